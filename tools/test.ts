@@ -1,0 +1,83 @@
+/**
+ * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without. Words pick the test files
+ * whose path contains one of them; flags go to `deno test`. The last line printed is
+ * `N passed, N failed`.
+ *
+ * @module
+ */
+
+import { listFiles } from "./paths.ts";
+import { ROOT, setUpDeno } from "./sealed.ts";
+
+/** What a run of `deno test` counted. */
+export interface TestCounts {
+  /** Tests that passed. */
+  passed: number;
+  /** Tests that failed; at least 1 if the run itself failed. */
+  failed: number;
+}
+
+// deno-lint-ignore no-control-regex -- Deno colours its summary wherever its output may be a terminal
+const COLOUR = /\x1b\[[0-9;]*m/g;
+const SUMMARY = /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/gm;
+
+/**
+ * Reads the last summary line of `deno test`. A run that failed before it counted anything (a type
+ * error, a module that does not load) is one failure, never a silent zero.
+ */
+export function countTests(output: string, success: boolean): TestCounts {
+  const last = [...output.replace(COLOUR, "").matchAll(SUMMARY)].at(-1);
+  const passed = Number(last?.[1] ?? 0);
+  const failed = Number(last?.[2] ?? 0);
+  return { passed, failed: success ? failed : Math.max(failed, 1) };
+}
+
+/**
+ * The test files that contain one of the words in their path.
+ *
+ * @throws {Error} if words are given and none fits: a typing error must not run everything.
+ */
+export function pickTestFiles(files: readonly string[], words: readonly string[]): string[] {
+  if (words.length === 0) return [];
+  const picked = files.filter((file) =>
+    file.endsWith(".test.ts") && words.some((word) => file.includes(word.replace(/^\.\//, "")))
+  );
+  if (picked.length === 0) throw new Error(`No test file has ${words.join(" or ")} in its path`);
+  return picked;
+}
+
+async function runTests(args: readonly string[]): Promise<number> {
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const files = pickTestFiles(await listFiles(ROOT), words);
+  const passOn = args.filter((arg) => arg.startsWith("-"));
+  const setup = await setUpDeno();
+  if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
+  try {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["test", "--allow-all", ...setup.flags, ...passOn, ...files],
+      cwd: ROOT,
+      stdin: "null",
+      stdout: "piped",
+    }).spawn();
+    const [output, status] = await Promise.all([tee(child.stdout), child.status]);
+    const { passed, failed } = countTests(output, status.success);
+    if (passed + failed === 0) console.error("No test ran");
+    console.log(`${passed} passed, ${failed} failed`);
+    return status.success && passed > 0 ? 0 : 1;
+  } finally {
+    await setup.dispose();
+  }
+}
+
+/** Shows the stream as it comes and answers all of it as text. */
+async function tee(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    for (let rest = chunk; rest.length > 0;) rest = rest.subarray(await Deno.stdout.write(rest));
+  }
+  return text;
+}
+
+if (import.meta.main) Deno.exit(await runTests(Deno.args));
