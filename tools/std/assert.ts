@@ -1,3 +1,5 @@
+// deno-lint-ignore-file banata/positional-parameters -- the signatures are those of @std/assert
+
 /**
  * The part of `@std/assert` that this project's tests use, over `node:assert`. It stands in for the
  * real one where JSR cannot be reached (`tools/sealed.ts`), so it must never accept what

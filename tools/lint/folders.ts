@@ -1,0 +1,72 @@
+/**
+ * Which part of the tree may import which: the one place where the direction of imports is written.
+ *
+ * @module
+ */
+
+/** What the files of one part may import besides their own part. */
+export interface PartRule {
+  /** Other parts of the tree. */
+  parts: readonly string[];
+  /** npm packages and built-in modules, by prefix; undefined allows all. */
+  packages?: readonly string[];
+}
+
+/**
+ * Parts are top-level folders; `plugins/*` is each plugin on its own, so no plugin reaches a sibling;
+ * `.` is the root's own files. A part that is not listed (tests, tools, bench) may import everything.
+ */
+export const PARTS: Readonly<Record<string, PartRule>> = {
+  "migrations": { parts: [], packages: [] },
+  // Better Auth reads process.env when it loads, which Convex refuses while it evaluates a component.
+  "component": { parts: ["migrations"], packages: ["convex"] },
+  "plugins/_kernel": { parts: [] },
+  "plugins/*": { parts: ["plugins/_kernel"] },
+  "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*"] },
+  // The host runs any Convex app: it knows none of ours, and not Better Auth.
+  "embedded": { parts: [], packages: ["convex", "croner", "jose", "node:"] },
+  "cli": {
+    parts: [
+      "component",
+      "embedded",
+      "local",
+      "migrations",
+      "plugins/_kernel",
+      "plugins/*",
+      "runtime",
+      ".",
+    ],
+  },
+  // A self-hoster owns copies of these files: relative paths into the package would not resolve there.
+  "local": { parts: [], packages: ["@banata-auth/convex", "convex"] },
+  ".": { parts: ["component", "migrations"], packages: ["convex"] },
+};
+
+/** The part a path belongs to. */
+export function partOf(path: string): string {
+  const [top = "", second = "", ...rest] = path.split("/");
+  if (second === "") return ".";
+  return top === "plugins" && rest.length > 0 ? `plugins/${second}` : top;
+}
+
+/** The rule of a part, or undefined where everything may be imported. */
+export function ruleOf(part: string): PartRule | undefined {
+  return PARTS[part] ?? (part.startsWith("plugins/") ? PARTS["plugins/*"] : undefined);
+}
+
+/** Whether files of the part `from` may import files of the part `to`. */
+export function mayImport(from: string, to: string): boolean {
+  const rule = ruleOf(from);
+  if (!rule || from === to) return true;
+  const family = to.startsWith("plugins/") && !PARTS[to] ? "plugins/*" : to;
+  return rule.parts.includes(family);
+}
+
+/** Whether files of the part `from` may import the package that `specifier` names. */
+export function mayImportPackage(from: string, specifier: string): boolean {
+  const allowed = ruleOf(from)?.packages;
+  return !allowed ||
+    allowed.some((name) =>
+      specifier === name || specifier.startsWith(name.endsWith(":") ? name : `${name}/`)
+    );
+}

@@ -1,0 +1,134 @@
+import { assertEquals } from "@std/assert";
+import { fromFileUrl } from "./paths.ts";
+import plugin from "./lint_plugin.ts";
+import { ROOT } from "./sealed.ts";
+
+/** The messages of one rule for a source that is held to be the file `path` of the tree. */
+function lint(rule: string, path: string, source: string): string[] {
+  const only = plugin.rules[rule];
+  if (!only) throw new Error(`No rule ${rule}`);
+  const one = { name: "banata", rules: { [rule]: only } };
+  return Deno.lint.runPlugin(one, fromFileUrl(new URL(path, ROOT)), source)
+    .map((diagnostic) => diagnostic.message);
+}
+
+function imports(path: string, specifier: string): boolean {
+  return lint("import-direction", path, `import "${specifier}";`).length === 0;
+}
+
+Deno.test("import-direction lets each part import what lies below it", () => {
+  assertEquals(imports("component/adapter.ts", "../migrations/mod.ts"), true);
+  assertEquals(imports("component/adapter.ts", "./where.ts"), true);
+  assertEquals(imports("component/adapter.ts", "convex/server"), true);
+  assertEquals(imports("plugins/vault/mod.ts", "../_kernel/endpoint.ts"), true);
+  assertEquals(imports("runtime/mod.ts", "../plugins/vault/mod.ts"), true);
+  assertEquals(imports("cli/mod.ts", "../embedded/mod.ts"), true);
+  assertEquals(imports("local/http.ts", "@banata-auth/convex/http"), true);
+  assertEquals(imports("mod.ts", "./component/convex.config.ts"), true);
+});
+
+Deno.test("import-direction refuses imports that run the other way", () => {
+  assertEquals(imports("migrations/mod.ts", "../component/schema.ts"), false);
+  assertEquals(imports("component/adapter.ts", "../runtime/mod.ts"), false);
+  assertEquals(imports("plugins/_kernel/scope.ts", "../vault/mod.ts"), false);
+  assertEquals(imports("plugins/vault/mod.ts", "../../runtime/mod.ts"), false);
+  assertEquals(imports("runtime/http/mod.ts", "../../cli/mod.ts"), false);
+  assertEquals(imports("mod.ts", "./runtime/mod.ts"), false);
+});
+
+Deno.test("import-direction refuses a plugin's sibling, by path and by package name", () => {
+  assertEquals(imports("plugins/vault/mod.ts", "../rbac/mod.ts"), false);
+  assertEquals(imports("plugins/vault/endpoints/list.ts", "../../rbac/mod.ts"), false);
+  assertEquals(imports("plugins/vault/mod.ts", "@banata-auth/convex/plugins/projects"), false);
+});
+
+Deno.test("import-direction keeps Better Auth out of the component and ours out of the host", () => {
+  assertEquals(imports("component/schema.ts", "better-auth/db"), false);
+  assertEquals(imports("migrations/m0001.ts", "convex/values"), false);
+  assertEquals(imports("embedded/engine.ts", "../runtime/mod.ts"), false);
+  assertEquals(imports("embedded/engine.ts", "better-auth"), false);
+  assertEquals(imports("embedded/engine.ts", "convexity"), false);
+  assertEquals(imports("embedded/engine.ts", "node:sqlite"), true);
+});
+
+Deno.test("import-direction keeps relative paths out of local/, which is copied elsewhere", () => {
+  assertEquals(imports("local/http.ts", "../runtime/mod.ts"), false);
+  assertEquals(imports("local/banataAuth/adapter.ts", "./auth.ts"), true);
+  assertEquals(imports("local/http.ts", "better-auth"), false);
+});
+
+Deno.test("import-direction sees re-exports, dynamic imports and type imports", () => {
+  const path = "component/adapter.ts";
+  const sources = [
+    'export { a } from "../runtime/mod.ts";',
+    'export * from "../runtime/mod.ts";',
+    'const a = await import("../runtime/mod.ts");',
+    'type A = import("../runtime/mod.ts").A;',
+    'import type { A } from "../runtime/mod.ts";',
+  ];
+  for (const source of sources) {
+    assertEquals(
+      lint("import-direction", path, source),
+      ["Files in component do not import files in runtime"],
+      source,
+    );
+  }
+});
+
+Deno.test("import-direction leaves tests, tools and benches alone", () => {
+  assertEquals(imports("component/adapter.test.ts", "../runtime/mod.ts"), true);
+  assertEquals(imports("tools/codegen.ts", "../component/schema.ts"), true);
+  assertEquals(imports("bench/where.ts", "../runtime/mod.ts"), true);
+});
+
+Deno.test("file-budget refuses the line above 400 and spares generated files", () => {
+  assertEquals(lint("file-budget", "runtime/a.ts", "a();\n".repeat(400)), []);
+  assertEquals(lint("file-budget", "runtime/a.ts", "a();\n".repeat(401)), [
+    "File has 401 lines; the limit is 400",
+  ]);
+  assertEquals(lint("file-budget", "component/meta.gen.ts", "a();\n".repeat(401)), []);
+});
+
+Deno.test("function-budget counts declarations, arrows and methods", () => {
+  const body = (lines: number) => `{\n${"a();\n".repeat(lines - 2)}}`;
+  const refused = ["Function has 81 lines; the limit is 80"];
+  for (const head of ["function f() ", "const f = () => ", "const f = async function () "]) {
+    assertEquals(lint("function-budget", "runtime/a.ts", head + body(80)), [], head);
+    assertEquals(lint("function-budget", "runtime/a.ts", head + body(81)), refused, head);
+  }
+  assertEquals(lint("function-budget", "runtime/a.ts", `class A { m() ${body(81)} }`), refused);
+});
+
+Deno.test("positional-parameters wants two arguments and then options", () => {
+  const rule = (source: string) => lint("positional-parameters", "runtime/a.ts", source).length;
+  assertEquals(rule("export function f(a: A, b: B) {}"), 0);
+  assertEquals(rule("export function f(a: A, b: B, options: C = {}) {}"), 0);
+  assertEquals(rule("export function f(a: A, b: B, { c }: C = {}) {}"), 0);
+  assertEquals(rule("export function f(this: T, a: A, b: B) {}"), 0);
+  assertEquals(rule("export function f(a: A, b: B, c: C) {}"), 1);
+  assertEquals(rule("export default function (a: A, b: B, ...c: C[]) {}"), 1);
+  assertEquals(rule("export const f = (a: A, b: B, c: C) => {};"), 1);
+  assertEquals(rule("function f(a: A, b: B, c: C) {}"), 0);
+});
+
+Deno.test("error-text wants a capital in messages, templates and message properties", () => {
+  const rule = (source: string) => lint("error-text", "runtime/a.ts", source).length;
+  assertEquals(rule('throw new Error("Cannot read it");'), 0);
+  assertEquals(rule('throw new Error("cannot read it");'), 1);
+  assertEquals(rule("throw new TypeError(`cannot read ${it}`);"), 1);
+  assertEquals(rule("throw new Error(`${it} is missing`);"), 0);
+  assertEquals(rule('throw new ConvexError({ code: "x", message: "cannot" });'), 1);
+  assertEquals(rule('throw new APIError("BAD_REQUEST", { message: "Cannot" });'), 0);
+  assertEquals(rule('new Map("a");'), 0);
+});
+
+Deno.test("no-blind-cast refuses casts that switch the checker off", () => {
+  const rule = (source: string) => lint("no-blind-cast", "runtime/a.ts", source).length;
+  assertEquals(rule("const a = b as any;"), 1);
+  assertEquals(rule("const a = <any> b;"), 1);
+  assertEquals(rule("const a = b as unknown as C;"), 1);
+  assertEquals(rule("// Cast: not in the list\nconst a = b as unknown as C;"), 1);
+  assertEquals(rule("const a = b as C;"), 0);
+  assertEquals(rule("const a: unknown = b as unknown;"), 0);
+  assertEquals(lint("no-blind-cast", "runtime/a.test.ts", "const a = b as unknown as C;"), []);
+});

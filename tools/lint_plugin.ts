@@ -1,0 +1,24 @@
+/**
+ * The project's own lint rules; one file each in `tools/lint/`.
+ *
+ * @module
+ */
+
+import { fileBudget, functionBudget, positionalParameters } from "./lint/budgets.ts";
+import { noBlindCast } from "./lint/casts.ts";
+import { importDirection } from "./lint/imports.ts";
+import { errorText } from "./lint/texts.ts";
+
+const plugin: Deno.lint.Plugin = {
+  name: "banata",
+  rules: {
+    "import-direction": importDirection,
+    "file-budget": fileBudget,
+    "function-budget": functionBudget,
+    "positional-parameters": positionalParameters,
+    "error-text": errorText,
+    "no-blind-cast": noBlindCast,
+  },
+};
+
+export default plugin;
