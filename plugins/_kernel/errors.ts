@@ -1,0 +1,57 @@
+import { APIError } from "better-auth/api";
+
+/** One entry of an error table: a stable code and one sentence that says what to do. */
+export interface ErrorCode {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** HTTP statuses the plugins answer with; the names are Better Auth's. */
+export type ErrorStatus =
+  | "BAD_REQUEST"
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "UNPROCESSABLE_ENTITY"
+  | "TOO_MANY_REQUESTS";
+
+/**
+ * Turns `{ CODE: "Sentence" }` into `{ CODE: { code: "CODE", message: "Sentence" } }`, so that a
+ * code is written once and cannot differ from its key.
+ */
+export function defineErrorCodes<const Table extends Record<string, string>>(
+  table: Table,
+): {
+  readonly [Key in keyof Table]: { readonly code: Key & string; readonly message: Table[Key] };
+} {
+  const entries = Object.entries(table).map(([code, message]) => [code, { code, message }]);
+  return Object.fromEntries(entries);
+}
+
+/** Codes any endpoint may answer with, whatever its plugin. */
+export const KERNEL_ERROR_CODES = defineErrorCodes({
+  AUTHENTICATION_REQUIRED: "Sign in, or send a server API key as a bearer token",
+  PROJECT_SCOPE_REQUIRED:
+    "This endpoint belongs to the platform; call it without a project API key",
+});
+
+/**
+ * Ends the request with `{ code, message }` and the given status.
+ *
+ * @throws {APIError} always
+ */
+export function fail(status: ErrorStatus, error: ErrorCode): never {
+  throw APIError.from(status, error);
+}
+
+/**
+ * The 403 of a missing permission. Its code names the permission without dots, as the SDK's
+ * documentation has it: `vault.read` gives `MISSING_PERMISSION_VAULTREAD`.
+ *
+ * @throws {APIError} always
+ */
+export function failMissingPermission(permission: string): never {
+  const code = `MISSING_PERMISSION_${permission.replaceAll(".", "").toUpperCase()}`;
+  return fail("FORBIDDEN", { code, message: `Ask for the permission ${permission}` });
+}

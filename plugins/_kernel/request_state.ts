@@ -1,0 +1,35 @@
+import type { Actor, Scope } from "./scope.ts";
+import type { ScopedStore } from "./store.ts";
+
+/** What the runtime resolved before Better Auth saw the request. */
+export interface RequestState {
+  readonly scope: Scope;
+  /** A key or an operator; null when only the scope's own session can tell who acts. */
+  readonly actor: Actor | null;
+  /** The tables of the scope's project. */
+  readonly store: ScopedStore;
+  /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
+  readonly platform: ScopedStore;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+const KEY = "banata";
+
+/** The additions a Better Auth plugin's `init` makes to carry the state to the endpoints. */
+export function contextWith(state: RequestState): { context: Record<string, unknown> } {
+  return { context: { [KEY]: state } };
+}
+
+/**
+ * The state of the request in flight.
+ *
+ * @throws {Error} when the engine was built without the runtime, which no request can cause
+ */
+export function requestStateOf(context: unknown): RequestState {
+  if (typeof context === "object" && context !== null && KEY in context) {
+    // The only writer of this key is contextWith() above.
+    return context[KEY] as RequestState;
+  }
+  throw new Error("Build the engine with the runtime's kernel plugin before calling its endpoints");
+}

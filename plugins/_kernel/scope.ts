@@ -1,0 +1,37 @@
+/** The reserved project whose users are operators and project owners. */
+export const PLATFORM_PROJECT_ID = "platform";
+
+/** The project a request acts in. Every row a plugin sees or writes belongs to it. */
+export interface Scope {
+  readonly projectId: string;
+}
+
+/** A server's API key (`Authorization: Bearer sk_…`) acting with its own permissions. */
+export interface ApiKeyActor {
+  readonly type: "api_key";
+  readonly id: string;
+  /** Granted slugs; absent means all that its creator holds in the project. */
+  readonly permissions?: readonly string[];
+}
+
+/** A user of the platform acting in a project in which he holds a right. */
+export interface OperatorActor {
+  readonly type: "operator";
+  readonly id: string;
+}
+
+/** A signed-in user of the scope's own project. */
+export interface UserActor {
+  readonly type: "user";
+  readonly id: string;
+  /** The user's role column, e.g. `admin`. */
+  readonly role: string | null;
+}
+
+/** Who acts. A request without one reaches public endpoints only. */
+export type Actor = ApiKeyActor | OperatorActor | UserActor;
+
+/** Whether the scope is the platform itself. */
+export function isPlatform(scope: Scope): boolean {
+  return scope.projectId === PLATFORM_PROJECT_ID;
+}
