@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
+import { toSlug } from "../slug.ts";
+import { insertProject, isSlugTaken, listProjectsOf } from "../store.ts";
+import type { EmptyBody, ProjectsPlugin } from "../types.ts";
+
+/** Numbered slugs tried before the time is appended, which cannot be taken in the same commit. */
+const MAX_NUMBERED = 100;
+
+const body: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+
+/**
+ * `POST /banata/projects/ensure-default`: the caller's newest project, or a first one named after
+ * him. Two calls at once make one project: both read and write in one serializable commit.
+ */
+export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultProject"] =
+  globalEndpoint(
+    "/banata/projects/ensure-default",
+    { body, permission: "project.create" },
+    async ({ actor, platform, now }) => {
+      const [newest] = await listProjectsOf(platform, actor.id);
+      if (newest) return { created: false, project: newest };
+      const owner = await platform.findOne("user", { id: actor.id });
+      const name = `${String(owner?.name ?? "Default")}'s Project`.slice(-100);
+      const slug = await freeSlug(platform, toSlug(`${owner?.name ?? "default"}-project`), now);
+      const project = await insertProject(platform, { name, slug }, { ownerId: actor.id, now });
+      return { created: true, project };
+    },
+  );
+
+async function freeSlug(platform: ScopedStore, base: string, now: number): Promise<string> {
+  if (!await isSlugTaken(platform, base)) return base;
+  for (let number = 2; number <= MAX_NUMBERED; number++) {
+    const slug = `${base}-${number}`;
+    if (!await isSlugTaken(platform, slug)) return slug;
+  }
+  return `${base}-${now}`;
+}
