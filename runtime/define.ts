@@ -1,0 +1,44 @@
+import type { RegisteredMutation } from "convex/server";
+import type { BanataComponent } from "./component_api.ts";
+import { writeGate } from "./gate.ts";
+import { setupToken } from "./setup.ts";
+import type { GateArgs, LaneResult } from "./wire.ts";
+
+/** What an app binds the runtime to. */
+export interface BanataAuthOptions {
+  /** The installed component: `components.banataAuth`. */
+  readonly component: BanataComponent;
+}
+
+/** The bound runtime: what the app's other files and its own functions use. */
+export interface BanataAuth {
+  readonly component: BanataComponent;
+  /** Internal functions the app exports from `banataAuth/auth.ts`, under these names. */
+  readonly functions: {
+    /** The outer mutation of the write lane. */
+    readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
+    /** Makes the setup token, or null once the platform is set up. */
+    readonly setupToken: RegisteredMutation<
+      "internal",
+      Record<string, never>,
+      Promise<string | null>
+    >;
+  };
+}
+
+/**
+ * Binds the runtime to an app. It holds no Better Auth, so functions that only use this load fast;
+ * `defineLanes` of `@banata-auth/convex/lanes` makes those that run it.
+ *
+ * @example
+ * ```ts ignore
+ * export const auth = defineBanataAuth({ component: components.banataAuth });
+ * export const { write, setupToken } = auth.functions;
+ * ```
+ */
+export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
+  return {
+    component,
+    functions: { write: writeGate(component), setupToken: setupToken(component) },
+  };
+}

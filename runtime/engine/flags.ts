@@ -1,0 +1,24 @@
+import type { Question } from "../wire.ts";
+
+/**
+ * What happened inside Better Auth that its answer does not tell: it catches errors, so the lane
+ * looks here to decide whether the writes stay.
+ */
+export interface LaneFlags {
+  /** The first question without an answer. */
+  question: Question | null;
+  /** A transaction's callback threw. */
+  transactionFailed: boolean;
+  /** A component write failed for another reason than a unique conflict. */
+  writeFailed: boolean;
+}
+
+/** Flags of a request that has not run yet. */
+export function newFlags(): LaneFlags {
+  return { question: null, transactionFailed: false, writeFailed: false };
+}
+
+/** Whether an answer with this status must leave nothing behind. */
+export function mustRollBack(flags: LaneFlags, status: number): boolean {
+  return status >= 500 || flags.transactionFailed || flags.writeFailed;
+}

@@ -1,0 +1,76 @@
+import { createAuthEndpoint } from "better-auth/api";
+import type { BetterAuthPlugin } from "better-auth";
+import { z } from "zod";
+import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
+import { hashToken } from "../token.ts";
+
+/** Errors of `POST /banata/setup`. */
+export const SETUP_ERROR_CODES = defineErrorCodes({
+  SETUP_COMPLETED: "Sign in, the platform already has its first administrator",
+  INVALID_SETUP_TOKEN: "Use the setup token the platform printed when it started",
+  PASSWORD_TOO_SHORT: "Choose a password of at least 8 characters",
+  PASSWORD_TOO_LONG: "Choose a password of at most 128 characters",
+  SETUP_TOKEN_EXHAUSTED: "Make a new setup token, this one was tried wrongly ten times",
+});
+
+/** The platform's setup state, as the lane's own transaction sees it. */
+export interface SetupPort {
+  /** Compares in constant time and counts a wrong try down. */
+  attempt(tokenHash: string): Promise<"ok" | "wrong" | "exhausted" | "completed">;
+  /** Closes setup for good. */
+  complete(userId: string): Promise<void>;
+}
+
+const body = z.object({
+  token: z.string().min(1).max(256),
+  email: z.email().max(320),
+  password: z.string(),
+  name: z.string().min(1).max(100),
+});
+
+/**
+ * `POST /banata/setup {token, email, password, name}`: makes the platform's first administrator and
+ * closes setup in the same commit. The password is hashed before the token is looked at, so a wrong
+ * token takes as long as the right one.
+ */
+export function setupPlugin(port: SetupPort): BetterAuthPlugin {
+  return {
+    id: "setup",
+    endpoints: {
+      setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
+        const { email, name, password, token } = ctx.body;
+        const { internalAdapter, password: passwords } = ctx.context;
+        const { maxPasswordLength, minPasswordLength } = passwords.config;
+        if (password.length < minPasswordLength) {
+          fail("BAD_REQUEST", SETUP_ERROR_CODES.PASSWORD_TOO_SHORT);
+        }
+        if (password.length > maxPasswordLength) {
+          fail("BAD_REQUEST", SETUP_ERROR_CODES.PASSWORD_TOO_LONG);
+        }
+        const hash = await passwords.hash(password);
+        refuse(await port.attempt(await hashToken(token)));
+        const user = await internalAdapter.createUser({
+          email: email.toLowerCase(),
+          name,
+          emailVerified: true,
+          role: "admin",
+        }, { method: "admin" });
+        await internalAdapter.linkAccount({
+          userId: user.id,
+          providerId: "credential",
+          accountId: user.id,
+          password: hash,
+        });
+        await port.complete(user.id);
+        return { user: { id: user.id, email: user.email, name: user.name } };
+      }),
+    },
+    $ERROR_CODES: SETUP_ERROR_CODES,
+  };
+}
+
+function refuse(outcome: Awaited<ReturnType<SetupPort["attempt"]>>): void {
+  if (outcome === "completed") fail("CONFLICT", SETUP_ERROR_CODES.SETUP_COMPLETED);
+  if (outcome === "wrong") fail("UNAUTHORIZED", SETUP_ERROR_CODES.INVALID_SETUP_TOKEN);
+  if (outcome === "exhausted") fail("UNAUTHORIZED", SETUP_ERROR_CODES.SETUP_TOKEN_EXHAUSTED);
+}

@@ -1,0 +1,59 @@
+import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import { generateId } from "../../plugins/_kernel/ids.ts";
+import type { Matching, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import type { BanataComponent } from "../component_api.ts";
+
+const DEFAULT_LIMIT = 100;
+
+/** What a store is bound to; it cannot be pointed elsewhere afterwards. */
+export interface StoreOptions {
+  readonly component: BanataComponent;
+  readonly projectId: string;
+  /** Epoch milliseconds, for the sortable part of ids. */
+  readonly now: number;
+}
+
+/** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
+export function scopedStore(
+  ctx: GenericMutationCtx<GenericDataModel>,
+  { component, now, projectId }: StoreOptions,
+): ScopedStore {
+  const { adapter } = component;
+  return {
+    async create(model, row) {
+      const data = { ...withoutUndefined(row), id: generateId(model, now) };
+      return toRow(await ctx.runMutation(adapter.create, { projectId, model, data }));
+    },
+    async findOne(model, where) {
+      const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
+      return row === null ? null : toRow(row);
+    },
+    async findMany(model, { limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
+      const args = { projectId, model, where: clauses(where), limit, sortBy };
+      return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
+    },
+    async deleteOne(model, where) {
+      const args = { projectId, model, where: clauses(where) };
+      return await ctx.runMutation(adapter.deleteOne, args) > 0;
+    },
+  };
+}
+
+function clauses(where: Matching) {
+  return Object.entries(where).map(([field, value]) => ({
+    field,
+    value,
+    operator: "eq" as const,
+    connector: "AND" as const,
+    mode: "sensitive" as const,
+  }));
+}
+
+function toRow(row: unknown): StoredRow {
+  // The component builds its rows from the table's own field list, `id` always among them.
+  return row as StoredRow;
+}
+
+function withoutUndefined(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,50 @@
+import type { LaneResponse } from "./wire.ts";
+
+/** Codes the runtime answers with before or around Better Auth. */
+export const RUNTIME_ERRORS = {
+  INVALID_API_KEY: [401, "Send a valid API key of this platform"],
+  AUTHENTICATION_REQUIRED: [401, "Sign in, or send a server API key as a bearer token"],
+  UNSUPPORTED_AUTHORIZATION: [
+    401,
+    "Send an API key as Authorization: Bearer sk_… or leave the header out",
+  ],
+  PROJECT_API_KEY_REQUIRED: [
+    403,
+    "Send a project's API key or client id; the platform itself is joined by invitation only",
+  ],
+  PROJECT_SCOPE_MISMATCH: [403, "Name the project the API key belongs to, or none"],
+  CLIENT_ID_NOT_ALLOWED: [403, "Use a client id only to sign in and for the user's own session"],
+  PROJECT_NOT_FOUND: [404, "Check the project, none of yours is known by this name"],
+  NOT_FOUND: [404, "Check the path, nothing is served here"],
+  METHOD_NOT_ALLOWED: [405, "Use a method named in the Allow header"],
+  INVALID_BODY: [400, "Send the body as valid UTF-8 text"],
+  INVALID_JSON: [400, "Send a JSON object as the body, or no body"],
+  BODY_TOO_LARGE: [413, "Send a body of at most 1 MiB"],
+  UNSUPPORTED_MEDIA_TYPE: [415, "Send the body as application/json"],
+  INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** A code of {@link RUNTIME_ERRORS}. */
+export type RuntimeErrorCode = keyof typeof RUNTIME_ERRORS;
+
+/** The JSON answer of a runtime error, as the lanes hand it on. */
+export function errorResponse(
+  code: RuntimeErrorCode,
+  headers: [string, string][] = [],
+): LaneResponse {
+  const [status, message] = RUNTIME_ERRORS[code];
+  return jsonResponse(status, { code, message }, headers);
+}
+
+/** A JSON answer as the lanes hand it on. */
+export function jsonResponse(
+  status: number,
+  body: unknown,
+  headers: [string, string][] = [],
+): LaneResponse {
+  return {
+    status,
+    headers: [["content-type", "application/json"], ...headers],
+    body: JSON.stringify(body),
+  };
+}

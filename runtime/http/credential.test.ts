@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { namedProject, readCredential } from "./credential.ts";
+
+const KEY = "sk_live_anything";
+
+function request(headers: Record<string, string>, query = ""): Request {
+  return new Request(`http://localhost/api/auth/ok${query}`, { headers });
+}
+
+Deno.test("readCredential() takes a bearer key before everything else", async () => {
+  const found = await readCredential(
+    request({ authorization: `Bearer ${KEY}`, "x-api-key": "other", "x-banata-client-id": "c" }),
+  );
+  assertEquals(found, { credential: { kind: "bearer", keyHash: await hashApiKey(KEY) } });
+});
+
+Deno.test("readCredential() refuses an authorization it does not understand", async () => {
+  for (const authorization of ["Basic YTpi", "Bearer other", "Bearer ", "sk_live_x"]) {
+    assertEquals(await readCredential(request({ authorization, "x-api-key": KEY })), {
+      refused: "UNSUPPORTED_AUTHORIZATION",
+    });
+  }
+});
+
+Deno.test("readCredential() takes x-api-key for the project only, well-formed or not", async () => {
+  for (const key of [KEY, "", "nonsense"]) {
+    assertEquals(await readCredential(request({ "x-api-key": key })), {
+      credential: { kind: "proxy", keyHash: await hashApiKey(key) },
+    });
+  }
+});
+
+Deno.test("readCredential() takes a client id from the header or the query", async () => {
+  const expected = { credential: { kind: "client", clientId: "c1" } };
+  assertEquals(await readCredential(request({ "x-banata-client-id": "c1" })), expected as never);
+  assertEquals(await readCredential(request({}, "?client_id=c1")), expected as never);
+});
+
+Deno.test("readCredential() takes nothing for the platform", async () => {
+  assertEquals(await readCredential(request({ cookie: "a=b" })), {
+    credential: { kind: "platform" },
+  });
+});
+
+Deno.test("namedProject() looks at the header, then the query, then the body", () => {
+  const body = { projectId: "from-body" };
+  assertEquals(
+    namedProject(request({ "x-banata-project-id": "from-header" }, "?projectId=q"), body),
+    "from-header",
+  );
+  assertEquals(namedProject(request({}, "?project_id=from-query"), body), "from-query");
+  assertEquals(namedProject(request({}), body), "from-body");
+  assertEquals(namedProject(request({}), { projectId: 1 }), undefined);
+});

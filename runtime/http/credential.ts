@@ -1,0 +1,48 @@
+import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import type { RuntimeErrorCode } from "../errors.ts";
+import type { Credential } from "../wire.ts";
+
+/** The credential of a request, or why it is refused. */
+export type CredentialResult =
+  | { readonly credential: Credential; readonly refused?: undefined }
+  | { readonly refused: RuntimeErrorCode; readonly credential?: undefined };
+
+const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
+
+/**
+ * Which project the request is for, by what it presents, in this order: a bearer key (the project
+ * and the actor), `x-api-key` (the project only), a client id, nothing (the platform). What is
+ * presented and not understood is refused, never read as something else.
+ */
+export async function readCredential(request: Request): Promise<CredentialResult> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const key = BEARER_KEY.exec(authorization.trim())?.[1];
+    if (key === undefined) return { refused: "UNSUPPORTED_AUTHORIZATION" };
+    return { credential: { kind: "bearer", keyHash: await hashApiKey(key) } };
+  }
+  const proxyKey = request.headers.get("x-api-key");
+  if (proxyKey !== null) {
+    return { credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey) } };
+  }
+  const clientId = request.headers.get("x-banata-client-id") ??
+    new URL(request.url).searchParams.get("client_id");
+  if (clientId !== null) return { credential: { kind: "client", clientId } };
+  return { credential: { kind: "platform" } };
+}
+
+/** The project a request names besides its credential: header, query, then body. */
+export function namedProject(
+  request: Request,
+  body: Readonly<Record<string, unknown>> | null,
+): string | undefined {
+  const query = new URL(request.url).searchParams;
+  const candidates = [
+    request.headers.get("x-banata-project-id"),
+    query.get("projectId"),
+    query.get("project_id"),
+    body?.projectId,
+    body?.project_id,
+  ];
+  return candidates.find((value): value is string => typeof value === "string" && value !== "");
+}

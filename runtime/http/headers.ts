@@ -1,0 +1,39 @@
+import { CLIENT_ADDRESS_HEADER } from "../client_address.ts";
+
+/**
+ * Headers that reach the lanes. Everything else stays at the edge: keys, proxies' claims and what a
+ * later version of some library might start to believe.
+ */
+const FORWARDED = [
+  "accept",
+  "accept-language",
+  "cookie",
+  "origin",
+  "referer",
+  "sec-fetch-dest",
+  "sec-fetch-mode",
+  "sec-fetch-site",
+  "user-agent",
+] as const;
+
+/** What decides which headers a lane sees. */
+export interface ForwardOptions {
+  /** Whether cookies count; with a bearer key they don't. */
+  readonly cookies: boolean;
+  readonly contentType?: string;
+  /** The header of a trusted proxy that carries the client's address, if one is configured. */
+  readonly addressHeader: string | null;
+}
+
+/** The allow-listed headers of a request, as pairs. */
+export function forwardedHeaders(headers: Headers, options: ForwardOptions): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (const name of FORWARDED) {
+    const value = headers.get(name);
+    if (value !== null && (name !== "cookie" || options.cookies)) pairs.push([name, value]);
+  }
+  if (options.contentType !== undefined) pairs.push(["content-type", options.contentType]);
+  const address = options.addressHeader && headers.get(options.addressHeader);
+  if (address) pairs.push([CLIENT_ADDRESS_HEADER, address]);
+  return pairs;
+}

@@ -1,0 +1,89 @@
+import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { readConfig } from "../config.ts";
+import { errorResponse } from "../errors.ts";
+import { references } from "../references.ts";
+import { newSealKey } from "../seal.ts";
+import type { Answer, GateArgs, LaneResponse } from "../wire.ts";
+import { answerQuestion } from "./answer.ts";
+import { readBody } from "./body.ts";
+import { namedProject, readCredential } from "./credential.ts";
+import { forwardedHeaders } from "./headers.ts";
+
+/** Questions one request may ask: change-password asks two, a re-hash one more. */
+const MAX_QUESTIONS = 4;
+
+/** Answers one request: every reply is JSON or empty, and carries `x-request-id`. */
+export async function respond(
+  ctx: GenericActionCtx<GenericDataModel>,
+  request: Request,
+): Promise<Response> {
+  const requestId = crypto.randomUUID();
+  let reply: LaneResponse;
+  try {
+    reply = await run(ctx, request, requestId);
+  } catch (error) {
+    logFailure(error, requestId);
+    reply = errorResponse("INTERNAL_ERROR");
+  }
+  return toResponse(reply, requestId);
+}
+
+async function run(
+  ctx: GenericActionCtx<GenericDataModel>,
+  request: Request,
+  requestId: string,
+): Promise<LaneResponse> {
+  const body = await readBody(request);
+  if (body.refused !== undefined) return errorResponse(body.refused);
+  const { credential, refused } = await readCredential(request);
+  if (refused !== undefined) return errorResponse(refused);
+  const { addressHeader } = readConfig();
+  const cookies = credential.kind !== "bearer";
+  const { contentType, fields, text } = body;
+  return await write(ctx, fields, {
+    request: {
+      method: request.method,
+      url: request.url,
+      headers: forwardedHeaders(request.headers, { cookies, contentType, addressHeader }),
+      body: text,
+    },
+    credential,
+    named: namedProject(request, fields),
+    requestId,
+    sealKey: newSealKey(),
+    answers: [],
+  });
+}
+
+/** Runs the write lane, again with each answer, until it has a response. */
+async function write(
+  ctx: GenericActionCtx<GenericDataModel>,
+  fields: Readonly<Record<string, unknown>> | null,
+  args: GateArgs,
+): Promise<LaneResponse> {
+  const answers: Answer[] = [];
+  while (answers.length <= MAX_QUESTIONS) {
+    const result = await ctx.runMutation(references.write, { ...args, answers });
+    if (result.response !== undefined) return result.response;
+    answers.push(await answerQuestion(ctx, result.question, { sealKey: args.sealKey, fields }));
+  }
+  throw new Error(`Ask at most ${MAX_QUESTIONS} questions a request`);
+}
+
+/** One line without the error's message: Convex puts argument values into some of them. */
+function logFailure(error: unknown, requestId: string): void {
+  const isError = error instanceof Error;
+  const name = isError ? error.name : typeof error;
+  const frames = isError ? error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  console.error(
+    JSON.stringify({ level: "error", requestId, error: name, at: frames?.slice(0, 8) }),
+  );
+}
+
+function toResponse(reply: LaneResponse, requestId: string): Response {
+  const headers = new Headers();
+  for (const [name, value] of reply.headers) headers.append(name, value);
+  headers.set("x-request-id", requestId);
+  headers.set("cache-control", "no-store");
+  return new Response(reply.body, { status: reply.status, headers });
+}

@@ -1,0 +1,72 @@
+import type { EndpointLike, Engine } from "../engine/build.ts";
+import { errorResponse, jsonResponse } from "../errors.ts";
+import { pathOf } from "../paths.ts";
+import type { LaneResponse } from "../wire.ts";
+
+/** What an answer is made whole from. */
+export interface ReplyOptions {
+  readonly engine: Engine;
+  readonly request: Request;
+}
+
+/** Names of the statuses Better Auth answers without a body. */
+const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
+  400: ["BAD_REQUEST", "Check the request's fields"],
+  401: ["AUTHENTICATION_REQUIRED", "Sign in, or send a server API key as a bearer token"],
+  403: ["FORBIDDEN", "Ask for the right to do this"],
+  415: ["UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json"],
+  500: ["INTERNAL_ERROR", "Try again; report the request id if it happens again"],
+};
+
+/**
+ * Better Auth's answer as the lanes hand it on. Its empty errors get `{ code, message }`, and a path
+ * that exists with another method is a 405 that names it.
+ */
+export async function toLaneResponse(
+  response: Response,
+  { engine, request }: ReplyOptions,
+): Promise<LaneResponse> {
+  const body = await response.text();
+  if (response.status === 404 && !isJson(response)) {
+    const allowed = allowedMethods(engine.api, pathOf(request.url));
+    if (allowed.length === 0 || allowed.includes(request.method)) return errorResponse("NOT_FOUND");
+    return errorResponse("METHOD_NOT_ALLOWED", [["allow", allowed.join(", ")]]);
+  }
+  if (response.status >= 400 && (body === "" || !isJson(response))) {
+    const [code, message] = EMPTY_ERRORS[response.status] ??
+      [`HTTP_${response.status}`, "Check the request"];
+    return jsonResponse(response.status, { code, message }, headerPairs(response.headers));
+  }
+  return {
+    status: response.status,
+    headers: headerPairs(response.headers),
+    body: body === "" ? null : body,
+  };
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("json") === true;
+}
+
+function headerPairs(headers: Headers): [string, string][] {
+  const pairs = [...headers].filter(([name]) => name !== "set-cookie" && name !== "content-length");
+  return [
+    ...pairs,
+    ...headers.getSetCookie().map((cookie): [string, string] => ["set-cookie", cookie]),
+  ];
+}
+
+/** The methods a path is served with; a `:name` part of an endpoint's path matches any part. */
+function allowedMethods(api: Readonly<Record<string, EndpointLike>>, path: string): string[] {
+  const methods = Object.values(api)
+    .filter((endpoint) => endpoint.path !== undefined && matchesPath(endpoint.path, path))
+    .flatMap((endpoint) => endpoint.options?.method ?? []);
+  return [...new Set(methods)].sort();
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  return wanted.length === given.length &&
+    wanted.every((part, i) => part.startsWith(":") || part === given[i]);
+}

@@ -1,0 +1,37 @@
+/**
+ * The light half of the runtime: binding it to an app, and reading a deployment's configuration. It
+ * holds no Better Auth.
+ *
+ * @example
+ * ```ts
+ * import { readConfig } from "@banata-auth/convex/runtime";
+ *
+ * const config = readConfig({
+ *   BETTER_AUTH_SECRET: "0123456789abcdef0123456789abcdef",
+ *   SITE_URL: "https://auth.example.com",
+ * });
+ * console.assert(config.siteUrl === "https://auth.example.com");
+ * ```
+ *
+ * @module
+ */
+export { type BanataAuth, type BanataAuthOptions, defineBanataAuth } from "./define.ts";
+export {
+  checkSecret,
+  checkSiteUrl,
+  ConfigError,
+  MIN_SECRET_LENGTH,
+  readConfig,
+  type RuntimeConfig,
+} from "./config.ts";
+export type { BanataComponent } from "./component_api.ts";
+export type {
+  Answer,
+  Credential,
+  GateArgs,
+  LaneRequest,
+  LaneResponse,
+  LaneResult,
+  Question,
+  ScryptCost,
+} from "./wire.ts";

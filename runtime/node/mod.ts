@@ -1,0 +1,34 @@
+/**
+ * Answers that need Node: key derivation from passwords. The app's `authNode.ts` exports them from a
+ * `"use node"` module.
+ *
+ * @example
+ * ```ts
+ * import { nodeActions } from "@banata-auth/convex/node";
+ *
+ * export const { derive } = nodeActions();
+ * ```
+ *
+ * @module
+ */
+import { internalActionGeneric, type RegisteredAction } from "convex/server";
+import { deriveArgs } from "../wire.ts";
+import { deriveKey } from "./scrypt.ts";
+import type { DeriveArgs } from "../references.ts";
+import type { Answer } from "../wire.ts";
+
+/** The app's Node actions; internal, so no client can call them. */
+export interface NodeActions {
+  /** Derives a key from a password with scrypt; makes a salt when none is given. */
+  readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<Omit<Answer, "id">>>;
+}
+
+/** Makes the Node actions for the app's `authNode.ts`. */
+export function nodeActions(): NodeActions {
+  return {
+    derive: internalActionGeneric({
+      args: deriveArgs,
+      handler: (_ctx, args) => deriveKey(args),
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+import { Buffer } from "node:buffer";
+import { randomBytes, scrypt } from "node:crypto";
+import type { DeriveArgs } from "../references.ts";
+import type { Answer } from "../wire.ts";
+
+const SALT_BYTES = 16;
+
+/**
+ * scrypt (RFC 7914) of a password in Unicode normal form KC, so that the same password typed on two
+ * keyboards is one password. Salt and key are base64url.
+ */
+export async function deriveKey(
+  { password, salt, cost }: DeriveArgs,
+): Promise<Omit<Answer, "id">> {
+  const saltBytes = salt === null ? randomBytes(SALT_BYTES) : Buffer.from(salt, "base64url");
+  const N = 2 ** cost.logN;
+  // Node refuses to use more than 32 MiB unless told so; scrypt needs 128 * N * r bytes.
+  const options = { N, r: cost.r, p: cost.p, maxmem: 128 * N * cost.r * 2 };
+  const key = await new Promise<Buffer>((resolve, reject) => {
+    scrypt(
+      password.normalize("NFKC"),
+      saltBytes,
+      cost.keyBytes,
+      options,
+      (error, derived) => error ? reject(error) : resolve(derived),
+    );
+  });
+  return { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
+}

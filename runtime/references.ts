@@ -1,0 +1,16 @@
+import { type FunctionReference, makeFunctionReference } from "convex/server";
+import type { Answer, GateArgs, HandleArgs, LaneResult, ScryptCost } from "./wire.ts";
+
+/** Arguments of the Node action that derives a key from a password. */
+export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCost };
+
+/** The app's functions the package calls by name; the names are those of the `local/` files. */
+export const references: {
+  readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
+  readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
+  readonly derive: FunctionReference<"action", "internal", DeriveArgs, Omit<Answer, "id">>;
+} = {
+  write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
+  handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
+  derive: makeFunctionReference<"action", DeriveArgs, Omit<Answer, "id">>("authNode:derive"),
+} as never;

@@ -1,0 +1,89 @@
+import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import { PLATFORM_PROJECT_ID } from "../plugins/_kernel/scope.ts";
+import type { BanataComponent } from "./component_api.ts";
+import type { RuntimeErrorCode } from "./errors.ts";
+import { equalsInConstantTime } from "./seal.ts";
+import type { Credential, ResolvedScope } from "./wire.ts";
+
+/** What a scope is resolved from. */
+export interface ScopeRequest {
+  readonly credential: Credential;
+  /** The project the request names besides its credential. */
+  readonly named?: string;
+  /** Path below the base path, e.g. `/sign-in/email`. */
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The scope, or why the request is refused. */
+export type ScopeResult =
+  | { readonly scope: ResolvedScope; readonly refused?: undefined }
+  | { readonly refused: RuntimeErrorCode; readonly scope?: undefined };
+
+/** Paths where an operator's platform session may name a project to act in. */
+const OPERATOR_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
+/** The platform's own endpoints: what they name is their subject, not a scope. */
+const PLATFORM_PATHS = /^\/banata\/(?:projects|setup)(?:\/|$)/;
+/** What a public client id opens: signing in, and the user's own session. */
+const CLIENT_PATHS =
+  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|ok$|error$)/;
+const SIGN_UP_PATHS = /^\/sign-up\//;
+
+/**
+ * Resolves which project a request is for, by one indexed read. Unknown, revoked and expired keys
+ * and keys of a deleted project are one refusal.
+ */
+export async function resolveScope(
+  ctx: GenericMutationCtx<GenericDataModel>,
+  component: BanataComponent,
+  request: ScopeRequest,
+): Promise<ScopeResult> {
+  const { credential } = request;
+  switch (credential.kind) {
+    case "platform":
+      return platformScope(request);
+    case "client":
+      return await clientScope(ctx, component, { ...request, clientId: credential.clientId });
+    case "bearer":
+    case "proxy":
+      return await keyScope(ctx, component, { ...request, credential });
+  }
+}
+
+function platformScope({ named, path }: ScopeRequest): ScopeResult {
+  if (SIGN_UP_PATHS.test(path)) return { refused: "PROJECT_API_KEY_REQUIRED" };
+  const takesTarget = OPERATOR_PATHS.test(path) && !PLATFORM_PATHS.test(path);
+  const target = takesTarget && named !== PLATFORM_PROJECT_ID ? named : undefined;
+  return { scope: { projectId: PLATFORM_PROJECT_ID, kind: "platform", target } };
+}
+
+async function clientScope(
+  ctx: GenericMutationCtx<GenericDataModel>,
+  component: BanataComponent,
+  { clientId, path }: ScopeRequest & { clientId: string },
+): Promise<ScopeResult> {
+  if (!CLIENT_PATHS.test(path)) return { refused: "CLIENT_ID_NOT_ALLOWED" };
+  const project = await ctx.runQuery(component.scope.byClientId, { clientId });
+  if (project === null) return { refused: "PROJECT_NOT_FOUND" };
+  return { scope: { projectId: project.id, kind: "client" } };
+}
+
+async function keyScope(
+  ctx: GenericMutationCtx<GenericDataModel>,
+  component: BanataComponent,
+  { credential, named, now }: ScopeRequest & {
+    credential: Extract<Credential, { keyHash: string }>;
+  },
+): Promise<ScopeResult> {
+  const { keyHash, kind } = credential;
+  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
+  if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) {
+    return { refused: "INVALID_API_KEY" };
+  }
+  const { key, project } = found;
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return { refused: "INVALID_API_KEY" };
+  if (named !== undefined && named !== project.id) return { refused: "PROJECT_SCOPE_MISMATCH" };
+  const { id: keyId, permissions } = key;
+  return { scope: { projectId: project.id, kind, keyId, permissions } };
+}

@@ -1,0 +1,30 @@
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import type { BanataComponent } from "./component_api.ts";
+import { hashToken } from "./token.ts";
+
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+
+const TOKEN_BYTES = 24;
+
+/**
+ * An internal function that makes the token of `POST /api/auth/banata/setup`, replacing an earlier
+ * one and its tries; null once the first administrator exists. `BANATA_SETUP_TOKEN` sets the token.
+ */
+export function setupToken(
+  component: BanataComponent,
+): RegisteredMutation<"internal", Record<string, never>, Promise<string | null>> {
+  return internalMutationGeneric({
+    args: {},
+    handler: async (ctx): Promise<string | null> => {
+      const token = process.env.BANATA_SETUP_TOKEN || randomToken();
+      const tokenHash = await hashToken(token);
+      const { open } = await ctx.runMutation(component.setup.begin, { tokenHash, now: Date.now() });
+      return open ? token : null;
+    },
+  });
+}
+
+function randomToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}
