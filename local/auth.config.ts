@@ -1,0 +1,3 @@
+import { authConfig } from "@banata-auth/convex/auth-config";
+
+export default authConfig();

@@ -1,0 +1,5 @@
+"use node";
+
+import { nodeActions } from "@banata-auth/convex/node";
+
+export const { derive } = nodeActions();

@@ -1,0 +1,1 @@
+export { schema as default } from "@banata-auth/convex";

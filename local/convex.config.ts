@@ -1,0 +1,7 @@
+import { defineApp } from "convex/server";
+import banataAuth from "@banata-auth/convex/convex.config";
+
+const app = defineApp();
+app.use(banataAuth);
+
+export default app;
