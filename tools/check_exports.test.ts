@@ -1,0 +1,74 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { findExportFaults } from "./check_exports.ts";
+import { npmExports, npmManifest, packageOf } from "./manifest.ts";
+
+const EXPORTS = {
+  ".": "./mod.ts",
+  "./convex.config": "./component/convex.config.ts",
+  "./convex.config.js": "./component/convex.config.ts",
+  "./_generated/component.js": "./component/_generated/component.ts",
+  "./test": "./testing.ts",
+  "./embedded": "./embedded/mod.ts",
+  "./cli": "./cli/mod.ts",
+};
+const FILES = Object.values(EXPORTS).map((file) => file.slice(2));
+const DOCS = Object.keys(EXPORTS).map((subpath) => `\`@x/y${subpath.slice(1)}\``).join("\n");
+
+function faults(change: { exports?: Record<string, string>; files?: string[]; docs?: string }) {
+  return findExportFaults({
+    config: { name: "@x/y", exports: change.exports ?? EXPORTS },
+    files: change.files ?? FILES,
+    docs: change.docs ?? DOCS,
+  });
+}
+
+Deno.test("findExportFaults() finds none where all is well", () => {
+  assertEquals(faults({}), []);
+});
+
+Deno.test("findExportFaults() names a file that is not there", () => {
+  assertEquals(faults({ files: FILES.filter((file) => file !== "testing.ts") }), [
+    "Export ./test names ./testing.ts, which is not there",
+  ]);
+});
+
+Deno.test("findExportFaults() wants the very specifier in the docs", () => {
+  assertEquals(faults({ docs: DOCS.replace("`@x/y/convex.config`", "") }), [
+    "Export @x/y/convex.config is not mentioned in README.md or docs/",
+  ]);
+});
+
+Deno.test("findExportFaults() wants what Convex's CLI imports", () => {
+  const { "./_generated/component.js": _, ...rest } = EXPORTS;
+  assertEquals(faults({ exports: rest }), [
+    "Export ./_generated/component.js is missing from deno.json",
+  ]);
+});
+
+Deno.test("npmExports() leaves out what needs Deno and adds the manifest", () => {
+  assertEquals(npmExports({ ".": "./mod.ts", "./cli": "./cli/mod.ts" }), {
+    "./package.json": "./package.json",
+    ".": { types: "./mod.d.ts", default: "./mod.js" },
+  });
+});
+
+Deno.test("npmManifest() takes ranges from deno.json and shares convex and better-auth", () => {
+  const config = {
+    name: "@x/y",
+    version: "1.2.3",
+    license: "MIT",
+    exports: {},
+    imports: { convex: "npm:convex@^1", "better-auth": "npm:better-auth@^1.7", zod: "npm:zod@^4" },
+  };
+  const manifest = npmManifest(config, ["zod", "convex"]);
+  assertEquals(manifest.dependencies, { zod: "^4" });
+  assertEquals(manifest.peerDependencies, { "better-auth": "^1.7", convex: "^1" });
+  assertThrows(() => npmManifest(config, ["jose"]), Error, "Add jose");
+});
+
+Deno.test("packageOf() names the package of a bare specifier", () => {
+  assertEquals(packageOf("convex/server"), "convex");
+  assertEquals(packageOf("@scope/name/deep"), "@scope/name");
+  assertEquals(packageOf("./a.js"), undefined);
+  assertEquals(packageOf("node:fs"), undefined);
+});

@@ -1,0 +1,64 @@
+/**
+ * Checks the package's entry points: every export exists, is documented, and is in the npm manifest
+ * unless it needs Deno; what Convex's CLI imports by name is there.
+ *
+ * @module
+ */
+
+import {
+  DENO_ONLY,
+  type DenoConfig,
+  NEEDED_BY_CONVEX,
+  npmExports,
+  readDenoConfig,
+} from "./manifest.ts";
+import { listFiles } from "./paths.ts";
+import { ROOT } from "./sealed.ts";
+
+/** What the check looks at. */
+export interface ExportFacts {
+  /** deno.json. */
+  config: Pick<DenoConfig, "name" | "exports">;
+  /** Paths of the tree. */
+  files: readonly string[];
+  /** README.md and docs/, as one text. */
+  docs: string;
+}
+
+/** Every fault in the exports, as a sentence each; none if all is well. */
+export function findExportFaults({ config, files, docs }: ExportFacts): string[] {
+  const faults: string[] = [];
+  const npm = npmExports(config.exports);
+  for (const [subpath, file] of Object.entries(config.exports)) {
+    const specifier = config.name + subpath.slice(1);
+    if (!files.includes(file.replace(/^\.\//, ""))) {
+      faults.push(`Export ${subpath} names ${file}, which is not there`);
+    }
+    if (!mentions(docs, specifier)) {
+      faults.push(`Export ${specifier} is not mentioned in README.md or docs/`);
+    }
+    if (!(subpath in npm) && !DENO_ONLY.has(subpath)) {
+      faults.push(`Export ${subpath} is missing from the npm manifest`);
+    }
+  }
+  for (const subpath of [...NEEDED_BY_CONVEX, ...DENO_ONLY]) {
+    if (!(subpath in config.exports)) faults.push(`Export ${subpath} is missing from deno.json`);
+  }
+  return faults;
+}
+
+/** Whether the text names this very specifier, not only a longer one. */
+function mentions(text: string, specifier: string): boolean {
+  const at = text.split(specifier).slice(1);
+  return at.some((rest) => !/^[\w/-]|^\.\w/.test(rest));
+}
+
+if (import.meta.main) {
+  const files = await listFiles(ROOT);
+  const pages = files.filter((path) => path === "README.md" || /^docs\/.*\.md$/.test(path));
+  const texts = await Promise.all(pages.map((path) => Deno.readTextFile(new URL(path, ROOT))));
+  const config = await readDenoConfig();
+  const faults = findExportFaults({ config, files, docs: texts.join("\n") });
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) Deno.exit(1);
+}

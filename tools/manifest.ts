@@ -1,0 +1,124 @@
+/**
+ * The npm package's manifest, made from deno.json: one place for names, versions and exports.
+ *
+ * @module
+ */
+
+import { ROOT } from "./sealed.ts";
+
+/** The part of deno.json that the npm package is made of. */
+export interface DenoConfig {
+  /** Package name. */
+  name: string;
+  /** Package version. */
+  version: string;
+  /** Licence identifier. */
+  license: string;
+  /** Subpath to file. */
+  exports: Record<string, string>;
+  /** Specifier to address. */
+  imports: Record<string, string>;
+}
+
+/** Where an npm export's code and types are. */
+export interface NpmExport {
+  /** The declarations. */
+  types: string;
+  /** The code. */
+  default: string;
+}
+
+/** The package.json of the npm package. */
+export interface NpmManifest {
+  /** Package name. */
+  name: string;
+  /** Package version. */
+  version: string;
+  /** One sentence. */
+  description: string;
+  /** Licence identifier. */
+  license: string;
+  /** Always ES modules. */
+  type: "module";
+  /** The command that `npx` runs. */
+  bin: Record<string, string>;
+  /** Subpath to files. */
+  exports: Record<string, NpmExport | string>;
+  /** Packages that only this one needs. */
+  dependencies: Record<string, string>;
+  /** Packages that the app shares with this one. */
+  peerDependencies: Record<string, string>;
+  /** The least Node that runs it. */
+  engines: { node: string };
+}
+
+/** Exports that need Deno: the embedded host is a Deno server, and the command line starts it. */
+export const DENO_ONLY: ReadonlySet<string> = new Set(["./embedded", "./cli"]);
+
+/**
+ * Exports that Convex's CLI imports by these very names. Without the `.js` of the last one,
+ * `components.<name>` is silently `any` in an app.
+ */
+export const NEEDED_BY_CONVEX: readonly string[] = [
+  "./convex.config",
+  "./convex.config.js",
+  "./_generated/component.js",
+  "./test",
+];
+
+/** Packages of which an app must have one copy, shared with this package. */
+const PEERS: ReadonlySet<string> = new Set(["convex", "better-auth"]);
+
+/** Reads deno.json. */
+export async function readDenoConfig(): Promise<DenoConfig> {
+  return JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+}
+
+/** The `exports` of package.json: deno.json's, as JavaScript and declarations. */
+export function npmExports(exports: Record<string, string>): Record<string, NpmExport | string> {
+  const entries = Object.entries(exports).filter(([subpath]) => !DENO_ONLY.has(subpath));
+  return {
+    "./package.json": "./package.json",
+    ...Object.fromEntries(entries.map(([subpath, file]) => [subpath, {
+      types: file.replace(/\.ts$/, ".d.ts"),
+      default: file.replace(/\.ts$/, ".js"),
+    }])),
+  };
+}
+
+/**
+ * The manifest of a package whose files import `imported`.
+ *
+ * @throws {Error} if a file imports a package for which deno.json has no version range.
+ */
+export function npmManifest(config: DenoConfig, imported: Iterable<string>): NpmManifest {
+  const ranges = [...new Set([...imported, ...PEERS])].sort()
+    .map((name) => [name, rangeOf(config, name)] as const);
+  const pick = (peer: boolean) =>
+    Object.fromEntries(ranges.filter(([name]) => PEERS.has(name) === peer));
+  return {
+    name: config.name,
+    version: config.version,
+    description: "Authentication and user management for many projects, as a Convex component",
+    license: config.license,
+    type: "module",
+    bin: { "banata-auth": "./cli/npm_bin.js" },
+    exports: npmExports(config.exports),
+    dependencies: pick(false),
+    peerDependencies: pick(true),
+    engines: { node: ">=20" },
+  };
+}
+
+/** The package that a bare specifier names, or undefined for a path or a built-in module. */
+export function packageOf(specifier: string): string | undefined {
+  if (/^(\.|\/|node:|data:|https?:)/.test(specifier)) return undefined;
+  const [scope = "", name = ""] = specifier.split("/");
+  return scope.startsWith("@") ? `${scope}/${name}` : scope;
+}
+
+function rangeOf(config: DenoConfig, name: string): string {
+  const range = config.imports[name]?.match(/^npm:(?:@[^/]+\/)?[^@]+@(.+)$/)?.[1];
+  if (!range) throw new Error(`Add ${name} with a version range to the imports of deno.json`);
+  return range;
+}

@@ -1,0 +1,73 @@
+/**
+ * `deno task ok`: everything that must hold before a commit, besides the tests. Stops at the first
+ * step that fails and shows what it said.
+ *
+ * @module
+ */
+
+import { isTest } from "./lint/source.ts";
+import { readDenoConfig } from "./manifest.ts";
+import { listFiles } from "./paths.ts";
+import { type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
+
+interface Step {
+  name: string;
+  /** Arguments for Deno. */
+  args: string[];
+}
+
+const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)\s*$/m;
+
+async function planSteps({ flags }: DenoSetup): Promise<Step[]> {
+  const { exports } = await readDenoConfig();
+  const entries = [...new Set(Object.values(exports))];
+  const steps: Step[] = [
+    { name: "fmt", args: ["fmt", "--check"] },
+    { name: "lint", args: ["lint"] },
+    { name: "check", args: ["check", ...flags, "."] },
+    { name: "doc", args: ["doc", "--lint", ...flags, ...entries] },
+    { name: "exports", args: ["run", "--allow-read", "tools/check_exports.ts"] },
+    { name: "codegen", args: ["task", "codegen", "--check"] },
+    { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
+  ];
+  const examples = await filesWithExamples();
+  if (examples.length === 0) return steps;
+  const test = ["test", "--doc", "--allow-all", ...flags, ...examples];
+  return steps.toSpliced(4, 0, { name: "examples", args: test });
+}
+
+/** Files whose examples `deno test --doc` can run; naming them keeps it from running all tests too. */
+async function filesWithExamples(): Promise<string[]> {
+  const files = (await listFiles(ROOT)).filter((path) => /\.(ts|md)$/.test(path) && !isTest(path));
+  const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
+  return files.filter((_, index) => FENCE.test(texts[index] ?? ""));
+}
+
+async function runStep(step: Step): Promise<boolean> {
+  const start = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: step.args,
+    cwd: ROOT,
+    stdin: "null",
+  }).output();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${success ? "ok    " : "FAILED"} ${step.name.padEnd(8)} ${seconds.padStart(6)} s`);
+  if (!success) {
+    await Deno.stdout.write(stdout);
+    await Deno.stderr.write(stderr);
+    console.error(`Step ${step.name} failed: deno ${step.args.join(" ")}`);
+  }
+  return success;
+}
+
+async function runAll(): Promise<number> {
+  const setup = await setUpDeno();
+  try {
+    for (const step of await planSteps(setup)) if (!await runStep(step)) return 1;
+    return 0;
+  } finally {
+    await setup.dispose();
+  }
+}
+
+if (import.meta.main) Deno.exit(await runAll());
