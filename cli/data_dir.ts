@@ -1,0 +1,19 @@
+import { CliError } from "./cli_error.ts";
+
+/**
+ * Makes the data folder, closed to other users of the machine.
+ *
+ * @throws {CliError} when it can't be made or written to
+ */
+export async function prepareDataDir(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+    const probe = await Deno.makeTempFile({ dir: path, prefix: ".probe-" });
+    await Deno.remove(probe);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      `Name a folder that can be written to with --data: current value is ${path} (${reason})`,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from "node:url";
+import component from "../component/convex.config.ts";
+import { modules } from "../component/modules.gen.ts";
+import schema from "../component/schema.ts";
+import { type Host, serve } from "../embedded/mod.ts";
+import { prepareDataDir } from "./data_dir.ts";
+import { loadRootSecret } from "./root_secret.ts";
+import type { StartOptions } from "./start_options.ts";
+
+/** Where the running command writes and what stops it. */
+export interface StartContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  /** Receives the lines meant for the person who started it. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Runs the platform from `local/` on the embedded host: makes the data folder and the root secret,
+ * runs pending migrations, then says where it listens.
+ *
+ * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
+ */
+export async function start(options: StartOptions, context: StartContext): Promise<Host> {
+  const { dataDir } = options;
+  await prepareDataDir(dataDir);
+  const secret = await loadRootSecret(dataDir, context.env);
+  const host = await serve({
+    appDir: fileURLToPath(new URL("../local/", import.meta.url)),
+    components: [{ definition: component, modules, schema }],
+    dataDir,
+    host: options.host,
+    port: options.port,
+    sitePort: options.sitePort,
+    siteUrl: options.url,
+    env: functionEnv(options, { ...context.env, BETTER_AUTH_SECRET: secret }),
+    signal: context.signal,
+  });
+  await runMigrations(host);
+  const token = await host.run("banataAuth/auth:setupToken", {});
+  if (typeof token === "string") context.print(`Setup token: ${token}`);
+  context.print(`Banata ready on ${host.siteUrl}`);
+  return host;
+}
+
+/** Functions see what they read and nothing else of the machine's environment. */
+function functionEnv(
+  { trustProxy, url }: StartOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const seen = {
+    BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
+    BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
+    BANATA_TRUST_PROXY: trustProxy,
+    SITE_URL: url,
+  };
+  const set = Object.entries(seen).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return Object.fromEntries(set);
+}
+
+async function runMigrations(host: Host): Promise<void> {
+  for (let done = false; !done;) {
+    const result = await host.run("migrate:run", {}, { component: "banataAuth" });
+    done = typeof result !== "object" || result === null || !("done" in result) ||
+      result.done === true;
+  }
+}

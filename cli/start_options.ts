@@ -1,0 +1,101 @@
+import { parseArgs } from "node:util";
+import { checkSiteUrl } from "../runtime/config.ts";
+import { CliError } from "./cli_error.ts";
+
+/** What `start` was asked for. */
+export interface StartOptions {
+  /** Functions API. @default 3210 */
+  readonly port: number;
+  /** HTTP routes. @default 3211 */
+  readonly sitePort: number;
+  /** Folder of the database and the root secret. @default ".banata" */
+  readonly dataDir: string;
+  /** Address to listen on. @default "127.0.0.1" */
+  readonly host: string;
+  /** Public origin: cookies, links and issuers follow it. @default the site port on the host */
+  readonly url?: string;
+  /** Header of a trusted proxy that carries the client's address; without it none is believed. */
+  readonly trustProxy?: string;
+}
+
+/** What `start --help` prints. */
+export const START_HELP = `Runs the Banata platform on this machine.
+
+Usage: deno task start [options]
+
+  --port PORT           functions API (default 3210)
+  --site-port PORT      HTTP routes (default 3211)
+  --data DIR            database and secret (default .banata)
+  --host ADDRESS        address to listen on (default 127.0.0.1)
+  --url URL             public origin, e.g. https://auth.example.com (default SITE_URL)
+  --trust-proxy HEADER  header in which a trusted proxy gives the client's address
+  --help                this text
+
+BETTER_AUTH_SECRET sets the root secret, BANATA_SETUP_TOKEN the setup token.`;
+
+/**
+ * Reads the arguments of `start`; `null` asks for the help text.
+ *
+ * @throws {CliError} naming the argument that is not understood
+ */
+export function parseStartOptions(
+  args: string[],
+  env: Readonly<Record<string, string | undefined>>,
+): StartOptions | null {
+  const values = parse(args);
+  if (values.help) return null;
+  const url = values.url ?? (env.SITE_URL || undefined);
+  return {
+    port: toPort("--port", values.port ?? "3210"),
+    sitePort: toPort("--site-port", values["site-port"] ?? "3211"),
+    dataDir: values.data ?? ".banata",
+    host: values.host ?? "127.0.0.1",
+    url: url === undefined ? undefined : toUrl(url),
+    trustProxy: toHeaderName(values["trust-proxy"]),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string" },
+        "site-port": { type: "string" },
+        data: { type: "string" },
+        host: { type: "string" },
+        url: { type: "string" },
+        "trust-proxy": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    throw new CliError(`Use one of the options of deno task start --help: ${reason}`);
+  }
+}
+
+function toPort(option: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65535)) {
+    throw new CliError(`Give ${option} a port from 0 to 65535: current value is ${text}`);
+  }
+  return port;
+}
+
+function toUrl(text: string): string {
+  try {
+    return checkSiteUrl(text);
+  } catch {
+    throw new CliError(
+      `Give --url (or SITE_URL) an origin like https://auth.example.com: current value is ${text}`,
+    );
+  }
+}
+
+function toHeaderName(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[A-Za-z0-9-]{1,64}$/.test(text)) {
+    throw new CliError(`Give --trust-proxy a header name: current value is ${text}`);
+  }
+  return text;
+}
