@@ -1,0 +1,87 @@
+/** One answer, read whole. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON body, or null for an empty one. */
+  readonly body: Json;
+  readonly text: string;
+}
+
+/** A JSON value whose fields a test may look into. */
+// deno-lint-ignore no-explicit-any -- tests assert on what they read
+export type Json = any;
+
+/** What a request sends besides its path. */
+export interface SendOptions {
+  readonly method?: string;
+  /** An object is sent as JSON; a string or bytes as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A browser-like client of the platform: keeps cookies, sends its Origin and the key it was given. */
+export class Client {
+  readonly cookies = new Map<string, string>();
+  readonly #site: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(site: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#site = site;
+    this.#headers = headers;
+  }
+
+  /** Sends a POST below `/api/auth`. */
+  post(path: string, body?: unknown, options: SendOptions = {}): Promise<Reply> {
+    return this.send(path, { method: "POST", body, ...options });
+  }
+
+  /** Sends a GET below `/api/auth`. */
+  get(path: string, options: SendOptions = {}): Promise<Reply> {
+    return this.send(path, options);
+  }
+
+  /** Sends any request below `/api/auth` and keeps the cookies of its answer. */
+  async send(path: string, options: SendOptions = {}): Promise<Reply> {
+    const { body, headers = {}, method = "GET" } = options;
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+    const response = await fetch(`${this.#site}/api/auth${path}`, {
+      method,
+      redirect: "manual",
+      body: raw ? body as BodyInit | undefined : JSON.stringify(body),
+      headers: {
+        origin: this.#site,
+        ...raw ? {} : { "content-type": "application/json" },
+        ...cookie === "" ? {} : { cookie },
+        ...this.#headers,
+        ...headers,
+      },
+    });
+    this.#keepCookies(response.headers);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === "" ? null : parse(text),
+    };
+  }
+
+  #keepCookies(headers: Headers): void {
+    for (const line of headers.getSetCookie()) {
+      const [pair = "", ...attributes] = line.split("; ");
+      const name = pair.slice(0, pair.indexOf("="));
+      const expired = attributes.some((attribute) => /^max-age=0$/i.test(attribute));
+      if (expired) this.cookies.delete(name);
+      else this.cookies.set(name, pair.slice(name.length + 1));
+    }
+  }
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

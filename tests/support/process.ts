@@ -1,0 +1,90 @@
+import { fileURLToPath } from "node:url";
+
+/** A platform started by the command a person would use. */
+export interface RunningPlatform {
+  /** Origin of the HTTP routes. */
+  readonly site: string;
+  /** Absent once the platform is set up. */
+  readonly setupToken: string | undefined;
+  readonly lines: readonly string[];
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Asks the process to end, and gives its exit code. */
+  stop(): Promise<number>;
+}
+
+/** What `start` printed before it gave up. */
+export interface FailedStart {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const ENTRY = fileURLToPath(new URL("../../cli/start_main.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const READY = /^Banata ready on (\S+)$/;
+const TOKEN = /^Setup token: (\S+)$/;
+
+function command(args: string[], env: Record<string, string> = {}): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-lock", ...importMap(), ENTRY, ...args],
+    cwd: ROOT,
+    env: { BETTER_AUTH_SECRET: "", SITE_URL: "", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** The runner of the tests may have replaced what can't be downloaded; a child needs the same map. */
+function importMap(): string[] {
+  const path = Deno.env.get("BANATA_TEST_IMPORT_MAP");
+  return path === undefined ? [] : [`--import-map=${path}`];
+}
+
+/** Starts the platform on free ports and waits until it says that it is ready. */
+export async function startPlatform(
+  dataDir: string,
+  options: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<RunningPlatform> {
+  const args = ["--port", "0", "--site-port", "0", "--data", dataDir, ...options.args ?? []];
+  const child = command(args, options.env).spawn();
+  const stderr = new Response(child.stderr).text();
+  const lines: string[] = [];
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!lines.some((line) => READY.test(line))) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`The platform did not start: ${text}${await stderr}`);
+    text += value;
+    lines.splice(0, lines.length, ...text.split("\n"));
+  }
+  const drained = drain(reader);
+  const find = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
+  const end = async (signal: Deno.Signal): Promise<number> => {
+    child.kill(signal);
+    const { code } = await child.status;
+    await Promise.all([drained, stderr]);
+    return code;
+  };
+  return {
+    site: find(READY)!,
+    setupToken: find(TOKEN),
+    lines,
+    kill: async () => void await end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+  };
+}
+
+async function drain(reader: ReadableStreamDefaultReader<string>): Promise<void> {
+  while (!(await reader.read()).done);
+}
+
+/** Runs `start` with arguments it must refuse. */
+export async function failToStart(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<FailedStart> {
+  const { code, stderr, stdout } = await command(args, env).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
