@@ -1,0 +1,131 @@
+/**
+ * `init`: copies the local anchor files into an app's `convex/` folder. It runs under Deno and under
+ * Node 20, from the tree, from JSR and from the npm package.
+ *
+ * @module
+ */
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { diffLines } from "./diff.ts";
+
+/** The files of `local/`, by their path in the app's `convex/` folder. */
+export const LOCAL_FILES: readonly string[] = [
+  "convex.config.ts",
+  "auth.config.ts",
+  "http.ts",
+  "authNode.ts",
+  "banataAuth/auth.ts",
+  "banataAuth/adapter.ts",
+  "banataAuth/schema.ts",
+];
+
+/** What happened to one file. */
+export interface InitResult {
+  /** Path below the folder. */
+  path: string;
+  /** `differs` means that the file was left as it is. */
+  outcome: "created" | "unchanged" | "differs" | "overwritten";
+  /** For `differs`: the lines that differ, `-` as the app has them, `+` as the package has them. */
+  diff: string[];
+}
+
+/** Options of {@linkcode initLocal}. */
+export interface InitOptions {
+  /** Whether a file that differs is replaced. @default {false} */
+  force?: boolean;
+  /** Folder with the packaged files, as a URL with a slash at its end. */
+  source?: URL;
+}
+
+// The local files name each other with .ts, which both Deno and Convex's bundler read; TypeScript
+// takes it only when told so. The rest is what Convex requires of this file.
+const TSCONFIG = `${
+  JSON.stringify(
+    {
+      compilerOptions: {
+        allowImportingTsExtensions: true,
+        strict: true,
+        target: "ESNext",
+        lib: ["ES2023", "DOM", "DOM.Iterable"],
+        module: "ESNext",
+        moduleResolution: "Bundler",
+        allowJs: true,
+        skipLibCheck: true,
+        isolatedModules: true,
+        noEmit: true,
+      },
+      include: ["./**/*"],
+      exclude: ["./_generated"],
+    },
+    null,
+    2,
+  )
+}\n`;
+
+/**
+ * Copies the local files and a tsconfig.json into `folder` (the app's `convex/`), making folders as
+ * needed. A file that is there and differs is left alone and reported, unless `force` is set. An own
+ * tsconfig.json is kept as long as it allows `.ts` imports, whatever else it says.
+ *
+ * @throws {Error} if a file cannot be read or written.
+ */
+export async function initLocal(folder: string, options: InitOptions = {}): Promise<InitResult[]> {
+  const { force = false, source = new URL("../local/", import.meta.url) } = options;
+  const results: InitResult[] = [];
+  for (const path of LOCAL_FILES) {
+    const packaged = await readPackaged(new URL(path, source));
+    results.push(await place(join(folder, path), { path, packaged, force }));
+  }
+  const path = "tsconfig.json";
+  const accepts = (text: string) => /"allowImportingTsExtensions"\s*:\s*true/.test(text);
+  results.push(await place(join(folder, path), { path, packaged: TSCONFIG, force, accepts }));
+  return results;
+}
+
+/** The results as lines for a person, each diff below its file. */
+export function describeInit(results: readonly InitResult[]): string[] {
+  return results.flatMap(({ path, outcome, diff }) => [
+    `${outcome.padEnd(11)} ${path}`,
+    ...diff.map((line) => `            ${line}`),
+  ]);
+}
+
+interface Placement {
+  path: string;
+  packaged: string;
+  force: boolean;
+  /** Whether a file that differs is good enough. */
+  accepts?: (text: string) => boolean;
+}
+
+async function place(target: string, placement: Placement): Promise<InitResult> {
+  const { path, packaged, force, accepts } = placement;
+  const present = await readPresent(target);
+  if (present === packaged || (present !== undefined && accepts?.(present))) {
+    return { path, outcome: "unchanged", diff: [] };
+  }
+  if (present !== undefined && !force) {
+    return { path, outcome: "differs", diff: diffLines(present, packaged) };
+  }
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, packaged);
+  return { path, outcome: present === undefined ? "created" : "overwritten", diff: [] };
+}
+
+async function readPresent(path: string): Promise<string | undefined> {
+  try {
+    // A checkout on Windows may have turned the line ends.
+    return (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function readPackaged(url: URL): Promise<string> {
+  if (url.protocol === "file:") return await readFile(url, "utf8");
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Cannot read ${url}: the answer was ${response.status}`);
+  return await response.text();
+}
