@@ -1,0 +1,52 @@
+import { assertEquals } from "@std/assert";
+import { findPackages, pickSources, rewriteDeclaration } from "./build_npm.ts";
+
+Deno.test("pickSources() takes whole folders and leaves out tests and what needs Deno", () => {
+  const files = [
+    "cli/npm_bin.ts",
+    "cli/start.ts",
+    "component/_generated/component.ts",
+    "component/adapter.test.ts",
+    "component/adapter.ts",
+    "embedded/mod.ts",
+    "local/http.ts",
+    "mod.ts",
+    "runtime/README.md",
+  ];
+  assertEquals(pickSources(files), [
+    "cli/npm_bin.ts",
+    "component/_generated/component.ts",
+    "component/adapter.ts",
+    "mod.ts",
+  ]);
+});
+
+Deno.test("rewriteDeclaration() ends relative specifiers in .js and leaves all else", () => {
+  const text = [
+    'import type { A } from "./a.ts";',
+    'export * from "../b/mod.ts";',
+    'import type { Z } from "zod/v4.ts";',
+    'export declare const c: import("./c.ts").C;',
+    '/** Not "./a.ts" here. */',
+    'export declare const d: "./a.ts";',
+    "",
+  ].join("\n");
+  assertEquals(
+    rewriteDeclaration(text),
+    [
+      'import type { A } from "./a.js";',
+      'export * from "../b/mod.js";',
+      'import type { Z } from "zod/v4.ts";',
+      'export declare const c: import("./c.js").C;',
+      '/** Not "./a.ts" here. */',
+      'export declare const d: "./a.ts";',
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("findPackages() sees imports of values, of types and at run time", () => {
+  const text = `import { v } from "convex/values"; import fs from "node:fs"; import "./a.js";
+    const a = await import("@scope/name/deep"); export type Z = import("zod").ZodType;`;
+  assertEquals(findPackages(text), ["convex", "@scope/name", "zod"]);
+});

@@ -1,0 +1,126 @@
+/**
+ * `deno task build:npm`: makes the npm package in `npm/`. Each module becomes one `.js` and one `.d.ts`,
+ * because Convex's CLI deploys every module below the component's folder by its own path.
+ *
+ * TypeScript's compiler does it alone: dnt is not on npm, so it could not run where JSR is out of
+ * reach, and what it adds (shims, CommonJS, remote modules) this package does not need.
+ *
+ * @module
+ */
+
+import ts from "typescript";
+import { npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
+import { fromFileUrl, listFiles } from "./paths.ts";
+import { ROOT } from "./sealed.ts";
+
+const OUT = new URL("npm/", ROOT);
+
+/** Folders whose modules are emitted whole, reached by an export or not. */
+const EMITTED = ["component/", "migrations/", "plugins/", "runtime/"];
+/** Single modules that are emitted; what they import follows. */
+const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts"];
+/** Files that are copied as they are. `local/` is what `init` copies, so it stays TypeScript. */
+const COPIED = /^(?:README\.md|CHANGELOG\.md|LICENSE|component\/README\.md|local\/.*\.ts)$/;
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  types: [],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  allowImportingTsExtensions: true,
+  rewriteRelativeImportExtensions: true,
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
+  strict: true,
+  declaration: true,
+  // deno check has checked the sources; what the declarations say to an app, the smoke test checks.
+  noCheck: true,
+  rootDir: fromFileUrl(ROOT),
+  outDir: fromFileUrl(OUT),
+};
+
+/** The modules to hand to the compiler, of all files in the tree. */
+export function pickSources(files: readonly string[]): string[] {
+  return files.filter((path) =>
+    path.endsWith(".ts") && !/\.(?:test|bench|d)\.ts$/.test(path) &&
+    (ENTRIES.includes(path) || EMITTED.some((folder) => path.startsWith(folder)))
+  );
+}
+
+/**
+ * Gives every relative specifier of a declaration file the ending `.js`; the compiler does it in code
+ * only, and an app whose TypeScript does not allow `.ts` endings could not read the types.
+ */
+export function rewriteDeclaration(text: string): string {
+  const { importedFiles } = ts.preProcessFile(text, true, false);
+  return importedFiles
+    .filter(({ fileName }) => /^\.{1,2}\/.*\.ts$/.test(fileName))
+    .sort((a, b) => b.pos - a.pos)
+    .reduce((rest, { fileName, end }) => {
+      const at = rest.lastIndexOf(fileName, end);
+      return `${rest.slice(0, at)}${fileName.slice(0, -3)}.js${rest.slice(at + fileName.length)}`;
+    }, text);
+}
+
+/** The packages that a module imports, in code or in types. */
+export function findPackages(text: string): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  return importedFiles.flatMap(({ fileName }) => packageOf(fileName) ?? []);
+}
+
+/** Builds the package into `npm/` and answers its folder. */
+export async function buildNpm(): Promise<URL> {
+  const config = await readDenoConfig();
+  const files = await listFiles(ROOT);
+  await Deno.remove(OUT, { recursive: true }).catch(() => {});
+  const imported = await emitModules(pickSources(files));
+  imported.delete(config.name);
+  for (const path of files.filter((each) => COPIED.test(each))) {
+    await write(path, await Deno.readTextFile(new URL(path, ROOT)));
+  }
+  const manifest = npmManifest(config, imported);
+  await write("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
+  return OUT;
+}
+
+async function emitModules(sources: string[]): Promise<Set<string>> {
+  const program = ts.createProgram(
+    sources.map((path) => fromFileUrl(new URL(path, ROOT))),
+    OPTIONS,
+  );
+  const emitted = new Map<string, string>();
+  const result = program.emit(undefined, (path, text) => {
+    emitted.set(path, path.endsWith(".d.ts") ? rewriteDeclaration(text) : text);
+  });
+  const problems = [...program.getSyntacticDiagnostics(), ...result.diagnostics];
+  if (result.emitSkipped || problems.length > 0) throw new Error(describeProblems(problems));
+  const packages = new Set<string>();
+  for (const [path, text] of emitted) {
+    for (const name of findPackages(text)) packages.add(name);
+    await write(path.slice(fromFileUrl(OUT).length), text);
+  }
+  return packages;
+}
+
+function describeProblems(problems: readonly ts.Diagnostic[]): string {
+  const list = ts.formatDiagnostics(problems, {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => fromFileUrl(ROOT),
+    getNewLine: () => "\n",
+  });
+  return `Cannot emit the npm package:\n${list}`;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const target = new URL(path, OUT);
+  await Deno.mkdir(new URL(".", target), { recursive: true });
+  await Deno.writeTextFile(target, text);
+}
+
+if (import.meta.main) {
+  const start = performance.now();
+  await buildNpm();
+  const count = (await listFiles(OUT)).length;
+  console.log(`npm/: ${count} files in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
