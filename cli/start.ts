@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import component from "../component/convex.config.ts";
-import { modules } from "../component/modules.gen.ts";
+import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { type Host, serve } from "../embedded/mod.ts";
 import { prepareDataDir } from "./data_dir.ts";
@@ -27,7 +27,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const secret = await loadRootSecret(dataDir, context.env);
   const host = await serve({
     appDir: fileURLToPath(new URL("../local/", import.meta.url)),
-    components: [{ definition: component, modules, schema }],
+    components: [{ definition: component, modules: MODULES, schema }],
     dataDir,
     host: options.host,
     port: options.port,

@@ -33,14 +33,13 @@ export function errorResponse(
   headers: [string, string][] = [],
 ): LaneResponse {
   const [status, message] = RUNTIME_ERRORS[code];
-  return jsonResponse(status, { code, message }, headers);
+  return jsonResponse(status, { body: { code, message }, headers });
 }
 
 /** A JSON answer as the lanes hand it on. */
 export function jsonResponse(
   status: number,
-  body: unknown,
-  headers: [string, string][] = [],
+  { body, headers = [] }: { body: unknown; headers?: [string, string][] },
 ): LaneResponse {
   return {
     status,

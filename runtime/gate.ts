@@ -23,7 +23,8 @@ export function writeGate(
     args: gateArgs,
     handler: async (ctx, { credential, named, ...args }): Promise<LaneResult> => {
       const path = pathOf(args.request.url);
-      const { scope, refused } = await resolveScope(ctx, component, {
+      const { scope, refused } = await resolveScope(ctx, {
+        component,
         credential,
         named,
         path,

@@ -24,7 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./config.ts";
-export type { BanataComponent } from "./component_api.ts";
+export { type BanataComponent, installedComponent } from "./component_api.ts";
 export type {
   Answer,
   Credential,

@@ -7,6 +7,7 @@ import type { Credential, ResolvedScope } from "./wire.ts";
 
 /** What a scope is resolved from. */
 export interface ScopeRequest {
+  readonly component: BanataComponent;
   readonly credential: Credential;
   /** The project the request names besides its credential. */
   readonly named?: string;
@@ -36,7 +37,6 @@ const SIGN_UP_PATHS = /^\/sign-up\//;
  */
 export async function resolveScope(
   ctx: GenericMutationCtx<GenericDataModel>,
-  component: BanataComponent,
   request: ScopeRequest,
 ): Promise<ScopeResult> {
   const { credential } = request;
@@ -44,10 +44,10 @@ export async function resolveScope(
     case "platform":
       return platformScope(request);
     case "client":
-      return await clientScope(ctx, component, { ...request, clientId: credential.clientId });
+      return await clientScope(ctx, { ...request, clientId: credential.clientId });
     case "bearer":
     case "proxy":
-      return await keyScope(ctx, component, { ...request, credential });
+      return await keyScope(ctx, { ...request, credential });
   }
 }
 
@@ -60,8 +60,7 @@ function platformScope({ named, path }: ScopeRequest): ScopeResult {
 
 async function clientScope(
   ctx: GenericMutationCtx<GenericDataModel>,
-  component: BanataComponent,
-  { clientId, path }: ScopeRequest & { clientId: string },
+  { clientId, component, path }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
   if (!CLIENT_PATHS.test(path)) return { refused: "CLIENT_ID_NOT_ALLOWED" };
   const project = await ctx.runQuery(component.scope.byClientId, { clientId });
@@ -71,8 +70,7 @@ async function clientScope(
 
 async function keyScope(
   ctx: GenericMutationCtx<GenericDataModel>,
-  component: BanataComponent,
-  { credential, named, now }: ScopeRequest & {
+  { component, credential, named, now }: ScopeRequest & {
     credential: Extract<Credential, { keyHash: string }>;
   },
 ): Promise<ScopeResult> {
@@ -82,6 +80,7 @@ async function keyScope(
     return { refused: "INVALID_API_KEY" };
   }
   const { key, project } = found;
+  if (project === null) return { refused: "INVALID_API_KEY" };
   if (key.expiresAt !== undefined && key.expiresAt <= now) return { refused: "INVALID_API_KEY" };
   if (named !== undefined && named !== project.id) return { refused: "PROJECT_SCOPE_MISMATCH" };
   const { id: keyId, permissions } = key;

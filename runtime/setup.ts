@@ -18,8 +18,8 @@ export function setupToken(
     handler: async (ctx): Promise<string | null> => {
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const tokenHash = await hashToken(token);
-      const { open } = await ctx.runMutation(component.setup.begin, { tokenHash, now: Date.now() });
-      return open ? token : null;
+      const isOpen = await ctx.runMutation(component.setup.begin, { tokenHash, now: Date.now() });
+      return isOpen ? token : null;
     },
   });
 }

@@ -1,4 +1,4 @@
-import { ConvexError, type Value } from "convex/values";
+import { ConvexError } from "convex/values";
 import type { LaneResponse, Question } from "./wire.ts";
 
 /**
@@ -11,7 +11,7 @@ export type Signal =
 
 /** Ends the inner mutation, undoing its writes, with a question for the action. */
 export function askAndRollBack(question: Question): never {
-  throw new ConvexError({ banata: "question", question } as unknown as Value);
+  throw new ConvexError({ banata: "question", question });
 }
 
 /** Ends the inner mutation, undoing its writes, with an error's answer; its cookies are dropped. */

@@ -48,7 +48,7 @@ export type Answer = Infer<typeof answerFields>;
  * What a mutation may not compute and asks for. It is thrown and may be logged, so the password is
  * named by an HMAC under a key of this one request, and no stored hash is in it.
  */
-export interface Question {
+export type Question = {
   /** Names question and answer: the HMAC of password, salt and cost. */
   readonly id: string;
   /** HMAC-SHA256 of the password under the request's key, hex. */
@@ -56,17 +56,17 @@ export interface Question {
   /** base64url; null asks for a new one. */
   readonly salt: string | null;
   readonly cost: ScryptCost;
-}
+};
 
 /** Parameters of scrypt (RFC 7914 section 2). */
-export interface ScryptCost {
+export type ScryptCost = {
   /** log2 of N. */
   readonly logN: number;
   readonly r: number;
   readonly p: number;
   /** Bytes of the derived key. */
   readonly keyBytes: number;
-}
+};
 
 /** One answer over HTTP. */
 export interface LaneResponse {

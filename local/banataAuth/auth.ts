@@ -1,8 +1,5 @@
-import { componentsGeneric } from "convex/server";
-import { type BanataComponent, defineBanataAuth } from "@banata-auth/convex/runtime";
+import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtime";
 
-const components = componentsGeneric() as unknown as { banataAuth: BanataComponent };
-
-export const auth = defineBanataAuth({ component: components.banataAuth });
+export const auth = defineBanataAuth({ component: installedComponent() });
 
 export const { write, setupToken } = auth.functions;

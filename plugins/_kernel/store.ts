@@ -2,7 +2,7 @@
 export type StoredValue = string | number | boolean | null | readonly string[];
 
 /** Columns that must equal these values; all of them. */
-export type Matching = Readonly<Record<string, StoredValue>>;
+export type Matching = Readonly<Record<string, string | number | boolean | null>>;
 
 /** One stored row, without the columns that bind it to its project. */
 export type StoredRow = Readonly<Record<string, StoredValue | undefined>> & { readonly id: string };

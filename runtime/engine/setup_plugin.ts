@@ -18,7 +18,7 @@ export interface SetupPort {
   /** Compares in constant time and counts a wrong try down. */
   attempt(tokenHash: string): Promise<"ok" | "wrong" | "exhausted" | "completed">;
   /** Closes setup for good. */
-  complete(userId: string): Promise<void>;
+  complete(): Promise<void>;
 }
 
 const body = z.object({
@@ -61,7 +61,7 @@ export function setupPlugin(port: SetupPort): BetterAuthPlugin {
           accountId: user.id,
           password: hash,
         });
-        await port.complete(user.id);
+        await port.complete();
         return { user: { id: user.id, email: user.email, name: user.name } };
       }),
     },

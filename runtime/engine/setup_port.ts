@@ -9,8 +9,8 @@ export function setupPort(
 ): SetupPort {
   return {
     attempt: (tokenHash) => ctx.runMutation(setup.attempt, { tokenHash }),
-    complete: async (userId) => {
-      await ctx.runMutation(setup.complete, { userId, now: Date.now() });
+    complete: async () => {
+      await ctx.runMutation(setup.complete, { now: Date.now() });
     },
   };
 }

@@ -34,7 +34,7 @@ export function scopedStore(
     },
     async deleteOne(model, where) {
       const args = { projectId, model, where: clauses(where) };
-      return await ctx.runMutation(adapter.deleteOne, args) > 0;
+      return await ctx.runMutation(adapter.deleteOne, args);
     },
   };
 }

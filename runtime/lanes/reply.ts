@@ -35,7 +35,10 @@ export async function toLaneResponse(
   if (response.status >= 400 && (body === "" || !isJson(response))) {
     const [code, message] = EMPTY_ERRORS[response.status] ??
       [`HTTP_${response.status}`, "Check the request"];
-    return jsonResponse(response.status, { code, message }, headerPairs(response.headers));
+    return jsonResponse(response.status, {
+      body: { code, message },
+      headers: headerPairs(response.headers),
+    });
   }
   return {
     status: response.status,

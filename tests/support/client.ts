@@ -30,6 +30,18 @@ export class Client {
     this.#headers = headers;
   }
 
+  /** The same key and cookies at another address of the platform. */
+  at(site: string): Client {
+    const moved = new Client(site, this.#headers);
+    for (const [name, value] of this.cookies) moved.cookies.set(name, value);
+    return moved;
+  }
+
+  /** The same key without any cookie. */
+  fresh(): Client {
+    return new Client(this.#site, this.#headers);
+  }
+
   /** Sends a POST below `/api/auth`. */
   post(path: string, body?: unknown, options: SendOptions = {}): Promise<Reply> {
     return this.send(path, { method: "POST", body, ...options });
