@@ -1,0 +1,92 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type * as adapter from "../adapter.ts";
+import type * as batch from "../batch.ts";
+import type * as errors from "../errors.ts";
+import type * as functions from "../functions.ts";
+import type * as join from "../join.ts";
+import type * as migrate from "../migrate.ts";
+import type * as migration_functions from "../migration_functions.ts";
+import type * as output from "../output.ts";
+import type * as plan from "../plan.ts";
+import type * as range from "../range.ts";
+import type * as read from "../read.ts";
+import type * as scans from "../scans.ts";
+import type * as scope from "../scope.ts";
+import type * as setup from "../setup.ts";
+import type * as store from "../store.ts";
+import type * as tables_build from "../tables/build.ts";
+import type * as tables_platform from "../tables/platform.ts";
+import type * as tables_types from "../tables/types.ts";
+import type * as unique from "../unique.ts";
+import type * as validators from "../validators.ts";
+import type * as where from "../where.ts";
+import type * as write from "../write.ts";
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+import { anyApi, componentsGeneric } from "convex/server";
+
+const fullApi: ApiFromModules<{
+  adapter: typeof adapter;
+  batch: typeof batch;
+  errors: typeof errors;
+  functions: typeof functions;
+  join: typeof join;
+  migrate: typeof migrate;
+  migration_functions: typeof migration_functions;
+  output: typeof output;
+  plan: typeof plan;
+  range: typeof range;
+  read: typeof read;
+  scans: typeof scans;
+  scope: typeof scope;
+  setup: typeof setup;
+  store: typeof store;
+  "tables/build": typeof tables_build;
+  "tables/platform": typeof tables_platform;
+  "tables/types": typeof tables_types;
+  unique: typeof unique;
+  validators: typeof validators;
+  where: typeof where;
+  write: typeof write;
+}> = anyApi as any;
+
+/**
+ * A utility for referencing Convex functions in your app's public API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+export const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+> = anyApi as any;
+
+/**
+ * A utility for referencing Convex functions in your app's internal API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = internal.myModule.myFunction;
+ * ```
+ */
+export const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+> = anyApi as any;
+
+export const components = componentsGeneric() as unknown as {};

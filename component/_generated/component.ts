@@ -1,0 +1,494 @@
+/* eslint-disable */
+/**
+ * Generated `ComponentApi` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type { FunctionReference } from "convex/server";
+
+/**
+ * A utility for referencing a Convex component's exposed API.
+ *
+ * Useful when expecting a parameter like `components.myComponent`.
+ * Usage:
+ * ```ts
+ * async function myFunction(ctx: QueryCtx, component: ComponentApi) {
+ *   return ctx.runQuery(component.someFile.someQuery, { ...args });
+ * }
+ * ```
+ */
+export type ComponentApi<Name extends string | undefined = string | undefined> =
+  {
+    adapter: {
+      consumeOne: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+      count: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+        },
+        { count: number; cursor: string | null },
+        Name
+      >;
+      create: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          data: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+        },
+        Record<string, any>,
+        Name
+      >;
+      deleteMany: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+        },
+        { count: number; cursor: string | null },
+        Name
+      >;
+      deleteOne: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+        },
+        boolean,
+        Name
+      >;
+      findMany: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          select?: Array<string>;
+          join?: Record<
+            string,
+            { from: string; to: string; limit: number; isOne: boolean }
+          >;
+          limit: number;
+          offset?: number;
+          sortBy?: { field: string; direction: "asc" | "desc" };
+        },
+        Array<Record<string, any>>,
+        Name
+      >;
+      findOne: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          select?: Array<string>;
+          join?: Record<
+            string,
+            { from: string; to: string; limit: number; isOne: boolean }
+          >;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+      incrementOne: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          increment: Record<string, number>;
+          set?: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+      updateMany: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+          update: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+        },
+        { count: number; cursor: string | null },
+        Name
+      >;
+      updateOne: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          update: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+    };
+    migrate: {
+      run: FunctionReference<
+        "mutation",
+        "internal",
+        {},
+        { done: boolean; version: number; error?: string },
+        Name
+      >;
+      status: FunctionReference<
+        "query",
+        "internal",
+        {},
+        {
+          version: number;
+          latest: number;
+          steps: Array<{
+            version: number;
+            name: string;
+            isDone: boolean;
+            processed: number;
+            startedAt?: number;
+            finishedAt?: number;
+            error?: string;
+          }>;
+        },
+        Name
+      >;
+    };
+    scope: {
+      byClientId: FunctionReference<
+        "query",
+        "internal",
+        { clientId: string },
+        null | {
+          id: string;
+          slug: string;
+          name: string;
+          clientId: string;
+          ownerId: string;
+        },
+        Name
+      >;
+      byKeyHash: FunctionReference<
+        "query",
+        "internal",
+        { keyHash: string },
+        null | {
+          key: {
+            id: string;
+            projectId: string;
+            keyHash: string;
+            createdBy: string;
+            permissions?: Array<string>;
+            organizationId?: string;
+            expiresAt?: number;
+          };
+          project: null | {
+            id: string;
+            slug: string;
+            name: string;
+            clientId: string;
+            ownerId: string;
+          };
+        },
+        Name
+      >;
+      byProjectId: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | {
+          id: string;
+          slug: string;
+          name: string;
+          clientId: string;
+          ownerId: string;
+        },
+        Name
+      >;
+    };
+    setup: {
+      attempt: FunctionReference<
+        "mutation",
+        "internal",
+        { tokenHash: string; now?: number },
+        "ok" | "wrong" | "exhausted" | "completed",
+        Name
+      >;
+      begin: FunctionReference<
+        "mutation",
+        "internal",
+        { tokenHash: string; now: number; ttlMs?: number },
+        boolean,
+        Name
+      >;
+      complete: FunctionReference<
+        "mutation",
+        "internal",
+        { now: number },
+        null,
+        Name
+      >;
+      status: FunctionReference<
+        "query",
+        "internal",
+        {},
+        "none" | "open" | "exhausted" | "completed",
+        Name
+      >;
+    };
+  };

@@ -1,0 +1,16 @@
+import { type AdapterFunctions, adapterFunctions } from "./functions.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+
+const functions: AdapterFunctions = adapterFunctions(TABLES);
+
+// One export each, because Convex finds a module's functions among its exports.
+export const create = functions.create;
+export const findOne = functions.findOne;
+export const findMany = functions.findMany;
+export const count = functions.count;
+export const updateOne = functions.updateOne;
+export const updateMany = functions.updateMany;
+export const deleteOne = functions.deleteOne;
+export const deleteMany = functions.deleteMany;
+export const consumeOne = functions.consumeOne;
+export const incrementOne = functions.incrementOne;

@@ -1,0 +1,245 @@
+import {
+  type DefaultFunctionArgs,
+  mutationGeneric,
+  queryGeneric,
+  type RegisteredMutation,
+  type RegisteredQuery,
+} from "convex/server";
+import { type ObjectType, v } from "convex/values";
+import { type BatchLimits, readBatch } from "./batch.ts";
+import { componentError } from "./errors.ts";
+import { withJoins } from "./join.ts";
+import { toOutput } from "./output.ts";
+import { readRows } from "./read.ts";
+import { checkFields, openStore, type Store, type StoredRow, type WriteStore } from "./store.ts";
+import type { TablesMetadata } from "./tables/types.ts";
+import {
+  type Clause,
+  type Data,
+  dataValidator,
+  joinsValidator,
+  type OutputRow,
+  rowValidator,
+  scopeValidators,
+  sortByValidator,
+} from "./validators.ts";
+import { insertRow, patchRow } from "./write.ts";
+
+// One call's share of what Convex allows a transaction (16,000 written and 32,000 read documents),
+// so that a caller may make several of them in one.
+const WRITE_BATCH: BatchLimits = { rows: 500, reads: 4_000 };
+const COUNT_BATCH: BatchLimits = { rows: 4_000, reads: 4_000 };
+
+const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator };
+const findOneArgs = {
+  ...scopeValidators,
+  select: v.optional(v.array(v.string())),
+  join: v.optional(joinsValidator),
+};
+const findManyArgs = {
+  ...findOneArgs,
+  limit: v.number(),
+  offset: v.optional(v.number()),
+  sortBy: v.optional(sortByValidator),
+};
+const bulkArgs = { ...scopeValidators, cursor: v.union(v.string(), v.null()) };
+const updateOneArgs = { ...scopeValidators, update: dataValidator };
+const updateManyArgs = { ...bulkArgs, update: dataValidator };
+const incrementArgs = {
+  ...scopeValidators,
+  increment: v.record(v.string(), v.number()),
+  set: v.optional(dataValidator),
+};
+
+const rowOrNull = v.union(v.null(), rowValidator);
+const bulkResult = v.object({ count: v.number(), cursor: v.union(v.string(), v.null()) });
+
+/** How many rows a part of a bulk call concerned, and where the next part starts, if there is one. */
+export type BulkResult = { count: number; cursor: string | null };
+
+type Query<Args extends DefaultFunctionArgs, Result> = RegisteredQuery<
+  "public",
+  Args,
+  Promise<Result>
+>;
+type Mutation<Args extends DefaultFunctionArgs, Result> = RegisteredMutation<
+  "public",
+  Args,
+  Promise<Result>
+>;
+
+/** The ten functions that Better Auth's database adapter calls. */
+export interface AdapterFunctions {
+  /** Stores a row and returns it. */
+  create: Mutation<ObjectType<typeof createArgs>, OutputRow>;
+  /** Returns the first row that satisfies a filter. */
+  findOne: Query<ObjectType<typeof findOneArgs>, OutputRow | null>;
+  /** Returns the rows that satisfy a filter. */
+  findMany: Query<ObjectType<typeof findManyArgs>, OutputRow[]>;
+  /** Counts the rows that satisfy a filter, part by part. */
+  count: Query<ObjectType<typeof bulkArgs>, BulkResult>;
+  /** Changes the first row that satisfies a filter and returns it. */
+  updateOne: Mutation<ObjectType<typeof updateOneArgs>, OutputRow | null>;
+  /** Changes the rows that satisfy a filter, part by part. */
+  updateMany: Mutation<ObjectType<typeof updateManyArgs>, BulkResult>;
+  /** Deletes the first row that satisfies a filter; returns whether there was one. */
+  deleteOne: Mutation<ObjectType<typeof scopeValidators>, boolean>;
+  /** Deletes the rows that satisfy a filter, part by part. */
+  deleteMany: Mutation<ObjectType<typeof bulkArgs>, BulkResult>;
+  /** Deletes the first row that satisfies a filter and returns it; only one caller gets it. */
+  consumeOne: Mutation<ObjectType<typeof scopeValidators>, OutputRow | null>;
+  /** Adds to numbers of the first row that satisfies a filter, sets other fields, and returns it. */
+  incrementOne: Mutation<ObjectType<typeof incrementArgs>, OutputRow | null>;
+}
+
+/**
+ * Registers the adapter functions over some tables. The component binds them to its generated
+ * tables; the conformance suite binds the same functions to the tables it invents.
+ */
+export function adapterFunctions(tables: TablesMetadata): AdapterFunctions {
+  return { ...readFunctions(tables), ...rowFunctions(tables), ...bulkFunctions(tables) };
+}
+
+function readFunctions(
+  tables: TablesMetadata,
+): Pick<AdapterFunctions, "findOne" | "findMany" | "count"> {
+  return {
+    findOne: queryGeneric({
+      args: findOneArgs,
+      returns: rowOrNull,
+      handler: async (ctx, { select, join, ...args }): Promise<OutputRow | null> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const rows = await readRows(store, { where: args.where, limit: 1 });
+        const [row] = await withJoins(store, rows, { select, joins: join });
+        return row ?? null;
+      },
+    }),
+    findMany: queryGeneric({
+      args: findManyArgs,
+      returns: v.array(rowValidator),
+      handler: async (ctx, { select, join, ...args }): Promise<OutputRow[]> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        return await withJoins(store, await readRows(store, args), { select, joins: join });
+      },
+    }),
+    count: queryGeneric({
+      args: bulkArgs,
+      returns: bulkResult,
+      handler: async (ctx, args): Promise<BulkResult> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const { rows, cursor } = await readBatch(store, args.where, {
+          cursor: args.cursor,
+          limits: COUNT_BATCH,
+        });
+        return { count: rows.length, cursor };
+      },
+    }),
+  };
+}
+
+function rowFunctions(
+  tables: TablesMetadata,
+): Omit<AdapterFunctions, "findOne" | "findMany" | "count" | "updateMany" | "deleteMany"> {
+  return {
+    create: mutationGeneric({
+      args: createArgs,
+      returns: rowValidator,
+      handler: async (ctx, args): Promise<OutputRow> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        return toOutput(store, await insertRow(store, args.data));
+      },
+    }),
+    updateOne: mutationGeneric({
+      args: updateOneArgs,
+      returns: rowOrNull,
+      handler: async (ctx, args): Promise<OutputRow | null> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const row = await firstRow(store, args.where);
+        return row && toOutput(store, await patchRow(store, { row, update: args.update }));
+      },
+    }),
+    deleteOne: mutationGeneric({
+      args: scopeValidators,
+      returns: v.boolean(),
+      handler: async (ctx, args): Promise<boolean> => {
+        return await takeRow(openStore({ db: ctx.db, tables }, args), args.where) !== null;
+      },
+    }),
+    consumeOne: mutationGeneric({
+      args: scopeValidators,
+      returns: rowOrNull,
+      handler: async (ctx, args): Promise<OutputRow | null> => {
+        return await takeRow(openStore({ db: ctx.db, tables }, args), args.where);
+      },
+    }),
+    incrementOne: mutationGeneric({
+      args: incrementArgs,
+      returns: rowOrNull,
+      handler: async (ctx, args): Promise<OutputRow | null> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const row = await firstRow(store, args.where);
+        if (!row) return null;
+        const update = { ...args.set, ...incremented(store, row, args.increment) };
+        return toOutput(store, await patchRow(store, { row, update }));
+      },
+    }),
+  };
+}
+
+function bulkFunctions(
+  tables: TablesMetadata,
+): Pick<AdapterFunctions, "updateMany" | "deleteMany"> {
+  return {
+    updateMany: mutationGeneric({
+      args: updateManyArgs,
+      returns: bulkResult,
+      handler: async (ctx, args): Promise<BulkResult> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const { rows, cursor } = await readBatch(store, args.where, {
+          cursor: args.cursor,
+          limits: WRITE_BATCH,
+        });
+        for (const row of rows) await patchRow(store, { row, update: args.update });
+        return { count: rows.length, cursor };
+      },
+    }),
+    deleteMany: mutationGeneric({
+      args: bulkArgs,
+      returns: bulkResult,
+      handler: async (ctx, args): Promise<BulkResult> => {
+        const store = openStore({ db: ctx.db, tables }, args);
+        const { rows, cursor } = await readBatch(store, args.where, {
+          cursor: args.cursor,
+          limits: WRITE_BATCH,
+        });
+        for (const row of rows) await store.db.delete(row._id);
+        return { count: rows.length, cursor };
+      },
+    }),
+  };
+}
+
+async function firstRow(store: Store, where: readonly Clause[]): Promise<StoredRow | null> {
+  const [row] = await readRows(store, { where, limit: 1 });
+  return row ?? null;
+}
+
+async function takeRow(store: WriteStore, where: readonly Clause[]): Promise<OutputRow | null> {
+  const row = await firstRow(store, where);
+  if (!row) return null;
+  await store.db.delete(row._id);
+  return toOutput(store, row);
+}
+
+function incremented(store: Store, row: StoredRow, increment: Record<string, number>): Data {
+  checkFields(store, Object.keys(increment));
+  const update: Data = {};
+  for (const [field, delta] of Object.entries(increment)) {
+    const current = row[field] ?? 0;
+    if (store.table.fields[field]?.kind !== "number" || typeof current !== "number") {
+      throw componentError("VALUE_INVALID", { model: store.model, fields: [field] });
+    }
+    update[field] = current + delta;
+  }
+  return update;
+}

@@ -1,0 +1,49 @@
+import { toOutput } from "./output.ts";
+import { readRows } from "./read.ts";
+import { checkFields, openStore, type Store, type StoredRow } from "./store.ts";
+import type { Joins, OutputRow } from "./validators.ts";
+
+/**
+ * Turns rows into what leaves the component, with the joined rows under their table's name: one
+ * row or null for a join that is one, else a list. Rows that share a value share the read.
+ */
+export async function withJoins(
+  store: Store,
+  rows: readonly StoredRow[],
+  options: { select?: readonly string[]; joins?: Joins } = {},
+): Promise<OutputRow[]> {
+  const { select, joins = {} } = options;
+  checkFields(store, select ?? []);
+  const outputs = rows.map((row) => toOutput(store, row, { select }));
+  for (const [model, join] of Object.entries(joins)) {
+    const joined = openStore(store, { projectId: store.projectId, model });
+    checkFields(store, [join.from]);
+    const values = new Set(rows.map((row) => row[join.from]).filter(isKey));
+    const byValue = new Map(
+      await Promise.all(
+        [...values].map(async (value) => [value, await readJoined(joined, join, value)] as const),
+      ),
+    );
+    rows.forEach((row, at) => {
+      const key = row[join.from];
+      const found = isKey(key) ? byValue.get(key) ?? [] : [];
+      const output = outputs[at];
+      if (output) output[model] = join.isOne ? found[0] ?? null : found;
+    });
+  }
+  return outputs;
+}
+
+type Key = string | number | boolean;
+
+function isKey(value: unknown): value is Key {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+async function readJoined(joined: Store, join: Joins[string], value: Key): Promise<OutputRow[]> {
+  const rows = await readRows(joined, {
+    where: [{ field: join.to, value, operator: "eq", connector: "AND", mode: "sensitive" }],
+    limit: join.isOne ? 1 : join.limit,
+  });
+  return rows.map((row) => toOutput(joined, row));
+}

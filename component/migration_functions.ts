@@ -1,0 +1,225 @@
+import {
+  type AnyDataModel,
+  type GenericDatabaseReader,
+  type GenericDatabaseWriter,
+  mutationGeneric,
+  queryGeneric,
+  type RegisteredMutation,
+  type RegisteredQuery,
+} from "convex/server";
+import { type Infer, v, type Value } from "convex/values";
+import { checkedSteps, type MigrationStep } from "../migrations/mod.ts";
+import type { TypedTable } from "./store.ts";
+import { type MigrationState, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+
+// Far below Convex's 16,000 written documents, so that one batch stays short beside live traffic.
+const BATCH_ROWS = 200;
+
+const runValidator = v.object({
+  done: v.boolean(),
+  version: v.number(),
+  error: v.optional(v.string()),
+});
+const statusValidator = v.object({
+  version: v.number(),
+  latest: v.number(),
+  steps: v.array(v.object({
+    version: v.number(),
+    name: v.string(),
+    isDone: v.boolean(),
+    processed: v.number(),
+    startedAt: v.optional(v.number()),
+    finishedAt: v.optional(v.number()),
+    error: v.optional(v.string()),
+  })),
+});
+
+/**
+ * What one call of `run` came to: whether every step is done, and the last finished version. With
+ * an `error` the step at hand can't go on until its code or the row is mended.
+ */
+export type MigrationRun = Infer<typeof runValidator>;
+/** Which steps there are and how far each is; `version` is the last finished one. */
+export type MigrationStatus = Infer<typeof statusValidator>;
+
+/** The functions of the migration runner. */
+export interface MigrationFunctions {
+  /** Does the next batch of the first unfinished step. Call it until it says `done`. */
+  run: RegisteredMutation<"public", Record<never, never>, Promise<MigrationRun>>;
+  /** Tells how far the steps are. */
+  status: RegisteredQuery<"public", Record<never, never>, Promise<MigrationStatus>>;
+}
+
+type StateModel = {
+  migration: TypedTable<
+    "migration",
+    MigrationState,
+    { p_version: ["projectId", "version", "_creationTime"] }
+  >;
+};
+type StateDocument = StateModel["migration"]["document"];
+type SystemIndexes = { by_creation_time: ["_creationTime"]; by_id: ["_id"] };
+type RowsModel = Record<string, TypedTable<string, Record<string, Value>, SystemIndexes>>;
+type Row = RowsModel[string]["document"];
+
+/** Registers the runner over some steps; the component binds it to its own, tests to theirs. */
+export function migrationFunctions(list: readonly MigrationStep[]): MigrationFunctions {
+  const steps = checkedSteps(list);
+  return {
+    run: mutationGeneric({
+      args: {},
+      returns: runValidator,
+      handler: async (ctx): Promise<MigrationRun> => await runBatch(ctx.db, steps),
+    }),
+    status: queryGeneric({
+      args: {},
+      returns: statusValidator,
+      handler: async (ctx): Promise<MigrationStatus> => {
+        const states = await readStates(ctx.db);
+        return {
+          version: finishedVersion(states),
+          latest: steps.length,
+          steps: steps.map((step) => stepStatus(step, states.get(step.version))),
+        };
+      },
+    }),
+  };
+}
+
+async function readStates(
+  db: GenericDatabaseReader<StateModel>,
+): Promise<Map<number, StateDocument>> {
+  const rows = await db.query("migration")
+    .withIndex("p_version", (index) => index.eq("projectId", PLATFORM_PROJECT_ID))
+    .collect();
+  return new Map(rows.map((row) => [row.version, row]));
+}
+
+function finishedVersion(states: ReadonlyMap<number, MigrationState>): number {
+  return Math.max(0, ...[...states.values()].filter((s) => s.isDone).map((s) => s.version));
+}
+
+function stepStatus(
+  { version, name }: MigrationStep,
+  state: MigrationState | undefined,
+): MigrationStatus["steps"][number] {
+  if (!state) return { version, name, isDone: false, processed: 0 };
+  const { isDone, processed, startedAt, finishedAt, error } = state;
+  return {
+    version,
+    name,
+    isDone,
+    processed,
+    startedAt,
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+async function runBatch(
+  db: GenericDatabaseWriter<AnyDataModel>,
+  steps: readonly MigrationStep[],
+): Promise<MigrationRun> {
+  const states = await readStates(db);
+  const version = finishedVersion(states);
+  const step = steps.find((each) => !states.get(each.version)?.isDone);
+  if (!step) return { done: true, version };
+  const state = states.get(step.version) ?? null;
+  const rows = await readRowsAfter(db, step.table, state?.cursor);
+  const outcome = patchesFor(step, rows);
+  if ("error" in outcome) {
+    await writeState(db, state, { ...startedState(step, state), error: outcome.error });
+    return { done: false, version, error: outcome.error };
+  }
+  for (const [row, patch] of outcome.patches) await db.patch(row._id, patch);
+  const isDone = rows.length < BATCH_ROWS;
+  const { error: _, ...started } = startedState(step, state);
+  await writeState(db, state, {
+    ...started,
+    ...cursorAfter(rows),
+    isDone,
+    processed: started.processed + rows.length,
+    ...(isDone ? { finishedAt: Date.now() } : {}),
+  });
+  return isDone
+    ? { done: step.version === steps.length, version: step.version }
+    : { done: false, version };
+}
+
+/**
+ * Reads the next rows of a table in every project, in the order of their creation. Rows of the very
+ * same time are never split between batches, because the cursor is that time.
+ */
+async function readRowsAfter(
+  db: GenericDatabaseReader<RowsModel>,
+  table: string,
+  cursor: number | undefined,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  const query = db.query(table).withIndex(
+    "by_creation_time",
+    (index) => cursor === undefined ? index : index.gt("_creationTime", cursor),
+  );
+  for await (const row of query) {
+    if (rows.length >= BATCH_ROWS && row._creationTime !== rows.at(-1)?._creationTime) break;
+    rows.push(row);
+  }
+  return rows;
+}
+
+type Patches = [row: Row, patch: Record<string, Value | undefined>][];
+
+// Every patch is made before the first is written, so that a step that throws leaves a whole batch
+// as it was and its error can still be stored.
+function patchesFor(
+  step: MigrationStep,
+  rows: readonly Row[],
+): { patches: Patches } | { error: string } {
+  const patches: Patches = [];
+  for (const row of rows) {
+    try {
+      const { _id, _creationTime, ...fields } = row;
+      const patch = step.up(fields);
+      if (patch) patches.push([row, toPatch(patch)]);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { error: `Cannot migrate a row of "${step.table}" (id ${row.id}): ${reason}` };
+    }
+  }
+  return { patches };
+}
+
+function toPatch(patch: Record<string, unknown>): Record<string, Value | undefined> {
+  const fields: Record<string, Value | undefined> = {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (name === "projectId" || name === "id" || name.startsWith("_")) {
+      throw new Error(`Cannot change "${name}": leave it out of the patch`);
+    }
+    fields[name] = (value ?? undefined) as Value | undefined;
+  }
+  return fields;
+}
+
+function startedState(step: MigrationStep, state: StateDocument | null): MigrationState {
+  if (state) {
+    const { _id, _creationTime, ...stored } = state;
+    return stored;
+  }
+  const { version, name } = step;
+  const projectId = PLATFORM_PROJECT_ID;
+  return { projectId, version, name, isDone: false, processed: 0, startedAt: Date.now() };
+}
+
+function cursorAfter(rows: readonly Row[]): { cursor?: number } {
+  const last = rows.at(-1);
+  return last ? { cursor: last._creationTime } : {};
+}
+
+async function writeState(
+  db: GenericDatabaseWriter<StateModel>,
+  stored: StateDocument | null,
+  next: MigrationState,
+): Promise<void> {
+  if (stored) await db.replace(stored._id, next);
+  else await db.insert("migration", next);
+}

@@ -1,0 +1,126 @@
+import { compareValues } from "convex/values";
+import { componentError } from "./errors.ts";
+import { type Plan, planRead, type Range } from "./plan.ts";
+import { isInRange, openRange } from "./range.ts";
+import { reportScan } from "./scans.ts";
+import { checkFields, type Store, type StoredRow } from "./store.ts";
+import type { Clause, SortBy } from "./validators.ts";
+import { matches } from "./where.ts";
+
+/** Which rows to read. */
+export interface ReadRequest {
+  /** The filter. */
+  where: readonly Clause[];
+  /** The wanted order; without it the order is the index's. */
+  sortBy?: SortBy;
+  /** How many rows to return at most; without it all, up to the read limit. */
+  limit?: number;
+  /** How many rows to pass over first. */
+  offset?: number;
+}
+
+// Convex lets one transaction read 32,000 documents or 16 MiB; this leaves room for the rest of it.
+const MAX_READS = 16_000;
+
+/** Counts what a read looks at, so that it fails before Convex ends the function. */
+interface Budget {
+  reads: number;
+}
+
+/**
+ * Plans a read and reports it when it is a scan.
+ *
+ * @throws {ConvexError} FIELD_FORBIDDEN or FIELD_UNKNOWN.
+ */
+export function planFor(store: Store, request: ReadRequest): Plan {
+  const { where, sortBy } = request;
+  checkFields(store, where.map((clause) => clause.field));
+  if (sortBy) checkFields(store, [sortBy.field]);
+  const plan = planRead(store.table, {
+    where,
+    ...(sortBy ? { sortBy } : {}),
+    isLimited: request.limit !== undefined,
+  });
+  if (plan.isScan) {
+    reportScan({
+      model: store.model,
+      fields: where.map((clause) => clause.field),
+      ...(sortBy ? { sortBy: sortBy.field } : {}),
+    });
+  }
+  return plan;
+}
+
+/**
+ * Reads the rows that satisfy a filter. With a limit it stops as soon as the index order allows.
+ *
+ * @throws {ConvexError} FIELD_FORBIDDEN or FIELD_UNKNOWN.
+ * @throws {ConvexError} READ_LIMIT_EXCEEDED when more than 16,000 rows had to be looked at.
+ */
+export async function readRows(store: Store, request: ReadRequest): Promise<StoredRow[]> {
+  const { sortBy, limit } = request;
+  const offset = request.offset ?? 0;
+  const wanted = limit === undefined ? Infinity : limit + offset;
+  if (wanted <= offset) return [];
+  const plan = planFor(store, request);
+  const budget = { reads: 0 };
+  const rows: StoredRow[] = [];
+  for (const [at, range] of plan.ranges.entries()) {
+    // Without an order any rows do; with one, each range may hold the first of them.
+    const missing = sortBy ? wanted : wanted - rows.length;
+    if (missing <= 0) break;
+    rows.push(
+      ...await readRange(store, range, {
+        request,
+        plan,
+        earlier: plan.ranges.slice(0, at),
+        wanted: range.inOrder ? missing : Infinity,
+        budget,
+      }),
+    );
+  }
+  const isOrdered = plan.ranges.length <= 1 && plan.ranges.every((range) => range.inOrder);
+  if (sortBy && !isOrdered) sortRows(rows, sortBy);
+  return rows.slice(offset, wanted);
+}
+
+async function readRange(
+  store: Store,
+  range: Range,
+  { request, plan, earlier, wanted, budget }: {
+    request: ReadRequest;
+    plan: Plan;
+    earlier: Range[];
+    wanted: number;
+    budget: Budget;
+  },
+): Promise<StoredRow[]> {
+  const direction = range.inOrder ? request.sortBy?.direction : undefined;
+  const query = openRange(store, range, direction ? { direction } : {});
+  if (plan.isExact && wanted <= MAX_READS) {
+    // A bounded query tells Convex how much to read; a stream that is left early reads ahead.
+    const rows = await query.take(wanted);
+    count(store, budget, rows.length);
+    return rows;
+  }
+  const rows: StoredRow[] = [];
+  for await (const row of query) {
+    count(store, budget, 1);
+    if (earlier.some((other) => isInRange(row, other)) || !matches(row, request.where)) continue;
+    rows.push(row);
+    if (rows.length >= wanted) break;
+  }
+  return rows;
+}
+
+function count(store: Store, budget: Budget, reads: number): void {
+  budget.reads += reads;
+  if (budget.reads > MAX_READS) {
+    throw componentError("READ_LIMIT_EXCEEDED", { model: store.model });
+  }
+}
+
+function sortRows(rows: StoredRow[], { field, direction }: SortBy): void {
+  const sign = direction === "asc" ? 1 : -1;
+  rows.sort((left, right) => sign * compareValues(left[field], right[field]));
+}

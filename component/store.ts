@@ -1,0 +1,89 @@
+import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
+import type { GenericId, Value } from "convex/values";
+import { componentError } from "./errors.ts";
+import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
+
+/** A row as it is stored. A field without a value is absent. */
+export interface StoredRow {
+  /** Convex's own id; it never leaves the component. */
+  _id: GenericId<string>;
+  /** When Convex stored the row, epoch ms. */
+  _creationTime: number;
+  /** The project that owns the row. */
+  projectId: string;
+  /** The application's id, unique in its project. */
+  id: string;
+  /** The declared fields. */
+  [field: string]: Value;
+}
+
+/** How Convex's types describe a table: the fields of its rows, and its indexes by name. */
+export interface TypedTable<Name extends string, Fields, Indexes> {
+  document: Fields & { _id: GenericId<Name>; _creationTime: number; projectId: string };
+  fieldPaths: string;
+  indexes: Indexes;
+  searchIndexes: Record<never, never>;
+  vectorIndexes: Record<never, never>;
+}
+
+/**
+ * The columns of an index that is named at run time. Convex types a range by counting an index's
+ * columns; a count that is never reached lets a range fix any number of them.
+ */
+export type DynamicColumns = string[] & { length: never };
+
+/** The data model of a component whose tables are named at run time. */
+export type DynamicModel = Record<
+  string,
+  TypedTable<string, StoredRow, Record<string, DynamicColumns>>
+>;
+
+/** One table seen from one project: the only way in which a helper reaches rows. */
+export interface Store<Db = GenericDatabaseReader<DynamicModel>> {
+  /** The database of the running function. */
+  db: Db;
+  /** The project whose rows are seen. */
+  projectId: string;
+  /** The table's name. */
+  model: string;
+  /** The table's metadata. */
+  table: TableMetadata;
+  /** Every table, for joins. */
+  tables: TablesMetadata;
+}
+
+/** A store that may write. */
+export type WriteStore = Store<GenericDatabaseWriter<DynamicModel>>;
+
+/**
+ * Opens a table for one project.
+ *
+ * @throws {ConvexError} PROJECT_SCOPE_REQUIRED when the project id is empty.
+ * @throws {ConvexError} MODEL_UNKNOWN when no such table is generated.
+ */
+export function openStore<Db>(
+  { db, tables }: { db: Db; tables: TablesMetadata },
+  { projectId, model }: { projectId: string; model: string },
+): Store<Db> {
+  if (projectId === "") throw componentError("PROJECT_SCOPE_REQUIRED", { model });
+  const table = Object.hasOwn(tables, model) ? tables[model] : undefined;
+  if (!table) throw componentError("MODEL_UNKNOWN", { model });
+  return { db, projectId, model, table, tables };
+}
+
+/**
+ * Checks that callers may name these fields.
+ *
+ * @throws {ConvexError} FIELD_FORBIDDEN for `projectId` and Convex's own fields.
+ * @throws {ConvexError} FIELD_UNKNOWN for a field the table does not declare.
+ */
+export function checkFields(store: Store<unknown>, fields: Iterable<string>): void {
+  for (const field of fields) {
+    if (field === "projectId" || field.startsWith("_")) {
+      throw componentError("FIELD_FORBIDDEN", { model: store.model, fields: [field] });
+    }
+    if (field !== "id" && !Object.hasOwn(store.table.fields, field)) {
+      throw componentError("FIELD_UNKNOWN", { model: store.model, fields: [field] });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { defineTable, type TableDefinition } from "convex/server";
+import { type Infer, v } from "convex/values";
+
+/** The reserved project whose users are operators; its own rows live under this project id. */
+export const PLATFORM_PROJECT_ID = "platform";
+
+const setupFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  tokenHash: v.string(),
+  attemptsLeft: v.number(),
+  expiresAt: v.optional(v.number()),
+  completedAt: v.optional(v.number()),
+});
+
+const migrationFields = v.object({
+  projectId: v.string(),
+  version: v.number(),
+  name: v.string(),
+  cursor: v.optional(v.number()),
+  isDone: v.boolean(),
+  processed: v.number(),
+  startedAt: v.number(),
+  finishedAt: v.optional(v.number()),
+  error: v.optional(v.string()),
+});
+
+/** The state of the first-administrator setup. Times are epoch ms; the token is kept as a hash. */
+export type SetupRow = Infer<typeof setupFields>;
+
+/** The state of one migration step. Times are epoch ms. */
+export type MigrationState = Infer<typeof migrationFields>;
+
+/**
+ * The tables that no Better Auth schema declares; the adapter functions cannot reach them.
+ *
+ * - `setup`: one row. Written and read by setup.ts.
+ * - `migration`: one row per started step. Written and read by migrate.ts.
+ */
+export const PLATFORM_TABLES: Record<string, TableDefinition> = {
+  setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
+  migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
+};

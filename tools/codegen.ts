@@ -1,0 +1,71 @@
+/**
+ * `deno task codegen`: writes the component's checked-in generated files. With `--check` it writes
+ * nothing and fails when a file differs from what it would write.
+ *
+ * @module
+ */
+import { getAuthTables } from "better-auth/db";
+import { everyTableOptions } from "./codegen/auth_options.ts";
+import { generateComponentCode } from "./codegen/generated.ts";
+import { metadataFromAuthTables, metadataSource } from "./codegen/metadata.ts";
+import { deployedModules, modulesSource } from "./codegen/modules.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** The table metadata's text, by its path in the tree. It takes no other generated file. */
+export function generateMetadata(): Record<string, string> {
+  const metadata = metadataFromAuthTables(getAuthTables(everyTableOptions()));
+  return { "component/tables/metadata.gen.ts": metadataSource(metadata) };
+}
+
+/** The module map's text, by its path in the tree. */
+export async function generateModules(): Promise<Record<string, string>> {
+  const modules = await deployedModules(new URL("component/", ROOT));
+  return { "component/modules.gen.ts": modulesSource(modules) };
+}
+
+/** Convex's own generated files, by their paths in the tree. They follow from the metadata. */
+export async function generateConvexCode(): Promise<Record<string, string>> {
+  const files = await generateComponentCode(ROOT);
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`component/_generated/${name}`, text]),
+  );
+}
+
+/** Which of these files differ from what stands in the tree. */
+export async function staleFiles(files: Record<string, string>): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [path, text] of Object.entries(files)) {
+    const current = await Deno.readTextFile(new URL(path, ROOT)).catch(() => undefined);
+    if (current !== text) stale.push(path);
+  }
+  return stale;
+}
+
+async function write(files: Record<string, string>): Promise<void> {
+  for (const path of await staleFiles(files)) {
+    const target = new URL(path, ROOT);
+    await Deno.mkdir(new URL(".", target), { recursive: true });
+    await Deno.writeTextFile(target, files[path] ?? "");
+    console.log(`Wrote ${path}`);
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (!args.includes("--check")) {
+    // One after the other: the later ones read what the earlier ones wrote.
+    await write(generateMetadata());
+    await write(await generateModules());
+    await write(await generateConvexCode());
+    return 0;
+  }
+  const stale = await staleFiles({
+    ...generateMetadata(),
+    ...await generateModules(),
+    ...await generateConvexCode(),
+  });
+  for (const path of stale) console.error(`${path} is out of date: run deno task codegen`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,47 @@
+/** An index that Better Auth's own metadata does not declare. */
+export interface AccessPath {
+  /** The fields after `projectId`, in index order. */
+  fields: readonly string[];
+  /** Which read needs it. */
+  reason: string;
+}
+
+/** Access paths by table, beside those that unique, index, references and sortable fields give. */
+export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
+  user: [{ fields: ["createdAt"], reason: "Users are listed by age." }],
+  account: [
+    { fields: ["providerId", "accountId"], reason: "A provider's answer names its account." },
+    { fields: ["userId", "providerId"], reason: "A password check reads the credential account." },
+  ],
+  session: [
+    { fields: ["userId", "expiresAt"], reason: "Live sessions of a user are listed and revoked." },
+  ],
+  verification: [
+    { fields: ["identifier", "createdAt"], reason: "The newest value of an identifier counts." },
+    { fields: ["expiresAt"], reason: "Expired values are swept." },
+  ],
+  rateLimit: [{ fields: ["lastRequest"], reason: "Idle counters are swept." }],
+  project: [
+    { fields: ["createdAt"], reason: "Operators list projects by age." },
+    { fields: ["ownerId", "createdAt"], reason: "An owner lists the own projects by age." },
+  ],
+  apiKey: [
+    { fields: ["createdAt"], reason: "Keys are listed by age." },
+    { fields: ["organizationId", "createdAt"], reason: "An organization lists its keys by age." },
+  ],
+};
+
+/**
+ * Indexes that cross projects. Each is read by one reviewed function and by nothing else, and no
+ * planner takes them.
+ */
+export const GLOBAL_INDEXES: Readonly<
+  Record<string, Readonly<Record<string, { fields: readonly string[]; reason: string }>>>
+> = {
+  apiKey: {
+    by_keyHash: {
+      fields: ["keyHash"],
+      reason: "A key names its project, so its project is not known before (component/scope.ts).",
+    },
+  },
+};

@@ -1,0 +1,24 @@
+import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
+import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
+
+/** Our own plugins' tables. A plugin whose tables the component shall hold is one line here. */
+const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
+  projects: PROJECTS_SCHEMA,
+  "api-keys": API_KEYS_SCHEMA,
+};
+
+/** Better Auth's plugins whose tables the component shall hold; one line each. */
+const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [];
+
+/**
+ * The options that switch on every table the component may need: a project uses a part of them,
+ * and a table that nobody uses costs nothing.
+ */
+export function everyTableOptions(): BetterAuthOptions {
+  const own = Object.entries(OWN_SCHEMAS).map(([id, schema]) => ({ id, schema }));
+  return {
+    plugins: [...BETTER_AUTH_PLUGINS, ...own],
+    rateLimit: { storage: "database" },
+  };
+}
