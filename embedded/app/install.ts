@@ -1,0 +1,188 @@
+import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
+import { HostError, messageOf } from "../errors.ts";
+import { type Component, describe, type Module } from "../functions/components.ts";
+import {
+  exportDefinition,
+  type ExportedDefinition,
+  type ExportedSchema,
+  exportSchema,
+  isRecord,
+} from "../functions/registered.ts";
+import type { DeclaredSchema, DeclaredTable } from "../store/schema.ts";
+
+/** A component that is ready to run, and the tables it declares. */
+export interface Installed {
+  component: Component;
+  schema: DeclaredSchema;
+}
+
+/** Component sources by the definition path that was set on them. */
+export type ComponentSources = ReadonlyMap<string, ComponentSource>;
+
+/** What each component's system tables are. */
+const SYSTEM_TABLES: readonly DeclaredTable[] = [
+  { name: "_scheduled_functions", indexes: [] },
+  { name: "_storage", indexes: [] },
+];
+const IDENTIFIER = /^[a-zA-Z][a-zA-Z0-9_]*$/;
+
+/** Sets on each definition what Convex's bundler sets, so that `app.use()` accepts it. */
+export function nameComponents(sources: readonly ComponentSource[]): ComponentSources {
+  const byPath = new Map<string, ComponentSource>();
+  for (const source of sources) {
+    const name = exportedDefinition(source.definition).name ?? "component";
+    const path = `components/${byPath.size}/${name}`;
+    Object.assign(source.definition as object, {
+      componentDefinitionPath: path,
+      defaultName: name,
+    });
+    byPath.set(path, source);
+  }
+  return byPath;
+}
+
+/**
+ * Follows the app's convex.config to every installed component, and loads their modules and schemas.
+ *
+ * @throws {HostError} APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN, SCHEMA_INVALID, UNSUPPORTED.
+ */
+export async function installApp(
+  app: AppSource,
+  options: { env: Record<string, string>; components: ComponentSources },
+): Promise<Installed[]> {
+  return await install("", { source: app, env: options.env, components: options.components });
+}
+
+interface InstallOptions {
+  source: AppSource;
+  env: Record<string, string>;
+  components: ComponentSources;
+}
+
+async function install(path: string, options: InstallOptions): Promise<Installed[]> {
+  const { source, env, components } = options;
+  const definition: ExportedDefinition = source.definition === undefined
+    ? { childComponents: [] }
+    : exportedDefinition(source.definition);
+  const modules = await loadModules(source.modules);
+  const schema = declareSchema(path, source.schema);
+  const component: Component = {
+    path,
+    env,
+    documentTypes: new Map(
+      schema.tables.flatMap(({ name, documentType }) =>
+        documentType === undefined ? [] : [[name, documentType]]
+      ),
+    ),
+    load: (name) => Promise.resolve(modules.get(name)),
+    moduleNames: [...modules.keys()],
+    httpMounts: mountsOf(definition),
+  };
+  const children = definition.childComponents.map((child) => {
+    const found = components.get(child.path);
+    if (found === undefined) throw notGiven(child.name, path);
+    return install(path === "" ? child.name : `${path}/${child.name}`, {
+      source: found,
+      env: childEnv(child.env ?? [], env),
+      components,
+    });
+  });
+  return [{ component, schema }, ...(await Promise.all(children)).flat()];
+}
+
+async function loadModules(
+  loaders: Record<string, ModuleLoader>,
+): Promise<Map<string, Module>> {
+  const entries = await Promise.all(
+    Object.entries(loaders).map(async ([name, load]) => [name, await load()] as const),
+  );
+  return new Map(entries);
+}
+
+/** A child sees what its parent binds for it, and the two addresses that every function sees. */
+function childEnv(
+  bound: NonNullable<ExportedDefinition["childComponents"][number]["env"]>,
+  parent: Record<string, string>,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of ["CONVEX_SITE_URL", "CONVEX_CLOUD_URL"]) {
+    if (parent[name] !== undefined) env[name] = parent[name];
+  }
+  for (const [name, binding] of bound) {
+    const value = binding.type === "value" ? binding.value : parent[binding.name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+function mountsOf(definition: ExportedDefinition): Record<string, string> {
+  const mounts = Object.entries(definition.httpMounts ?? {});
+  return Object.fromEntries(
+    mounts.map(([prefix, reference]) => [prefix, reference.split("/").at(-1) ?? ""]),
+  );
+}
+
+function declareSchema(component: string, schema: unknown): DeclaredSchema {
+  if (schema === undefined) return { component, tables: [...SYSTEM_TABLES] };
+  const exported = exportedSchema(component, schema);
+  const tables = exported.tables.map((table) => {
+    refuseUnsupportedIndexes(table);
+    const indexes = table.indexes.map(({ indexDescriptor, fields }) => {
+      requireIdentifier("Index", indexDescriptor);
+      return { name: indexDescriptor, fields };
+    });
+    requireIdentifier("Table", table.tableName);
+    const documentType = exported.schemaValidation ? table.documentType : undefined;
+    return { name: table.tableName, indexes, documentType };
+  });
+  return { component, tables: [...SYSTEM_TABLES, ...tables] };
+}
+
+function exportedSchema(component: string, schema: unknown): ExportedSchema {
+  try {
+    return exportSchema(schema);
+  } catch (cause) {
+    throw new HostError(
+      "SCHEMA_INVALID",
+      `Cannot read the schema of ${describe(component)}: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+function exportedDefinition(definition: unknown): ExportedDefinition {
+  try {
+    return exportDefinition(definition);
+  } catch (cause) {
+    throw new HostError("APP_SYNTAX_ERROR", messageOf(cause), { cause });
+  }
+}
+
+function refuseUnsupportedIndexes(table: ExportedSchema["tables"][number]): void {
+  const indexes = [...table.searchIndexes, ...table.vectorIndexes];
+  const [first] = indexes;
+  if (first === undefined) return;
+  const name = isRecord(first) ? String(first.indexDescriptor) : "";
+  throw new HostError(
+    "UNSUPPORTED",
+    `Index "${name}" of table "${table.tableName}" is a search or vector index, which the embedded ` +
+      "host lacks: remove it, or deploy to Convex",
+  );
+}
+
+function requireIdentifier(what: string, name: string): void {
+  if (IDENTIFIER.test(name)) return;
+  throw new HostError(
+    "SCHEMA_INVALID",
+    `${what} names must be valid identifiers, got "${name}": rename it in the schema`,
+  );
+}
+
+function notGiven(name: string, parent: string): HostError {
+  return new HostError(
+    "COMPONENT_NOT_GIVEN",
+    `${
+      describe(parent)
+    } installs "${name}", which the host was not given: pass it in \`components\``,
+  );
+}

@@ -1,0 +1,99 @@
+import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import { messageOf } from "./errors.ts";
+import { canonicalPath, type Components } from "./functions/components.ts";
+import type { Executor } from "./functions/executor.ts";
+import type { Identity } from "./functions/frame.ts";
+import { toThrown } from "./functions/function_error.ts";
+import { Usage, type UsageCounts } from "./functions/usage.ts";
+import type { CommitListener } from "./functions/writer_queue.ts";
+import { answerSite, type SiteOptions } from "./http/site.ts";
+import type { Scheduler } from "./jobs/scheduler.ts";
+import type { Log } from "./log.ts";
+import type { Store } from "./store/store.ts";
+
+/** How {@link Engine.run} finds and runs a function. */
+export interface RunOptions {
+  /** Path of the component that owns the function; the app by default. */
+  component?: string;
+  /** Who calls, as `ctx.auth.getUserIdentity()` gives it; nobody by default. */
+  identity?: Identity;
+  /** Counts what the call does, on top of the engine's own counters. */
+  usage?: Usage;
+}
+
+/** What an {@link Engine} is made of. */
+export interface EngineParts {
+  store: Store;
+  components: Components;
+  executor: Executor;
+  scheduler: Scheduler;
+  usage: Usage;
+  log: Log;
+  site: SiteOptions;
+}
+
+/** A running app without sockets: its functions, its HTTP routes and its jobs. */
+export class Engine {
+  /** The parts, for those who build on the engine: the servers, tools and tests of this folder. */
+  readonly parts: EngineParts;
+
+  /** Use `open()`. */
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+  }
+
+  /** What was done since the start. */
+  get metrics(): Readonly<UsageCounts> & { readonly functionCalls: number } {
+    return this.parts.usage;
+  }
+
+  /**
+   * Runs any function, internal ones too, by its path (`module:export`).
+   *
+   * @throws {ConvexError} with the function's data when it throws one.
+   */
+  async run(path: string, args: unknown = {}, options: RunOptions = {}): Promise<unknown> {
+    const target = { component: options.component ?? "", path: canonicalPath(path) };
+    const context = {
+      identity: options.identity ?? null,
+      usage: options.usage ?? new Usage(this.parts.usage),
+    };
+    try {
+      const json = convexToJson(args as Value);
+      const text = await this.parts.executor.call({ target, args: json, context });
+      return jsonToConvex(JSON.parse(text) as JSONValue);
+    } catch (thrown) {
+      throw toThrown(thrown);
+    }
+  }
+
+  /** Answers a request through the app's HTTP router. */
+  async fetch(request: Request): Promise<Response> {
+    const usage = new Usage(this.parts.usage);
+    return await answerSite(this.parts, { request, usage });
+  }
+
+  /** Calls a listener after each commit; returns how to stop that. */
+  onCommit(listener: CommitListener): () => void {
+    return this.parts.executor.writer.onCommit(listener);
+  }
+
+  /** Ends jobs and open transactions in order, then closes the database. */
+  async close(): Promise<void> {
+    const { scheduler, executor, store } = this.parts;
+    await scheduler.stop();
+    await executor.writer.idle();
+    store.close();
+  }
+
+  /** Writes a log entry. */
+  log(
+    level: "info" | "warn" | "error",
+    event: string,
+    about: { thrown?: unknown; message?: string },
+  ): void {
+    const at = this.parts.executor.clock();
+    const message = about.message ?? messageOf(about.thrown);
+    this.parts.log({ at, level, event, message });
+  }
+}

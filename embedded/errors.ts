@@ -1,0 +1,38 @@
+/** Why the host refused to start or to do an administrative task. Stable; tests and scripts may match on it. */
+export type HostErrorCode =
+  | "APP_NOT_FOUND"
+  | "APP_SYNTAX_ERROR"
+  | "BACKUP_FAILED"
+  | "COMPONENT_NOT_GIVEN"
+  | "CRON_INVALID"
+  | "DATABASE_CORRUPT"
+  | "DATABASE_FOREIGN"
+  | "DATA_DIR_LOCKED"
+  | "DATA_DIR_NOT_WRITABLE"
+  | "DISK_FULL"
+  | "FORMAT_TOO_NEW"
+  | "PORT_IN_USE"
+  | "SCHEMA_INVALID"
+  | "SCHEMA_VIOLATED"
+  | "UNSUPPORTED";
+
+/**
+ * An operator's problem, in one sentence that says what to do about it. A command line prints `message` and
+ * exits with 1; it carries no stack worth showing and no secret.
+ */
+export class HostError extends Error {
+  /** Which problem it is; see {@link HostErrorCode}. */
+  readonly code: HostErrorCode;
+
+  /** Builds the error. `message` is one sentence for an operator. */
+  constructor(code: HostErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "HostError";
+    this.code = code;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,119 @@
+import type { ValidatorJSON } from "convex/values";
+import { isRegisteredFunction, type RegisteredFunction } from "./registered.ts";
+
+/** A module's exports. */
+export type Module = Record<string, unknown>;
+
+/** One installed component; the app itself is the one whose path is empty. */
+export interface Component {
+  /** Names from the app down, joined by `/`. */
+  readonly path: string;
+  /** What its functions see as `process.env`. */
+  readonly env: Record<string, string>;
+  /** Document validators by table; empty when the schema asks for no validation. */
+  readonly documentTypes: ReadonlyMap<string, ValidatorJSON>;
+  /** Loads a module by its path without extension; undefined when there is none. */
+  load(module: string): Promise<Module | undefined>;
+  /** Paths of all its modules. */
+  readonly moduleNames: readonly string[];
+  /** URL prefixes that lead to child components' routers, as `/prefix/` to child name. */
+  readonly httpMounts: Readonly<Record<string, string>>;
+}
+
+/** A function's address: the component that owns it, and `module:export`. */
+export interface Target {
+  readonly component: string;
+  readonly path: string;
+}
+
+/** How convex/server addresses a function in a call. */
+export interface FunctionAddress {
+  name?: string;
+  reference?: string;
+  functionHandle?: string;
+}
+
+const HANDLE_PREFIX = "function://";
+const CHILD_PREFIX = "_reference/childComponent/";
+
+/** The installed components and the functions in them. */
+export class Components {
+  readonly #byPath = new Map<string, Component>();
+
+  /** Installs a component, or replaces the one at its path. */
+  add(component: Component): void {
+    this.#byPath.set(component.path, component);
+  }
+
+  /** All of them, the app first. */
+  all(): IterableIterator<Component> {
+    return this.#byPath.values();
+  }
+
+  /** The component at a path; throws when none is installed there. */
+  get(path: string): Component {
+    const component = this.#byPath.get(path);
+    if (component === undefined) throw new Error(`Component "${path}" is not installed`);
+    return component;
+  }
+
+  /** Resolves the address in a call that code of component `from` made. */
+  resolve(from: string, address: FunctionAddress): Target {
+    if (address.functionHandle !== undefined) return parseHandle(address.functionHandle);
+    if (address.name !== undefined) return { component: from, path: address.name };
+    const reference = address.reference ?? "";
+    if (!reference.startsWith(CHILD_PREFIX)) {
+      throw new Error(`Cannot resolve the function reference "${reference}"`);
+    }
+    const parts = reference.slice(CHILD_PREFIX.length).split("/");
+    const [child = "", ...path] = parts;
+    const name = path.pop() ?? "";
+    return {
+      component: from === "" ? child : `${from}/${child}`,
+      path: `${path.join("/")}:${name}`,
+    };
+  }
+
+  /** Loads a function; throws a sentence that names module and export when it is not there. */
+  async function(target: Target): Promise<RegisteredFunction> {
+    const { module, name } = splitPath(target.path);
+    const loaded = await this.get(target.component).load(module);
+    if (loaded === undefined) {
+      throw new Error(`Could not find module "${module}" in ${describe(target.component)}`);
+    }
+    const value = loaded[name];
+    const expected = `Expected a Convex function exported from module "${module}" as \`${name}\``;
+    if (value === undefined) throw new Error(`${expected}, but there is no such export.`);
+    if (!isRegisteredFunction(value)) throw new Error(`${expected}, but got: ${String(value)}`);
+    return value;
+  }
+}
+
+/** Writes an address that any component may call later. */
+export function toHandle(target: Target): string {
+  return `${HANDLE_PREFIX}${target.component};${target.path}`;
+}
+
+/** The one spelling of a function's path: without `.js`, and with the default export written out. */
+export function canonicalPath(path: string): string {
+  const { module, name } = splitPath(path);
+  return `${module}:${name}`;
+}
+
+/** Names a component for people. */
+export function describe(component: string): string {
+  return component === "" ? "the app" : `component "${component}"`;
+}
+
+function parseHandle(handle: string): Target {
+  const [component, path] = handle.slice(HANDLE_PREFIX.length).split(";");
+  if (!handle.startsWith(HANDLE_PREFIX) || component === undefined || path === undefined) {
+    throw new Error(`Cannot call "${handle}": it is not a function handle`);
+  }
+  return { component, path };
+}
+
+function splitPath(path: string): { module: string; name: string } {
+  const [module = "", name = "default"] = path.split(":");
+  return { module: module.replace(/\.js$/, ""), name };
+}

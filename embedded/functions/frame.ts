@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { JSONValue } from "convex/values";
+import { runOutside } from "./async_context.ts";
+import type { Component, Target } from "./components.ts";
+import { OperationQueue } from "./operation_queue.ts";
+import type { FunctionKind } from "./registered.ts";
+import type { Transaction } from "./transaction.ts";
+import type { Usage } from "./usage.ts";
+import type { QueryStream } from "../query/stream.ts";
+
+/** Who a call is made for, as `ctx.auth.getUserIdentity()` gives it; null for nobody. */
+export type Identity = { [claim: string]: JSONValue } | null;
+
+/** What a call brings from the outside, and what its nested calls inherit. */
+export interface CallContext {
+  identity: Identity;
+  usage: Usage;
+}
+
+/** Answers the calls that convex/server makes on behalf of user code. */
+export interface SyscallHandler {
+  syscall(frame: Frame, operation: string, args: string): string;
+  asyncSyscall(frame: Frame, operation: string, args: string): Promise<string>;
+  jsSyscall(frame: Frame, operation: string, args: Record<string, unknown>): unknown;
+}
+
+/** What makes a {@link Frame}. */
+export interface FrameOptions {
+  handler: SyscallHandler;
+  kind: FunctionKind | "httpAction";
+  component: Component;
+  target: Target;
+  transaction: Transaction | null;
+  context: CallContext;
+  /** Nested calls above this one. */
+  depth: number;
+  /** Epoch ms at its start; what `Date.now()` says in queries and mutations. */
+  startedAt: number;
+}
+
+/** One running function call. */
+export class Frame implements FrameOptions {
+  readonly handler: SyscallHandler;
+  readonly kind: FunctionKind | "httpAction";
+  readonly component: Component;
+  readonly target: Target;
+  readonly transaction: Transaction | null;
+  readonly context: CallContext;
+  readonly depth: number;
+  readonly startedAt: number;
+  /** Orders its database operations. */
+  readonly operations: OperationQueue = new OperationQueue();
+  /** Queries it is iterating over, by the number given to convex/server. */
+  readonly streams: Map<number, QueryStream> = new Map();
+  /** Whether it has called `.paginate()`, which Convex allows once. */
+  paginated = false;
+  /** False once its handler has returned or thrown. */
+  open = true;
+  #nextStream = 0;
+
+  /** Describes a call that is about to start. */
+  constructor(options: FrameOptions) {
+    this.handler = options.handler;
+    this.kind = options.kind;
+    this.component = options.component;
+    this.target = options.target;
+    this.transaction = options.transaction;
+    this.context = options.context;
+    this.depth = options.depth;
+    this.startedAt = options.startedAt;
+  }
+
+  /** Keeps a stream and returns its number. */
+  addStream(stream: QueryStream): number {
+    this.streams.set(this.#nextStream, stream);
+    return this.#nextStream++;
+  }
+}
+
+/** Module evaluation: no call, but it must see its component's environment. */
+export interface LoadScope {
+  readonly kind: "load";
+  readonly component: Pick<Component, "env">;
+}
+
+const scopes = new AsyncLocalStorage<Frame | LoadScope>();
+
+/** The call that the running code belongs to, or undefined outside of the host's functions. */
+export function currentFrame(): Frame | undefined {
+  const scope = scopes.getStore();
+  return scope instanceof Frame ? scope : undefined;
+}
+
+/** The call or the module evaluation that the running code belongs to. */
+export function currentScope(): Frame | LoadScope | undefined {
+  return scopes.getStore();
+}
+
+/** Runs code as part of a call or a module evaluation, with no other async context. */
+export function runInScope<T>(scope: Frame | LoadScope, body: () => T): T {
+  return runOutside(() => scopes.run(scope, body));
+}

@@ -1,0 +1,72 @@
+import process from "node:process";
+import { currentFrame, currentScope, type Frame } from "./frame.ts";
+import { isRecord } from "./registered.ts";
+
+/** The interface that convex/server calls into. */
+interface ConvexGlobal {
+  syscall(operation: string, args: string): string;
+  asyncSyscall(operation: string, args: string): Promise<string>;
+  jsSyscall(operation: string, args: Record<string, unknown>): unknown;
+}
+
+let installed = false;
+
+/**
+ * Puts the host where convex/server looks for it: the global `Convex`. Done once a process; each call finds
+ * its host through its async context, so several hosts share a process. Where another backend is installed
+ * already (convex-test in the same process), calls outside of the host's functions go on to it.
+ */
+export function installGlobals(): void {
+  if (installed) return;
+  installed = true;
+  const scope = globalThis as { Convex?: unknown };
+  const previous = scope.Convex;
+  scope.Convex = dispatching(isConvexGlobal(previous) ? previous : undefined);
+  installEnvironment();
+}
+
+function isConvexGlobal(value: unknown): value is ConvexGlobal {
+  return isRecord(value) && typeof value.syscall === "function" &&
+    typeof value.asyncSyscall === "function" && typeof value.jsSyscall === "function";
+}
+
+function dispatching(previous: ConvexGlobal | undefined): ConvexGlobal {
+  const route = <T>(own: (frame: Frame) => T, other: (convex: ConvexGlobal) => T): T => {
+    const frame = currentFrame();
+    if (frame !== undefined) return own(frame);
+    if (previous !== undefined) return other(previous);
+    throw new Error("Cannot use ctx outside of a function that the embedded host runs");
+  };
+  return {
+    syscall: (operation, args) =>
+      route(
+        (frame) => frame.handler.syscall(frame, operation, args),
+        (convex) => convex.syscall(operation, args),
+      ),
+    asyncSyscall: (operation, args) =>
+      route(
+        (frame) => frame.handler.asyncSyscall(frame, operation, args),
+        (convex) => convex.asyncSyscall(operation, args),
+      ),
+    jsSyscall: (operation, args) =>
+      route(
+        (frame) => frame.handler.jsSyscall(frame, operation, args),
+        (convex) => convex.jsSyscall(operation, args),
+      ),
+  };
+}
+
+/** Gives each component's code its own `process.env`; everybody else keeps the process's. */
+function installEnvironment(): void {
+  const real = process.env;
+  const current = (): Record<string, string | undefined> => currentScope()?.component.env ?? real;
+  const env = new Proxy(real, {
+    get: (_, name) => typeof name === "string" ? current()[name] : undefined,
+    has: (_, name) => typeof name === "string" && name in current(),
+    set: (_, name, value) => Reflect.set(current(), name, value),
+    deleteProperty: (_, name) => Reflect.deleteProperty(current(), name),
+    ownKeys: () => Reflect.ownKeys(current()),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),
+  });
+  Object.defineProperty(process, "env", { value: env, configurable: true, writable: true });
+}

@@ -1,0 +1,71 @@
+import type { JSONValue } from "convex/values";
+import { type Frame, runInScope } from "./frame.ts";
+import { toFunctionError } from "./function_error.ts";
+import {
+  type FunctionKind,
+  functionKindOf,
+  type RegisteredFunction,
+  validatorsOf,
+} from "./registered.ts";
+import { type TableOfId, validate } from "../values/validate.ts";
+
+/** What {@link invoke} runs. */
+export interface Invocation {
+  frame: Frame;
+  registered: RegisteredFunction;
+  /** The argument object in JSON form. */
+  args: JSONValue;
+  /** Resolves ids of the frame's component. */
+  tableOfId: TableOfId;
+}
+
+/** Runs a function in its frame, its arguments and its result checked. Returns JSON text. */
+export async function invoke(invocation: Invocation): Promise<string> {
+  const { frame, registered, args, tableOfId } = invocation;
+  const validators = validatorsOf(registered);
+  const argsFault = validate(validators.args, args, { tableOfId });
+  if (argsFault !== null) throw new Error(argsFault);
+  let result: string;
+  try {
+    result = await runInScope(frame, () => dispatch(registered, frame, JSON.stringify([args])));
+  } catch (thrown) {
+    throw toFunctionError(thrown);
+  } finally {
+    frame.open = false;
+  }
+  if (validators.returns !== null) {
+    const value = JSON.parse(result) as JSONValue;
+    const fault = validate(validators.returns, value, { tableOfId });
+    if (fault !== null) {
+      throw new Error(
+        `Return value validation failed for ${frame.kind} "${frame.target.path}":\n${fault}`,
+      );
+    }
+  }
+  return result;
+}
+
+/** Refuses a function of another kind than the call asks for. */
+export function requireKind(
+  registered: RegisteredFunction,
+  { kind, path }: { kind: FunctionKind; path: string },
+): void {
+  if (functionKindOf(registered) === kind) return;
+  const [module, name = "default"] = path.split(":");
+  const article = kind === "action" ? "an" : "a";
+  throw new Error(
+    `Expected ${article} ${kind} function, but the function exported from module "${module}" as ` +
+      `\`${name}\` is not ${article} ${kind}.`,
+  );
+}
+
+function dispatch(registered: RegisteredFunction, frame: Frame, args: string): Promise<string> {
+  if (frame.kind === "query") return required(registered.invokeQuery)(args);
+  if (frame.kind === "mutation") return required(registered.invokeMutation)(args);
+  return required(registered.invokeAction)("", args);
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("The function was made by an unknown builder");
+  return value;
+}

@@ -1,0 +1,146 @@
+import { runOutside } from "./async_context.ts";
+import type { DocumentChange } from "./read_set.ts";
+import { Transaction } from "./transaction.ts";
+import { HostError, messageOf } from "../errors.ts";
+import type { Store } from "../store/store.ts";
+
+/** More mutations than this in one commit gain little, and all of them wait for the last. */
+const MAX_BATCH = 64;
+
+/** A commit that is on disk. */
+export interface Commit {
+  /** Counts up by one a commit; a query's snapshot names the last commit it sees. */
+  readonly version: number;
+  /** Every document that changed. */
+  readonly changes: readonly DocumentChange[];
+}
+
+/** Runs after a commit, before its callers get their answers. */
+export type CommitListener = (commit: Commit) => void;
+
+interface Waiting {
+  /** Runs the mutation inside the open batch; returns how to answer its caller after the commit. */
+  execute(): Promise<Outcome>;
+  fail(reason: unknown): void;
+}
+
+interface Outcome {
+  transaction: Transaction;
+  answer(): void;
+}
+
+/**
+ * Runs write transactions one at a time. All that wait when one starts share one durable commit: each is a
+ * savepoint of it, sees those before it, and fails alone.
+ */
+export class WriterQueue {
+  readonly #store: Store;
+  readonly #waiting: Waiting[] = [];
+  readonly #listeners = new Set<CommitListener>();
+  #draining: Promise<void> | null = null;
+  #version = 0;
+
+  /** Writes through the store's one writer. */
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Version of the last commit. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Calls a listener after each commit; returns how to stop that. */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Runs `body` as one serializable transaction; what it throws undoes its writes. */
+  run<T>(body: (transaction: Transaction) => Promise<T> | T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({
+        execute: () => this.#execute(body, { resolve, reject }),
+        fail: reject,
+      });
+      this.#draining ??= runOutside(() => this.#drain());
+    });
+  }
+
+  /** Settles when nothing waits or runs. */
+  async idle(): Promise<void> {
+    while (this.#draining !== null) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // A turn of the event loop's microtasks first, so that callers in the same turn share the commit.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#batch();
+    this.#draining = null;
+  }
+
+  async #batch(): Promise<void> {
+    const { writer } = this.#store;
+    const batch = this.#waiting.splice(0, MAX_BATCH);
+    const outcomes: Outcome[] = [];
+    try {
+      writer.run("BEGIN IMMEDIATE");
+      for (const each of batch) outcomes.push(await each.execute());
+      writer.run("COMMIT");
+    } catch (thrown) {
+      this.#undoBatch(outcomes);
+      const reason = writeFailure(thrown);
+      for (const each of batch) each.fail(reason);
+      return;
+    }
+    this.#announce(outcomes);
+    for (const outcome of outcomes) outcome.answer();
+  }
+
+  async #execute<T>(
+    body: (transaction: Transaction) => Promise<T> | T,
+    caller: { resolve(value: T): void; reject(reason: unknown): void },
+  ): Promise<Outcome> {
+    const transaction = new Transaction({
+      connection: this.#store.writer,
+      catalog: this.#store.catalog,
+      writable: true,
+    });
+    const savepoint = transaction.savepoint();
+    try {
+      const value = await body(transaction);
+      transaction.end();
+      savepoint.release();
+      return { transaction, answer: () => caller.resolve(value) };
+    } catch (thrown) {
+      transaction.end();
+      // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
+      if (!this.#store.writer.inTransaction) throw thrown;
+      savepoint.rollback();
+      return { transaction, answer: () => caller.reject(thrown) };
+    }
+  }
+
+  #announce(outcomes: readonly Outcome[]): void {
+    this.#version++;
+    const changes = outcomes.flatMap((outcome) => outcome.transaction.changes);
+    for (const listener of this.#listeners) listener({ version: this.#version, changes });
+  }
+
+  /** The commit itself failed, or SQLite gave up the transaction: nothing of the batch is on disk. */
+  #undoBatch(outcomes: readonly Outcome[]): void {
+    const { writer } = this.#store;
+    if (writer.inTransaction) writer.run("ROLLBACK");
+    for (const outcome of outcomes) outcome.transaction.abandon();
+  }
+}
+
+function writeFailure(cause: unknown): unknown {
+  const message = messageOf(cause);
+  if (!/database or disk is full/.test(message)) return cause;
+  return new HostError(
+    "DISK_FULL",
+    "Cannot write to the data folder because its disk is full: free space and try again",
+    { cause },
+  );
+}

@@ -1,0 +1,138 @@
+import type { JSONValue } from "convex/values";
+import type { Target } from "../functions/components.ts";
+import type { Database } from "../functions/database.ts";
+import type { Transaction } from "../functions/transaction.ts";
+import type { Connection } from "../store/connection.ts";
+import { type JSONObject, parseDocument } from "../values/json.ts";
+
+/** Name of the system table that shows jobs to the component that scheduled them. */
+export const JOBS_TABLE = "_scheduled_functions";
+
+/** A function to run later. */
+export interface NewJob {
+  /** Path of the component that scheduled it. */
+  owner: string;
+  target: Target;
+  /** The argument object in JSON form. */
+  args: JSONValue;
+  /** Epoch ms. */
+  due: number;
+}
+
+/** A job that waits. */
+export interface PendingJob {
+  id: string;
+  owner: string;
+  target: Target;
+  args: JSONValue;
+  due: number;
+}
+
+/** How a job ended, as `_scheduled_functions` shows it. */
+export type JobEnd =
+  | { kind: "success" }
+  | { kind: "failed"; error: string }
+  | { kind: "canceled" };
+
+/** A transaction and the owner's tables in it. */
+export interface JobTables {
+  transaction: Transaction;
+  database: Database;
+}
+
+const COLUMNS = "SELECT id, owner, component, function, args, due FROM jobs";
+
+/** Jobs on disk: a row of the queue, and a document that their owner may read. */
+export class JobStore {
+  readonly #connection: Connection;
+  readonly #clock: () => number;
+  /** Called when a commit may have added a job. */
+  onAdded: (transaction: Transaction) => void = () => {};
+
+  /** `connection` is the writer's. */
+  constructor(connection: Connection, clock: () => number) {
+    this.#connection = connection;
+    this.#clock = clock;
+  }
+
+  /** Adds a job; it exists once the transaction commits. Returns its id. */
+  add({ transaction, database }: JobTables, job: NewJob): string {
+    const id = database.insert(JOBS_TABLE, {
+      name: job.target.path,
+      args: [job.args],
+      scheduledTime: job.due,
+      state: { kind: "pending" },
+    });
+    transaction.connection.run(
+      "INSERT INTO jobs(id, owner, component, function, args, due) VALUES(?, ?, ?, ?, ?, ?)",
+      id,
+      job.owner,
+      job.target.component,
+      job.target.path,
+      JSON.stringify(job.args),
+      job.due,
+    );
+    this.onAdded(transaction);
+    return id;
+  }
+
+  /** Cancels a job that has not ended; one that has is left as it is. */
+  cancel(tables: JobTables, id: string): void {
+    const document = this.#read(tables.database, id);
+    const kind = (document?.state as JSONObject | undefined)?.kind;
+    if (kind === "pending" || kind === "inProgress") this.end(tables, id, { kind: "canceled" });
+  }
+
+  /** Shows a job as running. */
+  begin({ database }: JobTables, id: string): void {
+    database.patch({ id, table: JOBS_TABLE }, { state: { kind: "inProgress" } });
+  }
+
+  /** Makes it known on disk that an action has started, so that a crash does not run it twice. */
+  markRunning(transaction: Transaction, id: string): void {
+    transaction.connection.run("UPDATE jobs SET running = 1 WHERE id = ?", id);
+  }
+
+  /** Takes a job off the queue and shows how it ended. */
+  end({ transaction, database }: JobTables, id: string, state: JobEnd): void {
+    database.patch({ id, table: JOBS_TABLE }, { state, completedTime: this.#clock() });
+    transaction.connection.run("DELETE FROM jobs WHERE id = ?", id);
+  }
+
+  /** Whether a job still waits. */
+  isPending(id: string): boolean {
+    const sql = "SELECT 1 FROM jobs WHERE id = ? AND running = 0";
+    return this.#connection.get(sql, id) !== undefined;
+  }
+
+  /** Whether a job has not ended. */
+  exists(id: string): boolean {
+    return this.#connection.get("SELECT 1 FROM jobs WHERE id = ?", id) !== undefined;
+  }
+
+  /** Waiting jobs in the order they are due. */
+  pending(limit: number): PendingJob[] {
+    return this.#connection.all(`${COLUMNS} WHERE running = 0 ORDER BY due LIMIT ?`, limit)
+      .map(toJob);
+  }
+
+  /** Actions that ran when the process died. */
+  interrupted(): PendingJob[] {
+    return this.#connection.all(`${COLUMNS} WHERE running = 1`).map(toJob);
+  }
+
+  #read(database: Database, id: string): JSONObject | undefined {
+    const body = database.get({ id, table: JOBS_TABLE });
+    return body === null ? undefined : parseDocument(body);
+  }
+}
+
+function toJob([id, owner, component, path, args, due]: unknown[]): PendingJob {
+  return {
+    id: String(id),
+    owner: String(owner),
+    target: { component: String(component), path: String(path) },
+    args: JSON.parse(String(args)) as JSONValue,
+    due: Number(due),
+  };
+}

@@ -1,0 +1,181 @@
+import type { JobEnd, JobStore, JobTables, PendingJob } from "./job_store.ts";
+import { messageOf } from "../errors.ts";
+import { Database } from "../functions/database.ts";
+import type { Call, Executor } from "../functions/executor.ts";
+import { functionKindOf, type RegisteredFunction } from "../functions/registered.ts";
+import type { Transaction } from "../functions/transaction.ts";
+import { Usage } from "../functions/usage.ts";
+
+/** How the host sets timers; tests bring their own. */
+export interface Timers {
+  set(callback: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+/** What a {@link Scheduler} works with. */
+export interface SchedulerOptions {
+  executor: Executor;
+  jobs: JobStore;
+  timers: Timers;
+  usage: Usage;
+  /** Told about a job that failed. */
+  onFailure: (job: PendingJob, thrown: unknown) => void;
+}
+
+/** Jobs that run at one time; more would only wait for each other. */
+const MAX_RUNNING = 16;
+/** Timers hold 31 bits of milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const INTERRUPTED = "Transient error while executing action";
+
+/** Runs jobs when they are due: mutations exactly once, actions at most once. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #running = new Map<string, Promise<void>>();
+  #timer: unknown;
+  #stopped = true;
+  #wakeAfterCommit = false;
+
+  /** Does nothing until `start`. */
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    const { jobs, executor } = options;
+    jobs.onAdded = () => {
+      this.#wakeAfterCommit = true;
+    };
+    executor.writer.onCommit(() => {
+      if (!this.#wakeAfterCommit) return;
+      this.#wakeAfterCommit = false;
+      this.#arm();
+    });
+  }
+
+  /** Fails the actions that a crash interrupted, then runs what is due. */
+  async start(): Promise<void> {
+    const { jobs } = this.#options;
+    const interrupted = jobs.interrupted();
+    if (interrupted.length > 0) {
+      await this.#options.executor.writer.run((transaction) => {
+        for (const job of interrupted) {
+          jobs.end(this.#tables(job, transaction), job.id, {
+            kind: "failed",
+            error: INTERRUPTED,
+          });
+        }
+      });
+    }
+    this.#stopped = false;
+    this.#arm();
+  }
+
+  /** Starts no more jobs and settles when those that run have ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#options.timers.clear(this.#timer);
+    await this.finishRunning();
+  }
+
+  /** Settles when the jobs that run now have ended. */
+  async finishRunning(): Promise<void> {
+    await Promise.all(this.#running.values());
+  }
+
+  /** How many jobs run. */
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  #arm(): void {
+    const { timers, jobs, executor } = this.#options;
+    timers.clear(this.#timer);
+    if (this.#stopped || this.#running.size >= MAX_RUNNING) return;
+    const next = jobs.pending(this.#running.size + 1).find((job) => !this.#running.has(job.id));
+    if (next === undefined) return;
+    const wait = Math.min(MAX_TIMER_MS, Math.max(0, next.due - executor.clock()));
+    this.#timer = timers.set(() => this.#runDue(), wait);
+  }
+
+  #runDue(): void {
+    const { jobs, executor } = this.#options;
+    const now = executor.clock();
+    for (const job of jobs.pending(MAX_RUNNING + this.#running.size)) {
+      if (job.due > now || this.#running.size >= MAX_RUNNING) break;
+      if (!this.#running.has(job.id)) this.#launch(job);
+    }
+    this.#arm();
+  }
+
+  #launch(job: PendingJob): void {
+    const done = this.#run(job).catch((thrown) => this.#options.onFailure(job, thrown))
+      .finally(() => {
+        this.#running.delete(job.id);
+        this.#arm();
+      });
+    this.#running.set(job.id, done);
+  }
+
+  async #run(job: PendingJob): Promise<void> {
+    const { executor } = this.#options;
+    try {
+      const registered = await executor.components.function(job.target);
+      const kind = functionKindOf(registered);
+      if (kind === "query") throw new Error("Only mutations and actions can be scheduled");
+      if (kind === "mutation") await this.#runMutation(job, registered);
+      else await this.#runAction(job, registered);
+    } catch (thrown) {
+      this.#options.onFailure(job, thrown);
+      await this.#end(job, { kind: "failed", error: messageOf(thrown) });
+    }
+  }
+
+  /** The mutation's writes and its job's end are one commit. */
+  async #runMutation(job: PendingJob, registered: RegisteredFunction): Promise<void> {
+    const { executor, jobs } = this.#options;
+    await executor.mutationWithin(this.#call(job, registered), async (run, transaction) => {
+      if (!jobs.isPending(job.id)) return;
+      const tables = this.#tables(job, transaction);
+      jobs.begin(tables, job.id);
+      await run();
+      jobs.end(tables, job.id, { kind: "success" });
+    });
+  }
+
+  /** The start is on disk before the action runs: after a crash it is failed, never repeated. */
+  async #runAction(job: PendingJob, registered: RegisteredFunction): Promise<void> {
+    const { executor, jobs } = this.#options;
+    const started = await executor.writer.run((transaction) => {
+      if (!jobs.isPending(job.id)) return false;
+      jobs.begin(this.#tables(job, transaction), job.id);
+      jobs.markRunning(transaction, job.id);
+      return true;
+    });
+    if (!started) return;
+    await executor.action(this.#call(job, registered));
+    await this.#end(job, { kind: "success" });
+  }
+
+  async #end(job: PendingJob, state: JobEnd): Promise<void> {
+    const { executor, jobs } = this.#options;
+    await executor.writer.run((transaction) => {
+      // A job canceled while it ran has ended already.
+      if (jobs.exists(job.id)) jobs.end(this.#tables(job, transaction), job.id, state);
+    });
+  }
+
+  #call(job: PendingJob, registered: RegisteredFunction): Call {
+    const context = { identity: null, usage: new Usage(this.#options.usage) };
+    return { target: job.target, args: job.args, context, registered };
+  }
+
+  #tables(job: PendingJob, transaction: Transaction): JobTables {
+    const { executor, usage } = this.#options;
+    const database = new Database({
+      store: executor.store,
+      transaction,
+      component: executor.components.get(job.owner),
+      usage: new Usage(usage),
+      now: executor.clock(),
+    });
+    return { transaction, database };
+  }
+}

@@ -1,0 +1,24 @@
+/** One thing that happened, for a structured log. It holds no argument, no header and no body. */
+export interface LogEntry {
+  /** Epoch ms. */
+  at: number;
+  level: "info" | "warn" | "error";
+  /** What kind of thing it is, in snake_case: `request`, `job_failed`, `rejection`, … */
+  event: string;
+  /** One sentence for people. */
+  message: string;
+  /** More about it, by name. */
+  fields?: Record<string, string | number | boolean | null>;
+}
+
+/** Where log entries go. */
+export type Log = (entry: LogEntry) => void;
+
+/** Writes each entry as one JSON line to stderr: the default of `serve`. */
+export function logToStderr(entry: LogEntry): void {
+  const { at, fields, ...rest } = entry;
+  console.error(JSON.stringify({ at: new Date(at).toISOString(), ...rest, ...fields }));
+}
+
+/** Drops each entry: the default of `open`. */
+export function logNothing(): void {}

@@ -1,0 +1,24 @@
+/**
+ * The embedded host: runs Convex functions in this process on a SQLite file, without any service. It knows
+ * `convex` and nothing of what the app does.
+ *
+ * ```ts no-eval
+ * import { serve } from "@banata-auth/convex/embedded";
+ *
+ * const host = await serve({ appDir: "./convex", dataDir: "./.data", port: 0, sitePort: 0 });
+ * const answer = await fetch(`${host.siteUrl}/hello`);
+ * await host.close();
+ * ```
+ *
+ * @module
+ */
+export type { AppSource, ComponentSource, ModuleLoader } from "./app/source.ts";
+export { Engine, type EngineParts, type RunOptions } from "./engine.ts";
+export { HostError, type HostErrorCode } from "./errors.ts";
+export type { Identity } from "./functions/frame.ts";
+export { Usage, type UsageCounts } from "./functions/usage.ts";
+export type { Commit, CommitListener } from "./functions/writer_queue.ts";
+export type { Timers } from "./jobs/scheduler.ts";
+export type { Log, LogEntry } from "./log.ts";
+export { open, type OpenOptions } from "./open.ts";
+export { type Host, serve, type ServeOptions } from "./serve.ts";

@@ -1,0 +1,107 @@
+import { installApp, nameComponents } from "./app/install.ts";
+import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
+import { Engine } from "./engine.ts";
+import { messageOf } from "./errors.ts";
+import { Components } from "./functions/components.ts";
+import { Executor } from "./functions/executor.ts";
+import { installGlobals } from "./functions/global.ts";
+import { Usage } from "./functions/usage.ts";
+import { JobStore, type PendingJob } from "./jobs/job_store.ts";
+import { Scheduler, type Timers } from "./jobs/scheduler.ts";
+import { type Log, logNothing } from "./log.ts";
+import { applySchemas } from "./store/schema.ts";
+import { Store } from "./store/store.ts";
+import { createSyscalls } from "./syscalls/mod.ts";
+
+/** How {@link open} runs an app. */
+export interface OpenOptions {
+  /**
+   * Folder of the app (convex.config.ts, http.ts, …). Its function modules are found by Convex's own rules.
+   * Either this or `app` must be given.
+   */
+  appDir?: string;
+  /** The app's modules, where they do not come from a folder. */
+  app?: AppSource;
+  /** Folder of the database and its lock; made with mode 0700 if absent. */
+  dataDir: string;
+  /**
+   * `process.env` of the app's functions; empty by default. CONVEX_CLOUD_URL and CONVEX_SITE_URL are added
+   * unless given. A component sees only what its parent binds for it, and those two.
+   */
+  env?: Record<string, string>;
+  /** The components that the app may install. */
+  components?: ComponentSource[];
+  /** Epoch ms; the system's clock by default. */
+  clock?: () => number;
+  /** Timers for jobs; the system's by default. */
+  timers?: Timers;
+  /** Where log entries go; dropped by default. */
+  log?: Log;
+}
+
+// Taken when the host is loaded: a test that fakes timers later must not stop the host's own.
+const { setTimeout, clearTimeout } = globalThis;
+const SYSTEM_TIMERS: Timers = {
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: (timer) => clearTimeout(timer as number | undefined),
+};
+const LOCAL_URL = "http://127.0.0.1";
+
+/**
+ * Opens an app in this process, without sockets: for tests, tools, and as the core of `serve()`.
+ *
+ * @throws {HostError} when the folder, the app, its schema or the database can't be used.
+ */
+export async function open(options: OpenOptions): Promise<Engine> {
+  installGlobals();
+  const store = new Store(options.dataDir);
+  try {
+    const components = await installComponents(store, options);
+    const engine = assemble(store, components, options);
+    await engine.parts.scheduler.start();
+    return engine;
+  } catch (thrown) {
+    store.close();
+    throw thrown;
+  }
+}
+
+async function installComponents(store: Store, options: OpenOptions): Promise<Components> {
+  const env = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
+  const sources = nameComponents(options.components ?? []);
+  const app = options.app ?? await readAppFolder(options.appDir ?? ".", env);
+  const installed = await installApp(app, { env, components: sources });
+  applySchemas(installed.map(({ schema }) => schema), {
+    connection: store.writer,
+    catalog: store.catalog,
+  });
+  const components = new Components();
+  for (const { component } of installed) components.add(component);
+  return components;
+}
+
+function assemble(store: Store, components: Components, options: OpenOptions): Engine {
+  const clock = options.clock ?? Date.now;
+  const log = options.log ?? logNothing;
+  const usage = new Usage();
+  const jobs = new JobStore(store.writer, clock);
+  const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
+  const executor = new Executor({
+    store,
+    components,
+    clock,
+    syscalls: (executor) => createSyscalls({ executor, jobs, cloudUrl }),
+  });
+  const onFailure = (job: PendingJob, thrown: unknown): void =>
+    log({
+      at: clock(),
+      level: "error",
+      event: "job_failed",
+      message: messageOf(thrown),
+      fields: { function: job.target.path, component: job.target.component },
+    });
+  const timers = options.timers ?? SYSTEM_TIMERS;
+  const scheduler = new Scheduler({ executor, jobs, timers, usage, onFailure });
+  const site = { routerModule: "http" };
+  return new Engine({ store, components, executor, scheduler, usage, log, site });
+}

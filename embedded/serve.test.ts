@@ -1,0 +1,122 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type Host, HostError, serve, type ServeOptions } from "./mod.ts";
+
+const appDir = new URL("./testdata/hello", import.meta.url).pathname;
+
+async function withHost(
+  body: (host: Host, options: ServeOptions) => Promise<void>,
+  changes: Partial<ServeOptions> = {},
+): Promise<void> {
+  const dataDir = await Deno.makeTempDir();
+  const options = { appDir, dataDir, port: 0, sitePort: 0, log: () => {}, ...changes };
+  const host = await serve(options);
+  try {
+    await body(host, options);
+  } finally {
+    await host.close();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+async function callApi(host: Host, kind: string, path: string, args: unknown): Promise<unknown> {
+  const body = JSON.stringify({ path, args, format: "json" });
+  const response = await fetch(`${host.url}/api/${kind}`, { method: "POST", body });
+  return await response.json();
+}
+
+Deno.test("serve() answers the app's HTTP routes", () =>
+  withHost(async (host) => {
+    await host.run("greetings:add", { text: "hello" });
+    const response = await fetch(`${host.siteUrl}/greetings`);
+    assertEquals(await response.json(), ["hello"]);
+  }));
+
+Deno.test("serve() answers an unknown route with 404 and a wrong method with 405", () =>
+  withHost(async (host) => {
+    const unknown = await fetch(`${host.siteUrl}/nothing`);
+    assertEquals(unknown.status, 404);
+    assertEquals((await unknown.json()).code, "NOT_FOUND");
+    const wrong = await fetch(`${host.siteUrl}/greetings`, { method: "POST" });
+    assertEquals([wrong.status, wrong.headers.get("allow")], [405, "GET"]);
+    assertEquals((await wrong.json()).code, "METHOD_NOT_ALLOWED");
+  }));
+
+Deno.test("serve() answers a failing HTTP action with a 500 that says nothing of the app", () =>
+  withHost(async (host) => {
+    const response = await fetch(`${host.siteUrl}/fails`);
+    assertEquals(response.status, 500);
+    assertEquals(await response.json(), { code: "INTERNAL_ERROR", message: "The server failed" });
+  }));
+
+Deno.test("serve() writes the peer's address over what the client sent", () =>
+  withHost(async (host) => {
+    const headers = { "x-peer": "203.0.113.9" };
+    const response = await fetch(`${host.siteUrl}/peer`, { headers });
+    assertEquals(await response.text(), "127.0.0.1");
+  }, { clientAddressHeader: "x-peer" }));
+
+Deno.test("serve() runs public functions for clients and hides internal ones", () =>
+  withHost(async (host) => {
+    const added = await callApi(host, "mutation", "greetings:add", { text: "from outside" });
+    assertEquals(added, { status: "success", value: null, logLines: [] });
+    const refused = await callApi(host, "mutation", "greetings:addInternal", { text: "x" });
+    const missing = await callApi(host, "mutation", "greetings:nothing", { text: "x" });
+    assertStringIncludes(
+      (refused as { errorMessage: string }).errorMessage,
+      "Could not find public function",
+    );
+    assertEquals(Object.keys(refused as object), Object.keys(missing as object));
+    assertEquals(await host.run("greetings:list"), ["from outside"]);
+  }));
+
+Deno.test("serve() gives functions the environment it was given and nothing of its own", () =>
+  withHost(async (host) => {
+    assertEquals(await host.run("greetings:environment"), {
+      name: "Ada",
+      path: null,
+      siteUrl: host.siteUrl,
+    });
+  }, { env: { NAME: "Ada" } }));
+
+Deno.test("serve() refuses a taken port and a locked data folder by name", () =>
+  withHost(async (host, options) => {
+    const other = { ...options, dataDir: `${options.dataDir}/other` };
+    const taken = await assertRejects(() => serve({ ...other, port: host.port }), HostError);
+    const takenSite = await assertRejects(
+      () => serve({ ...other, sitePort: host.sitePort }),
+      HostError,
+    );
+    const locked = await assertRejects(() => serve(options), HostError);
+    assertEquals(
+      [taken.code, takenSite.code, locked.code],
+      ["PORT_IN_USE", "PORT_IN_USE", "DATA_DIR_LOCKED"],
+    );
+  }));
+
+Deno.test("serve() keeps documents over a restart", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const options = { appDir, dataDir, port: 0, sitePort: 0, log: () => {} };
+  const first = await serve(options);
+  await first.run("greetings:add", { text: "stays" });
+  await first.close();
+  const second = await serve(options);
+  assertEquals(await second.run("greetings:list"), ["stays"]);
+  await second.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("serve() closes when its signal aborts", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const stop = new AbortController();
+  const host = await serve({
+    appDir,
+    dataDir,
+    port: 0,
+    sitePort: 0,
+    log: () => {},
+    signal: stop.signal,
+  });
+  stop.abort();
+  await host.finished;
+  await Deno.remove(dataDir, { recursive: true });
+});

@@ -1,0 +1,115 @@
+import type { JSONValue } from "convex/values";
+import type { Index, Table } from "./catalog.ts";
+import type { Connection } from "./connection.ts";
+import { encodeKey } from "./keys.ts";
+import { type DocumentJSON, fieldAt } from "../values/json.ts";
+
+/** A stored document: its text, and the row that index entries point to. */
+export interface StoredDocument {
+  readonly body: string;
+  readonly row: number;
+}
+
+/** An index entry joined with its document. */
+export interface IndexedDocument {
+  readonly key: Uint8Array;
+  readonly body: string;
+}
+
+/** A stretch of an index: keys from `low` (included) to `high` (left out). */
+export interface KeyRange {
+  readonly index: Index;
+  readonly low: Uint8Array;
+  readonly high: Uint8Array;
+}
+
+/** How much of a range to read, and from which end. */
+export interface ScanOptions {
+  descending: boolean;
+  limit: number;
+}
+
+const GET = `SELECT d.body, e.row FROM entries e JOIN documents d ON d.row = e.row
+  WHERE e.index_id = ? AND e.key = ?`;
+const SCAN = `SELECT e.key, d.body FROM entries e JOIN documents d ON d.row = e.row
+  WHERE e.index_id = ? AND e.key >= ? AND e.key < ? ORDER BY e.key`;
+const ADD_ENTRY = "INSERT INTO entries(index_id, key, row) VALUES(?, ?, ?)";
+const DROP_ENTRY = "DELETE FROM entries WHERE index_id = ? AND key = ?";
+
+/** The key of a document in an index. */
+export function keyIn(index: Index, document: DocumentJSON): Uint8Array {
+  return encodeKey(index.fields.map((field): JSONValue | undefined => fieldAt(document, field)));
+}
+
+/** Finds a document by id. */
+export function getDocument(
+  connection: Connection,
+  at: { table: Table; id: string },
+): StoredDocument | undefined {
+  const row = connection.get(GET, at.table.byId.id, encodeKey([at.id]));
+  return row === undefined ? undefined : { body: String(row[0]), row: Number(row[1]) };
+}
+
+/** Reads up to `limit` documents of a range, in key order. */
+export function scanDocuments(
+  connection: Connection,
+  range: KeyRange,
+  options: ScanOptions,
+): IndexedDocument[] {
+  const sql = options.descending ? `${SCAN} DESC LIMIT ?` : `${SCAN} LIMIT ?`;
+  return connection.all(sql, range.index.id, range.low, range.high, options.limit)
+    .map(([key, body]) => ({ key: key as Uint8Array, body: body as string }));
+}
+
+/** Counts a table's documents. */
+export function countDocuments(connection: Connection, table: Table): number {
+  const sql = "SELECT count(*) FROM entries WHERE index_id = ?";
+  return Number(connection.get(sql, table.byId.id)?.[0]);
+}
+
+/** Stores a new document and its entry in every index. Returns the stored text. */
+export function insertDocument(
+  connection: Connection,
+  { table, document }: { table: Table; document: DocumentJSON },
+): string {
+  const body = JSON.stringify(document);
+  const row = connection.run("INSERT INTO documents(body) VALUES(?)", body);
+  for (const index of table.indexes) {
+    connection.run(ADD_ENTRY, index.id, keyIn(index, document), row);
+  }
+  return body;
+}
+
+/** Stores a changed document and moves the entries whose key changed. Returns the stored text. */
+export function updateDocument(
+  connection: Connection,
+  { table, ...change }: { table: Table; row: number; before: DocumentJSON; after: DocumentJSON },
+): string {
+  const body = JSON.stringify(change.after);
+  connection.run("UPDATE documents SET body = ? WHERE row = ?", body, change.row);
+  for (const index of table.indexes) {
+    // Neither _id nor _creationTime can change, so these two never move.
+    if (index === table.byId || index === table.byCreationTime) continue;
+    const before = keyIn(index, change.before);
+    const after = keyIn(index, change.after);
+    if (sameBytes(before, after)) continue;
+    connection.run(DROP_ENTRY, index.id, before);
+    connection.run(ADD_ENTRY, index.id, after, change.row);
+  }
+  return body;
+}
+
+/** Removes a document and its entries. */
+export function removeDocument(
+  connection: Connection,
+  { table, ...gone }: { table: Table; row: number; document: DocumentJSON },
+): void {
+  for (const index of table.indexes) {
+    connection.run(DROP_ENTRY, index.id, keyIn(index, gone.document));
+  }
+  connection.run("DELETE FROM documents WHERE row = ?", gone.row);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}

@@ -1,0 +1,92 @@
+import type { Connection } from "./connection.ts";
+import { HostError, messageOf } from "../errors.ts";
+
+/** Marks a SQLite file as this host's ("CvxE"), so that a foreign database is refused and left alone. */
+export const APPLICATION_ID = 0x43767845;
+
+/**
+ * Steps from one on-disk format to the next; the position is the version it starts from. Append only: a step
+ * that has shipped is never edited, because files exist that have run it.
+ */
+const UPGRADES: readonly string[] = [
+  `CREATE TABLE tables(
+     number INTEGER PRIMARY KEY, component TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(component, name)
+   ) STRICT;
+   CREATE TABLE indexes(
+     id INTEGER PRIMARY KEY, table_number INTEGER NOT NULL, name TEXT NOT NULL, fields TEXT NOT NULL,
+     UNIQUE(table_number, name)
+   ) STRICT;
+   CREATE TABLE documents(row INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+   CREATE TABLE entries(
+     index_id INTEGER NOT NULL, key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY(index_id, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE jobs(
+     id TEXT PRIMARY KEY, owner TEXT NOT NULL, component TEXT NOT NULL, function TEXT NOT NULL,
+     args TEXT NOT NULL, due REAL NOT NULL, running INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX jobs_due ON jobs(running, due);
+   CREATE TABLE crons(
+     component TEXT NOT NULL, name TEXT NOT NULL, spec TEXT NOT NULL, due REAL NOT NULL,
+     PRIMARY KEY(component, name)
+   ) STRICT;
+   CREATE TABLE files(id TEXT PRIMARY KEY, content_type TEXT, bytes BLOB NOT NULL) STRICT;
+   CREATE TABLE schemas(component TEXT PRIMARY KEY, exported TEXT NOT NULL) STRICT;
+   CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/** The on-disk format this version writes. */
+export const FORMAT_VERSION: number = UPGRADES.length;
+
+/**
+ * Brings a file to the current format, making the tables of a new one.
+ *
+ * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT; the file is then as it was.
+ */
+export function prepareFormat(connection: Connection, path: string): void {
+  const { applicationId, version, empty } = readHeader(connection, path);
+  if (empty) {
+    connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+  } else if (applicationId !== APPLICATION_ID) {
+    throw new HostError(
+      "DATABASE_FOREIGN",
+      `${path} is a database of another program: choose another data folder`,
+    );
+  }
+  if (version > FORMAT_VERSION) {
+    throw new HostError(
+      "FORMAT_TOO_NEW",
+      `${path} has format ${version} and this version reads up to ${FORMAT_VERSION}: ` +
+        "start the newer version that wrote it, or restore a backup",
+    );
+  }
+  for (let from = version; from < FORMAT_VERSION; from++) {
+    connection.transact(() => {
+      connection.script(UPGRADES[from] ?? "");
+      connection.script(`PRAGMA user_version = ${from + 1}`);
+    });
+  }
+}
+
+function readHeader(
+  connection: Connection,
+  path: string,
+): { applicationId: number; version: number; empty: boolean } {
+  try {
+    return {
+      applicationId: Number(connection.get("PRAGMA application_id")?.[0]),
+      version: Number(connection.get("PRAGMA user_version")?.[0]),
+      empty: Number(connection.get("SELECT count(*) FROM sqlite_schema")?.[0]) === 0,
+    };
+  } catch (cause) {
+    throw corrupt(path, cause);
+  }
+}
+
+/** The error for a file SQLite can't read. */
+export function corrupt(path: string, cause: unknown): HostError {
+  return new HostError(
+    "DATABASE_CORRUPT",
+    `${path} cannot be read as a database (${messageOf(cause)}): restore a backup`,
+    { cause },
+  );
+}

@@ -1,0 +1,29 @@
+import { HostError } from "../errors.ts";
+
+/** Keeps other processes off a data folder; the system drops it when this process dies. */
+export interface FolderLock {
+  /** Gives the folder free. */
+  release(): void;
+}
+
+/**
+ * Takes the folder's lock without waiting.
+ *
+ * @throws {HostError} DATA_DIR_LOCKED when another process has it.
+ */
+export function lockFolder(folder: string): FolderLock {
+  const file = Deno.openSync(`${folder}/lock`, {
+    create: true,
+    write: true,
+    read: true,
+    mode: 0o600,
+  });
+  if (!file.tryLockSync(true)) {
+    file.close();
+    throw new HostError(
+      "DATA_DIR_LOCKED",
+      `${folder} is in use by another process: stop that process or choose another data folder`,
+    );
+  }
+  return { release: () => file.close() };
+}

@@ -1,0 +1,52 @@
+import { Connection } from "./connection.ts";
+
+/** More readers than this only wait on each other: queries run on one thread. */
+const DEFAULT_READERS = 8;
+const PRAGMAS = "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000;";
+
+/** Read-only connections for queries; each holds one snapshot while it is lent. */
+export class ReaderPool {
+  readonly #path: string;
+  readonly #limit: number;
+  readonly #idle: Connection[] = [];
+  readonly #waiting: ((connection: Connection) => void)[] = [];
+  #made = 0;
+
+  /** Opens connections as they are needed, at most `limit`. */
+  constructor(path: string, limit: number = DEFAULT_READERS) {
+    this.#path = path;
+    this.#limit = limit;
+  }
+
+  /** Lends a connection with a snapshot of the last commit; waits while all are lent. */
+  async acquire(): Promise<Connection> {
+    const connection = this.#idle.pop() ?? await this.#next();
+    connection.run("BEGIN");
+    // BEGIN alone takes no snapshot: the first read does. Taken here, it matches the commit counter.
+    connection.get("SELECT 1 FROM meta LIMIT 1");
+    return connection;
+  }
+
+  /** Ends the snapshot and gives the connection to the next who waits. */
+  release(connection: Connection): void {
+    connection.run("COMMIT");
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(connection);
+    else next(connection);
+  }
+
+  /** Closes the idle connections; call it when nothing is lent. */
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.close();
+  }
+
+  #next(): Connection | Promise<Connection> {
+    if (this.#made >= this.#limit) {
+      return new Promise((resolve) => this.#waiting.push(resolve));
+    }
+    this.#made++;
+    const connection = new Connection(this.#path, { readOnly: true });
+    connection.script(PRAGMAS);
+    return connection;
+  }
+}

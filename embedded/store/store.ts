@@ -1,0 +1,110 @@
+import { Catalog } from "./catalog.ts";
+import { Connection } from "./connection.ts";
+import { corrupt, prepareFormat } from "./format.ts";
+import { type FolderLock, lockFolder } from "./lock.ts";
+import { ReaderPool } from "./readers.ts";
+import { HostError, messageOf } from "../errors.ts";
+import { parseDocument } from "../values/json.ts";
+
+/** FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. */
+const WRITER_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+  PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -64000;
+  PRAGMA wal_autocheckpoint = 4000;`;
+
+/** Creation times are unique and rise: this is the least step that a double shows at today's epoch. */
+const CREATION_STEP = 1 / 1024;
+
+/** Where a data folder keeps its database. */
+export function databasePath(dataDir: string): string {
+  return `${dataDir}/data.sqlite3`;
+}
+
+/** The database of one data folder: one writer, a pool of readers, and the catalog. */
+export class Store {
+  /** Path of the database file. */
+  readonly path: string;
+  /** The only connection that writes. */
+  readonly writer: Connection;
+  readonly readers: ReaderPool;
+  readonly catalog: Catalog;
+  readonly #lock: FolderLock;
+  #lastCreation: number;
+
+  /**
+   * Opens a data folder, making it (0700) and the database if they are absent.
+   *
+   * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN, FORMAT_TOO_NEW.
+   */
+  constructor(dataDir: string) {
+    makeFolder(dataDir);
+    this.#lock = lockFolder(dataDir);
+    this.path = databasePath(dataDir);
+    try {
+      this.writer = openWriter(this.path);
+    } catch (thrown) {
+      this.#lock.release();
+      throw thrown;
+    }
+    this.catalog = new Catalog(this.writer);
+    this.readers = new ReaderPool(this.path);
+    this.#lastCreation = this.#newestCreation();
+  }
+
+  /** A creation time that no document has yet, not before `now`. */
+  nextCreationTime(now: number): number {
+    this.#lastCreation = now > this.#lastCreation ? now : this.#lastCreation + CREATION_STEP;
+    return this.#lastCreation;
+  }
+
+  /** Closes the file and gives the folder free. */
+  close(): void {
+    this.readers.close();
+    this.writer.close();
+    this.#lock.release();
+  }
+
+  #newestCreation(): number {
+    let newest = 0;
+    const sql = `SELECT d.body FROM entries e JOIN documents d ON d.row = e.row
+      WHERE e.index_id = ? ORDER BY e.key DESC LIMIT 1`;
+    for (const table of this.catalog.tables()) {
+      const row = this.writer.get(sql, table.byCreationTime.id);
+      if (row !== undefined) newest = Math.max(newest, parseDocument(String(row[0]))._creationTime);
+    }
+    return newest;
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const probe = `${dataDir}/.write-probe`;
+    Deno.writeTextFileSync(probe, "");
+    Deno.removeSync(probe);
+  } catch (cause) {
+    throw new HostError(
+      "DATA_DIR_NOT_WRITABLE",
+      `Cannot write to the data folder ${dataDir} (${messageOf(cause)}): ` +
+        "give this user write access or choose another data folder",
+      { cause },
+    );
+  }
+}
+
+function openWriter(path: string): Connection {
+  let connection: Connection;
+  try {
+    connection = new Connection(path);
+  } catch (cause) {
+    throw corrupt(path, cause);
+  }
+  try {
+    // The format first: a foreign file must not even be switched to WAL.
+    prepareFormat(connection, path);
+    connection.script(WRITER_PRAGMAS);
+    return connection;
+  } catch (thrown) {
+    connection.close();
+    throw thrown instanceof HostError ? thrown : corrupt(path, thrown);
+  }
+}

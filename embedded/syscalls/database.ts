@@ -1,0 +1,101 @@
+import type { AsyncHandlers, Syscall } from "./handlers.ts";
+import { databaseOf, unsupported } from "./handlers.ts";
+import type { PageRequest } from "../query/page.ts";
+import type { SerializedQuery } from "../query/plan.ts";
+import type { JSONObject } from "../values/json.ts";
+
+/** `ctx.db` calls that only read. */
+export const databaseReads: AsyncHandlers = {
+  "1.0/get": (call) => {
+    const { id, table } = call.args as { id: string; table?: string };
+    return databaseOf(call, { write: false }).database.get({ id, table }) ?? "null";
+  },
+  "1.0/queryStreamNext": (call) => {
+    databaseOf(call, { write: false });
+    const { queryId } = call.args as { queryId: number };
+    const stream = call.frame.streams.get(queryId);
+    if (stream === undefined) throw new Error("Cannot read on: the query is closed");
+    const value = stream.next();
+    return value === null ? '{"value":null,"done":true}' : `{"value":${value},"done":false}`;
+  },
+  "1.0/queryPage": (call) => {
+    refuseSecondPage(call);
+    const { query, ...request } = call.args as
+      & PageRequest
+      & { query: SerializedQuery };
+    const page = databaseOf(call, { write: false }).database.page(query, request);
+    const { page: documents, covered: _, ...rest } = page;
+    return `{"page":[${documents.join(",")}],${JSON.stringify(rest).slice(1)}`;
+  },
+  "1.0/count": (call) => {
+    const { table } = call.args as { table: string };
+    return String(databaseOf(call, { write: false }).database.count(table));
+  },
+};
+
+/** `ctx.db` calls that write. */
+export const databaseWrites: AsyncHandlers = {
+  "1.0/insert": (call) => {
+    const { table, value } = call.args as { table: string; value: JSONObject };
+    const { database } = databaseOf(call, { write: true });
+    return JSON.stringify({ _id: database.insert(table, value) });
+  },
+  "1.0/shallowMerge": (call) => {
+    const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
+    databaseOf(call, { write: true }).database.patch({ id, table }, value);
+    return "null";
+  },
+  "1.0/replace": (call) => {
+    const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
+    databaseOf(call, { write: true }).database.replace({ id, table }, value);
+    return "null";
+  },
+  "1.0/remove": (call) => {
+    const { id, table } = call.args as { id: string; table?: string };
+    return databaseOf(call, { write: true }).database.remove({ id, table });
+  },
+};
+
+/** The synchronous calls: opening and closing a query, and recognising an id. */
+export function databaseSyscall(operation: string, call: Syscall): string {
+  switch (operation) {
+    case "1.0/queryStream": {
+      const { query } = call.args as { query: SerializedQuery };
+      const { database } = databaseOf(call, { write: false });
+      return JSON.stringify({ queryId: call.frame.addStream(database.stream(query)) });
+    }
+    case "1.0/queryCleanup": {
+      const { queryId } = call.args as { queryId: number };
+      const stream = call.frame.streams.get(queryId);
+      if (stream === undefined) return "false";
+      call.frame.streams.delete(queryId);
+      if (call.frame.open) databaseOf(call, { write: false }).database.finish(stream);
+      return "true";
+    }
+    case "1.0/db/normalizeId": {
+      const { table, idString } = call.args as { table: string; idString: string };
+      const { database } = databaseOf(call, { write: false });
+      return JSON.stringify({ id: database.tableOfId(idString) === table ? idString : null });
+    }
+    case "1.0/getSnapshotTs":
+      return unsupported("ctx.meta.getSnapshotTs()");
+    default:
+      throw new Error(`Unknown operation ${operation}`);
+  }
+}
+
+function refuseSecondPage({ frame }: Syscall): void {
+  if (frame.component.path !== "") {
+    throw new Error(
+      "paginate() is only supported in the app. " +
+        "Learn more at https://docs.convex.dev/components/authoring#pagination",
+    );
+  }
+  if (frame.paginated) {
+    throw new Error(
+      "Only a single paginated query (`.paginate()`) is allowed per function execution. " +
+        "This query or mutation function ran multiple paginated queries.",
+    );
+  }
+  frame.paginated = true;
+}

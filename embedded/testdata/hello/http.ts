@@ -1,0 +1,26 @@
+import { httpActionGeneric, httpRouter, makeFunctionReference } from "convex/server";
+
+const greetings = makeFunctionReference<"query">("greetings:list");
+const http = httpRouter();
+
+http.route({
+  path: "/greetings",
+  method: "GET",
+  handler: httpActionGeneric(async (ctx) => Response.json(await ctx.runQuery(greetings, {}))),
+});
+
+http.route({
+  path: "/peer",
+  method: "GET",
+  handler: httpActionGeneric((_, request) =>
+    Promise.resolve(new Response(request.headers.get("x-peer")))
+  ),
+});
+
+http.route({
+  path: "/fails",
+  method: "GET",
+  handler: httpActionGeneric(() => Promise.reject(new Error("Secret of the app"))),
+});
+
+export default http;

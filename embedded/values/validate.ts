@@ -1,0 +1,135 @@
+import type { JSONValue, ValidatorJSON } from "convex/values";
+import { isObject, kindOf } from "./json.ts";
+
+/** Says which table an id belongs to, or null when it is no id of this component. */
+export type TableOfId = (id: string) => string | null;
+
+/** What a check needs to know besides validator and value. */
+export interface ValidateOptions {
+  /** Resolves ids for `v.id(table)`. */
+  tableOfId: TableOfId;
+  /** Where the value sits, as `.field[0]`; empty at the top. */
+  path?: string;
+}
+
+const TYPE_NAMES: Partial<Record<ValidatorJSON["type"], string>> = {
+  array: "Array",
+  bytes: "ArrayBuffer",
+};
+
+/** Checks a value in JSON form against a validator; returns the first fault as a sentence, or null. */
+export function validate(
+  validator: ValidatorJSON,
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  switch (validator.type) {
+    case "any":
+      return null;
+    case "literal":
+      return JSON.stringify(value) === JSON.stringify(validator.value)
+        ? null
+        : expected(show(validator.value), value, options);
+    case "id":
+      return validateId(validator.tableName, value, options);
+    case "array":
+      return validateArray(validator.value, value, options);
+    case "record":
+      return validateRecord(validator, value, options);
+    case "union":
+      return validateUnion(validator.value, value, options);
+    case "object":
+      return validateObject(validator.value, value, options);
+    default:
+      return kindOf(value) === validator.type ||
+          ((validator.type as string) === "commitTs" && kindOf(value) === "bigint")
+        ? null
+        : expected(TYPE_NAMES[validator.type] ?? validator.type, value, options);
+  }
+}
+
+function validateId(table: string, value: JSONValue, options: ValidateOptions): string | null {
+  if (typeof value !== "string") return expected("string", value, options);
+  if (options.tableOfId(value) === table) return null;
+  return `Validator error: Expected ID for table "${table}", got \`${value}\`${at(options)}`;
+}
+
+function validateArray(
+  element: ValidatorJSON,
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  if (!Array.isArray(value)) return expected("Array", value, options);
+  for (const [index, item] of value.entries()) {
+    const fault = validate(element, item, { ...options, path: `${options.path ?? ""}[${index}]` });
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function validateRecord(
+  validator: Extract<ValidatorJSON, { type: "record" }>,
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  if (!isObject(value)) return expected("object", value, options);
+  for (const [key, item] of Object.entries(value)) {
+    const fault = validate(validator.keys as ValidatorJSON, key, options) ??
+      validate(validator.values.fieldType, item, {
+        ...options,
+        path: `${options.path ?? ""}.${key}`,
+      });
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function validateUnion(
+  members: ValidatorJSON[],
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  for (const member of members) {
+    if (validate(member, value, options) === null) return null;
+  }
+  const types = members.map((member) => member.type).join(", ");
+  return `Validator error: Expected one of ${types}, got \`${JSON.stringify(value)}\`${
+    at(options)
+  }`;
+}
+
+function validateObject(
+  fields: Extract<ValidatorJSON, { type: "object" }>["value"],
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  if (!isObject(value)) return expected("object", value, options);
+  for (const [name, field] of Object.entries(fields)) {
+    const item = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (item === undefined) {
+      if (field.optional) continue;
+      return `Validator error: Missing required field \`${name}\` in object${at(options)}`;
+    }
+    const path = options.path ? `${options.path}.${name}` : name;
+    const fault = validate(field.fieldType, item, { ...options, path });
+    if (fault !== null) return fault;
+  }
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(fields, name)) {
+      return `Validator error: Unexpected field \`${name}\` in object${at(options)}`;
+    }
+  }
+  return null;
+}
+
+function expected(type: string, value: JSONValue, options: ValidateOptions): string {
+  return `Validator error: Expected \`${type}\`, got \`${show(value)}\`${at(options)}`;
+}
+
+function at(options: ValidateOptions): string {
+  return options.path ? ` (at ${options.path})` : "";
+}
+
+function show(value: JSONValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
