@@ -23,6 +23,10 @@ export const TABLES: TablesMetadata = {
       },
       "updatedAt": {
         "kind": "date"
+      },
+      "role": {
+        "kind": "string",
+        "optional": true
       }
     },
     "indexes": {

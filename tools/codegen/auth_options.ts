@@ -20,5 +20,7 @@ export function everyTableOptions(): BetterAuthOptions {
   return {
     plugins: [...BETTER_AUTH_PLUGINS, ...own],
     rateLimit: { storage: "database" },
+    // As the runtime's engine declares it, until Better Auth's admin plugin brings it.
+    user: { additionalFields: { role: { type: "string", required: false, input: false } } },
   };
 }

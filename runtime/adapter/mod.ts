@@ -1,0 +1,63 @@
+/**
+ * Better Auth's database on the component: every call is one component function, and every one
+ * carries the project.
+ *
+ * @module
+ */
+import { createAdapterFactory, type DBAdapter } from "better-auth/adapters";
+import type { BetterAuthOptions } from "better-auth";
+import { generateId } from "../../plugins/_kernel/ids.ts";
+import { rowFunctions } from "./calls.ts";
+import type { ConvexAdapterOptions, RunTransaction } from "./types.ts";
+
+export type { ConvexAdapterOptions, RunCtx, RunTransaction } from "./types.ts";
+export { WriteInReadLaneError } from "./errors.ts";
+
+/**
+ * Makes the value for Better Auth's `database` option.
+ *
+ * Dates are stored as epoch ms, JSON as text, null as no field. Ids are application strings with
+ * their table's prefix. A unique conflict arrives as the component's ConvexError with the code
+ * UNIQUE_CONFLICT.
+ */
+export function convexAdapter(
+  options: ConvexAdapterOptions,
+): (authOptions: BetterAuthOptions) => DBAdapter<BetterAuthOptions> {
+  return (authOptions) => {
+    const database: DBAdapter<BetterAuthOptions> = createAdapterFactory({
+      config: {
+        adapterId: "banata-convex",
+        adapterName: "Banata Convex",
+        supportsNumericIds: false,
+        supportsJSON: false,
+        supportsArrays: true,
+        supportsDates: true,
+        customIdGenerator: ({ model }) => generateId(model, Date.now()),
+        debugLogs: options.debugLogs,
+        transaction: runTransaction(options, () => database),
+        customTransformOutput: ({ data, fieldAttributes }) =>
+          fieldAttributes.type === "date" && typeof data === "number" ? new Date(data) : data,
+      },
+      adapter: (helpers) => rowFunctions(options, helpers),
+    })(authOptions);
+    return database;
+  };
+}
+
+function runTransaction(
+  { transaction = true, onTransactionFailed }: ConvexAdapterOptions,
+  database: () => DBAdapter<BetterAuthOptions>,
+): RunTransaction | false {
+  if (transaction === false) return false;
+  const run: RunTransaction = transaction === true
+    ? (callback) => callback(database())
+    : transaction;
+  return async (callback) => {
+    try {
+      return await run(callback);
+    } catch (error) {
+      onTransactionFailed?.(error);
+      throw error;
+    }
+  };
+}

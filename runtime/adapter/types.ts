@@ -1,0 +1,47 @@
+import type { DBAdapterDebugLogOption, DBTransactionAdapter } from "better-auth/adapters";
+import type { FunctionReference } from "convex/server";
+import type { ComponentApi } from "../../component/_generated/component.ts";
+
+/** The part of a Convex ctx that calls functions. A query's ctx has no `runMutation`. */
+export interface RunCtx {
+  /** Calls a query in the running transaction. */
+  runQuery<Query extends FunctionReference<"query", "internal">>(
+    query: Query,
+    args: Query["_args"],
+  ): Promise<Query["_returnType"]>;
+  /** Calls a mutation in the running transaction. */
+  runMutation?<Mutation extends FunctionReference<"mutation", "internal">>(
+    mutation: Mutation,
+    args: Mutation["_args"],
+  ): Promise<Mutation["_returnType"]>;
+}
+
+/** Runs a callback so that its writes stay together or not at all. */
+export type RunTransaction = <R>(
+  callback: (trx: DBTransactionAdapter) => Promise<R>,
+) => Promise<R>;
+
+/** What the database of one engine is bound to. */
+export interface ConvexAdapterOptions {
+  /** The project whose rows it sees; no call can name another. */
+  projectId: string;
+  /** The component's adapter functions: `components.banataAuth.adapter`. */
+  component: ComponentApi["adapter"];
+  /** The ctx of the running function. Without `runMutation` it reads only. */
+  ctx: RunCtx;
+  /**
+   * How Better Auth's transactions run. A lane is one mutation, so by default the callback runs on
+   * the same database and a failure is told to `onTransactionFailed`; the lane undoes the writes.
+   *
+   * @default true
+   */
+  transaction?: boolean | RunTransaction;
+  /** Called before each write. */
+  onWrite?: () => void;
+  /** Called when a write failed for any reason but a unique conflict; Better Auth may catch it. */
+  onWriteError?: (error: unknown) => void;
+  /** Called when a transaction's callback threw; Better Auth may answer with a 4xx. */
+  onTransactionFailed?: (error: unknown) => void;
+  /** Better Auth's own logs of every call; they show values, so not for production. */
+  debugLogs?: DBAdapterDebugLogOption;
+}
