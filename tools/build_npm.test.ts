@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findPackages, pickSources, rewriteDeclaration } from "./build_npm.ts";
+import { findImports, pickSources, rewriteDeclaration } from "./build_npm.ts";
 
 Deno.test("pickSources() takes whole folders and leaves out tests and what needs Deno", () => {
   const files = [
@@ -45,8 +45,14 @@ Deno.test("rewriteDeclaration() ends relative specifiers in .js and leaves all e
   );
 });
 
-Deno.test("findPackages() sees imports of values, of types and at run time", () => {
+Deno.test("findImports() sees imports of values, of types and at run time", () => {
   const text = `import { v } from "convex/values"; import fs from "node:fs"; import "./a.js";
     const a = await import("@scope/name/deep"); export type Z = import("zod").ZodType;`;
-  assertEquals(findPackages(text), ["convex", "@scope/name", "zod"]);
+  assertEquals(findImports(text), [
+    "convex/values",
+    "node:fs",
+    "./a.js",
+    "@scope/name/deep",
+    "zod",
+  ]);
 });

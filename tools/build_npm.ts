@@ -8,6 +8,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import ts from "typescript";
 import { npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl, listFiles } from "./paths.ts";
@@ -63,10 +64,9 @@ export function rewriteDeclaration(text: string): string {
     }, text);
 }
 
-/** The packages that a module imports, in code or in types. */
-export function findPackages(text: string): string[] {
-  const { importedFiles } = ts.preProcessFile(text, true, true);
-  return importedFiles.flatMap(({ fileName }) => packageOf(fileName) ?? []);
+/** Every specifier that a module imports, in code or in types, at load or at run time. */
+export function findImports(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 /** Builds the package into `npm/` and answers its folder. */
@@ -97,7 +97,15 @@ async function emitModules(sources: string[]): Promise<Set<string>> {
   if (result.emitSkipped || problems.length > 0) throw new Error(describeProblems(problems));
   const packages = new Set<string>();
   for (const [path, text] of emitted) {
-    for (const name of findPackages(text)) packages.add(name);
+    for (const specifier of findImports(text)) {
+      const name = packageOf(specifier);
+      if (name) packages.add(name);
+      // The compiler emits an import of a missing file as it stands.
+      if (!specifier.startsWith(".") || emitted.has(join(path, "..", specifier))) continue;
+      throw new Error(
+        `Cannot emit the npm package: ${path} imports ${specifier}, which is missing`,
+      );
+    }
     await write(path.slice(fromFileUrl(OUT).length), text);
   }
   return packages;

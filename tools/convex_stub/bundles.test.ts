@@ -1,0 +1,40 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { bundleOf, packagesIn, sizeOf } from "./bundles.ts";
+import type { PushedModule } from "./protocol.ts";
+
+function bundle(path: string, source: string): PushedModule {
+  return { path, source, environment: "isolate" };
+}
+
+const MODULES = [
+  bundle(
+    "a.js",
+    'import { b } from "./_deps/B.js";\nexport const c = () => import("./_deps/C.js");',
+  ),
+  bundle("other.js", ""),
+  bundle("_deps/B.js", 'import "./D.js";\n// ../node_modules/zod/v4/core.js\nvar z;'),
+  bundle(
+    "_deps/C.js",
+    "// node_modules/.deno/x@1/node_modules/@better-auth/core/dist/a.mjs\nvar x;",
+  ),
+  bundle("_deps/D.js", "  // a comment about node_modules and nothing else\nvar d;"),
+];
+
+Deno.test("bundleOf() follows imports at load and at run time, and no others", () => {
+  const paths = bundleOf(MODULES, "a.js").map(({ path }) => path);
+  assertEquals(paths.sort(), ["_deps/B.js", "_deps/C.js", "_deps/D.js", "a.js"]);
+});
+
+Deno.test("bundleOf() refuses what was not pushed", () => {
+  assertThrows(() => bundleOf(MODULES, "gone.js"), Error, "gone.js is not in the push");
+  assertThrows(() => bundleOf(MODULES.slice(0, 2), "a.js"), Error, "_deps/B.js");
+});
+
+Deno.test("packagesIn() names the innermost package of each bundled file", () => {
+  assertEquals(packagesIn(MODULES), ["@better-auth/core", "zod"]);
+  assertEquals(packagesIn(MODULES.slice(0, 2)), []);
+});
+
+Deno.test("sizeOf() adds the sources up", () => {
+  assertEquals(sizeOf([bundle("a.js", "12"), bundle("b.js", "345")]), 5);
+});

@@ -1,0 +1,46 @@
+/**
+ * Reads the bundles of a push: which chunks a module loads, and whose code is in them.
+ *
+ * @module
+ */
+
+import { join } from "node:path/posix";
+import { findImports } from "../build_npm.ts";
+import type { PushedModule } from "./protocol.ts";
+
+/**
+ * The module at `path` with every pushed chunk that it loads, at import or later.
+ *
+ * @throws {Error} if the module, or a chunk that it loads, was not pushed.
+ */
+export function bundleOf(modules: readonly PushedModule[], path: string): PushedModule[] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const found = new Map<string, PushedModule>();
+  const visit = (each: string) => {
+    if (found.has(each)) return;
+    const module = byPath.get(each);
+    if (!module) throw new Error(`Module ${each} is not in the push`);
+    found.set(each, module);
+    const chunks = findImports(module.source).filter((specifier) => specifier.startsWith("."));
+    for (const specifier of chunks) visit(join(each, "..", specifier));
+  };
+  visit(path);
+  return [...found.values()];
+}
+
+/**
+ * The npm packages whose code is in the bundles, sorted. esbuild writes each file's path above its
+ * code, so this sees what was bundled and not what was merely imported.
+ */
+export function packagesIn(modules: readonly PushedModule[]): string[] {
+  const names = modules.flatMap(({ source }) =>
+    [...source.matchAll(/^ *\/\/ .*\bnode_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm)]
+      .map((match) => match[1] ?? "")
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Characters of source in the bundles. */
+export function sizeOf(modules: readonly PushedModule[]): number {
+  return modules.reduce((sum, { source }) => sum + source.length, 0);
+}
