@@ -39,8 +39,13 @@ export async function start(options: StartOptions, context: StartContext): Promi
   await runMigrations(host);
   const token = await host.run("banataAuth/auth:setupToken", {});
   if (typeof token === "string") context.print(`Setup token: ${token}`);
-  context.print(`Banata ready on ${host.siteUrl}`);
+  context.print(`Banata ready on http://${hostInUrl(options.host)}:${host.sitePort}`);
   return host;
+}
+
+/** An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
+function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 /** Functions see what they read and nothing else of the machine's environment. */

@@ -27,18 +27,20 @@ const TOKEN = /^Setup token: (\S+)$/;
 
 function command(args: string[], env: Record<string, string> = {}): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-lock", ...importMap(), ENTRY, ...args],
+    args: ["run", "-A", ENTRY, ...args],
     cwd: ROOT,
-    env: { BETTER_AUTH_SECRET: "", SITE_URL: "", ...env },
+    clearEnv: true,
+    env: { ...inherited(), ...env },
     stdout: "piped",
     stderr: "piped",
   });
 }
 
-/** The runner of the tests may have replaced what can't be downloaded; a child needs the same map. */
-function importMap(): string[] {
-  const path = Deno.env.get("BANATA_TEST_IMPORT_MAP");
-  return path === undefined ? [] : [`--import-map=${path}`];
+/** What Deno itself needs; a developer's own settings of the platform must not reach a test. */
+function inherited(): Record<string, string> {
+  const names = ["PATH", "HOME", "TMPDIR", "DENO_DIR", "NPM_CONFIG_REGISTRY"];
+  const set = names.map((name) => [name, Deno.env.get(name)] as const);
+  return Object.fromEntries(set.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
 /** Starts the platform on free ports and waits until it says that it is ready. */
