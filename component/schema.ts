@@ -1,6 +1,11 @@
-import { defineSchema } from "convex/server";
+import { defineSchema, type GenericSchema, type SchemaDefinition } from "convex/server";
 import { buildTables } from "./tables/build.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_TABLES } from "./tables/platform.ts";
 
-export default defineSchema({ ...buildTables(TABLES), ...PLATFORM_TABLES });
+const schema: SchemaDefinition<GenericSchema, true> = defineSchema({
+  ...buildTables(TABLES),
+  ...PLATFORM_TABLES,
+});
+
+export default schema;

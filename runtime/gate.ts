@@ -9,7 +9,8 @@ import { errorResponse } from "./errors.ts";
 import { references } from "./references.ts";
 import { resolveScope } from "./scope.ts";
 import { signalOf } from "./signal.ts";
-import { type GateArgs, gateArgs, type LaneResult } from "./wire.ts";
+import type { GateArgs, LaneResult } from "./wire.ts";
+import { gateArgs } from "./wire_args.ts";
 import { pathOf } from "./paths.ts";
 
 /**

@@ -1,48 +1,33 @@
-import { type Infer, v } from "convex/values";
-
 // The values that travel between the HTTP action and the lanes. They are function arguments: they
 // are never logged, thrown or scheduled, and hold no API key, only its hash.
 
-const requestFields = v.object({
-  method: v.string(),
-  url: v.string(),
-  headers: v.array(v.array(v.string())),
-  body: v.optional(v.string()),
-});
-
-const credentialFields = v.union(
-  v.object({ kind: v.literal("platform") }),
-  v.object({ kind: v.literal("bearer"), keyHash: v.string() }),
-  v.object({ kind: v.literal("proxy"), keyHash: v.string() }),
-  v.object({ kind: v.literal("client"), clientId: v.string() }),
-);
-
-const answerFields = v.object({ id: v.string(), salt: v.string(), key: v.string() });
-
-const scopeFields = v.object({
-  projectId: v.string(),
-  kind: v.union(
-    v.literal("platform"),
-    v.literal("bearer"),
-    v.literal("proxy"),
-    v.literal("client"),
-  ),
-  keyId: v.optional(v.string()),
-  permissions: v.optional(v.array(v.string())),
-  target: v.optional(v.string()),
-});
-
 /** One request as the lanes see it: only allow-listed headers, the body as text. */
-export type LaneRequest = Infer<typeof requestFields>;
+export type LaneRequest = {
+  method: string;
+  url: string;
+  headers: string[][];
+  body?: string;
+};
 
 /** How the request says which project it is for. */
-export type Credential = Infer<typeof credentialFields>;
+export type Credential =
+  | { kind: "platform" }
+  | { kind: "bearer"; keyHash: string }
+  | { kind: "proxy"; keyHash: string }
+  | { kind: "client"; clientId: string };
 
 /** The project a credential resolved to, and the key that named it. */
-export type ResolvedScope = Infer<typeof scopeFields>;
+export type ResolvedScope = {
+  projectId: string;
+  kind: Credential["kind"];
+  keyId?: string;
+  permissions?: string[];
+  /** The project a platform session names to act in. */
+  target?: string;
+};
 
 /** The answer to a {@link Question}: salt and derived key, base64url. */
-export type Answer = Infer<typeof answerFields>;
+export type Answer = { id: string; salt: string; key: string };
 
 /**
  * What a mutation may not compute and asks for. It is thrown and may be logged, so the password is
@@ -81,7 +66,7 @@ export type LaneResult =
   | { readonly question: Question; readonly response?: undefined };
 
 /** Arguments of the outer mutation. */
-export interface GateArgs extends Record<string, unknown> {
+export type GateArgs = {
   request: LaneRequest;
   credential: Credential;
   /** The project the request names besides its credential, if any. */
@@ -90,39 +75,13 @@ export interface GateArgs extends Record<string, unknown> {
   /** The request's own HMAC key, hex. */
   sealKey: string;
   answers: Answer[];
-}
+};
 
 /** Arguments of the inner mutation. */
-export interface HandleArgs extends Record<string, unknown> {
+export type HandleArgs = {
   request: LaneRequest;
   scope: ResolvedScope;
   requestId: string;
   sealKey: string;
   answers: Answer[];
-}
-
-/** Validators of {@link GateArgs}. */
-export const gateArgs = {
-  request: requestFields,
-  credential: credentialFields,
-  named: v.optional(v.string()),
-  requestId: v.string(),
-  sealKey: v.string(),
-  answers: v.array(answerFields),
-};
-
-/** Validators of {@link HandleArgs}. */
-export const handleArgs = {
-  request: requestFields,
-  scope: scopeFields,
-  requestId: v.string(),
-  sealKey: v.string(),
-  answers: v.array(answerFields),
-};
-
-/** Validators of the Node action's arguments. */
-export const deriveArgs = {
-  password: v.string(),
-  salt: v.union(v.string(), v.null()),
-  cost: v.object({ logN: v.number(), r: v.number(), p: v.number(), keyBytes: v.number() }),
 };

@@ -6,6 +6,11 @@ export interface ErrorCode {
   readonly message: string;
 }
 
+/** An error table: each code under its own name. */
+export type ErrorCodes<Code extends string> = {
+  readonly [Key in Code]: { readonly code: Key; readonly message: string };
+};
+
 /** HTTP statuses the plugins answer with; the names are Better Auth's. */
 export type ErrorStatus =
   | "BAD_REQUEST"
@@ -20,17 +25,17 @@ export type ErrorStatus =
  * Turns `{ CODE: "Sentence" }` into `{ CODE: { code: "CODE", message: "Sentence" } }`, so that a
  * code is written once and cannot differ from its key.
  */
-export function defineErrorCodes<const Table extends Record<string, string>>(
+export function defineErrorCodes<Table extends Record<string, string>>(
   table: Table,
-): {
-  readonly [Key in keyof Table]: { readonly code: Key & string; readonly message: Table[Key] };
-} {
+): ErrorCodes<keyof Table & string> {
   const entries = Object.entries(table).map(([code, message]) => [code, { code, message }]);
   return Object.fromEntries(entries);
 }
 
 /** Codes any endpoint may answer with, whatever its plugin. */
-export const KERNEL_ERROR_CODES = defineErrorCodes({
+export const KERNEL_ERROR_CODES: ErrorCodes<
+  "AUTHENTICATION_REQUIRED" | "PROJECT_SCOPE_REQUIRED"
+> = defineErrorCodes({
   AUTHENTICATION_REQUIRED: "Sign in, or send a server API key as a bearer token",
   PROJECT_SCOPE_REQUIRED:
     "This endpoint belongs to the platform; call it without a project API key",

@@ -1,8 +1,12 @@
-import { defineErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
 
 /** Errors of the API key endpoints. */
-export const API_KEYS_ERROR_CODES = defineErrorCodes({
-  INVALID_API_KEY: "Send a valid API key of this platform",
+export const API_KEYS_ERROR_CODES: ErrorCodes<
+  | "API_KEY_NOT_FOUND"
+  | "API_KEY_EXPIRY_IN_PAST"
+  | "API_KEY_PERMISSION_NOT_HELD"
+  | "API_KEY_PROJECT_REQUIRED"
+> = defineErrorCodes({
   API_KEY_NOT_FOUND: "Check the key id, the project has no such key",
   API_KEY_EXPIRY_IN_PAST: "Set expiresAt to a time in the future",
   API_KEY_PERMISSION_NOT_HELD: "Grant the key only permissions that you hold yourself",

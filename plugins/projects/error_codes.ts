@@ -1,7 +1,6 @@
-import { defineErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
 
 /** Errors of the projects endpoints. */
-export const PROJECTS_ERROR_CODES = defineErrorCodes({
+export const PROJECTS_ERROR_CODES: ErrorCodes<"PROJECT_SLUG_TAKEN"> = defineErrorCodes({
   PROJECT_SLUG_TAKEN: "Choose another slug, this one belongs to an existing project",
-  PROJECT_NOT_FOUND: "Check the project id, no project of yours has it",
 });

@@ -17,7 +17,8 @@ import { setupPlugin } from "../engine/setup_plugin.ts";
 import { setupPort } from "../engine/setup_port.ts";
 import { errorResponse } from "../errors.ts";
 import { answerAndRollBack, askAndRollBack } from "../signal.ts";
-import { type HandleArgs, handleArgs, type LaneResponse, type LaneResult } from "../wire.ts";
+import type { HandleArgs, LaneResponse, LaneResult } from "../wire.ts";
+import { handleArgs } from "../wire_args.ts";
 import { toLaneResponse } from "./reply.ts";
 
 /** What the lanes close over. */

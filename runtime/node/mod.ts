@@ -12,7 +12,7 @@
  * @module
  */
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
-import { deriveArgs } from "../wire.ts";
+import { deriveArgs } from "../wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { Answer } from "../wire.ts";

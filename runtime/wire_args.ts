@@ -1,0 +1,56 @@
+import { v } from "convex/values";
+
+// Validators of the types in wire.ts, apart from them so that the published types stay written out.
+
+const pair = v.array(v.string());
+const request = v.object({
+  method: v.string(),
+  url: v.string(),
+  headers: v.array(pair),
+  body: v.optional(v.string()),
+});
+const credential = v.union(
+  v.object({ kind: v.literal("platform") }),
+  v.object({ kind: v.literal("bearer"), keyHash: v.string() }),
+  v.object({ kind: v.literal("proxy"), keyHash: v.string() }),
+  v.object({ kind: v.literal("client"), clientId: v.string() }),
+);
+const scope = v.object({
+  projectId: v.string(),
+  kind: v.union(
+    v.literal("platform"),
+    v.literal("bearer"),
+    v.literal("proxy"),
+    v.literal("client"),
+  ),
+  keyId: v.optional(v.string()),
+  permissions: v.optional(v.array(v.string())),
+  target: v.optional(v.string()),
+});
+const answers = v.array(v.object({ id: v.string(), salt: v.string(), key: v.string() }));
+
+/** Validators of `GateArgs`. */
+export const gateArgs = {
+  request,
+  credential,
+  named: v.optional(v.string()),
+  requestId: v.string(),
+  sealKey: v.string(),
+  answers,
+};
+
+/** Validators of `HandleArgs`. */
+export const handleArgs = {
+  request,
+  scope,
+  requestId: v.string(),
+  sealKey: v.string(),
+  answers,
+};
+
+/** Validators of the Node action's arguments. */
+export const deriveArgs = {
+  password: v.string(),
+  salt: v.union(v.string(), v.null()),
+  cost: v.object({ logN: v.number(), r: v.number(), p: v.number(), keyBytes: v.number() }),
+};
