@@ -1,0 +1,24 @@
+/**
+ * What the official adapter suite runs on: a component with invented tables, on some host.
+ *
+ * @module
+ */
+import type { ComponentApi } from "../../component/_generated/component.ts";
+import type { TablesMetadata } from "../../component/tables/types.ts";
+import type { RunCtx } from "../../runtime/adapter/mod.ts";
+
+/** A host that can run the component. */
+export interface Backend {
+  /** Starts the component empty, with these tables. */
+  deploy(tables: TablesMetadata): Promise<Deployment> | Deployment;
+}
+
+/** A running component. */
+export interface Deployment {
+  /** The component's adapter functions. */
+  component: ComponentApi["adapter"];
+  /** Calls each function in a transaction of its own. */
+  ctx: Required<RunCtx>;
+  /** Runs a callback in one mutation, which leaves nothing behind when the callback throws. */
+  inMutation<R>(callback: (ctx: RunCtx) => Promise<R>): Promise<R>;
+}

@@ -1,0 +1,114 @@
+import { deepStrictEqual } from "node:assert";
+import type { BetterAuthOptions } from "better-auth";
+import type { DBAdapter } from "better-auth/adapters";
+import { getAuthTables } from "better-auth/db";
+import { getFunctionAddress } from "convex/server";
+import { convexAdapter, type RunCtx, type RunTransaction } from "../../runtime/adapter/mod.ts";
+import { metadataFromAuthTables } from "../../tools/codegen/metadata.ts";
+import type { Backend, Deployment } from "./backend.ts";
+
+const PROJECT = "project-1";
+/** One project before and one after the tested one in every index. */
+const SHADOW_PROJECTS = ["project-0", "project-2"];
+
+/** What the suite is run in. */
+export interface World {
+  /** Makes the database under test. */
+  adapter(options: BetterAuthOptions): (options: BetterAuthOptions) => DBAdapter<BetterAuthOptions>;
+  /** Starts anew with the tables of these options, as the suite's migrations do. */
+  migrate(options: BetterAuthOptions): Promise<void>;
+  /** Checks that every shadow row is what it was when it was made; returns how many there are. */
+  checkShadows(): Promise<number>;
+}
+
+interface Shadow {
+  deployment: Deployment;
+  projectId: string;
+  model: string;
+  row: Record<string, unknown>;
+}
+
+/**
+ * Makes the world the suite runs in. With `shadows` every row that the suite makes also exists in
+ * two other projects, under the same id and with the same values.
+ */
+export async function createWorld(
+  backend: Backend,
+  { shadows }: { shadows: boolean },
+): Promise<World> {
+  const made: Shadow[] = [];
+  const deploy = async (options: BetterAuthOptions) =>
+    await backend.deploy(metadataFromAuthTables(getAuthTables(options)));
+  let deployment = await deploy({});
+
+  const adapterOver = (ctx: RunCtx, list: Shadow[], transaction: boolean | RunTransaction) =>
+    convexAdapter({
+      projectId: PROJECT,
+      component: deployment.component,
+      ctx: shadows ? shadowing(ctx, { deployment, list }) : ctx,
+      transaction,
+      debugLogs: { isRunningAdapterTests: true },
+    });
+
+  return {
+    adapter: (options) =>
+      adapterOver(deployment.ctx, made, async (callback) => {
+        const inside: Shadow[] = [];
+        const result = await deployment.inMutation((ctx) =>
+          callback(adapterOver(ctx, inside, false)(options))
+        );
+        // Not before: a transaction that fails takes its shadows back too.
+        made.push(...inside);
+        return result;
+      }),
+    async migrate(options) {
+      deployment = await deploy(options);
+    },
+    async checkShadows() {
+      for (const shadow of made) await checkShadow(shadow);
+      return made.length;
+    },
+  };
+}
+
+/** A ctx that repeats each creation in the shadow projects. */
+function shadowing(
+  ctx: RunCtx,
+  { deployment, list }: { deployment: Deployment; list: Shadow[] },
+): RunCtx {
+  const { create } = deployment.component;
+  return {
+    runQuery: (query, args) => ctx.runQuery(query, args),
+    async runMutation(mutation, args) {
+      if (!ctx.runMutation) throw new Error("Cannot shadow a write without runMutation");
+      if (addressOf(mutation) === addressOf(create)) {
+        for (const projectId of SHADOW_PROJECTS) {
+          const { model, data } = args as typeof create["_args"];
+          const row = await ctx.runMutation(create, { projectId, model, data });
+          list.push({ deployment, projectId, model, row });
+        }
+      }
+      return await ctx.runMutation(mutation, args);
+    },
+  };
+}
+
+function addressOf(reference: Parameters<typeof getFunctionAddress>[0]): string {
+  return JSON.stringify(getFunctionAddress(reference));
+}
+
+async function checkShadow({ deployment, projectId, model, row }: Shadow): Promise<void> {
+  const { component, ctx } = deployment;
+  const now = await ctx.runQuery(component.findOne, {
+    projectId,
+    model,
+    where: [{
+      field: "id",
+      value: String(row.id),
+      operator: "eq",
+      connector: "AND",
+      mode: "sensitive",
+    }],
+  });
+  deepStrictEqual(now, row);
+}
