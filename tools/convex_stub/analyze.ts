@@ -13,17 +13,14 @@ import type {
   AnalyzedFunction,
   AnalyzedModule,
   AnalyzedSchema,
-  CheckedComponent,
-  ExportNode,
-  IndexDiffs,
   PushedDefinition,
   PushedModule,
   StartPush,
   StartPushAnswer,
 } from "./protocol.ts";
+import { type AnalysisByPath, diffIndexes, placeComponent, toExportTree } from "./tree.ts";
 
 type Environment = Record<string, string>;
-type AnalysisByPath = Record<string, Analysis>;
 
 /**
  * Evaluates the whole push.
@@ -39,7 +36,7 @@ export async function analyzePush(push: StartPush, env: Environment): Promise<St
   const definition = await analyzeDefinition("", app, analysis);
   const functions = await analyzeModules(app.changedModules, env);
   analysis[""] = await toAnalysis(app, definition, functions);
-  const tree = placeComponent(analysis, "", "");
+  const tree = placeComponent(analysis, { definitionPath: "", componentPath: "" });
   return {
     environmentVariables: {},
     externalDepsId: null,
@@ -208,32 +205,6 @@ function toRoutes(value: unknown): AnalyzedModule["httpRoutes"] {
   return router.getRoutes().map(([path, method]) => ({ route: { path, method } }));
 }
 
-/** A component's public functions are its interface: `adapter.js` with `create` is `adapter.create`. */
-function toExportTree(functions: Record<string, AnalyzedModule>): ExportNode {
-  const root: [string, ExportNode][] = [];
-  for (const [file, module] of Object.entries(functions)) {
-    const name = file.replace(/\.js$/, "");
-    for (const each of module.functions.filter((one) => one.visibility.kind === "public")) {
-      const leaf: ExportNode = { type: "leaf", leaf: `_reference/function/${name}:${each.name}` };
-      branchAt(root, name.split("/")).push([each.name, leaf]);
-    }
-  }
-  return { type: "branch", branch: root };
-}
-
-function branchAt(root: [string, ExportNode][], path: string[]): [string, ExportNode][] {
-  let branch = root;
-  for (const part of path) {
-    let next = branch.find(([key]) => key === part)?.[1];
-    if (next?.type !== "branch") {
-      next = { type: "branch", branch: [] };
-      branch.push([part, next]);
-    }
-    branch = next.branch;
-  }
-  return branch;
-}
-
 async function readAuthConfig(
   modules: readonly PushedModule[],
   env: Environment,
@@ -243,46 +214,4 @@ async function readAuthConfig(
   const { default: exported } = await importNamed(config, modules, env);
   const { providers } = JSON.parse(JSON.stringify(exported)) as { providers: unknown[] };
   return providers;
-}
-
-function placeComponent(
-  analysis: AnalysisByPath,
-  definitionPath: string,
-  componentPath: string,
-): CheckedComponent {
-  const found = analysis[definitionPath];
-  if (!found) throw new Error(`Component ${definitionPath} is installed but not in the push`);
-  const children = found.definition.childComponents.map(({ name, path }) =>
-    [
-      name,
-      placeComponent(analysis, path, componentPath ? `${componentPath}/${name}` : name),
-    ] as const
-  );
-  return {
-    definitionPath,
-    componentPath,
-    args: {},
-    childComponents: Object.fromEntries(children),
-    httpRoutes: {
-      httpModuleRoutes: found.functions["http.js"]?.httpRoutes?.map((each) => each.route) ?? null,
-      mounts: Object.keys(found.definition.httpMounts ?? {}),
-    },
-    exports: {},
-  };
-}
-
-function diffIndexes(component: CheckedComponent, analysis: AnalysisByPath): IndexDiffs {
-  const tables = analysis[component.definitionPath]?.schema?.tables ?? [];
-  const added = tables.flatMap((table) =>
-    table.indexes.map((index) => ({
-      name: `${table.tableName}.${index.indexDescriptor}`,
-      type: "database" as const,
-      fields: index.fields,
-    }))
-  );
-  const below = Object.values(component.childComponents).map((one) => diffIndexes(one, analysis));
-  return Object.assign(
-    { [component.componentPath]: { added_indexes: added, removed_indexes: [] } },
-    ...below,
-  );
 }
