@@ -1,5 +1,5 @@
 import { type FunctionReference, makeFunctionReference } from "convex/server";
-import type { Answer, GateArgs, HandleArgs, LaneResult, ScryptCost } from "./wire.ts";
+import type { DerivedKey, GateArgs, HandleArgs, LaneResult, ScryptCost } from "./wire.ts";
 
 /** Arguments of the Node action that derives a key from a password. */
 export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCost };
@@ -8,9 +8,9 @@ export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCo
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
-  readonly derive: FunctionReference<"action", "internal", DeriveArgs, Omit<Answer, "id">>;
+  readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
-  derive: makeFunctionReference<"action", DeriveArgs, Omit<Answer, "id">>("authNode:derive"),
+  derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
 } as never;

@@ -26,21 +26,45 @@ export type ResolvedScope = {
   target?: string;
 };
 
-/** The answer to a {@link Question}: salt and derived key, base64url. */
-export type Answer = { id: string; salt: string; key: string };
+/** The answer to the {@link Question} with this id, as JSON: what its kind gives. */
+export type Answer = { id: string; value: string };
+
+/** What scrypt gives: salt and derived key, base64url. */
+export type DerivedKey = { salt: string; key: string };
 
 /**
- * What a mutation may not compute and asks for. It is thrown and may be logged, so the password is
- * named by an HMAC under a key of this one request, and no stored hash is in it.
+ * What a mutation may not compute and asks for. It is thrown and may be logged: a password is named
+ * by an HMAC under a key of this one request, a request to another server is sealed under it, and no
+ * stored hash is in it.
  */
-export type Question = {
-  /** Names question and answer: the HMAC of password, salt and cost. */
-  readonly id: string;
-  /** HMAC-SHA256 of the password under the request's key, hex. */
-  readonly password: string;
-  /** base64url; null asks for a new one. */
-  readonly salt: string | null;
-  readonly cost: ScryptCost;
+export type Question =
+  | {
+    readonly kind: "scrypt";
+    readonly id: string;
+    /** HMAC-SHA256 of the password under the request's key, hex. */
+    readonly password: string;
+    /** base64url; null asks for a new one. */
+    readonly salt: string | null;
+    readonly cost: ScryptCost;
+  }
+  | {
+    readonly kind: "fetch";
+    readonly id: string;
+    /** A sealed {@link OutgoingRequest}. */
+    readonly request: string;
+  }
+  | {
+    readonly kind: "keyPair";
+    readonly id: string;
+    readonly algorithm: "RS256";
+  };
+
+/** A request to another server, as a `fetch` question seals it. */
+export type OutgoingRequest = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string;
 };
 
 /** Parameters of scrypt (RFC 7914 section 2). */

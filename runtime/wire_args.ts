@@ -27,7 +27,7 @@ const scope = v.object({
   permissions: v.optional(v.array(v.string())),
   target: v.optional(v.string()),
 });
-const answers = v.array(v.object({ id: v.string(), salt: v.string(), key: v.string() }));
+const answers = v.array(v.object({ id: v.string(), value: v.string() }));
 
 /** Validators of `GateArgs`. */
 export const gateArgs = {

@@ -1,6 +1,5 @@
-import { equalsInConstantTime, nameSecret } from "../seal.ts";
-import type { Answer, Question, ScryptCost } from "../wire.ts";
-import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./password_hash.ts";
+import { nameSecret, seal } from "../seal.ts";
+import type { Answer, OutgoingRequest, Question, ScryptCost } from "../wire.ts";
 
 /** Stops Better Auth where an answer is missing; the lane looks at the question, not at this. */
 export class QuestionPending extends Error {
@@ -10,16 +9,9 @@ export class QuestionPending extends Error {
   }
 }
 
-/** Password functions for Better Auth that ask instead of computing. */
-export interface PasswordAsker {
-  /** Stored form of a new password. */
-  hash(password: string): Promise<string>;
-  /** Whether a password is the stored one. */
-  verify(data: { hash: string; password: string }): Promise<boolean>;
-}
-
 /** What the asker needs of its request. */
 export interface AskOptions {
+  /** The request's own key. */
   readonly sealKey: string;
   readonly answers: readonly Answer[];
   /** Receives the first question that has no answer. */
@@ -27,33 +19,49 @@ export interface AskOptions {
 }
 
 /**
- * Hashing takes far longer than a mutation may: these look the result up among the answers that came
- * with the request, and stop with a question where there is none.
+ * Looks up what a mutation may not compute among the answers that came with the request, and stops
+ * with a question where there is none. The same question has the same id in every run.
  */
-export function passwordAsker(options: AskOptions): PasswordAsker {
-  return {
-    async hash(password) {
-      const { key, salt } = await ask(options, { password, salt: null, cost: CURRENT_COST });
-      return formatPasswordHash({ cost: CURRENT_COST, salt, key });
-    },
-    async verify({ hash, password }) {
-      const stored = parsePasswordHash(hash);
-      // A hash of no known form verifies nothing, but must not answer faster than one that does.
-      const { salt, cost } = stored ?? { salt: null, cost: CURRENT_COST };
-      const { key } = await ask(options, { password, salt, cost });
-      return stored !== null && equalsInConstantTime(key, stored.key);
-    },
-  };
-}
+export class Asker {
+  readonly #options: AskOptions;
 
-async function ask(
-  { answers, onQuestion, sealKey }: AskOptions,
-  { cost, password, salt }: { password: string; salt: string | null; cost: ScryptCost },
-): Promise<Answer> {
-  const name = await nameSecret(sealKey, password);
-  const id = await nameSecret(sealKey, JSON.stringify([name, salt, cost]));
-  const answer = answers.find((candidate) => candidate.id === id);
-  if (answer) return answer;
-  onQuestion({ id, password: name, salt, cost });
-  throw new QuestionPending();
+  constructor(options: AskOptions) {
+    this.#options = options;
+  }
+
+  /** scrypt of a password, as JSON of a `DerivedKey`; a null salt asks for a new one. */
+  async scrypt(
+    password: string,
+    { cost, salt }: { cost: ScryptCost; salt: string | null },
+  ): Promise<string> {
+    const name = await nameSecret(this.#options.sealKey, password);
+    const id = await this.#idOf(["scrypt", name, salt, cost]);
+    return this.#answer({ kind: "scrypt", id, password: name, salt, cost });
+  }
+
+  /** The answer of another server, as JSON of its status, headers and body. */
+  async fetch(request: OutgoingRequest): Promise<string> {
+    const text = JSON.stringify(request);
+    const id = await this.#idOf(["fetch", text]);
+    const sealed = await seal(this.#options.sealKey, text);
+    return this.#answer({ kind: "fetch", id, request: sealed });
+  }
+
+  /** A new RSA key pair, as JSON of its two keys as JWK (RFC 7517). */
+  async keyPair(): Promise<string> {
+    const id = await this.#idOf(["keyPair"]);
+    return this.#answer({ kind: "keyPair", id, algorithm: "RS256" });
+  }
+
+  /** Named under the request's key too: an id alone must not let anyone try out passwords. */
+  #idOf(parts: unknown[]): Promise<string> {
+    return nameSecret(this.#options.sealKey, JSON.stringify(parts));
+  }
+
+  #answer(question: Question): string {
+    const found = this.#options.answers.find(({ id }) => id === question.id);
+    if (found) return found.value;
+    this.#options.onQuestion(question);
+    throw new QuestionPending();
+  }
 }

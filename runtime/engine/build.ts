@@ -9,7 +9,8 @@ import { CLIENT_ADDRESS_HEADER } from "../client_address.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
 import { BASE_PATH } from "../paths.ts";
-import type { PasswordAsker } from "./ask.ts";
+import type { Asker } from "./ask.ts";
+import { askedPasswords } from "./passwords.ts";
 import { kernelPlugin } from "./kernel_plugin.ts";
 import type { LaneFlags } from "./flags.ts";
 import { deriveCookieSecret } from "./secret.ts";
@@ -27,7 +28,7 @@ export interface EngineOptions {
   readonly component: BanataComponent;
   readonly config: RuntimeConfig;
   readonly state: RequestState;
-  readonly passwords: PasswordAsker;
+  readonly asker: Asker;
   readonly flags: LaneFlags;
   readonly plugins: readonly BetterAuthPlugin[];
 }
@@ -69,7 +70,7 @@ export async function buildEngine(
 
 function engineOptions(
   ctx: GenericMutationCtx<GenericDataModel>,
-  { component, config, flags, passwords, plugins, secret, state }: EngineOptions & {
+  { asker, component, config, flags, plugins, secret, state }: EngineOptions & {
     secret: string;
   },
 ): BetterAuthOptions {
@@ -87,7 +88,7 @@ function engineOptions(
       onTransactionFailed: () => flags.transactionFailed = true,
       onWriteError: () => flags.writeFailed = true,
     }),
-    emailAndPassword: { enabled: true, password: passwords },
+    emailAndPassword: { enabled: true, password: askedPasswords(asker) },
     session: { expiresIn: SESSION_SECONDS },
     user: { additionalFields: { role: { type: "string", required: false, input: false } } },
     verification: { disableCleanup: true },

@@ -9,7 +9,7 @@ import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig } from "../config.ts";
-import { passwordAsker } from "../engine/ask.ts";
+import { Asker } from "../engine/ask.ts";
 import { buildEngine, type Engine } from "../engine/build.ts";
 import { mustRollBack, newFlags } from "../engine/flags.ts";
 import { scopedStore } from "../engine/store.ts";
@@ -103,7 +103,7 @@ class LaneRun {
       config: readConfig(),
       flags,
       state: { scope: { projectId }, actor, store, platform, now: () => now },
-      passwords: passwordAsker({
+      asker: new Asker({
         answers,
         sealKey,
         onQuestion: (question) => flags.question ??= question,

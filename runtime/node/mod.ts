@@ -15,12 +15,12 @@ import { internalActionGeneric, type RegisteredAction } from "convex/server";
 import { deriveArgs } from "../wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import type { DeriveArgs } from "../references.ts";
-import type { Answer } from "../wire.ts";
+import type { DerivedKey } from "../wire.ts";
 
 /** The app's Node actions; internal, so no client can call them. */
 export interface NodeActions {
   /** Derives a key from a password with scrypt; makes a salt when none is given. */
-  readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<Omit<Answer, "id">>>;
+  readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<DerivedKey>>;
 }
 
 /** Makes the Node actions for the app's `authNode.ts`. */

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import type { DeriveArgs } from "../references.ts";
-import type { Answer } from "../wire.ts";
+import type { DerivedKey } from "../wire.ts";
 
 const SALT_BYTES = 16;
 
@@ -11,7 +11,7 @@ const SALT_BYTES = 16;
  */
 export async function deriveKey(
   { password, salt, cost }: DeriveArgs,
-): Promise<Omit<Answer, "id">> {
+): Promise<DerivedKey> {
   const saltBytes = salt === null ? randomBytes(SALT_BYTES) : Buffer.from(salt, "base64url");
   const N = 2 ** cost.logN;
   // Node refuses to use more than 32 MiB unless told so; scrypt needs 128 * N * r bytes.

@@ -2,26 +2,30 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../seal.ts";
 import type { Answer, Question } from "../wire.ts";
-import { passwordAsker, QuestionPending } from "./ask.ts";
+import { Asker, QuestionPending } from "./ask.ts";
 import { formatPasswordHash } from "./password_hash.ts";
+import { askedPasswords, type Passwords } from "./passwords.ts";
 
 const CHEAP = { logN: 4, r: 8, p: 1, keyBytes: 32 };
 const PASSWORD = "correct horse";
 
 /** Asks, answers the question with Node, and asks again. */
 async function answered<Value>(
-  ask: (asker: ReturnType<typeof passwordAsker>) => Promise<Value>,
+  ask: (passwords: Passwords) => Promise<Value>,
   password = PASSWORD,
 ): Promise<{ value: Value; questions: Question[] }> {
   const sealKey = newSealKey();
   const questions: Question[] = [];
   const answers: Answer[] = [];
   const asker = () =>
-    passwordAsker({ sealKey, answers, onQuestion: (question) => questions.push(question) });
+    askedPasswords(
+      new Asker({ sealKey, answers, onQuestion: (question) => questions.push(question) }),
+    );
   await assertRejects(() => ask(asker()), QuestionPending);
   const [question] = questions;
-  const { cost, id, salt } = question!;
-  answers.push({ id, ...await deriveKey({ password, salt, cost }) });
+  assert(question?.kind === "scrypt");
+  const { cost, id, salt } = question;
+  answers.push({ id, value: JSON.stringify(await deriveKey({ password, salt, cost })) });
   return { value: await ask(asker()), questions };
 }
 
@@ -30,12 +34,12 @@ async function storedHash(): Promise<string> {
   return formatPasswordHash({ cost: CHEAP, salt, key });
 }
 
-Deno.test("passwordAsker.hash() asks once and gives a hash with today's cost", async () => {
+Deno.test("askedPasswords().hash() asks once and gives a hash with today's cost", async () => {
   const { value } = await answered((asker) => asker.hash(PASSWORD));
   assert(value.startsWith("$scrypt$ln=15,r=8,p=3$"));
 });
 
-Deno.test("passwordAsker.verify() accepts the password and refuses another", async () => {
+Deno.test("askedPasswords().verify() accepts the password and refuses another", async () => {
   const hash = await storedHash();
   const right = await answered((asker) => asker.verify({ hash, password: PASSWORD }));
   assertEquals(right.value, true);
@@ -43,15 +47,15 @@ Deno.test("passwordAsker.verify() accepts the password and refuses another", asy
   assertEquals(wrong.value, false);
 });
 
-Deno.test("passwordAsker.verify() asks as much for a hash of no known form", async () => {
+Deno.test("askedPasswords().verify() asks as much for a hash of no known form", async () => {
   const { questions, value } = await answered((asker) =>
     asker.verify({ hash: "broken", password: PASSWORD })
   );
   assertEquals(value, false);
-  assertEquals(questions[0]?.cost.logN, 15);
+  assertEquals(questions[0]?.kind === "scrypt" && questions[0].cost.logN, 15);
 });
 
-Deno.test("passwordAsker names a password in a question without giving it or its hash away", async () => {
+Deno.test("askedPasswords() names a password in a question without giving it or its hash away", async () => {
   const hash = await storedHash();
   const { questions } = await answered((asker) => asker.verify({ hash, password: PASSWORD }));
   const text = JSON.stringify(questions);
