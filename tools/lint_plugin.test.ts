@@ -81,6 +81,18 @@ Deno.test("import-direction leaves tests, tools and benches alone", () => {
   assertEquals(imports("bench/where.ts", "../runtime/mod.ts"), true);
 });
 
+Deno.test("file-name wants snake_case, and tests by a dot", () => {
+  const rule = (path: string) => lint("file-name", path, "").length;
+  assertEquals(rule("component/plan_range.ts"), 0);
+  assertEquals(rule("component/tables/metadata.gen.ts"), 0);
+  assertEquals(rule("component/convex.config.ts"), 0);
+  assertEquals(rule("component/plan.test.ts"), 0);
+  assertEquals(rule("local/authNode.ts"), 0);
+  assertEquals(rule("component/plan_test.ts"), 1);
+  assertEquals(rule("component/plan-range.ts"), 1);
+  assertEquals(rule("runtime/planRange.ts"), 1);
+});
+
 Deno.test("file-budget refuses the line above 400 and spares generated files", () => {
   assertEquals(lint("file-budget", "runtime/a.ts", "a();\n".repeat(400)), []);
   assertEquals(lint("file-budget", "runtime/a.ts", "a();\n".repeat(401)), [

@@ -7,12 +7,14 @@
 import { fileBudget, functionBudget, positionalParameters } from "./lint/budgets.ts";
 import { noBlindCast } from "./lint/casts.ts";
 import { importDirection } from "./lint/imports.ts";
+import { fileName } from "./lint/names.ts";
 import { errorText } from "./lint/texts.ts";
 
 const plugin: Deno.lint.Plugin = {
   name: "banata",
   rules: {
     "import-direction": importDirection,
+    "file-name": fileName,
     "file-budget": fileBudget,
     "function-budget": functionBudget,
     "positional-parameters": positionalParameters,

@@ -37,6 +37,7 @@ export const control: IsAny<ReturnType<typeof JSON.parse>> = true;
 export const installed: IsAny<Installed> = false;
 export const module: IsAny<Installed["adapter"]> = false;
 export const call: IsAny<Installed["adapter"]["create"]> = false;
+// Where the component's types cannot be found, every look into them is allowed, and this is not an error.
 // @ts-expect-error there is no such module
 export type Missing = Installed["noSuchModule"];
 `;
