@@ -15,6 +15,29 @@ const projectValidator = v.object({
   ownerId: v.string(),
 });
 
+const flag = v.optional(v.boolean());
+const settingsValidator = v.object({
+  signUp: flag,
+  emailPassword: flag,
+  magicLink: flag,
+  emailOtp: flag,
+  twoFactor: flag,
+  username: flag,
+  anonymous: flag,
+  requireEmailVerification: flag,
+  autoSignIn: flag,
+  minPasswordLength: v.optional(v.number()),
+  maxPasswordLength: v.optional(v.number()),
+  origins: v.optional(v.array(v.string())),
+  baseUrls: v.optional(v.array(v.string())),
+  version: v.number(),
+});
+
+const scopedProjectValidator = v.object({
+  project: projectValidator,
+  settings: v.union(v.null(), settingsValidator),
+});
+
 const keyValidator = v.object({
   id: v.string(),
   projectId: v.string(),
@@ -27,14 +50,19 @@ const keyValidator = v.object({
 
 const resolvedKeyValidator = v.object({
   key: keyValidator,
-  project: v.union(v.null(), projectValidator),
+  project: projectValidator,
+  settings: v.union(v.null(), settingsValidator),
 });
 
 /** A project as a request's scope needs it. */
 export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
-/** A key with its project, which is null for a key of the platform itself. */
+/** A project's settings as they are stored; null before the first save. */
+export type ScopeSettings = Infer<typeof settingsValidator>;
+/** A project with its settings. */
+export type ScopedProject = Infer<typeof scopedProjectValidator>;
+/** A key with its project and that project's settings. */
 export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
 
 /** The part of the generated tables that is read here. */
@@ -44,11 +72,17 @@ type ScopeModel = {
     p_id: ["projectId", "id", "_creationTime"];
     p_clientId: ["projectId", "clientId", "_creationTime"];
   }>;
+  projectSettings: TypedTable<"projectSettings", ScopeSettings & { id: string }, {
+    p_id: ["projectId", "id", "_creationTime"];
+  }>;
 };
+
+/** A project has one settings row, and this is its id. */
+const SETTINGS_ID = "settings";
 
 type Db = GenericDatabaseReader<ScopeModel>;
 
-/** Finds a key and its project by the key's hash. A key whose project is gone is not found. */
+/** Finds a key, its project and the settings by the key's hash. A key without a project is none. */
 export const byKeyHash: RegisteredQuery<
   "public",
   { keyHash: string },
@@ -64,39 +98,41 @@ export const byKeyHash: RegisteredQuery<
     // A hash is unique per project only; one that names two projects names none.
     if (!row || another) return null;
     const key = toKey(row);
-    if (key.projectId === PLATFORM_PROJECT_ID) return { key, project: null };
-    const project = await projectById(db, key.projectId);
-    return project && { key, project };
+    const found = await withSettings(db, await projectById(db, key.projectId));
+    return found && { key, ...found };
   },
 });
 
-/** Finds a project by its public client id. */
+/** Finds a project and its settings by its public client id. */
 export const byClientId: RegisteredQuery<
   "public",
   { clientId: string },
-  Promise<ScopeProject | null>
+  Promise<ScopedProject | null>
 > = queryGeneric({
   args: { clientId: v.string() },
-  returns: v.union(v.null(), projectValidator),
-  handler: async (ctx, { clientId }): Promise<ScopeProject | null> =>
-    toProject(
-      await (ctx.db as Db).query("project")
-        .withIndex("p_clientId", (index) =>
-          index.eq("projectId", PLATFORM_PROJECT_ID).eq("clientId", clientId))
-        .first(),
-    ),
+  returns: v.union(v.null(), scopedProjectValidator),
+  handler: async (ctx, { clientId }): Promise<ScopedProject | null> => {
+    const db: Db = ctx.db;
+    const row = await db.query("project")
+      .withIndex(
+        "p_clientId",
+        (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("clientId", clientId),
+      )
+      .first();
+    return await withSettings(db, toProject(row));
+  },
 });
 
-/** Finds a project by its id. */
+/** Finds a project and its settings by its id. */
 export const byProjectId: RegisteredQuery<
   "public",
   { projectId: string },
-  Promise<ScopeProject | null>
+  Promise<ScopedProject | null>
 > = queryGeneric({
   args: { projectId: v.string() },
-  returns: v.union(v.null(), projectValidator),
-  handler: async (ctx, { projectId }): Promise<ScopeProject | null> =>
-    await projectById(ctx.db, projectId),
+  returns: v.union(v.null(), scopedProjectValidator),
+  handler: async (ctx, { projectId }): Promise<ScopedProject | null> =>
+    await withSettings(ctx.db, await projectById(ctx.db, projectId)),
 });
 
 /** Project rows belong to the platform, so this read does start from a project. */
@@ -108,11 +144,27 @@ async function projectById(db: Db, id: string): Promise<ScopeProject | null> {
   );
 }
 
-// Both are built field by field, so that nothing else of a row can leave.
+async function withSettings(db: Db, project: ScopeProject | null): Promise<ScopedProject | null> {
+  if (project === null) return null;
+  const row = await db.query("projectSettings")
+    .withIndex("p_id", (index) => index.eq("projectId", project.id).eq("id", SETTINGS_ID))
+    .first();
+  return { project, settings: toSettings(row) };
+}
+
+// All are built field by field, so that nothing else of a row can leave.
 function toProject(row: ScopeProject | null): ScopeProject | null {
   if (!row) return null;
   const { id, slug, name, clientId, ownerId } = row;
   return { id, slug, name, clientId, ownerId };
+}
+
+function toSettings(row: ScopeSettings | null): ScopeSettings | null {
+  if (!row) return null;
+  const known = Object.keys(settingsValidator.fields);
+  const kept = Object.entries(row).filter(([name]) => known.includes(name));
+  // The names are the validator's own, and the values those of a row the schema has checked.
+  return Object.fromEntries(kept) as ScopeSettings;
 }
 
 function toKey(row: ScopeKey): ScopeKey {

@@ -415,11 +415,29 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { clientId: string },
         null | {
-          id: string;
-          slug: string;
-          name: string;
-          clientId: string;
-          ownerId: string;
+          project: {
+            id: string;
+            slug: string;
+            name: string;
+            clientId: string;
+            ownerId: string;
+          };
+          settings: null | {
+            signUp?: boolean;
+            emailPassword?: boolean;
+            magicLink?: boolean;
+            emailOtp?: boolean;
+            twoFactor?: boolean;
+            username?: boolean;
+            anonymous?: boolean;
+            requireEmailVerification?: boolean;
+            autoSignIn?: boolean;
+            minPasswordLength?: number;
+            maxPasswordLength?: number;
+            origins?: Array<string>;
+            baseUrls?: Array<string>;
+            version: number;
+          };
         },
         Name
       >;
@@ -437,12 +455,28 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             organizationId?: string;
             expiresAt?: number;
           };
-          project: null | {
+          project: {
             id: string;
             slug: string;
             name: string;
             clientId: string;
             ownerId: string;
+          };
+          settings: null | {
+            signUp?: boolean;
+            emailPassword?: boolean;
+            magicLink?: boolean;
+            emailOtp?: boolean;
+            twoFactor?: boolean;
+            username?: boolean;
+            anonymous?: boolean;
+            requireEmailVerification?: boolean;
+            autoSignIn?: boolean;
+            minPasswordLength?: number;
+            maxPasswordLength?: number;
+            origins?: Array<string>;
+            baseUrls?: Array<string>;
+            version: number;
           };
         },
         Name
@@ -452,11 +486,29 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { projectId: string },
         null | {
-          id: string;
-          slug: string;
-          name: string;
-          clientId: string;
-          ownerId: string;
+          project: {
+            id: string;
+            slug: string;
+            name: string;
+            clientId: string;
+            ownerId: string;
+          };
+          settings: null | {
+            signUp?: boolean;
+            emailPassword?: boolean;
+            magicLink?: boolean;
+            emailOtp?: boolean;
+            twoFactor?: boolean;
+            username?: boolean;
+            anonymous?: boolean;
+            requireEmailVerification?: boolean;
+            autoSignIn?: boolean;
+            minPasswordLength?: number;
+            maxPasswordLength?: number;
+            origins?: Array<string>;
+            baseUrls?: Array<string>;
+            version: number;
+          };
         },
         Name
       >;

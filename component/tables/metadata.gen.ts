@@ -317,6 +317,136 @@ export const TABLES: TablesMetadata = {
       ]
     ]
   },
+  "projectSettings": {
+    "fields": {
+      "signUp": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "emailPassword": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "magicLink": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "emailOtp": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "twoFactor": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "username": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "anonymous": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "requireEmailVerification": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "autoSignIn": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "minPasswordLength": {
+        "kind": "number",
+        "optional": true
+      },
+      "maxPasswordLength": {
+        "kind": "number",
+        "optional": true
+      },
+      "origins": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "baseUrls": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "version": {
+        "kind": "number"
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
+  "socialProvider": {
+    "fields": {
+      "providerId": {
+        "kind": "string"
+      },
+      "clientId": {
+        "kind": "string"
+      },
+      "sealedSecret": {
+        "kind": "string"
+      },
+      "tenantId": {
+        "kind": "string",
+        "optional": true
+      },
+      "discoveryUrl": {
+        "kind": "string",
+        "optional": true
+      },
+      "enabled": {
+        "kind": "boolean"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_providerId": [
+        "providerId"
+      ]
+    },
+    "unique": [
+      [
+        "providerId"
+      ]
+    ]
+  },
+  "projectKey": {
+    "fields": {
+      "wrappedKey": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
   "rateLimit": {
     "fields": {
       "key": {

@@ -1,11 +1,13 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
+import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
 
 /** Our own plugins' tables. A plugin whose tables the component shall hold is one line here. */
 const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   projects: PROJECTS_SCHEMA,
   "api-keys": API_KEYS_SCHEMA,
+  settings: SETTINGS_SCHEMA,
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */

@@ -1,0 +1,57 @@
+/** The id of a project's only settings row. */
+export const SETTINGS_ID = "settings";
+
+/** What a project has switched on, with defaults filled in. */
+export interface ProjectSettings {
+  /** Whether anyone may sign up. */
+  readonly signUp: boolean;
+  readonly emailPassword: boolean;
+  readonly magicLink: boolean;
+  readonly emailOtp: boolean;
+  readonly twoFactor: boolean;
+  readonly username: boolean;
+  readonly anonymous: boolean;
+  /** Whether an address must be verified before its user may sign in. */
+  readonly requireEmailVerification: boolean;
+  /** Whether signing up signs in. */
+  readonly autoSignIn: boolean;
+  /** Code points, at least 8. */
+  readonly minPasswordLength: number;
+  /** Code points, at most 128. */
+  readonly maxPasswordLength: number;
+  /** Origins of the project's apps besides the platform's host, e.g. `https://app.example.com`. */
+  readonly origins: readonly string[];
+  /** Origins that may stand in links and cookies instead of the platform's host. */
+  readonly baseUrls: readonly string[];
+  /** Counts the saves; 0 before the first. */
+  readonly version: number;
+}
+
+/** The stored row: any column may be without a value. */
+export type StoredSettings = { -readonly [Key in keyof ProjectSettings]?: ProjectSettings[Key] };
+
+/** What holds before anything is saved: addresses and passwords, and nothing else. */
+export const DEFAULT_SETTINGS: ProjectSettings = {
+  signUp: true,
+  emailPassword: true,
+  magicLink: false,
+  emailOtp: false,
+  twoFactor: false,
+  username: false,
+  anonymous: false,
+  requireEmailVerification: false,
+  autoSignIn: true,
+  minPasswordLength: 8,
+  maxPasswordLength: 128,
+  origins: [],
+  baseUrls: [],
+  version: 0,
+};
+
+/** A stored row, or none, with the defaults filled in. */
+export function withDefaults(stored: StoredSettings | null): ProjectSettings {
+  const given = Object.entries(stored ?? {}).filter(([, value]) =>
+    value !== undefined && value !== null
+  );
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
+}
