@@ -48,16 +48,15 @@ export function compareKeys(a: Uint8Array, b: Uint8Array): number {
 /** A key above every key this module makes: no tag is that high. */
 export const KEY_END: Uint8Array = new Uint8Array([0xff]);
 
-/** The smallest key above every key that starts with this one. */
+/**
+ * The end of the range of all tuples that begin with this one. Not simply the next byte string: "a" and an
+ * end look like the beginning of "a\0", whose escape byte tells the two apart.
+ */
 export function keyAfterPrefix(key: Uint8Array): Uint8Array {
-  for (let at = key.length - 1; at >= 0; at--) {
-    const byte = key[at] ?? 0;
-    if (byte === 0xff) continue;
-    const next = key.slice(0, at + 1);
-    next[at] = byte + 1;
-    return next;
-  }
-  return KEY_END;
+  const end = new Uint8Array(key.length + 1);
+  end.set(key);
+  end[key.length] = ESCAPE;
+  return end;
 }
 
 /** The smallest key above this one. */
