@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isTest } from "./lint/source.ts";
+import { isGenerated, isTest } from "./lint/source.ts";
 import { listFiles } from "./paths.ts";
 import { type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
 
@@ -35,7 +35,8 @@ async function planSteps({ flags }: DenoSetup): Promise<Step[]> {
 
 /** Files whose examples `deno test --doc` can run; naming them keeps it from running all tests too. */
 async function filesWithExamples(): Promise<string[]> {
-  const files = (await listFiles(ROOT)).filter((path) => /\.(ts|md)$/.test(path) && !isTest(path));
+  const files = (await listFiles(ROOT))
+    .filter((path) => /\.(ts|md)$/.test(path) && !isTest(path) && !isGenerated(path));
   const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
   return files.filter((_, index) => FENCE.test(texts[index] ?? ""));
 }
