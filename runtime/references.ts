@@ -1,5 +1,13 @@
 import { type FunctionReference, makeFunctionReference } from "convex/server";
-import type { DerivedKey, GateArgs, HandleArgs, LaneResult, ScryptCost } from "./wire.ts";
+import type {
+  DerivedKey,
+  GateArgs,
+  HandleArgs,
+  LaneResult,
+  ReadArgs,
+  ReadResult,
+  ScryptCost,
+} from "./wire.ts";
 
 /** Arguments of the Node action that derives a key from a password. */
 export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCost };
@@ -8,9 +16,11 @@ export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCo
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
+  readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
+  read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
 } as never;

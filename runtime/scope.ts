@@ -1,5 +1,6 @@
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import type { ScopedProject } from "../component/scope.ts";
 import { PLATFORM_PROJECT_ID } from "../plugins/_kernel/scope.ts";
+import type { RunCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { RuntimeErrorCode } from "./errors.ts";
 import { equalsInConstantTime } from "./seal.ts";
@@ -36,7 +37,7 @@ const SIGN_UP_PATHS = /^\/sign-up\//;
  * and keys of a deleted project are one refusal.
  */
 export async function resolveScope(
-  ctx: GenericMutationCtx<GenericDataModel>,
+  ctx: RunCtx,
   request: ScopeRequest,
 ): Promise<ScopeResult> {
   const { credential } = request;
@@ -59,17 +60,17 @@ function platformScope({ named, path }: ScopeRequest): ScopeResult {
 }
 
 async function clientScope(
-  ctx: GenericMutationCtx<GenericDataModel>,
+  ctx: RunCtx,
   { clientId, component, path }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
   if (!CLIENT_PATHS.test(path)) return { refused: "CLIENT_ID_NOT_ALLOWED" };
-  const project = await ctx.runQuery(component.scope.byClientId, { clientId });
-  if (project === null) return { refused: "PROJECT_NOT_FOUND" };
-  return { scope: { projectId: project.id, kind: "client" } };
+  const found = await ctx.runQuery(component.scope.byClientId, { clientId });
+  if (found === null) return { refused: "PROJECT_NOT_FOUND" };
+  return { scope: { kind: "client", ...projectPart(found) } };
 }
 
 async function keyScope(
-  ctx: GenericMutationCtx<GenericDataModel>,
+  ctx: RunCtx,
   { component, credential, named, now }: ScopeRequest & {
     credential: Extract<Credential, { keyHash: string }>;
   },
@@ -80,9 +81,19 @@ async function keyScope(
     return { refused: "INVALID_API_KEY" };
   }
   const { key, project } = found;
-  if (project === null) return { refused: "INVALID_API_KEY" };
   if (key.expiresAt !== undefined && key.expiresAt <= now) return { refused: "INVALID_API_KEY" };
   if (named !== undefined && named !== project.id) return { refused: "PROJECT_SCOPE_MISMATCH" };
   const { id: keyId, permissions } = key;
-  return { scope: { projectId: project.id, kind, keyId, permissions } };
+  return { scope: { kind, keyId, permissions, ...projectPart(found) } };
+}
+
+/** What the lanes need of a project that was found. */
+export function projectPart(
+  { project, settings }: ScopedProject,
+): Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
+  return {
+    projectId: project.id,
+    clientId: project.clientId,
+    settings: settings ?? undefined,
+  };
 }

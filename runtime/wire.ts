@@ -1,6 +1,8 @@
 // The values that travel between the HTTP action and the lanes. They are function arguments: they
 // are never logged, thrown or scheduled, and hold no API key, only its hash.
 
+import type { ScopeSettings } from "../component/scope.ts";
+
 /** One request as the lanes see it: only allow-listed headers, the body as text. */
 export type LaneRequest = {
   method: string;
@@ -20,6 +22,10 @@ export type Credential =
 export type ResolvedScope = {
   projectId: string;
   kind: Credential["kind"];
+  /** The project's public client id; the platform has none. */
+  clientId?: string;
+  /** The project's settings as stored; absent before the first save. */
+  settings?: ScopeSettings;
   keyId?: string;
   permissions?: string[];
   /** The project a platform session names to act in. */
@@ -100,6 +106,16 @@ export type GateArgs = {
   sealKey: string;
   answers: Answer[];
 };
+
+/** Arguments of the read lane: nothing that differs between equal requests, so Convex can cache. */
+export type ReadArgs = {
+  request: LaneRequest;
+  credential: Credential;
+  named?: string;
+};
+
+/** What the read lane gives back; null when the write lane must answer. */
+export type ReadResult = { readonly response: LaneResponse | null };
 
 /** Arguments of the inner mutation. */
 export type HandleArgs = {

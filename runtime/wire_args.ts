@@ -23,6 +23,8 @@ const scope = v.object({
     v.literal("proxy"),
     v.literal("client"),
   ),
+  clientId: v.optional(v.string()),
+  settings: v.optional(v.any()),
   keyId: v.optional(v.string()),
   permissions: v.optional(v.array(v.string())),
   target: v.optional(v.string()),
@@ -38,6 +40,9 @@ export const gateArgs = {
   sealKey: v.string(),
   answers,
 };
+
+/** Validators of `ReadArgs`. */
+export const readArgs = { request, credential, named: v.optional(v.string()) };
 
 /** Validators of `HandleArgs`. */
 export const handleArgs = {

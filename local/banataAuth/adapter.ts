@@ -1,4 +1,4 @@
 import { defineLanes } from "@banata-auth/convex/lanes";
 import { auth } from "./auth.ts";
 
-export const { handle } = defineLanes(auth);
+export const { handle, read } = defineLanes(auth);

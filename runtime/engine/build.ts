@@ -1,35 +1,33 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { betterAuth } from "better-auth/minimal";
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
-import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
-import { isPlatform } from "../../plugins/_kernel/scope.ts";
-import { convexAdapter } from "../adapter/mod.ts";
-import { CLIENT_ADDRESS_HEADER } from "../client_address.ts";
+import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
-import { BASE_PATH } from "../paths.ts";
 import type { Asker } from "./ask.ts";
-import { askedPasswords } from "./passwords.ts";
-import { kernelPlugin } from "./kernel_plugin.ts";
 import type { LaneFlags } from "./flags.ts";
+import { kernelPlugin } from "./kernel_plugin.ts";
+import { baseOptions } from "./options/base.ts";
+import { databaseOptions } from "./options/database.ts";
+import { methodOptions, methodPlugins } from "./options/methods.ts";
+import { sessionOptions } from "./options/sessions.ts";
 import { deriveCookieSecret } from "./secret.ts";
-import { trustedOrigins } from "./origins.ts";
 
-/** Cookies of the platform and of a project must not meet in one browser. */
-const PLATFORM_COOKIE_PREFIX = "banata-platform";
-const PROJECT_COOKIE_PREFIX = "better-auth";
-
-/** Contract 3.0: 7 days. */
-const SESSION_SECONDS = 7 * 24 * 60 * 60;
-
-/** What an engine is built from. */
-export interface EngineOptions {
+/** What an engine is built from: everything of one request, nothing of another project's. */
+export interface EngineInput {
+  readonly ctx: RunCtx;
   readonly component: BanataComponent;
   readonly config: RuntimeConfig;
   readonly state: RequestState;
+  readonly settings: ProjectSettings;
+  /** The project's public client id; absent for the platform. */
+  readonly clientId?: string;
+  /** The origin this request's links and cookies are for. */
+  readonly baseUrl: string;
   readonly asker: Asker;
   readonly flags: LaneFlags;
+  /** Endpoints of the platform and its projects. */
   readonly plugins: readonly BetterAuthPlugin[];
 }
 
@@ -47,14 +45,10 @@ export interface EndpointLike {
   readonly options?: { readonly method?: string | readonly string[] };
 }
 
-/** Builds Better Auth for one project: its secret, its cookies, its rows and nothing of another's. */
-export async function buildEngine(
-  ctx: GenericMutationCtx<GenericDataModel>,
-  options: EngineOptions,
-): Promise<Engine> {
-  const { scope } = options.state;
-  const secret = await deriveCookieSecret(options.config.secret, scope.projectId);
-  const auth = betterAuth(engineOptions(ctx, { ...options, secret }));
+/** Builds Better Auth for one project: its secret, its cookies, its methods, its rows. */
+export async function buildEngine(input: EngineInput): Promise<Engine> {
+  const secret = await deriveCookieSecret(input.config.secret, input.state.scope.projectId);
+  const auth = betterAuth(engineOptions(input, secret));
   return {
     handler: auth.handler,
     api: auth.api,
@@ -68,46 +62,13 @@ export async function buildEngine(
   };
 }
 
-function engineOptions(
-  ctx: GenericMutationCtx<GenericDataModel>,
-  { asker, component, config, flags, plugins, secret, state }: EngineOptions & {
-    secret: string;
-  },
-): BetterAuthOptions {
-  const { projectId } = state.scope;
+/** Each group of options stands in a file of its own; none sets what another sets. */
+function engineOptions(input: EngineInput, secret: string): BetterAuthOptions {
   return {
-    appName: "Banata",
-    secret,
-    baseURL: config.siteUrl,
-    basePath: BASE_PATH,
-    trustedOrigins: trustedOrigins(config.siteUrl),
-    database: convexAdapter({
-      ctx,
-      component: component.adapter,
-      projectId,
-      onTransactionFailed: () => flags.transactionFailed = true,
-      onWriteError: () => flags.writeFailed = true,
-    }),
-    emailAndPassword: { enabled: true, password: askedPasswords(asker) },
-    session: { expiresIn: SESSION_SECONDS },
-    user: { additionalFields: { role: { type: "string", required: false, input: false } } },
-    verification: { disableCleanup: true },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-    // It writes addresses and origins into its messages; the lane logs what is worth logging.
-    logger: { disabled: true },
-    onAPIError: { throw: true },
-    advanced: {
-      cookiePrefix: isPlatform(state.scope) ? PLATFORM_COOKIE_PREFIX : PROJECT_COOKIE_PREFIX,
-      ipAddress: config.addressHeader
-        ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
-        : { disableIpTracking: true },
-      database: {
-        joins: true,
-        validateSchema: false,
-        generateId: ({ model }) => generateId(model, state.now()),
-      },
-    },
-    plugins: [kernelPlugin(state), ...plugins],
+    ...baseOptions(input, secret),
+    ...databaseOptions(input),
+    ...sessionOptions(input),
+    ...methodOptions(input),
+    plugins: [kernelPlugin(input.state), ...methodPlugins(input), ...input.plugins],
   };
 }

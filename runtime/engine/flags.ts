@@ -11,11 +11,13 @@ export interface LaneFlags {
   transactionFailed: boolean;
   /** A component write failed for another reason than a unique conflict. */
   writeFailed: boolean;
+  /** A write was made, or refused because the lane only reads. */
+  wroteOrWantedTo: boolean;
 }
 
 /** Flags of a request that has not run yet. */
 export function newFlags(): LaneFlags {
-  return { question: null, transactionFailed: false, writeFailed: false };
+  return { question: null, transactionFailed: false, writeFailed: false, wroteOrWantedTo: false };
 }
 
 /** Whether an answer with this status must leave nothing behind. */

@@ -1,16 +1,21 @@
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import { WriteInReadLaneError } from "../adapter/errors.ts";
+import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { SetupPort } from "./setup_plugin.ts";
 
 /** The setup state of the component, in the lane's own transaction. */
 export function setupPort(
-  ctx: GenericMutationCtx<GenericDataModel>,
+  { runMutation }: RunCtx,
   { setup }: BanataComponent,
 ): SetupPort {
+  if (!runMutation) {
+    const refuse = () => Promise.reject(new WriteInReadLaneError("setup"));
+    return { attempt: refuse, complete: refuse };
+  }
   return {
-    attempt: (tokenHash) => ctx.runMutation(setup.attempt, { tokenHash }),
+    attempt: (tokenHash) => runMutation(setup.attempt, { tokenHash }),
     complete: async () => {
-      await ctx.runMutation(setup.complete, { now: Date.now() });
+      await runMutation(setup.complete, { now: Date.now() });
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { Matching, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import { WriteInReadLaneError } from "../adapter/errors.ts";
+import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -11,18 +12,25 @@ export interface StoreOptions {
   readonly projectId: string;
   /** Epoch milliseconds, for the sortable part of ids. */
   readonly now: number;
+  /** Called before a write is refused because the lane only reads. */
+  readonly onWriteRefused: () => void;
 }
 
 /** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
 export function scopedStore(
-  ctx: GenericMutationCtx<GenericDataModel>,
-  { component, now, projectId }: StoreOptions,
+  ctx: RunCtx,
+  { component, now, onWriteRefused, projectId }: StoreOptions,
 ): ScopedStore {
   const { adapter } = component;
+  const writer = (model: string): NonNullable<RunCtx["runMutation"]> => {
+    if (ctx.runMutation) return ctx.runMutation;
+    onWriteRefused();
+    throw new WriteInReadLaneError(model);
+  };
   return {
     async create(model, row) {
       const data = { ...withoutUndefined(row), id: generateId(model, now) };
-      return toRow(await ctx.runMutation(adapter.create, { projectId, model, data }));
+      return toRow(await writer(model)(adapter.create, { projectId, model, data }));
     },
     async findOne(model, where) {
       const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
@@ -34,7 +42,7 @@ export function scopedStore(
     },
     async deleteOne(model, where) {
       const args = { projectId, model, where: clauses(where) };
-      return await ctx.runMutation(adapter.deleteOne, args);
+      return await writer(model)(adapter.deleteOne, args);
     },
   };
 }

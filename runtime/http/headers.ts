@@ -14,6 +14,8 @@ const FORWARDED = [
   "sec-fetch-mode",
   "sec-fetch-site",
   "user-agent",
+  "x-forwarded-host",
+  "x-forwarded-proto",
 ] as const;
 
 /** What decides which headers a lane sees. */

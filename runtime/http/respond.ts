@@ -40,7 +40,7 @@ async function run(
   const { addressHeader } = readConfig();
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;
-  return await write(ctx, fields, {
+  const args = {
     request: {
       method: request.method,
       url: request.url,
@@ -49,10 +49,12 @@ async function run(
     },
     credential,
     named: namedProject(request, fields),
-    requestId,
-    sealKey: newSealKey(),
-    answers: [],
-  });
+  };
+  if (request.method === "GET") {
+    const { response } = await ctx.runQuery(references.read, args);
+    if (response !== null) return response;
+  }
+  return await write(ctx, fields, { ...args, requestId, sealKey: newSealKey(), answers: [] });
 }
 
 /** Runs the write lane, again with each answer, until it has a response. */

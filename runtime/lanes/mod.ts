@@ -7,25 +7,29 @@
  * import { defineLanes } from "@banata-auth/convex/lanes";
  * import { auth } from "./auth.ts";
  *
- * export const { handle } = defineLanes(auth);
+ * export const { handle, read } = defineLanes(auth);
  * ```
  *
  * @module
  */
-import type { RegisteredMutation } from "convex/server";
+import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import { apiKeys } from "../../plugins/api_keys/mod.ts";
 import { projects } from "../../plugins/projects/mod.ts";
 import type { BanataAuth } from "../define.ts";
-import type { HandleArgs, LaneResult } from "../wire.ts";
+import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
 import { handleLane } from "./handle.ts";
+import { readLane } from "./read.ts";
 
 /** The lane functions; internal, so no client can call them. */
 export interface Lanes {
+  /** The read lane: a query, for requests that may turn out to write nothing. */
+  readonly read: RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>>;
   /** The inner mutation of the write lane. */
   readonly handle: RegisteredMutation<"internal", HandleArgs, Promise<LaneResult>>;
 }
 
 /** Makes the lane functions of a bound runtime, with every plugin of this version. */
 export function defineLanes({ component }: Pick<BanataAuth, "component">): Lanes {
-  return { handle: handleLane({ component, plugins: [projects(), apiKeys()] }) };
+  const options = { component, plugins: [projects(), apiKeys()] };
+  return { read: readLane(options), handle: handleLane(options) };
 }

@@ -1,0 +1,39 @@
+import type { BetterAuthOptions } from "better-auth";
+import { generateId } from "../../../plugins/_kernel/ids.ts";
+import { isPlatform } from "../../../plugins/_kernel/scope.ts";
+import { CLIENT_ADDRESS_HEADER } from "../../client_address.ts";
+import { BASE_PATH } from "../../paths.ts";
+import { trustedOrigins } from "../../origins.ts";
+import type { EngineInput } from "../build.ts";
+
+/** Cookies of the platform and of a project must not meet in one browser. */
+const PLATFORM_COOKIE_PREFIX = "banata-platform";
+const PROJECT_COOKIE_PREFIX = "better-auth";
+
+/** Who the engine is: its secret, address, cookies and trusted origins. */
+export function baseOptions(input: EngineInput, secret: string) {
+  const { baseUrl, config, settings, state } = input;
+  return {
+    appName: "Banata",
+    secret,
+    baseURL: baseUrl,
+    basePath: BASE_PATH,
+    trustedOrigins: trustedOrigins(config.siteUrl, settings),
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    // It writes addresses and origins into its messages; the lane logs what is worth logging.
+    logger: { disabled: true },
+    onAPIError: { throw: true },
+    advanced: {
+      cookiePrefix: isPlatform(state.scope) ? PLATFORM_COOKIE_PREFIX : PROJECT_COOKIE_PREFIX,
+      ipAddress: config.addressHeader
+        ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
+        : { disableIpTracking: true },
+      database: {
+        joins: true,
+        validateSchema: false,
+        generateId: ({ model }) => generateId(model, state.now()),
+      },
+    },
+  } satisfies BetterAuthOptions;
+}

@@ -1,0 +1,19 @@
+import type { BetterAuthOptions } from "better-auth";
+import { convexAdapter } from "../../adapter/mod.ts";
+import type { EngineInput } from "../build.ts";
+
+/** The engine's rows: those of its project, in the lane's own transaction. */
+export function databaseOptions({ component, ctx, flags, state }: EngineInput) {
+  return {
+    database: convexAdapter({
+      ctx,
+      component: component.adapter,
+      projectId: state.scope.projectId,
+      onWrite: () => flags.wroteOrWantedTo = true,
+      onTransactionFailed: () => flags.transactionFailed = true,
+      onWriteError: () => flags.writeFailed = true,
+    }),
+    // Expired values are swept by a job: a sign-in must not pay for another's leavings.
+    verification: { disableCleanup: true },
+  } satisfies BetterAuthOptions;
+}

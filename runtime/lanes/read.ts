@@ -1,0 +1,50 @@
+import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
+import { newFlags } from "../engine/flags.ts";
+import { errorResponse } from "../errors.ts";
+import { pathOf } from "../paths.ts";
+import { resolveScope } from "../scope.ts";
+import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
+import { readArgs } from "../wire_args.ts";
+import { type LaneOptions, respondInLane } from "./run.ts";
+
+/**
+ * The read lane: a Convex query, for requests that may turn out to write nothing. An answer that
+ * wants to write, a due refresh of the session too, is dropped: the write lane gives it.
+ */
+export function readLane(
+  options: LaneOptions,
+): RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>> {
+  return internalQueryGeneric({
+    args: readArgs,
+    handler: async (ctx, { credential, named, request }): Promise<ReadResult> => {
+      const { scope, refused } = await resolveScope(ctx, {
+        component: options.component,
+        credential,
+        named,
+        path: pathOf(request.url),
+        now: Date.now(),
+      });
+      if (refused !== undefined) return { response: errorResponse(refused) };
+      const flags = newFlags();
+      const args = { request, scope, requestId: "", sealKey: "", answers: [] };
+      const response = await respondInLane({ ...options, ctx, args, flags });
+      const writes = flags.wroteOrWantedTo || flags.question !== null || response.status >= 500;
+      if (writes || wantsRefresh(response)) return { response: null };
+      return { response: withoutRefreshField(response) };
+    },
+  });
+}
+
+const REFRESH_FIELD = "needsRefresh";
+
+/** Better Auth's own name for a session that is due; its clients never see it. */
+function wantsRefresh({ body }: LaneResponse): boolean {
+  return body !== null && body.includes(`"${REFRESH_FIELD}":true`) &&
+    JSON.parse(body)[REFRESH_FIELD] === true;
+}
+
+function withoutRefreshField(response: LaneResponse): LaneResponse {
+  if (response.body === null || !response.body.includes(`"${REFRESH_FIELD}":`)) return response;
+  const { [REFRESH_FIELD]: _, ...body } = JSON.parse(response.body);
+  return { ...response, body: JSON.stringify(body) };
+}

@@ -1,0 +1,125 @@
+import type { BetterAuthPlugin } from "better-auth";
+import type { RunCtx } from "../adapter/types.ts";
+import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import { withDefaults } from "../../plugins/settings/defaults.ts";
+import type { BanataComponent } from "../component_api.ts";
+import { readConfig } from "../config.ts";
+import { Asker } from "../engine/ask.ts";
+import { buildEngine, type Engine } from "../engine/build.ts";
+import type { LaneFlags } from "../engine/flags.ts";
+import { setupPlugin } from "../engine/setup_plugin.ts";
+import { setupPort } from "../engine/setup_port.ts";
+import { scopedStore } from "../engine/store.ts";
+import { errorResponse } from "../errors.ts";
+import { baseUrlOf } from "../origins.ts";
+import { projectPart } from "../scope.ts";
+import type { HandleArgs, LaneResponse, ResolvedScope } from "../wire.ts";
+import { toLaneResponse } from "./reply.ts";
+
+/** What the lanes close over. */
+export interface LaneOptions {
+  readonly component: BanataComponent;
+  /** Endpoints of the platform and its projects. */
+  readonly plugins: readonly BetterAuthPlugin[];
+}
+
+/** One request, in whichever lane it runs. */
+export interface LaneInput extends LaneOptions {
+  readonly ctx: RunCtx;
+  readonly args: HandleArgs;
+  readonly flags: LaneFlags;
+}
+
+/** The project an engine is for, and who acts in it if that is known already. */
+interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
+  readonly actor: Actor | null;
+}
+
+/** Lets Better Auth of the request's project answer it. */
+export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
+  const { scope } = input.args;
+  if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
+  return await pass(input, await engineFor(input, { ...scope, actor: keyActor(scope) }));
+}
+
+/** A platform session that names a project it owns acts in that project's own engine. */
+async function respondAsOperator(input: LaneInput, projectId: string): Promise<LaneResponse> {
+  const platform = await engineFor(input, { projectId: PLATFORM_PROJECT_ID, actor: null });
+  const user = await platform.userOf(headersOf(input.args));
+  if (user === null) return errorResponse("AUTHENTICATION_REQUIRED");
+  const found = await input.ctx.runQuery(input.component.scope.byProjectId, { projectId });
+  if (found?.project.ownerId !== user.id) return errorResponse("PROJECT_NOT_FOUND");
+  const actor = { type: "operator", id: user.id } as const;
+  return await pass(input, await engineFor(input, { ...projectPart(found), actor }));
+}
+
+async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneResponse> {
+  const { body, method, url } = args.request;
+  const request = new Request(url, { method, headers: headersOf(args), body });
+  try {
+    return await toLaneResponse(await engine.handler(request), { engine, request });
+  } catch (error) {
+    // Better Auth lets some of the lane's own stops through; the flags say what they were.
+    if (flags.question === null && !flags.wroteOrWantedTo) throw error;
+    if (flags.question === null && !isReadOnly(error)) throw error;
+    return errorResponse("INTERNAL_ERROR");
+  }
+}
+
+function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "WRITE_IN_READ_LANE";
+}
+
+async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
+  const { args, component, ctx, flags } = input;
+  const { actor, clientId, projectId } = target;
+  const config = readConfig();
+  const settings = withDefaults(target.settings ?? null);
+  const now = Date.now();
+  const storeOf = (id: string) =>
+    scopedStore(ctx, {
+      component,
+      projectId: id,
+      now,
+      onWriteRefused: () => flags.wroteOrWantedTo = true,
+    });
+  return await buildEngine({
+    ctx,
+    component,
+    config,
+    settings,
+    clientId,
+    flags,
+    baseUrl: baseUrlOf(headersOf(args), { siteUrl: config.siteUrl, settings }),
+    state: {
+      scope: { projectId },
+      actor,
+      store: storeOf(projectId),
+      platform: storeOf(PLATFORM_PROJECT_ID),
+      now: () => now,
+    },
+    asker: new Asker({
+      answers: args.answers,
+      sealKey: args.sealKey,
+      onQuestion: (question) => flags.question ??= question,
+    }),
+    plugins: pluginsFor(input, projectId),
+  });
+}
+
+function pluginsFor(
+  { component, ctx, plugins }: LaneInput,
+  projectId: string,
+): readonly BetterAuthPlugin[] {
+  if (projectId !== PLATFORM_PROJECT_ID) return plugins;
+  return [...plugins, setupPlugin(setupPort(ctx, component))];
+}
+
+function headersOf({ request }: HandleArgs): Headers {
+  return new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+}
+
+function keyActor({ keyId, kind, permissions }: ResolvedScope): Actor | null {
+  if (kind !== "bearer" || keyId === undefined) return null;
+  return { type: "api_key", id: keyId, permissions };
+}
