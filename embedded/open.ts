@@ -2,9 +2,11 @@ import { installApp, nameComponents } from "./app/install.ts";
 import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
 import { Engine } from "./engine.ts";
 import { messageOf } from "./errors.ts";
+import { DEFAULT_TIME_LIMITS, type TimeLimits } from "./functions/activity.ts";
 import { Components } from "./functions/components.ts";
 import { Executor } from "./functions/executor.ts";
 import { installGlobals } from "./functions/global.ts";
+import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
 import { Scheduler, type Timers } from "./jobs/scheduler.ts";
@@ -35,6 +37,10 @@ export interface OpenOptions {
   clock?: () => number;
   /** Timers for jobs; the system's by default. */
   timers?: Timers;
+  /** What a transaction may use; Convex's published limits by default, `false` for none. */
+  limits?: Partial<TransactionLimits> | false;
+  /** How long the user code of a query or mutation may take. */
+  timeLimits?: Partial<TimeLimits>;
   /** Where log entries go; dropped by default. */
   log?: Log;
 }
@@ -90,6 +96,8 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
     store,
     components,
     clock,
+    limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
+    timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) => createSyscalls({ executor, jobs, cloudUrl }),
   });
   const onFailure = (job: PendingJob, thrown: unknown): void =>

@@ -24,6 +24,8 @@ export interface Component {
 export interface Target {
   readonly component: string;
   readonly path: string;
+  /** Set where one component calls another, which exports its public functions only. */
+  readonly exportedOnly?: boolean;
 }
 
 /** How convex/server addresses a function in a call. */
@@ -71,6 +73,7 @@ export class Components {
     return {
       component: from === "" ? child : `${from}/${child}`,
       path: `${path.join("/")}:${name}`,
+      exportedOnly: true,
     };
   }
 
@@ -85,6 +88,13 @@ export class Components {
     const expected = `Expected a Convex function exported from module "${module}" as \`${name}\``;
     if (value === undefined) throw new Error(`${expected}, but there is no such export.`);
     if (!isRegisteredFunction(value)) throw new Error(`${expected}, but got: ${String(value)}`);
+    if (target.exportedOnly && !value.isPublic) {
+      throw new Error(
+        `Child ${
+          describe(target.component)
+        } does not export "${target.path}": make it public there`,
+      );
+    }
     return value;
   }
 }

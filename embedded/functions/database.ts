@@ -1,11 +1,12 @@
-import type { JSONValue } from "convex/values";
 import type { Component } from "./components.ts";
+import type { TransactionLimits } from "./limits.ts";
+import type { DocumentChange } from "./read_set.ts";
+import { checkTableAccess, mergePatch, refuseSystemFields } from "./document_rules.ts";
 import type { Transaction } from "./transaction.ts";
 import type { Usage } from "./usage.ts";
 import { type Page, type PageRequest, readPage } from "../query/page.ts";
 import { planQuery, type QueryPlan, type SerializedQuery } from "../query/plan.ts";
 import { QueryStream } from "../query/stream.ts";
-import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
 import type { Table } from "../store/catalog.ts";
 import {
   countDocuments,
@@ -15,9 +16,11 @@ import {
   type StoredDocument,
   updateDocument,
 } from "../store/documents.ts";
-import { newId, tableNumberOf } from "../store/ids.ts";
+import { decodeTableNumber, newId } from "../store/ids.ts";
+import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 import { type DocumentJSON, type JSONObject, parseDocument } from "../values/json.ts";
+import { measureDocument } from "../values/measure.ts";
 import { validate } from "../values/validate.ts";
 
 /** What a {@link Database} works on. */
@@ -28,6 +31,8 @@ export interface DatabaseOptions {
   usage: Usage;
   /** Epoch ms that new documents get as creation time, unless a later one is already taken. */
   now: number;
+  /** Limits in force for user code; null for the host's own work, which may also write system tables. */
+  limits: Readonly<TransactionLimits> | null;
 }
 
 /** Names a document in a call: by id, and optionally by the table it should be in. */
@@ -36,216 +41,228 @@ export interface DocumentReference {
   table?: string;
 }
 
+/** A document with its table; `stored` is undefined when it does not exist. */
 interface Located {
   table: Table;
   stored: StoredDocument | undefined;
 }
 
-const TABLE_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
 /** One component's tables within one transaction: what `ctx.db` does. */
 export class Database {
-  readonly #store: Store;
-  readonly #transaction: Transaction;
-  readonly #component: Component;
-  readonly #usage: Usage;
-  readonly #now: number;
+  readonly #options: DatabaseOptions;
 
   /** Reads and writes nothing yet. */
   constructor(options: DatabaseOptions) {
-    this.#store = options.store;
-    this.#transaction = options.transaction;
-    this.#component = options.component;
-    this.#usage = options.usage;
-    this.#now = options.now;
+    this.#options = options;
   }
 
-  /** The text of a document, or null. Throws when `id` is no id of this component. */
-  get(reference: DocumentReference): string | null {
-    return this.#locate(reference).stored?.body ?? null;
+  /**
+   * The text of a document, or null when there is none. `system` says whether it was asked for through
+   * `db.system`. Throws when `id` is no id at all; an id of no table here is a document that does not exist.
+   */
+  get(reference: DocumentReference, { system }: { system: boolean }): string | null {
+    const method = system ? "db.system.get" : "db.get";
+    const table = this.#tableOf(reference, method);
+    if (table === undefined) return null;
+    if (this.#options.limits !== null) checkTableAccess(table.name, { system });
+    return this.#read(table, String(reference.id))?.body ?? null;
   }
 
   /** Name of the table an id belongs to, or null when it is none of this component. */
   tableOfId(id: string): string | null {
-    return this.#store.catalog.tableOfId(this.#component.path, id);
+    const { store, component } = this.#options;
+    return store.catalog.tableOfId(component.path, id);
   }
 
   /** Stores a new document and returns its id. */
   insert(tableName: string, value: JSONObject): string {
+    const { store, transaction, component, now, limits } = this.#options;
+    if (limits !== null) checkTableAccess(tableName, { system: false });
+    refuseSystemFields(value);
     this.#validate(tableName, value);
-    const table = this.#tableForInsert(tableName);
-    const after = canonical({
-      ...value,
-      _id: newId(table.number),
-      _creationTime: this.#store.nextCreationTime(this.#now),
+    const table = store.catalog.find(component.path, tableName) ??
+      transaction.createTable(component.path, tableName);
+    const _id = newId(table.number);
+    const after = canonical({ ...value, _id, _creationTime: store.nextCreationTime(now) });
+    const size = measureDocument(after);
+    this.#write({ table, before: null, after }, size, () => {
+      insertDocument(transaction.connection, { table, document: after, size });
     });
-    insertDocument(this.#transaction.connection, { table, document: after });
-    this.#written({ table, before: null, after });
     return after._id;
   }
 
   /** Sets fields; `{$undefined}` removes one. */
   patch(reference: DocumentReference, fields: JSONObject): void {
-    this.#change(reference, {
-      verb: "Patch",
-      fields,
-      merge: (before) => {
-        const merged: JSONObject = { ...before };
-        for (const [name, value] of Object.entries(fields)) {
-          if (isUndefined(value)) delete merged[name];
-          else merged[name] = value;
-        }
-        return merged;
-      },
-    });
+    const { table, stored } = this.#locate(reference, "db.patch");
+    if (stored === undefined) throw missing("Update", reference);
+    const before = parseDocument(stored.body);
+    refuseSystemFields(fields, before);
+    this.#change({ table, row: stored.row, before }, mergePatch(before, fields));
   }
 
   /** Exchanges all user fields. */
   replace(reference: DocumentReference, fields: JSONObject): void {
-    this.#change(reference, { verb: "Replace", fields, merge: () => ({ ...fields }) });
+    const { table, stored } = this.#locate(reference, "db.replace");
+    if (stored === undefined) throw missing("Replace", reference);
+    const before = parseDocument(stored.body);
+    refuseSystemFields(fields, before);
+    this.#change({ table, row: stored.row, before }, fields);
   }
 
   /** Removes a document and returns its last text. */
   remove(reference: DocumentReference): string {
-    const { table, stored } = this.#locate(reference);
-    if (stored === undefined) throw new Error("Delete on non-existent doc");
+    const { table, stored } = this.#locate(reference, "db.delete");
+    if (stored === undefined) throw missing("Delete", reference);
     const before = parseDocument(stored.body);
-    removeDocument(this.#transaction.connection, { table, row: stored.row, document: before });
-    this.#written({ table, before, after: null });
+    const { connection } = this.#options.transaction;
+    this.#write({ table, before, after: null }, 0, () => {
+      removeDocument(connection, { table, row: stored.row, document: before });
+    });
     return stored.body;
   }
 
   /** How many documents a table has. */
   count(tableName: string): number {
-    const table = this.#store.catalog.find(this.#component.path, tableName);
+    const { store, component, transaction } = this.#options;
+    this.#charge("databaseQueries", 1);
+    const table = store.catalog.find(component.path, tableName);
     if (table === undefined) {
-      this.#transaction.reads?.addMissingTable(this.#component.path, tableName);
+      transaction.reads?.addMissingTable(component.path, tableName);
       return 0;
     }
-    const everything = { index: table.byId, low: encodeKey([]), high: KEY_END };
-    this.#transaction.reads?.addRange(everything);
-    return countDocuments(this.#transaction.connection, table);
+    transaction.reads?.addRange({ index: table.byId, low: encodeKey([]), high: KEY_END });
+    return countDocuments(transaction.connection, table);
   }
 
   /** Starts a query; pass the stream to `finish` when it has been read. */
   stream(query: SerializedQuery): QueryStream {
+    const { component, transaction } = this.#options;
     const plan = this.#plan(query);
-    if (plan.range === null) {
-      this.#transaction.reads?.addMissingTable(this.#component.path, plan.tableName);
-    }
-    return new QueryStream(this.#transaction.connection, plan, { onRead: this.#onRead });
+    this.#charge("databaseQueries", 1);
+    if (plan.range === null) transaction.reads?.addMissingTable(component.path, plan.tableName);
+    return new QueryStream(transaction.connection, plan, { onRead: this.#onRead });
   }
 
   /** Notes what a stream has read by now. */
   finish(stream: QueryStream): void {
     const { covered } = stream;
-    if (covered !== null) this.#transaction.reads?.addRange(covered);
+    if (covered !== null) this.#options.transaction.reads?.addRange(covered);
   }
 
   /** Reads one page. */
   page(query: SerializedQuery, request: PageRequest): Page {
+    const { component, transaction } = this.#options;
     const plan = this.#plan(query);
-    const page = readPage(this.#transaction.connection, plan, { request, onRead: this.#onRead });
-    if (page.covered !== null) this.#transaction.reads?.addRange(page.covered);
-    else this.#transaction.reads?.addMissingTable(this.#component.path, plan.tableName);
+    this.#charge("databaseQueries", 1);
+    const page = readPage(transaction.connection, plan, { request, onRead: this.#onRead });
+    if (page.covered !== null) transaction.reads?.addRange(page.covered);
+    else transaction.reads?.addMissingTable(component.path, plan.tableName);
     return page;
   }
 
-  #plan(query: SerializedQuery): QueryPlan {
-    const { catalog } = this.#store;
-    return planQuery(query, { catalog, component: this.#component.path });
+  readonly #onRead = ({ size }: { size: number }): void => {
+    this.#options.usage.add("documentsRead");
+    this.#charge("documentsRead", 1);
+    this.#charge("bytesRead", size);
+  };
+
+  #charge(resource: keyof TransactionLimits, amount: number): void {
+    const { limits, transaction } = this.#options;
+    if (limits !== null) transaction.meter.charge(resource, amount, { limits });
   }
 
-  readonly #onRead = (): void => this.#usage.add("documentsRead");
+  #plan(query: SerializedQuery): QueryPlan {
+    const { store, component } = this.#options;
+    return planQuery(query, { catalog: store.catalog, component: component.path });
+  }
 
-  #locate({ id, table: expected }: DocumentReference): Located {
+  /** The table an id belongs to; undefined when no table of this component has that number. */
+  #tableOf({ id, table: expected }: DocumentReference, method: string): Table | undefined {
     if (typeof id !== "string") {
       throw new Error(
-        `Invalid argument \`id\`, expected string but got '${typeof id}': ${String(id)}`,
+        `Invalid argument \`id\` for \`${method}\`, expected string but got '${typeof id}': ${
+          String(id)
+        }`,
       );
     }
-    const table = this.#store.catalog.numbered(tableNumberOf(id));
-    if (table === undefined || table.component !== this.#component.path) {
-      throw new Error(`Invalid argument \`id\`, expected ID value but got '${id}'`);
-    }
-    if (expected !== undefined && expected !== table.name) {
-      throw new Error(
-        `Invalid argument \`id\`, expected ID in table '${expected}' but got ID in table '${table.name}'`,
-      );
-    }
-    const key = encodeKey([id]);
-    this.#transaction.reads?.addRange({ index: table.byId, low: key, high: keyAfterPrefix(key) });
-    const stored = getDocument(this.#transaction.connection, { table, id });
-    if (stored !== undefined) this.#onRead();
-    return { table, stored };
+    const { store, component } = this.#options;
+    const table = store.catalog.numbered(decodeTableNumber(id, method));
+    if (table?.component !== component.path) return undefined;
+    if (expected === undefined || expected === table.name) return table;
+    throw new Error(
+      `Invalid argument \`id\`, expected ID in table '${expected}' but got ID in table '${table.name}'`,
+    );
   }
 
-  #tableForInsert(name: string): Table {
-    const table = this.#store.catalog.find(this.#component.path, name);
-    if (table !== undefined) return table;
-    if (!TABLE_NAME.test(name)) throw new Error(`Invalid table name ${name}`);
-    return this.#transaction.createTable(this.#component.path, name);
+  /** Finds a document that a write names. */
+  #locate(reference: DocumentReference, method: string): Located {
+    const table = this.#tableOf(reference, method);
+    if (table === undefined) {
+      throw new Error(
+        `Invalid argument \`id\` for \`${method}\`: Table for ID "${
+          String(reference.id)
+        }" not found`,
+      );
+    }
+    if (this.#options.limits !== null) checkTableAccess(table.name, { system: false });
+    return { table, stored: this.#read(table, String(reference.id)) };
+  }
+
+  #read(table: Table, id: string): StoredDocument | undefined {
+    const { transaction } = this.#options;
+    this.#charge("databaseQueries", 1);
+    const key = encodeKey([id]);
+    transaction.reads?.addRange({ index: table.byId, low: key, high: keyAfterPrefix(key) });
+    const stored = getDocument(transaction.connection, { table, id });
+    if (stored !== undefined) this.#onRead(stored);
+    return stored;
   }
 
   #change(
-    reference: DocumentReference,
-    change: { verb: string; fields: JSONObject; merge(before: DocumentJSON): JSONObject },
+    { table, row, before }: { table: Table; row: number; before: DocumentJSON },
+    merged: JSONObject,
   ): void {
-    const { table, stored } = this.#locate(reference);
-    if (stored === undefined) {
-      throw new Error(
-        `${change.verb} on non-existent document with ID "${String(reference.id)}"`,
-      );
-    }
-    const before = parseDocument(stored.body);
-    refuseSystemFields(before, change.fields);
-    const { _id, _creationTime, ...fields } = change.merge(before);
+    const { _id, _creationTime, ...fields } = merged;
     this.#validate(table.name, fields);
-    const after = canonical({
-      ...fields,
-      _id: before._id,
-      _creationTime: before._creationTime,
+    const system = { _id: before._id, _creationTime: before._creationTime };
+    const after = canonical({ ...fields, ...system });
+    const size = measureDocument(after);
+    const { connection } = this.#options.transaction;
+    this.#write({ table, before, after }, size, () => {
+      updateDocument(connection, { table, row, before, after, size });
     });
-    updateDocument(this.#transaction.connection, { table, row: stored.row, before, after });
-    this.#written({ table, before, after });
   }
 
-  #written(
-    change: { table: Table; before: DocumentJSON | null; after: DocumentJSON | null },
-  ): void {
-    this.#transaction.changes.push(change);
-    this.#usage.add("documentsWritten");
+  /** Charged before it is done: an error that user code catches must mean that nothing was written. */
+  #write(change: DocumentChange, size: number, apply: () => void): void {
+    this.#charge("documentsWritten", 1);
+    this.#charge("bytesWritten", size);
+    this.#options.transaction.write(apply);
+    this.#options.transaction.changes.push(change);
+    this.#options.usage.add("documentsWritten");
   }
 
   #validate(table: string, fields: JSONObject): void {
-    const validator = this.#component.documentTypes.get(table);
+    const validator = this.#options.component.documentTypes.get(table);
     if (validator === undefined) return;
     const fault = validate(validator, fields, { tableOfId: (id) => this.tableOfId(id) });
-    if (fault !== null) throw new Error(fault);
-  }
-}
-
-function refuseSystemFields(before: DocumentJSON, fields: JSONObject): void {
-  if (fields._id !== undefined && fields._id !== before._id) {
+    if (fault === null) return;
     throw new Error(
-      `Provided \`_id\` field value "${fields._id}" does not match the document ID "${before._id}"`,
-    );
-  }
-  if (fields._creationTime !== undefined && fields._creationTime !== before._creationTime) {
-    throw new Error(
-      `Provided \`_creationTime\` field value ${fields._creationTime} does not match the document's ` +
-        `creation time ${before._creationTime}`,
+      `Failed to insert or update a document in table "${table}" because it does not match the schema: ${fault}`,
     );
   }
 }
 
-function isUndefined(value: JSONValue): boolean {
-  return typeof value === "object" && value !== null && "$undefined" in value;
+function missing(verb: string, { id }: DocumentReference): Error {
+  return new Error(`${verb} on nonexistent document ID ${String(id)}`);
 }
 
 /** Convex keeps fields sorted by name; whatever order code wrote them in must not show. */
 function canonical(document: DocumentJSON): DocumentJSON {
   const sorted: JSONObject = {};
-  for (const name of Object.keys(document).sort()) sorted[name] = document[name] as JSONValue;
+  for (const name of Object.keys(document).sort()) {
+    const value = document[name];
+    if (value !== undefined) sorted[name] = value;
+  }
   return sorted as DocumentJSON;
 }

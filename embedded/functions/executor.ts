@@ -1,9 +1,11 @@
 import type { JSONValue } from "convex/values";
+import { Activity, type TimeLimits } from "./activity.ts";
 import { type Components, describe, type Target } from "./components.ts";
 import { Database } from "./database.ts";
 import { type CallContext, Frame, runInScope, type SyscallHandler } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
 import { invoke, requireKind } from "./invoke.ts";
+import { NO_LIMITS, type TransactionLimits } from "./limits.ts";
 import { ReadSet } from "./read_set.ts";
 import {
   type FunctionKind,
@@ -25,6 +27,15 @@ export interface Call {
   registered?: RegisteredFunction;
 }
 
+/** A call that another function makes inside its own transaction. */
+export interface NestedCall {
+  kind: "query" | "mutation" | "snapshotQuery";
+  target: Target;
+  args: JSONValue;
+  /** What the call may use of its caller's limits. */
+  limits?: Partial<TransactionLimits>;
+}
+
 /** A query's result, with what it depends on. */
 export interface QueryResult {
   /** JSON text. */
@@ -40,11 +51,13 @@ export interface ExecutorOptions {
   components: Components;
   /** Epoch ms. */
   clock: () => number;
+  limits: Readonly<TransactionLimits>;
+  timeLimits: Readonly<TimeLimits>;
   /** Makes the handler for the calls of user code; it needs the executor. */
   syscalls: (executor: Executor) => SyscallHandler;
 }
 
-/** Deeper chains of nested calls are endless recursion. Convex stops at 8. */
+/** Convex's limit; deeper chains of nested calls are endless recursion. */
 const MAX_DEPTH = 8;
 
 /** Runs functions: each query on a snapshot, each mutation in the writer's turn, actions on neither. */
@@ -53,6 +66,7 @@ export class Executor {
   readonly components: Components;
   readonly clock: () => number;
   readonly writer: WriterQueue;
+  readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
 
   /** Runs nothing yet. */
@@ -61,6 +75,7 @@ export class Executor {
     this.components = options.components;
     this.clock = options.clock;
     this.writer = new WriterQueue(options.store);
+    this.#options = options;
     this.#syscalls = options.syscalls(this);
   }
 
@@ -84,10 +99,11 @@ export class Executor {
     const connection = await this.store.readers.acquire();
     const reads = new ReadSet();
     const { version } = this.writer;
-    const transaction = this.#transaction(connection, reads);
+    const { catalog } = this.store;
+    const transaction = new Transaction({ connection, catalog, writable: false, reads });
     try {
-      const frame = this.#frame("query", { ...call, transaction, depth: 0 });
-      const value = await this.#invoke(frame, { registered, args: call.args });
+      const frame = this.#rootFrame("query", call, transaction);
+      const value = await this.#run(frame, { registered, args: call.args });
       return { value, reads, version };
     } finally {
       transaction.end();
@@ -109,8 +125,8 @@ export class Executor {
     call.context.usage.add("mutations");
     return await this.writer.run((transaction) =>
       around(() => {
-        const frame = this.#frame("mutation", { ...call, transaction, depth: 0 });
-        return this.#invoke(frame, { registered, args: call.args });
+        const frame = this.#rootFrame("mutation", call, transaction);
+        return this.#run(frame, { registered, args: call.args });
       }, transaction)
     );
   }
@@ -119,82 +135,74 @@ export class Executor {
   async action(call: Call): Promise<string> {
     const registered = await this.#load(call, "action");
     call.context.usage.add("actions");
-    const frame = this.#frame("action", { ...call, transaction: null, depth: 0 });
+    const frame = this.#rootFrame("action", call, null);
     return await this.#invoke(frame, { registered, args: call.args });
   }
 
-  /** Runs an HTTP action. */
+  /** Runs an HTTP action. Its response may go on calling functions while it streams. */
   async httpAction(
     call: Omit<Call, "args" | "registered"> & { action: RegisteredHttpAction; request: Request },
   ): Promise<Response> {
     call.context.usage.add("httpActions");
-    const frame = this.#frame("httpAction", { ...call, transaction: null, depth: 0 });
+    const frame = this.#rootFrame("httpAction", call, null);
     try {
       return await runInScope(frame, () => call.action.invokeHttpAction(call.request));
     } catch (thrown) {
       throw toFunctionError(thrown);
-    } finally {
-      frame.open = false;
     }
   }
 
   /** Runs a function that another one called, inside its caller's transaction. Returns JSON text. */
-  async nested(
-    caller: Frame,
-    call: { kind: "query" | "mutation" | "snapshotQuery"; target: Target; args: JSONValue },
-  ): Promise<string> {
+  async nested(caller: Frame, call: NestedCall): Promise<string> {
+    const { transaction } = caller;
     const kind = call.kind === "mutation" ? "mutation" : "query";
-    if (caller.kind === "query" && kind === "mutation") {
-      throw new Error("Cannot call a mutation function from a query function");
+    if (caller.kind === "query" && call.kind !== "query") {
+      throw new Error(`Cannot call a ${call.kind} function from a query function`);
     }
     if (caller.depth >= MAX_DEPTH) {
       throw new Error(
-        `Cannot nest calls more than ${MAX_DEPTH} deep in ${describe(call.target.component)}: ` +
-          "is there an endless recursion?",
+        `Cross component call depth limit exceeded (${MAX_DEPTH}) at ` +
+          `${describe(call.target.component)}. Do you have an infinite loop in your app?`,
       );
     }
     const context = this.contextFor(caller, call.target);
     if (call.kind === "snapshotQuery") return (await this.query({ ...call, context })).value;
     const registered = await this.components.function(call.target);
     requireKind(registered, { kind, path: call.target.path });
+    if (transaction === null) throw new Error(`Cannot nest a ${kind} in an ${caller.kind}`);
     context.usage.add(kind === "mutation" ? "mutations" : "queries");
-    const { transaction } = caller;
-    if (transaction === null) throw new Error(`Cannot nest a ${kind} in an action`);
-    const frame = this.#frame(kind, { ...call, context, transaction, depth: caller.depth + 1 });
+    const frame = new Frame({
+      ...this.#frameOptions(kind, { target: call.target, context }, transaction),
+      limits: transaction.meter.nestedLimits(caller.limits, call.limits),
+      activity: caller.activity,
+      caller,
+      startedAt: caller.startedAt,
+    });
     const run = (): Promise<string> => this.#invoke(frame, { registered, args: call.args });
-    return kind === "query" ? await run() : await this.#inSavepoint(transaction, run);
+    return kind === "query" ? await run() : await inSavepoint(transaction, run);
   }
 
   /** What a call inherits: the counters always, the identity only inside its own component. */
   contextFor(caller: Frame, target: Target): CallContext {
+    const { usage, identity } = caller.context;
     const same = target.component === caller.component.path;
-    return {
-      usage: caller.context.usage,
-      identity: same ? caller.context.identity : null,
-    };
+    return { usage, identity: same ? identity : null };
   }
 
-  /** The tables a frame's code sees. */
-  database(frame: Frame, transaction: Transaction): Database {
+  /** The tables a frame's code sees; `host` lifts its limits and opens the system tables. */
+  database(
+    frame: Frame,
+    transaction: Transaction,
+    options: { host?: boolean } = {},
+  ): Database {
     return new Database({
       store: this.store,
       transaction,
       component: frame.component,
       usage: frame.context.usage,
       now: frame.startedAt,
+      limits: options.host === true ? null : frame.limits,
     });
-  }
-
-  async #inSavepoint(transaction: Transaction, run: () => Promise<string>): Promise<string> {
-    const savepoint = transaction.savepoint();
-    try {
-      const value = await run();
-      savepoint.release();
-      return value;
-    } catch (thrown) {
-      savepoint.rollback();
-      throw thrown;
-    }
   }
 
   async #load(call: Call, kind: FunctionKind): Promise<RegisteredFunction> {
@@ -203,25 +211,47 @@ export class Executor {
     return registered;
   }
 
-  #transaction(connection: Transaction["connection"], reads: ReadSet): Transaction {
-    const { catalog } = this.store;
-    return new Transaction({ connection, catalog, writable: false, reads });
-  }
-
-  #frame(
+  #rootFrame(
     kind: Frame["kind"],
-    call: Omit<Call, "args"> & { transaction: Transaction | null; depth: number },
+    call: Pick<Call, "target" | "context">,
+    transaction: Transaction | null,
   ): Frame {
     return new Frame({
-      handler: this.#syscalls,
-      kind,
-      component: this.components.get(call.target.component),
-      target: call.target,
-      transaction: call.transaction,
-      context: call.context,
-      depth: call.depth,
+      ...this.#frameOptions(kind, call, transaction),
+      limits: transaction === null ? NO_LIMITS : this.#options.limits,
+      activity: transaction === null ? null : new Activity(this.#options.timeLimits),
+      caller: null,
       startedAt: this.clock(),
     });
+  }
+
+  #frameOptions(
+    kind: Frame["kind"],
+    { target, context }: Pick<Call, "target" | "context">,
+    transaction: Transaction | null,
+  ): Pick<Frame, "handler" | "kind" | "component" | "target" | "transaction" | "context"> {
+    const component = this.components.get(target.component);
+    return { handler: this.#syscalls, kind, component, target, transaction, context };
+  }
+
+  /** Runs the outermost call of a transaction, which answers for the time of all of them. */
+  async #run(
+    frame: Frame,
+    call: { registered: RegisteredFunction; args: JSONValue },
+  ): Promise<string> {
+    const { activity } = frame;
+    const unwatch = activity?.watch();
+    try {
+      activity?.leaveHost();
+      const running = this.#invoke(frame, call);
+      const result =
+        await (activity === null ? running : Promise.race([running, activity.expired]));
+      activity?.enterHost();
+      return result;
+    } finally {
+      frame.end();
+      unwatch?.();
+    }
   }
 
   async #invoke(
@@ -240,5 +270,20 @@ export class Executor {
         frame.streams.clear();
       }
     }
+  }
+}
+
+async function inSavepoint(
+  transaction: Transaction,
+  run: () => Promise<string>,
+): Promise<string> {
+  const savepoint = transaction.savepoint();
+  try {
+    const value = await run();
+    savepoint.release();
+    return value;
+  } catch (thrown) {
+    savepoint.rollback();
+    throw thrown;
   }
 }

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { JSONValue } from "convex/values";
+import type { Activity } from "./activity.ts";
 import { runOutside } from "./async_context.ts";
 import type { Component, Target } from "./components.ts";
+import type { TransactionLimits } from "./limits.ts";
 import { OperationQueue } from "./operation_queue.ts";
 import type { FunctionKind } from "./registered.ts";
 import type { Transaction } from "./transaction.ts";
@@ -32,8 +34,12 @@ export interface FrameOptions {
   target: Target;
   transaction: Transaction | null;
   context: CallContext;
-  /** Nested calls above this one. */
-  depth: number;
+  /** What its transaction may use while this call runs. */
+  limits: Readonly<TransactionLimits>;
+  /** Measures its user code; null for actions, which may wait as they please. */
+  activity: Activity | null;
+  /** The call that nests this one in its transaction. */
+  caller: Frame | null;
   /** Epoch ms at its start; what `Date.now()` says in queries and mutations. */
   startedAt: number;
 }
@@ -46,7 +52,9 @@ export class Frame implements FrameOptions {
   readonly target: Target;
   readonly transaction: Transaction | null;
   readonly context: CallContext;
-  readonly depth: number;
+  readonly limits: Readonly<TransactionLimits>;
+  readonly activity: Activity | null;
+  readonly caller: Frame | null;
   readonly startedAt: number;
   /** Orders its database operations. */
   readonly operations: OperationQueue = new OperationQueue();
@@ -54,8 +62,7 @@ export class Frame implements FrameOptions {
   readonly streams: Map<number, QueryStream> = new Map();
   /** Whether it has called `.paginate()`, which Convex allows once. */
   paginated = false;
-  /** False once its handler has returned or thrown. */
-  open = true;
+  #ended = false;
   #nextStream = 0;
 
   /** Describes a call that is about to start. */
@@ -66,8 +73,27 @@ export class Frame implements FrameOptions {
     this.target = options.target;
     this.transaction = options.transaction;
     this.context = options.context;
-    this.depth = options.depth;
+    this.limits = options.limits;
+    this.activity = options.activity;
+    this.caller = options.caller;
     this.startedAt = options.startedAt;
+  }
+
+  /** Nested calls above this one. */
+  get depth(): number {
+    return this.caller === null ? 0 : this.caller.depth + 1;
+  }
+
+  /** False once it, one of its callers or its transaction has ended. */
+  get open(): boolean {
+    if (this.#ended || this.transaction?.open === false) return false;
+    return this.caller === null || this.caller.open;
+  }
+
+  /** Ends it: whatever it asks for from now on is refused. */
+  end(): void {
+    this.#ended = true;
+    this.operations.close();
   }
 
   /** Keeps a stream and returns its number. */

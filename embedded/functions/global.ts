@@ -1,5 +1,6 @@
 import process from "node:process";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
+import { installGuards } from "./guards.ts";
 import { isRecord } from "./registered.ts";
 
 /** The interface that convex/server calls into. */
@@ -23,6 +24,7 @@ export function installGlobals(): void {
   const previous = scope.Convex;
   scope.Convex = dispatching(isConvexGlobal(previous) ? previous : undefined);
   installEnvironment();
+  installGuards();
 }
 
 function isConvexGlobal(value: unknown): value is ConvexGlobal {

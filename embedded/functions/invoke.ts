@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { type Frame, runInScope } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
+import { checkArguments, checkResult } from "./limits.ts";
 import {
   type FunctionKind,
   functionKindOf,
@@ -23,22 +24,26 @@ export interface Invocation {
 export async function invoke(invocation: Invocation): Promise<string> {
   const { frame, registered, args, tableOfId } = invocation;
   const validators = validatorsOf(registered);
+  const text = JSON.stringify([args]);
+  checkArguments(args, text);
   const argsFault = validate(validators.args, args, { tableOfId });
-  if (argsFault !== null) throw new Error(argsFault);
+  if (argsFault !== null) throw new Error(`ArgumentValidationError: ${argsFault}`);
   let result: string;
   try {
-    result = await runInScope(frame, () => dispatch(registered, frame, JSON.stringify([args])));
+    result = await runInScope(frame, () => dispatch(registered, frame, text));
+    refuseUnfinished(frame);
   } catch (thrown) {
     throw toFunctionError(thrown);
   } finally {
-    frame.open = false;
+    frame.end();
   }
+  checkResult(result);
   if (validators.returns !== null) {
     const value = JSON.parse(result) as JSONValue;
     const fault = validate(validators.returns, value, { tableOfId });
     if (fault !== null) {
       throw new Error(
-        `Return value validation failed for ${frame.kind} "${frame.target.path}":\n${fault}`,
+        `ReturnsValidationError: Return value validation failed for ${frame.kind} "${frame.target.path}":\n${fault}`,
       );
     }
   }
@@ -56,6 +61,14 @@ export function requireKind(
   throw new Error(
     `Expected ${article} ${kind} function, but the function exported from module "${module}" as ` +
       `\`${name}\` is not ${article} ${kind}.`,
+  );
+}
+
+/** A write that nobody awaits may or may not be in the commit: then nothing is. */
+function refuseUnfinished(frame: Frame): void {
+  if (frame.kind !== "mutation" || !frame.operations.unfinished) return;
+  throw new Error(
+    `Mutation "${frame.target.path}" ended before its database calls did: await every one of them`,
   );
 }
 

@@ -31,9 +31,14 @@ export class OperationQueue {
     return result;
   }
 
-  /** How many operations have not started. */
-  get waiting(): number {
-    return this.#queued.length;
+  /** Whether an operation was asked for that has not ended. */
+  get unfinished(): boolean {
+    return this.#busy || this.#queued.length > 0;
+  }
+
+  /** Drops what has not started; those who wait for it wait forever, as on Convex. */
+  close(): void {
+    this.#queued.length = 0;
   }
 
   #flushLater(): void {

@@ -1,3 +1,4 @@
+import { Meter } from "./limits.ts";
 import type { DocumentChange, ReadSet } from "./read_set.ts";
 import type { Catalog, Table } from "../store/catalog.ts";
 import type { Connection } from "../store/connection.ts";
@@ -11,7 +12,7 @@ export interface TransactionOptions {
   reads?: ReadSet;
 }
 
-/** A point to which a transaction's writes can be undone. */
+/** A point to which a transaction's writes can be undone. Closing it twice, or after an outer one, does nothing. */
 export interface Savepoint {
   /** Keeps the writes made since, as part of the transaction. */
   release(): void;
@@ -19,20 +20,29 @@ export interface Savepoint {
   rollback(): void;
 }
 
+interface Mark {
+  changes: number;
+  created: number;
+  uncountWrites(): void;
+}
+
 /**
  * One function call's view of the database: a snapshot for a query, the writer's turn for a mutation. It
- * remembers what SQLite can't: documents changed (for those who watch commits) and tables that appeared
- * (the catalog in memory must forget them on rollback).
+ * remembers what SQLite can't: documents changed (for those who watch commits), what was counted, and tables
+ * that appeared (the catalog in memory must forget them on rollback).
  */
 export class Transaction {
   readonly connection: Connection;
   readonly writable: boolean;
   readonly reads: ReadSet | undefined;
+  readonly meter: Meter = new Meter();
   readonly changes: DocumentChange[] = [];
   readonly #catalog: Catalog;
   readonly #created: Table[] = [];
-  #depth = 0;
+  /** Open savepoints, the outermost first; a call that outlives its caller's finds its own gone. */
+  readonly #marks: Mark[] = [];
   #open = true;
+  #failure: { reason: unknown } | null = null;
 
   /** Begins nothing in SQLite: the writer queue or the reader pool has done so. */
   constructor(options: TransactionOptions) {
@@ -52,36 +62,65 @@ export class Transaction {
     this.#open = false;
   }
 
+  /**
+   * Runs statements that write. When SQLite fails one, the transaction can't be kept even if user code
+   * catches the error: half of a write may be done, and on a full disk SQLite has ended the transaction.
+   */
+  write<T>(body: () => T): T {
+    if (this.#failure !== null) throw this.#failure.reason;
+    try {
+      return body();
+    } catch (reason) {
+      this.#failure = { reason };
+      throw reason;
+    }
+  }
+
+  /** Throws what made the transaction impossible to keep, if anything did. */
+  check(): void {
+    if (this.#failure !== null) throw this.#failure.reason;
+  }
+
   /** Makes a table that no schema declares, at its first insert. */
   createTable(component: string, name: string): Table {
-    const table = this.#catalog.create(component, name);
+    const table = this.write(() => this.#catalog.create(component, name));
     this.#created.push(table);
     return table;
   }
 
-  /** Opens a savepoint; those opened later must be closed first. */
+  /** Opens a savepoint. */
   savepoint(): Savepoint {
-    const name = `s${this.#depth++}`;
-    const changes = this.changes.length;
-    const created = this.#created.length;
-    this.connection.run(`SAVEPOINT ${name}`);
-    const close = (): void => {
-      this.#depth--;
-      this.connection.run(`RELEASE ${name}`);
+    const mark: Mark = {
+      changes: this.changes.length,
+      created: this.#created.length,
+      uncountWrites: this.meter.markWrites(),
     };
-    const rollback = (): void => {
-      this.connection.run(`ROLLBACK TO ${name}`);
-      this.changes.length = changes;
-      for (const table of this.#created.splice(created)) this.#catalog.forget(table);
-      close();
-    };
-    return { release: close, rollback };
+    this.connection.run(`SAVEPOINT s${this.#marks.length}`);
+    this.#marks.push(mark);
+    return { release: () => this.#close(mark, false), rollback: () => this.#close(mark, true) };
   }
 
-  /** Forgets created tables when the whole batch it belonged to was undone. */
+  /** Forgets everything when the whole batch it belonged to was undone. */
   abandon(): void {
     this.#open = false;
-    this.changes.length = 0;
-    for (const table of this.#created.splice(0)) this.#catalog.forget(table);
+    this.#marks.length = 0;
+    this.#forget({ changes: 0, created: 0 });
+  }
+
+  #close(mark: Mark, undo: boolean): void {
+    const level = this.#marks.indexOf(mark);
+    if (level < 0) return;
+    this.#marks.length = level;
+    if (undo) {
+      this.connection.run(`ROLLBACK TO s${level}`);
+      this.#forget(mark);
+      mark.uncountWrites();
+    }
+    this.connection.run(`RELEASE s${level}`);
+  }
+
+  #forget({ changes, created }: { changes: number; created: number }): void {
+    this.changes.length = changes;
+    for (const table of this.#created.splice(created)) this.#catalog.forget(table);
   }
 }

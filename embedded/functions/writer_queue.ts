@@ -109,6 +109,7 @@ export class WriterQueue {
     const savepoint = transaction.savepoint();
     try {
       const value = await body(transaction);
+      transaction.check();
       transaction.end();
       savepoint.release();
       return { transaction, answer: () => caller.resolve(value) };

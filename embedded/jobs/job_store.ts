@@ -63,14 +63,16 @@ export class JobStore {
       scheduledTime: job.due,
       state: { kind: "pending" },
     });
-    transaction.connection.run(
-      "INSERT INTO jobs(id, owner, component, function, args, due) VALUES(?, ?, ?, ?, ?, ?)",
-      id,
-      job.owner,
-      job.target.component,
-      job.target.path,
-      JSON.stringify(job.args),
-      job.due,
+    transaction.write(() =>
+      transaction.connection.run(
+        "INSERT INTO jobs(id, owner, component, function, args, due) VALUES(?, ?, ?, ?, ?, ?)",
+        id,
+        job.owner,
+        job.target.component,
+        job.target.path,
+        JSON.stringify(job.args),
+        job.due,
+      )
     );
     this.onAdded(transaction);
     return id;
@@ -90,7 +92,7 @@ export class JobStore {
 
   /** Makes it known on disk that an action has started, so that a crash does not run it twice. */
   markRunning(transaction: Transaction, id: string): void {
-    transaction.connection.run("UPDATE jobs SET running = 1 WHERE id = ?", id);
+    transaction.connection.run("UPDATE jobs SET state = 1 WHERE id = ?", id);
   }
 
   /** Takes a job off the queue and shows how it ended. */
@@ -101,7 +103,7 @@ export class JobStore {
 
   /** Whether a job still waits. */
   isPending(id: string): boolean {
-    const sql = "SELECT 1 FROM jobs WHERE id = ? AND running = 0";
+    const sql = "SELECT 1 FROM jobs WHERE id = ? AND state = 0";
     return this.#connection.get(sql, id) !== undefined;
   }
 
@@ -112,17 +114,17 @@ export class JobStore {
 
   /** Waiting jobs in the order they are due. */
   pending(limit: number): PendingJob[] {
-    return this.#connection.all(`${COLUMNS} WHERE running = 0 ORDER BY due LIMIT ?`, limit)
+    return this.#connection.all(`${COLUMNS} WHERE state = 0 ORDER BY due LIMIT ?`, limit)
       .map(toJob);
   }
 
   /** Actions that ran when the process died. */
   interrupted(): PendingJob[] {
-    return this.#connection.all(`${COLUMNS} WHERE running = 1`).map(toJob);
+    return this.#connection.all(`${COLUMNS} WHERE state = 1`).map(toJob);
   }
 
   #read(database: Database, id: string): JSONObject | undefined {
-    const body = database.get({ id, table: JOBS_TABLE });
+    const body = database.get({ id, table: JOBS_TABLE }, { system: true });
     return body === null ? undefined : parseDocument(body);
   }
 }

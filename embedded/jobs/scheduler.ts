@@ -175,6 +175,7 @@ export class Scheduler {
       component: executor.components.get(job.owner),
       usage: new Usage(usage),
       now: executor.clock(),
+      limits: null,
     });
     return { transaction, database };
   }

@@ -1,4 +1,3 @@
-import { getConvexSize, jsonToConvex, type JSONValue } from "convex/values";
 import type { QueryPlan } from "./plan.ts";
 import { QueryStream, type ReadListener } from "./stream.ts";
 import type { Connection } from "../store/connection.ts";
@@ -79,7 +78,7 @@ function fill(stream: QueryStream, request: PageRequest): Filled {
     if (row === null) return filled;
     filled.keys.push(row.key);
     if (stream.passes(row.body)) filled.page.push(row.body);
-    if (maxBytes) bytes += getConvexSize(jsonToConvex(JSON.parse(row.body) as JSONValue));
+    bytes += row.size;
     if ((maxRows && filled.keys.length >= maxRows) || (maxBytes && bytes >= maxBytes)) {
       filled.status = "SplitRequired";
       return filled;

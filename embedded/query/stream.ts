@@ -11,7 +11,7 @@ const MAX_CHUNK = 512;
 const CHUNK_GROWTH = 4;
 
 /** Told about every document a stream passes, kept by its filters or not. */
-export type ReadListener = (body: string) => void;
+export type ReadListener = (document: IndexedDocument) => void;
 
 /** Options of a {@link QueryStream}. */
 export interface StreamOptions {
@@ -62,7 +62,7 @@ export class QueryStream {
     const row = this.#rows[this.#at++];
     if (row === undefined) return null;
     this.#lastKey = row.key;
-    this.#onRead(row.body);
+    this.#onRead(row);
     return row;
   }
 

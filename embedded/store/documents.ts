@@ -4,9 +4,10 @@ import type { Connection } from "./connection.ts";
 import { encodeKey } from "./keys.ts";
 import { type DocumentJSON, fieldAt } from "../values/json.ts";
 
-/** A stored document: its text, and the row that index entries point to. */
+/** A stored document: its text, its size as Convex counts it, and the row that index entries point to. */
 export interface StoredDocument {
   readonly body: string;
+  readonly size: number;
   readonly row: number;
 }
 
@@ -14,6 +15,7 @@ export interface StoredDocument {
 export interface IndexedDocument {
   readonly key: Uint8Array;
   readonly body: string;
+  readonly size: number;
 }
 
 /** A stretch of an index: keys from `low` (included) to `high` (left out). */
@@ -29,9 +31,9 @@ export interface ScanOptions {
   limit: number;
 }
 
-const GET = `SELECT d.body, e.row FROM entries e JOIN documents d ON d.row = e.row
+const GET = `SELECT d.body, d.size, e.row FROM entries e JOIN documents d ON d.row = e.row
   WHERE e.index_id = ? AND e.key = ?`;
-const SCAN = `SELECT e.key, d.body FROM entries e JOIN documents d ON d.row = e.row
+const SCAN = `SELECT e.key, d.body, d.size FROM entries e JOIN documents d ON d.row = e.row
   WHERE e.index_id = ? AND e.key >= ? AND e.key < ? ORDER BY e.key`;
 const ADD_ENTRY = "INSERT INTO entries(index_id, key, row) VALUES(?, ?, ?)";
 const DROP_ENTRY = "DELETE FROM entries WHERE index_id = ? AND key = ?";
@@ -47,7 +49,8 @@ export function getDocument(
   at: { table: Table; id: string },
 ): StoredDocument | undefined {
   const row = connection.get(GET, at.table.byId.id, encodeKey([at.id]));
-  return row === undefined ? undefined : { body: String(row[0]), row: Number(row[1]) };
+  if (row === undefined) return undefined;
+  return { body: row[0] as string, size: row[1] as number, row: row[2] as number };
 }
 
 /** Reads up to `limit` documents of a range, in key order. */
@@ -58,7 +61,11 @@ export function scanDocuments(
 ): IndexedDocument[] {
   const sql = options.descending ? `${SCAN} DESC LIMIT ?` : `${SCAN} LIMIT ?`;
   return connection.all(sql, range.index.id, range.low, range.high, options.limit)
-    .map(([key, body]) => ({ key: key as Uint8Array, body: body as string }));
+    .map(([key, body, size]) => ({
+      key: key as Uint8Array,
+      body: body as string,
+      size: size as number,
+    }));
 }
 
 /** Counts a table's documents. */
@@ -70,10 +77,10 @@ export function countDocuments(connection: Connection, table: Table): number {
 /** Stores a new document and its entry in every index. Returns the stored text. */
 export function insertDocument(
   connection: Connection,
-  { table, document }: { table: Table; document: DocumentJSON },
+  { table, document, size }: { table: Table; document: DocumentJSON; size: number },
 ): string {
   const body = JSON.stringify(document);
-  const row = connection.run("INSERT INTO documents(body) VALUES(?)", body);
+  const row = connection.run("INSERT INTO documents(size, body) VALUES(?, ?)", size, body);
   for (const index of table.indexes) {
     connection.run(ADD_ENTRY, index.id, keyIn(index, document), row);
   }
@@ -83,13 +90,18 @@ export function insertDocument(
 /** Stores a changed document and moves the entries whose key changed. Returns the stored text. */
 export function updateDocument(
   connection: Connection,
-  { table, ...change }: { table: Table; row: number; before: DocumentJSON; after: DocumentJSON },
+  change: { table: Table; row: number; before: DocumentJSON; after: DocumentJSON; size: number },
 ): string {
   const body = JSON.stringify(change.after);
-  connection.run("UPDATE documents SET body = ? WHERE row = ?", body, change.row);
-  for (const index of table.indexes) {
+  connection.run(
+    "UPDATE documents SET size = ?, body = ? WHERE row = ?",
+    change.size,
+    body,
+    change.row,
+  );
+  for (const index of change.table.indexes) {
     // Neither _id nor _creationTime can change, so these two never move.
-    if (index === table.byId || index === table.byCreationTime) continue;
+    if (index === change.table.byId || index === change.table.byCreationTime) continue;
     const before = keyIn(index, change.before);
     const after = keyIn(index, change.after);
     if (sameBytes(before, after)) continue;
@@ -102,12 +114,12 @@ export function updateDocument(
 /** Removes a document and its entries. */
 export function removeDocument(
   connection: Connection,
-  { table, ...gone }: { table: Table; row: number; document: DocumentJSON },
+  { table, row, document }: { table: Table; row: number; document: DocumentJSON },
 ): void {
   for (const index of table.indexes) {
-    connection.run(DROP_ENTRY, index.id, keyIn(index, gone.document));
+    connection.run(DROP_ENTRY, index.id, keyIn(index, document));
   }
-  connection.run("DELETE FROM documents WHERE row = ?", gone.row);
+  connection.run("DELETE FROM documents WHERE row = ?", row);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

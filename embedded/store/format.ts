@@ -16,18 +16,18 @@ const UPGRADES: readonly string[] = [
      id INTEGER PRIMARY KEY, table_number INTEGER NOT NULL, name TEXT NOT NULL, fields TEXT NOT NULL,
      UNIQUE(table_number, name)
    ) STRICT;
-   CREATE TABLE documents(row INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+   CREATE TABLE documents(row INTEGER PRIMARY KEY, size INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
    CREATE TABLE entries(
      index_id INTEGER NOT NULL, key BLOB NOT NULL, row INTEGER NOT NULL, PRIMARY KEY(index_id, key)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE jobs(
      id TEXT PRIMARY KEY, owner TEXT NOT NULL, component TEXT NOT NULL, function TEXT NOT NULL,
-     args TEXT NOT NULL, due REAL NOT NULL, running INTEGER NOT NULL DEFAULT 0
+     args TEXT NOT NULL, due REAL NOT NULL, state INTEGER NOT NULL DEFAULT 0
    ) STRICT;
-   CREATE INDEX jobs_due ON jobs(running, due);
+   CREATE INDEX jobs_due ON jobs(state, due);
    CREATE TABLE crons(
      component TEXT NOT NULL, name TEXT NOT NULL, spec TEXT NOT NULL, due REAL NOT NULL,
-     PRIMARY KEY(component, name)
+     running INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(component, name)
    ) STRICT;
    CREATE TABLE files(id TEXT PRIMARY KEY, content_type TEXT, bytes BLOB NOT NULL) STRICT;
    CREATE TABLE schemas(component TEXT PRIMARY KEY, exported TEXT NOT NULL) STRICT;

@@ -46,6 +46,19 @@ export function encodeId(table: number, random: Uint8Array): string {
   return toBase32(bytes.subarray(0, length));
 }
 
+/** The table number inside an id; throws, naming the method it was given to, when the text is no id. */
+export function decodeTableNumber(id: string, method: string): number {
+  const table = tableNumberOf(id);
+  if (table !== null) return table;
+  const wrongLength = id.length < MIN_LENGTH || id.length > MAX_LENGTH;
+  const reason = wrongLength ? `Invalid ID length ${id.length}` : "It is no ID of this deployment";
+  throw new Error(
+    `Invalid argument \`id\` for \`${method}\`, expected ID value but got '${
+      id.slice(0, MAX_LENGTH)
+    }': Unable to decode ID: ${reason}`,
+  );
+}
+
 /** The table number inside an id, or null when the text is no id. */
 export function tableNumberOf(id: string): number | null {
   const bytes = id.length < MIN_LENGTH || id.length > MAX_LENGTH ? null : fromBase32(id);

@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { AsyncHandlers, Syscall } from "./handlers.ts";
-import { databaseOf } from "./handlers.ts";
+import { databaseOf, requireOpen } from "./handlers.ts";
+import type { NestedCall } from "../functions/executor.ts";
 import { type FunctionAddress, toHandle } from "../functions/components.ts";
 import type { FunctionKind } from "../functions/registered.ts";
 
@@ -10,25 +11,29 @@ type CallArgs = FunctionAddress & { args: JSONValue };
 export const functionCalls: AsyncHandlers = {
   "1.0/runUdf": async (call) => {
     databaseOf(call, { write: false });
-    const { udfType, args, ...address } = call.args as CallArgs & {
-      udfType: "query" | "mutation" | "snapshotQuery";
-    };
+    const { udfType: kind, args, transactionLimits: limits, ...address } = call.args as
+      & CallArgs
+      & { udfType: NestedCall["kind"]; transactionLimits?: NestedCall["limits"] };
     const target = call.executor.components.resolve(call.frame.component.path, address);
-    return await call.executor.nested(call.frame, { kind: udfType, target, args });
+    return await call.executor.nested(call.frame, { kind, target, args, limits });
   },
   "1.0/actions/query": (call) => callFromAction(call, "query"),
   "1.0/actions/mutation": (call) => callFromAction(call, "mutation"),
   "1.0/actions/action": (call) => callFromAction(call, "action"),
-  "1.0/createFunctionHandle": (call) => {
-    const address = call.args as FunctionAddress;
+  "1.0/createFunctionHandle": async (call) => {
     const { components } = call.executor;
-    return JSON.stringify(toHandle(components.resolve(call.frame.component.path, address)));
+    const address = call.args as FunctionAddress;
+    const target = components.resolve(call.frame.component.path, address);
+    // A handle lasts beyond this call, so it must name something that may be called.
+    await components.function(target);
+    return JSON.stringify(toHandle(target));
   },
 };
 
 async function callFromAction(call: Syscall, kind: FunctionKind): Promise<string> {
   const { args, ...address } = call.args as CallArgs;
   const { executor, frame } = call;
+  requireOpen(frame);
   const target = executor.components.resolve(frame.component.path, address);
   return await executor.callAs(kind, { target, args, context: executor.contextFor(frame, target) });
 }

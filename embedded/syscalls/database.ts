@@ -2,13 +2,19 @@ import type { AsyncHandlers, Syscall } from "./handlers.ts";
 import { databaseOf, unsupported } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
 import type { SerializedQuery } from "../query/plan.ts";
-import type { JSONObject } from "../values/json.ts";
+import type { JSONValue } from "convex/values";
+import { type JSONObject, kindOf } from "../values/json.ts";
 
 /** `ctx.db` calls that only read. */
 export const databaseReads: AsyncHandlers = {
   "1.0/get": (call) => {
-    const { id, table } = call.args as { id: string; table?: string };
-    return databaseOf(call, { write: false }).database.get({ id, table }) ?? "null";
+    const { id, table, isSystem } = call.args as {
+      id: string;
+      table?: string;
+      isSystem?: boolean;
+    };
+    const { database } = databaseOf(call, { write: false });
+    return database.get({ id, table }, { system: isSystem === true }) ?? "null";
   },
   "1.0/queryStreamNext": (call) => {
     databaseOf(call, { write: false });
@@ -37,16 +43,19 @@ export const databaseReads: AsyncHandlers = {
 export const databaseWrites: AsyncHandlers = {
   "1.0/insert": (call) => {
     const { table, value } = call.args as { table: string; value: JSONObject };
+    refuseCommitTimestamp(value);
     const { database } = databaseOf(call, { write: true });
     return JSON.stringify({ _id: database.insert(table, value) });
   },
   "1.0/shallowMerge": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
+    refuseCommitTimestamp(value);
     databaseOf(call, { write: true }).database.patch({ id, table }, value);
     return "null";
   },
   "1.0/replace": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
+    refuseCommitTimestamp(value);
     databaseOf(call, { write: true }).database.replace({ id, table }, value);
     return "null";
   },
@@ -69,7 +78,7 @@ export function databaseSyscall(operation: string, call: Syscall): string {
       const stream = call.frame.streams.get(queryId);
       if (stream === undefined) return "false";
       call.frame.streams.delete(queryId);
-      if (call.frame.open) databaseOf(call, { write: false }).database.finish(stream);
+      databaseOf(call, { write: false }).database.finish(stream);
       return "true";
     }
     case "1.0/db/normalizeId": {
@@ -82,6 +91,11 @@ export function databaseSyscall(operation: string, call: Syscall): string {
     default:
       throw new Error(`Unknown operation ${operation}`);
   }
+}
+
+function refuseCommitTimestamp(value: JSONObject): void {
+  const isTimestamp = (field: JSONValue): boolean => kindOf(field) === "commitTs";
+  if (Object.values(value).some(isTimestamp)) unsupported("db.vars.commitTs");
 }
 
 function refuseSecondPage({ frame }: Syscall): void {

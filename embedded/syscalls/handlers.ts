@@ -32,15 +32,17 @@ export function databaseOf(
 ): { transaction: Transaction; database: Database } {
   const { transaction } = frame;
   if (transaction === null) throw new Error(`Can't use ctx.db in ${frame.kind}`);
-  if (!frame.open || !transaction.open) {
-    throw new Error(
-      `"${frame.target.path}" has already finished: await every database call in it`,
-    );
-  }
+  requireOpen(frame);
   if (options.write && (frame.kind !== "mutation" || !transaction.writable)) {
     throw new Error(`Cannot write to the database in a ${frame.kind}`);
   }
   return { transaction, database: executor.database(frame, transaction) };
+}
+
+/** Refuses a call that comes after the end of its function. */
+export function requireOpen(frame: Frame): void {
+  if (frame.open) return;
+  throw new Error(`"${frame.target.path}" has already finished: await every call in it`);
 }
 
 /** Fails a call that only a Convex deployment answers. */

@@ -18,6 +18,16 @@ export const metaCalls: AsyncHandlers = {
     }),
 };
 
+/** `ctx.meta.getTransactionMetrics()`, which has a meaning only in a transaction. */
+export const metricsCalls: AsyncHandlers = {
+  "1.0/getTransactionMetrics": ({ frame }) => {
+    if (frame.transaction === null) {
+      throw new Error("Unknown async operation 1.0/getTransactionMetrics");
+    }
+    return JSON.stringify(frame.transaction.meter.report(frame.limits));
+  },
+};
+
 /** What only a Convex deployment does; each fails by its own name. */
 export const unsupportedCalls: AsyncHandlers = {
   "1.0/actions/vectorSearch": () => unsupported("Vector search"),

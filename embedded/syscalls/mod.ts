@@ -1,9 +1,10 @@
 import { functionCalls } from "./calls.ts";
 import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
 import type { AsyncHandlers, Services, Syscall } from "./handlers.ts";
-import { metaCalls, unsupportedCalls } from "./meta.ts";
+import { metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
-import type { Frame, SyscallHandler } from "../functions/frame.ts";
+import { requireOpen } from "./handlers.ts";
+import type { SyscallHandler } from "../functions/frame.ts";
 
 const HANDLERS: AsyncHandlers = {
   ...databaseReads,
@@ -11,6 +12,7 @@ const HANDLERS: AsyncHandlers = {
   ...functionCalls,
   ...schedulerCalls,
   ...metaCalls,
+  ...metricsCalls,
   ...unsupportedCalls,
 };
 
@@ -24,8 +26,14 @@ const WRITES: ReadonlySet<string> = new Set([
 /** Makes what answers the calls of user code through convex/server. */
 export function createSyscalls(services: Services): SyscallHandler {
   return {
-    syscall: (frame, operation, args) =>
-      databaseSyscall(operation, { ...services, frame, args: JSON.parse(args) }),
+    syscall: (frame, operation, args) => {
+      frame.activity?.enterHost();
+      try {
+        return databaseSyscall(operation, { ...services, frame, args: JSON.parse(args) });
+      } finally {
+        frame.activity?.leaveHost();
+      }
+    },
     asyncSyscall: (frame, operation, args) =>
       asyncSyscall(operation, { ...services, frame, args: JSON.parse(args) }),
     jsSyscall: (_frame, operation) => {
@@ -37,14 +45,19 @@ export function createSyscalls(services: Services): SyscallHandler {
 async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   const handler = HANDLERS[operation];
   if (handler === undefined) throw new Error(`Unknown async operation ${operation}`);
-  if (call.frame.transaction === null) return await handler(call);
-  return await inTurn(call.frame, operation, () => handler(call));
+  const { frame } = call;
+  if (frame.transaction === null) return await handler(call);
+  requireOpen(frame);
+  frame.activity?.enterHost();
+  try {
+    const deferred = isWrite(operation, call.args);
+    return await frame.operations.run(() => handler(call), { deferred });
+  } finally {
+    frame.activity?.leaveHost();
+  }
 }
 
-function inTurn(
-  frame: Frame,
-  operation: string,
-  run: () => string | Promise<string>,
-): Promise<string> {
-  return frame.operations.run(run, { deferred: WRITES.has(operation) });
+function isWrite(operation: string, args: unknown): boolean {
+  if (operation !== "1.0/runUdf") return WRITES.has(operation);
+  return (args as { udfType: string }).udfType === "mutation";
 }

@@ -1,51 +1,76 @@
 import type { JSONValue } from "convex/values";
 import type { AsyncHandlers, Syscall } from "./handlers.ts";
-import { databaseOf } from "./handlers.ts";
-import type { Database } from "../functions/database.ts";
-import type { FunctionAddress } from "../functions/components.ts";
+import { databaseOf, requireOpen } from "./handlers.ts";
+import type { FunctionAddress, Target } from "../functions/components.ts";
 import type { Transaction } from "../functions/transaction.ts";
+import type { JobTables } from "../jobs/job_store.ts";
+import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
+
+/** Convex refuses times further away: they are nearly always a mistaken unit. */
+const MAX_DISTANCE_MS = 5 * 366 * 24 * 60 * 60 * 1000;
 
 /** `ctx.scheduler`: inside a mutation's transaction, or in one of its own from an action. */
 export const schedulerCalls: AsyncHandlers = {
-  "1.0/schedule": (call) => {
-    const { transaction, database } = databaseOf(call, { write: true });
-    return JSON.stringify(schedule(call, { transaction, database }));
+  "1.0/schedule": async (call) => {
+    const { transaction } = databaseOf(call, { write: true });
+    const job = await readJob(call);
+    const size = measure(job.args, { maxNesting: MAX_VALUE_NESTING, subject: "Arguments value" });
+    const { limits } = call.frame;
+    transaction.meter.charge("functionsScheduled", 1, { limits });
+    transaction.meter.charge("scheduledFunctionArgsBytes", size, { limits });
+    return JSON.stringify(call.jobs.add(tablesOf(call, transaction), job));
   },
-  "1.0/actions/schedule": async (call) =>
-    JSON.stringify(await inOwnTransaction(call, (tables) => schedule(call, tables))),
+  "1.0/actions/schedule": async (call) => {
+    requireOpen(call.frame);
+    const job = await readJob(call);
+    const id = await call.executor.writer.run((transaction) =>
+      call.jobs.add(tablesOf(call, transaction), job)
+    );
+    return JSON.stringify(id);
+  },
   "1.0/cancel_job": (call) => {
-    const { transaction, database } = databaseOf(call, { write: true });
-    call.jobs.cancel({ transaction, database }, jobId(call));
+    const { transaction } = databaseOf(call, { write: true });
+    call.jobs.cancel(tablesOf(call, transaction), jobId(call));
     return "null";
   },
   "1.0/actions/cancel_job": async (call) => {
-    await inOwnTransaction(call, (tables) => call.jobs.cancel(tables, jobId(call)));
+    requireOpen(call.frame);
+    await call.executor.writer.run((transaction) =>
+      call.jobs.cancel(tablesOf(call, transaction), jobId(call))
+    );
     return "null";
   },
 };
 
-interface Tables {
-  transaction: Transaction;
-  database: Database;
+interface ScheduledCall {
+  owner: string;
+  target: Target;
+  args: JSONValue;
+  due: number;
 }
 
-function schedule(call: Syscall, tables: Tables): string {
+/** Reads the arguments and makes sure that there is something to run. */
+async function readJob(call: Syscall): Promise<ScheduledCall> {
   const { ts, args, ...address } = call.args as FunctionAddress & {
     ts: number;
     args: JSONValue;
   };
+  const due = ts * 1000;
+  if (Math.abs(due - call.executor.clock()) > MAX_DISTANCE_MS) {
+    throw new Error(`Cannot schedule a function for ${due}: that is more than 5 years away`);
+  }
   const owner = call.frame.component.path;
-  const target = call.executor.components.resolve(owner, address);
-  return call.jobs.add(tables, { owner, target, args, due: ts * 1000 });
+  const { components } = call.executor;
+  const target = components.resolve(owner, address);
+  await components.function(target);
+  return { owner, target, args, due };
+}
+
+function tablesOf(call: Syscall, transaction: Transaction): JobTables {
+  const database = call.executor.database(call.frame, transaction, { host: true });
+  return { transaction, database };
 }
 
 function jobId(call: Syscall): string {
   return (call.args as { id: string }).id;
-}
-
-async function inOwnTransaction<T>(call: Syscall, body: (tables: Tables) => T): Promise<T> {
-  return await call.executor.writer.run((transaction) => {
-    const database = call.executor.database(call.frame, transaction);
-    return body({ transaction, database });
-  });
 }

@@ -1,0 +1,107 @@
+// Taken when the host is loaded: a test that fakes timers must not stop the host's guard.
+const { setInterval, clearInterval } = globalThis;
+const now = performance.now.bind(performance);
+
+/** How long the user code of one query or mutation may take. */
+export interface TimeLimits {
+  /** Time in user code, waits for the host left out. Convex allows 1000. @default 1000 */
+  userMs: number;
+  /** Time without a sign of life: a promise that never settles ends here. @default 5000 */
+  hangMs: number;
+}
+
+/** See {@link TimeLimits}. */
+export const DEFAULT_TIME_LIMITS: Readonly<TimeLimits> = { userMs: 1000, hangMs: 5000 };
+
+const CHECKS_PER_HANG = 4;
+const watched = new Set<Activity>();
+let watchdog: { timer: ReturnType<typeof setInterval>; periodMs: number } | null = null;
+/** Whose user code the host gave control to last; all functions share one thread. */
+let running: Activity | null = null;
+let runningSince = 0;
+
+/**
+ * Measures the user code of one query or mutation with its nested calls. One thread runs everything, so the
+ * clock of the wall would charge a function for all that ran between its steps. Here a stretch of time
+ * counts only from the host giving control to a function until that function comes back, with no other in between.
+ */
+export class Activity {
+  readonly #limits: Readonly<TimeLimits>;
+  readonly #expired = Promise.withResolvers<never>();
+  #userMs = 0;
+  #lastSign = now();
+  #failure: Error | null = null;
+
+  /** Starts measuring. */
+  constructor(limits: Readonly<TimeLimits>) {
+    this.#limits = limits;
+    // Whoever races against it handles it; nobody else needs to.
+    this.#expired.promise.catch(() => {});
+  }
+
+  /** Rejects when the function hangs. */
+  get expired(): Promise<never> {
+    return this.#expired.promise;
+  }
+
+  /** User code has called the host; throws when it took too long. */
+  enterHost(): void {
+    const at = now();
+    if (running === this) this.#userMs += at - runningSince;
+    running = null;
+    this.#lastSign = at;
+    this.check();
+  }
+
+  /** The host gives control to user code. */
+  leaveHost(): void {
+    running = this;
+    runningSince = this.#lastSign = now();
+  }
+
+  /** Throws when the function has taken too long; from then on always. */
+  check(): void {
+    if (this.#userMs > this.#limits.userMs) this.#failure ??= timedOut(this.#limits.userMs);
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Watches for a hang until the returned function is called. */
+  watch(): () => void {
+    watched.add(this);
+    const periodMs = Math.max(1, this.#limits.hangMs / CHECKS_PER_HANG);
+    if (watchdog === null || periodMs < watchdog.periodMs) startWatchdog(periodMs);
+    return () => {
+      watched.delete(this);
+      if (running === this) running = null;
+      if (watched.size === 0) stopWatchdog();
+    };
+  }
+
+  /** Ends the function if it has shown no sign of life for too long. */
+  expireIfHung(): void {
+    if (now() - this.#lastSign <= this.#limits.hangMs) return;
+    this.#failure ??= timedOut(this.#limits.hangMs);
+    this.#expired.reject(this.#failure);
+  }
+}
+
+function timedOut(limitMs: number): Error {
+  return new Error(`Function execution timed out (maximum duration: ${limitMs} ms)`);
+}
+
+function startWatchdog(periodMs: number): void {
+  stopWatchdog();
+  let lastCheck = now();
+  const timer = setInterval(() => {
+    // After a blocked thread nobody could give a sign of life: that proves no hang.
+    const blocked = now() - lastCheck > 2 * periodMs;
+    lastCheck = now();
+    if (!blocked) { for (const activity of watched) activity.expireIfHung(); }
+  }, periodMs);
+  watchdog = { timer, periodMs };
+}
+
+function stopWatchdog(): void {
+  if (watchdog !== null) clearInterval(watchdog.timer);
+  watchdog = null;
+}

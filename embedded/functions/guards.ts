@@ -1,0 +1,113 @@
+import { currentFrame, type Frame } from "./frame.ts";
+
+/** Algorithms that need fresh randomness to sign or encrypt, by the name WebCrypto gives them. */
+const RANDOMIZED = new Set(["ECDSA", "RSA-PSS", "RSA-OAEP"]);
+
+let installed = false;
+
+/**
+ * Refuses in queries and mutations what Convex refuses there: network, timers, key generation and signatures
+ * that need randomness. Also holds their clock still. Code outside of the host's functions notices nothing.
+ */
+export function installGuards(): void {
+  if (installed) return;
+  installed = true;
+  guardNetworkAndTimers();
+  guardCrypto();
+  freezeClock();
+}
+
+function inTransaction(): boolean {
+  const frame = currentFrame();
+  return frame !== undefined && isTransaction(frame);
+}
+
+function isTransaction({ kind }: Frame): boolean {
+  return kind === "query" || kind === "mutation";
+}
+
+function refuse(what: string): never {
+  throw new Error(
+    `Can't use ${what} in queries and mutations. Please consider using an action. ` +
+      "See https://docs.convex.dev/functions/actions for more details.",
+  );
+}
+
+function guardNetworkAndTimers(): void {
+  const { fetch, setTimeout, setInterval } = globalThis;
+  globalThis.fetch = (...args: Parameters<typeof fetch>): Promise<Response> =>
+    inTransaction() ? refuse("fetch()") : fetch(...args);
+  globalThis.setTimeout = guarded(setTimeout, "setTimeout");
+  globalThis.setInterval = guarded(setInterval, "setInterval");
+}
+
+/** A proxy keeps whatever else hangs on the function, such as node's promisified form. */
+function guarded<T extends (...args: never[]) => unknown>(timer: T, name: string): T {
+  return new Proxy(timer, {
+    apply: (target, receiver, args) =>
+      inTransaction() ? refuse(name) : Reflect.apply(target, receiver, args),
+  });
+}
+
+function guardCrypto(): void {
+  const { prototype } = SubtleCrypto;
+  const { generateKey, sign, encrypt } = prototype;
+  const always = (): boolean => true;
+  const randomized = (algorithm: unknown): boolean => RANDOMIZED.has(nameOf(algorithm));
+  guardMethod("generateKey", { original: generateKey, when: always });
+  guardMethod("sign", { original: sign, when: randomized });
+  guardMethod("encrypt", { original: encrypt, when: randomized });
+}
+
+function guardMethod(
+  name: "generateKey" | "sign" | "encrypt",
+  guard: {
+    original: (...args: never[]) => unknown;
+    when: (algorithm: unknown) => boolean;
+  },
+): void {
+  const value = new Proxy(guard.original, {
+    apply: (target, receiver, args: unknown[]) => {
+      if (inTransaction() && guard.when(args[0])) {
+        const what = `crypto.subtle.${name}() with ${nameOf(args[0])}, which needs randomness,`;
+        return Promise.resolve().then(() => refuse(what));
+      }
+      return Reflect.apply(target, receiver, args);
+    },
+  });
+  Object.defineProperty(SubtleCrypto.prototype, name, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+function nameOf(algorithm: unknown): string {
+  const named = typeof algorithm === "object" && algorithm !== null && "name" in algorithm
+    ? algorithm.name
+    : algorithm;
+  return String(named).toUpperCase();
+}
+
+/** Queries and mutations see the time at which they started, so that running one again gives the same. */
+function freezeClock(): void {
+  const real = globalThis.Date;
+  const realNow = real.now;
+  const now = (): number => {
+    const frame = currentFrame();
+    return frame !== undefined && isTransaction(frame) ? frame.startedAt : realNow();
+  };
+  real.now = now;
+  globalThis.Date = new Proxy(real, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new real(now()).toString(),
+  });
+  // So that `date.constructor === Date` stays true.
+  Object.defineProperty(real.prototype, "constructor", {
+    value: globalThis.Date,
+    configurable: true,
+    writable: true,
+  });
+}

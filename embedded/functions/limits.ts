@@ -1,0 +1,166 @@
+import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
+import type { JSONValue } from "convex/values";
+
+/** What one transaction may use. Each is Convex's published limit unless set otherwise. */
+export interface TransactionLimits {
+  /** @default 16 MiB */
+  bytesRead: number;
+  /** @default 16 MiB */
+  bytesWritten: number;
+  /** Calls of `db.get` and `db.query`. @default 4096 */
+  databaseQueries: number;
+  /** Documents that reads passed, kept by a filter or not. @default 32000 */
+  documentsRead: number;
+  /** @default 16000 */
+  documentsWritten: number;
+  /** @default 1000 */
+  functionsScheduled: number;
+  /** Total size of the arguments of scheduled functions. @default 16 MiB */
+  scheduledFunctionArgsBytes: number;
+}
+
+const MIB = 1 << 20;
+const MAX_CALL_BYTES = 16 * MIB;
+/** No JSON form is more than this many times smaller than its Convex size (`1,` counts 9 bytes). */
+const MAX_EXPANSION = 4.5;
+
+/** Convex's published limits of a transaction. */
+export const CONVEX_LIMITS: Readonly<TransactionLimits> = {
+  bytesRead: 16 * MIB,
+  bytesWritten: 16 * MIB,
+  databaseQueries: 4096,
+  documentsRead: 32_000,
+  documentsWritten: 16_000,
+  functionsScheduled: 1000,
+  scheduledFunctionArgsBytes: 16 * MIB,
+};
+
+/** For the host's own work, and for tests that ask for no limits. */
+export const NO_LIMITS: Readonly<TransactionLimits> = {
+  bytesRead: Infinity,
+  bytesWritten: Infinity,
+  databaseQueries: Infinity,
+  documentsRead: Infinity,
+  documentsWritten: Infinity,
+  functionsScheduled: Infinity,
+  scheduledFunctionArgsBytes: Infinity,
+};
+
+const COMPLAINTS: Readonly<Record<keyof TransactionLimits, string>> = {
+  bytesRead: "Read too much data in a single function execution (limit: $ bytes)",
+  bytesWritten: "Wrote too much data in a single function execution (limit: $ bytes)",
+  databaseQueries: "Too many index ranges read in a single function execution (limit: $)",
+  documentsRead: "Scanned too many documents in a single function execution (limit: $)",
+  documentsWritten: "Wrote too many documents in a single function execution (limit: $)",
+  functionsScheduled: "Scheduled too many functions in a single function execution (limit: $)",
+  scheduledFunctionArgsBytes:
+    "Scheduled function arguments are too large in a single function execution (limit: $ bytes)",
+};
+
+/** How much of each limit is used and left, as `ctx.meta.getTransactionMetrics()` gives it. */
+export type TransactionMetrics = Record<
+  keyof TransactionLimits,
+  { used: number; remaining: number }
+>;
+
+/** Counts what a transaction uses and refuses what goes beyond the limits in force. */
+export class Meter {
+  readonly #used: TransactionLimits = {
+    bytesRead: 0,
+    bytesWritten: 0,
+    databaseQueries: 0,
+    documentsRead: 0,
+    documentsWritten: 0,
+    functionsScheduled: 0,
+    scheduledFunctionArgsBytes: 0,
+  };
+
+  /** Adds to one counter; throws when that is more than the limit. */
+  charge(
+    resource: keyof TransactionLimits,
+    amount: number,
+    { limits }: { limits: Readonly<TransactionLimits> },
+  ): void {
+    const used = this.#used[resource] += amount;
+    if (used <= limits[resource]) return;
+    const complaint = COMPLAINTS[resource].replace("$", String(limits[resource]));
+    throw new Error(
+      `${complaint}: read or write less at a time, with an index and pages. ` +
+        "See https://docs.convex.dev/production/state/limits",
+    );
+  }
+
+  /** Remembers the writes so far; the returned function makes later ones uncounted. */
+  markWrites(): () => void {
+    const { bytesWritten, documentsWritten } = this.#used;
+    const { functionsScheduled, scheduledFunctionArgsBytes } = this.#used;
+    return () => {
+      Object.assign(this.#used, {
+        bytesWritten,
+        documentsWritten,
+        functionsScheduled,
+        scheduledFunctionArgsBytes,
+      });
+    };
+  }
+
+  /** Limits of a nested call: what it asks for counts from here, and never beyond its caller's. */
+  nestedLimits(
+    limits: Readonly<TransactionLimits>,
+    asked: Partial<TransactionLimits> | undefined,
+  ): Readonly<TransactionLimits> {
+    if (asked === undefined) return limits;
+    const nested = { ...limits };
+    for (const resource of resources()) {
+      const extra = asked[resource];
+      if (extra === undefined) continue;
+      nested[resource] = Math.min(limits[resource], this.#used[resource] + extra);
+    }
+    return nested;
+  }
+
+  /** What is used and left; where no limit is in force, against Convex's. */
+  report(limits: Readonly<TransactionLimits>): TransactionMetrics {
+    const report: Partial<TransactionMetrics> = {};
+    for (const resource of resources()) {
+      const used = this.#used[resource];
+      const limit = Number.isFinite(limits[resource]) ? limits[resource] : CONVEX_LIMITS[resource];
+      report[resource] = { used, remaining: limit - used };
+    }
+    return report as TransactionMetrics;
+  }
+}
+
+/** Refuses arguments that are too large or too nested; `text` is their JSON. */
+export function checkArguments(args: JSONValue, text: string): void {
+  const size = measure(args, { maxNesting: MAX_VALUE_NESTING, subject: "Arguments value" });
+  if (text.length > MAX_CALL_BYTES || size > MAX_CALL_BYTES) {
+    throw new Error(`Arguments are too large (maximum size ${MAX_CALL_BYTES} bytes)`);
+  }
+}
+
+/** Refuses a result that is too large or too nested. */
+export function checkResult(text: string): void {
+  if (text.length < MAX_CALL_BYTES / MAX_EXPANSION && !isDeep(text)) return;
+  const value = JSON.parse(text) as JSONValue;
+  const size = measure(value, { maxNesting: MAX_VALUE_NESTING, subject: "Return value" });
+  if (size > MAX_CALL_BYTES) {
+    throw new Error(`Function return value is too large (maximum size ${MAX_CALL_BYTES} bytes)`);
+  }
+}
+
+/** Whether text opens more brackets than may be nested; a cheap no for nearly all results. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x5b || unit === 0x7b) depth++;
+    else if (unit === 0x5d || unit === 0x7d) depth--;
+    if (depth > MAX_VALUE_NESTING) return true;
+  }
+  return false;
+}
+
+function resources(): (keyof TransactionLimits)[] {
+  return Object.keys(CONVEX_LIMITS) as (keyof TransactionLimits)[];
+}

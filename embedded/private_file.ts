@@ -1,0 +1,32 @@
+/** Mode of files that hold a secret: their owner only. */
+const PRIVATE_MODE = 0o600;
+
+/** Reads a file that may not be there yet; takes away what others were allowed to do with it. */
+export function readPrivateFile(path: string): string | null {
+  try {
+    const text = Deno.readTextFileSync(path);
+    if (Deno.build.os !== "windows") Deno.chmodSync(path, PRIVATE_MODE);
+    return text;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
+  }
+}
+
+/** Writes a file that only its owner may read, whole or not at all, and safe against a power cut. */
+export function writePrivateFile(path: string, text: string): void {
+  const unfinished = `${path}.new`;
+  const file = Deno.openSync(unfinished, {
+    write: true,
+    create: true,
+    truncate: true,
+    mode: PRIVATE_MODE,
+  });
+  try {
+    file.writeSync(new TextEncoder().encode(text));
+    file.syncSync();
+  } finally {
+    file.close();
+  }
+  Deno.renameSync(unfinished, path);
+}

@@ -1,0 +1,147 @@
+import type { JSONValue } from "convex/values";
+import { kindOf } from "./json.ts";
+
+/** Deepest nesting of a stored document, itself included. */
+export const MAX_DOCUMENT_NESTING = 16;
+/** Deepest nesting of arguments and results. */
+export const MAX_VALUE_NESTING = 64;
+const MAX_DOCUMENT_BYTES = 1 << 20;
+const MAX_FIELDS = 1024;
+const MAX_ELEMENTS = 8192;
+const MAX_FIELD_NAME = 1024;
+/** Non-control ASCII that does not start with `$`. */
+const FIELD_NAME = /^(?:[ -#%-~][ -~]*)?$/;
+
+/** What {@link measure} accepts. */
+export interface MeasureOptions {
+  /** Deepest nesting; arrays and objects count one each. */
+  maxNesting: number;
+  /** What the value is, for messages. */
+  subject: string;
+}
+
+/**
+ * The size of a value as Convex counts it, in bytes.
+ *
+ * @throws {Error} when the value breaks one of Convex's limits: nesting, fields of an object, elements of an
+ * array, field names, or a string that is no Unicode.
+ */
+export function measure(value: JSONValue, options: MeasureOptions): number {
+  return sizeOf(value, { ...options, depth: 0 });
+}
+
+/**
+ * The size of a document, in bytes.
+ *
+ * @throws {Error} when it breaks one of Convex's limits for documents.
+ */
+export function measureDocument(document: { [field: string]: JSONValue }): number {
+  for (const field of Object.keys(document)) {
+    if (field.startsWith("_") && field !== "_id" && field !== "_creationTime") {
+      throw new Error(
+        `Field '${field}' starts with an underscore, which is only allowed for system fields like '_id'`,
+      );
+    }
+  }
+  const size = measure(document, { maxNesting: MAX_DOCUMENT_NESTING, subject: "Document" });
+  if (size > MAX_DOCUMENT_BYTES) {
+    throw new Error(
+      `Value is too large (${size} bytes > maximum size ${MAX_DOCUMENT_BYTES} bytes)`,
+    );
+  }
+  return size;
+}
+
+interface Position extends MeasureOptions {
+  depth: number;
+}
+
+function sizeOf(value: JSONValue, position: Position): number {
+  if (typeof value === "string") return textSize(value) + 2;
+  if (typeof value === "number") return 9;
+  if (value === null || typeof value === "boolean") return 1;
+  const kind = kindOf(value);
+  if (kind === "number" || kind === "bigint" || kind === "commitTs") return 9;
+  if (Array.isArray(value)) return arraySize(value, deeper(position));
+  if (kind === "bytes") return bytesSize(String(value.$bytes)) + 2;
+  return objectSize(value, deeper(position));
+}
+
+function arraySize(elements: JSONValue[], position: Position): number {
+  if (elements.length > MAX_ELEMENTS) {
+    throw new Error(
+      `Array length is too long (${elements.length} > maximum length ${MAX_ELEMENTS})`,
+    );
+  }
+  let size = 2;
+  for (const element of elements) size += sizeOf(element, position);
+  return size;
+}
+
+function objectSize(object: { [field: string]: JSONValue }, position: Position): number {
+  const names = Object.keys(object);
+  if (names.length > MAX_FIELDS) {
+    throw new Error(
+      `Object has too many fields (${names.length} > maximum number ${MAX_FIELDS})`,
+    );
+  }
+  let size = 2;
+  for (const name of names) {
+    if (name.length > MAX_FIELD_NAME || !FIELD_NAME.test(name)) throw badName(name);
+    size += name.length + 1 + sizeOf(object[name] as JSONValue, position);
+  }
+  return size;
+}
+
+function deeper(position: Position): Position {
+  const depth = position.depth + 1;
+  if (depth > position.maxNesting) {
+    throw new Error(
+      `${position.subject} is too nested (nested ${depth} levels deep > maximum nesting ${position.maxNesting})`,
+    );
+  }
+  return { ...position, depth };
+}
+
+function badName(name: string): Error {
+  if (name.length > MAX_FIELD_NAME) {
+    const start = name.slice(0, 32);
+    return new Error(
+      `Field name ${start}… exceeds maximum field name length ${MAX_FIELD_NAME}`,
+    );
+  }
+  return new Error(
+    name.startsWith("$")
+      ? `Field name ${name} starts with a '$', which is reserved.`
+      : `Field name ${JSON.stringify(name)} can only contain non-control ASCII characters`,
+  );
+}
+
+function bytesSize(base64: string): number {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return (base64.length / 4) * 3 - padding;
+}
+
+/** UTF-8 length without encoding; a lone surrogate has none. */
+function textSize(text: string): number {
+  let size = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) size += 1;
+    else if (unit < 0xd800 || unit > 0xdfff) size += 2;
+    else {
+      // A pair is two units and four bytes.
+      if (unit > 0xdbff || !isLowSurrogate(text.charCodeAt(at + 1))) {
+        throw new Error("Strings must be valid Unicode: found an unpaired surrogate");
+      }
+      size += 2;
+      at++;
+    }
+  }
+  return size;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
