@@ -12,6 +12,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "output": () => import("./output.ts"),
   "plan": () => import("./plan.ts"),
   "range": () => import("./range.ts"),
+  "rate_limit": () => import("./rate_limit.ts"),
   "read": () => import("./read.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),

@@ -1,8 +1,8 @@
-import type { RegisteredMutation } from "convex/server";
+import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataComponent } from "./component_api.ts";
-import { writeGate } from "./gate.ts";
+import { preflightGate, writeGate } from "./gate.ts";
 import { setupToken } from "./setup.ts";
-import type { GateArgs, LaneResult } from "./wire.ts";
+import type { GateArgs, LaneResponse, LaneResult, ReadArgs } from "./wire.ts";
 
 /** What an app binds the runtime to. */
 export interface BanataAuthOptions {
@@ -17,6 +17,8 @@ export interface BanataAuth {
   readonly functions: {
     /** The outer mutation of the write lane. */
     readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
+    /** Answers preflights. */
+    readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
     /** Makes the setup token, or null once the platform is set up. */
     readonly setupToken: RegisteredMutation<
       "internal",
@@ -33,12 +35,16 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { write, setupToken } = auth.functions;
+ * export const { preflight, setupToken, write } = auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
   return {
     component,
-    functions: { write: writeGate(component), setupToken: setupToken(component) },
+    functions: {
+      write: writeGate(component),
+      preflight: preflightGate(component),
+      setupToken: setupToken(component),
+    },
   };
 }

@@ -1,21 +1,37 @@
 import {
-  type GenericDataModel,
-  type GenericMutationCtx,
   internalMutationGeneric,
+  internalQueryGeneric,
   type RegisteredMutation,
+  type RegisteredQuery,
 } from "convex/server";
+import { withDefaults } from "../plugins/settings/defaults.ts";
+import type { RunCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
+import { readConfig } from "./config.ts";
+import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
+import { pathOf } from "./paths.ts";
+import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
 import { references } from "./references.ts";
 import { resolveScope } from "./scope.ts";
 import { signalOf } from "./signal.ts";
-import type { GateArgs, LaneResult } from "./wire.ts";
-import { gateArgs } from "./wire_args.ts";
-import { pathOf } from "./paths.ts";
+import type {
+  GateArgs,
+  HandleArgs,
+  LaneRequest,
+  LaneResponse,
+  LaneResult,
+  ReadArgs,
+  ResolvedScope,
+} from "./wire.ts";
+import { gateArgs, readArgs } from "./wire_args.ts";
+
+/** A Convex ctx that can write. */
+type WriteCtx = Required<RunCtx>;
 
 /**
- * The outer mutation of the write lane. What it writes stays; Better Auth runs in an inner mutation,
- * a savepoint that is undone when its answer must not leave anything behind.
+ * The outer mutation of the write lane. What it writes stays: tokens of the rate limits. Better Auth
+ * runs in an inner mutation, a savepoint that is undone when its answer must leave nothing behind.
  */
 export function writeGate(
   component: BanataComponent,
@@ -24,23 +40,61 @@ export function writeGate(
     args: gateArgs,
     handler: async (ctx, { credential, named, ...args }): Promise<LaneResult> => {
       const path = pathOf(args.request.url);
-      const { scope, refused } = await resolveScope(ctx, {
-        component,
-        credential,
-        named,
-        path,
-        now: Date.now(),
-      });
-      if (refused !== undefined) return { response: errorResponse(refused) };
-      return await runInner(ctx, { ...args, scope });
+      const now = Date.now();
+      const resolved = await resolveScope(ctx, { component, credential, named, path, now });
+      if (resolved.refused !== undefined) return { response: errorResponse(resolved.refused) };
+      const { scope } = resolved;
+      const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
+      const result = limited ?? await runInner(ctx, { ...args, scope });
+      if (result.response === undefined) return result;
+      return { response: withCors(result.response, corsInput(args.request, scope)) };
     },
   });
 }
 
-async function runInner(
-  ctx: GenericMutationCtx<GenericDataModel>,
-  args: Parameters<typeof ctx.runMutation<typeof references.handle>>[1],
-): Promise<LaneResult> {
+/** Answers preflights: a query without Better Auth, for browsers ask often. */
+export function preflightGate(
+  component: BanataComponent,
+): RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>> {
+  return internalQueryGeneric({
+    args: readArgs,
+    handler: async (ctx, { credential, named, request }): Promise<LaneResponse> => {
+      const path = pathOf(request.url);
+      const now = Date.now();
+      const { scope } = await resolveScope(ctx, { component, credential, named, path, now });
+      const known = scope ?? { projectId: "", kind: "platform" as const };
+      return preflightResponse(corsInput(request, known));
+    },
+  });
+}
+
+/** What a scope's answers may be shown to. */
+export function corsInput({ headers }: LaneRequest, { settings }: ResolvedScope): CorsInput {
+  const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
+  const { siteUrl } = readConfig();
+  return { origin, siteUrl, settings: withDefaults(settings ?? null) };
+}
+
+/** Takes the request's tokens once: a run with answers is the same request going on. */
+async function takeTokens(
+  ctx: WriteCtx,
+  { args, component, now, path }: {
+    component: BanataComponent;
+    args: HandleArgs;
+    path: string;
+    now: number;
+  },
+): Promise<{ response: LaneResponse } | null> {
+  if (args.answers.length > 0) return null;
+  const { request, scope } = args;
+  const buckets = await bucketsOf({ request, scope, path, secret: readConfig().secret });
+  if (buckets.length === 0) return null;
+  const { projectId } = scope;
+  const waitMs = await ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
+  return waitMs === 0 ? null : { response: rateLimitedResponse(waitMs) };
+}
+
+async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {
   try {
     return await ctx.runMutation(references.handle, args);
   } catch (error) {

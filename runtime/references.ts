@@ -3,6 +3,7 @@ import type {
   DerivedKey,
   GateArgs,
   HandleArgs,
+  LaneResponse,
   LaneResult,
   ReadArgs,
   ReadResult,
@@ -17,10 +18,12 @@ export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
+  readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
+  preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
 } as never;

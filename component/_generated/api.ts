@@ -18,6 +18,7 @@ import type * as migration_functions from "../migration_functions.ts";
 import type * as output from "../output.ts";
 import type * as plan from "../plan.ts";
 import type * as range from "../range.ts";
+import type * as rate_limit from "../rate_limit.ts";
 import type * as read from "../read.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
@@ -49,6 +50,7 @@ const fullApi: ApiFromModules<{
   output: typeof output;
   plan: typeof plan;
   range: typeof range;
+  rate_limit: typeof rate_limit;
   read: typeof read;
   scans: typeof scans;
   scope: typeof scope;

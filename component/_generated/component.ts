@@ -409,6 +409,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    rate_limit: {
+      take: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          buckets: Array<{ key: string; limit: number; windowMs: number }>;
+          now: number;
+        },
+        number,
+        Name
+      >;
+    };
     scope: {
       byClientId: FunctionReference<
         "query",

@@ -25,6 +25,16 @@ const migrationFields = v.object({
   error: v.optional(v.string()),
 });
 
+const rateBucketFields = v.object({
+  projectId: v.string(),
+  key: v.string(),
+  tokens: v.number(),
+  at: v.number(),
+});
+
+/** What is left of a counter: `tokens` at the time `at`, epoch ms. */
+export type RateBucketRow = Infer<typeof rateBucketFields>;
+
 /** The state of the first-administrator setup. Times are epoch ms; the token is kept as a hash. */
 export type SetupRow = Infer<typeof setupFields>;
 
@@ -36,8 +46,12 @@ export type MigrationState = Infer<typeof migrationFields>;
  *
  * - `setup`: one row. Written and read by setup.ts.
  * - `migration`: one row per started step. Written and read by migrate.ts.
+ * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept by age.
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
   migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
+  rateBucket: defineTable(rateBucketFields)
+    .index("p_key", ["projectId", "key"])
+    .index("by_at", ["at"]),
 };

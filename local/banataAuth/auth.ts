@@ -2,4 +2,4 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 
 export const auth = defineBanataAuth({ component: installedComponent() });
 
-export const { write, setupToken } = auth.functions;
+export const { preflight, setupToken, write } = auth.functions;

@@ -50,6 +50,7 @@ async function run(
     credential,
     named: namedProject(request, fields),
   };
+  if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
   if (request.method === "GET") {
     const { response } = await ctx.runQuery(references.read, args);
     if (response !== null) return response;

@@ -1,6 +1,8 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { newFlags } from "../engine/flags.ts";
+import { withCors } from "../cors.ts";
 import { errorResponse } from "../errors.ts";
+import { corsInput } from "../gate.ts";
 import { pathOf } from "../paths.ts";
 import { resolveScope } from "../scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
@@ -30,7 +32,8 @@ export function readLane(
       const response = await respondInLane({ ...options, ctx, args, flags });
       const writes = flags.wroteOrWantedTo || flags.question !== null || response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
-      return { response: withoutRefreshField(response) };
+      const shown = withoutRefreshField(response);
+      return { response: withCors(shown, corsInput(request, scope)) };
     },
   });
 }

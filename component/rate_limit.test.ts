@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { componentHost } from "../tests/support/component.ts";
+
+const MINUTE = 60_000;
+const NOW = 1_700_000_000_000;
+
+function takerOf(limit: number) {
+  const host = componentHost();
+  return (now: number, { keys = ["a"], projectId = "project-1" } = {}) => {
+    const buckets = keys.map((key) => ({ key, limit, windowMs: MINUTE }));
+    return host.runMutation(host.api.rate_limit.take, { projectId, buckets, now });
+  };
+}
+
+Deno.test("take() gives as many tokens as the limit, then says how long to wait", async () => {
+  const take = takerOf(3);
+  for (let i = 0; i < 3; i++) assertEquals(await take(NOW), 0);
+  assertEquals(await take(NOW), MINUTE / 3);
+});
+
+Deno.test("take() fills a bucket up again in its window and no further", async () => {
+  const take = takerOf(2);
+  for (let i = 0; i < 2; i++) assertEquals(await take(NOW), 0);
+  assertEquals(await take(NOW + MINUTE / 2), 0);
+  assertEquals(await take(NOW + MINUTE / 2), MINUTE / 2);
+  for (let i = 0; i < 2; i++) assertEquals(await take(NOW + 60 * MINUTE), 0);
+  assertEquals(await take(NOW + 60 * MINUTE), MINUTE / 2);
+});
+
+Deno.test("take() takes of no bucket when one is empty", async () => {
+  const take = takerOf(1);
+  assertEquals(await take(NOW, { keys: ["a"] }), 0);
+  assertEquals(await take(NOW, { keys: ["a", "b"] }), MINUTE);
+  assertEquals(await take(NOW, { keys: ["b"] }), 0);
+});
+
+Deno.test("take() counts each project for itself", async () => {
+  const take = takerOf(1);
+  assertEquals(await take(NOW, { projectId: "project-1" }), 0);
+  assertEquals(await take(NOW, { projectId: "project-2" }), 0);
+});

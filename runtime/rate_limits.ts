@@ -1,0 +1,77 @@
+import type { Bucket } from "../component/rate_limit.ts";
+import { CLIENT_ADDRESS_HEADER } from "./client_address.ts";
+import { jsonResponse } from "./errors.ts";
+import { nameSecret } from "./seal.ts";
+import type { LaneRequest, LaneResponse, ResolvedScope } from "./wire.ts";
+
+/** Contract 3.0: limits are per minute. */
+const WINDOW_MS = 60_000;
+
+/** Limits by path, the first that fits; 600 for everything else. */
+const CLASSES: readonly (readonly [name: string, path: RegExp, limit: number])[] = [
+  ["email", /^\/(?:sign-in\/magic-link|email-otp\/|magic-link\/|send-verification-email)/, 10],
+  ["password-reset", /^\/(?:request-password-reset|reset-password|forget-password)/, 10],
+  ["sign-up", /^\/sign-up\//, 10],
+  ["sign-in", /^\/(?:sign-in|two-factor)\//, 30],
+  ["admin", /^\/admin\//, 120],
+];
+const GENERAL = ["general", /^/, 600] as const;
+
+/** Body fields that say whose account a request is about. */
+const ACCOUNT_FIELDS = ["email", "username", "phoneNumber", "identifier"] as const;
+
+/** What the buckets of a request are found from. */
+export interface LimitInput {
+  readonly request: LaneRequest;
+  readonly scope: ResolvedScope;
+  readonly path: string;
+  /** The root secret: accounts and addresses are counted under names, not as they are. */
+  readonly secret: string;
+}
+
+/**
+ * The buckets a request takes a token of: one per account it names, one per API key that acts, one
+ * per client address where a trusted proxy makes it known. A key that only names the project has
+ * none: behind it stands a whole app.
+ */
+export async function bucketsOf({ path, request, scope, secret }: LimitInput): Promise<Bucket[]> {
+  const [name, , limit] = CLASSES.find(([, pattern]) => pattern.test(path)) ?? GENERAL;
+  const counted = [
+    ...name === "general" || name === "admin"
+      ? []
+      : accountsOf(request).map((it) => `account/${it}`),
+    ...scope.kind === "bearer" ? [`key/${scope.keyId}`] : [],
+    ...addressesOf(request).map((it) => `address/${it}`),
+  ];
+  return await Promise.all(counted.map(async (subject) => ({
+    key: `${name}/${await nameSecret(secret, `${scope.projectId}/${subject}`)}`,
+    limit,
+    windowMs: WINDOW_MS,
+  })));
+}
+
+/** The 429 of an empty bucket, with the seconds to wait (RFC 9110 section 10.2.3). */
+export function rateLimitedResponse(waitMs: number): LaneResponse {
+  const message = "Wait before you try again";
+  const body = { code: "RATE_LIMITED", message, details: { tryAgainIn: waitMs } };
+  return jsonResponse(429, {
+    body,
+    headers: [["retry-after", String(Math.ceil(waitMs / 1000))]],
+  });
+}
+
+function accountsOf({ body }: LaneRequest): string[] {
+  const fields = body === undefined ? {} : parseFields(body);
+  return ACCOUNT_FIELDS.map((field) => fields[field])
+    .filter((value): value is string => typeof value === "string" && value !== "")
+    .map((value) => value.trim().toLowerCase());
+}
+
+function parseFields(body: string): Readonly<Record<string, unknown>> {
+  if (!body.trimStart().startsWith("{")) return Object.fromEntries(new URLSearchParams(body));
+  return JSON.parse(body);
+}
+
+function addressesOf({ headers }: LaneRequest): string[] {
+  return headers.filter(([name]) => name === CLIENT_ADDRESS_HEADER).map(([, value = ""]) => value);
+}
