@@ -14,12 +14,16 @@ export interface Batch {
   cursor: string | null;
 }
 
-/** How much one part may be. */
-export interface BatchLimits {
+/** How one part is read. */
+export interface BatchOptions {
+  /** Where the part starts, or null for the first one. */
+  cursor: string | null;
   /** How many rows to return at most. */
-  rows: number;
+  maxRows: number;
   /** How many rows to look at at most. */
-  reads: number;
+  maxReads: number;
+  /** Whether the caller changes every row it gets, so that getting all of them is no scan. */
+  isSweep: boolean;
 }
 
 /** The place of the last row that was looked at: its range and its index key after the fixed part. */
@@ -35,9 +39,9 @@ interface Place {
 export async function readBatch(
   store: Store,
   where: readonly Clause[],
-  { cursor, limits }: { cursor: string | null; limits: BatchLimits },
+  { cursor, maxRows, maxReads, isSweep }: BatchOptions,
 ): Promise<Batch> {
-  const plan = planFor(store, { where, limit: limits.rows });
+  const plan = planFor(store, { where, isLimited: isSweep });
   const start = cursor === null ? { range: 0, key: [] } : parsePlace(cursor);
   const rows: StoredRow[] = [];
   let reads = 0;
@@ -46,7 +50,7 @@ export async function readBatch(
     for (const part of partsAfter(plan, at, at === start.range ? start.key : [])) {
       for await (const row of openRange(store, part)) {
         const place = placeOf(plan, at, row);
-        if ((rows.length >= limits.rows || reads >= limits.reads) && place !== last) {
+        if ((rows.length >= maxRows || reads >= maxReads) && place !== last) {
           return { rows, cursor: last ?? placeBefore(at) };
         }
         reads++;

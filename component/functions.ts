@@ -6,7 +6,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
-import { type BatchLimits, readBatch } from "./batch.ts";
+import { readBatch } from "./batch.ts";
 import { componentError } from "./errors.ts";
 import { withJoins } from "./join.ts";
 import { toOutput } from "./output.ts";
@@ -27,8 +27,8 @@ import { insertRow, patchRow } from "./write.ts";
 
 // One call's share of what Convex allows a transaction (16,000 written and 32,000 read documents),
 // so that a caller may make several of them in one.
-const WRITE_BATCH: BatchLimits = { rows: 500, reads: 4_000 };
-const COUNT_BATCH: BatchLimits = { rows: 4_000, reads: 4_000 };
+const WRITE_BATCH = { maxRows: 500, maxReads: 4_000, isSweep: true };
+const COUNT_BATCH = { maxRows: 4_000, maxReads: 4_000, isSweep: false };
 
 const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator };
 const findOneArgs = {
@@ -127,10 +127,8 @@ function readFunctions(
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
         const store = openStore({ db: ctx.db, tables }, args);
-        const { rows, cursor } = await readBatch(store, args.where, {
-          cursor: args.cursor,
-          limits: COUNT_BATCH,
-        });
+        const options = { ...COUNT_BATCH, cursor: args.cursor };
+        const { rows, cursor } = await readBatch(store, args.where, options);
         return { count: rows.length, cursor };
       },
     }),
@@ -195,10 +193,8 @@ function bulkFunctions(
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
         const store = openStore({ db: ctx.db, tables }, args);
-        const { rows, cursor } = await readBatch(store, args.where, {
-          cursor: args.cursor,
-          limits: WRITE_BATCH,
-        });
+        const options = { ...WRITE_BATCH, cursor: args.cursor };
+        const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await patchRow(store, { row, update: args.update });
         return { count: rows.length, cursor };
       },
@@ -208,10 +204,8 @@ function bulkFunctions(
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
         const store = openStore({ db: ctx.db, tables }, args);
-        const { rows, cursor } = await readBatch(store, args.where, {
-          cursor: args.cursor,
-          limits: WRITE_BATCH,
-        });
+        const options = { ...WRITE_BATCH, cursor: args.cursor };
+        const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await store.db.delete(row._id);
         return { count: rows.length, cursor };
       },
@@ -219,7 +213,9 @@ function bulkFunctions(
   };
 }
 
+// Without a filter no row is meant: a caller that lost its clauses must not change just any row.
 async function firstRow(store: Store, where: readonly Clause[]): Promise<StoredRow | null> {
+  if (where.length === 0) return null;
   const [row] = await readRows(store, { where, limit: 1 });
   return row ?? null;
 }

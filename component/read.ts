@@ -1,6 +1,6 @@
 import { compareValues } from "convex/values";
 import { componentError } from "./errors.ts";
-import { type Plan, planRead, type Range } from "./plan.ts";
+import { type Plan, planRead, type Range, type ReadPlanRequest } from "./plan.ts";
 import { isInRange, openRange } from "./range.ts";
 import { reportScan } from "./scans.ts";
 import { checkFields, type Store, type StoredRow } from "./store.ts";
@@ -32,15 +32,11 @@ interface Budget {
  *
  * @throws {ConvexError} FIELD_FORBIDDEN or FIELD_UNKNOWN.
  */
-export function planFor(store: Store, request: ReadRequest): Plan {
+export function planFor(store: Store, request: ReadPlanRequest): Plan {
   const { where, sortBy } = request;
   checkFields(store, where.map((clause) => clause.field));
   if (sortBy) checkFields(store, [sortBy.field]);
-  const plan = planRead(store.table, {
-    where,
-    ...(sortBy ? { sortBy } : {}),
-    isLimited: request.limit !== undefined,
-  });
+  const plan = planRead(store.table, request);
   if (plan.isScan) {
     reportScan({
       model: store.model,
@@ -54,15 +50,20 @@ export function planFor(store: Store, request: ReadRequest): Plan {
 /**
  * Reads the rows that satisfy a filter. With a limit it stops as soon as the index order allows.
  *
- * @throws {ConvexError} FIELD_FORBIDDEN or FIELD_UNKNOWN.
+ * @throws {ConvexError} FIELD_FORBIDDEN, FIELD_UNKNOWN, or VALUE_INVALID for a limit or offset that
+ * is no whole number from 0.
  * @throws {ConvexError} READ_LIMIT_EXCEEDED when more than 16,000 rows had to be looked at.
  */
 export async function readRows(store: Store, request: ReadRequest): Promise<StoredRow[]> {
-  const { sortBy, limit } = request;
-  const offset = request.offset ?? 0;
+  const { where, sortBy, limit, offset = 0 } = request;
+  checkWholeNumbers(store, { limit, offset });
   const wanted = limit === undefined ? Infinity : limit + offset;
-  if (wanted <= offset) return [];
-  const plan = planFor(store, request);
+  const plan = planFor(store, {
+    where,
+    ...(sortBy ? { sortBy } : {}),
+    isLimited: limit !== undefined,
+  });
+  if (limit === 0) return [];
   const budget = { reads: 0 };
   const rows: StoredRow[] = [];
   for (const [at, range] of plan.ranges.entries()) {
@@ -84,6 +85,15 @@ export async function readRows(store: Store, request: ReadRequest): Promise<Stor
   return rows.slice(offset, wanted);
 }
 
+function checkWholeNumbers(store: Store, numbers: Record<string, number | undefined>): void {
+  const wrong = Object.entries(numbers)
+    .filter(([, value]) => value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
+    .map(([name]) => name);
+  if (wrong.length > 0) {
+    throw componentError("VALUE_INVALID", { model: store.model, fields: wrong });
+  }
+}
+
 async function readRange(
   store: Store,
   range: Range,
@@ -101,7 +111,8 @@ async function readRange(
     // A bounded query tells Convex how much to read; a stream that is left early reads ahead.
     const rows = await query.take(wanted);
     count(store, budget, rows.length);
-    return rows;
+    // Only a value of another type than the field's, which no row has, is left to be sorted out.
+    return rows.filter((row) => matches(row, request.where));
   }
   const rows: StoredRow[] = [];
   for await (const row of query) {
