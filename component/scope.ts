@@ -59,7 +59,22 @@ export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
 /** A project's settings as they are stored; null before the first save. */
-export type ScopeSettings = Infer<typeof settingsValidator>;
+export type ScopeSettings = {
+  signUp?: boolean;
+  emailPassword?: boolean;
+  magicLink?: boolean;
+  emailOtp?: boolean;
+  twoFactor?: boolean;
+  username?: boolean;
+  anonymous?: boolean;
+  requireEmailVerification?: boolean;
+  autoSignIn?: boolean;
+  minPasswordLength?: number;
+  maxPasswordLength?: number;
+  origins?: string[];
+  baseUrls?: string[];
+  version: number;
+};
 /** A project with its settings. */
 export type ScopedProject = Infer<typeof scopedProjectValidator>;
 /** A key with its project and that project's settings. */
