@@ -9,7 +9,9 @@ import type { StartOptions } from "./start_options.ts";
 
 /** Where the running command writes and what stops it. */
 export interface StartContext {
+  /** The machine's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Stops the platform when it aborts. */
   readonly signal?: AbortSignal;
   /** Receives the lines meant for the person who started it. */
   readonly print: (line: string) => void;

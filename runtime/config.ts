@@ -15,6 +15,7 @@ export interface RuntimeConfig {
 
 /** A deployment that is not set up right: the sentence says which variable to set. */
 export class ConfigError extends Error {
+  /** The class, for logs. */
   override readonly name = "ConfigError";
 }
 

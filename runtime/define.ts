@@ -12,6 +12,7 @@ export interface BanataAuthOptions {
 
 /** The bound runtime: what the app's other files and its own functions use. */
 export interface BanataAuth {
+  /** The installed component. */
   readonly component: BanataComponent;
   /** Internal functions the app exports from `banataAuth/auth.ts`, under these names. */
   readonly functions: {

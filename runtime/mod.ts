@@ -28,10 +28,17 @@ export { type BanataComponent, installedComponent } from "./component_api.ts";
 export type {
   Answer,
   Credential,
+  DerivedKey,
   GateArgs,
+  HandleArgs,
   LaneRequest,
   LaneResponse,
   LaneResult,
+  OutgoingRequest,
   Question,
+  ReadArgs,
+  ReadResult,
+  ResolvedScope,
   ScryptCost,
 } from "./wire.ts";
+export type { ScopeSettings } from "../component/scope.ts";

@@ -85,8 +85,11 @@ export type ScryptCost = {
 
 /** One answer over HTTP. */
 export interface LaneResponse {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers in order; a `set-cookie` each. */
   readonly headers: [string, string][];
+  /** The body as text; null for none. */
   readonly body: string | null;
 }
 

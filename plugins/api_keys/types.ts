@@ -6,6 +6,7 @@ import type { API_KEYS_SCHEMA } from "./schema.ts";
 export interface ApiKey {
   /** `ak_` and 26 sortable characters. */
   id: string;
+  /** 1 to 32 characters. */
   name: string;
   /** `sk_live_` or `sk_test_`. */
   prefix: string;
@@ -13,6 +14,7 @@ export interface ApiKey {
   start: string;
   /** The last characters of the key, for display. */
   end: string;
+  /** The organization the key is limited to, or null. */
   organizationId: string | null;
   /** Granted permission slugs; empty means all that its creator holds. */
   permissions: string[];
@@ -26,6 +28,7 @@ export interface ApiKey {
 
 /** Reply of `create`: the only time the key itself is shown. */
 export interface CreatedApiKey extends ApiKey {
+  /** The key: `sk_live_` and 49 characters. */
   key: string;
 }
 
@@ -37,16 +40,23 @@ export type CreateApiKeyBody = {
   permissions?: string[];
   /** ISO 8601 in the future. */
   expiresAt?: string;
+  /** The organization the key is limited to. */
   organizationId?: string;
 };
 
 /** Body of `POST /api-key/delete`. */
-export type DeleteApiKeyBody = { keyId: string };
+export type DeleteApiKeyBody = {
+  /** The key's id. */
+  keyId: string;
+};
 
 /** The API keys plugin with its endpoints, so that servers and clients infer their types. */
 export interface ApiKeysPlugin extends BetterAuthPlugin {
+  /** The plugin's id in Better Auth. */
   id: "api-keys";
+  /** The plugin's table. */
   schema: typeof API_KEYS_SCHEMA;
+  /** The plugin's endpoints. */
   endpoints: {
     createApiKey: PostEndpoint<"/api-key/create", CreateApiKeyBody, CreatedApiKey>;
     listApiKeys: GetEndpoint<"/api-key/list", ApiKey[]>;

@@ -18,6 +18,9 @@ import { PROJECTS_SCHEMA } from "./schema.ts";
 import type { ProjectsPlugin } from "./types.ts";
 
 export { PROJECTS_ERROR_CODES } from "./error_codes.ts";
+export { PROJECTS_SCHEMA } from "./schema.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
 export type * from "./types.ts";
 
 /**

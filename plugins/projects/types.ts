@@ -12,7 +12,9 @@ export interface Project {
   slug: string;
   /** Public identifier of the project for browsers, links and token issuers. */
   clientId: string;
+  /** At most 500 characters. */
   description?: string;
+  /** An http or https URL. */
   logoUrl?: string;
   /** The platform user who owns the project. */
   ownerId: string;
@@ -35,24 +37,31 @@ export type CreateProjectBody = {
 };
 
 /** Body of `POST /banata/projects/get`. */
-export type GetProjectBody = { id: string };
+export type GetProjectBody = {
+  /** The project's id. */
+  id: string;
+};
 
 /** A body without fields. */
 export type EmptyBody = Record<never, never>;
 
 /** Reply of `create`. */
 export interface CreateProjectReply {
+  /** Always true: a refusal is an error. */
   success: true;
+  /** The new project. */
   project: Project;
 }
 
 /** Reply of `list`: at most 1,000 projects, newest first. */
 export interface ListProjectsReply {
+  /** The caller's projects. */
   projects: Project[];
 }
 
 /** Reply of `get`; null when no project the caller may see has the id. */
 export interface GetProjectReply {
+  /** The project, if the caller may see it. */
   project: Project | null;
 }
 
@@ -60,13 +69,17 @@ export interface GetProjectReply {
 export interface EnsureDefaultReply {
   /** Whether the project was made by this call. */
   created: boolean;
+  /** The caller's newest project. */
   project: Project;
 }
 
 /** The projects plugin with its endpoints, so that servers and clients infer their types. */
 export interface ProjectsPlugin extends BetterAuthPlugin {
+  /** The plugin's id in Better Auth. */
   id: "projects";
+  /** The plugin's table. */
   schema: typeof PROJECTS_SCHEMA;
+  /** The plugin's endpoints. */
   endpoints: {
     createProject: PostEndpoint<
       "/banata/projects/create",

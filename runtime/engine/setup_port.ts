@@ -9,7 +9,8 @@ export function setupPort(
   { setup }: BanataComponent,
 ): SetupPort {
   if (!runMutation) {
-    const refuse = () => Promise.reject(new WriteInReadLaneError("setup"));
+    const table = "setup";
+    const refuse = () => Promise.reject(new WriteInReadLaneError(table));
     return { attempt: refuse, complete: refuse };
   }
   return {

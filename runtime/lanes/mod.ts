@@ -20,6 +20,8 @@ import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
 import { handleLane } from "./handle.ts";
 import { readLane } from "./read.ts";
 
+export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
+
 /** The lane functions; internal, so no client can call them. */
 export interface Lanes {
   /** The read lane: a query, for requests that may turn out to write nothing. */

@@ -17,6 +17,9 @@ import { deriveKey } from "./scrypt.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { DerivedKey } from "../wire.ts";
 
+export type { DeriveArgs } from "../references.ts";
+export type { DerivedKey, ScryptCost } from "../wire.ts";
+
 /** The app's Node actions; internal, so no client can call them. */
 export interface NodeActions {
   /** Derives a key from a password with scrypt; makes a salt when none is given. */
