@@ -1,5 +1,5 @@
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
-import type { StandardSchemaV1, StrictEndpoint } from "better-call";
+import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "./errors.ts";
 import { hasPermission } from "./permissions.ts";
 import { requestStateOf } from "./request_state.ts";
