@@ -15,6 +15,7 @@ import {
 } from "./registered.ts";
 import { Transaction } from "./transaction.ts";
 import { WriterQueue } from "./writer_queue.ts";
+import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
 
 /** One call of a function. */
@@ -25,6 +26,8 @@ export interface Call {
   context: CallContext;
   /** Runs this function as if it stood at `target`; loaded from there by default. */
   registered?: RegisteredFunction;
+  /** Of a query that has run before: what {@link Observation.journal} said then. */
+  journal?: string | null;
 }
 
 /** A call that another function makes inside its own transaction. */
@@ -36,13 +39,22 @@ export interface NestedCall {
   limits?: Partial<TransactionLimits>;
 }
 
-/** A query's result, with what it depends on. */
-export interface QueryResult {
-  /** JSON text. */
-  value: string;
+/** A state of the database that does not change while queries run on it. */
+export interface Snapshot {
+  connection: Connection;
+  /** Version of the last commit in it. */
+  version: number;
+}
+
+/** How a query ended, with what that depends on. */
+export interface Observation {
+  /** JSON text, or what it threw. */
+  outcome: { ok: true; value: string } | { ok: false; thrown: unknown };
   reads: ReadSet;
   /** Version of the last commit it saw. */
   version: number;
+  /** Where its page ended, so that the next run of a live query ends there too; null if it has no page. */
+  journal: string | null;
 }
 
 /** What an {@link Executor} is made of. */
@@ -89,25 +101,48 @@ export class Executor {
   async callAs(kind: FunctionKind, call: Call): Promise<string> {
     if (kind === "mutation") return await this.mutation(call);
     if (kind === "action") return await this.action(call);
-    return (await this.query(call)).value;
+    return await this.query(call);
   }
 
-  /** Runs a query on the last commit. */
-  async query(call: Call): Promise<QueryResult> {
+  /** Runs a query on the last commit. Returns JSON text. */
+  async query(call: Call): Promise<string> {
+    const { outcome } = await this.withSnapshot((snapshot) => this.observe(call, snapshot));
+    if (!outcome.ok) throw outcome.thrown;
+    return outcome.value;
+  }
+
+  /** Lends a snapshot of the last commit; waits while too many are lent. */
+  async withSnapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    let version = 0;
+    const connection = await this.store.readers.acquire(() => version = this.writer.version);
+    try {
+      return await body({ connection, version });
+    } finally {
+      this.store.readers.release(connection);
+    }
+  }
+
+  /** Runs a query on a snapshot; several may share one. Throws only if it can't be started. */
+  async observe(call: Call, { connection, version }: Snapshot): Promise<Observation> {
     const registered = await this.#load(call, "query");
     call.context.usage.add("queries");
-    const connection = await this.store.readers.acquire();
     const reads = new ReadSet();
-    const { version } = this.writer;
     const { catalog } = this.store;
     const transaction = new Transaction({ connection, catalog, writable: false, reads });
+    const frame = this.#rootFrame("query", call, transaction);
+    frame.pageEnd = call.journal ?? null;
+    const ended = (outcome: Observation["outcome"]): Observation => ({
+      outcome,
+      reads,
+      version,
+      journal: frame.paginated ? frame.pageEnd : null,
+    });
     try {
-      const frame = this.#rootFrame("query", call, transaction);
-      const value = await this.#run(frame, { registered, args: call.args });
-      return { value, reads, version };
+      return ended({ ok: true, value: await this.#run(frame, { registered, args: call.args }) });
+    } catch (thrown) {
+      return ended({ ok: false, thrown });
     } finally {
       transaction.end();
-      this.store.readers.release(connection);
     }
   }
 
@@ -166,7 +201,7 @@ export class Executor {
       );
     }
     const context = this.contextFor(caller, call.target);
-    if (call.kind === "snapshotQuery") return (await this.query({ ...call, context })).value;
+    if (call.kind === "snapshotQuery") return await this.query({ ...call, context });
     const registered = await this.components.function(call.target);
     requireKind(registered, { kind, path: call.target.path });
     if (transaction === null) throw new Error(`Cannot nest a ${kind} in an ${caller.kind}`);
@@ -182,11 +217,10 @@ export class Executor {
     return kind === "query" ? await run() : await inSavepoint(transaction, run);
   }
 
-  /** What a call inherits: the counters always, the identity only inside its own component. */
+  /** What a call inherits: who calls, only inside its own component; the rest always. */
   contextFor(caller: Frame, target: Target): CallContext {
-    const { usage, identity } = caller.context;
     const same = target.component === caller.component.path;
-    return { usage, identity: same ? identity : null };
+    return same ? caller.context : { ...caller.context, identity: null, refusal: undefined };
   }
 
   /** The tables a frame's code sees; `host` lifts its limits and opens the system tables. */

@@ -17,6 +17,18 @@ export type Identity = { [claim: string]: JSONValue } | null;
 export interface CallContext {
   identity: Identity;
   usage: Usage;
+  /** Why the credentials that came are not valid; asking who calls throws it. */
+  refusal?: Error;
+  /** The request that all of this answers. */
+  request?: RequestInfo;
+}
+
+/** What `ctx.meta.getRequestMetadata()` says of a request. */
+export interface RequestInfo {
+  id: string;
+  /** Address of the peer that sent it. */
+  ip: string | null;
+  userAgent: string | null;
 }
 
 /** Answers the calls that convex/server makes on behalf of user code. */
@@ -62,6 +74,8 @@ export class Frame implements FrameOptions {
   readonly streams: Map<number, QueryStream> = new Map();
   /** Whether it has called `.paginate()`, which Convex allows once. */
   paginated = false;
+  /** Cursor at which its page has to end; afterwards, at which it did. */
+  pageEnd: string | null = null;
   #ended = false;
   #nextStream = 0;
 

@@ -50,6 +50,11 @@ export class WriterQueue {
     return this.#version;
   }
 
+  /** How many transactions wait for the writer. */
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
   /** Calls a listener after each commit; returns how to stop that. */
   onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);

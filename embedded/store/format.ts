@@ -32,6 +32,12 @@ const UPGRADES: readonly string[] = [
    CREATE TABLE files(id TEXT PRIMARY KEY, content_type TEXT, bytes BLOB NOT NULL) STRICT;
    CREATE TABLE schemas(component TEXT PRIMARY KEY, exported TEXT NOT NULL) STRICT;
    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE environment(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE session_requests(
+     session TEXT NOT NULL, request INTEGER NOT NULL, at REAL NOT NULL, result TEXT NOT NULL,
+     PRIMARY KEY(session, request)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX session_requests_at ON session_requests(at);`,
 ];
 
 /** The on-disk format this version writes. */

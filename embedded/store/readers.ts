@@ -18,12 +18,16 @@ export class ReaderPool {
     this.#limit = limit;
   }
 
-  /** Lends a connection with a snapshot of the last commit; waits while all are lent. */
-  async acquire(): Promise<Connection> {
+  /**
+   * Lends a connection with a snapshot of the last commit; waits while all are lent. `onSnapshot` runs in the
+   * same turn as the snapshot is taken: whoever awaits this function may see a later commit counter.
+   */
+  async acquire(onSnapshot: () => void = () => {}): Promise<Connection> {
     const connection = this.#idle.pop() ?? await this.#next();
     connection.run("BEGIN");
-    // BEGIN alone takes no snapshot: the first read does. Taken here, it matches the commit counter.
+    // BEGIN alone takes no snapshot: the first read does.
     connection.get("SELECT 1 FROM meta LIMIT 1");
+    onSnapshot();
     return connection;
   }
 

@@ -29,7 +29,10 @@ export const databaseReads: AsyncHandlers = {
     const { query, ...request } = call.args as
       & PageRequest
       & { query: SerializedQuery };
+    const { frame } = call;
+    request.endCursor ??= frame.pageEnd;
     const page = databaseOf(call, { write: false }).database.page(query, request);
+    frame.pageEnd = page.continueCursor;
     const { page: documents, covered: _, ...rest } = page;
     return `{"page":[${documents.join(",")}],${JSON.stringify(rest).slice(1)}`;
   },

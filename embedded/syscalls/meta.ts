@@ -3,16 +3,19 @@ import { unsupported } from "./handlers.ts";
 
 /** `ctx.auth` and `ctx.meta`. */
 export const metaCalls: AsyncHandlers = {
-  "1.0/getUserIdentity": ({ frame }) => JSON.stringify(frame.context.identity),
+  "1.0/getUserIdentity": ({ frame }) => {
+    if (frame.context.refusal !== undefined) throw frame.context.refusal;
+    return JSON.stringify(frame.context.identity);
+  },
   "1.0/getFunctionMetadata": ({ frame }) =>
     JSON.stringify({ name: frame.target.path, componentPath: frame.component.path }),
   "1.0/getDeploymentMetadata": () =>
     JSON.stringify({ name: "embedded", region: null, class: "s16" }),
-  "1.0/getRequestMetadata": () =>
+  "1.0/getRequestMetadata": ({ frame: { context: { request } } }) =>
     JSON.stringify({
-      ip: null,
-      userAgent: null,
-      requestId: "",
+      ip: request?.ip ?? null,
+      userAgent: request?.userAgent ?? null,
+      requestId: request?.id ?? "",
       scheduledFunctionId: null,
       authToken: null,
     }),
