@@ -1,7 +1,9 @@
 /** Why the host refused to start or to do an administrative task. Stable; tests and scripts may match on it. */
 export type HostErrorCode =
+  | "ADMIN_KEY_INVALID"
   | "APP_NOT_FOUND"
   | "APP_SYNTAX_ERROR"
+  | "AUTH_CONFIG_INVALID"
   | "BACKUP_FAILED"
   | "COMPONENT_NOT_GIVEN"
   | "CRON_INVALID"

@@ -8,6 +8,8 @@ export interface Caller {
   readonly isAdmin: boolean;
   /** Epoch ms at which its token ends; null where nothing ends. */
   readonly expiresAt: number | null;
+  /** Why its credentials are refused, where functions run nevertheless and only `ctx.auth` fails. */
+  readonly refusal?: AuthenticationError;
 }
 
 /** A caller without credentials. */

@@ -30,7 +30,9 @@ export function parseAuthConfig(config: unknown): AuthProvider[] {
   }
   return config.providers.map((provider: unknown, index) => {
     if (!isRecord(provider)) throw invalid(`provider ${index + 1} is not an object`);
-    return provider.type === "customJwt" ? parseCustomJwt(provider, index) : parseOidc(provider, index);
+    return provider.type === "customJwt"
+      ? parseCustomJwt(provider, index)
+      : parseOidc(provider, index);
   });
 }
 
