@@ -18,7 +18,7 @@ function toScalar(value: unknown): Exclude<FieldValue, unknown[]> {
   }
   // The value is not shown: it may be a secret.
   throw new TypeError(
-    `Cannot store a value of type ${typeof value}: give text, a number or a date`,
+    `Cannot use a value of type ${typeof value}: give text, a number, a boolean or a date`,
   );
 }
 

@@ -3,7 +3,8 @@ import { startStub } from "../convex_stub/mod.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "../paths.ts";
 
 const COPIED = ["component", "migrations"];
-const CONVEX = config.imports.convex.replace("^", "");
+/** `npm:convex@` and the range of versions, as deno.json has it. */
+const CONVEX = config.imports.convex;
 
 /**
  * Lets the official CLI generate a component's `_generated/` folder against the stub deployment, in
@@ -41,7 +42,7 @@ async function copySources(root: URL, app: URL): Promise<void> {
   const manifest = {
     name: "codegen",
     type: "module",
-    dependencies: { convex: config.imports.convex },
+    dependencies: { convex: CONVEX.replace("npm:convex@", "") },
   };
   await Deno.writeTextFile(new URL("package.json", app), JSON.stringify(manifest));
   await Deno.symlink(fromFileUrl(new URL("node_modules", root)), new URL("node_modules", app));
