@@ -108,12 +108,12 @@ Deno.test("migrate.run() does the steps in order and each once", async () => {
 Deno.test("migrate.run() stops at a row that a step can't take, and leaves its batch as it was", async () => {
   let isMended = false;
   const up = (row: Readonly<Record<string, unknown>>) => {
-    if (row.id === "n2" && !isMended) throw new Error("no known form");
+    if (row.id === "n2" && !isMended) throw new Error("No known form");
     return TAG.up(row);
   };
   const host = hostWith({ ...TAG, up }, DROP_RANK);
   await addNotes(host, 4);
-  const error = 'Cannot migrate a row of "note" (id n2): no known form';
+  const error = 'Cannot migrate a row of "note" (id n2): No known form';
   assertEquals(await runAll(host), [{ done: false, version: 0, error }]);
   assertEquals((await notes(host)).some((row) => row.tag !== undefined), false);
   assertEquals((await status(host)).steps[0]?.error, error);

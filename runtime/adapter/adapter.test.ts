@@ -156,11 +156,11 @@ Deno.test("a transaction runs on the same database and tells of its failure", as
     return user.name;
   });
   assertEquals([name, failed], ["Ada", []]);
-  const reason = new Error("no session");
+  const reason = new Error("No session");
   await assertRejects(
     () => database.transaction(() => Promise.reject(reason)),
     Error,
-    "no session",
+    "No session",
   );
   assertEquals(failed, [reason]);
 });
@@ -173,8 +173,8 @@ Deno.test("a transaction of the caller's own takes the place of the default", as
   });
   const failing = database.transaction(async (trx) => {
     await trx.create({ model: "user", data: USER });
-    throw new Error("no session");
+    throw new Error("No session");
   });
-  await assertRejects(() => failing, Error, "no session");
+  await assertRejects(() => failing, Error, "No session");
   assertEquals(await database.count({ model: "user" }), 0);
 });
