@@ -7,6 +7,8 @@ import { toThrown } from "./functions/function_error.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
 import { answerSite, type SiteOptions } from "./http/site.ts";
+import type { CronRunner } from "./jobs/cron_runner.ts";
+import type { CronStore } from "./jobs/cron_store.ts";
 import type { Scheduler } from "./jobs/scheduler.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store/store.ts";
@@ -27,6 +29,8 @@ export interface EngineParts {
   components: Components;
   executor: Executor;
   scheduler: Scheduler;
+  crons: CronStore;
+  cronRunner: CronRunner;
   usage: Usage;
   log: Log;
   site: SiteOptions;
@@ -36,6 +40,7 @@ export interface EngineParts {
 export class Engine {
   /** The parts, for those who build on the engine: the servers, tools and tests of this folder. */
   readonly parts: EngineParts;
+  #closing: Promise<void> | undefined;
 
   /** Use `open()`. */
   constructor(parts: EngineParts) {
@@ -78,10 +83,14 @@ export class Engine {
     return this.parts.executor.writer.onCommit(listener);
   }
 
-  /** Ends jobs and open transactions in order, then closes the database. */
-  async close(): Promise<void> {
-    const { scheduler, executor, store } = this.parts;
-    await scheduler.stop();
+  /** Ends jobs and open transactions in order, then closes the database. Closing twice is closing once. */
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    const { scheduler, cronRunner, executor, store } = this.parts;
+    await Promise.all([scheduler.stop(), cronRunner.stop()]);
     await executor.writer.idle();
     store.close();
   }

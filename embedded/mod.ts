@@ -18,7 +18,7 @@ export { HostError, type HostErrorCode } from "./errors.ts";
 export type { Identity } from "./functions/frame.ts";
 export { Usage, type UsageCounts } from "./functions/usage.ts";
 export type { Commit, CommitListener } from "./functions/writer_queue.ts";
-export type { Timers } from "./jobs/scheduler.ts";
+export type { Timers } from "./jobs/alarm.ts";
 export type { Log, LogEntry } from "./log.ts";
 export { open, type OpenOptions } from "./open.ts";
 export { type Host, serve, type ServeOptions } from "./serve.ts";

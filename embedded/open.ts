@@ -9,7 +9,10 @@ import { installGlobals } from "./functions/global.ts";
 import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
-import { Scheduler, type Timers } from "./jobs/scheduler.ts";
+import type { Timers } from "./jobs/alarm.ts";
+import { CronRunner } from "./jobs/cron_runner.ts";
+import { CronStore, type DeclaredCron, type ScheduledCron } from "./jobs/cron_store.ts";
+import { Scheduler } from "./jobs/scheduler.ts";
 import { type Log, logNothing } from "./log.ts";
 import { applySchemas } from "./store/schema.ts";
 import { Store } from "./store/store.ts";
@@ -37,6 +40,8 @@ export interface OpenOptions {
   clock?: () => number;
   /** Timers for jobs; the system's by default. */
   timers?: Timers;
+  /** Whether cron jobs run. @default true */
+  runCrons?: boolean;
   /** What a transaction may use; Convex's published limits by default, `false` for none. */
   limits?: Partial<TransactionLimits> | false;
   /** How long the user code of a query or mutation may take. */
@@ -62,9 +67,9 @@ export async function open(options: OpenOptions): Promise<Engine> {
   installGlobals();
   const store = new Store(options.dataDir);
   try {
-    const components = await installComponents(store, options);
+    const { components, declared } = await installComponents(store, options);
     const engine = assemble(store, components, options);
-    await engine.parts.scheduler.start();
+    await startJobs(engine, declared, options);
     return engine;
   } catch (thrown) {
     store.close();
@@ -72,7 +77,10 @@ export async function open(options: OpenOptions): Promise<Engine> {
   }
 }
 
-async function installComponents(store: Store, options: OpenOptions): Promise<Components> {
+async function installComponents(
+  store: Store,
+  options: OpenOptions,
+): Promise<{ components: Components; declared: DeclaredCron[] }> {
   const env = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
   const sources = nameComponents(options.components ?? []);
   const app = options.app ?? await readAppFolder(options.appDir ?? ".", env);
@@ -83,7 +91,19 @@ async function installComponents(store: Store, options: OpenOptions): Promise<Co
   });
   const components = new Components();
   for (const { component } of installed) components.add(component);
-  return components;
+  return { components, declared: installed.flatMap(({ crons }) => crons) };
+}
+
+async function startJobs(
+  engine: Engine,
+  declared: readonly DeclaredCron[],
+  options: OpenOptions,
+): Promise<void> {
+  const { scheduler, cronRunner, crons, executor } = engine.parts;
+  await scheduler.start();
+  if (options.runCrons === false) return;
+  crons.declare(declared, executor.clock());
+  await cronRunner.start();
 }
 
 function assemble(store: Store, components: Components, options: OpenOptions): Engine {
@@ -100,16 +120,28 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) => createSyscalls({ executor, jobs, cloudUrl }),
   });
-  const onFailure = (job: PendingJob, thrown: unknown): void =>
+  const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({
       at: clock(),
       level: "error",
       event: "job_failed",
       message: messageOf(thrown),
-      fields: { function: job.target.path, component: job.target.component },
+      fields: { function: target.path, component: target.component },
     });
   const timers = options.timers ?? SYSTEM_TIMERS;
   const scheduler = new Scheduler({ executor, jobs, timers, usage, onFailure });
+  const crons = new CronStore(store.writer);
+  const cronRunner = new CronRunner({ executor, crons, timers, usage, onFailure });
   const site = { routerModule: "http" };
-  return new Engine({ store, components, executor, scheduler, usage, log, site });
+  return new Engine({
+    store,
+    components,
+    executor,
+    scheduler,
+    crons,
+    cronRunner,
+    usage,
+    log,
+    site,
+  });
 }

@@ -1,3 +1,4 @@
+import { readCrons } from "./crons.ts";
 import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
@@ -8,12 +9,14 @@ import {
   exportSchema,
   isRecord,
 } from "../functions/registered.ts";
+import type { DeclaredCron } from "../jobs/cron_store.ts";
 import type { DeclaredSchema, DeclaredTable } from "../store/schema.ts";
 
 /** A component that is ready to run, and the tables it declares. */
 export interface Installed {
   component: Component;
   schema: DeclaredSchema;
+  crons: DeclaredCron[];
 }
 
 /** Component sources by the definition path that was set on them. */
@@ -44,7 +47,7 @@ export function nameComponents(sources: readonly ComponentSource[]): ComponentSo
 /**
  * Follows the app's convex.config to every installed component, and loads their modules and schemas.
  *
- * @throws {HostError} APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN, SCHEMA_INVALID, UNSUPPORTED.
+ * @throws {HostError} APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN, CRON_INVALID, SCHEMA_INVALID, UNSUPPORTED.
  */
 export async function installApp(
   app: AppSource,
@@ -87,7 +90,8 @@ async function install(path: string, options: InstallOptions): Promise<Installed
       components,
     });
   });
-  return [{ component, schema }, ...(await Promise.all(children)).flat()];
+  const crons = await readCrons(component);
+  return [{ component, schema, crons }, ...(await Promise.all(children)).flat()];
 }
 
 async function loadModules(

@@ -40,6 +40,9 @@ export interface JobTables {
   database: Database;
 }
 
+/** Convex keeps ended jobs for a week. */
+const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
+/** States on disk: 0 waits, 1 is an action that runs, 2 has ended. */
 const COLUMNS = "SELECT id, owner, component, function, args, due FROM jobs";
 
 /** Jobs on disk: a row of the queue, and a document that their owner may read. */
@@ -92,13 +95,30 @@ export class JobStore {
 
   /** Makes it known on disk that an action has started, so that a crash does not run it twice. */
   markRunning(transaction: Transaction, id: string): void {
-    transaction.connection.run("UPDATE jobs SET state = 1 WHERE id = ?", id);
+    const sql = "UPDATE jobs SET state = 1 WHERE id = ?";
+    transaction.write(() => transaction.connection.run(sql, id));
   }
 
-  /** Takes a job off the queue and shows how it ended. */
+  /** Takes a job off the queue and shows how it ended, for as long as ended jobs are kept. */
   end({ transaction, database }: JobTables, id: string, state: JobEnd): void {
-    database.patch({ id, table: JOBS_TABLE }, { state, completedTime: this.#clock() });
-    transaction.connection.run("DELETE FROM jobs WHERE id = ?", id);
+    const now = this.#clock();
+    database.patch({ id, table: JOBS_TABLE }, { state, completedTime: now });
+    const sql = "UPDATE jobs SET state = 2, due = ?, args = 'null' WHERE id = ?";
+    transaction.write(() => transaction.connection.run(sql, now + RETENTION_MS, id));
+  }
+
+  /** Ended jobs that have been kept long enough. */
+  expired(limit: number): PendingJob[] {
+    const sql = `${COLUMNS} WHERE state = 2 AND due <= ? ORDER BY due LIMIT ?`;
+    return this.#connection.all(sql, this.#clock(), limit).map(toJob);
+  }
+
+  /** Forgets an ended job. */
+  remove({ transaction, database }: JobTables, id: string): void {
+    if (database.get({ id, table: JOBS_TABLE }, { system: true }) !== null) {
+      database.remove({ id, table: JOBS_TABLE });
+    }
+    transaction.write(() => transaction.connection.run("DELETE FROM jobs WHERE id = ?", id));
   }
 
   /** Whether a job still waits. */
@@ -109,7 +129,7 @@ export class JobStore {
 
   /** Whether a job has not ended. */
   exists(id: string): boolean {
-    return this.#connection.get("SELECT 1 FROM jobs WHERE id = ?", id) !== undefined;
+    return this.#connection.get("SELECT 1 FROM jobs WHERE id = ? AND state < 2", id) !== undefined;
   }
 
   /** Waiting jobs in the order they are due. */

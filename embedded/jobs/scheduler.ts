@@ -1,3 +1,4 @@
+import { Alarm, type Timers } from "./alarm.ts";
 import type { JobEnd, JobStore, JobTables, PendingJob } from "./job_store.ts";
 import { messageOf } from "../errors.ts";
 import { Database } from "../functions/database.ts";
@@ -5,12 +6,6 @@ import type { Call, Executor } from "../functions/executor.ts";
 import { functionKindOf, type RegisteredFunction } from "../functions/registered.ts";
 import type { Transaction } from "../functions/transaction.ts";
 import { Usage } from "../functions/usage.ts";
-
-/** How the host sets timers; tests bring their own. */
-export interface Timers {
-  set(callback: () => void, ms: number): unknown;
-  clear(timer: unknown): void;
-}
 
 /** What a {@link Scheduler} works with. */
 export interface SchedulerOptions {
@@ -24,22 +19,26 @@ export interface SchedulerOptions {
 
 /** Jobs that run at one time; more would only wait for each other. */
 const MAX_RUNNING = 16;
-/** Timers hold 31 bits of milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+const PURGE_EVERY_MS = 60 * 60 * 1000;
+/** Removed at a time, so that a backlog does not stop the writer. */
+const PURGE_LIMIT = 200;
 const INTERRUPTED = "Transient error while executing action";
 
 /** Runs jobs when they are due: mutations exactly once, actions at most once. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #running = new Map<string, Promise<void>>();
-  #timer: unknown;
+  readonly #alarm: Alarm;
   #stopped = true;
   #wakeAfterCommit = false;
+  #lastPurge = 0;
 
   /** Does nothing until `start`. */
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    const { jobs, executor } = options;
+    const { jobs, executor, timers } = options;
+    const onTime = (): void => this.#runDue();
+    this.#alarm = new Alarm({ timers, clock: executor.clock, onTime });
     jobs.onAdded = () => {
       this.#wakeAfterCommit = true;
     };
@@ -65,13 +64,14 @@ export class Scheduler {
       });
     }
     this.#stopped = false;
+    this.#purge();
     this.#arm();
   }
 
   /** Starts no more jobs and settles when those that run have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#options.timers.clear(this.#timer);
+    this.#alarm.set(undefined);
     await this.finishRunning();
   }
 
@@ -86,21 +86,22 @@ export class Scheduler {
   }
 
   #arm(): void {
-    const { timers, jobs, executor } = this.#options;
-    timers.clear(this.#timer);
-    if (this.#stopped || this.#running.size >= MAX_RUNNING) return;
-    const next = jobs.pending(this.#running.size + 1).find((job) => !this.#running.has(job.id));
-    if (next === undefined) return;
-    const wait = Math.min(MAX_TIMER_MS, Math.max(0, next.due - executor.clock()));
-    this.#timer = timers.set(() => this.#runDue(), wait);
+    if (this.#stopped) return;
+    const full = this.#running.size >= MAX_RUNNING;
+    this.#alarm.set(full ? undefined : this.#waiting(1)[0]?.due);
+  }
+
+  #waiting(limit: number): PendingJob[] {
+    const pending = this.#options.jobs.pending(limit + this.#running.size);
+    return pending.filter((job) => !this.#running.has(job.id));
   }
 
   #runDue(): void {
-    const { jobs, executor } = this.#options;
-    const now = executor.clock();
-    for (const job of jobs.pending(MAX_RUNNING + this.#running.size)) {
+    if (this.#stopped) return;
+    const now = this.#options.executor.clock();
+    for (const job of this.#waiting(MAX_RUNNING - this.#running.size)) {
       if (job.due > now || this.#running.size >= MAX_RUNNING) break;
-      if (!this.#running.has(job.id)) this.#launch(job);
+      this.#launch(job);
     }
     this.#arm();
   }
@@ -109,6 +110,7 @@ export class Scheduler {
     const done = this.#run(job).catch((thrown) => this.#options.onFailure(job, thrown))
       .finally(() => {
         this.#running.delete(job.id);
+        this.#purge();
         this.#arm();
       });
     this.#running.set(job.id, done);
@@ -160,6 +162,21 @@ export class Scheduler {
       // A job canceled while it ran has ended already.
       if (jobs.exists(job.id)) jobs.end(this.#tables(job, transaction), job.id, state);
     });
+  }
+
+  /**
+   * Removes jobs that ended long ago. Now and then, after a job, and not by a timer: a test that runs all
+   * timers would otherwise jump to the end of the retention.
+   */
+  #purge(): void {
+    const { executor, jobs, onFailure } = this.#options;
+    const now = executor.clock();
+    if (this.#stopped || now - this.#lastPurge < PURGE_EVERY_MS) return;
+    this.#lastPurge = now;
+    for (const job of jobs.expired(PURGE_LIMIT)) {
+      executor.writer.run((transaction) => jobs.remove(this.#tables(job, transaction), job.id))
+        .catch((thrown) => onFailure(job, thrown));
+    }
   }
 
   #call(job: PendingJob, registered: RegisteredFunction): Call {

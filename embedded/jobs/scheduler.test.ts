@@ -1,0 +1,193 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  actionGeneric,
+  defineSchema,
+  defineTable,
+  internalActionGeneric,
+  internalMutationGeneric,
+  makeFunctionReference,
+  mutationGeneric,
+  queryGeneric,
+} from "convex/server";
+import { v } from "convex/values";
+import { openApp, rejection, type TestApp } from "../testdata/harness.ts";
+import { type ManualTime, manualTime } from "../testdata/manual_time.ts";
+
+const schema = defineSchema({ runs: defineTable({ n: v.number() }) });
+const recordRef = makeFunctionReference<"mutation">("jobs:record");
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+const record = internalMutationGeneric({
+  args: { n: v.number() },
+  handler: async (ctx, { n }) => {
+    await ctx.db.insert("runs", { n });
+    if (n < 0) throw new Error("Negative numbers are refused");
+  },
+});
+const plan = mutationGeneric({
+  args: {
+    n: v.number(),
+    ms: v.number(),
+    fn: v.optional(v.string()),
+    fail: v.optional(v.boolean()),
+  },
+  handler: async (ctx, { n, ms, fn, fail }) => {
+    const target = makeFunctionReference<"mutation">(fn ?? "jobs:record");
+    const id = await ctx.scheduler.runAfter(ms, target, { n });
+    if (fail) throw new Error("After all not");
+    return id;
+  },
+});
+const cancel = mutationGeneric({
+  args: { id: v.id("_scheduled_functions") },
+  handler: (ctx, { id }) => ctx.scheduler.cancel(id),
+});
+const runs = queryGeneric({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query("runs").collect()).map(({ n }) => n as number),
+});
+const states = queryGeneric({
+  args: {},
+  handler: async (ctx) => {
+    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+    return jobs.map(({ state }) => state.kind);
+  },
+});
+const functions = { record, plan, cancel, runs, states };
+
+async function withJobs(
+  body: (app: TestApp, time: ManualTime) => Promise<void>,
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const time = manualTime();
+  const { clock, timers } = time;
+  await using app = await openApp({ jobs: { ...functions, ...more } }, { schema, clock, timers });
+  await body(app, time);
+}
+
+async function advance(app: TestApp, time: ManualTime, ms: number): Promise<void> {
+  time.advance(ms);
+  await app.engine.parts.scheduler.finishRunning();
+}
+
+Deno.test("a scheduled mutation runs when it is due, once", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 1000 });
+    await advance(app, time, 999);
+    assertEquals(await app.engine.run("jobs:runs"), []);
+    assertEquals(await app.engine.run("jobs:states"), ["pending"]);
+    await advance(app, time, 1);
+    await advance(app, time, 10_000);
+    assertEquals(await app.engine.run("jobs:runs"), [1]);
+    assertEquals(await app.engine.run("jobs:states"), ["success"]);
+  }));
+
+Deno.test("a job of a mutation that fails does not exist", () =>
+  withJobs(async (app, time) => {
+    await rejection(app.engine.run("jobs:plan", { n: 1, ms: 0, fail: true }));
+    await advance(app, time, 1000);
+    assertEquals(await app.engine.run("jobs:states"), []);
+    assertEquals(await app.engine.run("jobs:runs"), []);
+  }));
+
+Deno.test("a job that throws leaves nothing but its state", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: -1, ms: 0 });
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:runs"), []);
+    assertEquals(await app.engine.run("jobs:states"), ["failed"]);
+  }));
+
+Deno.test("a canceled job does not run", () =>
+  withJobs(async (app, time) => {
+    const id = await app.engine.run("jobs:plan", { n: 1, ms: 1000 });
+    await app.engine.run("jobs:cancel", { id });
+    await advance(app, time, 5000);
+    assertEquals(await app.engine.run("jobs:states"), ["canceled"]);
+    assertEquals(await app.engine.run("jobs:runs"), []);
+  }));
+
+Deno.test("jobs run in the order they are due and outlive a restart", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 2, ms: 2000 });
+    await app.engine.run("jobs:plan", { n: 1, ms: 1000 });
+    await app.reopen();
+    await advance(app, time, 1000);
+    await advance(app, time, 1000);
+    assertEquals(await app.engine.run("jobs:runs"), [1, 2]);
+  }));
+
+Deno.test("a job that was due while the host was down runs at its start", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 1000 });
+    await app.engine.close();
+    time.advance(60_000);
+    await app.reopen();
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:runs"), [1]);
+  }));
+
+Deno.test("an action that a crash interrupted is failed, not repeated", async () => {
+  let starts = 0;
+  const act = internalActionGeneric({
+    args: { n: v.number() },
+    handler: () => {
+      starts++;
+    },
+  });
+  await withJobs(async (app, time) => {
+    const id = await app.engine.run("jobs:plan", { n: 1, ms: 1000, fn: "jobs:act" });
+    // What a crash right after the start of the action leaves on disk.
+    const { writer } = app.engine.parts.store;
+    writer.run("UPDATE jobs SET state = 1 WHERE id = ?", String(id));
+    await app.reopen();
+    await advance(app, time, 5000);
+    assertEquals(await app.engine.run("jobs:states"), ["failed"]);
+    assertEquals(starts, 0);
+  }, { act });
+});
+
+Deno.test("an action schedules in a transaction of its own", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:act");
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:runs"), [7]);
+  }, {
+    act: actionGeneric({
+      args: {},
+      handler: (ctx) => ctx.scheduler.runAfter(0, recordRef, { n: 7 }),
+    }),
+  }));
+
+Deno.test("what can't be run can't be scheduled", () =>
+  withJobs(async (app) => {
+    const missing = app.engine.run("jobs:plan", { n: 1, ms: 0, fn: "jobs:nothing" });
+    assertStringIncludes(await rejection(missing), "no such export");
+    const far = app.engine.run("jobs:plan", { n: 1, ms: 6 * 366 * 24 * 3600 * 1000 });
+    assertStringIncludes(await rejection(far), "5 years");
+  }));
+
+Deno.test("a mutation schedules at most as many functions as Convex allows", () =>
+  withJobs(async (app) => {
+    assertStringIncludes(await rejection(app.engine.run("jobs:many")), "too many functions");
+    assertEquals(await app.engine.run("jobs:states"), []);
+  }, {
+    many: mutationGeneric({
+      args: {},
+      handler: async (ctx) => {
+        for (let n = 0; n <= 1000; n++) await ctx.scheduler.runAfter(0, recordRef, { n });
+      },
+    }),
+  }));
+
+Deno.test("ended jobs are forgotten after a week", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 0 });
+    await advance(app, time, 0);
+    time.advance(WEEK_MS);
+    await app.engine.run("jobs:plan", { n: 2, ms: 0 });
+    await advance(app, time, 0);
+    await app.engine.parts.executor.writer.idle();
+    assertEquals(await app.engine.run("jobs:states"), ["success"]);
+    assertEquals(await app.engine.run("jobs:runs"), [1, 2]);
+  }));
