@@ -14,29 +14,33 @@ let installed = false;
 
 /**
  * Puts the host where convex/server looks for it: the global `Convex`. Done once a process; each call finds
- * its host through its async context, so several hosts share a process. Where another backend is installed
- * already (convex-test in the same process), calls outside of the host's functions go on to it.
+ * its host through its async context, so several hosts share a process. Where another backend installs itself
+ * too (convex-test in the same process), before or after, calls outside of the host's functions go on to it.
  */
 export function installGlobals(): void {
   if (installed) return;
   installed = true;
-  const scope = globalThis as { Convex?: unknown };
-  const previous = scope.Convex;
-  scope.Convex = dispatching(isConvexGlobal(previous) ? previous : undefined);
+  let other: unknown = Reflect.get(globalThis, "Convex");
+  const convex = dispatching(() => other);
+  Object.defineProperty(globalThis, "Convex", {
+    configurable: true,
+    enumerable: true,
+    get: () => convex,
+    set: (value: unknown) => {
+      other = value;
+    },
+  });
   installEnvironment();
   installGuards();
 }
 
-function isConvexGlobal(value: unknown): value is ConvexGlobal {
-  return isRecord(value) && typeof value.syscall === "function" &&
-    typeof value.asyncSyscall === "function" && typeof value.jsSyscall === "function";
-}
-
-function dispatching(previous: ConvexGlobal | undefined): ConvexGlobal {
-  const route = <T>(own: (frame: Frame) => T, other: (convex: ConvexGlobal) => T): T => {
+function dispatching(otherBackend: () => unknown): ConvexGlobal {
+  const route = <T>(own: (frame: Frame) => T, pass: (convex: ConvexGlobal) => T): T => {
     const frame = currentFrame();
     if (frame !== undefined) return own(frame);
-    if (previous !== undefined) return other(previous);
+    const other = otherBackend();
+    // Not looked at before it is needed: convex-test's own members throw outside of its functions.
+    if (isRecord(other)) return pass(other as Record<string, unknown> & ConvexGlobal);
     throw new Error("Cannot use ctx outside of a function that the embedded host runs");
   };
   return {
