@@ -20,12 +20,24 @@ export interface FindManyOptions {
  * plugin never names a project and can never read a foreign row.
  */
 export interface ScopedStore {
-  /** Inserts a row; its id is made here. Throws a unique conflict (see {@link isUniqueConflict}). */
+  /**
+   * Inserts a row; its id is made here unless the row brings one. Throws a unique conflict (see
+   * {@link isUniqueConflict}).
+   */
   create(table: string, row: Readonly<Record<string, StoredValue | undefined>>): Promise<StoredRow>;
   /** The first row that matches, or null. */
   findOne(table: string, where: Matching): Promise<StoredRow | null>;
   /** Rows that match, at most `limit`. */
   findMany(table: string, options?: FindManyOptions): Promise<StoredRow[]>;
+  /**
+   * Changes some columns of one row that matches and gives the row as it is then, or null if there
+   * was none. A column without a value (undefined) stays; null takes its value away.
+   */
+  updateOne(
+    table: string,
+    where: Matching,
+    changes: Readonly<Record<string, StoredValue | undefined>>,
+  ): Promise<StoredRow | null>;
   /** Deletes one row that matches; false if there was none. */
   deleteOne(table: string, where: Matching): Promise<boolean>;
 }

@@ -2,6 +2,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { Matching, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
+import { toData } from "../adapter/values.ts";
 import type { BanataComponent } from "../component_api.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -29,7 +30,7 @@ export function scopedStore(
   };
   return {
     async create(model, row) {
-      const data = { ...withoutUndefined(row), id: generateId(model, now) };
+      const data = { id: generateId(model, now), ...toData(row) };
       return toRow(await writer(model)(adapter.create, { projectId, model, data }));
     },
     async findOne(model, where) {
@@ -39,6 +40,11 @@ export function scopedStore(
     async findMany(model, { limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
       const args = { projectId, model, where: clauses(where), limit, sortBy };
       return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
+    },
+    async updateOne(model, where, changes) {
+      const args = { projectId, model, where: clauses(where), update: toData(changes) };
+      const row = await writer(model)(adapter.updateOne, args);
+      return row === null ? null : toRow(row);
     },
     async deleteOne(model, where) {
       const args = { projectId, model, where: clauses(where) };
@@ -60,8 +66,4 @@ function clauses(where: Matching) {
 function toRow(row: unknown): StoredRow {
   // The component builds its rows from the table's own field list, `id` always among them.
   return row as StoredRow;
-}
-
-function withoutUndefined(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 }

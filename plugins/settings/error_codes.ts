@@ -1,0 +1,31 @@
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+
+/** Errors of the settings endpoints. */
+export const SETTINGS_ERROR_CODES: ErrorCodes<
+  | "PROJECT_NOT_FOUND"
+  | "SETTINGS_PROJECT_REQUIRED"
+  | "SETTINGS_CHANGED"
+  | "UNKNOWN_SETTING"
+  | "SETTING_NOT_AVAILABLE"
+  | "PASSWORD_LENGTHS_CROSSED"
+  | "ORIGIN_NOT_ALLOWED"
+  | "SOCIAL_PROVIDER_UNKNOWN"
+  | "SOCIAL_PROVIDER_NOT_FOUND"
+  | "SOCIAL_PROVIDER_SECRET_REQUIRED"
+  | "SOCIAL_PROVIDER_LIMIT_REACHED"
+  | "DISCOVERY_URL_NOT_ALLOWED"
+> = defineErrorCodes({
+  PROJECT_NOT_FOUND: "Say with a client id or an API key which project is meant",
+  SETTINGS_PROJECT_REQUIRED: "Say with projectId which project the settings are of",
+  SETTINGS_CHANGED: "Read the settings again, they were saved since that version",
+  UNKNOWN_SETTING: "Leave out settings that are not known",
+  SETTING_NOT_AVAILABLE: "Leave the setting as it is, this version cannot change it",
+  PASSWORD_LENGTHS_CROSSED: "Set minPasswordLength to at most maxPasswordLength",
+  ORIGIN_NOT_ALLOWED: "Give origins as https://host without a path; http is for this machine only",
+  SOCIAL_PROVIDER_UNKNOWN: "Give discoveryUrl with a provider that is not built in",
+  SOCIAL_PROVIDER_NOT_FOUND: "Save the provider's credentials first, the project has none",
+  SOCIAL_PROVIDER_SECRET_REQUIRED: "Give clientSecret, none is stored for this provider",
+  SOCIAL_PROVIDER_LIMIT_REACHED: "Delete a provider first, a project has at most 50",
+  DISCOVERY_URL_NOT_ALLOWED:
+    "Give discoveryUrl as an https URL, for a provider that is not built in; http is for this machine only",
+});
