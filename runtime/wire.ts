@@ -36,7 +36,12 @@ export type ResolvedScope = {
 export type Answer = { id: string; value: string };
 
 /** What scrypt gives: salt and derived key, base64url. */
-export type DerivedKey = { salt: string; key: string };
+export type DerivedKey = {
+  salt: string;
+  key: string;
+  /** Whether a new password is among the most common ones; absent where a salt was given. */
+  isCommon?: boolean;
+};
 
 /**
  * What a mutation may not compute and asks for. It is thrown and may be logged: a password is named

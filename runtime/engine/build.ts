@@ -12,6 +12,8 @@ import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
 import { sessionOptions } from "./options/sessions.ts";
+import { passwordPolicy } from "./password_policy.ts";
+import type { AskedPasswords } from "./passwords.ts";
 import { deriveCookieSecret } from "./secret.ts";
 
 /** What an engine is built from: everything of one request, nothing of another project's. */
@@ -26,6 +28,7 @@ export interface EngineInput {
   /** The origin this request's links and cookies are for. */
   readonly baseUrl: string;
   readonly asker: Asker;
+  readonly passwords: AskedPasswords;
   readonly flags: LaneFlags;
   /** Endpoints of the platform and its projects. */
   readonly plugins: readonly BetterAuthPlugin[];
@@ -69,6 +72,11 @@ function engineOptions(input: EngineInput, secret: string): BetterAuthOptions {
     ...databaseOptions(input),
     ...sessionOptions(input),
     ...methodOptions(input),
-    plugins: [kernelPlugin(input.state), ...methodPlugins(input), ...input.plugins],
+    plugins: [
+      kernelPlugin(input.state),
+      passwordPolicy(input.passwords, input.settings),
+      ...methodPlugins(input),
+      ...input.plugins,
+    ],
   };
 }

@@ -3,24 +3,25 @@ import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../seal.ts";
 import type { Answer, Question } from "../wire.ts";
 import { Asker, QuestionPending } from "./ask.ts";
-import { formatPasswordHash } from "./password_hash.ts";
-import { askedPasswords, type Passwords } from "./passwords.ts";
+import { CURRENT_COST, formatPasswordHash } from "./password_hash.ts";
+import { type AskedPasswords, askedPasswords } from "./passwords.ts";
 
 const CHEAP = { logN: 4, r: 8, p: 1, keyBytes: 32 };
 const PASSWORD = "correct horse";
 
 /** Asks, answers the question with Node, and asks again. */
 async function answered<Value>(
-  ask: (passwords: Passwords) => Promise<Value>,
+  ask: (passwords: AskedPasswords) => Promise<Value>,
   password = PASSWORD,
 ): Promise<{ value: Value; questions: Question[] }> {
   const sealKey = newSealKey();
   const questions: Question[] = [];
   const answers: Answer[] = [];
   const asker = () =>
-    askedPasswords(
-      new Asker({ sealKey, answers, onQuestion: (question) => questions.push(question) }),
-    );
+    askedPasswords({
+      asker: new Asker({ sealKey, answers, onQuestion: (question) => questions.push(question) }),
+      refuseCommon: true,
+    });
   await assertRejects(() => ask(asker()), QuestionPending);
   const [question] = questions;
   assert(question?.kind === "scrypt");
@@ -61,4 +62,26 @@ Deno.test("askedPasswords() names a password in a question without giving it or 
   const text = JSON.stringify(questions);
   assert(!text.includes(PASSWORD));
   assert(!text.includes(hash.split("$").at(-1)!));
+});
+
+Deno.test("askedPasswords().hash() refuses a common password only where one is set", async () => {
+  const answers: Answer[] = [];
+  const sealKey = newSealKey();
+  const onQuestion = ({ id }: Question) =>
+    answers.push({ id, value: JSON.stringify({ salt: "s", key: "k", isCommon: true }) });
+  const asker = () => new Asker({ sealKey, answers, onQuestion });
+  await assertRejects(() => asker().scrypt(PASSWORD, { salt: null, cost: CURRENT_COST }));
+  const setting = askedPasswords({ asker: asker(), refuseCommon: true });
+  await assertRejects(() => setting.hash(PASSWORD), Error, "Choose another password");
+  const signingIn = askedPasswords({ asker: asker(), refuseCommon: false });
+  assert((await signingIn.hash(PASSWORD)).startsWith("$scrypt$"));
+});
+
+Deno.test("askedPasswords().takeOutdated() gives a right password of an older cost, once", async () => {
+  const hash = await storedHash();
+  const { value } = await answered(async (passwords) => {
+    await passwords.verify({ hash, password: PASSWORD });
+    return [passwords.takeOutdated(), passwords.takeOutdated()];
+  });
+  assertEquals(value, [PASSWORD, null]);
 });

@@ -8,8 +8,6 @@ import { hashToken } from "../token.ts";
 export const SETUP_ERROR_CODES = defineErrorCodes({
   SETUP_COMPLETED: "Sign in, the platform already has its first administrator",
   INVALID_SETUP_TOKEN: "Use the setup token the platform printed when it started",
-  PASSWORD_TOO_SHORT: "Choose a password of at least 8 characters",
-  PASSWORD_TOO_LONG: "Choose a password of at most 128 characters",
   SETUP_TOKEN_EXHAUSTED: "Make a new setup token, this one was tried wrongly ten times",
 });
 
@@ -40,13 +38,6 @@ export function setupPlugin(port: SetupPort): BetterAuthPlugin {
       setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
         const { email, name, password, token } = ctx.body;
         const { internalAdapter, password: passwords } = ctx.context;
-        const { maxPasswordLength, minPasswordLength } = passwords.config;
-        if (password.length < minPasswordLength) {
-          fail("BAD_REQUEST", SETUP_ERROR_CODES.PASSWORD_TOO_SHORT);
-        }
-        if (password.length > maxPasswordLength) {
-          fail("BAD_REQUEST", SETUP_ERROR_CODES.PASSWORD_TOO_LONG);
-        }
         const hash = await passwords.hash(password);
         refuse(await port.attempt(await hashToken(token)));
         const user = await internalAdapter.createUser({

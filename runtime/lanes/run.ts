@@ -7,11 +7,14 @@ import { readConfig } from "../config.ts";
 import { Asker } from "../engine/ask.ts";
 import { buildEngine, type Engine } from "../engine/build.ts";
 import type { LaneFlags } from "../engine/flags.ts";
+import { setsPassword } from "../engine/password_policy.ts";
+import { askedPasswords } from "../engine/passwords.ts";
 import { setupPlugin } from "../engine/setup_plugin.ts";
 import { setupPort } from "../engine/setup_port.ts";
 import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
 import { baseUrlOf } from "../origins.ts";
+import { pathOf } from "../paths.ts";
 import { projectPart } from "../scope.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "../wire.ts";
 import { toLaneResponse } from "./reply.ts";
@@ -83,6 +86,11 @@ async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine>
       now,
       onWriteRefused: () => flags.wroteOrWantedTo = true,
     });
+  const asker = new Asker({
+    answers: args.answers,
+    sealKey: args.sealKey,
+    onQuestion: (question) => flags.question ??= question,
+  });
   return await buildEngine({
     ctx,
     component,
@@ -98,11 +106,8 @@ async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine>
       platform: storeOf(PLATFORM_PROJECT_ID),
       now: () => now,
     },
-    asker: new Asker({
-      answers: args.answers,
-      sealKey: args.sealKey,
-      onQuestion: (question) => flags.question ??= question,
-    }),
+    asker,
+    passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
     plugins: pluginsFor(input, projectId),
   });
 }

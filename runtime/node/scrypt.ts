@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
+import { isCommonPassword } from "./common_passwords.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { DerivedKey } from "../wire.ts";
 
@@ -25,5 +26,6 @@ export async function deriveKey(
       (error, derived) => error ? reject(error) : resolve(derived),
     );
   });
-  return { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
+  const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
+  return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
 }

@@ -1,0 +1,68 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthMiddleware } from "better-auth/api";
+import { fail } from "../../plugins/_kernel/errors.ts";
+import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import { PASSWORD_ERROR_CODES } from "./password_errors.ts";
+import type { AskedPasswords } from "./passwords.ts";
+
+/** The field that holds a new password, by endpoint. */
+const NEW_PASSWORD_FIELDS: Readonly<Record<string, string>> = {
+  "/sign-up/email": "password",
+  "/reset-password": "newPassword",
+  "/email-otp/reset-password": "password",
+  "/change-password": "newPassword",
+  "/set-password": "newPassword",
+  "/admin/create-user": "password",
+  "/admin/set-user-password": "newPassword",
+  "/banata/setup": "password",
+};
+const SIGN_IN_PATHS = ["/sign-in/email", "/sign-in/username"];
+
+/** Better Auth counts UTF-16 units; a code point has at most two of them. */
+export const UNITS_PER_CODE_POINT = 2;
+
+/** Whether a request to this path sets a password, so that a common one is refused. */
+export function setsPassword(path: string): boolean {
+  return Object.hasOwn(NEW_PASSWORD_FIELDS, path);
+}
+
+/**
+ * Refuses new passwords by their length in code points before anything is read or hashed, and hashes
+ * a password again with today's cost when an older hash has let its user in.
+ */
+export function passwordPolicy(
+  passwords: AskedPasswords,
+  { maxPasswordLength, minPasswordLength }: ProjectSettings,
+): BetterAuthPlugin {
+  return {
+    id: "banata-password-policy",
+    hooks: {
+      before: [{
+        matcher: ({ path }) => path !== undefined && setsPassword(path),
+        handler: createAuthMiddleware((ctx) => {
+          const password = ctx.body?.[NEW_PASSWORD_FIELDS[ctx.path] ?? ""];
+          if (typeof password !== "string") return Promise.resolve();
+          const length = [...password].length;
+          if (length < minPasswordLength) {
+            fail("BAD_REQUEST", PASSWORD_ERROR_CODES.PASSWORD_TOO_SHORT);
+          }
+          if (length > maxPasswordLength) {
+            fail("BAD_REQUEST", PASSWORD_ERROR_CODES.PASSWORD_TOO_LONG);
+          }
+          return Promise.resolve();
+        }),
+      }],
+      after: [{
+        matcher: ({ path }) => path !== undefined && SIGN_IN_PATHS.includes(path),
+        handler: createAuthMiddleware(async (ctx) => {
+          const session = ctx.context.newSession;
+          const outdated = passwords.takeOutdated();
+          if (!session || outdated === null) return;
+          const hash = await passwords.hash(outdated);
+          await ctx.context.internalAdapter.updatePassword(session.user.id, hash);
+        }),
+      }],
+    },
+    $ERROR_CODES: PASSWORD_ERROR_CODES,
+  };
+}

@@ -1,0 +1,14 @@
+import { assert } from "@std/assert";
+import { isCommonPassword } from "./common_passwords.ts";
+
+Deno.test("isCommonPassword() knows what attackers try first, in any case and width", () => {
+  for (const password of ["password1", "PASSWORD1", "12345678", "qwertyuiop", "ｐassword1"]) {
+    assert(isCommonPassword(password), password);
+  }
+});
+
+Deno.test("isCommonPassword() lets a phrase through", () => {
+  for (const password of ["correct horse battery", "password1 of mine", ""]) {
+    assert(!isCommonPassword(password), password);
+  }
+});

@@ -1,0 +1,36 @@
+import { start, type StartContext } from "../../cli/start.ts";
+import type { StartOptions } from "../../cli/start_options.ts";
+import type { Host } from "../../embedded/mod.ts";
+
+/** A platform in this process, over real sockets on free ports; closed and removed when disposed. */
+export interface InProcessPlatform extends AsyncDisposable {
+  readonly host: Host;
+  /** Origin of the HTTP routes. */
+  readonly site: string;
+  readonly setupToken: string | undefined;
+  /** Runs a function of the component, to look at rows or change them behind the platform's back. */
+  component(path: string, args: unknown): Promise<unknown>;
+}
+
+/** Starts a platform of its own for one test. */
+export async function openPlatform(
+  options: Partial<StartOptions> = {},
+  context: Partial<StartContext> = {},
+): Promise<InProcessPlatform> {
+  const dataDir = await Deno.makeTempDir();
+  const lines: string[] = [];
+  const host = await start(
+    { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
+    { env: {}, print: (line) => lines.push(line), ...context },
+  );
+  return {
+    host,
+    site: host.siteUrl,
+    setupToken: lines.map((line) => /^Setup token: (\S+)$/.exec(line)?.[1]).find(Boolean),
+    component: (path, args) => host.run(path, args, { component: "banataAuth" }),
+    async [Symbol.asyncDispose]() {
+      await host.close();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
