@@ -10,50 +10,109 @@ export interface DocumentChange {
   readonly after: DocumentJSON | null;
 }
 
+/** Where changes lie in every index of their tables, worked out once for all the read sets that ask. */
+export class ChangedKeys {
+  readonly #byIndex = new Map<number, Uint8Array[]>();
+  readonly #tables = new Set<string>();
+
+  /** Encodes the keys of every change, before and after it. */
+  constructor(changes: Iterable<DocumentChange>) {
+    for (const { table, before, after } of changes) {
+      this.#tables.add(tableKey(table.component, table.name));
+      for (const index of table.indexes) {
+        for (const document of [before, after]) {
+          if (document !== null) this.#keysIn(index.id).push(keyIn(index, document));
+        }
+      }
+    }
+  }
+
+  /** The changed keys of an index. */
+  keysOf(indexId: number): readonly Uint8Array[] {
+    return this.#byIndex.get(indexId) ?? [];
+  }
+
+  /** Whether any of these tables was written. */
+  hasAnyTable(tables: ReadonlySet<string>): boolean {
+    return tables.size > 0 && !this.#tables.isDisjointFrom(tables);
+  }
+
+  #keysIn(indexId: number): Uint8Array[] {
+    let keys = this.#byIndex.get(indexId);
+    if (keys === undefined) this.#byIndex.set(indexId, keys = []);
+    return keys;
+  }
+}
+
+interface IndexRanges {
+  ranges: KeyRange[];
+  /** Whether they are in order and apart from each other, so that a key is found by halving. */
+  sorted: boolean;
+}
+
 /** What a query read: while no commit touches it, running the query again gives the same answer. */
 export class ReadSet {
-  readonly #ranges = new Map<number, KeyRange[]>();
-  /** Tables read while they did not exist, as component and name. */
+  readonly #byIndex = new Map<number, IndexRanges>();
+  /** Tables read while they did not exist. */
   readonly #missing = new Set<string>();
 
   /** Adds a stretch of an index. */
   addRange(range: KeyRange): void {
-    const ranges = this.#ranges.get(range.index.id);
-    if (ranges === undefined) this.#ranges.set(range.index.id, [range]);
-    else ranges.push(range);
+    const known = this.#byIndex.get(range.index.id);
+    if (known === undefined) this.#byIndex.set(range.index.id, { ranges: [range], sorted: true });
+    else {
+      known.ranges.push(range);
+      known.sorted = false;
+    }
   }
 
   /** Adds a table that does not exist yet. */
   addMissingTable(component: string, name: string): void {
-    this.#missing.add(`${component}\0${name}`);
-  }
-
-  /** Every range, for those who keep their own index of them. */
-  *ranges(): IterableIterator<KeyRange> {
-    for (const ranges of this.#ranges.values()) yield* ranges;
+    this.#missing.add(tableKey(component, name));
   }
 
   /** Whether any of the changes falls into what was read. */
-  isTouchedBy(changes: Iterable<DocumentChange>): boolean {
-    for (const change of changes) if (this.#touches(change)) return true;
-    return false;
-  }
-
-  #touches({ table, before, after }: DocumentChange): boolean {
-    if (this.#missing.has(`${table.component}\0${table.name}`)) return true;
-    for (const index of table.indexes) {
-      const ranges = this.#ranges.get(index.id);
-      if (ranges === undefined) continue;
-      for (const document of [before, after]) {
-        if (document === null) continue;
-        const key = keyIn(index, document);
-        if (ranges.some((range) => contains(range, key))) return true;
+  isTouchedBy(changed: ChangedKeys): boolean {
+    if (changed.hasAnyTable(this.#missing)) return true;
+    for (const [indexId, known] of this.#byIndex) {
+      const keys = changed.keysOf(indexId);
+      if (keys.length === 0) continue;
+      if (!known.sorted) {
+        known.ranges = merge(known.ranges);
+        known.sorted = true;
       }
+      if (keys.some((key) => isCovered(known.ranges, key))) return true;
     }
     return false;
   }
 }
 
-function contains(range: KeyRange, key: Uint8Array): boolean {
-  return compareKeys(range.low, key) <= 0 && compareKeys(key, range.high) < 0;
+function tableKey(component: string, name: string): string {
+  return `${component}\0${name}`;
+}
+
+function merge(ranges: readonly KeyRange[]): KeyRange[] {
+  const merged: KeyRange[] = [];
+  for (const range of ranges.toSorted((a, b) => compareKeys(a.low, b.low))) {
+    const last = merged.at(-1);
+    if (last === undefined || compareKeys(last.high, range.low) < 0) merged.push(range);
+    else if (compareKeys(last.high, range.high) < 0) {
+      merged[merged.length - 1] = { ...last, high: range.high };
+    }
+  }
+  return merged;
+}
+
+/** Finds the last range that begins at or before the key: no other one can hold it. */
+function isCovered(ranges: readonly KeyRange[], key: Uint8Array): boolean {
+  let from = 0;
+  let to = ranges.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const range = ranges[middle];
+    if (range !== undefined && compareKeys(range.low, key) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  const candidate = ranges[from - 1];
+  return candidate !== undefined && compareKeys(key, candidate.high) < 0;
 }
