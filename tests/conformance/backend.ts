@@ -21,4 +21,6 @@ export interface Deployment {
   ctx: Required<RunCtx>;
   /** Runs a callback in one mutation, which leaves nothing behind when the callback throws. */
   inMutation<R>(callback: (ctx: RunCtx) => Promise<R>): Promise<R>;
+  /** Ends it; nothing of it is needed any more. */
+  close(): Promise<void>;
 }

@@ -7,5 +7,10 @@ export const convexTestBackend: Backend = { deploy };
 
 function deploy(tables: TablesMetadata): Deployment {
   const host = componentHost({ tables });
-  return { component: host.api.adapter, ctx: host, inMutation: host.inMutation };
+  return {
+    component: host.api.adapter,
+    ctx: host,
+    inMutation: host.inMutation,
+    close: () => Promise.resolve(),
+  };
 }

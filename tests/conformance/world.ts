@@ -17,12 +17,16 @@ export interface World {
   adapter(options: BetterAuthOptions): (options: BetterAuthOptions) => DBAdapter<BetterAuthOptions>;
   /** Starts anew with the tables of these options, as the suite's migrations do. */
   migrate(options: BetterAuthOptions): Promise<void>;
-  /** Checks that every shadow row is what it was when it was made; returns how many there are. */
-  checkShadows(): Promise<number>;
+  /**
+   * Ends the world. Returns how many shadow rows there were; each was checked, at the latest here,
+   * to be what it was when it was made.
+   */
+  close(): Promise<number>;
 }
 
+type Create = Deployment["component"]["create"];
+
 interface Shadow {
-  deployment: Deployment;
   projectId: string;
   model: string;
   row: Record<string, unknown>;
@@ -36,16 +40,24 @@ export async function createWorld(
   backend: Backend,
   { shadows }: { shadows: boolean },
 ): Promise<World> {
-  const made: Shadow[] = [];
+  let checked = 0;
+  let made: Shadow[] = [];
   const deploy = async (options: BetterAuthOptions) =>
     await backend.deploy(metadataFromAuthTables(getAuthTables(options)));
   let deployment = await deploy({});
+
+  const end = async () => {
+    for (const shadow of made) await checkShadow(deployment, shadow);
+    checked += made.length;
+    made = [];
+    await deployment.close();
+  };
 
   const adapterOver = (ctx: RunCtx, list: Shadow[], transaction: boolean | RunTransaction) =>
     convexAdapter({
       projectId: PROJECT,
       component: deployment.component,
-      ctx: shadows ? shadowing(ctx, { deployment, list }) : ctx,
+      ctx: shadows ? shadowing(ctx, { create: deployment.component.create, list }) : ctx,
       transaction,
       debugLogs: { isRunningAdapterTests: true },
     });
@@ -62,11 +74,12 @@ export async function createWorld(
         return result;
       }),
     async migrate(options) {
+      await end();
       deployment = await deploy(options);
     },
-    async checkShadows() {
-      for (const shadow of made) await checkShadow(shadow);
-      return made.length;
+    async close() {
+      await end();
+      return checked;
     },
   };
 }
@@ -74,18 +87,17 @@ export async function createWorld(
 /** A ctx that repeats each creation in the shadow projects. */
 function shadowing(
   ctx: RunCtx,
-  { deployment, list }: { deployment: Deployment; list: Shadow[] },
+  { create, list }: { create: Create; list: Shadow[] },
 ): RunCtx {
-  const { create } = deployment.component;
   return {
     runQuery: (query, args) => ctx.runQuery(query, args),
     async runMutation(mutation, args) {
       if (!ctx.runMutation) throw new Error("Cannot shadow a write without runMutation");
       if (addressOf(mutation) === addressOf(create)) {
         for (const projectId of SHADOW_PROJECTS) {
-          const { model, data } = args as typeof create["_args"];
+          const { model, data } = args as Create["_args"];
           const row = await ctx.runMutation(create, { projectId, model, data });
-          list.push({ deployment, projectId, model, row });
+          list.push({ projectId, model, row });
         }
       }
       return await ctx.runMutation(mutation, args);
@@ -97,7 +109,10 @@ function addressOf(reference: Parameters<typeof getFunctionAddress>[0]): string 
   return JSON.stringify(getFunctionAddress(reference));
 }
 
-async function checkShadow({ deployment, projectId, model, row }: Shadow): Promise<void> {
+async function checkShadow(
+  deployment: Deployment,
+  { projectId, model, row }: Shadow,
+): Promise<void> {
   const { component, ctx } = deployment;
   const now = await ctx.runQuery(component.findOne, {
     projectId,
