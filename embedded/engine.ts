@@ -4,6 +4,7 @@ import { canonicalPath, type Components } from "./functions/components.ts";
 import type { Executor } from "./functions/executor.ts";
 import type { Identity } from "./functions/frame.ts";
 import { toThrown } from "./functions/function_error.ts";
+import type { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
 import { answerSite, type SiteOptions } from "./http/site.ts";
@@ -31,6 +32,7 @@ export interface EngineParts {
   scheduler: Scheduler;
   crons: CronStore;
   cronRunner: CronRunner;
+  uploads: UploadTokens;
   usage: Usage;
   log: Log;
   site: SiteOptions;

@@ -7,6 +7,7 @@ import { Components } from "./functions/components.ts";
 import { Executor } from "./functions/executor.ts";
 import { installGlobals } from "./functions/global.ts";
 import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
+import { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
 import type { Timers } from "./jobs/alarm.ts";
@@ -111,6 +112,7 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
   const log = options.log ?? logNothing;
   const usage = new Usage();
   const jobs = new JobStore(store.writer, clock);
+  const uploads = new UploadTokens(clock);
   const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
   const executor = new Executor({
     store,
@@ -118,7 +120,7 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
     clock,
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
-    syscalls: (executor) => createSyscalls({ executor, jobs, cloudUrl }),
+    syscalls: (executor) => createSyscalls({ executor, jobs, uploads, log, cloudUrl }),
   });
   const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({
@@ -140,6 +142,7 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
     scheduler,
     crons,
     cronRunner,
+    uploads,
     usage,
     log,
     site,

@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import { errorResponse } from "./site.ts";
+import { answerStorage } from "./storage.ts";
 import { canonicalPath, type Target } from "../functions/components.ts";
 import { FunctionError } from "../functions/function_error.ts";
 import { type FunctionKind, isRecord } from "../functions/registered.ts";
@@ -25,6 +26,8 @@ export async function answerFunctionsApi(
   engine: Engine,
   { request, usage }: { request: Request; usage: Usage },
 ): Promise<Response> {
+  const stored = await answerStorage(engine, { request, usage });
+  if (stored !== null) return stored;
   const kind = KINDS[new URL(request.url).pathname];
   if (kind === undefined) {
     return errorResponse(404, { code: "NOT_FOUND", message: "No such route" });

@@ -2,12 +2,16 @@ import type { Executor } from "../functions/executor.ts";
 import type { Database } from "../functions/database.ts";
 import type { Frame } from "../functions/frame.ts";
 import type { Transaction } from "../functions/transaction.ts";
+import type { UploadTokens } from "../functions/upload_tokens.ts";
 import type { JobStore } from "../jobs/job_store.ts";
+import type { Log } from "../log.ts";
 
 /** What every handler may use. */
 export interface Services {
   executor: Executor;
   jobs: JobStore;
+  uploads: UploadTokens;
+  log: Log;
   /** Base URL of the functions API, without a slash at the end. */
   cloudUrl: () => string;
 }

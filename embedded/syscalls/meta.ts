@@ -31,6 +31,16 @@ export const metricsCalls: AsyncHandlers = {
   },
 };
 
+/** `log.audit()`: an entry of the host's log. */
+export const auditCalls: AsyncHandlers = {
+  "1.0/auditLog": ({ executor, frame, args, log }) => {
+    const { body } = args as { body: unknown };
+    const fields = { function: frame.target.path, body: JSON.stringify(body) };
+    log({ at: executor.clock(), level: "info", event: "audit", message: "Audit log", fields });
+    return "null";
+  },
+};
+
 /** What only a Convex deployment does; each fails by its own name. */
 export const unsupportedCalls: AsyncHandlers = {
   "1.0/actions/vectorSearch": () => unsupported("Vector search"),

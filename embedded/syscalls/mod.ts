@@ -1,8 +1,9 @@
 import { functionCalls } from "./calls.ts";
 import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
 import type { AsyncHandlers, Services, Syscall } from "./handlers.ts";
-import { metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
+import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
+import { blobSyscall, STORAGE_WRITES, storageCalls } from "./storage.ts";
 import { requireOpen } from "./handlers.ts";
 import type { SyscallHandler } from "../functions/frame.ts";
 
@@ -11,8 +12,10 @@ const HANDLERS: AsyncHandlers = {
   ...databaseWrites,
   ...functionCalls,
   ...schedulerCalls,
+  ...storageCalls,
   ...metaCalls,
   ...metricsCalls,
+  ...auditCalls,
   ...unsupportedCalls,
 };
 
@@ -21,6 +24,7 @@ const WRITES: ReadonlySet<string> = new Set([
   ...Object.keys(databaseWrites),
   "1.0/schedule",
   "1.0/cancel_job",
+  ...STORAGE_WRITES,
 ]);
 
 /** Makes what answers the calls of user code through convex/server. */
@@ -36,9 +40,7 @@ export function createSyscalls(services: Services): SyscallHandler {
     },
     asyncSyscall: (frame, operation, args) =>
       asyncSyscall(operation, { ...services, frame, args: JSON.parse(args) }),
-    jsSyscall: (_frame, operation) => {
-      throw new Error(`Unknown JS operation ${operation}`);
-    },
+    jsSyscall: (frame, operation, args) => blobSyscall(operation, { ...services, frame, args }),
   };
 }
 

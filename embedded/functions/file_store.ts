@@ -1,0 +1,80 @@
+import type { JSONValue } from "convex/values";
+import type { Database } from "./database.ts";
+import type { Transaction } from "./transaction.ts";
+import { parseDocument } from "../values/json.ts";
+
+/** Name of the system table that lists a component's files. */
+export const FILES_TABLE = "_storage";
+
+/** A file's content. */
+export interface StoredFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Empty when it was stored without one. */
+  contentType: string;
+}
+
+/** What `ctx.storage.getMetadata()` says. */
+export interface FileMetadata {
+  storageId: string;
+  /** Base64. */
+  sha256: string;
+  size: number;
+  contentType: string | null;
+}
+
+/** Files in one transaction: their content in a table of the host's own, what is known of them in `_storage`. */
+export class FileStore {
+  readonly #transaction: Transaction;
+  readonly #database: Database;
+
+  /** `database` is the owner's, opened for the host. */
+  constructor(transaction: Transaction, database: Database) {
+    this.#transaction = transaction;
+    this.#database = database;
+  }
+
+  /** Stores a file and returns its id. */
+  put(file: StoredFile, sha256: string): string {
+    const fields: Record<string, JSONValue> = { sha256, size: file.bytes.length };
+    if (file.contentType !== "") fields.contentType = file.contentType;
+    const id = this.#database.insert(FILES_TABLE, fields);
+    const sql = "INSERT INTO files(id, content_type, bytes) VALUES(?, ?, ?)";
+    const { connection } = this.#transaction;
+    this.#transaction.write(() => connection.run(sql, id, file.contentType, file.bytes));
+    return id;
+  }
+
+  /** A file's content, or null. */
+  get(id: string): StoredFile | null {
+    if (this.metadata(id) === null) return null;
+    const sql = "SELECT bytes, content_type FROM files WHERE id = ?";
+    const row = this.#transaction.connection.get(sql, id);
+    if (row === undefined) return null;
+    return { bytes: row[0] as Uint8Array<ArrayBuffer>, contentType: String(row[1] ?? "") };
+  }
+
+  /** What is known of a file, or null when there is none. */
+  metadata(id: string): FileMetadata | null {
+    const body = this.#database.get({ id, table: FILES_TABLE }, { system: true });
+    if (body === null) return null;
+    const { sha256, size, contentType } = parseDocument(body);
+    return {
+      storageId: id,
+      sha256: String(sha256),
+      size: Number(size),
+      contentType: typeof contentType === "string" ? contentType : null,
+    };
+  }
+
+  /** Removes a file; throws when there is none. */
+  remove(id: string): void {
+    this.#database.remove({ id, table: FILES_TABLE });
+    const { connection } = this.#transaction;
+    this.#transaction.write(() => connection.run("DELETE FROM files WHERE id = ?", id));
+  }
+}
+
+/** The SHA-256 of a file, in Base64. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+}

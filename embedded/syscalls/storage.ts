@@ -1,0 +1,96 @@
+import { type AsyncHandlers, requireOpen, type Syscall } from "./handlers.ts";
+import { digestOf, FileStore, type StoredFile } from "../functions/file_store.ts";
+import { Transaction } from "../functions/transaction.ts";
+
+/** `ctx.storage`, but for what passes blobs. */
+export const storageCalls: AsyncHandlers = {
+  "1.0/storageGetUrl": async (call) => {
+    const found = await reading(call, (files) => files.metadata(storageId(call)) !== null);
+    return JSON.stringify(found ? `${call.cloudUrl()}/api/storage/${storageId(call)}` : null);
+  },
+  "1.0/storageGetMetadata": async (call) =>
+    JSON.stringify(await reading(call, (files) => files.metadata(storageId(call)))),
+  "1.0/storageGenerateUploadUrl": (call) => {
+    const token = call.uploads.issue(call.frame.component.path);
+    return JSON.stringify(`${call.cloudUrl()}/api/storage/upload?token=${token}`);
+  },
+  "1.0/storageDelete": async (call) => {
+    await writing(call, (files) => files.remove(storageId(call)));
+    return "null";
+  },
+  "1.0/storageStore": async (call) => {
+    const { blob, contentType } = call.args as { blob: string; contentType: string };
+    const file = { bytes: Uint8Array.fromBase64(blob), contentType };
+    return JSON.stringify(await store(call, file, call.args as StoreOptions));
+  },
+  "1.0/storageGet": async (call) => {
+    const file = await reading(call, (files) => files.get(storageId(call)));
+    if (file === null) return "null";
+    return JSON.stringify({ blob: file.bytes.toBase64(), contentType: file.contentType || null });
+  },
+};
+
+/** Operations of `ctx.storage` that write. */
+export const STORAGE_WRITES: readonly string[] = ["1.0/storageDelete", "1.0/storageStore"];
+
+/** The calls of actions that pass blobs as they are. */
+export async function blobSyscall(
+  operation: string,
+  call: Syscall & { args: Record<string, unknown> },
+): Promise<string | Blob | null> {
+  const { blob, options } = call.args as { blob?: Blob; options?: StoreOptions };
+  if (operation === "storage/storeBlob" && blob instanceof Blob) {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return await store(call, { bytes, contentType: blob.type }, options ?? {});
+  }
+  if (operation === "storage/getBlob") {
+    const file = await reading(call, (files) => files.get(storageId(call)));
+    return file && new Blob([file.bytes], { type: file.contentType });
+  }
+  throw new Error(`Unknown JS operation ${operation}`);
+}
+
+interface StoreOptions {
+  /** What the caller expects the digest to be, in Base64 or hexadecimal. */
+  sha256?: string;
+}
+
+async function store(call: Syscall, file: StoredFile, options: StoreOptions): Promise<string> {
+  const sha256 = await digestOf(file.bytes);
+  const { sha256: expected } = options;
+  const hex = Uint8Array.fromBase64(sha256).toHex();
+  if (expected !== undefined && expected !== sha256 && expected.toLowerCase() !== hex) {
+    throw new Error(`Cannot store the file: its SHA-256 is ${sha256}, not ${expected}`);
+  }
+  return await writing(call, (files) => files.put(file, sha256));
+}
+
+/** In the caller's transaction, or on a snapshot for an action. */
+async function reading<T>(call: Syscall, body: (files: FileStore) => T): Promise<T> {
+  const { executor, frame } = call;
+  if (frame.transaction !== null) return body(filesOf(call, frame.transaction));
+  const { catalog } = executor.store;
+  return await executor.withSnapshot(({ connection }) => {
+    const transaction = new Transaction({ connection, catalog, writable: false });
+    return Promise.resolve(body(filesOf(call, transaction)));
+  });
+}
+
+/** In the caller's transaction, or in one of its own for an action. */
+async function writing<T>(call: Syscall, body: (files: FileStore) => T): Promise<T> {
+  const { executor, frame } = call;
+  requireOpen(frame);
+  if (frame.transaction === null) {
+    return await executor.writer.run((transaction) => body(filesOf(call, transaction)));
+  }
+  if (frame.kind !== "mutation") throw new Error(`Cannot change files in a ${frame.kind}`);
+  return body(filesOf(call, frame.transaction));
+}
+
+function filesOf({ executor, frame }: Syscall, transaction: Transaction): FileStore {
+  return new FileStore(transaction, executor.database(frame, transaction, { host: true }));
+}
+
+function storageId(call: Syscall): string {
+  return (call.args as { storageId: string }).storageId;
+}
