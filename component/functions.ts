@@ -8,6 +8,7 @@ import {
 import { type ObjectType, v } from "convex/values";
 import { readBatch } from "./batch.ts";
 import { componentError } from "./errors.ts";
+import { originValidator } from "./events.ts";
 import { withJoins } from "./join.ts";
 import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
@@ -23,14 +24,15 @@ import {
   scopeValidators,
   sortByValidator,
 } from "./validators.ts";
-import { insertRow, patchRow } from "./write.ts";
+import { deleteRow, insertRow, patchRow } from "./write.ts";
 
 // One call's share of what Convex allows a transaction (16,000 written and 32,000 read documents),
-// so that a caller may make several of them in one.
+// so that a caller may make several of them in one. Each row is written with its event.
 const WRITE_BATCH = { maxRows: 500, maxReads: 4_000, isSweep: true };
 const COUNT_BATCH = { maxRows: 4_000, maxReads: 4_000, isSweep: false };
 
-const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator };
+const origin = v.optional(originValidator);
+const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator, origin };
 const findOneArgs = {
   ...scopeValidators,
   select: v.optional(v.array(v.string())),
@@ -42,11 +44,13 @@ const findManyArgs = {
   offset: v.optional(v.number()),
   sortBy: v.optional(sortByValidator),
 };
+const takeArgs = { ...scopeValidators, origin };
 const bulkArgs = { ...scopeValidators, cursor: v.union(v.string(), v.null()) };
-const updateOneArgs = { ...scopeValidators, update: dataValidator };
-const updateManyArgs = { ...bulkArgs, update: dataValidator };
+const deleteManyArgs = { ...bulkArgs, origin };
+const updateOneArgs = { ...takeArgs, update: dataValidator };
+const updateManyArgs = { ...deleteManyArgs, update: dataValidator };
 const incrementArgs = {
-  ...scopeValidators,
+  ...takeArgs,
   increment: v.record(v.string(), v.number()),
   set: v.optional(dataValidator),
 };
@@ -83,11 +87,11 @@ export interface AdapterFunctions {
   /** Changes the rows that satisfy a filter, part by part. */
   updateMany: Mutation<ObjectType<typeof updateManyArgs>, BulkResult>;
   /** Deletes the first row that satisfies a filter; returns whether there was one. */
-  deleteOne: Mutation<ObjectType<typeof scopeValidators>, boolean>;
+  deleteOne: Mutation<ObjectType<typeof takeArgs>, boolean>;
   /** Deletes the rows that satisfy a filter, part by part. */
-  deleteMany: Mutation<ObjectType<typeof bulkArgs>, BulkResult>;
+  deleteMany: Mutation<ObjectType<typeof deleteManyArgs>, BulkResult>;
   /** Deletes the first row that satisfies a filter and returns it; only one caller gets it. */
-  consumeOne: Mutation<ObjectType<typeof scopeValidators>, OutputRow | null>;
+  consumeOne: Mutation<ObjectType<typeof takeArgs>, OutputRow | null>;
   /** Adds to numbers of the first row that satisfies a filter, sets other fields, and returns it. */
   incrementOne: Mutation<ObjectType<typeof incrementArgs>, OutputRow | null>;
 }
@@ -157,14 +161,14 @@ function rowFunctions(
       },
     }),
     deleteOne: mutationGeneric({
-      args: scopeValidators,
+      args: takeArgs,
       returns: v.boolean(),
       handler: async (ctx, args): Promise<boolean> => {
         return await takeRow(openStore({ db: ctx.db, tables }, args), args.where) !== null;
       },
     }),
     consumeOne: mutationGeneric({
-      args: scopeValidators,
+      args: takeArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
         return await takeRow(openStore({ db: ctx.db, tables }, args), args.where);
@@ -200,13 +204,13 @@ function bulkFunctions(
       },
     }),
     deleteMany: mutationGeneric({
-      args: bulkArgs,
+      args: deleteManyArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
         const store = openStore({ db: ctx.db, tables }, args);
         const options = { ...WRITE_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
-        for (const row of rows) await store.db.delete(row._id);
+        for (const row of rows) await deleteRow(store, row);
         return { count: rows.length, cursor };
       },
     }),
@@ -223,7 +227,7 @@ async function firstRow(store: Store, where: readonly Clause[]): Promise<StoredR
 async function takeRow(store: WriteStore, where: readonly Clause[]): Promise<OutputRow | null> {
   const row = await firstRow(store, where);
   if (!row) return null;
-  await store.db.delete(row._id);
+  await deleteRow(store, row);
   return toOutput(store, row);
 }
 

@@ -5,6 +5,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "adapter": () => import("./adapter.ts"),
   "batch": () => import("./batch.ts"),
   "errors": () => import("./errors.ts"),
+  "events": () => import("./events.ts"),
   "functions": () => import("./functions.ts"),
   "join": () => import("./join.ts"),
   "migrate": () => import("./migrate.ts"),

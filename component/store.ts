@@ -1,6 +1,7 @@
 import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import type { GenericId, Value } from "convex/values";
 import { componentError } from "./errors.ts";
+import type { Origin } from "./events.ts";
 import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
 
 /** A row as it is stored. A field without a value is absent. */
@@ -50,6 +51,8 @@ export interface Store<Db = GenericDatabaseReader<DynamicModel>> {
   table: TableMetadata;
   /** Every table, for joins. */
   tables: TablesMetadata;
+  /** Who writes; without one it is the system. */
+  origin?: Origin;
 }
 
 /** A store that may write. */
@@ -63,12 +66,12 @@ export type WriteStore = Store<GenericDatabaseWriter<DynamicModel>>;
  */
 export function openStore<Db>(
   { db, tables }: { db: Db; tables: TablesMetadata },
-  { projectId, model }: { projectId: string; model: string },
+  { projectId, model, origin }: { projectId: string; model: string; origin?: Origin },
 ): Store<Db> {
   if (projectId === "") throw componentError("PROJECT_SCOPE_REQUIRED", { model });
   const table = Object.hasOwn(tables, model) ? tables[model] : undefined;
   if (!table) throw componentError("MODEL_UNKNOWN", { model });
-  return { db, projectId, model, table, tables };
+  return { db, projectId, model, table, tables, origin };
 }
 
 /**

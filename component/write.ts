@@ -1,5 +1,6 @@
 import type { Value } from "convex/values";
 import { componentError } from "./errors.ts";
+import { appendEvent, type NewEvent } from "./events.ts";
 import { checkFields, type Store, type StoredRow, type WriteStore } from "./store.ts";
 import type { FieldKind } from "./tables/types.ts";
 import { checkUnique } from "./unique.ts";
@@ -24,6 +25,7 @@ export async function insertRow(
   checkRequired(store, Object.keys(store.table.fields).filter((name) => !(name in fields)));
   await checkUnique(store, fields);
   await store.db.insert(store.model, { ...fields, id, projectId: store.projectId });
+  await record(store, { action: "created", subject: id });
   return fields;
 }
 
@@ -48,7 +50,22 @@ export async function patchRow(
   await checkUnique(store, next, { changed: Object.keys(update), self: row });
   const patch = Object.entries(update).map(([name, value]) => [name, value ?? undefined]);
   await store.db.patch(row._id, Object.fromEntries(patch));
+  await record(store, { action: "updated", subject: row.id, details: Object.keys(update) });
   return next;
+}
+
+/** Takes a row away. */
+export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void> {
+  await store.db.delete(row._id);
+  await record(store, { action: "deleted", subject: row.id });
+}
+
+/** Every change of a row goes through the three functions above, and so leaves its event. */
+async function record(
+  { db, model, origin, projectId }: WriteStore,
+  event: Pick<NewEvent, "action" | "subject" | "details">,
+): Promise<void> {
+  await appendEvent(db, { projectId, model, origin, ...event });
 }
 
 /** Null means "no value", and a field without a value is stored as no field. */

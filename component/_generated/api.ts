@@ -11,6 +11,7 @@
 import type * as adapter from "../adapter.ts";
 import type * as batch from "../batch.ts";
 import type * as errors from "../errors.ts";
+import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
 import type * as join from "../join.ts";
 import type * as migrate from "../migrate.ts";
@@ -43,6 +44,7 @@ const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   batch: typeof batch;
   errors: typeof errors;
+  events: typeof events;
   functions: typeof functions;
   join: typeof join;
   migrate: typeof migrate;

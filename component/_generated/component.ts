@@ -53,6 +53,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
         },
         null | Record<string, any>,
         Name
@@ -105,6 +110,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | null
             | Array<string | number | boolean | null>
           >;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
         },
         Record<string, any>,
         Name
@@ -139,6 +149,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             mode: "sensitive" | "insensitive";
           }>;
           cursor: string | null;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
         },
         { count: number; cursor: string | null },
         Name
@@ -172,6 +187,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
         },
         boolean,
         Name
@@ -284,6 +304,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
           increment: Record<string, number>;
           set?: Record<
             string,
@@ -327,6 +352,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             mode: "sensitive" | "insensitive";
           }>;
           cursor: string | null;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
           update: Record<
             string,
             | string
@@ -368,6 +398,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
           update: Record<
             string,
             | string
@@ -378,6 +413,24 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           >;
         },
         null | Record<string, any>,
+        Name
+      >;
+    };
+    events: {
+      recordRefusal: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          path: string;
+          code: string;
+          origin: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+        },
+        null,
         Name
       >;
     };

@@ -32,6 +32,26 @@ const rateBucketFields = v.object({
   at: v.number(),
 });
 
+const eventFields = v.object({
+  projectId: v.string(),
+  action: v.union(
+    v.literal("created"),
+    v.literal("updated"),
+    v.literal("deleted"),
+    v.literal("refused"),
+  ),
+  model: v.string(),
+  subject: v.string(),
+  details: v.optional(v.array(v.string())),
+  actorType: v.string(),
+  actorId: v.optional(v.string()),
+  requestId: v.optional(v.string()),
+  at: v.number(),
+});
+
+/** What happened, at the time `at`, epoch ms; see events.ts for the fields. Never changed. */
+export type EventRow = Infer<typeof eventFields>;
+
 /** What is left of a counter: `tokens` at the time `at`, epoch ms. */
 export type RateBucketRow = Infer<typeof rateBucketFields>;
 
@@ -46,11 +66,15 @@ export type MigrationState = Infer<typeof migrationFields>;
  *
  * - `setup`: one row. Written and read by setup.ts.
  * - `migration`: one row per started step. Written and read by migrate.ts.
+ * - `event`: one row per change and refusal. Written by adapter.ts and events.ts, never changed.
  * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept by age.
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
   migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
+  event: defineTable(eventFields)
+    .index("p_at", ["projectId", "at"])
+    .index("p_model_subject", ["projectId", "model", "subject"]),
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])
     .index("by_at", ["at"]),

@@ -1,0 +1,80 @@
+/**
+ * The append-only record of what happened in a project. A row's event is written by the function that
+ * writes the row, so neither can exist without the other.
+ */
+import {
+  type GenericDatabaseWriter,
+  mutationGeneric,
+  type RegisteredMutation,
+} from "convex/server";
+import { type Infer, v } from "convex/values";
+import type { TypedTable } from "./store.ts";
+import type { EventRow } from "./tables/platform.ts";
+
+/** Who made a change and in which request. */
+export const originValidator = v.object({
+  actorType: v.union(
+    v.literal("user"),
+    v.literal("api_key"),
+    v.literal("operator"),
+    v.literal("anonymous"),
+    v.literal("system"),
+  ),
+  actorId: v.optional(v.string()),
+  requestId: v.optional(v.string()),
+});
+
+/** Who made a change and in which request; without one it was the system. */
+export type Origin = Infer<typeof originValidator>;
+
+/** One event: what happened to which row, by whom. It names fields and never carries a value. */
+export interface NewEvent {
+  projectId: string;
+  /** `created`, `updated` or `deleted` for rows; `refused` for a request. */
+  action: EventRow["action"];
+  /** The table, or `request`. */
+  model: string;
+  /** The row's application id, or the request's path. */
+  subject: string;
+  /** The fields that changed, or the code of the refusal. */
+  details?: readonly string[];
+  origin?: Origin;
+}
+
+type EventModel = {
+  event: TypedTable<"event", EventRow, { p_at: ["projectId", "at", "_creationTime"] }>;
+};
+
+/** Appends an event in the running transaction. */
+export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
+  const { action, details, model, origin = { actorType: "system" }, projectId, subject } = event;
+  // The callers' databases are typed by their own tables; this one belongs to all of them.
+  await (db as GenericDatabaseWriter<EventModel>).insert("event", {
+    projectId,
+    action,
+    model,
+    subject,
+    ...(details ? { details: [...details] } : {}),
+    ...origin,
+    at: Date.now(),
+  });
+}
+
+type RefusalArgs = { projectId: string; path: string; code: string; origin: Origin };
+
+/** Records a request that was refused: a failed sign-in, a permission that is not held. */
+export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<null>> =
+  mutationGeneric({
+    args: {
+      projectId: v.string(),
+      path: v.string(),
+      code: v.string(),
+      origin: originValidator,
+    },
+    returns: v.null(),
+    handler: async (ctx, { code, origin, path, projectId }: RefusalArgs): Promise<null> => {
+      const about = { model: "request", subject: path, details: [code] };
+      await appendEvent(ctx.db, { projectId, action: "refused", ...about, origin });
+      return null;
+    },
+  });
