@@ -1,4 +1,5 @@
 import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import type { Environment } from "./app/environment.ts";
 import { messageOf } from "./errors.ts";
 import { canonicalPath, type Components } from "./functions/components.ts";
 import type { Executor } from "./functions/executor.ts";
@@ -10,8 +11,11 @@ import type { CommitListener } from "./functions/writer_queue.ts";
 import { answerSite, type SiteOptions } from "./http/site.ts";
 import type { CronRunner } from "./jobs/cron_runner.ts";
 import type { CronStore } from "./jobs/cron_store.ts";
+import type { JobStore } from "./jobs/job_store.ts";
 import type { Scheduler } from "./jobs/scheduler.ts";
 import type { Log } from "./log.ts";
+import { backupDatabase } from "./store/backup.ts";
+import { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";
 import type { Store } from "./store/store.ts";
 
 /** How {@link Engine.run} finds and runs a function. */
@@ -28,8 +32,12 @@ export interface RunOptions {
 export interface EngineParts {
   store: Store;
   components: Components;
+  environment: Environment;
+  /** Evaluates the app's auth.config, if it has one. */
+  loadAuthConfig: (() => Promise<unknown>) | undefined;
   executor: Executor;
   scheduler: Scheduler;
+  jobs: JobStore;
   crons: CronStore;
   cronRunner: CronRunner;
   uploads: UploadTokens;
@@ -83,6 +91,22 @@ export class Engine {
   /** Calls a listener after each commit; returns how to stop that. */
   onCommit(listener: CommitListener): () => void {
     return this.parts.executor.writer.onCommit(listener);
+  }
+
+  /**
+   * Writes a consistent copy of the database as of now to a file that must not exist. Blocks this thread
+   * while it copies; `backupDatabase` of another process does not.
+   *
+   * @throws {HostError} BACKUP_FAILED.
+   */
+  backup(file: string): void {
+    const { path } = this.parts.store;
+    backupDatabase({ dataDir: path.slice(0, path.lastIndexOf("/")), file });
+  }
+
+  /** Checks the whole database; see {@link IntegrityReport}. Blocks this thread while it reads. */
+  checkIntegrity(): IntegrityReport {
+    return checkIntegrity(this.parts.store.path);
   }
 
   /** Ends jobs and open transactions in order, then closes the database. Closing twice is closing once. */

@@ -21,4 +21,8 @@ export type { Commit, CommitListener } from "./functions/writer_queue.ts";
 export type { Timers } from "./jobs/alarm.ts";
 export type { Log, LogEntry } from "./log.ts";
 export { open, type OpenOptions } from "./open.ts";
+export { backupDatabase, type BackupOptions } from "./store/backup.ts";
+export { type Restored, restoreDatabase, type RestoreOptions } from "./store/backup.ts";
+export { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";
+export { databasePath } from "./store/store.ts";
 export { type Host, serve, type ServeOptions } from "./serve.ts";

@@ -75,6 +75,16 @@ export class Connection {
     }
   }
 
+  /** Runs `body` on one snapshot. */
+  transactRead<T>(body: () => T): T {
+    this.run("BEGIN");
+    try {
+      return body();
+    } finally {
+      if (this.inTransaction) this.run("COMMIT");
+    }
+  }
+
   /** Closes the file; open statements end. */
   close(): void {
     this.#statements.clear();

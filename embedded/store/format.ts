@@ -43,40 +43,69 @@ const UPGRADES: readonly string[] = [
 /** The on-disk format this version writes. */
 export const FORMAT_VERSION: number = UPGRADES.length;
 
+/** What {@link prepareFormat} may be told otherwise; tests do. */
+export interface FormatOptions {
+  /** Steps from each format to the next. */
+  upgrades?: readonly string[];
+}
+
 /**
- * Brings a file to the current format, making the tables of a new one.
+ * Brings a file to the current format, making the tables of a new one. Each step is a transaction, so that a
+ * crash between two leaves a file of a format that exists.
  *
  * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT; the file is then as it was.
  */
-export function prepareFormat(connection: Connection, path: string): void {
-  const { applicationId, version, empty } = readHeader(connection, path);
-  if (empty) {
-    connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
-  } else if (applicationId !== APPLICATION_ID) {
-    throw new HostError(
-      "DATABASE_FOREIGN",
-      `${path} is a database of another program: choose another data folder`,
-    );
-  }
-  if (version > FORMAT_VERSION) {
-    throw new HostError(
-      "FORMAT_TOO_NEW",
-      `${path} has format ${version} and this version reads up to ${FORMAT_VERSION}: ` +
-        "start the newer version that wrote it, or restore a backup",
-    );
-  }
-  for (let from = version; from < FORMAT_VERSION; from++) {
+export function prepareFormat(
+  connection: Connection,
+  path: string,
+  options: FormatOptions = {},
+): void {
+  const { upgrades = UPGRADES } = options;
+  const header = readHeader(connection, path);
+  if (header.empty) connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+  else requireReadable(header, { path, newest: upgrades.length });
+  for (let from = header.version; from < upgrades.length; from++) {
     connection.transact(() => {
-      connection.script(UPGRADES[from] ?? "");
+      connection.script(upgrades[from] ?? "");
       connection.script(`PRAGMA user_version = ${from + 1}`);
     });
   }
 }
 
-function readHeader(
-  connection: Connection,
-  path: string,
-): { applicationId: number; version: number; empty: boolean } {
+/**
+ * Checks that a file is a database of this host that this version can read.
+ *
+ * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT.
+ */
+export function checkHeader(connection: Connection, path: string): void {
+  requireReadable(readHeader(connection, path), { path, newest: FORMAT_VERSION });
+}
+
+interface Header {
+  applicationId: number;
+  version: number;
+  empty: boolean;
+}
+
+function requireReadable(
+  { applicationId, version }: Header,
+  { path, newest }: { path: string; newest: number },
+): void {
+  if (applicationId !== APPLICATION_ID) {
+    throw new HostError(
+      "DATABASE_FOREIGN",
+      `${path} is a database of another program: choose another one`,
+    );
+  }
+  if (version <= newest) return;
+  throw new HostError(
+    "FORMAT_TOO_NEW",
+    `${path} has format ${version} and this version reads up to ${newest}: ` +
+      "start the newer version that wrote it, or restore a backup",
+  );
+}
+
+function readHeader(connection: Connection, path: string): Header {
   try {
     return {
       applicationId: Number(connection.get("PRAGMA application_id")?.[0]),

@@ -75,7 +75,12 @@ export class Store {
   }
 }
 
-function makeFolder(dataDir: string): void {
+/**
+ * Makes a data folder (0700) if it is absent.
+ *
+ * @throws {HostError} DATA_DIR_NOT_WRITABLE.
+ */
+export function makeFolder(dataDir: string): void {
   try {
     Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const probe = `${dataDir}/.write-probe`;

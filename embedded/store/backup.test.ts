@@ -1,0 +1,94 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { defineSchema, defineTable, mutationGeneric, queryGeneric } from "convex/server";
+import { v } from "convex/values";
+import { backupDatabase, checkIntegrity, HostError, restoreDatabase } from "../mod.ts";
+import { databasePath } from "./store.ts";
+import { Connection } from "./connection.ts";
+import { openApp, type TestApp } from "../testdata/harness.ts";
+
+const schema = defineSchema({ items: defineTable({ n: v.number() }).index("n", ["n"]) });
+const insert = mutationGeneric({
+  args: { n: v.number() },
+  handler: (ctx, { n }) => ctx.db.insert("items", { n }),
+});
+const list = queryGeneric({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query("items").collect()).map(({ n }) => n as number),
+});
+
+function openItems(): Promise<TestApp> {
+  return openApp({ m: { insert, list } }, { schema });
+}
+
+function codeOf(body: () => unknown): string {
+  try {
+    body();
+  } catch (thrown) {
+    return thrown instanceof HostError ? thrown.code : String(thrown);
+  }
+  return "nothing thrown";
+}
+
+Deno.test("a backup of a running host is the state of one moment, and restores", async () => {
+  await using app = await openItems();
+  const file = `${app.dataDir}/copy.backup`;
+  await app.engine.run("m:insert", { n: 1 });
+  app.engine.backup(file);
+  await app.engine.run("m:insert", { n: 2 });
+  assert(checkIntegrity(file).ok);
+  await app.engine.close();
+  const { replaced } = restoreDatabase({ file, dataDir: app.dataDir });
+  await app.reopen();
+  assertEquals(await app.engine.run("m:list"), [1]);
+  assertEquals(checkIntegrity(replaced ?? "").documents, 2);
+});
+
+Deno.test("a backup never overwrites, and leaves nothing when it fails", async () => {
+  await using app = await openItems();
+  const file = `${app.dataDir}/copy.backup`;
+  Deno.writeTextFileSync(file, "precious");
+  assertEquals(codeOf(() => app.engine.backup(file)), "BACKUP_FAILED");
+  assertEquals(Deno.readTextFileSync(file), "precious");
+  assertEquals(codeOf(() => app.engine.backup(`${app.dataDir}/none/copy`)), "BACKUP_FAILED");
+  assertEquals(
+    codeOf(() => backupDatabase({ dataDir: `${app.dataDir}/none`, file: `${file}2` })),
+    "BACKUP_FAILED",
+  );
+});
+
+Deno.test("restoring is refused while a host runs, and for a file that is no backup", async () => {
+  await using app = await openItems();
+  const file = `${app.dataDir}/copy.backup`;
+  app.engine.backup(file);
+  const { dataDir } = app;
+  assertEquals(codeOf(() => restoreDatabase({ file, dataDir })), "DATA_DIR_LOCKED");
+  await app.engine.close();
+  Deno.writeTextFileSync(`${dataDir}/text`, "This is not a database at all, only text.".repeat(50));
+  new Connection(`${dataDir}/foreign`).script("CREATE TABLE t(a)");
+  const codes = ["text", "foreign", "missing"].map((name) =>
+    codeOf(() => restoreDatabase({ file: `${dataDir}/${name}`, dataDir }))
+  );
+  assertEquals(codes, ["DATABASE_CORRUPT", "DATABASE_FOREIGN", "BACKUP_FAILED"]);
+  await app.reopen();
+  assertEquals(await app.engine.run("m:list"), []);
+});
+
+Deno.test("checkIntegrity() names what is wrong with an index", async () => {
+  await using app = await openItems();
+  await app.engine.run("m:insert", { n: 1 });
+  assertEquals(app.engine.checkIntegrity(), { ok: true, problems: [], documents: 1 });
+  const { writer, catalog } = app.engine.parts.store;
+  const index = catalog.find("", "items")?.indexes.find(({ name }) => name === "n");
+  writer.run("DELETE FROM entries WHERE index_id = ?", index?.id ?? 0);
+  const { ok, problems } = app.engine.checkIntegrity();
+  assert(!ok);
+  assertStringIncludes(problems.join(), 'Index "n" of table "items" has 0 entries for 1 documents');
+});
+
+Deno.test("checkIntegrity() reports a file that can't be read", async () => {
+  await using app = await openItems();
+  await app.engine.close();
+  Deno.writeTextFileSync(databasePath(app.dataDir), "garbage ".repeat(1000));
+  assertThrows(() => new Connection(databasePath(app.dataDir)).get("SELECT 1 FROM tables"));
+  assert(!checkIntegrity(databasePath(app.dataDir)).ok);
+});

@@ -1,0 +1,87 @@
+import { Catalog, type Index, type Table } from "./catalog.ts";
+import { Connection } from "./connection.ts";
+import { keyIn } from "./documents.ts";
+import { compareKeys } from "./keys.ts";
+import { messageOf } from "../errors.ts";
+import { parseDocument } from "../values/json.ts";
+
+/** What {@link checkIntegrity} found. */
+export interface IntegrityReport {
+  ok: boolean;
+  /** One sentence each, the first {@link MAX_PROBLEMS}. */
+  problems: string[];
+  /** Documents that were looked at. */
+  documents: number;
+}
+
+/** Further problems are not listed: a damaged file has thousands. */
+export const MAX_PROBLEMS = 20;
+
+const ENTRIES = `SELECT e.key, d.body FROM entries e LEFT JOIN documents d ON d.row = e.row
+  WHERE e.index_id = ? ORDER BY e.key`;
+const COUNT_ENTRIES = "SELECT count(*) FROM entries WHERE index_id = ?";
+
+/**
+ * Checks a database file from the outside, also while a host runs on it: SQLite's own check, that every index
+ * has exactly one entry with the right key for every document, and that no document lies outside of a table.
+ * Reads the whole file.
+ */
+export function checkIntegrity(path: string): IntegrityReport {
+  const report: IntegrityReport = { ok: true, problems: [], documents: 0 };
+  try {
+    const connection = new Connection(path, { readOnly: true });
+    try {
+      connection.transactRead(() => inspect(connection, report));
+    } finally {
+      connection.close();
+    }
+  } catch (thrown) {
+    note(report, `The file cannot be read: ${messageOf(thrown)}`);
+  }
+  return report;
+}
+
+function inspect(connection: Connection, report: IntegrityReport): void {
+  for (const [found] of connection.all(`PRAGMA integrity_check(${MAX_PROBLEMS})`)) {
+    if (found !== "ok") note(report, `SQLite: ${found}`);
+  }
+  const catalog = new Catalog(connection);
+  for (const table of catalog.tables()) inspectTable(connection, { table, report });
+  const stored = Number(connection.get("SELECT count(*) FROM documents")?.[0]);
+  if (stored !== report.documents) {
+    note(report, `${stored} documents are stored, but tables hold ${report.documents}`);
+  }
+}
+
+function inspectTable(
+  connection: Connection,
+  { table, report }: { table: Table; report: IntegrityReport },
+): void {
+  const count = Number(connection.get(COUNT_ENTRIES, table.byId.id)?.[0]);
+  report.documents += count;
+  for (const index of table.indexes) {
+    const where = `Index "${index.name}" of table "${table.name}"`;
+    const entries = Number(connection.get(COUNT_ENTRIES, index.id)?.[0]);
+    if (entries !== count) note(report, `${where} has ${entries} entries for ${count} documents`);
+    for (const [key, body] of connection.iterate(ENTRIES, index.id)) {
+      const fault = faultOf(index, key as Uint8Array, body);
+      if (fault !== null) note(report, `${where} ${fault}`);
+    }
+  }
+}
+
+function faultOf(index: Index, key: Uint8Array, body: unknown): string | null {
+  if (typeof body !== "string") return "has an entry without a document";
+  try {
+    const document = parseDocument(body);
+    const same = compareKeys(keyIn(index, document), key) === 0;
+    return same ? null : `has a wrong key for document ${document._id}`;
+  } catch (thrown) {
+    return `leads to a document that cannot be read (${messageOf(thrown)})`;
+  }
+}
+
+function note(report: IntegrityReport, problem: string): void {
+  report.ok = false;
+  if (report.problems.length < MAX_PROBLEMS) report.problems.push(problem);
+}
