@@ -1,3 +1,4 @@
+import { Environment } from "./app/environment.ts";
 import { installApp, nameComponents } from "./app/install.ts";
 import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
 import { Engine } from "./engine.ts";
@@ -32,7 +33,8 @@ export interface OpenOptions {
   dataDir: string;
   /**
    * `process.env` of the app's functions; empty by default. CONVEX_CLOUD_URL and CONVEX_SITE_URL are added
-   * unless given. A component sees only what its parent binds for it, and those two.
+   * unless given. A component sees only what its parent binds for it, and those two. What is given here wins
+   * over what `npx convex env set` has stored, which can then not be changed that way.
    */
   env?: Record<string, string>;
   /** The components that the app may install. */
@@ -68,9 +70,9 @@ export async function open(options: OpenOptions): Promise<Engine> {
   installGlobals();
   const store = new Store(options.dataDir);
   try {
-    const { components, declared } = await installComponents(store, options);
-    const engine = assemble(store, components, options);
-    await startJobs(engine, declared, options);
+    const app = await installComponents(store, options);
+    const engine = assemble(store, app, options);
+    await startJobs(engine, app.declared, options);
     return engine;
   } catch (thrown) {
     store.close();
@@ -78,21 +80,27 @@ export async function open(options: OpenOptions): Promise<Engine> {
   }
 }
 
-async function installComponents(
-  store: Store,
-  options: OpenOptions,
-): Promise<{ components: Components; declared: DeclaredCron[] }> {
-  const env = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
+interface InstalledApp {
+  components: Components;
+  environment: Environment;
+  declared: DeclaredCron[];
+  loadAuthConfig: AppSource["loadAuthConfig"];
+}
+
+async function installComponents(store: Store, options: OpenOptions): Promise<InstalledApp> {
+  const given = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
+  const environment = new Environment(store.writer, given);
   const sources = nameComponents(options.components ?? []);
-  const app = options.app ?? await readAppFolder(options.appDir ?? ".", env);
-  const installed = await installApp(app, { env, components: sources });
+  const app = options.app ?? await readAppFolder(options.appDir ?? ".", environment.values);
+  const installed = await installApp(app, { environment, components: sources });
   applySchemas(installed.map(({ schema }) => schema), {
     connection: store.writer,
     catalog: store.catalog,
   });
   const components = new Components();
   for (const { component } of installed) components.add(component);
-  return { components, declared: installed.flatMap(({ crons }) => crons) };
+  const declared = installed.flatMap(({ crons }) => crons);
+  return { components, environment, declared, loadAuthConfig: app.loadAuthConfig };
 }
 
 async function startJobs(
@@ -107,7 +115,8 @@ async function startJobs(
   await cronRunner.start();
 }
 
-function assemble(store: Store, components: Components, options: OpenOptions): Engine {
+function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine {
+  const { components, environment, loadAuthConfig } = app;
   const clock = options.clock ?? Date.now;
   const log = options.log ?? logNothing;
   const usage = new Usage();
@@ -138,8 +147,11 @@ function assemble(store: Store, components: Components, options: OpenOptions): E
   return new Engine({
     store,
     components,
+    environment,
+    loadAuthConfig,
     executor,
     scheduler,
+    jobs,
     crons,
     cronRunner,
     uploads,

@@ -1,4 +1,5 @@
 import { readCrons } from "./crons.ts";
+import type { Environment, Variables } from "./environment.ts";
 import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
@@ -51,19 +52,21 @@ export function nameComponents(sources: readonly ComponentSource[]): ComponentSo
  */
 export async function installApp(
   app: AppSource,
-  options: { env: Record<string, string>; components: ComponentSources },
+  options: { environment: Environment; components: ComponentSources },
 ): Promise<Installed[]> {
-  return await install("", { source: app, env: options.env, components: options.components });
+  return await install("", { source: app, env: options.environment.values, ...options });
 }
 
 interface InstallOptions {
   source: AppSource;
-  env: Record<string, string>;
+  /** Kept in step by the environment. */
+  env: Variables;
+  environment: Environment;
   components: ComponentSources;
 }
 
 async function install(path: string, options: InstallOptions): Promise<Installed[]> {
-  const { source, env, components } = options;
+  const { source, env, environment, components } = options;
   const definition: ExportedDefinition = source.definition === undefined
     ? { childComponents: [] }
     : exportedDefinition(source.definition);
@@ -86,7 +89,8 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     if (found === undefined) throw notGiven(child.name, path);
     return install(path === "" ? child.name : `${path}/${child.name}`, {
       source: found,
-      env: childEnv(child.env ?? [], env),
+      env: environment.derive(() => childEnv(child.env ?? [], env)),
+      environment,
       components,
     });
   });
@@ -106,9 +110,9 @@ async function loadModules(
 /** A child sees what its parent binds for it, and the two addresses that every function sees. */
 function childEnv(
   bound: NonNullable<ExportedDefinition["childComponents"][number]["env"]>,
-  parent: Record<string, string>,
-): Record<string, string> {
-  const env: Record<string, string> = {};
+  parent: Variables,
+): Variables {
+  const env: Variables = {};
   for (const name of ["CONVEX_SITE_URL", "CONVEX_CLOUD_URL"]) {
     if (parent[name] !== undefined) env[name] = parent[name];
   }

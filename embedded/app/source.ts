@@ -27,6 +27,8 @@ export interface AppSource {
   modules: Record<string, ModuleLoader>;
   /** Default export of schema.ts, if it has one. */
   schema?: unknown;
+  /** Evaluates auth.config and gives its default export, if it has one. */
+  loadAuthConfig?: () => Promise<unknown>;
 }
 
 /**
@@ -42,11 +44,13 @@ export async function readAppFolder(
   const files = listFiles(folder);
   const load = async (path: string): Promise<Module> => await loadModule(toUrl(path), { env });
   const config = findSource(folder, "convex.config");
+  const authConfig = findSource(folder, "auth.config");
   const schema = findSource(folder, "schema");
   return {
     definition: config === undefined ? undefined : (await load(config)).default,
     modules: Object.fromEntries(files.map(({ name, path }) => [name, () => load(path)])),
     schema: schema === undefined ? undefined : (await load(schema)).default,
+    loadAuthConfig: authConfig === undefined ? undefined : afresh(toUrl(authConfig), env),
   };
 }
 
@@ -68,6 +72,16 @@ async function loadModule(
     }
     throw new HostError("APP_SYNTAX_ERROR", `Cannot load ${url}: ${message}`, { cause });
   }
+}
+
+/** Evaluates a module anew at each call, because the environment it reads may have changed. */
+function afresh(url: string, env: Record<string, string>): () => Promise<unknown> {
+  let evaluations = 0;
+  return async () => {
+    const query = evaluations === 0 ? "" : `?evaluation=${evaluations}`;
+    evaluations++;
+    return (await loadModule(`${url}${query}`, { env })).default;
+  };
 }
 
 function listFiles(folder: string): ReturnType<typeof listModuleFiles> {
