@@ -3,6 +3,7 @@ import component from "../component/convex.config.ts";
 import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { type Host, serve } from "../embedded/mod.ts";
+import { CliError } from "./cli_error.ts";
 import { prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import type { StartOptions } from "./start_options.ts";
@@ -68,7 +69,12 @@ function functionEnv(
 async function runMigrations(host: Host): Promise<void> {
   for (let done = false; !done;) {
     const result = await host.run("migrate:run", {}, { component: "banataAuth" });
-    done = typeof result !== "object" || result === null || !("done" in result) ||
-      result.done === true;
+    const { error, ...state } = result as { done: boolean; version: number; error?: string };
+    if (error !== undefined) {
+      throw new CliError(
+        `Data migration ${state.version} stopped, nothing after it was changed: ${error}`,
+      );
+    }
+    done = state.done;
   }
 }

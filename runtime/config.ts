@@ -1,5 +1,8 @@
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
+const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
+const PREVIOUS_VARIABLE = "BETTER_AUTH_SECRET_PREVIOUS";
+
 /** Characters a root secret has at least; 32 of them hold 128 bits even in hex. */
 export const MIN_SECRET_LENGTH = 32;
 
@@ -7,6 +10,8 @@ export const MIN_SECRET_LENGTH = 32;
 export interface RuntimeConfig {
   /** The root every project's cookie secret is derived from. */
   readonly secret: string;
+  /** Roots that were replaced: cookies signed and keys wrapped under them are still taken. */
+  readonly previousSecrets: readonly string[];
   /** Public URL of the platform without a trailing slash, e.g. `https://auth.example.com`. */
   readonly siteUrl: string;
   /** Lower-case header that carries the client's address, set by a trusted proxy; null believes none. */
@@ -20,16 +25,18 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads `BETTER_AUTH_SECRET`, `SITE_URL` (falling back to `CONVEX_SITE_URL`) and
- * `BANATA_TRUST_PROXY`.
+ * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
+ * `SITE_URL` (falling back to `CONVEX_SITE_URL`) and `BANATA_TRUST_PROXY`.
  *
- * @throws {ConfigError} when the secret is missing or shorter than 32 characters, or the URL is not one
+ * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, or the
+ * URL is not one
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): RuntimeConfig {
   return {
     secret: checkSecret(env.BETTER_AUTH_SECRET),
+    previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
     siteUrl: checkSiteUrl(env.SITE_URL ?? env.CONVEX_SITE_URL),
     addressHeader: env.BANATA_TRUST_PROXY?.toLowerCase() || null,
   };
@@ -46,12 +53,32 @@ export function checkSecret(secret: string | undefined): string {
       "Set BETTER_AUTH_SECRET to at least 32 random characters, e.g. with: openssl rand -base64 32",
     );
   }
-  if (secret.length < MIN_SECRET_LENGTH) {
-    throw new ConfigError(
-      `Set BETTER_AUTH_SECRET to at least ${MIN_SECRET_LENGTH} characters: current length is ${secret.length}`,
-    );
-  }
-  return secret;
+  return checkLength(secret, SECRET_VARIABLE);
+}
+
+/**
+ * The roots that a list of previous ones names: comma separated, newest first; absent or empty for
+ * none.
+ *
+ * @throws {ConfigError} when one is too short, naming the variable and the length found, never the value
+ */
+export function checkPreviousSecrets(list: string | undefined): string[] {
+  const secrets = (list ?? "").split(",").map((secret) => secret.trim()).filter(Boolean);
+  return secrets.map((secret) => checkLength(secret, PREVIOUS_VARIABLE));
+}
+
+function checkLength(secret: string, variable: string): string {
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  throw new ConfigError(
+    `Set ${variable} to at least ${MIN_SECRET_LENGTH} characters: current length is ${secret.length}`,
+  );
+}
+
+/** The root secrets that are taken: the current one first, each once. */
+export function rootSecrets(
+  { previousSecrets, secret }: Pick<RuntimeConfig, "secret" | "previousSecrets">,
+): string[] {
+  return [...new Set([secret, ...previousSecrets])];
 }
 
 /**

@@ -5,13 +5,14 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { withDefaults } from "../plugins/settings/defaults.ts";
-import type { RunCtx } from "./adapter/types.ts";
+import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
 import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { pathOf } from "./paths.ts";
 import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
+import { recordRefusal } from "./refusals.ts";
 import { references } from "./references.ts";
 import { resolveScope } from "./scope.ts";
 import { signalOf } from "./signal.ts";
@@ -25,9 +26,6 @@ import type {
   ResolvedScope,
 } from "./wire.ts";
 import { gateArgs, readArgs } from "./wire_args.ts";
-
-/** A Convex ctx that can write. */
-type WriteCtx = Required<RunCtx>;
 
 /**
  * The outer mutation of the write lane. What it writes stays: tokens of the rate limits. Better Auth
@@ -47,6 +45,7 @@ export function writeGate(
       const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
       const result = limited ?? await runInner(ctx, { ...args, scope });
       if (result.response === undefined) return result;
+      await recordRefusal(ctx, { ...result, component, args, scope, path });
       return { response: withCors(result.response, corsInput(args.request, scope)) };
     },
   });

@@ -1,6 +1,7 @@
 // The values that travel between the HTTP action and the lanes. They are function arguments: they
 // are never logged, thrown or scheduled, and hold no API key, only its hash.
 
+import type { Origin } from "../component/events.ts";
 import type { ScopeSettings } from "../component/scope.ts";
 
 /** One request as the lanes see it: only allow-listed headers, the body as text. */
@@ -100,7 +101,12 @@ export interface LaneResponse {
 
 /** What a lane gives back: the response, or the question it stopped at. */
 export type LaneResult =
-  | { readonly response: LaneResponse; readonly question?: undefined }
+  | {
+    readonly response: LaneResponse;
+    readonly question?: undefined;
+    /** Who the request turned out to be by. */
+    readonly origin?: Origin;
+  }
   | { readonly question: Question; readonly response?: undefined };
 
 /** Arguments of the outer mutation. */

@@ -4,6 +4,7 @@ import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "./errors.ts";
 import { hasPermission } from "./permissions.ts";
 import { requestStateOf } from "./request_state.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
+import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
 
 /** A POST endpoint as its plugin's interface writes it: path, body and reply. */
@@ -20,19 +21,30 @@ export type GetEndpoint<Path extends string, Reply> = StrictEndpoint<
   Reply
 >;
 
-/** What a handler of a project's endpoint receives, and nothing else. */
-export interface ScopedInput<Body> {
+/** What a handler of a public endpoint receives: nobody acts, and nothing secret is at hand. */
+export interface PublicInput<Body> {
   readonly scope: Scope;
-  readonly actor: Actor;
   readonly store: ScopedStore;
   readonly body: Body;
   /** Epoch milliseconds of this request. */
   readonly now: number;
 }
 
+/** What a handler of a project's endpoint receives, and nothing else. */
+export interface ScopedInput<Body> extends PublicInput<Body> {
+  readonly actor: Actor;
+  /** Seals and opens what the scope's project keeps secret. */
+  readonly secrets: ProjectSecrets;
+}
+
 /** What a handler of a platform endpoint receives besides: the platform's own tables. */
 export interface GlobalInput<Body> extends ScopedInput<Body> {
   readonly platform: ScopedStore;
+}
+
+/** What a {@link publicEndpoint} takes. */
+export interface PublicOptions<Body> {
+  readonly body: StandardSchemaV1<Body, Body>;
 }
 
 /** How a {@link scopedEndpoint} is guarded. */
@@ -101,6 +113,21 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
   });
 }
 
+/**
+ * A POST endpoint that anyone may call who names the project: it answers without an actor, so what it
+ * tells must be public. A client id reaches it only if the runtime lists its path.
+ */
+export function publicEndpoint<Path extends string, Body extends object, Reply>(
+  path: Path,
+  options: PublicOptions<Body>,
+  handler: (input: PublicInput<Body>) => Promise<Reply>,
+): PostEndpoint<Path, Body, Reply> {
+  return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
+    const { now, scope, store } = requestStateOf(ctx.context);
+    return await handler({ scope, store, body: ctx.body, now: now() });
+  });
+}
+
 type EndpointCtx = Parameters<typeof getSessionFromCtx>[0];
 
 async function admit(
@@ -111,7 +138,8 @@ async function admit(
   const actor = state.actor ?? await sessionActor(ctx);
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
   if (permission !== undefined) requirePermission(actor, permission, { scope: state.scope });
-  return { scope: state.scope, actor, store: state.store, now: state.now() };
+  const { scope, secrets, store } = state;
+  return { scope, actor, store, secrets, now: state.now() };
 }
 
 async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {

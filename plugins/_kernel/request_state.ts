@@ -1,4 +1,5 @@
 import type { Actor, Scope } from "./scope.ts";
+import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
 
 /** What the runtime resolved before Better Auth saw the request. */
@@ -8,6 +9,8 @@ export interface RequestState {
   readonly actor: Actor | null;
   /** The tables of the scope's project. */
   readonly store: ScopedStore;
+  /** Seals and opens what the scope's project keeps secret. */
+  readonly secrets: ProjectSecrets;
   /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
   readonly platform: ScopedStore;
   /** Epoch milliseconds. */

@@ -4,6 +4,7 @@ import type {
   CustomAdapter,
 } from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
+import type { Origin } from "../../component/events.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
@@ -12,6 +13,7 @@ import type { ConvexAdapterOptions } from "./types.ts";
 import { toClauses, toData, toJoins } from "./values.ts";
 
 type Helpers = Parameters<AdapterFactoryCustomizeAdapterCreator>[0];
+type WriteArgs = { model: string; origin?: Origin };
 type Fields = Readonly<Record<string, unknown>>;
 type RowArgs = Parameters<CustomAdapter["delete"]>[0];
 type FindOneArgs = Parameters<CustomAdapter["findOne"]>[0];
@@ -31,7 +33,7 @@ export function rowFunctions(options: ConvexAdapterOptions, helpers: Helpers): C
 // Better Auth lets each caller say what a row is, so the row types below are its callers' claims.
 
 function readFunctions(
-  { component, ctx, projectId }: ConvexAdapterOptions,
+  { component, ctx, onSession, projectId }: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
   const columns = (model: string, fields: readonly string[] | undefined) =>
@@ -43,6 +45,8 @@ function readFunctions(
         select: columns(modelKey, select),
         join: toJoins(join),
       });
+      const byToken = model === "session" && where.some(({ field }) => field === "token");
+      if (byToken && typeof row?.userId === "string") onSession?.(row.userId);
       return row as T | null;
     },
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
@@ -68,10 +72,11 @@ function readFunctions(
 function rowWrites(
   options: ConvexAdapterOptions,
 ): Pick<CustomAdapter, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
-  const { component, projectId } = options;
+  const { component, onSession, projectId } = options;
   const write = writer(options);
   return {
     async create<T extends Fields>({ model, data }: { model: string; data: T }) {
+      if (model === "session" && typeof data.userId === "string") onSession?.(data.userId);
       return await write(component.create, { projectId, model, data: toData(data) }) as T;
     },
     async update<T>({ update, ...args }: RowArgs & { update: T }) {
@@ -118,15 +123,15 @@ function scopeOf(
 }
 
 /** Makes the one function through which every write goes, with what the lane wants to hear of it. */
-function writer({ ctx, onWrite, onWriteError }: ConvexAdapterOptions) {
-  return async <Mutation extends FunctionReference<"mutation", "internal", { model: string }>>(
+function writer({ ctx, onWrite, onWriteError, origin }: ConvexAdapterOptions) {
+  return async <Mutation extends FunctionReference<"mutation", "internal", WriteArgs>>(
     mutation: Mutation,
     args: Mutation["_args"],
   ): Promise<Mutation["_returnType"]> => {
     onWrite?.();
     try {
       if (!ctx.runMutation) throw new WriteInReadLaneError(args.model);
-      return await ctx.runMutation(mutation, args);
+      return await ctx.runMutation(mutation, { ...args, origin: origin?.() });
     } catch (error) {
       if (!isUniqueConflict(error)) onWriteError?.(error);
       throw error;

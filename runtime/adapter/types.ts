@@ -1,5 +1,6 @@
 import type { DBAdapterDebugLogOption, DBTransactionAdapter } from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
+import type { Origin } from "../../component/events.ts";
 import type { ComponentApi } from "../../component/_generated/component.ts";
 
 /** The part of a Convex ctx that calls functions. A query's ctx has no `runMutation`. */
@@ -15,6 +16,9 @@ export interface RunCtx {
     args: Mutation["_args"],
   ): Promise<Mutation["_returnType"]>;
 }
+
+/** A ctx that can write: a mutation's. */
+export type WriteCtx = Required<RunCtx>;
 
 /** Runs a callback so that its writes stay together or not at all. */
 export type RunTransaction = <R>(
@@ -36,6 +40,10 @@ export interface ConvexAdapterOptions {
    * @default true
    */
   transaction?: boolean | RunTransaction;
+  /** Who the next write is by, for its event. Without it the writes are the system's. */
+  origin?: () => Origin;
+  /** Called with the user of a session that was found by its token or is about to be made. */
+  onSession?: (userId: string) => void;
   /** Called before each write. */
   onWrite?: () => void;
   /** Called when a write failed for any reason but a unique conflict; Better Auth may catch it. */

@@ -1,5 +1,6 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { betterAuth } from "better-auth/minimal";
+import type { Origin } from "../../component/events.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import type { RunCtx } from "../adapter/types.ts";
@@ -12,6 +13,7 @@ import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
 import { sessionOptions } from "./options/sessions.ts";
+import type { OriginTracker } from "./origin.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
 import { deriveCookieSecret } from "./secret.ts";
@@ -29,6 +31,8 @@ export interface EngineInput {
   readonly baseUrl: string;
   readonly asker: Asker;
   readonly passwords: AskedPasswords;
+  /** Who the events of this request are by. */
+  readonly origin: OriginTracker;
   readonly flags: LaneFlags;
   /** Endpoints of the platform and its projects. */
   readonly plugins: readonly BetterAuthPlugin[];
@@ -38,6 +42,8 @@ export interface EngineInput {
 export interface Engine {
   handler(request: Request): Promise<Response>;
   readonly api: { readonly [name: string]: EndpointLike };
+  /** Who the request turned out to be by, once it was handled. */
+  origin(): Origin;
   /** The signed-in user of these headers in this engine's project, or null. */
   userOf(headers: Headers): Promise<{ id: string; role: string | null } | null>;
 }
@@ -55,6 +61,7 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
   return {
     handler: auth.handler,
     api: auth.api,
+    origin: () => input.origin.current(),
     async userOf(headers) {
       const session = await auth.api.getSession({ headers });
       if (!session) return null;

@@ -1,3 +1,4 @@
+import type { Origin } from "../../component/events.ts";
 import type { Question } from "../wire.ts";
 
 /**
@@ -13,11 +14,19 @@ export interface LaneFlags {
   writeFailed: boolean;
   /** A write was made, or refused because the lane only reads. */
   wroteOrWantedTo: boolean;
+  /** Who the request turned out to be by. */
+  origin: Origin | null;
 }
 
 /** Flags of a request that has not run yet. */
 export function newFlags(): LaneFlags {
-  return { question: null, transactionFailed: false, writeFailed: false, wroteOrWantedTo: false };
+  return {
+    question: null,
+    transactionFailed: false,
+    writeFailed: false,
+    wroteOrWantedTo: false,
+    origin: null,
+  };
 }
 
 /** Whether an answer with this status must leave nothing behind. */

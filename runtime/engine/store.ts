@@ -4,6 +4,7 @@ import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import { toData } from "../adapter/values.ts";
 import type { BanataComponent } from "../component_api.ts";
+import type { OriginTracker } from "./origin.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -13,6 +14,8 @@ export interface StoreOptions {
   readonly projectId: string;
   /** Epoch milliseconds, for the sortable part of ids. */
   readonly now: number;
+  /** Who the writes are by, for their events. */
+  readonly origin: OriginTracker;
   /** Called before a write is refused because the lane only reads. */
   readonly onWriteRefused: () => void;
 }
@@ -20,7 +23,7 @@ export interface StoreOptions {
 /** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
 export function scopedStore(
   ctx: RunCtx,
-  { component, now, onWriteRefused, projectId }: StoreOptions,
+  { component, now, onWriteRefused, origin, projectId }: StoreOptions,
 ): ScopedStore {
   const { adapter } = component;
   const writer = (model: string): NonNullable<RunCtx["runMutation"]> => {
@@ -28,10 +31,11 @@ export function scopedStore(
     onWriteRefused();
     throw new WriteInReadLaneError(model);
   };
+  const scope = (model: string) => ({ projectId, model, origin: origin.current() });
   return {
     async create(model, row) {
       const data = { id: generateId(model, now), ...toData(row) };
-      return toRow(await writer(model)(adapter.create, { projectId, model, data }));
+      return toRow(await writer(model)(adapter.create, { ...scope(model), data }));
     },
     async findOne(model, where) {
       const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
@@ -42,13 +46,12 @@ export function scopedStore(
       return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
     },
     async updateOne(model, where, changes) {
-      const args = { projectId, model, where: clauses(where), update: toData(changes) };
+      const args = { ...scope(model), where: clauses(where), update: toData(changes) };
       const row = await writer(model)(adapter.updateOne, args);
       return row === null ? null : toRow(row);
     },
     async deleteOne(model, where) {
-      const args = { projectId, model, where: clauses(where) };
-      return await writer(model)(adapter.deleteOne, args);
+      return await writer(model)(adapter.deleteOne, { ...scope(model), where: clauses(where) });
     },
   };
 }

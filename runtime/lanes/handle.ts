@@ -16,7 +16,7 @@ export function handleLane(
       const response = await respondInLane({ ...options, ctx, args, flags });
       if (flags.question !== null) askAndRollBack(flags.question);
       if (mustRollBack(flags, response.status)) answerAndRollBack(response);
-      return { response };
+      return { response, origin: flags.origin ?? undefined };
     },
   });
 }

@@ -1,14 +1,17 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
+import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
-import { readConfig } from "../config.ts";
+import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
 import { Asker } from "../engine/ask.ts";
 import { buildEngine, type Engine } from "../engine/build.ts";
 import type { LaneFlags } from "../engine/flags.ts";
+import { OriginTracker } from "../engine/origin.ts";
 import { setsPassword } from "../engine/password_policy.ts";
 import { askedPasswords } from "../engine/passwords.ts";
+import { projectSecrets } from "../engine/secrets.ts";
 import { setupPlugin } from "../engine/setup_plugin.ts";
 import { setupPort } from "../engine/setup_port.ts";
 import { scopedStore } from "../engine/store.ts";
@@ -60,7 +63,9 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
   const { body, method, url } = args.request;
   const request = new Request(url, { method, headers: headersOf(args), body });
   try {
-    return await toLaneResponse(await engine.handler(request), { engine, request });
+    const response = await engine.handler(request);
+    flags.origin = engine.origin();
+    return await toLaneResponse(response, { engine, request });
   } catch (error) {
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
     if (flags.question === null && !flags.wroteOrWantedTo) throw error;
@@ -76,16 +81,9 @@ function isReadOnly(error: unknown): boolean {
 async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
   const { args, component, ctx, flags } = input;
   const { actor, clientId, projectId } = target;
+  const origin = new OriginTracker({ actor, requestId: args.requestId });
   const config = readConfig();
   const settings = withDefaults(target.settings ?? null);
-  const now = Date.now();
-  const storeOf = (id: string) =>
-    scopedStore(ctx, {
-      component,
-      projectId: id,
-      now,
-      onWriteRefused: () => flags.wroteOrWantedTo = true,
-    });
   const asker = new Asker({
     answers: args.answers,
     sealKey: args.sealKey,
@@ -99,17 +97,40 @@ async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine>
     clientId,
     flags,
     baseUrl: baseUrlOf(headersOf(args), { siteUrl: config.siteUrl, settings }),
-    state: {
-      scope: { projectId },
-      actor,
-      store: storeOf(projectId),
-      platform: storeOf(PLATFORM_PROJECT_ID),
-      now: () => now,
-    },
+    state: stateFor(input, { ...target, config, origin }),
     asker,
+    origin,
     passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
     plugins: pluginsFor(input, projectId),
   });
+}
+
+function stateFor(
+  { component, ctx, flags }: LaneInput,
+  { actor, config, origin, projectId }: EngineScope & {
+    config: RuntimeConfig;
+    origin: OriginTracker;
+  },
+): RequestState {
+  const now = Date.now();
+  const storeOf = (id: string) =>
+    scopedStore(ctx, {
+      component,
+      projectId: id,
+      now,
+      origin,
+      onWriteRefused: () => flags.wroteOrWantedTo = true,
+    });
+  const store = storeOf(projectId);
+  const canWrite = ctx.runMutation !== undefined;
+  return {
+    scope: { projectId },
+    actor,
+    store,
+    secrets: projectSecrets({ projectId, roots: rootSecrets(config), store, canWrite, now }),
+    platform: storeOf(PLATFORM_PROJECT_ID),
+    now: () => now,
+  };
 }
 
 function pluginsFor(

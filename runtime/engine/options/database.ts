@@ -3,12 +3,14 @@ import { convexAdapter } from "../../adapter/mod.ts";
 import type { EngineInput } from "../build.ts";
 
 /** The engine's rows: those of its project, in the lane's own transaction. */
-export function databaseOptions({ component, ctx, flags, state }: EngineInput) {
+export function databaseOptions({ component, ctx, flags, origin, state }: EngineInput) {
   return {
     database: convexAdapter({
       ctx,
       component: component.adapter,
       projectId: state.scope.projectId,
+      origin: () => origin.current(),
+      onSession: (userId) => origin.noteUser(userId),
       onWrite: () => flags.wroteOrWantedTo = true,
       onTransactionFailed: () => flags.transactionFailed = true,
       onWriteError: () => flags.writeFailed = true,
