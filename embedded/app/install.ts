@@ -1,17 +1,12 @@
 import { readCrons } from "./crons.ts";
 import type { Environment, Variables } from "./environment.ts";
+import { declareSchema } from "./declare_schema.ts";
 import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
-import {
-  exportDefinition,
-  type ExportedDefinition,
-  type ExportedSchema,
-  exportSchema,
-  isRecord,
-} from "../functions/registered.ts";
+import { type ExportedDefinition, exportDefinition } from "../functions/registered.ts";
 import type { DeclaredCron } from "../jobs/cron_store.ts";
-import type { DeclaredSchema, DeclaredTable } from "../store/schema.ts";
+import type { DeclaredSchema } from "../store/schema.ts";
 
 /** A component that is ready to run, and the tables it declares. */
 export interface Installed {
@@ -22,13 +17,6 @@ export interface Installed {
 
 /** Component sources by the definition path that was set on them. */
 export type ComponentSources = ReadonlyMap<string, ComponentSource>;
-
-/** What each component's system tables are. */
-const SYSTEM_TABLES: readonly DeclaredTable[] = [
-  { name: "_scheduled_functions", indexes: [] },
-  { name: "_storage", indexes: [] },
-];
-const IDENTIFIER = /^[a-zA-Z][a-zA-Z0-9_]*$/;
 
 /** Sets on each definition what Convex's bundler sets, so that `app.use()` accepts it. */
 export function nameComponents(sources: readonly ComponentSource[]): ComponentSources {
@@ -130,60 +118,12 @@ function mountsOf(definition: ExportedDefinition): Record<string, string> {
   );
 }
 
-function declareSchema(component: string, schema: unknown): DeclaredSchema {
-  if (schema === undefined) return { component, tables: [...SYSTEM_TABLES] };
-  const exported = exportedSchema(component, schema);
-  const tables = exported.tables.map((table) => {
-    refuseUnsupportedIndexes(table);
-    const indexes = table.indexes.map(({ indexDescriptor, fields }) => {
-      requireIdentifier("Index", indexDescriptor);
-      return { name: indexDescriptor, fields };
-    });
-    requireIdentifier("Table", table.tableName);
-    const documentType = exported.schemaValidation ? table.documentType : undefined;
-    return { name: table.tableName, indexes, documentType };
-  });
-  return { component, tables: [...SYSTEM_TABLES, ...tables] };
-}
-
-function exportedSchema(component: string, schema: unknown): ExportedSchema {
-  try {
-    return exportSchema(schema);
-  } catch (cause) {
-    throw new HostError(
-      "SCHEMA_INVALID",
-      `Cannot read the schema of ${describe(component)}: ${messageOf(cause)}`,
-      { cause },
-    );
-  }
-}
-
 function exportedDefinition(definition: unknown): ExportedDefinition {
   try {
     return exportDefinition(definition);
   } catch (cause) {
     throw new HostError("APP_SYNTAX_ERROR", messageOf(cause), { cause });
   }
-}
-
-function refuseUnsupportedIndexes(table: ExportedSchema["tables"][number]): void {
-  const indexes = [...table.searchIndexes, ...table.vectorIndexes];
-  const [first] = indexes;
-  if (first === undefined) return;
-  const name = isRecord(first) ? String(first.indexDescriptor) : "";
-  throw new HostError(
-    "UNSUPPORTED",
-    `Index "${name}" of table "${table.tableName}" is a search or vector index, which the embedded ` +
-      "host lacks: remove it, or deploy to Convex",
-  );
-}
-
-function requireIdentifier(what: string, name: string): void {
-  if (IDENTIFIER.test(name)) return;
-  throw new HostError(
-    "SCHEMA_INVALID",
-    `${what} names must be valid identifiers, got "${name}": rename it in the schema`,
-  );
 }
 
 function notGiven(name: string, parent: string): HostError {
