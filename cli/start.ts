@@ -4,6 +4,7 @@ import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { type Host, serve } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
+import { checkPreviousSecrets } from "../runtime/config.ts";
 import { prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import type { StartOptions } from "./start_options.ts";
@@ -28,6 +29,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const { dataDir } = options;
   await prepareDataDir(dataDir);
   const secret = await loadRootSecret(dataDir, context.env);
+  checkPreviousSecrets(context.env.BETTER_AUTH_SECRET_PREVIOUS);
   const host = await serve({
     appDir: fileURLToPath(new URL("../local/", import.meta.url)),
     components: [{ definition: component, modules: MODULES, schema }],
@@ -58,6 +60,7 @@ function functionEnv(
 ): Record<string, string> {
   const seen = {
     BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
+    BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_TRUST_PROXY: trustProxy,
     SITE_URL: url,
