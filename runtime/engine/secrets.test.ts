@@ -3,6 +3,7 @@ import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import { installedComponent } from "../component_api.ts";
+import { OriginTracker } from "./origin.ts";
 import { projectSecrets, type ProjectSecretsOptions, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
@@ -24,8 +25,13 @@ function inProject<Value>(
 ): Promise<Value> {
   return host.inMutation((ctx) => {
     const { projectId = "proj_a" } = options;
-    const scope = { component: installedComponent(), projectId, now: 1, onWriteRefused: () => {} };
-    const store = scopedStore(ctx, scope);
+    const store = scopedStore(ctx, {
+      component: installedComponent(),
+      projectId,
+      now: 1,
+      origin: new OriginTracker({ actor: null, requestId: "" }),
+      onWriteRefused: () => {},
+    });
     const defaults = { projectId, roots: [ROOT], store, canWrite: true, now: 1 };
     return callback({ store, secrets: projectSecrets({ ...defaults, ...options }) });
   });
