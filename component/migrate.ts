@@ -4,4 +4,5 @@ import { type MigrationFunctions, migrationFunctions } from "./migration_functio
 const functions: MigrationFunctions = migrationFunctions(MIGRATIONS);
 
 export const run = functions.run;
+export const runAll = functions.runAll;
 export const status = functions.status;

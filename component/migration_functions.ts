@@ -2,6 +2,8 @@ import {
   type AnyDataModel,
   type GenericDatabaseReader,
   type GenericDatabaseWriter,
+  internalMutationGeneric,
+  makeFunctionReference,
   mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
@@ -14,6 +16,8 @@ import { type MigrationState, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
 // Far below Convex's 16,000 written documents, so that one batch stays short beside live traffic.
 const BATCH_ROWS = 200;
+
+const RUN_ALL = makeFunctionReference<"mutation">("migrate:runAll");
 
 const runValidator = v.object({
   done: v.boolean(),
@@ -46,6 +50,8 @@ export type MigrationStatus = Infer<typeof statusValidator>;
 export interface MigrationFunctions {
   /** Does the next batch of the first unfinished step. Call it until it says `done`. */
   run: RegisteredMutation<"public", Record<never, never>, Promise<MigrationRun>>;
+  /** Does every batch there is, one mutation each: what the cron job calls after a deploy. */
+  runAll: RegisteredMutation<"internal", Record<never, never>, Promise<null>>;
   /** Tells how far the steps are. */
   status: RegisteredQuery<"public", Record<never, never>, Promise<MigrationStatus>>;
 }
@@ -70,6 +76,15 @@ export function migrationFunctions(list: readonly MigrationStep[]): MigrationFun
       args: {},
       returns: runValidator,
       handler: async (ctx): Promise<MigrationRun> => await runBatch(ctx.db, steps),
+    }),
+    runAll: internalMutationGeneric({
+      args: {},
+      returns: v.null(),
+      handler: async (ctx): Promise<null> => {
+        const { done, error } = await runBatch(ctx.db, steps);
+        if (!done && error === undefined) await ctx.scheduler.runAfter(0, RUN_ALL, {});
+        return null;
+      },
     }),
     status: queryGeneric({
       args: {},

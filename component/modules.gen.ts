@@ -4,6 +4,7 @@
 export const MODULES: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   "adapter": () => import("./adapter.ts"),
   "batch": () => import("./batch.ts"),
+  "crons": () => import("./crons.ts"),
   "errors": () => import("./errors.ts"),
   "events": () => import("./events.ts"),
   "functions": () => import("./functions.ts"),
@@ -19,6 +20,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "scope": () => import("./scope.ts"),
   "setup": () => import("./setup.ts"),
   "store": () => import("./store.ts"),
+  "sweep": () => import("./sweep.ts"),
   "tables/build": () => import("./tables/build.ts"),
   "tables/platform": () => import("./tables/platform.ts"),
   "tables/types": () => import("./tables/types.ts"),

@@ -10,6 +10,7 @@
 
 import type * as adapter from "../adapter.ts";
 import type * as batch from "../batch.ts";
+import type * as crons from "../crons.ts";
 import type * as errors from "../errors.ts";
 import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
@@ -25,6 +26,7 @@ import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
 import type * as setup from "../setup.ts";
 import type * as store from "../store.ts";
+import type * as sweep from "../sweep.ts";
 import type * as tables_build from "../tables/build.ts";
 import type * as tables_platform from "../tables/platform.ts";
 import type * as tables_types from "../tables/types.ts";
@@ -43,6 +45,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   batch: typeof batch;
+  crons: typeof crons;
   errors: typeof errors;
   events: typeof events;
   functions: typeof functions;
@@ -58,6 +61,7 @@ const fullApi: ApiFromModules<{
   scope: typeof scope;
   setup: typeof setup;
   store: typeof store;
+  sweep: typeof sweep;
   "tables/build": typeof tables_build;
   "tables/platform": typeof tables_platform;
   "tables/types": typeof tables_types;

@@ -89,6 +89,11 @@ export const TABLES: TablesMetadata = {
         "expiresAt"
       ]
     },
+    "globalIndexes": {
+      "by_expiresAt": [
+        "expiresAt"
+      ]
+    },
     "unique": [
       [
         "token"
@@ -183,8 +188,10 @@ export const TABLES: TablesMetadata = {
       "p_identifier_createdAt": [
         "identifier",
         "createdAt"
-      ],
-      "p_expiresAt": [
+      ]
+    },
+    "globalIndexes": {
+      "by_expiresAt": [
         "expiresAt"
       ]
     },

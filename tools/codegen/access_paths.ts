@@ -18,7 +18,6 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   ],
   verification: [
     { fields: ["identifier", "createdAt"], reason: "The newest value of an identifier counts." },
-    { fields: ["expiresAt"], reason: "Expired values are swept." },
   ],
   rateLimit: [{ fields: ["lastRequest"], reason: "Idle counters are swept." }],
   project: [
@@ -38,6 +37,18 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
 export const GLOBAL_INDEXES: Readonly<
   Record<string, Readonly<Record<string, { fields: readonly string[]; reason: string }>>>
 > = {
+  session: {
+    by_expiresAt: {
+      fields: ["expiresAt"],
+      reason: "Expired sessions of every project are swept (component/sweep.ts).",
+    },
+  },
+  verification: {
+    by_expiresAt: {
+      fields: ["expiresAt"],
+      reason: "Expired values of every project are swept (component/sweep.ts).",
+    },
+  },
   apiKey: {
     by_keyHash: {
       fields: ["keyHash"],

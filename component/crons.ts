@@ -1,0 +1,17 @@
+import { cronJobs, type Crons, makeFunctionReference } from "convex/server";
+
+const crons: Crons = cronJobs();
+
+// An interval runs first when it is deployed, so migrations run by themselves on every deploy.
+crons.interval(
+  "run pending data migrations",
+  { minutes: 5 },
+  makeFunctionReference<"mutation">("migrate:runAll"),
+);
+crons.interval(
+  "sweep what has expired",
+  { minutes: 10 },
+  makeFunctionReference<"mutation">("sweep:expired"),
+);
+
+export default crons;

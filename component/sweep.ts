@@ -1,0 +1,67 @@
+/**
+ * Takes away what has expired, in every project: a job, never part of a request. It reads across
+ * projects by three indexes that are led by a time.
+ */
+import {
+  type GenericDatabaseWriter,
+  internalMutationGeneric,
+  makeFunctionReference,
+  type RegisteredMutation,
+} from "convex/server";
+import { v } from "convex/values";
+import { type DynamicModel, openStore, type StoredRow, type TypedTable } from "./store.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+import type { RateBucketRow } from "./tables/platform.ts";
+import { deleteRow } from "./write.ts";
+
+/** Rows one call takes away of each table: far below Convex's limits, beside live traffic. */
+const BATCH_ROWS = 200;
+/** A bucket that nobody took of for an hour is full again, whatever its window. */
+const IDLE_BUCKET_MS = 60 * 60 * 1000;
+const EXPIRING_TABLES = ["session", "verification"] as const;
+
+const EXPIRED = makeFunctionReference<"mutation">("sweep:expired");
+
+type BucketModel = {
+  rateBucket: TypedTable<"rateBucket", RateBucketRow, { by_at: ["at", "_creationTime"] }>;
+};
+
+/** Sweeps one batch of each table, and goes on in another mutation while there is more. */
+export const expired: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
+  internalMutationGeneric({
+    args: {},
+    returns: v.null(),
+    handler: async (ctx): Promise<null> => {
+      const now = Date.now();
+      const counts = [await sweepBuckets(ctx.db, now - IDLE_BUCKET_MS)];
+      for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
+      if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
+      return null;
+    },
+  });
+
+async function sweepRows(
+  db: GenericDatabaseWriter<DynamicModel>,
+  { model, now }: { model: string; now: number },
+): Promise<number> {
+  const rows: StoredRow[] = await db.query(model)
+    .withIndex("by_expiresAt", (index) => index.gt("expiresAt", 0).lt("expiresAt", now))
+    .take(BATCH_ROWS);
+  for (const row of rows) {
+    const { projectId } = row;
+    await deleteRow(openStore({ db, tables: TABLES }, { projectId, model }), row);
+  }
+  return rows.length;
+}
+
+/** Counters are no rows of a project's own, so they leave no event. */
+async function sweepBuckets(
+  db: GenericDatabaseWriter<BucketModel>,
+  idleSince: number,
+): Promise<number> {
+  const rows = await db.query("rateBucket")
+    .withIndex("by_at", (index) => index.lt("at", idleSince))
+    .take(BATCH_ROWS);
+  for (const row of rows) await db.delete(row._id);
+  return rows.length;
+}

@@ -1,0 +1,54 @@
+import { assertEquals } from "@std/assert";
+import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
+import { rowsOf } from "./support/rows.ts";
+
+const HOUR = 60 * 60 * 1000;
+
+async function addSession(
+  { component }: InProcessPlatform,
+  { id, projectId, expiresAt }: { id: string; projectId: string; expiresAt: number },
+): Promise<void> {
+  const times = { createdAt: 1, updatedAt: 1, expiresAt };
+  const data = { id, token: `token-${id}`, userId: "usr_1", ...times };
+  await component("adapter:create", { projectId, model: "session", data });
+}
+
+Deno.test("sweep.expired() takes what expired in every project and leaves the living", async () => {
+  await using platform = await openPlatform();
+  const now = Date.now();
+  await addSession(platform, { id: "a", projectId: "p1", expiresAt: now - HOUR });
+  await addSession(platform, { id: "b", projectId: "p2", expiresAt: now - 1 });
+  await addSession(platform, { id: "c", projectId: "p2", expiresAt: now + HOUR });
+  await platform.component("sweep:expired", {});
+  assertEquals(rowsOf(platform.host, "session").map(({ id }) => id), ["c"]);
+  const deleted = rowsOf(platform.host, "event").filter(({ action }) => action === "deleted");
+  assertEquals(
+    deleted.map(({ actorType, projectId, subject }) => [projectId, subject, actorType]),
+    [
+      ["p1", "a", "system"],
+      ["p2", "b", "system"],
+    ],
+  );
+});
+
+Deno.test("sweep.expired() takes a bounded batch at a time", async () => {
+  await using platform = await openPlatform();
+  for (let i = 0; i < 210; i++) {
+    await addSession(platform, { id: `s${i}`, projectId: "p1", expiresAt: 5 });
+  }
+  await platform.component("sweep:expired", {});
+  await platform.component("sweep:expired", {});
+  assertEquals(rowsOf(platform.host, "session"), []);
+});
+
+Deno.test("sweep.expired() forgets counters that have been idle for an hour", async () => {
+  await using platform = await openPlatform();
+  const take = (key: string, now: number) => {
+    const buckets = [{ key, limit: 1, windowMs: HOUR }];
+    return platform.component("rate_limit:take", { projectId: "p1", buckets, now });
+  };
+  await take("idle", Date.now() - 2 * HOUR);
+  await take("busy", Date.now());
+  await platform.component("sweep:expired", {});
+  assertEquals(rowsOf(platform.host, "rateBucket").map(({ key }) => key), ["busy"]);
+});
