@@ -4,7 +4,7 @@ import { declareSchema } from "./declare_schema.ts";
 import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
-import { type ExportedDefinition, exportDefinition } from "../functions/registered.ts";
+import { exportDefinition, type ExportedDefinition } from "../functions/registered.ts";
 import type { DeclaredCron } from "../jobs/cron_store.ts";
 import type { DeclaredSchema } from "../store/schema.ts";
 
@@ -58,6 +58,7 @@ async function install(path: string, options: InstallOptions): Promise<Installed
   const definition: ExportedDefinition = source.definition === undefined
     ? { childComponents: [] }
     : exportedDefinition(source.definition);
+  const mounts = mountsOf(definition);
   const modules = await loadModules(source.modules);
   const schema = declareSchema(path, source.schema);
   const component: Component = {
@@ -70,14 +71,14 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     ),
     load: (name) => Promise.resolve(modules.get(name)),
     moduleNames: [...modules.keys()],
-    httpMounts: mountsOf(definition),
+    httpMounts: mounts,
   };
   const children = definition.childComponents.map((child) => {
     const found = components.get(child.path);
     if (found === undefined) throw notGiven(child.name, path);
     return install(path === "" ? child.name : `${path}/${child.name}`, {
       source: found,
-      env: environment.derive(() => childEnv(child.env ?? [], env)),
+      env: environment.derive(() => childEnv(child, { parent: env, mounts })),
       environment,
       components,
     });
@@ -97,14 +98,19 @@ async function loadModules(
 
 /** A child sees what its parent binds for it, and the two addresses that every function sees. */
 function childEnv(
-  bound: NonNullable<ExportedDefinition["childComponents"][number]["env"]>,
-  parent: Variables,
+  child: ExportedDefinition["childComponents"][number],
+  { parent, mounts }: { parent: Variables; mounts: Record<string, string> },
 ): Variables {
   const env: Variables = {};
   for (const name of ["CONVEX_SITE_URL", "CONVEX_CLOUD_URL"]) {
     if (parent[name] !== undefined) env[name] = parent[name];
   }
-  for (const [name, binding] of bound) {
+  const [prefix] = Object.entries(mounts).find(([, name]) => name === child.name) ?? [];
+  if (prefix !== undefined && env.CONVEX_SITE_URL !== undefined) {
+    // So that the component builds URLs that lead to its own routes.
+    env.CONVEX_SITE_URL = `${env.CONVEX_SITE_URL.replace(/\/+$/, "")}${prefix.slice(0, -1)}`;
+  }
+  for (const [name, binding] of child.env ?? []) {
     const value = binding.type === "value" ? binding.value : parent[binding.name];
     if (value !== undefined) env[name] = value;
   }

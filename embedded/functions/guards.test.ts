@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { actionGeneric, mutationGeneric, queryGeneric } from "convex/server";
+import { openApp, rejection } from "../testdata/harness.ts";
+
+const attempts: Record<string, () => unknown> = {
+  "fetch()": () => fetch("http://127.0.0.1:1/"),
+  "setTimeout": () => setTimeout(() => {}, 0),
+  "setInterval": () => setInterval(() => {}, 1000),
+  "generateKey": () => crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true, ["sign"]),
+};
+
+async function sign(algorithm: RsaHashedKeyGenParams | EcKeyGenParams | { name: "Ed25519" }) {
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const { privateKey } = pair as CryptoKeyPair;
+  const data = new Uint8Array([1, 2, 3]);
+  const parameters = { ...algorithm, hash: "SHA-256", saltLength: 32 };
+  return async (): Promise<number> =>
+    (await crypto.subtle.sign(parameters, privateKey, data)).byteLength;
+}
+
+function rsa(name: string): RsaHashedKeyGenParams {
+  const publicExponent = new Uint8Array([1, 0, 1]);
+  return { name, hash: "SHA-256", modulusLength: 2048, publicExponent };
+}
+
+Deno.test("network, timers and key generation are refused in queries and mutations", async () => {
+  for (const [name, attempt] of Object.entries(attempts)) {
+    const handler = async (): Promise<void> => {
+      await attempt();
+    };
+    const query = queryGeneric({ args: {}, handler });
+    const mutation = mutationGeneric({ args: {}, handler });
+    await using app = await openApp({ m: { query, mutation } });
+    for (const path of ["m:query", "m:mutation"]) {
+      const message = await rejection(app.engine.run(path));
+      assertStringIncludes(message, "in queries and mutations. Please consider using an action.");
+      assertStringIncludes(message, name);
+    }
+  }
+});
+
+Deno.test("signatures that need randomness are refused, others are made", async () => {
+  const signers = {
+    ecdsa: await sign({ name: "ECDSA", namedCurve: "P-256" }),
+    pss: await sign(rsa("RSA-PSS")),
+    pkcs1: await sign(rsa("RSASSA-PKCS1-v1_5")),
+    ed25519: await sign({ name: "Ed25519" }),
+  };
+  const m = Object.fromEntries(
+    Object.entries(signers).map(([name, handler]) => [name, queryGeneric({ args: {}, handler })]),
+  );
+  await using app = await openApp({ m });
+  assertStringIncludes(await rejection(app.engine.run("m:ecdsa")), "ECDSA");
+  assertStringIncludes(await rejection(app.engine.run("m:pss")), "RSA-PSS");
+  assertEquals(await app.engine.run("m:pkcs1"), 256);
+  assertEquals(await app.engine.run("m:ed25519"), 64);
+});
+
+Deno.test("digests, HMAC, AES-GCM and random values are allowed in a mutation", async () => {
+  const crypts = mutationGeneric({
+    args: {},
+    handler: async () => {
+      const raw = crypto.getRandomValues(new Uint8Array(32));
+      const hmac = { name: "HMAC", hash: "SHA-256" };
+      const key = await crypto.subtle.importKey("raw", raw, hmac, false, ["sign"]);
+      const aes = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt"]);
+      const iv = raw.slice(0, 12);
+      const sizes = await Promise.all([
+        crypto.subtle.digest("SHA-256", raw),
+        crypto.subtle.sign("HMAC", key, raw),
+        crypto.subtle.encrypt({ name: "AES-GCM", iv }, aes, raw),
+      ]);
+      return [...sizes.map(({ byteLength }) => byteLength), crypto.randomUUID().length];
+    },
+  });
+  await using app = await openApp({ m: { crypts } });
+  assertEquals(await app.engine.run("m:crypts"), [32, 32, 48, 36]);
+});
+
+Deno.test("actions and code outside may do what transactions may not", async () => {
+  const waits = actionGeneric({
+    args: {},
+    handler: () => new Promise<string>((resolve) => setTimeout(() => resolve("waited"), 0)),
+  });
+  await using app = await openApp({ m: { waits } });
+  assertEquals(await app.engine.run("m:waits"), "waited");
+  assert(attempts.generateKey?.() instanceof Promise);
+});
+
+Deno.test("the clock stands still in a transaction, at the host's time", async () => {
+  const at = Date.UTC(2031, 4, 5);
+  const times = async (): Promise<unknown[]> => {
+    const first = Date.now();
+    await crypto.subtle.digest("SHA-256", new Uint8Array(1_000_000));
+    const date = new Date();
+    return [first, Date.now(), date.getTime(), date.constructor === Date, date instanceof Date];
+  };
+  const m = {
+    query: queryGeneric({ args: {}, handler: times }),
+    mutation: mutationGeneric({ args: {}, handler: times }),
+    given: queryGeneric({ args: {}, handler: () => new Date(2020, 1, 2).getFullYear() }),
+  };
+  await using app = await openApp({ m }, { clock: () => at });
+  assertEquals(await app.engine.run("m:query"), [at, at, at, true, true]);
+  assertEquals(await app.engine.run("m:mutation"), [at, at, at, true, true]);
+  assertEquals(await app.engine.run("m:given"), 2020);
+  assert(Math.abs(new Date().getTime() - Date.now()) < 1000);
+  assert(Date.now() < at);
+});
