@@ -7,6 +7,7 @@ import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
 import type { Asker } from "./ask.ts";
+import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
 import type { LaneFlags } from "./flags.ts";
 import { kernelPlugin } from "./kernel_plugin.ts";
 import { baseOptions } from "./options/base.ts";
@@ -16,7 +17,7 @@ import { sessionOptions } from "./options/sessions.ts";
 import type { OriginTracker } from "./origin.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
-import { deriveCookieSecret } from "./secret.ts";
+import { resignCookies } from "./resign_cookies.ts";
 
 /** What an engine is built from: everything of one request, nothing of another project's. */
 export interface EngineInput {
@@ -56,14 +57,20 @@ export interface EndpointLike {
 
 /** Builds Better Auth for one project: its secret, its cookies, its methods, its rows. */
 export async function buildEngine(input: EngineInput): Promise<Engine> {
-  const secret = await deriveCookieSecret(input.config.secret, input.state.scope.projectId);
-  const auth = betterAuth(engineOptions(input, secret));
+  const secrets = await cookieSecrets(input.config, input.state.scope.projectId);
+  const auth = betterAuth(engineOptions(input, secrets));
+  const resigned = (headers: Headers) => resignCookies(headers, secrets.map(({ value }) => value));
   return {
-    handler: auth.handler,
+    handler: async (request) => {
+      const headers = await resigned(request.headers);
+      return await auth.handler(
+        headers === request.headers ? request : new Request(request, { headers }),
+      );
+    },
     api: auth.api,
     origin: () => input.origin.current(),
     async userOf(headers) {
-      const session = await auth.api.getSession({ headers });
+      const session = await auth.api.getSession({ headers: await resigned(headers) });
       if (!session) return null;
       const { id } = session.user;
       const role = "role" in session.user ? session.user.role : null;
@@ -73,9 +80,12 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
 }
 
 /** Each group of options stands in a file of its own; none sets what another sets. */
-function engineOptions(input: EngineInput, secret: string): BetterAuthOptions {
+function engineOptions(
+  input: EngineInput,
+  secrets: [CookieSecret, ...CookieSecret[]],
+): BetterAuthOptions {
   return {
-    ...baseOptions(input, secret),
+    ...baseOptions(input, secrets),
     ...databaseOptions(input),
     ...sessionOptions(input),
     ...methodOptions(input),

@@ -5,17 +5,21 @@ import { CLIENT_ADDRESS_HEADER } from "../../client_address.ts";
 import { BASE_PATH } from "../../paths.ts";
 import { trustedOrigins } from "../../origins.ts";
 import type { EngineInput } from "../build.ts";
+import type { CookieSecret } from "../cookie_secrets.ts";
 
 /** Cookies of the platform and of a project must not meet in one browser. */
 const PLATFORM_COOKIE_PREFIX = "banata-platform";
 const PROJECT_COOKIE_PREFIX = "better-auth";
 
-/** Who the engine is: its secret, address, cookies and trusted origins. */
-export function baseOptions(input: EngineInput, secret: string) {
+/** Who the engine is: its secrets, address, cookies and trusted origins. */
+export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...CookieSecret[]]) {
   const { baseUrl, config, settings, state } = input;
   return {
     appName: "Banata",
-    secret,
+    secret: secrets[0].value,
+    // Named even when there is one: without it Better Auth would take secrets from the environment,
+    // the same for every project.
+    secrets,
     baseURL: baseUrl,
     basePath: BASE_PATH,
     trustedOrigins: trustedOrigins(config.siteUrl, settings),

@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { Client } from "../support/client.ts";
+import { type RunningPlatform, startPlatform } from "../support/process.ts";
+import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+const OLD = "old root secret of 32 characters or more";
+const NEW = "new root secret of 32 characters or more";
+const GRACE = { email: "grace@example.com", password: "password of project A", name: "Grace" };
+
+Deno.test("Sessions outlive a root secret that is replaced, until it is no longer named", async (t) => {
+  const dataDir = await Deno.makeTempDir();
+  const platform = await startPlatform(dataDir, { env: { BETTER_AUTH_SECRET: OLD } });
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const project = await projectWithKey(admin, "project-a");
+  const user = new Client(platform.site, { "x-api-key": project.key });
+  assertEquals((await user.post("/sign-up/email", GRACE)).status, 200);
+  await platform.stop();
+
+  const emails = async ({ site }: RunningPlatform) => {
+    const replies = [admin, user].map((client) => client.at(site).get("/get-session"));
+    return (await Promise.all(replies)).map(({ body }) => body?.user.email ?? null);
+  };
+  const after = async (
+    env: Record<string, string>,
+    check: (p: RunningPlatform) => Promise<void>,
+  ) => {
+    const restarted = await startPlatform(dataDir, { env });
+    await check(restarted);
+    assertEquals(await restarted.stop(), 0);
+  };
+
+  await t.step(
+    "the previous secret's cookies are taken, for reads, writes and operators",
+    () =>
+      after({ BETTER_AUTH_SECRET: NEW, BETTER_AUTH_SECRET_PREVIOUS: OLD }, async (restarted) => {
+        assertEquals(await emails(restarted), [ADMIN.email, GRACE.email]);
+        const update = await user.at(restarted.site).post("/update-user", { name: "Grace H." });
+        assertEquals(update.status, 200, update.text);
+        const keys = await admin.at(restarted.site).get(`/api-key/list?projectId=${project.id}`);
+        assertEquals([keys.status, keys.body.length], [200, 1]);
+      }),
+  );
+
+  await t.step(
+    "without it they are nobody's",
+    () =>
+      after({ BETTER_AUTH_SECRET: NEW }, async (restarted) => {
+        assertEquals(await emails(restarted), [null, null]);
+      }),
+  );
+
+  await t.step("a secret that was never the platform's opens nothing", () =>
+    after(
+      { BETTER_AUTH_SECRET: NEW, BETTER_AUTH_SECRET_PREVIOUS: NEW.replace("new", "bad") },
+      async (restarted) => assertEquals(await emails(restarted), [null, null]),
+    ));
+
+  await Deno.remove(dataDir, { recursive: true });
+});
