@@ -1,5 +1,5 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { readConfig } from "../config.ts";
+import { ConfigError, readConfig } from "../config.ts";
 import { errorResponse } from "../errors.ts";
 import { references } from "../references.ts";
 import { newSealKey } from "../seal.ts";
@@ -25,7 +25,7 @@ export async function respond(
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
   }
-  return toResponse(reply, requestId);
+  return toResponse(request.method === "HEAD" ? { ...reply, body: null } : reply, requestId);
 }
 
 async function run(
@@ -40,9 +40,11 @@ async function run(
   const { addressHeader } = readConfig();
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;
+  // A HEAD is answered as its GET would be, without the body (RFC 9110 section 9.3.2).
+  const method = request.method === "HEAD" ? "GET" : request.method;
   const args = {
     request: {
-      method: request.method,
+      method,
       url: request.url,
       headers: forwardedHeaders(request.headers, { cookies, contentType, addressHeader }),
       body: text,
@@ -51,7 +53,7 @@ async function run(
     named: namedProject(request, fields),
   };
   if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
-  if (request.method === "GET") {
+  if (method === "GET") {
     const { response } = await ctx.runQuery(references.read, args);
     if (response !== null) return response;
   }
@@ -73,14 +75,17 @@ async function write(
   throw new Error(`Ask at most ${MAX_QUESTIONS} questions a request`);
 }
 
-/** One line without the error's message: Convex puts argument values into some of them. */
+/**
+ * One line without the error's message, for Convex puts argument values into some of them; but with
+ * our own of a deployment that is not set up right.
+ */
 function logFailure(error: unknown, requestId: string): void {
   const isError = error instanceof Error;
   const name = isError ? error.name : typeof error;
   const frames = isError ? error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) : [];
-  console.error(
-    JSON.stringify({ level: "error", requestId, error: name, at: frames?.slice(0, 8) }),
-  );
+  const message = error instanceof ConfigError ? error.message : undefined;
+  const at = frames?.slice(0, 8);
+  console.error(JSON.stringify({ level: "error", requestId, error: name, message, at }));
 }
 
 function toResponse(reply: LaneResponse, requestId: string): Response {

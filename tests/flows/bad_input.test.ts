@@ -62,6 +62,8 @@ Deno.test("Bad input is answered with a code and a sentence, whatever is wrong w
     const wrong = await user.get("/sign-in/email");
     assertRefusal(wrong, 405, "METHOD_NOT_ALLOWED");
     assertEquals(wrong.headers.get("allow"), "POST");
+    const head = await user.send("/get-session", { method: "HEAD" });
+    assertEquals([head.status, head.text], [200, ""]);
     assertRefusal(await user.send("/get-session", { method: "PUT" }), 405, "METHOD_NOT_ALLOWED");
     assertRefusal(await user.send("/get-session", { method: "DELETE" }), 405, "METHOD_NOT_ALLOWED");
   });
