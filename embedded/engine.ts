@@ -17,6 +17,7 @@ import type { Log } from "./log.ts";
 import { backupDatabase } from "./store/backup.ts";
 import { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";
 import type { Store } from "./store/store.ts";
+import { within } from "./within.ts";
 
 /** How {@link Engine.run} finds and runs a function. */
 export interface RunOptions {
@@ -109,14 +110,17 @@ export class Engine {
     return checkIntegrity(this.parts.store.path);
   }
 
-  /** Ends jobs and open transactions in order, then closes the database. Closing twice is closing once. */
-  close(): Promise<void> {
-    return this.#closing ??= this.#close();
+  /**
+   * Ends jobs and open transactions in order, then closes the database. Closing twice is closing once.
+   * `drainMs` limits the wait for jobs; what still runs then finds the database closed.
+   */
+  close(options: { drainMs?: number } = {}): Promise<void> {
+    return this.#closing ??= this.#close(options.drainMs);
   }
 
-  async #close(): Promise<void> {
+  async #close(drainMs?: number): Promise<void> {
     const { scheduler, cronRunner, executor, store } = this.parts;
-    await Promise.all([scheduler.stop(), cronRunner.stop()]);
+    await within(drainMs, Promise.all([scheduler.stop(), cronRunner.stop()]));
     await executor.writer.idle();
     store.close();
   }

@@ -1,5 +1,6 @@
 /** Why the host refused to start or to do an administrative task. Stable; tests and scripts may match on it. */
 export type HostErrorCode =
+  | "ADDRESS_UNUSABLE"
   | "ADMIN_KEY_INVALID"
   | "APP_NOT_FOUND"
   | "APP_SYNTAX_ERROR"

@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Host, HostError, serve, type ServeOptions } from "./mod.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type Host, HostError, type LogEntry, serve, type ServeOptions } from "./mod.ts";
+import { release, started } from "./testdata/hello/gates.ts";
 
 const appDir = new URL("./testdata/hello", import.meta.url).pathname;
 
@@ -119,4 +120,37 @@ Deno.test("serve() closes when its signal aborts", async () => {
   stop.abort();
   await host.finished;
   await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("serve() writes one log entry a request, without its secrets", async () => {
+  const entries: LogEntry[] = [];
+  await withHost(async (host) => {
+    await (await fetch(`${host.siteUrl}/greetings?token=secret`)).body?.cancel();
+    await (await fetch(`${host.siteUrl}/fails`)).body?.cancel();
+  }, { log: (entry) => entries.push(entry) });
+  const requests = entries.filter(({ event }) => event === "request");
+  assertEquals(requests.map(({ message }) => message), ["GET /greetings 200", "GET /fails 500"]);
+  assertEquals(requests.map(({ fields }) => fields?.calls), [2, 1]);
+  assert(!JSON.stringify(entries).includes("token=secret"));
+});
+
+Deno.test("serve() answers requests under way before it closes", async () => {
+  await withHost(async (host) => {
+    const answer = fetch(`${host.siteUrl}/slow`);
+    await started.promise;
+    const closed = host.close();
+    release.resolve();
+    assertEquals(await (await answer).text(), "slow");
+    await closed;
+  });
+});
+
+Deno.test("serve() outlives a rejection that user code dropped", async () => {
+  const entries: LogEntry[] = [];
+  await withHost(async (host) => {
+    await (await fetch(`${host.siteUrl}/drops`)).body?.cancel();
+    const response = await fetch(`${host.siteUrl}/greetings`);
+    assertEquals(await response.json(), []);
+  }, { log: (entry) => entries.push(entry) });
+  assert(entries.some(({ event }) => event === "unhandled_rejection"));
 });

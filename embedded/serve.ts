@@ -1,10 +1,12 @@
 import type { Engine } from "./engine.ts";
-import { HostError } from "./errors.ts";
+import { HostError, messageOf } from "./errors.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import { answerFunctionsApi } from "./http/functions_api.ts";
 import { answerSite, errorResponse } from "./http/site.ts";
+import { logRequest } from "./http/request_log.ts";
 import { logToStderr } from "./log.ts";
 import { open, type OpenOptions } from "./open.ts";
+import { within } from "./within.ts";
 
 /** How {@link serve} runs an app. */
 export interface ServeOptions extends OpenOptions {
@@ -16,6 +18,11 @@ export interface ServeOptions extends OpenOptions {
   sitePort?: number;
   /** Closes the host when it aborts. */
   signal?: AbortSignal;
+  /**
+   * How long `close()` waits for requests, and then for jobs. What has not ended by then is cut off: mutations
+   * are undone, and an action's job is shown as failed at the next start. @default 30000
+   */
+  drainMs?: number;
   /** Public URL of the HTTP routes, if it is not `http://<host>:<sitePort>`. */
   siteUrl?: string;
   /**
@@ -55,6 +62,7 @@ export interface Host {
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3210;
 const DEFAULT_SITE_PORT = 3211;
+const DEFAULT_DRAIN_MS = 30_000;
 
 /**
  * Runs an app: its functions API on one port, its HTTP routes on another, its jobs and its database.
@@ -79,18 +87,18 @@ export async function serve(options: ServeOptions): Promise<Host> {
       hostname,
       options.sitePort ?? DEFAULT_SITE_PORT,
       (request, peer) =>
-        withEngine(running.engine, (engine) =>
-          answerSite(engine.parts, {
-            request: withPeer(request, options.clientAddressHeader, peer),
-            usage: new Usage(engine.parts.usage),
-          })),
+        withEngine(
+          running.engine,
+          (engine) => answerLogged(engine, withPeer(request, options.clientAddressHeader, peer)),
+        ),
     );
     const url = urlOf(hostname, api.port);
     const siteUrl = options.siteUrl ?? urlOf(hostname, site.port);
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
     const engine = await open({ ...options, env, log: options.log ?? logToStderr });
     running.engine = engine;
-    return createHost({ api, site, engine, url, siteUrl, signal: options.signal });
+    const { signal, drainMs = DEFAULT_DRAIN_MS } = options;
+    return createHost({ api, site, engine, url, siteUrl, signal, drainMs });
   } catch (thrown) {
     await Promise.all([api.close(), site?.close()]);
     throw thrown;
@@ -112,13 +120,39 @@ function listen(hostname: string, port: number, answer: Answer): Listener {
     });
     return { port: (server.addr as Deno.NetAddr).port, close: () => server.shutdown() };
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
+    if (cause instanceof Deno.errors.AddrInUse) {
+      throw new HostError(
+        "PORT_IN_USE",
+        `Port ${port} on ${hostname} is taken: stop the program that uses it or choose another port`,
+        { cause },
+      );
+    }
     throw new HostError(
-      "PORT_IN_USE",
-      `Port ${port} on ${hostname} is taken: stop the program that uses it or choose another port`,
+      "ADDRESS_UNUSABLE",
+      `Cannot listen on ${hostname}:${port} (${messageOf(cause)}): choose another address or port`,
       { cause },
     );
   }
+}
+
+async function answerLogged(engine: Engine, request: Request): Promise<Response> {
+  const { log, executor: { clock } } = engine.parts;
+  const usage = new Usage(engine.parts.usage);
+  const answer = (): Promise<Response> => answerSite(engine.parts, { request, usage });
+  return await logRequest(request, { log, clock, usage, answer });
+}
+
+/**
+ * Keeps the process alive when user code drops a promise that rejects, as Convex keeps a deployment alive.
+ * Returns how to stop that.
+ */
+function surviveRejections(engine: Engine): () => void {
+  const onRejection = (event: PromiseRejectionEvent): void => {
+    event.preventDefault();
+    engine.log("error", "unhandled_rejection", { thrown: event.reason });
+  };
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  return () => globalThis.removeEventListener("unhandledrejection", onRejection);
 }
 
 /** The ports are taken before the app is loaded, because its environment names their URLs. */
@@ -153,15 +187,21 @@ function createHost(
     url: string;
     siteUrl: string;
     signal: AbortSignal | undefined;
+    drainMs: number;
   },
 ): Host {
   const { api, site, engine, signal } = parts;
   const finished = Promise.withResolvers<void>();
   let closing: Promise<void> | undefined;
+  const stopSurviving = surviveRejections(engine);
   const shutDown = async (): Promise<void> => {
-    await Promise.all([api.close(), site.close()]);
-    await engine.close();
-    finished.resolve();
+    try {
+      await within(parts.drainMs, Promise.all([api.close(), site.close()]));
+      await engine.close({ drainMs: parts.drainMs });
+    } finally {
+      stopSurviving();
+      finished.resolve();
+    }
   };
   const close = (): Promise<void> => closing ??= shutDown();
   if (signal?.aborted) void close();

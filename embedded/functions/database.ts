@@ -156,7 +156,7 @@ export class Database {
     this.#charge("databaseQueries", 1);
     const page = readPage(transaction.connection, plan, { request, onRead: this.#onRead });
     if (page.covered !== null) transaction.reads?.addRange(page.covered);
-    else transaction.reads?.addMissingTable(component.path, plan.tableName);
+    if (plan.range === null) transaction.reads?.addMissingTable(component.path, plan.tableName);
     return page;
   }
 

@@ -23,6 +23,8 @@ export interface Page {
   covered: KeyRange | null;
 }
 
+/** No transaction may read more documents on Convex. */
+const MAX_PAGE_SIZE = 32_000;
 const END_CURSOR = "_end_cursor";
 
 /** Reads one page of a query. */
@@ -32,6 +34,7 @@ export function readPage(
   options: { request: PageRequest; onRead: ReadListener },
 ): Page {
   const { request, onRead } = options;
+  checkRequest(request);
   if (request.cursor === END_CURSOR) return emptyPage();
   const range = plan.range === null ? null : narrow(plan.range, { plan, request });
   const bounded = { ...plan, range, limit: Infinity };
@@ -54,6 +57,15 @@ export function readPage(
     pageStatus: status,
     covered: cut ? stream.covered : range,
   };
+}
+
+function checkRequest(request: PageRequest): void {
+  const { pageSize, maximumRowsRead, maximumBytesRead } = request;
+  if (pageSize === 0) throw new Error("Must request at least 1 document while paginating");
+  if (pageSize > MAX_PAGE_SIZE) throw new Error(`Requested too many items: ${pageSize}`);
+  if (maximumRowsRead === 0 || maximumBytesRead === 0) {
+    throw new Error("Cannot paginate: maximumRowsRead and maximumBytesRead must be above 0");
+  }
 }
 
 interface Filled {

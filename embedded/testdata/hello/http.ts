@@ -1,4 +1,5 @@
 import { httpActionGeneric, httpRouter, makeFunctionReference } from "convex/server";
+import { release, started } from "./gates.ts";
 
 const greetings = makeFunctionReference<"query">("greetings:list");
 const http = httpRouter();
@@ -21,6 +22,25 @@ http.route({
   path: "/fails",
   method: "GET",
   handler: httpActionGeneric(() => Promise.reject(new Error("Secret of the app"))),
+});
+
+http.route({
+  path: "/slow",
+  method: "GET",
+  handler: httpActionGeneric(async () => {
+    started.resolve();
+    await release.promise;
+    return new Response("slow");
+  }),
+});
+
+http.route({
+  path: "/drops",
+  method: "GET",
+  handler: httpActionGeneric(() => {
+    void Promise.reject(new Error("Dropped on purpose"));
+    return Promise.resolve(new Response());
+  }),
 });
 
 export default http;
