@@ -13,11 +13,10 @@
  * @module
  */
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
-import { apiKeys } from "../../plugins/api_keys/mod.ts";
-import { projects } from "../../plugins/projects/mod.ts";
 import type { BanataAuth } from "../define.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
 import { handleLane } from "./handle.ts";
+import { lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
 export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
@@ -32,6 +31,6 @@ export interface Lanes {
 
 /** Makes the lane functions of a bound runtime, with every plugin of this version. */
 export function defineLanes({ component }: Pick<BanataAuth, "component">): Lanes {
-  const options = { component, plugins: [projects(), apiKeys()] };
+  const options = { component, plugins: lanePlugins() };
   return { read: readLane(options), handle: handleLane(options) };
 }

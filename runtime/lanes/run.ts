@@ -37,7 +37,7 @@ export interface LaneInput extends LaneOptions {
 }
 
 /** The project an engine is for, and who acts in it if that is known already. */
-interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
+export interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
   readonly actor: Actor | null;
 }
 
@@ -78,7 +78,8 @@ function isReadOnly(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "WRITE_IN_READ_LANE";
 }
 
-async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
+/** Better Auth of a project for the request of the lane. */
+export async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
   const { args, component, ctx, flags } = input;
   const { actor, clientId, projectId } = target;
   const origin = new OriginTracker({ actor, requestId: args.requestId });
