@@ -138,7 +138,8 @@ export class Scheduler {
       const tables = this.#tables(job, transaction);
       jobs.begin(tables, job.id);
       await run();
-      jobs.end(tables, job.id, { kind: "success" });
+      // A mutation may cancel its own job; then that is how it ended.
+      if (jobs.isPending(job.id)) jobs.end(tables, job.id, { kind: "success" });
     });
   }
 

@@ -11,6 +11,7 @@ export class ReaderPool {
   readonly #idle: Connection[] = [];
   readonly #waiting: ((connection: Connection) => void)[] = [];
   #made = 0;
+  #closed = false;
 
   /** Opens connections as they are needed, at most `limit`. */
   constructor(path: string, limit: number = DEFAULT_READERS) {
@@ -35,12 +36,14 @@ export class ReaderPool {
   release(connection: Connection): void {
     connection.run("COMMIT");
     const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(connection);
-    else next(connection);
+    if (next !== undefined) next(connection);
+    else if (this.#closed) connection.close();
+    else this.#idle.push(connection);
   }
 
-  /** Closes the idle connections; call it when nothing is lent. */
+  /** Closes the connections: the idle ones now, the lent ones when they come back. */
   close(): void {
+    this.#closed = true;
     for (const connection of this.#idle.splice(0)) connection.close();
   }
 

@@ -45,9 +45,14 @@ export class Store {
       this.#lock.release();
       throw thrown;
     }
-    this.catalog = new Catalog(this.writer);
     this.readers = new ReaderPool(this.path);
-    this.#lastCreation = this.#newestCreation();
+    try {
+      this.catalog = new Catalog(this.writer);
+      this.#lastCreation = this.#newestCreation();
+    } catch (thrown) {
+      this.close();
+      throw corrupt(this.path, thrown);
+    }
   }
 
   /** A creation time that no document has yet, not before `now`. */
