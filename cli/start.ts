@@ -55,7 +55,7 @@ function hostInUrl(host: string): string {
 
 /** Functions see what they read and nothing else of the machine's environment. */
 function functionEnv(
-  { trustProxy, url }: StartOptions,
+  { devMailbox, trustProxy, url }: StartOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const seen = {
@@ -63,6 +63,7 @@ function functionEnv(
     BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_TRUST_PROXY: trustProxy,
+    BANATA_DEV_MAILBOX: devMailbox ? "on" : undefined,
     SITE_URL: url,
   };
   const set = Object.entries(seen).filter((entry): entry is [string, string] => Boolean(entry[1]));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { checkSiteUrl } from "../runtime/config.ts";
+import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
 import { CliError } from "./cli_error.ts";
 
 /** What `start` was asked for. */
@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly url?: string;
   /** Header of a trusted proxy that carries the client's address; without it none is believed. */
   readonly trustProxy?: string;
+  /** Keeps mails for the platform's administrators to read instead of sending them. @default false */
+  readonly devMailbox?: boolean;
 }
 
 /** What `start --help` prints. */
@@ -29,6 +31,7 @@ Usage: deno task start [options]
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --url URL             public origin, e.g. https://auth.example.com (default SITE_URL)
   --trust-proxy HEADER  header in which a trusted proxy gives the client's address
+  --dev-mailbox         keep mails on this machine, for its administrators to read
   --help                this text
 
 BETTER_AUTH_SECRET sets the root secret, BANATA_SETUP_TOKEN the setup token.`;
@@ -44,14 +47,18 @@ export function parseStartOptions(
 ): StartOptions | null {
   const values = parse(args);
   if (values.help) return null;
-  const url = values.url ?? (env.SITE_URL || undefined);
+  const given = values.url ?? (env.SITE_URL || undefined);
+  const url = given === undefined ? undefined : toUrl(given);
+  const host = values.host ?? "127.0.0.1";
+  if (values["dev-mailbox"]) checkDevMailbox({ host, url });
   return {
     port: toPort("--port", values.port ?? "3210"),
     sitePort: toPort("--site-port", values["site-port"] ?? "3211"),
     dataDir: values.data ?? ".banata",
-    host: values.host ?? "127.0.0.1",
-    url: url === undefined ? undefined : toUrl(url),
+    host,
+    url,
     trustProxy: toHeaderName(values["trust-proxy"]),
+    devMailbox: values["dev-mailbox"] ?? false,
   };
 }
 
@@ -66,6 +73,7 @@ function parse(args: string[]) {
         host: { type: "string" },
         url: { type: "string" },
         "trust-proxy": { type: "string" },
+        "dev-mailbox": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
@@ -91,6 +99,16 @@ function toUrl(text: string): string {
       `Give --url (or SITE_URL) an origin like https://auth.example.com: current value is ${text}`,
     );
   }
+}
+
+/** The mailbox shows tokens that sign in, so it must not be where others can reach it. */
+function checkDevMailbox({ host, url }: { host: string; url: string | undefined }): void {
+  const reached = url === undefined ? host : new URL(url).hostname;
+  if (isLoopback(host) && isLoopback(reached)) return;
+  const current = isLoopback(host) ? url : host;
+  throw new CliError(
+    `Leave --dev-mailbox out unless --host and --url are this machine only: current value is ${current}`,
+  );
 }
 
 function toHeaderName(text: string | undefined): string | undefined {

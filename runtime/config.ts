@@ -16,6 +16,8 @@ export interface RuntimeConfig {
   readonly siteUrl: string;
   /** Lower-case header that carries the client's address, set by a trusted proxy; null believes none. */
   readonly addressHeader: string | null;
+  /** Whether mails are kept for the platform's administrators to read instead of being sent. */
+  readonly devMailbox: boolean;
 }
 
 /** A deployment that is not set up right: the sentence says which variable to set. */
@@ -26,7 +28,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
- * `SITE_URL` (falling back to `CONVEX_SITE_URL`) and `BANATA_TRUST_PROXY`.
+ * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` and `BANATA_DEV_MAILBOX`
+ * (`on`, for a public URL that only this machine reaches).
  *
  * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, or the
  * URL is not one
@@ -34,11 +37,15 @@ export class ConfigError extends Error {
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): RuntimeConfig {
+  const secret = checkSecret(env.BETTER_AUTH_SECRET);
+  const siteUrl = checkSiteUrl(env.SITE_URL ?? env.CONVEX_SITE_URL);
   return {
-    secret: checkSecret(env.BETTER_AUTH_SECRET),
+    secret,
     previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
-    siteUrl: checkSiteUrl(env.SITE_URL ?? env.CONVEX_SITE_URL),
+    siteUrl,
     addressHeader: env.BANATA_TRUST_PROXY?.toLowerCase() || null,
+    // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
+    devMailbox: env.BANATA_DEV_MAILBOX === "on" && isLoopback(new URL(siteUrl).hostname),
   };
 }
 
@@ -79,6 +86,11 @@ export function rootSecrets(
   { previousSecrets, secret }: Pick<RuntimeConfig, "secret" | "previousSecrets">,
 ): string[] {
   return [...new Set([secret, ...previousSecrets])];
+}
+
+/** Whether only this machine reaches a host name or address. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataComponent } from "./component_api.ts";
 import { preflightGate, writeGate } from "./gate.ts";
+import { deliverMail } from "./mails/deliver.ts";
+import type { DeliverMailArgs } from "./references.ts";
 import { setupToken } from "./setup.ts";
 import type { GateArgs, LaneResponse, LaneResult, ReadArgs } from "./wire.ts";
 
@@ -26,6 +28,8 @@ export interface BanataAuth {
       Record<string, never>,
       Promise<string | null>
     >;
+    /** Delivers a queued mail; a queue schedules it. */
+    readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
   };
 }
 
@@ -36,7 +40,7 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { preflight, setupToken, write } = auth.functions;
+ * export const { deliverMail, preflight, setupToken, write } = auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
@@ -46,6 +50,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       write: writeGate(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),
+      deliverMail: deliverMail(component),
     },
   };
 }

@@ -25,6 +25,7 @@ export {
   type RuntimeConfig,
 } from "./config.ts";
 export { type BanataComponent, installedComponent } from "./component_api.ts";
+export type { DeliverMailArgs } from "./references.ts";
 export type {
   Answer,
   Credential,

@@ -13,6 +13,9 @@ import type {
 /** Arguments of the Node action that derives a key from a password. */
 export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCost };
 
+/** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
+export type DeliverMailArgs = { projectId: string; mailId: string };
+
 /** The app's functions the package calls by name; the names are those of the `local/` files. */
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
@@ -20,10 +23,14 @@ export const references: {
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
+  readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
+  deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
+    "banataAuth/auth:deliverMail",
+  ),
 } as never;

@@ -26,10 +26,10 @@ export type ScopeResult =
 /** Paths where an operator's platform session may name a project to act in. */
 const OPERATOR_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
 /** The platform's own endpoints: what they name is their subject, not a scope. */
-const PLATFORM_PATHS = /^\/banata\/(?:projects|setup)(?:\/|$)/;
+const PLATFORM_PATHS = /^\/banata\/(?:projects|setup|emails\/dev-mailbox)(?:\/|$)/;
 /** What a public client id opens: signing in, and the user's own session. */
 const CLIENT_PATHS =
-  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|ok$|error$)/;
+  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|request-password-reset$|reset-password(?:\/|$)|is-username-available$)/;
 const SIGN_UP_PATHS = /^\/sign-up\//;
 
 /**
@@ -90,10 +90,11 @@ async function keyScope(
 /** What the lanes need of a project that was found. */
 export function projectPart(
   { project, settings }: ScopedProject,
-): Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
+): Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
   return {
     projectId: project.id,
     clientId: project.clientId,
+    name: project.name,
     settings: settings ?? undefined,
   };
 }

@@ -25,6 +25,8 @@ export type ResolvedScope = {
   kind: Credential["kind"];
   /** The project's public client id; the platform has none. */
   clientId?: string;
+  /** The project's name; the platform has none. */
+  name?: string;
   /** The project's settings as stored; absent before the first save. */
   settings?: ScopeSettings;
   keyId?: string;

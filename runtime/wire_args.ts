@@ -24,6 +24,7 @@ const scope = v.object({
     v.literal("client"),
   ),
   clientId: v.optional(v.string()),
+  name: v.optional(v.string()),
   settings: v.optional(v.any()),
   keyId: v.optional(v.string()),
   permissions: v.optional(v.array(v.string())),

@@ -24,6 +24,22 @@ export const TABLES: TablesMetadata = {
       "updatedAt": {
         "kind": "date"
       },
+      "twoFactorEnabled": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "username": {
+        "kind": "string",
+        "optional": true
+      },
+      "displayUsername": {
+        "kind": "string",
+        "optional": true
+      },
+      "isAnonymous": {
+        "kind": "boolean",
+        "optional": true
+      },
       "role": {
         "kind": "string",
         "optional": true
@@ -40,6 +56,9 @@ export const TABLES: TablesMetadata = {
       "p_email": [
         "email"
       ],
+      "p_username": [
+        "username"
+      ],
       "p_createdAt": [
         "createdAt"
       ]
@@ -47,6 +66,9 @@ export const TABLES: TablesMetadata = {
     "unique": [
       [
         "email"
+      ],
+      [
+        "username"
       ]
     ]
   },
@@ -193,6 +215,44 @@ export const TABLES: TablesMetadata = {
     "globalIndexes": {
       "by_expiresAt": [
         "expiresAt"
+      ]
+    },
+    "unique": []
+  },
+  "twoFactor": {
+    "fields": {
+      "secret": {
+        "kind": "string"
+      },
+      "backupCodes": {
+        "kind": "string"
+      },
+      "userId": {
+        "kind": "string"
+      },
+      "verified": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "failedVerificationCount": {
+        "kind": "number",
+        "optional": true
+      },
+      "lockedUntil": {
+        "kind": "date",
+        "optional": true
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_secret": [
+        "secret"
+      ],
+      "p_userId": [
+        "userId"
       ]
     },
     "unique": []
@@ -453,6 +513,98 @@ export const TABLES: TablesMetadata = {
       ]
     },
     "unique": []
+  },
+  "mail": {
+    "fields": {
+      "type": {
+        "kind": "string"
+      },
+      "recipient": {
+        "kind": "string"
+      },
+      "state": {
+        "kind": "string"
+      },
+      "reason": {
+        "kind": "string",
+        "optional": true
+      },
+      "sealedVariables": {
+        "kind": "string",
+        "optional": true
+      },
+      "attempts": {
+        "kind": "number"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_createdAt": [
+        "createdAt"
+      ]
+    },
+    "unique": []
+  },
+  "devMail": {
+    "fields": {
+      "mailId": {
+        "kind": "string"
+      },
+      "mailProjectId": {
+        "kind": "string"
+      },
+      "type": {
+        "kind": "string"
+      },
+      "recipient": {
+        "kind": "string"
+      },
+      "variables": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_mailId": [
+        "mailId"
+      ],
+      "p_createdAt": [
+        "createdAt"
+      ],
+      "p_recipient_createdAt": [
+        "recipient",
+        "createdAt"
+      ],
+      "p_mailProjectId_createdAt": [
+        "mailProjectId",
+        "createdAt"
+      ],
+      "p_mailProjectId_recipient_createdAt": [
+        "mailProjectId",
+        "recipient",
+        "createdAt"
+      ]
+    },
+    "unique": [
+      [
+        "mailId"
+      ]
+    ]
   },
   "rateLimit": {
     "fields": {

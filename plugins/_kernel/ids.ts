@@ -11,6 +11,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   invitation: "inv",
   team: "team",
   client: "client",
+  mail: "mail",
 };
 
 /** The prefix of tables whose ids are on no wire. */

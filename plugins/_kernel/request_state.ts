@@ -1,3 +1,4 @@
+import type { MailQueue } from "./mails.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
@@ -11,6 +12,8 @@ export interface RequestState {
   readonly store: ScopedStore;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
+  /** The scope's mails, in the commit that causes them. */
+  readonly mails: MailQueue;
   /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
   readonly platform: ScopedStore;
   /** Epoch milliseconds. */

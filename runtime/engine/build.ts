@@ -28,6 +28,8 @@ export interface EngineInput {
   readonly settings: ProjectSettings;
   /** The project's public client id; absent for the platform. */
   readonly clientId?: string;
+  /** What its mails and pages call the project. */
+  readonly name: string;
   /** The origin this request's links and cookies are for. */
   readonly baseUrl: string;
   readonly asker: Asker;

@@ -15,7 +15,7 @@ export interface StoreOptions {
   /** Epoch milliseconds, for the sortable part of ids. */
   readonly now: number;
   /** Who the writes are by, for their events. */
-  readonly origin: OriginTracker;
+  readonly origin: Pick<OriginTracker, "current">;
   /** Called before a write is refused because the lane only reads. */
   readonly onWriteRefused: () => void;
 }

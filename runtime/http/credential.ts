@@ -1,5 +1,7 @@
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import type { RuntimeErrorCode } from "../errors.ts";
+import { clientIdInPath, PLATFORM_CLIENT_ID } from "../pages/paths.ts";
+import { pathOf } from "../paths.ts";
 import type { Credential } from "../wire.ts";
 
 /** The credential of a request, or why it is refused. */
@@ -11,7 +13,8 @@ const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
 
 /**
  * Which project the request is for, by what it presents, in this order: a bearer key (the project
- * and the actor), `x-api-key` (the project only), a client id, nothing (the platform). What is
+ * and the actor), `x-api-key` (the project only), a client id (header, query, or in the path
+ * `/p/<client id>/`), nothing (the platform). What is
  * presented and not understood is refused, never read as something else.
  */
 export async function readCredential(request: Request): Promise<CredentialResult> {
@@ -26,9 +29,11 @@ export async function readCredential(request: Request): Promise<CredentialResult
     return { credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey) } };
   }
   const clientId = request.headers.get("x-banata-client-id") ??
-    new URL(request.url).searchParams.get("client_id");
-  if (clientId !== null) return { credential: { kind: "client", clientId } };
-  return { credential: { kind: "platform" } };
+    new URL(request.url).searchParams.get("client_id") ?? clientIdInPath(pathOf(request.url));
+  if (clientId === null || clientId === PLATFORM_CLIENT_ID) {
+    return { credential: { kind: "platform" } };
+  }
+  return { credential: { kind: "client", clientId } };
 }
 
 /** The project a request names besides its credential: header, query, then body. */

@@ -1,39 +1,49 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { ConfigError, readConfig } from "../config.ts";
 import { errorResponse } from "../errors.ts";
+import { pageOf } from "../pages/paths.ts";
+import { renderPage } from "../pages/render.ts";
+import { pathOf } from "../paths.ts";
 import { references } from "../references.ts";
 import { newSealKey } from "../seal.ts";
 import type { Answer, GateArgs, LaneResponse } from "../wire.ts";
 import { answerQuestion } from "./answer.ts";
-import { readBody } from "./body.ts";
+import { type BodyResult, readBody } from "./body.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
 
 /** Questions one request may ask: change-password asks two, a re-hash one more. */
 const MAX_QUESTIONS = 4;
 
-/** Answers one request: every reply is JSON or empty, and carries `x-request-id`. */
+/**
+ * Answers one request: every reply carries `x-request-id` and is JSON or empty, but for the pages that
+ * serve a mail's links.
+ */
 export async function respond(
   ctx: GenericActionCtx<GenericDataModel>,
   request: Request,
 ): Promise<Response> {
   const requestId = crypto.randomUUID();
+  let body: BodyResult = { fields: null };
   let reply: LaneResponse;
   try {
-    reply = await run(ctx, request, requestId);
+    body = await readBody(request);
+    reply = await run(ctx, { request, requestId, body });
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
   }
-  return toResponse(request.method === "HEAD" ? { ...reply, body: null } : reply, requestId);
+  const page = pageOf(pathOf(request.url))?.page;
+  const fields = body.refused === undefined ? body.fields : null;
+  const { method, url } = request;
+  const shown = page === undefined ? reply : renderPage({ page, method, url, fields }, reply);
+  return toResponse(method === "HEAD" ? { ...shown, body: null } : shown, requestId);
 }
 
 async function run(
   ctx: GenericActionCtx<GenericDataModel>,
-  request: Request,
-  requestId: string,
+  { body, request, requestId }: { request: Request; requestId: string; body: BodyResult },
 ): Promise<LaneResponse> {
-  const body = await readBody(request);
   if (body.refused !== undefined) return errorResponse(body.refused);
   const { credential, refused } = await readCredential(request);
   if (refused !== undefined) return errorResponse(refused);

@@ -1,7 +1,8 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
-import { mustRollBack, newFlags } from "../engine/flags.ts";
+import { type LaneFlags, mustRollBack, newFlags } from "../engine/flags.ts";
+import { errorResponse } from "../errors.ts";
 import { answerAndRollBack, askAndRollBack } from "../signal.ts";
-import type { HandleArgs, LaneResult } from "../wire.ts";
+import type { HandleArgs, LaneResponse, LaneResult } from "../wire.ts";
 import { handleArgs } from "../wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
 
@@ -15,8 +16,16 @@ export function handleLane(
       const flags = newFlags();
       const response = await respondInLane({ ...options, ctx, args, flags });
       if (flags.question !== null) askAndRollBack(flags.question);
-      if (mustRollBack(flags, response.status)) answerAndRollBack(response);
+      if (mustRollBack(flags, response.status)) answerAndRollBack(honest(response, flags));
       return { response, origin: flags.origin ?? undefined };
     },
   });
+}
+
+/**
+ * Better Auth swallows its callbacks' errors and may answer as if all had been written. What is undone
+ * was not; and an answer of success holds what must not be thrown.
+ */
+function honest(response: LaneResponse, { writeFailed }: LaneFlags): LaneResponse {
+  return writeFailed || response.status < 300 ? errorResponse("INTERNAL_ERROR") : response;
 }

@@ -16,7 +16,11 @@ import { setupPlugin } from "../engine/setup_plugin.ts";
 import { setupPort } from "../engine/setup_port.ts";
 import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
+import { devMailbox } from "../mails/dev_mailbox.ts";
+import { type MailCtx, mailQueue } from "../mails/queue.ts";
 import { baseUrlOf } from "../origins.ts";
+import { withoutBlindRedirect } from "../pages/outcome.ts";
+import { routePage } from "../pages/route.ts";
 import { pathOf } from "../paths.ts";
 import { projectPart } from "../scope.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "../wire.ts";
@@ -31,21 +35,36 @@ export interface LaneOptions {
 
 /** One request, in whichever lane it runs. */
 export interface LaneInput extends LaneOptions {
-  readonly ctx: RunCtx;
+  readonly ctx: RunCtx & MailCtx;
   readonly args: HandleArgs;
   readonly flags: LaneFlags;
 }
 
 /** The project an engine is for, and who acts in it if that is known already. */
-export interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "settings"> {
+export interface EngineScope
+  extends Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
   readonly actor: Actor | null;
 }
 
+const PLATFORM_NAME = "Banata";
+
 /** Lets Better Auth of the request's project answer it. */
 export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
-  const { scope } = input.args;
+  const { request, scope } = input.args;
   if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
-  return await pass(input, await engineFor(input, { ...scope, actor: keyActor(scope) }));
+  const page = routePage(request, { ...scope, ...placeOf(input, scope) });
+  if (page?.response !== undefined) return page.response;
+  const routed = page === null ? input : { ...input, args: { ...input.args, ...page } };
+  const engine = await engineFor(routed, { ...scope, actor: keyActor(scope) });
+  return withoutBlindRedirect(routed.args.request, await pass(routed, engine));
+}
+
+/** Where a project's requests are answered, under which settings and name. */
+function placeOf({ args }: LaneInput, target: Pick<ResolvedScope, "name" | "settings">) {
+  const { siteUrl } = readConfig();
+  const settings = withDefaults(target.settings ?? null);
+  const baseUrl = baseUrlOf(headersOf(args), { siteUrl, settings });
+  return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };
 }
 
 /** A platform session that names a project it owns acts in that project's own engine. */
@@ -84,7 +103,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
   const { actor, clientId, projectId } = target;
   const origin = new OriginTracker({ actor, requestId: args.requestId });
   const config = readConfig();
-  const settings = withDefaults(target.settings ?? null);
+  const { baseUrl, name, settings } = placeOf(input, target);
   const asker = new Asker({
     answers: args.answers,
     sealKey: args.sealKey,
@@ -96,8 +115,9 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     config,
     settings,
     clientId,
+    name,
     flags,
-    baseUrl: baseUrlOf(headersOf(args), { siteUrl: config.siteUrl, settings }),
+    baseUrl,
     state: stateFor(input, { ...target, config, origin }),
     asker,
     origin,
@@ -124,11 +144,14 @@ function stateFor(
     });
   const store = storeOf(projectId);
   const canWrite = ctx.runMutation !== undefined;
+  const secrets = projectSecrets({ projectId, roots: rootSecrets(config), store, canWrite, now });
+  const onFailure = () => flags.writeFailed = true;
   return {
     scope: { projectId },
     actor,
     store,
-    secrets: projectSecrets({ projectId, roots: rootSecrets(config), store, canWrite, now }),
+    secrets,
+    mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     platform: storeOf(PLATFORM_PROJECT_ID),
     now: () => now,
   };
@@ -139,7 +162,8 @@ function pluginsFor(
   projectId: string,
 ): readonly BetterAuthPlugin[] {
   if (projectId !== PLATFORM_PROJECT_ID) return plugins;
-  return [...plugins, setupPlugin(setupPort(ctx, component))];
+  const own = [setupPlugin(setupPort(ctx, component))];
+  return [...plugins, ...own, ...readConfig().devMailbox ? [devMailbox()] : []];
 }
 
 function headersOf({ request }: HandleArgs): Headers {

@@ -24,6 +24,13 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["createdAt"], reason: "Operators list projects by age." },
     { fields: ["ownerId", "createdAt"], reason: "An owner lists the own projects by age." },
   ],
+  mail: [{ fields: ["createdAt"], reason: "Mails are listed by age." }],
+  devMail: [
+    { fields: ["createdAt"], reason: "The development mailbox is read newest first." },
+    { fields: ["recipient", "createdAt"], reason: "It is read by address." },
+    { fields: ["mailProjectId", "createdAt"], reason: "It is read by project." },
+    { fields: ["mailProjectId", "recipient", "createdAt"], reason: "It is read by both." },
+  ],
   apiKey: [
     { fields: ["createdAt"], reason: "Keys are listed by age." },
     { fields: ["organizationId", "createdAt"], reason: "An organization lists its keys by age." },

@@ -1,5 +1,9 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { anonymous } from "better-auth/plugins/anonymous";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import { username } from "better-auth/plugins/username";
 import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
+import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
 import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
 
@@ -8,10 +12,11 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   projects: PROJECTS_SCHEMA,
   "api-keys": API_KEYS_SCHEMA,
   settings: SETTINGS_SCHEMA,
+  emails: EMAILS_SCHEMA,
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */
-const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [];
+const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [twoFactor(), username(), anonymous()];
 
 /**
  * The options that switch on every table the component may need: a project uses a part of them,

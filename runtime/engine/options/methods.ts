@@ -1,9 +1,22 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { anonymous } from "better-auth/plugins/anonymous";
+import { emailOTP } from "better-auth/plugins/email-otp";
+import { magicLink } from "better-auth/plugins/magic-link";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import { username } from "better-auth/plugins/username";
+import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import type { EngineInput } from "../build.ts";
+import { closedPaths } from "../methods/closed_paths.ts";
+import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
+import { type MethodMails, methodMails } from "../methods/mails.ts";
+import { otpHasher } from "../methods/otp_hash.ts";
+import { sendVerification } from "../methods/send_verification.ts";
 import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
 /** How the project's users may sign up and in. */
-export function methodOptions({ passwords, settings }: EngineInput) {
+export function methodOptions(input: EngineInput) {
+  const { passwords, settings } = input;
+  const mails = mailsOf(input);
   return {
     emailAndPassword: {
       enabled: settings.emailPassword,
@@ -14,11 +27,67 @@ export function methodOptions({ passwords, settings }: EngineInput) {
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
       password: passwords,
+      sendResetPassword: (data) => mails.passwordReset(data),
+      resetPasswordTokenExpiresIn: LIFETIMES.passwordReset,
+      revokeSessionsOnPasswordReset: true,
+    },
+    emailVerification: {
+      sendVerificationEmail: (data) => mails.verification(data),
+      expiresIn: LIFETIMES.emailVerification,
     },
   } satisfies BetterAuthOptions;
 }
 
 /** Better Auth's plugins of the methods the project has switched on. */
-export function methodPlugins(_input: EngineInput): BetterAuthPlugin[] {
-  return [];
+export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
+  const { settings } = input;
+  const plugins: BetterAuthPlugin[] = [
+    closedPaths(settings),
+    sendVerification({ expiresIn: LIFETIMES.emailVerification }),
+    accountChanges(mailsOf(input)),
+  ];
+  if (settings.magicLink) plugins.push(magicLinkMethod(input));
+  if (settings.emailOtp) plugins.push(emailOtpMethod(input));
+  if (settings.twoFactor) plugins.push(twoFactor({ issuer: input.name }));
+  if (settings.username) plugins.push(username());
+  if (settings.anonymous) plugins.push(anonymous());
+  return plugins;
+}
+
+function magicLinkMethod(input: EngineInput): BetterAuthPlugin {
+  const mails = mailsOf(input);
+  return magicLink({
+    sendMagicLink: (data) => mails.magicLink(data),
+    expiresIn: LIFETIMES.magicLink,
+    storeToken: "hashed",
+    disableSignUp: !mayJoin(input),
+  });
+}
+
+function emailOtpMethod(input: EngineInput): BetterAuthPlugin {
+  const mails = mailsOf(input);
+  const { config, state } = input;
+  return emailOTP({
+    sendVerificationOTP: (data) => mails.emailOtp(data),
+    otpLength: OTP_DIGITS,
+    expiresIn: LIFETIMES.otp,
+    storeOTP: otpHasher(config, state.scope.projectId),
+    disableSignUp: !mayJoin(input),
+  });
+}
+
+/** Part of the `user` options, which stand in another file; Better Auth joins them. */
+function accountChanges(mails: MethodMails): BetterAuthPlugin {
+  const sendChangeEmailConfirmation: MethodMails["changeEmail"] = (data) => mails.changeEmail(data);
+  const changeEmail = { enabled: true, sendChangeEmailConfirmation };
+  return { id: "banata-account-changes", init: () => ({ options: { user: { changeEmail } } }) };
+}
+
+/** The platform is joined by invitation only. */
+function mayJoin({ settings, state }: EngineInput): boolean {
+  return settings.signUp && !isPlatform(state.scope);
+}
+
+function mailsOf({ baseUrl, clientId, name, state }: EngineInput): MethodMails {
+  return methodMails({ mails: state.mails, appName: name, baseUrl, clientId });
 }

@@ -1,0 +1,29 @@
+import type { BetterAuthPlugin } from "better-auth";
+import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import { errorResponse } from "../../errors.ts";
+import { pathOf } from "../../paths.ts";
+
+/** Better Auth's endpoints that set or check a password. */
+const PASSWORD_PATHS =
+  /^\/(?:(?:sign-in|sign-up)\/email|request-password-reset|reset-password(?:\/.*)?|(?:change|set|verify)-password|email-otp\/(?:request-password-reset|reset-password))$/;
+
+/** Served by Better Auth's plugins and by none of our methods. */
+const UNUSED_PATHS =
+  /^\/(?:forget-password\/email-otp|email-otp\/(?:request-email-change|change-email))$/;
+
+/**
+ * Closes what Better Auth would still serve of a method that is switched off: 404, as if it were not
+ * there.
+ */
+export function closedPaths({ emailPassword }: ProjectSettings): BetterAuthPlugin {
+  return {
+    id: "banata-closed-paths",
+    onRequest(request) {
+      const path = pathOf(request.url);
+      const isClosed = UNUSED_PATHS.test(path) || !emailPassword && PASSWORD_PATHS.test(path);
+      if (!isClosed) return Promise.resolve(undefined);
+      const { body, headers, status } = errorResponse("NOT_FOUND");
+      return Promise.resolve({ response: new Response(body, { status, headers }) });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
+import { z } from "zod";
+import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "../../plugins/_kernel/errors.ts";
+import { hasPermission } from "../../plugins/_kernel/permissions.ts";
+import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
+import type { StoredRow } from "../../plugins/_kernel/store.ts";
+
+/** Mails one read gives. */
+const MAX_MAILS = 100;
+const PERMISSION = "email.manage";
+
+/** One mail as the mailbox shows it. */
+export interface DevMail {
+  readonly id: string;
+  readonly projectId: string;
+  readonly type: string;
+  readonly to: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+const query = z.object({ to: z.string().optional(), projectId: z.string().optional() }).optional();
+
+/**
+ * `GET /banata/emails/dev-mailbox?to=&projectId=`: the mails of every project, newest first, at most
+ * 100, for a platform administrator's session. The runtime installs it in the platform's engine, and
+ * only on a development machine.
+ */
+export function devMailbox(): BetterAuthPlugin {
+  return {
+    id: "banata-dev-mailbox",
+    endpoints: {
+      readDevMailbox: createAuthEndpoint(
+        "/banata/emails/dev-mailbox",
+        { method: "GET", query },
+        async (ctx) => {
+          const { platform, scope } = requestStateOf(ctx.context);
+          const session = await getSessionFromCtx(ctx);
+          if (!session) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
+          const role = "role" in session.user ? String(session.user.role) : null;
+          const actor = { type: "user", id: session.user.id, role } as const;
+          if (!hasPermission(actor, PERMISSION, { scope })) failMissingPermission(PERMISSION);
+          const { projectId, to } = ctx.query ?? {};
+          const rows = await platform.findMany("devMail", {
+            where: {
+              ...projectId === undefined ? {} : { mailProjectId: projectId },
+              ...to === undefined ? {} : { recipient: to.toLowerCase() },
+            },
+            sortBy: { field: "createdAt", direction: "desc" },
+            limit: MAX_MAILS,
+          });
+          return { data: rows.map(toDevMail), listMetadata: { before: null, after: null } };
+        },
+      ),
+    },
+  };
+}
+
+function toDevMail(row: StoredRow): DevMail {
+  return {
+    id: String(row.mailId),
+    projectId: String(row.mailProjectId),
+    type: String(row.type),
+    to: String(row.recipient),
+    variables: JSON.parse(String(row.variables)),
+    createdAt: Number(row.createdAt),
+  };
+}

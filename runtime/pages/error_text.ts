@@ -1,0 +1,24 @@
+/** The body of an error as the lanes answer it. */
+export interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+}
+
+const STALE = "This link is not valid any more. Ask for a new one.";
+
+/** Sentences for people, where the one for programs would not help them. */
+const TEXTS: Readonly<Record<string, string>> = {
+  INVALID_TOKEN: STALE,
+  TOKEN_EXPIRED: STALE,
+  VALIDATION_ERROR: STALE,
+  PROJECT_NOT_FOUND: STALE,
+  USER_NOT_FOUND: STALE,
+  NOT_FOUND: "This link leads nowhere. Check that it is complete.",
+  INVALID_USER: "This link is for another account. Sign out and open it again.",
+  NEW_USER_SIGNUP_DISABLED: "There is no account with this address.",
+};
+
+/** What went wrong, for the person who sees the page. */
+export function errorText({ code, message }: ErrorBody): string {
+  return TEXTS[code?.toUpperCase() ?? ""] ?? message ?? "Try again later.";
+}

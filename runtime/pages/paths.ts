@@ -1,0 +1,33 @@
+import { BASE_PATH } from "../paths.ts";
+
+/** The pages that serve links of a project without a UI of its own. */
+export const PAGES = ["magic-link", "reset-password", "verify-email"] as const;
+
+/** One of {@link PAGES}. */
+export type PageName = typeof PAGES[number];
+
+/** The client id under which the platform's own pages are. */
+export const PLATFORM_CLIENT_ID = "platform";
+
+const PAGE_PATH = /^\/p\/([^/]+)\/([^/]+)$/;
+
+/** The client id that a path below the base path names, or null. */
+export function clientIdInPath(path: string): string | null {
+  return /^\/p\/([^/]+)\//.exec(path)?.[1] ?? null;
+}
+
+/** The page a path below the base path is for, or null. */
+export function pageOf(path: string): { clientId: string; page: PageName } | null {
+  const [, clientId, name] = PAGE_PATH.exec(path) ?? [];
+  const page = PAGES.find((known) => known === name);
+  return clientId === undefined || page === undefined ? null : { clientId, page };
+}
+
+/** The address of a page. It names the project, so that no token is looked up without one. */
+export function pageUrl(
+  { baseUrl, clientId = PLATFORM_CLIENT_ID }: { baseUrl: string; clientId?: string },
+  { page, params }: { page: PageName; params: Readonly<Record<string, string>> },
+): string {
+  const query = new URLSearchParams(params);
+  return `${baseUrl}${BASE_PATH}/p/${encodeURIComponent(clientId)}/${page}?${query}`;
+}

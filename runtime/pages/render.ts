@@ -1,0 +1,102 @@
+import { type ErrorBody, errorText } from "./error_text.ts";
+import { document, pageHeaders } from "./document.ts";
+import { type Html, html } from "./html.ts";
+import type { LaneResponse } from "../wire.ts";
+import type { PageName } from "./paths.ts";
+import { type PageState, PASSED_FIELDS } from "./state.ts";
+
+/** What a page is made of besides its answer. */
+export interface PageRequest {
+  readonly page: PageName;
+  readonly method: string;
+  readonly url: string;
+  /** The form's fields; null where there is no body. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
+const TITLES: Readonly<Record<PageName, string>> = {
+  "magic-link": "Sign in",
+  "reset-password": "Choose a new password",
+  "verify-email": "Confirm your email address",
+};
+
+const DONE: Readonly<Record<PageName, readonly [title: string, text: string]>> = {
+  "magic-link": ["You are signed in", "You can close this page."],
+  "reset-password": [
+    "Your password is changed",
+    "You were signed out everywhere. You can close this page and sign in with the new password.",
+  ],
+  "verify-email": ["Confirmed", "Thank you. You can close this page."],
+};
+
+/** Makes a page of a lane's answer: a form, what came of it, or the error. Redirects stay. */
+export function renderPage(request: PageRequest, reply: LaneResponse): LaneResponse {
+  if (reply.status >= 300 && reply.status < 400) return reply;
+  const body = parse(reply.body);
+  const kept = reply.headers.filter(([name]) => name !== "content-type");
+  const { formTargets = [] } = body as Partial<PageState>;
+  return {
+    status: reply.status,
+    headers: [...kept, ...pageHeaders(formTargets)],
+    body: bodyOf(request, reply.status, body),
+  };
+}
+
+function bodyOf(request: PageRequest, status: number, body: object): string {
+  const { fields, method, page, url } = request;
+  if (status >= 400) {
+    const error = body as ErrorBody;
+    // The token is not used up yet, so another password may be tried.
+    const isPassword = page === "reset-password" && /^PASSWORD_/.test(error.code ?? "");
+    const alert = html`<p role="alert">${errorText(error)}</p>`;
+    if (isPassword && fields) return formPage(page, { passed: fields, alert });
+    return document("This did not work", alert);
+  }
+  if (method === "POST") {
+    const [title, text] = DONE[page];
+    return document(title, html`<p>${text}</p>`);
+  }
+  const passed = Object.fromEntries(new URL(url).searchParams);
+  return formPage(page, { passed, name: (body as PageState).name });
+}
+
+interface FormOptions {
+  readonly passed: Readonly<Record<string, unknown>>;
+  readonly name?: string;
+  readonly alert?: Html;
+}
+
+function formPage(page: PageName, { alert, name, passed }: FormOptions): string {
+  const hidden = PASSED_FIELDS.flatMap((field) => {
+    const value = passed[field];
+    return typeof value !== "string"
+      ? []
+      : [html`<input type="hidden" name="${field}" value="${value}">`];
+  });
+  // An action of "?" is the page's own address without the link's token.
+  return document(
+    TITLES[page],
+    html`${name === undefined ? "" : html`<p>${name}</p>`}${alert ?? ""}
+<form method="post" action="?">
+${hidden}
+${FIELDS[page]}
+</form>`,
+  );
+}
+
+const FIELDS: Readonly<Record<PageName, Html>> = {
+  "magic-link": html`<button>Sign in</button>`,
+  "reset-password": html`
+    <label for="password">New password</label>
+    <input id="password" type="password" name="newPassword" autocomplete="new-password" required
+      autofocus>
+    <button>Save</button>
+  `,
+  "verify-email": html`<button>Confirm</button>`,
+};
+
+function parse(body: string | null): object {
+  if (body === null) return {};
+  const value: unknown = JSON.parse(body);
+  return typeof value === "object" && value !== null ? value : {};
+}

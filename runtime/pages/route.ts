@@ -1,0 +1,123 @@
+import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import { errorResponse, jsonResponse } from "../errors.ts";
+import { trustedOrigins } from "../origins.ts";
+import { BASE_PATH, pathOf } from "../paths.ts";
+import type { LaneRequest, LaneResponse } from "../wire.ts";
+import { type PageName, pageOf, pageUrl, PLATFORM_CLIENT_ID } from "./paths.ts";
+import { isOwnOrigin, isTrustedTarget, originOf } from "./origin.ts";
+import { type PageState, PASSED_FIELDS } from "./state.ts";
+
+/** What a page belongs to. */
+export interface PageScope {
+  /** Absent for the platform. */
+  readonly clientId?: string;
+  readonly name: string;
+  readonly settings: ProjectSettings;
+  readonly siteUrl: string;
+  /** The request's own origin. */
+  readonly baseUrl: string;
+}
+
+/** An answer, or the request that the project's Better Auth answers in the page's place. */
+export type RoutedPage =
+  | { readonly response: LaneResponse; readonly request?: undefined }
+  | { readonly request: LaneRequest; readonly response?: undefined };
+
+/** Better Auth consumes a magic link's token by GET, which every mail scanner sends. */
+const MAGIC_LINK_PATH = "/magic-link/verify";
+
+/**
+ * Routes the pages, and the endpoint that Better Auth has for magic links: a GET shows something, and
+ * only a POST that comes from the page itself does something. Null for every other path.
+ */
+export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | null {
+  const path = pathOf(request.url);
+  if (path === MAGIC_LINK_PATH) return routeMagicLink(request, scope);
+  const found = pageOf(path);
+  if (found === null) return null;
+  const { clientId = PLATFORM_CLIENT_ID } = scope;
+  if (found.clientId !== clientId) return { response: errorResponse("PROJECT_NOT_FOUND") };
+  if (!isServed(found.page, scope.settings)) return { response: errorResponse("NOT_FOUND") };
+  switch (request.method) {
+    case "GET":
+      return { response: show(found.page, request, scope) };
+    case "POST":
+      return submit(found.page, request, scope);
+    default:
+      return { response: errorResponse("METHOD_NOT_ALLOWED", [["allow", "GET, POST"]]) };
+  }
+}
+
+function routeMagicLink(request: LaneRequest, scope: PageScope): RoutedPage | null {
+  if (!scope.settings.magicLink) return null;
+  if (request.method === "POST") return submit("magic-link", request, scope);
+  if (request.method !== "GET") return null;
+  const params = passedFields(Object.fromEntries(new URL(request.url).searchParams));
+  const location = pageUrl(scope, { page: "magic-link", params });
+  return { response: { status: 302, headers: [["location", location]], body: null } };
+}
+
+function isServed(page: PageName, settings: ProjectSettings): boolean {
+  switch (page) {
+    case "magic-link":
+      return settings.magicLink;
+    case "reset-password":
+      return settings.emailPassword;
+    case "verify-email":
+      return true;
+  }
+}
+
+function show(page: PageName, { url }: LaneRequest, scope: PageScope): LaneResponse {
+  const origins = trustedOrigins(scope.siteUrl, scope.settings);
+  const { token: _, ...targets } = passedFields(Object.fromEntries(new URL(url).searchParams));
+  const urls = Object.values(targets);
+  if (urls.some((target) => !isTrustedTarget(target, origins))) {
+    const message = "Ask the project to list this callback's origin";
+    return jsonResponse(403, { body: { code: "INVALID_CALLBACK_URL", message } });
+  }
+  const formTargets = [...new Set(urls.map((target) => originOf(target, scope.baseUrl)))];
+  const state: PageState = { page, name: scope.name, formTargets };
+  return jsonResponse(200, { body: state });
+}
+
+function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedPage {
+  const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+  if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
+    const message = "Send the form from its own page";
+    return { response: jsonResponse(403, { body: { code: "INVALID_ORIGIN", message } }) };
+  }
+  const fields = fieldsOf(headers, request.body);
+  const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));
+  const own = [...kept, ["origin", new URL(scope.siteUrl).origin]];
+  if (page === "reset-password") {
+    const body = { token: fields.token, newPassword: fields.newPassword };
+    const json = [...own, ["content-type", "application/json"]];
+    const url = internalUrl(request, "/reset-password");
+    return { request: { method: "POST", url, headers: json, body: JSON.stringify(body) } };
+  }
+  const path = page === "magic-link" ? MAGIC_LINK_PATH : "/verify-email";
+  const url = internalUrl(request, `${path}?${new URLSearchParams(passedFields(fields))}`);
+  return { request: { method: "GET", url, headers: own } };
+}
+
+/** Checked here by the page's own rule; Better Auth's would refuse the null origin of a strict page. */
+const ORIGIN_HEADERS = /^(?:content-type|origin|referer|sec-fetch-.+)$/;
+
+function internalUrl({ url }: LaneRequest, path: string): string {
+  return `${new URL(url).origin}${BASE_PATH}${path}`;
+}
+
+function passedFields(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = PASSED_FIELDS.map((name) => [name, fields[name]] as const);
+  const given = entries.filter((entry): entry is [typeof entry[0], string] =>
+    typeof entry[1] === "string" && entry[1] !== ""
+  );
+  return Object.fromEntries(given);
+}
+
+/** The HTTP side admits JSON objects and forms, and nothing else. */
+function fieldsOf(headers: Headers, body = "{}"): Readonly<Record<string, unknown>> {
+  const isJson = headers.get("content-type")?.includes("json") ?? false;
+  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
+}
