@@ -123,7 +123,7 @@ export class WriterQueue {
       // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
       if (!this.#store.writer.inTransaction) throw thrown;
       savepoint.rollback();
-      return { transaction, answer: () => caller.reject(thrown) };
+      return { transaction, answer: () => caller.reject(writeFailure(thrown)) };
     }
   }
 

@@ -36,9 +36,11 @@ export class CronRunner {
   async start(): Promise<void> {
     const { crons, executor, onFailure } = this.#options;
     const interrupted = crons.interrupted();
-    await executor.writer.run(() => {
-      for (const cron of interrupted) crons.advance(cron, executor.clock());
-    });
+    if (interrupted.length > 0) {
+      await executor.writer.run(() => {
+        for (const cron of interrupted) crons.advance(cron, executor.clock());
+      });
+    }
     for (const cron of interrupted) {
       onFailure(cron, new Error("The host stopped while this action ran"));
     }

@@ -56,6 +56,20 @@ Deno.test("files that are not this host's are refused and left as they were", ()
     assertEquals(Deno.readFileSync(path), before);
   }));
 
+Deno.test("a damaged database is refused and left as it was", () =>
+  withFolder((folder) => {
+    const store = new Store(folder);
+    for (let n = 0; n < 50; n++) store.writer.transact(() => store.catalog.create("", `t${n}`));
+    store.close();
+    const path = databasePath(folder);
+    const bytes = Deno.readFileSync(path);
+    // The header stays, so that the damage shows only when a table is read.
+    bytes.fill(0xaa, 4096);
+    Deno.writeFileSync(path, bytes);
+    assertEquals(codeOf(() => new Store(folder)), "DATABASE_CORRUPT");
+    assertEquals(codeOf(() => new Store(folder)), "DATABASE_CORRUPT");
+  }));
+
 Deno.test("a format from a newer version is refused and left as it was", () =>
   withFolder((folder) => {
     new Store(folder).close();

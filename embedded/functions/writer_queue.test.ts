@@ -1,0 +1,69 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { defineSchema, defineTable, mutationGeneric, queryGeneric } from "convex/server";
+import { v } from "convex/values";
+import { HostError } from "../mod.ts";
+import { openApp } from "../testdata/harness.ts";
+
+const schema = defineSchema({ items: defineTable({ text: v.string() }) });
+const insert = mutationGeneric({
+  args: { bytes: v.number() },
+  handler: async (ctx, { bytes }) => {
+    await ctx.db.insert("items", { text: "x".repeat(bytes) });
+  },
+});
+const insertAndGoOn = mutationGeneric({
+  args: { bytes: v.number() },
+  handler: async (ctx, { bytes }) => {
+    await ctx.db.insert("items", { text: "first" });
+    await ctx.db.insert("items", { text: "x".repeat(bytes) }).catch(() => {});
+    await ctx.db.insert("items", { text: "last" }).catch(() => {});
+  },
+});
+const count = queryGeneric({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query("items").collect()).length,
+});
+const m = { insert, insertAndGoOn, count };
+
+Deno.test("a full disk fails the mutations it meets by name, and undoes them whole", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { writer } = app.engine.parts.store;
+  const pages = Number(writer.get("PRAGMA page_count")?.[0]);
+  writer.script(`PRAGMA max_page_count = ${pages + 8}`);
+  const calls = ["m:insert", "m:insertAndGoOn"].map((path) =>
+    assertRejects(() => app.engine.run(path, { bytes: 500_000 }), HostError)
+  );
+  assertEquals((await Promise.all(calls)).map(({ code }) => code), ["DISK_FULL", "DISK_FULL"]);
+  assertEquals(await app.engine.run("m:count"), 0);
+  writer.script("PRAGMA max_page_count = 1000000");
+  await app.engine.run("m:insertAndGoOn", { bytes: 500_000 });
+  assertEquals(await app.engine.run("m:count"), 3);
+  assertEquals(app.engine.checkIntegrity().problems, []);
+});
+
+Deno.test("a mutation that shares its commit with one that meets a full disk is not half done", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { writer } = app.engine.parts.store;
+  const pages = Number(writer.get("PRAGMA page_count")?.[0]);
+  writer.script(`PRAGMA max_page_count = ${pages + 8}`);
+  const settled = await Promise.allSettled([
+    app.engine.run("m:insert", { bytes: 10 }),
+    app.engine.run("m:insert", { bytes: 500_000 }),
+    app.engine.run("m:insert", { bytes: 10 }),
+  ]);
+  const kept = settled.filter(({ status }) => status === "fulfilled").length;
+  assertEquals(await app.engine.run("m:count"), kept);
+  assertEquals(app.engine.checkIntegrity().problems, []);
+});
+
+Deno.test("a transaction of the host's own is a batch like any other", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { executor } = app.engine.parts;
+  const results = await Promise.allSettled([
+    executor.writer.run(() => 1),
+    executor.writer.run(() => Promise.reject(new Error("Refused"))),
+    executor.writer.run(() => 3),
+  ]);
+  assertEquals(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+  assertEquals(executor.writer.version, 1);
+});
