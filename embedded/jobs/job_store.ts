@@ -138,6 +138,12 @@ export class JobStore {
       .map(toJob);
   }
 
+  /** How many jobs wait. */
+  get waitingCount(): number {
+    const row = this.#connection.get("SELECT count(*) FROM jobs WHERE state = 0");
+    return Number(row?.[0]);
+  }
+
   /** Actions that ran when the process died. */
   interrupted(): PendingJob[] {
     return this.#connection.all(`${COLUMNS} WHERE state = 1`).map(toJob);
