@@ -85,8 +85,8 @@ export class Engine {
 
   /** Answers a request through the app's HTTP router. */
   async fetch(request: Request): Promise<Response> {
-    const usage = new Usage(this.parts.usage);
-    return await answerSite(this.parts, { request, usage });
+    const context = { identity: null, usage: new Usage(this.parts.usage) };
+    return await answerSite(this.parts, { request, context });
   }
 
   /** Calls a listener after each commit; returns how to stop that. */

@@ -55,7 +55,8 @@ export interface OpenOptions {
 
 // Taken when the host is loaded: a test that fakes timers later must not stop the host's own.
 const { setTimeout, clearTimeout } = globalThis;
-const SYSTEM_TIMERS: Timers = {
+/** The system's timers. */
+export const SYSTEM_TIMERS: Timers = {
   set: (callback, ms) => setTimeout(callback, ms),
   clear: (timer) => clearTimeout(timer as number | undefined),
 };

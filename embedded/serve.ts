@@ -1,11 +1,11 @@
 import type { Engine } from "./engine.ts";
-import { HostError, messageOf } from "./errors.ts";
-import { Usage, type UsageCounts } from "./functions/usage.ts";
-import { answerFunctionsApi } from "./http/functions_api.ts";
-import { answerSite, errorResponse } from "./http/site.ts";
-import { logRequest } from "./http/request_log.ts";
+import type { UsageCounts } from "./functions/usage.ts";
+import { FrontDoor } from "./http/front_door.ts";
+import { type Answer, listen, type Listener, urlOf } from "./http/listener.ts";
+import { errorResponse } from "./http/site.ts";
 import { logToStderr } from "./log.ts";
-import { open, type OpenOptions } from "./open.ts";
+import { open, type OpenOptions, SYSTEM_TIMERS } from "./open.ts";
+import { createServices, type HostServices } from "./services.ts";
 import { within } from "./within.ts";
 
 /** How {@link serve} runs an app. */
@@ -30,6 +30,13 @@ export interface ServeOptions extends OpenOptions {
    * HTTP routes, over whatever the client sent. Without it the app learns no address it could trust.
    */
   clientAddressHeader?: string;
+  /** The name in front of the admin key, when one is made: small letters, digits and `-`. @default "embedded" */
+  instanceName?: string;
+  /**
+   * Whether clients of the functions API learn only that a function failed, as from Convex's production
+   * deployments, and not its error's text. ConvexErrors reach them either way. @default false
+   */
+  redactErrors?: boolean;
 }
 
 /** A running host. */
@@ -42,6 +49,13 @@ export interface Host {
   readonly url: string;
   /** Public URL of the HTTP routes, without a slash at the end. */
   readonly siteUrl: string;
+  /**
+   * `<name>|<hex>`: what Convex's command line takes as CONVEX_SELF_HOSTED_ADMIN_KEY. Kept in the data folder,
+   * readable by its owner only.
+   */
+  readonly adminKey: string;
+  /** Whether this start made the admin key, so that it has to be shown once. */
+  readonly adminKeyIsNew: boolean;
   /** What was done since the start: function calls by kind, documents read and written. */
   readonly metrics: Readonly<UsageCounts> & { readonly functionCalls: number };
   /** The app under the sockets, for in-process tests and tools. */
@@ -55,7 +69,10 @@ export interface Host {
    * @throws {ConvexError} with the function's data when it throws one.
    */
   run(path: string, args?: unknown, options?: { component?: string }): Promise<unknown>;
-  /** Takes no more requests, lets those under way and the running jobs end, and closes the database. */
+  /**
+   * Takes no more requests, answers those under way (mutations and actions over WebSockets too), lets the
+   * running jobs end, and closes the database. See `ServeOptions.drainMs`.
+   */
   close(): Promise<void>;
 }
 
@@ -63,6 +80,7 @@ const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3210;
 const DEFAULT_SITE_PORT = 3211;
 const DEFAULT_DRAIN_MS = 30_000;
+const DEFAULT_INSTANCE_NAME = "embedded";
 
 /**
  * Runs an app: its functions API on one port, its HTTP routes on another, its jobs and its database.
@@ -71,75 +89,57 @@ const DEFAULT_DRAIN_MS = 30_000;
  */
 export async function serve(options: ServeOptions): Promise<Host> {
   const hostname = options.host ?? DEFAULT_HOST;
-  const running: { engine?: Engine } = {};
-  const api = listen(
-    hostname,
-    options.port ?? DEFAULT_PORT,
-    (request, _peer) =>
-      withEngine(
-        running.engine,
-        (engine) => answerFunctionsApi(engine, { request, usage: new Usage(engine.parts.usage) }),
-      ),
-  );
+  const running: Running = { isOpen: false };
+  const { port = DEFAULT_PORT, sitePort = DEFAULT_SITE_PORT } = options;
+  const api = listen({ hostname, port }, whenOpen(running, (door) => door.answerApi));
   let site: Listener | undefined;
+  let engine: Engine | undefined;
   try {
-    site = listen(
-      hostname,
-      options.sitePort ?? DEFAULT_SITE_PORT,
-      (request, peer) =>
-        withEngine(
-          running.engine,
-          (engine) => answerLogged(engine, withPeer(request, options.clientAddressHeader, peer)),
-        ),
-    );
+    site = listen({ hostname, port: sitePort }, whenOpen(running, (door) => door.answerSite));
     const url = urlOf(hostname, api.port);
-    const siteUrl = options.siteUrl ?? urlOf(hostname, site.port);
+    const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/\/+$/, "");
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
-    const engine = await open({ ...options, env, log: options.log ?? logToStderr });
-    running.engine = engine;
-    const { signal, drainMs = DEFAULT_DRAIN_MS } = options;
-    return createHost({ api, site, engine, url, siteUrl, signal, drainMs });
+    engine = await open({ ...options, env, log: options.log ?? logToStderr });
+    const services = await createServices(engine, {
+      dataDir: options.dataDir,
+      url,
+      instanceName: options.instanceName ?? DEFAULT_INSTANCE_NAME,
+      redactErrors: options.redactErrors ?? false,
+      timers: options.timers ?? SYSTEM_TIMERS,
+      isOpen: () => running.isOpen,
+    });
+    running.door = new FrontDoor(services, options);
+    running.isOpen = true;
+    return createHost({ api, site, services, running, url, siteUrl, options });
   } catch (thrown) {
-    await Promise.all([api.close(), site?.close()]);
+    await Promise.all([api.drain(), site?.drain(), engine?.close()]);
     throw thrown;
   }
 }
 
-interface Listener {
-  port: number;
-  close(): Promise<void>;
+interface Running {
+  /** Absent until the app is loaded: the ports are taken before, because its environment names their URLs. */
+  door?: FrontDoor;
+  isOpen: boolean;
 }
 
-type Answer = (request: Request, peer: string) => Promise<Response>;
-
-function listen(hostname: string, port: number, answer: Answer): Listener {
-  try {
-    const server = Deno.serve({ hostname, port, onListen: () => {} }, (request, info) => {
-      const { remoteAddr } = info;
-      return answer(request, "hostname" in remoteAddr ? remoteAddr.hostname : "");
-    });
-    return { port: (server.addr as Deno.NetAddr).port, close: () => server.shutdown() };
-  } catch (cause) {
-    if (cause instanceof Deno.errors.AddrInUse) {
-      throw new HostError(
-        "PORT_IN_USE",
-        `Port ${port} on ${hostname} is taken: stop the program that uses it or choose another port`,
-        { cause },
-      );
-    }
-    throw new HostError(
-      "ADDRESS_UNUSABLE",
-      `Cannot listen on ${hostname}:${port} (${messageOf(cause)}): choose another address or port`,
-      { cause },
-    );
-  }
+interface HostParts {
+  api: Listener;
+  site: Listener;
+  services: HostServices;
+  running: Running;
+  url: string;
+  siteUrl: string;
+  options: ServeOptions;
 }
 
-async function answerLogged(engine: Engine, request: Request): Promise<Response> {
-  const { log, executor: { clock } } = engine.parts;
-  const usage = new Usage(engine.parts.usage);
-  const answer = (): Promise<Response> => answerSite(engine.parts, { request, usage });
-  return await logRequest(request, { log, clock, usage, answer });
+function whenOpen(running: Running, choose: (door: FrontDoor) => Answer): Answer {
+  return async (request, peer) => {
+    const { door } = running;
+    if (door !== undefined) return await choose(door).call(door, request, peer);
+    const body = { code: "STARTING", message: "The server is starting" };
+    return errorResponse(503, body, { headers: { "retry-after": "1" } });
+  };
 }
 
 /**
@@ -155,62 +155,26 @@ function surviveRejections(engine: Engine): () => void {
   return () => globalThis.removeEventListener("unhandledrejection", onRejection);
 }
 
-/** The ports are taken before the app is loaded, because its environment names their URLs. */
-async function withEngine(
-  engine: Engine | undefined,
-  answer: (engine: Engine) => Promise<Response>,
-): Promise<Response> {
-  if (engine !== undefined) return await answer(engine);
-  const body = { code: "STARTING", message: "The server is starting" };
-  return errorResponse(503, body, { headers: { "retry-after": "1" } });
-}
-
-function withPeer(request: Request, header: string | undefined, peer: string): Request {
-  if (header === undefined) return request;
-  const headers = new Headers(request.headers);
-  headers.set(header, peer);
-  const { method, body } = request;
-  // Copied by hand: `new Request(request)` touches its signal, for which Deno prints a notice.
-  return new Request(request.url, { method, headers, body });
-}
-
-function urlOf(hostname: string, port: number): string {
-  const name = hostname === "0.0.0.0" || hostname === "::" ? DEFAULT_HOST : hostname;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-function createHost(
-  parts: {
-    api: Listener;
-    site: Listener;
-    engine: Engine;
-    url: string;
-    siteUrl: string;
-    signal: AbortSignal | undefined;
-    drainMs: number;
-  },
-): Host {
-  const { api, site, engine, signal } = parts;
+function createHost(parts: HostParts): Host {
+  const { api, site, services, options: { signal } } = parts;
+  const { engine, adminKey } = services;
   const finished = Promise.withResolvers<void>();
-  let closing: Promise<void> | undefined;
   const stopSurviving = surviveRejections(engine);
-  const shutDown = async (): Promise<void> => {
-    try {
-      await within(parts.drainMs, Promise.all([api.close(), site.close()]));
-      await engine.close({ drainMs: parts.drainMs });
-    } finally {
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    closing ??= shutDown(parts).finally(() => {
       stopSurviving();
       finished.resolve();
-    }
-  };
-  const close = (): Promise<void> => closing ??= shutDown();
+    });
   if (signal?.aborted) void close();
   signal?.addEventListener("abort", () => void close(), { once: true });
   return {
     port: api.port,
     sitePort: site.port,
     url: parts.url,
-    siteUrl: parts.siteUrl.replace(/\/+$/, ""),
+    siteUrl: parts.siteUrl,
+    adminKey: adminKey.value,
+    adminKeyIsNew: adminKey.isNew,
     engine,
     get metrics() {
       return engine.metrics;
@@ -219,4 +183,14 @@ function createHost(
     run: (path, args, options) => engine.run(path, args, options),
     close,
   };
+}
+
+async function shutDown({ api, site, services, running, options }: HostParts): Promise<void> {
+  const { drainMs = DEFAULT_DRAIN_MS } = options;
+  running.isOpen = false;
+  await within(drainMs, Promise.all([services.sync.drain(), api.drain(), site.drain()]));
+  api.abort();
+  site.abort();
+  services.close();
+  await services.engine.close({ drainMs });
 }

@@ -60,7 +60,7 @@ function parseCustomJwt(provider: Record<string, unknown>, index: number): AuthP
     kind: "customJwt",
     issuer: normalizeIssuer(requireText(provider, "issuer", index)),
     applicationID,
-    jwks: requireText(provider, "jwks", index),
+    jwks: requireUrl(provider, "jwks", index),
     algorithm,
   };
 }
@@ -77,6 +77,12 @@ function requireText(provider: Record<string, unknown>, field: string, index: nu
   const value = provider[field];
   if (typeof value === "string" && value !== "") return value;
   throw invalid(`provider ${index + 1} has no ${field} (is an environment variable missing?)`);
+}
+
+function requireUrl(provider: Record<string, unknown>, field: string, index: number): string {
+  const url = requireText(provider, field, index);
+  if (/^(?:https?|data):/.test(url) && URL.canParse(url)) return url;
+  throw invalid(`the ${field} of provider ${index + 1} is no URL`);
 }
 
 /** Issuers are written with and without scheme and closing slash; Convex takes all spellings for one. */

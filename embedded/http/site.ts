@@ -1,9 +1,10 @@
 import { messageOf } from "../errors.ts";
 import type { Component, Components } from "../functions/components.ts";
 import type { Executor } from "../functions/executor.ts";
+import type { CallContext } from "../functions/frame.ts";
 import { isRouter, type Router } from "../functions/registered.ts";
-import type { Usage } from "../functions/usage.ts";
 import type { Log } from "../log.ts";
+import { publicPath } from "../observe/request_log.ts";
 
 /** What the HTTP routes need to know. */
 export interface SiteOptions {
@@ -24,7 +25,7 @@ const METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 /** Answers a request through the app's router and those of mounted components. Never throws. */
 export async function answerSite(
   parts: SiteParts,
-  { request, usage }: { request: Request; usage: Usage },
+  { request, context }: { request: Request; context: CallContext },
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
   const found = await findRouter(parts, "", pathname);
@@ -35,7 +36,7 @@ export async function answerSite(
       target: { component: found.component, path: "http:default" },
       action: route[0],
       request,
-      context: { identity: null, usage },
+      context,
     });
     return request.method === "HEAD" ? new Response(null, response) : response;
   } catch (thrown) {
@@ -44,7 +45,7 @@ export async function answerSite(
       level: "error",
       event: "http_action_failed",
       message: messageOf(thrown),
-      fields: { path: pathname },
+      fields: { id: context.request?.id ?? null, path: publicPath(pathname) },
     });
     return errorResponse(500, { code: "INTERNAL_ERROR", message: "The server failed" });
   }

@@ -1,0 +1,84 @@
+import { readJson } from "./body.ts";
+import type { Exchange, Handler, Routes } from "./exchange.ts";
+import { RequestError } from "./request_error.ts";
+import type { Services } from "./services.ts";
+import type { EnvironmentChange } from "../app/environment.ts";
+import { isObject } from "../values/json.ts";
+
+/** What Convex's command line does on a deployment and this host does not, by the start of its URL. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  "/api/deploy2/": "Pushing functions: the host runs the folder it was started with, restart it",
+  "/api/import": "Importing a snapshot: restore a backup",
+  "/api/perform_import": "Importing a snapshot: restore a backup",
+  "/api/export": "Exporting a snapshot: make a backup",
+  "/api/run_test_function": "Inline queries: write a query function",
+  "/api/stream_function_logs": "Streaming logs: read the host's own log",
+  "/api/stream_udf_execution": "Streaming logs: read the host's own log",
+};
+
+/** What only the admin key may do. */
+export function adminRoutes(services: Services): Routes {
+  const admin = (handler: Handler): Handler => async (exchange) => {
+    await requireAdmin(services, exchange);
+    return await handler(exchange);
+  };
+  const update = admin(async (exchange) => {
+    const { environment, executor } = services.engine.parts;
+    await environment.update(await readChanges(exchange), executor.writer);
+    return new Response(null, { status: 200 });
+  });
+  const list = admin(() => {
+    const kept = services.engine.parts.environment.list();
+    const environmentVariables = Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+    return Response.json({ environmentVariables });
+  });
+  const check = admin(() =>
+    Response.json({ success: true, isReadOnly: false, allowedOperations: null })
+  );
+  return {
+    GET: {
+      "/api/check_admin_key": check,
+      "/api/v1/list_environment_variables": list,
+    },
+    POST: {
+      "/api/update_environment_variables": update,
+      "/api/v1/update_environment_variables": update,
+    },
+  };
+}
+
+/** Names what Convex could do and this host can't. */
+export function refuseUnsupported({ url: { pathname } }: Exchange): void {
+  for (const [prefix, what] of Object.entries(UNSUPPORTED)) {
+    if (!pathname.startsWith(prefix)) continue;
+    throw new RequestError(400, {
+      code: "NotSupportedByEmbeddedHost",
+      message: `${what}, or deploy to Convex`,
+    });
+  }
+}
+
+async function requireAdmin({ auth }: Services, { request }: Exchange): Promise<void> {
+  const { isAdmin } = await auth.fromHeader(request.headers.get("authorization"));
+  if (isAdmin) return;
+  const message = "This needs the admin key: send it as `Authorization: Convex <key>`";
+  throw new RequestError(401, { code: "BadAdminKey", message });
+}
+
+async function readChanges({ request }: Exchange): Promise<EnvironmentChange[]> {
+  const body = await readJson(request);
+  const changes = isObject(body) ? body.changes : undefined;
+  const invalid = (): RequestError =>
+    new RequestError(400, {
+      code: "INVALID_BODY",
+      message:
+        "The body must be {changes: [{name, value}]}, with null as value to remove a variable",
+    });
+  if (!Array.isArray(changes)) throw invalid();
+  return changes.map((change) => {
+    if (!isObject(change) || typeof change.name !== "string") throw invalid();
+    const { name, value = null } = change;
+    if (value !== null && typeof value !== "string") throw invalid();
+    return { name, value };
+  });
+}

@@ -1,0 +1,88 @@
+import { FunctionsApi } from "./api.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Services } from "./services.ts";
+import { answerSite } from "./site.ts";
+import { Usage } from "../functions/usage.ts";
+import { logRequest } from "../observe/request_log.ts";
+
+/** A name that an app gives to a request; anything else could be a secret or a forged line. */
+const REQUEST_ID = /^[\w-]{1,64}$/;
+
+/** Both ports of the host: answers requests, logs and counts them. */
+export class FrontDoor {
+  readonly #services: Services;
+  readonly #api: FunctionsApi;
+  readonly #clientAddressHeader: string | undefined;
+
+  /** `clientAddressHeader` is the one of `ServeOptions`. */
+  constructor(services: Services, options: { clientAddressHeader?: string }) {
+    this.#services = services;
+    this.#api = new FunctionsApi(services);
+    this.#clientAddressHeader = options.clientAddressHeader;
+  }
+
+  /** Answers a request to the functions port. */
+  async answerApi(request: Request, peer: string): Promise<Response> {
+    const exchange = this.#open(request, peer);
+    return await this.#log("api", exchange, () => this.#api.answer(exchange));
+  }
+
+  /** Answers a request to the app's HTTP routes. */
+  async answerSite(request: Request, peer: string): Promise<Response> {
+    const exchange = this.#open(this.#withPeer(request, peer), peer);
+    return await this.#log("site", exchange, async () => {
+      const { auth, engine } = this.#services;
+      const header = request.headers.get("authorization");
+      const { identity, refusal } = await auth.fromSiteHeader(header);
+      const { info, usage } = exchange;
+      const context = { identity, refusal, usage, request: info };
+      return await answerSite(engine.parts, { request: exchange.request, context });
+    });
+  }
+
+  #open(request: Request, peer: string): Exchange {
+    const userAgent = request.headers.get("user-agent");
+    const info = { id: crypto.randomUUID(), ip: peer === "" ? null : peer, userAgent };
+    const usage = new Usage(this.#services.engine.parts.usage);
+    return { request, url: new URL(request.url), info, usage };
+  }
+
+  async #log(
+    port: "api" | "site",
+    exchange: Exchange,
+    answer: () => Promise<Response>,
+  ): Promise<Response> {
+    const startedAt = performance.now();
+    const response = await answer();
+    const ms = performance.now() - startedAt;
+    const { metrics, engine: { parts: { executor, log } } } = this.#services;
+    const { request: { method }, url: { pathname }, usage, info } = exchange;
+    const { status } = response;
+    metrics.observe({ port, method, status, ms });
+    const own = response.headers.get("x-request-id") ?? "";
+    const id = REQUEST_ID.test(own) ? own : info.id;
+    const calls = usage.functionCalls;
+    const at = executor.clock();
+    logRequest(log, {
+      at,
+      id,
+      port,
+      method,
+      pathname,
+      status,
+      ms,
+      calls,
+      function: exchange.function,
+    });
+    return response;
+  }
+
+  /** Copied by hand: `new Request(request)` touches its signal, for which Deno prints a notice. */
+  #withPeer(request: Request, peer: string): Request {
+    if (this.#clientAddressHeader === undefined) return request;
+    const headers = new Headers(request.headers);
+    headers.set(this.#clientAddressHeader, peer);
+    const { method, body } = request;
+    return new Request(request.url, { method, headers, body });
+  }
+}

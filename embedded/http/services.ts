@@ -1,0 +1,22 @@
+import type { Authenticator } from "../auth/authenticator.ts";
+import type { FunctionCalls } from "../api/function_calls.ts";
+import type { HeldSnapshots } from "../api/held_snapshots.ts";
+import type { Engine } from "../engine.ts";
+import type { HostMetrics } from "../observe/host_metrics.ts";
+import type { SyncServer } from "../sync/server.ts";
+import type { Timestamps } from "../sync/timestamps.ts";
+
+/** What the functions API works with. */
+export interface Services {
+  engine: Engine;
+  auth: Authenticator;
+  calls: FunctionCalls;
+  snapshots: HeldSnapshots;
+  timestamps: Timestamps;
+  sync: SyncServer;
+  metrics: HostMetrics;
+  /** The name in front of the admin key. */
+  instanceName: string;
+  /** Whether the host still takes requests. */
+  isOpen: () => boolean;
+}

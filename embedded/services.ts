@@ -1,0 +1,122 @@
+import { type AdminKey, loadAdminKey } from "./auth/admin_key.ts";
+import { Authenticator } from "./auth/authenticator.ts";
+import { type AuthProvider, parseAuthConfig } from "./auth/providers.ts";
+import { TokenVerifier } from "./auth/verify.ts";
+import { FunctionCalls } from "./api/function_calls.ts";
+import { FunctionGate } from "./api/function_gate.ts";
+import { HeldSnapshots } from "./api/held_snapshots.ts";
+import { SessionRequests } from "./api/session_requests.ts";
+import { SystemQueries } from "./api/system_queries.ts";
+import type { Engine } from "./engine.ts";
+import type { Services } from "./http/services.ts";
+import type { Timers } from "./jobs/alarm.ts";
+import { HostMetrics } from "./observe/host_metrics.ts";
+import { logRequest } from "./observe/request_log.ts";
+import { LiveQueries } from "./sync/live_queries.ts";
+import { SyncServer } from "./sync/server.ts";
+import type { FinishedCall } from "./sync/session_calls.ts";
+import { Timestamps } from "./sync/timestamps.ts";
+
+/** What {@link createServices} needs to know. */
+export interface ServiceOptions {
+  dataDir: string;
+  /** URL of the functions API. */
+  url: string;
+  instanceName: string;
+  redactErrors: boolean;
+  timers: Timers;
+  /** Whether the host still takes requests. */
+  isOpen: () => boolean;
+}
+
+/** The services of a host, and how to end them. */
+export interface HostServices extends Services {
+  adminKey: AdminKey;
+  /** Ends what the services hold of the database. */
+  close(): void;
+}
+
+/**
+ * Puts together what stands between the engine and its ports.
+ *
+ * @throws {HostError} ADMIN_KEY_INVALID.
+ */
+export async function createServices(
+  engine: Engine,
+  options: ServiceOptions,
+): Promise<HostServices> {
+  const { components, environment, executor, store, usage } = engine.parts;
+  const { dataDir, instanceName, redactErrors, timers, isOpen } = options;
+  const { clock, writer } = executor;
+  const adminKey = loadAdminKey(dataDir, instanceName);
+  const verifier = new TokenVerifier(await readProviders(engine), clock);
+  const auth = new Authenticator({ adminKey, verifier, clock });
+  const system = new SystemQueries({ executor, environment, cloudUrl: () => options.url });
+  const gate = new FunctionGate(components, system);
+  const sessions = new SessionRequests(writer, clock);
+  const calls = new FunctionCalls({ engine, gate, sessions, redactErrors });
+  const live = new LiveQueries(executor, usage);
+  const timestamps = new Timestamps(store.writer, clock());
+  const snapshots = new HeldSnapshots({ store, writer, timers });
+  environment.onChange(async () => {
+    verifier.replaceProviders(await readProviders(engine));
+    live.invalidateAll();
+  });
+  const sync = new SyncServer({
+    executor,
+    gate,
+    live,
+    auth,
+    timestamps,
+    calls,
+    usage,
+    timers,
+    onFault: (thrown) => engine.log("error", "sync_failed", { thrown }),
+    onFinished: (call) => onFinished(engine, metrics, call),
+  });
+  const metrics = new HostMetrics({ engine, live, sync });
+  const close = (): void => {
+    live.close();
+    snapshots.close();
+  };
+  return {
+    engine,
+    auth,
+    calls,
+    snapshots,
+    timestamps,
+    sync,
+    metrics,
+    instanceName,
+    isOpen,
+    adminKey,
+    close,
+  };
+}
+
+/** A mutation or an action over a socket is a request like those over HTTP. */
+function onFinished(engine: Engine, metrics: HostMetrics, call: FinishedCall): void {
+  const { log, executor } = engine.parts;
+  const { id, kind, path, ok, ms, functionCalls: calls } = call;
+  const method = kind.toUpperCase();
+  const status = ok ? 200 : 560;
+  metrics.observe({ port: "sync", method, status, ms });
+  const pathname = "/api/sync";
+  const at = executor.clock();
+  logRequest(log, { at, id, port: "sync", method, pathname, status, ms, calls, function: path });
+}
+
+/**
+ * The app's providers. A broken auth.config (a variable that is not set yet) costs the tokens and not the
+ * host: the variable may have to be set through it.
+ */
+async function readProviders(engine: Engine): Promise<AuthProvider[]> {
+  const { loadAuthConfig } = engine.parts;
+  if (loadAuthConfig === undefined) return [];
+  try {
+    return parseAuthConfig(await loadAuthConfig());
+  } catch (thrown) {
+    engine.log("error", "auth_config_invalid", { thrown });
+    return [];
+  }
+}
