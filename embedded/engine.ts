@@ -1,10 +1,12 @@
 import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
 import type { Environment } from "./app/environment.ts";
+import { registerComponent, type RegisteredSource } from "./app/register.ts";
 import { messageOf } from "./errors.ts";
 import { canonicalPath, type Components } from "./functions/components.ts";
 import type { Executor } from "./functions/executor.ts";
 import type { Identity } from "./functions/frame.ts";
 import { toThrown } from "./functions/function_error.ts";
+import { isRegisteredFunction, type RegisteredFunction } from "./functions/registered.ts";
 import type { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
@@ -69,6 +71,45 @@ export class Engine {
    * @throws {ConvexError} with the function's data when it throws one.
    */
   async run(path: string, args: unknown = {}, options: RunOptions = {}): Promise<unknown> {
+    return await this.#run({ path, args }, options);
+  }
+
+  /**
+   * Runs a function made by one of convex/server's builders that is not part of the app, as if it stood in
+   * it: for tests and tools.
+   *
+   * @throws {ConvexError} with the function's data when it throws one.
+   */
+  async runInline(
+    registered: unknown,
+    args: unknown = {},
+    options: RunOptions = {},
+  ): Promise<unknown> {
+    if (!isRegisteredFunction(registered)) {
+      throw new TypeError("Only what query(), mutation() or action() returned can be run");
+    }
+    return await this.#run({ path: "inline:default", args, registered }, options);
+  }
+
+  /**
+   * Installs a component from modules alone, without a convex.config: for tests. Its cron jobs do not run.
+   *
+   * @throws {HostError} SCHEMA_INVALID, SCHEMA_VIOLATED, UNSUPPORTED.
+   */
+  registerComponent(path: string, source: RegisteredSource): void {
+    registerComponent(this.parts, path, source);
+  }
+
+  /** Settles when the scheduled functions and cron jobs that run now have ended. */
+  async finishRunningJobs(): Promise<void> {
+    const { scheduler, cronRunner } = this.parts;
+    await Promise.all([scheduler.finishRunning(), cronRunner.finishRunning()]);
+  }
+
+  async #run(
+    { path, args, registered }: { path: string; args: unknown; registered?: RegisteredFunction },
+    options: RunOptions,
+  ): Promise<unknown> {
     const target = { component: options.component ?? "", path: canonicalPath(path) };
     const context = {
       identity: options.identity ?? null,
@@ -76,7 +117,8 @@ export class Engine {
     };
     try {
       const json = convexToJson(args as Value);
-      const text = await this.parts.executor.call({ target, args: json, context });
+      const call = { target, args: json, context, registered };
+      const text = await this.parts.executor.call(call);
       return jsonToConvex(JSON.parse(text) as JSONValue);
     } catch (thrown) {
       throw toThrown(thrown);

@@ -13,6 +13,7 @@
  * @module
  */
 export type { AppSource, ComponentSource, ModuleLoader } from "./app/source.ts";
+export type { RegisteredSource } from "./app/register.ts";
 export { Engine, type EngineParts, type RunOptions } from "./engine.ts";
 export { HostError, type HostErrorCode } from "./errors.ts";
 export type { Identity } from "./functions/frame.ts";

@@ -240,6 +240,7 @@ export class Executor {
   }
 
   async #load(call: Call, kind: FunctionKind): Promise<RegisteredFunction> {
+    if (this.store.closed) throw new Error("The host is closed");
     const registered = call.registered ?? await this.components.function(call.target);
     requireKind(registered, { kind, path: call.target.path });
     return registered;

@@ -62,14 +62,22 @@ export function prepareFormat(
 ): void {
   const { upgrades = UPGRADES } = options;
   const header = readHeader(connection, path);
-  if (header.empty) connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
-  else requireReadable(header, { path, newest: upgrades.length });
-  for (let from = header.version; from < upgrades.length; from++) {
+  if (header.empty) {
     connection.transact(() => {
-      connection.script(upgrades[from] ?? "");
-      connection.script(`PRAGMA user_version = ${from + 1}`);
+      connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+      for (const [from, step] of upgrades.entries()) runStep(connection, from, step);
     });
+    return;
   }
+  requireReadable(header, { path, newest: upgrades.length });
+  for (const [from, step] of upgrades.entries()) {
+    if (from >= header.version) connection.transact(() => runStep(connection, from, step));
+  }
+}
+
+function runStep(connection: Connection, from: number, step: string): void {
+  connection.script(step);
+  connection.script(`PRAGMA user_version = ${from + 1}`);
 }
 
 /**

@@ -29,6 +29,7 @@ export class Store {
   readonly catalog: Catalog;
   readonly #lock: FolderLock;
   #lastCreation: number;
+  #closed = false;
 
   /**
    * Opens a data folder, making it (0700) and the database if they are absent.
@@ -61,8 +62,14 @@ export class Store {
     return this.#lastCreation;
   }
 
+  /** Whether `close` was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Closes the file and gives the folder free. */
   close(): void {
+    this.#closed = true;
     this.readers.close();
     this.writer.close();
     this.#lock.release();
