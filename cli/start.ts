@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import component from "../component/convex.config.ts";
 import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
-import { type Host, serve } from "../embedded/mod.ts";
+import { type Host, type Log, serve } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
 import { checkPreviousSecrets } from "../runtime/config.ts";
 import { prepareDataDir } from "./data_dir.ts";
@@ -15,6 +15,10 @@ export interface StartContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Stops the platform when it aborts. */
   readonly signal?: AbortSignal;
+  /** Epoch milliseconds. @default the system's clock */
+  readonly clock?: () => number;
+  /** Receives what the host logs. @default one JSON line each on stderr */
+  readonly log?: Log;
   /** Receives the lines meant for the person who started it. */
   readonly print: (line: string) => void;
 }
@@ -33,6 +37,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const host = await serve({
     appDir: fileURLToPath(new URL("../local/", import.meta.url)),
     components: [{ definition: component, modules: MODULES, schema }],
+    clock: context.clock,
+    log: context.log,
     dataDir,
     host: options.host,
     port: options.port,

@@ -9,6 +9,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "events": () => import("./events.ts"),
   "functions": () => import("./functions.ts"),
   "join": () => import("./join.ts"),
+  "keys": () => import("./keys.ts"),
   "migrate": () => import("./migrate.ts"),
   "migration_functions": () => import("./migration_functions.ts"),
   "output": () => import("./output.ts"),

@@ -36,6 +36,7 @@ async function addKey(
       start: "a",
       end: "b",
       createdBy: "usr_1",
+      permissions: ["*"],
       createdAt: 1,
       updatedAt: 1,
       ...more,
@@ -56,6 +57,7 @@ Deno.test("scope.byKeyHash() gives the key and its project, and nothing else of 
       id: "ak_proj_1",
       projectId: PROJECT.id,
       keyHash: "hash",
+      name: "k",
       createdBy: "usr_1",
       ...more,
     },
@@ -68,7 +70,14 @@ Deno.test("scope.byKeyHash() leaves out what a key does not have", async () => {
   const host = await hostWithProject();
   await addKey(host, PROJECT.id);
   const { key } = await byKeyHash(host) ?? {};
-  assertEquals(Object.keys(key ?? {}).sort(), ["createdBy", "id", "keyHash", "projectId"]);
+  assertEquals(Object.keys(key ?? {}).sort(), [
+    "createdBy",
+    "id",
+    "keyHash",
+    "name",
+    "permissions",
+    "projectId",
+  ]);
 });
 
 Deno.test("scope.byKeyHash() finds no unknown key and no key without a project", async () => {

@@ -42,10 +42,15 @@ const keyValidator = v.object({
   id: v.string(),
   projectId: v.string(),
   keyHash: v.string(),
+  name: v.string(),
   createdBy: v.string(),
-  permissions: v.optional(v.array(v.string())),
+  permissions: v.array(v.string()),
   organizationId: v.optional(v.string()),
   expiresAt: v.optional(v.number()),
+  lastUsedAt: v.optional(v.number()),
+  allowedCidrs: v.optional(v.array(v.string())),
+  rateLimit: v.optional(v.number()),
+  rateLimitWindowMs: v.optional(v.number()),
 });
 
 const resolvedKeyValidator = v.object({
@@ -95,6 +100,9 @@ type ScopeModel = {
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "settings";
 
+/** No project has this id; reading it keeps the cost of a look-up the same. */
+const NO_PROJECT = "none";
+
 type Db = GenericDatabaseReader<ScopeModel>;
 
 /** Finds a key, its project and the settings by the key's hash. A key without a project is none. */
@@ -110,11 +118,12 @@ export const byKeyHash: RegisteredQuery<
     const [row, another] = await db.query("apiKey")
       .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
       .take(2);
+    // An unknown key costs the same reads as a known one, so that time tells nothing.
+    const project = await projectById(db, row?.projectId ?? NO_PROJECT);
+    const settings = await settingsOf(db, project?.id ?? NO_PROJECT);
     // A hash is unique per project only; one that names two projects names none.
-    if (!row || another) return null;
-    const key = toKey(row);
-    const found = await withSettings(db, await projectById(db, key.projectId));
-    return found && { key, ...found };
+    if (!row || another || !project) return null;
+    return { key: toKey(row), project, settings };
   },
 });
 
@@ -160,11 +169,15 @@ async function projectById(db: Db, id: string): Promise<ScopeProject | null> {
 }
 
 async function withSettings(db: Db, project: ScopeProject | null): Promise<ScopedProject | null> {
-  if (project === null) return null;
-  const row = await db.query("projectSettings")
-    .withIndex("p_id", (index) => index.eq("projectId", project.id).eq("id", SETTINGS_ID))
-    .first();
-  return { project, settings: toSettings(row) };
+  return project && { project, settings: await settingsOf(db, project.id) };
+}
+
+async function settingsOf(db: Db, projectId: string): Promise<ScopeSettings | null> {
+  return toSettings(
+    await db.query("projectSettings")
+      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", SETTINGS_ID))
+      .first(),
+  );
 }
 
 // All are built field by field, so that nothing else of a row can leave.
@@ -183,14 +196,8 @@ function toSettings(row: ScopeSettings | null): ScopeSettings | null {
 }
 
 function toKey(row: ScopeKey): ScopeKey {
-  const { id, projectId, keyHash, createdBy, permissions, organizationId, expiresAt } = row;
-  return {
-    id,
-    projectId,
-    keyHash,
-    createdBy,
-    ...(permissions ? { permissions } : {}),
-    ...(organizationId ? { organizationId } : {}),
-    ...(expiresAt !== undefined ? { expiresAt } : {}),
-  };
+  const known = Object.keys(keyValidator.fields);
+  const kept = Object.entries(row).filter(([name]) => known.includes(name));
+  // The names are the validator's own, and the values those of a row the schema has checked.
+  return Object.fromEntries(kept) as ScopeKey;
 }

@@ -1,10 +1,11 @@
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataComponent } from "./component_api.ts";
 import { preflightGate, writeGate } from "./gate.ts";
+import { touchGate } from "./key_use.ts";
 import { deliverMail } from "./mails/deliver.ts";
 import type { DeliverMailArgs } from "./references.ts";
 import { setupToken } from "./setup.ts";
-import type { GateArgs, LaneResponse, LaneResult, ReadArgs } from "./wire.ts";
+import type { GateArgs, LaneResponse, LaneResult, ReadArgs, UsedKey } from "./wire.ts";
 
 /** What an app binds the runtime to. */
 export interface BanataAuthOptions {
@@ -20,6 +21,8 @@ export interface BanataAuth {
   readonly functions: {
     /** The outer mutation of the write lane. */
     readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
+    /** Writes the last use of a key that a query saw. */
+    readonly touch: RegisteredMutation<"internal", UsedKey, Promise<null>>;
     /** Answers preflights. */
     readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
     /** Makes the setup token, or null once the platform is set up. */
@@ -40,7 +43,7 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { deliverMail, preflight, setupToken, write } = auth.functions;
+ * export const { deliverMail, preflight, setupToken, touch, write } = auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
@@ -48,6 +51,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     component,
     functions: {
       write: writeGate(component),
+      touch: touchGate(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),

@@ -10,6 +10,7 @@ import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
 import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
+import { noteUse } from "./key_use.ts";
 import { pathOf } from "./paths.ts";
 import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
 import { recordRefusal } from "./refusals.ts";
@@ -37,11 +38,13 @@ export function writeGate(
   return internalMutationGeneric({
     args: gateArgs,
     handler: async (ctx, { credential, named, ...args }): Promise<LaneResult> => {
-      const path = pathOf(args.request.url);
+      const { request } = args;
+      const path = pathOf(request.url);
       const now = Date.now();
-      const resolved = await resolveScope(ctx, { component, credential, named, path, now });
+      const resolved = await resolveScope(ctx, { component, credential, named, request, now });
       if (resolved.refused !== undefined) return { response: errorResponse(resolved.refused) };
       const { scope } = resolved;
+      if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
       const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
       const result = limited ?? await runInner(ctx, { ...args, scope });
       if (result.response === undefined) return result;
@@ -58,9 +61,8 @@ export function preflightGate(
   return internalQueryGeneric({
     args: readArgs,
     handler: async (ctx, { credential, named, request }): Promise<LaneResponse> => {
-      const path = pathOf(request.url);
       const now = Date.now();
-      const { scope } = await resolveScope(ctx, { component, credential, named, path, now });
+      const { scope } = await resolveScope(ctx, { component, credential, named, request, now });
       const known = scope ?? { projectId: "", kind: "platform" as const };
       return preflightResponse(corsInput(request, known));
     },

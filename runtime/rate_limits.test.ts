@@ -33,7 +33,8 @@ Deno.test("bucketsOf() shows neither the address nor the account", async () => {
 });
 
 Deno.test("bucketsOf() counts a key that acts, and none that only names the project", async () => {
-  const bearer = { projectId: "p1", kind: "bearer", keyId: "ak_1" } as const;
+  const key = { id: "ak_1", name: "server", permissions: ["*"], isUseDue: false };
+  const bearer = { projectId: "p1", kind: "bearer" as const, key };
   assertEquals((await bucketsOf(input("/admin/list-users", { scope: bearer })))[0]?.limit, 120);
   assertEquals((await bucketsOf(input("/sign-out", { scope: bearer })))[0]?.limit, 600);
   assertEquals(await bucketsOf(input("/sign-out")), []);

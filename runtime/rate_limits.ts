@@ -1,5 +1,5 @@
 import type { Bucket } from "../component/rate_limit.ts";
-import { CLIENT_ADDRESS_HEADER } from "./client_address.ts";
+import { addressOf } from "./client_address.ts";
 import { jsonResponse } from "./errors.ts";
 import { nameSecret } from "./seal.ts";
 import type { LaneRequest, LaneResponse, ResolvedScope } from "./wire.ts";
@@ -36,18 +36,27 @@ export interface LimitInput {
  */
 export async function bucketsOf({ path, request, scope, secret }: LimitInput): Promise<Bucket[]> {
   const [name, , limit] = CLASSES.find(([, pattern]) => pattern.test(path)) ?? GENERAL;
+  const address = addressOf(request);
   const counted = [
     ...name === "general" || name === "admin"
       ? []
       : accountsOf(request).map((it) => `account/${it}`),
-    ...scope.kind === "bearer" ? [`key/${scope.keyId}`] : [],
-    ...addressesOf(request).map((it) => `address/${it}`),
+    ...scope.kind === "bearer" ? [`key/${scope.key?.id}`] : [],
+    ...address === null ? [] : [`address/${address}`],
   ];
-  return await Promise.all(counted.map(async (subject) => ({
+  const shared = counted.map(async (subject) => ({
     key: `${name}/${await nameSecret(secret, `${scope.projectId}/${subject}`)}`,
     limit,
     windowMs: WINDOW_MS,
-  })));
+  }));
+  return [...await Promise.all(shared), ...ownBucketOf(scope)];
+}
+
+/** The limit a key was given of its own; it counts whoever presents the key. */
+export function ownBucketOf({ key }: ResolvedScope): Bucket[] {
+  if (key?.rateLimit === undefined) return [];
+  const { id, rateLimit: limit, rateLimitWindowMs: windowMs = WINDOW_MS } = key;
+  return [{ key: `own/${id}`, limit, windowMs }];
 }
 
 /** The 429 of an empty bucket, with the seconds to wait (RFC 9110 section 10.2.3). */
@@ -70,8 +79,4 @@ function accountsOf({ body }: LaneRequest): string[] {
 function parseFields(body: string): Readonly<Record<string, unknown>> {
   if (!body.trimStart().startsWith("{")) return Object.fromEntries(new URLSearchParams(body));
   return JSON.parse(body);
-}
-
-function addressesOf({ headers }: LaneRequest): string[] {
-  return headers.filter(([name]) => name === CLIENT_ADDRESS_HEADER).map(([, value = ""]) => value);
 }

@@ -8,6 +8,7 @@ import type {
   ReadArgs,
   ReadResult,
   ScryptCost,
+  UsedKey,
 } from "./wire.ts";
 
 /** Arguments of the Node action that derives a key from a password. */
@@ -22,6 +23,7 @@ export const references: {
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
+  readonly touch: FunctionReference<"mutation", "internal", UsedKey, null>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
 } = {
@@ -29,6 +31,7 @@ export const references: {
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
+  touch: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:touch"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",

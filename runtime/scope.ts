@@ -1,10 +1,13 @@
-import type { ScopedProject } from "../component/scope.ts";
+import type { ScopedProject, ScopeKey } from "../component/scope.ts";
 import { PLATFORM_PROJECT_ID } from "../plugins/_kernel/scope.ts";
+import { isUsable } from "../plugins/api_keys/usable.ts";
 import type { RunCtx } from "./adapter/types.ts";
+import { addressOf } from "./client_address.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { RuntimeErrorCode } from "./errors.ts";
+import { pathOf } from "./paths.ts";
 import { equalsInConstantTime } from "./seal.ts";
-import type { Credential, ResolvedScope } from "./wire.ts";
+import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "./wire.ts";
 
 /** What a scope is resolved from. */
 export interface ScopeRequest {
@@ -12,8 +15,7 @@ export interface ScopeRequest {
   readonly credential: Credential;
   /** The project the request names besides its credential. */
   readonly named?: string;
-  /** Path below the base path, e.g. `/sign-in/email`. */
-  readonly path: string;
+  readonly request: LaneRequest;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -30,6 +32,8 @@ const PLATFORM_PATHS = /^\/banata\/(?:projects|setup|emails\/dev-mailbox)(?:\/|$
 /** What a public client id opens: signing in, and the user's own session. */
 const CLIENT_PATHS =
   /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|request-password-reset$|reset-password(?:\/|$)|is-username-available$)/;
+/** How coarse a key's last use is: a write for each would make every request a write. */
+const LAST_USED_STEP_MS = 60_000;
 const SIGN_UP_PATHS = /^\/sign-up\//;
 
 /**
@@ -52,7 +56,8 @@ export async function resolveScope(
   }
 }
 
-function platformScope({ named, path }: ScopeRequest): ScopeResult {
+function platformScope({ named, request }: ScopeRequest): ScopeResult {
+  const path = pathOf(request.url);
   if (SIGN_UP_PATHS.test(path)) return { refused: "PROJECT_API_KEY_REQUIRED" };
   const takesTarget = OPERATOR_PATHS.test(path) && !PLATFORM_PATHS.test(path);
   const target = takesTarget && named !== PLATFORM_PROJECT_ID ? named : undefined;
@@ -61,9 +66,9 @@ function platformScope({ named, path }: ScopeRequest): ScopeResult {
 
 async function clientScope(
   ctx: RunCtx,
-  { clientId, component, path }: ScopeRequest & { clientId: string },
+  { clientId, component, request }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
-  if (!CLIENT_PATHS.test(path)) return { refused: "CLIENT_ID_NOT_ALLOWED" };
+  if (!CLIENT_PATHS.test(pathOf(request.url))) return { refused: "CLIENT_ID_NOT_ALLOWED" };
   const found = await ctx.runQuery(component.scope.byClientId, { clientId });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   return { scope: { kind: "client", ...projectPart(found) } };
@@ -71,7 +76,7 @@ async function clientScope(
 
 async function keyScope(
   ctx: RunCtx,
-  { component, credential, named, now }: ScopeRequest & {
+  { component, credential, named, now, request }: ScopeRequest & {
     credential: Extract<Credential, { keyHash: string }>;
   },
 ): Promise<ScopeResult> {
@@ -81,10 +86,17 @@ async function keyScope(
     return { refused: "INVALID_API_KEY" };
   }
   const { key, project } = found;
-  if (key.expiresAt !== undefined && key.expiresAt <= now) return { refused: "INVALID_API_KEY" };
+  if (!isUsable(key, { now, address: addressOf(request) })) return { refused: "INVALID_API_KEY" };
   if (named !== undefined && named !== project.id) return { refused: "PROJECT_SCOPE_MISMATCH" };
-  const { id: keyId, permissions } = key;
-  return { scope: { kind, keyId, permissions, ...projectPart(found) } };
+  return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };
+}
+
+function scopedKey(key: ScopeKey, now: number): ScopedKey {
+  const { expiresAt, id, lastUsedAt, name, organizationId, permissions } = key;
+  const { rateLimit, rateLimitWindowMs } = key;
+  const isUseDue = now - (lastUsedAt ?? 0) >= LAST_USED_STEP_MS;
+  const limits = { rateLimit, rateLimitWindowMs };
+  return { id, name, permissions, organizationId, expiresAt, ...limits, isUseDue };
 }
 
 /** What the lanes need of a project that was found. */

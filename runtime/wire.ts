@@ -19,6 +19,21 @@ export type Credential =
   | { kind: "proxy"; keyHash: string }
   | { kind: "client"; clientId: string };
 
+/** An API key as the lanes see it. */
+export type ScopedKey = {
+  id: string;
+  name: string;
+  permissions: string[];
+  organizationId?: string;
+  /** Epoch milliseconds. */
+  expiresAt?: number;
+  /** Requests the key may make in its own window. */
+  rateLimit?: number;
+  rateLimitWindowMs?: number;
+  /** Whether its last use is to be written, which happens at most once a minute. */
+  isUseDue: boolean;
+};
+
 /** The project a credential resolved to, and the key that named it. */
 export type ResolvedScope = {
   projectId: string;
@@ -29,8 +44,8 @@ export type ResolvedScope = {
   name?: string;
   /** The project's settings as stored; absent before the first save. */
   settings?: ScopeSettings;
-  keyId?: string;
-  permissions?: string[];
+  /** The API key that named the project. */
+  key?: ScopedKey;
   /** The project a platform session names to act in. */
   target?: string;
 };
@@ -131,7 +146,14 @@ export type ReadArgs = {
 };
 
 /** What the read lane gives back; null when the write lane must answer. */
-export type ReadResult = { readonly response: LaneResponse | null };
+export type ReadResult = {
+  readonly response: LaneResponse | null;
+  /** A key whose last use is due to be written, which a query can't. */
+  readonly usedKey?: UsedKey;
+};
+
+/** A key that was used. */
+export type UsedKey = { projectId: string; keyId: string };
 
 /** Arguments of the inner mutation. */
 export type HandleArgs = {

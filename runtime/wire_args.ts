@@ -26,8 +26,16 @@ const scope = v.object({
   clientId: v.optional(v.string()),
   name: v.optional(v.string()),
   settings: v.optional(v.any()),
-  keyId: v.optional(v.string()),
-  permissions: v.optional(v.array(v.string())),
+  key: v.optional(v.object({
+    id: v.string(),
+    name: v.string(),
+    permissions: v.array(v.string()),
+    organizationId: v.optional(v.string()),
+    expiresAt: v.optional(v.number()),
+    rateLimit: v.optional(v.number()),
+    rateLimitWindowMs: v.optional(v.number()),
+    isUseDue: v.boolean(),
+  })),
   target: v.optional(v.string()),
 });
 const answers = v.array(v.object({ id: v.string(), value: v.string() }));

@@ -15,6 +15,7 @@ import type * as errors from "../errors.ts";
 import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
 import type * as join from "../join.ts";
+import type * as keys from "../keys.ts";
 import type * as migrate from "../migrate.ts";
 import type * as migration_functions from "../migration_functions.ts";
 import type * as output from "../output.ts";
@@ -50,6 +51,7 @@ const fullApi: ApiFromModules<{
   events: typeof events;
   functions: typeof functions;
   join: typeof join;
+  keys: typeof keys;
   migrate: typeof migrate;
   migration_functions: typeof migration_functions;
   output: typeof output;

@@ -434,6 +434,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    keys: {
+      touch: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; keyId: string; now: number },
+        null,
+        Name
+      >;
+    };
     migrate: {
       run: FunctionReference<
         "mutation",
@@ -516,10 +525,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             id: string;
             projectId: string;
             keyHash: string;
+            name: string;
             createdBy: string;
-            permissions?: Array<string>;
+            permissions: Array<string>;
             organizationId?: string;
             expiresAt?: number;
+            lastUsedAt?: number;
+            allowedCidrs?: Array<string>;
+            rateLimit?: number;
+            rateLimitWindowMs?: number;
           };
           project: {
             id: string;

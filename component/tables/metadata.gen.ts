@@ -339,7 +339,22 @@ export const TABLES: TablesMetadata = {
         "optional": true
       },
       "permissions": {
+        "kind": "string[]"
+      },
+      "allowedCidrs": {
         "kind": "string[]",
+        "optional": true
+      },
+      "rateLimit": {
+        "kind": "number",
+        "optional": true
+      },
+      "rateLimitWindowMs": {
+        "kind": "number",
+        "optional": true
+      },
+      "rotatedFrom": {
+        "kind": "string",
         "optional": true
       },
       "expiresAt": {

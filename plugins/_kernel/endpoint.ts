@@ -50,8 +50,11 @@ export interface PublicOptions<Body> {
 /** How a {@link scopedEndpoint} is guarded. */
 export interface ScopedOptions<Body> {
   readonly body: StandardSchemaV1<Body, Body>;
-  /** The actor must hold it in the scope, e.g. `api_key.create`. */
-  readonly permission: string;
+  /**
+   * The actor must hold it in the scope, e.g. `api_key.create`; where it depends on the body, a
+   * function of it, and null asks for an actor only.
+   */
+  readonly permission: string | ((body: Body) => string | null);
 }
 
 /** How a {@link globalEndpoint} is guarded. */
@@ -73,7 +76,9 @@ export function scopedEndpoint<Path extends string, Body extends object, Reply>(
   handler: (input: ScopedInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const input = await admit(ctx, options.permission);
+    const { permission } = options;
+    const needed = typeof permission === "string" ? permission : permission(ctx.body);
+    const input = await admit(ctx, needed ?? undefined);
     return await handler({ ...input, body: ctx.body });
   });
 }

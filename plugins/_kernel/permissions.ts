@@ -7,7 +7,7 @@ export const ALL_PERMISSIONS = "*";
  * What an actor may do in a scope, as permission slugs; `*` is everything there.
  *
  * An operator was admitted to the project by its ownership, so he holds all of it. An API key holds
- * its own list, or all that its creator holds. A platform user holds everything on the platform as
+ * its own list, what its creator granted it of his own. A platform user holds everything on the platform as
  * an administrator and nothing otherwise; a project's user holds nothing of the project's.
  */
 export function effectivePermissions(actor: Actor, scope: Scope): readonly string[] {
@@ -15,7 +15,7 @@ export function effectivePermissions(actor: Actor, scope: Scope): readonly strin
     case "operator":
       return [ALL_PERMISSIONS];
     case "api_key":
-      return actor.permissions ?? [ALL_PERMISSIONS];
+      return actor.permissions;
     case "user":
       return isPlatform(scope) && actor.role === "admin" ? [ALL_PERMISSIONS] : [];
   }

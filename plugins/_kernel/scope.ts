@@ -10,8 +10,12 @@ export interface Scope {
 export interface ApiKeyActor {
   readonly type: "api_key";
   readonly id: string;
-  /** Granted slugs; absent means all that its creator holds in the project. */
-  readonly permissions?: readonly string[];
+  readonly name: string;
+  /** Granted slugs; `*` is everything in the project. */
+  readonly permissions: readonly string[];
+  readonly organizationId: string | null;
+  /** Epoch milliseconds, or null for a key that does not expire. */
+  readonly expiresAt: number | null;
 }
 
 /** A user of the platform acting in a project in which he holds a right. */

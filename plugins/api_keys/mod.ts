@@ -11,7 +11,14 @@
  *
  * @module
  */
-import { createApiKey, deleteApiKey, listApiKeys } from "./endpoints/mod.ts";
+import {
+  createApiKey,
+  deleteApiKey,
+  listApiKeys,
+  rotateApiKey,
+  updateApiKey,
+  verifyApiKey,
+} from "./endpoints/mod.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 import { API_KEYS_SCHEMA } from "./schema.ts";
 import type { ApiKeysPlugin } from "./types.ts";
@@ -23,12 +30,22 @@ export type { ErrorCodes } from "../_kernel/errors.ts";
 export { API_KEY_PATTERN, hashApiKey, isWellFormedApiKey } from "./format.ts";
 export type * from "./types.ts";
 
-/** The API keys plugin: `POST /api-key/create`, `GET /api-key/list`, `POST /api-key/delete`. */
+/**
+ * The API keys plugin: `GET /api-key/list`, and `POST /api-key/create`, `/update`, `/rotate`, `/delete`
+ * and `/verify`. A revoked key is dead on the next request.
+ */
 export function apiKeys(): ApiKeysPlugin {
   return {
     id: "api-keys",
     schema: API_KEYS_SCHEMA,
-    endpoints: { createApiKey, listApiKeys, deleteApiKey },
+    endpoints: {
+      createApiKey,
+      listApiKeys,
+      updateApiKey,
+      rotateApiKey,
+      deleteApiKey,
+      verifyApiKey,
+    },
     $ERROR_CODES: API_KEYS_ERROR_CODES,
   };
 }

@@ -1,30 +1,41 @@
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
-import type { ApiKey } from "./types.ts";
+import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
+import { displayedParts, formatApiKey, hashApiKey } from "./format.ts";
+import type { ApiKey, ApiKeyRateLimit, CreatedApiKey } from "./types.ts";
 
 /** Keys one reply lists at most. */
 const MAX_LISTED = 1000;
 
-/** What a new key's row is made of. */
+/** What a new key's row is made of, besides what the key itself gives. */
 export interface NewApiKey {
+  readonly kind: "live" | "test";
   readonly name: string;
-  readonly keyHash: string;
-  readonly prefix: string;
-  readonly start: string;
-  readonly end: string;
   readonly createdBy: string;
-  readonly permissions?: readonly string[];
+  readonly permissions: readonly string[];
+  readonly allowedCidrs?: readonly string[];
+  readonly rateLimit?: number;
+  readonly rateLimitWindowMs?: number;
   /** Epoch milliseconds. */
   readonly expiresAt?: number;
   readonly organizationId?: string;
+  /** The id of the key it takes the place of. */
+  readonly rotatedFrom?: string;
 }
 
-/** Inserts a key's row into its project. */
-export async function insertApiKey(
+/** Makes a key and its row; the key itself is in the answer and nowhere else. */
+export async function makeApiKey(
   store: ScopedStore,
-  key: NewApiKey,
+  { kind, ...columns }: NewApiKey,
   { now }: { now: number },
-): Promise<ApiKey> {
-  return toApiKey(await store.create("apiKey", { ...key, createdAt: now, updatedAt: now }));
+): Promise<CreatedApiKey> {
+  const key = formatApiKey(kind, crypto.getRandomValues(new Uint8Array(32)));
+  const row = await store.create("apiKey", {
+    ...columns,
+    ...displayedParts(key),
+    keyHash: await hashApiKey(key),
+    createdAt: now,
+    updatedAt: now,
+  });
+  return { ...toApiKey(row), key };
 }
 
 /** The project's keys, newest first. */
@@ -36,9 +47,34 @@ export async function listApiKeysOf(store: ScopedStore): Promise<ApiKey[]> {
   return rows.map(toApiKey);
 }
 
+/** One of the project's keys as it is stored, or null. */
+export function findApiKey(store: ScopedStore, id: string): Promise<StoredRow | null> {
+  return store.findOne("apiKey", { id });
+}
+
+/** One of the project's keys by the key itself, or null. */
+export async function findByKey(store: ScopedStore, key: string): Promise<StoredRow | null> {
+  return await store.findOne("apiKey", { keyHash: await hashApiKey(key) });
+}
+
+/** Changes columns of one of the project's keys; null if it has no such key. */
+export async function updateApiKeyRow(
+  store: ScopedStore,
+  id: string,
+  changes: Readonly<Record<string, StoredValue | undefined>>,
+): Promise<ApiKey | null> {
+  const row = await store.updateOne("apiKey", { id }, changes);
+  return row && toApiKey(row);
+}
+
 /** Deletes one of the project's keys; false if it has no such key. */
 export function removeApiKey(store: ScopedStore, id: string): Promise<boolean> {
   return store.deleteOne("apiKey", { id });
+}
+
+/** A column that lists texts; empty when it has no value. */
+export function textsOf(value: StoredRow[string]): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function toApiKey(row: StoredRow): ApiKey {
@@ -49,13 +85,21 @@ function toApiKey(row: StoredRow): ApiKey {
     start: String(row.start),
     end: String(row.end),
     organizationId: typeof row.organizationId === "string" ? row.organizationId : null,
-    permissions: Array.isArray(row.permissions) ? row.permissions.map(String) : [],
+    permissions: textsOf(row.permissions),
+    allowedCidrs: Array.isArray(row.allowedCidrs) ? textsOf(row.allowedCidrs) : null,
+    rateLimit: rateLimitOf(row),
     expiresAt: toIso(row.expiresAt),
     lastUsedAt: toIso(row.lastUsedAt),
     createdAt: new Date(Number(row.createdAt)).toISOString(),
   };
 }
 
-function toIso(time: unknown): string | null {
+function rateLimitOf({ rateLimit, rateLimitWindowMs }: StoredRow): ApiKeyRateLimit | null {
+  if (typeof rateLimit !== "number") return null;
+  return { limit: rateLimit, windowMs: Number(rateLimitWindowMs) };
+}
+
+/** Epoch milliseconds as ISO 8601; null for no time. */
+export function toIso(time: unknown): string | null {
   return typeof time === "number" ? new Date(time).toISOString() : null;
 }

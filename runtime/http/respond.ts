@@ -11,6 +11,7 @@ import { answerQuestion } from "./answer.ts";
 import { type BodyResult, readBody } from "./body.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
+import { mayOnlyRead } from "./read_paths.ts";
 
 /** Questions one request may ask: change-password asks two, a re-hash one more. */
 const MAX_QUESTIONS = 4;
@@ -63,8 +64,9 @@ async function run(
     named: namedProject(request, fields),
   };
   if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
-  if (method === "GET") {
-    const { response } = await ctx.runQuery(references.read, args);
+  if (mayOnlyRead(method, pathOf(request.url))) {
+    const { response, usedKey } = await ctx.runQuery(references.read, args);
+    if (usedKey) await ctx.runMutation(references.touch, usedKey);
     if (response !== null) return response;
   }
   return await write(ctx, fields, { ...args, requestId, sealKey: newSealKey(), answers: [] });

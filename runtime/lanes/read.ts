@@ -3,7 +3,7 @@ import { newFlags } from "../engine/flags.ts";
 import { withCors } from "../cors.ts";
 import { errorResponse } from "../errors.ts";
 import { corsInput } from "../gate.ts";
-import { pathOf } from "../paths.ts";
+import { usedKeyOf } from "../key_use.ts";
 import { resolveScope } from "../scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
 import { readArgs } from "../wire_args.ts";
@@ -23,17 +23,20 @@ export function readLane(
         component: options.component,
         credential,
         named,
-        path: pathOf(request.url),
+        request,
         now: Date.now(),
       });
       if (refused !== undefined) return { response: errorResponse(refused) };
+      // A key with a rate limit of its own is counted, which a query can't.
+      if (scope.key?.rateLimit !== undefined) return { response: null };
       const flags = newFlags();
       const args = { request, scope, requestId: "", sealKey: "", answers: [] };
       const response = await respondInLane({ ...options, ctx, args, flags });
       const writes = flags.wroteOrWantedTo || flags.question !== null || response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
       const shown = withoutRefreshField(response);
-      return { response: withCors(shown, corsInput(request, scope)) };
+      const usedKey = usedKeyOf(scope);
+      return { response: withCors(shown, corsInput(request, scope)), usedKey };
     },
   });
 }

@@ -170,7 +170,8 @@ function headersOf({ request }: HandleArgs): Headers {
   return new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
 }
 
-function keyActor({ keyId, kind, permissions }: ResolvedScope): Actor | null {
-  if (kind !== "bearer" || keyId === undefined) return null;
-  return { type: "api_key", id: keyId, permissions };
+function keyActor({ key, kind }: ResolvedScope): Actor | null {
+  if (kind !== "bearer" || key === undefined) return null;
+  const { expiresAt = null, id, name, organizationId = null, permissions } = key;
+  return { type: "api_key", id, name, permissions, organizationId, expiresAt };
 }

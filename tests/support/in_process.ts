@@ -21,7 +21,7 @@ export async function openPlatform(
   const lines: string[] = [];
   const host = await start(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
-    { env: {}, print: (line) => lines.push(line), ...context },
+    { env: {}, print: (line) => lines.push(line), log: () => {}, ...context },
   );
   return {
     host,

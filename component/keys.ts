@@ -1,0 +1,32 @@
+/** What is written of an API key when it is used: its last use, and nothing else. */
+import {
+  type GenericDatabaseWriter,
+  mutationGeneric,
+  type RegisteredMutation,
+} from "convex/server";
+import { v } from "convex/values";
+import type { TypedTable } from "./store.ts";
+
+type KeysModel = {
+  apiKey: TypedTable<"apiKey", { id: string; lastUsedAt?: number }, {
+    p_id: ["projectId", "id", "_creationTime"];
+  }>;
+};
+type TouchArgs = { projectId: string; keyId: string; now: number };
+
+/**
+ * Writes when a key was last used, epoch ms. It is no change of what the key may do, and leaves no
+ * event: a minute's worth of them for each key would bury the others.
+ */
+export const touch: RegisteredMutation<"public", TouchArgs, Promise<null>> = mutationGeneric({
+  args: { projectId: v.string(), keyId: v.string(), now: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { keyId, now, projectId }: TouchArgs): Promise<null> => {
+    const db: GenericDatabaseWriter<KeysModel> = ctx.db;
+    const row = await db.query("apiKey")
+      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", keyId))
+      .first();
+    if (row && (row.lastUsedAt ?? 0) < now) await db.patch(row._id, { lastUsedAt: now });
+    return null;
+  },
+});

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
+import { grantedPermissions } from "../grants.ts";
+import { findApiKey, makeApiKey, type NewApiKey, textsOf, updateApiKeyRow } from "../store.ts";
+import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
+
+const DEFAULT_GRACE_MS = 60 * 60 * 1000;
+const MAX_GRACE_MS = 30 * 24 * 60 * 60 * 1000;
+
+const body: z.ZodType<RotateApiKeyBody, RotateApiKeyBody> = z.object({
+  keyId: z.string().min(1).max(64),
+  gracePeriodMs: z.number().int().min(0).max(MAX_GRACE_MS).optional(),
+});
+
+/**
+ * `POST /api-key/rotate`: makes a key with the same rights and limits and lets the old one end after
+ * the grace period, in one commit. Both work in between.
+ */
+export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEndpoint(
+  "/api-key/rotate",
+  { body, permission: "api_key.create" },
+  async ({ actor, scope, store, body, now }) => {
+    const row = await findApiKey(store, body.keyId);
+    const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
+    const hasEnded = typeof row?.expiresAt === "number" && row.expiresAt <= now;
+    if (!row || hasEnded) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    // Who rotates a key gets to see a new one, so he must hold all that it may do.
+    grantedPermissions(actor, textsOf(row.permissions), { scope });
+    const created = await makeApiKey(store, successorOf(row, actor.id), { now });
+    const expiresAt = typeof row.expiresAt === "number" ? Math.min(row.expiresAt, endsAt) : endsAt;
+    await updateApiKeyRow(store, row.id, { expiresAt, updatedAt: now });
+    return created;
+  },
+);
+
+function successorOf(row: StoredRow, createdBy: string): NewApiKey {
+  const optional = <Value>(value: unknown) => value === null ? undefined : value as Value;
+  return {
+    kind: row.prefix === "sk_test_" ? "test" : "live",
+    name: String(row.name),
+    createdBy,
+    permissions: textsOf(row.permissions),
+    allowedCidrs: optional<string[]>(row.allowedCidrs),
+    rateLimit: optional<number>(row.rateLimit),
+    rateLimitWindowMs: optional<number>(row.rateLimitWindowMs),
+    expiresAt: optional<number>(row.expiresAt),
+    organizationId: optional<string>(row.organizationId),
+    rotatedFrom: row.id,
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { StoredValue } from "../../_kernel/store.ts";
+import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
+import { grantedPermissions } from "../grants.ts";
+import { LIMIT_FIELDS } from "../limits.ts";
+import { updateApiKeyRow } from "../store.ts";
+import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
+
+const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
+  keyId: z.string().min(1).max(64),
+  name: z.string().min(1).max(32).optional(),
+  permissions: LIMIT_FIELDS.shape.permissions,
+  allowedCidrs: LIMIT_FIELDS.shape.allowedCidrs.nullable(),
+  rateLimit: LIMIT_FIELDS.shape.rateLimit.nullable(),
+});
+
+/** `POST /api-key/update`: renames a key or changes what limits it, from the next request on. */
+export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
+  "/api-key/update",
+  { body, permission: "api_key.create" },
+  async ({ actor, scope, store, body, now }) => {
+    const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
+    const changes: Record<string, StoredValue> = { updatedAt: now };
+    if (name !== undefined) changes.name = name;
+    if (permissions !== undefined) {
+      changes.permissions = grantedPermissions(actor, permissions, { scope });
+    }
+    if (allowedCidrs !== undefined) changes.allowedCidrs = allowedCidrs;
+    if (rateLimit !== undefined) {
+      changes.rateLimit = rateLimit?.limit ?? null;
+      changes.rateLimitWindowMs = rateLimit?.windowMs ?? null;
+    }
+    const updated = await updateApiKeyRow(store, keyId, changes);
+    return updated ?? fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+  },
+);

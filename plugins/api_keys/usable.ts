@@ -1,0 +1,24 @@
+import { isInCidrs } from "./cidr.ts";
+
+/** What decides whether a key that was found may be used. */
+export interface UsableKey {
+  /** Epoch milliseconds. */
+  readonly expiresAt?: number;
+  /** Networks it may be used from; absent means any. */
+  readonly allowedCidrs?: readonly string[];
+}
+
+/** Where and when a key is used. */
+export interface KeyUse {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** The client's address; null where no trusted proxy makes it known. */
+  readonly address: string | null;
+}
+
+/** Whether a key that was found may be used here and now. */
+export function isUsable(key: UsableKey, { address, now }: KeyUse): boolean {
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return false;
+  // A key limited to networks is refused where nobody vouches for the address.
+  return key.allowedCidrs === undefined || isInCidrs(address, key.allowedCidrs);
+}

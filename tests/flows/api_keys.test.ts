@@ -1,0 +1,133 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { Client, type Reply } from "../support/client.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+const HOUR = 60 * 60 * 1000;
+const code = ({ body, status }: Reply) => [status, body?.code];
+
+function bearer(site: string, key: string, headers: Record<string, string> = {}): Client {
+  return new Client(site, { authorization: `Bearer ${key}`, ...headers });
+}
+
+Deno.test("An API key holds what its creator granted it, and no more", async (t) => {
+  await using platform = await openPlatform();
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { id: projectId, key } = await projectWithKey(admin, "project-a");
+  const server = bearer(site, key);
+
+  await t.step("a key without a list holds all that its creator holds", async () => {
+    const [listed] = (await server.get("/api-key/list")).body;
+    assertEquals([listed.permissions, listed.allowedCidrs, listed.rateLimit], [["*"], null, null]);
+    assertEquals([listed.key, listed.keyHash], [undefined, undefined]);
+    assert(key.startsWith(listed.start) && key.endsWith(listed.end));
+  });
+
+  await t.step("a limited key cannot grant what it does not hold", async () => {
+    const permissions = ["api_key.create", "api_key.read"];
+    const made = await server.post("/api-key/create", { name: "limited", permissions });
+    const limited = bearer(site, made.body.key);
+    assertEquals((await limited.get("/api-key/list")).status, 200);
+    const remove = await limited.post("/api-key/delete", { keyId: made.body.id });
+    assertEquals(code(remove), [403, "MISSING_PERMISSION_API_KEYDELETE"]);
+    const more = await limited.post("/api-key/create", { name: "x", permissions: ["vault.read"] });
+    assertEquals(code(more), [403, "API_KEY_PERMISSION_NOT_HELD"]);
+    const same = await limited.post("/api-key/create", { name: "same" });
+    assertEquals(same.body.permissions, permissions);
+    const [first] = (await server.get("/api-key/list")).body.slice(-1);
+    const rotated = await limited.post("/api-key/rotate", { keyId: first.id });
+    assertEquals(code(rotated), [403, "API_KEY_PERMISSION_NOT_HELD"]);
+  });
+
+  await t.step("an expiry must be in the future", async () => {
+    const past = { name: "x", expiresAt: new Date(Date.now() - HOUR).toISOString() };
+    assertEquals(code(await server.post("/api-key/create", past)), [400, "API_KEY_EXPIRY_IN_PAST"]);
+    const garbage = { name: "x", expiresAt: "tomorrow" };
+    assertEquals(code(await server.post("/api-key/create", garbage)), [400, "VALIDATION_ERROR"]);
+  });
+
+  await t.step("an update counts from the next request on", async () => {
+    const made = (await server.post("/api-key/create", { name: "renamed" })).body;
+    const change = { keyId: made.id, name: "new name", permissions: ["api_key.read"] };
+    const updated = await server.post("/api-key/update", change);
+    assertEquals([updated.body.name, updated.body.permissions], ["new name", ["api_key.read"]]);
+    const refused = await bearer(site, made.key).post("/api-key/create", { name: "x" });
+    assertEquals(code(refused), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
+    const unknown = await server.post("/api-key/update", { keyId: "ak_none", name: "x" });
+    assertEquals(code(unknown), [404, "API_KEY_NOT_FOUND"]);
+  });
+
+  await t.step("verify tells a server what a key may do", async () => {
+    const own = (await server.post("/api-key/verify", { permission: "vault.read" })).body;
+    assertEquals([own.valid, own.key.projectId, own.key.permissions], [true, projectId, ["*"]]);
+    const made = (await server.post("/api-key/create", { name: "m", permissions: ["a.b"] })).body;
+    const verify = async (body: unknown) => (await server.post("/api-key/verify", body)).body.valid;
+    assertEquals(await verify({ key: made.key }), true);
+    assertEquals(await verify({ key: made.key, permission: "a.b" }), true);
+    assertEquals(await verify({ key: made.key, permission: "a.c" }), false);
+    await server.post("/api-key/delete", { keyId: made.id });
+    assertEquals(await verify({ key: made.key }), false);
+  });
+});
+
+Deno.test("A rotated key and its successor both work until the grace period ends", async () => {
+  let now = Date.now();
+  await using platform = await openPlatform({}, { clock: () => now });
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { key } = await projectWithKey(admin, "project-a");
+  const server = bearer(site, key);
+  const [{ id: keyId }] = (await server.get("/api-key/list")).body;
+  const rotated = await server.post("/api-key/rotate", { keyId, gracePeriodMs: HOUR });
+  assertNotEquals(rotated.body.key, key);
+  const successor = bearer(site, rotated.body.key);
+  assertEquals((await server.get("/api-key/list")).status, 200);
+  assertEquals((await successor.get("/api-key/list")).status, 200);
+  now += HOUR;
+  assertEquals(code(await server.get("/api-key/list")), [401, "INVALID_API_KEY"]);
+  assertEquals((await successor.get("/api-key/list")).status, 200);
+});
+
+Deno.test("A key is limited to its networks and to its own rate", async () => {
+  await using platform = await openPlatform({ trustProxy: "x-real-ip" });
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { key } = await projectWithKey(admin, "project-a");
+  const server = bearer(site, key);
+  const limits = { allowedCidrs: ["192.0.2.0/24"], rateLimit: { limit: 2, windowMs: HOUR } };
+  const made = (await server.post("/api-key/create", { name: "limited", ...limits })).body;
+  assertEquals([made.allowedCidrs, made.rateLimit], [limits.allowedCidrs, limits.rateLimit]);
+  const from = (address: string) => bearer(site, made.key, { "x-real-ip": address });
+  assertEquals(code(await from("198.51.100.1").get("/get-session")), [401, "INVALID_API_KEY"]);
+  assertEquals(code(await bearer(site, made.key).get("/get-session")), [401, "INVALID_API_KEY"]);
+  assertEquals((await from("192.0.2.1").get("/get-session")).status, 200);
+  assertEquals((await from("192.0.2.2").get("/get-session")).status, 200);
+  assertEquals(code(await from("192.0.2.3").get("/get-session")), [429, "RATE_LIMITED"]);
+  const bad = { name: "x", allowedCidrs: ["10.0.0.1"] };
+  assertEquals(code(await server.post("/api-key/create", bad)), [400, "VALIDATION_ERROR"]);
+});
+
+Deno.test("A verify is one call that reads the key, its project and settings and writes nothing", async () => {
+  let now = Date.now();
+  await using platform = await openPlatform({}, { clock: () => now });
+  const { host, site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { key } = await projectWithKey(admin, "project-a");
+  const server = bearer(site, key);
+  const cost = async () => {
+    const before = { ...host.metrics };
+    assertEquals((await server.post("/api-key/verify")).body.valid, true);
+    const { documentsRead, documentsWritten } = host.metrics;
+    const written = documentsWritten - before.documentsWritten;
+    return [documentsRead - before.documentsRead, written];
+  };
+  await cost();
+  assertEquals(await cost(), [2, 0]);
+  const used = (await server.get("/api-key/list")).body[0].lastUsedAt;
+  assertEquals(Date.parse(used), now);
+  now += 61_000;
+  const [, written] = await cost();
+  assertEquals(written, 1);
+  assertEquals(await cost(), [2, 0]);
+});
