@@ -88,6 +88,20 @@ export type Question =
     readonly algorithm: "RS256";
   };
 
+/** What a `keyPair` question gives: both keys as JWK (RFC 7517). */
+export type KeyPair = {
+  readonly publicKey: JsonWebKey;
+  readonly privateKey: JsonWebKey;
+};
+
+/** What a `fetch` question gives: another server's answer, or that there was none. */
+export type FetchAnswer = {
+  /** 0 when the server could not be reached, in time or at all. */
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+};
+
 /** A request to another server, as a `fetch` question seals it. */
 export type OutgoingRequest = {
   readonly url: string;

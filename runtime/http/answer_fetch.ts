@@ -1,33 +1,73 @@
+import { readConfig } from "../config.ts";
 import { unseal } from "../seal.ts";
-import type { OutgoingRequest } from "../wire.ts";
+import type { FetchAnswer, OutgoingRequest } from "../wire.ts";
+import { mayReach } from "./outgoing.ts";
 
 /** How long another server may take. */
 const TIMEOUT_MS = 10_000;
-/** Bytes of an answer that are read; token and profile answers are a few KiB. */
+/** Bytes an answer may have; token answers, profiles and key sets are a few KiB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** What a mutation needs of an answer's headers. */
+const KEPT_HEADERS = ["content-type", "location"];
 
-/** Another server's answer, or that there was none. */
-export interface FetchAnswer {
-  /** 0 when the server could not be reached in time. */
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
+const UNREACHABLE: FetchAnswer = { status: 0, headers: [], body: "" };
+
+/**
+ * Sends a sealed request and reads the answer. Redirects are not followed. A server that does not
+ * answer in 10 seconds, answers more than 256 KiB, or stands where no request may go, is one that
+ * could not be reached.
+ */
+export async function answerFetch(sealed: string, sealKey: string): Promise<FetchAnswer> {
+  const request: OutgoingRequest = JSON.parse(await unseal(sealKey, sealed));
+  const controller = new AbortController();
+  const late = Promise.withResolvers<FetchAnswer>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    late.resolve(UNREACHABLE);
+  }, TIMEOUT_MS);
+  try {
+    // Raced, because not every host's fetch heeds the signal.
+    return await Promise.race([send(request, controller.signal), late.promise]);
+  } catch {
+    return UNREACHABLE;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** Sends a sealed request and reads the answer; redirects are not followed. */
-export async function answerFetch(sealed: string, sealKey: string): Promise<FetchAnswer> {
-  const { body, headers, method, url }: OutgoingRequest = JSON.parse(await unseal(sealKey, sealed));
-  try {
-    const response = await fetch(url, {
-      method,
-      headers: headers.map(([name, value]): [string, string] => [name, value]),
-      body,
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const text = (await response.text()).slice(0, MAX_ANSWER_BYTES);
-    return { status: response.status, headers: [...response.headers], body: text };
-  } catch {
-    return { status: 0, headers: [], body: "" };
+async function send(
+  { body, headers, method, url }: OutgoingRequest,
+  signal: AbortSignal,
+): Promise<FetchAnswer> {
+  if (!await mayReach(url, readConfig().siteUrl)) return UNREACHABLE;
+  const response = await fetch(url, {
+    method,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    body,
+    redirect: "manual",
+    signal,
+  });
+  const text = await readLimited(response);
+  if (text === null) return UNREACHABLE;
+  const kept = [...response.headers].filter(([name]) => KEPT_HEADERS.includes(name));
+  return { status: response.status, headers: kept, body: text };
+}
+
+/** The body as text, or null when it is too long. */
+async function readLimited({ body }: Response): Promise<string | null> {
+  const decoder = new TextDecoder();
+  const reader = body?.getReader();
+  let text = "";
+  let size = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > MAX_ANSWER_BYTES) {
+      await reader.cancel();
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
   }
+  return text + decoder.decode();
 }

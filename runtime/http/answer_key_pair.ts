@@ -1,11 +1,7 @@
-/** A key pair as JWK (RFC 7517). */
-export interface KeyPairAnswer {
-  readonly publicKey: JsonWebKey;
-  readonly privateKey: JsonWebKey;
-}
+import type { KeyPair } from "../wire.ts";
 
 /** Makes an RSA key pair of 2048 bits for RS256 (RFC 7518 section 3.3). */
-export async function answerKeyPair(): Promise<KeyPairAnswer> {
+export async function answerKeyPair(): Promise<KeyPair> {
   const algorithm = {
     name: "RSASSA-PKCS1-v1_5",
     hash: "SHA-256",

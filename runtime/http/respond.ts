@@ -13,8 +13,8 @@ import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
 import { mayOnlyRead } from "./read_paths.ts";
 
-/** Questions one request may ask: change-password asks two, a re-hash one more. */
-const MAX_QUESTIONS = 4;
+/** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
+const MAX_QUESTIONS = 6;
 
 /**
  * Answers one request: every reply carries `x-request-id` and is JSON or empty, but for the pages that

@@ -24,8 +24,8 @@ export function handleLane(
 
 /**
  * Better Auth swallows its callbacks' errors and may answer as if all had been written. What is undone
- * was not; and an answer of success holds what must not be thrown.
+ * was not; and neither an answer of success nor where a redirect leads must be thrown.
  */
 function honest(response: LaneResponse, { writeFailed }: LaneFlags): LaneResponse {
-  return writeFailed || response.status < 300 ? errorResponse("INTERNAL_ERROR") : response;
+  return writeFailed || response.status < 400 ? errorResponse("INTERNAL_ERROR") : response;
 }

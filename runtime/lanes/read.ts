@@ -9,6 +9,9 @@ import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
 import { readArgs } from "../wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
 
+/** Seals nothing that leaves: a question of this lane is dropped, and the write lane asks it. */
+const UNASKED = "unasked";
+
 /**
  * The read lane: a Convex query, for requests that may turn out to write nothing. An answer that
  * wants to write, a due refresh of the session too, is dropped: the write lane gives it.
@@ -30,7 +33,7 @@ export function readLane(
       // A key with a rate limit of its own is counted, which a query can't.
       if (scope.key?.rateLimit !== undefined) return { response: null };
       const flags = newFlags();
-      const args = { request, scope, requestId: "", sealKey: "", answers: [] };
+      const args = { request, scope, requestId: "", sealKey: UNASKED, answers: [] };
       const response = await respondInLane({ ...options, ctx, args, flags });
       const writes = flags.wroteOrWantedTo || flags.question !== null || response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
