@@ -17,6 +17,10 @@ export const RUNTIME_ERRORS = {
   PROJECT_NOT_FOUND: [404, "Check the project, none of yours is known by this name"],
   NOT_FOUND: [404, "Check the path, nothing is served here"],
   METHOD_NOT_ALLOWED: [405, "Use a method named in the Allow header"],
+  INVALID_OAUTH_STATE: [
+    400,
+    "Start the sign-in again, this answer names no project of the platform",
+  ],
   INVALID_BODY: [400, "Send the body as valid UTF-8 text"],
   INVALID_JSON: [400, "Send a JSON object as the body, or no body"],
   BODY_TOO_LARGE: [413, "Send a body of at most 1 MiB"],

@@ -14,6 +14,8 @@ import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
 import { sessionOptions } from "./options/sessions.ts";
+import { socialOptions, socialPlugins } from "./options/social.ts";
+import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
@@ -65,9 +67,8 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
   return {
     handler: async (request) => {
       const headers = await resigned(request.headers);
-      return await auth.handler(
-        headers === request.headers ? request : new Request(request, { headers }),
-      );
+      const passed = headers === request.headers ? request : new Request(request, { headers });
+      return await withAskedFetch(input.asker, () => auth.handler(passed));
     },
     api: auth.api,
     origin: () => input.origin.current(),
@@ -91,10 +92,12 @@ function engineOptions(
     ...databaseOptions(input),
     ...sessionOptions(input),
     ...methodOptions(input),
+    ...socialOptions(),
     plugins: [
       kernelPlugin(input.state),
       passwordPolicy(input.passwords, input.settings),
       ...methodPlugins(input),
+      ...socialPlugins(input),
       ...input.plugins,
     ],
   };

@@ -37,6 +37,25 @@ Deno.test("readCredential() takes a client id from the header or the query", asy
   assertEquals(await readCredential(request({}, "?client_id=c1")), expected as never);
 });
 
+Deno.test("readCredential() takes only the state's client id from a provider's answer", async () => {
+  const callback = (query: string, headers: Record<string, string> = {}) =>
+    new Request(`http://localhost/api/auth/callback/acme?client_id=other${query}`, { headers });
+  const ofProject = { credential: { kind: "client", clientId: "c1" } } as const;
+  assertEquals(await readCredential(callback("&state=c1.xyz")), ofProject);
+  assertEquals(await readCredential(callback(""), { state: "c1.xyz" }), ofProject);
+  assertEquals(await readCredential(callback("&state=platform.xyz")), {
+    credential: { kind: "platform" },
+  });
+  for (const query of ["", "&state=", "&state=xyz"]) {
+    assertEquals(await readCredential(callback(query, { "x-banata-client-id": "c1" })), {
+      refused: "INVALID_OAUTH_STATE",
+    });
+  }
+  assertEquals(await readCredential(callback("&state=c1.xyz", { "x-api-key": KEY })), {
+    credential: { kind: "proxy", keyHash: await hashApiKey(KEY) },
+  });
+});
+
 Deno.test("readCredential() takes nothing for the platform", async () => {
   assertEquals(await readCredential(request({ cookie: "a=b" })), {
     credential: { kind: "platform" },

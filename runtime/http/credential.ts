@@ -1,5 +1,6 @@
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import type { RuntimeErrorCode } from "../errors.ts";
+import { clientIdInState } from "../oauth_state.ts";
 import { clientIdInPath, PLATFORM_CLIENT_ID } from "../pages/paths.ts";
 import { pathOf } from "../paths.ts";
 import type { Credential } from "../wire.ts";
@@ -14,10 +15,16 @@ const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
 /**
  * Which project the request is for, by what it presents, in this order: a bearer key (the project
  * and the actor), `x-api-key` (the project only), a client id (header, query, or in the path
- * `/p/<client id>/`), nothing (the platform). What is
- * presented and not understood is refused, never read as something else.
+ * `/p/<client id>/`), nothing (the platform). An OAuth provider's answer brings its client id in the
+ * state, and no other counts there. What is presented and not understood is refused, never read as
+ * something else.
+ *
+ * @param fields the body's fields, for a provider that answers by a form
  */
-export async function readCredential(request: Request): Promise<CredentialResult> {
+export async function readCredential(
+  request: Request,
+  fields: Readonly<Record<string, unknown>> | null = null,
+): Promise<CredentialResult> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const key = BEARER_KEY.exec(authorization.trim())?.[1];
@@ -28,12 +35,18 @@ export async function readCredential(request: Request): Promise<CredentialResult
   if (proxyKey !== null) {
     return { credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey) } };
   }
-  const clientId = request.headers.get("x-banata-client-id") ??
-    new URL(request.url).searchParams.get("client_id") ?? clientIdInPath(pathOf(request.url));
+  const inState = clientIdInState(request.url, fields);
+  if (inState === null) return { refused: "INVALID_OAUTH_STATE" };
+  const clientId = inState ?? presentedClientId(request);
   if (clientId === null || clientId === PLATFORM_CLIENT_ID) {
     return { credential: { kind: "platform" } };
   }
   return { credential: { kind: "client", clientId } };
+}
+
+function presentedClientId({ headers, url }: Request): string | null {
+  return headers.get("x-banata-client-id") ?? new URL(url).searchParams.get("client_id") ??
+    clientIdInPath(pathOf(url));
 }
 
 /** The project a request names besides its credential: header, query, then body. */

@@ -5,7 +5,11 @@
 const READING_POSTS =
   /^\/(?:api-key\/verify|banata\/(?:projects\/(?:list|get)|config\/(?:public|dashboard|[a-z-]+\/(?:get|list))))$/;
 
+/** GETs that always write, so that the read lane would be a detour: a provider brings its answer once. */
+const WRITING_GETS = /^\/callback\//;
+
 /** Whether a request is tried in the read lane first. */
 export function mayOnlyRead(method: string, path: string): boolean {
-  return method === "GET" || (method === "POST" && READING_POSTS.test(path));
+  if (method === "GET") return !WRITING_GETS.test(path);
+  return method === "POST" && READING_POSTS.test(path);
 }

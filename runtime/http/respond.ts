@@ -46,7 +46,7 @@ async function run(
   { body, request, requestId }: { request: Request; requestId: string; body: BodyResult },
 ): Promise<LaneResponse> {
   if (body.refused !== undefined) return errorResponse(body.refused);
-  const { credential, refused } = await readCredential(request);
+  const { credential, refused } = await readCredential(request, body.fields);
   if (refused !== undefined) return errorResponse(refused);
   const { addressHeader } = readConfig();
   const cookies = credential.kind !== "bearer";

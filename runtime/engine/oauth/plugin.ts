@@ -1,0 +1,64 @@
+import { createAuthMiddleware } from "better-auth/api";
+import type { BetterAuthPlugin } from "better-auth";
+import type { OAuthProvider } from "better-auth/oauth2";
+import { untagState } from "../../oauth_state.ts";
+import { buildProvider, type ProviderContext, type ProviderCredentials } from "./providers.ts";
+
+/** Where a project's provider credentials come from. */
+export interface CredentialSource {
+  /** The credentials of an enabled provider, with its secret opened, or null. */
+  find(providerId: string): Promise<ProviderCredentials | null>;
+  /** Those of every enabled provider. */
+  list(): Promise<ProviderCredentials[]>;
+}
+
+/** Paths that name the provider they need. */
+const NAMING_PATHS = ["/sign-in/social", "/link-social", "/callback/:id"];
+/** Paths that name an account, whose provider only its row tells. */
+const ACCOUNT_PATHS = ["/refresh-token", "/get-access-token", "/account-info"];
+const CALLBACK_PATH = "/callback/:id";
+
+/**
+ * Gives Better Auth the project's providers where it needs them and nowhere else: a session check
+ * reads no credentials. On a callback it also takes the project's client id off the state.
+ */
+export function socialPlugin(
+  source: CredentialSource,
+  context: ProviderContext,
+): BetterAuthPlugin {
+  return {
+    id: "banata-social",
+    hooks: {
+      before: [
+        {
+          matcher: ({ path }) => [...NAMING_PATHS, ...ACCOUNT_PATHS].includes(path ?? ""),
+          handler: createAuthMiddleware(async (ctx) => {
+            const named = NAMING_PATHS.includes(ctx.path);
+            const found = named ? await findNamed(source, ctx) : await source.list();
+            const built = found.map((credentials) => buildProvider(credentials, context));
+            ctx.context.socialProviders = built.filter((it): it is OAuthProvider => it !== null);
+          }),
+        },
+        {
+          matcher: ({ method, path }) => path === CALLBACK_PATH && method === "GET",
+          handler: createAuthMiddleware((ctx) => {
+            const { state } = ctx.query ?? {};
+            // A state that was made for another project is one that was never made here.
+            const own = typeof state === "string" ? untagState(state, context.clientId) : state;
+            return Promise.resolve({ context: { query: { ...ctx.query, state: own ?? "" } } });
+          }),
+        },
+      ],
+    },
+  };
+}
+
+async function findNamed(
+  source: CredentialSource,
+  { body, params }: { body?: unknown; params?: Readonly<Record<string, string | undefined>> },
+): Promise<ProviderCredentials[]> {
+  const isObject = typeof body === "object" && body !== null;
+  const id = params?.id ?? (isObject && "provider" in body ? body.provider : undefined);
+  const found = typeof id === "string" ? await source.find(id) : null;
+  return found === null ? [] : [found];
+}

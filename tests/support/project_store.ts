@@ -1,0 +1,29 @@
+import { installedComponent } from "../../runtime/component_api.ts";
+import { OriginTracker } from "../../runtime/engine/origin.ts";
+import { projectSecrets } from "../../runtime/engine/secrets.ts";
+import { scopedStore } from "../../runtime/engine/store.ts";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { InProcessPlatform } from "./in_process.ts";
+
+/** The root secret of platforms whose tests look behind it. */
+export const ROOT_SECRET = "root secret of a test, 32 characters or more";
+
+/** A project's tables and secrets behind the platform's back; every call is its own transaction. */
+export function behindTheBack(
+  platform: InProcessPlatform,
+  projectId: string,
+): { store: ScopedStore; secrets: ProjectSecrets } {
+  const adapter = new Proxy({}, { get: (_, name) => `adapter:${String(name)}` });
+  const run = (path: unknown, args: unknown) => platform.component(String(path), args);
+  const now = Date.now();
+  const store = scopedStore({ runQuery: run as never, runMutation: run as never }, {
+    component: { ...installedComponent(), adapter } as never,
+    projectId,
+    now,
+    origin: new OriginTracker({ actor: null, requestId: "" }),
+    onWriteRefused: () => {},
+  });
+  const roots = [ROOT_SECRET];
+  return { store, secrets: projectSecrets({ projectId, roots, store, canWrite: true, now }) };
+}
