@@ -12,6 +12,8 @@
  * @module
  */
 import type { AuthConfig } from "convex/server";
+import { issuerUrl, TOKEN_AUDIENCE } from "./issuer.ts";
+import { PLATFORM_CLIENT_ID } from "./pages/paths.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -27,12 +29,12 @@ export interface AuthConfigOptions {
  */
 export function authConfig(options: AuthConfigOptions = {}): AuthConfig {
   const siteUrl = options.siteUrl ?? process.env.SITE_URL ?? process.env.CONVEX_SITE_URL ?? "";
-  const issuer = `${siteUrl}/api/auth/p/platform`;
+  const issuer = issuerUrl(siteUrl, PLATFORM_CLIENT_ID);
   return {
     providers: [{
       type: "customJwt",
       issuer,
-      applicationID: "convex",
+      applicationID: TOKEN_AUDIENCE,
       jwks: `${issuer}/jwks`,
       algorithm: "RS256",
     }],

@@ -257,6 +257,38 @@ export const TABLES: TablesMetadata = {
     },
     "unique": []
   },
+  "jwks": {
+    "fields": {
+      "publicKey": {
+        "kind": "string"
+      },
+      "privateKey": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "expiresAt": {
+        "kind": "date",
+        "optional": true
+      },
+      "alg": {
+        "kind": "string",
+        "optional": true
+      },
+      "crv": {
+        "kind": "string",
+        "optional": true
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
   "project": {
     "fields": {
       "name": {

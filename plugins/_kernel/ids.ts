@@ -12,6 +12,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   team: "team",
   client: "client",
   mail: "mail",
+  jwks: "jwk",
 };
 
 /** The prefix of tables whose ids are on no wire. */

@@ -15,6 +15,7 @@ import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
 import { sessionOptions } from "./options/sessions.ts";
 import { socialOptions, socialPlugins } from "./options/social.ts";
+import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
 import { passwordPolicy } from "./password_policy.ts";
@@ -98,6 +99,7 @@ function engineOptions(
       passwordPolicy(input.passwords, input.settings),
       ...methodPlugins(input),
       ...socialPlugins(input),
+      ...tokenPlugins(input),
       ...input.plugins,
     ],
   };

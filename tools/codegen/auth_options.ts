@@ -2,6 +2,7 @@ import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
+import { jwt } from "better-auth/plugins/jwt";
 import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
@@ -16,7 +17,7 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */
-const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [twoFactor(), username(), anonymous()];
+const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [twoFactor(), username(), anonymous(), jwt()];
 
 /**
  * The options that switch on every table the component may need: a project uses a part of them,

@@ -1,0 +1,60 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { jwt, type JwtOptions } from "better-auth/plugins/jwt";
+import { issuerUrl, TOKEN_AUDIENCE } from "../../issuer.ts";
+import { PLATFORM_CLIENT_ID } from "../../pages/paths.ts";
+import type { EngineInput } from "../build.ts";
+import { documentsPlugin } from "../tokens/documents.ts";
+import {
+  type KeyRing,
+  keyRing,
+  OVERLAP_SECONDS,
+  TOKEN_ALGORITHM,
+  TOKEN_SECONDS,
+} from "../tokens/key_ring.ts";
+
+/** The project's own tokens: `GET /token` for the signed-in user, and the documents that verify it. */
+export function tokenPlugins(input: EngineInput): BetterAuthPlugin[] {
+  const { asker, clientId = PLATFORM_CLIENT_ID, config, ctx, flags, state } = input;
+  const ring = keyRing({
+    store: state.store,
+    secrets: state.secrets,
+    asker,
+    canWrite: ctx.runMutation !== undefined,
+    onWriteRefused: () => flags.wroteOrWantedTo = true,
+    now: () => state.now(),
+  });
+  const issuer = issuerUrl(config.siteUrl, clientId);
+  const options = jwtOptions(issuer, ring);
+  return [jwt(options), documentsPlugin({ clientId, issuer, ring, jwt: options })];
+}
+
+function jwtOptions(issuer: string, ring: KeyRing): JwtOptions {
+  return {
+    // A session check must not pay for a signature nobody asked for.
+    disableSettingJwtHeader: true,
+    jwks: {
+      jwksPath: "/convex/jwks",
+      keyPairConfig: { alg: TOKEN_ALGORITHM },
+      gracePeriod: OVERLAP_SECONDS,
+      // The ring has sealed them under the project's own key.
+      disablePrivateKeyEncryption: true,
+    },
+    jwt: {
+      issuer,
+      audience: TOKEN_AUDIENCE,
+      expirationTime: `${TOKEN_SECONDS}s`,
+      definePayload: ({ session, user }) => ({
+        sid: session.id,
+        name: user.name,
+        email: user.email,
+        email_verified: user.emailVerified,
+        ...user.image ? { picture: user.image } : {},
+      }),
+    },
+    adapter: {
+      getJwks: () => ring.signing(),
+      // A mutation can't generate keys; the ring has one whenever it is asked.
+      createJwk: () => Promise.reject(new Error("Make keys through the key ring")),
+    },
+  };
+}
