@@ -43,6 +43,8 @@ export interface OpenOptions {
   clock?: () => number;
   /** Timers for jobs; the system's by default. */
   timers?: Timers;
+  /** What functions learn as the deployment's name. @default "embedded" */
+  deploymentName?: string;
   /** Whether cron jobs run. @default true */
   runCrons?: boolean;
   /** What a transaction may use; Convex's published limits by default, `false` for none. */
@@ -123,6 +125,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
   const usage = new Usage();
   const jobs = new JobStore(store.writer, clock);
   const uploads = new UploadTokens(clock);
+  const { deploymentName = "embedded" } = options;
   const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
   const executor = new Executor({
     store,
@@ -130,7 +133,8 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     clock,
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
-    syscalls: (executor) => createSyscalls({ executor, jobs, uploads, log, cloudUrl }),
+    syscalls: (executor) =>
+      createSyscalls({ executor, jobs, uploads, log, cloudUrl, deploymentName }),
   });
   const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({

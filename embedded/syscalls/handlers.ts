@@ -12,6 +12,8 @@ export interface Services {
   jobs: JobStore;
   uploads: UploadTokens;
   log: Log;
+  /** What `ctx.meta.getDeploymentMetadata()` gives as the name. */
+  deploymentName: string;
   /** Base URL of the functions API, without a slash at the end. */
   cloudUrl: () => string;
 }

@@ -8,9 +8,13 @@ export const metaCalls: AsyncHandlers = {
     return JSON.stringify(frame.context.identity);
   },
   "1.0/getFunctionMetadata": ({ frame }) =>
-    JSON.stringify({ name: frame.target.path, componentPath: frame.component.path }),
-  "1.0/getDeploymentMetadata": () =>
-    JSON.stringify({ name: "embedded", region: null, class: "s16" }),
+    JSON.stringify({
+      // Convex names a default export by its module alone.
+      name: frame.target.path.replace(/:default$/, ""),
+      componentPath: frame.component.path,
+    }),
+  "1.0/getDeploymentMetadata": ({ deploymentName }) =>
+    JSON.stringify({ name: deploymentName, region: null, class: "s16" }),
   "1.0/getRequestMetadata": ({ frame: { context: { request } } }) =>
     JSON.stringify({
       ip: request?.ip ?? null,
