@@ -1,0 +1,204 @@
+/** Runs blocks inside functions of either backend, and writes down what they saw. */
+import type { AnyDataModel, GenericActionCtx, GenericMutationCtx } from "convex/server";
+import { ConvexError, type Value } from "convex/values";
+import type { Block, Op, PlainOp } from "./program.ts";
+import { readPage } from "./pages.ts";
+import { type Doc, runQuery } from "./queries.ts";
+import { CHILD, INNERMOST, type References } from "./references.ts";
+import { isWrite, pickId, prepareWrite } from "./writes.ts";
+import { addTo, type Names, type World } from "./world.ts";
+
+/** A mutation's context; queries use the reading half of it. */
+export type DbCtx = GenericMutationCtx<AnyDataModel>;
+/** An action's context. */
+export type ActionCtx = GenericActionCtx<AnyDataModel>;
+
+/** The function that runs a block. */
+export interface Caller {
+  world: World;
+  /** Path of its component; empty for the app. */
+  component: string;
+  /** Of the ids in its component. */
+  names: Names;
+  references: References;
+  /** Null in an action. */
+  transaction: DbCtx | null;
+  /** Null in a query or mutation. */
+  action: ActionCtx | null;
+}
+
+/** A query or mutation that runs a block. */
+export type DbCaller = Caller & { transaction: DbCtx };
+
+/** Runs a block's operations and returns or throws as it says. */
+export async function runBlock(caller: Caller, block: Block): Promise<Value> {
+  const { world } = caller;
+  for (const op of block.ops) await runOp(caller, op);
+  world.trace.push(`${at(caller)} ends block ${block.id}`);
+  if (block.throws === "error") throw new Error(`Planned ${block.id}`);
+  if (block.throws === "convexError") throw new ConvexError({ planned: block.id });
+  return block.returns ?? null;
+}
+
+async function runOp(caller: Caller, op: Op): Promise<void> {
+  const { world } = caller;
+  try {
+    world.trace.push(`${at(caller)} ${op.op}: ${await perform(caller, op)}`);
+  } catch (thrown) {
+    world.trace.push(`${at(caller)} ${op.op}: ${world.showError(thrown)}`);
+    if (op.fatal) throw thrown;
+  }
+}
+
+async function perform(caller: Caller, op: Op): Promise<string> {
+  const { world } = caller;
+  switch (op.op) {
+    case "echo":
+    case "call":
+      return await performCall(caller, op);
+    case "together":
+      return await performTogether(caller, op.ops);
+    case "schedule":
+      return await schedule(caller, op);
+    case "whoAmI": {
+      if (caller.component !== "" && world.oracle("componentIdentity")) return "null";
+      const { auth } = caller.transaction ?? caller.action!;
+      return caller.names.show((await auth.getUserIdentity())?.name ?? null);
+    }
+    default:
+      return await performInDb(requireDb(caller), op);
+  }
+}
+
+type DbOp = Exclude<PlainOp, { op: "echo" | "call" | "together" | "schedule" | "whoAmI" }>;
+
+async function performInDb(caller: DbCaller, op: DbOp): Promise<string> {
+  const { world, names } = caller;
+  const { db } = caller.transaction;
+  switch (op.op) {
+    case "query": {
+      const documents = await runQuery(db, op.spec, { ending: op.ending, world });
+      return names.showAll(documents);
+    }
+    case "page":
+      return await readPage(caller, op);
+    case "jobs":
+      return await showJobs(caller);
+    case "cancel":
+      return await cancel(caller, op.nth);
+    case "getNoId":
+      if (world.oracle("noId")) throw new Error("Expected ID value but got none");
+      return names.showDocument(await db.get("no id" as never));
+    case "get":
+    case "normalizeId":
+      return await lookUp(caller, op);
+    default:
+      return await (await prepareWrite(caller, op))();
+  }
+}
+
+async function lookUp(
+  caller: DbCaller,
+  op: Extract<Op, { op: "get" | "normalizeId" }>,
+): Promise<string> {
+  const { db } = caller.transaction;
+  const id = await pickId(caller, op.pick) as never;
+  if (id === null) return "nothing there";
+  if (op.op === "get") return caller.names.showDocument(await db.get(id));
+  const tables = ["any", "typed", "free"].filter((table) => db.normalizeId(table, id) === id);
+  return tables.join();
+}
+
+async function performCall(
+  caller: Caller,
+  op: Extract<Op, { op: "echo" | "call" }>,
+): Promise<string> {
+  const { names } = caller;
+  const { read, mutate, act, echo } = caller.references[op.where];
+  const ctx = caller.transaction ?? caller.action!;
+  if (op.op === "echo") {
+    const args = op.value === undefined ? {} : { value: op.value };
+    return names.show(await ctx.runQuery(echo, args));
+  }
+  const args = { block: op.block.id };
+  switch (op.kind) {
+    case "query":
+      return names.show(await ctx.runQuery(read, args));
+    case "mutation":
+      return names.show(await ctx.runMutation(mutate, args));
+    case "action":
+      return names.show(await caller.action!.runAction(act, args));
+    default:
+      return names.show(await caller.transaction!.runQuery(read, args, { useStaleSnapshot: true }));
+  }
+}
+
+async function performTogether(caller: Caller, ops: readonly Op[]): Promise<string> {
+  const { transaction, world } = caller;
+  const starts: (() => Promise<string>)[] = [];
+  for (const op of ops) {
+    starts.push(
+      transaction && isWrite(op)
+        ? await prepareWrite({ ...caller, transaction }, op)
+        : () => perform(caller, op),
+    );
+  }
+  const outcomes: string[] = [];
+  const run = async (start: () => Promise<string>, at: number): Promise<void> => {
+    outcomes[at] = await start().catch((thrown) => world.showError(thrown));
+  };
+  if (ops.some(isWrite) && world.oracle("besideNested")) {
+    for (const [at, start] of starts.entries()) await run(start, at);
+  } else {
+    await Promise.all(starts.map(run));
+  }
+  return outcomes.join(" & ");
+}
+
+async function schedule(
+  caller: Caller,
+  op: Extract<Op, { op: "schedule" }>,
+): Promise<string> {
+  const { world, component, references } = caller;
+  const { mutate, act } = references[op.where];
+  if (op.where === "child" && component === INNERMOST && world.oracle("unknownComponent")) {
+    throw new Error(`Component "${component}/${CHILD}" is not installed`);
+  }
+  const { scheduler } = caller.transaction ?? caller.action!;
+  const due = world.epoch + op.after * 1000;
+  const reference = op.kind === "mutation" ? mutate : act;
+  const id = await scheduler.runAt(due, reference, { block: op.block.id });
+  caller.names.set(id, `job ${op.block.id}`);
+  addTo(world.jobs, { key: component, item: id });
+  return "done";
+}
+
+async function cancel(caller: DbCaller, nth: number): Promise<string> {
+  const { db, scheduler } = caller.transaction;
+  const ids = caller.world.jobs.get(caller.component) ?? [];
+  const id = ids[nth % Math.max(1, ids.length)] as never;
+  if (id === undefined) return "nothing to cancel";
+  const job = await db.system.get(id) as Doc | null;
+  // The oracle also cancels what has ended, and fails when a job cancels itself.
+  if ((job?.state as Doc | undefined)?.kind !== "pending") return "not pending";
+  await scheduler.cancel(id);
+  return "done";
+}
+
+async function showJobs({ world, names, transaction }: DbCaller): Promise<string> {
+  const jobs = await transaction.db.system.query("_scheduled_functions").collect();
+  return jobs.map(({ _id, name, args, scheduledTime, state }) => {
+    const due = Math.round((scheduledTime - world.epoch) / 1000);
+    return `${names.show(_id)} ${name} ${names.show(args)} at ${due} ${state.kind}`;
+  }).join(", ");
+}
+
+function requireDb(caller: Caller): DbCaller {
+  const { transaction } = caller;
+  if (transaction === null) throw new TypeError("The generator put a database call into an action");
+  return { ...caller, transaction };
+}
+
+function at({ component }: Caller): string {
+  return component === "" ? "app" : component;
+}

@@ -1,0 +1,55 @@
+/** Reads pages of a query, and keeps their cursors for the pages after them. */
+import type { PaginationOptions, PaginationResult } from "convex/server";
+import type { DbCaller, DbCtx } from "./interpret.ts";
+import type { PageStart, PlainOp } from "./program.ts";
+import { type Doc, startQuery, toExpression } from "./queries.ts";
+import { addTo, type SeenPage } from "./world.ts";
+
+type PageOp = Extract<PlainOp, { op: "page" }>;
+
+/** Reads one page; what it shows leaves out the cursors themselves, which are each backend's own. */
+export async function readPage(caller: DbCaller, op: PageOp): Promise<string> {
+  const { world, component } = caller;
+  if (component !== "" && world.oracle("pageInComponent")) {
+    throw new Error("The call paginate() is only supported in the app");
+  }
+  const key = `${component}/${op.spec.id}`;
+  const seen = world.pages.get(key) ?? [];
+  const bounds = boundsOf(op.from, seen);
+  const result = await paginate(caller.transaction, op, bounds);
+  const documents = caller.names.showAll(result.page);
+  // The oracle's word on whether such a page is the last is not Convex's: DIFFERENCES.endCursor.
+  if (bounds.to !== null) return `again ${documents}`;
+  addTo(world.pages, { key, item: { from: bounds.from, to: result.continueCursor } });
+  const { isDone, pageStatus, splitCursor } = result;
+  const status = pageStatus ?? "whole";
+  return `${documents} ${isDone ? "end" : "more"} ${status} ${splitCursor ? "split" : ""}`;
+}
+
+/** Where a page begins and, when it is read again, ends. */
+function boundsOf(
+  from: PageStart,
+  seen: readonly SeenPage[],
+): { from: string | null; to: string | null } {
+  if (typeof from === "object") {
+    const page = seen[from.again % Math.max(1, seen.length)];
+    if (page !== undefined) return page;
+  }
+  const last = from === "continue" ? seen.at(-1) : undefined;
+  return { from: last?.to ?? null, to: null };
+}
+
+async function paginate(
+  ctx: DbCtx,
+  op: PageOp,
+  bounds: { from: string | null; to: string | null },
+): Promise<PaginationResult<Doc>> {
+  const { spec } = op;
+  const { filter } = spec;
+  const query = await startQuery(ctx.db, spec);
+  const filtered = filter === null ? query : query.filter((q) => toExpression(q, filter));
+  const options: PaginationOptions = { cursor: bounds.from, numItems: op.size };
+  if (bounds.to !== null) options.endCursor = bounds.to;
+  if (op.maxRows !== undefined) options.maximumRowsRead = op.maxRows;
+  return await filtered.paginate(options);
+}

@@ -1,0 +1,36 @@
+import { componentsGeneric, type FunctionReference, makeFunctionReference } from "convex/server";
+import type { Where } from "./program.ts";
+
+type Visibility = "public" | "internal";
+
+/** The functions that every component of the fuzzed app has. */
+export interface ComponentReferences {
+  read: FunctionReference<"query", Visibility>;
+  mutate: FunctionReference<"mutation", Visibility>;
+  act: FunctionReference<"action", Visibility>;
+  echo: FunctionReference<"query", Visibility>;
+}
+
+/** What a component can call. */
+export type References = Record<Where, ComponentReferences>;
+
+/** Name of the child that each component but the last installs. */
+export const CHILD = "child";
+
+/** Path of the component that has no child. */
+export const INNERMOST = `${CHILD}/${CHILD}`;
+
+const own: ComponentReferences = {
+  read: makeFunctionReference<"query">("fuzz:read"),
+  mutate: makeFunctionReference<"mutation">("fuzz:mutate"),
+  act: makeFunctionReference<"action">("fuzz:act"),
+  echo: makeFunctionReference<"query">("fuzz:echo"),
+};
+
+const child = componentsGeneric()[CHILD]!.fuzz!;
+
+/** The same for all components: references are relative to who calls. */
+export const REFERENCES: References = {
+  self: own,
+  child: { read: child.read!, mutate: child.mutate!, act: child.act!, echo: child.echo! },
+};
