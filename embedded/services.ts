@@ -99,11 +99,10 @@ function onFinished(engine: Engine, metrics: HostMetrics, call: FinishedCall): v
   const { log, executor } = engine.parts;
   const { id, kind, path, ok, ms, functionCalls: calls } = call;
   const method = kind.toUpperCase();
-  const status = ok ? 200 : 560;
-  metrics.observe({ port: "sync", method, status, ms });
+  const about = { port: "sync", method, status: 200, ms, failed: !ok } as const;
+  metrics.observe(about);
   const pathname = "/api/sync";
-  const at = executor.clock();
-  logRequest(log, { at, id, port: "sync", method, pathname, status, ms, calls, function: path });
+  logRequest(log, { at: executor.clock(), id, pathname, calls, function: path, ...about });
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Exchange {
   usage: Usage;
   /** The function that it asks for, once that is known; for the log. */
   function?: string;
+  /** Whether that function failed. */
+  failed?: boolean;
 }
 
 /** Answers requests. */

@@ -56,24 +56,14 @@ export class FrontDoor {
     const response = await answer();
     const ms = performance.now() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
-    const { request: { method }, url: { pathname }, usage, info } = exchange;
+    const { request: { method }, url: { pathname }, usage, info, failed } = exchange;
     const { status } = response;
-    metrics.observe({ port, method, status, ms });
+    metrics.observe({ port, method, status, ms, failed });
     const own = response.headers.get("x-request-id") ?? "";
     const id = REQUEST_ID.test(own) ? own : info.id;
     const calls = usage.functionCalls;
-    const at = executor.clock();
-    logRequest(log, {
-      at,
-      id,
-      port,
-      method,
-      pathname,
-      status,
-      ms,
-      calls,
-      function: exchange.function,
-    });
+    const about = { method, pathname, status, ms, calls, failed, function: exchange.function };
+    logRequest(log, { at: executor.clock(), id, port, ...about });
     return response;
   }
 

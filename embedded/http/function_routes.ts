@@ -63,6 +63,7 @@ async function callFunction(
 ): Promise<Response> {
   const call = await toCall(services, exchange, body);
   const result = await services.calls.run(call, kind);
+  exchange.failed = !result.ok;
   return jsonResponse(toReply(result, formatOf(body)));
 }
 
@@ -93,6 +94,7 @@ async function queryAt(services: Services, exchange: Exchange): Promise<Response
     version,
     (snapshot) => services.calls.run({ ...call, snapshot }, "query"),
   );
+  exchange.failed = result?.ok === false;
   if (result !== null) return jsonResponse(toReply(result, formatOf(body)));
   const message = "The timestamp is too old: ask for a new one, or make a new ConvexHttpClient";
   throw new RequestError(400, { code: "OutOfRetention", message });

@@ -19,6 +19,8 @@ export interface AnsweredRequest {
   method: string;
   status: number;
   ms: number;
+  /** Whether the function that it asked for failed. */
+  failed?: boolean;
 }
 
 const PREFIX = "banata_host_";
@@ -57,6 +59,7 @@ export class HostMetrics {
   readonly #registry = new MetricsRegistry();
   readonly #requests: Counter;
   readonly #durations: Histogram;
+  readonly #failures: Counter;
 
   /** Reads from the sources when it is asked. */
   constructor(sources: MetricSources) {
@@ -68,16 +71,21 @@ export class HostMetrics {
       name: `${PREFIX}request_duration_seconds`,
       help: "Time from a request to its answer, by port.",
     }, DURATION_BOUNDS);
+    this.#failures = this.#registry.counter({
+      name: `${PREFIX}failed_calls_total`,
+      help: "Functions asked for by clients that failed, by port.",
+    });
     this.#addUsage(sources);
     this.#addQueues(sources);
     this.#addProcess();
   }
 
   /** Counts a request. */
-  observe({ port, method, status, ms }: AnsweredRequest): void {
+  observe({ port, method, status, ms, failed }: AnsweredRequest): void {
     const known = METHODS.has(method) ? method : "OTHER";
     this.#requests.add({ port, method: known, status: String(status) });
     this.#durations.observe({ port }, ms / 1000);
+    if (failed) this.#failures.add({ port });
   }
 
   /** Writes all metrics in Prometheus' text format. */

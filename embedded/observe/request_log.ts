@@ -14,6 +14,8 @@ export interface LoggedRequest {
   calls: number;
   /** The function that was asked for, where the API names one. */
   function?: string;
+  /** Whether that function failed; clients then get a 200 that says so. */
+  failed?: boolean;
 }
 
 const MAX_PATH_LENGTH = 256;
@@ -25,10 +27,11 @@ const PUBLIC_RUN = /^(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[a-z]{1,10}\d{1,2}|\d{1,3})
 export function logRequest(log: Log, { at, port, pathname, ...request }: LoggedRequest): void {
   const path = publicPath(pathname);
   const { id, method, status, calls } = request;
-  const fields: Record<string, string | number> = { id, port, method, path, status };
+  const fields: Record<string, string | number | boolean> = { id, port, method, path, status };
   fields.ms = Math.round(request.ms * 100) / 100;
   fields.calls = calls;
   if (request.function !== undefined) fields.function = request.function.slice(0, MAX_PATH_LENGTH);
+  if (request.failed) fields.failed = true;
   const level = status >= 500 ? "error" : "info";
   log({ at, level, event: "request", message: `${method} ${path} ${status}`, fields });
 }
