@@ -59,6 +59,18 @@ export class Components {
     return component;
   }
 
+  /** The component at a path, or a stand-in for one that is no longer installed but has left jobs or files. */
+  getOrUnmounted(path: string): Component {
+    return this.#byPath.get(path) ?? {
+      path,
+      env: {},
+      documentTypes: new Map(),
+      load: () => Promise.resolve(undefined),
+      moduleNames: [],
+      httpMounts: {},
+    };
+  }
+
   /** Resolves the address in a call that code of component `from` made. */
   resolve(from: string, address: FunctionAddress): Target {
     if (address.functionHandle !== undefined) return parseHandle(address.functionHandle);

@@ -86,7 +86,7 @@ function filesOf(
   const database = new Database({
     store,
     transaction,
-    component: components.get(component),
+    component: components.getOrUnmounted(component),
     usage,
     now: executor.clock(),
     limits: null,

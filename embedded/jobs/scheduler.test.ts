@@ -10,7 +10,7 @@ import {
   queryGeneric,
 } from "convex/server";
 import { v } from "convex/values";
-import { openApp, rejection, type TestApp } from "../testdata/harness.ts";
+import { loaders, openApp, rejection, type TestApp } from "../testdata/harness.ts";
 import { type ManualTime, manualTime } from "../testdata/manual_time.ts";
 
 const schema = defineSchema({ runs: defineTable({ n: v.number() }) });
@@ -146,6 +146,18 @@ Deno.test("an action that a crash interrupted is failed, not repeated", async ()
     assertEquals(starts, 0);
   }, { act });
 });
+
+Deno.test("a job of a component that is no longer installed fails and harms nobody", () =>
+  withJobs(async (app, time) => {
+    const modules = loaders({ jobs: functions });
+    app.engine.registerComponent("gone", { modules, schema });
+    await app.engine.run("jobs:plan", { n: 1, ms: 1000 }, { component: "gone" });
+    await app.engine.run("jobs:plan", { n: 2, ms: 1000 });
+    app.engine.parts.store.writer.run("UPDATE jobs SET state = 1 WHERE owner = 'gone'");
+    await app.reopen();
+    await advance(app, time, 1000);
+    assertEquals(await app.engine.run("jobs:runs"), [2]);
+  }));
 
 Deno.test("an action schedules in a transaction of its own", () =>
   withJobs(async (app, time) => {

@@ -190,7 +190,7 @@ export class Scheduler {
     const database = new Database({
       store: executor.store,
       transaction,
-      component: executor.components.get(job.owner),
+      component: executor.components.getOrUnmounted(job.owner),
       usage: new Usage(usage),
       now: executor.clock(),
       limits: null,

@@ -107,6 +107,8 @@ function toBase32(bytes: Uint8Array): string {
 
 function fromBase32(text: string): Uint8Array | null {
   const bytes = new Uint8Array((text.length * 5) >> 3);
+  // A character too many would be a second spelling of the same id.
+  if (Math.ceil((bytes.length * 8) / 5) !== text.length) return null;
   let length = 0;
   let bits = 0;
   let buffer = 0;
@@ -121,6 +123,6 @@ function fromBase32(text: string): Uint8Array | null {
     }
     buffer &= (1 << bits) - 1;
   }
-  // What is left over is padding; anything but zero bits is a second spelling of the same id.
+  // What is left over is padding; anything but zero bits is a second spelling too.
   return buffer === 0 ? bytes : null;
 }
