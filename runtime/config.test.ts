@@ -1,30 +1,37 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { checkPreviousSecrets, ConfigError, readConfig, rootSecrets } from "./config.ts";
+import { assertEquals } from "@std/assert";
+import { isLoopback, readConfig } from "./config.ts";
 
-const SECRET = "current root secret, 32 characters or more";
-const BEFORE = "previous root secret of 32 characters or more";
-const LONG_BEFORE = "earliest root secret of 32 characters or more";
-const env = { BETTER_AUTH_SECRET: SECRET, SITE_URL: "https://auth.example.com/" };
-
-Deno.test("readConfig() takes no previous secret when none is named", () => {
-  for (const list of [undefined, "", " , "]) {
-    const config = readConfig({ ...env, BETTER_AUTH_SECRET_PREVIOUS: list });
-    assertEquals(config.previousSecrets, []);
-    assertEquals(config.siteUrl, "https://auth.example.com");
+Deno.test("isLoopback() takes this machine's names and addresses only", () => {
+  for (
+    const host of [
+      "localhost",
+      "LOCALHOST",
+      "a.localhost",
+      "127.0.0.1",
+      "127.1.2.3",
+      "::1",
+      "[::1]",
+    ]
+  ) {
+    assertEquals([host, isLoopback(host)], [host, true]);
   }
+  const others = [
+    "0.0.0.0",
+    "::",
+    "localhost.example",
+    "127.0.0.1.example",
+    "10.0.0.1",
+    "",
+    "example.com",
+  ];
+  for (const host of others) assertEquals([host, isLoopback(host)], [host, false]);
 });
 
-Deno.test("rootSecrets() names the current secret first, and each once", () => {
-  const list = ` ${BEFORE}, ${LONG_BEFORE},${BEFORE} `;
-  const config = readConfig({ ...env, BETTER_AUTH_SECRET_PREVIOUS: list });
-  assertEquals(rootSecrets(config), [SECRET, BEFORE, LONG_BEFORE]);
-  assertEquals(rootSecrets({ secret: SECRET, previousSecrets: [SECRET] }), [SECRET]);
-});
-
-Deno.test("checkPreviousSecrets() refuses a short one without showing it", () => {
-  const error = assertThrows(() => checkPreviousSecrets(`${BEFORE},short one`), ConfigError);
-  assertEquals(
-    error.message,
-    "Set BETTER_AUTH_SECRET_PREVIOUS to at least 32 characters: current length is 9",
-  );
+Deno.test("readConfig() has a development mailbox on a loopback URL only", () => {
+  const env = { BETTER_AUTH_SECRET: "0123456789abcdef0123456789abcdef", BANATA_DEV_MAILBOX: "on" };
+  const at = (SITE_URL: string, changes = {}) =>
+    readConfig({ ...env, SITE_URL, ...changes }).devMailbox;
+  assertEquals(at("http://127.0.0.1:3211"), true);
+  assertEquals(at("https://auth.example.com"), false);
+  assertEquals(at("http://127.0.0.1:3211", { BANATA_DEV_MAILBOX: "" }), false);
 });

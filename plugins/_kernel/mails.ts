@@ -13,8 +13,11 @@ export type MailType =
 /** One mail to one address. */
 export interface Mail {
   readonly type: MailType;
-  /** The address it goes to. */
-  readonly to: string;
+  /**
+   * The address it goes to; null for nobody, which takes the same work: an answer's time must not
+   * tell an unknown address from a known one.
+   */
+  readonly to: string | null;
   /** What its template fills in, e.g. `resetUrl`; tokens among them are sealed at rest. */
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,7 @@ import { readConfig, rootSecrets } from "../config.ts";
 import { projectSecrets } from "../engine/secrets.ts";
 import { scopedStore } from "../engine/store.ts";
 import type { DeliverMailArgs } from "../references.ts";
-import { sealPurpose } from "./queue.ts";
+import { NOBODY, sealPurpose } from "./queue.ts";
 
 /**
  * The internal function that a queued mail schedules: hands it to a transport and keeps what came of
@@ -28,6 +28,10 @@ export function deliverMail(
       const store = storeOf(projectId);
       const row = await store.findOne("mail", { id: mailId });
       if (row?.state !== "pending") return null;
+      if (row.recipient === NOBODY) {
+        await store.deleteOne("mail", { id: mailId });
+        return null;
+      }
       const roots = rootSecrets(config);
       const secrets = projectSecrets({ projectId, roots, store, canWrite: true, now });
       const failure = config.devMailbox

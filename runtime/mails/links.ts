@@ -1,4 +1,4 @@
-import { pageUrl } from "../pages/paths.ts";
+import { type PageParams, pageUrl } from "../pages/paths.ts";
 import { BASE_PATH } from "../paths.ts";
 
 /** Where a project's links lead. */
@@ -23,14 +23,19 @@ export interface LinkData {
 export function verificationLink(base: LinkBase, { token, url }: LinkData): string {
   const callbackURL = callbackOf(url, "callbackURL");
   if (callbackURL === null) return pageUrl(base, { page: "verify-email", params: { token } });
-  return ownLink(base, "/verify-email", { token, callbackURL });
+  const link = new URL(`${base.baseUrl}${BASE_PATH}/verify-email`);
+  link.search = new URLSearchParams({ token, callbackURL, ...clientOf(base) }).toString();
+  return link.href;
 }
 
-/** The link to set a new password: see {@link verificationLink}. */
+/**
+ * The link to set a new password: the project's page, which leads on to the caller's own where one was
+ * named. Better Auth's own link has the token in its path, and paths are logged.
+ */
 export function resetLink(base: LinkBase, { token, url }: LinkData): string {
   const callbackURL = callbackOf(url, "callbackURL");
-  if (callbackURL === null) return pageUrl(base, { page: "reset-password", params: { token } });
-  return ownLink(base, `/reset-password/${encodeURIComponent(token)}`, { callbackURL });
+  const target: { callbackURL?: string } = callbackURL === null ? {} : { callbackURL };
+  return pageUrl(base, { page: "reset-password", params: { token, ...target } });
 }
 
 /**
@@ -38,25 +43,16 @@ export function resetLink(base: LinkBase, { token, url }: LinkData): string {
  * have used the token up.
  */
 export function magicLink(base: LinkBase, { token, url }: LinkData): string {
-  const params: Record<string, string> = { token };
-  for (const name of ["callbackURL", "newUserCallbackURL", "errorCallbackURL"]) {
+  const params: { -readonly [Name in keyof PageParams]: string } = { token };
+  for (const name of ["callbackURL", "newUserCallbackURL", "errorCallbackURL"] as const) {
     const callback = callbackOf(url, name);
     if (callback !== null) params[name] = callback;
   }
   return pageUrl(base, { page: "magic-link", params });
 }
 
-function ownLink(
-  { baseUrl, clientId }: LinkBase,
-  path: string,
-  params: Record<string, string>,
-): string {
-  const link = new URL(`${baseUrl}${BASE_PATH}${path}`);
-  const scope = clientId === undefined ? {} : { client_id: clientId };
-  for (const [name, value] of Object.entries({ ...params, ...scope })) {
-    link.searchParams.set(name, value);
-  }
-  return link.href;
+function clientOf({ clientId }: LinkBase): { client_id?: string } {
+  return clientId === undefined ? {} : { client_id: clientId };
 }
 
 /** Better Auth fills in "/" where the caller named nothing. */

@@ -38,7 +38,8 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
         const purpose = sealPurpose(id);
         const sealedVariables = await secrets.seal(JSON.stringify(variables), { purpose });
         const times = { createdAt: now, updatedAt: now };
-        const row = { id, type, recipient: to, state, sealedVariables, attempts: 0, ...times };
+        const recipient = to?.toLowerCase() ?? NOBODY;
+        const row = { id, type, recipient, state, sealedVariables, attempts: 0, ...times };
         await store.create("mail", row);
         await ctx.scheduler?.runAfter(0, references.deliverMail, { projectId, mailId: id });
       } catch (error) {
@@ -48,6 +49,9 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     },
   };
 }
+
+/** The recipient of a mail that is for nobody; its delivery deletes it. */
+export const NOBODY = "";
 
 /** What a mail's variables are sealed for; a row's text opens in no other row. */
 export function sealPurpose(mailId: string): string {

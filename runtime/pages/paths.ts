@@ -23,11 +23,22 @@ export function pageOf(path: string): { clientId: string; page: PageName } | nul
   return clientId === undefined || page === undefined ? null : { clientId, page };
 }
 
+/** What a page's link carries, and the page hands on to its form. */
+export const PAGE_PARAMS = [
+  "token",
+  "callbackURL",
+  "newUserCallbackURL",
+  "errorCallbackURL",
+] as const;
+
+/** Values of {@link PAGE_PARAMS}. */
+export type PageParams = { readonly [Name in typeof PAGE_PARAMS[number]]?: string };
+
 /** The address of a page. It names the project, so that no token is looked up without one. */
 export function pageUrl(
   { baseUrl, clientId = PLATFORM_CLIENT_ID }: { baseUrl: string; clientId?: string },
-  { page, params }: { page: PageName; params: Readonly<Record<string, string>> },
+  { page, params }: { page: PageName; params: PageParams },
 ): string {
-  const query = new URLSearchParams(params);
+  const query = new URLSearchParams({ ...params });
   return `${baseUrl}${BASE_PATH}/p/${encodeURIComponent(clientId)}/${page}?${query}`;
 }

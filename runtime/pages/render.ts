@@ -2,8 +2,8 @@ import { type ErrorBody, errorText } from "./error_text.ts";
 import { document, pageHeaders } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import type { LaneResponse } from "../wire.ts";
-import type { PageName } from "./paths.ts";
-import { type PageState, PASSED_FIELDS } from "./state.ts";
+import { PAGE_PARAMS, type PageName } from "./paths.ts";
+import type { PageState } from "./state.ts";
 
 /** What a page is made of besides its answer. */
 export interface PageRequest {
@@ -67,7 +67,7 @@ interface FormOptions {
 }
 
 function formPage(page: PageName, { alert, name, passed }: FormOptions): string {
-  const hidden = PASSED_FIELDS.flatMap((field) => {
+  const hidden = PAGE_PARAMS.flatMap((field) => {
     const value = passed[field];
     return typeof value !== "string"
       ? []

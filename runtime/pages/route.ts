@@ -3,9 +3,16 @@ import { errorResponse, jsonResponse } from "../errors.ts";
 import { trustedOrigins } from "../origins.ts";
 import { BASE_PATH, pathOf } from "../paths.ts";
 import type { LaneRequest, LaneResponse } from "../wire.ts";
-import { type PageName, pageOf, pageUrl, PLATFORM_CLIENT_ID } from "./paths.ts";
+import {
+  PAGE_PARAMS,
+  type PageName,
+  pageOf,
+  type PageParams,
+  pageUrl,
+  PLATFORM_CLIENT_ID,
+} from "./paths.ts";
 import { isOwnOrigin, isTrustedTarget, originOf } from "./origin.ts";
-import { type PageState, PASSED_FIELDS } from "./state.ts";
+import type { PageState } from "./state.ts";
 
 /** What a page belongs to. */
 export interface PageScope {
@@ -40,7 +47,7 @@ export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | 
   if (!isServed(found.page, scope.settings)) return { response: errorResponse("NOT_FOUND") };
   switch (request.method) {
     case "GET":
-      return { response: show(found.page, request, scope) };
+      return passOn(found.page, request) ?? { response: show(found.page, request, scope) };
     case "POST":
       return submit(found.page, request, scope);
     default:
@@ -66,6 +73,17 @@ function isServed(page: PageName, settings: ProjectSettings): boolean {
     case "verify-email":
       return true;
   }
+}
+
+/** A reset for an app with a page of its own: Better Auth checks the token and leads there. */
+function passOn(page: PageName, request: LaneRequest): RoutedPage | null {
+  const { callbackURL, token } = passedFields(
+    Object.fromEntries(new URL(request.url).searchParams),
+  );
+  if (page !== "reset-password" || callbackURL === undefined || token === undefined) return null;
+  const query = new URLSearchParams({ callbackURL });
+  const url = internalUrl(request, `/reset-password/${encodeURIComponent(token)}?${query}`);
+  return { request: { ...request, url } };
 }
 
 function show(page: PageName, { url }: LaneRequest, scope: PageScope): LaneResponse {
@@ -97,7 +115,7 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
     return { request: { method: "POST", url, headers: json, body: JSON.stringify(body) } };
   }
   const path = page === "magic-link" ? MAGIC_LINK_PATH : "/verify-email";
-  const url = internalUrl(request, `${path}?${new URLSearchParams(passedFields(fields))}`);
+  const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);
   return { request: { method: "GET", url, headers: own } };
 }
 
@@ -108,8 +126,8 @@ function internalUrl({ url }: LaneRequest, path: string): string {
   return `${new URL(url).origin}${BASE_PATH}${path}`;
 }
 
-function passedFields(fields: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = PASSED_FIELDS.map((name) => [name, fields[name]] as const);
+function passedFields(fields: Readonly<Record<string, unknown>>): PageParams {
+  const entries = PAGE_PARAMS.map((name) => [name, fields[name]] as const);
   const given = entries.filter((entry): entry is [typeof entry[0], string] =>
     typeof entry[1] === "string" && entry[1] !== ""
   );

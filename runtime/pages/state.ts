@@ -8,11 +8,3 @@ export interface PageState {
   /** Origins outside of this host that the page's form may lead to. */
   readonly formTargets: readonly string[];
 }
-
-/** Names of the fields that a link passes through its page to the form. */
-export const PASSED_FIELDS = [
-  "token",
-  "callbackURL",
-  "newUserCallbackURL",
-  "errorCallbackURL",
-] as const;

@@ -7,6 +7,8 @@ export interface RunningPlatform {
   /** Absent once the platform is set up. */
   readonly setupToken: string | undefined;
   readonly lines: readonly string[];
+  /** All that was printed and logged, once the process has ended. */
+  output(): Promise<string>;
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>;
   /** Asks the process to end, and gives its exit code. */
@@ -72,13 +74,16 @@ export async function startPlatform(
     site: find(READY)!,
     setupToken: find(TOKEN),
     lines,
+    output: async () => text + await drained + await stderr,
     kill: async () => void await end("SIGKILL"),
     stop: () => end("SIGTERM"),
   };
 }
 
-async function drain(reader: ReadableStreamDefaultReader<string>): Promise<void> {
-  while (!(await reader.read()).done);
+async function drain(reader: ReadableStreamDefaultReader<string>): Promise<string> {
+  let text = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
+  return text;
 }
 
 /** Runs `start` with arguments it must refuse. */

@@ -26,26 +26,34 @@ export interface MethodMails {
   changeEmail(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
   magicLink(data: LinkData & { email: string }): Promise<void>;
   emailOtp(data: { email: string; otp: string; type: string }): Promise<void>;
+  /** The work of a mail with a link, for nobody. */
+  decoy(data: LinkData): Promise<void>;
 }
+
+/** Characters of a user's name that a mail shows: anyone can sign up under any name. */
+const MAX_NAME_LENGTH = 100;
 
 /** Makes the callbacks; the variables have the names that templates know (contract 3.1). */
 export function methodMails(options: MethodMailsOptions): MethodMails {
   const { appName, mails } = options;
+  const toUser = ({ name }: Addressee, token: string) => ({
+    appName,
+    userName: short(name),
+    token,
+  });
   return {
     verification: ({ user, ...link }) => {
       const verificationUrl = verificationLink(options, link);
-      const variables = { appName, userName: user.name, verificationUrl, token: link.token };
+      const variables = { ...toUser(user, link.token), verificationUrl };
       return mails.enqueue({ type: "verification", to: user.email, variables });
     },
     passwordReset: ({ user, ...link }) => {
-      const resetUrl = resetLink(options, link);
-      const variables = { appName, userName: user.name, resetUrl, token: link.token };
+      const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
       return mails.enqueue({ type: "password-reset", to: user.email, variables });
     },
     changeEmail: ({ newEmail, user, ...link }) => {
       const confirmationUrl = verificationLink(options, link);
-      const base = { appName, userName: user.name, newEmail };
-      const variables = { ...base, confirmationUrl, token: link.token };
+      const variables = { ...toUser(user, link.token), newEmail, confirmationUrl };
       return mails.enqueue({ type: "change-email", to: user.email, variables });
     },
     magicLink: ({ email, ...link }) => {
@@ -57,5 +65,13 @@ export function methodMails(options: MethodMailsOptions): MethodMails {
       const variables = { appName, email, otp, purpose: type };
       return mails.enqueue({ type: "email-otp", to: email, variables });
     },
+    decoy: (link) => {
+      const variables = { appName, token: link.token, resetUrl: resetLink(options, link) };
+      return mails.enqueue({ type: "password-reset", to: null, variables });
+    },
   };
+}
+
+function short(name: string): string {
+  return [...name.slice(0, 2 * MAX_NAME_LENGTH)].slice(0, MAX_NAME_LENGTH).join("");
 }

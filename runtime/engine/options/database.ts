@@ -16,6 +16,7 @@ export function databaseOptions({ component, ctx, flags, origin, state }: Engine
       onWriteError: () => flags.writeFailed = true,
     }),
     // Expired values are swept by a job: a sign-in must not pay for another's leavings.
-    verification: { disableCleanup: true },
+    // Identifiers hold tokens and addresses; hashed, a leaked table opens nothing.
+    verification: { disableCleanup: true, storeIdentifier: "hashed" },
   } satisfies BetterAuthOptions;
 }

@@ -8,9 +8,9 @@ import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import type { EngineInput } from "../build.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
 import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
+import { mailRequests } from "../methods/mail_requests.ts";
 import { type MethodMails, methodMails } from "../methods/mails.ts";
 import { otpHasher } from "../methods/otp_hash.ts";
-import { sendVerification } from "../methods/send_verification.ts";
 import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
 /** How the project's users may sign up and in. */
@@ -27,8 +27,6 @@ export function methodOptions(input: EngineInput) {
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
       password: passwords,
-      sendResetPassword: (data) => mails.passwordReset(data),
-      resetPasswordTokenExpiresIn: LIFETIMES.passwordReset,
       revokeSessionsOnPasswordReset: true,
     },
     emailVerification: {
@@ -41,21 +39,21 @@ export function methodOptions(input: EngineInput) {
 /** Better Auth's plugins of the methods the project has switched on. */
 export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
   const { settings } = input;
+  const mails = mailsOf(input);
   const plugins: BetterAuthPlugin[] = [
     closedPaths(settings),
-    sendVerification({ expiresIn: LIFETIMES.emailVerification }),
-    accountChanges(mailsOf(input)),
+    mailRequests(mails),
+    accountChanges(mails),
   ];
-  if (settings.magicLink) plugins.push(magicLinkMethod(input));
-  if (settings.emailOtp) plugins.push(emailOtpMethod(input));
+  if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
+  if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
   if (settings.twoFactor) plugins.push(twoFactor({ issuer: input.name }));
   if (settings.username) plugins.push(username());
   if (settings.anonymous) plugins.push(anonymous());
   return plugins;
 }
 
-function magicLinkMethod(input: EngineInput): BetterAuthPlugin {
-  const mails = mailsOf(input);
+function magicLinkMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
   return magicLink({
     sendMagicLink: (data) => mails.magicLink(data),
     expiresIn: LIFETIMES.magicLink,
@@ -64,8 +62,7 @@ function magicLinkMethod(input: EngineInput): BetterAuthPlugin {
   });
 }
 
-function emailOtpMethod(input: EngineInput): BetterAuthPlugin {
-  const mails = mailsOf(input);
+function emailOtpMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
   const { config, state } = input;
   return emailOTP({
     sendVerificationOTP: (data) => mails.emailOtp(data),
