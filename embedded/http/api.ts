@@ -33,6 +33,7 @@ export class FunctionsApi {
     if (isApi && exchange.request.method === "OPTIONS") return preflight(exchange.request);
     let response: Response;
     try {
+      if (isApi && !this.#services.isOpen()) throw closing();
       response = await this.#dispatch(exchange);
     } catch (thrown) {
       response = this.#toResponse(thrown, exchange);
@@ -71,9 +72,6 @@ export class FunctionsApi {
       const message = "Connect to this URL with a WebSocket";
       throw new RequestError(426, { code: "UPGRADE_REQUIRED", message });
     }
-    if (!this.#services.isOpen()) {
-      throw new RequestError(503, { code: "CLOSING", message: "The server is closing" });
-    }
     return this.#services.sync.upgrade(request, { version, opened: info });
   }
 
@@ -107,6 +105,10 @@ export class FunctionsApi {
     });
     return errorResponse(500, { code: "INTERNAL_ERROR", message: "The server failed" });
   }
+}
+
+function closing(): RequestError {
+  return new RequestError(503, { code: "CLOSING", message: "The server is closing" });
 }
 
 function preflight(request: Request): Response {

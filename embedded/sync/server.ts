@@ -5,6 +5,7 @@ import type { Timers } from "../jobs/alarm.ts";
 import { type SessionParts, SyncSession, type Transport } from "./session.ts";
 import { type FinishedCall, SessionCalls } from "./session_calls.ts";
 import { PING, splitTransition } from "./server_messages.ts";
+import { within } from "../within.ts";
 
 /** What a {@link SyncServer} works with. */
 export interface SyncServerParts extends SessionParts {
@@ -19,8 +20,9 @@ export interface SyncServerParts extends SessionParts {
 const PING_EVERY_MS = 15_000;
 /** A client that leaves this much unread is not there any more, or will not catch up. */
 const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
-/** See `INTERNAL_ERROR` of a session. */
-const OVERLOADED = 4503;
+const GOODBYE_MS = 2_000;
+/** "Try again later" in the IANA registry of close codes. */
+const OVERLOADED = 1013;
 const PATH = /^\/api\/(?:([^/]+)\/)?sync$/;
 
 /** The version of convex that a sync URL names (empty if none); null for any other URL. */
@@ -32,7 +34,8 @@ export function syncVersionOf(pathname: string): string | null {
 /** Serves the sync protocol over WebSockets. */
 export class SyncServer {
   readonly #parts: SyncServerParts;
-  readonly #sessions = new Set<SyncSession>();
+  /** With each session, what settles when its connection is gone. */
+  readonly #sessions = new Map<SyncSession, Promise<void>>();
 
   /** Serves nobody yet. */
   constructor(parts: SyncServerParts) {
@@ -49,29 +52,32 @@ export class SyncServer {
     const { socket, response } = Deno.upgradeWebSocket(request);
     const connection = new Connection(socket, { ...options, timers: this.#parts.timers });
     const session = this.#openSession(connection, options.opened);
+    const gone = Promise.withResolvers<void>();
+    this.#sessions.set(session, gone.promise);
     connection.start();
     socket.onmessage = ({ data }) => session.receive(typeof data === "string" ? data : "");
     socket.onclose = () => {
       connection.end();
       session.end();
       this.#sessions.delete(session);
+      gone.resolve();
     };
     return response;
   }
 
-  /** Serves a client over any transport. */
   #openSession(transport: Transport, opened: RequestInfo): SyncSession {
     const { executor, timestamps, calls, usage, onFinished } = this.#parts;
     const version = (): number => executor.writer.version;
     const own = new SessionCalls({ calls, timestamps, version, usage, opened, onFinished });
-    const session = new SyncSession(this.#parts, transport, own);
-    this.#sessions.add(session);
-    return session;
+    return new SyncSession(this.#parts, transport, own);
   }
 
   /** Answers what is under way, then disconnects everybody. */
   async drain(): Promise<void> {
-    await Promise.all([...this.#sessions].map((session) => session.drain()));
+    const all = [...this.#sessions];
+    await Promise.all(all.map(([session]) => session.drain()));
+    // A client that does not say goodbye must not hold up everybody.
+    await within(GOODBYE_MS, Promise.all(all.map(([, gone]) => gone)));
   }
 }
 

@@ -38,10 +38,9 @@ export interface SessionParts {
 
 /** A client that sends faster than it is answered is not waiting for answers. */
 const MAX_INBOX = 10_000;
-/** After this the client waits a second and connects again. Of the private range: others are not ours to send. */
-const INTERNAL_ERROR = 4500;
-/** After this it connects again without a word to its log. */
-const NORMAL = 1000;
+/** Close codes of RFC 6455; after each the client waits a second and connects again. */
+const INTERNAL_ERROR = 1011;
+const GOING_AWAY = 1001;
 const NANOSECONDS_PER_MS = 1_000_000;
 
 /**
@@ -109,7 +108,7 @@ export class SyncSession {
     await this.#calls.settled();
     // The transition that shows a mutation's effect is part of its answer.
     await this.#update;
-    this.#close(NORMAL, "Restart");
+    this.#close(GOING_AWAY, "Restart");
   }
 
   async #handle(message: ClientMessage): Promise<void> {
