@@ -51,11 +51,19 @@ export interface EngineParts {
 
 /** A running app without sockets: its functions, its HTTP routes and its jobs. */
 export class Engine {
-  /** The parts, for those who build on the engine: the servers, tools and tests of this folder. */
+  /**
+   * The parts, for those who build on the engine: the servers, tools and tests of this folder.
+   *
+   * @internal
+   */
   readonly parts: EngineParts;
   #closing: Promise<void> | undefined;
 
-  /** Use `open()`. */
+  /**
+   * Use `open()`.
+   *
+   * @internal
+   */
   constructor(parts: EngineParts) {
     this.parts = parts;
   }
@@ -131,7 +139,11 @@ export class Engine {
     return await answerSite(this.parts, { request, context });
   }
 
-  /** Calls a listener after each commit; returns how to stop that. */
+  /**
+   * Calls a listener after each commit; returns how to stop that.
+   *
+   * @internal
+   */
   onCommit(listener: CommitListener): () => void {
     return this.parts.executor.writer.onCommit(listener);
   }

@@ -2,6 +2,7 @@
 export interface LogEntry {
   /** Epoch ms. */
   at: number;
+  /** How much it matters. */
   level: "info" | "warn" | "error";
   /** What kind of thing it is, in snake_case: `request`, `job_failed`, `rejection`, … */
   event: string;

@@ -14,11 +14,12 @@
  */
 export type { AppSource, ComponentSource, ModuleLoader } from "./app/source.ts";
 export type { RegisteredSource } from "./app/register.ts";
-export { Engine, type EngineParts, type RunOptions } from "./engine.ts";
+export { Engine, type RunOptions } from "./engine.ts";
 export { HostError, type HostErrorCode } from "./errors.ts";
 export type { Identity } from "./functions/frame.ts";
 export { Usage, type UsageCounts } from "./functions/usage.ts";
-export type { Commit, CommitListener } from "./functions/writer_queue.ts";
+export type { TimeLimits } from "./functions/activity.ts";
+export type { TransactionLimits } from "./functions/limits.ts";
 export type { Timers } from "./jobs/alarm.ts";
 export type { Log, LogEntry } from "./log.ts";
 export { open, type OpenOptions } from "./open.ts";

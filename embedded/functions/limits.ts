@@ -3,19 +3,19 @@ import type { JSONValue } from "convex/values";
 
 /** What one transaction may use. Each is Convex's published limit unless set otherwise. */
 export interface TransactionLimits {
-  /** @default 16 MiB */
+  /** Size of the documents that reads passed; 16 MiB by default. */
   bytesRead: number;
-  /** @default 16 MiB */
+  /** Size of the documents written; 16 MiB by default. */
   bytesWritten: number;
-  /** Calls of `db.get` and `db.query`. @default 4096 */
+  /** Calls of `db.get` and `db.query`; 4096 by default. */
   databaseQueries: number;
-  /** Documents that reads passed, kept by a filter or not. @default 32000 */
+  /** Documents that reads passed, kept by a filter or not; 32000 by default. */
   documentsRead: number;
-  /** @default 16000 */
+  /** Documents inserted, changed or removed; 16000 by default. */
   documentsWritten: number;
-  /** @default 1000 */
+  /** Functions scheduled; 1000 by default. */
   functionsScheduled: number;
-  /** Total size of the arguments of scheduled functions. @default 16 MiB */
+  /** Total size of the arguments of scheduled functions; 16 MiB by default. */
   scheduledFunctionArgsBytes: number;
 }
 

@@ -1,21 +1,32 @@
 /** What was done on behalf of one request, or by a host since it started. */
 export interface UsageCounts {
+  /** Queries that ran, nested ones too. */
   queries: number;
+  /** Mutations that ran, nested ones and those that failed too. */
   mutations: number;
+  /** Actions that ran. */
   actions: number;
+  /** HTTP actions that ran. */
   httpActions: number;
   /** Documents that reads passed, whether or not a filter kept them. */
   documentsRead: number;
+  /** Documents that were inserted, changed or removed, also by mutations that failed later. */
   documentsWritten: number;
 }
 
 /** Counters that also add up in the counters they belong to: a request's in the host's. */
 export class Usage implements UsageCounts {
+  /** See {@link UsageCounts}. */
   queries = 0;
+  /** See {@link UsageCounts}. */
   mutations = 0;
+  /** See {@link UsageCounts}. */
   actions = 0;
+  /** See {@link UsageCounts}. */
   httpActions = 0;
+  /** See {@link UsageCounts}. */
   documentsRead = 0;
+  /** See {@link UsageCounts}. */
   documentsWritten = 0;
   readonly #total: Usage | undefined;
 

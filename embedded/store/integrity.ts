@@ -7,6 +7,7 @@ import { parseDocument } from "../values/json.ts";
 
 /** What {@link checkIntegrity} found. */
 export interface IntegrityReport {
+  /** Whether nothing was found. */
   ok: boolean;
   /** One sentence each, the first {@link MAX_PROBLEMS}. */
   problems: string[];
