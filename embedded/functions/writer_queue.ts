@@ -1,7 +1,7 @@
 import { runOutside } from "./async_context.ts";
 import type { DocumentChange } from "./read_set.ts";
 import { Transaction } from "./transaction.ts";
-import { HostError, messageOf } from "../errors.ts";
+import { diskFailure } from "../store/disk.ts";
 import type { Store } from "../store/store.ts";
 
 /** More mutations than this in one commit gain little, and all of them wait for the last. */
@@ -94,7 +94,7 @@ export class WriterQueue {
       writer.run("COMMIT");
     } catch (thrown) {
       this.#undoBatch(outcomes);
-      const reason = writeFailure(thrown);
+      const reason = diskFailure(thrown);
       for (const each of batch) each.fail(reason);
       return;
     }
@@ -123,7 +123,7 @@ export class WriterQueue {
       // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
       if (!this.#store.writer.inTransaction) throw thrown;
       savepoint.rollback();
-      return { transaction, answer: () => caller.reject(writeFailure(thrown)) };
+      return { transaction, answer: () => caller.reject(diskFailure(thrown)) };
     }
   }
 
@@ -139,14 +139,4 @@ export class WriterQueue {
     if (writer.inTransaction) writer.run("ROLLBACK");
     for (const outcome of outcomes) outcome.transaction.abandon();
   }
-}
-
-function writeFailure(cause: unknown): unknown {
-  const message = messageOf(cause);
-  if (!/database or disk is full/.test(message)) return cause;
-  return new HostError(
-    "DISK_FULL",
-    "Cannot write to the data folder because its disk is full: free space and try again",
-    { cause },
-  );
 }

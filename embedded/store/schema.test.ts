@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   type DataModelFromSchemaDefinition,
   defineSchema,
@@ -8,6 +8,8 @@ import {
   queryGeneric,
 } from "convex/server";
 import { v } from "convex/values";
+import { applySchemas } from "./schema.ts";
+import { declareSchema } from "../app/declare_schema.ts";
 import { HostError } from "../mod.ts";
 import { loaders, openApp, rejection } from "../testdata/harness.ts";
 
@@ -143,4 +145,20 @@ Deno.test("schemas that can't be are refused by name", async () => {
     const thrown = await assertRejects(() => openApp({ m }, { schema }), HostError);
     assertEquals(thrown.code, code, thrown.message);
   }
+});
+
+Deno.test("a disk that is full while an index is built is named, and nothing changes", async () => {
+  await using app = await openApp({ m }, { schema: loose });
+  for (let n = 0; n < 20; n++) await app.engine.run("m:insert", { n, tag: "x".repeat(3000) });
+  const { writer, catalog } = app.engine.parts.store;
+  const pages = Number(writer.get("PRAGMA page_count")?.[0]);
+  writer.script(`PRAGMA max_page_count = ${pages}`);
+  const schemas = [declareSchema("", indexed)];
+  const thrown = assertThrows(
+    () => applySchemas(schemas, { connection: writer, catalog }),
+    HostError,
+  );
+  assertEquals([thrown.code, catalog.find("", "items")?.indexes.length], ["DISK_FULL", 2]);
+  writer.script("PRAGMA max_page_count = 1000000");
+  assertEquals(app.engine.checkIntegrity().problems, []);
 });

@@ -1,6 +1,7 @@
 import type { ValidatorJSON } from "convex/values";
 import { BY_CREATION_TIME, BY_ID, type Catalog, type Index, type Table } from "./catalog.ts";
 import type { Connection } from "./connection.ts";
+import { diskFailure } from "./disk.ts";
 import { keyIn } from "./documents.ts";
 import { HostError } from "../errors.ts";
 import { type DocumentJSON, parseDocument } from "../values/json.ts";
@@ -50,7 +51,7 @@ export function applySchemas(
       if (known.has(table.number)) catalog.reload(table.number);
       else catalog.forget(table);
     }
-    throw thrown;
+    throw diskFailure(thrown);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
+import { diskFailure } from "./disk.ts";
 import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { ReaderPool } from "./readers.ts";
@@ -122,6 +123,7 @@ function openWriter(path: string): Connection {
     return connection;
   } catch (thrown) {
     connection.close();
-    throw thrown instanceof HostError ? thrown : corrupt(path, thrown);
+    const failure = diskFailure(thrown);
+    throw failure instanceof HostError ? failure : corrupt(path, thrown);
   }
 }
