@@ -5,11 +5,17 @@ export const SETTINGS_ID = "settings";
 export interface ProjectSettings {
   /** Whether anyone may sign up. */
   readonly signUp: boolean;
+  /** Whether users sign in by address and password. */
   readonly emailPassword: boolean;
+  /** Whether users sign in by a link in a mail. */
   readonly magicLink: boolean;
+  /** Whether users sign in by a code in a mail. */
   readonly emailOtp: boolean;
+  /** Whether users may ask for a second factor of themselves. */
   readonly twoFactor: boolean;
+  /** Whether users sign in by a name of their own too. */
   readonly username: boolean;
+  /** Whether there are users without an address. */
   readonly anonymous: boolean;
   /** Whether an address must be verified before its user may sign in. */
   readonly requireEmailVerification: boolean;

@@ -21,11 +21,11 @@ export const SETTINGS_ERROR_CODES: ErrorCodes<
   UNKNOWN_SETTING: "Leave out settings that are not known",
   SETTING_NOT_AVAILABLE: "Leave the setting as it is, this version cannot change it",
   PASSWORD_LENGTHS_CROSSED: "Set minPasswordLength to at most maxPasswordLength",
-  ORIGIN_NOT_ALLOWED: "Give origins as https://host without a path; http is for this machine only",
+  ORIGIN_NOT_ALLOWED: "Give origins as https://host without a path, or http://localhost",
   SOCIAL_PROVIDER_UNKNOWN: "Give discoveryUrl with a provider that is not built in",
-  SOCIAL_PROVIDER_NOT_FOUND: "Save the provider's credentials first, the project has none",
+  SOCIAL_PROVIDER_NOT_FOUND: "Check the provider's id, the project has no credentials for it",
   SOCIAL_PROVIDER_SECRET_REQUIRED: "Give clientSecret, none is stored for this provider",
   SOCIAL_PROVIDER_LIMIT_REACHED: "Delete a provider first, a project has at most 50",
   DISCOVERY_URL_NOT_ALLOWED:
-    "Give discoveryUrl as an https URL, for a provider that is not built in; http is for this machine only",
+    "Give discoveryUrl as an https URL, only for a provider that is not built in",
 });

@@ -7,12 +7,12 @@ export const MAX_SOCIAL_PROVIDERS = 50;
 /** Columns of the settings that a save may change. */
 export type SettingsChanges = Partial<Omit<ProjectSettings, "version">>;
 
-/** When and on which version something is saved. */
+/** When something is saved, and what it was made from. */
 export interface SaveOptions {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** The version the saver has read; absent saves on any. */
-  readonly version?: number;
+  /** The settings as this same transaction has read them. */
+  readonly from: ProjectSettings;
 }
 
 /** Credentials of an OAuth provider as they are stored. */
@@ -38,48 +38,24 @@ export function socialSecretPurpose(providerId: string): string {
 
 /** The project's settings, with defaults for what was never saved. */
 export async function readSettings(store: ScopedStore): Promise<ProjectSettings> {
-  return toSettings(await settingsRow(store));
+  return toSettings(await store.findOne("projectSettings", { id: SETTINGS_ID }));
 }
 
 /**
- * Changes some settings and counts the version up, both in the lane's own transaction: of saves that
- * name the same version, one is taken. Without changes nothing is written.
+ * Changes some settings, or none, and counts the version up: what was built for the old one is not
+ * used again.
  *
- * @returns the settings as they are then, or null when `version` is not the stored one
+ * @returns the settings as they are then
  */
 export async function saveSettings(
   store: ScopedStore,
   changes: SettingsChanges,
-  { now, version }: SaveOptions,
-): Promise<ProjectSettings | null> {
-  const row = await settingsRow(store);
-  const current = toSettings(row);
-  if (version !== undefined && version !== current.version) return null;
-  if (Object.keys(changes).length === 0) return current;
-  return await writeSettings(store, { ...changes, version: current.version + 1, updatedAt: now });
-}
-
-/**
- * Counts the version up because something beside the row changed: what was built for the old version
- * is not used again.
- */
-export async function touchSettings(store: ScopedStore, now: number): Promise<ProjectSettings> {
-  const { version } = await readSettings(store);
-  return await writeSettings(store, { version: version + 1, updatedAt: now });
-}
-
-function settingsRow(store: ScopedStore): Promise<StoredRow | null> {
-  return store.findOne("projectSettings", { id: SETTINGS_ID });
-}
-
-async function writeSettings(
-  store: ScopedStore,
-  columns: SettingsChanges & { version: number; updatedAt: number },
+  { from, now }: SaveOptions,
 ): Promise<ProjectSettings> {
-  const updated = await store.updateOne("projectSettings", { id: SETTINGS_ID }, columns);
-  return toSettings(
-    updated ?? await store.create("projectSettings", { ...columns, id: SETTINGS_ID }),
-  );
+  const columns = { ...changes, version: from.version + 1, updatedAt: now };
+  const row = await store.updateOne("projectSettings", { id: SETTINGS_ID }, columns) ??
+    await store.create("projectSettings", { ...columns, id: SETTINGS_ID });
+  return toSettings(row);
 }
 
 /** The project's providers by id, enabled or not; at most 50. */

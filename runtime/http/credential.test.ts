@@ -72,3 +72,17 @@ Deno.test("namedProject() looks at the header, then the query, then the body", (
   assertEquals(namedProject(request({}), body), "from-body");
   assertEquals(namedProject(request({}), { projectId: 1 }), undefined);
 });
+
+Deno.test("readCredential() reads a client id in the body of the public config and of nothing else", async () => {
+  const at = (path: string) => new Request(`http://localhost/api/auth${path}`, { method: "POST" });
+  const body = { clientId: "client_a" };
+  assertEquals(await readCredential(at("/banata/config/public"), body), {
+    credential: { kind: "client", clientId: "client_a" },
+  });
+  for (const path of ["/banata/config/social-providers/save", "/sign-in/email"]) {
+    assertEquals(await readCredential(at(path), body), { credential: { kind: "platform" } });
+  }
+  assertEquals(await readCredential(at("/banata/config/public"), { clientId: 1 }), {
+    credential: { kind: "platform" },
+  });
+});

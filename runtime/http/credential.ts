@@ -10,16 +10,17 @@ export type CredentialResult =
   | { readonly credential: Credential; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly credential?: undefined };
 
+const PUBLIC_CONFIG_PATH = "/banata/config/public";
 const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
 
 /**
  * Which project the request is for, by what it presents, in this order: a bearer key (the project
- * and the actor), `x-api-key` (the project only), a client id (header, query, or in the path
- * `/p/<client id>/`), nothing (the platform). An OAuth provider's answer brings its client id in the
- * state, and no other counts there. What is presented and not understood is refused, never read as
- * something else.
+ * and the actor), `x-api-key` (the project only), a client id (header, query, in the path
+ * `/p/<client id>/`, or in the body of the public config), nothing (the platform). An OAuth provider's
+ * answer brings its client id in the state, and no other counts there. What is presented and not
+ * understood is refused, never read as something else.
  *
- * @param fields the body's fields, for a provider that answers by a form
+ * @param fields the body's fields
  */
 export async function readCredential(
   request: Request,
@@ -37,16 +38,29 @@ export async function readCredential(
   }
   const inState = clientIdInState(request.url, fields);
   if (inState === null) return { refused: "INVALID_OAUTH_STATE" };
-  const clientId = inState ?? presentedClientId(request);
+  const clientId = inState ?? presentedClientId(request, fields);
   if (clientId === null || clientId === PLATFORM_CLIENT_ID) {
     return { credential: { kind: "platform" } };
   }
   return { credential: { kind: "client", clientId } };
 }
 
-function presentedClientId({ headers, url }: Request): string | null {
+function presentedClientId(
+  { headers, url }: Request,
+  fields: Readonly<Record<string, unknown>> | null,
+): string | null {
+  const path = pathOf(url);
   return headers.get("x-banata-client-id") ?? new URL(url).searchParams.get("client_id") ??
-    clientIdInPath(pathOf(url));
+    clientIdInPath(path) ?? clientIdInBody(path, fields);
+}
+
+/** Elsewhere a field of this name means something else, such as an OAuth provider's client. */
+function clientIdInBody(
+  path: string,
+  fields: Readonly<Record<string, unknown>> | null,
+): string | null {
+  const clientId = path === PUBLIC_CONFIG_PATH ? fields?.clientId : null;
+  return typeof clientId === "string" && clientId !== "" ? clientId : null;
 }
 
 /** The project a request names besides its credential: header, query, then body. */

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { fail } from "../../_kernel/errors.ts";
+import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
+import { removeSocialProvider } from "../store.ts";
+import type { DeleteSocialProviderBody, SettingsPlugin } from "../types.ts";
+import { MANAGE, projectEndpoint } from "./_project_endpoint.ts";
+import { providerId, savedProviders } from "./_social_providers.ts";
+
+const body: z.ZodType<DeleteSocialProviderBody, DeleteSocialProviderBody> = z.object({
+  providerId,
+});
+
+/** `POST /banata/config/social-providers/delete`: forgets an OAuth provider and its secret. */
+export const deleteSocialProvider: SettingsPlugin["endpoints"]["deleteSocialProvider"] =
+  projectEndpoint(
+    "/banata/config/social-providers/delete",
+    { body, permission: MANAGE },
+    async ({ body, now, store }) => {
+      if (!await removeSocialProvider(store, body.providerId)) {
+        fail("NOT_FOUND", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND);
+      }
+      return await savedProviders(store, now);
+    },
+  );

@@ -1,0 +1,58 @@
+/**
+ * A project's settings: which ways of signing in it has switched on, what passwords must be, from
+ * which origins its apps call, and the credentials of its OAuth providers.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_SETTINGS, settings } from "@banata-auth/convex/plugins/settings";
+ *
+ * console.assert(settings().id === "settings");
+ * console.assert(DEFAULT_SETTINGS.emailPassword);
+ * ```
+ *
+ * @module
+ */
+import {
+  deleteSocialProvider,
+  getDashboardConfig,
+  getOrigins,
+  getPublicConfig,
+  getSocialProviders,
+  saveDashboardConfig,
+  saveOrigins,
+  saveSocialProvider,
+} from "./endpoints/mod.ts";
+import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+import { SETTINGS_SCHEMA } from "./schema.ts";
+import type { SettingsPlugin } from "./types.ts";
+
+export { DEFAULT_SETTINGS, type ProjectSettings } from "./defaults.ts";
+export { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+export { SETTINGS_SCHEMA } from "./schema.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export { BUILT_IN_PROVIDERS } from "./social_providers.ts";
+export type * from "./types.ts";
+
+/**
+ * The settings plugin: the endpoints below `POST /banata/config/`. Reading needs `dashboard.read`,
+ * changing `dashboard.manage`; an operator names the project with `projectId`. `public` needs the
+ * project's client id only.
+ */
+export function settings(): SettingsPlugin {
+  return {
+    id: "settings",
+    schema: SETTINGS_SCHEMA,
+    endpoints: {
+      getDashboardConfig,
+      saveDashboardConfig,
+      getPublicConfig,
+      getOrigins,
+      saveOrigins,
+      getSocialProviders,
+      saveSocialProvider,
+      deleteSocialProvider,
+    },
+    $ERROR_CODES: SETTINGS_ERROR_CODES,
+  };
+}

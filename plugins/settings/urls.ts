@@ -1,0 +1,45 @@
+import { fail } from "../_kernel/errors.ts";
+import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+
+/** Names of the machine itself: what is sent there does not cross a network. */
+const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** No `*` and no `?`: the engine would take them for patterns. */
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
+
+/**
+ * Takes origins of a project's apps: `https://host[:port]` or, on the caller's own machine,
+ * `http://localhost[:port]`. Each is given in the form browsers send, and once.
+ *
+ * @throws {APIError} ORIGIN_NOT_ALLOWED naming the list and the position
+ */
+export function parseOrigins(texts: readonly string[], { name }: { name: string }): string[] {
+  return [...new Set(texts.map((text, at) => parseOrigin(text, `${name}[${at}]`)))];
+}
+
+function parseOrigin(text: string, name: string): string {
+  const url = trustworthyUrl(text);
+  const isBare = url?.pathname === "/" && url.search === "" && url.hash === "";
+  if (url !== null && isBare && !/[?#]/.test(text)) return url.origin;
+  const { code, message } = SETTINGS_ERROR_CODES.ORIGIN_NOT_ALLOWED;
+  return fail("BAD_REQUEST", { code, message: `${message}: ${name}` });
+}
+
+/**
+ * Takes the address of an OpenID Connect discovery document.
+ *
+ * @throws {APIError} DISCOVERY_URL_NOT_ALLOWED
+ */
+export function parseDiscoveryUrl(text: string): string {
+  const url = trustworthyUrl(text);
+  if (url !== null && url.hash === "") return url.href;
+  return fail("BAD_REQUEST", SETTINGS_ERROR_CODES.DISCOVERY_URL_NOT_ALLOWED);
+}
+
+/** An https URL, or an http one of the machine itself, without a name and password in it. */
+function trustworthyUrl(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.username !== "" || url.password !== "") return null;
+  if (!HOST.test(url.hostname)) return null;
+  const isLocal = url.protocol === "http:" && LOOPBACK.test(url.hostname);
+  return url.protocol === "https:" || isLocal ? url : null;
+}
