@@ -14,6 +14,7 @@ export const RUNTIME_ERRORS = {
   ],
   PROJECT_SCOPE_MISMATCH: [403, "Name the project the API key belongs to, or none"],
   CLIENT_ID_NOT_ALLOWED: [403, "Use a client id only to sign in and for the user's own session"],
+  INVALID_ORIGIN: [403, "Call the platform from its own origin, or with a project's API key"],
   PROJECT_NOT_FOUND: [404, "Check the project, none of yours is known by this name"],
   NOT_FOUND: [404, "Check the path, nothing is served here"],
   METHOD_NOT_ALLOWED: [405, "Use a method named in the Allow header"],

@@ -2,7 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { withDefaults } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
 import { Asker } from "../engine/ask.ts";
@@ -18,7 +18,7 @@ import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
 import { devMailbox } from "../mails/dev_mailbox.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
-import { baseUrlOf } from "../origins.ts";
+import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
 import { pathOf } from "../paths.ts";
@@ -69,6 +69,7 @@ function placeOf({ args }: LaneInput, target: Pick<ResolvedScope, "name" | "sett
 
 /** A platform session that names a project it owns acts in that project's own engine. */
 async function respondAsOperator(input: LaneInput, projectId: string): Promise<LaneResponse> {
+  if (comesFromElsewhere(input.args)) return errorResponse("INVALID_ORIGIN");
   const platform = await engineFor(input, { projectId: PLATFORM_PROJECT_ID, actor: null });
   const user = await platform.userOf(headersOf(input.args));
   if (user === null) return errorResponse("AUTHENTICATION_REQUIRED");
@@ -76,6 +77,19 @@ async function respondAsOperator(input: LaneInput, projectId: string): Promise<L
   if (found?.project.ownerId !== user.id) return errorResponse("PROJECT_NOT_FOUND");
   const actor = { type: "operator", id: user.id } as const;
   return await pass(input, await engineFor(input, { ...projectPart(found), actor }));
+}
+
+/**
+ * Whether another origin than the platform's sends an operator's cookie. The project's engine takes
+ * the origins that the project lists, and those may not act as its owner.
+ */
+function comesFromElsewhere(args: HandleArgs): boolean {
+  const headers = headersOf(args);
+  const named = headers.get("origin") ?? headers.get("referer");
+  // A GET changes nothing; what names no origin is refused by the engine.
+  if (args.request.method === "GET" || named === null || !URL.canParse(named)) return false;
+  const { siteUrl } = readConfig();
+  return !trustedOrigins(siteUrl, DEFAULT_SETTINGS).includes(new URL(named).origin);
 }
 
 async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneResponse> {
