@@ -43,6 +43,30 @@ export const TABLES: TablesMetadata = {
       "role": {
         "kind": "string",
         "optional": true
+      },
+      "banned": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "banReason": {
+        "kind": "string",
+        "optional": true
+      },
+      "banExpires": {
+        "kind": "date",
+        "optional": true
+      },
+      "phoneNumber": {
+        "kind": "string",
+        "optional": true
+      },
+      "phoneNumberVerified": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "metadata": {
+        "kind": "string",
+        "optional": true
       }
     },
     "indexes": {
@@ -61,6 +85,10 @@ export const TABLES: TablesMetadata = {
       ],
       "p_createdAt": [
         "createdAt"
+      ],
+      "p_role_id": [
+        "role",
+        "id"
       ]
     },
     "unique": [
@@ -96,6 +124,10 @@ export const TABLES: TablesMetadata = {
       },
       "userId": {
         "kind": "string"
+      },
+      "impersonatedBy": {
+        "kind": "string",
+        "optional": true
       }
     },
     "indexes": {

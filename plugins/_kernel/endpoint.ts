@@ -1,4 +1,5 @@
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
+import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "./errors.ts";
 import { hasPermission } from "./permissions.ts";
@@ -35,6 +36,33 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly actor: Actor;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
+  /** The stored form of a new password; asked outside the mutation. */
+  hashPassword(password: string): Promise<string>;
+}
+
+/** What a handler of {@link sessionEndpoint} receives besides: sessions and their cookies. */
+export interface SessionInput<Body> extends ScopedInput<Body> {
+  /** The caller's own session, if he has one. */
+  readonly session: OwnSession | null;
+  /** Makes a session for a user and sends its cookie; it ends with the browser. */
+  startSession(userId: string, options: StartSessionOptions): Promise<OwnSession | null>;
+  /** Ends the caller's own session and takes its cookie away. */
+  endSession(): Promise<void>;
+}
+
+/** A session with its user's id; the token stays in the cookie. */
+export interface OwnSession {
+  readonly id: string;
+  readonly userId: string;
+  /** Who acts as the user, or null for the user himself. */
+  readonly impersonatedBy: string | null;
+}
+
+/** How a session is started for somebody. */
+export interface StartSessionOptions {
+  readonly impersonatedBy: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
 }
 
 /** What a handler of a platform endpoint receives besides: the platform's own tables. */
@@ -79,7 +107,7 @@ export function scopedEndpoint<Path extends string, Body extends object, Reply>(
     const { permission } = options;
     const needed = typeof permission === "string" ? permission : permission(ctx.body);
     const input = await admit(ctx, needed ?? undefined);
-    return await handler({ ...input, body: ctx.body });
+    return await whole(ctx, () => handler({ ...input, body: ctx.body }));
   });
 }
 
@@ -91,7 +119,7 @@ export function scopedGetEndpoint<Path extends string, Reply>(
 ): GetEndpoint<Path, Reply> {
   return createAuthEndpoint(path, { method: "GET" }, async (ctx) => {
     const input = await admit(ctx, options.permission);
-    return await handler({ ...input, body: undefined });
+    return await whole(ctx, () => handler({ ...input, body: undefined }));
   });
 }
 
@@ -114,7 +142,7 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
     if (!byKey && options.permission !== undefined) {
       requirePermission(input.actor, options.permission, { scope });
     }
-    return await handler({ ...input, platform, body: ctx.body });
+    return await whole(ctx, () => handler({ ...input, platform, body: ctx.body }));
   });
 }
 
@@ -129,11 +157,64 @@ export function publicEndpoint<Path extends string, Body extends object, Reply>(
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
     const { now, scope, store } = requestStateOf(ctx.context);
-    return await handler({ scope, store, body: ctx.body, now: now() });
+    return await whole(ctx, () => handler({ scope, store, body: ctx.body, now: now() }));
+  });
+}
+
+/** {@link scopedEndpoint} for the few endpoints that start or end a session. */
+export function sessionEndpoint<Path extends string, Body extends object, Reply>(
+  path: Path,
+  options: ScopedOptions<Body>,
+  handler: (input: SessionInput<Body>) => Promise<Reply>,
+): PostEndpoint<Path, Body, Reply> {
+  return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
+    const { permission } = options;
+    const needed = typeof permission === "string" ? permission : permission(ctx.body);
+    const input = await admit(ctx, needed ?? undefined);
+    const part = await sessionPart(ctx);
+    return await whole(ctx, () => handler({ ...input, ...part, body: ctx.body }));
   });
 }
 
 type EndpointCtx = Parameters<typeof getSessionFromCtx>[0];
+
+async function sessionPart(
+  ctx: EndpointCtx,
+): Promise<Pick<SessionInput<never>, "session" | "startSession" | "endSession">> {
+  const own = await getSessionFromCtx(ctx);
+  const { internalAdapter } = ctx.context;
+  return {
+    session: own && toOwnSession(own.session),
+    async startSession(userId, { expiresAt, impersonatedBy }) {
+      const user = await internalAdapter.findUserById(userId);
+      if (!user) return null;
+      const fields = { impersonatedBy, expiresAt: new Date(expiresAt) };
+      const session = await internalAdapter.createSession(userId, true, fields, true);
+      await setSessionCookie(ctx, { session, user }, true);
+      return toOwnSession(session);
+    },
+    async endSession() {
+      if (own) await internalAdapter.deleteSession(own.session.token);
+      deleteSessionCookie(ctx);
+    },
+  };
+}
+
+function toOwnSession(session: { id: string; userId: string }): OwnSession {
+  const by = "impersonatedBy" in session ? session.impersonatedBy : null;
+  const { id, userId } = session;
+  return { id, userId, impersonatedBy: typeof by === "string" ? by : null };
+}
+
+/** A handler that fails leaves nothing behind, not even what it wrote before a 4xx. */
+async function whole<Reply>(ctx: EndpointCtx, run: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    requestStateOf(ctx.context).undoWrites();
+    throw error;
+  }
+}
 
 async function admit(
   ctx: EndpointCtx,
@@ -144,7 +225,8 @@ async function admit(
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
   if (permission !== undefined) requirePermission(actor, permission, { scope: state.scope });
   const { scope, secrets, store } = state;
-  return { scope, actor, store, secrets, now: state.now() };
+  const hashPassword = (password: string) => ctx.context.password.hash(password);
+  return { scope, actor, store, secrets, hashPassword, now: state.now() };
 }
 
 async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {

@@ -18,6 +18,8 @@ export interface RequestState {
   readonly platform: ScopedStore;
   /** Epoch milliseconds. */
   now(): number;
+  /** Says that what the request wrote must not stay, whatever it answers. */
+  undoWrites(): void;
 }
 
 const KEY = "banata";

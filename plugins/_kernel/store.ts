@@ -11,6 +11,8 @@ export type StoredRow = Readonly<Record<string, StoredValue | undefined>> & { re
 export interface FindManyOptions {
   readonly where?: Matching;
   readonly sortBy?: { readonly field: string; readonly direction: "asc" | "desc" };
+  /** Only rows that come after this value of the sorted column, in its direction. */
+  readonly beyond?: string | number;
   /** Rows at most. @default 100 */
   readonly limit?: number;
 }
@@ -40,6 +42,8 @@ export interface ScopedStore {
   ): Promise<StoredRow | null>;
   /** Deletes one row that matches; false if there was none. */
   deleteOne(table: string, where: Matching): Promise<boolean>;
+  /** Deletes every row that matches and gives their number; meant for what one user or key has. */
+  deleteMany(table: string, where: Matching): Promise<number>;
 }
 
 /** Whether an error is the component's refusal of a second row with the same unique columns. */

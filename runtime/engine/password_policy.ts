@@ -13,6 +13,7 @@ const NEW_PASSWORD_FIELDS: Readonly<Record<string, string>> = {
   "/change-password": "newPassword",
   "/set-password": "newPassword",
   "/admin/create-user": "password",
+  "/admin/update-user": "password",
   "/admin/set-user-password": "newPassword",
   "/banata/setup": "password",
 };

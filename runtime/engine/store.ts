@@ -1,5 +1,12 @@
 import { generateId } from "../../plugins/_kernel/ids.ts";
-import type { Matching, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import type { BulkResult } from "../../component/functions.ts";
+import type { Clause } from "../../component/validators.ts";
+import type {
+  FindManyOptions,
+  Matching,
+  ScopedStore,
+  StoredRow,
+} from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import { toData } from "../adapter/values.ts";
@@ -41,8 +48,9 @@ export function scopedStore(
       const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
       return row === null ? null : toRow(row);
     },
-    async findMany(model, { limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
-      const args = { projectId, model, where: clauses(where), limit, sortBy };
+    async findMany(model, { beyond, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
+      const filter = [...clauses(where), ...placeClauses(sortBy, beyond)];
+      const args = { projectId, model, where: filter, limit, sortBy };
       return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
     },
     async updateOne(model, where, changes) {
@@ -53,17 +61,39 @@ export function scopedStore(
     async deleteOne(model, where) {
       return await writer(model)(adapter.deleteOne, { ...scope(model), where: clauses(where) });
     },
+    async deleteMany(model, where) {
+      const args = { ...scope(model), where: clauses(where) };
+      let total = 0;
+      for (let cursor: string | null | undefined = undefined; cursor !== null;) {
+        const part: BulkResult = await writer(model)(adapter.deleteMany, {
+          ...args,
+          cursor: cursor ?? null,
+        });
+        total += part.count;
+        cursor = part.cursor;
+      }
+      return total;
+    },
   };
 }
 
-function clauses(where: Matching) {
+function clauses(where: Matching): Clause[] {
   return Object.entries(where).map(([field, value]) => ({
     field,
     value,
-    operator: "eq" as const,
-    connector: "AND" as const,
-    mode: "sensitive" as const,
+    operator: "eq",
+    connector: "AND",
+    mode: "sensitive",
   }));
+}
+
+function placeClauses(
+  sortBy: FindManyOptions["sortBy"],
+  beyond: FindManyOptions["beyond"],
+): ReturnType<typeof clauses> {
+  if (sortBy === undefined || beyond === undefined) return [];
+  const operator = sortBy.direction === "asc" ? "gt" : "lt";
+  return clauses({ [sortBy.field]: beyond }).map((clause) => ({ ...clause, operator }));
 }
 
 function toRow(row: unknown): StoredRow {

@@ -168,6 +168,7 @@ function stateFor(
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     platform: storeOf(PLATFORM_PROJECT_ID),
     now: () => now,
+    undoWrites: () => flags.transactionFailed = true,
   };
 }
 

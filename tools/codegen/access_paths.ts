@@ -8,7 +8,10 @@ export interface AccessPath {
 
 /** Access paths by table, beside those that unique, index, references and sortable fields give. */
 export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
-  user: [{ fields: ["createdAt"], reason: "Users are listed by age." }],
+  user: [
+    { fields: ["createdAt"], reason: "Users are listed by age." },
+    { fields: ["role", "id"], reason: "Users of a role are listed by age; ids sort by it." },
+  ],
   account: [
     { fields: ["providerId", "accountId"], reason: "A provider's answer names its account." },
     { fields: ["userId", "providerId"], reason: "A password check reads the credential account." },

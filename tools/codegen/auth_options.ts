@@ -7,12 +7,14 @@ import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
 import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
+import { USERS_SCHEMA } from "../../plugins/users/schema.ts";
 
 /** Our own plugins' tables. A plugin whose tables the component shall hold is one line here. */
 const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   projects: PROJECTS_SCHEMA,
   "api-keys": API_KEYS_SCHEMA,
   settings: SETTINGS_SCHEMA,
+  users: USERS_SCHEMA,
   emails: EMAILS_SCHEMA,
 };
 
@@ -28,7 +30,5 @@ export function everyTableOptions(): BetterAuthOptions {
   return {
     plugins: [...BETTER_AUTH_PLUGINS, ...own],
     rateLimit: { storage: "database" },
-    // As the runtime's engine declares it, until Better Auth's admin plugin brings it.
-    user: { additionalFields: { role: { type: "string", required: false, input: false } } },
   };
 }

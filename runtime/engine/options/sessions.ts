@@ -11,6 +11,5 @@ export function sessionOptions({ ctx }: EngineInput) {
       expiresIn: SESSION_SECONDS,
       deferSessionRefresh: ctx.runMutation === undefined,
     },
-    user: { additionalFields: { role: { type: "string", required: false, input: false } } },
   } satisfies BetterAuthOptions;
 }

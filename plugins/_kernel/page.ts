@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Matching, ScopedStore, StoredRow } from "./store.ts";
+
+const DEFAULT_LIMIT = 100;
+
+/** A page of a list; the cursors are null at its ends. */
+export interface Page<Item> {
+  /** The items of this page. */
+  data: Item[];
+  /** Cursors of the pages before and after this one. */
+  listMetadata: {
+    /** Pass it as `before` for the page before this one. */
+    before: string | null;
+    /** Pass it as `after` for the page after this one. */
+    after: string | null;
+  };
+}
+
+/** What asks for a page. */
+export type PageBody = {
+  /** Items at most. */
+  limit?: number;
+  /** The cursor of an earlier page. */
+  before?: string;
+  /** The cursor of an earlier page. */
+  after?: string;
+  /** By age. @default "desc" (newest first) */
+  order?: "asc" | "desc";
+};
+
+/** Body fields of a list, with at most `maxLimit` items a page. */
+export function pageFields(maxLimit: number): {
+  limit: z.ZodOptional<z.ZodNumber>;
+  before: z.ZodOptional<z.ZodString>;
+  after: z.ZodOptional<z.ZodString>;
+  order: z.ZodOptional<z.ZodEnum<{ asc: "asc"; desc: "desc" }>>;
+} {
+  const cursor = z.string().min(1).max(64).optional();
+  return {
+    limit: z.number().int().min(1).max(maxLimit).optional(),
+    before: cursor,
+    after: cursor,
+    order: z.enum(["asc", "desc"]).optional(),
+  };
+}
+
+/**
+ * One page of a table, by age. A cursor is the id of the row beside the page: ids sort by age, and an
+ * index finds the place, so a page costs the same at any depth. An id of elsewhere is just a place.
+ */
+export async function listPage<Item>(
+  { store, table, where = {} }: { store: ScopedStore; table: string; where?: Matching },
+  { after, before, limit = DEFAULT_LIMIT, order = "desc" }: PageBody,
+  { toItem }: { toItem: (row: StoredRow) => Item },
+): Promise<Page<Item>> {
+  const backwards = before !== undefined && after === undefined;
+  const direction = backwards === (order === "desc") ? "asc" : "desc";
+  const cursor = after ?? before;
+  const found = await store.findMany(table, {
+    where,
+    sortBy: { field: "id", direction },
+    beyond: cursor,
+    limit: limit + 1,
+  });
+  const hasMore = found.length > limit;
+  const kept = found.slice(0, limit);
+  const rows = backwards ? kept.reverse() : kept;
+  const first = rows.at(0)?.id ?? null;
+  const last = rows.at(-1)?.id ?? null;
+  return {
+    data: rows.map(toItem),
+    listMetadata: {
+      before: (backwards ? hasMore : after !== undefined) ? first : null,
+      after: (backwards || hasMore) ? last : null,
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { USER_ID_BODY } from "../bodies.ts";
+import { getUserRow, rowsOfUser } from "../store.ts";
+import type { UsersPlugin } from "../types.ts";
+import { toAccount } from "../wire.ts";
+
+/** `POST /admin/list-user-accounts`: what a user signs in with, without passwords and tokens. */
+export const listUserAccounts: UsersPlugin["endpoints"]["listUserAccounts"] = scopedEndpoint(
+  "/admin/list-user-accounts",
+  { body: USER_ID_BODY, permission: "dashboard.read" },
+  async ({ store, body }) => {
+    const { id: userId } = await getUserRow(store, body.userId);
+    return { data: (await rowsOfUser(store, "account", { userId })).map(toAccount) };
+  },
+);

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { toColumns, USER_FIELDS } from "../fields.ts";
+import { insertUser, setPassword } from "../store.ts";
+import type { CreateUserBody, UsersPlugin } from "../types.ts";
+import { DEFAULT_ROLE, toUser } from "../wire.ts";
+
+const body: z.ZodType<CreateUserBody, CreateUserBody> = USER_FIELDS.extend({
+  email: z.email().max(320),
+  name: z.string().min(1).max(200),
+  password: z.string().optional(),
+});
+
+/** `POST /admin/create-user`: makes a user of the project, with a password or without. */
+export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint(
+  "/admin/create-user",
+  { body, permission: "dashboard.manage" },
+  async ({ store, body, hashPassword, now }) => {
+    const { email, password } = body;
+    const hash = password === undefined ? null : await hashPassword(password);
+    const columns = { role: DEFAULT_ROLE, ...toColumns(body), email: email.toLowerCase() };
+    const row = await insertUser(store, columns, { now });
+    if (hash !== null) await setPassword(store, { hash, now, userId: row.id });
+    return { user: toUser(row) };
+  },
+);

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { sessionEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
+import { isAdministrator } from "../administrators.ts";
+import { USER_ID_BODY } from "../bodies.ts";
+import { USERS_ERROR_CODES } from "../error_codes.ts";
+import { getUserRow } from "../store.ts";
+import type { EmptyBody, ImpersonationReply, UsersPlugin } from "../types.ts";
+import { toSession, toUser } from "../wire.ts";
+
+/** An administrator who forgets to stop is out after an hour. */
+const IMPERSONATION_MS = 60 * 60 * 1000;
+
+const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+
+/**
+ * `POST /admin/impersonate-user`: a session as one of the project's users, for an hour. It says whose
+ * it really is, in its row and in every event; the token is in the cookie only.
+ */
+export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sessionEndpoint(
+  "/admin/impersonate-user",
+  { body: USER_ID_BODY, permission: "dashboard.manage" },
+  async ({ actor, store, body, now, startSession }) => {
+    const row = await getUserRow(store, body.userId);
+    if (isAdministrator(row)) {
+      fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_IMPERSONATE_ADMINISTRATOR);
+    }
+    const expiresAt = now + IMPERSONATION_MS;
+    const session = await startSession(row.id, { impersonatedBy: actor.id, expiresAt });
+    if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
+    return await replyFor(store, { sessionId: session.id, userId: row.id });
+  },
+);
+
+/** `POST /admin/stop-impersonating`: ends the impersonation the request is made in. */
+export const stopImpersonating: UsersPlugin["endpoints"]["stopImpersonating"] = sessionEndpoint(
+  "/admin/stop-impersonating",
+  { body: emptyBody, permission: () => null },
+  async ({ store, session, endSession }) => {
+    if (!session?.impersonatedBy) {
+      return fail("BAD_REQUEST", USERS_ERROR_CODES.NOT_IMPERSONATING);
+    }
+    const reply = await replyFor(store, { sessionId: session.id, userId: session.userId });
+    await endSession();
+    return reply;
+  },
+);
+
+async function replyFor(
+  store: ScopedStore,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<ImpersonationReply> {
+  const session = await store.findOne("session", { id: sessionId });
+  if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.SESSION_NOT_FOUND);
+  return { session: toSession(session), user: toUser(await getUserRow(store, userId)) };
+}

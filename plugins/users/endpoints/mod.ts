@@ -1,0 +1,13 @@
+export { listUserAccounts } from "./accounts.ts";
+export { banUser } from "./ban.ts";
+export { createUser } from "./create.ts";
+export { getUserById } from "./get.ts";
+export { userHasPermission } from "./has_permission.ts";
+export { impersonateUser, stopImpersonating } from "./impersonate.ts";
+export { listUsers } from "./list.ts";
+export { removeUser } from "./remove.ts";
+export { listUserSessions, revokeUserSession, revokeUserSessions } from "./sessions.ts";
+export { setUserPassword } from "./set_password.ts";
+export { setRole } from "./set_role.ts";
+export { unbanUser } from "./unban.ts";
+export { updateUserById } from "./update.ts";

@@ -1,0 +1,21 @@
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { keepAnAdministrator } from "../administrators.ts";
+import { USER_ID_BODY } from "../bodies.ts";
+import { USERS_ERROR_CODES } from "../error_codes.ts";
+import { getUserRow, removeUserRows } from "../store.ts";
+import type { UsersPlugin } from "../types.ts";
+
+/** `POST /admin/remove-user`: takes a user away with his sessions and accounts, in one commit. */
+export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint(
+  "/admin/remove-user",
+  { body: USER_ID_BODY, permission: "dashboard.manage" },
+  async ({ actor, scope, store, body }) => {
+    if (actor.type === "user" && actor.id === body.userId) {
+      fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
+    }
+    await keepAnAdministrator(store, await getUserRow(store, body.userId), { scope });
+    await removeUserRows(store, body.userId);
+    return { success: true as const };
+  },
+);

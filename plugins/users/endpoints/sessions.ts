@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { Matching } from "../../_kernel/store.ts";
+import { USER_ID_BODY } from "../bodies.ts";
+import { USERS_ERROR_CODES } from "../error_codes.ts";
+import { endSessions, getUserRow, rowsOfUser } from "../store.ts";
+import type { RevokeUserSessionBody, UsersPlugin } from "../types.ts";
+import { toSession } from "../wire.ts";
+
+const revokeBody: z.ZodType<RevokeUserSessionBody, RevokeUserSessionBody> = z.object({
+  sessionId: z.string().min(1).max(64).optional(),
+  sessionToken: z.string().min(1).max(256).optional(),
+}).refine(
+  ({ sessionId, sessionToken }) => (sessionId === undefined) !== (sessionToken === undefined),
+  "Give sessionId or sessionToken",
+);
+
+/** `POST /admin/list-user-sessions`: a user's sessions, without their tokens. */
+export const listUserSessions: UsersPlugin["endpoints"]["listUserSessions"] = scopedEndpoint(
+  "/admin/list-user-sessions",
+  { body: USER_ID_BODY, permission: "dashboard.read" },
+  async ({ store, body }) => {
+    const { id: userId } = await getUserRow(store, body.userId);
+    return { data: (await rowsOfUser(store, "session", { userId })).map(toSession) };
+  },
+);
+
+/** `POST /admin/revoke-user-session`: ends one session of the project's, by id or by token. */
+export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = scopedEndpoint(
+  "/admin/revoke-user-session",
+  { body: revokeBody, permission: "dashboard.manage" },
+  async ({ store, body: { sessionId, sessionToken } }) => {
+    const where: Matching = sessionId === undefined
+      ? { token: sessionToken ?? "" }
+      : { id: sessionId };
+    if (!await store.deleteOne("session", where)) {
+      fail("NOT_FOUND", USERS_ERROR_CODES.SESSION_NOT_FOUND);
+    }
+    return { success: true as const };
+  },
+);
+
+/** `POST /admin/revoke-user-sessions`: ends every session of a user. */
+export const revokeUserSessions: UsersPlugin["endpoints"]["revokeUserSessions"] = scopedEndpoint(
+  "/admin/revoke-user-sessions",
+  { body: USER_ID_BODY, permission: "dashboard.manage" },
+  async ({ store, body }) => {
+    const { id } = await getUserRow(store, body.userId);
+    await endSessions(store, id);
+    return { success: true as const };
+  },
+);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { getUserRow, setPassword } from "../store.ts";
+import type { SetUserPasswordBody, UsersPlugin } from "../types.ts";
+
+const body: z.ZodType<SetUserPasswordBody, SetUserPasswordBody> = z.object({
+  userId: z.string().min(1).max(64),
+  newPassword: z.string(),
+});
+
+/** `POST /admin/set-user-password`: sets a user's password and ends his sessions. */
+export const setUserPassword: UsersPlugin["endpoints"]["setUserPassword"] = scopedEndpoint(
+  "/admin/set-user-password",
+  { body, permission: "dashboard.manage" },
+  async ({ store, body, hashPassword, now }) => {
+    const hash = await hashPassword(body.newPassword);
+    const { id: userId } = await getUserRow(store, body.userId);
+    await setPassword(store, { hash, now, userId });
+    return { status: true as const };
+  },
+);

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { isAdministrator, keepAnAdministrator } from "../administrators.ts";
+import { ROLE_FIELD, toRole } from "../fields.ts";
+import { getUserRow, updateUserRow } from "../store.ts";
+import type { SetRoleBody, UsersPlugin } from "../types.ts";
+import { toUser } from "../wire.ts";
+
+const body: z.ZodType<SetRoleBody, SetRoleBody> = z.object({
+  userId: z.string().min(1).max(64),
+  role: ROLE_FIELD,
+});
+
+/** `POST /admin/set-role`: gives a user one role or several in the place of those he has. */
+export const setRole: UsersPlugin["endpoints"]["setRole"] = scopedEndpoint(
+  "/admin/set-role",
+  { body, permission: "dashboard.manage" },
+  async ({ scope, store, body, now }) => {
+    const before = await getUserRow(store, body.userId);
+    const columns = { role: toRole(body.role) };
+    const after = await updateUserRow(store, body.userId, { columns, now });
+    if (!isAdministrator(after)) await keepAnAdministrator(store, before, { scope });
+    return { user: toUser(after) };
+  },
+);

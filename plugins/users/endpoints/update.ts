@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { isAdministrator, keepAnAdministrator } from "../administrators.ts";
+import { toColumns, USER_FIELDS } from "../fields.ts";
+import { getUserRow, setPassword, updateUserRow } from "../store.ts";
+import type { UpdateUserBody, UsersPlugin } from "../types.ts";
+import { toUser } from "../wire.ts";
+
+const body: z.ZodType<UpdateUserBody, UpdateUserBody> = USER_FIELDS.extend({
+  userId: z.string().min(1).max(64),
+  password: z.string().optional(),
+});
+
+/** `POST /admin/update-user`: changes the given fields of one of the project's users. */
+export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scopedEndpoint(
+  "/admin/update-user",
+  { body, permission: "dashboard.manage" },
+  async ({ scope, store, body, hashPassword, now }) => {
+    const { password, userId } = body;
+    const hash = password === undefined ? null : await hashPassword(password);
+    const before = await getUserRow(store, userId);
+    const columns = toColumns(body);
+    const after = await updateUserRow(store, userId, { columns, now });
+    if (!isAdministrator(after)) await keepAnAdministrator(store, before, { scope });
+    if (hash !== null) await setPassword(store, { hash, now, userId });
+    return toUser(after);
+  },
+);

@@ -1,0 +1,26 @@
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+
+/** Errors of the users endpoints. */
+export const USERS_ERROR_CODES: ErrorCodes<
+  | "USER_NOT_FOUND"
+  | "USER_ALREADY_EXISTS"
+  | "SESSION_NOT_FOUND"
+  | "BANNED_USER"
+  | "CANNOT_REMOVE_YOURSELF"
+  | "LAST_ADMINISTRATOR"
+  | "NOT_IMPERSONATING"
+  | "CANNOT_IMPERSONATE_ADMINISTRATOR"
+  | "METADATA_TOO_LARGE"
+  | "UNKNOWN_FIELD"
+> = defineErrorCodes({
+  USER_NOT_FOUND: "Check the user id, the project has no such user",
+  USER_ALREADY_EXISTS: "Choose another address or username, a user of the project has it",
+  SESSION_NOT_FOUND: "Check the session, the project has no such session",
+  BANNED_USER: "Ask the app's support, this account is banned",
+  CANNOT_REMOVE_YOURSELF: "Let another administrator remove you",
+  LAST_ADMINISTRATOR: "Make somebody else an administrator first",
+  NOT_IMPERSONATING: "Impersonate a user before you stop",
+  CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
+  METADATA_TOO_LARGE: "Keep metadata within 16 KiB of JSON",
+  UNKNOWN_FIELD: "Put what is not a field of a user into metadata",
+});

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { fail } from "../_kernel/errors.ts";
+import type { StoredValue } from "../_kernel/store.ts";
+import { USERS_ERROR_CODES } from "./error_codes.ts";
+import type { UserFields } from "./types.ts";
+
+/** Bytes a user's metadata may have as JSON (contract 3.0). */
+const MAX_METADATA_BYTES = 16 * 1024;
+
+const role = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
+
+/** One role or several. */
+export const ROLE_FIELD: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.union([
+  role,
+  z.array(role).min(1).max(20),
+]);
+
+const settable = {
+  name: z.string().min(1).max(200).optional(),
+  image: z.url({ protocol: /^https?$/ }).max(2048).nullable().optional(),
+  username: z.string().regex(/^[a-z0-9_.]{3,30}$/i).nullable().optional(),
+  phoneNumber: z.string().min(1).max(32).nullable().optional(),
+  emailVerified: z.boolean().optional(),
+  role: ROLE_FIELD.optional(),
+  metadata: z.record(z.string(), z.unknown()).nullable().optional(),
+};
+const SETTABLE = z.strictObject(settable);
+
+/** Body fields with which an administrator sets a user's fields. */
+export const USER_FIELDS: z.ZodObject<
+  typeof settable & { data: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>> }
+> = z.object({ ...settable, data: z.record(z.string(), z.unknown()).optional() });
+
+/** The columns of the fields that were given; those that were not stay as they are. */
+export function toColumns(body: UserFields): Record<string, StoredValue> {
+  const { emailVerified, image, metadata, name, phoneNumber, role, username } = {
+    ...parseData(body.data),
+    ...body,
+  };
+  const columns: Record<string, StoredValue | undefined> = {
+    name,
+    image,
+    username: username?.toLowerCase() ?? username,
+    displayUsername: username,
+    phoneNumber,
+    emailVerified,
+    role: role === undefined ? undefined : toRole(role),
+    metadata: metadata ? toJson(metadata) : metadata,
+  };
+  const given = Object.entries(columns);
+  return Object.fromEntries(
+    given.filter((entry): entry is [string, StoredValue] => entry[1] !== undefined),
+  );
+}
+
+/** Roles as a user's column holds them: without repeats, joined by commas. */
+export function toRole(role: string | readonly string[]): string {
+  return typeof role === "string" ? role : [...new Set(role)].join(",");
+}
+
+/** `data` may not smuggle in what the body itself does not take: no address, no project, no ban. */
+function parseData(data: UserFields["data"]): UserFields {
+  const parsed = SETTABLE.safeParse(data ?? {});
+  return parsed.success ? parsed.data : fail("BAD_REQUEST", USERS_ERROR_CODES.UNKNOWN_FIELD);
+}
+
+function toJson(metadata: Record<string, unknown>): string {
+  const json = JSON.stringify(metadata);
+  if (new TextEncoder().encode(json).length > MAX_METADATA_BYTES) {
+    fail("BAD_REQUEST", USERS_ERROR_CODES.METADATA_TOO_LARGE);
+  }
+  return json;
+}

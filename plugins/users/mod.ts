@@ -1,0 +1,48 @@
+/**
+ * Users of a project, as its administrators and servers see them: list, create, change, ban, remove,
+ * their sessions and accounts, impersonation.
+ *
+ * @example
+ * ```ts
+ * import { users } from "@banata-auth/convex/plugins/users";
+ *
+ * const plugin = users();
+ * console.assert(plugin.id === "users");
+ * ```
+ *
+ * @module
+ */
+import type { AuthContext } from "better-auth";
+import { requestStateOf } from "../_kernel/request_state.ts";
+import { refuseBanned } from "./bans.ts";
+import * as endpoints from "./endpoints/mod.ts";
+import { USERS_ERROR_CODES } from "./error_codes.ts";
+import { USERS_SCHEMA } from "./schema.ts";
+import type { UsersPlugin } from "./types.ts";
+
+export { USERS_ERROR_CODES } from "./error_codes.ts";
+export { USERS_SCHEMA } from "./schema.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export type { Page, PageBody } from "../_kernel/page.ts";
+export type * from "./types.ts";
+
+/**
+ * The users plugin: `POST /admin/…` as the SDK sends them. A banned user gets no session, by whatever
+ * method he signs in.
+ */
+export function users(): UsersPlugin {
+  return {
+    id: "users",
+    schema: USERS_SCHEMA,
+    init: (context: AuthContext) => {
+      const { now, store } = requestStateOf(context);
+      const before = async ({ userId }: { userId: string }) => {
+        await refuseBanned(store, userId, { now: now() });
+      };
+      return { options: { databaseHooks: { session: { create: { before } } } } };
+    },
+    endpoints: { ...endpoints },
+    $ERROR_CODES: USERS_ERROR_CODES,
+  };
+}

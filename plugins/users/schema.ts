@@ -1,0 +1,20 @@
+/**
+ * Better Auth field map of the users plugin: what the platform keeps of a user besides Better Auth's
+ * own columns. Nothing of it can be set by the user himself, and `metadata` is JSON.
+ */
+export const USERS_SCHEMA = {
+  user: {
+    fields: {
+      role: { type: "string", required: false, input: false },
+      banned: { type: "boolean", required: false, input: false, returned: false },
+      banReason: { type: "string", required: false, input: false, returned: false },
+      banExpires: { type: "date", required: false, input: false, returned: false },
+      phoneNumber: { type: "string", required: false, input: false },
+      phoneNumberVerified: { type: "boolean", required: false, input: false },
+      metadata: { type: "string", required: false, input: false, returned: false },
+    },
+  },
+  session: {
+    fields: { impersonatedBy: { type: "string", required: false, input: false } },
+  },
+} as const;

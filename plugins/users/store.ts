@@ -1,0 +1,94 @@
+import { fail } from "../_kernel/errors.ts";
+import {
+  isUniqueConflict,
+  type ScopedStore,
+  type StoredRow,
+  type StoredValue,
+} from "../_kernel/store.ts";
+import { USERS_ERROR_CODES } from "./error_codes.ts";
+
+/** Sessions and accounts one reply lists at most. */
+const MAX_LISTED = 200;
+const CREDENTIAL = "credential";
+
+/**
+ * One of the project's users.
+ *
+ * @throws {APIError} 404 `USER_NOT_FOUND`
+ */
+export async function getUserRow(store: ScopedStore, id: string): Promise<StoredRow> {
+  return await store.findOne("user", { id }) ??
+    fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
+}
+
+/**
+ * Inserts a user.
+ *
+ * @throws {APIError} 409 `USER_ALREADY_EXISTS` when the address or username is taken
+ */
+export async function insertUser(
+  store: ScopedStore,
+  columns: Readonly<Record<string, StoredValue>>,
+  { now }: { now: number },
+): Promise<StoredRow> {
+  const row = { emailVerified: false, ...columns, createdAt: now, updatedAt: now };
+  return await taken(store.create("user", row));
+}
+
+/**
+ * Changes columns of one of the project's users.
+ *
+ * @throws {APIError} 404 `USER_NOT_FOUND`, 409 `USER_ALREADY_EXISTS`
+ */
+export async function updateUserRow(
+  store: ScopedStore,
+  id: string,
+  { columns, now }: { columns: Readonly<Record<string, StoredValue>>; now: number },
+): Promise<StoredRow> {
+  const row = await taken(store.updateOne("user", { id }, { ...columns, updatedAt: now }));
+  return row ?? fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
+}
+
+/** Sets a user's password and ends his sessions: who knew the old one is out. */
+export async function setPassword(
+  store: ScopedStore,
+  { hash, now, userId }: { hash: string; now: number; userId: string },
+): Promise<void> {
+  const changes = { password: hash, updatedAt: now };
+  const where = { userId, providerId: CREDENTIAL };
+  if (await store.updateOne("account", where, changes) === null) {
+    await store.create("account", { ...where, accountId: userId, ...changes, createdAt: now });
+  }
+  await endSessions(store, userId);
+}
+
+/** Ends every session of a user. */
+export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
+  await store.deleteMany("session", { userId });
+}
+
+/** Takes a user away with all that signs him in. */
+export async function removeUserRows(store: ScopedStore, id: string): Promise<void> {
+  for (const table of ["session", "account", "twoFactor"]) {
+    await store.deleteMany(table, { userId: id });
+  }
+  await store.deleteOne("user", { id });
+}
+
+/** What a user has of a table, at most 200 rows. */
+export async function rowsOfUser(
+  store: ScopedStore,
+  table: "session" | "account",
+  { userId }: { userId: string },
+): Promise<StoredRow[]> {
+  return await store.findMany(table, { where: { userId }, limit: MAX_LISTED });
+}
+
+async function taken<Row>(write: Promise<Row>): Promise<Row> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isUniqueConflict(error)) return fail("CONFLICT", USERS_ERROR_CODES.USER_ALREADY_EXISTS);
+    throw error;
+  }
+}
