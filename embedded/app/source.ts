@@ -74,14 +74,12 @@ async function loadModule(
   }
 }
 
+/** Counts for all hosts of this process: they share what has been imported. */
+let evaluations = 0;
+
 /** Evaluates a module anew at each call, because the environment it reads may have changed. */
 function afresh(url: string, env: Record<string, string>): () => Promise<unknown> {
-  let evaluations = 0;
-  return async () => {
-    const query = evaluations === 0 ? "" : `?evaluation=${evaluations}`;
-    evaluations++;
-    return (await loadModule(`${url}${query}`, { env })).default;
-  };
+  return async () => (await loadModule(`${url}?evaluation=${evaluations++}`, { env })).default;
 }
 
 function listFiles(folder: string): ReturnType<typeof listModuleFiles> {
