@@ -98,7 +98,7 @@ async function wrap(
 async function wrappingKey(root: string): Promise<CryptoKey> {
   const encoder = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
-    "deriveKey",
+    "deriveBits",
   ]);
   const derivation = {
     name: "HKDF",
@@ -106,8 +106,8 @@ async function wrappingKey(root: string): Promise<CryptoKey> {
     salt: new Uint8Array(),
     info: encoder.encode(WRAP_INFO),
   };
-  const cipher = { name: "AES-GCM", length: KEY_BYTES * 8 };
-  return await crypto.subtle.deriveKey(derivation, key, cipher, false, ["encrypt", "decrypt"]);
+  const bits = await crypto.subtle.deriveBits(derivation, key, KEY_BYTES * 8);
+  return await importKey(new Uint8Array(bits));
 }
 
 function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

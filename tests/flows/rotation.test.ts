@@ -1,11 +1,39 @@
 import { assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
 import { type RunningPlatform, startPlatform } from "../support/process.ts";
+import { totpCode } from "../support/totp.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const OLD = "old root secret of 32 characters or more";
 const NEW = "new root secret of 32 characters or more";
 const GRACE = { email: "grace@example.com", password: "password of project A", name: "Grace" };
+
+Deno.test("Second factors outlive a root secret that is replaced", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const platform = await startPlatform(dataDir, { env: { BETTER_AUTH_SECRET: OLD } });
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const { key } = await projectWithKey(admin, "project-a");
+  const server = new Client(platform.site, { authorization: `Bearer ${key}` });
+  const config = { authMethods: { twoFactor: true } };
+  assertEquals((await server.post("/banata/config/dashboard/save", config)).status, 200);
+  const user = new Client(platform.site, { "x-api-key": key });
+  assertEquals((await user.post("/sign-up/email", GRACE)).status, 200);
+  const { body } = await user.post("/two-factor/enable", { password: GRACE.password });
+  const code = totpCode(body.totpURI);
+  assertEquals((await user.post("/two-factor/verify-totp", { code })).status, 200);
+  await platform.stop();
+
+  const env = { BETTER_AUTH_SECRET: NEW, BETTER_AUTH_SECRET_PREVIOUS: OLD };
+  const restarted = await startPlatform(dataDir, { env });
+  const again = user.at(restarted.site).fresh();
+  const first = await again.post("/sign-in/email", GRACE);
+  assertEquals(first.body.twoFactorRedirect, true, first.text);
+  const next = totpCode(body.totpURI);
+  const second = await again.post("/two-factor/verify-totp", { code: next });
+  assertEquals([second.status, second.body.user?.email], [200, GRACE.email], second.text);
+  assertEquals(await restarted.stop(), 0);
+  await Deno.remove(dataDir, { recursive: true });
+});
 
 Deno.test("Sessions outlive a root secret that is replaced, until it is no longer named", async (t) => {
   const dataDir = await Deno.makeTempDir();

@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { BUILT_IN_PROVIDERS } from "../../plugins/settings/social_providers.ts";
+import { readSocialProviders, socialSecretPurpose } from "../../plugins/settings/store.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { startPlatform } from "../support/process.ts";
 import { openPlatform } from "../support/in_process.ts";
+import { behindTheBack, ROOT_SECRET } from "../support/project_store.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const PATH = "/banata/config/social-providers";
@@ -123,6 +126,27 @@ Deno.test("Fields of a provider are taken within their limits", async () => {
     const cleared = await save(server, { ...microsoft, tenantId: null });
     assertEquals(cleared.body.providers.microsoft.tenantId, null);
   });
+});
+
+Deno.test("Racing first secrets of a project are sealed under one key", async () => {
+  await using platform = await openPlatform({}, { env: { BETTER_AUTH_SECRET: ROOT_SECRET } });
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const { id, key } = await projectWithKey(admin, "project-a");
+  const server = new Client(platform.site, { authorization: `Bearer ${key}` });
+  await Promise.all(
+    BUILT_IN_PROVIDERS.map((providerId) => save(server, { ...GOOGLE, providerId })),
+  );
+
+  const { secrets, store } = behindTheBack(platform, id);
+  assertEquals((await store.findMany("projectKey")).length, 1);
+  const stored = await readSocialProviders(store);
+  assertEquals(stored.length, BUILT_IN_PROVIDERS.length);
+  for (const { providerId, sealedSecret } of stored) {
+    const purpose = socialSecretPurpose(providerId);
+    assertEquals(await secrets.open(sealedSecret, { purpose }), SECRET);
+  }
+  const { version } = (await server.post("/banata/config/dashboard")).body;
+  assertEquals(version, BUILT_IN_PROVIDERS.length);
 });
 
 Deno.test("A client secret is in no reply, log or file, and sealed anew for each project", async () => {
