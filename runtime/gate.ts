@@ -11,6 +11,7 @@ import { readConfig } from "./config.ts";
 import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
 import { errorResponse } from "./errors.ts";
 import { noteUse } from "./key_use.ts";
+import { runClaimed } from "./oauth_claim.ts";
 import { pathOf } from "./paths.ts";
 import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
 import { recordRefusal } from "./refusals.ts";
@@ -46,7 +47,9 @@ export function writeGate(
       const { scope } = resolved;
       if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
       const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
-      const result = limited ?? await runInner(ctx, { ...args, scope });
+      const inner = { ...args, scope };
+      const run = () => runInner(ctx, inner);
+      const result = limited ?? await runClaimed(ctx, { component, args: inner, now, run });
       if (result.response === undefined) return result;
       await recordRefusal(ctx, { ...result, component, args, scope, path });
       return { response: withCors(result.response, corsInput(args.request, scope)) };

@@ -1,4 +1,5 @@
 import { pathOf } from "./paths.ts";
+import type { LaneRequest } from "./wire.ts";
 
 /** Ends the client id in an OAuth state; no client id holds one. */
 const SEPARATOR = ".";
@@ -13,6 +14,14 @@ export function tagState(state: string, clientId: string): string {
 export function untagState(tagged: string, clientId: string): string | null {
   const tag = `${clientId}${SEPARATOR}`;
   return tagged.startsWith(tag) ? tagged.slice(tag.length) : null;
+}
+
+/** The state that a provider brings back to be exchanged, or null where none does. */
+export function stateBroughtBack(
+  { method, url }: Pick<LaneRequest, "method" | "url">,
+): string | null {
+  const isExchanged = method === "GET" && CALLBACK_PATH.test(pathOf(url));
+  return isExchanged ? new URL(url).searchParams.get("state") : null;
 }
 
 /**

@@ -43,9 +43,10 @@ export function socialPlugin(
           matcher: ({ method, path }) => path === CALLBACK_PATH && method === "GET",
           handler: createAuthMiddleware((ctx) => {
             const { state } = ctx.query ?? {};
-            // A state that was made for another project is one that was never made here.
-            const own = typeof state === "string" ? untagState(state, context.clientId) : state;
-            return Promise.resolve({ context: { query: { ...ctx.query, state: own ?? "" } } });
+            if (typeof state !== "string") return Promise.resolve({});
+            // A state with another project's tag stays as it is: none was made here that has one.
+            const own = untagState(state, context.clientId) ?? state;
+            return Promise.resolve({ context: { query: { ...ctx.query, state: own } } });
           }),
         },
       ],

@@ -1,0 +1,71 @@
+import type { WriteCtx } from "./adapter/types.ts";
+import type { BanataComponent } from "./component_api.ts";
+import { readConfig } from "./config.ts";
+import { stateBroughtBack } from "./oauth_state.ts";
+import { baseUrlOf } from "./origins.ts";
+import { BASE_PATH } from "./paths.ts";
+import { withDefaults } from "../plugins/settings/defaults.ts";
+import { hashToken } from "./token.ts";
+import type { HandleArgs, LaneResponse, LaneResult } from "./wire.ts";
+
+const MODEL = "verification";
+/** As long as the state itself is good for. */
+const CLAIM_MS = 10 * 60 * 1000;
+
+/** A request of the write lane, and how it is run. */
+export interface ClaimOptions {
+  readonly component: BanataComponent;
+  readonly args: HandleArgs;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly run: () => Promise<LaneResult>;
+}
+
+/**
+ * Lets one request alone exchange a provider's answer. The state itself is consumed in the last run,
+ * with everything else; but a code is good at the provider once, so of two requests that asked it
+ * one would fail there and consume the state under the other.
+ */
+export async function runClaimed(
+  ctx: WriteCtx,
+  { args, component, now, run }: ClaimOptions,
+): Promise<LaneResult> {
+  const state = stateBroughtBack(args.request);
+  if (state === null) return await run();
+  const { adapter } = component;
+  const { projectId } = args.scope;
+  const id = `claim_${await hashToken(state)}`;
+  const row = { projectId, model: MODEL, where: [whereId(id)] };
+  const isFirstRun = args.answers.length === 0;
+  if (isFirstRun && await ctx.runQuery(adapter.findOne, row) !== null) {
+    return { response: mismatch(args) };
+  }
+  const result = await run();
+  const isOver = result.response !== undefined;
+  if (isFirstRun && !isOver) {
+    const times = { createdAt: now, updatedAt: now, expiresAt: now + CLAIM_MS };
+    const data = { id, identifier: id, value: args.requestId, ...times };
+    await ctx.runMutation(adapter.create, { projectId, model: MODEL, data });
+  }
+  if (!isFirstRun && isOver) await ctx.runMutation(adapter.deleteOne, row);
+  return result;
+}
+
+function whereId(value: string) {
+  return {
+    field: "id",
+    value,
+    operator: "eq" as const,
+    connector: "AND" as const,
+    mode: "sensitive" as const,
+  };
+}
+
+/** The answer Better Auth gives to a state that was used already. */
+function mismatch({ request, scope }: HandleArgs): LaneResponse {
+  const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+  const settings = withDefaults(scope.settings ?? null);
+  const baseUrl = baseUrlOf(headers, { siteUrl: readConfig().siteUrl, settings });
+  const location = `${baseUrl}${BASE_PATH}/error?error=state_mismatch`;
+  return { status: 302, headers: [["location", location]], body: null };
+}
