@@ -1,4 +1,5 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { readConfig } from "../config.ts";
 import { references } from "../references.ts";
 import { nameSecret } from "../seal.ts";
 import type { Answer, DerivedKey, Question } from "../wire.ts";
@@ -31,7 +32,10 @@ async function valueOf(
     case "scrypt":
       return await answerScrypt(ctx, question, options);
     case "fetch":
-      return await answerFetch(question.request, options.sealKey);
+      return await answerFetch(question.request, {
+        sealKey: options.sealKey,
+        siteUrl: readConfig().siteUrl,
+      });
     case "keyPair":
       return await answerKeyPair();
   }

@@ -1,4 +1,3 @@
-import { readConfig } from "../config.ts";
 import { unseal } from "../seal.ts";
 import type { FetchAnswer, OutgoingRequest } from "../wire.ts";
 import { mayReach } from "./outgoing.ts";
@@ -12,12 +11,23 @@ const KEPT_HEADERS = ["content-type", "location"];
 
 const UNREACHABLE: FetchAnswer = { status: 0, headers: [], body: "" };
 
+/** How a sealed request is sent. */
+export interface FetchOptions {
+  /** The key of the request that asks. */
+  readonly sealKey: string;
+  /** The platform's own origin: one on this machine may reach this machine. */
+  readonly siteUrl: string;
+}
+
 /**
  * Sends a sealed request and reads the answer. Redirects are not followed. A server that does not
  * answer in 10 seconds, answers more than 256 KiB, or stands where no request may go, is one that
  * could not be reached.
  */
-export async function answerFetch(sealed: string, sealKey: string): Promise<FetchAnswer> {
+export async function answerFetch(
+  sealed: string,
+  { sealKey, siteUrl }: FetchOptions,
+): Promise<FetchAnswer> {
   const request: OutgoingRequest = JSON.parse(await unseal(sealKey, sealed));
   const controller = new AbortController();
   const late = Promise.withResolvers<FetchAnswer>();
@@ -26,6 +36,7 @@ export async function answerFetch(sealed: string, sealKey: string): Promise<Fetc
     late.resolve(UNREACHABLE);
   }, TIMEOUT_MS);
   try {
+    if (!await mayReach(request.url, siteUrl)) return UNREACHABLE;
     // Raced, because not every host's fetch heeds the signal.
     return await Promise.race([send(request, controller.signal), late.promise]);
   } catch {
@@ -39,7 +50,6 @@ async function send(
   { body, headers, method, url }: OutgoingRequest,
   signal: AbortSignal,
 ): Promise<FetchAnswer> {
-  if (!await mayReach(url, readConfig().siteUrl)) return UNREACHABLE;
   const response = await fetch(url, {
     method,
     headers: headers.map(([name, value]): [string, string] => [name, value]),
