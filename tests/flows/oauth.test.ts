@@ -1,48 +1,197 @@
-import { assert, assertEquals } from "@std/assert";
-import { Client } from "../support/client.ts";
-import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { type OidcServer, startOidcServer } from "../support/oidc_server.ts";
-import { ROOT_SECRET } from "../support/project_store.ts";
-import { rowsOf } from "../support/rows.ts";
-import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { APP_URL, asApp, saveProvider, sentTo, signInThrough } from "../support/social.ts";
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
+import { behindTheBack } from "../support/project_store.ts";
+import { APP_URL, asApp, comeBack, sentTo, signInThrough } from "../support/social.ts";
 
-interface World extends AsyncDisposable {
-  readonly platform: InProcessPlatform;
-  readonly provider: OidcServer;
-  readonly project: ProjectWithKey;
-  readonly other: ProjectWithKey;
-}
+const WELCOMED = { status: 302, path: APP_URL, error: null };
+const PASSWORD = "a password nobody has guessed";
 
-async function openWorld(): Promise<World> {
-  const platform = await openPlatform({}, { env: { BETTER_AUTH_SECRET: ROOT_SECRET } });
-  const provider = await startOidcServer();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const project = await projectWithKey(admin, "project-a");
-  const other = await projectWithKey(admin, "project-b");
-  await saveProvider(platform, project.id, provider);
-  return {
-    platform,
-    provider,
-    project,
-    other,
-    async [Symbol.asyncDispose]() {
-      await platform[Symbol.asyncDispose]();
-      await provider[Symbol.asyncDispose]();
-    },
-  };
-}
+Deno.test("A stranger signs up through a provider and comes back as the same user", async (t) => {
+  await using world = await openOAuthWorld();
+  const { other, project, provider } = world;
+  const visitor = world.newVisitor();
+  const browser = world.browser();
+  await t.step("the first visit makes user, account and session", async () => {
+    assertEquals(sentTo(await signInThrough(provider, { browser, project })), WELCOMED);
+    const { user } = (await browser.get("/get-session", asApp(project))).body;
+    assertEquals([user.email, user.name, user.emailVerified], [visitor.email, "Grace", true]);
+    assertEquals(provider.requests, [
+      "/.well-known/openid-configuration",
+      "/authorize",
+      "/.well-known/openid-configuration",
+      "/token",
+      "/jwks",
+    ]);
+  });
+  await t.step("tokens are encrypted at rest, and no state is left", () => {
+    const [account] = world.rows("account");
+    assertEquals([account?.providerId, account?.accountId], ["acme", visitor.sub]);
+    assertMatch(String(account?.accessToken), /^\$ba\$/);
+    assertMatch(String(account?.refreshToken), /^\$ba\$/);
+    assertEquals(world.rows("verification"), []);
+  });
+  await t.step("the second visit signs the same user in", async () => {
+    const again = world.browser();
+    assertEquals(sentTo(await signInThrough(provider, { browser: again, project })), WELCOMED);
+    assertEquals(
+      [world.rows("user").length, world.rows("account").length, world.rows("session").length],
+      [1, 1, 2],
+    );
+  });
+  await t.step("the session is nobody's in another project", async () => {
+    assertEquals((await browser.get("/get-session", asApp(other))).body, null);
+  });
+});
 
-Deno.test("A stranger signs up through a provider and comes back as the same user", async () => {
-  await using world = await openWorld();
-  const { platform, project, provider } = world;
-  const browser = new Client(platform.site);
-  const back = await signInThrough(provider, { browser, project });
-  assertEquals(sentTo(back), { status: 302, path: APP_URL, error: null });
+Deno.test("A new user is sent to newUserCallbackURL once", async () => {
+  await using world = await openOAuthWorld();
+  const { project, provider } = world;
+  world.newVisitor();
+  const body = { newUserCallbackURL: "/hello" };
+  const visit = () => signInThrough(provider, { browser: world.browser(), project, body });
+  assertEquals([sentTo(await visit()).path, sentTo(await visit()).path], ["/hello", APP_URL]);
+});
+
+Deno.test("A provider that keeps the address in userinfo is asked for it", async () => {
+  await using world = await openOAuthWorld();
+  const { project, provider } = world;
+  const visitor = world.newVisitor();
+  provider.emailInIdToken = false;
+  const browser = world.browser();
+  assertEquals(sentTo(await signInThrough(provider, { browser, project })), WELCOMED);
   const { user } = (await browser.get("/get-session", asApp(project))).body;
-  assertEquals([user.email, user.name, user.emailVerified], ["grace@example.com", "Grace", true]);
-  const [account] = rowsOf(platform.host, "account").filter(({ projectId }) =>
-    projectId === project.id
+  assertEquals([user.email, user.emailVerified], [visitor.email, true]);
+});
+
+Deno.test("The app's own proxy carries the whole way, with its key on every request", async () => {
+  await using world = await openOAuthWorld();
+  const { project, provider } = world;
+  world.newVisitor();
+  const browser = world.proxied();
+  assertEquals(sentTo(await signInThrough(provider, { browser, project })), WELCOMED);
+  assert((await browser.get("/get-session")).body.user);
+});
+
+Deno.test("An answer that comes as a form finds its project and its cookie", async () => {
+  await using world = await openOAuthWorld();
+  const { platform, project, provider } = world;
+  world.newVisitor();
+  const browser = world.browser();
+  const started = await browser.post(
+    "/sign-in/social",
+    { provider: "acme", callbackURL: APP_URL },
+    asApp(project),
   );
-  assert(account);
+  const back = await provider.authorize(started.body.url);
+  // A browser sends no SameSite=Lax cookie with a form of another site, but its own Origin.
+  const posted = await browser.fresh().post("/callback/acme", back.search.slice(1), {
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: provider.issuer },
+  });
+  assertEquals(posted.status, 302);
+  const next = new URL(posted.headers.get("location") ?? "");
+  assertEquals(next.origin, platform.site);
+  assertEquals(sentTo(await comeBack(browser, next)), WELCOMED);
+});
+
+Deno.test("A provider's account joins a user by an address that both sides have verified", async (t) => {
+  await using world = await openOAuthWorld();
+  const { platform, project, provider } = world;
+  const { store } = behindTheBack(platform, project.id);
+  const signUp = async (email: string, emailVerified: boolean): Promise<string> => {
+    const made = await world.proxied().post("/sign-up/email", {
+      email,
+      password: PASSWORD,
+      name: "Grace",
+    });
+    assertEquals(made.status, 200, made.text);
+    await store.updateOne("user", { email }, { emailVerified });
+    return made.body.user.id;
+  };
+  const visit = async () =>
+    sentTo(await signInThrough(provider, { browser: world.browser(), project }));
+  const providersOf = (userId: string) =>
+    world.rows("account").filter((row) => row.userId === userId).map((row) => row.providerId);
+
+  await t.step("both verified: one user with two accounts", async () => {
+    const { email } = world.newVisitor();
+    const userId = await signUp(email, true);
+    assertEquals(await visit(), WELCOMED);
+    assertEquals(providersOf(userId), ["credential", "acme"]);
+  });
+  const refused = { status: 302, path: "/api/auth/error", error: "account_not_linked" };
+  await t.step("not verified here: whoever signed up first may be an impostor", async () => {
+    const { email } = world.newVisitor();
+    const userId = await signUp(email, false);
+    assertEquals(await visit(), refused);
+    assertEquals(providersOf(userId), ["credential"]);
+  });
+  await t.step("not verified there", async () => {
+    const { email } = world.newVisitor({ email_verified: false });
+    const userId = await signUp(email, true);
+    assertEquals(await visit(), refused);
+    assertEquals(providersOf(userId), ["credential"]);
+  });
+});
+
+Deno.test("/link-social adds a provider's account to the signed-in user", async (t) => {
+  await using world = await openOAuthWorld();
+  const { provider } = world;
+  const signedUp = async (email: string) => {
+    const browser = world.proxied();
+    const body = { email, password: PASSWORD, name: "Grace" };
+    assertEquals((await browser.post("/sign-up/email", body)).status, 200);
+    return browser;
+  };
+  const link = async (browser: ReturnType<OAuthWorld["proxied"]>) => {
+    const body = { provider: "acme", callbackURL: APP_URL, errorCallbackURL: "/failed" };
+    const started = await browser.post("/link-social", body);
+    assertEquals(started.status, 200, started.text);
+    return sentTo(await comeBack(browser, await provider.authorize(started.body.url)));
+  };
+  await t.step("of the same address", async () => {
+    const visitor = world.newVisitor();
+    const browser = await signedUp(visitor.email);
+    assertEquals(await link(browser), WELCOMED);
+    const accounts = (await browser.get("/list-accounts")).body;
+    assertEquals(
+      accounts.map(({ providerId }: { providerId: string }) => providerId).sort(),
+      ["acme", "credential"],
+    );
+  });
+  await t.step("and of no other address", async () => {
+    world.newVisitor();
+    const browser = await signedUp("another@example.com");
+    const expected = { status: 302, path: "/failed", error: "email_does_not_match" };
+    assertEquals(await link(browser), expected);
+  });
+  await t.step("and none that is another user's", async () => {
+    const visitor = world.newVisitor();
+    assertEquals(await link(await signedUp(visitor.email)), WELCOMED);
+    provider.user = { ...visitor, email: "thief@example.com" };
+    const error = "account_already_linked_to_different_user";
+    const expected = { status: 302, path: "/failed", error };
+    assertEquals(await link(await signedUp("thief@example.com")), expected);
+  });
+  await t.step("and for nobody without a session", async () => {
+    const reply = await world.proxied().post("/link-social", { provider: "acme" });
+    assertEquals(reply.status, 401);
+  });
+});
+
+Deno.test("A user's tokens at the provider are given to that user, and refreshed", async () => {
+  await using world = await openOAuthWorld();
+  const { project, provider } = world;
+  const visitor = world.newVisitor();
+  const browser = world.proxied();
+  assertEquals(sentTo(await signInThrough(provider, { browser, project })), WELCOMED);
+  const [{ id: accountId }] = (await browser.get("/list-accounts")).body;
+  const first = await browser.post("/get-access-token", { accountId });
+  assertMatch(first.body.accessToken, /^at-/);
+  const info = await browser.get(`/account-info?accountId=${accountId}`);
+  assertEquals([info.status, info.body.user?.email], [200, visitor.email]);
+  const refreshed = await browser.post("/refresh-token", { accountId });
+  assertEquals(refreshed.status, 200, refreshed.text);
+  assertNotEquals(refreshed.body.accessToken, first.body.accessToken);
+  const stranger = await world.proxied().post("/get-access-token", { accountId });
+  assertEquals(stranger.status, 401);
 });

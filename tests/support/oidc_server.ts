@@ -65,6 +65,7 @@ export class OidcServer implements AsyncDisposable {
   readonly requests: string[] = [];
   readonly issuer: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  #stopped: Promise<void> | undefined;
   readonly #keys: KeyPair;
   readonly #forged: KeyPair;
   readonly #grants = new Map<string, Grant>();
@@ -83,8 +84,13 @@ export class OidcServer implements AsyncDisposable {
     return `${this.issuer}/.well-known/openid-configuration`;
   }
 
+  /** Ends the server; whoever asks from now on is refused the connection. */
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#server.shutdown();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
+    await this.stop();
   }
 
   /** What a browser gets at the authorization URL: where it is sent back to. */

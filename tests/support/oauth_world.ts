@@ -1,0 +1,60 @@
+import { Client } from "./client.ts";
+import { type InProcessPlatform, openPlatform } from "./in_process.ts";
+import { type OidcServer, type OidcUser, startOidcServer } from "./oidc_server.ts";
+import { ROOT_SECRET } from "./project_store.ts";
+import { rowsOf } from "./rows.ts";
+import { type ProjectWithKey, projectWithKey, signedInAdmin } from "./set_up.ts";
+import { saveProvider } from "./social.ts";
+
+/** A platform with two projects, one of which signs in through a provider. */
+export interface OAuthWorld extends AsyncDisposable {
+  readonly platform: InProcessPlatform;
+  readonly provider: OidcServer;
+  /** Has the provider. */
+  readonly project: ProjectWithKey;
+  /** Has none. */
+  readonly other: ProjectWithKey;
+  /** A browser without cookies. */
+  browser(): Client;
+  /** A browser behind the app's own proxy, which adds the project's key. */
+  proxied(): Client;
+  /** Makes somebody the provider's visitor whom nobody has seen yet. */
+  newVisitor(user?: Partial<OidcUser>): OidcUser;
+  /** The project's rows of a table, as they are stored. */
+  rows(table: string): ReturnType<typeof rowsOf>;
+}
+
+/** Opens an {@link OAuthWorld}. */
+export async function openOAuthWorld(): Promise<OAuthWorld> {
+  const platform = await openPlatform({}, { env: { BETTER_AUTH_SECRET: ROOT_SECRET } });
+  const provider = await startOidcServer();
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const project = await projectWithKey(admin, "project-a");
+  const other = await projectWithKey(admin, "project-b");
+  await saveProvider(platform, project.id, provider);
+  let visitors = 0;
+  return {
+    platform,
+    provider,
+    project,
+    other,
+    browser: () => new Client(platform.site),
+    proxied: () => new Client(platform.site, { "x-api-key": project.key }),
+    newVisitor(user = {}) {
+      const name = `visitor-${++visitors}`;
+      provider.user = {
+        sub: name,
+        email: `${name}@example.com`,
+        email_verified: true,
+        name: "Grace",
+        ...user,
+      };
+      return provider.user;
+    },
+    rows: (table) => rowsOf(platform.host, table).filter((row) => row.projectId === project.id),
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
+    },
+  };
+}
