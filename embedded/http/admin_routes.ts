@@ -5,9 +5,12 @@ import type { Services } from "./services.ts";
 import type { EnvironmentChange } from "../app/environment.ts";
 import { isObject } from "../values/json.ts";
 
+const NO_PUSH = "Pushing functions: the host runs the folder it was started with, restart it";
+
 /** What Convex's command line does on a deployment and this host does not, by the start of its URL. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  "/api/deploy2/": "Pushing functions: the host runs the folder it was started with, restart it",
+  "/api/deploy2/": NO_PUSH,
+  "/api/get_config": NO_PUSH,
   "/api/import": "Importing a snapshot: restore a backup",
   "/api/perform_import": "Importing a snapshot: restore a backup",
   "/api/export": "Exporting a snapshot: make a backup",

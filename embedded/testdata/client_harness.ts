@@ -3,8 +3,7 @@ import { ConvexClient } from "convex/browser";
 import type { FunctionReference } from "convex/server";
 import { type Host, type LogEntry, serve, type ServeOptions } from "../mod.ts";
 import { resetProbe } from "./clients/probe.ts";
-
-const APP = new URL("./clients", import.meta.url).pathname;
+import { CLIENTS_APP } from "./clients_app.ts";
 
 /** A running host whose files go when the test ends. */
 export interface TestHost extends AsyncDisposable {
@@ -22,7 +21,7 @@ export async function startHost(options: Partial<ServeOptions> = {}): Promise<Te
   const dataDir = await Deno.makeTempDir({ prefix: "clients-test-" });
   const entries: LogEntry[] = [];
   const log = (entry: LogEntry): void => void entries.push(entry);
-  const all = { appDir: APP, dataDir, port: 0, sitePort: 0, log, ...options };
+  const all = { ...CLIENTS_APP, dataDir, port: 0, sitePort: 0, log, ...options };
   const test: TestHost = {
     host: await serve(all),
     dataDir,

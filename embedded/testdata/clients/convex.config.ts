@@ -1,0 +1,6 @@
+import { type AppDefinition, defineApp } from "convex/server";
+import counter from "../counter/convex.config.ts";
+
+const app: AppDefinition = defineApp();
+app.use(counter);
+export default app;
