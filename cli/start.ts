@@ -44,12 +44,14 @@ export async function start(options: StartOptions, context: StartContext): Promi
     port: options.port,
     sitePort: options.sitePort,
     siteUrl: options.url,
+    instanceName: "banata",
     env: functionEnv(options, { ...context.env, BETTER_AUTH_SECRET: secret }),
     signal: context.signal,
   });
   await runMigrations(host);
   const token = await host.run("banataAuth/auth:setupToken", {});
   if (typeof token === "string") context.print(`Setup token: ${token}`);
+  if (host.adminKeyIsNew) context.print(`Admin key: ${host.adminKey}`);
   context.print(`Banata ready on http://${hostInUrl(options.host)}:${host.sitePort}`);
   return host;
 }
