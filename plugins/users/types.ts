@@ -232,7 +232,7 @@ export interface UsersPlugin extends BetterAuthPlugin {
       UserIdBody,
       { success: true }
     >;
-    listUserAccounts: PostEndpoint<
+    listAccountsOfUser: PostEndpoint<
       "/admin/list-user-accounts",
       UserIdBody,
       UserList<UserAccount>

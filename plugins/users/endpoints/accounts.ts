@@ -5,7 +5,7 @@ import type { UsersPlugin } from "../types.ts";
 import { toAccount } from "../wire.ts";
 
 /** `POST /admin/list-user-accounts`: what a user signs in with, without passwords and tokens. */
-export const listUserAccounts: UsersPlugin["endpoints"]["listUserAccounts"] = scopedEndpoint(
+export const listAccountsOfUser: UsersPlugin["endpoints"]["listAccountsOfUser"] = scopedEndpoint(
   "/admin/list-user-accounts",
   { body: USER_ID_BODY, permission: "dashboard.read" },
   async ({ store, body }) => {

@@ -1,4 +1,4 @@
-export { listUserAccounts } from "./accounts.ts";
+export { listAccountsOfUser } from "./accounts.ts";
 export { banUser } from "./ban.ts";
 export { createUser } from "./create.ts";
 export { getUserById } from "./get.ts";
