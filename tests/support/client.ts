@@ -19,27 +19,44 @@ export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Sends a request; the global `fetch` is one. */
+export type Fetch = (request: Request) => Promise<Response>;
+
 /** A browser-like client of the platform: keeps cookies, sends its Origin and the key it was given. */
 export class Client {
   readonly cookies = new Map<string, string>();
   readonly #site: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #fetch: Fetch;
 
-  constructor(site: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    site: string,
+    headers: Readonly<Record<string, string>> = {},
+    options: { fetch?: Fetch } = {},
+  ) {
     this.#site = site;
     this.#headers = headers;
+    this.#fetch = options.fetch ?? fetch;
   }
 
   /** The same key and cookies at another address of the platform. */
   at(site: string): Client {
-    const moved = new Client(site, this.#headers);
-    for (const [name, value] of this.cookies) moved.cookies.set(name, value);
-    return moved;
+    return this.#withCookies(new Client(site, this.#headers));
+  }
+
+  /** The same key and cookies, sent another way. */
+  through(fetch: Fetch): Client {
+    return this.#withCookies(new Client(this.#site, this.#headers, { fetch }));
   }
 
   /** The same key without any cookie. */
   fresh(): Client {
     return new Client(this.#site, this.#headers);
+  }
+
+  #withCookies(other: Client): Client {
+    for (const [name, value] of this.cookies) other.cookies.set(name, value);
+    return other;
   }
 
   /** Sends a POST below `/api/auth`. */
@@ -57,7 +74,7 @@ export class Client {
     const { body, headers = {}, method = "GET" } = options;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
-    const response = await fetch(`${this.#site}/api/auth${path}`, {
+    const request = new Request(`${this.#site}/api/auth${path}`, {
       method,
       redirect: "manual",
       body: raw ? body as BodyInit | undefined : JSON.stringify(body),
@@ -69,6 +86,7 @@ export class Client {
         ...headers,
       },
     });
+    const response = await this.#fetch(request);
     this.#keepCookies(response.headers);
     const text = await response.text();
     return {

@@ -1,8 +1,12 @@
 import { start, type StartContext } from "../../cli/start.ts";
 import type { StartOptions } from "../../cli/start_options.ts";
 import type { Host } from "../../embedded/mod.ts";
+import { refuseUnlistedScans } from "./refused_scans.ts";
 
-/** A platform in this process, over real sockets on free ports; closed and removed when disposed. */
+/**
+ * A platform in this process, over real sockets on free ports; closed and removed when disposed. Its
+ * component refuses to scan a table, and a refused scan fails the test at the end at the latest.
+ */
 export interface InProcessPlatform extends AsyncDisposable {
   readonly host: Host;
   /** Origin of the HTTP routes. */
@@ -19,6 +23,7 @@ export async function openPlatform(
 ): Promise<InProcessPlatform> {
   const dataDir = await Deno.makeTempDir();
   const lines: string[] = [];
+  const scans = refuseUnlistedScans();
   const host = await start(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
     { env: {}, print: (line) => lines.push(line), log: () => {}, ...context },
@@ -31,6 +36,7 @@ export async function openPlatform(
     async [Symbol.asyncDispose]() {
       await host.close();
       await Deno.remove(dataDir, { recursive: true });
+      scans.stop();
     },
   };
 }

@@ -1,0 +1,164 @@
+/**
+ * A flow leaves all of its writes or none. Each call of the list is sent with its n-th write or
+ * question failing, for every n until it has no n-th. Observed: the answer, and every document on disk.
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { Host } from "../embedded/mod.ts";
+import {
+  AREAS,
+  type Call,
+  nameOf,
+  openWorld,
+  type PreparedCall,
+  sendCall,
+} from "./support/calls/mod.ts";
+import { type Change, changesBetween, type Snapshot, snapshotOf } from "./support/disk.ts";
+import { captureConsole } from "./support/captured_console.ts";
+import { Client, type Reply } from "./support/client.ts";
+import { openPlatform } from "./support/in_process.ts";
+import { type Hook, WRITES } from "./support/operations.ts";
+import { ADMIN } from "./support/set_up.ts";
+import { shareHashes } from "./support/shared_hashes.ts";
+import { sendWatched, type WatchedReply } from "./support/watched.ts";
+
+/** What fails: every write, and every answer to a question. */
+const STEPS: ReadonlySet<string> = new Set([...WRITES, "1.0/actions/action"]);
+
+/** What stays of a failed request, by design: the outer mutation's commit is not the flow's. */
+const KEPT: Readonly<Record<string, (row: Change["row"]) => boolean>> = {
+  /** A request that failed has used up its token all the same. */
+  "banataAuth/rateBucket": () => true,
+  /** A refused sign-in or a missing permission is what the event is about; a claim's are its own. */
+  "banataAuth/event": ({ action, subject }) => action === "refused" || isClaim(subject),
+  /** What a provider's code was claimed by: the code is spent, whatever became of the request. */
+  "banataAuth/verification": ({ id }) => isClaim(id),
+};
+
+function isClaim(id: unknown): boolean {
+  return typeof id === "string" && id.startsWith("claim_");
+}
+
+for (const [area, calls] of Object.entries(AREAS)) {
+  Deno.test(`A failed write undoes the whole request: ${area}`, async (t) => {
+    using _quiet = captureConsole();
+    await using world = await openWorld();
+    using _hashes = shareHashes();
+    const { host } = world.platform;
+    for (const call of calls) {
+      const flow = { ...call, prepare: () => call.prepare(world) };
+      await t.step(nameOf(call), async () => {
+        await failEachStep(host, { ...flow, effect: await effectOf(host, flow) });
+      });
+    }
+  });
+}
+
+Deno.test("A failed write undoes the whole request: the first administrator's", async (t) => {
+  await using platform = await openPlatform();
+  using _quiet = captureConsole();
+  using _hashes = shareHashes();
+  const client = new Client(platform.site);
+  const setup = { token: platform.setupToken, ...ADMIN };
+  await t.step("POST /banata/setup", () =>
+    failEachStep(platform.host, {
+      endpoint: "POST /banata/setup",
+      prepare: () => ({ client, body: setup }),
+      effect: [
+        "changed banataAuth/setup",
+        "created banataAuth/account",
+        "created banataAuth/event",
+        "created banataAuth/event",
+        "created banataAuth/user",
+      ],
+    }));
+  const { email, password } = ADMIN;
+  assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+  await t.step("POST /banata/projects/ensure-default", () =>
+    failEachStep(platform.host, {
+      endpoint: "POST /banata/projects/ensure-default",
+      prepare: () => ({ client }),
+      effect: ["created banataAuth/event", "created banataAuth/project"],
+    }));
+});
+
+/** A call in its world. */
+interface Flow extends Pick<Call, "endpoint" | "isSpent" | "status"> {
+  readonly prepare: () => Promise<PreparedCall> | PreparedCall;
+}
+
+/** Failed requests leave their rate-limit tokens used, so one account is not for many of them. */
+const MAX_FAILURES = 8;
+
+async function failEachStep(
+  host: Host,
+  { effect, ...flow }: Flow & { readonly effect: readonly string[] },
+): Promise<void> {
+  let nth = 1;
+  for (let isDone = false; !isDone;) {
+    const prepared = await flow.prepare();
+    const before = await snapshotOf(host);
+    const maxFailures = flow.isSpent ? 1 : MAX_FAILURES;
+    for (let failures = 0; !isDone && failures < maxFailures; failures++) {
+      const { hasFailed, hook } = failNth(nth);
+      const { reply } = await send(host, flow, { prepared, hook });
+      isDone = !hasFailed();
+      if (isDone) assertSuccess(flow, reply);
+      else await assertUndone(host, before, { nth, reply });
+      nth++;
+    }
+    if (!isDone && flow.isSpent) continue;
+    if (!isDone) assertSuccess(flow, (await send(host, flow, { prepared })).reply);
+    assertEquals(await changesSince(host, before), effect, "once nothing fails");
+  }
+}
+
+async function assertUndone(
+  host: Host,
+  before: Snapshot,
+  options: { nth: number; reply: Reply },
+): Promise<void> {
+  const { nth, reply } = options;
+  assert(reply.status >= 400, `step ${nth} failed and the answer is ${reply.status}`);
+  assertEquals(typeof reply.body?.code, "string", reply.text);
+  assertEquals(await changesSince(host, before), [], `after step ${nth} failed`);
+}
+
+function assertSuccess({ status = 200 }: Pick<Call, "status">, reply: Reply): void {
+  assertEquals(reply.status, status, reply.text);
+}
+
+/** Which rows a call changes when nothing fails. */
+async function effectOf(host: Host, flow: Flow): Promise<string[]> {
+  const prepared = await flow.prepare();
+  const before = await snapshotOf(host);
+  assertSuccess(flow, (await send(host, flow, { prepared })).reply);
+  return await changesSince(host, before);
+}
+
+function send(
+  host: Host,
+  flow: Flow,
+  { prepared, hook }: { prepared: PreparedCall; hook?: Hook },
+): Promise<WatchedReply> {
+  const { client } = prepared;
+  return sendWatched({ client, host, hook }, (client) => sendCall(flow, { ...prepared, client }));
+}
+
+/** Fails the n-th of a request's steps, counted over all of its functions. */
+function failNth(nth: number): { hook: Hook; hasFailed: () => boolean } {
+  let count = 0;
+  return {
+    hasFailed: () => count >= nth,
+    hook: ({ name }, proceed) => {
+      if (STEPS.has(name) && ++count === nth) return Promise.reject(new Error("Planted failure"));
+      return proceed();
+    },
+  };
+}
+
+/** What became of which tables' rows, sorted; the rows themselves differ in every run. */
+async function changesSince(host: Host, before: Snapshot): Promise<string[]> {
+  const changes = changesBetween(before, await snapshotOf(host));
+  return changes.filter(({ row, table }) => !KEPT[table]?.(row))
+    .map(({ kind, table }) => `${kind} ${table}`).sort();
+}

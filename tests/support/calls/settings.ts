@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { Client } from "../client.ts";
+import type { Call, PreparedCall } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** What an operator settles for the project, and what everybody may read of it. */
+export const SETTINGS_CALLS: readonly Call[] = [
+  {
+    endpoint: "POST /banata/config/public",
+    prepare: ({ platform, project }) => ({
+      client: new Client(platform.site),
+      body: { clientId: project.clientId },
+    }),
+  },
+  { endpoint: "POST /banata/config/dashboard", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/dashboard/save",
+    prepare: (world) => {
+      const origin = `https://app-${world.next()}.example.com`;
+      return asOperator(world, { sessions: { corsOrigins: [origin] } });
+    },
+  },
+  { endpoint: "POST /banata/config/origins/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/origins/save",
+    prepare: (world) =>
+      asOperator(world, { origins: [`https://app-${world.next()}.example.com`], baseUrls: [] }),
+  },
+  { endpoint: "POST /banata/config/social-providers/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/social-providers/save",
+    prepare: (world) => asOperator(world, provider(world)),
+  },
+  {
+    endpoint: "POST /banata/config/social-providers/delete",
+    prepare: async (world) => {
+      const { body, client } = asOperator(world, provider(world));
+      const saved = await client.post("/banata/config/social-providers/save", body);
+      assertEquals(saved.status, 200, saved.text);
+      return asOperator(world, { providerId: body.providerId });
+    },
+  },
+];
+
+function provider({ next, provider }: World): Record<string, unknown> {
+  return {
+    providerId: `provider-${next()}`,
+    clientId: "a client id",
+    clientSecret: "a client secret",
+    discoveryUrl: provider.discoveryUrl,
+  };
+}
+
+function asOperator(
+  { admin, project }: World,
+  fields: Record<string, unknown> = {},
+): PreparedCall & { body: Record<string, unknown> } {
+  return { client: admin, body: { projectId: project.id, ...fields } };
+}

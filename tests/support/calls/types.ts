@@ -1,0 +1,46 @@
+import type { Client, Reply } from "../client.ts";
+import type { World } from "./world.ts";
+
+/** A request that is ready to be sent. */
+export interface PreparedCall {
+  readonly client: Client;
+  /** Path below `/api/auth` with parameters and query; the endpoint's own by default. */
+  readonly path?: string;
+  /** Sent as JSON; a POST without one sends `{}`. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** One endpoint, called so that it succeeds. Tests of every endpoint are made of these. */
+export interface Call {
+  /** Method and path as the engine lists it, e.g. `POST /sign-up/email`. */
+  readonly endpoint: string;
+  /** Tells several calls of one endpoint apart. */
+  readonly variant?: string;
+  /** Does what must have happened before, for new users each time, and gives the request. */
+  readonly prepare: (world: World) => Promise<PreparedCall> | PreparedCall;
+  /** Status of success. @default 200 */
+  readonly status?: number;
+  /** Whether it uses something up that is no row of ours, so that it can't be sent twice. */
+  readonly isSpent?: boolean;
+  /**
+   * Whether the answer lists every row of a project's table, so that it reads as many as there are.
+   */
+  readonly lists?: string;
+}
+
+/** Sends a prepared call. */
+export async function sendCall(
+  { endpoint }: Pick<Call, "endpoint">,
+  { body, client, path }: PreparedCall,
+): Promise<Reply> {
+  const [method = "", own = ""] = endpoint.split(" ");
+  return await client.send(path ?? own, {
+    method,
+    body: method === "GET" ? undefined : body ?? {},
+  });
+}
+
+/** The name of a call in a test's output. */
+export function nameOf({ endpoint, variant }: Call): string {
+  return variant === undefined ? endpoint : `${endpoint} (${variant})`;
+}

@@ -1,0 +1,128 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { Client } from "../client.ts";
+import { type InProcessPlatform, openPlatform } from "../in_process.ts";
+import { Mailbox, setSettings } from "../mailbox.ts";
+import { type OidcServer, startOidcServer } from "../oidc_server.ts";
+import { ROOT_SECRET } from "../project_store.ts";
+import { ADMIN, type ProjectWithKey, projectWithKey, signedInAdmin } from "../set_up.ts";
+import { saveProvider } from "../social.ts";
+
+/** A platform with an administrator and a project, in which calls are prepared. */
+export interface World extends AsyncDisposable {
+  readonly platform: InProcessPlatform;
+  /** The administrator, signed in on the platform. */
+  readonly admin: Client;
+  /** A project of the administrator's with every method switched on. */
+  readonly project: ProjectWithKey;
+  /** Where the project's users may sign in too. */
+  readonly provider: OidcServer;
+  /** The mails of the project. */
+  readonly mailbox: Mailbox;
+  /** What every user of this world signs in with, so that hashing can be shared. */
+  readonly password: string;
+  /** A number that was not given before. */
+  next(): number;
+}
+
+/** A user of the world's project who has just signed up. */
+export interface TestUser {
+  /** Signed in. */
+  readonly client: Client;
+  readonly id: string;
+  readonly email: string;
+}
+
+const EVERY_METHOD = {
+  magicLink: true,
+  emailOtp: true,
+  twoFactor: true,
+  username: true,
+  anonymous: true,
+};
+
+/** Starts a platform with a development mailbox, a provider, and the world's project. */
+export async function openWorld(): Promise<World> {
+  const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
+  const platform = await openPlatform({ devMailbox: true }, { env });
+  const provider = await startOidcServer();
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const project = await projectWithKey(admin, "world");
+  await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });
+  await saveProvider(platform, project.id, provider);
+  let number = 0;
+  const world: World = {
+    platform,
+    provider,
+    admin,
+    project,
+    mailbox: new Mailbox(admin, project.id),
+    password: ADMIN.password,
+    next: () => ++number,
+    async [Symbol.asyncDispose]() {
+      await provider[Symbol.asyncDispose]();
+      await platform[Symbol.asyncDispose]();
+    },
+  };
+  await makeProjectKey(world);
+  return world;
+}
+
+/** The first mail makes the key that seals all of them, which is no call's own effect. */
+async function makeProjectKey(world: World): Promise<void> {
+  const { client, email } = await signedUpUser(world);
+  const reply = await client.post("/send-verification-email", { email });
+  assertEquals(reply.status, 200, reply.text);
+}
+
+/** A client of the project's app: it sends the project's key, as a proxy would. */
+export function appClient({ platform, project }: World): Client {
+  return new Client(platform.site, { "x-api-key": project.key });
+}
+
+/** A server of the project's: its key is the actor. */
+export function serverClient({ platform, project }: World): Client {
+  return new Client(platform.site, { authorization: `Bearer ${project.key}`, origin: "" });
+}
+
+/** An address that nobody has. */
+export function newEmail(world: World): string {
+  return `user-${world.next()}@example.com`;
+}
+
+/** Signs a new user up. */
+export async function signedUpUser(world: World): Promise<TestUser> {
+  const client = appClient(world);
+  const email = newEmail(world);
+  const body = { name: "Grace", email, password: world.password };
+  const reply = await client.post("/sign-up/email", body);
+  assertEquals(reply.status, 200, reply.text);
+  return { client, email, id: reply.body.user.id };
+}
+
+/** Another session of a user's; gives its client and its token. */
+export async function anotherSession(
+  world: World,
+  { email }: TestUser,
+): Promise<{ client: Client; token: string }> {
+  const client = appClient(world);
+  const reply = await client.post("/sign-in/email", { email, password: world.password });
+  assertEquals(reply.status, 200, reply.text);
+  return { client, token: reply.body.token };
+}
+
+/** Changes one row of the world's project behind the platform's back. */
+export async function changeRow(
+  { platform, project }: World,
+  model: string,
+  { where, update }: { where: Record<string, string>; update: Record<string, unknown> },
+): Promise<void> {
+  const clauses = Object.entries(where).map(([field, value]) => ({
+    field,
+    value,
+    operator: "eq",
+    connector: "AND",
+    mode: "sensitive",
+  }));
+  const args = { projectId: project.id, model, where: clauses, update };
+  assertNotEquals(await platform.component("adapter:updateOne", args), null);
+}
