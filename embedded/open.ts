@@ -2,10 +2,10 @@ import { Environment } from "./app/environment.ts";
 import { installApp, nameComponents } from "./app/install.ts";
 import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
 import { Engine } from "./engine.ts";
-import { messageOf } from "./errors.ts";
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from "./functions/activity.ts";
 import { Components } from "./functions/components.ts";
 import { Executor } from "./functions/executor.ts";
+import { toLogMessage } from "./functions/function_error.ts";
 import { installGlobals } from "./functions/global.ts";
 import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
 import { UploadTokens } from "./functions/upload_tokens.ts";
@@ -141,7 +141,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
       at: clock(),
       level: "error",
       event: "job_failed",
-      message: messageOf(thrown),
+      message: toLogMessage(thrown),
       fields: { function: target.path, component: target.component },
     });
   const timers = options.timers ?? SYSTEM_TIMERS;

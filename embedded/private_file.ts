@@ -5,11 +5,23 @@ const PRIVATE_MODE = 0o600;
 export function readPrivateFile(path: string): string | null {
   try {
     const text = Deno.readTextFileSync(path);
-    if (Deno.build.os !== "windows") Deno.chmodSync(path, PRIVATE_MODE);
+    closeToOthers(path);
     return text;
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return null;
     throw thrown;
+  }
+}
+
+/** Takes the permissions on a file, if it is there, from everybody but its owner. */
+export function closeToOthers(path: string): void {
+  if (Deno.build.os === "windows") return;
+  try {
+    Deno.chmodSync(path, PRIVATE_MODE);
+  } catch (thrown) {
+    // Whoever lends this user a file of somebody else's answers for its mode.
+    const { NotFound, PermissionDenied } = Deno.errors;
+    if (!(thrown instanceof NotFound || thrown instanceof PermissionDenied)) throw thrown;
   }
 }
 

@@ -56,7 +56,7 @@ export async function createServices(
   const sessions = new SessionRequests(writer, clock);
   const calls = new FunctionCalls({ engine, gate, sessions, redactErrors });
   const live = new LiveQueries(executor, usage);
-  const timestamps = new Timestamps(store.writer, clock());
+  const timestamps = await Timestamps.reserve(writer, clock());
   const snapshots = new HeldSnapshots({ store, writer, timers });
   environment.onChange(async () => {
     verifier.replaceProviders(await readProviders(engine));

@@ -1,9 +1,8 @@
 import type { JSONValue } from "convex/values";
 import type { Caller } from "../auth/caller.ts";
-import { messageOf } from "../errors.ts";
 import type { Engine } from "../engine.ts";
 import type { CallContext, RequestInfo } from "../functions/frame.ts";
-import { FunctionError } from "../functions/function_error.ts";
+import { FunctionError, toLogMessage } from "../functions/function_error.ts";
 import type { Snapshot } from "../functions/executor.ts";
 import type { FunctionKind } from "../functions/registered.ts";
 import type { Usage } from "../functions/usage.ts";
@@ -67,7 +66,7 @@ export class FunctionCalls {
         at: engine.parts.executor.clock(),
         level: "error",
         event: "function_failed",
-        message: messageOf(thrown),
+        message: toLogMessage(thrown),
         fields: { id: request.id, function: path },
       });
     }

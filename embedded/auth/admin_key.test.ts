@@ -41,6 +41,20 @@ Deno.test("a key file that others could read is closed to them at the next start
   assertEquals(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
 });
 
+Deno.test("the database and its log are closed to others, even in a folder that is not", async () => {
+  await using test = await startHost();
+  await test.host.close();
+  for (const name of ["data.sqlite3", "admin_key"]) {
+    await Deno.chmod(`${test.dataDir}/${name}`, 0o644);
+  }
+  await Deno.chmod(test.dataDir, 0o755);
+  await test.restart();
+  for (const name of ["data.sqlite3", "data.sqlite3-wal", "admin_key"]) {
+    const { mode } = await Deno.stat(`${test.dataDir}/${name}`);
+    assertEquals([name, (mode ?? 0) & 0o777], [name, 0o600]);
+  }
+});
+
 Deno.test("a damaged key file is refused by name, and the start leaves nothing open", async () => {
   await using test = await startHost();
   await test.host.close();

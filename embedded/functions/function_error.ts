@@ -1,5 +1,6 @@
 import { ConvexError, jsonToConvex, type JSONValue } from "convex/values";
 import { isRecord } from "./registered.ts";
+import { messageOf } from "../errors.ts";
 
 const CONVEX_ERROR = Symbol.for("ConvexError");
 
@@ -17,6 +18,22 @@ export class FunctionError extends Error {
     this.name = "ConvexError";
     this.data = data;
   }
+}
+
+/** Errors that quote the value that did not fit. */
+const QUOTING = /^(ArgumentValidationError|ReturnsValidationError):/;
+
+/**
+ * What the log may say of something thrown: an error's own text, but neither a value that a validator
+ * refused nor the data of a ConvexError, which are for the caller.
+ */
+export function toLogMessage(thrown: unknown): string {
+  if (thrown instanceof FunctionError) {
+    const code = isRecord(thrown.data) ? thrown.data.code : undefined;
+    return typeof code === "string" ? `ConvexError ${code}` : "ConvexError";
+  }
+  const message = messageOf(thrown);
+  return QUOTING.exec(message)?.[1] ?? message;
 }
 
 /** What user code threw, in the form that passes between functions. */

@@ -1,7 +1,7 @@
-import { messageOf } from "../errors.ts";
 import type { Component, Components } from "../functions/components.ts";
 import type { Executor } from "../functions/executor.ts";
 import type { CallContext } from "../functions/frame.ts";
+import { toLogMessage } from "../functions/function_error.ts";
 import { isRouter, type Router } from "../functions/registered.ts";
 import type { Log } from "../log.ts";
 import { publicPath } from "../observe/request_log.ts";
@@ -44,7 +44,7 @@ export async function answerSite(
       at: parts.executor.clock(),
       level: "error",
       event: "http_action_failed",
-      message: messageOf(thrown),
+      message: toLogMessage(thrown),
       fields: { id: context.request?.id ?? null, path: publicPath(pathname) },
     });
     return errorResponse(500, { code: "INTERNAL_ERROR", message: "The server failed" });

@@ -42,6 +42,7 @@ Deno.test("each request is one log entry with id, port, path, status, time and c
   await http.action(messages.sendFromAction, { channel: "secret-channel", text: "secret-text" });
   await client.mutation(messages.send, { channel: "secret-channel", text: "secret-text" });
   await client.mutation(messages.refuse, { channel: "secret-channel" }).catch(() => {});
+  await http.mutation(messages.send, { channel: { of: "secret-argument" } }).catch(() => {});
   const headers = { cookie: "session=secret-cookie" };
   const site = `${test.host.siteUrl}/reset-password/aB3dE5gH7jK9mN1pQ3rS5tU7?code=secret-code`;
   await (await fetch(site, { headers })).body?.cancel();
@@ -57,6 +58,7 @@ Deno.test("each request is one log entry with id, port, path, status, time and c
     ["api", "POST", "/api/action", 200, 2, "messages:sendFromAction"],
     ["sync", "MUTATION", "/api/sync", 200, 1, "messages:send"],
     ["sync", "MUTATION", "/api/sync", 200, 1, "messages:refuse", true],
+    ["api", "POST", "/api/mutation", 200, 1, "messages:send", true],
     ["site", "GET", "/reset-password/*", 200, 1],
   ]);
   assert(

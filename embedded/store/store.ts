@@ -5,6 +5,7 @@ import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { ReaderPool } from "./readers.ts";
 import { HostError, messageOf } from "../errors.ts";
+import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
 
 /** FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. */
@@ -119,6 +120,9 @@ function openWriter(path: string): Connection {
   try {
     // The format first: a foreign file must not even be switched to WAL.
     prepareFormat(connection, path);
+    // All hold what only the folder's owner may read. SQLite makes the others with the first one's mode, but
+    // opens those of an earlier run as they are.
+    for (const suffix of ["", "-wal", "-shm"]) closeToOthers(`${path}${suffix}`);
     connection.script(WRITER_PRAGMAS);
     return connection;
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { Connection } from "../store/connection.ts";
+import type { WriterQueue } from "../functions/writer_queue.ts";
 
 const META_KEY = "timestamp_base";
 /** More commits than one run of the host can make: 2^40 is ten thousand a second for three years. */
@@ -13,14 +13,24 @@ const U64_BYTES = 8;
 export class Timestamps {
   readonly #base: bigint;
 
-  /** Reserves the timestamps of this run in the database. */
-  constructor(connection: Connection, now: number) {
-    const kept = connection.get("SELECT value FROM meta WHERE key = ?", META_KEY)?.[0];
-    const earliest = typeof kept === "string" ? BigInt(kept) + COMMITS_PER_RUN : 0n;
-    const present = BigInt(Math.floor(now)) * 1_000_000n;
-    this.#base = present > earliest ? present : earliest;
-    const save = "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)";
-    connection.run(save, META_KEY, String(this.#base));
+  /** Counts from `base`; see {@link Timestamps.reserve}. */
+  constructor(base: bigint) {
+    this.#base = base;
+  }
+
+  /** Reserves the timestamps of a run of the host that starts now (epoch ms). */
+  static async reserve(writer: WriterQueue, now: number): Promise<Timestamps> {
+    const base = await writer.run((transaction) => {
+      const { connection } = transaction;
+      const kept = connection.get("SELECT value FROM meta WHERE key = ?", META_KEY)?.[0];
+      const earliest = typeof kept === "string" ? BigInt(kept) + COMMITS_PER_RUN : 0n;
+      const present = BigInt(Math.floor(now)) * 1_000_000n;
+      const base = present > earliest ? present : earliest;
+      const save = "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)";
+      transaction.write(() => connection.run(save, META_KEY, String(base)));
+      return base;
+    });
+    return new Timestamps(base);
   }
 
   /** The timestamp of a commit. */
