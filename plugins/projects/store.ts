@@ -30,11 +30,16 @@ export async function insertProject(
 }
 
 /** Projects of one owner, newest first. */
-export async function listProjectsOf(platform: ScopedStore, ownerId: string): Promise<Project[]> {
+export async function listProjectsOf(
+  platform: ScopedStore,
+  ownerId: string,
+  options: { limit?: number } = {},
+): Promise<Project[]> {
+  const { limit = MAX_LISTED } = options;
   const rows = await platform.findMany("project", {
     where: { ownerId },
     sortBy: { field: "createdAt", direction: "desc" },
-    limit: MAX_LISTED,
+    limit,
   });
   return rows.map(toProject);
 }

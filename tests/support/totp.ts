@@ -2,11 +2,11 @@ import { createHmac } from "node:crypto";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The code of six digits that an authenticator shows now for an `otpauth://` URI (RFC 6238). */
-export function totpCode(uri: string): string {
+/** The code of six digits that an authenticator shows at a time for an `otpauth://` URI (RFC 6238). */
+export function totpCode(uri: string, now: number = Date.now()): string {
   const secret = new URL(uri).searchParams.get("secret") ?? "";
   const counter = new DataView(new ArrayBuffer(8));
-  counter.setBigUint64(0, BigInt(Math.floor(Date.now() / 30_000)));
+  counter.setBigUint64(0, BigInt(Math.floor(now / 30_000)));
   const mac = createHmac("sha1", fromBase32(secret)).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 15;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");

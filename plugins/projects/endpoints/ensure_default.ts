@@ -19,7 +19,7 @@ export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultPro
     "/banata/projects/ensure-default",
     { body, permission: "project.create" },
     async ({ actor, platform, now }) => {
-      const [newest] = await listProjectsOf(platform, actor.id);
+      const [newest] = await listProjectsOf(platform, actor.id, { limit: 1 });
       if (newest) return { created: false, project: newest };
       const owner = await platform.findOne("user", { id: actor.id });
       const name = `${String(owner?.name ?? "Default")}'s Project`.slice(-100);

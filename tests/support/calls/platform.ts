@@ -13,7 +13,7 @@ export const PLATFORM_CALLS: readonly Call[] = [
   },
   {
     endpoint: "POST /banata/projects/list",
-    lists: "project",
+    lists: ({ projects }) => projects,
     prepare: (world) => ({ client: world.admin }),
   },
   {
@@ -43,7 +43,7 @@ export const PLATFORM_CALLS: readonly Call[] = [
   },
   {
     endpoint: "GET /api-key/list",
-    lists: "apiKey",
+    lists: (keys) => keys,
     prepare: (world) => ({ client: serverClient(world) }),
   },
   {
@@ -78,6 +78,7 @@ export const OTHER_CALLS: readonly Call[] = [
   { endpoint: "GET /ok", prepare: (world) => ({ client: appClient(world) }) },
   {
     endpoint: "GET /banata/emails/dev-mailbox",
+    lists: ({ data }) => data,
     prepare: ({ admin }) => ({ client: admin }),
   },
 ];

@@ -39,7 +39,7 @@ export const SESSION_CALLS: readonly Call[] = [
     variant: "whose refresh is due",
     prepare: async (world) => {
       const user = await signedUpUser(world);
-      const update = { expiresAt: Date.now() + DAY_MS };
+      const update = { expiresAt: world.now() + DAY_MS };
       await changeRow(world, "session", { where: { userId: user.id }, update });
       return user;
     },

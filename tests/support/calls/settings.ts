@@ -29,7 +29,11 @@ export const SETTINGS_CALLS: readonly Call[] = [
   { endpoint: "POST /banata/config/social-providers/get", prepare: (world) => asOperator(world) },
   {
     endpoint: "POST /banata/config/social-providers/save",
-    prepare: (world) => asOperator(world, provider(world)),
+    prepare: async (world) => {
+      const { client, body } = asOperator(world, provider(world));
+      await client.post("/banata/config/social-providers/delete", body);
+      return { client, body };
+    },
   },
   {
     endpoint: "POST /banata/config/social-providers/delete",
@@ -42,9 +46,10 @@ export const SETTINGS_CALLS: readonly Call[] = [
   },
 ];
 
-function provider({ next, provider }: World): Record<string, unknown> {
+/** A provider besides the one that the users sign in with. */
+function provider({ provider }: World): Record<string, unknown> {
   return {
-    providerId: `provider-${next()}`,
+    providerId: "another",
     clientId: "a client id",
     clientSecret: "a client secret",
     discoveryUrl: provider.discoveryUrl,

@@ -25,7 +25,7 @@ export const TWO_FACTOR_CALLS: readonly Call[] = [
     variant: "that switches it on",
     prepare: async (world) => {
       const { client, uri } = await enrolling(world);
-      return { client, body: { code: totpCode(uri) } };
+      return { client, body: { code: totpCode(uri, world.now()) } };
     },
   },
   {
@@ -34,7 +34,7 @@ export const TWO_FACTOR_CALLS: readonly Call[] = [
     prepare: async (world) => {
       const { email, uri } = await enrolled(world);
       const client = await halfSignedIn(world, email);
-      return { client, body: { code: totpCode(uri), trustDevice: true } };
+      return { client, body: { code: totpCode(uri, world.now()), trustDevice: true } };
     },
   },
   {
@@ -86,7 +86,9 @@ async function enrolling(world: World): Promise<Enrolled> {
 /** A user whose second factor is on. */
 async function enrolled(world: World): Promise<Enrolled> {
   const user = await enrolling(world);
-  const reply = await user.client.post("/two-factor/verify-totp", { code: totpCode(user.uri) });
+  const reply = await user.client.post("/two-factor/verify-totp", {
+    code: totpCode(user.uri, world.now()),
+  });
   assertEquals(reply.status, 200, reply.text);
   return user;
 }

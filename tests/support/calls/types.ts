@@ -1,4 +1,4 @@
-import type { Client, Reply } from "../client.ts";
+import type { Client, Json, Reply } from "../client.ts";
 import type { World } from "./world.ts";
 
 /** A request that is ready to be sent. */
@@ -22,10 +22,8 @@ export interface Call {
   readonly status?: number;
   /** Whether it uses something up that is no row of ours, so that it can't be sent twice. */
   readonly isSpent?: boolean;
-  /**
-   * Whether the answer lists every row of a project's table, so that it reads as many as there are.
-   */
-  readonly lists?: string;
+  /** The items of an answer that lists all of something, so that it grows with what there is. */
+  readonly lists?: (body: Json) => readonly unknown[];
 }
 
 /** Sends a prepared call. */

@@ -20,6 +20,8 @@ export interface World extends AsyncDisposable {
   readonly mailbox: Mailbox;
   /** What every user of this world signs in with, so that hashing can be shared. */
   readonly password: string;
+  /** The platform's clock, epoch ms. */
+  now(): number;
   /** A number that was not given before. */
   next(): number;
 }
@@ -41,9 +43,10 @@ const EVERY_METHOD = {
 };
 
 /** Starts a platform with a development mailbox, a provider, and the world's project. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(options: { clock?: () => number } = {}): Promise<World> {
+  const { clock = Date.now } = options;
   const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
-  const platform = await openPlatform({ devMailbox: true }, { env });
+  const platform = await openPlatform({ devMailbox: true }, { env, clock });
   const provider = await startOidcServer();
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "world");
@@ -57,6 +60,7 @@ export async function openWorld(): Promise<World> {
     project,
     mailbox: new Mailbox(admin, project.id),
     password: ADMIN.password,
+    now: clock,
     next: () => ++number,
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();

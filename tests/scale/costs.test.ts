@@ -1,0 +1,52 @@
+/**
+ * Costs are flat: what an endpoint reads, writes and calls does not depend on how many rows there are.
+ * `deno task scale` does the same with 100,000 rows in every table.
+ */
+import { assertEquals } from "@std/assert";
+import { openWorld } from "../support/calls/mod.ts";
+import { captureConsole } from "../support/captured_console.ts";
+import { shareHashes } from "../support/shared_hashes.ts";
+import { type CostTable, measureAt } from "./costs.ts";
+
+Deno.test("Every endpoint costs the same at 100 and at 2,000 rows in every table", async (t) => {
+  using _quiet = captureConsole();
+  const clock = { now: Date.now() };
+  await using world = await openWorld({ clock: () => clock.now });
+  using _hashes = shareHashes();
+  const few = await measureAt(world, { clock, from: 0, rows: 100 });
+  const many = await measureAt(world, { clock, from: 100, rows: 2000 });
+  assertEquals(differences(few, many), []);
+  await t.step("and the hot ones cost what they may", () => assertBars(many));
+});
+
+function differences(few: CostTable, many: CostTable): unknown[] {
+  return [...few].filter(([name, costs]) => !equal(costs, many.get(name)))
+    .map(([name, costs]) => ({ name, few: costs, many: many.get(name) }));
+}
+
+function equal(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** The most functions that the HTTP action may call, hashing among them. */
+const MOST_CALLS = {
+  "GET /get-session": 1,
+  "POST /sign-out": 1,
+  "POST /sign-in/email": 3,
+  "POST /sign-up/email": 3,
+};
+
+function assertBars(costs: CostTable): void {
+  for (const [name, most] of Object.entries(MOST_CALLS)) {
+    const { calls = Infinity } = costs.get(name) ?? {};
+    assertEquals([name, calls <= most], [name, true], `it calls ${calls} functions`);
+  }
+  assertEquals(costs.get("GET /get-session"), {
+    calls: 1,
+    // The project by its key, and the session with its user.
+    nested: 2,
+    // Key, project and settings; session and user.
+    documentsRead: 5,
+    documentsWritten: 0,
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * What each endpoint costs: function calls, and documents read and written.
+ *
+ * @module
+ */
+import {
+  appClient,
+  type Call,
+  CALLS,
+  nameOf,
+  sendCall,
+  serverClient,
+  type World,
+} from "../support/calls/mod.ts";
+import { sendWatched } from "../support/watched.ts";
+import { fillTable, growingTables } from "./fill.ts";
+
+/** What one request of an endpoint did. */
+export interface Costs {
+  /** Functions that the HTTP action called. */
+  readonly calls: number;
+  /** Functions that those called. */
+  readonly nested: number;
+  /** Besides the one of each item that the answer lists. */
+  readonly documentsRead: number;
+  readonly documentsWritten: number;
+}
+
+/** Costs by the call's name. */
+export type CostTable = ReadonlyMap<string, Costs>;
+
+const MINUTE_MS = 60_000;
+
+/** A clock that stands still while calls are measured, so that equal calls do equal things. */
+export interface SteppedClock {
+  now: number;
+}
+
+/** Where rows are: half of them in the world's project, a quarter each in the platform and another. */
+function placesOf({ project }: World) {
+  return [
+    { projectId: project.id, share: 2, ofOneProject: true },
+    { projectId: "platform", share: 4, ofOneProject: true },
+    { projectId: "another", share: 4, ofOneProject: false },
+  ];
+}
+
+/** Fills every table from one number of rows up to another and measures every call. */
+export async function measureAt(
+  world: World,
+  { clock, from, rows }: { clock: SteppedClock; from: number; rows: number },
+): Promise<CostTable> {
+  for (const { ofOneProject, projectId, share } of placesOf(world)) {
+    const range = { from: Math.ceil(from / share), to: Math.ceil(rows / share) };
+    for (const table of growingTables({ ofOneProject })) {
+      await fillTable(world.platform.host, table, { projectId, ...range });
+    }
+  }
+  // A key's last use is written once a minute, and its first use makes a counter: these are they.
+  clock.now += MINUTE_MS;
+  await appClient(world).post("/sign-out");
+  await serverClient(world).post("/sign-out");
+  const table = new Map<string, Costs>();
+  for (const call of CALLS) table.set(nameOf(call), await measure(world, call));
+  return table;
+}
+
+async function measure(world: World, call: Call): Promise<Costs> {
+  const prepared = await call.prepare(world);
+  const { client } = prepared;
+  const { host } = world.platform;
+  let [calls, nested] = [0, 0];
+  const { costs, reply } = await sendWatched({
+    client,
+    host,
+    hook: ({ frame, name }, proceed) => {
+      if (frame.kind === "httpAction" && name.startsWith("1.0/actions/")) calls++;
+      if (name === "1.0/runUdf") nested++;
+      return proceed();
+    },
+  }, (client) => sendCall(call, { ...prepared, client }));
+  if (reply.status !== (call.status ?? 200)) {
+    throw new Error(`Cannot measure ${nameOf(call)}: it answers ${reply.status} ${reply.text}`);
+  }
+  const { documentsRead, documentsWritten } = costs;
+  const listed = call.lists?.(reply.body).length ?? 0;
+  return { calls, nested, documentsRead: documentsRead - listed, documentsWritten };
+}

@@ -1,0 +1,100 @@
+/**
+ * Rows that no flow is about, so that a read that passes them shows in its costs.
+ *
+ * @module
+ */
+import { mutationGeneric } from "convex/server";
+import { type GenericValidator, v, type ValidatorJSON } from "convex/values";
+import schema from "../../component/schema.ts";
+import type { Host } from "../../embedded/mod.ts";
+
+/** How a table is filled. */
+export interface FillOptions {
+  readonly projectId: string;
+  /** Number of the first row; a number stands for one row, so that later fills add to earlier ones. */
+  readonly from: number;
+  /** Number after the last row. */
+  readonly to: number;
+}
+
+const COMPONENT = "banataAuth";
+/** Rows of one mutation: far below Convex's limits of 16,000 documents and 16 MiB. */
+const BATCH_ROWS = 2000;
+/** No row expires while a test runs. */
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Tables of a project that are bounded by what they are, and read whole. */
+const BOUNDED = {
+  jwks: "a signing key lasts 90 days, and what has expired is not read",
+  projectKey: "a project has one",
+  projectSettings: "a project has one",
+  socialProvider: "a project has at most 50",
+};
+/** Tables that hold one row, or one for each release. */
+const SINGLE = ["migration", "setup"];
+
+/** The tables that grow, all of them or those of one project. */
+export function growingTables({ ofOneProject }: { ofOneProject: boolean }): string[] {
+  const fixed = [...SINGLE, ...ofOneProject ? Object.keys(BOUNDED) : []];
+  return Object.keys(schema.tables).filter((table) => !fixed.includes(table)).sort();
+}
+
+/** Inserts rows by a function inside of the component, in batches. */
+export async function fillTable(host: Host, table: string, options: FillOptions): Promise<void> {
+  const { components } = host.engine.parts;
+  const component = components.get(COMPONENT);
+  const load = (name: string) => name === "fill" ? Promise.resolve({ rows }) : component.load(name);
+  components.add({ ...component, load });
+  try {
+    for (let from = options.from; from < options.to; from += BATCH_ROWS) {
+      const to = Math.min(from + BATCH_ROWS, options.to);
+      await host.run("fill:rows", { ...options, table, from, to }, { component: COMPONENT });
+    }
+  } finally {
+    components.add(component);
+  }
+}
+
+const rows = mutationGeneric({
+  args: { projectId: v.string(), table: v.string(), from: v.number(), to: v.number() },
+  handler: async ({ db }, { from, projectId, table, to }): Promise<null> => {
+    const fields = fieldsOf(table);
+    for (let number = from; number < to; number++) {
+      const values = fields.map(([name, type]) => [name, valueOf(type, { table, name, number })]);
+      await db.insert(table, { ...Object.fromEntries(values), projectId });
+    }
+    return null;
+  },
+});
+
+function fieldsOf(table: string): (readonly [name: string, type: ValidatorJSON])[] {
+  const validator: GenericValidator | undefined = schema.tables[table]?.validator;
+  const { json }: { json?: ValidatorJSON } = validator as { json?: ValidatorJSON };
+  if (json?.type !== "object") throw new Error(`Cannot fill ${table}: its rows are no objects`);
+  return Object.entries(json.value).map(([name, { fieldType }]) => [name, fieldType]);
+}
+
+/** A value that no other row of the table has, where its type allows that. */
+function valueOf(
+  type: ValidatorJSON,
+  field: { table: string; name: string; number: number },
+): unknown {
+  const { name, number, table } = field;
+  switch (type.type) {
+    case "string":
+      // In quotes, so that it can be read where text holds JSON.
+      return JSON.stringify(`fill ${table} ${name} ${number}`);
+    case "number":
+      return Date.now() + YEAR_MS + number;
+    case "boolean":
+      return number % 2 === 0;
+    case "array":
+      return [];
+    case "literal":
+      return type.value;
+    case "union":
+      return valueOf(type.value[number % type.value.length] ?? { type: "null" }, field);
+    default:
+      throw new Error(`Cannot make a value of type ${type.type} for ${table}.${name}`);
+  }
+}

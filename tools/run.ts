@@ -1,0 +1,24 @@
+/**
+ * `deno run -A tools/run.ts FILE [arguments]`: runs a program that shares code with the tests, with
+ * JSR or without.
+ *
+ * @module
+ */
+
+import { ROOT, setUpDeno } from "./sealed.ts";
+
+async function runFile(args: readonly string[]): Promise<number> {
+  const setup = await setUpDeno();
+  try {
+    const { code } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", ...setup.flags, ...args],
+      cwd: ROOT,
+      stdin: "null",
+    }).spawn().status;
+    return code;
+  } finally {
+    await setup.dispose();
+  }
+}
+
+if (import.meta.main) Deno.exit(await runFile(Deno.args));
