@@ -17,7 +17,7 @@ import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
 import { recordRefusal } from "./refusals.ts";
 import { references } from "./references.ts";
 import { resolveScope } from "./scope.ts";
-import { signalOf } from "./signal.ts";
+import { answerIn, signalOf } from "./signal.ts";
 import type {
   GateArgs,
   HandleArgs,
@@ -105,7 +105,6 @@ async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {
     const signal = signalOf(error);
     if (signal === null) throw error;
     if (signal.banata === "question") return { question: signal.question };
-    const { body, status } = signal;
-    return { response: { status, headers: [["content-type", "application/json"]], body } };
+    return { response: await answerIn(signal, args.sealKey) };
   }
 }

@@ -16,7 +16,9 @@ export function handleLane(
       const flags = newFlags();
       const response = await respondInLane({ ...options, ctx, args, flags });
       if (flags.question !== null) askAndRollBack(flags.question);
-      if (mustRollBack(flags, response.status)) answerAndRollBack(honest(response, flags));
+      if (mustRollBack(flags, response.status)) {
+        return await answerAndRollBack(honest(response, flags), args.sealKey);
+      }
       return { response, origin: flags.origin ?? undefined };
     },
   });
