@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import type { StartContext } from "../../../cli/start.ts";
 import { Client } from "../client.ts";
 import { type InProcessPlatform, openPlatform } from "../in_process.ts";
 import { Mailbox, setSettings } from "../mailbox.ts";
@@ -43,10 +44,11 @@ const EVERY_METHOD = {
 };
 
 /** Starts a platform with a development mailbox, a provider, and the world's project. */
-export async function openWorld(options: { clock?: () => number } = {}): Promise<World> {
-  const { clock = Date.now } = options;
+export async function openWorld(
+  context: Pick<StartContext, "clock" | "log"> = {},
+): Promise<World> {
   const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
-  const platform = await openPlatform({ devMailbox: true }, { env, clock });
+  const platform = await openPlatform({ devMailbox: true }, { env, ...context });
   const provider = await startOidcServer();
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "world");
@@ -60,7 +62,7 @@ export async function openWorld(options: { clock?: () => number } = {}): Promise
     project,
     mailbox: new Mailbox(admin, project.id),
     password: ADMIN.password,
-    now: clock,
+    now: context.clock ?? Date.now,
     next: () => ++number,
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();

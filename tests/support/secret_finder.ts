@@ -1,0 +1,110 @@
+import type { Host } from "../../embedded/mod.ts";
+import type { Json } from "./client.ts";
+import { rowsOf } from "./rows.ts";
+import { type Exchange, watchFetch } from "./watched_fetch.ts";
+
+/** Fields of JSON bodies and forms whose text is secret, by what it is. */
+const SECRET_FIELDS: Readonly<Record<string, string>> = {
+  key: "API key",
+  backupCodes: "backup code",
+  clientSecret: "client secret",
+  code_verifier: "code verifier",
+  access_token: "provider's token",
+  refresh_token: "provider's token",
+  id_token: "provider's id token",
+  accessToken: "provider's token",
+  refreshToken: "provider's token",
+  idToken: "provider's id token",
+};
+/** Shorter text is found by chance. */
+const MIN_LENGTH = 8;
+
+/** Notes every secret that passes by, and finds them in texts. */
+export class SecretFinder implements Disposable {
+  readonly #kinds = new Map<string, string>();
+  readonly #watch: Disposable;
+
+  constructor() {
+    this.#watch = watchFetch((exchange) => this.#noteExchange(exchange));
+  }
+
+  /** The kinds of which at least one was noted, sorted. */
+  get kinds(): string[] {
+    return [...new Set(this.#kinds.values())].sort();
+  }
+
+  /** Notes a secret under the first kind it comes as; what is no text is left out. */
+  note(kind: string, secret: unknown): void {
+    if (typeof secret !== "string" || secret.length < MIN_LENGTH) return;
+    if (!this.#kinds.has(secret)) this.#kinds.set(secret, kind);
+  }
+
+  /** Notes what the mails carried that were delivered into the development mailbox. */
+  noteMails(host: Host): void {
+    for (const { variables } of rowsOf(host, "devMail")) {
+      const { otp, token } = JSON.parse(String(variables));
+      if (typeof token === "string") this.#kinds.set(token, "mailed token");
+      if (typeof otp === "string") this.#kinds.set(otp, "mailed code");
+    }
+  }
+
+  /** The kinds of which there is one in a text, each with the text around one of them. */
+  search(texts: readonly string[]): Map<string, string> {
+    const whole = texts.join("\n");
+    const found = new Map<string, string>();
+    for (const [secret, kind] of this.#kinds) {
+      const at = found.has(kind) ? -1 : indexOf(whole, secret);
+      if (at >= 0) found.set(kind, whole.slice(Math.max(0, at - 200), at + secret.length + 40));
+    }
+    return found;
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch[Symbol.dispose]();
+  }
+
+  #noteExchange({ request, requestBody, response, responseBody }: Exchange): void {
+    for (const line of response.headers.getSetCookie()) this.#noteCookie(line);
+    const answer = parse(responseBody);
+    this.note("session token", answer?.token);
+    this.#noteFields(answer);
+    this.#noteFields(parse(requestBody));
+    const query = new URL(request.url).searchParams;
+    if (query.has("state")) this.note("authorization code", query.get("code"));
+  }
+
+  /** A signed cookie is its value, a dot and the signature, percent-encoded. */
+  #noteCookie(line: string): void {
+    const [name = "", encoded = ""] = line.split(";")[0]?.split("=") ?? [];
+    const value = decodeURIComponent(encoded);
+    this.note("cookie", value);
+    if (name.endsWith("session_token")) this.note("session token", value.split(".")[0]);
+  }
+
+  #noteFields(value: Json): void {
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, field] of Object.entries<Json>(value)) {
+      const kind = SECRET_FIELDS[name];
+      if (kind !== undefined) { for (const secret of [field].flat()) this.note(kind, secret); }
+      if (name === "totpURI") {
+        this.note("authenticator secret", new URL(field).searchParams.get("secret"));
+      }
+      this.#noteFields(field);
+    }
+  }
+}
+
+/** A short code stands by itself, or it is there by chance. */
+function indexOf(text: string, secret: string): number {
+  if (secret.length >= MIN_LENGTH) return text.indexOf(secret);
+  return text.search(new RegExp(`(?<![\\w.:-])${secret}(?![\\w.:-])`));
+}
+
+/** A body's fields, of JSON or of a form. */
+function parse(body: string): Json {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+}
