@@ -22,10 +22,16 @@ export const RUNTIME_ERRORS = {
     400,
     "Start the sign-in again, this answer names no project of the platform",
   ],
+  INVALID_PROJECT_ID: [400, "Name one project by its id, or leave projectId out"],
+  INVALID_URL: [400, "Send a URL whose path is percent-encoded UTF-8 text"],
   INVALID_BODY: [400, "Send the body as valid UTF-8 text"],
   INVALID_JSON: [400, "Send a JSON object as the body, or no body"],
+  INVALID_TEXT: [400, "Send text without NUL characters and halves of surrogate pairs"],
+  DUPLICATE_PARAMETER: [400, "Send each parameter once"],
   BODY_TOO_LARGE: [413, "Send a body of at most 1 MiB"],
+  URL_TOO_LONG: [414, "Send a URL of at most 16 KiB"],
   UNSUPPORTED_MEDIA_TYPE: [415, "Send the body as application/json"],
+  HEADERS_TOO_LARGE: [431, "Send headers of at most 32 KiB, cookies among them"],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -1,4 +1,5 @@
 import type { RuntimeErrorCode } from "../errors.ts";
+import { faultInBody, faultInPairs } from "./input_rules.ts";
 
 /** Bytes a request body may have. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -33,12 +34,22 @@ export async function readBody(request: Request): Promise<BodyResult> {
   if (text.trim() === "") return { text: "{}", fields: {}, contentType: JSON_TYPE };
   const type = (request.headers.get("content-type") ?? JSON_TYPE).split(";")[0]?.trim()
     .toLowerCase();
-  if (type === FORM_TYPE) {
-    return { text, fields: Object.fromEntries(new URLSearchParams(text)), contentType: FORM_TYPE };
-  }
-  if (type !== JSON_TYPE) return { refused: "UNSUPPORTED_MEDIA_TYPE" };
+  if (type === FORM_TYPE) return readForm(text);
+  return type === JSON_TYPE ? readJson(text) : { refused: "UNSUPPORTED_MEDIA_TYPE" };
+}
+
+function readForm(text: string): BodyResult {
+  const pairs = new URLSearchParams(text);
+  const fault = faultInPairs(pairs);
+  if (fault !== null) return { refused: fault };
+  return { text, fields: Object.fromEntries(pairs), contentType: FORM_TYPE };
+}
+
+function readJson(text: string): BodyResult {
   const fields = parseObject(text);
-  return fields === null ? { refused: "INVALID_JSON" } : { text, fields, contentType: JSON_TYPE };
+  if (fields === null) return { refused: "INVALID_JSON" };
+  const fault = faultInBody(fields);
+  return fault === null ? { text, fields, contentType: JSON_TYPE } : { refused: fault };
 }
 
 async function readLimited(request: Request): Promise<Uint8Array | null> {
@@ -78,6 +89,7 @@ function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    // A field named __proto__ stays a field of its own this way, and is seen.
     return isObject ? Object.fromEntries(Object.entries(value)) : null;
   } catch {
     return null;

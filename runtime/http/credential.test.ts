@@ -62,27 +62,20 @@ Deno.test("readCredential() takes nothing for the platform", async () => {
   });
 });
 
-Deno.test("namedProject() looks at the header, then the query, then the body", () => {
-  const body = { projectId: "from-body" };
-  assertEquals(
-    namedProject(request({ "x-banata-project-id": "from-header" }, "?projectId=q"), body),
-    "from-header",
-  );
-  assertEquals(namedProject(request({}, "?project_id=from-query"), body), "from-query");
-  assertEquals(namedProject(request({}), body), "from-body");
-  assertEquals(namedProject(request({}), { projectId: 1 }), undefined);
+Deno.test("namedProject() looks at the header, the query and the body", () => {
+  const body = { projectId: "p1" };
+  const header = { "x-banata-project-id": "p1" };
+  assertEquals(namedProject(request(header, "?projectId=p1"), body), { named: "p1" });
+  assertEquals(namedProject(request({}, "?project_id=p2"), null), { named: "p2" });
+  assertEquals(namedProject(request({}), body), { named: "p1" });
+  assertEquals(namedProject(request({}), { projectId: null }), {});
 });
 
-Deno.test("readCredential() reads a client id in the body of the public config and of nothing else", async () => {
-  const at = (path: string) => new Request(`http://localhost/api/auth${path}`, { method: "POST" });
-  const body = { clientId: "client_a" };
-  assertEquals(await readCredential(at("/banata/config/public"), body), {
-    credential: { kind: "client", clientId: "client_a" },
-  });
-  for (const path of ["/banata/config/social-providers/save", "/sign-in/email"]) {
-    assertEquals(await readCredential(at(path), body), { credential: { kind: "platform" } });
+Deno.test("namedProject() refuses what is no id, and two of them", () => {
+  const refused = { refused: "INVALID_PROJECT_ID" } as const;
+  for (const projectId of [1, "", [], { id: "p1" }, true]) {
+    assertEquals(namedProject(request({}), { projectId }), refused);
   }
-  assertEquals(await readCredential(at("/banata/config/public"), { clientId: 1 }), {
-    credential: { kind: "platform" },
-  });
+  assertEquals(namedProject(request({}, "?projectId="), null), refused);
+  assertEquals(namedProject(request({}, "?projectId=p1"), { projectId: "p2" }), refused);
 });

@@ -63,18 +63,31 @@ function clientIdInBody(
   return typeof clientId === "string" && clientId !== "" ? clientId : null;
 }
 
-/** The project a request names besides its credential: header, query, then body. */
+/** The project a request names besides its credential, or why it is refused. */
+export type NamedProject =
+  | { readonly named?: string; readonly refused?: undefined }
+  | { readonly refused: RuntimeErrorCode; readonly named?: undefined };
+
+/**
+ * Reads which project a request names besides its credential: by header, query or body. What is no id
+ * is refused, and so are two different ones: taken for none, the request would be for the platform.
+ */
 export function namedProject(
   request: Request,
   body: Readonly<Record<string, unknown>> | null,
-): string | undefined {
+): NamedProject {
   const query = new URL(request.url).searchParams;
-  const candidates = [
+  const given = [
     request.headers.get("x-banata-project-id"),
     query.get("projectId"),
     query.get("project_id"),
     body?.projectId,
     body?.project_id,
-  ];
-  return candidates.find((value): value is string => typeof value === "string" && value !== "");
+  ].filter((value) => value !== undefined && value !== null);
+  const [named, ...others] = new Set(given);
+  if (named === undefined) return {};
+  if (typeof named !== "string" || named === "" || others.length > 0) {
+    return { refused: "INVALID_PROJECT_ID" };
+  }
+  return { named };
 }

@@ -18,6 +18,9 @@ const FORWARDED = [
   "x-forwarded-proto",
 ] as const;
 
+/** A session keeps it; what comes after this much tells browsers apart no further. */
+const MAX_USER_AGENT_LENGTH = 512;
+
 /** What decides which headers a lane sees. */
 export interface ForwardOptions {
   /** Whether cookies count; with a bearer key they don't. */
@@ -32,7 +35,8 @@ export function forwardedHeaders(headers: Headers, options: ForwardOptions): [st
   const pairs: [string, string][] = [];
   for (const name of FORWARDED) {
     const value = headers.get(name);
-    if (value !== null && (name !== "cookie" || options.cookies)) pairs.push([name, value]);
+    if (value === null || name === "cookie" && !options.cookies) continue;
+    pairs.push([name, name === "user-agent" ? value.slice(0, MAX_USER_AGENT_LENGTH) : value]);
   }
   if (options.contentType !== undefined) pairs.push(["content-type", options.contentType]);
   const address = options.addressHeader && headers.get(options.addressHeader);

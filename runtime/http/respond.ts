@@ -11,6 +11,7 @@ import { answerQuestion } from "./answer.ts";
 import { type BodyResult, readBody } from "./body.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
+import { faultInHead } from "./input_rules.ts";
 import { mayOnlyRead } from "./read_paths.ts";
 
 /** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
@@ -28,7 +29,8 @@ export async function respond(
   let body: BodyResult = { fields: null };
   let reply: LaneResponse;
   try {
-    body = await readBody(request);
+    const fault = faultInHead(request);
+    body = fault === null ? await readBody(request) : { refused: fault };
     reply = await run(ctx, { request, requestId, body });
   } catch (error) {
     logFailure(error, requestId);
@@ -48,6 +50,8 @@ async function run(
   if (body.refused !== undefined) return errorResponse(body.refused);
   const { credential, refused } = await readCredential(request, body.fields);
   if (refused !== undefined) return errorResponse(refused);
+  const project = namedProject(request, body.fields);
+  if (project.refused !== undefined) return errorResponse(project.refused);
   const { addressHeader } = readConfig();
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;
@@ -61,7 +65,7 @@ async function run(
       body: text,
     },
     credential,
-    named: namedProject(request, fields),
+    named: project.named,
   };
   if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
   if (mayOnlyRead(method, pathOf(request.url))) {

@@ -1,0 +1,70 @@
+import type { RuntimeErrorCode } from "../errors.ts";
+
+/** Levels of lists and objects a body may have; Convex nests its own values no deeper. */
+const MAX_DEPTH = 64;
+
+/** Characters a URL may have; a provider's answer to a sign-in has some thousands. */
+const MAX_URL_LENGTH = 16 * 1024;
+/** Characters all headers may have together; what browsers send is below 16 KiB. */
+const MAX_HEADERS_LENGTH = 32 * 1024;
+
+/** What is wrong with a request's URL or headers, whatever its endpoint; null when nothing is. */
+export function faultInHead({ headers, url }: Request): RuntimeErrorCode | null {
+  if (url.length > MAX_URL_LENGTH) return "URL_TOO_LONG";
+  const { pathname, searchParams } = new URL(url);
+  const path = decoded(pathname);
+  if (path === null || path.includes("\0")) return "INVALID_URL";
+  const length = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return length > MAX_HEADERS_LENGTH ? "HEADERS_TOO_LARGE" : faultInPairs(searchParams);
+}
+
+function decoded(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What no endpoint takes, found before any of them sees it: names that reach an object's prototype,
+ * numbers beyond all numbers, endless nesting, and text that a database or a log may cut or refuse
+ * (NUL characters, halves of surrogate pairs). Null when there is nothing of it.
+ */
+export function faultInBody(body: unknown): RuntimeErrorCode | null {
+  const waiting: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { depth, value } = next;
+    if (typeof value === "string" && !isText(value)) return "INVALID_TEXT";
+    if (typeof value === "number" && !Number.isFinite(value)) return "INVALID_JSON";
+    if (typeof value !== "object" || value === null) continue;
+    if (depth > MAX_DEPTH) return "INVALID_JSON";
+    for (const [name, field] of Object.entries(value)) {
+      if (!isText(name)) return "INVALID_TEXT";
+      if (reachesPrototype(name, field)) return "INVALID_JSON";
+      waiting.push({ value: field, depth: depth + 1 });
+    }
+  }
+  return null;
+}
+
+/** The same for a form's fields or a query, where no name may stand twice either. */
+export function faultInPairs(pairs: URLSearchParams): RuntimeErrorCode | null {
+  const names = new Set<string>();
+  for (const [name, value] of pairs) {
+    if (!isText(name) || !isText(value)) return "INVALID_TEXT";
+    if (names.has(name)) return "DUPLICATE_PARAMETER";
+    names.add(name);
+  }
+  return null;
+}
+
+function isText(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}
+
+function reachesPrototype(name: string, value: unknown): boolean {
+  if (name === "__proto__") return true;
+  return name === "constructor" && typeof value === "object" && value !== null &&
+    Object.hasOwn(value, "prototype");
+}
