@@ -8,6 +8,7 @@ import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
 import type { Asker } from "./ask.ts";
 import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
+import { fieldRules } from "./field_rules.ts";
 import type { LaneFlags } from "./flags.ts";
 import { kernelPlugin } from "./kernel_plugin.ts";
 import { baseOptions } from "./options/base.ts";
@@ -96,6 +97,7 @@ function engineOptions(
     ...socialOptions(),
     plugins: [
       kernelPlugin(input.state),
+      fieldRules(),
       passwordPolicy(input.passwords, input.settings),
       ...methodPlugins(input),
       ...socialPlugins(input),
