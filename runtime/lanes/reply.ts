@@ -14,6 +14,7 @@ const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BAD_REQUEST", "Check the request's fields"],
   401: ["AUTHENTICATION_REQUIRED", "Sign in, or send a server API key as a bearer token"],
   403: ["FORBIDDEN", "Ask for the right to do this"],
+  404: ["NOT_FOUND", "Check the path, nothing is served here"],
   415: ["UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json"],
   500: ["INTERNAL_ERROR", "Try again; report the request id if it happens again"],
 };
@@ -32,11 +33,11 @@ export async function toLaneResponse(
     if (allowed.length === 0 || allowed.includes(request.method)) return errorResponse("NOT_FOUND");
     return errorResponse("METHOD_NOT_ALLOWED", [["allow", allowed.join(", ")]]);
   }
-  if (response.status >= 400 && (body === "" || !isJson(response))) {
+  if (response.status >= 400 && !hasCode(response, body)) {
     const [code, message] = EMPTY_ERRORS[response.status] ??
       [`HTTP_${response.status}`, "Check the request"];
     return jsonResponse(response.status, {
-      body: { code, message },
+      body: { code, message: ownMessage(response, body) ?? message },
       headers: headerPairs(response.headers),
     });
   }
@@ -45,6 +46,20 @@ export async function toLaneResponse(
     headers: headerPairs(response.headers),
     body: body === "" ? null : body,
   };
+}
+
+/** Some of Better Auth's errors are empty, and some have a message without a code. */
+function hasCode(response: Response, body: string): boolean {
+  return typeof fieldsOf(response, body).code === "string";
+}
+
+function ownMessage(response: Response, body: string): string | undefined {
+  const { message } = fieldsOf(response, body);
+  return typeof message === "string" && message !== "" ? message : undefined;
+}
+
+function fieldsOf(response: Response, body: string): { code?: unknown; message?: unknown } {
+  return isJson(response) && body !== "" ? JSON.parse(body) ?? {} : {};
 }
 
 function isJson(response: Response): boolean {
