@@ -59,6 +59,8 @@ export class OidcServer implements AsyncDisposable {
     name: "Grace",
   };
   fault: Fault | null = null;
+  /** Epoch milliseconds. */
+  now: () => number = Date.now;
   /** Whether the address stands in the id token or only in userinfo. */
   emailInIdToken = true;
   /** Paths that were asked for, in order. */
@@ -201,7 +203,7 @@ export class OidcServer implements AsyncDisposable {
 
   async #idToken({ sub, ...profile }: OidcUser, nonce: string | null): Promise<string> {
     const fault = this.fault;
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor(this.now() / 1000);
     const claims: JWTPayload = {
       iss: fault === "other issuer" ? "http://127.0.0.1:1" : this.issuer,
       aud: fault === "other audience" ? "someone-else" : OIDC_CLIENT.id,

@@ -50,6 +50,7 @@ export async function openWorld(
   const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
   const platform = await openPlatform({ devMailbox: true }, { env, ...context });
   const provider = await startOidcServer();
+  provider.now = context.clock ?? Date.now;
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "world");
   await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });

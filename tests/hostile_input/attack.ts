@@ -1,0 +1,198 @@
+/**
+ * Sends what is wrong to every endpoint and looks at three things: the answer is a 4xx with a code and
+ * a sentence, nothing was written, and nothing of another project is told.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  type Call,
+  CALLS,
+  nameOf,
+  openWorld,
+  type PreparedCall,
+  type World,
+} from "../support/calls/mod.ts";
+import { captureConsole } from "../support/captured_console.ts";
+import { Client, type Reply, type SendOptions } from "../support/client.ts";
+import { type Change, changesBetween, type Snapshot, snapshotOf } from "../support/disk.ts";
+import { type ProjectWithKey, projectWithKey } from "../support/set_up.ts";
+import { shareHashes } from "../support/shared_hashes.ts";
+
+/** One wrong request. */
+export interface Attack {
+  readonly name: string;
+  /** What differs from the call as it is prepared. */
+  readonly send: SendOptions & { readonly client?: Client; readonly path?: string };
+  /** Whether success is an answer too, for what is wrong is of no account to the endpoint. */
+  readonly maySucceed?: boolean;
+}
+
+/** A project of which the world's project must learn nothing. */
+export interface OtherProject extends ProjectWithKey {
+  readonly client: Client;
+  readonly userId: string;
+  readonly email: string;
+  readonly sessionToken: string;
+  readonly keyId: string;
+  readonly accountId: string;
+}
+
+/** Where attacks are made. */
+export interface Battlefield {
+  readonly world: World;
+  readonly other: OtherProject;
+  /** An operator of the platform who owns no project, signed in. */
+  readonly operator: Client;
+  /** Stands still but for the steps between attacks. */
+  readonly clock: { now: number };
+}
+
+/** Makes the attacks on one call; the call is prepared once for all of them. */
+export type Attacks = (
+  call: Call,
+  prepared: PreparedCall,
+  field: Battlefield,
+) => readonly Attack[];
+
+/** What stays of a refused request, by design. */
+const KEPT: Readonly<Record<string, (row: Change["row"], kind: Change["kind"]) => boolean>> = {
+  "banataAuth/rateBucket": () => true,
+  "banataAuth/event": ({ action }) => action === "refused",
+  // When it was last used.
+  "banataAuth/apiKey": (_, kind) => kind === "changed",
+};
+
+/** A wrong code counts, and the last of some takes what it is tried against away: so it must be. */
+const COUNTED = /otp|two-factor|reset-password/;
+const COUNT = /^(?:changed|removed) verification|^created event/;
+
+/** A minute's limits are no subject here: this much later the scarcest has a token again. */
+const STEP_MS = 6_000;
+
+/** Attacks the first call of every endpoint in every way, then makes the call as it is. */
+export async function attackEveryEndpoint(
+  t: Deno.TestContext,
+  ways: Readonly<Record<string, Attacks>>,
+): Promise<void> {
+  using _quiet = captureConsole();
+  const clock = { now: Date.now() };
+  await using world = await openWorld({ clock: () => clock.now });
+  using _hashes = shareHashes();
+  const other = await otherProject(world);
+  const field = { world, other, operator: await operatorWithoutProject(world), clock };
+  const endpoints = Map.groupBy(CALLS, ({ endpoint }) => endpoint);
+  for (const [call] of endpoints.values()) {
+    if (call !== undefined) {
+      await t.step(nameOf(call), (t) => attackInEveryWay(t, call, { field, ways }));
+    }
+  }
+}
+
+async function attackInEveryWay(
+  t: Deno.TestContext,
+  call: Call,
+  { field, ways }: { field: Battlefield; ways: Readonly<Record<string, Attacks>> },
+): Promise<void> {
+  const prepared = await call.prepare(field.world);
+  for (const [name, attacks] of Object.entries(ways)) {
+    const planned = attacks(call, prepared, field);
+    if (planned.length > 0) await t.step(name, () => attack(call, prepared, { field, planned }));
+  }
+  if (COUNTED.test(call.endpoint)) return;
+  await t.step("and the call as it is succeeds", async () => {
+    const { body, status, text } = await strike(call, prepared, { name: "", send: {} });
+    assertEquals(status, call.status ?? 200, text);
+    assert(status >= 300 || body !== undefined);
+  });
+}
+
+async function attack(
+  call: Call,
+  prepared: PreparedCall,
+  { field, planned }: { field: Battlefield; planned: readonly Attack[] },
+): Promise<void> {
+  const before = await snapshotOf(field.world.platform.host);
+  for (const attack of planned) {
+    field.clock.now += STEP_MS;
+    assertRefused(field, await strike(call, prepared, attack), attack);
+  }
+  const changes = await changesSince(field.world, before);
+  const isCount = (change: string) => COUNTED.test(call.endpoint) && COUNT.test(change);
+  assertEquals(changes.filter((change) => !isCount(change)), []);
+}
+
+async function strike(call: Call, prepared: PreparedCall, { send }: Attack): Promise<Reply> {
+  const [method = "", own = ""] = call.endpoint.split(" ");
+  const { client = prepared.client, path = prepared.path ?? own, ...options } = send;
+  const body = method === "GET" ? undefined : prepared.body ?? {};
+  // Through a copy: an answer must not sign the client of the next attack out.
+  return await client.through(fetch).send(path, { method, body, ...options });
+}
+
+function assertRefused(
+  { other, world }: Battlefield,
+  reply: Reply,
+  { maySucceed, name }: Attack,
+): void {
+  const { status, text } = reply;
+  const about = `${name}: ${status} ${text.slice(0, 300)}`;
+  for (const secret of secretsOf(other)) {
+    assert(!text.includes(secret), `it tells of another project: ${about}`);
+  }
+  assert(reply.headers.get("x-request-id"), about);
+  assert(!/\n\s+at |node_modules|\.ts:\d+/.test(text), about);
+  if (status < 400 && (maySucceed || isErrorRedirect(world, reply))) return;
+  assert(status >= 400 && status < 500, about);
+  assertMatch(String(reply.body?.code), /^[A-Z][A-Z0-9_]+$/, about);
+  assert(typeof reply.body.message === "string" && reply.body.message !== "", about);
+}
+
+/** A browser that follows a link is told of its error by a page of the platform's or the project's. */
+function isErrorRedirect({ platform }: World, { headers, status }: Reply): boolean {
+  const location = new URL(headers.get("location") ?? "none:", platform.site);
+  return status === 302 && location.origin === platform.site &&
+    location.searchParams.has("error");
+}
+
+function secretsOf({ accountId, email, id, keyId, sessionToken, userId }: OtherProject): string[] {
+  return [accountId, email, id, keyId, sessionToken, userId];
+}
+
+async function changesSince({ platform }: World, before: Snapshot): Promise<string[]> {
+  const changes = changesBetween(before, await snapshotOf(platform.host));
+  return changes.filter(({ kind, row, table }) => !KEPT[table]?.(row, kind))
+    .map(({ kind, row, table }) =>
+      `${kind} ${table.replace("banataAuth/", "")} ${JSON.stringify(row).slice(0, 300)}`
+    );
+}
+
+async function otherProject(world: World): Promise<OtherProject> {
+  const { admin, platform } = world;
+  const project = await projectWithKey(admin, "another");
+  const client = new Client(platform.site, { "x-api-key": project.key });
+  const email = "secret-of-another-project@example.com";
+  const person = { name: "Eve", email, password: world.password };
+  const signedUp = await client.post("/sign-up/email", person);
+  assertEquals(signedUp.status, 200, signedUp.text);
+  const key = await admin.post("/api-key/create", { name: "other", projectId: project.id });
+  return {
+    ...project,
+    client,
+    email,
+    userId: signedUp.body.user.id,
+    sessionToken: signedUp.body.token,
+    keyId: key.body.id,
+    accountId: (await client.get("/list-accounts")).body[0].id,
+  };
+}
+
+async function operatorWithoutProject({ admin, password, platform }: World): Promise<Client> {
+  const person = { email: "mallory@example.com", name: "Mallory", password, role: "admin" };
+  const made = await admin.post("/admin/create-user", person);
+  assertEquals(made.status, 200, made.text);
+  const client = new Client(platform.site);
+  const signedIn = await client.post("/sign-in/email", { email: person.email, password });
+  assertEquals(signedIn.status, 200, signedIn.text);
+  return client;
+}

@@ -1,0 +1,66 @@
+import type { Attack, Attacks } from "./attack.ts";
+
+/** Fields that may be of several types, so that another of them is no mistake. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  role: ["text", "a list"],
+  permission: ["text", "a list", "an object"],
+};
+
+/** Fields that may be left out; without one the call does something else or less. */
+const OPTIONAL: readonly string[] = [
+  "banReason",
+  "baseUrls",
+  "callbackURL",
+  "limit",
+  "metadata",
+  "method",
+  "name",
+  "origins",
+  "permission",
+  "projectId",
+  "revokeOtherSessions",
+  "role",
+  "sessions",
+  "trustDevice",
+  "userId",
+];
+
+const WRONG_TYPES = {
+  "a number": 7,
+  "a boolean": true,
+  "a list": ["a", "b"],
+  "an object": { a: "b" },
+} as const;
+
+const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
+  "POST /admin/create-user": ["password"],
+  // A provider's answer is judged by the GET that it becomes.
+  "POST /callback/:id": ["code", "iss"],
+};
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return { string: "text", number: "a number", boolean: "a boolean" }[String(typeof value)] ??
+    "an object";
+}
+
+/** Fields of the wrong type or length, and those without which there is nothing to do. */
+export const wrongFields: Attacks = ({ endpoint }, { body = {} }) => {
+  const optional = [...OPTIONAL, ...OPTIONAL_OF[endpoint] ?? []];
+  return Object.entries(body).flatMap(([name, value]) => {
+    const types = TYPES[name] ?? [typeOf(value)];
+    const attacks = Object.entries(WRONG_TYPES)
+      .filter(([type]) => !types.includes(type))
+      .map(([type, wrong]): Attack => ({
+        name: `${name} as ${type}`,
+        send: { body: { ...body, [name]: wrong } },
+      }));
+    if (typeof value === "string") {
+      const long = { ...body, [name]: "x".repeat(100_000) };
+      attacks.push({ name: `${name} of 100,000 characters`, send: { body: long } });
+    }
+    const { [name]: _, ...rest } = body;
+    if (!optional.includes(name)) attacks.push({ name: `${name} left out`, send: { body: rest } });
+    return attacks;
+  });
+};
