@@ -50,6 +50,7 @@ for (const [area, calls] of Object.entries(AREAS)) {
         await failEachStep(host, { ...flow, effect: await effectOf(host, flow) });
       });
     }
+    assertEquals(host.engine.checkIntegrity().problems, []);
   });
 }
 
