@@ -7,12 +7,12 @@ import {
   mutationGeneric,
   type RegisteredMutation,
 } from "convex/server";
-import { type Infer, v } from "convex/values";
+import { v, type Validator } from "convex/values";
 import type { TypedTable } from "./store.ts";
 import type { EventRow } from "./tables/platform.ts";
 
 /** Who made a change and in which request. */
-export const originValidator = v.object({
+export const originValidator: Validator<Origin, "required", string> = v.object({
   actorType: v.union(
     v.literal("user"),
     v.literal("api_key"),
@@ -25,7 +25,14 @@ export const originValidator = v.object({
 });
 
 /** Who made a change and in which request; without one it was the system. */
-export type Origin = Infer<typeof originValidator>;
+export type Origin = {
+  /** What kind of actor it was. */
+  actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+  /** The actor's id; absent for nobody. */
+  actorId?: string;
+  /** The request's id, as its answer told it. */
+  requestId?: string;
+};
 
 /** One event: what happened to which row, by whom. It names fields and never carries a value. */
 export interface NewEvent {

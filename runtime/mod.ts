@@ -40,6 +40,9 @@ export type {
   ReadArgs,
   ReadResult,
   ResolvedScope,
+  ScopedKey,
   ScryptCost,
+  UsedKey,
 } from "./wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";
+export type { Origin } from "../component/events.ts";

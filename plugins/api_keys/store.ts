@@ -60,8 +60,7 @@ export async function findByKey(store: ScopedStore, key: string): Promise<Stored
 /** Changes columns of one of the project's keys; null if it has no such key. */
 export async function updateApiKeyRow(
   store: ScopedStore,
-  id: string,
-  changes: Readonly<Record<string, StoredValue | undefined>>,
+  { changes, id }: { id: string; changes: Readonly<Record<string, StoredValue | undefined>> },
 ): Promise<ApiKey | null> {
   const row = await store.updateOne("apiKey", { id }, changes);
   return row && toApiKey(row);

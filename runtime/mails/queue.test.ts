@@ -17,12 +17,12 @@ interface World {
 /** A queue over a store of one table; sealing writes the purpose in the place of a key. */
 function queueOn(world: World, fails: "store" | "scheduler" | null = null) {
   const create = (table: string, row: Record<string, unknown>): Promise<StoredRow> => {
-    if (fails === "store") return Promise.reject(new Error("full"));
+    if (fails === "store") return Promise.reject(new Error("Full"));
     world.rows.push({ table, ...row });
     return Promise.resolve(row as StoredRow);
   };
   const runAfter = (delay: number, _job: unknown, ...args: unknown[]) => {
-    if (fails === "scheduler") return Promise.reject(new Error("full"));
+    if (fails === "scheduler") return Promise.reject(new Error("Full"));
     world.jobs.push([delay, ...args]);
     return Promise.resolve("job");
   };
@@ -67,7 +67,7 @@ Deno.test("mailQueue() does the same work for nobody", async () => {
 Deno.test("mailQueue() tells of a mail that was not stored or not scheduled", async () => {
   for (const fails of ["store", "scheduler"] as const) {
     const world = newWorld();
-    await assertRejects(() => queueOn(world, fails).enqueue(MAIL), Error, "full");
+    await assertRejects(() => queueOn(world, fails).enqueue(MAIL), Error, "Full");
     assertEquals([fails, world.failures], [fails, 1]);
   }
 });

@@ -31,7 +31,7 @@ export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEn
     grantedPermissions(actor, textsOf(row.permissions), { scope });
     const created = await makeApiKey(store, successorOf(row, actor.id), { now });
     const expiresAt = typeof row.expiresAt === "number" ? Math.min(row.expiresAt, endsAt) : endsAt;
-    await updateApiKeyRow(store, row.id, { expiresAt, updatedAt: now });
+    await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });
     return created;
   },
 );

@@ -32,7 +32,7 @@ export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEn
       changes.rateLimit = rateLimit?.limit ?? null;
       changes.rateLimitWindowMs = rateLimit?.windowMs ?? null;
     }
-    const updated = await updateApiKeyRow(store, keyId, changes);
+    const updated = await updateApiKeyRow(store, { id: keyId, changes });
     return updated ?? fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
   },
 );
