@@ -14,6 +14,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   PROJECT_NOT_FOUND: STALE,
   USER_NOT_FOUND: STALE,
   NOT_FOUND: "This link leads nowhere. Check that it is complete.",
+  INVALID_ORIGIN: "Open the link again and use the button of its page.",
   INVALID_USER: "This link is for another account. Sign out and open it again.",
   NEW_USER_SIGNUP_DISABLED: "There is no account with this address.",
 };

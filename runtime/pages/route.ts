@@ -119,8 +119,7 @@ function targetsIn(params: Readonly<Record<string, string>>): Record<string, str
 function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedPage {
   const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
   if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
-    const message = "Send the form from its own page";
-    return { response: jsonResponse(403, { body: { code: "INVALID_ORIGIN", message } }) };
+    return { response: errorResponse("INVALID_ORIGIN") };
   }
   const fields = fieldsOf(headers, request.body);
   const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));

@@ -67,3 +67,15 @@ Deno.test("start refuses an option, a port and a URL it does not understand", as
     assertOneSentence(failed.stderr);
   }
 });
+
+Deno.test("start refuses a development mailbox that others could reach", async () => {
+  for (const args of [["--host", "0.0.0.0"], ["--url", "https://auth.example.com"]]) {
+    const failed = await failToStart([...FREE, "--dev-mailbox", ...args]);
+    assertEquals([args, failed.code], [args, 1]);
+    assertStringIncludes(failed.stderr, args[1]!);
+    assertOneSentence(failed.stderr);
+  }
+  const failed = await failToStart([...FREE, "--dev-mailbox"], { SITE_URL: "https://a.example" });
+  assertEquals(failed.code, 1);
+  assertStringIncludes(failed.stderr, "https://a.example");
+});

@@ -1,0 +1,109 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import type { Client } from "../support/client.ts";
+import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
+import { rowsOf } from "../support/rows.ts";
+import { totpCode } from "../support/totp.ts";
+
+const PASSWORD = "password of project A";
+const EMAIL = "grace@example.com";
+
+/** A user whose authenticator is set up: the client, the authenticator's URI and the backup codes. */
+async function enrolled(
+  world: MailedProject,
+): Promise<{ client: Client; uri: string; backupCodes: string[] }> {
+  const client = world.visitor();
+  await client.post("/sign-up/email", { email: EMAIL, password: PASSWORD, name: "Grace" });
+  const wrong = await client.post("/two-factor/enable", { password: "not her password" });
+  assertEquals([wrong.status, wrong.body.code], [400, "INVALID_PASSWORD"]);
+  const enabled = await client.post("/two-factor/enable", { password: PASSWORD });
+  assertEquals(enabled.status, 200, enabled.text);
+  const { backupCodes, totpURI: uri } = enabled.body;
+  assertMatch(new URL(uri).searchParams.get("issuer") ?? "", /^project-\d+$/);
+  assertEquals((await client.post("/two-factor/verify-totp", { code: totpCode(uri) })).status, 200);
+  return { client, uri, backupCodes };
+}
+
+/** A client that has given the password and now owes the second factor. */
+async function challenged(world: MailedProject): Promise<Client> {
+  const client = world.visitor();
+  const reply = await client.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
+  assertEquals([reply.status, reply.body.twoFactorRedirect], [200, true]);
+  assertEquals((await client.get("/get-session")).body, null);
+  return client;
+}
+
+function wrongCode(uri: string): string {
+  return totpCode(uri) === "000000" ? "111111" : "000000";
+}
+
+const TESTS: Readonly<Record<string, ProjectTest>> = {
+  async "an authenticator's code is asked for after the password"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { uri } = await enrolled(world);
+    const client = await challenged(world);
+    const wrong = await client.post("/two-factor/verify-totp", { code: wrongCode(uri) });
+    assertEquals([wrong.status, wrong.body.code], [401, "INVALID_CODE"]);
+    assertEquals((await client.get("/get-session")).body, null);
+    const right = await client.post("/two-factor/verify-totp", { code: totpCode(uri) });
+    assertEquals(right.status, 200, right.text);
+    assertEquals((await client.get("/get-session")).body.user.email, EMAIL);
+  },
+
+  async "a challenge ends after five wrong codes"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { uri } = await enrolled(world);
+    const client = await challenged(world);
+    const verify = async (code: string) =>
+      (await client.post("/two-factor/verify-totp", { code })).body.code;
+    for (let tries = 0; tries < 5; tries++) {
+      assertEquals(await verify(wrongCode(uri)), "INVALID_CODE");
+    }
+    assertEquals(await verify(totpCode(uri)), "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE");
+    assertEquals(await verify(totpCode(uri)), "INVALID_TWO_FACTOR_COOKIE");
+  },
+
+  async "a backup code signs in once"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { backupCodes } = await enrolled(world);
+    const [code] = backupCodes;
+    assertMatch(code!, /^\w{5}-\w{5}$/);
+    const first = await challenged(world);
+    assertEquals((await first.post("/two-factor/verify-backup-code", { code })).status, 200);
+    const second = await challenged(world);
+    const again = await second.post("/two-factor/verify-backup-code", { code });
+    assertEquals([again.status, again.body.code], [401, "INVALID_BACKUP_CODE"]);
+  },
+
+  async "of sixteen uses of one backup code at the same time one signs in"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { backupCodes: [code] } = await enrolled(world);
+    const clients: Client[] = [];
+    while (clients.length < 4) clients.push(await challenged(world));
+    const copies = Array.from({ length: 4 }, () => clients).flat();
+    const uses = copies.map((client) => client.post("/two-factor/verify-backup-code", { code }));
+    const statuses = (await Promise.all(uses)).map(({ status }) => status).sort();
+    assertEquals(statuses.filter((status) => status === 200), [200]);
+  },
+
+  async "it is switched off with the password only"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client } = await enrolled(world);
+    const wrong = await client.post("/two-factor/disable", { password: "not her password" });
+    assertEquals([wrong.status, wrong.body.code], [400, "INVALID_PASSWORD"]);
+    assertEquals((await client.post("/two-factor/disable", { password: PASSWORD })).status, 200);
+    const next = world.visitor();
+    const reply = await next.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
+    assertEquals([reply.status, reply.body.user?.email], [200, EMAIL]);
+  },
+
+  async "neither secret nor backup codes stand in the table as they are"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { backupCodes } = await enrolled(world);
+    const rows = rowsOf(world.platform.host, "twoFactor");
+    const [row] = rows.filter(({ projectId }) => projectId === world.project.id);
+    assertEquals(backupCodes.filter((code) => JSON.stringify(row).includes(code)), []);
+    assertEquals(row?.verified, true);
+  },
+};
+
+Deno.test("A second factor", (t) => runOnProjects(t, TESTS));
