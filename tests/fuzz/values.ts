@@ -9,10 +9,10 @@ const INTEGERS: readonly bigint[] = [
   ...[2n ** 63n - 1n, 2n ** 63n - 2n, -(2n ** 63n), -(2n ** 63n) + 1n],
 ];
 
+// One NaN only: JavaScript promises nothing of a NaN's other bits, and V8 changes them on the way.
 const FLOATS: readonly number[] = [
   ...[0, -0, 1, -1, 0.5, -0.5, 1e21, 2 ** 53, -(2 ** 53), Infinity, -Infinity, NaN],
   ...[Number.MIN_VALUE, -Number.MIN_VALUE, Number.MAX_VALUE, -Number.MAX_VALUE],
-  ...[0xfff8000000000000n, 0x7ff8000000000001n, 0xfff8000000000002n].map(floatOfBits),
 ];
 
 /**
@@ -114,10 +114,4 @@ function nearArray(random: Random, items: readonly Value[]): Value[] {
   if (random.chance(0.3)) return items.slice(0, at);
   if (random.chance(0.3)) return [...items, wildValue(random, 0)];
   return items.map((item, index) => index === at ? nearValue(random, item) as Value : item);
-}
-
-function floatOfBits(bits: bigint): number {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, bits);
-  return view.getFloat64(0);
 }
