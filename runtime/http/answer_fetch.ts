@@ -36,9 +36,11 @@ export async function answerFetch(
     late.resolve(UNREACHABLE);
   }, TIMEOUT_MS);
   try {
-    if (!await mayReach(request.url, siteUrl)) return UNREACHABLE;
     // Raced, because not every host's fetch heeds the signal.
-    return await Promise.race([send(request, controller.signal), late.promise]);
+    return await Promise.race([
+      send(request, { siteUrl, signal: controller.signal }),
+      late.promise,
+    ]);
   } catch {
     return UNREACHABLE;
   } finally {
@@ -48,8 +50,9 @@ export async function answerFetch(
 
 async function send(
   { body, headers, method, url }: OutgoingRequest,
-  signal: AbortSignal,
+  { siteUrl, signal }: { siteUrl: string; signal: AbortSignal },
 ): Promise<FetchAnswer> {
+  if (!await mayReach(url, siteUrl)) return UNREACHABLE;
   const response = await fetch(url, {
     method,
     headers: headers.map(([name, value]): [string, string] => [name, value]),

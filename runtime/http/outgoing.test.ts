@@ -65,7 +65,8 @@ Deno.test("isPublicAddress() draws the line at the ends of each network", () => 
     ["2001::1", false],
     ["2001:4860:4860::8888", true],
     ["2002:7f00:1::", false],
-    ["3fff:ffff::", true],
+    ["3fff::1", false],
+    ["100::1", false],
     ["fe80::1", false],
     ["::", false],
   ];

@@ -1,3 +1,5 @@
+import ipaddr from "ipaddr.js";
+
 interface Dns {
   readonly promises: {
     lookup(name: string, options: { all: true }): Promise<readonly { address: string }[]>;
@@ -8,26 +10,6 @@ declare const process: { readonly getBuiltinModule?: (name: "node:dns") => Dns }
 
 /** Names that no public server has (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`). */
 const LOCAL_NAMES = /(?:^|\.)(?:local|localhost|internal|home\.arpa|test|invalid|onion)$/;
-/**
- * IPv4 networks that are not the public internet: first address and prefix length, as the IANA
- * IPv4 special-purpose registry has them.
- */
-const PRIVATE_NETWORKS: readonly (readonly [first: string, bits: number])[] = [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-];
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /**
@@ -53,34 +35,23 @@ export async function mayReach(target: string, siteUrl: string): Promise<boolean
 }
 
 /** Whether a URL's host name is this machine's own. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
     hostname.startsWith("127.") && IPV4.test(hostname);
 }
 
-/** Whether an IP address, as a URL or a resolver writes it, is one of the public internet's. */
+/**
+ * Whether an IP address, as a URL or a resolver writes it, is one of the public internet's: of no
+ * network that IANA's special-purpose registries name. An IPv4 address inside an IPv6 one counts as
+ * itself.
+ */
 export function isPublicAddress(address: string): boolean {
-  if (IPV4.test(address)) {
-    const value = toNumber(address);
-    return !PRIVATE_NETWORKS.some(([first, bits]) => {
-      const size = 2 ** (32 - bits);
-      return Math.floor(value / size) === Math.floor(toNumber(first) / size);
-    });
-  }
-  const [first = "", second = ""] = address.replace(/^\[/, "").split(":");
-  const [high, low] = [parseInt(first || "0", 16), parseInt(second || "0", 16)];
-  // Global unicast (RFC 4291 section 2.4) but for Teredo, documentation and 6to4, which carry or
-  // stand for other addresses.
-  return high >= 0x2000 && high <= 0x3fff && high !== 0x2002 &&
-    !(high === 0x2001 && (low === 0 || low === 0xdb8));
+  const bare = address.replace(/^\[|\]$/g, "");
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === "unicast";
 }
 
 function isAddress(hostname: string): boolean {
   return IPV4.test(hostname) || hostname.startsWith("[");
-}
-
-function toNumber(address: string): number {
-  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 /** Convex's own runtime resolves nothing, and has no network of the operator's to protect. */
