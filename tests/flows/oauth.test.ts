@@ -72,6 +72,32 @@ Deno.test("The app's own proxy carries the whole way, with its key on every requ
   assert((await browser.get("/get-session")).body.user);
 });
 
+Deno.test("On a listed origin of the app's own, the way begins and ends there", async () => {
+  await using world = await openOAuthWorld();
+  const { platform, project, provider } = world;
+  const { store } = behindTheBack(platform, project.id);
+  const baseUrls = ["https://app.example.com"];
+  await store.updateOne("projectSettings", { id: "settings" }, { baseUrls });
+  world.newVisitor();
+  const from = (host: string) => ({
+    headers: { "x-api-key": project.key, "x-forwarded-host": host, origin: `https://${host}` },
+  });
+  const begin = (host: string) =>
+    world.browser().post("/sign-in/social", { provider: "acme", callbackURL: APP_URL }, from(host));
+  const unlisted = (await begin("evil.example.com")).body.url;
+  const ownCallback = `${platform.site}/api/auth/callback/acme`;
+  assertEquals(new URL(unlisted).searchParams.get("redirect_uri"), ownCallback);
+  const browser = world.browser();
+  const body = { provider: "acme", callbackURL: APP_URL };
+  const { url } = (await browser.post("/sign-in/social", body, from("app.example.com"))).body;
+  const back = await provider.authorize(url);
+  assertEquals(back.origin, "https://app.example.com");
+  assertEquals([...browser.cookies.keys()], ["__Secure-better-auth.state"]);
+  const path = `/callback/acme${back.search}`;
+  assertEquals(sentTo(await browser.get(path, from("app.example.com"))), WELCOMED);
+  assert(browser.cookies.has("__Secure-better-auth.session_token"));
+});
+
 Deno.test("An answer that comes as a form finds its project and its cookie", async () => {
   await using world = await openOAuthWorld();
   const { platform, project, provider } = world;

@@ -214,11 +214,15 @@ Deno.test("Only a provider that the project has and has enabled signs anyone in"
   await t.step("a project that is closed to strangers stays so", async () => {
     world.newVisitor();
     const { store } = behindTheBack(platform, project.id);
-    const closed = { id: "settings", signUp: false, version: 1, updatedAt: 1 };
-    await store.create("projectSettings", closed);
+    await store.updateOne("projectSettings", { id: "settings" }, { signUp: false });
     const way = () => signInThrough(provider, { browser: world.browser(), project });
     assertEquals(sentTo(await way()).error, "signup_disabled");
     assertEquals(world.rows("user"), []);
+  });
+  await t.step("an id token that a client brings is not taken", async () => {
+    const body = { provider: "acme", idToken: { token: "e30.e30." } };
+    const reply = await world.browser().post("/sign-in/social", body, asApp(project));
+    assertEquals([reply.status, reply.body.code], [404, "ID_TOKEN_NOT_SUPPORTED"]);
   });
   await t.step("a callbackURL elsewhere is refused", async () => {
     const body = { provider: "acme", callbackURL: "https://evil.example.com/" };

@@ -1,10 +1,10 @@
+import { assertEquals } from "@std/assert";
 import { Client } from "./client.ts";
 import { type InProcessPlatform, openPlatform } from "./in_process.ts";
-import { type OidcServer, type OidcUser, startOidcServer } from "./oidc_server.ts";
+import { OIDC_CLIENT, type OidcServer, type OidcUser, startOidcServer } from "./oidc_server.ts";
 import { ROOT_SECRET } from "./project_store.ts";
 import { rowsOf } from "./rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "./set_up.ts";
-import { saveProvider } from "./social.ts";
 
 /** A platform with two projects, one of which signs in through a provider. */
 export interface OAuthWorld extends AsyncDisposable {
@@ -31,7 +31,14 @@ export async function openOAuthWorld(): Promise<OAuthWorld> {
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "project-a");
   const other = await projectWithKey(admin, "project-b");
-  await saveProvider(platform, project.id, provider);
+  const saved = await admin.post("/banata/config/social-providers/save", {
+    projectId: project.id,
+    providerId: "acme",
+    clientId: OIDC_CLIENT.id,
+    clientSecret: OIDC_CLIENT.secret,
+    discoveryUrl: provider.discoveryUrl,
+  });
+  assertEquals(saved.status, 200, saved.text);
   let visitors = 0;
   return {
     platform,

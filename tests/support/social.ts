@@ -9,7 +9,7 @@ import type { ProjectWithKey } from "./set_up.ts";
 /** Where the app's pages are, on the platform's own host. */
 export const APP_URL = "/welcome";
 
-/** Gives a project the provider's credentials under an id. */
+/** Gives a project a provider's credentials as they stand in the table, past every check. */
 export async function saveProvider(
   platform: InProcessPlatform,
   projectId: string,
