@@ -186,7 +186,7 @@ Deno.test("a client whose token's time is over learns it at its next call", asyn
   const value = await issuer.sign();
   await client.send({ type: "Authenticate", tokenType: "User", value, baseVersion: 0 });
   assertEquals((await client.messages.next()).type, "Transition");
-  now += 3_600_000;
+  now += 2 * 3_600_000;
   const args = [{ channel: "a", text: "too late" }];
   await client.send({ type: "Mutation", requestId: 0, udfPath: "messages:send", args });
   const { type, authUpdateAttempted } = await client.messages.next();
