@@ -1,0 +1,99 @@
+import type { Bundle } from "./bundles.ts";
+import type { EndpointName } from "./endpoints.ts";
+import type { Series } from "./load.ts";
+import type { SubjectName } from "./process.ts";
+import { medianRatio } from "./statistics.ts";
+import type { Work } from "./work.ts";
+
+/** Everything one run measured. */
+export interface Results {
+  readonly work: readonly Work[];
+  readonly series: readonly Series[];
+  readonly ours: readonly Bundle[];
+  readonly peer: readonly Bundle[];
+}
+
+/** A promise of the project, and what was measured of it. */
+export interface Bar {
+  readonly says: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+const MAX_CALLS: Readonly<Record<EndpointName, number>> = {
+  "sign-up": 3,
+  "sign-in": 3,
+  "get-session": 1,
+  "sign-out": 1,
+};
+const MAX_NESTED = 2;
+const MAX_READ = 2;
+const MAX_BUNDLE_BYTES = 120_000;
+const MIN_SESSION_RATIO = 1.5;
+/** What two equal platforms differ by on a machine that does other things too. */
+const NOISE = 0.03;
+
+/** Judges a run. */
+export function judge(results: Results): Bar[] {
+  return [...workBars(results), ...bundleBars(results), ...speedBars(results)];
+}
+
+function workBars({ work }: Results): Bar[] {
+  const of = (endpoint: EndpointName) =>
+    work.find((each) => each.subject === "ours" && each.endpoint === endpoint);
+  const session = of("get-session");
+  const read = (session?.documentsRead ?? NaN) - (session?.scopeRead ?? NaN);
+  return [
+    ...Object.entries(MAX_CALLS).map(([endpoint, most]) =>
+      atMost(`${endpoint}: calls from the HTTP action`, of(endpoint as EndpointName)?.calls, most)
+    ),
+    atMost("get-session: nested calls", session?.nested, MAX_NESTED),
+    atMost("get-session: documents read besides key, project and settings", read, MAX_READ),
+  ];
+}
+
+function bundleBars({ ours }: Results): Bar[] {
+  const component = ours.filter((bundle) => bundle.component !== "");
+  const largest = Math.max(...component.map(({ bytes }) => bytes));
+  const holders = component.filter(({ holdsBetterAuth }) => holdsBetterAuth);
+  return [
+    atMost("largest bundle of a component function, bytes", largest, MAX_BUNDLE_BYTES),
+    atMost("component functions that hold Better Auth", holders.length, 0),
+  ];
+}
+
+function speedBars({ series }: Results): Bar[] {
+  return series.filter(({ subject }) => subject === "ours").map(({ clients, endpoint }) => {
+    const ratio = ratioTo({ series, endpoint, clients, subject: "peer" });
+    const least = endpoint === "get-session" ? MIN_SESSION_RATIO : 1;
+    const clientWord = clients === 1 ? "client" : "clients";
+    return {
+      says:
+        `${endpoint}, ${clients} ${clientWord}: at least ${least} times the peer's requests a second`,
+      measured: ratio.toFixed(2),
+      met: ratio >= least - (least === 1 ? NOISE : 0),
+    };
+  });
+}
+
+/** How many times another subject's requests a second ours are. */
+export function ratioTo({ clients, endpoint, series, subject }: {
+  series: readonly Series[];
+  endpoint: EndpointName;
+  clients: number;
+  subject: SubjectName;
+}): number {
+  const of = (wanted: SubjectName) =>
+    series.find((each) =>
+      each.subject === wanted && each.endpoint === endpoint && each.clients === clients
+    )?.rates ?? [];
+  return medianRatio(of("ours"), of(subject));
+}
+
+function atMost(says: string, measured: number | undefined, most: number): Bar {
+  return {
+    says: `${says}: at most ${most}`,
+    measured: String(measured),
+    met: measured !== undefined && measured <= most,
+  };
+}

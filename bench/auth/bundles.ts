@@ -1,0 +1,160 @@
+import { fileURLToPath } from "node:url";
+import { buildNpm } from "../../tools/build_npm.ts";
+import { bundleOf, packagesIn, sizeOf } from "../../tools/convex_stub/bundles.ts";
+import { type PushedModule, type StartPush, startStub } from "../../tools/convex_stub/mod.ts";
+import { median } from "./statistics.ts";
+
+/** What one function module costs whoever loads it. */
+export interface Bundle {
+  /** Path of the component that owns it; empty for the app. */
+  readonly component: string;
+  /** Module path without extension. */
+  readonly module: string;
+  /** Bytes of the module with every chunk it loads. */
+  readonly bytes: number;
+  readonly holdsBetterAuth: boolean;
+  /** Time to evaluate it in a new process, in ms; null where nobody asked for it. */
+  readonly coldMs: number | null;
+}
+
+/** The name a module has in lists of them; app and component may both have one of the same path. */
+export function moduleName(component: string, module: string): string {
+  return `${component === "" ? "app" : "component"} ${module}`;
+}
+
+const ROOT = new URL("../../", import.meta.url);
+const PEER = new URL("../peer/", import.meta.url);
+const BETTER_AUTH = /^(?:@better-auth\/|better-auth$)/;
+const COLD_RUNS = 7;
+const COLD_WORKER = fileURLToPath(new URL("./cold.ts", import.meta.url));
+
+/**
+ * The modules of our app and component, as Convex's own CLI bundles them from the npm package; the
+ * time to evaluate is measured for those that are named.
+ */
+export async function ourBundles(timed: ReadonlySet<string>): Promise<Bundle[]> {
+  const built = await buildNpm();
+  return await withApp(async (app) => {
+    await link(new URL("node_modules/", ROOT), app);
+    await Deno.mkdir(`${app}/node_modules/@banata-auth`);
+    await Deno.symlink(fileURLToPath(built), `${app}/node_modules/@banata-auth/convex`);
+    await copy(new URL("local/", ROOT), `${app}/convex`);
+    return await measure(app, { component: "banataAuth", timed });
+  });
+}
+
+/** The same of the peer. */
+export async function peerBundles(timed: ReadonlySet<string>): Promise<Bundle[]> {
+  return await withApp(async (app) => {
+    await link(new URL("node_modules/", PEER), app);
+    await copy(new URL("convex/", PEER), `${app}/convex`);
+    return await measure(app, { component: "betterAuth", timed });
+  });
+}
+
+async function withApp<T>(body: (app: string) => Promise<T>): Promise<T> {
+  const app = await Deno.makeTempDir({ prefix: "banata-bench-app-" });
+  try {
+    const manifest = { name: "app", private: true, type: "module", dependencies: { convex: "*" } };
+    await Deno.writeTextFile(`${app}/package.json`, JSON.stringify(manifest));
+    await Deno.mkdir(`${app}/convex`);
+    return await body(app);
+  } finally {
+    await Deno.remove(app, { recursive: true });
+  }
+}
+
+/** Lends an app the packages that are installed elsewhere. */
+async function link(packages: URL, app: string): Promise<void> {
+  await Deno.mkdir(`${app}/node_modules`);
+  for await (const { name } of Deno.readDir(packages)) {
+    await Deno.symlink(fileURLToPath(new URL(name, packages)), `${app}/node_modules/${name}`);
+  }
+}
+
+async function copy(from: URL, to: string): Promise<void> {
+  for await (const { isDirectory, name } of Deno.readDir(from)) {
+    if (isDirectory) {
+      await Deno.mkdir(`${to}/${name}`);
+      await copy(new URL(`${name}/`, from), `${to}/${name}`);
+    } else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  }
+}
+
+async function measure(
+  app: string,
+  { component, timed }: { component: string; timed: ReadonlySet<string> },
+): Promise<Bundle[]> {
+  const push = await pushApp(app);
+  const parts = [
+    { component: "", modules: push.appDefinition.changedModules },
+    { component, modules: push.componentDefinitions[0]?.functions ?? [] },
+  ];
+  const bundles: Bundle[] = [];
+  for (const part of parts) {
+    const own = part.modules.filter(({ path }) => !path.startsWith("_deps/"));
+    for (const module of own) bundles.push(await measureModule(module, { ...part, timed }));
+  }
+  return bundles;
+}
+
+async function pushApp(app: string): Promise<StartPush> {
+  const stub = startStub();
+  try {
+    const { stderr, stdout, success } = await new Deno.Command("node", {
+      args: ["node_modules/convex/bin/main.js", "deploy", "--yes", "--typecheck=disable"],
+      cwd: app,
+      env: { ...stub.env, NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    const push = stub.pushes.at(-1);
+    if (success && push !== undefined) return push;
+    const decoder = new TextDecoder();
+    throw new Error(
+      `Convex's CLI refused the app:\n${decoder.decode(stdout)}${decoder.decode(stderr)}`,
+    );
+  } finally {
+    await stub.close();
+  }
+}
+
+async function measureModule(
+  { environment, path }: PushedModule,
+  { component, modules, timed }: {
+    component: string;
+    modules: readonly PushedModule[];
+    timed: ReadonlySet<string>;
+  },
+): Promise<Bundle> {
+  const bundle = bundleOf(modules, path);
+  const module = path.replace(/\.js$/, "");
+  // A Node module is evaluated in Node, which Convex keeps warm.
+  const isTimed = environment === "isolate" && timed.has(moduleName(component, module));
+  return {
+    component,
+    module,
+    bytes: sizeOf(bundle),
+    holdsBetterAuth: packagesIn(bundle).some((name) => BETTER_AUTH.test(name)),
+    coldMs: isTimed ? await coldMs(bundle, path) : null,
+  };
+}
+
+async function coldMs(bundle: readonly PushedModule[], entry: string): Promise<number> {
+  const file = await Deno.makeTempFile({ prefix: "banata-bench-", suffix: ".json" });
+  try {
+    await Deno.writeTextFile(file, JSON.stringify({ entry, modules: bundle }));
+    const times: number[] = [];
+    for (let run = 0; run < COLD_RUNS; run++) {
+      const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--quiet", "--allow-all", COLD_WORKER, file],
+      }).output();
+      if (!success) {
+        throw new Error(`Cannot evaluate ${entry}:\n${new TextDecoder().decode(stderr)}`);
+      }
+      times.push(Number(new TextDecoder().decode(stdout)));
+    }
+    return median(times);
+  } finally {
+    await Deno.remove(file);
+  }
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from "node:url";
+import { TextLineStream } from "./lines.ts";
+import type { Command, Greeting, Recorded } from "./subject.ts";
+
+/** A subject that runs: its address, and what it can be asked for. */
+export interface RunningSubject extends Greeting {
+  readonly name: SubjectName;
+  sessions(userId: string, count: number): Promise<string[]>;
+  /** Processor time its process has used so far, in ms. */
+  cpuMs(): Promise<number>;
+  /** Runs `body` and gives what the platform did meanwhile. */
+  recording(body: () => Promise<void>): Promise<Recorded>;
+  close(): Promise<void>;
+}
+
+/** `peer` is set up as its docs say; `bare` is the peer without its plugin that makes tokens. */
+export type SubjectName = "ours" | "peer" | "bare";
+
+const OURS = fileURLToPath(new URL("./ours.ts", import.meta.url));
+const PEER = fileURLToPath(new URL("../peer/serve.ts", import.meta.url));
+const PEER_CONFIG = fileURLToPath(new URL("../peer/deno.json", import.meta.url));
+
+const ARGS: Readonly<Record<SubjectName, readonly string[]>> = {
+  ours: [OURS],
+  peer: [`--config=${PEER_CONFIG}`, PEER],
+  bare: [`--config=${PEER_CONFIG}`, PEER, "off"],
+};
+
+/** Starts a subject in a process of its own and waits for its greeting. */
+export async function startSubject(
+  name: SubjectName,
+  denoFlags: readonly string[] = [],
+): Promise<RunningSubject> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", ...denoFlags, ...ARGS[name]],
+    stdin: "piped",
+    stdout: "piped",
+    // Both hosts log a line a request there.
+    stderr: "null",
+  }).spawn();
+  const answers = child.stdout
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new TextLineStream())
+    .getReader();
+  const writer = child.stdin.getWriter();
+  const answer = async <T>(): Promise<T> => {
+    const { done, value } = await answers.read();
+    if (done) throw new Error(`Run ${name} by hand to see why it ended: deno run -A ${ARGS[name]}`);
+    return JSON.parse(value);
+  };
+  const ask = async <T>(command: Command): Promise<T> => {
+    await writer.write(new TextEncoder().encode(`${JSON.stringify(command)}\n`));
+    return await answer<T>();
+  };
+  return {
+    name,
+    ...await answer<Greeting>(),
+    sessions: (userId, count) => ask({ do: "sessions", userId, count }),
+    cpuMs: () => ask({ do: "cpu" }),
+    async recording(body) {
+      await ask({ do: "record" });
+      await body();
+      return await ask<Recorded>({ do: "recorded" });
+    },
+    async close() {
+      await ask({ do: "close" });
+      await writer.close();
+      await child.status;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { type Bar, judge, ratioTo, type Results } from "./bars.ts";
+import { type Bundle, moduleName } from "./bundles.ts";
+import { ENDPOINTS } from "./endpoints.ts";
+import type { Series } from "./load.ts";
+import type { SubjectName } from "./process.ts";
+import { median } from "./statistics.ts";
+import type { Work } from "./work.ts";
+
+/** Who the columns are, in words. */
+export const LEGEND = `ours   this platform, a project's users behind its server key
+peer   @convex-dev/better-auth 0.12.5 with Better Auth 1.6, as its docs set it up
+bare   the peer without its plugin that makes a token for Convex at each session check
+All on the same embedded host, each in its own process, this one sends the requests. The peer hashes
+passwords with our cost (scrypt N=2^15, r=8, p=3, node:crypto), given to it through its own option.`;
+
+/** Prints every table and the bars; gives the number of bars that are not met. */
+export function printReport(results: Results): number {
+  console.log(`\n${LEGEND}\n`);
+  printTable("Requests a second (medians; ratios are medians of each round's own)", [
+    ["", "clients", "ours", "peer", "bare", "ours/peer", "ours/bare"],
+    ...results.series.filter(({ subject }) => subject === "ours").map((row) =>
+      speedRow(row, results)
+    ),
+  ]);
+  printTable("Processor time a request, ms (1 client, the hash included)", [
+    ["", "ours", "peer", "bare"],
+    ...ENDPOINTS.map(({ name }) => [
+      name,
+      ...SUBJECTS.map((subject) => {
+        const found = seriesOf(results.series, { endpoint: name, subject, clients: 1 });
+        return found === undefined ? "" : median(found.cpuMs).toFixed(2);
+      }),
+    ]),
+  ]);
+  printTable("What one request does", [
+    ["", "", "calls", "nested", "docs read", "of them scope", "docs written", "cold ms"],
+    ...results.work.map((work) => workRow(work, results)),
+  ]);
+  printTable("Modules that these requests load", [
+    ["", "", "KB", "Better Auth", "cold ms"],
+    ...results.ours.filter(isTimed).map((bundle) => ["ours", ...bundleRow(bundle)]),
+    ...results.peer.filter(isTimed).map((bundle) => ["peer", ...bundleRow(bundle)]),
+  ]);
+  const bars = judge(results);
+  printTable("Bars", [["", "measured", ""], ...bars.map(barRow)]);
+  return bars.filter(({ met }) => !met).length;
+}
+
+const SUBJECTS: readonly SubjectName[] = ["ours", "peer", "bare"];
+
+function seriesOf(
+  series: readonly Series[],
+  wanted: Pick<Series, "endpoint" | "subject" | "clients">,
+): Series | undefined {
+  return series.find(({ clients, endpoint, subject }) =>
+    clients === wanted.clients && endpoint === wanted.endpoint && subject === wanted.subject
+  );
+}
+
+function speedRow({ clients, endpoint }: Series, { series }: Results): string[] {
+  const rates = SUBJECTS.map((subject) => {
+    const found = seriesOf(series, { endpoint, subject, clients });
+    return found === undefined ? "" : median(found.rates).toFixed(found.rates[0]! < 100 ? 1 : 0);
+  });
+  const ratios = (["peer", "bare"] as const).map((subject) => {
+    const ratio = ratioTo({ series, endpoint, clients, subject });
+    return Number.isNaN(ratio) ? "" : ratio.toFixed(2);
+  });
+  return [endpoint, String(clients), ...rates, ...ratios];
+}
+
+function workRow(work: Work, { ours, peer }: Results): string[] {
+  const bundles = work.subject === "ours" ? ours : peer;
+  const cold = work.modules.map((name) =>
+    bundles.find(({ component, module }) => moduleName(component, module) === name)?.coldMs ?? 0
+  );
+  const counts = [work.calls, work.nested, work.documentsRead, work.scopeRead];
+  return [
+    work.endpoint,
+    work.subject,
+    ...[...counts, work.documentsWritten].map(String),
+    cold.reduce((sum, ms) => sum + ms, 0).toFixed(0),
+  ];
+}
+
+function isTimed({ coldMs }: Bundle): boolean {
+  return coldMs !== null;
+}
+
+function bundleRow({ bytes, coldMs, component, holdsBetterAuth, module }: Bundle): string[] {
+  const kilobytes = (bytes / 1000).toFixed(0);
+  return [
+    moduleName(component, module),
+    kilobytes,
+    holdsBetterAuth ? "yes" : "no",
+    coldMs?.toFixed(1) ?? "",
+  ];
+}
+
+function barRow({ measured, met, says }: Bar): string[] {
+  return [says, measured, met ? "met" : "NOT MET"];
+}
+
+function printTable(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  console.log(title);
+  for (const row of rows) {
+    const cells = row.map((cell, at) =>
+      /^[\d.]+$|^$/.test(cell) || at > 1 ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)
+    );
+    console.log(`  ${cells.join("  ").trimEnd()}`);
+  }
+  console.log();
+}

@@ -1,0 +1,54 @@
+import { moduleName } from "./bundles.ts";
+import type { CallRecord } from "./calls.ts";
+import { type Account, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
+import type { SubjectName } from "./process.ts";
+
+/** What one request makes a platform do. */
+export interface Work {
+  readonly endpoint: EndpointName;
+  readonly subject: SubjectName;
+  /** Calls that the HTTP action made. */
+  readonly calls: number;
+  /** Calls inside those. */
+  readonly nested: number;
+  readonly documentsRead: number;
+  /** Of them, those that say which project a request is for, and its settings. */
+  readonly scopeRead: number;
+  readonly documentsWritten: number;
+  /** The module of each call, the HTTP action's first: Convex loads each of them afresh. */
+  readonly modules: readonly string[];
+}
+
+/** Records one request to every endpoint of every subject. */
+export async function recordWork(accounts: readonly Account[]): Promise<Work[]> {
+  const all: Work[] = [];
+  for (const endpoint of ENDPOINTS) {
+    for (const account of accounts) all.push(await recordOne(account, endpoint));
+  }
+  return all;
+}
+
+async function recordOne(account: Account, endpoint: Endpoint): Promise<Work> {
+  const send = await endpoint.prepare(account, 2);
+  // The first makes what later ones find, such as a key to sign with.
+  await send();
+  const { calls, documentsRead, documentsWritten } = await account.subject.recording(send);
+  return {
+    endpoint: endpoint.name,
+    subject: account.subject.name,
+    calls: calls.filter(({ nested }) => !nested).length,
+    nested: calls.filter(({ nested }) => nested).length,
+    documentsRead,
+    scopeRead: calls.filter(readsScope).reduce((sum, call) => sum + call.documentsRead, 0),
+    documentsWritten,
+    modules: [moduleName("", "http"), ...calls.map(moduleOf)],
+  };
+}
+
+function readsScope({ component, path }: CallRecord): boolean {
+  return component !== "" && path.startsWith("scope:");
+}
+
+function moduleOf({ component, path }: CallRecord): string {
+  return moduleName(component, path.slice(0, path.indexOf(":")));
+}

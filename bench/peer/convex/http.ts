@@ -1,0 +1,7 @@
+import { httpRouter } from "convex/server";
+import { authComponent, createAuth } from "./auth.ts";
+
+const http = httpRouter();
+authComponent.registerRoutes(http, createAuth);
+
+export default http;
