@@ -17,6 +17,12 @@ const CLASSES: readonly (readonly [name: string, path: RegExp, limit: number])[]
 ];
 const GENERAL = ["general", /^/, 600] as const;
 
+/** The class of a path below the base path, and its requests a minute. */
+export function limitOf(path: string): { name: string; limit: number } {
+  const [name, , limit] = CLASSES.find(([, pattern]) => pattern.test(path)) ?? GENERAL;
+  return { name, limit };
+}
+
 /** Body fields that say whose account a request is about. */
 const ACCOUNT_FIELDS = ["email", "username", "phoneNumber", "identifier"] as const;
 
@@ -35,7 +41,7 @@ export interface LimitInput {
  * none: behind it stands a whole app.
  */
 export async function bucketsOf({ path, request, scope, secret }: LimitInput): Promise<Bucket[]> {
-  const [name, , limit] = CLASSES.find(([, pattern]) => pattern.test(path)) ?? GENERAL;
+  const { limit, name } = limitOf(path);
   const address = addressOf(request);
   const counted = [
     ...name === "general" || name === "admin"

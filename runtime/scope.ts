@@ -64,11 +64,16 @@ function platformScope({ named, request }: ScopeRequest): ScopeResult {
   return { scope: { projectId: PLATFORM_PROJECT_ID, kind: "platform", target } };
 }
 
+/** Whether a public client id opens this path below the base path. */
+export function isOpenToClients(path: string): boolean {
+  return CLIENT_PATHS.test(path);
+}
+
 async function clientScope(
   ctx: RunCtx,
   { clientId, component, request }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
-  if (!CLIENT_PATHS.test(pathOf(request.url))) return { refused: "CLIENT_ID_NOT_ALLOWED" };
+  if (!isOpenToClients(pathOf(request.url))) return { refused: "CLIENT_ID_NOT_ALLOWED" };
   const found = await ctx.runQuery(component.scope.byClientId, { clientId });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   return { scope: { kind: "client", ...projectPart(found) } };

@@ -4,6 +4,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { openWorld } from "../support/calls/mod.ts";
+import { DOCUMENT_PATH, endpointsDocument } from "../endpoints/document.ts";
+import { LaneTraces } from "../endpoints/trace.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { type CostTable, measureAt } from "./costs.ts";
@@ -13,9 +15,14 @@ Deno.test("Every endpoint costs the same at 100 and at 2,000 rows in every table
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
   using _hashes = shareHashes();
-  const few = await measureAt(world, { clock, from: 0, rows: 100 });
+  const traces = new LaneTraces();
+  const few = await measureAt(world, { clock, from: 0, rows: 100, traces });
   const many = await measureAt(world, { clock, from: 100, rows: 2000 });
   assertEquals(differences(few, many), []);
+  await t.step(`and takes the lanes that ${DOCUMENT_PATH} says`, async () => {
+    const current = await Deno.readTextFile(new URL(`../../${DOCUMENT_PATH}`, import.meta.url));
+    assertEquals(current, endpointsDocument(traces.all()), "run deno task endpoints");
+  });
   await t.step("and the hot ones cost what they may", () => assertBars(many));
 });
 

@@ -12,6 +12,7 @@ import {
   serverClient,
   type World,
 } from "../support/calls/mod.ts";
+import type { LaneTraces } from "../endpoints/trace.ts";
 import { sendWatched } from "../support/watched.ts";
 import { fillTable, growingTables } from "./fill.ts";
 
@@ -48,7 +49,13 @@ function placesOf({ project }: World) {
 /** Fills every table from one number of rows up to another and measures every call. */
 export async function measureAt(
   world: World,
-  { clock, from, rows }: { clock: SteppedClock; from: number; rows: number },
+  { clock, from, rows, traces }: {
+    clock: SteppedClock;
+    from: number;
+    rows: number;
+    /** Keeps the lanes and questions of every call too. */
+    traces?: LaneTraces;
+  },
 ): Promise<CostTable> {
   for (const { ofOneProject, projectId, share } of placesOf(world)) {
     const range = { from: Math.ceil(from / share), to: Math.ceil(rows / share) };
@@ -61,22 +68,27 @@ export async function measureAt(
   await appClient(world).post("/sign-out");
   await serverClient(world).post("/sign-out");
   const table = new Map<string, Costs>();
-  for (const call of CALLS) table.set(nameOf(call), await measure(world, call));
+  for (const call of CALLS) table.set(nameOf(call), await measure(world, { call, traces }));
   return table;
 }
 
-async function measure(world: World, call: Call): Promise<Costs> {
+async function measure(
+  world: World,
+  { call, traces }: { call: Call; traces?: LaneTraces },
+): Promise<Costs> {
   const prepared = await call.prepare(world);
   const { client } = prepared;
   const { host } = world.platform;
   let [calls, nested] = [0, 0];
+  const trace = traces?.hookFor(call);
   const { costs, reply } = await sendWatched({
     client,
     host,
-    hook: ({ frame, name }, proceed) => {
+    hook: (operation, proceed) => {
+      const { frame, name } = operation;
       if (frame.kind === "httpAction" && name.startsWith("1.0/actions/")) calls++;
       if (name === "1.0/runUdf") nested++;
-      return proceed();
+      return trace === undefined ? proceed() : trace(operation, proceed);
     },
   }, (client) => sendCall(call, { ...prepared, client }));
   if (reply.status !== (call.status ?? 200)) {
