@@ -9,13 +9,15 @@ const PROJECT = {
   ownerId: "usr_1",
 };
 
-async function hostWithProject(): Promise<ComponentHost> {
+async function hostWithProject(
+  state: { deletedAt?: number; staged?: boolean } = {},
+): Promise<ComponentHost> {
   const host = componentHost();
   const times = { createdAt: 1, updatedAt: 1 };
   await host.runMutation(host.api.adapter.create, {
     projectId: "platform",
     model: "project",
-    data: { ...PROJECT, description: "hidden", ...times },
+    data: { ...PROJECT, description: "hidden", ...times, ...state },
   });
   return host;
 }
@@ -119,3 +121,14 @@ Deno.test("scope takes project rows from the platform only", async () => {
   assertEquals(await host.runQuery(byClientId, { clientId: PROJECT.clientId }), null);
   assertEquals(await host.runQuery(byProjectId, { projectId: PROJECT.id }), null);
 });
+
+for (const state of [{ deletedAt: 5 }, { staged: true }]) {
+  Deno.test(`scope finds nothing of a project with ${JSON.stringify(state)}`, async () => {
+    const host = await hostWithProject(state);
+    await addKey(host, PROJECT.id);
+    const { clientId, id: projectId } = PROJECT;
+    assertEquals(await byKeyHash(host), null);
+    assertEquals(await host.runQuery(host.api.scope.byClientId, { clientId }), null);
+    assertEquals(await host.runQuery(host.api.scope.byProjectId, { projectId }), null);
+  });
+}

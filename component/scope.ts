@@ -85,10 +85,13 @@ export type ScopedProject = Infer<typeof scopedProjectValidator>;
 /** A key with its project and that project's settings. */
 export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
 
+/** What decides besides whether a project answers. */
+type ProjectRow = ScopeProject & { deletedAt?: number; staged?: boolean };
+
 /** The part of the generated tables that is read here. */
 type ScopeModel = {
   apiKey: TypedTable<"apiKey", ScopeKey, { by_keyHash: ["keyHash", "_creationTime"] }>;
-  project: TypedTable<"project", ScopeProject, {
+  project: TypedTable<"project", ProjectRow, {
     p_id: ["projectId", "id", "_creationTime"];
     p_clientId: ["projectId", "clientId", "_creationTime"];
   }>;
@@ -105,7 +108,10 @@ const NO_PROJECT = "none";
 
 type Db = GenericDatabaseReader<ScopeModel>;
 
-/** Finds a key, its project and the settings by the key's hash. A key without a project is none. */
+/**
+ * Finds a key, its project and the settings by the key's hash. A key without a project is none; a
+ * deleted project, and one that is being imported, is as if it were not there.
+ */
 export const byKeyHash: RegisteredQuery<
   "public",
   { keyHash: string },
@@ -180,9 +186,10 @@ async function settingsOf(db: Db, projectId: string): Promise<ScopeSettings | nu
   );
 }
 
-// All are built field by field, so that nothing else of a row can leave.
-function toProject(row: ScopeProject | null): ScopeProject | null {
-  if (!row) return null;
+// The one place that shuts a project: whatever names it, a key, a client id or a session, ends here.
+function toProject(row: ProjectRow | null): ScopeProject | null {
+  if (!row || row.deletedAt !== undefined || row.staged === true) return null;
+  // All are built field by field, so that nothing else of a row can leave.
   const { id, slug, name, clientId, ownerId } = row;
   return { id, slug, name, clientId, ownerId };
 }

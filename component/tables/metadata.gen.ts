@@ -343,6 +343,18 @@ export const TABLES: TablesMetadata = {
       "ownerId": {
         "kind": "string"
       },
+      "deletedAt": {
+        "kind": "date",
+        "optional": true
+      },
+      "eraseAt": {
+        "kind": "date",
+        "optional": true
+      },
+      "staged": {
+        "kind": "boolean",
+        "optional": true
+      },
       "createdAt": {
         "kind": "date"
       },
@@ -367,6 +379,9 @@ export const TABLES: TablesMetadata = {
       "p_ownerId_createdAt": [
         "ownerId",
         "createdAt"
+      ],
+      "p_eraseAt": [
+        "eraseAt"
       ]
     },
     "unique": [
@@ -375,6 +390,43 @@ export const TABLES: TablesMetadata = {
       ],
       [
         "clientId"
+      ]
+    ]
+  },
+  "projectAdministrator": {
+    "fields": {
+      "project": {
+        "kind": "string"
+      },
+      "userId": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_project_userId": [
+        "project",
+        "userId"
+      ],
+      "p_project_id": [
+        "project",
+        "id"
+      ],
+      "p_userId_id": [
+        "userId",
+        "id"
+      ]
+    },
+    "unique": [
+      [
+        "project",
+        "userId"
       ]
     ]
   },

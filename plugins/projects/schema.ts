@@ -8,8 +8,24 @@ export const PROJECTS_SCHEMA = {
       description: { type: "string", required: false },
       logoUrl: { type: "string", required: false },
       ownerId: { type: "string", required: true },
+      /** When it was deleted; from then on nothing of it works. */
+      deletedAt: { type: "date", required: false },
+      /** When a deleted project's rows are erased for good. */
+      eraseAt: { type: "date", required: false },
+      /** Whether an import is still bringing its rows; nothing of it works before that is done. */
+      staged: { type: "boolean", required: false },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
     },
+  },
+  /** A platform user who acts in a project beside its owner. */
+  projectAdministrator: {
+    fields: {
+      /** The project's id. */
+      project: { type: "string", required: true },
+      userId: { type: "string", required: true },
+      createdAt: { type: "date", required: true },
+    },
+    indexes: [{ fields: ["project", "userId"], unique: true }],
   },
 } as const;

@@ -26,6 +26,11 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   project: [
     { fields: ["createdAt"], reason: "Operators list projects by age." },
     { fields: ["ownerId", "createdAt"], reason: "An owner lists the own projects by age." },
+    { fields: ["eraseAt"], reason: "Deleted projects are erased when their time has come." },
+  ],
+  projectAdministrator: [
+    { fields: ["project", "id"], reason: "The administrators of a project are listed by age." },
+    { fields: ["userId", "id"], reason: "A user lists the projects he administers." },
   ],
   mail: [{ fields: ["createdAt"], reason: "Mails are listed by age." }],
   devMail: [
