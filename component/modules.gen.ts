@@ -10,6 +10,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "functions": () => import("./functions.ts"),
   "join": () => import("./join.ts"),
   "keys": () => import("./keys.ts"),
+  "mail_sweep": () => import("./mail_sweep.ts"),
   "migrate": () => import("./migrate.ts"),
   "migration_functions": () => import("./migration_functions.ts"),
   "output": () => import("./output.ts"),

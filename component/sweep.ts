@@ -1,6 +1,6 @@
 /**
  * Takes away what has expired, in every project: a job, never part of a request. It reads across
- * projects by three indexes that are led by a time.
+ * projects by three indexes that are led by a time, and mails by those of mail_sweep.ts.
  */
 import {
   type GenericDatabaseWriter,
@@ -9,6 +9,7 @@ import {
   type RegisteredMutation,
 } from "convex/server";
 import { v } from "convex/values";
+import { sweepMails } from "./mail_sweep.ts";
 import { type DynamicModel, openStore, type StoredRow, type TypedTable } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import type { RateBucketRow } from "./tables/platform.ts";
@@ -35,6 +36,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
       const now = Date.now();
       const counts = [await sweepBuckets(ctx.db, now - IDLE_BUCKET_MS)];
       for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
+      counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
       if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
       return null;
     },

@@ -16,6 +16,7 @@ import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
 import type * as join from "../join.ts";
 import type * as keys from "../keys.ts";
+import type * as mail_sweep from "../mail_sweep.ts";
 import type * as migrate from "../migrate.ts";
 import type * as migration_functions from "../migration_functions.ts";
 import type * as output from "../output.ts";
@@ -52,6 +53,7 @@ const fullApi: ApiFromModules<{
   functions: typeof functions;
   join: typeof join;
   keys: typeof keys;
+  mail_sweep: typeof mail_sweep;
   migrate: typeof migrate;
   migration_functions: typeof migration_functions;
   output: typeof output;

@@ -683,6 +683,12 @@ export const TABLES: TablesMetadata = {
         "createdAt"
       ]
     },
+    "globalIndexes": {
+      "by_state_updatedAt": [
+        "state",
+        "updatedAt"
+      ]
+    },
     "unique": []
   },
   "devMail": {
@@ -728,6 +734,11 @@ export const TABLES: TablesMetadata = {
       "p_mailProjectId_recipient_createdAt": [
         "mailProjectId",
         "recipient",
+        "createdAt"
+      ]
+    },
+    "globalIndexes": {
+      "by_createdAt": [
         "createdAt"
       ]
     },

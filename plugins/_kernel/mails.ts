@@ -43,7 +43,8 @@ export interface MailQueue {
  *    '-----> undeliverable    nothing can take it; `reason` says why
  * ```
  *
- * A mail that is delivered or undeliverable has lost its variables.
+ * A mail that is delivered or undeliverable has lost its variables. Its record is kept for 30 days
+ * after its last change.
  */
 export type MailState = "pending" | "delivered" | "failed" | "undeliverable";
 
@@ -54,4 +55,6 @@ export type MailFailure =
   /** The address is a placeholder (RFC 6761 section 6.4), as anonymous users have it. */
   | "PLACEHOLDER_ADDRESS"
   /** What is sealed in it does not open, because the root secret changed. */
-  | "UNREADABLE";
+  | "UNREADABLE"
+  /** Nothing delivered it for a day; what it carries can't be used any more. */
+  | "DELIVERY_LOST";

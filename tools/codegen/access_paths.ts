@@ -64,6 +64,18 @@ export const GLOBAL_INDEXES: Readonly<
       reason: "Expired values of every project are swept (component/sweep.ts).",
     },
   },
+  mail: {
+    by_state_updatedAt: {
+      fields: ["state", "updatedAt"],
+      reason: "Old and lost mails of every project are swept (component/mail_sweep.ts).",
+    },
+  },
+  devMail: {
+    by_createdAt: {
+      fields: ["createdAt"],
+      reason: "Old mails of the development mailbox are swept (component/mail_sweep.ts).",
+    },
+  },
   apiKey: {
     by_keyHash: {
       fields: ["keyHash"],
