@@ -12,7 +12,7 @@ const CLASSES: readonly (readonly [name: string, path: RegExp, limit: number])[]
   ["email", /^\/(?:sign-in\/magic-link|email-otp\/|magic-link\/|send-verification-email)/, 10],
   ["password-reset", /^\/(?:request-password-reset|reset-password|forget-password)/, 10],
   ["sign-up", /^\/sign-up\//, 10],
-  ["sign-in", /^\/(?:sign-in|two-factor)\//, 30],
+  ["sign-in", /^\/(?:(?:sign-in|two-factor)\/|p\/[^/]+\/two-factor$)/, 30],
   ["admin", /^\/admin\//, 120],
 ];
 const GENERAL = ["general", /^/, 600] as const;

@@ -4,7 +4,7 @@ import type { BanataComponent } from "./component_api.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "./wire.ts";
 
 /** Refusals worth an event: failed sign-ins and permissions that are not held. */
-const REFUSED_SIGN_IN = /^\/(?:sign-in|two-factor|banata\/setup)(?:\/|$)/;
+const REFUSED_SIGN_IN = /^\/(?:sign-in|two-factor|banata\/setup|p\/[^/]+\/two-factor)(?:\/|$)/;
 const MISSING_PERMISSION = /"code":"(MISSING_PERMISSION_[A-Z_]+)"/;
 const ERROR_CODE = /"code":"([A-Z0-9_]{1,100})"/;
 

@@ -15,6 +15,10 @@ const TEXTS: Readonly<Record<string, string>> = {
   USER_NOT_FOUND: STALE,
   NOT_FOUND: "This link leads nowhere. Check that it is complete.",
   INVALID_ORIGIN: "Open the link again and use the button of its page.",
+  INVALID_CODE: "This code is not right. Enter the one that is shown now.",
+  INVALID_BACKUP_CODE: "This backup code is not right, or was used before.",
+  INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in again.",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in again.",
   INVALID_USER: "This link is for another account. Sign out and open it again.",
   NEW_USER_SIGNUP_DISABLED: "There is no account with this address.",
 };

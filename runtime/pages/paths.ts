@@ -1,7 +1,7 @@
 import { BASE_PATH } from "../paths.ts";
 
-/** The pages that serve links of a project without a UI of its own. */
-export const PAGES = ["magic-link", "reset-password", "verify-email"] as const;
+/** The pages that serve links of a project without a UI of its own, and the code that follows one. */
+export const PAGES = ["magic-link", "reset-password", "two-factor", "verify-email"] as const;
 
 /** One of {@link PAGES}. */
 export type PageName = typeof PAGES[number];

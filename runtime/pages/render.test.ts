@@ -34,7 +34,7 @@ Deno.test("renderPage() hands a link's parameters on to the form, escaped, and n
   assert(!body.includes("other"));
   assert(!body.includes("<script"));
   // The token stays out of the address.
-  assertStringIncludes(body, '<form method="post" action="?">');
+  assertStringIncludes(body, '<form method="post" action="magic-link">');
 });
 
 Deno.test("renderPage() makes a page of every error, with its status", () => {

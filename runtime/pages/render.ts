@@ -17,6 +17,7 @@ export interface PageRequest {
 const TITLES: Readonly<Record<PageName, string>> = {
   "magic-link": "Sign in",
   "reset-password": "Choose a new password",
+  "two-factor": "Enter your code",
   "verify-email": "Confirm your email address",
 };
 
@@ -26,6 +27,7 @@ const DONE: Readonly<Record<PageName, readonly [title: string, text: string]>> =
     "Your password is changed",
     "You were signed out everywhere. You can close this page and sign in with the new password.",
   ],
+  "two-factor": ["You are signed in", "You can close this page."],
   "verify-email": ["Confirmed", "Thank you. You can close this page."],
 };
 
@@ -34,12 +36,31 @@ export function renderPage(request: PageRequest, reply: LaneResponse): LaneRespo
   if (reply.status >= 300 && reply.status < 400) return reply;
   const body = parse(reply.body);
   const kept = reply.headers.filter(([name]) => name !== "content-type");
-  const { formTargets = [] } = body as Partial<PageState>;
+  const next = targetAfterCode(request, reply.status);
+  if (next !== null && reply.status === 200) {
+    return { status: 303, headers: [...kept, ["location", next]], body: null };
+  }
+  const { formTargets = next === null ? [] : [new URL(next, request.url).origin] } =
+    body as Partial<PageState>;
   return {
     status: reply.status,
     headers: [...kept, ...pageHeaders(formTargets)],
     body: bodyOf(request, reply.status, body),
   };
+}
+
+/**
+ * Where a form with a code leads on to. What the engine answered has passed the check of its target
+ * (see route.ts), and nothing else is answered by these statuses.
+ */
+function targetAfterCode(
+  { fields, method, page, url }: PageRequest,
+  status: number,
+): string | null {
+  if (page !== "two-factor" || method !== "POST" || (status !== 200 && status !== 401)) return null;
+  const callbackURL = fields?.callbackURL;
+  const isTarget = typeof callbackURL === "string" && callbackURL !== "";
+  return isTarget && URL.canParse(callbackURL, url) ? callbackURL : null;
 }
 
 function bodyOf(request: PageRequest, status: number, body: object): string {
@@ -49,9 +70,11 @@ function bodyOf(request: PageRequest, status: number, body: object): string {
     // The token is not used up yet, so another password may be tried.
     const isPassword = page === "reset-password" && /^PASSWORD_/.test(error.code ?? "");
     const alert = html`<p role="alert">${errorText(error)}</p>`;
-    if (isPassword && fields) return formPage(page, { passed: fields, alert });
+    const isCode = page === "two-factor" && /^INVALID_(?:BACKUP_)?CODE$/.test(error.code ?? "");
+    if ((isPassword || isCode) && fields) return formPage(page, { passed: fields, alert });
     return document("This did not work", alert);
   }
+  if ("twoFactorRedirect" in body) return formPage("two-factor", { passed: {} });
   if (method === "POST") {
     const [title, text] = DONE[page];
     return document(title, html`<p>${text}</p>`);
@@ -73,11 +96,11 @@ function formPage(page: PageName, { alert, name, passed }: FormOptions): string 
       ? []
       : [html`<input type="hidden" name="${field}" value="${value}">`];
   });
-  // An action of "?" is the page's own address without the link's token.
+  // Without the link's token; a page's form may follow another page's, beside which it stands.
   return document(
     TITLES[page],
     html`${name === undefined ? "" : html`<p>${name}</p>`}${alert ?? ""}
-<form method="post" action="?">
+<form method="post" action="${page}">
 ${hidden}
 ${FIELDS[page]}
 </form>`,
@@ -91,6 +114,11 @@ const FIELDS: Readonly<Record<PageName, Html>> = {
     <input id="password" type="password" name="newPassword" autocomplete="new-password" required
       autofocus>
     <button>Save</button>
+  `,
+  "two-factor": html`
+    <label for="code">Code of your authenticator, or a backup code</label>
+    <input id="code" name="code" autocomplete="one-time-code" required autofocus>
+    <button>Sign in</button>
   `,
   "verify-email": html`<button>Confirm</button>`,
 };

@@ -32,6 +32,10 @@ export type RoutedPage =
 
 /** Better Auth consumes a magic link's token by GET, which every mail scanner sends. */
 const MAGIC_LINK_PATH = "/magic-link/verify";
+const TOTP_PATH = "/two-factor/verify-totp";
+const BACKUP_CODE_PATH = "/two-factor/verify-backup-code";
+/** An authenticator shows digits only. */
+const BACKUP_CODE = /[^\d\s]/;
 
 /**
  * Routes the pages, and the endpoint that Better Auth has for magic links: a GET shows something, and
@@ -72,6 +76,8 @@ function isServed(page: PageName, settings: ProjectSettings): boolean {
       return settings.magicLink;
     case "reset-password":
       return settings.emailPassword;
+    case "two-factor":
+      return settings.twoFactor;
     case "verify-email":
       return true;
   }
@@ -124,11 +130,18 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
   const fields = fieldsOf(headers, request.body);
   const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));
   const own = [...kept, ["origin", new URL(scope.siteUrl).origin]];
+  const json = [...own, ["content-type", "application/json"]];
   if (page === "reset-password") {
     const body = { token: fields.token, newPassword: fields.newPassword };
-    const json = [...own, ["content-type", "application/json"]];
     const url = internalUrl(request, "/reset-password");
     return { request: { method: "POST", url, headers: json, body: JSON.stringify(body) } };
+  }
+  if (page === "two-factor") {
+    const refused = refusedTargets(passedFields(fields), scope);
+    if (refused !== null) return { response: refused };
+    const code = String(fields.code ?? "").trim();
+    const url = internalUrl(request, BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH);
+    return { request: { method: "POST", url, headers: json, body: JSON.stringify({ code }) } };
   }
   const path = page === "magic-link" ? MAGIC_LINK_PATH : "/verify-email";
   const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);

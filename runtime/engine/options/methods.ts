@@ -10,6 +10,7 @@ import { closedPaths } from "../methods/closed_paths.ts";
 import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
 import { mailRequests } from "../methods/mail_requests.ts";
 import { type MethodMails, methodMails } from "../methods/mails.ts";
+import { secondFactorAfterMail } from "../methods/second_factor.ts";
 import { otpHasher } from "../methods/otp_hash.ts";
 import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
@@ -47,7 +48,9 @@ export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
   ];
   if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
   if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
-  if (settings.twoFactor) plugins.push(twoFactor({ issuer: input.name }));
+  if (settings.twoFactor) {
+    plugins.push(twoFactor({ issuer: input.name }), secondFactorAfterMail(input));
+  }
   if (settings.username) plugins.push(username());
   if (settings.anonymous) plugins.push(anonymous());
   return plugins;

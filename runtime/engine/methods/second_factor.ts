@@ -1,0 +1,53 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthMiddleware } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import type { LinkBase } from "../../mails/links.ts";
+import { pageUrl } from "../../pages/paths.ts";
+
+/**
+ * Signing in by what was mailed. Better Auth's own hook asks for the second factor after a password
+ * only. A provider asks for one itself if it has been told to, so its callback is not among these.
+ */
+const MAILED_SIGN_INS: ReadonlySet<string> = new Set(["/magic-link/verify", "/sign-in/email-otp"]);
+
+type Hook = ReturnType<typeof createAuthMiddleware>;
+
+/**
+ * Asks those for their authenticator's code, or a backup code, who switched a second factor on and
+ * signed in by a mail: the same challenge, attempts and trusted devices as after a password. A user
+ * without an authenticator is not asked: another mail to the same address would prove nothing more.
+ */
+export function secondFactorAfterMail(base: LinkBase): BetterAuthPlugin {
+  // Without mailed codes, so that its answer does not offer them.
+  const [challenge] = twoFactor().hooks.after;
+  if (challenge === undefined) throw new Error("Find the hook that asks for the second factor");
+  const handler = challengeWith(challenge.handler, base);
+  const matcher = ({ path }: { path?: string }) => MAILED_SIGN_INS.has(path ?? "");
+  return { id: "banata-second-factor", hooks: { after: [{ matcher, handler }] } };
+}
+
+function challengeWith(challenge: Hook, base: LinkBase): Hook {
+  return createAuthMiddleware(async (ctx) => {
+    const { adapter, newSession, responseHeaders } = ctx.context;
+    if (!newSession?.user.twoFactorEnabled) return;
+    const where = [{ field: "userId", value: newSession.user.id }];
+    const own = await adapter.findOne<{ verified?: boolean }>({ model: "twoFactor", where });
+    if (own === null || own.verified === false) return;
+    const { headers, response } = toResult(await challenge({ ...ctx, returnHeaders: true }));
+    headers?.forEach((value, name) => ctx.responseHeaders.append(name, value));
+    const callbackURL = responseHeaders?.get("location");
+    if (response === undefined || !callbackURL) return response;
+    // The link's caller waits for a session at his callback; the page goes on there once there is one.
+    throw ctx.redirect(pageUrl(base, { page: "two-factor", params: { callbackURL } }));
+  });
+}
+
+interface HookResult {
+  readonly headers?: Headers;
+  readonly response?: object;
+}
+
+/** What better-call gives for `returnHeaders`, which its types leave out. */
+function toResult(given: unknown): HookResult {
+  return given as HookResult;
+}
