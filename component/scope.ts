@@ -30,6 +30,10 @@ const settingsValidator = v.object({
   maxPasswordLength: v.optional(v.number()),
   origins: v.optional(v.array(v.string())),
   baseUrls: v.optional(v.array(v.string())),
+  redirectOrigins: v.optional(v.array(v.string())),
+  inactivityMs: v.optional(v.number()),
+  maxSessionMs: v.optional(v.number()),
+  accessTokenMs: v.optional(v.number()),
   version: v.number(),
 });
 
@@ -78,6 +82,10 @@ export type ScopeSettings = {
   maxPasswordLength?: number;
   origins?: string[];
   baseUrls?: string[];
+  redirectOrigins?: string[];
+  inactivityMs?: number;
+  maxSessionMs?: number;
+  accessTokenMs?: number;
   version: number;
 };
 /** A project with its settings. */

@@ -2,7 +2,11 @@ import { assertEquals } from "@std/assert";
 import { corsHeaders, preflightResponse } from "./cors.ts";
 
 const SITE = { siteUrl: "https://auth.example.com" };
-const SETTINGS = { origins: ["https://app.example.com"], baseUrls: ["https://www.example.com"] };
+const SETTINGS = {
+  origins: ["https://app.example.com"],
+  baseUrls: ["https://www.example.com"],
+  redirectOrigins: ["https://home.example.com"],
+};
 
 function allowedOrigin(origin: string | null): string | undefined {
   const headers = new Map(corsHeaders({ ...SITE, origin, settings: SETTINGS }));
@@ -10,7 +14,7 @@ function allowedOrigin(origin: string | null): string | undefined {
 }
 
 Deno.test("corsHeaders() names the platform's host and the project's own origins", () => {
-  for (const origin of [SITE.siteUrl, SETTINGS.origins[0]!, SETTINGS.baseUrls[0]!]) {
+  for (const origin of [SITE.siteUrl, ...Object.values(SETTINGS).flat()]) {
     assertEquals(allowedOrigin(origin), origin);
   }
 });

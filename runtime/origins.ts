@@ -1,11 +1,17 @@
 import type { ProjectSettings } from "../plugins/settings/defaults.ts";
 
 /** What a project allows besides the platform's host. */
-export type AllowedOrigins = Pick<ProjectSettings, "origins" | "baseUrls">;
+export type AllowedOrigins = Pick<ProjectSettings, "origins" | "baseUrls" | "redirectOrigins">;
 
-/** Origins a browser may call from: the platform's host and those the project has listed. */
-export function trustedOrigins(siteUrl: string, { baseUrls, origins }: AllowedOrigins): string[] {
-  return [...new Set([...hostOrigins(siteUrl), ...origins, ...baseUrls])];
+/**
+ * Origins a browser may call from: the platform's host, those the project has listed, and those of
+ * the places it redirects to.
+ */
+export function trustedOrigins(
+  siteUrl: string,
+  { baseUrls, origins, redirectOrigins }: AllowedOrigins,
+): string[] {
+  return [...new Set([...hostOrigins(siteUrl), ...origins, ...baseUrls, ...redirectOrigins])];
 }
 
 /** On a developer's machine both names are the same host, and browsers are opened with either. */

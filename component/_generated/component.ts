@@ -511,6 +511,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             maxPasswordLength?: number;
             origins?: Array<string>;
             baseUrls?: Array<string>;
+            redirectOrigins?: Array<string>;
+            inactivityMs?: number;
+            maxSessionMs?: number;
+            accessTokenMs?: number;
             version: number;
           };
         },
@@ -556,6 +560,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             maxPasswordLength?: number;
             origins?: Array<string>;
             baseUrls?: Array<string>;
+            redirectOrigins?: Array<string>;
+            inactivityMs?: number;
+            maxSessionMs?: number;
+            accessTokenMs?: number;
             version: number;
           };
         },
@@ -587,6 +595,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             maxPasswordLength?: number;
             origins?: Array<string>;
             baseUrls?: Array<string>;
+            redirectOrigins?: Array<string>;
+            inactivityMs?: number;
+            maxSessionMs?: number;
+            accessTokenMs?: number;
             version: number;
           };
         },

@@ -569,8 +569,144 @@ export const TABLES: TablesMetadata = {
         "kind": "string[]",
         "optional": true
       },
+      "redirectOrigins": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "inactivityMs": {
+        "kind": "number",
+        "optional": true
+      },
+      "maxSessionMs": {
+        "kind": "number",
+        "optional": true
+      },
+      "accessTokenMs": {
+        "kind": "number",
+        "optional": true
+      },
+      "hostedUi": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "localization": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "roleAssignment": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "multipleRoles": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "apiKeyPermissions": {
+        "kind": "boolean",
+        "optional": true
+      },
       "version": {
         "kind": "number"
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
+  "projectBranding": {
+    "fields": {
+      "primaryColor": {
+        "kind": "string",
+        "optional": true
+      },
+      "bgColor": {
+        "kind": "string",
+        "optional": true
+      },
+      "borderRadius": {
+        "kind": "number",
+        "optional": true
+      },
+      "darkMode": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "customCss": {
+        "kind": "string",
+        "optional": true
+      },
+      "font": {
+        "kind": "string",
+        "optional": true
+      },
+      "logoUrl": {
+        "kind": "string",
+        "optional": true
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
+  "projectRedirects": {
+    "fields": {
+      "redirectUris": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "appHomepage": {
+        "kind": "string",
+        "optional": true
+      },
+      "signInEndpoint": {
+        "kind": "string",
+        "optional": true
+      },
+      "signOutRedirects": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "externalSignUp": {
+        "kind": "string",
+        "optional": true
+      },
+      "userInvitation": {
+        "kind": "string",
+        "optional": true
+      },
+      "passwordReset": {
+        "kind": "string",
+        "optional": true
+      },
+      "logoUri": {
+        "kind": "string",
+        "optional": true
+      },
+      "ssoSuccess": {
+        "kind": "string",
+        "optional": true
+      },
+      "dirSyncSuccess": {
+        "kind": "string",
+        "optional": true
+      },
+      "logStreamsSuccess": {
+        "kind": "string",
+        "optional": true
       },
       "updatedAt": {
         "kind": "date"

@@ -3,6 +3,7 @@ import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "./errors.ts";
 import { hasPermission } from "./permissions.ts";
+import type { OwnProject } from "./own_project.ts";
 import { requestStateOf } from "./request_state.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
@@ -36,6 +37,8 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly actor: Actor;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
+  /** The scope's project itself: its name, description and client id. */
+  readonly project: OwnProject;
   /** The stored form of a new password; asked outside the mutation. */
   hashPassword(password: string): Promise<string>;
 }
@@ -224,9 +227,9 @@ async function admit(
   const actor = state.actor ?? await sessionActor(ctx);
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
   if (permission !== undefined) requirePermission(actor, permission, { scope: state.scope });
-  const { scope, secrets, store } = state;
+  const { project, scope, secrets, store } = state;
   const hashPassword = (password: string) => ctx.context.password.hash(password);
-  return { scope, actor, store, secrets, hashPassword, now: state.now() };
+  return { scope, actor, store, secrets, project, hashPassword, now: state.now() };
 }
 
 async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {

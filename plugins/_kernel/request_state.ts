@@ -1,4 +1,5 @@
 import type { MailQueue } from "./mails.ts";
+import type { OwnProject } from "./own_project.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
@@ -14,6 +15,8 @@ export interface RequestState {
   readonly secrets: ProjectSecrets;
   /** The scope's mails, in the commit that causes them. */
   readonly mails: MailQueue;
+  /** The scope's project itself. */
+  readonly project: OwnProject;
   /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
   readonly platform: ScopedStore;
   /** Epoch milliseconds. */

@@ -1,11 +1,8 @@
 import type { ProjectSettings } from "./defaults.ts";
+import { formatDuration } from "./durations.ts";
 import type { StoredSocialProvider } from "./store.ts";
-import type { DashboardConfig, OriginsConfig, RuntimeAuthConfig } from "./types.ts";
-
-// Not settings: how the runtime keeps sessions and makes tokens.
-const INACTIVITY_TIMEOUT = "7 days";
-const ACCESS_TOKEN_DURATION = "15 minutes";
-const MAX_SESSION_LENGTH = "unlimited";
+import type { RuntimeBrandingConfig, VersionedAuthConfiguration } from "./config_types.ts";
+import type { DashboardConfig, OriginsConfig, PublicConfig } from "./types.ts";
 
 /** The config for those who may change it: every provider, every origin, the version. */
 export function toDashboardConfig(
@@ -34,15 +31,15 @@ export function toDashboardConfig(
       providers.map(({ enabled, providerId }) => [providerId, { enabled, demo: false }]),
     ),
     features: {
-      hostedUi: false,
+      hostedUi: settings.hostedUi,
       signUp: settings.signUp,
       mfa: settings.twoFactor,
-      localization: false,
+      localization: settings.localization,
     },
     sessions: {
-      maxSessionLength: MAX_SESSION_LENGTH,
-      accessTokenDuration: ACCESS_TOKEN_DURATION,
-      inactivityTimeout: INACTIVITY_TIMEOUT,
+      maxSessionLength: formatDuration(settings.maxSessionMs),
+      accessTokenDuration: formatDuration(settings.accessTokenMs),
+      inactivityTimeout: formatDuration(settings.inactivityMs),
       corsOrigins: [...settings.origins],
     },
     version: settings.version,
@@ -55,11 +52,21 @@ export function toDashboardConfig(
  */
 export function toPublicConfig(
   settings: ProjectSettings,
-  providers: readonly StoredSocialProvider[],
-): RuntimeAuthConfig {
+  { branding, providers }: {
+    branding: RuntimeBrandingConfig;
+    providers: readonly StoredSocialProvider[];
+  },
+): PublicConfig {
   const enabled = providers.filter((provider) => provider.enabled);
   const { version: _, sessions, ...config } = toDashboardConfig(settings, enabled);
-  return { ...config, sessions: { ...sessions, corsOrigins: [] } };
+  return { ...config, sessions: { ...sessions, corsOrigins: [] }, branding };
+}
+
+/** The switches of the dashboard's page on authorization. */
+export function toAuthConfiguration(
+  { apiKeyPermissions, multipleRoles, roleAssignment, version }: ProjectSettings,
+): VersionedAuthConfiguration {
+  return { roleAssignment, multipleRoles, apiKeyPermissions, version };
 }
 
 /** The addresses of the project's apps. */

@@ -1,12 +1,11 @@
-import { type ErrorCode, fail } from "../_kernel/errors.ts";
+import { fail } from "../_kernel/errors.ts";
 import type { ProjectSettings } from "./defaults.ts";
+import { DURATIONS, formatDuration, parseDuration } from "./durations.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+import { failNaming } from "./fail_naming.ts";
 import type { SettingsChanges } from "./store.ts";
 import type { DashboardConfig, SaveDashboardBody } from "./types.ts";
 import { parseOrigins } from "./urls.ts";
-
-/** Characters of a caller's own words that an error repeats. */
-const MAX_NAME_LENGTH = 64;
 
 /** The column behind each setting that can be changed; the others are constants of this version. */
 const COLUMNS = {
@@ -22,6 +21,11 @@ const COLUMNS = {
   "emailPassword.maxPasswordLength": "maxPasswordLength",
   "features.signUp": "signUp",
   "features.mfa": "twoFactor",
+  "features.hostedUi": "hostedUi",
+  "features.localization": "localization",
+  "sessions.maxSessionLength": "maxSessionMs",
+  "sessions.accessTokenDuration": "accessTokenMs",
+  "sessions.inactivityTimeout": "inactivityMs",
   "sessions.corsOrigins": "origins",
 } as const satisfies Readonly<Record<string, keyof ProjectSettings>>;
 
@@ -63,6 +67,11 @@ function groupChanges(
   return Object.entries(body[group] ?? {}).flatMap(([key, given]): [string, unknown][] => {
     const name = `${group}.${key}`;
     if (!Object.hasOwn(known, key)) return failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, name);
+    const limits = isDurationName(name) ? DURATIONS[name] : null;
+    if (limits !== null && typeof given === "string") {
+      const ms = parseDuration(given, limits);
+      return formatDuration(ms) === known[key] ? [] : [[COLUMNS[limits.name], ms]];
+    }
     const value = Array.isArray(given) ? parseOrigins(given.map(String), { name }) : given;
     if (isSame(value, known[key])) return [];
     if (!isColumnName(name)) {
@@ -70,6 +79,10 @@ function groupChanges(
     }
     return [[COLUMNS[name], value]];
   });
+}
+
+function isDurationName(name: string): name is keyof typeof DURATIONS {
+  return Object.hasOwn(DURATIONS, name);
 }
 
 function providerChanges(
@@ -101,10 +114,4 @@ function isColumnName(name: string): name is keyof typeof COLUMNS {
 
 function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
-}
-
-function failNaming({ code, message }: ErrorCode, name: string): never {
-  const status = code === "SOCIAL_PROVIDER_NOT_FOUND" ? "NOT_FOUND" : "BAD_REQUEST";
-  const shown = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
-  return fail(status, { code, message: `${message}: ${shown}` });
 }

@@ -29,12 +29,32 @@ export interface ProjectSettings {
   readonly origins: readonly string[];
   /** Origins that may stand in links and cookies instead of the platform's host. */
   readonly baseUrls: readonly string[];
+  /** Origins of the project's redirects: the save of redirects writes them. */
+  readonly redirectOrigins: readonly string[];
+  /** A session that is not used for this long ends. */
+  readonly inactivityMs: number;
+  /** A session ends this long after signing in, however much it is used; null for never. */
+  readonly maxSessionMs: number | null;
+  /** How long a token of `GET /token` is valid. */
+  readonly accessTokenMs: number;
+  /** Kept for the project's apps; nothing here reads it. */
+  readonly hostedUi: boolean;
+  /** Kept for the project's apps; nothing here reads it. */
+  readonly localization: boolean;
+  /** Kept for the project's dashboard; nothing here reads it. */
+  readonly roleAssignment: boolean;
+  /** Kept for the project's dashboard; nothing here reads it. */
+  readonly multipleRoles: boolean;
+  /** Kept for the project's dashboard; nothing here reads it. */
+  readonly apiKeyPermissions: boolean;
   /** Counts the saves; 0 before the first. */
   readonly version: number;
 }
 
 /** The stored row: any column may be without a value. */
-export type StoredSettings = { -readonly [Key in keyof ProjectSettings]?: ProjectSettings[Key] };
+export type StoredSettings = {
+  -readonly [Key in keyof ProjectSettings]?: ProjectSettings[Key] | null;
+};
 
 /** What holds before anything is saved: addresses and passwords, and nothing else. */
 export const DEFAULT_SETTINGS: ProjectSettings = {
@@ -51,6 +71,16 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   maxPasswordLength: 128,
   origins: [],
   baseUrls: [],
+  redirectOrigins: [],
+  // Contract 3.0: a session that is used is renewed without end.
+  inactivityMs: 7 * 24 * 60 * 60 * 1000,
+  maxSessionMs: null,
+  accessTokenMs: 15 * 60 * 1000,
+  hostedUi: false,
+  localization: false,
+  roleAssignment: false,
+  multipleRoles: false,
+  apiKeyPermissions: false,
   version: 0,
 };
 

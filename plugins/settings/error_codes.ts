@@ -14,6 +14,8 @@ export const SETTINGS_ERROR_CODES: ErrorCodes<
   | "SOCIAL_PROVIDER_SECRET_REQUIRED"
   | "SOCIAL_PROVIDER_LIMIT_REACHED"
   | "DISCOVERY_URL_NOT_ALLOWED"
+  | "DURATION_NOT_ALLOWED"
+  | "URL_NOT_ALLOWED"
 > = defineErrorCodes({
   PROJECT_NOT_FOUND: "Say with a client id or an API key which project is meant",
   SETTINGS_PROJECT_REQUIRED: "Say with projectId which project the settings are of",
@@ -26,6 +28,9 @@ export const SETTINGS_ERROR_CODES: ErrorCodes<
   SOCIAL_PROVIDER_NOT_FOUND: "Check the provider's id, the project has no credentials for it",
   SOCIAL_PROVIDER_SECRET_REQUIRED: "Give clientSecret, none is stored for this provider",
   SOCIAL_PROVIDER_LIMIT_REACHED: "Delete a provider first, a project has at most 50",
+  DURATION_NOT_ALLOWED: "Give a duration within its limits, such as 30 minutes or 7 days",
+  URL_NOT_ALLOWED:
+    "Give addresses as https URLs, or http ones of localhost, of at most 2048 characters",
   DISCOVERY_URL_NOT_ALLOWED:
     "Give discoveryUrl as an https URL, only for a provider that is not built in",
 });

@@ -1,6 +1,7 @@
 /**
- * A project's settings: which ways of signing in it has switched on, what passwords must be, from
- * which origins its apps call, and the credentials of its OAuth providers.
+ * A project's settings: which ways of signing in it has switched on, what passwords must be, how long
+ * sessions live, from which origins its apps call and where they are entered and left, how its pages
+ * look, and the credentials of its OAuth providers.
  *
  * @example
  * ```ts
@@ -14,12 +15,21 @@
  */
 import {
   deleteSocialProvider,
+  getAuthConfiguration,
+  getBranding,
   getDashboardConfig,
   getOrigins,
+  getProjectDetails,
   getPublicConfig,
+  getRedirects,
   getSocialProviders,
+  resetDashboardConfig,
+  saveAuthConfiguration,
+  saveBranding,
   saveDashboardConfig,
   saveOrigins,
+  saveProjectDetails,
+  saveRedirects,
   saveSocialProvider,
 } from "./endpoints/mod.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
@@ -32,6 +42,7 @@ export { SETTINGS_SCHEMA } from "./schema.ts";
 export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export { BUILT_IN_PROVIDERS } from "./social_providers.ts";
+export type * from "./config_types.ts";
 export type * from "./types.ts";
 
 /**
@@ -46,6 +57,15 @@ export function settings(): SettingsPlugin {
     endpoints: {
       getDashboardConfig,
       saveDashboardConfig,
+      resetDashboardConfig,
+      getBranding,
+      saveBranding,
+      getAuthConfiguration,
+      saveAuthConfiguration,
+      getRedirects,
+      saveRedirects,
+      getProjectDetails,
+      saveProjectDetails,
       getPublicConfig,
       getOrigins,
       saveOrigins,

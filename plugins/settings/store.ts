@@ -1,4 +1,4 @@
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
 import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./defaults.ts";
 
 /** Providers a project has at most; one read lists them all. */
@@ -52,10 +52,34 @@ export async function saveSettings(
   changes: SettingsChanges,
   { from, now }: SaveOptions,
 ): Promise<ProjectSettings> {
-  const columns = { ...changes, version: from.version + 1, updatedAt: now };
-  const row = await store.updateOne("projectSettings", { id: SETTINGS_ID }, columns) ??
-    await store.create("projectSettings", { ...columns, id: SETTINGS_ID });
-  return toSettings(row);
+  const columns = { ...changes, version: from.version + 1 };
+  return toSettings(
+    await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now }),
+  );
+}
+
+/** Takes every setting away, so that the defaults hold again, and counts the version up. */
+export async function resetSettings(
+  store: ScopedStore,
+  { from, now }: SaveOptions,
+): Promise<void> {
+  const none = Object.fromEntries(Object.keys(DEFAULT_SETTINGS).map((name) => [name, null]));
+  const columns = { ...none, version: from.version + 1 };
+  await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now });
+}
+
+/** Changes a table's only row, or makes it, and gives it as it is then. */
+export async function putSingleRow(
+  store: ScopedStore,
+  table: string,
+  { columns, id, now }: {
+    columns: Readonly<Record<string, StoredValue | undefined>>;
+    id: string;
+    now: number;
+  },
+): Promise<StoredRow> {
+  const row = { ...columns, updatedAt: now };
+  return await store.updateOne(table, { id }, row) ?? await store.create(table, { ...row, id });
 }
 
 /** The project's providers by id, enabled or not; at most 50. */

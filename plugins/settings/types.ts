@@ -1,5 +1,17 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { PostEndpoint } from "../_kernel/endpoint.ts";
+import type {
+  BrandingConfig,
+  ProjectDetailsConfig,
+  RedirectsConfig,
+  ResetDashboardBody,
+  RuntimeBrandingConfig,
+  SaveAuthConfigurationBody,
+  SaveBrandingBody,
+  SaveProjectDetailsBody,
+  SaveRedirectsBody,
+  VersionedAuthConfiguration,
+} from "./config_types.ts";
 import type { SETTINGS_SCHEMA } from "./schema.ts";
 
 /** Which ways of signing in a project has switched on. */
@@ -46,23 +58,28 @@ export type SocialProviderConfig = {
 
 /** Parts of the platform a project uses. */
 export type Features = {
-  /** Not available in this version: false. */
+  /** Kept for the project's apps; this server does nothing by it. */
   hostedUi: boolean;
   /** Whether anyone may sign up. */
   signUp: boolean;
   /** Another name of `authMethods.twoFactor`. */
   mfa: boolean;
-  /** Not available in this version: false. */
+  /** Kept for the project's apps; this server does nothing by it. */
   localization: boolean;
 };
 
-/** How long sessions live, in words, and who may call from a browser. */
+/**
+ * How long sessions live, in words such as `30 minutes` or `7 days`, and who may call from a browser.
+ */
 export type SessionsConfig = {
-  /** Constant: a session that is used is renewed without end. */
+  /**
+   * A session ends this long after signing in, however much it is used: 5 minutes to 3650 days, or
+   * `unlimited`, the default.
+   */
   maxSessionLength: string;
-  /** Constant. */
+  /** How long a token of `GET /token` is valid: 1 minute to 1 hour. @default "15 minutes" */
   accessTokenDuration: string;
-  /** Constant: a session that is not used for this long ends. */
+  /** A session that is not used for this long ends: 5 minutes to 365 days. @default "7 days" */
   inactivityTimeout: string;
   /** Origins of the project's apps; the same list as `origins` of `/banata/config/origins/get`. */
   corsOrigins: string[];
@@ -80,6 +97,12 @@ export type RuntimeAuthConfig = {
   features: Features;
   /** Sessions and browsers. */
   sessions: SessionsConfig;
+};
+
+/** {@link RuntimeAuthConfig} for everybody: what a sign-in page of the project needs. */
+export type PublicConfig = RuntimeAuthConfig & {
+  /** How the project's pages look. */
+  branding: RuntimeBrandingConfig;
 };
 
 /** {@link RuntimeAuthConfig} for those who may change it. */
@@ -101,7 +124,7 @@ export type SaveDashboardBody = {
   socialProviders?: Record<string, Partial<SocialProviderConfig>>;
   /** Parts of the platform; those that are absent stay. */
   features?: Partial<Features>;
-  /** Sessions and browsers; only `corsOrigins` can be changed. */
+  /** Sessions and browsers; what is absent stays. */
   sessions?: Partial<SessionsConfig>;
   /** The version that was read; absent saves on any. */
   version?: number;
@@ -190,7 +213,40 @@ export interface SettingsPlugin extends BetterAuthPlugin {
       SaveDashboardBody,
       DashboardConfig
     >;
-    getPublicConfig: PostEndpoint<"/banata/config/public", PublicConfigBody, RuntimeAuthConfig>;
+    resetDashboardConfig: PostEndpoint<
+      "/banata/config/dashboard/reset",
+      ResetDashboardBody,
+      { success: true }
+    >;
+    getBranding: PostEndpoint<"/banata/config/branding/get", EmptyBody, BrandingConfig>;
+    saveBranding: PostEndpoint<"/banata/config/branding/save", SaveBrandingBody, BrandingConfig>;
+    getAuthConfiguration: PostEndpoint<
+      "/banata/config/auth-config/get",
+      EmptyBody,
+      VersionedAuthConfiguration
+    >;
+    saveAuthConfiguration: PostEndpoint<
+      "/banata/config/auth-config/save",
+      SaveAuthConfigurationBody,
+      VersionedAuthConfiguration
+    >;
+    getRedirects: PostEndpoint<"/banata/config/redirects/get", EmptyBody, RedirectsConfig>;
+    saveRedirects: PostEndpoint<
+      "/banata/config/redirects/save",
+      SaveRedirectsBody,
+      RedirectsConfig
+    >;
+    getProjectDetails: PostEndpoint<
+      "/banata/config/project/get",
+      EmptyBody,
+      ProjectDetailsConfig
+    >;
+    saveProjectDetails: PostEndpoint<
+      "/banata/config/project/save",
+      SaveProjectDetailsBody,
+      ProjectDetailsConfig
+    >;
+    getPublicConfig: PostEndpoint<"/banata/config/public", PublicConfigBody, PublicConfig>;
     getOrigins: PostEndpoint<"/banata/config/origins/get", EmptyBody, OriginsConfig>;
     saveOrigins: PostEndpoint<"/banata/config/origins/save", SaveOriginsBody, OriginsConfig>;
     getSocialProviders: PostEndpoint<

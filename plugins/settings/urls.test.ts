@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseDiscoveryUrl, parseOrigins } from "./urls.ts";
+import { parseDiscoveryUrl, parseOrigins, parseUrl } from "./urls.ts";
 
 const name = "origins";
 
@@ -60,4 +60,17 @@ Deno.test("parseDiscoveryUrl() takes https, and http of the machine itself", () 
   assertEquals(parseDiscoveryUrl("http://127.0.0.1:8080/x"), "http://127.0.0.1:8080/x");
   const refused = ["http://id.example.com/x", "https://a:b@id.example.com", "x", `${url}#part`];
   for (const text of refused) assertThrows(() => parseDiscoveryUrl(text));
+});
+
+Deno.test("parseUrl() gives https URLs, and http ones of the machine itself, as browsers send them", () => {
+  const take = (text: string) => parseUrl(text, { name: "config.appHomepage" });
+  assertEquals(take("https://APP.example.com"), "https://app.example.com/");
+  assertEquals(take("http://localhost:3000/a?b#c"), "http://localhost:3000/a?b#c");
+  const refused = ["http://app.example.com", "https://*.example.com", "/home", "data:,x"];
+  for (
+    const text of [...refused, "https://u@app.example.com", `https://a.example/${"é".repeat(999)}`]
+  ) {
+    const error = assertThrows(() => take(text));
+    assertEquals(String(error).endsWith(": config.appHomepage"), true, text);
+  }
 });

@@ -35,6 +35,22 @@ export function parseDiscoveryUrl(text: string): string {
   return fail("BAD_REQUEST", SETTINGS_ERROR_CODES.DISCOVERY_URL_NOT_ALLOWED);
 }
 
+/** Characters of a URL; browsers and servers take no longer ones. */
+const MAX_URL_LENGTH = 2048;
+
+/**
+ * Takes the address of a page or picture: an https URL, or an http one of the caller's own machine,
+ * in the form browsers send.
+ *
+ * @throws {APIError} URL_NOT_ALLOWED naming the setting
+ */
+export function parseUrl(text: string, { name }: { name: string }): string {
+  const url = text.length > MAX_URL_LENGTH ? null : trustworthyUrl(text);
+  if (url !== null && url.href.length <= MAX_URL_LENGTH) return url.href;
+  const { code, message } = SETTINGS_ERROR_CODES.URL_NOT_ALLOWED;
+  return fail("BAD_REQUEST", { code, message: `${message}: ${name}` });
+}
+
 /** An https URL, or an http one of the machine itself, without a name and password in it. */
 function trustworthyUrl(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;

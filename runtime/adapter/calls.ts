@@ -33,7 +33,7 @@ export function rowFunctions(options: ConvexAdapterOptions, helpers: Helpers): C
 // Better Auth lets each caller say what a row is, so the row types below are its callers' claims.
 
 function readFunctions(
-  { component, ctx, onSession, projectId }: ConvexAdapterOptions,
+  { component, ctx, onSession, projectId, sessionEnd }: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
   const columns = (model: string, fields: readonly string[] | undefined) =>
@@ -47,7 +47,7 @@ function readFunctions(
       });
       const byToken = model === "session" && where.some(({ field }) => field === "token");
       if (byToken && typeof row?.userId === "string") onSession?.(row.userId);
-      return row as T | null;
+      return (model === "session" && row ? withEnd(row, sessionEnd) : row) as T | null;
     },
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
       const { model, modelKey = model } = args;
@@ -60,13 +60,22 @@ function readFunctions(
         limit,
         offset,
       });
-      return rows as T[];
+      return (model === "session" ? rows.map((row) => withEnd(row, sessionEnd)) : rows) as T[];
     },
     count: (args) => {
       const scope = scopeOf(projectId, args);
       return inParts((cursor) => ctx.runQuery(component.count, { ...scope, cursor }));
     },
   };
+}
+
+/** A session with the end that holds now; one that was read in part stays as it is. */
+function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): Fields {
+  const { createdAt, expiresAt, updatedAt } = row;
+  const isWhole = typeof createdAt === "number" && typeof updatedAt === "number" &&
+    typeof expiresAt === "number";
+  if (!isWhole || sessionEnd === undefined) return row;
+  return { ...row, expiresAt: sessionEnd({ createdAt, updatedAt, expiresAt }) };
 }
 
 function rowWrites(

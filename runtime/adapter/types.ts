@@ -42,6 +42,10 @@ export interface ConvexAdapterOptions {
   transaction?: boolean | RunTransaction;
   /** Who the next write is by, for its event. Without it the writes are the system's. */
   origin?: () => Origin;
+  /** When a session that is read ends, epoch ms. Without it a session ends when its row says. */
+  sessionEnd?: (
+    times: { createdAt: number; updatedAt: number; expiresAt: number },
+  ) => number;
   /** Called with the user of a session that was found by its token or is about to be made. */
   onSession?: (userId: string) => void;
   /** Called before each write. */

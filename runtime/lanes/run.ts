@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import { ownProject } from "../../plugins/projects/own_project.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
@@ -157,6 +158,7 @@ function stateFor(
       onWriteRefused: () => flags.wroteOrWantedTo = true,
     });
   const store = storeOf(projectId);
+  const platform = storeOf(PLATFORM_PROJECT_ID);
   const canWrite = ctx.runMutation !== undefined;
   const secrets = projectSecrets({ projectId, roots: rootSecrets(config), store, canWrite, now });
   const onFailure = () => flags.writeFailed = true;
@@ -166,7 +168,8 @@ function stateFor(
     store,
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
-    platform: storeOf(PLATFORM_PROJECT_ID),
+    project: ownProject(platform, { projectId, now: () => now }),
+    platform,
     now: () => now,
     undoWrites: () => flags.transactionFailed = true,
   };

@@ -171,7 +171,7 @@ Deno.test("A save is whole or refused with the name of what is wrong", async () 
       [{ authMethods: { passwordless: true } }, "UNKNOWN_SETTING", "authMethods.passwordless"],
       [{ features: { signUp: false, constructor: 1 } }, "UNKNOWN_SETTING", "features.constructor"],
       [{ authMethods: { sso: true } }, "SETTING_NOT_AVAILABLE", "authMethods.sso"],
-      [{ sessions: { inactivityTimeout: "9 days" } }, "SETTING_NOT_AVAILABLE", "inactivityTimeout"],
+      [{ sessions: { inactivityTimeout: "9 years" } }, "DURATION_NOT_ALLOWED", "inactivityTimeout"],
       [{ socialProviders: { google: { demo: true } } }, "SETTING_NOT_AVAILABLE", "google.demo"],
       [{ emailPassword: { minPasswordLength: 7 } }, "VALIDATION_ERROR", "minPasswordLength"],
       [{ emailPassword: { maxPasswordLength: 129 } }, "VALIDATION_ERROR", "maxPasswordLength"],

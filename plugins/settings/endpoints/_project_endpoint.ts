@@ -5,6 +5,7 @@ import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ProjectSettings } from "../defaults.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
+import { failNaming } from "../fail_naming.ts";
 import type { EmptyBody } from "../types.ts";
 
 /** Entries of one list of origins. */
@@ -43,4 +44,14 @@ export function requireVersion(current: ProjectSettings, version: number | undef
   if (version !== undefined && version !== current.version) {
     fail("CONFLICT", SETTINGS_ERROR_CODES.SETTINGS_CHANGED);
   }
+}
+
+/** Fields of a body that say where it goes, beside the settings in it. */
+const PLACE_FIELDS = ["projectId", "version"];
+
+/** @throws {APIError} UNKNOWN_SETTING naming a field of a settings object that is no setting */
+export function requireKnown(body: object, names: readonly string[]): void {
+  const known = [...PLACE_FIELDS, ...names];
+  const unknown = Object.keys(body).find((name) => !known.includes(name));
+  if (unknown !== undefined) failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, unknown);
 }

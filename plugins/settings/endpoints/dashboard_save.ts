@@ -18,6 +18,7 @@ import {
 } from "./_project_endpoint.ts";
 
 const flag = z.boolean().optional();
+const duration = z.string().max(64).optional();
 const passwordLength = z.int().min(8).max(128).optional();
 
 // Loose where a key may be unknown: the handler refuses it by its name.
@@ -43,9 +44,9 @@ const body: z.ZodType<SaveDashboardBody, SaveDashboardBody> = z.object({
   features: z.looseObject({ hostedUi: flag, signUp: flag, mfa: flag, localization: flag })
     .optional(),
   sessions: z.looseObject({
-    maxSessionLength: z.string().optional(),
-    accessTokenDuration: z.string().optional(),
-    inactivityTimeout: z.string().optional(),
+    maxSessionLength: duration,
+    accessTokenDuration: duration,
+    inactivityTimeout: duration,
     corsOrigins: z.array(z.string()).max(MAX_ORIGINS).optional(),
   }).optional(),
   version,

@@ -1,8 +1,17 @@
+export { getAuthConfiguration } from "./auth_config_get.ts";
+export { saveAuthConfiguration } from "./auth_config_save.ts";
+export { getBranding } from "./branding_get.ts";
+export { saveBranding } from "./branding_save.ts";
 export { getDashboardConfig } from "./dashboard_get.ts";
+export { resetDashboardConfig } from "./dashboard_reset.ts";
 export { saveDashboardConfig } from "./dashboard_save.ts";
 export { getOrigins } from "./origins_get.ts";
 export { saveOrigins } from "./origins_save.ts";
+export { getProjectDetails } from "./project_get.ts";
+export { saveProjectDetails } from "./project_save.ts";
 export { getPublicConfig } from "./public_config.ts";
+export { getRedirects } from "./redirects_get.ts";
+export { saveRedirects } from "./redirects_save.ts";
 export { deleteSocialProvider } from "./social_providers_delete.ts";
 export { getSocialProviders } from "./social_providers_get.ts";
 export { saveSocialProvider } from "./social_providers_save.ts";

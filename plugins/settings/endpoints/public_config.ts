@@ -3,6 +3,7 @@ import { publicEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import { toPublicConfig } from "../auth_config.ts";
+import { readBranding } from "../branding.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { readSettings, readSocialProviders } from "../store.ts";
 import type { PublicConfigBody, SettingsPlugin } from "../types.ts";
@@ -18,6 +19,8 @@ export const getPublicConfig: SettingsPlugin["endpoints"]["getPublicConfig"] = p
   { body },
   async ({ scope, store }) => {
     if (isPlatform(scope)) fail("NOT_FOUND", SETTINGS_ERROR_CODES.PROJECT_NOT_FOUND);
-    return toPublicConfig(await readSettings(store), await readSocialProviders(store));
+    const providers = await readSocialProviders(store);
+    const branding = await readBranding(store);
+    return toPublicConfig(await readSettings(store), { branding, providers });
   },
 );

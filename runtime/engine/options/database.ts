@@ -1,15 +1,17 @@
 import type { BetterAuthOptions } from "better-auth";
 import { convexAdapter } from "../../adapter/mod.ts";
 import type { EngineInput } from "../build.ts";
+import { sessionEnd } from "../session_end.ts";
 
 /** The engine's rows: those of its project, in the lane's own transaction. */
-export function databaseOptions({ component, ctx, flags, origin, state }: EngineInput) {
+export function databaseOptions({ component, ctx, flags, origin, settings, state }: EngineInput) {
   return {
     database: convexAdapter({
       ctx,
       component: component.adapter,
       projectId: state.scope.projectId,
       origin: () => origin.current(),
+      sessionEnd: (times) => sessionEnd(times, settings, { now: state.now() }),
       onSession: (userId) => origin.noteUser(userId),
       onWrite: () => flags.wroteOrWantedTo = true,
       onTransactionFailed: () => flags.transactionFailed = true,

@@ -1,14 +1,17 @@
 import type { BetterAuthOptions } from "better-auth";
 import type { EngineInput } from "../build.ts";
 
-/** Contract 3.0: 7 days. */
-const SESSION_SECONDS = 7 * 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
+/** A session that is used is renewed this many times in the time after which it would end. */
+const RENEWALS = 7;
 
 /** How long sessions live; a lane that only reads leaves their refresh to the write lane. */
-export function sessionOptions({ ctx }: EngineInput) {
+export function sessionOptions({ ctx, settings }: EngineInput) {
+  const expiresIn = settings.inactivityMs / 1000;
   return {
     session: {
-      expiresIn: SESSION_SECONDS,
+      expiresIn,
+      updateAge: Math.min(DAY_SECONDS, Math.floor(expiresIn / RENEWALS)),
       deferSessionRefresh: ctx.runMutation === undefined,
     },
   } satisfies BetterAuthOptions;

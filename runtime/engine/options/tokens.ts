@@ -4,17 +4,11 @@ import { issuerUrl, TOKEN_AUDIENCE } from "../../issuer.ts";
 import { PLATFORM_CLIENT_ID } from "../../pages/paths.ts";
 import type { EngineInput } from "../build.ts";
 import { documentsPlugin } from "../tokens/documents.ts";
-import {
-  type KeyRing,
-  keyRing,
-  OVERLAP_SECONDS,
-  TOKEN_ALGORITHM,
-  TOKEN_SECONDS,
-} from "../tokens/key_ring.ts";
+import { type KeyRing, keyRing, OVERLAP_SECONDS, TOKEN_ALGORITHM } from "../tokens/key_ring.ts";
 
 /** The project's own tokens: `GET /token` for the signed-in user, and the documents that verify it. */
 export function tokenPlugins(input: EngineInput): BetterAuthPlugin[] {
-  const { asker, clientId = PLATFORM_CLIENT_ID, config, ctx, flags, state } = input;
+  const { asker, clientId = PLATFORM_CLIENT_ID, config, ctx, flags, settings, state } = input;
   const ring = keyRing({
     store: state.store,
     secrets: state.secrets,
@@ -24,11 +18,14 @@ export function tokenPlugins(input: EngineInput): BetterAuthPlugin[] {
     now: () => state.now(),
   });
   const issuer = issuerUrl(config.siteUrl, clientId);
-  const options = jwtOptions(issuer, ring);
+  const options = jwtOptions(ring, { issuer, tokenMs: settings.accessTokenMs });
   return [jwt(options), documentsPlugin({ clientId, issuer, ring, jwt: options })];
 }
 
-function jwtOptions(issuer: string, ring: KeyRing): JwtOptions {
+function jwtOptions(
+  ring: KeyRing,
+  { issuer, tokenMs }: { issuer: string; tokenMs: number },
+): JwtOptions {
   return {
     // A session check must not pay for a signature nobody asked for.
     disableSettingJwtHeader: true,
@@ -42,7 +39,7 @@ function jwtOptions(issuer: string, ring: KeyRing): JwtOptions {
     jwt: {
       issuer,
       audience: TOKEN_AUDIENCE,
-      expirationTime: `${TOKEN_SECONDS}s`,
+      expirationTime: `${tokenMs / 1000}s`,
       definePayload: ({ session, user }) => ({
         sid: session.id,
         name: user.name,

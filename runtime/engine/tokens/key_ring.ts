@@ -9,12 +9,12 @@ const TABLE = "jwks";
 const PURPOSE = "jwks";
 /** Contract 3.0: keys rotate after 90 days. */
 const SIGNING_MS = 90 * 24 * 60 * 60 * 1000;
-/** How long a token is valid. Contract 3.0: 15 minutes. */
-export const TOKEN_SECONDS = 15 * 60;
+/** How long a token may be valid; a project chooses 15 minutes or another time up to this. */
+const MAX_TOKEN_SECONDS = 60 * 60;
 /** Verifiers allow some skew of clocks, so the last token may be taken a little after its end. */
 const SKEW_SECONDS = 5 * 60;
 /** How long a key is published after its last token was signed. */
-export const OVERLAP_SECONDS = TOKEN_SECONDS + SKEW_SECONDS;
+export const OVERLAP_SECONDS = MAX_TOKEN_SECONDS + SKEW_SECONDS;
 
 /** The algorithm of every key: Convex's customJwt takes it, and its signing needs no randomness. */
 export const TOKEN_ALGORITHM = "RS256";

@@ -20,6 +20,36 @@ export const SETTINGS_CALLS: readonly Call[] = [
       return asOperator(world, { sessions: { corsOrigins: [origin] } });
     },
   },
+  {
+    endpoint: "POST /banata/config/dashboard/reset",
+    // Of a project of its own: the world's project keeps its methods.
+    prepare: async (world) => {
+      const slug = `reset-${world.next()}`;
+      const { body } = await world.admin.post("/banata/projects/create", { name: slug, slug });
+      return { client: world.admin, body: { projectId: body.project.id } };
+    },
+  },
+  { endpoint: "POST /banata/config/branding/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/branding/save",
+    prepare: (world) => asOperator(world, { customCss: `.page-${world.next()} {}` }),
+  },
+  { endpoint: "POST /banata/config/auth-config/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/auth-config/save",
+    prepare: (world) => asOperator(world, { multipleRoles: world.next() % 2 === 0 }),
+  },
+  { endpoint: "POST /banata/config/redirects/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/redirects/save",
+    prepare: (world) =>
+      asOperator(world, { config: { appHomepage: `https://app-${world.next()}.example.com/` } }),
+  },
+  { endpoint: "POST /banata/config/project/get", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/project/save",
+    prepare: (world) => asOperator(world, { projectName: `World ${world.next()}` }),
+  },
   { endpoint: "POST /banata/config/origins/get", prepare: (world) => asOperator(world) },
   {
     endpoint: "POST /banata/config/origins/save",
