@@ -101,7 +101,7 @@ function pageRows(page: typeof PAGES[number], endpoints: ReadonlyMap<string, Row
 function submittedTo(page: typeof PAGES[number]): string {
   const siteUrl = "http://127.0.0.1";
   const url = `${siteUrl}${BASE_PATH}/p/${PLATFORM_CLIENT_ID}/${page}`;
-  const settings = { ...DEFAULT_SETTINGS, magicLink: true };
+  const settings = { ...DEFAULT_SETTINGS, magicLink: true, twoFactor: true };
   const scope = { name: "", settings, siteUrl, baseUrl: siteUrl };
   const routed = routePage({ method: "POST", url, headers: [] }, scope);
   if (routed?.request === undefined) throw new Error(`Route the form of ${page} to an endpoint`);
