@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { crc32 } from "node:zlib";
 import {
   API_KEY_PATTERN,
   displayedParts,
@@ -33,6 +34,15 @@ Deno.test("isWellFormedApiKey() refuses a key with any one character changed", (
   for (let at = "sk_live_".length; at < key.length; at++) {
     const other = key[at] === "0" ? "1" : "0";
     assert(!isWellFormedApiKey(key.slice(0, at) + other + key.slice(at + 1)));
+  }
+});
+
+Deno.test("formatApiKey() ends in zlib's CRC-32 of what stands before it", () => {
+  const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  for (const random of [ZERO, FULL]) {
+    const key = formatApiKey("test", random);
+    const given = [...key.slice(-6)].reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
+    assertEquals(given, crc32(key.slice(0, -6)));
   }
 });
 

@@ -54,8 +54,13 @@ export async function hashApiKey(key: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Called for every key that is presented, so it does without big integers. */
 function checksum(text: string): string {
-  return toBase62(BigInt(crc32(new TextEncoder().encode(text))), CHECKSUM_LENGTH);
+  let digits = "";
+  for (let rest = crc32(text), i = 0; i < CHECKSUM_LENGTH; i++, rest = Math.floor(rest / 62)) {
+    digits = ALPHABET.charAt(rest % 62) + digits;
+  }
+  return digits;
 }
 
 function toInteger(bytes: Uint8Array): bigint {
@@ -70,12 +75,18 @@ function toBase62(value: bigint, length: number): string {
   return text;
 }
 
-/** CRC-32 as ISO-HDLC (zlib, PNG) defines it. */
-function crc32(bytes: Uint8Array): number {
+/** What eight steps of the CRC do to each byte. */
+const CRC_TABLE: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  return crc;
+});
+
+/** CRC-32 as ISO-HDLC (zlib, PNG) defines it, of ASCII text. */
+function crc32(text: string): number {
   let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  for (let at = 0; at < text.length; at++) {
+    crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ text.charCodeAt(at)) & 0xff]!;
   }
   return (crc ^ 0xffffffff) >>> 0;
 }
