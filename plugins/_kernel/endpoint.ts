@@ -1,10 +1,11 @@
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
 import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
-import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "./errors.ts";
-import { hasPermission } from "./permissions.ts";
+import { fail, KERNEL_ERROR_CODES } from "./errors.ts";
 import type { OwnProject } from "./own_project.ts";
+import type { Memberships, RoleCatalogue } from "./permissions.ts";
 import { requestStateOf } from "./request_state.ts";
+import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
@@ -35,6 +36,14 @@ export interface PublicInput<Body> {
 /** What a handler of a project's endpoint receives, and nothing else. */
 export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly actor: Actor;
+  /** What the actor may do. */
+  readonly rights: Rights;
+  /** What somebody else of the scope's project may do. */
+  rightsOf(actor: Actor): Rights;
+  /** The roles of the scope's project. */
+  readonly roles: RoleCatalogue;
+  /** Who belongs to the organizations of the scope's project. */
+  readonly memberships: Memberships;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
   /** The scope's project itself: its name, description and client id. */
@@ -86,6 +95,11 @@ export interface ScopedOptions<Body> {
    * function of it, and null asks for an actor only.
    */
   readonly permission: string | ((body: Body) => string | null);
+  /**
+   * The body's field with the id of the organization in which the actor must hold it; without a value
+   * there, he must hold it in the project.
+   */
+  readonly in?: keyof Body & string;
 }
 
 /** How a {@link globalEndpoint} is guarded. */
@@ -107,9 +121,7 @@ export function scopedEndpoint<Path extends string, Body extends object, Reply>(
   handler: (input: ScopedInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const { permission } = options;
-    const needed = typeof permission === "string" ? permission : permission(ctx.body);
-    const input = await admit(ctx, needed ?? undefined);
+    const input = await admitFor(ctx, options, ctx.body);
     return await whole(ctx, () => handler({ ...input, body: ctx.body }));
   });
 }
@@ -121,7 +133,8 @@ export function scopedGetEndpoint<Path extends string, Reply>(
   handler: (input: ScopedInput<undefined>) => Promise<Reply>,
 ): GetEndpoint<Path, Reply> {
   return createAuthEndpoint(path, { method: "GET" }, async (ctx) => {
-    const input = await admit(ctx, options.permission);
+    const input = await admit(ctx);
+    await input.rights.require(options.permission);
     return await whole(ctx, () => handler({ ...input, body: undefined }));
   });
 }
@@ -143,7 +156,7 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
       return fail("FORBIDDEN", KERNEL_ERROR_CODES.PROJECT_SCOPE_REQUIRED);
     }
     if (!byKey && options.permission !== undefined) {
-      requirePermission(input.actor, options.permission, { scope });
+      await input.rights.require(options.permission);
     }
     return await whole(ctx, () => handler({ ...input, platform, body: ctx.body }));
   });
@@ -171,9 +184,7 @@ export function sessionEndpoint<Path extends string, Body extends object, Reply>
   handler: (input: SessionInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const { permission } = options;
-    const needed = typeof permission === "string" ? permission : permission(ctx.body);
-    const input = await admit(ctx, needed ?? undefined);
+    const input = await admitFor(ctx, options, ctx.body);
     const part = await sessionPart(ctx);
     return await whole(ctx, () => handler({ ...input, ...part, body: ctx.body }));
   });
@@ -219,17 +230,40 @@ async function whole<Reply>(ctx: EndpointCtx, run: () => Promise<Reply>): Promis
   }
 }
 
-async function admit(
+async function admitFor<Body extends object>(
   ctx: EndpointCtx,
-  permission?: string,
+  { in: place, permission }: ScopedOptions<Body>,
+  body: Body,
 ): Promise<Omit<ScopedInput<never>, "body">> {
+  const input = await admit(ctx);
+  const needed = typeof permission === "string" ? permission : permission(body);
+  const organizationId = place === undefined ? undefined : body[place];
+  if (needed !== null) {
+    await input.rights.require(needed, {
+      organizationId: typeof organizationId === "string" ? organizationId : undefined,
+    });
+  }
+  return input;
+}
+
+async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">> {
   const state = requestStateOf(ctx.context);
   const actor = state.actor ?? await sessionActor(ctx);
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
-  if (permission !== undefined) requirePermission(actor, permission, { scope: state.scope });
-  const { project, scope, secrets, store } = state;
-  const hashPassword = (password: string) => ctx.context.password.hash(password);
-  return { scope, actor, store, secrets, project, hashPassword, now: state.now() };
+  const { memberships, project, roles, scope, secrets, store } = state;
+  return {
+    scope,
+    actor,
+    rights: rightsOf(actor, state),
+    rightsOf: (other) => rightsOf(other, state),
+    roles,
+    memberships,
+    store,
+    secrets,
+    project,
+    hashPassword: (password) => ctx.context.password.hash(password),
+    now: state.now(),
+  };
 }
 
 async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {
@@ -239,8 +273,4 @@ async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {
     ? session.user.role
     : null;
   return { type: "user", id: session.user.id, role };
-}
-
-function requirePermission(actor: Actor, permission: string, options: { scope: Scope }): void {
-  if (!hasPermission(actor, permission, options)) failMissingPermission(permission);
 }

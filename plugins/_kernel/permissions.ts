@@ -1,32 +1,151 @@
-import { type Actor, isPlatform, type Scope } from "./scope.ts";
+/**
+ * What an actor may do. Nothing here knows Better Auth, so that an operator's own Convex functions
+ * judge by the same code as the endpoints do.
+ *
+ * @module
+ */
+import type { Actor, Scope, UserActor } from "./scope.ts";
 
-/** Holds every permission of its scope. */
+/** Grants every permission of its place. */
 export const ALL_PERMISSIONS = "*";
 
+/** The role of a user who was given none; it grants nothing and is no row. */
+export const DEFAULT_ROLE = "user";
+
+/** Grants everything in its place: in the project as a project role, else in one organization. */
+export const SUPER_ADMIN = "super_admin";
+
+/** A permission as it is asked for: `resource.action`. */
+export const PERMISSION_PATTERN: RegExp = /^[a-z][a-z0-9_]{0,48}\.[a-z][a-z0-9_]{0,48}$/;
+
+/** A permission as it is granted: `resource.action`, `resource.*`, or `*` for everything. */
+export const GRANT_PATTERN: RegExp = /^(?:\*|[a-z][a-z0-9_]{0,48}\.(?:\*|[a-z][a-z0-9_]{0,48}))$/;
+
+/** Where a permission is asked for: in the project, or in one of its organizations. */
+export interface OrganizationPlace {
+  /** Absent: in the project itself, where an organization's roles count nothing. */
+  readonly organizationId?: string;
+}
+
+/** The roles of the scope's project. */
+export interface RoleCatalogue {
+  /**
+   * What these roles grant together, what they inherit with it; an unknown role grants nothing. Costs
+   * one document at most, the first time.
+   */
+  permissionsOf(roles: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Refuses roles that the project does not have.
+   *
+   * @throws {APIError} 400 `UNKNOWN_ROLES`
+   */
+  requireKnownRoles(roles: readonly string[]): Promise<void>;
+  /**
+   * Refuses permissions that neither the project has nor the platform; wildcards of a known resource
+   * pass.
+   *
+   * @throws {APIError} 400 `UNKNOWN_PERMISSION_SLUGS`
+   */
+  requireKnownPermissions(grants: readonly string[]): Promise<void>;
+}
+
+/** The memberships of the scope's project; the organizations plugin has them. */
+export interface Memberships {
+  /** The roles a user holds in an organization, or null when he is no member of it. */
+  rolesOf(organizationId: string, userId: string): Promise<readonly string[] | null>;
+  /** Whether anybody holds a role in an organization, or is invited to. */
+  isRoleHeld(role: string): Promise<boolean>;
+}
+
+/** The memberships of a project without organizations. */
+export const NO_MEMBERSHIPS: Memberships = {
+  rolesOf: () => Promise.resolve(null),
+  isRoleHeld: () => Promise.resolve(false),
+};
+
+/** What {@link effectivePermissions} reads from. */
+export interface PermissionSources extends OrganizationPlace {
+  readonly scope: Scope;
+  readonly roles: Pick<RoleCatalogue, "permissionsOf">;
+  readonly memberships: Pick<Memberships, "rolesOf">;
+}
+
+/** One reason why an actor holds permissions. */
+export interface Holding {
+  /** The role that grants them; null for an operator and for an API key's own list. */
+  readonly role: string | null;
+  /** The organization it counts in; null for the whole project. */
+  readonly organizationId: string | null;
+  readonly permissions: readonly string[];
+}
+
 /**
- * What an actor may do in a scope, as permission slugs; `*` is everything there.
+ * What an actor may do in a place, as permission slugs and wildcards.
  *
- * An operator was admitted to the project by its ownership, so he holds all of it. An API key holds
- * its own list, what its creator granted it of his own. A platform user holds everything on the platform as
- * an administrator and nothing otherwise; a project's user holds nothing of the project's.
+ * - An operator was admitted to the project as its owner or administrator, and holds all of it.
+ * - An API key holds its own list; one of an organization holds it in that organization only.
+ * - A user holds what his project roles grant, everywhere in the project, and in an organization also
+ *   what his roles there grant. A role held in an organization counts nowhere else.
  */
-export function effectivePermissions(actor: Actor, scope: Scope): readonly string[] {
+export async function effectivePermissions(
+  actor: Actor,
+  sources: PermissionSources,
+): Promise<readonly string[]> {
+  const holdings = await holdingsOf(actor, sources);
+  return [...new Set(holdings.flatMap(({ permissions }) => permissions))];
+}
+
+/** {@link effectivePermissions} with the reason of each. */
+export async function holdingsOf(actor: Actor, sources: PermissionSources): Promise<Holding[]> {
+  const { organizationId } = sources;
   switch (actor.type) {
     case "operator":
-      return [ALL_PERMISSIONS];
-    case "api_key":
-      return actor.permissions;
+      return [{ role: null, organizationId: null, permissions: [ALL_PERMISSIONS] }];
+    case "api_key": {
+      const isElsewhere = actor.organizationId !== null && actor.organizationId !== organizationId;
+      const { organizationId: of, permissions } = actor;
+      return isElsewhere ? [] : [{ role: null, organizationId: of, permissions }];
+    }
     case "user":
-      return isPlatform(scope) && actor.role === "admin" ? [ALL_PERMISSIONS] : [];
+      return await holdingsOfUser(actor, sources);
   }
 }
 
-/** Whether the actor holds one permission, e.g. `api_key.create`, in the scope. */
-export function hasPermission(
-  actor: Actor,
-  permission: string,
-  { scope }: { scope: Scope },
-): boolean {
-  const held = effectivePermissions(actor, scope);
-  return held.includes(ALL_PERMISSIONS) || held.includes(permission);
+async function holdingsOfUser(
+  { id, role }: UserActor,
+  { memberships, organizationId, roles }: PermissionSources,
+): Promise<Holding[]> {
+  const inProject = rolesIn(role).map((slug) => ({ role: slug, organizationId: null }));
+  const there = organizationId === undefined ? null : await memberships.rolesOf(organizationId, id);
+  const inOrganization = (there ?? []).map((slug) => ({
+    role: slug,
+    organizationId: organizationId ?? null,
+  }));
+  const holdings: Holding[] = [];
+  for (const held of [...inProject, ...inOrganization]) {
+    if (held.role === DEFAULT_ROLE) continue;
+    holdings.push({ ...held, permissions: await roles.permissionsOf([held.role]) });
+  }
+  return holdings;
+}
+
+/** The roles of a column that joins them by commas. */
+export function rolesIn(column: string | null): string[] {
+  return (column ?? "").split(",").filter((role) => role !== "");
+}
+
+/** Whether one of the held grants covers a permission or another grant, e.g. `vault.*` covers `vault.read`. */
+export function grants(held: readonly string[], permission: string): boolean {
+  return held.includes(ALL_PERMISSIONS) || held.includes(permission) ||
+    held.includes(wildcardOf(permission));
+}
+
+/** Those of the wanted grants that the held ones do not cover. */
+export function notCovered(held: readonly string[], wanted: readonly string[]): string[] {
+  return wanted.filter((grant) => !grants(held, grant));
+}
+
+/** `vault.*` of `vault.read`. */
+export function wildcardOf(permission: string): string {
+  return `${permission.split(".", 1)[0]}.*`;
 }

@@ -1,5 +1,6 @@
 import type { MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
+import type { Memberships, RoleCatalogue } from "./permissions.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
@@ -11,6 +12,10 @@ export interface RequestState {
   readonly actor: Actor | null;
   /** The tables of the scope's project. */
   readonly store: ScopedStore;
+  /** The roles of the scope's project. */
+  readonly roles: RoleCatalogue;
+  /** Who belongs to the organizations of the scope's project. */
+  readonly memberships: Memberships;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
   /** The scope's mails, in the commit that causes them. */

@@ -1,3 +1,4 @@
+import type { OrganizationPlace } from "../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
 import { displayedParts, formatApiKey, hashApiKey } from "./format.ts";
 import type { ApiKey, ApiKeyRateLimit, CreatedApiKey } from "./types.ts";
@@ -74,6 +75,11 @@ export function removeApiKey(store: ScopedStore, id: string): Promise<boolean> {
 /** A column that lists texts; empty when it has no value. */
 export function textsOf(value: StoredRow[string]): string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Where a key acts: in its organization, or in the project. */
+export function placeOf({ organizationId }: StoredRow): OrganizationPlace {
+  return typeof organizationId === "string" ? { organizationId } : {};
 }
 
 function toApiKey(row: StoredRow): ApiKey {

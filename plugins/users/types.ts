@@ -167,6 +167,8 @@ export type HasPermissionBody = {
   userId?: string;
   /** The roles it is asked of. */
   role?: string | string[];
+  /** The organization it is asked in; absent for the project. */
+  organizationId?: string;
   /** What is asked; all of it must be held. */
   permission?: Permissions;
   /** What is asked; all of it must be held. */

@@ -1,8 +1,10 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
+import { NO_MEMBERSHIPS } from "../../plugins/_kernel/permissions.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
+import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
@@ -166,6 +168,8 @@ function stateFor(
     scope: { projectId },
     actor,
     store,
+    roles: roleCatalogue({ scope: { projectId } }),
+    memberships: NO_MEMBERSHIPS,
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     project: ownProject(platform, { projectId, now: () => now }),

@@ -1,9 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
 import { z } from "zod";
-import { fail, failMissingPermission, KERNEL_ERROR_CODES } from "../../plugins/_kernel/errors.ts";
-import { hasPermission } from "../../plugins/_kernel/permissions.ts";
+import { fail, KERNEL_ERROR_CODES } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
+import { rightsOf } from "../../plugins/_kernel/rights.ts";
 import type { StoredRow } from "../../plugins/_kernel/store.ts";
 
 /** Mails one read gives. */
@@ -36,14 +36,14 @@ export function devMailbox(): BetterAuthPlugin {
         "/banata/emails/dev-mailbox",
         { method: "GET", query },
         async (ctx) => {
-          const { platform, scope } = requestStateOf(ctx.context);
+          const state = requestStateOf(ctx.context);
           const session = await getSessionFromCtx(ctx);
           if (!session) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
           const role = "role" in session.user ? String(session.user.role) : null;
           const actor = { type: "user", id: session.user.id, role } as const;
-          if (!hasPermission(actor, PERMISSION, { scope })) failMissingPermission(PERMISSION);
+          await rightsOf(actor, state).require(PERMISSION);
           const { projectId, to } = ctx.query ?? {};
-          const rows = await platform.findMany("devMail", {
+          const rows = await state.platform.findMany("devMail", {
             where: {
               ...projectId === undefined ? {} : { mailProjectId: projectId },
               ...to === undefined ? {} : { recipient: to.toLowerCase() },

@@ -21,14 +21,16 @@ const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend(
  */
 export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEndpoint(
   "/api-key/create",
-  { body, permission: "api_key.create" },
-  async ({ actor, scope, store, body, now }) => {
+  { body, permission: "api_key.create", in: "organizationId" },
+  async ({ actor, rights, scope, store, body, now }) => {
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     return await makeApiKey(store, {
       kind: body.kind ?? "live",
       name: body.name,
       createdBy: actor.id,
-      permissions: grantedPermissions(actor, body.permissions, { scope }),
+      permissions: await grantedPermissions(rights, body.permissions, {
+        organizationId: body.organizationId,
+      }),
       ...limitColumns(body),
       expiresAt: expiryOf(body.expiresAt, now),
       organizationId: body.organizationId,

@@ -4,7 +4,14 @@ import { fail } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions } from "../grants.ts";
-import { findApiKey, makeApiKey, type NewApiKey, textsOf, updateApiKeyRow } from "../store.ts";
+import {
+  findApiKey,
+  makeApiKey,
+  type NewApiKey,
+  placeOf,
+  textsOf,
+  updateApiKeyRow,
+} from "../store.ts";
 import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
@@ -22,13 +29,13 @@ const body: z.ZodType<RotateApiKeyBody, RotateApiKeyBody> = z.object({
 export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEndpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
-  async ({ actor, scope, store, body, now }) => {
+  async ({ actor, rights, store, body, now }) => {
     const row = await findApiKey(store, body.keyId);
     const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
     const hasEnded = typeof row?.expiresAt === "number" && row.expiresAt <= now;
     if (!row || hasEnded) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     // Who rotates a key gets to see a new one, so he must hold all that it may do.
-    grantedPermissions(actor, textsOf(row.permissions), { scope });
+    await grantedPermissions(rights, textsOf(row.permissions), placeOf(row));
     const created = await makeApiKey(store, successorOf(row, actor.id), { now });
     const expiresAt = typeof row.expiresAt === "number" ? Math.min(row.expiresAt, endsAt) : endsAt;
     await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });

@@ -5,7 +5,7 @@ import type { StoredValue } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions } from "../grants.ts";
 import { LIMIT_FIELDS } from "../limits.ts";
-import { updateApiKeyRow } from "../store.ts";
+import { findApiKey, placeOf, updateApiKeyRow } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
@@ -20,12 +20,14 @@ const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
 export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
-  async ({ actor, scope, store, body, now }) => {
+  async ({ rights, store, body, now }) => {
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const changes: Record<string, StoredValue> = { updatedAt: now };
     if (name !== undefined) changes.name = name;
     if (permissions !== undefined) {
-      changes.permissions = grantedPermissions(actor, permissions, { scope });
+      const row = await findApiKey(store, keyId);
+      if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+      changes.permissions = await grantedPermissions(rights, permissions, placeOf(row));
     }
     if (allowedCidrs !== undefined) changes.allowedCidrs = allowedCidrs;
     if (rateLimit !== undefined) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { grants } from "../../_kernel/permissions.ts";
 import type { ApiKeyActor } from "../../_kernel/scope.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import { findByKey, textsOf, toIso } from "../store.ts";
@@ -37,8 +38,7 @@ export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEn
 );
 
 function answer(key: VerifiedApiKey, permission: string | undefined): VerifyApiKeyReply {
-  const holds = permission === undefined || key.permissions.includes("*") ||
-    key.permissions.includes(permission);
+  const holds = permission === undefined || grants(key.permissions, permission);
   return holds ? { valid: true, key } : INVALID;
 }
 

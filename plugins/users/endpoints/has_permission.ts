@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { failMissingPermission } from "../../_kernel/errors.ts";
-import { hasPermission } from "../../_kernel/permissions.ts";
-import type { Actor, Scope } from "../../_kernel/scope.ts";
-import type { ScopedStore } from "../../_kernel/store.ts";
+import { grants, type OrganizationPlace } from "../../_kernel/permissions.ts";
+import type { ScopedInput } from "../../_kernel/endpoint.ts";
+import type { Rights } from "../../_kernel/rights.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow } from "../store.ts";
 import type { HasPermissionBody, Permissions, UsersPlugin } from "../types.ts";
@@ -18,6 +17,7 @@ const permissions: z.ZodType<Permissions, Permissions> = z.union([
 const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
   userId: z.string().min(1).max(64).optional(),
   role: ROLE_FIELD.optional(),
+  organizationId: z.string().min(1).max(64).optional(),
   permission: permissions.optional(),
   permissions: permissions.optional(),
 }).refine(
@@ -32,26 +32,26 @@ const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
 export const userHasPermission: UsersPlugin["endpoints"]["userHasPermission"] = scopedEndpoint(
   "/admin/has-permission",
   { body, permission: () => null },
-  async ({ actor, scope, store, body }) => {
-    const asked = slugsOf(body.permission ?? body.permissions ?? []);
-    const subject = await subjectOf(body, { actor, scope, store });
-    const success = asked.every((permission) => hasPermission(subject, permission, { scope }));
-    return { success, error: null };
+  async (input) => {
+    const { organizationId, permission, permissions } = input.body;
+    const asked = slugsOf(permission ?? permissions ?? []);
+    const rights = await rightsToJudge(input, { organizationId });
+    const held = await rights.held({ organizationId });
+    return { success: asked.every((slug) => grants(held, slug)), error: null };
   },
 );
 
-async function subjectOf(
-  { role, userId }: HasPermissionBody,
-  { actor, scope, store }: { actor: Actor; scope: Scope; store: ScopedStore },
-): Promise<Actor> {
-  if (userId === undefined && role === undefined) return actor;
+async function rightsToJudge(
+  { actor, body, rights, rightsOf, store }: ScopedInput<HasPermissionBody>,
+  place: OrganizationPlace,
+): Promise<Rights> {
+  const { role, userId } = body;
+  if (userId === undefined && role === undefined) return rights;
   const isSelf = actor.type === "user" && userId === actor.id && role === undefined;
-  if (!isSelf && !hasPermission(actor, "role.read", { scope })) {
-    return failMissingPermission("role.read");
-  }
-  if (role !== undefined) return { type: "user", id: userId ?? "", role: toRole(role) };
+  if (!isSelf) await rights.require("role.read", place);
+  if (role !== undefined) return rightsOf({ type: "user", id: userId ?? "", role: toRole(role) });
   const user = await getUserRow(store, userId ?? "");
-  return { type: "user", id: user.id, role: String(user.role ?? "") };
+  return rightsOf({ type: "user", id: user.id, role: String(user.role ?? "") });
 }
 
 /** `{ vault: ["read", "write"] }` is `vault.read` and `vault.write`. */

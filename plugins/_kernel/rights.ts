@@ -1,0 +1,63 @@
+import { defineErrorCodes, type ErrorCodes, fail, failMissingPermission } from "./errors.ts";
+import {
+  effectivePermissions,
+  grants,
+  type Holding,
+  holdingsOf,
+  notCovered,
+  type OrganizationPlace,
+  type PermissionSources,
+} from "./permissions.ts";
+import type { Actor } from "./scope.ts";
+
+/** Errors of rights that no permission's own name is in. */
+export const RIGHTS_ERROR_CODES: ErrorCodes<"PERMISSION_NOT_HELD"> = defineErrorCodes({
+  PERMISSION_NOT_HELD: "Grant only permissions that you hold yourself",
+});
+
+/** What one actor may do, each place read once a request. */
+export interface Rights {
+  /** Permission slugs and wildcards held in a place; `*` is everything there. */
+  held(place?: OrganizationPlace): Promise<readonly string[]>;
+  /** What is held in a place, by the role that grants it. */
+  holdings(place?: OrganizationPlace): Promise<readonly Holding[]>;
+  /** Whether a permission is held in a place. */
+  has(permission: string, place?: OrganizationPlace): Promise<boolean>;
+  /**
+   * Refuses who does not hold a permission in a place.
+   *
+   * @throws {APIError} 403 `MISSING_PERMISSION_…`
+   */
+  require(permission: string, place?: OrganizationPlace): Promise<void>;
+  /**
+   * Refuses who grants in a place what he does not hold there himself.
+   *
+   * @throws {APIError} 403 `PERMISSION_NOT_HELD`
+   */
+  requireCanGrant(permissions: readonly string[], place?: OrganizationPlace): Promise<void>;
+}
+
+/** The rights of one actor; nothing is read until something is asked. */
+export function rightsOf(actor: Actor, sources: Omit<PermissionSources, "organizationId">): Rights {
+  const known = new Map<string | undefined, Promise<readonly string[]>>();
+  const held: Rights["held"] = ({ organizationId } = {}) => {
+    const found = known.get(organizationId) ??
+      effectivePermissions(actor, { ...sources, organizationId });
+    known.set(organizationId, found);
+    return found;
+  };
+  const has: Rights["has"] = async (permission, place) => grants(await held(place), permission);
+  return {
+    held,
+    has,
+    holdings: ({ organizationId } = {}) => holdingsOf(actor, { ...sources, organizationId }),
+    async require(permission, place) {
+      if (!await has(permission, place)) failMissingPermission(permission);
+    },
+    async requireCanGrant(permissions, place) {
+      if (notCovered(await held(place), permissions).length > 0) {
+        fail("FORBIDDEN", RIGHTS_ERROR_CODES.PERMISSION_NOT_HELD);
+      }
+    },
+  };
+}

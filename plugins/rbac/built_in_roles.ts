@@ -1,0 +1,65 @@
+import { BUILT_IN_PERMISSIONS } from "../_kernel/permission_catalogue.ts";
+import { ALL_PERMISSIONS, SUPER_ADMIN } from "../_kernel/permissions.ts";
+import { isPlatform, type Scope } from "../_kernel/scope.ts";
+
+/** A role that every project starts with. */
+export interface BuiltInRole {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+  /** Whether it stays as it is. */
+  readonly isDefault: boolean;
+}
+
+/** What an administrator of a project does not hold: it would make him more than that. */
+const NOT_FOR_ADMIN = [
+  "organization.delete",
+  "role.create",
+  "role.update",
+  "role.delete",
+  "permission.create",
+  "permission.update",
+  "permission.delete",
+  "billing.manage",
+  "vault.manage",
+];
+
+const MEMBER_PERMISSIONS = ["member.read", "organization.read"];
+
+/**
+ * The roles a project starts with. `admin` and `member` are its own from then on; the platform's
+ * administrators hold all of the platform, and stay so.
+ */
+export function builtInRoles(scope: Scope): readonly BuiltInRole[] {
+  const isFixed = isPlatform(scope);
+  return [
+    {
+      slug: SUPER_ADMIN,
+      name: "Super admin",
+      description: "Holds every permission",
+      permissions: [ALL_PERMISSIONS],
+      isDefault: true,
+    },
+    {
+      slug: "admin",
+      name: "Admin",
+      description: "Runs the day-to-day, but does not change roles or delete an organization",
+      permissions: isFixed ? [ALL_PERMISSIONS] : adminPermissions(),
+      isDefault: isFixed,
+    },
+    {
+      slug: "member",
+      name: "Member",
+      description: "Sees an organization and who belongs to it",
+      permissions: MEMBER_PERMISSIONS,
+      isDefault: false,
+    },
+  ];
+}
+
+function adminPermissions(): string[] {
+  return BUILT_IN_PERMISSIONS.map(({ slug }) => slug)
+    .filter((slug) => !NOT_FOR_ADMIN.includes(slug))
+    .sort();
+}
