@@ -47,7 +47,9 @@ export async function answerSite(
       message: toLogMessage(thrown),
       fields: { id: context.request?.id ?? null, path: publicPath(pathname) },
     });
-    return errorResponse(500, { code: "INTERNAL_ERROR", message: "The server failed" });
+    const failure = { code: "INTERNAL_ERROR", message: "The server failed" };
+    const id = context.request?.id;
+    return errorResponse(500, failure, { headers: id === undefined ? {} : { "x-request-id": id } });
   }
 }
 

@@ -13,6 +13,7 @@ import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
 import { faultInHead } from "./input_rules.ts";
 import { mayOnlyRead } from "./read_paths.ts";
+import { requestIdOf } from "./request_id.ts";
 
 /** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
 const MAX_QUESTIONS = 6;
@@ -25,7 +26,7 @@ export async function respond(
   ctx: GenericActionCtx<GenericDataModel>,
   request: Request,
 ): Promise<Response> {
-  const requestId = crypto.randomUUID();
+  const requestId = await requestIdOf(ctx);
   let body: BodyResult = { fields: null };
   let reply: LaneResponse;
   try {
