@@ -18,7 +18,6 @@ import { Client, type Reply } from "./support/client.ts";
 import { openPlatform } from "./support/in_process.ts";
 import { type Hook, WRITES } from "./support/operations.ts";
 import { ADMIN } from "./support/set_up.ts";
-import { shareHashes } from "./support/shared_hashes.ts";
 import { sendWatched, type WatchedReply } from "./support/watched.ts";
 
 /** What fails: every write, and every answer to a question. */
@@ -42,7 +41,6 @@ for (const [area, calls] of Object.entries(AREAS)) {
   Deno.test(`A failed write undoes the whole request: ${area}`, async (t) => {
     using _quiet = captureConsole();
     await using world = await openWorld();
-    using _hashes = shareHashes();
     const { host } = world.platform;
     for (const call of calls) {
       const flow = { ...call, prepare: () => call.prepare(world) };
@@ -57,7 +55,6 @@ for (const [area, calls] of Object.entries(AREAS)) {
 Deno.test("A failed write undoes the whole request: the first administrator's", async (t) => {
   await using platform = await openPlatform();
   using _quiet = captureConsole();
-  using _hashes = shareHashes();
   const client = new Client(platform.site);
   const setup = { token: platform.setupToken, ...ADMIN };
   await t.step("POST /banata/setup", () =>

@@ -9,7 +9,6 @@ import { Client, type Reply } from "./support/client.ts";
 import { changesBetween, snapshotOf } from "./support/disk.ts";
 import { openPlatform } from "./support/in_process.ts";
 import { ADMIN } from "./support/set_up.ts";
-import { shareHashes } from "./support/shared_hashes.ts";
 
 const COPIES = 16;
 
@@ -114,13 +113,11 @@ const RACES: readonly Race[] = [
 Deno.test("Of copies sent at once one wins, and nothing is there twice", async (t) => {
   using _quiet = captureConsole();
   await using world = await openWorld();
-  using _hashes = shareHashes();
   for (const race of RACES) await t.step(race.name, () => run(world, race));
 });
 
 Deno.test("Of copies sent at once one makes the first administrator and his project", async () => {
   await using platform = await openPlatform();
-  using _hashes = shareHashes();
   const { setupToken: token, site } = platform;
   const setup = await copies(() => new Client(site).post("/banata/setup", { token, ...ADMIN }));
   assertEquals(statuses(setup), { 200: 1, 409: COPIES - 1 });

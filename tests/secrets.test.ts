@@ -11,7 +11,6 @@ import { snapshotOf } from "./support/disk.ts";
 import { hookOperations } from "./support/operations.ts";
 import { ROOT_SECRET } from "./support/project_store.ts";
 import { SecretFinder } from "./support/secret_finder.ts";
-import { shareHashes } from "./support/shared_hashes.ts";
 
 /** What stands readable in the database, and why it may. */
 const STORED: Readonly<Record<string, string>> = {
@@ -52,7 +51,6 @@ Deno.test("No secret is logged, thrown, scheduled, told in an event or stored re
   using finder = new SecretFinder();
   const world = await openWorld({ log: (entry) => logged.push(JSON.stringify(entry)) });
   await using _world = world;
-  using _hashes = shareHashes();
   using heard = listen(finder);
   finder.note("root secret", ROOT_SECRET);
   finder.note("password", world.password);

@@ -1,7 +1,7 @@
 /**
- * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without. Words pick the test files
- * whose path contains one of them; flags go to `deno test`. The last line printed is
- * `N passed, N failed`.
+ * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, as many files at a time as
+ * there are processors (or `DENO_JOBS`). Words pick the test files whose path contains one of them;
+ * flags go to `deno test`. The last line printed is `N passed, N failed`.
  *
  * @module
  */
@@ -17,12 +17,15 @@ export interface TestCounts {
   failed: number;
 }
 
+/** `deno task ok` checks the types of all files; here it would make each run longer. */
+const FLAGS = ["--allow-all", "--no-check", "--parallel"];
+
 // deno-lint-ignore no-control-regex -- Deno colours its summary wherever its output may be a terminal
 const COLOUR = /\x1b\[[0-9;]*m/g;
 const SUMMARY = /^(?:ok|FAILED) \| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/gm;
 
 /**
- * Reads the last summary line of `deno test`. A run that failed before it counted anything (a type
+ * Reads the last summary line of `deno test`. A run that failed before it counted anything (a syntax
  * error, a module that does not load) is one failure, never a silent zero.
  */
 export function countTests(output: string, success: boolean): TestCounts {
@@ -33,28 +36,40 @@ export function countTests(output: string, success: boolean): TestCounts {
 }
 
 /**
- * The test files that contain one of the words in their path.
+ * The test files that contain one of the words in their path, or all of them. Those of `tests/` come
+ * first: they take longest, and at the end of a run they would leave all processors but one idle.
  *
  * @throws {Error} if words are given and none fits: a typing error must not run everything.
  */
 export function pickTestFiles(files: readonly string[], words: readonly string[]): string[] {
-  if (words.length === 0) return [];
-  const picked = files.filter((file) =>
-    file.endsWith(".test.ts") && words.some((word) => file.includes(word.replace(/^\.\//, "")))
-  );
+  const isMeant = (file: string) =>
+    words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, "")));
+  const picked = files.filter((file) => file.endsWith(".test.ts") && isMeant(file));
   if (picked.length === 0) throw new Error(`No test file has ${words.join(" or ")} in its path`);
-  return picked;
+  return picked.toSorted((one, other) => Number(isSlow(other)) - Number(isSlow(one)));
+}
+
+function isSlow(file: string): boolean {
+  return file.startsWith("tests/");
+}
+
+/** The test files of the tree, without those that `deno.json` keeps from `deno test`. */
+async function listTestFiles(): Promise<string[]> {
+  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const excluded: string[] = config.test.exclude;
+  const isExcluded = (file: string) => excluded.some((path) => file.startsWith(path));
+  return (await listFiles(ROOT)).filter((file) => !isExcluded(file));
 }
 
 async function runTests(args: readonly string[]): Promise<number> {
   const words = args.filter((arg) => !arg.startsWith("-"));
-  const files = pickTestFiles(await listFiles(ROOT), words);
+  const files = pickTestFiles(await listTestFiles(), words);
   const passOn = args.filter((arg) => arg.startsWith("-"));
   const setup = await setUpDeno();
   if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
   try {
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["test", "--allow-all", ...setup.flags, ...passOn, ...files],
+      args: ["test", ...FLAGS, ...setup.flags, ...passOn, ...files],
       cwd: ROOT,
       stdin: "null",
       stdout: "piped",

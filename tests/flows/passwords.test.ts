@@ -8,7 +8,7 @@ const GRACE = { email: "grace@example.com", name: "Grace" };
 const code = ({ body, status }: Reply) => [status, body?.code];
 
 Deno.test("Passwords are counted in code points and the common ones refused", async (t) => {
-  await using platform = await openPlatform();
+  await using platform = await openPlatform({}, { ownHashes: true });
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const { id, key } = await projectWithKey(admin, "project-a");
   const client = () => new Client(platform.site, { "x-api-key": key });

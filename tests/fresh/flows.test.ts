@@ -21,7 +21,7 @@ const FLOWS = [
 
 Deno.test("Flows run with fresh module state for every function", async (t) => {
   using _quiet = captureConsole();
-  await using world = await openWorld();
+  await using world = await openWorld({ ownHashes: true });
   await using modules = await useFreshModules(world.platform.host);
   for (const endpoint of FLOWS) {
     const call = CALLS.find((call) => call.endpoint === endpoint);

@@ -25,7 +25,7 @@ async function runArea(area: string): Promise<number> {
   let failed = 0;
   {
     using _quiet = captureConsole();
-    await using world = await openWorld();
+    await using world = await openWorld({ ownHashes: true });
     await using modules = await useFreshModules(world.platform.host);
     for (const call of AREAS[area] ?? []) {
       const { status, text } = await sendCall(call, await call.prepare(world));

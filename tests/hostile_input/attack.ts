@@ -17,7 +17,6 @@ import { captureConsole } from "../support/captured_console.ts";
 import { Client, type Reply, type SendOptions } from "../support/client.ts";
 import { type Change, changesBetween, type Snapshot, snapshotOf } from "../support/disk.ts";
 import { type ProjectWithKey, projectWithKey } from "../support/set_up.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 
 /** One wrong request. */
 export interface Attack {
@@ -78,7 +77,6 @@ export async function attackEveryEndpoint(
   using _quiet = captureConsole();
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
-  using _hashes = shareHashes();
   const other = await otherProject(world);
   const field = { world, other, operator: await operatorWithoutProject(world), clock };
   const endpoints = Map.groupBy(CALLS, ({ endpoint }) => endpoint);

@@ -3,7 +3,6 @@ import { assert, assertEquals } from "@std/assert";
 import { type Call, CALLS, nameOf, openWorld, sendCall } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import type { Reply } from "../support/client.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 import { changesBetween, snapshotOf } from "../support/disk.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -47,7 +46,6 @@ for (const kind of ["used", "old"] as const) {
     using _quiet = captureConsole();
     const clock = { now: Date.now() };
     await using world = await openWorld({ clock: () => clock.now });
-    using _hashes = shareHashes();
     const { host } = world.platform;
     for (const call of endpoints.map(firstCallOf)) {
       await t.step(nameOf(call), async () => {

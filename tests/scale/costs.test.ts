@@ -7,14 +7,12 @@ import { openWorld } from "../support/calls/mod.ts";
 import { DOCUMENT_PATH, endpointsDocument } from "../endpoints/document.ts";
 import { LaneTraces } from "../endpoints/trace.ts";
 import { captureConsole } from "../support/captured_console.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 import { type CostTable, measureAt } from "./costs.ts";
 
 Deno.test("Every endpoint costs the same at 100 and at 2,000 rows in every table", async (t) => {
   using _quiet = captureConsole();
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
-  using _hashes = shareHashes();
   const traces = new LaneTraces();
   const few = await measureAt(world, { clock, from: 0, rows: 100, traces });
   const many = await measureAt(world, { clock, from: 100, rows: 2000 });

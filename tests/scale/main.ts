@@ -5,7 +5,6 @@
  * @module
  */
 import { openWorld } from "../support/calls/mod.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 import { type CostTable, measureAt } from "./costs.ts";
 
 const FEW_ROWS = 100;
@@ -17,7 +16,6 @@ async function main(args: readonly string[]): Promise<number> {
   const rows = Number(args[0] ?? MANY_ROWS);
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
-  using _hashes = shareHashes();
   const few = await measureAt(world, { clock, from: 0, rows: FEW_ROWS });
   const start = performance.now();
   const many = await measureAt(world, { clock, from: FEW_ROWS, rows });

@@ -2,6 +2,7 @@ import { start, type StartContext } from "../../cli/start.ts";
 import type { StartOptions } from "../../cli/start_options.ts";
 import type { Host } from "../../embedded/mod.ts";
 import { refuseUnlistedScans } from "./refused_scans.ts";
+import { shareHashes } from "./shared_hashes.ts";
 
 /**
  * A platform in this process, over real sockets on free ports; closed and removed when disposed. Its
@@ -16,10 +17,19 @@ export interface InProcessPlatform extends AsyncDisposable {
   component(path: string, args: unknown): Promise<unknown>;
 }
 
+/** What a test's platform runs with. */
+export interface PlatformContext extends Partial<StartContext> {
+  /**
+   * Whether every hash is a run of scrypt of its own, with a salt of its own; for tests of the hashes.
+   * Else equal passwords share one, see {@link shareHashes}. @default false
+   */
+  readonly ownHashes?: boolean;
+}
+
 /** Starts a platform of its own for one test. */
 export async function openPlatform(
   options: Partial<StartOptions> = {},
-  context: Partial<StartContext> = {},
+  { ownHashes = false, ...context }: PlatformContext = {},
 ): Promise<InProcessPlatform> {
   const dataDir = await Deno.makeTempDir();
   const lines: string[] = [];
@@ -28,6 +38,7 @@ export async function openPlatform(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
     { env: {}, print: (line) => lines.push(line), log: () => {}, ...context },
   );
+  const hashes = ownHashes ? undefined : shareHashes();
   return {
     host,
     site: host.siteUrl,
@@ -35,6 +46,7 @@ export async function openPlatform(
     component: (path, args) => host.run(path, args, { component: "banataAuth" }),
     async [Symbol.asyncDispose]() {
       await host.close();
+      hashes?.[Symbol.dispose]();
       await Deno.remove(dataDir, { recursive: true });
       scans.stop();
     },

@@ -38,7 +38,14 @@ function install(): void {
   convex.asyncSyscall = (name, args) => {
     const frame = currentFrame();
     if (frame === undefined) return own(name, args);
-    const operation = { name, args: JSON.parse(args), frame };
+    const operation: Operation = {
+      name,
+      // Most hooks look at the name alone, and this runs for every document read.
+      get args() {
+        return JSON.parse(args);
+      },
+      frame,
+    };
     const done = () => own(name, args);
     return hooks.reduce<() => Promise<string>>(
       (proceed, hook) => () => hook(operation, proceed),

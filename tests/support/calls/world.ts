@@ -1,7 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { StartContext } from "../../../cli/start.ts";
 import { Client } from "../client.ts";
-import { type InProcessPlatform, openPlatform } from "../in_process.ts";
+import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings } from "../mailbox.ts";
 import { type OidcServer, startOidcServer } from "../oidc_server.ts";
 import { ROOT_SECRET } from "../project_store.ts";
@@ -45,7 +44,7 @@ const EVERY_METHOD = {
 
 /** Starts a platform with a development mailbox, a provider, and the world's project. */
 export async function openWorld(
-  context: Pick<StartContext, "clock" | "log"> = {},
+  context: Pick<PlatformContext, "clock" | "log" | "ownHashes"> = {},
 ): Promise<World> {
   const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
   const platform = await openPlatform({ devMailbox: true }, { env, ...context });
