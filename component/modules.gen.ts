@@ -18,6 +18,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "range": () => import("./range.ts"),
   "rate_limit": () => import("./rate_limit.ts"),
   "read": () => import("./read.ts"),
+  "removals": () => import("./removals.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),
   "setup": () => import("./setup.ts"),

@@ -1,6 +1,6 @@
 /**
  * Takes away what has expired, in every project: a job, never part of a request. It reads across
- * projects by three indexes that are led by a time, and mails by those of mail_sweep.ts.
+ * projects by three indexes that are led by a time, invitations by one led by their status, and mails by those of mail_sweep.ts.
  */
 import {
   type GenericDatabaseWriter,
@@ -13,7 +13,7 @@ import { sweepMails } from "./mail_sweep.ts";
 import { type DynamicModel, openStore, type StoredRow, type TypedTable } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import type { RateBucketRow } from "./tables/platform.ts";
-import { deleteRow } from "./write.ts";
+import { deleteRow, patchRow } from "./write.ts";
 
 /** Rows one call takes away of each table: far below Convex's limits, beside live traffic. */
 const BATCH_ROWS = 200;
@@ -36,6 +36,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
       const now = Date.now();
       const counts = [await sweepBuckets(ctx.db, now - IDLE_BUCKET_MS)];
       for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
+      counts.push(await endInvitations(ctx.db, now));
       counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
       if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
       return null;
@@ -52,6 +53,26 @@ async function sweepRows(
   for (const row of rows) {
     const { projectId } = row;
     await deleteRow(openStore({ db, tables: TABLES }, { projectId, model }), row);
+  }
+  return rows.length;
+}
+
+/** An invitation stays as a record; its address may be invited again as soon as its time is over. */
+async function endInvitations(
+  db: GenericDatabaseWriter<DynamicModel>,
+  now: number,
+): Promise<number> {
+  const model = "invitation";
+  const rows: StoredRow[] = await db.query(model)
+    .withIndex(
+      "by_status_expiresAt",
+      (index) => index.eq("status", "pending").gt("expiresAt", 0).lte("expiresAt", now),
+    )
+    .take(BATCH_ROWS);
+  const update = { status: "expired", pendingKey: null, updatedAt: now };
+  for (const row of rows) {
+    const { projectId } = row;
+    await patchRow(openStore({ db, tables: TABLES }, { projectId, model }), { row, update });
   }
   return rows.length;
 }

@@ -24,6 +24,7 @@ import type * as plan from "../plan.ts";
 import type * as range from "../range.ts";
 import type * as rate_limit from "../rate_limit.ts";
 import type * as read from "../read.ts";
+import type * as removals from "../removals.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
 import type * as setup from "../setup.ts";
@@ -61,6 +62,7 @@ const fullApi: ApiFromModules<{
   range: typeof range;
   rate_limit: typeof rate_limit;
   read: typeof read;
+  removals: typeof removals;
   scans: typeof scans;
   scope: typeof scope;
   setup: typeof setup;

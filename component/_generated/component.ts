@@ -484,6 +484,24 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    removals: {
+      start: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          kind: "organization" | "team" | "user";
+          id: string;
+          origin?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+        },
+        null,
+        Name
+      >;
+    };
     scope: {
       byClientId: FunctionReference<
         "query",

@@ -125,6 +125,18 @@ export const TABLES: TablesMetadata = {
       "userId": {
         "kind": "string"
       },
+      "activeOrganizationId": {
+        "kind": "string",
+        "optional": true
+      },
+      "activeTeamId": {
+        "kind": "string",
+        "optional": true
+      },
+      "signedInBy": {
+        "kind": "string",
+        "optional": true
+      },
       "impersonatedBy": {
         "kind": "string",
         "optional": true
@@ -311,6 +323,393 @@ export const TABLES: TablesMetadata = {
       "crv": {
         "kind": "string",
         "optional": true
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ]
+    },
+    "unique": []
+  },
+  "organization": {
+    "fields": {
+      "name": {
+        "kind": "string"
+      },
+      "slug": {
+        "kind": "string"
+      },
+      "logo": {
+        "kind": "string",
+        "optional": true
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "metadata": {
+        "kind": "string",
+        "optional": true
+      },
+      "requireMfa": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "ssoEnforced": {
+        "kind": "boolean",
+        "optional": true
+      },
+      "allowedEmailDomains": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "maxMembers": {
+        "kind": "number",
+        "optional": true
+      },
+      "createdBy": {
+        "kind": "string",
+        "optional": true
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_name": [
+        "name"
+      ],
+      "p_slug": [
+        "slug"
+      ],
+      "p_createdBy_id": [
+        "createdBy",
+        "id"
+      ]
+    },
+    "unique": [
+      [
+        "slug"
+      ]
+    ]
+  },
+  "team": {
+    "fields": {
+      "name": {
+        "kind": "string"
+      },
+      "memberCount": {
+        "kind": "number"
+      },
+      "organizationId": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "updatedAt": {
+        "kind": "date",
+        "optional": true
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_organizationId_id": [
+        "organizationId",
+        "id"
+      ]
+    },
+    "unique": []
+  },
+  "teamMember": {
+    "fields": {
+      "teamId": {
+        "kind": "string"
+      },
+      "userId": {
+        "kind": "string"
+      },
+      "membershipKey": {
+        "kind": "string",
+        "optional": true
+      },
+      "createdAt": {
+        "kind": "date",
+        "optional": true
+      },
+      "organizationId": {
+        "kind": "string"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_membershipKey": [
+        "membershipKey"
+      ],
+      "p_teamId_userId": [
+        "teamId",
+        "userId"
+      ],
+      "p_teamId_id": [
+        "teamId",
+        "id"
+      ],
+      "p_userId_id": [
+        "userId",
+        "id"
+      ],
+      "p_organizationId_userId": [
+        "organizationId",
+        "userId"
+      ]
+    },
+    "unique": [
+      [
+        "membershipKey"
+      ],
+      [
+        "teamId",
+        "userId"
+      ]
+    ]
+  },
+  "member": {
+    "fields": {
+      "organizationId": {
+        "kind": "string"
+      },
+      "userId": {
+        "kind": "string"
+      },
+      "role": {
+        "kind": "string"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "source": {
+        "kind": "string"
+      },
+      "teamIds": {
+        "kind": "string[]",
+        "optional": true
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_role": [
+        "role"
+      ],
+      "p_organizationId_userId": [
+        "organizationId",
+        "userId"
+      ],
+      "p_organizationId_id": [
+        "organizationId",
+        "id"
+      ],
+      "p_userId_id": [
+        "userId",
+        "id"
+      ]
+    },
+    "unique": [
+      [
+        "organizationId",
+        "userId"
+      ]
+    ]
+  },
+  "invitation": {
+    "fields": {
+      "organizationId": {
+        "kind": "string"
+      },
+      "email": {
+        "kind": "string"
+      },
+      "role": {
+        "kind": "string",
+        "optional": true
+      },
+      "teamId": {
+        "kind": "string",
+        "optional": true
+      },
+      "status": {
+        "kind": "string"
+      },
+      "expiresAt": {
+        "kind": "date"
+      },
+      "createdAt": {
+        "kind": "date"
+      },
+      "inviterId": {
+        "kind": "string"
+      },
+      "pendingKey": {
+        "kind": "string",
+        "optional": true
+      },
+      "updatedAt": {
+        "kind": "date"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_role": [
+        "role"
+      ],
+      "p_teamId": [
+        "teamId"
+      ],
+      "p_status": [
+        "status"
+      ],
+      "p_inviterId": [
+        "inviterId"
+      ],
+      "p_pendingKey": [
+        "pendingKey"
+      ],
+      "p_organizationId_id": [
+        "organizationId",
+        "id"
+      ],
+      "p_organizationId_status_id": [
+        "organizationId",
+        "status",
+        "id"
+      ],
+      "p_organizationId_status_expiresAt": [
+        "organizationId",
+        "status",
+        "expiresAt"
+      ],
+      "p_email_status_id": [
+        "email",
+        "status",
+        "id"
+      ]
+    },
+    "globalIndexes": {
+      "by_status_expiresAt": [
+        "status",
+        "expiresAt"
+      ]
+    },
+    "unique": [
+      [
+        "pendingKey"
+      ]
+    ]
+  },
+  "memberRole": {
+    "fields": {
+      "organizationId": {
+        "kind": "string"
+      },
+      "memberId": {
+        "kind": "string"
+      },
+      "role": {
+        "kind": "string"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_memberId_role": [
+        "memberId",
+        "role"
+      ],
+      "p_role": [
+        "role"
+      ],
+      "p_organizationId_role_memberId": [
+        "organizationId",
+        "role",
+        "memberId"
+      ]
+    },
+    "unique": [
+      [
+        "memberId",
+        "role"
+      ]
+    ]
+  },
+  "memberCount": {
+    "fields": {
+      "organizationId": {
+        "kind": "string"
+      },
+      "members": {
+        "kind": "number"
+      }
+    },
+    "indexes": {
+      "p": [],
+      "p_id": [
+        "id"
+      ],
+      "p_organizationId": [
+        "organizationId"
+      ]
+    },
+    "unique": [
+      [
+        "organizationId"
+      ]
+    ]
+  },
+  "organizationSettings": {
+    "fields": {
+      "whoMayCreate": {
+        "kind": "string",
+        "optional": true
+      },
+      "maxOrganizationsPerUser": {
+        "kind": "number",
+        "optional": true
+      },
+      "invitationLifetimeMs": {
+        "kind": "number",
+        "optional": true
+      },
+      "maxPendingInvitations": {
+        "kind": "number",
+        "optional": true
+      },
+      "invitationUrl": {
+        "kind": "string",
+        "optional": true
+      },
+      "updatedAt": {
+        "kind": "date"
       }
     },
     "indexes": {

@@ -58,3 +58,11 @@ export type MailFailure =
   | "UNREADABLE"
   /** Nothing delivered it for a day; what it carries can't be used any more. */
   | "DELIVERY_LOST";
+
+/** Addresses that mails of a project lead to. */
+export interface Links {
+  /** What the project's mails call it. */
+  readonly appName: string;
+  /** The page on which an invitation is accepted. */
+  invitation(invitationId: string): string;
+}

@@ -1,9 +1,22 @@
-import type { MailQueue } from "./mails.ts";
+import type { Links, MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, RoleCatalogue } from "./permissions.ts";
+import type { Removals } from "./removals.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
+
+/** The session of the user who acts, as its row says. */
+export interface CurrentSession {
+  readonly id: string;
+  readonly userId: string;
+  /** The organization the user works in; he may have lost it since. */
+  readonly activeOrganizationId: string | null;
+  /** The team the user works in; he may have lost it since. */
+  readonly activeTeamId: string | null;
+  /** Whether another identity provider vouched for the user when he signed in. */
+  readonly isFromProvider: boolean;
+}
 
 /** What the runtime resolved before Better Auth saw the request. */
 export interface RequestState {
@@ -22,10 +35,16 @@ export interface RequestState {
   readonly mails: MailQueue;
   /** The scope's project itself. */
   readonly project: OwnProject;
+  /** Pages of the project's own, for links in mails. */
+  readonly links: Links;
+  /** Takes away rows that may be too many for one commit. */
+  readonly removals: Removals;
   /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
   readonly platform: ScopedStore;
   /** Epoch milliseconds. */
   now(): number;
+  /** The session of the user who acts; null where a key or an operator acts, or nobody. */
+  session(): CurrentSession | null;
   /** Says that what the request wrote must not stay, whatever it answers. */
   undoWrites(): void;
 }

@@ -46,7 +46,7 @@ function readFunctions(
         join: toJoins(join),
       });
       const byToken = model === "session" && where.some(({ field }) => field === "token");
-      if (byToken && typeof row?.userId === "string") onSession?.(row.userId);
+      if (byToken && row !== null) onSession?.(row);
       return (model === "session" && row ? withEnd(row, sessionEnd) : row) as T | null;
     },
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
@@ -85,7 +85,7 @@ function rowWrites(
   const write = writer(options);
   return {
     async create<T extends Fields>({ model, data }: { model: string; data: T }) {
-      if (model === "session" && typeof data.userId === "string") onSession?.(data.userId);
+      if (model === "session") onSession?.(data);
       return await write(component.create, { projectId, model, data: toData(data) }) as T;
     },
     async update<T>({ update, ...args }: RowArgs & { update: T }) {

@@ -46,8 +46,8 @@ export interface ConvexAdapterOptions {
   sessionEnd?: (
     times: { createdAt: number; updatedAt: number; expiresAt: number },
   ) => number;
-  /** Called with the user of a session that was found by its token or is about to be made. */
-  onSession?: (userId: string) => void;
+  /** Called with a session's columns when it was found by its token or is about to be made. */
+  onSession?: (session: Readonly<Record<string, unknown>>) => void;
   /** Called before each write. */
   onWrite?: () => void;
   /** Called when a write failed for any reason but a unique conflict; Better Auth may catch it. */

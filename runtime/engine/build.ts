@@ -19,6 +19,7 @@ import { socialOptions, socialPlugins } from "./options/social.ts";
 import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
+import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
 import { resignCookies } from "./resign_cookies.ts";
@@ -98,6 +99,7 @@ function engineOptions(
     plugins: [
       kernelPlugin(input.state),
       fieldRules(),
+      signInSource(),
       passwordPolicy(input.passwords, input.settings),
       ...methodPlugins(input),
       ...socialPlugins(input),

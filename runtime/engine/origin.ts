@@ -1,5 +1,9 @@
 import type { Origin } from "../../component/events.ts";
+import type { CurrentSession } from "../../plugins/_kernel/request_state.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
+
+/** What the column `signedInBy` of a session says when another identity provider vouched. */
+export const SIGNED_IN_BY_PROVIDER = "provider";
 
 /**
  * Who the events of one request are by. A key or an operator is known beforehand; a user is known
@@ -8,23 +12,41 @@ import type { Actor } from "../../plugins/_kernel/scope.ts";
 export class OriginTracker {
   readonly #actor: Actor | null;
   readonly #requestId: string;
-  #userId: string | null = null;
+  #session: CurrentSession | null = null;
 
   constructor(options: { actor: Actor | null; requestId: string }) {
     this.#actor = options.actor;
     this.#requestId = options.requestId;
   }
 
-  /** Tells whose session the request showed or was given. */
-  noteUser(userId: string): void {
-    this.#userId = userId;
+  /** Tells which session the request showed or was given, by its columns. */
+  noteSession(row: Readonly<Record<string, unknown>>): void {
+    const { activeOrganizationId, activeTeamId, id, signedInBy, userId } = row;
+    if (typeof userId !== "string") return;
+    this.#session = {
+      id: String(id),
+      userId,
+      activeOrganizationId: textOrNull(activeOrganizationId),
+      activeTeamId: textOrNull(activeTeamId),
+      isFromProvider: signedInBy === SIGNED_IN_BY_PROVIDER,
+    };
+  }
+
+  /** The session of the request's user; null before Better Auth has looked for one. */
+  get session(): CurrentSession | null {
+    return this.#session;
   }
 
   /** The origin of what is written now. */
   current(): Origin {
     const request = this.#requestId === "" ? {} : { requestId: this.#requestId };
     if (this.#actor) return { actorType: this.#actor.type, actorId: this.#actor.id, ...request };
-    if (this.#userId) return { actorType: "user", actorId: this.#userId, ...request };
+    const { userId } = this.#session ?? {};
+    if (userId) return { actorType: "user", actorId: userId, ...request };
     return { actorType: "anonymous", ...request };
   }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }

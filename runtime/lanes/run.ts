@@ -17,9 +17,11 @@ import { askedPasswords } from "../engine/passwords.ts";
 import { projectSecrets } from "../engine/secrets.ts";
 import { setupPlugin } from "../engine/setup_plugin.ts";
 import { setupPort } from "../engine/setup_port.ts";
+import { removalsOf } from "../engine/removals.ts";
 import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
 import { devMailbox } from "../mails/dev_mailbox.ts";
+import { invitationLink } from "../mails/links.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
 import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
@@ -135,7 +137,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     name,
     flags,
     baseUrl,
-    state: stateFor(input, { ...target, config, origin }),
+    state: stateFor(input, { ...target, baseUrl, config, name, origin }),
     asker,
     origin,
     passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
@@ -145,19 +147,22 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 
 function stateFor(
   { component, ctx, flags }: LaneInput,
-  { actor, config, origin, projectId }: EngineScope & {
+  { actor, baseUrl, clientId, config, name, origin, projectId }: EngineScope & {
+    baseUrl: string;
     config: RuntimeConfig;
+    name: string;
     origin: OriginTracker;
   },
 ): RequestState {
   const now = Date.now();
+  const onWriteRefused = () => flags.wroteOrWantedTo = true;
   const storeOf = (id: string) =>
     scopedStore(ctx, {
       component,
       projectId: id,
       now,
       origin,
-      onWriteRefused: () => flags.wroteOrWantedTo = true,
+      onWriteRefused,
     });
   const store = storeOf(projectId);
   const platform = storeOf(PLATFORM_PROJECT_ID);
@@ -174,7 +179,13 @@ function stateFor(
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     project: ownProject(platform, { projectId, now: () => now }),
     platform,
+    links: {
+      appName: name,
+      invitation: (invitationId) => invitationLink({ baseUrl, clientId }, invitationId),
+    },
+    removals: removalsOf(ctx, { component, projectId, origin, onWriteRefused }),
     now: () => now,
+    session: () => origin.session,
     undoWrites: () => flags.transactionFailed = true,
   };
 }

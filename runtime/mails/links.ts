@@ -51,6 +51,11 @@ export function magicLink(base: LinkBase, { token, url }: LinkData): string {
   return pageUrl(base, { page: "magic-link", params });
 }
 
+/** The page on which an invitation is accepted by the button; scanners that follow links accept nothing. */
+export function invitationLink(base: LinkBase, invitationId: string): string {
+  return pageUrl(base, { page: "accept-invitation", params: { token: invitationId } });
+}
+
 function clientOf({ clientId }: LinkBase): { client_id?: string } {
   return clientId === undefined ? {} : { client_id: clientId };
 }

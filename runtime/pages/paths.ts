@@ -1,7 +1,13 @@
 import { BASE_PATH } from "../paths.ts";
 
 /** The pages that serve links of a project without a UI of its own, and the code that follows one. */
-export const PAGES = ["magic-link", "reset-password", "two-factor", "verify-email"] as const;
+export const PAGES = [
+  "accept-invitation",
+  "magic-link",
+  "reset-password",
+  "two-factor",
+  "verify-email",
+] as const;
 
 /** One of {@link PAGES}. */
 export type PageName = typeof PAGES[number];

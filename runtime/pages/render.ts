@@ -15,6 +15,7 @@ export interface PageRequest {
 }
 
 const TITLES: Readonly<Record<PageName, string>> = {
+  "accept-invitation": "You are invited",
   "magic-link": "Sign in",
   "reset-password": "Choose a new password",
   "two-factor": "Enter your code",
@@ -22,6 +23,7 @@ const TITLES: Readonly<Record<PageName, string>> = {
 };
 
 const DONE: Readonly<Record<PageName, readonly [title: string, text: string]>> = {
+  "accept-invitation": ["You are a member now", "You can close this page."],
   "magic-link": ["You are signed in", "You can close this page."],
   "reset-password": [
     "Your password is changed",
@@ -108,6 +110,7 @@ ${FIELDS[page]}
 }
 
 const FIELDS: Readonly<Record<PageName, Html>> = {
+  "accept-invitation": html`<button>Accept</button>`,
   "magic-link": html`<button>Sign in</button>`,
   "reset-password": html`
     <label for="password">New password</label>

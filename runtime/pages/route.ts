@@ -78,6 +78,7 @@ function isServed(page: PageName, settings: ProjectSettings): boolean {
       return settings.emailPassword;
     case "two-factor":
       return settings.twoFactor;
+    case "accept-invitation":
     case "verify-email":
       return true;
   }
@@ -130,18 +131,22 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
   const fields = fieldsOf(headers, request.body);
   const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));
   const own = [...kept, ["origin", new URL(scope.siteUrl).origin]];
-  const json = [...own, ["content-type", "application/json"]];
+  const post = (path: string, body: Readonly<Record<string, unknown>>): RoutedPage => {
+    const headers = [...own, ["content-type", "application/json"]];
+    const url = internalUrl(request, path);
+    return { request: { method: "POST", url, headers, body: JSON.stringify(body) } };
+  };
   if (page === "reset-password") {
-    const body = { token: fields.token, newPassword: fields.newPassword };
-    const url = internalUrl(request, "/reset-password");
-    return { request: { method: "POST", url, headers: json, body: JSON.stringify(body) } };
+    return post("/reset-password", { token: fields.token, newPassword: fields.newPassword });
+  }
+  if (page === "accept-invitation") {
+    return post("/organization/accept-invitation", { invitationId: fields.token });
   }
   if (page === "two-factor") {
     const refused = refusedTargets(passedFields(fields), scope);
     if (refused !== null) return { response: refused };
     const code = String(fields.code ?? "").trim();
-    const url = internalUrl(request, BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH);
-    return { request: { method: "POST", url, headers: json, body: JSON.stringify({ code }) } };
+    return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });
   }
   const path = page === "magic-link" ? MAGIC_LINK_PATH : "/verify-email";
   const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);

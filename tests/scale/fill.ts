@@ -26,6 +26,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 /** Tables of a project that are bounded by what they are, and read whole. */
 const BOUNDED = {
   jwks: "a signing key lasts 90 days, and what has expired is not read",
+  organizationSettings: "a project has one row",
   projectBranding: "a project has one",
   projectKey: "a project has one",
   projectRedirects: "a project has one",

@@ -22,6 +22,35 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   verification: [
     { fields: ["identifier", "createdAt"], reason: "The newest value of an identifier counts." },
   ],
+  organization: [
+    { fields: ["createdBy", "id"], reason: "A user may make so many; his are counted." },
+  ],
+  member: [
+    { fields: ["organizationId", "id"], reason: "Members are listed by age; ids sort by it." },
+    { fields: ["userId", "id"], reason: "A user's memberships are listed by age." },
+  ],
+  memberRole: [
+    { fields: ["role"], reason: "A role that somebody holds can't be deleted." },
+    {
+      fields: ["organizationId", "role", "memberId"],
+      reason: "Members with a role are listed, and the last super_admin is found.",
+    },
+  ],
+  invitation: [
+    { fields: ["organizationId", "id"], reason: "Invitations are listed by age." },
+    { fields: ["organizationId", "status", "id"], reason: "They are listed by status." },
+    {
+      fields: ["organizationId", "status", "expiresAt"],
+      reason: "Those that still wait are counted.",
+    },
+    { fields: ["email", "status", "id"], reason: "A user's own invitations are listed." },
+  ],
+  team: [{ fields: ["organizationId", "id"], reason: "Teams are listed by age." }],
+  teamMember: [
+    { fields: ["teamId", "id"], reason: "Members of a team are listed by age." },
+    { fields: ["userId", "id"], reason: "A user's teams are listed by age." },
+    { fields: ["organizationId", "userId"], reason: "Who leaves, leaves the teams too." },
+  ],
   rateLimit: [{ fields: ["lastRequest"], reason: "Idle counters are swept." }],
   project: [
     { fields: ["createdAt"], reason: "Operators list projects by age." },
@@ -56,6 +85,12 @@ export const GLOBAL_INDEXES: Readonly<
     by_expiresAt: {
       fields: ["expiresAt"],
       reason: "Expired sessions of every project are swept (component/sweep.ts).",
+    },
+  },
+  invitation: {
+    by_status_expiresAt: {
+      fields: ["status", "expiresAt"],
+      reason: "Expired invitations of every project are swept (component/sweep.ts).",
     },
   },
   verification: {

@@ -3,14 +3,17 @@ import { anonymous } from "better-auth/plugins/anonymous";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
 import { jwt } from "better-auth/plugins/jwt";
+import { organization } from "better-auth/plugins/organization";
 import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
+import { ORGANIZATIONS_SCHEMA } from "../../plugins/organizations/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
 import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
 import { USERS_SCHEMA } from "../../plugins/users/schema.ts";
 
 /** Our own plugins' tables. A plugin whose tables the component shall hold is one line here. */
 const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
+  organizations: ORGANIZATIONS_SCHEMA,
   projects: PROJECTS_SCHEMA,
   "api-keys": API_KEYS_SCHEMA,
   settings: SETTINGS_SCHEMA,
@@ -19,7 +22,13 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */
-const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [twoFactor(), username(), anonymous(), jwt()];
+const BETTER_AUTH_PLUGINS: BetterAuthPlugin[] = [
+  twoFactor(),
+  username(),
+  anonymous(),
+  jwt(),
+  organization({ teams: { enabled: true } }),
+];
 
 /**
  * The options that switch on every table the component may need: a project uses a part of them,

@@ -12,7 +12,7 @@ export function databaseOptions({ component, ctx, flags, origin, settings, state
       projectId: state.scope.projectId,
       origin: () => origin.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: state.now() }),
-      onSession: (userId) => origin.noteUser(userId),
+      onSession: (session) => origin.noteSession(session),
       onWrite: () => flags.wroteOrWantedTo = true,
       onTransactionFailed: () => flags.transactionFailed = true,
       onWriteError: () => flags.writeFailed = true,

@@ -1,0 +1,129 @@
+/**
+ * Takes away what belonged to something that is gone, in batches: an organization may have more rows
+ * than one commit can hold. The first batch is part of the request's own commit; each batch schedules
+ * the next one in its own, so none is lost and a restart goes on where it stopped.
+ */
+import {
+  internalMutationGeneric,
+  makeFunctionReference,
+  mutationGeneric,
+  type RegisteredMutation,
+  type Scheduler,
+} from "convex/server";
+import { type ObjectType, v } from "convex/values";
+import { originValidator } from "./events.ts";
+import { readRows } from "./read.ts";
+import { openStore, type StoredRow, type WriteStore } from "./store.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+import { deleteRow, patchRow } from "./write.ts";
+
+/** Rows of one batch; each is written with its event, and a member with roles, teams and a count. */
+const BATCH_ROWS = 100;
+/** Roles or teams of one member; more than a member can have. */
+const MAX_OF_MEMBER = 200;
+
+const NEXT = makeFunctionReference<"mutation">("removals:next");
+
+const removalArgs = {
+  projectId: v.string(),
+  kind: v.union(v.literal("organization"), v.literal("team"), v.literal("user")),
+  id: v.string(),
+  origin: v.optional(originValidator),
+};
+type RemovalArgs = ObjectType<typeof removalArgs>;
+
+/** Takes the first batch away, and schedules the next one if there is more. */
+export const start: RegisteredMutation<"public", RemovalArgs, Promise<null>> = mutationGeneric({
+  args: removalArgs,
+  returns: v.null(),
+  handler: (ctx, args: RemovalArgs): Promise<null> => batch(ctx, args),
+});
+
+/** Goes on with a removal. */
+export const next: RegisteredMutation<"internal", RemovalArgs, Promise<null>> =
+  internalMutationGeneric({
+    args: removalArgs,
+    returns: v.null(),
+    handler: (ctx, args: RemovalArgs): Promise<null> => batch(ctx, args),
+  });
+
+async function batch(
+  { db, scheduler }: { db: WriteStore["db"]; scheduler: Scheduler },
+  args: RemovalArgs,
+): Promise<null> {
+  const open = (model: string) => openStore({ db, tables: TABLES }, { ...args, model });
+  const isDone = await REMOVE[args.kind](open, args.id);
+  if (!isDone) await scheduler.runAfter(0, NEXT, args);
+  return null;
+}
+
+type Open = (model: string) => WriteStore;
+
+/** One batch each; true when nothing is left. */
+const REMOVE: Readonly<
+  Record<RemovalArgs["kind"], (open: Open, id: string) => Promise<boolean>>
+> = { organization: removeOrganization, team: removeTeam, user: removeUser };
+
+/** Every table that names an organization: what a later version adds to it goes too. */
+async function removeOrganization(open: Open, organizationId: string): Promise<boolean> {
+  let left = BATCH_ROWS;
+  for (const [model, { fields }] of Object.entries(TABLES)) {
+    if (!Object.hasOwn(fields, "organizationId")) continue;
+    const store = open(model);
+    const rows = await rowsWhere(store, { organizationId }, left);
+    for (const row of rows) await deleteRow(store, row);
+    left -= rows.length;
+    if (left === 0) return false;
+  }
+  return true;
+}
+
+async function removeTeam(open: Open, teamId: string): Promise<boolean> {
+  const teamMembers = open("teamMember");
+  const members = open("member");
+  const rows = await rowsWhere(teamMembers, { teamId }, BATCH_ROWS);
+  for (const row of rows) {
+    await deleteRow(teamMembers, row);
+    const where = { organizationId: row.organizationId, userId: row.userId };
+    const [member] = await rowsWhere(members, where, 1);
+    if (!member || !Array.isArray(member.teamIds)) continue;
+    const teamIds = member.teamIds.map(String).filter((id) => id !== teamId);
+    await patchRow(members, { row: member, update: { teamIds } });
+  }
+  return rows.length < BATCH_ROWS;
+}
+
+async function removeUser(open: Open, userId: string): Promise<boolean> {
+  const members = open("member");
+  const rows = await rowsWhere(members, { userId }, BATCH_ROWS);
+  for (const row of rows) {
+    const { organizationId } = row;
+    await removeAll(open("memberRole"), { memberId: row.id });
+    await removeAll(open("teamMember"), { organizationId, userId });
+    await deleteRow(members, row);
+    const counts = open("memberCount");
+    const [count] = await rowsWhere(counts, { organizationId }, 1);
+    if (!count) continue;
+    await patchRow(counts, { row: count, update: { members: Number(count.members) - 1 } });
+  }
+  return rows.length < BATCH_ROWS;
+}
+
+async function removeAll(store: WriteStore, where: Columns): Promise<void> {
+  for (const row of await rowsWhere(store, where, MAX_OF_MEMBER)) await deleteRow(store, row);
+}
+
+type Columns = Readonly<Record<string, unknown>>;
+
+function rowsWhere(store: WriteStore, where: Columns, limit: number): Promise<StoredRow[]> {
+  return readRows(store, {
+    where: Object.entries(where).map(([field, value]) => ({
+      field,
+      value: String(value),
+      operator: "eq",
+      connector: "AND",
+      mode: "sensitive",
+    })),
+    limit,
+  });
+}

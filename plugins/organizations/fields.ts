@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { fail } from "../_kernel/errors.ts";
+import type { StoredValue } from "../_kernel/store.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_METADATA_BYTES, MAX_ROLES } from "./limits.ts";
+import { SLUG_PATTERN } from "./slug.ts";
+import type { OrganizationChanges, OrganizationIdBody } from "./body_types.ts";
+
+/** An id of a body. */
+export const ID: z.ZodString = z.string().min(1).max(64);
+
+/** One role or several; commas separate them too. */
+export const ROLES: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.union([
+  z.string().min(1).max(700),
+  z.array(z.string().min(1).max(64)).min(1).max(MAX_ROLES),
+]);
+
+/** A name of an organization or team. */
+export const NAME: z.ZodString = z.string().trim().min(1).max(200);
+
+/** A body that names an organization, or means the active one. */
+export const ORGANIZATION_ID_BODY: z.ZodType<OrganizationIdBody, OrganizationIdBody> = z.object({
+  organizationId: ID.optional(),
+});
+
+/** A domain as an address ends with it: labels of letters, digits and dashes (RFC 1123). */
+const DOMAIN = z.string().max(253).regex(
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,
+);
+
+/** Body fields of an organization that are given at its creation and may change. */
+export const ORGANIZATION_FIELDS = {
+  slug: z.string().regex(SLUG_PATTERN).optional(),
+  logo: z.url({ protocol: /^https?$/ }).max(2048).nullable().optional(),
+  metadata: z.record(z.string(), z.unknown()).nullable().optional(),
+  requireMfa: z.boolean().optional(),
+  ssoEnforced: z.boolean().optional(),
+  allowedEmailDomains: z.array(DOMAIN).min(1).max(MAX_EMAIL_DOMAINS).nullable().optional(),
+  maxMembers: z.int().min(1).max(MAX_MEMBERS).nullable().optional(),
+};
+
+/** The columns of the fields that were given; those that were not stay as they are. */
+export function toColumns(fields: OrganizationChanges): Record<string, StoredValue | undefined> {
+  const { allowedEmailDomains, logo, maxMembers, metadata, name, requireMfa, slug, ssoEnforced } =
+    fields;
+  const domains = allowedEmailDomains?.map((domain) => domain.toLowerCase());
+  return {
+    name,
+    slug,
+    logo,
+    metadata: metadata ? toJson(metadata) : metadata,
+    requireMfa,
+    ssoEnforced,
+    allowedEmailDomains: domains ? [...new Set(domains)] : allowedEmailDomains,
+    maxMembers,
+  };
+}
+
+function toJson(metadata: Record<string, unknown>): string {
+  const json = JSON.stringify(metadata);
+  if (new TextEncoder().encode(json).length > MAX_METADATA_BYTES) {
+    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_METADATA_TOO_LARGE);
+  }
+  return json;
+}

@@ -1,0 +1,78 @@
+import { fail } from "../_kernel/errors.ts";
+import {
+  isUniqueConflict,
+  type ScopedStore,
+  type StoredRow,
+  type StoredValue,
+} from "../_kernel/store.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+import { toSlug, withSuffix } from "./slug.ts";
+
+/** Columns of an organization by name; undefined leaves a column as it is. */
+export type OrganizationColumns = Readonly<Record<string, StoredValue | undefined>>;
+
+/**
+ * One of the project's organizations.
+ *
+ * @throws {APIError} 404 `ORGANIZATION_NOT_FOUND`
+ */
+export async function getOrganization(store: ScopedStore, id: string): Promise<StoredRow> {
+  return await store.findOne("organization", { id }) ??
+    fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
+}
+
+/** One of the project's organizations by its slug, or null. */
+export function findBySlug(store: ScopedStore, slug: string): Promise<StoredRow | null> {
+  return store.findOne("organization", { slug });
+}
+
+/**
+ * Inserts an organization without members.
+ *
+ * @throws {APIError} 409 `ORGANIZATION_SLUG_ALREADY_EXISTS`
+ */
+export async function insertOrganization(
+  store: ScopedStore,
+  columns: OrganizationColumns & { name: string },
+  { now }: { now: number },
+): Promise<StoredRow> {
+  const slug = columns.slug ?? await freeSlug(store, columns.name);
+  const times = { createdAt: now, updatedAt: now };
+  const row = await taken(store.create("organization", { ...columns, slug, ...times }));
+  await store.create("memberCount", { organizationId: row.id, members: 0 });
+  return row;
+}
+
+/**
+ * Changes columns of an organization.
+ *
+ * @throws {APIError} 404 `ORGANIZATION_NOT_FOUND`, 409 `ORGANIZATION_SLUG_ALREADY_EXISTS`
+ */
+export async function updateOrganizationRow(
+  store: ScopedStore,
+  id: string,
+  { columns, now }: { columns: OrganizationColumns; now: number },
+): Promise<StoredRow> {
+  const changes = { ...columns, updatedAt: now };
+  const row = await taken(store.updateOne("organization", { id }, changes));
+  return row ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
+}
+
+/** How many members an organization has. */
+export async function membersOf(store: ScopedStore, organizationId: string): Promise<number> {
+  return Number((await store.findOne("memberCount", { organizationId }))?.members ?? 0);
+}
+
+async function freeSlug(store: ScopedStore, name: string): Promise<string> {
+  const slug = toSlug(name);
+  return await findBySlug(store, slug) === null ? slug : withSuffix(slug);
+}
+
+async function taken<Row>(write: Promise<Row>): Promise<Row> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!isUniqueConflict(error)) throw error;
+    return fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS);
+  }
+}

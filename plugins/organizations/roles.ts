@@ -1,0 +1,23 @@
+import { fail } from "../_kernel/errors.ts";
+import type { StoredRow } from "../_kernel/store.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+import { MAX_ROLES } from "./limits.ts";
+
+/** The roles of a stored member or invitation. */
+export function rolesOf({ role }: StoredRow): string[] {
+  return String(role ?? "").split(",").filter(Boolean);
+}
+
+/**
+ * The roles that a body names, each once, sorted.
+ *
+ * @throws {APIError} 400 `UNKNOWN_ROLE` for none or more than ten
+ */
+export function parseRoles(role: string | readonly string[]): string[] {
+  const texts = typeof role === "string" ? role.split(",") : role;
+  const roles = [...new Set(texts.map((text) => text.trim()))].sort();
+  if (roles.length === 0 || roles.length > MAX_ROLES || roles.some((it) => it === "")) {
+    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.UNKNOWN_ROLE);
+  }
+  return roles;
+}
