@@ -3,8 +3,16 @@ import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "./wire.ts";
 
-/** Refusals worth an event: failed sign-ins and permissions that are not held. */
+/** Refusals worth an event: failed sign-ins, also by a provider, and permissions that are not held. */
 const REFUSED_SIGN_IN = /^\/(?:sign-in|two-factor|banata\/setup|p\/[^/]+\/two-factor)(?:\/|$)/;
+const CALLBACK = /^\/callback\//;
+/** An id that may stand there; anyone can send anything. */
+const KNOWN_CALLBACK = /^\/callback\/[\w-]{1,64}$/;
+/** What a provider or Better Auth writes into a redirect. */
+const REDIRECT_ERROR = /^[A-Za-z0-9_]{1,100}$/;
+/** To read a path's parameters. */
+const ANY_ORIGIN = "http://app";
+const SESSION_COOKIE = /session_token=[^;]/;
 const MISSING_PERMISSION = /"code":"(MISSING_PERMISSION_[A-Z_]+)"/;
 const ERROR_CODE = /"code":"([A-Z0-9_]{1,100})"/;
 
@@ -27,12 +35,33 @@ export async function recordRefusal(
   ctx: WriteCtx,
   { args, component, origin, path, response, scope }: RefusalInput,
 ): Promise<void> {
-  const body = response.body ?? "";
-  const isSignIn = response.status === 401 && REFUSED_SIGN_IN.test(path);
-  const code = (isSignIn ? ERROR_CODE : MISSING_PERMISSION).exec(body)?.[1];
+  const code = CALLBACK.test(path) ? callbackCode(response) : refusedCode(response, path);
   if (code === undefined) return;
   const { requestId } = args;
   const by = origin ?? { actorType: "anonymous", requestId };
   const { projectId } = scope;
-  await ctx.runMutation(component.events.recordRefusal, { projectId, path, code, origin: by });
+  const shown = CALLBACK.test(path) && !KNOWN_CALLBACK.test(path) ? "/callback/*" : path;
+  const refusal = { projectId, path: shown, code, origin: by };
+  await ctx.runMutation(component.events.recordRefusal, refusal);
+}
+
+function refusedCode({ body, status }: LaneResponse, path: string): string | undefined {
+  const isSignIn = status === 401 && REFUSED_SIGN_IN.test(path);
+  return (isSignIn ? ERROR_CODE : MISSING_PERMISSION).exec(body ?? "")?.[1];
+}
+
+/**
+ * Why coming back from a provider failed: Better Auth leads to the app's error page then, and an app's
+ * own callback may have a parameter `error` too.
+ */
+function callbackCode({ body, headers, status }: LaneResponse): string | undefined {
+  if (status >= 400 && status < 500) return ERROR_CODE.exec(body ?? "")?.[1];
+  const location = headers.find(([name]) => name === "location")?.[1];
+  if (location === undefined || !URL.canParse(location, ANY_ORIGIN)) return undefined;
+  const error = new URL(location, ANY_ORIGIN).searchParams.get("error");
+  const signedIn = headers.some(([name, value]) =>
+    name === "set-cookie" && SESSION_COOKIE.test(value)
+  );
+  if (error === null || signedIn) return undefined;
+  return REDIRECT_ERROR.test(error) ? error.toUpperCase() : "OAUTH_ERROR";
 }

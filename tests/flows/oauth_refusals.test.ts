@@ -86,6 +86,38 @@ Deno.test("A state is good for its own project, browser and time, once", async (
   });
 });
 
+Deno.test("A callback that fails leaves an event with its reason", async () => {
+  await using world = await openOAuthWorld();
+  const { project, provider } = world;
+  const refusals = () =>
+    world.rows("event").filter(({ action }) => action === "refused")
+      .map(({ actorType, details, subject }) => [actorType, subject, ...details as string[]]);
+  world.newVisitor();
+  const browser = world.browser();
+  const back = await provider.authorize(await startSignIn(browser, { project }));
+  const begunElsewhere = await comeBack(world.browser(), back);
+  assertEquals(sentTo(begunElsewhere).error, "state_mismatch");
+  const ids = world.rows("event").map(({ requestId }) => requestId);
+  assertEquals(ids.at(-1), begunElsewhere.headers.get("x-request-id"));
+  provider.fault = "denied";
+  await signInThrough(provider, { browser: world.browser(), project });
+  provider.fault = null;
+  const strange = new URL(back);
+  strange.pathname = `/api/auth/callback/${"x".repeat(80)}`;
+  strange.search = `?error=${encodeURIComponent("a b")}&state=${project.clientId}.none`;
+  await comeBack(world.browser(), strange);
+  const body = { callbackURL: `${APP_URL}?error=mine` };
+  assertEquals(
+    sentTo(await signInThrough(provider, { browser: world.browser(), project, body })).error,
+    "mine",
+  );
+  assertEquals(refusals().map((each) => each.join(" ")), [
+    "anonymous /callback/acme STATE_MISMATCH",
+    "anonymous /callback/acme ACCESS_DENIED",
+    "anonymous /callback/* STATE_MISMATCH",
+  ]);
+});
+
 Deno.test("Of an answer sent eight times at once exactly one signs in", async () => {
   await using world = await openOAuthWorld();
   const { project, provider } = world;
