@@ -1,0 +1,104 @@
+/** Every method of the SDK that this server serves: the exact request, and the exact reply. */
+import { assert, assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
+import type { Client } from "../support/client.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { BanataAuth, BanataAuthError } from "../support/sdk/mod.ts";
+import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { Recorder } from "./recorder.ts";
+import type { MethodRow, PreparedMethod, SdkWorld } from "./row.ts";
+import { API_KEYS_ROWS } from "./rows/api_keys.ts";
+import { CONFIGURATION_ROWS } from "./rows/configuration.ts";
+import { PROJECTS_ROWS } from "./rows/projects.ts";
+import { USER_MANAGEMENT_ROWS } from "./rows/user_management.ts";
+
+const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
+  apiKeys: API_KEYS_ROWS,
+  configuration: CONFIGURATION_ROWS,
+  projects: PROJECTS_ROWS,
+  userManagement: USER_MANAGEMENT_ROWS,
+};
+const ROWS = Object.values(RESOURCES).flat();
+
+/** Methods whose endpoints are not there yet. */
+const PENDING: readonly string[] = ["projects.updateProject", "projects.deleteProject"];
+
+Deno.test("Every method of the SDK has its row", () => {
+  const sdk = new BanataAuth("a key");
+  const methods = Object.entries(sdk)
+    .filter(([name]) => name in RESOURCES)
+    .flatMap(([name, resource]) => methodsOf(resource).map((method) => `${name}.${method}`));
+  const rows = new Set([...ROWS.map(({ method }) => method), ...PENDING]);
+  assertEquals([...rows].sort(), methods.sort());
+});
+
+Deno.test("Every method of the SDK sends its request and gets its reply", async (t) => {
+  await using platform = await openPlatform();
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const project = await projectWithKey(admin, "project-a");
+  const options = { apiKey: project.key, baseUrl: `${platform.site}/` };
+  let number = 0;
+  const world: SdkWorld = {
+    platform,
+    project,
+    sdk: new BanataAuth(options),
+    next: () => ++number,
+  };
+  for (const row of ROWS) {
+    const name = row.variant === undefined ? row.method : `${row.method} ${row.variant}`;
+    await t.step(name, async () => {
+      const prepared = await row.prepare(world);
+      const recorder = new Recorder();
+      if (row.asOperator) recorder.instead = operatorHeaders(platform.site, admin);
+      const sdk = new BanataAuth({ ...options, fetch: recorder.fetch });
+      const outcome = await prepared.call(sdk).catch((error) => error);
+      assertExchange(row, { prepared, recorder, outcome, ...options });
+    });
+  }
+});
+
+function methodsOf(resource: object): string[] {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource));
+  return names.filter((name) => name !== "constructor");
+}
+
+function operatorHeaders(site: string, { cookies }: Client): Record<string, string> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  return { origin: site, cookie };
+}
+
+function assertExchange(
+  row: MethodRow,
+  { apiKey, baseUrl, outcome, prepared, recorder }: {
+    apiKey: string;
+    baseUrl: string;
+    outcome: unknown;
+    prepared: PreparedMethod;
+    recorder: Recorder;
+  },
+): void {
+  assertEquals(recorder.exchanges.length, 1);
+  const [exchange] = recorder.exchanges;
+  assert(exchange !== undefined);
+  assertEquals([exchange.method, exchange.url], [
+    row.http ?? "POST",
+    baseUrl.replace(/\/$/, "") + row.path,
+  ]);
+  assertEquals(exchange.headers, {
+    "Authorization": `Bearer ${apiKey}`,
+    "Content-Type": "application/json",
+    "User-Agent": "banata-auth-sdk/0.1.0",
+  });
+  assertEquals(exchange.sent && JSON.parse(exchange.sent), prepared.body);
+  assertMatch(exchange.requestId ?? "", /^[\w-]{8,}$/);
+  assertMatch(exchange.contentType ?? "", /^application\/json\b/);
+  if (row.refused === undefined) {
+    const faults = row.reply(exchange.reply, "reply");
+    assertEquals(faults, [], JSON.stringify(exchange.reply));
+    assertEquals((row.result ?? row.reply)(outcome, "result"), []);
+    return;
+  }
+  assertInstanceOf(outcome, BanataAuthError);
+  assertEquals([outcome.name, outcome.status], [row.refused.name, row.refused.status]);
+  assertEquals(outcome.requestId, exchange.requestId);
+  assertEquals(outcome.message, exchange.reply.message);
+}

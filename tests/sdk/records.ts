@@ -1,0 +1,137 @@
+/** The records of contract 2.0, with the encodings of 1.9. */
+import {
+  count,
+  epochMs,
+  type Fields,
+  flag,
+  id,
+  iso,
+  listOf,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from "./shape.ts";
+
+const anything: Shape = () => [];
+
+export const USER: Shape = object({
+  id: id("usr"),
+  email: text,
+  emailVerified: flag,
+  name: text,
+  image: nullable(text),
+  username: nullable(text),
+  phoneNumber: nullable(text),
+  phoneNumberVerified: flag,
+  role: oneOf("user", "admin"),
+  banned: flag,
+  banReason: nullable(text),
+  banExpires: nullable(iso),
+  twoFactorEnabled: flag,
+  metadata: nullable(mapOf(anything)),
+  createdAt: iso,
+  updatedAt: iso,
+});
+
+/** Without the token, which administrators do not get. */
+export const SESSION: Shape = object({
+  id: id("ses"),
+  userId: id("usr"),
+  expiresAt: iso,
+  ipAddress: nullable(text),
+  userAgent: nullable(text),
+  activeOrganizationId: nullable(text),
+  impersonatedBy: nullable(text),
+  createdAt: iso,
+  updatedAt: iso,
+});
+
+const API_KEY_FIELDS: Fields = {
+  id: id("ak"),
+  name: text,
+  prefix: oneOf("sk_live_", "sk_test_"),
+  organizationId: nullable(text),
+  permissions: listOf(text),
+  expiresAt: nullable(iso),
+  lastUsedAt: nullable(iso),
+  createdAt: iso,
+};
+const API_KEY_EXTRAS: Fields = {
+  start: text,
+  end: text,
+  allowedCidrs: nullable(listOf(text)),
+  rateLimit: nullable(object({ limit: count, windowMs: count })),
+};
+export const API_KEY: Shape = object(API_KEY_FIELDS, API_KEY_EXTRAS);
+export const CREATED_API_KEY: Shape = object({ ...API_KEY_FIELDS, key: text }, API_KEY_EXTRAS);
+
+export const PROJECT: Shape = object({
+  id: id("proj"),
+  name: text,
+  slug: text,
+  description: optional(text),
+  logoUrl: optional(text),
+  ownerId: id("usr"),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+}, { clientId: text });
+
+const flags = (...names: string[]) => object(Object.fromEntries(names.map((name) => [name, flag])));
+
+const VERSION: Fields = { version: count };
+
+export const AUTH_CONFIG: Shape = object({
+  authMethods: flags(
+    "sso",
+    "emailPassword",
+    "passkey",
+    "magicLink",
+    "emailOtp",
+    "twoFactor",
+    "organization",
+    "anonymous",
+    "username",
+  ),
+  emailPassword: object({
+    requireEmailVerification: flag,
+    autoSignIn: flag,
+    minPasswordLength: count,
+    maxPasswordLength: count,
+  }),
+  socialProviders: mapOf(flags("enabled", "demo")),
+  features: flags("hostedUi", "signUp", "mfa", "localization"),
+  sessions: object({
+    maxSessionLength: text,
+    accessTokenDuration: text,
+    inactivityTimeout: text,
+    corsOrigins: listOf(text),
+  }),
+}, VERSION);
+
+export const BRANDING: Shape = object({
+  primaryColor: text,
+  bgColor: text,
+  borderRadius: count,
+  darkMode: flag,
+  customCss: text,
+  font: text,
+  logoUrl: text,
+}, VERSION);
+
+export const AUTH_CONFIGURATION: Shape = object({
+  roleAssignment: flag,
+  multipleRoles: flag,
+  apiKeyPermissions: flag,
+}, VERSION);
+
+export const SOCIAL_PROVIDERS: Shape = mapOf(object({
+  clientId: text,
+  tenantId: nullable(text),
+  hasClientSecret: flag,
+  enabled: flag,
+  updatedAt: epochMs,
+}, { discoveryUrl: optional(text) }));

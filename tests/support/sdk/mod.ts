@@ -1,0 +1,46 @@
+/**
+ * A client with the SDK's methods, requests and mappings, written after `contract.md`: the SDK itself
+ * is in no registry. What this reads of a reply, the SDK reads.
+ *
+ * @module
+ */
+import { ApiKeys } from "./resources/api_keys.ts";
+import { Configuration } from "./resources/configuration.ts";
+import { Organizations } from "./resources/organizations.ts";
+import { Projects } from "./resources/projects.ts";
+import { Rbac } from "./resources/rbac.ts";
+import { UserManagement } from "./resources/user_management.ts";
+import { type SdkOptions, Transport } from "./transport.ts";
+
+export * from "./errors.ts";
+export type { SdkOptions } from "./transport.ts";
+
+/** The SDK's client, with the resources that this server has. */
+export class BanataAuth {
+  readonly apiKeys: ApiKeys;
+  readonly configuration: Configuration;
+  readonly organizations: Organizations;
+  readonly projects: Projects;
+  readonly rbac: Rbac;
+  readonly userManagement: UserManagement;
+
+  constructor(options: string | SdkOptions) {
+    const transport = new Transport(typeof options === "string" ? { apiKey: options } : options);
+    this.apiKeys = new ApiKeys(transport);
+    this.configuration = new Configuration(transport);
+    this.organizations = new Organizations(transport);
+    this.projects = new Projects(transport);
+    this.rbac = new Rbac(transport);
+    this.userManagement = new UserManagement(transport);
+  }
+
+  /** Another name of `userManagement`. */
+  get users(): UserManagement {
+    return this.userManagement;
+  }
+
+  /** Another name of `organizations`. */
+  get orgs(): Organizations {
+    return this.organizations;
+  }
+}
