@@ -1,4 +1,5 @@
 import { internalQueryGeneric } from "convex/server";
+import { z } from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
 import { newFlags } from "../../runtime/engine/flags.ts";
 import { installedComponent } from "../../runtime/mod.ts";
@@ -8,14 +9,36 @@ import { projectPart } from "../../runtime/scope.ts";
 import type { Json } from "./client.ts";
 import type { InProcessPlatform } from "./in_process.ts";
 
-/**
- * Every endpoint that the engine of a project serves over HTTP, as `METHOD /path`, sorted: built as
- * the lanes build it, with the methods that the project has switched on. `platform` is a project too.
- */
+/** What leads to an item of a list, among the names that lead to a text. */
+export const LIST_ITEM = "[]";
+
+/** What is known of a served endpoint without calling it. */
+export interface ServedEndpoint {
+  /** `METHOD /path`. */
+  readonly endpoint: string;
+  /** Texts that its body may hold, as its schema declares them: the names that lead to each. */
+  readonly body: readonly (readonly string[])[];
+  /** Texts that its query may hold. */
+  readonly query: readonly (readonly string[])[];
+}
+
+/** The names of {@link describeEndpoints}, sorted. */
 export async function servedEndpoints(
-  { host }: InProcessPlatform,
+  platform: InProcessPlatform,
   projectId: string,
 ): Promise<string[]> {
+  const served = await describeEndpoints(platform, projectId);
+  return [...new Set(served.map(({ endpoint }) => endpoint))].sort();
+}
+
+/**
+ * Every endpoint that the engine of a project serves over HTTP: built as the lanes build it, with the
+ * methods that the project has switched on. `platform` is a project too.
+ */
+export async function describeEndpoints(
+  { host }: InProcessPlatform,
+  projectId: string,
+): Promise<ServedEndpoint[]> {
   const { components } = host.engine.parts;
   const app = components.get("");
   const list = internalQueryGeneric(async (ctx, args: { projectId: string }) => {
@@ -34,20 +57,43 @@ export async function servedEndpoints(
     return Object.values<{ options?: Json }>(engine.api)
       // Better Auth's mark of an endpoint for the server's own code, which no route serves.
       .filter(({ options }) => options?.metadata?.SERVER_ONLY !== true)
-      .flatMap(namesOf);
+      .flatMap(describe);
   });
   // The app gets one more module for the time of the call: an engine exists inside of a function only.
   const load = (name: string) => name === "registry" ? Promise.resolve({ list }) : app.load(name);
   components.add({ ...app, load });
   try {
-    const names = await host.run("registry:list", { projectId });
-    return [...new Set(names as string[])].sort();
+    return await host.run("registry:list", { projectId }) as ServedEndpoint[];
   } finally {
     components.add(app);
   }
 }
 
-function namesOf({ options, path }: EndpointLike): string[] {
+function describe({ options, path }: EndpointLike & { options?: Json }): ServedEndpoint[] {
   if (path === undefined || options?.method === undefined) return [];
-  return [options?.method ?? []].flat().map((method) => `${method} ${path}`);
+  const fields = { body: textsOf(options.body), query: textsOf(options.query) };
+  return [options.method ?? []].flat().map((method) => ({
+    endpoint: `${method} ${path}`,
+    ...fields,
+  }));
+}
+
+function textsOf(schema: Json): string[][] {
+  if (schema === undefined) return [];
+  return textsIn(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
+}
+
+/** Every way to a text that may be any. */
+function textsIn(schema: Json): string[][] {
+  const own = schema.type === "string" && schema.enum === undefined && schema.const === undefined;
+  const properties = Object.entries(schema.properties ?? {})
+    .flatMap(([name, of]) => textsIn(of).map((rest) => [name, ...rest]));
+  const items = schema.items === undefined ? [] : textsIn(schema.items);
+  const others = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => list ?? []);
+  return [
+    ...own ? [[]] : [],
+    ...properties,
+    ...items.map((rest) => [LIST_ITEM, ...rest]),
+    ...others.flatMap(textsIn),
+  ];
 }

@@ -34,7 +34,8 @@ export interface TestUser {
   readonly email: string;
 }
 
-const EVERY_METHOD = {
+/** Settings that switch on every method that a project may have. */
+export const EVERY_METHOD = {
   magicLink: true,
   emailOtp: true,
   twoFactor: true,
