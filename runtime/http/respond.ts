@@ -41,7 +41,8 @@ export async function respond(
   const fields = body.refused === undefined ? body.fields : null;
   const { method, url } = request;
   const shown = page === undefined ? reply : renderPage({ page, method, url, fields }, reply);
-  return toResponse(method === "HEAD" ? { ...shown, body: null } : shown, requestId);
+  const answer = method === "HEAD" ? { ...shown, body: null } : shown;
+  return toResponse(answer, { requestId, path: pathOf(url) });
 }
 
 async function run(
@@ -105,10 +106,16 @@ function logFailure(error: unknown, requestId: string): void {
   console.error(JSON.stringify({ level: "error", requestId, error: name, message, at }));
 }
 
-function toResponse(reply: LaneResponse, requestId: string): Response {
+/** Public documents whose address names the project, so that a shared cache may keep them. */
+const CACHED_PATHS = /^\/p\/[^/]+\/(?:jwks|\.well-known\/openid-configuration)$/;
+
+function toResponse(
+  reply: LaneResponse,
+  { path, requestId }: { path: string; requestId: string },
+): Response {
   const headers = new Headers();
   for (const [name, value] of reply.headers) headers.append(name, value);
   headers.set("x-request-id", requestId);
-  headers.set("cache-control", "no-store");
+  if (reply.status !== 200 || !CACHED_PATHS.test(path)) headers.set("cache-control", "no-store");
   return new Response(reply.body, { status: reply.status, headers });
 }

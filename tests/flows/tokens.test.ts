@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  jwtVerify,
+} from "jose";
 import { Client } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -148,6 +154,26 @@ Deno.test("Public documents are found by their own client id only", async () => 
   assertEquals((await nobody.get(`/p/${a.clientId}/token`)).status, 404);
 });
 
+Deno.test("Public documents may be cached, for as long as a rotation allows, and nothing else", async () => {
+  await using world = await openWorld();
+  const { a, platform } = world;
+  const nobody = new Client(platform.site);
+  const cached = async (path: string, client = nobody) =>
+    (await client.get(path)).headers.get("cache-control");
+  const documents = `/p/${a.clientId}`;
+  assertEquals(await cached(`${documents}/jwks`), "public, max-age=300");
+  assertEquals(
+    await cached(`${documents}/.well-known/openid-configuration`),
+    "public, max-age=3600",
+  );
+  const app = new Client(platform.site, { "x-api-key": a.key });
+  // These have one address for every project.
+  for (const path of ["/jwks", "/convex/jwks"]) assertEquals(await cached(path, app), "no-store");
+  for (const path of ["/p/client_NONE/jwks", `${documents}/none`, "/get-session"]) {
+    assertEquals(await cached(path), "no-store");
+  }
+});
+
 Deno.test("Eight first readers of a key set see one and the same key", async () => {
   await using world = await openWorld();
   const { a } = world;
@@ -182,11 +208,16 @@ Deno.test("A key signs for 90 days and is published until its last token has exp
   });
   now = start + 90 * DAY_MS - MINUTE_MS;
   const last = await signIn();
+  await t.step("shortly before, the next one is published and does not sign yet", async () => {
+    assertEquals([(await kids()).length, (await kids())[1]], [2, firstKid]);
+    assertEquals(decodeProtectedHeader(last).kid, firstKid);
+  });
   await t.step("after 90 days a new one signs, and the old one verifies", async () => {
     now += 2 * MINUTE_MS;
     const token = await signIn();
     const [newKid, ...old] = await kids();
     assertNotEquals(newKid, firstKid);
+    assertEquals(decodeProtectedHeader(token).kid, newKid);
     assertEquals(old, [firstKid]);
     await verify(token);
     await verify(last);
@@ -197,7 +228,7 @@ Deno.test("A key signs for 90 days and is published until its last token has exp
     assertEquals(stored?.privateKey, "");
   });
   await t.step("when its tokens have expired, the old one is published no more", async () => {
-    now += 30 * MINUTE_MS;
+    now += 70 * MINUTE_MS;
     assertEquals((await kids()).includes(String(firstKid)), false);
     assertEquals((await kids()).length, 1);
   });

@@ -1,7 +1,7 @@
 import { APIError, createAuthEndpoint, sessionMiddleware } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { getJwtToken, type Jwk, type JwtOptions } from "better-auth/plugins/jwt";
-import { type KeyRing, TOKEN_ALGORITHM } from "./key_ring.ts";
+import { KEY_SET_SECONDS, type KeyRing, TOKEN_ALGORITHM } from "./key_ring.ts";
 
 /** What the documents are about. */
 export interface DocumentsOptions {
@@ -26,6 +26,9 @@ const CLAIMS = [
   "picture",
 ];
 
+/** A discovery document changes with a version of this package only. */
+const DISCOVERY_SECONDS = 60 * 60;
+
 /**
  * A project's public documents: its keys (RFC 7517) at `/p/<client id>/jwks`, `/jwks` for those who
  * come with its API key, and its discovery document (OpenID Connect Discovery 1.0) at
@@ -40,7 +43,9 @@ export function documentsPlugin(options: DocumentsOptions): BetterAuthPlugin {
     endpoints: {
       projectJwks: createAuthEndpoint("/p/:clientId/jwks", { method: "GET" }, async (ctx) => {
         requireOwn(ctx.params, options);
-        return ctx.json(await keySet());
+        const keys = await keySet();
+        ctx.setHeader("cache-control", `public, max-age=${KEY_SET_SECONDS}`);
+        return ctx.json(keys);
       }),
       jwks: createAuthEndpoint(
         "/jwks",
@@ -52,6 +57,7 @@ export function documentsPlugin(options: DocumentsOptions): BetterAuthPlugin {
         { method: "GET" },
         async (ctx) => {
           requireOwn(ctx.params, options);
+          ctx.setHeader("cache-control", `public, max-age=${DISCOVERY_SECONDS}`);
           return await ctx.json(discoveryDocument(issuer));
         },
       ),

@@ -16,6 +16,14 @@ const SKEW_SECONDS = 5 * 60;
 /** How long a key is published after its last token was signed. */
 export const OVERLAP_SECONDS = MAX_TOKEN_SECONDS + SKEW_SECONDS;
 
+/** How long whoever fetches a key set may keep it. */
+export const KEY_SET_SECONDS = 5 * 60;
+/**
+ * How long before the live key ends the next one is made, and published: when it starts to sign, every
+ * copy of the key set that may still be in use has it. Nothing was published meanwhile without it.
+ */
+const LEAD_MS = 2 * KEY_SET_SECONDS * 1000;
+
 /** The algorithm of every key: Convex's customJwt takes it, and its signing needs no randomness. */
 export const TOKEN_ALGORITHM = "RS256";
 
@@ -35,13 +43,13 @@ export interface KeyRingOptions {
 /** The keys of one project's tokens, in the form of Better Auth's jwt plugin. */
 export interface KeyRing {
   /**
-   * The keys to publish, without their private halves; the first one signs. The first call ever, and
-   * the first after 90 days, makes a key.
+   * The keys to publish, newest first, without their private halves. The first call ever, and the
+   * first shortly before 90 days are over or later, makes a key.
    *
-   * @throws {WriteInReadLaneError} when a key is to be made and the lane only reads
+   * @throws {WriteInReadLaneError} when a key is to be made or ended and the lane only reads
    */
   published(): Promise<Jwk[]>;
-  /** {@link KeyRing.published}, the first with its private half. */
+  /** {@link KeyRing.published}; the one that signs comes last, with its private half, as the newest. */
   signing(): Promise<Jwk[]>;
 }
 
@@ -51,46 +59,59 @@ export function keyRing(options: KeyRingOptions): KeyRing {
   return {
     published: async () => (await publishedRows(options)).map((row) => toJwk(row)),
     async signing() {
-      const [live, ...old] = await publishedRows(options);
-      const privateKey = await secrets.open(String(live.privateKey), { purpose: PURPOSE });
-      return [toJwk(live, privateKey), ...old.map((row) => toJwk(row))];
+      const rows = await publishedRows(options);
+      const now = options.now();
+      const signer = rows.findLast((row) => isAlive(row, now)) ?? rows[0];
+      const privateKey = await secrets.open(String(signer.privateKey), { purpose: PURPOSE });
+      const others = rows.filter((row) => row !== signer);
+      // Better Auth signs by the newest of those that have not expired.
+      const waiting = others.map((row) => ({ ...toJwk(row), createdAt: new Date(0) }));
+      return [...waiting, toJwk(signer, privateKey)];
     },
   };
 }
 
 async function publishedRows(options: KeyRingOptions): Promise<[StoredRow, ...StoredRow[]]> {
+  const { canWrite, onWriteRefused, store } = options;
   const now = options.now();
-  const rows = await options.store.findMany(TABLE);
+  const rows = await store.findMany(TABLE);
   const [newest, ...older] = rows.filter((row) => isPublished(row, now)).sort(newestFirst);
-  if (newest !== undefined && Number(newest.expiresAt) > now) return [newest, ...older];
-  const made = await makeKey(options, { rows, now });
-  return newest === undefined ? [made] : [made, newest, ...older];
-}
-
-/** Makes a key, and takes their private halves away from those that sign no more. */
-async function makeKey(
-  options: KeyRingOptions,
-  { now, rows }: { now: number; rows: readonly StoredRow[] },
-): Promise<StoredRow> {
-  const { asker, canWrite, onWriteRefused, secrets, store } = options;
+  const spent = rows.filter((row) => !isAlive(row, now) && row.privateKey !== "");
+  const isLasting = newest !== undefined && Number(newest.expiresAt) - LEAD_MS > now;
+  if (isLasting && spent.length === 0) return [newest, ...older];
   if (!canWrite) {
     onWriteRefused();
     throw new WriteInReadLaneError(TABLE);
   }
+  for (const { id } of spent) await store.updateOne(TABLE, { id }, { privateKey: "" });
+  if (isLasting) return [newest, ...older];
+  const made = await makeKey(options, { rows, now });
+  return newest === undefined ? [made] : [made, newest, ...older];
+}
+
+/** Makes a key that signs once the live one has ended, and deletes those that are published no more. */
+async function makeKey(
+  options: KeyRingOptions,
+  { now, rows }: { now: number; rows: readonly StoredRow[] },
+): Promise<StoredRow> {
+  const { asker, secrets, store } = options;
   const pair: KeyPair = JSON.parse(await asker.keyPair());
   for (const row of rows) {
-    const { id } = row;
-    if (isPublished(row, now)) await store.updateOne(TABLE, { id }, { privateKey: "" });
-    else await store.deleteOne(TABLE, { id });
+    if (!isPublished(row, now)) await store.deleteOne(TABLE, { id: row.id });
   }
+  const starts = Math.max(now, ...rows.map((row) => Number(row.expiresAt)));
   const { e, kty, n } = pair.publicKey;
   return await store.create(TABLE, {
     publicKey: JSON.stringify({ kty, n, e, use: "sig" }),
     privateKey: await secrets.seal(JSON.stringify(pair.privateKey), { purpose: PURPOSE }),
     alg: TOKEN_ALGORITHM,
     createdAt: now,
-    expiresAt: now + SIGNING_MS,
+    expiresAt: starts + SIGNING_MS,
   });
+}
+
+function isAlive(row: StoredRow, now: number): boolean {
+  return Number(row.expiresAt) > now;
 }
 
 function isPublished(row: StoredRow, now: number): boolean {
