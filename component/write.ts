@@ -16,6 +16,19 @@ export async function insertRow(
   store: WriteStore,
   data: Data,
 ): Promise<Record<string, Value>> {
+  const fields = await insertUnrecorded(store, data);
+  await record(store, { action: "created", subject: String(fields.id) });
+  return fields;
+}
+
+/**
+ * {@link insertRow} without an event, for the rows of an import: they are made elsewhere, and the
+ * import's own event stands for all of them.
+ */
+export async function insertUnrecorded(
+  store: WriteStore,
+  data: Data,
+): Promise<Record<string, Value>> {
   checkData(store, data);
   const fields = withoutNulls(data);
   const { id } = fields;
@@ -25,7 +38,6 @@ export async function insertRow(
   checkRequired(store, Object.keys(store.table.fields).filter((name) => !(name in fields)));
   await checkUnique(store, fields);
   await store.db.insert(store.model, { ...fields, id, projectId: store.projectId });
-  await record(store, { action: "created", subject: id });
   return fields;
 }
 
@@ -60,7 +72,7 @@ export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void
   await record(store, { action: "deleted", subject: row.id });
 }
 
-/** Every change of a row goes through the three functions above, and so leaves its event. */
+/** Every change of a row goes through the functions above, and leaves its event but for an import's. */
 async function record(
   { db, model, origin, projectId }: WriteStore,
   event: Pick<NewEvent, "action" | "subject" | "details">,

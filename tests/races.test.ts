@@ -99,6 +99,17 @@ const RACES: readonly Race[] = [
     effect: { jwks: "1 created" },
   },
   {
+    name: "a chunk of an import",
+    prepare: copiesOf("POST /banata/projects/import/chunk"),
+    winners: COPIES,
+    effect: { verification: "1 created", projectImport: "1 changed" },
+  },
+  {
+    name: "finishing an import",
+    prepare: copiesOf("POST /banata/projects/import/finish"),
+    effect: { project: "1 changed", projectImport: "1 removed" },
+  },
+  {
     name: "settings saved from one version",
     prepare: async ({ admin, project: { id: projectId } }) => {
       const { version } = (await admin.post("/banata/config/origins/get", { projectId })).body;

@@ -37,6 +37,7 @@ const EXPECTED = [
   "key of a request",
   "mailed code",
   "mailed token",
+  "passphrase",
   "password",
   "provider's id token",
   "provider's token",

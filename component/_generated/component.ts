@@ -471,6 +471,93 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    project_export: {
+      page: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; after: null | { table: string; id: string } },
+        {
+          rows: Array<{ table: string; row: Record<string, any> }>;
+          tablesDone: number;
+          tables: number;
+          isLast: boolean;
+        },
+        Name
+      >;
+      record: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          origin: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+        },
+        null,
+        Name
+      >;
+    };
+    project_import: {
+      abandon: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; now: number },
+        null,
+        Name
+      >;
+      begin: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          project: string;
+          header: string;
+          migration: number;
+          now: number;
+          origin: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+        },
+        { sequence: number; lines: number; checksum: string; isNew: boolean },
+        Name
+      >;
+      chunk: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; sequence: number; checksum: string; rows: string },
+        { sequence: number; lines: number; checksum: string },
+        Name
+      >;
+      finish: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          lines: number;
+          checksum: string;
+          counts: string;
+          migration: number;
+          now: number;
+          origin: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+        },
+        null,
+        Name
+      >;
+      status: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | { sequence: number; lines: number; checksum: string },
+        Name
+      >;
+    };
     rate_limit: {
       take: FunctionReference<
         "mutation",

@@ -39,6 +39,7 @@ const eventFields = v.object({
     v.literal("updated"),
     v.literal("deleted"),
     v.literal("refused"),
+    v.literal("exported"),
   ),
   model: v.string(),
   subject: v.string(),
@@ -48,6 +49,26 @@ const eventFields = v.object({
   requestId: v.optional(v.string()),
   at: v.number(),
 });
+
+const projectImportFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  header: v.string(),
+  migration: v.number(),
+  sequence: v.number(),
+  lines: v.number(),
+  checksum: v.string(),
+  counts: v.string(),
+  startedAt: v.number(),
+  abandonedAt: v.optional(v.number()),
+});
+
+/**
+ * An import that is under way, under the id of the project it brings. `header` is the checksum of
+ * the export's first line, `sequence` the next chunk's number, `checksum` that of the `lines` taken so
+ * far, `counts` their rows by table as JSON. Times are epoch ms.
+ */
+export type ProjectImportRow = Infer<typeof projectImportFields>;
 
 /** What happened, at the time `at`, epoch ms; see events.ts for the fields. Never changed. */
 export type EventRow = Infer<typeof eventFields>;
@@ -67,6 +88,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * - `setup`: one row. Written and read by setup.ts.
  * - `migration`: one row per started step. Written and read by migrate.ts.
  * - `event`: one row per change and refusal. Written by adapter.ts and events.ts, never changed.
+ * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
  * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept by age.
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
@@ -78,4 +100,5 @@ export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])
     .index("by_at", ["at"]),
+  projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
 };

@@ -1,15 +1,11 @@
-import { base64url } from "jose";
 import type { ProjectSecrets, SealOptions } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { decrypt, encrypt, importKey } from "./cipher.ts";
 
 const TABLE = "projectKey";
 /** A project has one key row, and this is its id. */
 const ROW_ID = "key";
 const KEY_BYTES = 32;
-/** What AES-GCM takes without hashing it (NIST SP 800-38D section 5.2.1.1). */
-const IV_BYTES = 12;
-/** 16 characters are 12 bytes; a ciphertext holds at least its tag of 16 bytes. */
-const SEALED_FORM = /^v1\.([\w-]{16})\.([\w-]{22,})$/;
 const WRAP_INFO = "banata/wrap/v1";
 
 /** What a project's secrets are kept with. */
@@ -63,15 +59,43 @@ export function projectSecrets(options: ProjectSecretsOptions): ProjectSecrets {
   };
 }
 
-async function makeKey(options: ProjectSecretsOptions): Promise<CryptoKey> {
-  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+/** The bytes of a project's key, made if there is none yet, for an export that wraps them anew. */
+export async function projectKeyBytes(
+  options: ProjectSecretsOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const found = await findKeyBytes(options);
+  if (found !== null) return found;
+  return await makeKeyBytes(options);
+}
+
+/** Stores the key of a project that has none, wrapped by the current root. */
+export async function storeProjectKey(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ProjectSecretsOptions,
+): Promise<void> {
   const wrappedKey = await wrap(bytes, options);
   await options.store.create(TABLE, { id: ROW_ID, wrappedKey, createdAt: options.now });
-  return await importKey(bytes);
+}
+
+async function makeKey(options: ProjectSecretsOptions): Promise<CryptoKey> {
+  return await importKey(await makeKeyBytes(options));
+}
+
+async function makeKeyBytes(options: ProjectSecretsOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  await storeProjectKey(bytes, options);
+  return bytes;
+}
+
+async function findKey(options: ProjectSecretsOptions): Promise<CryptoKey | null> {
+  const bytes = await findKeyBytes(options);
+  return bytes && await importKey(bytes);
 }
 
 /** @throws {SealedTextError} when the key is there and opens under none of the roots */
-async function findKey(options: ProjectSecretsOptions): Promise<CryptoKey | null> {
+async function findKeyBytes(
+  options: ProjectSecretsOptions,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const { canWrite, projectId, roots, store } = options;
   const row = await store.findOne(TABLE, { id: ROW_ID });
   if (row === null) return null;
@@ -82,7 +106,7 @@ async function findKey(options: ProjectSecretsOptions): Promise<CryptoKey | null
     if (at > 0 && canWrite) {
       await store.updateOne(TABLE, { id: ROW_ID }, { wrappedKey: await wrap(bytes, options) });
     }
-    return await importKey(bytes);
+    return bytes;
   }
   throw new SealedTextError();
 }
@@ -108,40 +132,4 @@ async function wrappingKey(root: string): Promise<CryptoKey> {
   };
   const bits = await crypto.subtle.deriveBits(derivation, key, KEY_BYTES * 8);
   return await importKey(new Uint8Array(bits));
-}
-
-function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-}
-
-async function encrypt(
-  key: CryptoKey,
-  { context, data }: { context: string; data: Uint8Array<ArrayBuffer> },
-): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const sealed = await crypto.subtle.encrypt(gcm(iv, context), key, data);
-  return `v1.${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`;
-}
-
-/** Null for a text of another form, key or context, or one that was changed. */
-async function decrypt(
-  key: CryptoKey,
-  { context, sealed }: { context: string; sealed: string },
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const [, iv, data] = SEALED_FORM.exec(sealed) ?? [];
-  if (iv === undefined || data === undefined) return null;
-  try {
-    const algorithm = gcm(decode(iv), context);
-    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, decode(data)));
-  } catch {
-    return null;
-  }
-}
-
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(base64url.decode(text));
-}
-
-function gcm(iv: Uint8Array<ArrayBuffer>, context: string) {
-  return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(context) };
 }

@@ -3,6 +3,7 @@ import type { RunCtx } from "../adapter/types.ts";
 import { NO_MEMBERSHIPS } from "../../plugins/_kernel/permissions.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import { moving, type ProjectMoves } from "../../plugins/moving/mod.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
@@ -23,6 +24,7 @@ import { errorResponse } from "../errors.ts";
 import { devMailbox } from "../mails/dev_mailbox.ts";
 import { invitationLink } from "../mails/links.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
+import { projectMoves } from "../moving/moves.ts";
 import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
@@ -141,7 +143,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     asker,
     origin,
     passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
-    plugins: pluginsFor(input, projectId),
+    plugins: pluginsFor(input, projectId, { asker, config, origin }),
   });
 }
 
@@ -191,12 +193,32 @@ function stateFor(
 }
 
 function pluginsFor(
-  { component, ctx, plugins }: LaneInput,
+  input: LaneInput,
   projectId: string,
+  parts: { asker: Asker; config: RuntimeConfig; origin: OriginTracker },
 ): readonly BetterAuthPlugin[] {
+  const { component, ctx, plugins } = input;
   if (projectId !== PLATFORM_PROJECT_ID) return plugins;
-  const own = [setupPlugin(setupPort(ctx, component))];
-  return [...plugins, ...own, ...readConfig().devMailbox ? [devMailbox()] : []];
+  const own = [setupPlugin(setupPort(ctx, component)), moving(movesIn(input, parts))];
+  return [...plugins, ...own, ...parts.config.devMailbox ? [devMailbox()] : []];
+}
+
+function movesIn(
+  { component, ctx, flags }: LaneInput,
+  { asker, config, origin }: { asker: Asker; config: RuntimeConfig; origin: OriginTracker },
+): ProjectMoves {
+  const now = Date.now();
+  const onWriteRefused = () => flags.wroteOrWantedTo = true;
+  return projectMoves({
+    ctx,
+    component,
+    config,
+    asker,
+    now,
+    origin: () => origin.current(),
+    storeOf: (projectId) => scopedStore(ctx, { component, projectId, now, origin, onWriteRefused }),
+    onWriteRefused,
+  });
 }
 
 function headersOf({ request }: HandleArgs): Headers {

@@ -37,6 +37,7 @@ const WRONG_TYPES = {
 
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
+  "POST /banata/projects/export": ["passphrase"],
   // A provider's answer is judged by the GET that it becomes.
   "POST /callback/:id": ["code", "iss"],
 };

@@ -7,6 +7,7 @@ import { type Exchange, watchFetch } from "./watched_fetch.ts";
 const SECRET_FIELDS: Readonly<Record<string, string>> = {
   key: "API key",
   backupCodes: "backup code",
+  passphrase: "passphrase",
   clientSecret: "client secret",
   code_verifier: "code verifier",
   access_token: "provider's token",

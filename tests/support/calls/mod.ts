@@ -8,6 +8,7 @@ import { ACCOUNT_CALLS } from "./account.ts";
 import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
 import { METHOD_CALLS } from "./methods.ts";
+import { MOVING_CALLS } from "./moving.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
 import { REFUSED_CALLS } from "./refused.ts";
 import { SESSION_CALLS } from "./sessions.ts";
@@ -34,6 +35,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   users: USERS_CALLS,
   settings: SETTINGS_CALLS,
   platform: PLATFORM_CALLS,
+  moving: MOVING_CALLS,
   others: OTHER_CALLS,
   refused: REFUSED_CALLS,
 };

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { MOVING_ERROR_CODES } from "../error_codes.ts";
+import type { ProjectMoves } from "../port.ts";
+import type { ExportBody, MovingPlugin } from "../types.ts";
+
+/** What lets a platform user export projects that are not his own. */
+const PERMISSION = "project.export";
+
+const body: z.ZodType<ExportBody, ExportBody> = z.object({
+  id: z.string().min(1).max(64),
+  cursor: z.string().min(1).max(16_384).optional(),
+  passphrase: z.string().min(12).max(1024).optional(),
+});
+
+/**
+ * `POST /banata/projects/export`: one page of a project's export, for its owner and the platform's
+ * administrators. A foreign project is a 404 like one that does not exist.
+ */
+export function exportEndpoint(moves: ProjectMoves): MovingPlugin["endpoints"]["exportProject"] {
+  return globalEndpoint(
+    "/banata/projects/export",
+    { body },
+    async ({ actor, body: { id, ...options }, platform, rights }) => {
+      const project = await platform.findOne("project", { id });
+      const isLive = project !== null && typeof project.deletedAt !== "number" &&
+        project.staged !== true;
+      const mayExport = project?.ownerId === actor.id || await rights.has(PERMISSION);
+      if (!isLive || !mayExport) return fail("NOT_FOUND", MOVING_ERROR_CODES.PROJECT_NOT_FOUND);
+      return await moves.exportPage(project, options);
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { MOVED_SLUG } from "../format.ts";
+import type { ProjectMoves } from "../port.ts";
+import type {
+  ImportBeginBody,
+  ImportBody,
+  ImportChunkBody,
+  ImportFinishBody,
+  MovingPlugin,
+} from "../types.ts";
+
+/** Held by the platform's administrators. */
+const permission = "project.import";
+
+const id = z.string().min(1).max(64);
+const importBody: z.ZodType<ImportBody, ImportBody> = z.object({ id });
+const beginBody: z.ZodType<ImportBeginBody, ImportBeginBody> = z.object({
+  header: z.string().min(2).max(16_384),
+  passphrase: z.string().min(1).max(1024).optional(),
+  slug: z.string().regex(MOVED_SLUG).optional(),
+});
+const chunkBody: z.ZodType<ImportChunkBody, ImportChunkBody> = z.object({
+  id,
+  sequence: z.number().int().min(0),
+  lines: z.string().min(2).max(1024 * 1024),
+  checksum: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const finishBody: z.ZodType<ImportFinishBody, ImportFinishBody> = z.object({
+  id,
+  end: z.string().min(2).max(16_384),
+});
+
+/** The endpoints of an import: for the platform's administrators only. */
+export function importEndpoints(
+  moves: ProjectMoves,
+): Omit<MovingPlugin["endpoints"], "exportProject"> {
+  return {
+    beginImport: globalEndpoint(
+      "/banata/projects/import/begin",
+      { body: beginBody, permission },
+      ({ actor, body }) => moves.begin(body, { ownerId: actor.id }),
+    ),
+    importChunk: globalEndpoint(
+      "/banata/projects/import/chunk",
+      { body: chunkBody, permission },
+      ({ body }) => moves.chunk(body),
+    ),
+    importStatus: globalEndpoint(
+      "/banata/projects/import/status",
+      { body: importBody, permission },
+      ({ body }) => moves.status(body.id),
+    ),
+    finishImport: globalEndpoint(
+      "/banata/projects/import/finish",
+      { body: finishBody, permission },
+      async ({ body }) => {
+        await moves.finish(body);
+        return { success: true as const, id: body.id };
+      },
+    ),
+    abandonImport: globalEndpoint(
+      "/banata/projects/import/abandon",
+      { body: importBody, permission },
+      async ({ body }) => {
+        await moves.abandon(body.id);
+        return { success: true as const, id: body.id };
+      },
+    ),
+  };
+}

@@ -1,0 +1,2 @@
+export { exportEndpoint } from "./export.ts";
+export { importEndpoints } from "./import.ts";

@@ -1,0 +1,136 @@
+/**
+ * The export of a project: lines of JSON, each ended by a newline (NDJSON). The first says what it is,
+ * every other but the last is one row, the last closes it.
+ *
+ * ```
+ * {"format":"banata-project","version":1,"project":{…},"migration":0,"exportedAt":…,"secrets":null}
+ * {"table":"user","row":{"projectId":"proj_…","id":"usr_…",…}}
+ * {"end":{"lines":2,"counts":{"user":1},"checksum":"…"}}
+ * ```
+ *
+ * @module
+ */
+import { z } from "zod";
+
+/** What the first line calls the format. */
+export const EXPORT_FORMAT = "banata-project";
+/** The version this release writes and reads; it also fixes how the key is wrapped. */
+export const EXPORT_VERSION = 1;
+
+const PROJECT_ID = /^proj_[0-9A-HJKMNP-TV-Z]{26}$/;
+const CLIENT_ID = /^client_[0-9A-HJKMNP-TV-Z]{26}$/;
+/** What a slug may be: 1 to 100 of `a-z 0-9 -`. */
+export const MOVED_SLUG: RegExp = /^[a-z0-9-]{1,100}$/;
+const CHECKSUM = /^[0-9a-f]{64}$/;
+const SALT = /^[\w-]{22}$/;
+const SEALED = /^v1\.[\w-]{16}\.[\w-]{22,200}$/;
+
+/** A project's row as an export brings it; further columns are checked where it is stored. */
+export type ExportedProject = {
+  [column: string]: unknown;
+  /** `proj_` and 26 characters; kept. */
+  id: string;
+  name: string;
+  slug: string;
+  /** `client_` and 26 characters; kept. */
+  clientId: string;
+};
+
+/** The project's key under a passphrase: scrypt (N=2^15, r=8, p=3), then AES-256-GCM. */
+export type ExportedKey = {
+  /** 16 bytes, base64url. */
+  salt: string;
+  /** `v1.<iv>.<ciphertext>`, base64url; the additional data names the project. */
+  sealed: string;
+};
+
+/** The first line. */
+export type ExportHeader = {
+  format: string;
+  version: number;
+  project: ExportedProject;
+  /** The last data migration of the deployment that wrote it. */
+  migration: number;
+  /** Epoch milliseconds. */
+  exportedAt: number;
+  /** Null when the project's secrets were left out. */
+  secrets: ExportedKey | null;
+};
+
+/** A line between the first and the last. */
+export type ExportedRow = {
+  table: string;
+  row: { [column: string]: unknown; projectId: string };
+};
+
+/** What the last line says. */
+export type ExportEnd = {
+  /** Lines before this one. */
+  lines: number;
+  /** Rows by table. */
+  counts: Record<string, number>;
+  /** Of all lines before this one, see {@link nextChecksum}. */
+  checksum: string;
+};
+
+const header: z.ZodType<ExportHeader> = z.object({
+  format: z.literal(EXPORT_FORMAT),
+  version: z.number().int(),
+  project: z.looseObject({
+    id: z.string().regex(PROJECT_ID),
+    name: z.string().min(1).max(100),
+    slug: z.string().regex(MOVED_SLUG),
+    clientId: z.string().regex(CLIENT_ID),
+    description: z.string().max(500).optional(),
+    logoUrl: z.url({ protocol: /^https?$/ }).max(2048).optional(),
+  }),
+  migration: z.number().int(),
+  exportedAt: z.number(),
+  secrets: z.object({ salt: z.string().regex(SALT), sealed: z.string().regex(SEALED) }).nullable(),
+});
+
+const row: z.ZodType<ExportedRow> = z.strictObject({
+  table: z.string(),
+  row: z.looseObject({ projectId: z.string() }),
+});
+
+const end: z.ZodType<{ end: ExportEnd }> = z.strictObject({
+  end: z.strictObject({
+    lines: z.number().int(),
+    counts: z.record(z.string(), z.number().int()),
+    checksum: z.string().regex(CHECKSUM),
+  }),
+});
+
+/** Reads the first line; null for anything else. */
+export function parseHeader(line: string): ExportHeader | null {
+  return parse(header, line);
+}
+
+/** Reads a row's line; null for anything else. */
+export function parseRow(line: string): ExportedRow | null {
+  return parse(row, line);
+}
+
+/** Reads the last line; null for anything else. */
+export function parseEnd(line: string): ExportEnd | null {
+  return parse(end, line)?.end ?? null;
+}
+
+/**
+ * The checksum of all lines up to one: SHA-256, in hex, of the checksum before it (nothing for the
+ * first line), the line and its newline. So every byte counts, wherever pages and chunks are cut.
+ */
+export async function nextChecksum(previous: string, line: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${previous}${line}\n`);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function parse<Parsed>(schema: z.ZodType<Parsed>, line: string): Parsed | null {
+  try {
+    return schema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}

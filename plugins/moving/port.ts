@@ -1,0 +1,27 @@
+import type { StoredRow } from "../_kernel/store.ts";
+import type {
+  ExportReply,
+  ImportBeginBody,
+  ImportChunkBody,
+  ImportFinishBody,
+  ImportReply,
+} from "./types.ts";
+
+/** What moves projects, in the transaction of the request. The runtime implements it. */
+export interface ProjectMoves {
+  /** One page of a project's export, for whoever may have it. */
+  exportPage(
+    project: StoredRow,
+    options: { readonly cursor?: string; readonly passphrase?: string },
+  ): Promise<ExportReply>;
+  /** Begins an import, or tells how far it is; the project will be `ownerId`'s. */
+  begin(body: ImportBeginBody, options: { readonly ownerId: string }): Promise<ImportReply>;
+  /** Takes the next lines. */
+  chunk(body: ImportChunkBody): Promise<ImportReply>;
+  /** Tells how far an import is. */
+  status(projectId: string): Promise<ImportReply>;
+  /** Makes the project live if it is whole. */
+  finish(body: ImportFinishBody): Promise<void>;
+  /** Ends an import and erases what it brought. */
+  abandon(projectId: string): Promise<void>;
+}
