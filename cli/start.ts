@@ -72,6 +72,8 @@ function functionEnv(
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_TRUST_PROXY: trustProxy,
     BANATA_DEV_MAILBOX: devMailbox ? "on" : undefined,
+    // This host keeps what a module holds between calls, so an engine is worth keeping.
+    BANATA_REUSE_ENGINES: env.BANATA_REUSE_ENGINES ?? "on",
     SITE_URL: url,
   };
   const set = Object.entries(seen).filter((entry): entry is [string, string] => Boolean(entry[1]));

@@ -18,6 +18,8 @@ export interface RuntimeConfig {
   readonly addressHeader: string | null;
   /** Whether mails are kept for the platform's administrators to read instead of being sent. */
   readonly devMailbox: boolean;
+  /** Whether engines are kept between requests; for hosts that keep a module's state. */
+  readonly reuseEngines: boolean;
 }
 
 /** A deployment that is not set up right: the sentence says which variable to set. */
@@ -28,8 +30,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
- * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` and `BANATA_DEV_MAILBOX`
- * (`on`, for a public URL that only this machine reaches).
+ * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY`, `BANATA_DEV_MAILBOX` (`on`, for
+ * a public URL that only this machine reaches) and `BANATA_REUSE_ENGINES` (`on`, by the embedded host).
  *
  * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, or the
  * URL is not one
@@ -46,6 +48,7 @@ export function readConfig(
     addressHeader: env.BANATA_TRUST_PROXY?.toLowerCase() || null,
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
     devMailbox: env.BANATA_DEV_MAILBOX === "on" && isLoopback(new URL(siteUrl).hostname),
+    reuseEngines: env.BANATA_REUSE_ENGINES === "on",
   };
 }
 

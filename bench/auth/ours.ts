@@ -3,7 +3,8 @@ import { start } from "../../cli/start.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import { cookieSecrets } from "../../runtime/engine/cookie_secrets.ts";
 import { Client, type Json } from "../../tests/support/client.ts";
-import { runSubject, signedCookie } from "./subject.ts";
+import { signedCookie } from "../../tests/support/signed_cookie.ts";
+import { runSubject } from "./subject.ts";
 
 const DAY_MS = 86_400_000;
 

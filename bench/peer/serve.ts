@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import definition from "@convex-dev/better-auth/convex.config";
 import { serve } from "../../embedded/mod.ts";
-import { runSubject, signedCookie } from "../auth/subject.ts";
+import { signedCookie } from "../../tests/support/signed_cookie.ts";
+import { runSubject } from "../auth/subject.ts";
 
 const DAY_MS = 86_400_000;
 /** The cost of our own passwords, so that only what is around the hash differs. */

@@ -1,5 +1,7 @@
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { router } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
+import { runWithAdapter } from "@better-auth/core/context";
 import type { Origin } from "../../component/events.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
@@ -14,6 +16,7 @@ import { kernelPlugin } from "./kernel_plugin.ts";
 import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
+import { platformPlugins } from "./options/platform.ts";
 import { sessionOptions } from "./options/sessions.ts";
 import { socialOptions, socialPlugins } from "./options/social.ts";
 import { tokenPlugins } from "./options/tokens.ts";
@@ -23,6 +26,7 @@ import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
 import { resignCookies } from "./resign_cookies.ts";
+import { signOutPlugin } from "./sign_out.ts";
 
 /** What an engine is built from: everything of one request, nothing of another project's. */
 export interface EngineInput {
@@ -42,7 +46,7 @@ export interface EngineInput {
   /** Who the events of this request are by. */
   readonly origin: OriginTracker;
   readonly flags: LaneFlags;
-  /** Endpoints of the platform and its projects. */
+  /** Endpoints of the platform and its projects, the same for every request. */
   readonly plugins: readonly BetterAuthPlugin[];
 }
 
@@ -66,12 +70,13 @@ export interface EndpointLike {
 export async function buildEngine(input: EngineInput): Promise<Engine> {
   const secrets = await cookieSecrets(input.config, input.state.scope.projectId);
   const auth = betterAuth(engineOptions(input, secrets));
+  const handle = await handlerOf(auth);
   const resigned = (headers: Headers) => resignCookies(headers, secrets.map(({ value }) => value));
   return {
     handler: async (request) => {
       const headers = await resigned(request.headers);
       const passed = headers === request.headers ? request : new Request(request, { headers });
-      return await withAskedFetch(input.asker, () => auth.handler(passed));
+      return await withAskedFetch(input.asker, () => handle(passed));
     },
     api: auth.api,
     origin: () => input.origin.current(),
@@ -83,6 +88,18 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
       return { id, role: typeof role === "string" ? role : null };
     },
   };
+}
+
+/**
+ * What `auth.handler` does for a fixed address and fixed origins. It makes its router at each request,
+ * which takes longer than the session check it is made for.
+ */
+async function handlerOf(
+  auth: ReturnType<typeof betterAuth>,
+): Promise<(request: Request) => Promise<Response>> {
+  const context = await auth.$context;
+  const { handler } = router(context, auth.options);
+  return async (request) => await runWithAdapter(context.adapter, () => handler(request));
 }
 
 /** Each group of options stands in a file of its own; none sets what another sets. */
@@ -104,7 +121,9 @@ function engineOptions(
       ...methodPlugins(input),
       ...socialPlugins(input),
       ...tokenPlugins(input),
+      signOutPlugin(),
       ...input.plugins,
+      ...platformPlugins(input),
     ],
   };
 }

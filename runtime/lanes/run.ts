@@ -3,28 +3,24 @@ import type { RunCtx } from "../adapter/types.ts";
 import { NO_MEMBERSHIPS } from "../../plugins/_kernel/permissions.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { moving, type ProjectMoves } from "../../plugins/moving/mod.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
 import { Asker } from "../engine/ask.ts";
-import { buildEngine, type Engine } from "../engine/build.ts";
+import type { Engine } from "../engine/build.ts";
 import type { LaneFlags } from "../engine/flags.ts";
 import { OriginTracker } from "../engine/origin.ts";
+import { engineFrom } from "../engine/reuse.ts";
 import { setsPassword } from "../engine/password_policy.ts";
 import { askedPasswords } from "../engine/passwords.ts";
 import { projectSecrets } from "../engine/secrets.ts";
-import { setupPlugin } from "../engine/setup_plugin.ts";
-import { setupPort } from "../engine/setup_port.ts";
 import { removalsOf } from "../engine/removals.ts";
 import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
-import { devMailbox } from "../mails/dev_mailbox.ts";
 import { invitationLink } from "../mails/links.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
-import { projectMoves } from "../moving/moves.ts";
 import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
@@ -121,7 +117,7 @@ function isReadOnly(error: unknown): boolean {
 /** Better Auth of a project for the request of the lane. */
 export async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
   const { args, component, ctx, flags } = input;
-  const { actor, clientId, projectId } = target;
+  const { actor, clientId } = target;
   const origin = new OriginTracker({ actor, requestId: args.requestId });
   const config = readConfig();
   const { baseUrl, name, settings } = placeOf(input, target);
@@ -130,7 +126,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     sealKey: args.sealKey,
     onQuestion: (question) => flags.question ??= question,
   });
-  return await buildEngine({
+  return await engineFrom({
     ctx,
     component,
     config,
@@ -143,7 +139,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     asker,
     origin,
     passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
-    plugins: pluginsFor(input, projectId, { asker, config, origin }),
+    plugins: input.plugins,
   });
 }
 
@@ -190,35 +186,6 @@ function stateFor(
     session: () => origin.session,
     undoWrites: () => flags.transactionFailed = true,
   };
-}
-
-function pluginsFor(
-  input: LaneInput,
-  projectId: string,
-  parts: { asker: Asker; config: RuntimeConfig; origin: OriginTracker },
-): readonly BetterAuthPlugin[] {
-  const { component, ctx, plugins } = input;
-  if (projectId !== PLATFORM_PROJECT_ID) return plugins;
-  const own = [setupPlugin(setupPort(ctx, component)), moving(movesIn(input, parts))];
-  return [...plugins, ...own, ...parts.config.devMailbox ? [devMailbox()] : []];
-}
-
-function movesIn(
-  { component, ctx, flags }: LaneInput,
-  { asker, config, origin }: { asker: Asker; config: RuntimeConfig; origin: OriginTracker },
-): ProjectMoves {
-  const now = Date.now();
-  const onWriteRefused = () => flags.wroteOrWantedTo = true;
-  return projectMoves({
-    ctx,
-    component,
-    config,
-    asker,
-    now,
-    origin: () => origin.current(),
-    storeOf: (projectId) => scopedStore(ctx, { component, projectId, now, origin, onWriteRefused }),
-    onWriteRefused,
-  });
 }
 
 function headersOf({ request }: HandleArgs): Headers {

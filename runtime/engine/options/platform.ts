@@ -1,0 +1,40 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { isPlatform } from "../../../plugins/_kernel/scope.ts";
+import { moving, type ProjectMoves } from "../../../plugins/moving/mod.ts";
+import { devMailbox } from "../../mails/dev_mailbox.ts";
+import { projectMoves } from "../../moving/moves.ts";
+import type { EngineInput } from "../build.ts";
+import { setupPlugin } from "../setup_plugin.ts";
+import { setupPort } from "../setup_port.ts";
+import { scopedStore } from "../store.ts";
+
+/** What only the platform itself serves. */
+export function platformPlugins(input: EngineInput): BetterAuthPlugin[] {
+  const { component, config, ctx, state } = input;
+  if (!isPlatform(state.scope)) return [];
+  return [
+    setupPlugin(setupPort(ctx, component)),
+    moving(movesIn(input)),
+    ...config.devMailbox ? [devMailbox()] : [],
+  ];
+}
+
+function movesIn(
+  { asker, component, config, ctx, flags, origin, state }: EngineInput,
+): ProjectMoves {
+  const onWriteRefused = () => flags.wroteOrWantedTo = true;
+  return projectMoves({
+    ctx,
+    component,
+    config,
+    asker,
+    // Looked up at each call: an engine may outlive the request it was built for.
+    get now() {
+      return state.now();
+    },
+    origin: () => origin.current(),
+    storeOf: (projectId) =>
+      scopedStore(ctx, { component, projectId, now: state.now(), origin, onWriteRefused }),
+    onWriteRefused,
+  });
+}

@@ -1,0 +1,29 @@
+/** Keeps what was used last, so many values at most; a value that could not be made is not kept. */
+export class RecentlyUsed<Value> {
+  readonly #max: number;
+  readonly #values = new Map<string, Promise<Value>>();
+
+  /** Holds nothing yet. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** The value kept under the key, or a new one. */
+  get(key: string, make: () => Promise<Value>): Promise<Value> {
+    const value = this.#values.get(key) ?? this.#made(key, make);
+    // Set anew, so that the map's order is the order of use.
+    this.#values.delete(key);
+    this.#values.set(key, value);
+    for (const oldest of this.#values.keys()) {
+      if (this.#values.size <= this.#max) break;
+      this.#values.delete(oldest);
+    }
+    return value;
+  }
+
+  #made(key: string, make: () => Promise<Value>): Promise<Value> {
+    const value = make();
+    value.catch(() => this.#values.get(key) === value && this.#values.delete(key));
+    return value;
+  }
+}
