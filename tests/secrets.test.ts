@@ -70,6 +70,9 @@ Deno.test("No secret is logged, thrown, scheduled, told in an event or stored re
     const counts = [logged, heard.errors, heard.scheduled].map(({ length }) => length > 20);
     assertEquals(counts, [true, true, true]);
   });
+  await t.step("Better Auth writes no line of its own", () => {
+    assertEquals(console.lines.filter((line) => /\[better.?auth/i.test(line)), []);
+  });
   const inTables = (test: (table: string) => boolean) =>
     [...documents].filter(([, table]) => test(table)).map(([body]) => body);
   const places: Record<string, { texts: readonly string[]; allowed?: readonly string[] }> = {

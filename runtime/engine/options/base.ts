@@ -11,6 +11,12 @@ import type { CookieSecret } from "../cookie_secrets.ts";
 const PLATFORM_COOKIE_PREFIX = "banata-platform";
 const PROJECT_COOKIE_PREFIX = "better-auth";
 
+/**
+ * Better Auth's logger, its providers' too, for within a request they write to this one. It puts
+ * addresses, origins and other servers' answers into its messages; the lane logs what is worth it.
+ */
+export const ENGINE_LOGGER = { disabled: true } as const;
+
 /** Who the engine is: its secrets, address, cookies and trusted origins. */
 export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...CookieSecret[]]) {
   const { baseUrl, config, settings, state } = input;
@@ -25,8 +31,7 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
     trustedOrigins: trustedOrigins(config.siteUrl, settings),
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // It writes addresses and origins into its messages; the lane logs what is worth logging.
-    logger: { disabled: true },
+    logger: ENGINE_LOGGER,
     onAPIError: { throw: true },
     advanced: {
       cookiePrefix: isPlatform(state.scope) ? PLATFORM_COOKIE_PREFIX : PROJECT_COOKIE_PREFIX,
