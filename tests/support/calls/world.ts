@@ -54,6 +54,7 @@ export async function openWorld(
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "world");
   await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });
+  await makeSettingsRows(admin, project);
   await saveProvider(platform, project.id, provider);
   let number = 0;
   const world: World = {
@@ -72,6 +73,14 @@ export async function openWorld(
   };
   await makeProjectKey(world);
   return world;
+}
+
+/** The first saves make rows, which later ones change: no call is the first. */
+async function makeSettingsRows(admin: Client, { id: projectId }: ProjectWithKey): Promise<void> {
+  for (const [area, fields] of Object.entries({ branding: {}, redirects: { config: {} } })) {
+    const reply = await admin.post(`/banata/config/${area}/save`, { projectId, ...fields });
+    assertEquals(reply.status, 200, reply.text);
+  }
 }
 
 /** The first mail makes the key that seals all of them, which is no call's own effect. */
