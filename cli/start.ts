@@ -45,6 +45,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
     sitePort: options.sitePort,
     siteUrl: options.url,
     instanceName: "banata",
+    // As Convex's production deployments do: what a function throws may hold values of its arguments.
+    redactErrors: true,
     env: functionEnv(options, { ...context.env, BETTER_AUTH_SECRET: secret }),
     signal: context.signal,
   });
