@@ -4,7 +4,7 @@ import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { type Host, type Log, serve } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
-import { checkPreviousSecrets } from "../runtime/config.ts";
+import { checkGraceDays, checkPreviousSecrets } from "../runtime/config.ts";
 import { prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import type { StartOptions } from "./start_options.ts";
@@ -34,6 +34,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   await prepareDataDir(dataDir);
   const secret = await loadRootSecret(dataDir, context.env);
   checkPreviousSecrets(context.env.BETTER_AUTH_SECRET_PREVIOUS);
+  checkGraceDays(context.env.BANATA_PROJECT_GRACE_DAYS);
   const host = await serve({
     appDir: fileURLToPath(new URL("../local/", import.meta.url)),
     components: [{ definition: component, modules: MODULES, schema }],
@@ -72,6 +73,7 @@ function functionEnv(
     BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
     BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
+    BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
     BANATA_TRUST_PROXY: trustProxy,
     BANATA_DEV_MAILBOX: devMailbox ? "on" : undefined,
     // This host keeps what a module holds between calls, so an engine is worth keeping.

@@ -13,5 +13,10 @@ crons.interval(
   { minutes: 10 },
   makeFunctionReference<"mutation">("sweep:expired"),
 );
+crons.interval(
+  "erase deleted projects",
+  { minutes: 10 },
+  makeFunctionReference<"mutation">("erase:due"),
+);
 
 export default crons;

@@ -3,7 +3,8 @@ import { compareValues, type Value } from "convex/values";
 import type { Bound, Range } from "./plan.ts";
 import type { DynamicColumns, DynamicModel, Store, StoredRow } from "./store.ts";
 
-type RangeBuilder = IndexRangeBuilder<StoredRow, DynamicColumns, number>;
+/** An index range while its columns are fixed, one after the other. */
+export type RangeBuilder = IndexRangeBuilder<StoredRow, DynamicColumns, number>;
 
 /** Opens an index range. Every range that a caller can cause starts with the project, here. */
 export function openRange(

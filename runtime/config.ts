@@ -3,6 +3,10 @@ declare const process: { readonly env: Readonly<Record<string, string | undefine
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
 const PREVIOUS_VARIABLE = "BETTER_AUTH_SECRET_PREVIOUS";
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DEFAULT_GRACE_DAYS = 7;
+const MAX_GRACE_DAYS = 365;
+
 /** Characters a root secret has at least; 32 of them hold 128 bits even in hex. */
 export const MIN_SECRET_LENGTH = 32;
 
@@ -20,6 +24,8 @@ export interface RuntimeConfig {
   readonly devMailbox: boolean;
   /** Whether engines are kept between requests; for hosts that keep a module's state. */
   readonly reuseEngines: boolean;
+  /** How long a deleted project can be restored before it is erased; milliseconds. */
+  readonly projectGraceMs: number;
 }
 
 /** A deployment that is not set up right: the sentence says which variable to set. */
@@ -31,10 +37,11 @@ export class ConfigError extends Error {
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
  * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY`, `BANATA_DEV_MAILBOX` (`on`, for
- * a public URL that only this machine reaches) and `BANATA_REUSE_ENGINES` (`on`, by the embedded host).
+ * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host) and
+ * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default).
  *
- * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, or the
- * URL is not one
+ * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, the URL is
+ * not one, or the days are no such number
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -49,7 +56,21 @@ export function readConfig(
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
     devMailbox: env.BANATA_DEV_MAILBOX === "on" && isLoopback(new URL(siteUrl).hostname),
     reuseEngines: env.BANATA_REUSE_ENGINES === "on",
+    projectGraceMs: checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS) * DAY_MS,
   };
+}
+
+/**
+ * The days for which a deleted project can be restored; absent or empty for seven.
+ *
+ * @throws {ConfigError} with the value found, when it is no number from 0 to 365
+ */
+export function checkGraceDays(text: string | undefined): number {
+  const days = text === undefined || text.trim() === "" ? DEFAULT_GRACE_DAYS : Number(text);
+  if (days >= 0 && days <= MAX_GRACE_DAYS) return days;
+  throw new ConfigError(
+    `Set BANATA_PROJECT_GRACE_DAYS to a number from 0 to ${MAX_GRACE_DAYS}: current value is ${text}`,
+  );
 }
 
 /**

@@ -11,6 +11,8 @@
 import type * as adapter from "../adapter.ts";
 import type * as batch from "../batch.ts";
 import type * as crons from "../crons.ts";
+import type * as erase from "../erase.ts";
+import type * as erase_sources from "../erase_sources.ts";
 import type * as errors from "../errors.ts";
 import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
@@ -52,6 +54,8 @@ const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   batch: typeof batch;
   crons: typeof crons;
+  erase: typeof erase;
+  erase_sources: typeof erase_sources;
   errors: typeof errors;
   events: typeof events;
   functions: typeof functions;

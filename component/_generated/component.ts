@@ -416,6 +416,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    erase: {
+      progress: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | { rows: number; startedAt: number; finishedAt?: number },
+        Name
+      >;
+      start: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; now: number },
+        null | { rows: number; startedAt: number; finishedAt?: number },
+        Name
+      >;
+    };
     events: {
       recordRefusal: FunctionReference<
         "mutation",

@@ -89,7 +89,7 @@ export const TABLES: TablesMetadata = {
   },
   project: {
     fields: { name: string, slug: string, clientId: string, description: optionalString, logoUrl: optionalString, ownerId: string, deletedAt: optionalDate, eraseAt: optionalDate, staged: optionalBoolean, createdAt: date, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_slug:["slug"],p_clientId:["clientId"],p_createdAt:["createdAt"],p_ownerId_createdAt:["ownerId","createdAt"],p_eraseAt:["eraseAt"]},
+    indexes: {p:[],p_id:["id"],p_slug:["slug"],p_clientId:["clientId"],p_createdAt:["createdAt"],p_ownerId_deletedAt_staged_createdAt:["ownerId","deletedAt","staged","createdAt"],p_eraseAt:["eraseAt"]},
     unique: [["slug"],["clientId"]],
   },
   projectAdministrator: {

@@ -32,6 +32,17 @@ const rateBucketFields = v.object({
   at: v.number(),
 });
 
+const erasureFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  source: v.optional(v.string()),
+  after: v.optional(v.union(v.string(), v.number())),
+  rows: v.number(),
+  startedAt: v.number(),
+  at: v.number(),
+  finishedAt: v.optional(v.number()),
+});
+
 const eventFields = v.object({
   projectId: v.string(),
   action: v.union(
@@ -73,6 +84,12 @@ export type ProjectImportRow = Infer<typeof projectImportFields>;
 /** What happened, at the time `at`, epoch ms; see events.ts for the fields. Never changed. */
 export type EventRow = Infer<typeof eventFields>;
 
+/**
+ * How far the erasure of the project `id` is: rows erased so far, the next place to look at, and when
+ * it started, moved last and ended, epoch ms.
+ */
+export type ErasureRow = Infer<typeof erasureFields>;
+
 /** What is left of a counter: `tokens` at the time `at`, epoch ms. */
 export type RateBucketRow = Infer<typeof rateBucketFields>;
 
@@ -89,6 +106,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * - `migration`: one row per started step. Written and read by migrate.ts.
  * - `event`: one row per change and refusal. Written by adapter.ts and events.ts, never changed.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
+ * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
  * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept by age.
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
@@ -97,6 +115,7 @@ export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   event: defineTable(eventFields)
     .index("p_at", ["projectId", "at"])
     .index("p_model_subject", ["projectId", "model", "subject"]),
+  projectErasure: defineTable(erasureFields).index("p_id", ["projectId", "id"]),
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])
     .index("by_at", ["at"]),

@@ -1,6 +1,7 @@
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
 import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
+import type { ProjectErasure } from "./erasure.ts";
 import { fail, KERNEL_ERROR_CODES } from "./errors.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, RoleCatalogue } from "./permissions.ts";
@@ -80,6 +81,7 @@ export interface StartSessionOptions {
 /** What a handler of a platform endpoint receives besides: the platform's own tables. */
 export interface GlobalInput<Body> extends ScopedInput<Body> {
   readonly platform: ScopedStore;
+  readonly erasure: ProjectErasure;
 }
 
 /** What a {@link publicEndpoint} takes. */
@@ -149,7 +151,7 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
   handler: (input: GlobalInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const { platform, scope } = requestStateOf(ctx.context);
+    const { erasure, platform, scope } = requestStateOf(ctx.context);
     const input = await admit(ctx);
     const byKey = options.keys === true && input.actor.type === "api_key";
     if (!byKey && !isPlatform(scope)) {
@@ -158,7 +160,7 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
     if (!byKey && options.permission !== undefined) {
       await input.rights.require(options.permission);
     }
-    return await whole(ctx, () => handler({ ...input, platform, body: ctx.body }));
+    return await whole(ctx, () => handler({ ...input, erasure, platform, body: ctx.body }));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ProjectErasure } from "./erasure.ts";
 import type { Links, MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, RoleCatalogue } from "./permissions.ts";
@@ -41,6 +42,8 @@ export interface RequestState {
   readonly removals: Removals;
   /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
   readonly platform: ScopedStore;
+  /** Erases deleted projects; only {@link globalEndpoint} hands it on. */
+  readonly erasure: ProjectErasure;
   /** Epoch milliseconds. */
   now(): number;
   /** The session of the user who acts; null where a key or an operator acts, or nobody. */

@@ -10,6 +10,8 @@ export type StoredRow = Readonly<Record<string, StoredValue | undefined>> & { re
 /** How `findMany` pages: newest or oldest first over an indexed column. */
 export interface FindManyOptions {
   readonly where?: Matching;
+  /** Only rows with one of these ids, at most 500 of them. */
+  readonly ids?: readonly string[];
   readonly sortBy?: { readonly field: string; readonly direction: "asc" | "desc" };
   /** Only rows that come after this value of the sorted column, in its direction. */
   readonly beyond?: string | number;

@@ -1,6 +1,22 @@
 import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
 
 /** Errors of the projects endpoints. */
-export const PROJECTS_ERROR_CODES: ErrorCodes<"PROJECT_SLUG_TAKEN"> = defineErrorCodes({
+export const PROJECTS_ERROR_CODES: ErrorCodes<
+  | "PROJECT_NOT_FOUND"
+  | "PROJECT_SLUG_TAKEN"
+  | "PROJECT_NOT_DELETED"
+  | "PROJECT_ERASING"
+  | "PROJECT_OWNER"
+  | "USER_NOT_FOUND"
+  | "ADMINISTRATOR_EXISTS"
+  | "ADMINISTRATOR_NOT_FOUND"
+> = defineErrorCodes({
+  PROJECT_NOT_FOUND: "Check the project, none of yours is known by this name",
   PROJECT_SLUG_TAKEN: "Choose another slug, this one belongs to an existing project",
+  PROJECT_NOT_DELETED: "Delete the project first",
+  PROJECT_ERASING: "Make a new project, the time to restore this one is over",
+  PROJECT_OWNER: "Choose another user, this one owns the project",
+  USER_NOT_FOUND: "Check the user, the platform has no such user who can sign in",
+  ADMINISTRATOR_EXISTS: "Choose another user, this one is an administrator of the project",
+  ADMINISTRATOR_NOT_FOUND: "Check the user, the project has no such administrator",
 });

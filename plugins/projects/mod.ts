@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { createProject, ensureDefaultProject, getProject, listProjects } from "./endpoints/mod.ts";
+import * as endpoints from "./endpoints/mod.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import { PROJECTS_SCHEMA } from "./schema.ts";
 import type { ProjectsPlugin } from "./types.ts";
@@ -21,17 +21,18 @@ export { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 export { PROJECTS_SCHEMA } from "./schema.ts";
 export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
+export type { Page, PageBody } from "../_kernel/page.ts";
 export type * from "./types.ts";
 
 /**
- * The projects plugin: `POST /banata/projects/create`, `/list`, `/get` and `/ensure-default`. Rows
- * live in the platform's own scope; slugs are unique there in the commit that writes them.
+ * The projects plugin: `POST /banata/projects/create`, `/list`, `/get`, `/update`, `/delete`,
+ * `/restore`, `/erase`, `/transfer`, `/ensure-default` and `/administrators/list|add|remove`. Rows live in the platform's own scope; slugs are unique there in the commit that writes them.
  */
 export function projects(): ProjectsPlugin {
   return {
     id: "projects",
     schema: PROJECTS_SCHEMA,
-    endpoints: { createProject, listProjects, getProject, ensureDefaultProject },
+    endpoints: { ...endpoints },
     $ERROR_CODES: PROJECTS_ERROR_CODES,
   };
 }

@@ -1,61 +1,124 @@
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { fail } from "../_kernel/errors.ts";
 import { generateId } from "../_kernel/ids.ts";
+import {
+  isUniqueConflict,
+  type ScopedStore,
+  type StoredRow,
+  type StoredValue,
+} from "../_kernel/store.ts";
+import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import type { CreateProjectBody, Project } from "./types.ts";
 
 /** Projects one reply lists at most. */
 const MAX_LISTED = 1000;
+/** Projects of others that one reply lists at most: they are read by their ids. */
+const MAX_ADMINISTERED = 500;
+
+/** What a project that works lacks. */
+const LIVE = { deletedAt: null, staged: null } as const;
 
 /**
- * Inserts a project owned by a platform user; its client id is random, for it is public and must
- * not be guessed from the name.
+ * Inserts a project owned by a platform user. Its client id is random and stays when the slug
+ * changes, so that no link, issuer or sign-in under way depends on a name.
  *
- * @throws a unique conflict when the slug is taken
+ * @throws {APIError} 409 `PROJECT_SLUG_TAKEN`
  */
 export async function insertProject(
   platform: ScopedStore,
   body: CreateProjectBody,
   { ownerId, now }: { ownerId: string; now: number },
 ): Promise<Project> {
-  const row = await platform.create("project", {
-    name: body.name,
-    slug: body.slug,
-    clientId: generateId("client", now),
-    description: body.description,
-    logoUrl: body.logoUrl,
-    ownerId,
-    createdAt: now,
-    updatedAt: now,
-  });
-  return toProject(row);
+  return toProject(
+    await slugTaken(platform.create("project", {
+      name: body.name,
+      slug: body.slug,
+      clientId: generateId("client", now),
+      description: body.description,
+      logoUrl: body.logoUrl,
+      ownerId,
+      createdAt: now,
+      updatedAt: now,
+    })),
+  );
 }
 
-/** Projects of one owner, newest first. */
+/**
+ * Changes columns of a project.
+ *
+ * @throws {APIError} 404 `PROJECT_NOT_FOUND`, 409 `PROJECT_SLUG_TAKEN`
+ */
+export async function updateProjectRow(
+  platform: ScopedStore,
+  id: string,
+  { columns, now }: {
+    columns: Readonly<Record<string, StoredValue | undefined>>;
+    now: number;
+  },
+): Promise<Project> {
+  const changes = { ...columns, updatedAt: now };
+  const row = await slugTaken(platform.updateOne("project", { id }, changes));
+  return row ? toProject(row) : fail("NOT_FOUND", PROJECTS_ERROR_CODES.PROJECT_NOT_FOUND);
+}
+
+/** Projects that a user owns or administers, newest first. */
 export async function listProjectsOf(
   platform: ScopedStore,
-  ownerId: string,
+  userId: string,
   options: { limit?: number } = {},
 ): Promise<Project[]> {
   const { limit = MAX_LISTED } = options;
-  const rows = await platform.findMany("project", {
-    where: { ownerId },
+  const owned = await platform.findMany("project", {
+    where: { ownerId: userId, ...LIVE },
     sortBy: { field: "createdAt", direction: "desc" },
     limit,
   });
-  return rows.map(toProject);
+  const administered = await listAdministered(platform, userId);
+  return [...owned, ...administered].map(toProject)
+    .sort((left, right) => right.createdAt - left.createdAt)
+    .slice(0, limit);
 }
 
-/** One project by id, or null. */
+/** Deleted projects of one owner that are not erased yet, last deleted first. */
+export async function listDeletedOf(platform: ScopedStore, ownerId: string): Promise<Project[]> {
+  const rows = await platform.findMany("project", {
+    where: { ownerId },
+    sortBy: { field: "deletedAt", direction: "asc" },
+    // Without it, those that were never deleted come first.
+    beyond: 0,
+    limit: MAX_LISTED,
+  });
+  return rows.map(toProject).reverse();
+}
+
+async function listAdministered(platform: ScopedStore, userId: string): Promise<StoredRow[]> {
+  const rows = await platform.findMany("projectAdministrator", {
+    where: { userId },
+    sortBy: { field: "id", direction: "desc" },
+    limit: MAX_ADMINISTERED,
+  });
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ project }) => String(project));
+  return await platform.findMany("project", { ids, where: LIVE, limit: ids.length });
+}
+
+/** One project that works by id, or null. */
 export async function findProject(platform: ScopedStore, id: string): Promise<Project | null> {
   const row = await platform.findOne("project", { id });
-  return row && toProject(row);
+  return row && isLive(row) ? toProject(row) : null;
 }
 
-/** Whether a project has this slug. */
+/** Whether a project has this slug; a deleted one keeps it until it is erased. */
 export async function isSlugTaken(platform: ScopedStore, slug: string): Promise<boolean> {
   return await platform.findOne("project", { slug }) !== null;
 }
 
-function toProject(row: StoredRow): Project {
+/** Whether a project works: it is not deleted, and no import is still bringing its rows. */
+export function isLive({ deletedAt, staged }: StoredRow): boolean {
+  return typeof deletedAt !== "number" && staged !== true;
+}
+
+/** A stored project as it goes over the wire. */
+export function toProject(row: StoredRow): Project {
   return {
     id: row.id,
     name: String(row.name),
@@ -66,5 +129,16 @@ function toProject(row: StoredRow): Project {
     ownerId: String(row.ownerId),
     createdAt: Number(row.createdAt),
     updatedAt: Number(row.updatedAt),
+    ...typeof row.deletedAt === "number" ? { deletedAt: row.deletedAt } : {},
+    ...typeof row.eraseAt === "number" ? { eraseAt: row.eraseAt } : {},
   };
+}
+
+async function slugTaken<Row>(write: Promise<Row>): Promise<Row> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isUniqueConflict(error)) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_SLUG_TAKEN);
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { PostEndpoint } from "../_kernel/endpoint.ts";
+import type { Page, PageBody } from "../_kernel/page.ts";
 import type { PROJECTS_SCHEMA } from "./schema.ts";
 
 /** A project as it goes over the wire. */
@@ -22,6 +23,22 @@ export interface Project {
   createdAt: number;
   /** Epoch milliseconds. */
   updatedAt: number;
+  /** When it was deleted, epoch milliseconds; absent while it works. */
+  deletedAt?: number;
+  /** When a deleted project is erased for good, epoch milliseconds. */
+  eraseAt?: number;
+}
+
+/** A platform user who acts in a project beside its owner, as it goes over the wire. */
+export interface ProjectAdministrator {
+  /** The platform user's id. */
+  userId: string;
+  /** The user's name. */
+  name: string;
+  /** The user's address. */
+  email: string;
+  /** Since when, epoch milliseconds. */
+  createdAt: number;
 }
 
 /** Body of `POST /banata/projects/create`. */
@@ -36,26 +53,98 @@ export type CreateProjectBody = {
   logoUrl?: string;
 };
 
-/** Body of `POST /banata/projects/get`. */
-export type GetProjectBody = {
+/** Body of `POST /banata/projects/list`. */
+export type ListProjectsBody = {
+  /** Whether to list deleted projects too. @default false */
+  deleted?: boolean;
+};
+
+/** Body of the endpoints that name one project. */
+export type ProjectIdBody = {
   /** The project's id. */
   id: string;
+};
+
+/** Body of `POST /banata/projects/update`: what is absent stays, null takes a value away. */
+export type UpdateProjectBody = {
+  /** The project's id. */
+  id: string;
+  /** 1 to 100 characters. */
+  name?: string;
+  /** 1 to 100 of `a-z 0-9 -`; the client id stays. */
+  slug?: string;
+  /** At most 500 characters. */
+  description?: string | null;
+  /** An http or https URL, at most 2048 characters. */
+  logoUrl?: string | null;
+};
+
+/** Body of `transfer` and `administrators/add`: exactly one of `userId` and `email`. */
+export type ProjectUserBody = {
+  /** The project's id. */
+  id: string;
+  /** A platform user's id. */
+  userId?: string;
+  /** A platform user's address. */
+  email?: string;
+};
+
+/** Body of `POST /banata/projects/administrators/list`. */
+export type ListAdministratorsBody = PageBody & {
+  /** The project's id. */
+  id: string;
+};
+
+/** Body of `POST /banata/projects/administrators/remove`. */
+export type RemoveAdministratorBody = {
+  /** The project's id. */
+  id: string;
+  /** The administrator's id. */
+  userId: string;
 };
 
 /** A body without fields. */
 export type EmptyBody = Record<never, never>;
 
-/** Reply of `create`. */
-export interface CreateProjectReply {
+/** Reply of a change of one project. */
+export interface ProjectReply {
   /** Always true: a refusal is an error. */
   success: true;
-  /** The new project. */
+  /** The project as it is then. */
   project: Project;
 }
 
-/** Reply of `list`: at most 1,000 projects, newest first. */
+/** Reply of `administrators/add`. */
+export interface AdministratorReply {
+  /** Always true: a refusal is an error. */
+  success: true;
+  /** The new administrator. */
+  administrator: ProjectAdministrator;
+}
+
+/** Reply of a change that leaves nothing to show. */
+export interface DoneReply {
+  /** Always true: a refusal is an error. */
+  success: true;
+}
+
+/** Reply of `erase`: how far it is. */
+export interface EraseProjectReply {
+  /** Always true: a refusal is an error. */
+  success: true;
+  /** Whether nothing of the project is left. */
+  done: boolean;
+  /** Rows erased so far. */
+  erasedRows: number;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** Epoch milliseconds; null while there is more. */
+  finishedAt: number | null;
+}
+
+/** Reply of `list`: at most 1,000 projects, newest first; then at most 1,000 deleted ones. */
 export interface ListProjectsReply {
-  /** The caller's projects. */
+  /** The projects the caller owns or administers. */
   projects: Project[];
 }
 
@@ -69,7 +158,7 @@ export interface GetProjectReply {
 export interface EnsureDefaultReply {
   /** Whether the project was made by this call. */
   created: boolean;
-  /** The caller's newest project. */
+  /** The newest project the caller owns or administers. */
   project: Project;
 }
 
@@ -77,21 +166,37 @@ export interface EnsureDefaultReply {
 export interface ProjectsPlugin extends BetterAuthPlugin {
   /** The plugin's id in Better Auth. */
   id: "projects";
-  /** The plugin's table. */
+  /** The plugin's tables. */
   schema: typeof PROJECTS_SCHEMA;
   /** The plugin's endpoints. */
   endpoints: {
-    createProject: PostEndpoint<
-      "/banata/projects/create",
-      CreateProjectBody,
-      CreateProjectReply
-    >;
-    listProjects: PostEndpoint<"/banata/projects/list", EmptyBody, ListProjectsReply>;
-    getProject: PostEndpoint<"/banata/projects/get", GetProjectBody, GetProjectReply>;
+    createProject: PostEndpoint<"/banata/projects/create", CreateProjectBody, ProjectReply>;
+    listProjects: PostEndpoint<"/banata/projects/list", ListProjectsBody, ListProjectsReply>;
+    getProject: PostEndpoint<"/banata/projects/get", ProjectIdBody, GetProjectReply>;
+    updateProject: PostEndpoint<"/banata/projects/update", UpdateProjectBody, ProjectReply>;
+    deleteProject: PostEndpoint<"/banata/projects/delete", ProjectIdBody, ProjectReply>;
+    restoreProject: PostEndpoint<"/banata/projects/restore", ProjectIdBody, ProjectReply>;
+    eraseProject: PostEndpoint<"/banata/projects/erase", ProjectIdBody, EraseProjectReply>;
+    transferProject: PostEndpoint<"/banata/projects/transfer", ProjectUserBody, ProjectReply>;
     ensureDefaultProject: PostEndpoint<
       "/banata/projects/ensure-default",
       EmptyBody,
       EnsureDefaultReply
+    >;
+    listProjectAdministrators: PostEndpoint<
+      "/banata/projects/administrators/list",
+      ListAdministratorsBody,
+      Page<ProjectAdministrator>
+    >;
+    addProjectAdministrator: PostEndpoint<
+      "/banata/projects/administrators/add",
+      ProjectUserBody,
+      AdministratorReply
+    >;
+    removeProjectAdministrator: PostEndpoint<
+      "/banata/projects/administrators/remove",
+      RemoveAdministratorBody,
+      DoneReply
     >;
   };
 }

@@ -25,6 +25,15 @@ const NOT_FOR_ADMIN = [
   "vault.manage",
 ];
 
+/** Lets a user of the platform who is no administrator of it make projects of his own. */
+const PROJECT_CREATOR: BuiltInRole = {
+  slug: "project_creator",
+  name: "Project creator",
+  description: "Makes projects, and owns those",
+  permissions: ["project.create"],
+  isDefault: true,
+};
+
 const MEMBER_PERMISSIONS = ["member.read", "organization.read"];
 
 /**
@@ -34,6 +43,7 @@ const MEMBER_PERMISSIONS = ["member.read", "organization.read"];
 export function builtInRoles(scope: Scope): readonly BuiltInRole[] {
   const isFixed = isPlatform(scope);
   return [
+    ...isFixed ? [PROJECT_CREATOR] : [],
     {
       slug: SUPER_ADMIN,
       name: "Super admin",

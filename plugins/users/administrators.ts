@@ -29,3 +29,16 @@ export async function keepAnAdministrator(
   const others = administrators.filter(({ banned, id }) => id !== user.id && banned !== true);
   if (others.length === 0) fail("CONFLICT", USERS_ERROR_CODES.LAST_ADMINISTRATOR);
 }
+
+/**
+ * Ends what a platform user, who is about to be removed, may do in others' projects. His own must have
+ * another owner first: nobody else could transfer, delete or restore them.
+ *
+ * @throws {APIError} 409 `USER_OWNS_PROJECTS`
+ */
+export async function leaveProjects(platform: ScopedStore, userId: string): Promise<void> {
+  if (await platform.findOne("project", { ownerId: userId })) {
+    fail("CONFLICT", USERS_ERROR_CODES.USER_OWNS_PROJECTS);
+  }
+  await platform.deleteMany("projectAdministrator", { userId });
+}

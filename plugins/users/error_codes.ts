@@ -8,6 +8,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
   | "BANNED_USER"
   | "CANNOT_REMOVE_YOURSELF"
   | "LAST_ADMINISTRATOR"
+  | "USER_OWNS_PROJECTS"
   | "NOT_IMPERSONATING"
   | "CANNOT_IMPERSONATE_ADMINISTRATOR"
   | "METADATA_TOO_LARGE"
@@ -19,6 +20,8 @@ export const USERS_ERROR_CODES: ErrorCodes<
   BANNED_USER: "Ask the app's support, this account is banned",
   CANNOT_REMOVE_YOURSELF: "Let another administrator remove you",
   LAST_ADMINISTRATOR: "Make somebody else an administrator first",
+  USER_OWNS_PROJECTS:
+    "Let the user transfer the projects he owns first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
   METADATA_TOO_LARGE: "Keep metadata within 16 KiB of JSON",

@@ -48,8 +48,8 @@ export function scopedStore(
       const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
       return row === null ? null : toRow(row);
     },
-    async findMany(model, { beyond, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
-      const filter = [...clauses(where), ...placeClauses(sortBy, beyond)];
+    async findMany(model, { beyond, ids, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
+      const filter = [...clauses(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
       const args = { projectId, model, where: filter, limit, sortBy };
       return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
     },
@@ -85,6 +85,12 @@ function clauses(where: Matching): Clause[] {
     connector: "AND",
     mode: "sensitive",
   }));
+}
+
+function idClauses(ids: FindManyOptions["ids"]): Clause[] {
+  if (ids === undefined) return [];
+  const how = { operator: "in", connector: "AND", mode: "sensitive" } as const;
+  return [{ field: "id", value: [...ids], ...how }];
 }
 
 function placeClauses(

@@ -28,6 +28,13 @@ export function deliverMail(
       const store = storeOf(projectId);
       const row = await store.findOne("mail", { id: mailId });
       if (row?.state !== "pending") return null;
+      // A deleted project sends nothing, and its rows may be on their way out.
+      const isOfPlatform = projectId === PLATFORM_PROJECT_ID;
+      if (
+        !isOfPlatform && await ctx.runQuery(component.scope.byProjectId, { projectId }) === null
+      ) {
+        return null;
+      }
       if (row.recipient === NOBODY) {
         await store.deleteOne("mail", { id: mailId });
         return null;

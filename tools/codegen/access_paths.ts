@@ -54,7 +54,10 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   rateLimit: [{ fields: ["lastRequest"], reason: "Idle counters are swept." }],
   project: [
     { fields: ["createdAt"], reason: "Operators list projects by age." },
-    { fields: ["ownerId", "createdAt"], reason: "An owner lists the own projects by age." },
+    {
+      fields: ["ownerId", "deletedAt", "staged", "createdAt"],
+      reason: "An owner lists the own projects by age, and deleted ones apart.",
+    },
     { fields: ["eraseAt"], reason: "Deleted projects are erased when their time has come." },
   ],
   projectAdministrator: [

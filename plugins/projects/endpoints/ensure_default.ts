@@ -11,16 +11,18 @@ const MAX_NUMBERED = 100;
 const body: z.ZodType<EmptyBody, EmptyBody> = z.object({});
 
 /**
- * `POST /banata/projects/ensure-default`: the caller's newest project, or a first one named after
- * him. Two calls at once make one project: both read and write in one serializable commit.
+ * `POST /banata/projects/ensure-default`: the newest project the caller owns or administers, or
+ * a first one named after him. Two calls at once make one project: both read and write in one serializable commit.
  */
 export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultProject"] =
   globalEndpoint(
     "/banata/projects/ensure-default",
-    { body, permission: "project.create" },
-    async ({ actor, platform, now }) => {
+    { body },
+    async ({ actor, rights, platform, now }) => {
       const [newest] = await listProjectsOf(platform, actor.id, { limit: 1 });
       if (newest) return { created: false, project: newest };
+      // Only making one needs the right: whoever administers another's project has a default one.
+      await rights.require("project.create");
       const owner = await platform.findOne("user", { id: actor.id });
       const name = `${String(owner?.name ?? "Default")}'s Project`.slice(-100);
       const slug = await freeSlug(platform, toSlug(`${owner?.name ?? "default"}-project`), now);

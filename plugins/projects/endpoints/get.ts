@@ -1,21 +1,22 @@
-import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
-import { findProject } from "../store.ts";
-import type { GetProjectBody, ProjectsPlugin } from "../types.ts";
-
-const body: z.ZodType<GetProjectBody, GetProjectBody> = z.object({ id: z.string().min(1).max(64) });
+import { findManagedProject } from "../access.ts";
+import { PROJECT_ID_BODY } from "../bodies.ts";
+import { findProject, toProject } from "../store.ts";
+import type { ProjectsPlugin } from "../types.ts";
 
 /**
- * `POST /banata/projects/get`: one project the caller owns, or the API key's own project. A foreign
- * project is null like one that does not exist, so that ids cannot be probed.
+ * `POST /banata/projects/get`: one project that the caller owns or administers, or the API key's own.
+ * A foreign project and a deleted one are null like one that does not exist, so that ids cannot be
+ * probed.
  */
 export const getProject: ProjectsPlugin["endpoints"]["getProject"] = globalEndpoint(
   "/banata/projects/get",
-  { body, keys: true },
-  async ({ actor, scope, platform, body }) => {
-    if (actor.type === "api_key" && body.id !== scope.projectId) return { project: null };
-    const project = await findProject(platform, body.id);
-    if (actor.type !== "api_key" && project?.ownerId !== actor.id) return { project: null };
-    return { project };
+  { body: PROJECT_ID_BODY, keys: true },
+  async ({ actor, scope, platform, body: { id } }) => {
+    if (actor.type === "api_key") {
+      return { project: id === scope.projectId ? await findProject(platform, id) : null };
+    }
+    const row = await findManagedProject(platform, { actor, id });
+    return { project: row && toProject(row) };
   },
 );

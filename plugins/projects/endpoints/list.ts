@@ -1,20 +1,27 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
-import { findProject, listProjectsOf } from "../store.ts";
-import type { EmptyBody, ProjectsPlugin } from "../types.ts";
+import { findProject, listDeletedOf, listProjectsOf } from "../store.ts";
+import type { ListProjectsBody, ProjectsPlugin } from "../types.ts";
 
-const body: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const body: z.ZodType<ListProjectsBody, ListProjectsBody> = z.object({
+  deleted: z.boolean().optional(),
+});
 
 /**
- * `POST /banata/projects/list`: the caller's projects, newest first; called with a project's API
- * key, that project alone.
+ * `POST /banata/projects/list`: the projects the caller owns or administers, newest first, and with
+ * `deleted` after them those of his own that he deleted; called with a project's API key, that
+ * project alone.
  */
 export const listProjects: ProjectsPlugin["endpoints"]["listProjects"] = globalEndpoint(
   "/banata/projects/list",
   { body, keys: true },
-  async ({ actor, scope, platform }) => {
-    if (actor.type !== "api_key") return { projects: await listProjectsOf(platform, actor.id) };
-    const project = await findProject(platform, scope.projectId);
-    return { projects: project ? [project] : [] };
+  async ({ actor, scope, platform, body }) => {
+    if (actor.type === "api_key") {
+      const project = await findProject(platform, scope.projectId);
+      return { projects: project ? [project] : [] };
+    }
+    const live = await listProjectsOf(platform, actor.id);
+    const deleted = body.deleted === true ? await listDeletedOf(platform, actor.id) : [];
+    return { projects: [...live, ...deleted] };
   },
 );

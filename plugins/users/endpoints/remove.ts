@@ -1,6 +1,7 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { keepAnAdministrator } from "../administrators.ts";
+import { isPlatform } from "../../_kernel/scope.ts";
+import { keepAnAdministrator, leaveProjects } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
@@ -15,6 +16,7 @@ export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
     await keepAnAdministrator(store, await getUserRow(store, body.userId), { scope });
+    if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);
     return { success: true as const };
   },

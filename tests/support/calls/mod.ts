@@ -11,6 +11,7 @@ import { METHOD_CALLS } from "./methods.ts";
 import { MOVING_CALLS } from "./moving.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
 import { REFUSED_CALLS } from "./refused.ts";
+import { PROJECTS_CALLS } from "./projects.ts";
 import { SESSION_CALLS } from "./sessions.ts";
 import { SETTINGS_CALLS } from "./settings.ts";
 import { SOCIAL_CALLS } from "./social.ts";
@@ -34,6 +35,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   tokens: TOKEN_CALLS,
   users: USERS_CALLS,
   settings: SETTINGS_CALLS,
+  projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,
   moving: MOVING_CALLS,
   others: OTHER_CALLS,

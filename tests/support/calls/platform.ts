@@ -5,31 +5,6 @@ import { appClient, serverClient, type World } from "./world.ts";
 /** What operators and a project's servers do. */
 export const PLATFORM_CALLS: readonly Call[] = [
   {
-    endpoint: "POST /banata/projects/create",
-    prepare: (world) => {
-      const slug = `project-${world.next()}`;
-      return { client: world.admin, body: { name: slug, slug } };
-    },
-  },
-  {
-    endpoint: "POST /banata/projects/list",
-    lists: ({ projects }) => projects,
-    prepare: (world) => ({ client: world.admin }),
-  },
-  {
-    endpoint: "POST /banata/projects/list",
-    variant: "by key",
-    prepare: (world) => ({ client: serverClient(world) }),
-  },
-  {
-    endpoint: "POST /banata/projects/get",
-    prepare: (world) => ({ client: world.admin, body: { id: world.project.id } }),
-  },
-  {
-    endpoint: "POST /banata/projects/ensure-default",
-    prepare: (world) => ({ client: world.admin }),
-  },
-  {
     endpoint: "POST /api-key/create",
     prepare: ({ admin, project }) => ({
       client: admin,

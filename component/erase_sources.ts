@@ -1,0 +1,164 @@
+import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
+import { getDocumentSize, type Value } from "convex/values";
+import type { RangeBuilder } from "./range.ts";
+import type { DynamicModel, StoredRow } from "./store.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+
+/** What one batch takes away at most; a single large row may go beyond the bytes. */
+export interface BatchLimits {
+  readonly maxRows: number;
+  readonly maxBytes: number;
+}
+
+/** Where a batch starts. */
+export interface ErasePlace {
+  /** The table and its index. */
+  readonly source: string;
+  /** The last row's place in the index, which is looked at again; without one, its start. */
+  readonly after?: string | number;
+}
+
+/** What a batch took, and where the next one starts; null once no table holds a row. */
+export interface ErasedBatch {
+  readonly count: number;
+  readonly next: ErasePlace | null;
+}
+
+/** Rows of a project in one table, in the order of one index. */
+interface Source {
+  readonly table: string;
+  readonly index: string;
+  /** The columns that fix the range. */
+  readonly fixed: (projectId: string) => readonly (readonly [string, string])[];
+  /** The column after them, which orders the rows. */
+  readonly column: string;
+}
+
+const KEY_TABLE = "projectKey";
+
+const ofProject = (projectId: string) => [["projectId", projectId]] as const;
+const ofPlatform = (column: string) => (projectId: string) =>
+  [["projectId", PLATFORM_PROJECT_ID], [column, projectId]] as const;
+
+/** What no generated table holds. Sweeping a row leaves an event, so events are the last. */
+const OWN_SOURCES: readonly Source[] = [
+  { table: "rateBucket", index: "p_key", fixed: ofProject, column: "key" },
+  { table: "event", index: "p_at", fixed: ofProject, column: "at" },
+];
+
+/** Rows about the project that belong to the platform. */
+const PLATFORM_SOURCES: readonly Source[] = [
+  {
+    table: "devMail",
+    index: "p_mailProjectId_createdAt",
+    fixed: ofPlatform("mailProjectId"),
+    column: "createdAt",
+  },
+  {
+    table: "projectAdministrator",
+    index: "p_project_userId",
+    fixed: ofPlatform("project"),
+    column: "userId",
+  },
+];
+
+const SOURCES: readonly Source[] = [
+  ...[KEY_TABLE, ...Object.keys(TABLES).filter((table) => table !== KEY_TABLE).sort()]
+    .map((table) => ({ table, index: "p", fixed: ofProject, column: "_creationTime" })),
+  ...PLATFORM_SOURCES,
+  ...OWN_SOURCES,
+];
+
+/** The wrapped key: without it nothing that the project sealed can be read again. */
+const KEY_SOURCES = SOURCES.filter(({ table }) => table === KEY_TABLE);
+
+/** Every table that is gone through, for the test that compares them with the schema. */
+export const ERASED_TABLES: readonly string[] = [
+  ...new Set(SOURCES.map(({ table }) => table)),
+];
+
+type Db = GenericDatabaseWriter<DynamicModel>;
+
+/**
+ * Deletes the next rows of a project, table after table, without an event each. The place leads past
+ * what earlier batches deleted: reading over deleted rows is slow.
+ */
+export async function deleteNextRows(
+  database: unknown,
+  { keyOnly = false, limits, place = null, projectId }: {
+    projectId: string;
+    limits: BatchLimits;
+    /** @default null, which starts with the first table */
+    place?: ErasePlace | null;
+    /** Whether to delete the project's wrapped key and nothing else. @default false */
+    keyOnly?: boolean;
+  },
+): Promise<ErasedBatch> {
+  // The callers' databases are typed by their own tables; this one belongs to all of them.
+  const db = database as Db;
+  const sources = keyOnly ? KEY_SOURCES : SOURCES;
+  // A place in a table that is gone since starts again.
+  const start = Math.max(sources.findIndex((source) => nameOf(source) === place?.source), 0);
+  const left = { rows: limits.maxRows, bytes: limits.maxBytes };
+  let count = 0;
+  for (const source of sources.slice(start)) {
+    const after = nameOf(source) === place?.source ? place.after : undefined;
+    const rows = await readPart(db, source, { projectId, after, left });
+    for (const row of rows) await db.delete(row._id);
+    count += rows.length;
+    const last = rows.at(-1)?.[source.column];
+    if (left.rows > 0 && left.bytes > 0) continue;
+    return { count, next: { source: nameOf(source), ...afterOf(last) } };
+  }
+  return { count, next: keyOnly ? null : await strayPlace(db, projectId) };
+}
+
+/** Reads what is left of the limits, and takes it off them. */
+async function readPart(
+  db: Db,
+  source: Source,
+  { after, left, projectId }: {
+    projectId: string;
+    after: string | number | undefined;
+    left: { rows: number; bytes: number };
+  },
+): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for await (const row of openSource(db, source, { projectId, after })) {
+    rows.push(row);
+    left.rows--;
+    left.bytes -= getDocumentSize(row);
+    if (left.rows <= 0 || left.bytes <= 0) break;
+  }
+  return rows;
+}
+
+/** The first table that still holds a row: one that came while the batches passed. */
+async function strayPlace(db: Db, projectId: string): Promise<ErasePlace | null> {
+  for (const source of SOURCES) {
+    if (await openSource(db, source, { projectId }).first()) return { source: nameOf(source) };
+  }
+  return null;
+}
+
+function openSource(
+  db: GenericDatabaseReader<DynamicModel>,
+  { column, fixed, index, table }: Source,
+  { after, projectId }: { projectId: string; after?: string | number },
+) {
+  return db.query(table).withIndex(index, (builder) => {
+    const [[lead, value] = ["projectId", projectId], ...more] = fixed(projectId);
+    let range: RangeBuilder = builder.eq(lead, value);
+    for (const [field, equal] of more) range = range.eq(field, equal);
+    return after === undefined ? range : range.gte(column, after);
+  });
+}
+
+function nameOf({ index, table }: Source): string {
+  return `${table}.${index}`;
+}
+
+function afterOf(value: Value | undefined): { after?: string | number } {
+  return typeof value === "string" || typeof value === "number" ? { after: value } : {};
+}

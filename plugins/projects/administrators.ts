@@ -1,0 +1,54 @@
+import { fail } from "../_kernel/errors.ts";
+import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
+import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
+
+const TABLE = "projectAdministrator";
+
+/** The row that makes a user an administrator of a project, or null. */
+export async function findAdministrator(
+  platform: ScopedStore,
+  { id, userId }: { id: string; userId: string },
+): Promise<StoredRow | null> {
+  return await platform.findOne(TABLE, { project: id, userId });
+}
+
+/** Takes a project's administrator away; false if there was none. */
+export async function deleteAdministrator(
+  platform: ScopedStore,
+  { id, userId }: { id: string; userId: string },
+): Promise<boolean> {
+  return await platform.deleteOne(TABLE, { project: id, userId });
+}
+
+/**
+ * The platform's user whom a body names and who can sign in.
+ *
+ * @throws {APIError} 404 `USER_NOT_FOUND`
+ */
+export async function getPlatformUser(
+  platform: ScopedStore,
+  { email, userId }: Pick<ProjectUserBody, "email" | "userId">,
+  { now }: { now: number },
+): Promise<StoredRow> {
+  const where: Matching = userId === undefined
+    ? { email: (email ?? "").toLowerCase() }
+    : { id: userId };
+  const user = await platform.findOne("user", where);
+  if (!user || isBanned(user, now)) fail("NOT_FOUND", PROJECTS_ERROR_CODES.USER_NOT_FOUND);
+  return user;
+}
+
+/** A row of an administrator with the user it names, as it goes over the wire. */
+export function toAdministrator(row: StoredRow, user: StoredRow): ProjectAdministrator {
+  return {
+    userId: user.id,
+    name: String(user.name),
+    email: String(user.email),
+    createdAt: Number(row.createdAt),
+  };
+}
+
+function isBanned({ banExpires, banned }: StoredRow, now: number): boolean {
+  return banned === true && (typeof banExpires !== "number" || banExpires > now);
+}

@@ -1,0 +1,25 @@
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { getOwnedProject } from "../access.ts";
+import { PROJECT_ID_BODY } from "../bodies.ts";
+import { toProject, updateProjectRow } from "../store.ts";
+import type { ProjectsPlugin } from "../types.ts";
+
+/**
+ * `POST /banata/projects/delete`: shuts a project of the caller's own. From this commit on no key,
+ * session, client id, token document or callback of it works; its rows are erased at `eraseAt`, and
+ * until then it can be restored. Deleting it again changes nothing.
+ */
+export const deleteProject: ProjectsPlugin["endpoints"]["deleteProject"] = globalEndpoint(
+  "/banata/projects/delete",
+  { body: PROJECT_ID_BODY },
+  async ({ actor, erasure, platform, body: { id }, now }) => {
+    const row = await getOwnedProject(platform, { actor, id });
+    if (typeof row.deletedAt === "number") {
+      return { success: true as const, project: toProject(row) };
+    }
+    const columns = { deletedAt: now, eraseAt: now + erasure.graceMs };
+    const project = await updateProjectRow(platform, id, { columns, now });
+    if (erasure.graceMs === 0) await erasure.start(id);
+    return { success: true as const, project };
+  },
+);

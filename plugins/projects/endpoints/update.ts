@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { getManagedProject } from "../access.ts";
+import { PROJECT_FIELDS } from "../bodies.ts";
+import { updateProjectRow } from "../store.ts";
+import type { ProjectsPlugin, UpdateProjectBody } from "../types.ts";
+
+const body: z.ZodType<UpdateProjectBody, UpdateProjectBody> = z.object({
+  id: PROJECT_FIELDS.id,
+  name: PROJECT_FIELDS.name.optional(),
+  slug: PROJECT_FIELDS.slug.optional(),
+  description: PROJECT_FIELDS.description.nullable().optional(),
+  logoUrl: PROJECT_FIELDS.logoUrl.nullable().optional(),
+});
+
+/**
+ * `POST /banata/projects/update`: changes what is given of a project that the caller owns or
+ * administers. A new slug changes the slug alone: client id, links and issuer stay.
+ */
+export const updateProject: ProjectsPlugin["endpoints"]["updateProject"] = globalEndpoint(
+  "/banata/projects/update",
+  { body },
+  async ({ actor, platform, body: { description, id, logoUrl, name, slug }, now }) => {
+    await getManagedProject(platform, { actor, id });
+    const columns = { name, slug, description, logoUrl };
+    const project = await updateProjectRow(platform, id, { columns, now });
+    return { success: true as const, project };
+  },
+);
