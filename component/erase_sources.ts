@@ -61,6 +61,7 @@ const PLATFORM_SOURCES: readonly Source[] = [
     fixed: ofPlatform("project"),
     column: "userId",
   },
+  { table: "projectImport", index: "p_id", fixed: ofPlatform("id"), column: "_creationTime" },
 ];
 
 const SOURCES: readonly Source[] = [
