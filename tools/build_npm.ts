@@ -66,7 +66,8 @@ export function rewriteDeclaration(text: string): string {
 
 /** Every specifier that a module imports, in code or in types, at load or at run time. */
 export function findImports(text: string): string[] {
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  // Not the CommonJS ones: `rights.require("role.read")` would be one.
+  return ts.preProcessFile(text, true, false).importedFiles.map(({ fileName }) => fileName);
 }
 
 /** Builds the package into `npm/` and answers its folder. */

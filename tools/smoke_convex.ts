@@ -26,6 +26,8 @@ const NO_MODULE = /^_generated\/|(?:^|\/)(?:schema|[^/]*\.[^/]*)\.ts$/;
 /** The one module that may hold Better Auth; the others stay small, since each call loads its own. */
 const HEAVY_MODULE = "banataAuth/adapter.js";
 const NODE_MODULE = "authNode.js";
+/** Convex loads a function anew where it has not run for a while, so its size is waiting time. */
+const MAX_BUNDLE_BYTES = 120_000;
 
 const TYPE_TEST = `
 import type { components } from "./convex/_generated/api.js";
@@ -117,6 +119,13 @@ async function checkComponent(push: StartPush): Promise<void> {
   const others = packagesIn(all).filter((name) => name !== PACKAGE);
   check("the component bundles convex and nothing else of npm's", others, ["convex"]);
   check("the component has no Node module", nodeModules(modules), []);
+  const sizes = ownModules(modules).map((path) => sizeOf(bundleOf(modules, path)));
+  const limit = `each function of the component loads less than ${MAX_BUNDLE_BYTES} bytes`;
+  check(
+    `${limit}, the largest ${Math.max(...sizes)}`,
+    sizes.filter((size) => size >= MAX_BUNDLE_BYTES),
+    [],
+  );
 }
 
 function checkApp(push: StartPush): void {
