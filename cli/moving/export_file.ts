@@ -1,0 +1,86 @@
+import { CliError } from "../cli_error.ts";
+
+/** Where an export that was interrupted goes on. */
+export interface ExportPlace {
+  readonly site: string;
+  readonly project: string;
+  /** Bytes of the file that are whole pages. */
+  readonly bytes: number;
+  /** Of the next page. */
+  readonly cursor: string;
+  /** Of the lines so far. */
+  readonly checksum: string;
+}
+
+/**
+ * The file of an export while it is written: `FILE.part`, and `FILE.part.cursor` with the place of
+ * the next page. Nobody else on the machine may read them.
+ */
+export class ExportFile {
+  readonly #path: string;
+  readonly #part: string;
+  readonly #place: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#part = `${path}.part`;
+    this.#place = `${path}.part.cursor`;
+  }
+
+  /**
+   * Opens the file: where it goes on, or null for a new one.
+   *
+   * @throws {CliError} when the finished file exists, or an export of another project was begun in it
+   */
+  async open(wanted: Pick<ExportPlace, "site" | "project">): Promise<ExportPlace | null> {
+    if (await exists(this.#path)) {
+      throw new CliError(`Name a file that does not exist with --out: ${this.#path} does`);
+    }
+    if (!await exists(this.#place)) {
+      await Deno.writeFile(this.#part, new Uint8Array(), { mode: 0o600 });
+      await Deno.chmod(this.#part, 0o600);
+      return null;
+    }
+    const place: ExportPlace = JSON.parse(await Deno.readTextFile(this.#place));
+    if (place.site !== wanted.site || place.project !== wanted.project) {
+      throw new CliError(
+        `Remove ${this.#part} and ${this.#place}, they are of another project's export`,
+      );
+    }
+    // A page that was cut off while it was written comes again.
+    await Deno.truncate(this.#part, place.bytes);
+    return place;
+  }
+
+  /** Appends a page; gives the bytes of the file. */
+  async append(lines: string): Promise<number> {
+    using file = await Deno.open(this.#part, { append: true });
+    const bytes = new TextEncoder().encode(lines);
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
+    await file.sync();
+    return (await file.stat()).size;
+  }
+
+  /** Keeps the place of the next page, once the one before it is on the disk. */
+  async keepPlace(place: ExportPlace): Promise<void> {
+    const next = `${this.#place}.next`;
+    await Deno.writeTextFile(next, JSON.stringify(place), { mode: 0o600 });
+    await Deno.rename(next, this.#place);
+  }
+
+  /** Gives the finished file its name. */
+  async finish(): Promise<void> {
+    await Deno.rename(this.#part, this.#path);
+    if (await exists(this.#place)) await Deno.remove(this.#place);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

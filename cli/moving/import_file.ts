@@ -1,0 +1,77 @@
+import {
+  type ExportEnd,
+  type ExportHeader,
+  nextChecksum,
+  parseEnd,
+  parseHeader,
+  parseRow,
+} from "../../plugins/moving/format.ts";
+import { CliError } from "../cli_error.ts";
+
+/** An export file that was found whole. */
+export interface ImportFile {
+  readonly header: ExportHeader;
+  /** The first line as it is. */
+  readonly headerLine: string;
+  readonly end: ExportEnd;
+  /** The last line as it is. */
+  readonly endLine: string;
+}
+
+/**
+ * Reads an export file once from start to end, so that nothing of a damaged one is sent.
+ *
+ * @throws {CliError} when it is no export, or not as it was written
+ */
+export async function checkFile(path: string): Promise<ImportFile> {
+  let [checksum, lines, headerLine, endLine] = ["", 0, "", ""];
+  const counts: Record<string, number> = {};
+  let projectId = "";
+  for await (const line of linesOf(path)) {
+    if (endLine !== "") throw damaged(path);
+    if (lines === 0) {
+      headerLine = line;
+      projectId = headerOf(line, path).project.id;
+    } else {
+      const row = parseRow(line);
+      if (row === null) {
+        endLine = line;
+        continue;
+      }
+      if (row.row.projectId !== projectId) throw damaged(path);
+      counts[row.table] = (counts[row.table] ?? 0) + 1;
+    }
+    checksum = await nextChecksum(checksum, line);
+    lines++;
+  }
+  const end = parseEnd(endLine);
+  const isWhole = end?.lines === lines && end.checksum === checksum &&
+    Object.keys(counts).length === Object.keys(end.counts).length &&
+    Object.entries(counts).every(([table, count]) => end.counts[table] === count);
+  if (!isWhole) throw damaged(path);
+  return { header: headerOf(headerLine, path), headerLine, end, endLine };
+}
+
+/** The lines of a text file, each without its newline. */
+export async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = "";
+  const file = await Deno.open(path);
+  for await (const text of file.readable.pipeThrough(new TextDecoderStream("utf-8"))) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
+function headerOf(line: string, path: string): ExportHeader {
+  const header = parseHeader(line);
+  if (header === null) {
+    throw new CliError(`Name the export of a project with --in: ${path} is none`);
+  }
+  return header;
+}
+
+function damaged(path: string): CliError {
+  return new CliError(`Export the project again: ${path} is damaged or not whole`);
+}

@@ -1,0 +1,31 @@
+const BAR_WIDTH = 30;
+/** Without a terminal a line is printed when this much more is done. */
+const LINE_STEP = 0.1;
+
+/** Where progress is shown. */
+export interface ProgressOptions {
+  /** Whether a bar can be drawn over itself. */
+  readonly isTerminal: boolean;
+  /** Receives text, with its line ends. */
+  readonly write: (text: string) => void;
+}
+
+/** Shows how far something is: a bar on a terminal, a line now and then elsewhere. */
+export function progressTo(
+  { isTerminal, write }: ProgressOptions,
+): (share: number, words: string) => void {
+  let shown = -Infinity;
+  return (share, words) => {
+    const isDone = share >= 1;
+    const percent = `${Math.floor(Math.min(share, 1) * 100)}%`.padStart(4);
+    if (isTerminal) {
+      const filled = Math.round(Math.min(share, 1) * BAR_WIDTH);
+      const bar = "#".repeat(filled).padEnd(BAR_WIDTH, ".");
+      // Clears what a longer line before it left.
+      write(`\r[${bar}]${percent} ${words}\x1b[K${isDone ? "\n" : ""}`);
+    } else if (share - shown >= LINE_STEP || isDone && shown < 1) {
+      shown = share;
+      write(`${percent.trim()} ${words}\n`);
+    }
+  };
+}
