@@ -7,9 +7,14 @@ import { pathOf } from "../../paths.ts";
 const PASSWORD_PATHS =
   /^\/(?:(?:sign-in|sign-up)\/email|request-password-reset|reset-password(?:\/.*)?|(?:change|set|verify)-password|email-otp\/(?:request-password-reset|reset-password))$/;
 
-/** Served by Better Auth's plugins and by none of our methods. */
+/**
+ * Served by Better Auth's plugins and by none of our methods. A mailed second factor is none because
+ * its tries are counted by code and not by account, so that whoever has the password could have new
+ * codes sent for as long as it takes to guess one; and because it would stand in for an authenticator.
+ * Users are deleted by their project's administrators, with everything that hangs on them.
+ */
 const UNUSED_PATHS =
-  /^\/(?:forget-password\/email-otp|email-otp\/(?:request-email-change|change-email))$/;
+  /^\/(?:forget-password\/email-otp|email-otp\/(?:request-email-change|change-email)|two-factor\/(?:send|verify)-otp|delete-user(?:\/callback)?)$/;
 
 /**
  * Closes what Better Auth would still serve of a method that is switched off: 404, as if it were not

@@ -19,7 +19,7 @@ export const REFUSED_CALLS: readonly Call[] = [
   ...["POST /two-factor/send-otp", "POST /two-factor/verify-otp"].map((endpoint): Call => ({
     endpoint,
     variant: "as the second factor is an authenticator",
-    status: 400,
+    status: 404,
     prepare: async (world) => ({ ...await signedUpUser(world), body: { code: "123456" } }),
   })),
   ...[

@@ -1,0 +1,76 @@
+import { assertEquals } from "@std/assert";
+import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
+import type { Client } from "../support/client.ts";
+
+const OLD = "grace@example.com";
+const NEW = "grace@example.org";
+const PASSWORD = "password of project A";
+
+async function signedUp(world: MailedProject): Promise<Client> {
+  const client = world.visitor();
+  const reply = await client.post("/sign-up/email", { email: OLD, password: PASSWORD, name: "G" });
+  assertEquals(reply.status, 200, reply.text);
+  return client;
+}
+
+/** Follows the next mail to an address; gives the mail's type. */
+async function follow(world: MailedProject, client: Client, to: string): Promise<string> {
+  const { type, variables } = await world.mailbox.next(to);
+  const reply = await client.get(`/verify-email?token=${variables.token}`);
+  assertEquals(reply.status, 200, reply.text);
+  return type;
+}
+
+async function addressOf(client: Client): Promise<[string, boolean]> {
+  const { user } = (await client.get("/get-session")).body;
+  return [user.email, user.emailVerified];
+}
+
+const TESTS: Readonly<Record<string, ProjectTest>> = {
+  async "is asked at a verified address first, and then at the new one"(newProject) {
+    const world = await newProject();
+    const client = await signedUp(world);
+    await client.post("/send-verification-email", { email: OLD });
+    await follow(world, client, OLD);
+    assertEquals((await client.post("/change-email", { newEmail: NEW })).status, 200);
+    assertEquals(await follow(world, client, OLD), "change-email");
+    assertEquals(await addressOf(client), [OLD, true]);
+    assertEquals(await follow(world, client, NEW), "verification");
+    assertEquals(await addressOf(client), [NEW, true]);
+  },
+
+  async "of an address that is not verified is asked at the new one only, and verifies neither"(
+    newProject,
+  ) {
+    const world = await newProject();
+    const client = await signedUp(world);
+    assertEquals((await client.post("/change-email", { newEmail: NEW })).status, 200);
+    assertEquals(await follow(world, client, NEW), "verification");
+    assertEquals(await addressOf(client), [NEW, false]);
+    assertEquals(await world.mailbox.all(OLD), []);
+  },
+
+  async "is the only way of its own that a user has: the others are closed"(newProject) {
+    const world = await newProject({ twoFactor: true, emailOtp: true });
+    const client = await signedUp(world);
+    const body = { password: PASSWORD, newEmail: NEW, email: NEW, code: "123456", token: "t" };
+    const closed = [
+      "/delete-user",
+      "/delete-user/callback",
+      "/email-otp/change-email",
+      "/email-otp/request-email-change",
+      "/two-factor/send-otp",
+      "/two-factor/verify-otp",
+    ];
+    for (const path of closed) {
+      const replies = [await client.post(path, body), await client.get(`${path}?token=t`)];
+      const codes = replies.map(({ body, status }) => `${status} ${body.code}`);
+      assertEquals([path, ...codes], [path, "404 NOT_FOUND", "404 NOT_FOUND"]);
+    }
+    const mailed = await client.post("/two-factor/enable", { password: PASSWORD, method: "otp" });
+    assertEquals([mailed.status, mailed.body.code], [400, "OTP_NOT_CONFIGURED"]);
+    assertEquals(await addressOf(client), [OLD, false]);
+  },
+};
+
+Deno.test("A change of address", (t) => runOnProjects(t, TESTS));
