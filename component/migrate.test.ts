@@ -105,6 +105,25 @@ Deno.test("migrate.run() does the steps in order and each once", async () => {
   assertEquals(await notes(host), after);
 });
 
+Deno.test("migrate.run() adds what a step wants beside a row, and leaves what is there", async () => {
+  const host = hostWith({
+    version: 1,
+    name: "add copies",
+    table: "note",
+    up: () => null,
+    add: ({ code, id, projectId }) =>
+      String(id).startsWith("copy") ? [] : ["copy", "n1"].map((prefix) => ({
+        table: "note",
+        projectId: String(projectId),
+        row: { id: prefix === "n1" ? prefix : `copy of ${id}`, code: `copy of ${code}`, at: 0 },
+      })),
+  });
+  await addNotes(host, 2);
+  assertEquals((await runAll(host)).at(-1), { done: true, version: 1 });
+  const ids = (await notes(host)).map(({ code, id }) => `${id}: ${code}`);
+  assertEquals(ids, ["n0: c0", "n1: c1", "copy of n0: copy of c0", "copy of n1: copy of c1"]);
+});
+
 Deno.test("migrate.run() stops at a row that a step can't take, and leaves its batch as it was", async () => {
   let isMended = false;
   const up = (row: Readonly<Record<string, unknown>>) => {

@@ -10,7 +10,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v, type Value } from "convex/values";
-import { checkedSteps, type MigrationStep } from "../migrations/mod.ts";
+import { type AddedRow, checkedSteps, type MigrationStep } from "../migrations/mod.ts";
 import type { TypedTable } from "./store.ts";
 import { type MigrationState, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
@@ -67,6 +67,10 @@ type StateDocument = StateModel["migration"]["document"];
 type SystemIndexes = { by_creation_time: ["_creationTime"]; by_id: ["_id"] };
 type RowsModel = Record<string, TypedTable<string, Record<string, Value>, SystemIndexes>>;
 type Row = RowsModel[string]["document"];
+type AddedModel = Record<
+  string,
+  TypedTable<string, { id: string }, { p_id: ["projectId", "id", "_creationTime"] }>
+>;
 
 /** Registers the runner over some steps; the component binds it to its own, tests to theirs. */
 export function migrationFunctions(list: readonly MigrationStep[]): MigrationFunctions {
@@ -147,6 +151,7 @@ async function runBatch(
     return { done: false, version, error: outcome.error };
   }
   for (const [row, patch] of outcome.patches) await db.patch(row._id, patch);
+  for (const added of outcome.added) await addRow(db, added);
   const isDone = rows.length < BATCH_ROWS;
   const { error: _, ...started } = startedState(step, state);
   await writeState(db, state, {
@@ -189,19 +194,34 @@ type Patches = [row: Row, patch: Record<string, Value | undefined>][];
 function patchesFor(
   step: MigrationStep,
   rows: readonly Row[],
-): { patches: Patches } | { error: string } {
+): { patches: Patches; added: AddedRow[] } | { error: string } {
   const patches: Patches = [];
+  const added: AddedRow[] = [];
   for (const row of rows) {
     try {
       const { _id, _creationTime, ...fields } = row;
       const patch = step.up(fields);
       if (patch) patches.push([row, toPatch(patch)]);
+      added.push(...step.add?.(fields) ?? []);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { error: `Cannot migrate a row of "${step.table}" (id ${row.id}): ${reason}` };
     }
   }
-  return { patches };
+  return { patches, added };
+}
+
+async function addRow(
+  anyDb: unknown,
+  { projectId, row, table }: AddedRow,
+): Promise<void> {
+  // Every table that a step may add to has this index; its name is known at run time only.
+  const db = anyDb as GenericDatabaseWriter<AddedModel>;
+  const found = await db.query(table)
+    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", row.id))
+    .first();
+  // The schema has the last word on what a step makes.
+  if (!found) await db.insert(table, { ...row, projectId } as AddedModel[string]["document"]);
 }
 
 function toPatch(patch: Record<string, unknown>): Record<string, Value | undefined> {

@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { projectRoles } from "./m0001_project_roles.ts";
+import { platformRoles } from "./m0002_platform_roles.ts";
+import { roleHolders } from "./m0003_role_holders.ts";
 
 /** A row as a step sees it, without Convex's own fields. */
 export type MigrationRow = Readonly<Record<string, unknown>>;
@@ -18,10 +21,26 @@ export interface MigrationStep {
   table: string;
   /** The fields to change, where undefined or null takes a field away, or null for no change. */
   up(row: MigrationRow): Record<string, unknown> | null;
+  /** Rows that must be there beside it. One whose project and id are there already stays as it is. */
+  add?(row: MigrationRow): readonly AddedRow[];
+}
+
+/** A row that a step adds, in any table. */
+export interface AddedRow {
+  /** The table. */
+  table: string;
+  /** The project it belongs to. */
+  projectId: string;
+  /** Its fields, the id among them. */
+  row: Readonly<Record<string, unknown>> & { readonly id: string };
 }
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly MigrationStep[] = [];
+export const MIGRATIONS: readonly MigrationStep[] = [
+  projectRoles,
+  platformRoles,
+  roleHolders,
+];
 
 /**
  * Returns the steps if their versions are 1, 2, 3, … without a gap.

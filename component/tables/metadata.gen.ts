@@ -140,6 +140,26 @@ export const TABLES: TablesMetadata = {
     globalIndexes: {by_createdAt:["createdAt"]},
     unique: [["mailId"]],
   },
+  role: {
+    fields: { name: string, slug: string, description: string, permissions: stringList, inherits: stringList, isDefault: boolean, createdAt: date, updatedAt: date },
+    indexes: {p:[],p_id:["id"],p_slug:["slug"]},
+    unique: [["slug"]],
+  },
+  permission: {
+    fields: { name: string, slug: string, resource: string, description: string, createdAt: date, updatedAt: date },
+    indexes: {p:[],p_id:["id"],p_slug:["slug"],p_resource:["resource"]},
+    unique: [["slug"]],
+  },
+  roleSet: {
+    fields: { text: string },
+    indexes: {p:[],p_id:["id"]},
+    unique: [],
+  },
+  roleHolder: {
+    fields: { role: string, userId: string },
+    indexes: {p:[],p_id:["id"],p_role:["role"],p_userId:["userId"]},
+    unique: [],
+  },
   rateLimit: {
     fields: { key: string, count: number, lastRequest: number },
     indexes: {p:[],p_id:["id"],p_key:["key"],p_lastRequest:["lastRequest"]},

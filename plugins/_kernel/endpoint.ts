@@ -4,7 +4,7 @@ import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import type { ProjectErasure } from "./erasure.ts";
 import { fail, KERNEL_ERROR_CODES } from "./errors.ts";
 import type { OwnProject } from "./own_project.ts";
-import type { Memberships, RoleCatalogue } from "./permissions.ts";
+import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
 import { requestStateOf } from "./request_state.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
@@ -43,6 +43,8 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   rightsOf(actor: Actor): Rights;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;
+  /** Who holds them in the project itself. */
+  readonly projectRoles: ProjectRoles;
   /** Who belongs to the organizations of the scope's project. */
   readonly memberships: Memberships;
   /** Seals and opens what the scope's project keeps secret. */
@@ -82,6 +84,8 @@ export interface StartSessionOptions {
 export interface GlobalInput<Body> extends ScopedInput<Body> {
   readonly platform: ScopedStore;
   readonly erasure: ProjectErasure;
+  /** Gives a project that is being made what every project starts with, in the same commit. */
+  startProject(projectId: string): Promise<void>;
 }
 
 /** What a {@link publicEndpoint} takes. */
@@ -151,7 +155,7 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
   handler: (input: GlobalInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const { erasure, platform, scope } = requestStateOf(ctx.context);
+    const { erasure, platform, scope, startProject } = requestStateOf(ctx.context);
     const input = await admit(ctx);
     const byKey = options.keys === true && input.actor.type === "api_key";
     if (!byKey && !isPlatform(scope)) {
@@ -160,7 +164,8 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
     if (!byKey && options.permission !== undefined) {
       await input.rights.require(options.permission);
     }
-    return await whole(ctx, () => handler({ ...input, erasure, platform, body: ctx.body }));
+    const own = { erasure, platform, startProject };
+    return await whole(ctx, () => handler({ ...input, ...own, body: ctx.body }));
   });
 }
 
@@ -252,13 +257,14 @@ async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">
   const state = requestStateOf(ctx.context);
   const actor = state.actor ?? await sessionActor(ctx);
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
-  const { memberships, project, roles, scope, secrets, store } = state;
+  const { memberships, project, projectRoles, roles, scope, secrets, store } = state;
   return {
     scope,
     actor,
     rights: rightsOf(actor, state),
     rightsOf: (other) => rightsOf(other, state),
     roles,
+    projectRoles,
     memberships,
     store,
     secrets,

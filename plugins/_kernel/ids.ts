@@ -13,6 +13,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   client: "client",
   mail: "mail",
   jwks: "jwk",
+  role: "role",
+  permission: "perm",
 };
 
 /** The prefix of tables whose ids are on no wire. */

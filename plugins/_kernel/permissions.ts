@@ -49,6 +49,31 @@ export interface RoleCatalogue {
   requireKnownPermissions(grants: readonly string[]): Promise<void>;
 }
 
+/** A change of a user's project roles, as his column joins them by commas. */
+export interface RoleChange {
+  readonly userId: string;
+  /** Null for a user who is not there yet, or who has no role. */
+  readonly before: string | null;
+  /** Null for one who is to be removed. */
+  readonly after: string | null;
+}
+
+/** Who holds the roles of the scope's project in the project itself. */
+export interface ProjectRoles {
+  /**
+   * Keeps the record of holders in step with a user's column, in the commit that changes it.
+   *
+   * @throws {APIError} 400 `UNKNOWN_ROLES` for an added role that the project does not have
+   * @throws {APIError} 409 `LAST_SUPER_ADMIN` or `LAST_ADMINISTRATOR`, see {@link keepLast}
+   */
+  change(change: RoleChange): Promise<void>;
+  /**
+   * Refuses to take the last super administrator of a project away, or the platform's last
+   * administrator: called before a user is banned or loses roles.
+   */
+  keepLast(user: { readonly id: string; readonly role: string | null }): Promise<void>;
+}
+
 /** The memberships of the scope's project; the organizations plugin has them. */
 export interface Memberships {
   /** The roles a user holds in an organization, or null when he is no member of it. */

@@ -1,7 +1,7 @@
 import type { ProjectErasure } from "./erasure.ts";
 import type { Links, MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
-import type { Memberships, RoleCatalogue } from "./permissions.ts";
+import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
 import type { Removals } from "./removals.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
@@ -28,6 +28,10 @@ export interface RequestState {
   readonly store: ScopedStore;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;
+  /** Who holds them in the project itself. */
+  readonly projectRoles: ProjectRoles;
+  /** Gives a project that is being made what every project starts with. */
+  startProject(projectId: string): Promise<void>;
   /** Who belongs to the organizations of the scope's project. */
   readonly memberships: Memberships;
   /** Seals and opens what the scope's project keeps secret. */

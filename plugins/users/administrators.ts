@@ -1,5 +1,6 @@
+import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
-import { isPlatform, type Scope } from "../_kernel/scope.ts";
+import { DEFAULT_ROLE, rolesIn, SUPER_ADMIN } from "../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 
@@ -7,27 +8,54 @@ const ADMINISTRATOR = "admin";
 
 /** Whether a user administers his project. */
 export function isAdministrator(user: StoredRow): boolean {
-  return String(user.role ?? "").split(",").includes(ADMINISTRATOR);
+  const roles = rolesIn(roleOf(user));
+  return roles.includes(ADMINISTRATOR) || roles.includes(SUPER_ADMIN);
+}
+
+/** The roles of a user as his column joins them; null for none. */
+export function roleOf({ role }: StoredRow): string | null {
+  return typeof role === "string" ? role : null;
 }
 
 /**
- * Keeps the platform from losing its last administrator: called before one is removed, banned or
- * given another role. Both the check and the change are in one serializable commit.
+ * Refuses to act upon a user who holds more in the project than the actor does: whoever sets his
+ * password or becomes him would hold it too.
  *
- * @throws {APIError} 409 `LAST_ADMINISTRATOR`
+ * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */
-export async function keepAnAdministrator(
-  store: ScopedStore,
+export async function requireNoMoreThanOwn(
+  { rights, roles }: Pick<ScopedInput<unknown>, "rights" | "roles">,
   user: StoredRow,
-  { scope }: { scope: Scope },
 ): Promise<void> {
-  if (!isPlatform(scope) || !isAdministrator(user)) return;
-  const administrators = await store.findMany("user", {
-    where: { role: ADMINISTRATOR },
-    limit: 20,
-  });
-  const others = administrators.filter(({ banned, id }) => id !== user.id && banned !== true);
-  if (others.length === 0) fail("CONFLICT", USERS_ERROR_CODES.LAST_ADMINISTRATOR);
+  await requireCanGive({ rights, roles }, rolesIn(roleOf(user)));
+}
+
+/**
+ * Gives a user other project roles, in the commit that changes his column.
+ *
+ * @throws {APIError} 400 `UNKNOWN_ROLES`, 403 `PERMISSION_NOT_HELD` when a role that is given or taken
+ * grants more than the actor holds, 409 `LAST_SUPER_ADMIN` or `LAST_ADMINISTRATOR`
+ */
+export async function changeRoles(
+  { projectRoles, rights, roles }: Pick<ScopedInput<unknown>, "projectRoles" | "rights" | "roles">,
+  { before, user }: { before: StoredRow | null; user: StoredRow },
+): Promise<void> {
+  const change = { before: before && roleOf(before), after: roleOf(user) };
+  const had = new Set(rolesIn(change.before));
+  const has = new Set(rolesIn(change.after));
+  const changed = [...had.symmetricDifference(has)];
+  if (changed.length === 0) return;
+  await projectRoles.change({ userId: user.id, ...change });
+  await requireCanGive({ rights, roles }, changed);
+}
+
+async function requireCanGive(
+  { rights, roles }: Pick<ScopedInput<unknown>, "rights" | "roles">,
+  changed: readonly string[],
+): Promise<void> {
+  const granting = changed.filter((role) => role !== DEFAULT_ROLE);
+  if (granting.length === 0) return;
+  await rights.requireCanGrant(await roles.permissionsOf(granting));
 }
 
 /**

@@ -7,7 +7,6 @@ export const USERS_ERROR_CODES: ErrorCodes<
   | "SESSION_NOT_FOUND"
   | "BANNED_USER"
   | "CANNOT_REMOVE_YOURSELF"
-  | "LAST_ADMINISTRATOR"
   | "USER_OWNS_PROJECTS"
   | "NOT_IMPERSONATING"
   | "CANNOT_IMPERSONATE_ADMINISTRATOR"
@@ -19,7 +18,6 @@ export const USERS_ERROR_CODES: ErrorCodes<
   SESSION_NOT_FOUND: "Check the session, the project has no such session",
   BANNED_USER: "Ask the app's support, this account is banned",
   CANNOT_REMOVE_YOURSELF: "Let another administrator remove you",
-  LAST_ADMINISTRATOR: "Make somebody else an administrator first",
   USER_OWNS_PROJECTS:
     "Let the user transfer the projects he owns first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",

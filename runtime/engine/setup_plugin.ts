@@ -2,6 +2,7 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
+import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { hashToken } from "../token.ts";
 
 /** Errors of `POST /banata/setup`. */
@@ -18,6 +19,8 @@ export interface SetupPort {
   /** Closes setup for good. */
   complete(): Promise<void>;
 }
+
+const ADMINISTRATOR = "admin";
 
 const body = z.object({
   token: z.string().min(1).max(256),
@@ -44,8 +47,11 @@ export function setupPlugin(port: SetupPort): BetterAuthPlugin {
           email: email.toLowerCase(),
           name,
           emailVerified: true,
-          role: "admin",
+          role: ADMINISTRATOR,
         }, { method: "admin" });
+        const { projectRoles, scope, startProject } = requestStateOf(ctx.context);
+        await startProject(scope.projectId);
+        await projectRoles.change({ userId: user.id, before: null, after: ADMINISTRATOR });
         await internalAdapter.linkAccount({
           userId: user.id,
           providerId: "credential",

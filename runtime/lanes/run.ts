@@ -1,13 +1,12 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
-import { NO_MEMBERSHIPS } from "../../plugins/_kernel/permissions.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
-import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
+import { accessOf } from "../engine/access.ts";
 import { Asker } from "../engine/ask.ts";
 import type { Engine } from "../engine/build.ts";
 import { projectErasure } from "../engine/erasure.ts";
@@ -184,8 +183,7 @@ function stateFor(
     scope: { projectId },
     actor,
     store,
-    roles: roleCatalogue({ scope: { projectId } }),
-    memberships: NO_MEMBERSHIPS,
+    ...accessOf(store, { now, scope: { projectId }, storeOf }),
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     project: ownProject(platform, { projectId, now: () => now }),

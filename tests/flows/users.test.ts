@@ -41,7 +41,7 @@ async function newUser(server: Client, more: Record<string, unknown> = {}): Prom
 Deno.test("A server makes, reads, changes and removes users of its project", async (t) => {
   const { browser, platform, server } = await project();
   await using _ = platform;
-  const made = await newUser(server, { metadata: { plan: "pro" }, role: ["user", "editor"] });
+  const made = await newUser(server, { metadata: { plan: "pro" }, role: ["user", "member"] });
 
   await t.step("a made user has every field of the wire and nothing else", async () => {
     const { createdAt, id, updatedAt, ...rest } = made;
@@ -54,7 +54,7 @@ Deno.test("A server makes, reads, changes and removes users of its project", asy
       username: null,
       phoneNumber: null,
       phoneNumberVerified: false,
-      role: "user,editor",
+      role: "user,member",
       banned: false,
       banReason: null,
       banExpires: null,
@@ -107,7 +107,7 @@ Deno.test("Users are listed in pages that cost the same at any depth", async () 
   await using _ = platform;
   const names = ["a", "b", "c", "d", "e"];
   for (const name of names) {
-    const role = name === "c" ? "editor" : "user";
+    const role = name === "c" ? "member" : "user";
     await newUser(server, { email: `${name}@example.com`, name, password: undefined, role });
   }
   const page = async (body: unknown) => {
@@ -125,7 +125,7 @@ Deno.test("Users are listed in pages that cost the same at any depth", async () 
   const start = await page({ limit: 2, order: "asc", before: back.before });
   assertEquals([start.names, start.before], ["ab", null]);
   assertEquals((await page({ limit: 200 })).names, "edcba");
-  assertEquals((await page({ role: "editor" })).names, "c");
+  assertEquals((await page({ role: "member" })).names, "c");
   assertEquals((await page({ email: "B@example.com" })).names, "b");
   assertEquals(code(await server.post("/admin/list-users", { limit: 201 })), [
     400,

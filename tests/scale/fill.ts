@@ -28,9 +28,12 @@ const BOUNDED = {
   jwks: "a signing key lasts 90 days, and what has expired is not read",
   organizationSettings: "a project has one row",
   projectBranding: "a project has one",
+  permission: "a project has at most 500",
   projectKey: "a project has one",
   projectRedirects: "a project has one",
   projectSettings: "a project has one",
+  role: "a project has at most 1,000",
+  roleSet: "a project has two",
   socialProvider: "a project has at most 50",
 };
 /** Tables that hold one row, or one for each release. */

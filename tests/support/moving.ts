@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { MIGRATIONS } from "../../migrations/mod.ts";
 import { assertEquals } from "@std/assert";
 import { base64url } from "jose";
 import { type ExportHeader, nextChecksum } from "../../plugins/moving/format.ts";
@@ -81,7 +82,13 @@ export async function exportHeader(
 ): Promise<string> {
   const secrets = passphrase === undefined ? null : await newKey(project.id, passphrase);
   const format = { format: "banata-project", version: 1 };
-  return JSON.stringify({ ...format, project, migration: 0, exportedAt: now, secrets });
+  return JSON.stringify({
+    ...format,
+    project,
+    migration: MIGRATIONS.length,
+    exportedAt: now,
+    secrets,
+  });
 }
 
 /** One salt for all of them, so that tests which share hashes derive the key once. */

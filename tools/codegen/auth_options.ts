@@ -8,6 +8,7 @@ import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
 import { ORGANIZATIONS_SCHEMA } from "../../plugins/organizations/schema.ts";
 import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
+import { RBAC_SCHEMA } from "../../plugins/rbac/schema.ts";
 import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
 import { USERS_SCHEMA } from "../../plugins/users/schema.ts";
 
@@ -19,6 +20,7 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   settings: SETTINGS_SCHEMA,
   users: USERS_SCHEMA,
   emails: EMAILS_SCHEMA,
+  rbac: RBAC_SCHEMA,
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */

@@ -15,8 +15,9 @@ const body: z.ZodType<CreateProjectBody, CreateProjectBody> = z.object({
 export const createProject: ProjectsPlugin["endpoints"]["createProject"] = globalEndpoint(
   "/banata/projects/create",
   { body, permission: "project.create" },
-  async ({ actor, platform, body, now }) => {
+  async ({ actor, platform, startProject, body, now }) => {
     const project = await insertProject(platform, body, { ownerId: actor.id, now });
+    await startProject(project.id);
     return { success: true as const, project };
   },
 );

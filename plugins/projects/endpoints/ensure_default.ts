@@ -18,7 +18,7 @@ export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultPro
   globalEndpoint(
     "/banata/projects/ensure-default",
     { body },
-    async ({ actor, rights, platform, now }) => {
+    async ({ actor, rights, platform, startProject, now }) => {
       const [newest] = await listProjectsOf(platform, actor.id, { limit: 1 });
       if (newest) return { created: false, project: newest };
       // Only making one needs the right: whoever administers another's project has a default one.
@@ -27,6 +27,7 @@ export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultPro
       const name = `${String(owner?.name ?? "Default")}'s Project`.slice(-100);
       const slug = await freeSlug(platform, toSlug(`${owner?.name ?? "default"}-project`), now);
       const project = await insertProject(platform, { name, slug }, { ownerId: actor.id, now });
+      await startProject(project.id);
       return { created: true, project };
     },
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { keepAnAdministrator } from "../administrators.ts";
+import { requireNoMoreThanOwn, roleOf } from "../administrators.ts";
 import { endSessions, getUserRow, updateUserRow } from "../store.ts";
 import type { BanUserBody, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
@@ -15,9 +15,11 @@ const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
 export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
   "/admin/ban-user",
   { body, permission: "dashboard.manage" },
-  async ({ scope, store, body, now }) => {
+  async ({ projectRoles, rights, roles, store, body, now }) => {
     const { banExpires = null, banReason = null, userId } = body;
-    await keepAnAdministrator(store, await getUserRow(store, userId), { scope });
+    const before = await getUserRow(store, userId);
+    await requireNoMoreThanOwn({ rights, roles }, before);
+    await projectRoles.keepLast({ id: userId, role: roleOf(before) });
     const columns = { banned: true, banReason, banExpires };
     const row = await updateUserRow(store, userId, { columns, now });
     await endSessions(store, userId);

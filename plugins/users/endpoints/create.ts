@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { changeRoles } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
 import type { CreateUserBody, UsersPlugin } from "../types.ts";
@@ -15,11 +16,13 @@ const body: z.ZodType<CreateUserBody, CreateUserBody> = USER_FIELDS.extend({
 export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint(
   "/admin/create-user",
   { body, permission: "dashboard.manage" },
-  async ({ store, body, hashPassword, now }) => {
+  async (input) => {
+    const { store, body, hashPassword, now } = input;
     const { email, password } = body;
     const hash = password === undefined ? null : await hashPassword(password);
     const columns = { role: DEFAULT_ROLE, ...toColumns(body), email: email.toLowerCase() };
     const row = await insertUser(store, columns, { now });
+    await changeRoles(input, { before: null, user: row });
     if (hash !== null) await setPassword(store, { hash, now, userId: row.id });
     return { user: toUser(row) };
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sessionEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
-import { isAdministrator } from "../administrators.ts";
+import { isAdministrator, requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow } from "../store.ts";
@@ -21,11 +21,12 @@ const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
 export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sessionEndpoint(
   "/admin/impersonate-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ actor, store, body, now, startSession }) => {
+  async ({ actor, rights, roles, store, body, now, startSession }) => {
     const row = await getUserRow(store, body.userId);
     if (isAdministrator(row)) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_IMPERSONATE_ADMINISTRATOR);
     }
+    await requireNoMoreThanOwn({ rights, roles }, row);
     const expiresAt = now + IMPERSONATION_MS;
     const session = await startSession(row.id, { impersonatedBy: actor.id, expiresAt });
     if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);

@@ -1,7 +1,7 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
-import { keepAnAdministrator, leaveProjects } from "../administrators.ts";
+import { leaveProjects, requireNoMoreThanOwn, roleOf } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
@@ -11,11 +11,13 @@ import type { UsersPlugin } from "../types.ts";
 export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ actor, scope, store, body }) => {
+  async ({ actor, projectRoles, rights, roles, scope, store, body }) => {
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
-    await keepAnAdministrator(store, await getUserRow(store, body.userId), { scope });
+    const user = await getUserRow(store, body.userId);
+    await requireNoMoreThanOwn({ rights, roles }, user);
+    await projectRoles.change({ userId: user.id, before: roleOf(user), after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);
     return { success: true as const };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { requireNoMoreThanOwn } from "../administrators.ts";
 import { getUserRow, setPassword } from "../store.ts";
 import type { SetUserPasswordBody, UsersPlugin } from "../types.ts";
 
@@ -12,10 +13,11 @@ const body: z.ZodType<SetUserPasswordBody, SetUserPasswordBody> = z.object({
 export const setUserPassword: UsersPlugin["endpoints"]["setUserPassword"] = scopedEndpoint(
   "/admin/set-user-password",
   { body, permission: "dashboard.manage" },
-  async ({ store, body, hashPassword, now }) => {
+  async ({ rights, roles, store, body, hashPassword, now }) => {
     const hash = await hashPassword(body.newPassword);
-    const { id: userId } = await getUserRow(store, body.userId);
-    await setPassword(store, { hash, now, userId });
+    const user = await getUserRow(store, body.userId);
+    await requireNoMoreThanOwn({ rights, roles }, user);
+    await setPassword(store, { hash, now, userId: user.id });
     return { status: true as const };
   },
 );

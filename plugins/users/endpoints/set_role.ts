@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { isAdministrator, keepAnAdministrator } from "../administrators.ts";
+import { changeRoles } from "../administrators.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
 import type { SetRoleBody, UsersPlugin } from "../types.ts";
@@ -15,11 +15,12 @@ const body: z.ZodType<SetRoleBody, SetRoleBody> = z.object({
 export const setRole: UsersPlugin["endpoints"]["setRole"] = scopedEndpoint(
   "/admin/set-role",
   { body, permission: "dashboard.manage" },
-  async ({ scope, store, body, now }) => {
+  async (input) => {
+    const { store, body, now } = input;
     const before = await getUserRow(store, body.userId);
     const columns = { role: toRole(body.role) };
     const after = await updateUserRow(store, body.userId, { columns, now });
-    if (!isAdministrator(after)) await keepAnAdministrator(store, before, { scope });
+    await changeRoles(input, { before, user: after });
     return { user: toUser(after) };
   },
 );

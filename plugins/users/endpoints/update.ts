@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { isAdministrator, keepAnAdministrator } from "../administrators.ts";
+import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
 import type { UpdateUserBody, UsersPlugin } from "../types.ts";
@@ -15,13 +15,15 @@ const body: z.ZodType<UpdateUserBody, UpdateUserBody> = USER_FIELDS.extend({
 export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scopedEndpoint(
   "/admin/update-user",
   { body, permission: "dashboard.manage" },
-  async ({ scope, store, body, hashPassword, now }) => {
+  async (input) => {
+    const { store, body, hashPassword, now } = input;
     const { password, userId } = body;
     const hash = password === undefined ? null : await hashPassword(password);
     const before = await getUserRow(store, userId);
     const columns = toColumns(body);
     const after = await updateUserRow(store, userId, { columns, now });
-    if (!isAdministrator(after)) await keepAnAdministrator(store, before, { scope });
+    await changeRoles(input, { before, user: after });
+    if (hash !== null) await requireNoMoreThanOwn(input, before);
     if (hash !== null) await setPassword(store, { hash, now, userId });
     return toUser(after);
   },

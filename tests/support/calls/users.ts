@@ -29,7 +29,7 @@ export const USERS_CALLS: readonly Call[] = [
       return { client, body };
     },
   },
-  about("POST /admin/set-role", { role: "editor" }),
+  about("POST /admin/set-role", { role: "member" }),
   about("POST /admin/set-user-password", { newPassword: "a password of an operator's" }),
   about("POST /admin/list-user-sessions"),
   about("POST /admin/list-user-accounts"),

@@ -1,0 +1,97 @@
+import type { AddedRow, MigrationStep } from "./mod.ts";
+
+/** What the roles of a project are, as this step found them; later versions may start otherwise. */
+export interface StartingRoles {
+  /** The roles as one text (plugins/rbac/role_set.ts). */
+  readonly text: string;
+  readonly adminPermissions: readonly string[];
+  /** Whether `admin` stays as it is. */
+  readonly isAdminFixed: boolean;
+}
+
+const ADMIN_PERMISSIONS = [
+  "api_key.create",
+  "api_key.delete",
+  "api_key.read",
+  "audit.read",
+  "billing.read",
+  "browser.connect",
+  "browser.launch",
+  "dashboard.manage",
+  "dashboard.read",
+  "directory.manage",
+  "directory.read",
+  "email.manage",
+  "member.invite",
+  "member.read",
+  "member.remove",
+  "member.update_role",
+  "organization.read",
+  "organization.update",
+  "permission.read",
+  "portal.create",
+  "role.read",
+  "sandbox.create",
+  "sandbox.delete",
+  "sandbox.read",
+  "sso.manage",
+  "sso.read",
+  "vault.read",
+  "vault.write",
+  "webhook.manage",
+];
+
+const PROJECT_ROLES: StartingRoles = {
+  text: `*,${ADMIN_PERMISSIONS.join(",")}\nadmin|-____|\nmember|AAk|\nsuper_admin|B|\n`,
+  adminPermissions: ADMIN_PERMISSIONS,
+  isAdminFixed: false,
+};
+
+/** Gives each project from before there were roles the roles that projects start with. */
+export const projectRoles: MigrationStep = {
+  version: 1,
+  name: "give projects their roles",
+  table: "project",
+  up: () => null,
+  add: ({ createdAt, id }) =>
+    startingRoles(PROJECT_ROLES, { projectId: String(id), at: Number(createdAt) }),
+};
+
+/** The rows of a project's roles. */
+export function startingRoles(
+  { adminPermissions, isAdminFixed, text }: StartingRoles,
+  { at, projectId }: { projectId: string; at: number },
+): AddedRow[] {
+  const role = (
+    slug: string,
+    fields: { name: string; description: string; permissions: readonly string[] },
+    { isDefault }: { isDefault: boolean },
+  ): AddedRow => ({
+    table: "role",
+    projectId,
+    row: { id: `role_${slug}`, slug, ...fields, isDefault, inherits: [], ...times(at) },
+  });
+  return [
+    role("super_admin", {
+      name: "Super admin",
+      description: "Holds every permission",
+      permissions: ["*"],
+    }, { isDefault: true }),
+    role("admin", {
+      name: "Admin",
+      description: "Runs the day-to-day, but does not change roles or delete an organization",
+      permissions: adminPermissions,
+    }, { isDefault: isAdminFixed }),
+    role("member", {
+      name: "Member",
+      description: "Sees an organization and who belongs to it",
+      permissions: ["member.read", "organization.read"],
+    }, { isDefault: false }),
+    { table: "roleSet", projectId, row: { id: "source", text } },
+    { table: "roleSet", projectId, row: { id: "grants", text } },
+  ];
+}
+
+function times(at: number): { createdAt: number; updatedAt: number } {
+  return { createdAt: at, updatedAt: at };
+}

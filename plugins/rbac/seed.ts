@@ -1,0 +1,45 @@
+import type { Scope } from "../_kernel/scope.ts";
+import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { builtInRoles } from "./built_in_roles.ts";
+import { encodeRoles, type RoleTable } from "./role_set.ts";
+
+/** The row that holds a project's roles as they are. */
+export const SOURCE_ID = "source";
+/** The row that holds what each role grants in the end. */
+export const GRANTS_ID = "grants";
+
+/** The roles a project starts with, as a table. */
+export function builtInTable(scope: Scope): RoleTable {
+  return new Map(
+    builtInRoles(scope).map((
+      { permissions, slug },
+    ) => [slug, { grants: permissions, inherits: [] }]),
+  );
+}
+
+/** The rows a project starts with; their ids are the same in every project. */
+export function seedRows(scope: Scope, now: number): { table: string; row: StoredRow }[] {
+  const roles = builtInRoles(scope).map(({ permissions, slug, ...rest }) => ({
+    table: "role",
+    row: {
+      id: `role_${slug}`,
+      slug,
+      ...rest,
+      permissions: [...permissions],
+      inherits: [],
+      createdAt: now,
+      updatedAt: now,
+    },
+  }));
+  const text = encodeRoles(builtInTable(scope));
+  const sets = [SOURCE_ID, GRANTS_ID].map((id) => ({ table: "roleSet", row: { id, text } }));
+  return [...roles, ...sets];
+}
+
+/** Gives a new project its roles, in the commit that makes it. */
+export async function seedRoles(
+  store: ScopedStore,
+  { now, scope }: { now: number; scope: Scope },
+): Promise<void> {
+  for (const { row, table } of seedRows(scope, now)) await store.create(table, row);
+}
