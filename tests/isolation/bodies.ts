@@ -19,7 +19,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   clientId: null,
   code: null,
   email: "user.email",
-  "POST /banata/projects/get id": "project.id",
+  id: "project.id",
   key: null,
   keyId: "apiKey.id",
   newEmail: "user.email",
