@@ -24,6 +24,7 @@ const settingsValidator = v.object({
   twoFactor: flag,
   username: flag,
   anonymous: flag,
+  organization: flag,
   requireEmailVerification: flag,
   autoSignIn: flag,
   minPasswordLength: v.optional(v.number()),
@@ -76,6 +77,7 @@ export type ScopeSettings = {
   twoFactor?: boolean;
   username?: boolean;
   anonymous?: boolean;
+  organization?: boolean;
   requireEmailVerification?: boolean;
   autoSignIn?: boolean;
   minPasswordLength?: number;

@@ -626,6 +626,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             twoFactor?: boolean;
             username?: boolean;
             anonymous?: boolean;
+            organization?: boolean;
             requireEmailVerification?: boolean;
             autoSignIn?: boolean;
             minPasswordLength?: number;
@@ -675,6 +676,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             twoFactor?: boolean;
             username?: boolean;
             anonymous?: boolean;
+            organization?: boolean;
             requireEmailVerification?: boolean;
             autoSignIn?: boolean;
             minPasswordLength?: number;
@@ -710,6 +712,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             twoFactor?: boolean;
             username?: boolean;
             anonymous?: boolean;
+            organization?: boolean;
             requireEmailVerification?: boolean;
             autoSignIn?: boolean;
             minPasswordLength?: number;

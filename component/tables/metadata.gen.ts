@@ -104,7 +104,7 @@ export const TABLES: TablesMetadata = {
     unique: [["keyHash"]],
   },
   projectSettings: {
-    fields: { signUp: optionalBoolean, emailPassword: optionalBoolean, magicLink: optionalBoolean, emailOtp: optionalBoolean, twoFactor: optionalBoolean, username: optionalBoolean, anonymous: optionalBoolean, requireEmailVerification: optionalBoolean, autoSignIn: optionalBoolean, minPasswordLength: optionalNumber, maxPasswordLength: optionalNumber, origins: optionalStringList, baseUrls: optionalStringList, redirectOrigins: optionalStringList, inactivityMs: optionalNumber, maxSessionMs: optionalNumber, accessTokenMs: optionalNumber, hostedUi: optionalBoolean, localization: optionalBoolean, roleAssignment: optionalBoolean, multipleRoles: optionalBoolean, apiKeyPermissions: optionalBoolean, version: number, updatedAt: date },
+    fields: { signUp: optionalBoolean, emailPassword: optionalBoolean, magicLink: optionalBoolean, emailOtp: optionalBoolean, twoFactor: optionalBoolean, username: optionalBoolean, anonymous: optionalBoolean, organization: optionalBoolean, requireEmailVerification: optionalBoolean, autoSignIn: optionalBoolean, minPasswordLength: optionalNumber, maxPasswordLength: optionalNumber, origins: optionalStringList, baseUrls: optionalStringList, redirectOrigins: optionalStringList, inactivityMs: optionalNumber, maxSessionMs: optionalNumber, accessTokenMs: optionalNumber, hostedUi: optionalBoolean, localization: optionalBoolean, roleAssignment: optionalBoolean, multipleRoles: optionalBoolean, apiKeyPermissions: optionalBoolean, version: number, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },

@@ -17,7 +17,7 @@ export function toDashboardConfig(
       magicLink: settings.magicLink,
       emailOtp: settings.emailOtp,
       twoFactor: settings.twoFactor,
-      organization: false,
+      organization: settings.organization,
       anonymous: settings.anonymous,
       username: settings.username,
     },

@@ -14,6 +14,7 @@ const COLUMNS = {
   "authMethods.emailOtp": "emailOtp",
   "authMethods.twoFactor": "twoFactor",
   "authMethods.anonymous": "anonymous",
+  "authMethods.organization": "organization",
   "authMethods.username": "username",
   "emailPassword.requireEmailVerification": "requireEmailVerification",
   "emailPassword.autoSignIn": "autoSignIn",

@@ -17,6 +17,8 @@ export interface ProjectSettings {
   readonly username: boolean;
   /** Whether there are users without an address. */
   readonly anonymous: boolean;
+  /** Whether users belong to organizations. */
+  readonly organization: boolean;
   /** Whether an address must be verified before its user may sign in. */
   readonly requireEmailVerification: boolean;
   /** Whether signing up signs in. */
@@ -65,6 +67,7 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   twoFactor: false,
   username: false,
   anonymous: false,
+  organization: true,
   requireEmailVerification: false,
   autoSignIn: true,
   minPasswordLength: 8,

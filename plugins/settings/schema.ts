@@ -12,6 +12,7 @@ export const SETTINGS_SCHEMA = {
       twoFactor: { type: "boolean", required: false },
       username: { type: "boolean", required: false },
       anonymous: { type: "boolean", required: false },
+      organization: { type: "boolean", required: false },
       requireEmailVerification: { type: "boolean", required: false },
       autoSignIn: { type: "boolean", required: false },
       minPasswordLength: { type: "number", required: false },

@@ -28,7 +28,7 @@ export type AuthMethods = {
   emailOtp: boolean;
   /** A second factor, for users who ask for it. */
   twoFactor: boolean;
-  /** Not available in this version: false. */
+  /** Organizations that users belong to: the endpoints below `/organization/`. @default true */
   organization: boolean;
   /** Users without an address. */
   anonymous: boolean;

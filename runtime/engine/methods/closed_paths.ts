@@ -16,16 +16,19 @@ const PASSWORD_PATHS =
 const UNUSED_PATHS =
   /^\/(?:forget-password\/email-otp|email-otp\/(?:request-email-change|change-email)|two-factor\/(?:send|verify)-otp|delete-user(?:\/callback)?)$/;
 
+const ORGANIZATION_PATHS = /^\/organization\//;
+
 /**
  * Closes what Better Auth would still serve of a method that is switched off: 404, as if it were not
  * there.
  */
-export function closedPaths({ emailPassword }: ProjectSettings): BetterAuthPlugin {
+export function closedPaths({ emailPassword, organization }: ProjectSettings): BetterAuthPlugin {
   return {
     id: "banata-closed-paths",
     onRequest(request) {
       const path = pathOf(request.url);
-      const isClosed = UNUSED_PATHS.test(path) || !emailPassword && PASSWORD_PATHS.test(path);
+      const isClosed = UNUSED_PATHS.test(path) || !emailPassword && PASSWORD_PATHS.test(path) ||
+        !organization && ORGANIZATION_PATHS.test(path);
       if (!isClosed) return Promise.resolve(undefined);
       const { body, headers, status } = errorResponse("NOT_FOUND");
       return Promise.resolve({ response: new Response(body, { status, headers }) });
