@@ -69,7 +69,7 @@ const API_KEY_EXTRAS: Fields = {
 export const API_KEY: Shape = object(API_KEY_FIELDS, API_KEY_EXTRAS);
 export const CREATED_API_KEY: Shape = object({ ...API_KEY_FIELDS, key: text }, API_KEY_EXTRAS);
 
-export const PROJECT: Shape = object({
+const PROJECT_FIELDS: Fields = {
   id: id("proj"),
   name: text,
   slug: text,
@@ -78,7 +78,13 @@ export const PROJECT: Shape = object({
   ownerId: id("usr"),
   createdAt: epochMs,
   updatedAt: epochMs,
-}, { clientId: text });
+};
+export const PROJECT: Shape = object(PROJECT_FIELDS, { clientId: text });
+export const DELETED_PROJECT: Shape = object(PROJECT_FIELDS, {
+  clientId: text,
+  deletedAt: epochMs,
+  eraseAt: epochMs,
+});
 
 const flags = (...names: string[]) => object(Object.fromEntries(names.map((name) => [name, flag])));
 
@@ -135,3 +141,68 @@ export const SOCIAL_PROVIDERS: Shape = mapOf(object({
   enabled: flag,
   updatedAt: epochMs,
 }, { discoveryUrl: optional(text) }));
+
+const ORGANIZATION_FIELDS: Fields = {
+  id: id("org"),
+  name: text,
+  slug: text,
+  logo: nullable(text),
+  metadata: nullable(mapOf(anything)),
+  requireMfa: flag,
+  ssoEnforced: flag,
+  allowedEmailDomains: nullable(listOf(text)),
+  maxMembers: nullable(count),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+};
+export const ORGANIZATION: Shape = object(ORGANIZATION_FIELDS);
+
+export const MEMBER: Shape = object({
+  id: id("mem"),
+  organizationId: id("org"),
+  userId: id("usr"),
+  role: text,
+  source: oneOf("manual", "invitation", "sso", "scim", "api"),
+  teamIds: listOf(text),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+});
+
+export const INVITATION: Shape = object({
+  id: id("inv"),
+  organizationId: id("org"),
+  email: text,
+  role: text,
+  inviterId: text,
+  status: oneOf("pending", "accepted", "expired", "revoked"),
+  expiresAt: epochMs,
+  createdAt: epochMs,
+}, { teamIds: listOf(text) });
+
+export const CREATED_ORGANIZATION: Shape = object(ORGANIZATION_FIELDS, {
+  members: listOf(MEMBER),
+});
+export const FULL_ORGANIZATION: Shape = object({
+  ...ORGANIZATION_FIELDS,
+  members: listOf(MEMBER, { least: 1 }),
+  invitations: listOf(INVITATION, { least: 1 }),
+}, { teams: optional(listOf(anything)) });
+
+export const ROLE: Shape = object({
+  id: text,
+  name: text,
+  slug: text,
+  description: text,
+  permissions: listOf(text),
+  isDefault: flag,
+  createdAt: iso,
+});
+
+export const PERMISSION: Shape = object({
+  id: text,
+  name: text,
+  slug: text,
+  description: text,
+  isBuiltIn: flag,
+  createdAt: iso,
+});

@@ -1,4 +1,5 @@
 import type { InProcessPlatform } from "../support/in_process.ts";
+import type { Client } from "../support/client.ts";
 import type { BanataAuth } from "../support/sdk/mod.ts";
 import type { ProjectWithKey } from "../support/set_up.ts";
 import type { Shape } from "./shape.ts";
@@ -7,10 +8,21 @@ import type { Shape } from "./shape.ts";
 export interface SdkWorld {
   readonly platform: InProcessPlatform;
   readonly project: ProjectWithKey;
+  /** The project's owner, signed in on the platform. */
+  readonly admin: Client;
   /** For what must have happened before; its requests are not looked at. */
   readonly sdk: BanataAuth;
+  /** A new user of the project's, signed in. */
+  signUp(): Promise<SdkUser>;
   /** A number that was not given before. */
   next(): number;
+}
+
+/** Somebody at the project's app. */
+export interface SdkUser {
+  readonly client: Client;
+  readonly id: string;
+  readonly email: string;
 }
 
 /** A call that is ready to be made. */

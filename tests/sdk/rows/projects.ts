@@ -1,4 +1,4 @@
-import { PROJECT } from "../records.ts";
+import { DELETED_PROJECT, PROJECT } from "../records.ts";
 import type { MethodRow, SdkWorld } from "../row.ts";
 import { flag, listOf, nullable, object, oneOf, type Shape } from "../shape.ts";
 
@@ -49,12 +49,38 @@ export const PROJECTS_ROWS: readonly MethodRow[] = [
     reply: SAVED,
   }),
   ...bothWays({
+    method: "projects.updateProject",
+    path: `${BASE}/update`,
+    prepare: async (world) => {
+      const slug = `renamed-${world.next()}`;
+      const body = { id: await newProject(world), name: "Renamed", slug, description: "Anew" };
+      return { call: ({ projects }) => projects.updateProject(body), body };
+    },
+    reply: SAVED,
+  }),
+  ...bothWays({
+    method: "projects.deleteProject",
+    path: `${BASE}/delete`,
+    prepare: async (world) => {
+      const id = await newProject(world);
+      return { call: ({ projects }) => projects.deleteProject(id), body: { id } };
+    },
+    reply: object({ success: oneOf(true) }, { project: DELETED_PROJECT }),
+  }),
+  ...bothWays({
     method: "projects.ensureDefaultProject",
     path: `${BASE}/ensure-default`,
     prepare: () => ({ call: ({ projects }) => projects.ensureDefaultProject() }),
     reply: object({ created: flag, project: nullable(PROJECT) }),
   }),
 ];
+
+/** A project of the administrator's, beside the world's. */
+async function newProject({ admin, next }: SdkWorld): Promise<string> {
+  const slug = `made-${next()}`;
+  const reply = await admin.post("/banata/projects/create", { name: slug, slug });
+  return reply.body.project.id;
+}
 
 /** What an operator may do, and what a key is refused. */
 function bothWays(row: MethodRow): MethodRow[] {
