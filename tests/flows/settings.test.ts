@@ -54,8 +54,11 @@ Deno.test("A project's settings decide how its users may sign up and in", async 
       await save(server, { features: { signUp: false } });
       const joined = await visitor().post("/sign-up/email", { ...GRACE, email: "h@example.com" });
       assertEquals(joined.status, 400, joined.text);
+      await save(server, { authMethods: { anonymous: true } });
+      assertRefusal(await visitor().post("/sign-in/anonymous", {}), 404, "NOT_FOUND");
       assertEquals((await visitor().post("/sign-in/email", { email, password })).status, 200);
       await save(server, { features: { signUp: true } });
+      assertEquals((await visitor().post("/sign-in/anonymous", {})).status, 200);
     });
 
     await t.step("without passwords nobody signs in with one", async () => {

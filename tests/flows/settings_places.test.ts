@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertObjectMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { Client, type Json, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
@@ -31,6 +37,7 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   "branding that no style may hold is refused by its name": wrongBrandingIsRefused,
   "the switches of the authorization page travel": switchesTravel,
   "redirects are saved by name, and their origins are the project's": redirectsAreSaved,
+  "saves of different fields at once are all kept": racingSavesAreKept,
   "a redirect to nowhere safe is refused by its name": wrongRedirectsAreRefused,
   "the project itself is renamed": projectIsRenamed,
   "a reset brings every default back, without providers": resetBringsDefaultsBack,
@@ -141,6 +148,29 @@ async function redirectsAreSaved({ config, key, read, server, site }: World): Pr
     appHomepage: "https://home.example.com/",
   });
   assertEquals((await preflight()).headers.get("access-control-allow-origin"), null);
+}
+
+async function racingSavesAreKept({ config, read }: World): Promise<void> {
+  const branding = { primaryColor: "#abcdef", bgColor: "#123", borderRadius: 3, font: "Arial" };
+  const places = {
+    externalSignUp: `${APP}/up`,
+    userInvitation: `${APP}/in`,
+    ssoSuccess: `${APP}/ok`,
+  };
+  const flags = { roleAssignment: true, apiKeyPermissions: true };
+  const each = (fields: object) =>
+    Object.entries(fields).map(([name, value]) => ({ [name]: value }));
+  const { version } = await read("dashboard");
+  const replies = await Promise.all([
+    ...each(branding).map((fields) => config("branding/save", fields)),
+    ...each(places).map((map) => config("redirects/save", { config: map })),
+    ...each(flags).map((fields) => config("auth-config/save", fields)),
+  ]);
+  assertEquals(replies.map(({ status }) => status), replies.map(() => 200));
+  assertObjectMatch(await read("branding/get"), branding);
+  assertObjectMatch(await read("redirects/get"), places);
+  assertObjectMatch(await read("auth-config/get"), flags);
+  assertEquals((await read("dashboard")).version, version + replies.length);
 }
 
 async function wrongRedirectsAreRefused({ config, read }: World): Promise<void> {

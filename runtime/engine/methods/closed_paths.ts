@@ -17,21 +17,28 @@ const UNUSED_PATHS =
   /^\/(?:forget-password\/email-otp|email-otp\/(?:request-email-change|change-email)|two-factor\/(?:send|verify)-otp|delete-user(?:\/callback)?)$/;
 
 const ORGANIZATION_PATHS = /^\/organization\//;
+/** Makes a user, whatever it is called. */
+const ANONYMOUS_PATH = "/sign-in/anonymous";
 
 /**
  * Closes what Better Auth would still serve of a method that is switched off: 404, as if it were not
  * there.
  */
-export function closedPaths({ emailPassword, organization }: ProjectSettings): BetterAuthPlugin {
+export function closedPaths(settings: ProjectSettings): BetterAuthPlugin {
   return {
     id: "banata-closed-paths",
     onRequest(request) {
-      const path = pathOf(request.url);
-      const isClosed = UNUSED_PATHS.test(path) || !emailPassword && PASSWORD_PATHS.test(path) ||
-        !organization && ORGANIZATION_PATHS.test(path);
-      if (!isClosed) return Promise.resolve(undefined);
+      if (!isClosed(pathOf(request.url), settings)) return Promise.resolve(undefined);
       const { body, headers, status } = errorResponse("NOT_FOUND");
       return Promise.resolve({ response: new Response(body, { status, headers }) });
     },
   };
+}
+
+function isClosed(
+  path: string,
+  { emailPassword, organization, signUp }: ProjectSettings,
+): boolean {
+  return UNUSED_PATHS.test(path) || !emailPassword && PASSWORD_PATHS.test(path) ||
+    !organization && ORGANIZATION_PATHS.test(path) || !signUp && path === ANONYMOUS_PATH;
 }
