@@ -24,6 +24,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "rate_limit": () => import("./rate_limit.ts"),
   "read": () => import("./read.ts"),
   "removals": () => import("./removals.ts"),
+  "row_rules": () => import("./row_rules.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),
   "setup": () => import("./setup.ts"),

@@ -1,10 +1,10 @@
 import type { Value } from "convex/values";
 import { componentError } from "./errors.ts";
 import { appendEvent, type NewEvent } from "./events.ts";
-import { checkFields, type Store, type StoredRow, type WriteStore } from "./store.ts";
-import type { FieldKind } from "./tables/types.ts";
+import { checkData, checkRequired, newFields, withoutNulls } from "./row_rules.ts";
+import type { StoredRow, WriteStore } from "./store.ts";
 import { checkUnique } from "./unique.ts";
-import type { Data, FieldValue } from "./validators.ts";
+import type { Data } from "./validators.ts";
 
 /**
  * Stores a new row under its own `id`.
@@ -16,28 +16,10 @@ export async function insertRow(
   store: WriteStore,
   data: Data,
 ): Promise<Record<string, Value>> {
-  const fields = await insertUnrecorded(store, data);
-  await record(store, { action: "created", subject: String(fields.id) });
-  return fields;
-}
-
-/**
- * {@link insertRow} without an event, for the rows of an import: they are made elsewhere, and the
- * import's own event stands for all of them.
- */
-export async function insertUnrecorded(
-  store: WriteStore,
-  data: Data,
-): Promise<Record<string, Value>> {
-  checkData(store, data);
-  const fields = withoutNulls(data);
-  const { id } = fields;
-  if (typeof id !== "string" || id === "") {
-    throw componentError("FIELD_MISSING", { model: store.model, fields: ["id"] });
-  }
-  checkRequired(store, Object.keys(store.table.fields).filter((name) => !(name in fields)));
+  const fields = newFields(store, data);
   await checkUnique(store, fields);
-  await store.db.insert(store.model, { ...fields, id, projectId: store.projectId });
+  await store.db.insert(store.model, { ...fields, projectId: store.projectId });
+  await record(store, { action: "created", subject: fields.id });
   return fields;
 }
 
@@ -72,54 +54,10 @@ export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void
   await record(store, { action: "deleted", subject: row.id });
 }
 
-/** Every change of a row goes through the functions above, and leaves its event but for an import's. */
+/** Every change of a row goes through the three functions above, and so leaves its event. */
 async function record(
   { db, model, origin, projectId }: WriteStore,
   event: Pick<NewEvent, "action" | "subject" | "details">,
 ): Promise<void> {
   await appendEvent(db, { projectId, model, origin, ...event });
-}
-
-/** Null means "no value", and a field without a value is stored as no field. */
-function withoutNulls(data: Data): Record<string, Value> {
-  const fields: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(data)) {
-    if (value !== null) fields[name] = value;
-  }
-  return fields;
-}
-
-function checkRequired(store: Store<unknown>, missing: readonly string[]): void {
-  const required = missing.filter((name) => !store.table.fields[name]?.optional);
-  if (required.length > 0) {
-    throw componentError("FIELD_MISSING", { model: store.model, fields: required });
-  }
-}
-
-// Convex checks the schema too, but its message shows the row, and Convex logs messages.
-function checkData(store: Store<unknown>, data: Data): void {
-  checkFields(store, Object.keys(data));
-  for (const [name, value] of Object.entries(data)) {
-    const kind = name === "id" ? "string" : store.table.fields[name]?.kind;
-    if (value !== null && kind && !isOfKind(value, kind)) {
-      throw componentError("VALUE_INVALID", { model: store.model, fields: [name] });
-    }
-  }
-}
-
-function isOfKind(value: FieldValue, kind: FieldKind): boolean {
-  switch (kind) {
-    case "string":
-    case "json":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean";
-    case "number":
-    case "date":
-      return Number.isFinite(value);
-    case "string[]":
-      return Array.isArray(value) && value.every((item) => typeof item === "string");
-    case "number[]":
-      return Array.isArray(value) && value.every((item) => Number.isFinite(item));
-  }
 }

@@ -30,6 +30,7 @@ import type * as range from "../range.ts";
 import type * as rate_limit from "../rate_limit.ts";
 import type * as read from "../read.ts";
 import type * as removals from "../removals.ts";
+import type * as row_rules from "../row_rules.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
 import type * as setup from "../setup.ts";
@@ -73,6 +74,7 @@ const fullApi: ApiFromModules<{
   rate_limit: typeof rate_limit;
   read: typeof read;
   removals: typeof removals;
+  row_rules: typeof row_rules;
   scans: typeof scans;
   scope: typeof scope;
   setup: typeof setup;

@@ -519,32 +519,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       abandon: FunctionReference<
         "mutation",
         "internal",
-        { projectId: string; now: number },
+        { projectId: string },
         null,
         Name
       >;
       begin: FunctionReference<
         "mutation",
         "internal",
-        {
-          project: string;
-          header: string;
-          migration: number;
-          now: number;
-          origin: {
-            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-            actorId?: string;
-            requestId?: string;
-          };
-        },
-        { sequence: number; lines: number; checksum: string; isNew: boolean },
+        { projectId: string; header: string; migration: number; now: number },
+        { header: string; sequence: number; lines: number; checksum: string },
         Name
       >;
       chunk: FunctionReference<
         "mutation",
         "internal",
         { projectId: string; sequence: number; checksum: string; rows: string },
-        { sequence: number; lines: number; checksum: string },
+        { header: string; sequence: number; lines: number; checksum: string },
         Name
       >;
       finish: FunctionReference<
@@ -556,12 +546,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           checksum: string;
           counts: string;
           migration: number;
-          now: number;
-          origin: {
-            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-            actorId?: string;
-            requestId?: string;
-          };
         },
         null,
         Name
@@ -570,7 +554,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         { projectId: string },
-        null | { sequence: number; lines: number; checksum: string },
+        null | {
+          header: string;
+          sequence: number;
+          lines: number;
+          checksum: string;
+        },
         Name
       >;
     };

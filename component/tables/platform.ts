@@ -71,7 +71,6 @@ const projectImportFields = v.object({
   checksum: v.string(),
   counts: v.string(),
   startedAt: v.number(),
-  abandonedAt: v.optional(v.number()),
 });
 
 /**

@@ -1,3 +1,6 @@
+import type { ImportStanding } from "../../component/project_import.ts";
+import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import type { StoredValue } from "../../plugins/_kernel/store.ts";
 import {
   EXPORT_VERSION,
   type ExportHeader,
@@ -32,17 +35,34 @@ export async function beginImport(
   if (header.version !== EXPORT_VERSION) {
     return refuse("BAD_REQUEST", "UNSUPPORTED_EXPORT_VERSION");
   }
-  const { component, now, origin } = parts;
-  const { runMutation } = writing(parts);
+  const { id } = header.project;
+  const { runMutation, runQuery } = writing(parts);
+  const checksum = await nextChecksum("", line);
+  const standing = await runQuery(parts.component.project_import.status, { projectId: id });
+  if (standing !== null) {
+    return standing.header === checksum
+      ? toReply(id, standing)
+      : refuse("CONFLICT", "IMPORT_IN_PROGRESS");
+  }
   const migration = await finishedMigration(parts);
   if (header.migration !== migration) return refuse("CONFLICT", "EXPORT_SCHEMA_MISMATCH");
-  const project = JSON.stringify({ ...header.project, slug: slug ?? header.project.slug, ownerId });
-  const checksum = await nextChecksum("", line);
-  const args = { project, header: checksum, migration, now, origin: origin() };
-  const begin = () => runMutation(component.project_import.begin, args);
-  const { isNew, ...standing } = await told(begin, "INVALID_EXPORT");
-  if (isNew) await keepKey(parts, header, { passphrase });
-  return { id: header.project.id, ...standing };
+  const slugs = slug === undefined ? {} : { slug };
+  await stage(parts, { ...header.project, ...slugs, ownerId });
+  const args = { projectId: id, header: checksum, migration, now: parts.now };
+  const begin = () => runMutation(parts.component.project_import.begin, args);
+  const begun = await told(begin, "INVALID_EXPORT");
+  await keepKey(parts, header, { passphrase });
+  return toReply(id, begun);
+}
+
+/** Stores the project's row, whose id, client id and slug are taken from then on. */
+async function stage(parts: MovingParts, project: ExportHeader["project"]): Promise<void> {
+  const platform = parts.storeOf(PLATFORM_PROJECT_ID);
+  const left = await platform.findOne("project", { id: project.id });
+  if (left?.staged === true) return refuse("CONFLICT", "IMPORT_BEING_ERASED");
+  // Whatever columns a file has, the component checks them like any others.
+  const row = { ...project, staged: true } as Readonly<Record<string, StoredValue>>;
+  await told(() => platform.create("project", row), "INVALID_EXPORT");
 }
 
 async function keepKey(
@@ -76,7 +96,7 @@ export async function takeChunk(
   const args = { projectId: id, sequence, checksum, rows };
   const take = () => runMutation(parts.component.project_import.chunk, args);
   const next = await told(take, "IMPORT_ROW_REFUSED");
-  return { id, ...next };
+  return toReply(id, next);
 }
 
 async function rowsIn(
@@ -107,9 +127,7 @@ export async function importStatus(
   projectId: string,
 ): Promise<ImportReply> {
   const standing = await ctx.runQuery(component.project_import.status, { projectId });
-  return standing === null
-    ? refuse("NOT_FOUND", "IMPORT_NOT_FOUND")
-    : { id: projectId, ...standing };
+  return standing === null ? refuse("NOT_FOUND", "IMPORT_NOT_FOUND") : toReply(projectId, standing);
 }
 
 /** Makes the project live if what was taken is what the last line says. */
@@ -119,21 +137,35 @@ export async function finishImport(
 ): Promise<void> {
   const end = parseEnd(line);
   if (end === null) return refuse("BAD_REQUEST", "INVALID_EXPORT");
-  const { component, now, origin } = parts;
   const { runMutation } = writing(parts);
   const { checksum, counts, lines } = end;
   const migration = await finishedMigration(parts);
-  const whole = { projectId, lines, checksum, counts: JSON.stringify(counts), migration };
-  const args = { ...whole, now, origin: origin() };
-  await told(() => runMutation(component.project_import.finish, args), "INVALID_EXPORT");
+  const args = { projectId, lines, checksum, counts: JSON.stringify(counts), migration };
+  const finish = () => runMutation(parts.component.project_import.finish, args);
+  await told(finish, "INVALID_EXPORT");
+  await updateProject(parts, projectId, { staged: null, updatedAt: parts.now });
 }
 
-/** Ends an import; what it brought is erased in the background. */
+/** Ends an import; what it brought is erased as a deleted project's rows are. */
 export async function abandonImport(parts: MovingParts, projectId: string): Promise<void> {
+  const { component, now } = parts;
   const { runMutation } = writing(parts);
-  const args = { projectId, now: parts.now };
-  const abandon = () => runMutation(parts.component.project_import.abandon, args);
+  const abandon = () => runMutation(component.project_import.abandon, { projectId });
   await told(abandon, "IMPORT_NOT_FOUND");
+  await updateProject(parts, projectId, { deletedAt: now, eraseAt: now });
+  await runMutation(component.erase.start, { projectId, now });
+}
+
+async function updateProject(
+  { storeOf }: MovingParts,
+  id: string,
+  changes: Readonly<Record<string, StoredValue>>,
+): Promise<void> {
+  await storeOf(PLATFORM_PROJECT_ID).updateOne("project", { id }, changes);
+}
+
+function toReply(id: string, { checksum, lines, sequence }: ImportStanding): ImportReply {
+  return { id, checksum, lines, sequence };
 }
 
 async function finishedMigration({ component, ctx }: MovingParts): Promise<number> {
