@@ -174,10 +174,10 @@ Deno.test("Public documents may be cached, for as long as a rotation allows, and
   }
 });
 
-Deno.test("Eight first readers of a key set see one and the same key", async () => {
+Deno.test("Two first readers of a key set see one and the same key", async () => {
   await using world = await openWorld();
   const { a } = world;
-  const sets = await Promise.all(Array.from({ length: 8 }, () => keysOf(world, a.clientId)));
+  const sets = await Promise.all([keysOf(world, a.clientId), keysOf(world, a.clientId)]);
   assertEquals(new Set(sets.map((keys) => JSON.stringify(keys))).size, 1);
   assertEquals(rowsOf(world.platform.host, "jwks").length, 1);
 });

@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import type { Host } from "../../embedded/mod.ts";
+import { Connection } from "../../embedded/store/connection.ts";
 import type { Row } from "./rows.ts";
 
 /** Every document on disk at one time: its table (`component/name`) by its text, `_id` in it. */
@@ -17,15 +17,15 @@ export interface Change {
 /** Takes a snapshot of all tables of all components, the system's too, when no job is due or runs. */
 export async function snapshotOf(host: Host): Promise<Snapshot> {
   await jobsDone(host);
-  const database = new DatabaseSync(host.engine.parts.store.path, { readOnly: true });
+  // Its rows are arrays: tests of every endpoint take thousands of snapshots.
+  const connection = new Connection(host.engine.parts.store.path, { readOnly: true });
   try {
-    const sql = `SELECT t.component || '/' || t.name AS name, d.body AS body FROM tables t
+    const sql = `SELECT d.body, t.component || '/' || t.name FROM tables t
       JOIN indexes i ON i.table_number = t.number AND i.name = 'by_id'
       JOIN entries e ON e.index_id = i.id JOIN documents d ON d.row = e.row`;
-    const rows = database.prepare(sql).all();
-    return new Map(rows.map(({ body, name }) => [String(body), String(name)]));
+    return new Map(connection.all(sql).map(([body, table]) => [String(body), String(table)]));
   } finally {
-    database.close();
+    connection.close();
   }
 }
 

@@ -43,9 +43,13 @@ type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
 const TOKEN_SECONDS = 3600;
 const KEY_ID = "key-1";
 
-/** Starts a provider on a free port; it stops when disposed. */
+/** Made once in a process: an RSA key takes a quarter of a second. */
+let keyPairs: Promise<[own: KeyPair, forged: KeyPair]> | undefined;
+
+/** Starts a provider on a free port; it stops when disposed. Providers of one process share a key. */
 export async function startOidcServer(): Promise<OidcServer> {
-  const [keys, forged] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+  keyPairs ??= Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+  const [keys, forged] = await keyPairs;
   return new OidcServer(keys, forged);
 }
 
