@@ -38,6 +38,35 @@ const RACES: readonly Race[] = [
     effect: { project: "1 created", ...STARTED },
   },
   {
+    name: "a slug that projects are renamed to",
+    prepare: async (world) => {
+      const slug = `renamed-${world.next()}`;
+      const projects = Array.from(
+        { length: COPIES },
+        () => prepared("POST /banata/projects/update", world),
+      );
+      const ids = (await Promise.all(projects)).map(({ body }) => body?.id);
+      return (nth) => world.admin.post("/banata/projects/update", { id: ids[nth], slug });
+    },
+    effect: { project: "1 changed" },
+  },
+  {
+    name: "a project's administrator",
+    prepare: copiesOf("POST /banata/projects/administrators/add"),
+    effect: { projectAdministrator: "1 created" },
+  },
+  {
+    name: "restoring a project",
+    prepare: copiesOf("POST /banata/projects/restore"),
+    effect: { project: "1 changed" },
+  },
+  {
+    name: "deleting a project",
+    prepare: copiesOf("POST /banata/projects/delete"),
+    winners: COPIES,
+    effect: { project: "1 changed" },
+  },
+  {
     name: "a password reset token",
     prepare: async (world) => {
       const { body, client } = await prepared("POST /reset-password", world);

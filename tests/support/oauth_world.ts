@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { StartContext } from "../../cli/start.ts";
 import { Client } from "./client.ts";
 import { type InProcessPlatform, openPlatform } from "./in_process.ts";
 import { OIDC_CLIENT, type OidcServer, type OidcUser, startOidcServer } from "./oidc_server.ts";
@@ -9,6 +10,8 @@ import { type ProjectWithKey, projectWithKey, signedInAdmin } from "./set_up.ts"
 /** A platform with two projects, one of which signs in through a provider. */
 export interface OAuthWorld extends AsyncDisposable {
   readonly platform: InProcessPlatform;
+  /** Owns both projects. */
+  readonly admin: Client;
   readonly provider: OidcServer;
   /** Has the provider. */
   readonly project: ProjectWithKey;
@@ -25,9 +28,13 @@ export interface OAuthWorld extends AsyncDisposable {
 }
 
 /** Opens an {@link OAuthWorld}. */
-export async function openOAuthWorld(): Promise<OAuthWorld> {
-  const platform = await openPlatform({}, { env: { BETTER_AUTH_SECRET: ROOT_SECRET } });
+export async function openOAuthWorld(
+  { clock, env = {} }: Partial<Pick<StartContext, "clock" | "env">> = {},
+): Promise<OAuthWorld> {
+  const context = { clock, env: { BETTER_AUTH_SECRET: ROOT_SECRET, ...env } };
+  const platform = await openPlatform({}, context);
   const provider = await startOidcServer();
+  provider.now = clock ?? Date.now;
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "project-a");
   const other = await projectWithKey(admin, "project-b");
@@ -42,6 +49,7 @@ export async function openOAuthWorld(): Promise<OAuthWorld> {
   let visitors = 0;
   return {
     platform,
+    admin,
     provider,
     project,
     other,

@@ -1,0 +1,216 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { Client, type Json, type Reply } from "../support/client.ts";
+import { jobsDone } from "../support/disk.ts";
+import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { behindTheBack } from "../support/project_store.ts";
+import { rowsOf } from "../support/rows.ts";
+import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { shareHashes } from "../support/shared_hashes.ts";
+import { asApp, comeBack, sentTo, startSignIn } from "../support/social.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+const EMAIL = "eve@example.com";
+const code = ({ body, status }: Reply) => [status, body?.code];
+const NOT_FOUND = [404, "PROJECT_NOT_FOUND"];
+
+/** A deleted project's answers to whoever has its key, client id, session, token or state. */
+async function knock(
+  { admin, platform, project }: OAuthWorld,
+  { session, state }: { session: Client; state: URL },
+): Promise<Record<string, unknown[]>> {
+  const { clientId, id, key } = project;
+  const { site } = platform;
+  const server = new Client(site, { authorization: `Bearer ${key}`, origin: "" });
+  const proxy = new Client(site, { "x-api-key": key });
+  const anybody = new Client(site);
+  const signIn = { email: EMAIL, password: ADMIN.password };
+  const signUp = { ...signIn, email: "new@example.com", name: "New" };
+  const callback = sentTo(await comeBack(anybody, state));
+  return {
+    key: code(await server.post("/admin/list-users")),
+    verify: code(await server.post("/api-key/verify")),
+    proxy: code(await proxy.get("/get-session")),
+    session: code(await session.get("/get-session")),
+    signIn: code(await anybody.post("/sign-in/email", signIn, asApp(project))),
+    signUp: code(await anybody.post("/sign-up/email", signUp, asApp(project))),
+    keySet: code(await anybody.get(`/p/${clientId}/jwks`)),
+    discovery: code(await anybody.get(`/p/${clientId}/.well-known/openid-configuration`)),
+    page: code(await anybody.get(`/p/${clientId}/reset-password?token=t`)),
+    config: code(await anybody.post("/banata/config/public", {}, asApp(project))),
+    callback: [callback.status, callback.error],
+    operator: code(await admin.post("/admin/list-users", { projectId: id })),
+    update: code(await admin.post("/banata/projects/update", { id, name: "x" })),
+    get: [(await admin.post("/banata/projects/get", { id })).body.project],
+  };
+}
+
+const DEAD: Record<string, unknown[]> = {
+  key: [401, "INVALID_API_KEY"],
+  verify: [401, "INVALID_API_KEY"],
+  proxy: [401, "INVALID_API_KEY"],
+  session: NOT_FOUND,
+  signIn: NOT_FOUND,
+  signUp: NOT_FOUND,
+  keySet: NOT_FOUND,
+  discovery: NOT_FOUND,
+  // HTML.
+  page: [404, undefined],
+  config: NOT_FOUND,
+  callback: [404, null],
+  operator: NOT_FOUND,
+  update: NOT_FOUND,
+  get: [null],
+};
+
+/** A project with a user, a session and a sign-in under way, and a clock. */
+interface Setting {
+  readonly world: OAuthWorld;
+  readonly clock: { now: number };
+  /** A user's browser. */
+  readonly session: Client;
+  /** The owner calls an endpoint about the project. */
+  call(name: string, body?: Json): Promise<Reply>;
+  /** What strangers, users and servers of the project are told. */
+  answers(): Promise<Record<string, unknown[]>>;
+}
+
+Deno.test("A deleted project is dead at once, comes back whole, or is erased for good", async (t) => {
+  const clock = { now: Date.now() };
+  await using world = await openOAuthWorld({ clock: () => clock.now });
+  using _hashes = shareHashes();
+  const setting = await settingIn(world, clock);
+  await deleteAndRestore(t, setting);
+  await erase(t, setting);
+  await t.step(
+    "an administrator of the platform erases a deleted one before its time",
+    () => eraseOnDemand(setting),
+  );
+});
+
+async function settingIn(world: OAuthWorld, clock: { now: number }): Promise<Setting> {
+  const { admin, platform, project, provider } = world;
+  const { id } = project;
+  const visitor = world.browser();
+  const signUp = { email: EMAIL, name: "Eve", password: ADMIN.password };
+  const session = new Client(platform.site, { "x-banata-client-id": project.clientId });
+  assertEquals((await session.post("/sign-up/email", signUp)).status, 200);
+  assertEquals((await session.get("/token")).status, 200);
+  world.newVisitor();
+  const state = await provider.authorize(await startSignIn(visitor, { project }));
+  return {
+    world,
+    clock,
+    session,
+    call: (name, body = { id }) => admin.post(`/banata/projects/${name}`, body),
+    answers: () => knock(world, { session, state }),
+  };
+}
+
+async function deleteAndRestore(
+  t: Deno.TestContext,
+  { answers, call, clock, session, world }: Setting,
+): Promise<void> {
+  await t.step("nothing of it answers from the commit of the deletion on", async () => {
+    const deleted = await call("delete");
+    const { deletedAt, eraseAt } = deleted.body.project;
+    assertEquals([deleted.status, deletedAt, eraseAt], [200, clock.now, clock.now + 7 * DAY]);
+    assertEquals(await answers(), DEAD);
+    clock.now += DAY;
+    assertEquals((await call("delete")).body.project.eraseAt, eraseAt);
+  });
+
+  await t.step("it is listed when asked for, and keeps its slug", async () => {
+    const slugs = ({ body }: Reply) => body.projects.map(({ slug }: Json) => slug);
+    assertEquals(slugs(await call("list", {})), ["project-b"]);
+    const all = await call("list", { deleted: true });
+    assertEquals(slugs(all), ["project-b", "project-a"]);
+    assertEquals(all.body.projects.map(({ deletedAt }: Json) => deletedAt === undefined), [
+      true,
+      false,
+    ]);
+    const taken = await call("create", { name: "x", slug: "project-a" });
+    assertEquals(code(taken), [409, "PROJECT_SLUG_TAKEN"]);
+  });
+
+  await t.step("restoring opens it with its keys, users and sessions", async () => {
+    const restored = await call("restore");
+    assertEquals([restored.status, "deletedAt" in restored.body.project], [200, false]);
+    assertEquals((await session.get("/get-session")).body.user.email, EMAIL);
+    assertEquals((await world.proxied().get("/get-session")).status, 200);
+    assertEquals(code(await call("restore")), [409, "PROJECT_NOT_DELETED"]);
+    assertEquals(code(await call("erase")), [409, "PROJECT_NOT_DELETED"]);
+  });
+}
+
+async function erase(
+  t: Deno.TestContext,
+  { answers, call, clock, world }: Setting,
+): Promise<void> {
+  const { other, platform, project: { id } } = world;
+  const { host } = platform;
+  await t.step("nothing is erased before its time, nor restored after it", async () => {
+    assertEquals((await call("delete")).status, 200);
+    clock.now += 7 * DAY - 1;
+    await platform.component("erase:due", {});
+    await jobsDone(host);
+    assertEquals(world.rows("user").length, 1);
+    clock.now += 1;
+    assertEquals(code(await call("restore")), [409, "PROJECT_ERASING"]);
+  });
+
+  await t.step("then a job erases every row of it and no other's", async () => {
+    const others = () =>
+      rowsOf(host, "apiKey").concat(rowsOf(host, "event"))
+        .filter(({ projectId }) => projectId === other.id);
+    const before = others();
+    assertGreater(world.rows("event").length, 5);
+    await platform.component("erase:due", {});
+    await jobsDone(host);
+    for (const table of ["user", "session", "account", "apiKey", "jwks", "projectKey", "event"]) {
+      assertEquals([table, world.rows(table)], [table, []]);
+    }
+    assertEquals(others(), before);
+    const events = rowsOf(host, "event").filter(({ subject }) => subject === id)
+      .map(({ action, actorType, projectId }) => [projectId, action, actorType]);
+    assertEquals(events.at(-1), ["platform", "deleted", "system"]);
+    assertEquals(events.filter(([, action]) => action === "updated").length, 3);
+  });
+
+  await t.step("its slug is free, and its progress is still told", async () => {
+    assertEquals((await call("create", { name: "x", slug: "project-a" })).status, 200);
+    const { body } = await call("erase");
+    assert(body.done && body.erasedRows > 10, JSON.stringify(body));
+    for (const name of ["delete", "restore"]) assertEquals(code(await call(name)), NOT_FOUND);
+    assertEquals(code(await call("erase", { id: "proj_none" })), NOT_FOUND);
+    assertEquals(await answers(), DEAD);
+  });
+}
+
+async function eraseOnDemand({ call, clock, world: { other, platform } }: Setting): Promise<void> {
+  const { host } = platform;
+  const { secrets } = behindTheBack(platform, other.id);
+  await secrets.seal("kept", { purpose: "test" });
+  const keyOf = () => rowsOf(host, "projectKey").filter((row) => row.projectId === other.id);
+  assertEquals(keyOf().length, 1);
+  assertEquals((await call("delete", { id: other.id })).status, 200);
+  const started = await call("erase", { id: other.id });
+  assertEquals([started.status, started.body.done], [200, false]);
+  assertEquals([keyOf(), started.body.erasedRows], [[], 1]);
+  await jobsDone(host);
+  const { body } = await call("erase", { id: other.id });
+  assertEquals([body.done, body.finishedAt], [true, clock.now]);
+  assertEquals(rowsOf(host, "apiKey"), []);
+}
+
+Deno.test("Without a grace period a project is erased with its deletion", async () => {
+  const env = { BANATA_PROJECT_GRACE_DAYS: "0" };
+  await using platform = await openPlatform({}, { env });
+  const { host, site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { id } = await projectWithKey(admin, "gone");
+  const { project } = (await admin.post("/banata/projects/delete", { id })).body;
+  assertEquals(project.eraseAt, project.deletedAt);
+  await jobsDone(host);
+  assertEquals([rowsOf(host, "apiKey"), rowsOf(host, "project")], [[], []]);
+});
