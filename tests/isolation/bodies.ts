@@ -18,6 +18,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   before: "user.id",
   clientId: null,
   code: null,
+  cursor: null,
   email: "user.email",
   id: "project.id",
   key: null,
@@ -37,5 +38,6 @@ export const SOURCES: Readonly<Record<string, Source>> = {
 
 /** Endpoints that tell of a project to whoever names it, and why that is right. */
 export const TOLD_TO_EVERYBODY: Readonly<Record<string, string>> = {
+  "POST /banata/projects/export": "an administrator of the platform may export every project",
   "GET /banata/emails/dev-mailbox": "a development machine's mails are its administrators'",
 };
