@@ -3,7 +3,6 @@ import type { Client, Json, Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { type PlatformUser, platformUser } from "../support/platform_user.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 
 const code = ({ body, status }: Reply) => [status, body?.code];
 const NOT_FOUND = [404, "PROJECT_NOT_FOUND"];
@@ -25,7 +24,6 @@ interface Setting extends AsyncDisposable {
 
 async function open(): Promise<Setting> {
   const platform = await openPlatform();
-  using _hashes = shareHashes();
   const { site } = platform;
   const owner = await signedInAdmin(site, platform.setupToken);
   const grace = await platformUser({ admin: owner, site }, { name: "grace" });

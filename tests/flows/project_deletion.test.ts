@@ -6,7 +6,6 @@ import { openPlatform } from "../support/in_process.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 import { asApp, comeBack, sentTo, startSignIn } from "../support/social.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -78,7 +77,6 @@ interface Setting {
 Deno.test("A deleted project is dead at once, comes back whole, or is erased for good", async (t) => {
   const clock = { now: Date.now() };
   await using world = await openOAuthWorld({ clock: () => clock.now });
-  using _hashes = shareHashes();
   const setting = await settingIn(world, clock);
   await deleteAndRestore(t, setting);
   await erase(t, setting);

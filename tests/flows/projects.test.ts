@@ -3,7 +3,6 @@ import { Client, type Json, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { type PlatformUser, platformUser } from "../support/platform_user.ts";
 import { ADMIN, type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { shareHashes } from "../support/shared_hashes.ts";
 
 const code = ({ body, status }: Reply) => [status, body?.code];
 const NOT_FOUND = [404, "PROJECT_NOT_FOUND"];
@@ -28,7 +27,6 @@ interface Setting extends AsyncDisposable {
 
 async function open(): Promise<Setting> {
   const platform = await openPlatform();
-  using _hashes = shareHashes();
   const { site } = platform;
   const admin = await signedInAdmin(site, platform.setupToken);
   const creator = await platformUser({ admin, site }, { name: "carol", role: "project_creator" });
