@@ -58,7 +58,7 @@ export const TABLES: TablesMetadata = {
   },
   teamMember: {
     fields: { teamId: string, userId: string, membershipKey: optionalString, createdAt: optionalDate, organizationId: string },
-    indexes: {p:[],p_id:["id"],p_membershipKey:["membershipKey"],p_teamId_userId:["teamId","userId"],p_teamId_id:["teamId","id"],p_userId_id:["userId","id"],p_organizationId_userId:["organizationId","userId"]},
+    indexes: {p:[],p_id:["id"],p_membershipKey:["membershipKey"],p_teamId_userId:["teamId","userId"],p_teamId_id:["teamId","id"],p_userId_id:["userId","id"],p_organizationId_userId:["organizationId","userId"],p_userId_organizationId_id:["userId","organizationId","id"]},
     unique: [["membershipKey"],["teamId","userId"]],
   },
   member: {
@@ -68,7 +68,7 @@ export const TABLES: TablesMetadata = {
   },
   invitation: {
     fields: { organizationId: string, email: string, role: optionalString, teamId: optionalString, status: string, expiresAt: date, createdAt: date, inviterId: string, pendingKey: optionalString, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_role:["role"],p_teamId:["teamId"],p_status:["status"],p_inviterId:["inviterId"],p_pendingKey:["pendingKey"],p_organizationId_id:["organizationId","id"],p_organizationId_status_id:["organizationId","status","id"],p_organizationId_status_expiresAt:["organizationId","status","expiresAt"],p_email_status_id:["email","status","id"]},
+    indexes: {p:[],p_id:["id"],p_teamId:["teamId"],p_status:["status"],p_inviterId:["inviterId"],p_pendingKey:["pendingKey"],p_organizationId_id:["organizationId","id"],p_organizationId_status_id:["organizationId","status","id"],p_organizationId_status_expiresAt:["organizationId","status","expiresAt"],p_role_status:["role","status"],p_email_status_id:["email","status","id"]},
     globalIndexes: {by_status_expiresAt:["status","expiresAt"]},
     unique: [["pendingKey"]],
   },
@@ -78,12 +78,12 @@ export const TABLES: TablesMetadata = {
     unique: [["memberId","role"]],
   },
   memberCount: {
-    fields: { organizationId: string, members: number },
+    fields: { organizationId: string, members: number, teams: optionalNumber },
     indexes: {p:[],p_id:["id"],p_organizationId:["organizationId"]},
     unique: [["organizationId"]],
   },
   organizationSettings: {
-    fields: { whoMayCreate: optionalString, maxOrganizationsPerUser: optionalNumber, invitationLifetimeMs: optionalNumber, maxPendingInvitations: optionalNumber, invitationUrl: optionalString, updatedAt: date },
+    fields: { whoMayCreate: optionalString, maxOrganizationsPerUser: optionalNumber, invitationLifetimeMs: optionalNumber, maxPendingInvitations: optionalNumber, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },

@@ -4,8 +4,10 @@ import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import type { ProjectErasure } from "./erasure.ts";
 import { fail, KERNEL_ERROR_CODES } from "./errors.ts";
 import type { OwnProject } from "./own_project.ts";
+import type { Links, MailQueue } from "./mails.ts";
 import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
-import { requestStateOf } from "./request_state.ts";
+import type { Removals } from "./removals.ts";
+import { type CurrentSession, requestStateOf } from "./request_state.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
@@ -22,6 +24,13 @@ export type PostEndpoint<Path extends string, Body, Reply> = StrictEndpoint<
 export type GetEndpoint<Path extends string, Reply> = StrictEndpoint<
   Path,
   { method: "GET" },
+  Reply
+>;
+
+/** A GET endpoint with a query. */
+export type QueryEndpoint<Path extends string, Query, Reply> = StrictEndpoint<
+  Path,
+  { method: "GET"; query: StandardSchemaV1<Query, Query> },
   Reply
 >;
 
@@ -51,6 +60,14 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly secrets: ProjectSecrets;
   /** The scope's project itself: its name, description and client id. */
   readonly project: OwnProject;
+  /** The scope's mails, in the commit that causes them. */
+  readonly mails: MailQueue;
+  /** Where the scope's mails lead. */
+  readonly links: Links;
+  /** Takes away rows that may be too many for one commit. */
+  readonly removals: Removals;
+  /** The session of the user who acts, as it was read; null where none acts. */
+  readonly currentSession: CurrentSession | null;
   /** The stored form of a new password; asked outside the mutation. */
   hashPassword(password: string): Promise<string>;
 }
@@ -142,6 +159,20 @@ export function scopedGetEndpoint<Path extends string, Reply>(
     const input = await admit(ctx);
     await input.rights.require(options.permission);
     return await whole(ctx, () => handler({ ...input, body: undefined }));
+  });
+}
+
+/** {@link scopedEndpoint} for a GET; its query stands in the body's place, and must be an object. */
+export function scopedQueryEndpoint<Path extends string, Query extends object, Reply>(
+  path: Path,
+  options: { query: StandardSchemaV1<Query, Query>; permission?: string },
+  handler: (input: ScopedInput<Query>) => Promise<Reply>,
+): QueryEndpoint<Path, Query, Reply> {
+  const { permission, query } = options;
+  return createAuthEndpoint(path, { method: "GET", query }, async (ctx) => {
+    const input = await admit(ctx);
+    if (permission !== undefined) await input.rights.require(permission);
+    return await whole(ctx, () => handler({ ...input, body: ctx.query }));
   });
 }
 
@@ -257,7 +288,8 @@ async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">
   const state = requestStateOf(ctx.context);
   const actor = state.actor ?? await sessionActor(ctx);
   if (actor === null) return fail("UNAUTHORIZED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED);
-  const { memberships, project, projectRoles, roles, scope, secrets, store } = state;
+  const { links, mails, memberships, project, projectRoles, removals } = state;
+  const { roles, scope, secrets, store } = state;
   return {
     scope,
     actor,
@@ -269,6 +301,11 @@ async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">
     store,
     secrets,
     project,
+    mails,
+    links,
+    removals,
+    // Known once the actor is: Better Auth has read it for that.
+    currentSession: actor.type === "user" ? state.session() : null,
     hashPassword: (password) => ctx.context.password.hash(password),
     now: state.now(),
   };

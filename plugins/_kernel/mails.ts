@@ -63,6 +63,6 @@ export type MailFailure =
 export interface Links {
   /** What the project's mails call it. */
   readonly appName: string;
-  /** The page on which an invitation is accepted. */
-  invitation(invitationId: string): string;
+  /** The project's own page for invitations, else the platform's. */
+  invitation(invitationId: string): Promise<string>;
 }

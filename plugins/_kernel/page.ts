@@ -44,12 +44,24 @@ export function pageFields(maxLimit: number): {
   };
 }
 
+/** What a page is read from. */
+export interface PageSource {
+  readonly store: ScopedStore;
+  readonly table: string;
+  readonly where?: Matching;
+  /**
+   * The indexed column that orders the rows and is their cursor; no two rows that match share a value.
+   * @default "id"
+   */
+  readonly by?: string;
+}
+
 /**
  * One page of a table, by age. A cursor is the id of the row beside the page: ids sort by age, and an
  * index finds the place, so a page costs the same at any depth. An id of elsewhere is just a place.
  */
 export async function listPage<Item>(
-  { store, table, where = {} }: { store: ScopedStore; table: string; where?: Matching },
+  { by = "id", store, table, where = {} }: PageSource,
   { after, before, limit = DEFAULT_LIMIT, order = "desc" }: PageBody,
   { toItem }: { toItem: (row: StoredRow) => Item },
 ): Promise<Page<Item>> {
@@ -58,15 +70,16 @@ export async function listPage<Item>(
   const cursor = after ?? before;
   const found = await store.findMany(table, {
     where,
-    sortBy: { field: "id", direction },
+    sortBy: { field: by, direction },
     beyond: cursor,
     limit: limit + 1,
   });
   const hasMore = found.length > limit;
   const kept = found.slice(0, limit);
   const rows = backwards ? kept.reverse() : kept;
-  const first = rows.at(0)?.id ?? null;
-  const last = rows.at(-1)?.id ?? null;
+  const cursorOf = (row: StoredRow | undefined) => row === undefined ? null : String(row[by]);
+  const first = cursorOf(rows.at(0));
+  const last = cursorOf(rows.at(-1));
   return {
     data: rows.map(toItem),
     listMetadata: {

@@ -17,6 +17,8 @@ export interface CurrentSession {
   readonly activeTeamId: string | null;
   /** Whether another identity provider vouched for the user when he signed in. */
   readonly isFromProvider: boolean;
+  /** Whether the user has a second factor, which signing in asks for. */
+  readonly hasSecondFactor: boolean;
 }
 
 /** What the runtime resolved before Better Auth saw the request. */

@@ -18,7 +18,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   | "ALREADY_A_MEMBER"
   | "CANNOT_REMOVE_YOURSELF"
   | "LAST_SUPER_ADMIN"
-  | "UNKNOWN_ROLE"
+  | "INVALID_ROLES"
   | "NOT_A_USER"
   | "USER_NOT_FOUND"
   | "INVITATION_NOT_FOUND"
@@ -48,7 +48,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   ALREADY_A_MEMBER: "Change the member's role instead, the user is a member already",
   CANNOT_REMOVE_YOURSELF: "Leave the organization instead",
   LAST_SUPER_ADMIN: "Make another member a super_admin first",
-  UNKNOWN_ROLE: "Give one to ten roles that the project knows",
+  INVALID_ROLES: "Give one to ten roles",
   NOT_A_USER: "Call this as a signed-in user, it is about the user's own session",
   USER_NOT_FOUND: "Check the user id, the project has no such user",
   INVITATION_NOT_FOUND: "Check the invitation, there is no such one for you",

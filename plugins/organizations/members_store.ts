@@ -1,13 +1,11 @@
 import { fail } from "../_kernel/errors.ts";
+import { SUPER_ADMIN } from "../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_SESSIONS } from "./limits.ts";
 import { membersOf } from "./organizations_store.ts";
 import { rolesOf } from "./roles.ts";
 import type { MemberSource } from "./types.ts";
-
-/** Holds every permission of its organization; an organization has one while it has members. */
-export const SUPER_ADMIN = "super_admin";
 
 /** Names one user in one organization. */
 export interface Membership {

@@ -1,5 +1,5 @@
-import type { BetterAuthPlugin, StandardSchemaV1, StrictEndpoint } from "better-auth";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
+import type { BetterAuthPlugin } from "better-auth";
+import type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 import type { Page } from "../_kernel/page.ts";
 import type {
   CheckSlugBody,
@@ -36,14 +36,6 @@ import type {
   Team,
   TeamMember,
 } from "./types.ts";
-import type { ORGANIZATIONS_SCHEMA } from "./schema.ts";
-
-/** A GET endpoint whose query is optional. */
-export type QueryEndpoint<Path extends string, Query, Reply> = StrictEndpoint<
-  Path,
-  { method: "GET"; query: StandardSchemaV1<Query, Query> },
-  Reply
->;
 
 /** Reply of what takes something away. */
 export type Done = { success: true };
@@ -135,7 +127,7 @@ export type OrganizationsEndpoints = {
   >;
   listUserInvitations: QueryEndpoint<
     "/organization/list-user-invitations",
-    EmptyBody | undefined,
+    EmptyBody,
     InvitationDetails[]
   >;
   createTeam: PostEndpoint<"/organization/create-team", CreateTeamBody, Team>;
@@ -167,8 +159,6 @@ export type OrganizationsEndpoints = {
 export interface OrganizationsPlugin extends BetterAuthPlugin {
   /** The plugin's id in Better Auth. */
   id: "organizations";
-  /** Our columns of Better Auth's own tables, and the tables of our own. */
-  schema: typeof ORGANIZATIONS_SCHEMA;
   /** The plugin's endpoints. */
   endpoints: OrganizationsEndpoints;
 }

@@ -11,13 +11,13 @@ export function rolesOf({ role }: StoredRow): string[] {
 /**
  * The roles that a body names, each once, sorted.
  *
- * @throws {APIError} 400 `UNKNOWN_ROLE` for none or more than ten
+ * @throws {APIError} 400 `INVALID_ROLES` for none or more than ten
  */
 export function parseRoles(role: string | readonly string[]): string[] {
   const texts = typeof role === "string" ? role.split(",") : role;
   const roles = [...new Set(texts.map((text) => text.trim()))].sort();
   if (roles.length === 0 || roles.length > MAX_ROLES || roles.some((it) => it === "")) {
-    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.UNKNOWN_ROLE);
+    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.INVALID_ROLES);
   }
   return roles;
 }

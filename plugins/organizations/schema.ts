@@ -35,13 +35,14 @@ export const ORGANIZATIONS_SCHEMA = {
     indexes: [{ fields: ["memberId", "role"], unique: true }],
   },
   /**
-   * How many members an organization has. A row of its own: every check of a right reads the
+   * How many members and teams an organization has. A row of its own: every check of a right reads the
    * organization, and no new member may make all of these run again.
    */
   memberCount: {
     fields: {
       organizationId: { type: "string", required: true, unique: true },
       members: { type: "number", required: true },
+      teams: { type: "number", required: false },
     },
   },
   invitation: {
@@ -68,7 +69,6 @@ export const ORGANIZATIONS_SCHEMA = {
       maxOrganizationsPerUser: { type: "number", required: false },
       invitationLifetimeMs: { type: "number", required: false },
       maxPendingInvitations: { type: "number", required: false },
-      invitationUrl: { type: "string", required: false },
       updatedAt: { type: "date", required: true },
     },
   },

@@ -140,11 +140,6 @@ export interface OrganizationSettings {
   invitationLifetimeMs: number;
   /** Invitations of one organization that may wait at a time, 1 to 1,000. */
   maxPendingInvitations: number;
-  /**
-   * The app's own page for invitations, which gets `?invitationId=`; its origin is one of the project's.
-   * Null for the platform's page.
-   */
-  invitationUrl: string | null;
 }
 
 /** Body of `POST /banata/config/organizations/get`; nothing is taken from it. */

@@ -28,6 +28,7 @@ export class OriginTracker {
       userId,
       activeOrganizationId: textOrNull(activeOrganizationId),
       activeTeamId: textOrNull(activeTeamId),
+      hasSecondFactor: hasSecondFactor(row.user),
       isFromProvider: signedInBy === SIGNED_IN_BY_PROVIDER,
     };
   }
@@ -49,4 +50,10 @@ export class OriginTracker {
 
 function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
+}
+
+/** Sessions are read with their user. */
+function hasSecondFactor(user: unknown): boolean {
+  return typeof user === "object" && user !== null && "twoFactorEnabled" in user &&
+    user.twoFactorEnabled === true;
 }

@@ -183,14 +183,14 @@ function stateFor(
     scope: { projectId },
     actor,
     store,
-    ...accessOf(store, { now, scope: { projectId }, storeOf }),
+    ...accessOf(store, { now, scope: { projectId }, session: () => origin.session, storeOf }),
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     project: ownProject(platform, { projectId, now: () => now }),
     platform,
     links: {
       appName: name,
-      invitation: (invitationId) => invitationLink({ baseUrl, clientId }, invitationId),
+      invitation: (id) => invitationLink({ baseUrl, clientId, store }, id),
     },
     removals: removalsOf(ctx, { component, projectId, origin, onWriteRefused }),
     erasure: projectErasure(ctx, {

@@ -1,3 +1,5 @@
+import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { readRedirects } from "../../plugins/settings/redirects.ts";
 import { type PageParams, pageUrl } from "../pages/paths.ts";
 import { BASE_PATH } from "../paths.ts";
 
@@ -51,9 +53,21 @@ export function magicLink(base: LinkBase, { token, url }: LinkData): string {
   return pageUrl(base, { page: "magic-link", params });
 }
 
-/** The page on which an invitation is accepted by the button; scanners that follow links accept nothing. */
-export function invitationLink(base: LinkBase, invitationId: string): string {
-  return pageUrl(base, { page: "accept-invitation", params: { token: invitationId } });
+/**
+ * Where an invitation leads: to the project's own page with `?invitationId=`, else to the platform's page.
+ * Both take a click, so a scanner that follows links accepts nothing.
+ */
+export async function invitationLink(
+  { store, ...base }: LinkBase & { readonly store: ScopedStore },
+  invitationId: string,
+): Promise<string> {
+  const { userInvitation } = await readRedirects(store);
+  if (userInvitation === undefined) {
+    return pageUrl(base, { page: "accept-invitation", params: { token: invitationId } });
+  }
+  const link = new URL(userInvitation);
+  link.searchParams.set("invitationId", invitationId);
+  return link.href;
 }
 
 function clientOf({ clientId }: LinkBase): { client_id?: string } {

@@ -17,6 +17,8 @@ const OPTIONAL: readonly string[] = [
   "method",
   "multipleRoles",
   "name",
+  // Without one it is the active one of the session.
+  "organizationId",
   "origins",
   "permission",
   "projectId",
@@ -38,6 +40,9 @@ const WRONG_TYPES = {
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
   "POST /banata/projects/export": ["passphrase"],
+  "POST /organization/create": ["maxMembers"],
+  "POST /organization/list-invitations": ["status"],
+  "POST /banata/config/organizations/save": ["maxPendingInvitations"],
   // A provider's answer is judged by the GET that it becomes.
   "POST /callback/:id": ["code", "iss"],
 };

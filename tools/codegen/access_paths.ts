@@ -43,6 +43,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
       fields: ["organizationId", "status", "expiresAt"],
       reason: "Those that still wait are counted.",
     },
+    { fields: ["role", "status"], reason: "A role that somebody is invited to can't be deleted." },
     { fields: ["email", "status", "id"], reason: "A user's own invitations are listed." },
   ],
   team: [{ fields: ["organizationId", "id"], reason: "Teams are listed by age." }],
@@ -50,6 +51,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["teamId", "id"], reason: "Members of a team are listed by age." },
     { fields: ["userId", "id"], reason: "A user's teams are listed by age." },
     { fields: ["organizationId", "userId"], reason: "Who leaves, leaves the teams too." },
+    { fields: ["userId", "organizationId", "id"], reason: "And by organization." },
   ],
   rateLimit: [{ fields: ["lastRequest"], reason: "Idle counters are swept." }],
   project: [

@@ -9,6 +9,7 @@ import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
 import { METHOD_CALLS } from "./methods.ts";
 import { MOVING_CALLS } from "./moving.ts";
+import { ORGANIZATION_CALLS } from "./organizations.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
 import { REFUSED_CALLS } from "./refused.ts";
 import { PROJECTS_CALLS } from "./projects.ts";
@@ -21,7 +22,14 @@ import { USERS_CALLS } from "./users.ts";
 import type { Call } from "./types.ts";
 
 export { type Call, nameOf, type PreparedCall, sendCall } from "./types.ts";
-export { appClient, openWorld, serverClient, signedUpUser, type World } from "./world.ts";
+export {
+  appClient,
+  openWorld,
+  serverClient,
+  signedUpUser,
+  type TestUser,
+  type World,
+} from "./world.ts";
 
 /** Every call, by area. */
 export const AREAS: Readonly<Record<string, readonly Call[]>> = {
@@ -34,6 +42,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   providers: SOCIAL_CALLS,
   tokens: TOKEN_CALLS,
   users: USERS_CALLS,
+  organizations: ORGANIZATION_CALLS,
   settings: SETTINGS_CALLS,
   projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,

@@ -77,7 +77,13 @@ export async function openWorld(
 
 /** The first saves make rows, which later ones change: no call is the first. */
 async function makeSettingsRows(admin: Client, { id: projectId }: ProjectWithKey): Promise<void> {
-  for (const [area, fields] of Object.entries({ branding: {}, redirects: { config: {} } })) {
+  for (
+    const [area, fields] of Object.entries({
+      branding: {},
+      organizations: {},
+      redirects: { config: {} },
+    })
+  ) {
     const reply = await admin.post(`/banata/config/${area}/save`, { projectId, ...fields });
     assertEquals(reply.status, 200, reply.text);
   }

@@ -1,0 +1,109 @@
+import type { StandardSchemaV1 } from "better-auth";
+import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { fail, failMissingPermission } from "../../_kernel/errors.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import type { OrganizationIdBody } from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { findMembership } from "../members_store.ts";
+import { getOrganization } from "../organizations_store.ts";
+import { unmetPolicy } from "../policy.ts";
+
+/** The actor of a request, without its body. */
+export type Caller = Omit<ScopedInput<never>, "body">;
+
+/** What a handler of {@link organizationEndpoint} receives besides. */
+export interface OrganizationInput<Body> extends ScopedInput<Body> {
+  /** The organization that the body names, or the active one. */
+  readonly organization: StoredRow;
+}
+
+/**
+ * A POST endpoint of one organization, in which the actor must hold the permission. Without
+ * `organizationId` it is the active one of the caller's session.
+ */
+export function organizationEndpoint<Path extends string, Body extends OrganizationIdBody, Reply>(
+  path: Path,
+  { body, permission }: { body: StandardSchemaV1<Body, Body>; permission: string },
+  handler: (input: OrganizationInput<Body>) => Promise<Reply>,
+): PostEndpoint<Path, Body, Reply> {
+  return scopedEndpoint(path, { body, permission: () => null }, async (input) => {
+    const id = organizationIdOf(input, input.body.organizationId);
+    const organization = await requireInOrganization(input, { id, permission });
+    return await handler({ ...input, organization });
+  });
+}
+
+/**
+ * The organization that a request names, or the active one of the caller's session.
+ *
+ * @throws {APIError} 400 `ORGANIZATION_REQUIRED`
+ */
+export function organizationIdOf({ currentSession }: Caller, named: string | undefined): string {
+  return named ?? currentSession?.activeOrganizationId ??
+    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_REQUIRED);
+}
+
+/**
+ * An organization in which the caller holds a permission. Who lacks it hears that before he hears
+ * whether there is such an organization.
+ *
+ * @throws {APIError} 403 `MISSING_PERMISSION_…`, or what the policy asks for; 404
+ * `ORGANIZATION_NOT_FOUND`
+ */
+export async function requireInOrganization(
+  caller: Caller,
+  { id, permission }: { id: string; permission: string },
+): Promise<StoredRow> {
+  if (!await caller.rights.has(permission, { organizationId: id })) {
+    await failForPolicy(caller, id);
+    return failMissingPermission(permission);
+  }
+  return await getOrganization(caller.store, id);
+}
+
+/** Tells a member who lacks a right only for the policy's sake what to do. */
+async function failForPolicy(
+  { actor, currentSession: session, store }: Caller,
+  organizationId: string,
+): Promise<void> {
+  if (actor.type !== "user") return;
+  const { id: userId } = actor;
+  const organization = await store.findOne("organization", { id: organizationId });
+  if (organization === null) return;
+  if (await findMembership(store, { organizationId, userId }) === null) return;
+  const unmet = await unmetPolicy(organization, { store, userId, session });
+  if (unmet !== null) fail("FORBIDDEN", unmet);
+}
+
+/**
+ * The user who acts and his session.
+ *
+ * @throws {APIError} 403 `NOT_A_USER` for API keys and operators
+ */
+export function requireUser(
+  { actor, currentSession }: Caller,
+): { userId: string; session: NonNullable<Caller["currentSession"]> } {
+  if (actor.type !== "user" || currentSession === null) {
+    return fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.NOT_A_USER);
+  }
+  return { userId: actor.id, session: currentSession };
+}
+
+/**
+ * Refuses roles that the project does not have, or that grant what the caller does not hold in the
+ * organization himself: of the roles he gives and of those he takes.
+ *
+ * @throws {APIError} 400 `UNKNOWN_ROLES`, 403 `PERMISSION_NOT_HELD`
+ */
+export async function requireCanGiveRoles(
+  { rights, roles }: Caller,
+  { given, organizationId, taken = [] }: {
+    given: readonly string[];
+    organizationId: string;
+    taken?: readonly string[];
+  },
+): Promise<void> {
+  await roles.requireKnownRoles(given);
+  const permissions = await roles.permissionsOf([...given, ...taken]);
+  await rights.requireCanGrant(permissions, { organizationId });
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationIdBody } from "../body_types.ts";
+import { ID } from "../fields.ts";
+import { endInvitation } from "../invitations_store.ts";
+import { addMember } from "../members_store.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { requireAllowedDomain, unmetPolicy } from "../policy.ts";
+import { rolesOf } from "../roles.ts";
+import { joinTeam } from "../teams_store.ts";
+import { toInvitation, toMember } from "../wire.ts";
+import { getOwnInvitation } from "./_addressee.ts";
+import { type Caller, requireUser } from "./_organization_endpoint.ts";
+
+const body: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
+
+/**
+ * `POST /organization/accept-invitation`: makes the addressee a member and ends the invitation, in one
+ * commit. The organization becomes the session's active one, unless its policy keeps the member out.
+ */
+export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scopedEndpoint(
+  "/organization/accept-invitation",
+  { body, permission: () => null },
+  async (input) => {
+    const { now, store } = input;
+    const { userId } = requireUser(input);
+    const { invitation, organization } = await getOwnInvitation(input, input.body.invitationId);
+    requireAllowedDomain(organization, String(invitation.email));
+    const roles = rolesOf(invitation);
+    // A role may be gone since; nobody gets one that means something else by then.
+    await input.roles.requireKnownRoles(roles);
+    const member = await addMember(
+      store,
+      { organization, userId, roles, source: "invitation" },
+      { now },
+    );
+    const accepted = await endInvitation(store, invitation, { now, status: "accepted" });
+    const joined = await joinTeams(input, { invitation, member });
+    await workThere(input, organization);
+    return { invitation: toInvitation(accepted, now), member: toMember(joined) };
+  },
+);
+
+async function joinTeams(
+  { now, store }: Caller,
+  { invitation, member }: { invitation: StoredRow; member: StoredRow },
+): Promise<StoredRow> {
+  let joined = member;
+  const teamIds = typeof invitation.teamId === "string" ? invitation.teamId.split(",") : [];
+  for (const teamId of teamIds) {
+    const team = await store.findOne("team", { id: teamId });
+    // A team that is gone since keeps nobody from joining the organization.
+    if (team === null || team.organizationId !== member.organizationId) continue;
+    joined = (await joinTeam(store, { team, member: joined }, { now })).member;
+  }
+  return joined;
+}
+
+async function workThere(input: Caller, organization: StoredRow): Promise<void> {
+  const { session, userId } = requireUser(input);
+  const { store } = input;
+  if (await unmetPolicy(organization, { store, userId, session }) !== null) return;
+  const active = { activeOrganizationId: organization.id, activeTeamId: null };
+  await store.updateOne("session", { id: session.id }, active);
+}

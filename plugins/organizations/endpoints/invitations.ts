@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { listPage, pageFields } from "../../_kernel/page.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationIdBody, ListInvitationsBody } from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { ID } from "../fields.ts";
+import { endInvitation, isPending } from "../invitations_store.ts";
+import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import type { EmptyBody, InvitationDetails } from "../types.ts";
+import { toInvitation } from "../wire.ts";
+import { findAddressee, getOwnInvitation } from "./_addressee.ts";
+import { type Caller, organizationEndpoint } from "./_organization_endpoint.ts";
+
+const idBody: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
+
+/** `POST /organization/cancel-invitation`: withdraws a pending invitation. */
+export const cancelInvitation: OrganizationsEndpoints["cancelInvitation"] = scopedEndpoint(
+  "/organization/cancel-invitation",
+  { body: idBody, permission: () => null },
+  async (input) => {
+    const { body, now, store } = input;
+    const invitation = await store.findOne("invitation", { id: body.invitationId });
+    const id = invitation === null ? null : String(invitation.organizationId);
+    const mayCancel = id !== null &&
+      await input.rights.has("member.invite", { organizationId: id });
+    if (invitation === null || !mayCancel) {
+      return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
+    }
+    if (!isPending(invitation, now)) {
+      fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_PENDING);
+    }
+    return toInvitation(await endInvitation(store, invitation, { now, status: "revoked" }), now);
+  },
+);
+
+const listBody: z.ZodType<ListInvitationsBody, ListInvitationsBody> = z.object({
+  organizationId: ID.optional(),
+  status: z.enum(["pending", "accepted", "rejected", "revoked", "expired"]).optional(),
+  ...pageFields(MAX_PAGE),
+});
+
+/**
+ * `POST /organization/list-invitations`: an organization's invitations, newest first, or those that
+ * stand somewhere. One that has expired since the last sweep is in no page of `pending`, and in those of
+ * `expired` ten minutes later.
+ */
+export const listInvitations: OrganizationsEndpoints["listInvitations"] = organizationEndpoint(
+  "/organization/list-invitations",
+  { body: listBody, permission: "member.invite" },
+  async ({ body: { status, ...page }, now, organization: { id: organizationId }, store }) => {
+    const where = { organizationId, ...status === undefined ? {} : { status } };
+    const { data, listMetadata } = await listPage({ store, table: "invitation", where }, page, {
+      toItem: (row) => toInvitation(row, now),
+    });
+    const shown = data.filter((it) => status === undefined || it.status === status);
+    return { data: shown, listMetadata };
+  },
+);
+
+const idQuery: z.ZodType<{ id: string }, { id: string }> = z.object({ id: ID });
+
+/**
+ * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for who may read the
+ * members of its organization.
+ */
+export const getInvitation: OrganizationsEndpoints["getInvitation"] = scopedQueryEndpoint(
+  "/organization/get-invitation",
+  { query: idQuery },
+  async (input) => {
+    const { body: { id }, store } = input;
+    const invitation = await store.findOne("invitation", { id });
+    if (invitation === null || !await maySee(input, invitation)) {
+      return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
+    }
+    const [details] = await withOrganizations(input, [invitation]);
+    return details ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
+  },
+);
+
+async function maySee(input: Caller, invitation: StoredRow): Promise<boolean> {
+  const addressee = await findAddressee(input);
+  if (addressee?.isVerified && addressee.email === invitation.email) return true;
+  const organizationId = String(invitation.organizationId);
+  return await input.rights.has("member.read", { organizationId });
+}
+
+const noQuery: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+
+/** `GET /organization/list-user-invitations`: the newest 100 that wait for the caller's verified address. */
+export const listUserInvitations: OrganizationsEndpoints["listUserInvitations"] =
+  scopedQueryEndpoint(
+    "/organization/list-user-invitations",
+    { query: noQuery },
+    async (input) => {
+      const addressee = await findAddressee(input);
+      if (addressee === null) return fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.NOT_A_USER);
+      if (!addressee.isVerified) fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.EMAIL_NOT_VERIFIED);
+      const rows = await input.store.findMany("invitation", {
+        where: { email: addressee.email, status: "pending" },
+        sortBy: { field: "id", direction: "desc" },
+        limit: MAX_WITH_ORGANIZATION,
+      });
+      return await withOrganizations(input, rows.filter((row) => isPending(row, input.now)));
+    },
+  );
+
+async function withOrganizations(
+  { now, store }: Caller,
+  invitations: readonly StoredRow[],
+): Promise<InvitationDetails[]> {
+  const found = await Promise.all(invitations.map(async (row) => {
+    const id = String(row.organizationId);
+    const organization = await store.findOne("organization", { id });
+    if (organization === null) return [];
+    const { name, slug } = organization;
+    const names = { organizationName: String(name), organizationSlug: String(slug) };
+    return [{ ...toInvitation(row, now), ...names }];
+  }));
+  return found.flat();
+}
+
+/** `POST /organization/reject-invitation`: its addressee does not want to join. */
+export const rejectInvitation: OrganizationsEndpoints["rejectInvitation"] = scopedEndpoint(
+  "/organization/reject-invitation",
+  { body: idBody, permission: () => null },
+  async (input) => {
+    const { now, store } = input;
+    const { invitation } = await getOwnInvitation(input, input.body.invitationId);
+    const rejected = await endInvitation(store, invitation, { now, status: "rejected" });
+    return { invitation: toInvitation(rejected, now), member: null };
+  },
+);

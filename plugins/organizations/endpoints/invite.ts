@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { fail } from "../../_kernel/errors.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import type { InviteMemberBody } from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { ID, ROLES } from "../fields.ts";
+import {
+  endInvitation,
+  findUnanswered,
+  insertInvitation,
+  type InvitationTerms,
+  isPending,
+  renewInvitation,
+  requireRoomForInvitation,
+} from "../invitations_store.ts";
+import { MAX_TEAMS_OF_MEMBER } from "../limits.ts";
+import { findMembership } from "../members_store.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { requireAllowedDomain } from "../policy.ts";
+import { parseRoles } from "../roles.ts";
+import { readSettings } from "../settings.ts";
+import { getTeam } from "../teams_store.ts";
+import { toInvitation } from "../wire.ts";
+import {
+  type Caller,
+  organizationEndpoint,
+  type OrganizationInput,
+  requireCanGiveRoles,
+} from "./_organization_endpoint.ts";
+
+/** Characters of a name that a mail shows: anyone can call himself anything. */
+const MAX_SHOWN_NAME = 100;
+
+const body: z.ZodType<InviteMemberBody, InviteMemberBody> = z.object({
+  organizationId: ID.optional(),
+  email: z.email().max(320),
+  role: ROLES,
+  resend: z.boolean().optional(),
+  teamIds: z.array(ID).max(MAX_TEAMS_OF_MEMBER).optional(),
+});
+
+/**
+ * `POST /organization/invite-member`: invites an address and mails it the link. An address has one
+ * pending invitation of an organization at most; `resend` gives that one new terms and mails it again.
+ */
+export const createInvitation: OrganizationsEndpoints["createInvitation"] = organizationEndpoint(
+  "/organization/invite-member",
+  { body, permission: "member.invite" },
+  async (input) => {
+    const { now, organization } = input;
+    const email = input.body.email.toLowerCase();
+    const roles = parseRoles(input.body.role);
+    await requireCanGiveRoles(input, { given: roles, organizationId: organization.id });
+    requireAllowedDomain(organization, email);
+    await refuseMember(input, email);
+    const invitation = await invite(input, { email, roles });
+    await mail(input, invitation);
+    return toInvitation(invitation, now);
+  },
+);
+
+async function refuseMember(
+  { organization, store }: OrganizationInput<InviteMemberBody>,
+  email: string,
+): Promise<void> {
+  const user = await store.findOne("user", { email });
+  if (user === null) return;
+  const membership = { organizationId: organization.id, userId: user.id };
+  if (await findMembership(store, membership) !== null) {
+    fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ALREADY_A_MEMBER);
+  }
+}
+
+async function invite(
+  { actor, body, now, organization, store }: OrganizationInput<InviteMemberBody>,
+  { email, roles }: { email: string; roles: readonly string[] },
+): Promise<StoredRow> {
+  const { id: organizationId } = organization;
+  const { invitationLifetimeMs, maxPendingInvitations: max } = await readSettings(store);
+  const teamIds = [...new Set(body.teamIds ?? [])];
+  for (const teamId of teamIds) await getTeam(store, { organizationId, teamId });
+  const terms: InvitationTerms = { roles, teamIds, expiresAt: now + invitationLifetimeMs };
+  const before = await findUnanswered(store, { organizationId, email });
+  if (before !== null && isPending(before, now)) {
+    if (body.resend === true) return await renewInvitation(store, before, { now, terms });
+    return fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.USER_IS_ALREADY_INVITED);
+  }
+  if (before !== null) await endInvitation(store, before, { now, status: "expired" });
+  await requireRoomForInvitation(store, { max, now, organizationId });
+  const invitation = { organizationId, email, inviterId: actor.id, terms };
+  return await insertInvitation(store, invitation, { now });
+}
+
+async function mail(
+  input: Caller & { readonly organization: StoredRow },
+  { email, id: invitationId }: StoredRow,
+): Promise<void> {
+  const { links, mails, organization } = input;
+  await mails.enqueue({
+    type: "invitation",
+    to: String(email),
+    variables: {
+      appName: links.appName,
+      email: String(email),
+      invitationId,
+      organizationName: short(String(organization.name)),
+      inviterName: short(await inviterName(input)),
+      acceptUrl: await links.invitation(invitationId),
+    },
+  });
+}
+
+async function inviterName({ actor, links, store }: Caller): Promise<string> {
+  if (actor.type !== "user") return links.appName;
+  return String((await store.findOne("user", { id: actor.id }))?.name ?? links.appName);
+}
+
+function short(name: string): string {
+  return [...name].slice(0, MAX_SHOWN_NAME).join("");
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
+import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
+import type {
+  LeaveBody,
+  ListMembersBody,
+  RemoveMemberBody,
+  UpdateMemberRoleBody,
+} from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { ID, ROLES } from "../fields.ts";
+import { MAX_PAGE } from "../limits.ts";
+import {
+  findMembership,
+  getMember,
+  keepASuperAdmin,
+  removeMemberRows,
+  setRoles,
+} from "../members_store.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { parseRoles, rolesOf } from "../roles.ts";
+import type { OrganizationMember } from "../types.ts";
+import { toMember } from "../wire.ts";
+import {
+  organizationEndpoint,
+  requireCanGiveRoles,
+  requireUser,
+} from "./_organization_endpoint.ts";
+
+const listBody: z.ZodType<ListMembersBody, ListMembersBody> = z.object({
+  organizationId: ID.optional(),
+  role: ID.optional(),
+  ...pageFields(MAX_PAGE),
+});
+
+/** `POST /organization/list-members`: an organization's members, newest first, or those with a role. */
+export const listMembers: OrganizationsEndpoints["listMembers"] = organizationEndpoint(
+  "/organization/list-members",
+  { body: listBody, permission: "member.read" },
+  async ({ body: { role, ...page }, organization: { id: organizationId }, store }) => {
+    if (role !== undefined) return await membersWithRole(store, { organizationId, role, page });
+    return await listPage({ store, table: "member", where: { organizationId } }, page, {
+      toItem: toMember,
+    });
+  },
+);
+
+async function membersWithRole(
+  store: ScopedStore,
+  { organizationId, page, role }: {
+    organizationId: string;
+    page: Omit<ListMembersBody, "role">;
+    role: string;
+  },
+): Promise<Page<OrganizationMember>> {
+  const where = { organizationId, role };
+  const { data, listMetadata } = await listPage(
+    { store, table: "memberRole", where, by: "memberId" },
+    page,
+    { toItem: ({ memberId }) => String(memberId) },
+  );
+  const rows = await Promise.all(data.map((id) => store.findOne("member", { id })));
+  const found = rows.filter((row): row is StoredRow => row !== null);
+  return { data: found.map(toMember), listMetadata };
+}
+
+const removeBody: z.ZodType<RemoveMemberBody, RemoveMemberBody> = z.object({
+  organizationId: ID.optional(),
+  memberIdOrUserId: ID,
+});
+
+/**
+ * `POST /organization/remove-member`: takes a membership away, named by its own id or the user's. Nobody
+ * removes himself, the last super_admin, or somebody who holds more than he does.
+ */
+export const removeMember: OrganizationsEndpoints["removeMember"] = organizationEndpoint(
+  "/organization/remove-member",
+  { body: removeBody, permission: "member.remove" },
+  async (input) => {
+    const { actor, body: { memberIdOrUserId }, organization: { id: organizationId }, store } =
+      input;
+    const member = await getMember(store, { memberIdOrUserId, organizationId });
+    if (actor.type === "user" && actor.id === member.userId) {
+      fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
+    }
+    await requireCanGiveRoles(input, { given: [], taken: rolesOf(member), organizationId });
+    await keepASuperAdmin(store, member);
+    await removeMemberRows(store, member);
+    return { member: toMember(member) };
+  },
+);
+
+const updateBody: z.ZodType<UpdateMemberRoleBody, UpdateMemberRoleBody> = z.object({
+  organizationId: ID.optional(),
+  memberIdOrUserId: ID,
+  role: ROLES,
+});
+
+/**
+ * `POST /organization/update-member-role`: gives a member other roles. The caller must hold all that
+ * the new ones grant, and all that the old ones did.
+ */
+export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = organizationEndpoint(
+  "/organization/update-member-role",
+  { body: updateBody, permission: "member.update_role" },
+  async (input) => {
+    const { body, now, organization: { id: organizationId }, store } = input;
+    const roles = parseRoles(body.role);
+    const { memberIdOrUserId } = body;
+    const member = await getMember(store, { memberIdOrUserId, organizationId });
+    await requireCanGiveRoles(input, { given: roles, taken: rolesOf(member), organizationId });
+    if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member);
+    return toMember(await setRoles(store, member, { now, roles }));
+  },
+);
+
+const leaveBody: z.ZodType<LeaveBody, LeaveBody> = z.object({ organizationId: ID });
+
+/** `POST /organization/leave`: ends the caller's own membership, unless he is the last super_admin. */
+export const leaveOrganization: OrganizationsEndpoints["leaveOrganization"] = scopedEndpoint(
+  "/organization/leave",
+  { body: leaveBody, permission: () => null },
+  async (input) => {
+    const { body: { organizationId }, store } = input;
+    const { userId } = requireUser(input);
+    const member = await findMembership(store, { organizationId, userId });
+    if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
+    await keepASuperAdmin(store, member);
+    await removeMemberRows(store, member);
+    return toMember(member);
+  },
+);

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { readSettings, saveSettings } from "../settings.ts";
+import type { EmptyBody, SaveOrganizationSettingsBody } from "../types.ts";
+
+const HOUR_MS = 60 * 60 * 1000;
+const MAX_LIFETIME_MS = 90 * 24 * HOUR_MS;
+/** As many rows are counted when the limit is asked for. */
+const MAX_PER_USER = 100;
+const MAX_PENDING = 1000;
+
+const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+
+/** `POST /banata/config/organizations/get`: what the project decides about its organizations. */
+export const getOrganizationSettings: OrganizationsEndpoints["getOrganizationSettings"] =
+  scopedEndpoint(
+    "/banata/config/organizations/get",
+    { body: emptyBody, permission: "dashboard.read" },
+    ({ store }) => readSettings(store),
+  );
+
+const body: z.ZodType<SaveOrganizationSettingsBody, SaveOrganizationSettingsBody> = z.object({
+  whoMayCreate: z.enum(["users", "servers"]).optional(),
+  maxOrganizationsPerUser: z.int().min(1).max(MAX_PER_USER).nullable().optional(),
+  invitationLifetimeMs: z.int().min(HOUR_MS).max(MAX_LIFETIME_MS).optional(),
+  maxPendingInvitations: z.int().min(1).max(MAX_PENDING).optional(),
+});
+
+/** `POST /banata/config/organizations/save`: changes what is given and gives the whole. */
+export const saveOrganizationSettings: OrganizationsEndpoints["saveOrganizationSettings"] =
+  scopedEndpoint(
+    "/banata/config/organizations/save",
+    { body, permission: "dashboard.manage" },
+    ({ body, now, store }) => saveSettings(store, body, { now }),
+  );

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { fail } from "../../_kernel/errors.ts";
+import { listPage, pageFields } from "../../_kernel/page.ts";
+import type { ListTeamMembersBody, TeamMemberBody } from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { ID } from "../fields.ts";
+import { MAX_PAGE } from "../limits.ts";
+import { findMembership } from "../members_store.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { getTeam, joinTeam, leaveTeam, type TeamMembership } from "../teams_store.ts";
+import { toTeamMember } from "../wire.ts";
+import { organizationEndpoint, type OrganizationInput } from "./_organization_endpoint.ts";
+
+const MANAGE = "organization.update";
+
+const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
+  organizationId: ID.optional(),
+  teamId: ID,
+  ...pageFields(MAX_PAGE),
+});
+
+/** `POST /organization/list-team-members`: a team's members, newest first. */
+export const listTeamMembers: OrganizationsEndpoints["listTeamMembers"] = organizationEndpoint(
+  "/organization/list-team-members",
+  { body: listBody, permission: "member.read" },
+  async ({ body: { organizationId: _, teamId, ...page }, organization: { id }, store }) => {
+    await getTeam(store, { organizationId: id, teamId });
+    const source = { store, table: "teamMember", where: { teamId } };
+    return await listPage(source, page, { toItem: toTeamMember });
+  },
+);
+
+const body: z.ZodType<TeamMemberBody, TeamMemberBody> = z.object({
+  organizationId: ID.optional(),
+  teamId: ID,
+  userId: ID,
+});
+
+/** `POST /organization/add-team-member`: puts a member of the organization into a team. */
+export const addTeamMember: OrganizationsEndpoints["addTeamMember"] = organizationEndpoint(
+  "/organization/add-team-member",
+  { body, permission: MANAGE },
+  async (input) => {
+    const { now, store } = input;
+    const { teamMember } = await joinTeam(store, await membershipOf(input), { now });
+    return toTeamMember(teamMember);
+  },
+);
+
+/** `POST /organization/remove-team-member`: takes a member out of a team. */
+export const removeTeamMember: OrganizationsEndpoints["removeTeamMember"] = organizationEndpoint(
+  "/organization/remove-team-member",
+  { body, permission: MANAGE },
+  async (input) => {
+    const { now, store } = input;
+    await leaveTeam(store, await membershipOf(input), { now });
+    return { success: true as const };
+  },
+);
+
+/** Both the team and the member must be the organization's own. */
+async function membershipOf(
+  { body: { teamId, userId }, organization: { id: organizationId }, store }: OrganizationInput<
+    TeamMemberBody
+  >,
+): Promise<TeamMembership> {
+  const team = await getTeam(store, { organizationId, teamId });
+  const member = await findMembership(store, { organizationId, userId });
+  if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
+  return { team, member };
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { listPage, pageFields } from "../../_kernel/page.ts";
+import type {
+  CreateTeamBody,
+  ListTeamsBody,
+  SetActiveTeamBody,
+  TeamIdBody,
+  UpdateTeamBody,
+} from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import { ID, NAME } from "../fields.ts";
+import { MAX_PAGE } from "../limits.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import { findTeamMember, getTeam, insertTeam, removeTeamRow } from "../teams_store.ts";
+import { toTeam } from "../wire.ts";
+import {
+  organizationEndpoint,
+  organizationIdOf,
+  requireInOrganization,
+  requireUser,
+} from "./_organization_endpoint.ts";
+
+/** Teams group members and grant nothing, so managing them is managing the organization. */
+const MANAGE = "organization.update";
+
+const createBody: z.ZodType<CreateTeamBody, CreateTeamBody> = z.object({
+  organizationId: ID.optional(),
+  name: NAME,
+});
+
+/** `POST /organization/create-team`: makes a team without members. */
+export const createTeam: OrganizationsEndpoints["createTeam"] = organizationEndpoint(
+  "/organization/create-team",
+  { body: createBody, permission: MANAGE },
+  async ({ body: { name }, now, organization: { id: organizationId }, store }) =>
+    toTeam(await insertTeam(store, { name, organizationId }, { now })),
+);
+
+const updateBody: z.ZodType<UpdateTeamBody, UpdateTeamBody> = z.object({
+  teamId: ID,
+  data: z.object({ organizationId: ID.optional(), name: NAME.optional() }),
+});
+
+/** `POST /organization/update-team`: renames a team. */
+export const updateTeam: OrganizationsEndpoints["updateTeam"] = scopedEndpoint(
+  "/organization/update-team",
+  { body: updateBody, permission: () => null },
+  async (input) => {
+    const { body: { data, teamId }, now, store } = input;
+    const id = organizationIdOf(input, data.organizationId);
+    await requireInOrganization(input, { id, permission: MANAGE });
+    await getTeam(store, { organizationId: id, teamId });
+    const row = await store.updateOne("team", { id: teamId }, { name: data.name, updatedAt: now });
+    return row ? toTeam(row) : fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.TEAM_NOT_FOUND);
+  },
+);
+
+const teamBody: z.ZodType<TeamIdBody, TeamIdBody> = z.object({
+  organizationId: ID.optional(),
+  teamId: ID,
+});
+
+/** `POST /organization/remove-team`: takes a team away; its members stay in the organization. */
+export const removeTeam: OrganizationsEndpoints["removeTeam"] = organizationEndpoint(
+  "/organization/remove-team",
+  { body: teamBody, permission: MANAGE },
+  async ({ body: { teamId }, organization: { id: organizationId }, removals, store }) => {
+    await removeTeamRow(store, await getTeam(store, { organizationId, teamId }));
+    await removals.start({ kind: "team", id: teamId });
+    return { success: true as const };
+  },
+);
+
+const listBody: z.ZodType<ListTeamsBody, ListTeamsBody> = z.object({
+  organizationId: ID.optional(),
+  ...pageFields(MAX_PAGE),
+});
+
+/** `POST /organization/list-teams`: an organization's teams, newest first. */
+export const listOrganizationTeams: OrganizationsEndpoints["listOrganizationTeams"] =
+  organizationEndpoint(
+    "/organization/list-teams",
+    { body: listBody, permission: "member.read" },
+    async ({ body: { organizationId: _, ...page }, organization: { id }, store }) => {
+      const where = { organizationId: id };
+      return await listPage({ store, table: "team", where }, page, { toItem: toTeam });
+    },
+  );
+
+/** `POST /organization/list-user-teams`: the caller's teams, of one organization or of all. */
+export const listUserTeams: OrganizationsEndpoints["listUserTeams"] = scopedEndpoint(
+  "/organization/list-user-teams",
+  { body: listBody, permission: () => null },
+  async (input) => {
+    const { body: { organizationId, ...page }, store } = input;
+    const { userId } = requireUser(input);
+    const where = { userId, ...organizationId === undefined ? {} : { organizationId } };
+    const source = { store, table: "teamMember", where };
+    const { data, listMetadata } = await listPage(source, page, {
+      toItem: ({ teamId }) => String(teamId),
+    });
+    const rows = await Promise.all(data.map((id) => store.findOne("team", { id })));
+    return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };
+  },
+);
+
+const activeBody: z.ZodType<SetActiveTeamBody, SetActiveTeamBody> = z.object({
+  teamId: ID.nullable().optional(),
+});
+
+/** `POST /organization/set-active-team`: the team the session works in, of the active organization. */
+export const setActiveTeam: OrganizationsEndpoints["setActiveTeam"] = scopedEndpoint(
+  "/organization/set-active-team",
+  { body: activeBody, permission: () => null },
+  async (input) => {
+    const { body, store } = input;
+    const { session, userId } = requireUser(input);
+    const teamId = body.teamId === undefined ? session.activeTeamId : body.teamId;
+    if (teamId === null) {
+      if (session.activeTeamId !== null) {
+        await store.updateOne("session", { id: session.id }, { activeTeamId: null });
+      }
+      return null;
+    }
+    const organizationId = organizationIdOf(input, undefined);
+    const team = await getTeam(store, { organizationId, teamId });
+    if (await findTeamMember(store, { teamId, userId }) === null) {
+      fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.TEAM_NOT_FOUND);
+    }
+    await store.updateOne("session", { id: session.id }, { activeTeamId: teamId });
+    return toTeam(team);
+  },
+);

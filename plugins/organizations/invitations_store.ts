@@ -1,0 +1,98 @@
+import { fail } from "../_kernel/errors.ts";
+import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+import type { InvitationStatus } from "./types.ts";
+import { statusOf } from "./wire.ts";
+
+/** What an invitation is made or renewed with. */
+export interface InvitationTerms {
+  readonly roles: readonly string[];
+  readonly teamIds: readonly string[];
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** Names one address in one organization. */
+export interface Invited {
+  readonly organizationId: string;
+  /** In lower case. */
+  readonly email: string;
+}
+
+/** Whether an invitation can still be accepted, at a time (epoch ms). */
+export function isPending(invitation: StoredRow, now: number): boolean {
+  return statusOf(invitation, now) === "pending";
+}
+
+/** The invitation of an address that was not answered yet, expired or not, or null. */
+export function findUnanswered(store: ScopedStore, invited: Invited): Promise<StoredRow | null> {
+  return store.findOne("invitation", { pendingKey: pendingKeyOf(invited) });
+}
+
+/** Makes an invitation; the store refuses a second pending one of the same address. */
+export async function insertInvitation(
+  store: ScopedStore,
+  { inviterId, terms, ...invited }: Invited & { inviterId: string; terms: InvitationTerms },
+  { now }: { now: number },
+): Promise<StoredRow> {
+  return await store.create("invitation", {
+    ...invited,
+    ...columnsOf(terms),
+    inviterId,
+    status: "pending",
+    pendingKey: pendingKeyOf(invited),
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/** Gives a pending invitation other terms. */
+export async function renewInvitation(
+  store: ScopedStore,
+  invitation: StoredRow,
+  { now, terms }: { now: number; terms: InvitationTerms },
+): Promise<StoredRow> {
+  const changes = { ...columnsOf(terms), updatedAt: now };
+  return await store.updateOne("invitation", { id: invitation.id }, changes) ?? invitation;
+}
+
+/** Ends an invitation; from then on it is a record, and its address may be invited again. */
+export async function endInvitation(
+  store: ScopedStore,
+  invitation: StoredRow,
+  { now, status }: { now: number; status: Exclude<InvitationStatus, "pending"> },
+): Promise<StoredRow> {
+  const changes = { status, pendingKey: null, updatedAt: now };
+  return await store.updateOne("invitation", { id: invitation.id }, changes) ?? invitation;
+}
+
+/**
+ * Refuses an invitation where as many wait as may. Those that wait are read, so that the cap holds
+ * whoever else invites.
+ *
+ * @throws {APIError} 403 `INVITATION_LIMIT_REACHED`
+ */
+export async function requireRoomForInvitation(
+  store: ScopedStore,
+  { max, now, organizationId }: { max: number; now: number; organizationId: string },
+): Promise<void> {
+  const waiting = await store.findMany("invitation", {
+    where: { organizationId, status: "pending" },
+    sortBy: { field: "expiresAt", direction: "asc" },
+    beyond: now,
+    limit: max,
+  });
+  if (waiting.length >= max) {
+    fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.INVITATION_LIMIT_REACHED);
+  }
+}
+
+function columnsOf({ expiresAt, roles, teamIds }: InvitationTerms) {
+  const teamId = teamIds.length === 0 ? null : teamIds.join(",");
+  return { role: roles.join(","), teamId, expiresAt };
+}
+
+/** An address has no space, so the two never run together. */
+function pendingKeyOf({ email, organizationId }: Invited): string {
+  return `${organizationId} ${email}`;
+}

@@ -1,0 +1,37 @@
+import type { Memberships } from "../_kernel/permissions.ts";
+import type { CurrentSession } from "../_kernel/request_state.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
+import { findMembership } from "./members_store.ts";
+import { unmetPolicy } from "./policy.ts";
+import { rolesOf } from "./roles.ts";
+
+/** What memberships are read from. */
+export interface MembershipsOptions {
+  readonly store: ScopedStore;
+  /** The session of the user who acts, once it was read. */
+  session(): CurrentSession | null;
+}
+
+/**
+ * The memberships of one project, for every check of a right. A member's roles cost two documents, the
+ * organization and the membership, however many there are of either; a third is read of a member who is
+ * not the one signed in, where the organization asks for a second factor.
+ */
+export function organizationMemberships({ session, store }: MembershipsOptions): Memberships {
+  return {
+    async rolesOf(organizationId, userId) {
+      // A deleted organization's row goes first, and every right in it with the row.
+      const organization = await store.findOne("organization", { id: organizationId });
+      if (organization === null) return null;
+      const member = await findMembership(store, { organizationId, userId });
+      if (member === null) return null;
+      const unmet = await unmetPolicy(organization, { store, userId, session: session() });
+      return unmet === null ? rolesOf(member) : [];
+    },
+    async isRoleHeld(role) {
+      if (await store.findOne("memberRole", { role }) !== null) return true;
+      // One of several roles of an invitation is not found; accepting asks whether it is known.
+      return await store.findOne("invitation", { role, status: "pending" }) !== null;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { type ErrorCode, fail } from "../_kernel/errors.ts";
+import type { CurrentSession } from "../_kernel/request_state.ts";
+import type { ScopedStore, StoredValue } from "../_kernel/store.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+
+/** Who is judged by an organization's policy. */
+export interface PolicySubject {
+  readonly store: ScopedStore;
+  readonly userId: string;
+  /** The session of whoever acts; it is the subject's own when their ids are the same. */
+  readonly session: CurrentSession | null;
+}
+
+/** Columns of an organization: `requireMfa`, `ssoEnforced` and `allowedEmailDomains` are its policy. */
+export type Policy = Readonly<Record<string, StoredValue | undefined>>;
+
+/**
+ * What a member does not fulfil of an organization's policy, or null. This is the one place where
+ * `requireMfa` and `ssoEnforced` count: who does not fulfil them holds no role there. Of somebody
+ * who is not signed in here nobody knows how he would sign in, so only his second factor is asked for.
+ */
+export async function unmetPolicy(
+  policy: Policy,
+  { session, store, userId }: PolicySubject,
+): Promise<ErrorCode | null> {
+  const own = session?.userId === userId ? session : null;
+  if (policy.ssoEnforced === true && own !== null && !own.isFromProvider) {
+    return ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SSO_REQUIRED;
+  }
+  if (policy.requireMfa !== true) return null;
+  const hasSecondFactor = own?.hasSecondFactor ??
+    (await store.findOne("user", { id: userId }))?.twoFactorEnabled === true;
+  return hasSecondFactor ? null : ORGANIZATIONS_ERROR_CODES.ORGANIZATION_MFA_REQUIRED;
+}
+
+/**
+ * Refuses an address whose domain the organization does not allow; a subdomain is another domain.
+ *
+ * @throws {APIError} 403 `EMAIL_DOMAIN_NOT_ALLOWED`
+ */
+export function requireAllowedDomain({ allowedEmailDomains }: Policy, email: string): void {
+  if (!Array.isArray(allowedEmailDomains)) return;
+  const domain = email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+  if (!allowedEmailDomains.includes(domain)) {
+    fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.EMAIL_DOMAIN_NOT_ALLOWED);
+  }
+}

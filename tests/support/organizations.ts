@@ -1,0 +1,71 @@
+import { assertEquals } from "@std/assert";
+import type { Client, Json } from "./client.ts";
+import { changeRow, signedUpUser, type TestUser, type World } from "./calls/world.ts";
+
+/** An organization with a super_admin, another member and a team. */
+export interface TestOrganization {
+  readonly id: string;
+  /** Its super_admin, who works in it. */
+  readonly client: Client;
+  readonly owner: Json;
+  /** Its other member, with the role `member`. */
+  readonly member: Json;
+  /** The other member, who works in it. */
+  readonly memberClient: Client;
+  readonly teamId: string;
+}
+
+/** A user whose address is verified. */
+export async function verifiedUser(world: World): Promise<TestUser> {
+  const user = await signedUpUser(world);
+  await changeRow(world, "user", { where: { id: user.id }, update: { emailVerified: true } });
+  return user;
+}
+
+/** A new organization of a new user's, without anybody else. */
+export async function newOrganization(
+  world: World,
+  fields: Record<string, unknown> = {},
+): Promise<Pick<TestOrganization, "id" | "client" | "owner">> {
+  const { client } = await signedUpUser(world);
+  const body = { name: "Acme", slug: `acme-${world.next()}`, ...fields };
+  const reply = await client.post("/organization/create", body);
+  assertEquals(reply.status, 200, reply.text);
+  return { id: reply.body.id, client, owner: reply.body.members[0] };
+}
+
+/** A new organization with two members and a team. */
+export async function testOrganization(
+  world: World,
+  fields: Record<string, unknown> = {},
+): Promise<TestOrganization> {
+  const organization = await newOrganization(world, fields);
+  const { client, id: organizationId } = organization;
+  const team = await client.post("/organization/create-team", { organizationId, name: "Support" });
+  assertEquals(team.status, 200, team.text);
+  const joined = await joinedMember(world, organization);
+  return { ...organization, ...joined, teamId: team.body.id };
+}
+
+/** A new user who was invited to an organization and has accepted. */
+export async function joinedMember(
+  world: World,
+  organization: Pick<TestOrganization, "id" | "client">,
+  options: { role?: string } = {},
+): Promise<Pick<TestOrganization, "member" | "memberClient">> {
+  const { client: memberClient, email } = await verifiedUser(world);
+  const { id: invitationId } = await inviteTo(organization, { email, ...options });
+  const accepted = await memberClient.post("/organization/accept-invitation", { invitationId });
+  assertEquals(accepted.status, 200, accepted.text);
+  return { memberClient, member: accepted.body.member };
+}
+
+/** Invites an address; gives the invitation. */
+export async function inviteTo(
+  { client, id: organizationId }: Pick<TestOrganization, "id" | "client">,
+  { email, role = "member" }: { email: string; role?: string },
+): Promise<Json> {
+  const reply = await client.post("/organization/invite-member", { organizationId, email, role });
+  assertEquals(reply.status, 200, reply.text);
+  return reply.body;
+}
