@@ -10,7 +10,8 @@ import type { Host } from "../../embedded/mod.ts";
 
 /** How a table is filled. */
 export interface FillOptions {
-  readonly projectId: string;
+  /** Whose the rows are; null for a project of its own each, the one with the row's number. */
+  readonly projectId: string | null;
   /** Number of the first row; a number stands for one row, so that later fills add to earlier ones. */
   readonly from: number;
   /** Number after the last row. */
@@ -62,12 +63,13 @@ export async function fillTable(host: Host, table: string, options: FillOptions)
 }
 
 const rows = mutationGeneric({
-  args: { projectId: v.string(), table: v.string(), from: v.number(), to: v.number() },
+  args: { projectId: v.nullable(v.string()), table: v.string(), from: v.number(), to: v.number() },
   handler: async ({ db }, { from, projectId, table, to }): Promise<null> => {
     const fields = fieldsOf(table);
     for (let number = from; number < to; number++) {
       const values = fields.map(([name, type]) => [name, valueOf(type, { table, name, number })]);
-      await db.insert(table, { ...Object.fromEntries(values), projectId });
+      const owner = projectId ?? filledText("project", "id", { number });
+      await db.insert(table, { ...Object.fromEntries(values), projectId: owner });
     }
     return null;
   },
@@ -80,6 +82,11 @@ function fieldsOf(table: string): (readonly [name: string, type: ValidatorJSON])
   return Object.entries(json.value).map(([name, { fieldType }]) => [name, fieldType]);
 }
 
+/** What stands in a text field of a filled row; in quotes, so that it can be read where text holds JSON. */
+export function filledText(table: string, field: string, { number }: { number: number }): string {
+  return JSON.stringify(`fill ${table} ${field} ${number}`);
+}
+
 /** A value that no other row of the table has, where its type allows that. */
 function valueOf(
   type: ValidatorJSON,
@@ -88,8 +95,7 @@ function valueOf(
   const { name, number, table } = field;
   switch (type.type) {
     case "string":
-      // In quotes, so that it can be read where text holds JSON.
-      return JSON.stringify(`fill ${table} ${name} ${number}`);
+      return filledText(table, name, { number });
     case "number":
       return Date.now() + YEAR_MS + number;
     case "boolean":

@@ -1,31 +1,82 @@
 /**
- * `deno task scale [rows]`: what each endpoint costs at 100 rows in every table and at 100,000 (or as
- * many as are asked for). Prints a table; ends with 1 if a cost is not the same at both.
+ * `deno task scale [part…]`: whether costs stay the same as data grows. The parts are
+ *
+ * - `endpoints`: every endpoint, at 100 and at 100,000 rows in every table;
+ * - `projects`: the hot requests, with 10 and with 10,000 projects, and how long they take;
+ * - `users`: listing and finding users, with 100 and with 100,000 of them in one project.
+ *
+ * Prints a table for each; ends with 1 if a cost is not the same at both sizes.
  *
  * @module
  */
 import { openWorld } from "../support/calls/mod.ts";
 import { type CostTable, measureAt } from "./costs.ts";
+import { medianTimes } from "./medians.ts";
+import { addProjects, addUsers, measureHotCalls, measureUsers } from "./sizes.ts";
 
 const FEW_ROWS = 100;
 const MANY_ROWS = 100_000;
+const FEW_PROJECTS = 10;
+const MANY_PROJECTS = 10_000;
+const FEW_USERS = 100;
+const MANY_USERS = 100_000;
 const COLUMNS = ["calls", "nested", "documentsRead", "documentsWritten"] as const;
 const NAME_WIDTH = 74;
 
-async function main(args: readonly string[]): Promise<number> {
-  const rows = Number(args[0] ?? MANY_ROWS);
+/** Gives the number of calls whose costs differ. */
+const PARTS: Readonly<Record<string, () => Promise<number>>> = { endpoints, projects, users };
+
+async function main(names: readonly string[]): Promise<number> {
+  let different = 0;
+  for (const name of names.length === 0 ? Object.keys(PARTS) : names) {
+    const part = PARTS[name];
+    if (part === undefined) throw new Error(`Name parts of ${Object.keys(PARTS).join(", ")}`);
+    const start = performance.now();
+    different += await part();
+    console.log(`(${name}: ${Math.round((performance.now() - start) / 1000)} s)\n`);
+  }
+  return different === 0 ? 0 : 1;
+}
+
+async function endpoints(): Promise<number> {
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
   const few = await measureAt(world, { clock, from: 0, rows: FEW_ROWS });
-  const start = performance.now();
-  const many = await measureAt(world, { clock, from: FEW_ROWS, rows });
-  const seconds = Math.round((performance.now() - start) / 1000);
-  console.log(`Filled up to ${rows} rows in every table and measured again in ${seconds} s\n`);
-  return print(few, many, { rows });
+  const many = await measureAt(world, { clock, from: FEW_ROWS, rows: MANY_ROWS });
+  return print(few, many, { few: `${FEW_ROWS}`, many: `${MANY_ROWS} rows in every table` });
 }
 
-function print(few: CostTable, many: CostTable, { rows }: { rows: number }): number {
-  console.log(line("", ["calls", "nested", "read", "written", `at ${FEW_ROWS}`]));
+async function projects(): Promise<number> {
+  const clock = { now: Date.now() };
+  await using small = await openWorld({ clock: () => clock.now });
+  await using large = await openWorld({ clock: () => clock.now });
+  await addProjects(small, { from: 0, to: FEW_PROJECTS });
+  await addProjects(large, { from: 0, to: MANY_PROJECTS });
+  const few = await measureHotCalls(small, clock);
+  const many = await measureHotCalls(large, clock);
+  const size = `${MANY_PROJECTS} projects`;
+  const different = print(few, many, { few: `${FEW_PROJECTS}`, many: size });
+  for (const { call, times: [inSmall, inLarge] } of await medianTimes([small, large])) {
+    const ratio = `${((inLarge / inSmall - 1) * 100).toFixed(1)} %`;
+    console.log(
+      `${call}: median ${inSmall.toFixed(3)} ms, with ${size} ${inLarge.toFixed(3)} ms (${ratio})`,
+    );
+  }
+  return different;
+}
+
+async function users(): Promise<number> {
+  const clock = { now: Date.now() };
+  await using world = await openWorld({ clock: () => clock.now });
+  await addUsers(world, { from: 0, to: FEW_USERS });
+  const few = await measureUsers(world, clock);
+  await addUsers(world, { from: FEW_USERS, to: MANY_USERS });
+  const many = await measureUsers(world, clock);
+  return print(few, many, { few: `${FEW_USERS}`, many: `${MANY_USERS} users` });
+}
+
+function print(few: CostTable, many: CostTable, at: { few: string; many: string }): number {
+  console.log(line("", ["calls", "nested", "read", "written", `at ${at.few}`]));
   let different = 0;
   for (const [name, costs] of many) {
     const before = few.get(name);
@@ -34,8 +85,8 @@ function print(few: CostTable, many: CostTable, { rows }: { rows: number }): num
     const last = isSame ? "same" : `not: ${COLUMNS.map((column) => before?.[column]).join(" ")}`;
     console.log(line(name, [...COLUMNS.map((column) => String(costs[column])), last]));
   }
-  console.log(`\n${many.size - different} of ${many.size} calls cost the same at ${rows} rows`);
-  return different === 0 ? 0 : 1;
+  console.log(`\n${many.size - different} of ${many.size} calls cost the same at ${at.many}`);
+  return different;
 }
 
 function line(name: string, cells: readonly string[]): string {
