@@ -105,6 +105,14 @@ Deno.test("metadataFromAuthTables() names tables and columns as they are stored"
   });
 });
 
+Deno.test("metadataFromAuthTables() indexes no column that the given plugins do not bring", () => {
+  const { user } = metadataFromAuthTables(getAuthTables({}));
+  assertEquals("role" in (user?.fields ?? {}), false);
+  for (const columns of Object.values(user?.indexes ?? {})) {
+    assertEquals(columns.filter((name) => name !== "id" && !(name in (user?.fields ?? {}))), []);
+  }
+});
+
 Deno.test("metadataFromAuthTables() refuses reserved columns and names that Convex refuses", () => {
   assertThrows(() => metadataOf({ projectId: { type: "string" } }), Error, "reserved");
   assertThrows(() => metadataOf({ _x: { type: "string" } }), Error, "reserved");

@@ -73,7 +73,10 @@ function indexesOf(key: string, table: Table): Record<string, string[]> {
       .filter(([, field]) => field.unique || field.index || field.references || field.sortable)
       .map(([name]) => [name]),
     ...(table.indexes ?? []).map((index) => [...index.fields]),
-    ...(ACCESS_PATHS[key] ?? []).map((path) => [...path.fields]),
+    // Some of a table's columns come from a plugin, without which its paths need no index.
+    ...(ACCESS_PATHS[key] ?? []).map((path) => [...path.fields]).filter((path) =>
+      path.every((name) => name === "id" || name in table.fields)
+    ),
   ].map((names) => columnsOf(table, names));
   const indexes: Record<string, string[]> = { p: [], p_id: ["id"] };
   for (const path of paths.filter((path, at) => !isCovered(path, at, paths))) {
