@@ -39,6 +39,21 @@ Deno.test("project_export.page() reads on after a row, and nothing of another pr
   assertEquals((await page(null, "c")).rows, []);
 });
 
+Deno.test("project_export.page() ends before large rows become too many bytes", async () => {
+  const { api, runMutation, runQuery } = componentHost();
+  const ids = Array.from({ length: 12 }, (_, number) => String(number).padStart(2, "0"));
+  for (const id of ids) {
+    const data = { ...verification(id), value: "x".repeat(300 * 1024) };
+    const scope = { projectId: "a", model: "verification" };
+    await runMutation(api.adapter.create, { ...scope, data });
+  }
+  const first = await runQuery(api.project_export.page, { projectId: "a", after: null });
+  assertEquals([first.rows.length, first.isLast], [7, false]);
+  const after = { table: "verification", id: ids[6] ?? "" };
+  const rest = await runQuery(api.project_export.page, { projectId: "a", after });
+  assertEquals([...first.rows, ...rest.rows].map(({ row }) => row.id), ids);
+});
+
 Deno.test("project_import.begin() refuses a project of which any row is left", async () => {
   const { api, runMutation, runQuery } = componentHost();
   const data = { id: "key", wrappedKey: "x", createdAt: 1 };

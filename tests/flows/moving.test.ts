@@ -5,7 +5,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { LEFT_OUT, MOVED_TABLES } from "../../component/project_rows.ts";
 import schema from "../../component/schema.ts";
-import { TABLES } from "../../component/tables/metadata.gen.ts";
 import { socialSecretPurpose } from "../../plugins/settings/store.ts";
 import { Client } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
@@ -87,13 +86,10 @@ Deno.test("Without a passphrase an export has no secrets, and says so", async ()
 });
 
 Deno.test("Every table moves with its project or is listed with the reason why not", () => {
-  assertEquals(new Set([...MOVED_TABLES, ...Object.keys(LEFT_OUT)]), new Set(allTables()));
-  assertEquals(MOVED_TABLES.filter((table) => !Object.hasOwn(TABLES, table)), []);
+  const known = [...MOVED_TABLES, ...Object.keys(LEFT_OUT)].sort();
+  const hint = "Say in component/project_rows.ts why a table stays behind, or that it does no more";
+  assertEquals(known, Object.keys(schema.tables).sort(), hint);
 });
-
-function allTables(): string[] {
-  return Object.keys(schema.tables);
-}
 
 /** A user with a second factor, a provider's credentials and a signing key; gives the factor's URI. */
 async function fill({ site }: InProcessPlatform, { key }: ProjectWithKey): Promise<string> {

@@ -169,7 +169,8 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const { host } = world.platform;
     assertEquals(rowsOf(host, "project").map(({ slug }) => slug), ["live", "moved"]);
   },
-  "whoever may not": async ({ admin, live, platform: { site } }) => {
+  "whoever may not": async ({ admin, live, platform }) => {
+    const { site } = platform;
     const person = { name: "Owner", email: "owner@example.com", password: "password of an owner" };
     assertEquals((await admin.post("/admin/create-user", person)).status, 200);
     const other = new Client(site);
@@ -189,6 +190,13 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals(await both(server), [nothing, nothing]);
     const nobody = "401 AUTHENTICATION_REQUIRED";
     assertEquals(await both(new Client(site)), [nobody, nobody]);
+    const transfer = { id: live.id, email: person.email };
+    assertEquals(outcome(await admin.post("/banata/projects/transfer", transfer)), "200");
+    assertEquals((await both(other))[0], "200", "its owner may");
+    assertEquals((await both(admin))[0], "200", "an administrator may");
+    assertEquals(outcome(await other.post("/banata/projects/delete", { id: live.id })), "200");
+    assertEquals((await both(other))[0], "404 PROJECT_NOT_FOUND", "nobody may once it is deleted");
+    await abandonAll({ admin, live, platform });
   },
   "what is staged is found by nobody, and erased when it is abandoned": async (world) => {
     const { admin, platform: { host, site } } = world;
