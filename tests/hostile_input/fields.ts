@@ -40,6 +40,7 @@ const WRONG_TYPES = {
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
   "POST /banata/projects/export": ["passphrase"],
+  "POST /banata/projects/update": ["slug"],
   "POST /organization/create": ["maxMembers"],
   "POST /organization/list-invitations": ["status"],
   "POST /banata/config/organizations/save": ["maxPendingInvitations"],

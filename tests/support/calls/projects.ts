@@ -62,15 +62,18 @@ export const PROJECTS_CALLS: readonly Call[] = [
   {
     endpoint: "POST /banata/projects/administrators/list",
     lists: ({ data }) => data,
-    prepare: withAdministrator,
+    prepare: async (world) => {
+      const { body, client } = await withAdministrator(world);
+      return { client, body: { id: body.id } };
+    },
   },
   { endpoint: "POST /banata/projects/administrators/remove", prepare: withAdministrator },
 ];
 
+type ProjectCall = PreparedCall & { readonly body: { readonly id: string } };
+
 /** A call about a project of the administrator's that was just made. */
-async function withProject(
-  world: World,
-): Promise<PreparedCall & { readonly body: { readonly id: string } }> {
+async function withProject(world: World): Promise<ProjectCall> {
   const client = world.admin;
   const slug = `project-${world.next()}`;
   const reply = await client.post("/banata/projects/create", { name: slug, slug });
@@ -84,7 +87,7 @@ async function withDeletedProject(world: World): Promise<PreparedCall> {
   return { client, body };
 }
 
-async function withAdministrator(world: World): Promise<PreparedCall> {
+async function withAdministrator(world: World): Promise<ProjectCall> {
   const { body, client } = await withProject(world);
   const named = { ...body, userId: await newPlatformUser(world) };
   assertEquals((await client.post("/banata/projects/administrators/add", named)).status, 200);
