@@ -142,7 +142,7 @@ export const TABLES: TablesMetadata = {
   },
   role: {
     fields: { name: string, slug: string, description: string, permissions: stringList, inherits: stringList, isDefault: boolean, createdAt: date, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_slug:["slug"]},
+    indexes: {p:[],p_id:["id"],p_slug:["slug"],p_createdAt:["createdAt"]},
     unique: [["slug"]],
   },
   permission: {

@@ -116,7 +116,11 @@ export async function effectivePermissions(
   actor: Actor,
   sources: PermissionSources,
 ): Promise<readonly string[]> {
-  const holdings = await holdingsOf(actor, sources);
+  return permissionsIn(await holdingsOf(actor, sources));
+}
+
+/** All that some reasons grant, each once. */
+export function permissionsIn(holdings: readonly Holding[]): readonly string[] {
   return [...new Set(holdings.flatMap(({ permissions }) => permissions))];
 }
 

@@ -1,11 +1,11 @@
 import { defineErrorCodes, type ErrorCodes, fail, failMissingPermission } from "./errors.ts";
 import {
-  effectivePermissions,
   grants,
   type Holding,
   holdingsOf,
   notCovered,
   type OrganizationPlace,
+  permissionsIn,
   type PermissionSources,
 } from "./permissions.ts";
 import type { Actor } from "./scope.ts";
@@ -39,18 +39,18 @@ export interface Rights {
 
 /** The rights of one actor; nothing is read until something is asked. */
 export function rightsOf(actor: Actor, sources: Omit<PermissionSources, "organizationId">): Rights {
-  const known = new Map<string | undefined, Promise<readonly string[]>>();
-  const held: Rights["held"] = ({ organizationId } = {}) => {
-    const found = known.get(organizationId) ??
-      effectivePermissions(actor, { ...sources, organizationId });
+  const known = new Map<string | undefined, Promise<readonly Holding[]>>();
+  const holdings: Rights["holdings"] = ({ organizationId } = {}) => {
+    const found = known.get(organizationId) ?? holdingsOf(actor, { ...sources, organizationId });
     known.set(organizationId, found);
     return found;
   };
+  const held: Rights["held"] = async (place) => permissionsIn(await holdings(place));
   const has: Rights["has"] = async (permission, place) => grants(await held(place), permission);
   return {
     held,
     has,
-    holdings: ({ organizationId } = {}) => holdingsOf(actor, { ...sources, organizationId }),
+    holdings,
     async require(permission, place) {
       if (!await has(permission, place)) failMissingPermission(permission);
     },

@@ -22,6 +22,7 @@ import type { UsersPlugin } from "./types.ts";
 
 export { USERS_ERROR_CODES } from "./error_codes.ts";
 export { USERS_SCHEMA } from "./schema.ts";
+export type { Explanation, GrantedBy } from "../_kernel/check.ts";
 export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { Page, PageBody } from "../_kernel/page.ts";

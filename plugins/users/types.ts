@@ -1,4 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
+import type { Explanation } from "../_kernel/check.ts";
 import type { PostEndpoint } from "../_kernel/endpoint.ts";
 import type { Page, PageBody } from "../_kernel/page.ts";
 import type { USERS_SCHEMA } from "./schema.ts";
@@ -169,11 +170,23 @@ export type HasPermissionBody = {
   role?: string | string[];
   /** The organization it is asked in; absent for the project. */
   organizationId?: string;
+  /** Whether the reply says why. @default false */
+  explain?: boolean;
   /** What is asked; all of it must be held. */
   permission?: Permissions;
   /** What is asked; all of it must be held. */
   permissions?: Permissions;
 };
+
+/** Reply of `has-permission`. */
+export interface HasPermissionReply {
+  /** Whether all of it is held. */
+  success: boolean;
+  /** Always null: a refusal is an error. */
+  error: null;
+  /** With `explain`: one entry for each permission that was asked. */
+  explanation?: Explanation[];
+}
 
 /** A body without fields. */
 export type EmptyBody = Record<never, never>;
@@ -244,7 +257,7 @@ export interface UsersPlugin extends BetterAuthPlugin {
     userHasPermission: PostEndpoint<
       "/admin/has-permission",
       HasPermissionBody,
-      { success: boolean; error: null }
+      HasPermissionReply
     >;
   };
 }

@@ -73,6 +73,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["mailProjectId", "createdAt"], reason: "It is read by project." },
     { fields: ["mailProjectId", "recipient", "createdAt"], reason: "It is read by both." },
   ],
+  role: [{ fields: ["createdAt"], reason: "Roles are listed by age." }],
   apiKey: [
     { fields: ["createdAt"], reason: "Keys are listed by age." },
     { fields: ["organizationId", "createdAt"], reason: "An organization lists its keys by age." },

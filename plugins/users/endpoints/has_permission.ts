@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { check } from "../../_kernel/check.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { grants, type OrganizationPlace } from "../../_kernel/permissions.ts";
+import type { OrganizationPlace } from "../../_kernel/permissions.ts";
 import type { ScopedInput } from "../../_kernel/endpoint.ts";
 import type { Rights } from "../../_kernel/rights.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
@@ -18,6 +19,7 @@ const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
   userId: z.string().min(1).max(64).optional(),
   role: ROLE_FIELD.optional(),
   organizationId: z.string().min(1).max(64).optional(),
+  explain: z.boolean().optional(),
   permission: permissions.optional(),
   permissions: permissions.optional(),
 }).refine(
@@ -33,11 +35,13 @@ export const userHasPermission: UsersPlugin["endpoints"]["userHasPermission"] = 
   "/admin/has-permission",
   { body, permission: () => null },
   async (input) => {
-    const { organizationId, permission, permissions } = input.body;
+    const { explain, organizationId, permission, permissions } = input.body;
     const asked = slugsOf(permission ?? permissions ?? []);
     const rights = await rightsToJudge(input, { organizationId });
-    const held = await rights.held({ organizationId });
-    return { success: asked.every((slug) => grants(held, slug)), error: null };
+    const { allowed, ...rest } = check(await rights.holdings({ organizationId }), asked, {
+      explain,
+    });
+    return { success: allowed, error: null, ...rest };
   },
 );
 

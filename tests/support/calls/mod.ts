@@ -11,6 +11,7 @@ import { METHOD_CALLS } from "./methods.ts";
 import { MOVING_CALLS } from "./moving.ts";
 import { ORGANIZATION_CALLS } from "./organizations.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
+import { RBAC_CALLS } from "./rbac.ts";
 import { REFUSED_CALLS } from "./refused.ts";
 import { PROJECTS_CALLS } from "./projects.ts";
 import { SESSION_CALLS } from "./sessions.ts";
@@ -43,6 +44,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   tokens: TOKEN_CALLS,
   users: USERS_CALLS,
   organizations: ORGANIZATION_CALLS,
+  roles: RBAC_CALLS,
   settings: SETTINGS_CALLS,
   projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,

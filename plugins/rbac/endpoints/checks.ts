@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { check, listHeld } from "../../_kernel/check.ts";
+import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { GRANT_PATTERN } from "../../_kernel/permissions.ts";
+import type { Rights } from "../../_kernel/rights.ts";
+import type { Actor } from "../../_kernel/scope.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
+import { RBAC_ERROR_CODES } from "../error_codes.ts";
+import type {
+  CheckPermissionBody,
+  CheckPermissionsBody,
+  RbacPlugin,
+  SubjectBody,
+} from "../types.ts";
+
+const id = z.string().min(1).max(64).optional();
+const permission = z.string().regex(GRANT_PATTERN);
+const SUBJECT_FIELDS = { projectId: id, userId: id, keyId: id, organizationId: id };
+const hasOneSubject = ({ keyId, userId }: SubjectBody) =>
+  keyId === undefined || userId === undefined;
+const ONE_SUBJECT = "Give userId or keyId";
+
+const checkBody: z.ZodType<CheckPermissionBody, CheckPermissionBody> = z.object({
+  ...SUBJECT_FIELDS,
+  permission,
+  explain: z.boolean().optional(),
+}).refine(hasOneSubject, ONE_SUBJECT);
+const checksBody: z.ZodType<CheckPermissionsBody, CheckPermissionsBody> = z.object({
+  ...SUBJECT_FIELDS,
+  permissions: z.array(permission).min(1).max(100),
+  operator: z.enum(["all", "any"]).optional(),
+  explain: z.boolean().optional(),
+}).refine(hasOneSubject, ONE_SUBJECT);
+const subjectBody: z.ZodType<SubjectBody, SubjectBody> = z.object(SUBJECT_FIELDS)
+  .refine(hasOneSubject, ONE_SUBJECT);
+
+/** `POST /banata/rbac/check-permission`: whether the caller or somebody else holds a permission. */
+export const checkPermission: RbacPlugin["endpoints"]["checkPermission"] = scopedEndpoint(
+  "/banata/rbac/check-permission",
+  { body: checkBody, permission: () => null },
+  async (input) => {
+    const { explain, organizationId, permission } = input.body;
+    const holdings = await (await rightsOfSubject(input)).holdings({ organizationId });
+    return check(holdings, [permission], { explain });
+  },
+);
+
+/** `POST /banata/rbac/check-permissions`: whether all of some permissions are held, or any. */
+export const checkPermissions: RbacPlugin["endpoints"]["checkPermissions"] = scopedEndpoint(
+  "/banata/rbac/check-permissions",
+  { body: checksBody, permission: () => null },
+  async (input) => {
+    const { explain, operator, organizationId, permissions } = input.body;
+    const holdings = await (await rightsOfSubject(input)).holdings({ organizationId });
+    return check(holdings, permissions, { explain, operator });
+  },
+);
+
+/** `POST /banata/rbac/my-permissions`: all that is held, sorted; `["*"]` is everything. */
+export const myPermissions: RbacPlugin["endpoints"]["myPermissions"] = scopedEndpoint(
+  "/banata/rbac/my-permissions",
+  { body: subjectBody, permission: () => null },
+  async (input) => {
+    const { organizationId } = input.body;
+    const rights = await rightsOfSubject(input);
+    return { permissions: listHeld(await rights.held({ organizationId })) };
+  },
+);
+
+async function rightsOfSubject(input: ScopedInput<SubjectBody>): Promise<Rights> {
+  const { actor, body, rights, rightsOf, store } = input;
+  const { keyId, organizationId, userId } = body;
+  const isSelf = keyId === undefined && userId === undefined ||
+    actor.type === "user" && userId === actor.id || actor.type === "api_key" && keyId === actor.id;
+  if (isSelf) return rights;
+  await rights.require("role.read", { organizationId });
+  const subject = keyId === undefined
+    ? await userSubject(store, userId ?? "")
+    : await keySubject(input, keyId);
+  return rightsOf(subject ?? fail("NOT_FOUND", RBAC_ERROR_CODES.SUBJECT_NOT_FOUND));
+}
+
+async function userSubject(store: ScopedStore, id: string): Promise<Actor | null> {
+  const row = await store.findOne("user", { id });
+  return row && { type: "user", id, role: typeof row.role === "string" ? row.role : null };
+}
+
+async function keySubject(
+  { now, store }: Pick<ScopedInput<unknown>, "now" | "store">,
+  id: string,
+): Promise<Actor | null> {
+  const row = await store.findOne("apiKey", { id });
+  if (row === null) return null;
+  const { name, organizationId, permissions } = row;
+  const expiresAt = typeof row.expiresAt === "number" ? row.expiresAt : null;
+  const isLive = expiresAt === null || expiresAt > now;
+  return {
+    type: "api_key",
+    id,
+    name: String(name),
+    permissions: isLive && Array.isArray(permissions) ? permissions.map(String) : [],
+    organizationId: typeof organizationId === "string" ? organizationId : null,
+    expiresAt,
+  };
+}

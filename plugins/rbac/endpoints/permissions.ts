@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { isBuiltInPermission } from "../../_kernel/permission_catalogue.ts";
+import { PERMISSION_PATTERN } from "../../_kernel/permissions.ts";
+import { DESCRIPTION, ID_BODY, NAME } from "../bodies.ts";
+import { RBAC_ERROR_CODES } from "../error_codes.ts";
+import {
+  createPermissionOf,
+  deletePermissionOf,
+  getPermissionRow,
+  MAX_PERMISSIONS,
+  updatePermissionOf,
+} from "../permissions_store.ts";
+import type {
+  CreatePermissionBody,
+  EmptyBody,
+  RbacPlugin,
+  UpdatePermissionBody,
+} from "../types.ts";
+import { builtInPermissions, toPermission } from "../wire.ts";
+
+const slug = z.string().regex(PERMISSION_PATTERN);
+const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const createBody: z.ZodType<CreatePermissionBody, CreatePermissionBody> = z.object({
+  name: NAME,
+  slug,
+  description: DESCRIPTION.optional(),
+});
+const updateBody: z.ZodType<UpdatePermissionBody, UpdatePermissionBody> = z.object({
+  id: z.string().min(1).max(100),
+  name: NAME.optional(),
+  slug: slug.optional(),
+  description: DESCRIPTION.optional(),
+});
+
+/** `POST /banata/config/permissions/list`: the built-in permissions, then the project's own by age. */
+export const listPermissions: RbacPlugin["endpoints"]["listPermissions"] = scopedEndpoint(
+  "/banata/config/permissions/list",
+  { body: emptyBody, permission: "permission.read" },
+  async ({ store }) => {
+    const sortBy = { field: "id", direction: "asc" } as const;
+    const own = await store.findMany("permission", { sortBy, limit: MAX_PERMISSIONS });
+    return { permissions: [...builtInPermissions(), ...own.map(toPermission)] };
+  },
+);
+
+/** `POST /banata/config/permissions/create`: adds a permission of the project's own. */
+export const createPermission: RbacPlugin["endpoints"]["createPermission"] = scopedEndpoint(
+  "/banata/config/permissions/create",
+  { body: createBody, permission: "permission.create" },
+  async (input) => ({ permission: toPermission(await createPermissionOf(input, input.body)) }),
+);
+
+/** `POST /banata/config/permissions/update`: changes a permission; roles that have it follow. */
+export const updatePermission: RbacPlugin["endpoints"]["updatePermission"] = scopedEndpoint(
+  "/banata/config/permissions/update",
+  { body: updateBody, permission: "permission.update" },
+  async (input) => {
+    const { body, store } = input;
+    if (isBuiltInPermission(body.id)) {
+      fail("FORBIDDEN", RBAC_ERROR_CODES.BUILTIN_PERMISSIONS_CANNOT_BE_UPDATED);
+    }
+    const row = await getPermissionRow(store, body.id);
+    return { permission: toPermission(await updatePermissionOf(input, row, body)) };
+  },
+);
+
+/** `POST /banata/config/permissions/delete`: deletes a permission; roles that have it lose it. */
+export const deletePermission: RbacPlugin["endpoints"]["deletePermission"] = scopedEndpoint(
+  "/banata/config/permissions/delete",
+  { body: ID_BODY, permission: "permission.delete" },
+  async (input) => {
+    const { body, store } = input;
+    if (isBuiltInPermission(body.id)) {
+      fail("FORBIDDEN", RBAC_ERROR_CODES.BUILTIN_PERMISSIONS_CANNOT_BE_DELETED);
+    }
+    await deletePermissionOf(input, await getPermissionRow(store, body.id));
+    return { success: true as const };
+  },
+);

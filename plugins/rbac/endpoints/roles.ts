@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { DESCRIPTION, GRANTS, ID_BODY, INHERITS, NAME, ROLE_SLUG } from "../bodies.ts";
+import { RBAC_ERROR_CODES } from "../error_codes.ts";
+import { MAX_ROLES } from "../role_table.ts";
+import { createRoleOf, deleteRoleOf, getRoleRow, updateRoleOf } from "../roles_store.ts";
+import type { CreateRoleBody, EmptyBody, RbacPlugin, UpdateRoleBody } from "../types.ts";
+import { toRole } from "../wire.ts";
+
+const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const fields = {
+  name: NAME,
+  slug: ROLE_SLUG,
+  description: DESCRIPTION.optional(),
+  permissions: GRANTS.optional(),
+  inherits: INHERITS.optional(),
+};
+const createBody: z.ZodType<CreateRoleBody, CreateRoleBody> = z.object(fields);
+const updateBody: z.ZodType<UpdateRoleBody, UpdateRoleBody> = z.object({
+  ...fields,
+  id: z.string().min(1).max(100),
+  name: NAME.optional(),
+  slug: ROLE_SLUG.optional(),
+});
+
+/** `POST /banata/config/roles/list`: the project's roles, at most 1,000, oldest first. */
+export const listRoles: RbacPlugin["endpoints"]["listRoles"] = scopedEndpoint(
+  "/banata/config/roles/list",
+  { body: emptyBody, permission: "role.read" },
+  async ({ store }) => {
+    const sortBy = { field: "createdAt", direction: "asc" } as const;
+    return { roles: (await store.findMany("role", { sortBy, limit: MAX_ROLES })).map(toRole) };
+  },
+);
+
+/**
+ * `POST /banata/config/roles/create`: makes a role of permissions that the caller holds in the project,
+ * what it inherits among them.
+ */
+export const createRole: RbacPlugin["endpoints"]["createRole"] = scopedEndpoint(
+  "/banata/config/roles/create",
+  { body: createBody, permission: "role.create" },
+  async (input) => ({ role: toRole(await createRoleOf(input, input.body)) }),
+);
+
+/**
+ * `POST /banata/config/roles/update`: changes the given fields of a role. What it grants more than
+ * before the caller must hold; a role that somebody holds or inherits keeps its slug.
+ */
+export const updateRole: RbacPlugin["endpoints"]["updateRole"] = scopedEndpoint(
+  "/banata/config/roles/update",
+  { body: updateBody, permission: "role.update" },
+  async (input) => {
+    const row = await changeableRow(input, input.body.id);
+    return { role: toRole(await updateRoleOf(input, row, input.body)) };
+  },
+);
+
+/** `POST /banata/config/roles/delete`: deletes a role that nobody holds, is invited to or inherits. */
+export const deleteRole: RbacPlugin["endpoints"]["deleteRole"] = scopedEndpoint(
+  "/banata/config/roles/delete",
+  { body: ID_BODY, permission: "role.delete" },
+  async (input) => {
+    await deleteRoleOf(input, await changeableRow(input, input.body.id));
+    return { success: true as const };
+  },
+);
+
+async function changeableRow(
+  { store }: Parameters<typeof getRoleRow>[0],
+  id: string,
+): ReturnType<typeof getRoleRow> {
+  const row = await getRoleRow({ store }, id);
+  if (row.isDefault === true) fail("FORBIDDEN", RBAC_ERROR_CODES.ROLE_IS_FIXED);
+  return row;
+}

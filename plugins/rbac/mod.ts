@@ -1,0 +1,40 @@
+/**
+ * Roles and permissions of a project: the built-in permissions and the project's own, roles that
+ * inherit from each other, and checks of what anybody may do, in the project or an organization.
+ *
+ * @example
+ * ```ts
+ * import { BUILT_IN_PERMISSIONS, rbac } from "@banata-auth/convex/plugins/rbac";
+ *
+ * const plugin = rbac();
+ * console.assert(plugin.id === "rbac");
+ * console.assert(BUILT_IN_PERMISSIONS.some(({ slug }) => slug === "vault.read"));
+ * ```
+ *
+ * @module
+ */
+import * as endpoints from "./endpoints/mod.ts";
+import { RBAC_ERROR_CODES } from "./error_codes.ts";
+import { RBAC_SCHEMA } from "./schema.ts";
+import type { RbacPlugin } from "./types.ts";
+
+export { RBAC_ERROR_CODES } from "./error_codes.ts";
+export { RBAC_SCHEMA } from "./schema.ts";
+export { BUILT_IN_PERMISSIONS, type BuiltInPermission } from "../_kernel/permission_catalogue.ts";
+export type { CheckReply, Explanation, GrantedBy } from "../_kernel/check.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export type * from "./types.ts";
+
+/**
+ * The rbac plugin: `POST /banata/config/roles/…`, `/banata/config/permissions/…` and
+ * `/banata/rbac/…`. Nobody makes or widens a role beyond what he holds in the project himself.
+ */
+export function rbac(): RbacPlugin {
+  return {
+    id: "rbac",
+    schema: RBAC_SCHEMA,
+    endpoints: { ...endpoints },
+    $ERROR_CODES: RBAC_ERROR_CODES,
+  };
+}

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import type { Call, PreparedCall } from "./types.ts";
+import { signedUpUser, type World } from "./world.ts";
+
+/** Roles and permissions of the project, and checks of what somebody may do. */
+export const RBAC_CALLS: readonly Call[] = [
+  { endpoint: "POST /banata/config/roles/list", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/roles/create",
+    prepare: (world) => asOperator(world, roleFields(world)),
+  },
+  {
+    endpoint: "POST /banata/config/roles/update",
+    prepare: async (world) => {
+      const id = await made(world, "roles", roleFields(world));
+      return asOperator(world, { id, name: "Keepers", permissions: ["vault.*"] });
+    },
+  },
+  {
+    endpoint: "POST /banata/config/roles/delete",
+    prepare: async (world) =>
+      asOperator(world, { id: await made(world, "roles", roleFields(world)) }),
+  },
+  { endpoint: "POST /banata/config/permissions/list", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/permissions/create",
+    prepare: (world) => asOperator(world, permissionFields(world)),
+  },
+  {
+    endpoint: "POST /banata/config/permissions/update",
+    prepare: async (world) => {
+      const id = await made(world, "permissions", permissionFields(world));
+      return asOperator(world, { id, ...permissionFields(world) });
+    },
+  },
+  {
+    endpoint: "POST /banata/config/permissions/delete",
+    prepare: async (world) =>
+      asOperator(world, { id: await made(world, "permissions", permissionFields(world)) }),
+  },
+  {
+    endpoint: "POST /banata/rbac/check-permission",
+    prepare: async (world) => {
+      const { client } = await signedUpUser(world);
+      return { client, body: { permission: "vault.read", explain: true } };
+    },
+  },
+  {
+    endpoint: "POST /banata/rbac/check-permissions",
+    prepare: async (world) => {
+      const { id: userId } = await signedUpUser(world);
+      const permissions = ["vault.read", "vault.write"];
+      return asOperator(world, { userId, permissions, operator: "any" });
+    },
+  },
+  {
+    endpoint: "POST /banata/rbac/my-permissions",
+    prepare: async (world) => ({ client: (await signedUpUser(world)).client }),
+  },
+];
+
+function roleFields(world: World): Record<string, unknown> {
+  const slug = `keeper-${world.next()}`;
+  return { name: "Keeper", slug, permissions: ["vault.read"], inherits: ["member"] };
+}
+
+function permissionFields(world: World): Record<string, unknown> {
+  return { name: "Approve", slug: `invoice.approve_${world.next()}` };
+}
+
+async function made(
+  world: World,
+  kind: "roles" | "permissions",
+  fields: Record<string, unknown>,
+): Promise<string> {
+  const { body, client } = asOperator(world, fields);
+  const reply = await client.post(`/banata/config/${kind}/create`, body);
+  assertEquals(reply.status, 200, reply.text);
+  return (reply.body.role ?? reply.body.permission).id;
+}
+
+function asOperator(
+  { admin, project }: World,
+  fields: Record<string, unknown> = {},
+): PreparedCall {
+  return { client: admin, body: { projectId: project.id, ...fields } };
+}
