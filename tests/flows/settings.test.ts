@@ -70,6 +70,13 @@ Deno.test("A project's settings decide how its users may sign up and in", async 
       assertEquals((await visitor().post("/sign-in/email", { email, password })).status, 200);
     });
 
+    await t.step("without organizations there are none to ask for", async () => {
+      assertEquals((await server.post("/organization/list")).status, 200);
+      await save(server, { authMethods: { organization: false } });
+      assertRefusal(await server.post("/organization/list"), 404, "NOT_FOUND");
+      await save(server, { authMethods: { organization: true } });
+    });
+
     await t.step("a password of less than the least length is refused", async () => {
       await save(server, { emailPassword: { minPasswordLength: 14 } });
       const short = { ...GRACE, email: "i@example.com", password: "thirteen char" };

@@ -8,12 +8,14 @@ import { Recorder } from "./recorder.ts";
 import type { MethodRow, PreparedMethod, SdkUser, SdkWorld } from "./row.ts";
 import { API_KEYS_ROWS } from "./rows/api_keys.ts";
 import { CONFIGURATION_ROWS } from "./rows/configuration.ts";
+import { ORGANIZATIONS_ROWS } from "./rows/organizations.ts";
 import { PROJECTS_ROWS } from "./rows/projects.ts";
 import { USER_MANAGEMENT_ROWS } from "./rows/user_management.ts";
 
 const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
   apiKeys: API_KEYS_ROWS,
   configuration: CONFIGURATION_ROWS,
+  organizations: ORGANIZATIONS_ROWS,
   projects: PROJECTS_ROWS,
   userManagement: USER_MANAGEMENT_ROWS,
 };

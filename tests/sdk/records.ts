@@ -60,14 +60,16 @@ const API_KEY_FIELDS: Fields = {
   lastUsedAt: nullable(iso),
   createdAt: iso,
 };
-const API_KEY_EXTRAS: Fields = {
+/** What this server tells besides. */
+export const API_KEY_EXTRAS: Fields = {
   start: text,
   end: text,
   allowedCidrs: nullable(listOf(text)),
   rateLimit: nullable(object({ limit: count, windowMs: count })),
 };
 export const API_KEY: Shape = object(API_KEY_FIELDS, API_KEY_EXTRAS);
-export const CREATED_API_KEY: Shape = object({ ...API_KEY_FIELDS, key: text }, API_KEY_EXTRAS);
+export const CREATED_API_KEY_FIELDS: Fields = { ...API_KEY_FIELDS, key: text };
+export const CREATED_API_KEY: Shape = object(CREATED_API_KEY_FIELDS, API_KEY_EXTRAS);
 
 const PROJECT_FIELDS: Fields = {
   id: id("proj"),

@@ -51,11 +51,18 @@ export function optional(shape: Shape): Shape {
   return (value, path) => value === undefined ? [] : shape(value, path);
 }
 
-/** A real array of the shape; with `least` items at the least, so that one is looked at. */
-export function listOf(shape: Shape, { least = 0 }: { least?: number } = {}): Shape {
+/** How many items a list has; `least` is given so that one is looked at. */
+interface Items {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** A real array of the shape. */
+export function listOf(shape: Shape, { least = 0, most = Infinity }: Items = {}): Shape {
   return (value, path) => {
     if (!Array.isArray(value)) return [`${path} is no list: ${show(value)}`];
     if (value.length < least) return [`${path} has ${value.length} of at least ${least} items`];
+    if (value.length > most) return [`${path} has ${value.length} of at most ${most} items`];
     return value.flatMap((item, at) => shape(item, `${path}[${at}]`));
   };
 }
@@ -84,10 +91,10 @@ export function object(fields: Fields, also: Fields = {}): Shape {
   };
 }
 
-/** A page of a list (contract 1.8). */
-export function pageOf(shape: Shape): Shape {
+/** A page of a list (contract 1.8), with one item at least. */
+export function pageOf(shape: Shape, { most }: Pick<Items, "most"> = {}): Shape {
   const listMetadata = object({ before: nullable(text), after: nullable(text) });
-  return object({ data: listOf(shape, { least: 1 }), listMetadata });
+  return object({ data: listOf(shape, { least: 1, most }), listMetadata });
 }
 
 function kind(name: string, test: (value: unknown) => boolean): Shape {

@@ -1,6 +1,7 @@
-import { API_KEY, CREATED_API_KEY } from "../records.ts";
+import { API_KEY, API_KEY_EXTRAS, CREATED_API_KEY, CREATED_API_KEY_FIELDS } from "../records.ts";
 import type { MethodRow } from "../row.ts";
-import { listOf, object, oneOf } from "../shape.ts";
+import { organizationOf } from "./organizations.ts";
+import { id, listOf, object, oneOf } from "../shape.ts";
 
 const EXPIRES_AT = new Date(Date.UTC(2100, 0, 1));
 
@@ -33,6 +34,17 @@ export const API_KEYS_ROWS: readonly MethodRow[] = [
       },
     }),
     reply: CREATED_API_KEY,
+  },
+  {
+    method: "apiKeys.create",
+    variant: "for one organization",
+    path: "/api/auth/api-key/create",
+    prepare: async (world) => {
+      const { organizationId } = await organizationOf(world);
+      const body = { name: "of one", organizationId, permissions: ["member.read"] };
+      return { call: (sdk) => sdk.apiKeys.create(body), body };
+    },
+    reply: object({ ...CREATED_API_KEY_FIELDS, organizationId: id("org") }, API_KEY_EXTRAS),
   },
   {
     method: "apiKeys.list",

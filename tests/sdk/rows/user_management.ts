@@ -1,6 +1,7 @@
 import type { Json } from "../../support/client.ts";
 import { SESSION, USER } from "../records.ts";
 import type { MethodRow, SdkWorld } from "../row.ts";
+import { organizationOf } from "./organizations.ts";
 import { listOf, object, oneOf, optional, pageOf, type Shape } from "../shape.ts";
 
 const BASE = "/api/auth/admin";
@@ -48,6 +49,18 @@ export const USER_MANAGEMENT_ROWS: readonly MethodRow[] = [
     },
     reply: pageOf(USER),
     result: object({ data: listOf(USER, { least: 1 }), listMetadata: NO_CURSORS }),
+  },
+  {
+    method: "userManagement.listUsers",
+    variant: "of one organization",
+    path: `${BASE}/list-users`,
+    prepare: async (world) => {
+      const { organizationId } = await organizationOf(world);
+      const body = { organizationId };
+      return { call: ({ userManagement }) => userManagement.listUsers(body), body };
+    },
+    reply: pageOf(USER, { most: 1 }),
+    result: object({ data: listOf(USER, { least: 1, most: 1 }), listMetadata: NO_CURSORS }),
   },
   ofUser("getUser", { path: `${BASE}/get-user`, reply: USER }),
   {
