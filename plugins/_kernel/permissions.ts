@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Page, PageBody } from "./page.ts";
 import type { Actor, Scope, UserActor } from "./scope.ts";
 
 /** Grants every permission of its place. */
@@ -80,12 +81,15 @@ export interface Memberships {
   rolesOf(organizationId: string, userId: string): Promise<readonly string[] | null>;
   /** Whether anybody holds a role in an organization, or is invited to. */
   isRoleHeld(role: string): Promise<boolean>;
+  /** A page of the ids of an organization's members, by the age of their memberships. */
+  usersOf(organizationId: string, page: PageBody): Promise<Page<string>>;
 }
 
 /** The memberships of a project without organizations. */
 export const NO_MEMBERSHIPS: Memberships = {
   rolesOf: () => Promise.resolve(null),
   isRoleHeld: () => Promise.resolve(false),
+  usersOf: () => Promise.resolve({ data: [], listMetadata: { before: null, after: null } }),
 };
 
 /** What {@link effectivePermissions} reads from. */

@@ -1,4 +1,5 @@
-import type { Memberships } from "../_kernel/permissions.ts";
+import { listPage } from "../_kernel/page.ts";
+import { type Memberships, NO_MEMBERSHIPS } from "../_kernel/permissions.ts";
 import type { CurrentSession } from "../_kernel/request_state.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 import { findMembership } from "./members_store.ts";
@@ -32,6 +33,12 @@ export function organizationMemberships({ session, store }: MembershipsOptions):
       if (await store.findOne("memberRole", { role }) !== null) return true;
       // One of several roles of an invitation is not found; accepting asks whether it is known.
       return await store.findOne("invitation", { role, status: "pending" }) !== null;
+    },
+    async usersOf(organizationId, page) {
+      const organization = await store.findOne("organization", { id: organizationId });
+      if (organization === null) return await NO_MEMBERSHIPS.usersOf(organizationId, page);
+      const source = { store, table: "member", where: { organizationId } };
+      return await listPage(source, page, { toItem: ({ userId }) => String(userId) });
     },
   };
 }

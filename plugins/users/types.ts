@@ -93,6 +93,8 @@ export type ListUsersBody = PageBody & {
   email?: string;
   /** Only users with exactly this role. */
   role?: string;
+  /** Only members of this organization. */
+  organizationId?: string;
 };
 
 /** Fields of a user that an administrator may set; null takes a value away. */

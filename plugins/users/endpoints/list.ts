@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { listPage, pageFields } from "../../_kernel/page.ts";
-import type { ListUsersBody, UsersPlugin } from "../types.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import type { Memberships } from "../../_kernel/permissions.ts";
+import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
+import type { ListUsersBody, User, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 const MAX_LIMIT = 200;
@@ -10,14 +12,21 @@ const body: z.ZodType<ListUsersBody, ListUsersBody> = z.object({
   ...pageFields(MAX_LIMIT),
   email: z.string().min(1).max(320).optional(),
   role: z.string().min(1).max(1000).optional(),
+  organizationId: z.string().min(1).max(64).optional(),
 });
 
-/** `POST /admin/list-users`: the project's users, newest first, or the one with an address. */
+/**
+ * `POST /admin/list-users`: the project's users, newest first, or the one with an address, or those who
+ * are members of an organization, by the age of their memberships.
+ */
 export const listUsers: UsersPlugin["endpoints"]["listUsers"] = scopedEndpoint(
   "/admin/list-users",
   { body, permission: "dashboard.read" },
-  async ({ store, body }) => {
-    const { email, role, ...page } = body;
+  async ({ store, body, memberships }) => {
+    const { email, role, organizationId, ...page } = body;
+    if (organizationId !== undefined) {
+      return await listMembers({ ...body, organizationId }, { memberships, store });
+    }
     const where = {
       ...email === undefined ? {} : { email: email.toLowerCase() },
       ...role === undefined ? {} : { role },
@@ -25,3 +34,21 @@ export const listUsers: UsersPlugin["endpoints"]["listUsers"] = scopedEndpoint(
     return await listPage({ store, table: "user", where }, page, { toItem: toUser });
   },
 );
+
+/** A page of members. Those of another role are left out of their page, which then has fewer. */
+async function listMembers(
+  { email, organizationId, role, ...page }: ListUsersBody & { organizationId: string },
+  { memberships, store }: { memberships: Memberships; store: ScopedStore },
+): Promise<Page<User>> {
+  const hasRole = (row: StoredRow) => role === undefined || row.role === role;
+  if (email !== undefined) {
+    const row = await store.findOne("user", { email: email.toLowerCase() });
+    const isMember = row !== null && hasRole(row) &&
+      await memberships.rolesOf(organizationId, row.id) !== null;
+    return { data: isMember ? [toUser(row)] : [], listMetadata: { before: null, after: null } };
+  }
+  const { data, listMetadata } = await memberships.usersOf(organizationId, page);
+  const rows = await Promise.all(data.map((id) => store.findOne("user", { id })));
+  const found = rows.filter((row): row is StoredRow => row !== null && hasRole(row));
+  return { data: found.map(toUser), listMetadata };
+}

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Client } from "../client.ts";
+import { newOrganization } from "../organizations.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { anotherSession, appClient, newEmail, signedUpUser, type World } from "./world.ts";
 
@@ -16,6 +17,14 @@ export const USERS_CALLS: readonly Call[] = [
   {
     endpoint: "POST /admin/list-users",
     prepare: (world) => asOperator(world, { limit: 2 }),
+  },
+  {
+    endpoint: "POST /admin/list-users",
+    variant: "of an organization",
+    prepare: async (world) => {
+      const { id: organizationId } = await newOrganization(world);
+      return asOperator(world, { organizationId });
+    },
   },
   about("POST /admin/get-user"),
   about("POST /admin/update-user", { name: "Grace Hopper", metadata: { plan: "free" } }),
