@@ -29,22 +29,18 @@ export interface ErasedBatch {
 interface Source {
   readonly table: string;
   readonly index: string;
-  /** The columns that fix the range. */
-  readonly fixed: (projectId: string) => readonly (readonly [string, string])[];
-  /** The column after them, which orders the rows. */
+  /** For rows of the platform's that are about the project: the column that names it. */
+  readonly about?: string;
+  /** The column after those that fix the range; it orders the rows. */
   readonly column: string;
 }
 
 const KEY_TABLE = "projectKey";
 
-const ofProject = (projectId: string) => [["projectId", projectId]] as const;
-const ofPlatform = (column: string) => (projectId: string) =>
-  [["projectId", PLATFORM_PROJECT_ID], [column, projectId]] as const;
-
 /** What no generated table holds. Sweeping a row leaves an event, so events are the last. */
 const OWN_SOURCES: readonly Source[] = [
-  { table: "rateBucket", index: "p_key", fixed: ofProject, column: "key" },
-  { table: "event", index: "p_at", fixed: ofProject, column: "at" },
+  { table: "rateBucket", index: "p_key", column: "key" },
+  { table: "event", index: "p_at", column: "at" },
 ];
 
 /** Rows about the project that belong to the platform. */
@@ -52,21 +48,21 @@ const PLATFORM_SOURCES: readonly Source[] = [
   {
     table: "devMail",
     index: "p_mailProjectId_createdAt",
-    fixed: ofPlatform("mailProjectId"),
+    about: "mailProjectId",
     column: "createdAt",
   },
   {
     table: "projectAdministrator",
     index: "p_project_userId",
-    fixed: ofPlatform("project"),
+    about: "project",
     column: "userId",
   },
-  { table: "projectImport", index: "p_id", fixed: ofPlatform("id"), column: "_creationTime" },
+  { table: "projectImport", index: "p_id", about: "id", column: "_creationTime" },
 ];
 
 const SOURCES: readonly Source[] = [
   ...[KEY_TABLE, ...Object.keys(TABLES).filter((table) => table !== KEY_TABLE).sort()]
-    .map((table) => ({ table, index: "p", fixed: ofProject, column: "_creationTime" })),
+    .map((table) => ({ table, index: "p", column: "_creationTime" })),
   ...PLATFORM_SOURCES,
   ...OWN_SOURCES,
 ];
@@ -145,13 +141,13 @@ async function strayPlace(db: Db, projectId: string): Promise<ErasePlace | null>
 
 function openSource(
   db: GenericDatabaseReader<DynamicModel>,
-  { column, fixed, index, table }: Source,
+  { about, column, index, table }: Source,
   { after, projectId }: { projectId: string; after?: string | number },
 ) {
   return db.query(table).withIndex(index, (builder) => {
-    const [[lead, value] = ["projectId", projectId], ...more] = fixed(projectId);
-    let range: RangeBuilder = builder.eq(lead, value);
-    for (const [field, equal] of more) range = range.eq(field, equal);
+    const range: RangeBuilder = about === undefined
+      ? builder.eq("projectId", projectId)
+      : builder.eq("projectId", PLATFORM_PROJECT_ID).eq(about, projectId);
     return after === undefined ? range : range.gte(column, after);
   });
 }

@@ -4,9 +4,10 @@
  * the one sends what belongs to the other. A third project has a row under the id of every row. Observed:
  * every answer with its headers, every write, and every document on disk.
  */
-import { matrix } from "./isolation/matrix.ts";
+import { type Extent, matrix } from "./isolation/matrix.ts";
 
-/** `deno task isolation` sends everything; otherwise of alike requests a few stand for the others. */
-const isWhole = Deno.env.get("BANATA_ISOLATION") === "whole";
+/** `deno task isolation` sends everything, `deno task mutants` what it takes to see a fault. */
+const EXTENTS: Readonly<Record<string, Extent>> = { whole: "whole", first: "first" };
+const extent = EXTENTS[Deno.env.get("BANATA_ISOLATION") ?? ""] ?? "sample";
 
-Deno.test("Nothing of another project is told or changed", (t) => matrix(t, { isWhole }));
+Deno.test("Nothing of another project is told or changed", (t) => matrix(t, { extent }));

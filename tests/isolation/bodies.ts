@@ -8,8 +8,8 @@
 export type Source = `${string}.${string}` | null;
 
 /**
- * Which rows a field names, where its name does not say so: `userId` is a user's id by itself. The
- * key is the field's name, or `METHOD /path field` where one endpoint means something else by it.
+ * Which rows a field names, where its name does not say so: `userId` is a user's id by itself. A key is
+ * the field's name, or `name of /path/` below which it means this.
  */
 export const SOURCES: Readonly<Record<string, Source>> = {
   accessToken: null,
@@ -20,11 +20,12 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   code: null,
   cursor: null,
   email: "user.email",
-  id: "project.id",
+  "id of /banata/projects/": "project.id",
+  "id of /organization/get-invitation": "invitation.id",
   key: null,
   keyId: "apiKey.id",
+  memberIdOrUserId: "member.id",
   newEmail: "user.email",
-  organizationId: null,
   otp: null,
   refreshToken: null,
   providerId: "socialProvider.providerId",
@@ -38,6 +39,19 @@ export const SOURCES: Readonly<Record<string, Source>> = {
 
 /** Endpoints that tell of a project to whoever names it, and why that is right. */
 export const TOLD_TO_EVERYBODY: Readonly<Record<string, string>> = {
-  "POST /banata/projects/export": "an administrator of the platform may export every project",
   "GET /banata/emails/dev-mailbox": "a development machine's mails are its administrators'",
 };
+
+/**
+ * What administrators of the platform do with any project, and nobody else with another's: they have
+ * the whole deployment in their hands. These are challenged by an operator who is none.
+ */
+export const DEPLOYMENT_WIDE: ReadonlySet<string> = new Set([
+  "POST /banata/projects/erase",
+  "POST /banata/projects/export",
+  "POST /banata/projects/import/abandon",
+  "POST /banata/projects/import/begin",
+  "POST /banata/projects/import/chunk",
+  "POST /banata/projects/import/finish",
+  "POST /banata/projects/import/status",
+]);

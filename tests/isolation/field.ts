@@ -2,7 +2,9 @@ import { assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
 import {
   appClient,
+  type Call,
   openWorld,
+  type PreparedCall,
   serverClient,
   signedUpUser,
   type World,
@@ -11,6 +13,7 @@ import { Mailbox, setSettings } from "../support/mailbox.ts";
 import { projectWithKey } from "../support/set_up.ts";
 import { EVERY_METHOD } from "../support/calls/world.ts";
 import { saveProvider } from "../support/social.ts";
+import { DEPLOYMENT_WIDE } from "./bodies.ts";
 import { FOREIGN_MARK } from "./shadows.ts";
 import { Watch } from "./watch.ts";
 
@@ -20,6 +23,8 @@ export interface Field extends AsyncDisposable {
   readonly own: World;
   /** Whose ids, tokens and sessions they call with. */
   readonly foreign: World;
+  /** A user of the platform who administers the own project, and is no administrator of all. */
+  readonly operator: Client;
   readonly watch: Watch;
   /** Goes on by this much before each request, so that no minute's limit is reached. */
   tick(): void;
@@ -36,6 +41,7 @@ export async function openField(): Promise<Field> {
   return {
     own,
     foreign,
+    operator: await administrator(own),
     watch,
     tick: () => void (clock.now += STEP_MS),
     async [Symbol.asyncDispose]() {
@@ -47,12 +53,12 @@ export async function openField(): Promise<Field> {
 
 async function foreignWorld(own: World, watch: Watch): Promise<World> {
   const { password, platform, provider } = own;
-  const admin = await operator(own);
+  const { client: admin, id } = await foreignOwner(own);
+  watch.foreignOwner = id;
+  watch.foreign = "unborn";
   const project = await projectWithKey(admin, `foreign-${FOREIGN_MARK}`);
   watch.foreign = project.id;
-  for (const text of [project.id, project.clientId, project.key, FOREIGN_MARK]) {
-    watch.addForeignText(text);
-  }
+  for (const text of [project.key, FOREIGN_MARK]) watch.addForeignText(text);
   await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });
   await saveProvider(platform, project.id, provider);
   let number = 0;
@@ -65,22 +71,41 @@ async function foreignWorld(own: World, watch: Watch): Promise<World> {
   return world;
 }
 
+async function administrator(own: World): Promise<Client> {
+  const { client, id } = await platformUser(own, { email: "eve@example.com", role: "user" });
+  const body = { id: own.project.id, userId: id };
+  const added = await own.admin.post("/banata/projects/administrators/add", body);
+  assertEquals(added.status, 200, added.text);
+  return client;
+}
+
 /** An administrator of the platform who owns the foreign project and no other. */
-async function operator(own: World): Promise<Client> {
+async function foreignOwner(own: World): Promise<{ client: Client; id: string }> {
   return await platformUser(own, { email: "mallory@example.com", role: "admin" });
 }
 
 async function platformUser(
   { admin, password, platform }: World,
   { email, role }: { email: string; role: string },
-): Promise<Client> {
+): Promise<{ client: Client; id: string }> {
   const made = await admin.post("/admin/create-user", { email, name: "Mallory", password, role });
   assertEquals(made.status, 200, made.text);
   const client = new Client(platform.site);
   const signedIn = await client.post("/sign-in/email", { email, password });
   assertEquals(signedIn.status, 200, signedIn.text);
-  return client;
+  return { client, id: made.body.user.id };
 }
+
+/** Names of projects are the whole platform's, so there the foreign world has numbers of its own. */
+const PLATFORM_CALL = /^\w+ \/banata\/projects\//;
+
+/** Prepares a call in the foreign project: where it can be, with the same names as in the own. */
+export async function prepareForeign({ foreign }: Field, call: Call): Promise<PreparedCall> {
+  const next = () => APART + foreign.next();
+  return await call.prepare(PLATFORM_CALL.test(call.endpoint) ? { ...foreign, next } : foreign);
+}
+
+const APART = 1_000_000;
 
 /** Where an operator acts in his projects; elsewhere he would only use up his own account. */
 const OPERATED = /^\w+ \/(?:admin|api-key|banata|organization)\//;
@@ -95,25 +120,31 @@ export interface Actor {
 }
 
 /** Everybody who may call an endpoint from the own project. */
-export function actorsOf(world: World, { endpoint }: { endpoint: string }): Actor[] {
-  const { admin, platform, project } = world;
-  const user = async () => (await signedUpUser(world)).client;
+export function actorsOf({ operator, own }: Field, { endpoint }: { endpoint: string }): Actor[] {
+  const { platform, project } = own;
+  const user = async () => (await signedUpUser(own)).client;
   const browser = async () => {
     const client = new Client(platform.site, { "x-banata-client-id": project.clientId });
     for (const cookie of (await user()).cookies) client.cookies.set(...cookie);
     return client;
   };
-  const visitor = () =>
-    platformUser(world, { email: `visitor-${world.next()}@example.com`, role: "user" });
   // A provider's state names the project there, and a client id beside it counts for nothing.
   const isCallback = endpoint.includes("/callback/");
   return [
     { name: "a user", scope: "own", make: user },
-    { name: "a server", scope: "own", make: () => serverClient(world) },
-    OPERATED.test(endpoint)
-      ? { name: "an operator", scope: "any", make: () => admin }
-      : { name: "a user of the platform", scope: "any", make: visitor },
-    { name: "the app", scope: "own", make: () => appClient(world) },
+    { name: "a server", scope: "own", make: () => serverClient(own) },
+    ...OPERATED.test(endpoint)
+      ? [{ name: "an operator", scope: "any", make: () => operator } as const]
+      : [{ name: "a user of the platform", scope: "any", make: () => visitor(own) } as const],
+    { name: "the app", scope: "own", make: () => appClient(own) },
     { name: "a user's browser", scope: isCallback ? "any" : "own", make: browser },
+    ...OPERATED.test(endpoint) && !DEPLOYMENT_WIDE.has(endpoint)
+      ? [{ name: "an administrator", scope: "any", make: () => own.admin } as const]
+      : [],
   ];
+}
+
+async function visitor(own: World): Promise<Client> {
+  const person = { email: `visitor-${own.next()}@example.com`, role: "user" };
+  return (await platformUser(own, person)).client;
 }

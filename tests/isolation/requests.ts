@@ -170,7 +170,11 @@ function foreignValues(names: readonly string[], input: RequestInput): string[] 
  * @throws {Error} if neither says it
  */
 function sourceOf(field: string, { call, used }: RequestInput): string | null {
-  const key = [`${call.endpoint} ${field}`, field].find((key) => SOURCES[key] !== undefined);
+  const path = pathOf(call);
+  const key = Object.keys(SOURCES).find((key) => {
+    const [name, area = "/"] = key.split(" of ");
+    return name === field && path.startsWith(area);
+  });
   if (key !== undefined) {
     used.add(key);
     return SOURCES[key] ?? null;

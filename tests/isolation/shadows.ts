@@ -16,15 +16,26 @@ const FREE_TEXT = /^(?:name|displayUsername|description|metadata|userAgent|banRe
 
 /**
  * The row of the shadow project that looks like a row to whoever forgets the project: every key that
- * a read may start from is the same, and every other text is marked.
+ * a read may start from is the same, and every other value is another.
  */
 export function shadowOf(table: string, row: Row): Row {
-  const marked = Object.entries(row).map(([field, value]) =>
-    typeof value === "string" && isMarked(table, field)
-      ? [field, `${value}${SHADOW_MARK}`] as const
-      : [field, value] as const
+  const others = Object.entries(row).map(([field, value]) =>
+    isKey(table, field) ? [field, value] as const : [field, other(table, field, value)] as const
   );
-  return { ...Object.fromEntries(marked), projectId: SHADOW_PROJECT };
+  return { ...Object.fromEntries(others), projectId: SHADOW_PROJECT };
+}
+
+function other(table: string, field: string, value: unknown): unknown {
+  switch (typeof value) {
+    case "string":
+      return typeOf(table, field) === "string" ? `${value}${SHADOW_MARK}` : value;
+    case "number":
+      return value + 1;
+    case "boolean":
+      return !value;
+    default:
+      return value;
+  }
 }
 
 /** A row of the foreign project with a mark in what people read. JSON stays as it is, for it is parsed. */
@@ -37,16 +48,15 @@ export function markedRow(row: Row): Row {
   return Object.fromEntries(marked);
 }
 
-function isMarked(table: string, field: string): boolean {
-  if (typeOf(table, field) !== "string") return false;
+function isKey(table: string, field: string): boolean {
   const metadata = TABLES[table];
-  const of = (indexes: Readonly<Record<string, readonly string[]>> = {}) =>
+  const isIn = (indexes: Readonly<Record<string, readonly string[]>> = {}) =>
     Object.values(indexes).some((columns) => columns.includes(field));
+  const isText = typeOf(table, field) === "string";
   // The few indexes that cross projects find one row by one key, so no two rows share that.
-  if (of(metadata?.globalIndexes)) return metadata?.fields[field]?.kind === "string";
-  if (FREE_TEXT.test(field)) return true;
-  const isKey = /^id$|Id$/.test(field) || of(metadata?.indexes) || metadata === undefined;
-  return !isKey;
+  if (isIn(metadata?.globalIndexes)) return !isText;
+  if (FREE_TEXT.test(field)) return false;
+  return /^id$|Id$/.test(field) || isIn(metadata?.indexes) || metadata === undefined && isText;
 }
 
 /** The type a column is stored as; an optional one's is that of its values. */

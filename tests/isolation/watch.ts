@@ -12,6 +12,15 @@ import { FOREIGN_MARK, markedRow, SHADOW_PROJECT, shadowOf } from "./shadows.ts"
 
 /** Jobs that keep every project's rows in order, each by the row's own project. */
 const JOBS = /^(?:sweep|migrate):/;
+const PLATFORM = "platform";
+/** Tables of the platform's whose rows are about a project, and the column that names it. */
+const ABOUT: Readonly<Record<string, string>> = {
+  devMail: "mailProjectId",
+  project: "id",
+  projectAdministrator: "project",
+  projectErasure: "id",
+  projectImport: "id",
+};
 /** Shorter texts are in many rows by chance. */
 const TELLING = /[A-Za-z0-9_-]{12,}/g;
 
@@ -23,6 +32,9 @@ export class Watch implements Disposable {
   readonly expected: Set<string> = new Set();
   /** The project of which nothing may be seen, once it is known. */
   foreign: string | undefined;
+  /** The platform's user whose projects count as that one. */
+  foreignOwner: string | undefined;
+  readonly #foreignProjects = new Set<unknown>();
   readonly #projects = new Map<string, string>();
   readonly #youngest = new Map<string, Row>();
   readonly #foreignTexts = new Set<string>();
@@ -88,8 +100,9 @@ export class Watch implements Disposable {
 
   async #seeInsert({ table, value }: Json, proceed: () => Promise<string>): Promise<string> {
     const { projectId } = value;
-    if (projectId === this.foreign && this.#subject !== undefined) {
-      this.#addFault(`a row of "${table}" was added to ${projectId}`);
+    const owner = this.#ownerOf(table, value);
+    if (owner === this.foreign && this.#subject !== undefined) {
+      this.#addFault(`a row of "${table}" was added to ${owner}`);
     }
     if (!this.isForeign(projectId)) await insert(table, shadowOf(table, value));
     const isMarked = projectId !== this.foreign || JSON.stringify(value).includes(FOREIGN_MARK);
@@ -97,12 +110,19 @@ export class Watch implements Disposable {
     if (JSON.stringify(marked) !== JSON.stringify(value)) return await insert(table, marked);
     const answer = await proceed();
     const id: string = JSON.parse(answer)._id;
-    this.#projects.set(id, projectId);
+    this.#projects.set(id, owner);
     this.#youngest.set(`${projectId}/${table}`, value);
     if (this.isForeign(projectId)) this.expected.add(id);
-    // A development mail is a row of the platform's that holds another project's.
-    this.#note(value.mailProjectId ?? projectId, value);
+    this.#note(owner, value);
     return answer;
+  }
+
+  /** Whose row it is: some of the platform's are about a project, and as good as its own. */
+  #ownerOf(table: string, row: Json): string {
+    if (table === "project" && row.ownerId === this.foreignOwner) this.#foreignProjects.add(row.id);
+    const about = row[ABOUT[table] ?? ""];
+    const isTheirs = row.projectId === PLATFORM && this.#foreignProjects.has(about);
+    return isTheirs && this.foreign !== undefined ? this.foreign : row.projectId;
   }
 
   #note(projectId: string | undefined, value: Json): void {

@@ -1,0 +1,276 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { migrationFunctions } from "../../component/migration_functions.ts";
+import { type ComponentField, insertRows, withModule } from "./component_field.ts";
+import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
+import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
+import { abandons, exports, imports, refusesForeignKeys } from "./component_moves.ts";
+import { SHADOW_PROJECT } from "./shadows.ts";
+
+/** Calls a function in a new world and says what it may change and tell. */
+export type Challenge = (field: ComponentField) => Promise<void>;
+
+const ADA = { id: "usr_1", name: "Ada", email: "ada@example.com" };
+const ORIGIN = { actorType: "system" };
+
+/** Every function of the component. */
+export const CHALLENGES: Readonly<Record<string, Challenge>> = {
+  "adapter:create": async (field) => {
+    assertEquals(await field.changes(() => field.add("user", ADA)), created("user"));
+    // An id that another project has is free here.
+    await field.call("adapter:create", {
+      ...{ projectId: "proj_third", model: "projectKey" },
+      data: { id: ADA.id, wrappedKey: "", createdAt: 1 },
+    });
+  },
+  "adapter:findOne": async (field) => {
+    await field.add("user", ADA);
+    await field.add("account", { id: "acc_1", userId: ADA.id });
+    assertEquals(
+      nameIn(await field.call("adapter:findOne", field.scoped("user", { id: ADA.id }))),
+      "Ada",
+    );
+    const join = { user: { from: "userId", to: "id", limit: 1, isOne: true } };
+    const joined = await field.call("adapter:findOne", {
+      ...field.scoped("account", { id: "acc_1" }),
+      join,
+    });
+    assertEquals(nameIn((joined as { user: unknown }).user), "Ada");
+  },
+  "adapter:findMany": async (field) => {
+    await field.add("user", ADA);
+    const found = await field.call("adapter:findMany", { ...field.scoped("user"), limit: 10 });
+    assertEquals((found as unknown[]).map(nameIn), ["Ada"]);
+  },
+  "adapter:count": async (field) => {
+    await field.add("user", ADA);
+    const counted = await field.call("adapter:count", {
+      ...field.scoped("user", { id: ADA.id }),
+      cursor: null,
+    });
+    assertEquals(counted, { count: 1, cursor: null });
+  },
+  "adapter:updateOne": (field) => changesOne(field, "updateOne", { update: { name: "Grace" } }),
+  "adapter:updateMany": (field) =>
+    changesOne(field, "updateMany", { update: { name: "Grace" }, cursor: null }),
+  "adapter:deleteOne": (field) => removesOne(field, "deleteOne"),
+  "adapter:deleteMany": (field) => removesOne(field, "deleteMany", { cursor: null }),
+  "adapter:consumeOne": (field) => removesOne(field, "consumeOne"),
+  "adapter:incrementOne": async (field) => {
+    await field.add("rateLimit", { id: "row_1", key: "k", count: 1 });
+    const args = { ...field.scoped("rateLimit", { key: "k" }), increment: { count: 1 } };
+    const changes = await field.changes(async () => {
+      const row = await field.call("adapter:incrementOne", args);
+      assertEquals((row as { count: number }).count, 2);
+    });
+    assertEquals(changes, ["changed rateLimit own", "created event own"]);
+  },
+  "erase:start": erases,
+  "erase:progress": erases,
+  "erase:run": goesOn,
+  "erase:due": startsWhatIsDue,
+  "events:recordRefusal": async (field) => {
+    const refusal = { projectId: field.own, path: "/sign-in/email", code: "NO", origin: ORIGIN };
+    const changes = await field.changes(() => field.call("events:recordRefusal", refusal));
+    assertEquals(changes, ["created event own"]);
+  },
+  "keys:touch": async (field) => {
+    await field.add("apiKey", { id: "ak_1", keyHash: "hash" });
+    const touch = { projectId: field.own, keyId: "ak_1", now: 5 };
+    const changes = await field.changes(() => field.call("keys:touch", touch));
+    assertEquals(changes, ["changed apiKey own"]);
+  },
+  "project_export:page": exports,
+  "project_export:record": exports,
+  "project_import:begin": imports,
+  "project_import:status": imports,
+  "project_import:finish": imports,
+  "project_import:chunk": refusesForeignKeys,
+  "project_import:abandon": abandons,
+  "rate_limit:take": async (field) => {
+    const take = (projectId: string) =>
+      field.call("rate_limit:take", {
+        projectId,
+        buckets: [{ key: "k", limit: 1, windowMs: 1000 }],
+        now: 1,
+      });
+    const changes = await field.changes(async () => assertEquals(await take(field.own), 0));
+    assertEquals(changes, ["created rateBucket own"]);
+    assertNotEquals(await take(field.own), 0);
+    assertEquals(await take("proj_third"), 0);
+  },
+  "scope:byKeyHash": async (field) => {
+    const keyHash = await hashApiKey(field.own);
+    await addProject(field);
+    await field.add("apiKey", { id: "ak_1", keyHash });
+    assertFound(field, await field.call("scope:byKeyHash", { keyHash }));
+  },
+  "scope:byClientId": async (field) => {
+    await addProject(field);
+    assertFound(field, await field.call("scope:byClientId", { clientId: clientOf(field) }));
+  },
+  "scope:byProjectId": async (field) => {
+    await addProject(field);
+    assertFound(field, await field.call("scope:byProjectId", { projectId: field.own }));
+  },
+  "setup:status": async (field) => {
+    await field.call("setup:begin", { tokenHash: "ab", now: 1 });
+    assertEquals(await field.call("setup:status", {}), "open");
+  },
+  "setup:begin": async (field) => {
+    const begin = () => field.call("setup:begin", { tokenHash: "ef", now: 1 });
+    assertEquals(await field.changes(begin), ["changed setup platform"]);
+  },
+  "setup:attempt": async (field) => {
+    await field.call("setup:begin", { tokenHash: "ab", now: 1 });
+    const attempt = (tokenHash: string) => field.call("setup:attempt", { tokenHash, now: 2 });
+    assertEquals(await attempt("ab"), "ok");
+    const wrong = async () => assertEquals(await attempt("cd"), "wrong");
+    assertEquals(await field.changes(wrong), ["changed setup platform"]);
+  },
+  "setup:complete": async (field) => {
+    const complete = () => field.call("setup:complete", { now: 1 });
+    assertEquals(await field.changes(complete), ["changed setup platform"]);
+    assertEquals(await field.call("setup:status", {}), "completed");
+  },
+  "migrate:run": migrates,
+  "migrate:runAll": migrates,
+  "migrate:status": migrates,
+  "removals:start": removesWhatBelonged,
+  "removals:next": removesWhatBelonged,
+  "sweep:expired": sweeps,
+};
+
+async function changesOne(
+  field: ComponentField,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await field.add("user", ADA);
+  const call = { ...field.scoped("user", { id: ADA.id }), ...args };
+  const changes = await field.changes(() => field.call(`adapter:${name}`, call));
+  assertEquals(changes, ["changed user own", "created event own"]);
+}
+
+async function removesOne(
+  field: ComponentField,
+  name: string,
+  args: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await field.add("user", ADA);
+  const call = { ...field.scoped("user", { id: ADA.id }), ...args };
+  const changes = await field.changes(() => field.call(`adapter:${name}`, call));
+  assertEquals(changes, ["created event own", "removed user own"]);
+}
+
+/** The version of a step of a test's. */
+const STEP = MIGRATIONS.length + 1;
+
+/** A step sees the rows of every project, and no row leaves its own. */
+async function migrates(field: ComponentField): Promise<void> {
+  let patch: Record<string, unknown> = { projectId: "proj_third" };
+  const step: MigrationStep = {
+    version: STEP,
+    name: "a test's",
+    table: "user",
+    up: (row) => row.projectId === field.own ? patch : null,
+  };
+  await field.add("user", ADA);
+  await addDoneStep(field);
+  const functions = { ...migrationFunctions([...MIGRATIONS, step]) };
+  await withModule(field.platform.host, { name: "migrate", functions }, async () => {
+    const refused = await field.changes(() => field.call("migrate:run", {}));
+    assertEquals(refused, ["created migration platform"]);
+    patch = { name: "Grace" };
+    const run = await field.changes(() => field.call("migrate:runAll", {}));
+    assertEquals(run, ["changed migration platform", "changed user own"]);
+    const status = await field.call("migrate:status", {}) as { version: number };
+    assertEquals(status.version, STEP);
+  });
+}
+
+/** A step that is done in the shadow project says nothing of the platform's. */
+async function addDoneStep({ platform: { host } }: ComponentField): Promise<void> {
+  const step = { version: STEP, name: "another's", isDone: true, processed: 0, startedAt: 1 };
+  const rows = [{ ...step, projectId: SHADOW_PROJECT }];
+  await insertRows(host, { table: "migration", rows });
+}
+
+async function removesWhatBelonged(field: ComponentField): Promise<void> {
+  const organizationId = "org_1";
+  await field.add("organization", { id: organizationId, slug: "acme" });
+  await field.add("memberCount", { id: "row_1", organizationId, members: 2 });
+  for (const id of ["1", "2"]) {
+    const userId = `usr_${id}`;
+    await field.add("member", { id: `mem_${id}`, organizationId, userId, teamIds: ["team_1"] });
+    await field.add("memberRole", { id: `role_${id}`, organizationId, memberId: `mem_${id}` });
+    await field.add("teamMember", { id: `tm_${id}`, organizationId, teamId: "team_1", userId });
+  }
+  const removal = (name: string, kind: string, id: string) => () =>
+    field.call(`removals:${name}`, { projectId: field.own, kind, id });
+  assertEquals(await field.changes(removal("start", "user", "usr_1")), [
+    "changed memberCount own",
+    "created event own",
+    ...["member", "memberRole", "teamMember"].map((table) => `removed ${table} own`),
+  ]);
+  assertEquals(await field.changes(removal("next", "team", "team_1")), [
+    "changed member own",
+    "created event own",
+    "removed teamMember own",
+  ]);
+  const left = await field.changes(removal("start", "organization", organizationId));
+  assertEquals(left, [
+    "created event own",
+    ...["member", "memberCount", "memberRole"].map((table) => `removed ${table} own`),
+  ]);
+}
+
+/** Jobs that see all projects write each row's event into its own. */
+async function sweeps(field: ComponentField): Promise<void> {
+  await field.call("sweep:expired", {});
+  await field.add("session", { id: "ses_1", token: "t", expiresAt: 1 });
+  await field.add("invitation", { id: "inv_1", status: "pending", expiresAt: 1 });
+  await field.add("mail", { id: "mail_1", state: "delivered", updatedAt: 1 });
+  const changes = await field.changes(() => field.call("sweep:expired", {}));
+  assertEquals(changes, [
+    "changed invitation own",
+    "created event own",
+    "removed mail own",
+    "removed session own",
+    "removed session shadow",
+  ]);
+}
+
+async function addProject(field: ComponentField): Promise<void> {
+  const times = { createdAt: 1, updatedAt: 1 };
+  const data = {
+    id: field.own,
+    name: "Own",
+    slug: field.own.replace("_", "-"),
+    clientId: clientOf(field),
+    ownerId: "usr_1",
+    ...times,
+  };
+  await field.call("adapter:create", { projectId: "platform", model: "project", data });
+  await field.add("projectSettings", { id: "settings", version: 7 });
+}
+
+function clientOf({ own }: ComponentField): string {
+  return `client_of_${own}`;
+}
+
+function assertFound({ own }: ComponentField, found: unknown): void {
+  const { project, settings } = found as {
+    project: { id: string; name: string };
+    settings: { version: number };
+  };
+  assertEquals([project.id, project.name, settings.version], [own, "Own", 7]);
+}
+
+function created(table: string): string[] {
+  return ["created event own", `created ${table} own`];
+}
+
+function nameIn(row: unknown): string {
+  return (row as { name: string }).name;
+}
