@@ -198,7 +198,7 @@ export const ROLE: Shape = object({
   permissions: listOf(text),
   isDefault: flag,
   createdAt: iso,
-});
+}, { inherits: listOf(text) });
 
 export const PERMISSION: Shape = object({
   id: text,

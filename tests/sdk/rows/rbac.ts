@@ -152,6 +152,18 @@ function assignments(): MethodRow[] {
     {
       ...row,
       method: "rbac.revokeRole",
+      variant: "without another one, which promotes",
+      prepare: async (world) => {
+        const { organizationId, userId } = await secondMember(world);
+        return {
+          call: ({ rbac }) => rbac.revokeRole({ userId, organizationId }),
+          body: { memberIdOrUserId: userId, role: "super_admin", organizationId },
+        };
+      },
+    },
+    {
+      ...row,
+      method: "rbac.revokeRole",
       prepare: async (world) => {
         const { organizationId, userId } = await secondMember(world);
         const { slug: fallbackRole } = await createdRole(world);
