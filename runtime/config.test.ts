@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { isLoopback, readConfig } from "./config.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigError, isLoopback, readConfig } from "./config.ts";
 
 Deno.test("isLoopback() takes this machine's names and addresses only", () => {
   for (
@@ -34,4 +34,17 @@ Deno.test("readConfig() has a development mailbox on a loopback URL only", () =>
   assertEquals(at("http://127.0.0.1:3211"), true);
   assertEquals(at("https://auth.example.com"), false);
   assertEquals(at("http://127.0.0.1:3211", { BANATA_DEV_MAILBOX: "" }), false);
+});
+
+Deno.test("readConfig() keeps deleted projects for 7 days, or as many as it is told", () => {
+  const env = {
+    BETTER_AUTH_SECRET: "0123456789abcdef0123456789abcdef",
+    SITE_URL: "https://auth.example.com",
+  };
+  const daysOf = (BANATA_PROJECT_GRACE_DAYS?: string) =>
+    readConfig({ ...env, BANATA_PROJECT_GRACE_DAYS }).projectGraceMs / (24 * 60 * 60 * 1000);
+  assertEquals([undefined, "", "0", "0.5", "365"].map(daysOf), [7, 7, 0, 0.5, 365]);
+  for (const wrong of ["-1", "366", "a week", "NaN", "Infinity"]) {
+    assertThrows(() => daysOf(wrong), ConfigError, "BANATA_PROJECT_GRACE_DAYS");
+  }
 });

@@ -3,11 +3,13 @@ import { Client, type Json, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
 import { openPlatform } from "../support/in_process.ts";
+import { hookOperations } from "../support/operations.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { asApp, comeBack, sentTo, startSignIn } from "../support/social.ts";
 
+const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
 const EMAIL = "eve@example.com";
 const code = ({ body, status }: Reply) => [status, body?.code];
@@ -201,9 +203,10 @@ async function eraseOnDemand({ call, clock, world: { other, platform } }: Settin
   assertEquals(rowsOf(host, "apiKey"), []);
 }
 
-Deno.test("Without a grace period a project is erased with its deletion", async () => {
+Deno.test("Without a grace period a project is erased with its deletion", async (t) => {
+  const clock = { now: Date.now() };
   const env = { BANATA_PROJECT_GRACE_DAYS: "0" };
-  await using platform = await openPlatform({}, { env });
+  await using platform = await openPlatform({}, { env, clock: () => clock.now });
   const { host, site } = platform;
   const admin = await signedInAdmin(site, platform.setupToken);
   const { id } = await projectWithKey(admin, "gone");
@@ -211,4 +214,25 @@ Deno.test("Without a grace period a project is erased with its deletion", async 
   assertEquals(project.eraseAt, project.deletedAt);
   await jobsDone(host);
   assertEquals([rowsOf(host, "apiKey"), rowsOf(host, "project")], [[], []]);
+
+  await t.step("and goes on by the cron when a batch failed", async () => {
+    const { id } = await projectWithKey(admin, "stalled");
+    {
+      using _failing = hookOperations(({ frame, name }, proceed) => {
+        const isBatch = frame.component.path === "banataAuth" && name === "1.0/remove";
+        return isBatch ? Promise.reject(new Error("Planted failure")) : proceed();
+      });
+      assertEquals((await admin.post("/banata/projects/delete", { id })).status, 200);
+      await jobsDone(host);
+    }
+    const keys = async () => {
+      await platform.component("erase:due", {});
+      await jobsDone(host);
+      return rowsOf(host, "apiKey").length;
+    };
+    clock.now += 10 * MINUTE - 1;
+    assertEquals(await keys(), 1);
+    clock.now += 1;
+    assertEquals(await keys(), 0);
+  });
 });
