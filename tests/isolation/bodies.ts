@@ -8,8 +8,8 @@
 export type Source = `${string}.${string}` | null;
 
 /**
- * Which rows a field names, where its name does not say so: `userId` is a user's id by itself. A key is
- * the field's name, or `name of /path/` below which it means this.
+ * Which rows a field names that the call does not send by itself, where its name does not say so:
+ * `userId` is a user's id. A key is the field's name, or `name of /path/` below which it means this.
  */
 export const SOURCES: Readonly<Record<string, Source>> = {
   accessToken: null,
@@ -20,11 +20,9 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   code: null,
   cursor: null,
   email: "user.email",
-  "id of /banata/projects/": "project.id",
   "id of /organization/get-invitation": "invitation.id",
   key: null,
   keyId: "apiKey.id",
-  memberIdOrUserId: "member.id",
   newEmail: "user.email",
   otp: null,
   refreshToken: null,

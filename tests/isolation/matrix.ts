@@ -28,7 +28,7 @@ import { SHADOW_MARK } from "./shadows.ts";
 const ALL_AREAS: Readonly<Record<string, readonly Call[]>> = { ...AREAS, pages: PAGE_CALLS };
 
 /** Endpoints that must have succeeded for an actor of their own project. */
-const MIN_REACHED = 100;
+const MIN_REACHED = 140;
 
 /** What the whole run comes to. */
 interface Tally {
@@ -106,12 +106,13 @@ async function challenge(call: Call, { field, served, tally, ways }: Run): Promi
     served: served.find(({ endpoint }) => endpoint === call.endpoint),
     worlds: { own, foreign },
     rows: (table) => ({ own: rowOf(own, table), foreign: rowOf(foreign, table) }),
+    tableOf: (id) => watch.tableOf(id),
     used: tally.used,
   };
   const requests = [
-    ...withForeignCookies(input),
+    ...ways.pick(withForeignCookies(input), 1),
     ...withOneForeignValue(input),
-    ...withUnsentFields(input),
+    ...ways.pick(withUnsentFields(input), 2),
     ...ways.pick(withOtherTables(input), 1),
   ];
   for (const actor of ways.pick(actorsOf(field, call), 2)) {

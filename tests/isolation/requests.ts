@@ -23,6 +23,8 @@ export interface RequestInput {
   readonly worlds: { readonly own: World; readonly foreign: World };
   /** The youngest rows of a table in each project. */
   readonly rows: (table: string) => { readonly own?: Row; readonly foreign?: Row };
+  /** The table of the row with an id. */
+  readonly tableOf: (id: unknown) => string | undefined;
   /** Fields of {@link SOURCES} that were of use. */
   readonly used: Set<string>;
 }
@@ -112,8 +114,9 @@ export function withOtherTables(input: RequestInput): ForeignRequest[] {
   const { call, prepared: { own }, rows } = input;
   const fields = Object.entries(own.body ?? {})
     .filter(([field, value]) => NAMING.test(field) && typeof value === "string");
-  return fields.flatMap(([field]) => {
-    const source = sourceOf(field, input);
+  return fields.flatMap(([field, value]) => {
+    const known = input.tableOf(value);
+    const source = known === undefined ? sourceOf(field, input) : `${known}.id`;
     if (source === null) return [];
     const others = Object.keys(TABLES).filter((table) => !source.startsWith(`${table}.`));
     return others.flatMap((table) => {

@@ -37,6 +37,7 @@ export class Watch implements Disposable {
   readonly #foreignProjects = new Set<unknown>();
   readonly #projects = new Map<string, string>();
   readonly #youngest = new Map<string, Row>();
+  readonly #tables = new Map<unknown, string>();
   readonly #foreignTexts = new Set<string>();
   readonly #ownTexts = new Set<string>();
   readonly #hook: Disposable;
@@ -72,6 +73,11 @@ export class Watch implements Disposable {
   /** The row that was last added to a project's table, if there was one. */
   youngest(projectId: string, table: string): Row | undefined {
     return this.#youngest.get(`${projectId}/${table}`);
+  }
+
+  /** The table of the row with this id, if there ever was one. */
+  tableOf(id: unknown): string | undefined {
+    return this.#tables.get(id);
   }
 
   /** Whether it is a row of the foreign project's or of the shadow project's. */
@@ -112,6 +118,8 @@ export class Watch implements Disposable {
     const id: string = JSON.parse(answer)._id;
     this.#projects.set(id, owner);
     this.#youngest.set(`${projectId}/${table}`, value);
+    // Counters of a project and its erasure go by its own id.
+    if (!this.#tables.has(value.id)) this.#tables.set(value.id, table);
     if (this.isForeign(projectId)) this.expected.add(id);
     this.#note(owner, value);
     return answer;
