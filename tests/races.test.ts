@@ -2,12 +2,21 @@
  * Copies of one request at a time, over real HTTP: one of them wins, and nothing is there twice.
  * Observed: the answers, and the documents on disk that came, changed or went.
  */
-import { assertEquals } from "@std/assert";
-import { CALLS, openWorld, type PreparedCall, sendCall, type World } from "./support/calls/mod.ts";
+import { assertEquals, fail } from "@std/assert";
+import {
+  CALLS,
+  openWorld,
+  type PreparedCall,
+  sendCall,
+  signedUpUser,
+  type World,
+} from "./support/calls/mod.ts";
+import { newEmail } from "./support/calls/world.ts";
 import { captureConsole } from "./support/captured_console.ts";
 import { Client, type Reply } from "./support/client.ts";
 import { changesBetween, snapshotOf } from "./support/disk.ts";
 import { openPlatform } from "./support/in_process.ts";
+import { inviteTo, joinedMember, newOrganization, verifiedUser } from "./support/organizations.ts";
 import { ADMIN } from "./support/set_up.ts";
 
 const COPIES = 16;
@@ -25,6 +34,15 @@ interface Race {
 
 /** What every project starts with. */
 const STARTED = { role: "3 created", roleSet: "2 created" };
+
+/** What becomes of an organization that a user joins. */
+const JOINED = {
+  invitation: "1 changed",
+  member: "1 created",
+  memberCount: "1 changed",
+  memberRole: "1 created",
+  session: "1 changed",
+};
 
 const RACES: readonly Race[] = [
   {
@@ -140,6 +158,71 @@ const RACES: readonly Race[] = [
     name: "finishing an import",
     prepare: copiesOf("POST /banata/projects/import/finish"),
     effect: { project: "1 changed", projectImport: "1 removed" },
+  },
+  {
+    name: "an organization's slug",
+    prepare: async (world) => {
+      const { client } = await signedUpUser(world);
+      const body = { name: "Acme", slug: `acme-${world.next()}` };
+      return () => client.through(fetch).post("/organization/create", body);
+    },
+    effect: {
+      organization: "1 created",
+      memberCount: "1 created",
+      member: "1 created",
+      memberRole: "1 created",
+      session: "1 changed",
+    },
+  },
+  {
+    name: "the invitation of an address",
+    prepare: async (world) => {
+      const { client, id: organizationId } = await newOrganization(world);
+      const body = { organizationId, email: newEmail(world), role: "member" };
+      return () => client.through(fetch).post("/organization/invite-member", body);
+    },
+    effect: {
+      invitation: "1 created",
+      mail: "1 created",
+      devMail: "1 created",
+      // The job that delivered it.
+      "/_scheduled_functions": "1 created",
+    },
+  },
+  {
+    name: "accepting an invitation",
+    prepare: copiesOf("POST /organization/accept-invitation"),
+    effect: JOINED,
+  },
+  {
+    name: "the last place in an organization",
+    prepare: async (world) => {
+      const organization = await newOrganization(world, { maxMembers: 2 });
+      const accepts = await Promise.all(Array.from({ length: COPIES }, async () => {
+        const { client, email } = await verifiedUser(world);
+        const { id: invitationId } = await inviteTo(organization, { email });
+        return () => client.post("/organization/accept-invitation", { invitationId });
+      }));
+      return (nth) => accepts[nth]?.() ?? fail("Expect a user for each copy");
+    },
+    effect: JOINED,
+  },
+  {
+    name: "the last super_admin",
+    prepare: async (world) => {
+      const organization = await newOrganization(world);
+      const { client, id: organizationId } = organization;
+      const { memberClient } = await joinedMember(world, organization, { role: "super_admin" });
+      const both = [client, memberClient];
+      return (nth) =>
+        (both[nth % 2] ?? client).through(fetch).post("/organization/leave", { organizationId });
+    },
+    effect: {
+      member: "1 removed",
+      memberRole: "1 removed",
+      memberCount: "1 changed",
+      session: "1 changed",
+    },
   },
   {
     name: "settings saved from one version",

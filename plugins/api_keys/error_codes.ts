@@ -6,9 +6,11 @@ export const API_KEYS_ERROR_CODES: ErrorCodes<
   | "API_KEY_EXPIRY_IN_PAST"
   | "API_KEY_PERMISSION_NOT_HELD"
   | "API_KEY_PROJECT_REQUIRED"
+  | "API_KEY_ORGANIZATION_NOT_FOUND"
 > = defineErrorCodes({
   API_KEY_NOT_FOUND: "Check the key id, the project has no such key",
   API_KEY_EXPIRY_IN_PAST: "Set expiresAt to a time in the future",
   API_KEY_PERMISSION_NOT_HELD: "Grant the key only permissions that you hold yourself",
+  API_KEY_ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
   API_KEY_PROJECT_REQUIRED: "Say with projectId which project the key is for",
 });

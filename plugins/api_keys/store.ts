@@ -39,9 +39,13 @@ export async function makeApiKey(
   return { ...toApiKey(row), key };
 }
 
-/** The project's keys, newest first. */
-export async function listApiKeysOf(store: ScopedStore): Promise<ApiKey[]> {
+/** The project's keys, or those of an organization, newest first. */
+export async function listApiKeysOf(
+  store: ScopedStore,
+  { organizationId }: { organizationId?: string } = {},
+): Promise<ApiKey[]> {
   const rows = await store.findMany("apiKey", {
+    where: organizationId === undefined ? {} : { organizationId },
     sortBy: { field: "createdAt", direction: "desc" },
     limit: MAX_LISTED,
   });

@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import type { GetEndpoint, PostEndpoint } from "../_kernel/endpoint.ts";
+import type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 import type { API_KEYS_SCHEMA } from "./schema.ts";
 
 /** How often a key may be used. */
@@ -63,6 +63,12 @@ export type CreateApiKeyBody = ApiKeyLimits & {
   /** ISO 8601 in the future. */
   expiresAt?: string;
   /** The organization the key is limited to. */
+  organizationId?: string;
+};
+
+/** Query of `GET /api-key/list`. */
+export type ListApiKeysQuery = {
+  /** Only keys that are limited to this organization. */
   organizationId?: string;
 };
 
@@ -132,7 +138,7 @@ export interface ApiKeysPlugin extends BetterAuthPlugin {
   /** The plugin's endpoints. */
   endpoints: {
     createApiKey: PostEndpoint<"/api-key/create", CreateApiKeyBody, CreatedApiKey>;
-    listApiKeys: GetEndpoint<"/api-key/list", ApiKey[]>;
+    listApiKeys: QueryEndpoint<"/api-key/list", ListApiKeysQuery, ApiKey[]>;
     updateApiKey: PostEndpoint<"/api-key/update", UpdateApiKeyBody, ApiKey>;
     rotateApiKey: PostEndpoint<"/api-key/rotate", RotateApiKeyBody, CreatedApiKey>;
     deleteApiKey: PostEndpoint<"/api-key/delete", DeleteApiKeyBody, { success: true }>;

@@ -16,6 +16,8 @@ export interface FillOptions {
   readonly from: number;
   /** Number after the last row. */
   readonly to: number;
+  /** Columns that are the same in every row. */
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 const COMPONENT = "banataAuth";
@@ -63,13 +65,19 @@ export async function fillTable(host: Host, table: string, options: FillOptions)
 }
 
 const rows = mutationGeneric({
-  args: { projectId: v.nullable(v.string()), table: v.string(), from: v.number(), to: v.number() },
-  handler: async ({ db }, { from, projectId, table, to }): Promise<null> => {
+  args: {
+    projectId: v.nullable(v.string()),
+    table: v.string(),
+    from: v.number(),
+    to: v.number(),
+    columns: v.optional(v.record(v.string(), v.string())),
+  },
+  handler: async ({ db }, { columns = {}, from, projectId, table, to }): Promise<null> => {
     const fields = fieldsOf(table);
     for (let number = from; number < to; number++) {
       const values = fields.map(([name, type]) => [name, valueOf(type, { table, name, number })]);
       const owner = projectId ?? filledText("project", "id", { number });
-      await db.insert(table, { ...Object.fromEntries(values), projectId: owner });
+      await db.insert(table, { ...Object.fromEntries(values), ...columns, projectId: owner });
     }
     return null;
   },

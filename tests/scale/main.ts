@@ -3,7 +3,8 @@
  *
  * - `endpoints`: every endpoint, at 100 and at 100,000 rows in every table;
  * - `projects`: the hot requests, with 10 and with 10,000 projects, and how long they take;
- * - `users`: listing and finding users, with 100 and with 100,000 of them in one project.
+ * - `users`: listing and finding users, with 100 and with 100,000 of them in one project;
+ * - `members`: pages of members and checks of rights, with 100 and with 100,000 members in one organization.
  *
  * Prints a table for each; ends with 1 if a cost is not the same at both sizes.
  *
@@ -12,6 +13,7 @@
 import { openWorld } from "../support/calls/mod.ts";
 import { type CostTable, measureAt } from "./costs.ts";
 import { medianTimes } from "./medians.ts";
+import { growingOrganization } from "./members.ts";
 import { addProjects, addUsers, measureHotCalls, measureUsers } from "./sizes.ts";
 
 const FEW_ROWS = 100;
@@ -24,7 +26,12 @@ const COLUMNS = ["calls", "nested", "documentsRead", "documentsWritten"] as cons
 const NAME_WIDTH = 74;
 
 /** Gives the number of calls whose costs differ. */
-const PARTS: Readonly<Record<string, () => Promise<number>>> = { endpoints, projects, users };
+const PARTS: Readonly<Record<string, () => Promise<number>>> = {
+  endpoints,
+  projects,
+  users,
+  members,
+};
 
 async function main(names: readonly string[]): Promise<number> {
   let different = 0;
@@ -73,6 +80,18 @@ async function users(): Promise<number> {
   await addUsers(world, { from: FEW_USERS, to: MANY_USERS });
   const many = await measureUsers(world, clock);
   return print(few, many, { few: `${FEW_USERS}`, many: `${MANY_USERS} users` });
+}
+
+async function members(): Promise<number> {
+  await using world = await openWorld();
+  const organization = await growingOrganization(world);
+  const few = await organization.measureAt(FEW_USERS);
+  const many = await organization.measureAt(MANY_USERS);
+  console.log(line("Documents read", [`at ${FEW_USERS}`, `${MANY_USERS}`]));
+  for (const [name, read] of Object.entries(many)) {
+    console.log(line(name, [`${few[name]}`, `${read}`]));
+  }
+  return Object.entries(many).filter(([name, read]) => few[name] !== read).length;
 }
 
 function print(few: CostTable, many: CostTable, at: { few: string; many: string }): number {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions } from "../grants.ts";
 import { LIMIT_FIELDS, limitColumns } from "../limits.ts";
@@ -24,6 +25,7 @@ export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEn
   { body, permission: "api_key.create", in: "organizationId" },
   async ({ actor, rights, scope, store, body, now }) => {
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
+    await requireOrganization(store, body.organizationId);
     return await makeApiKey(store, {
       kind: body.kind ?? "live",
       name: body.name,
@@ -37,6 +39,12 @@ export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEn
     }, { now });
   },
 );
+
+/** A key limited to what is not there would act nowhere, and not be missed when it is made. */
+async function requireOrganization(store: ScopedStore, id: string | undefined): Promise<void> {
+  if (id === undefined || await store.findOne("organization", { id }) !== null) return;
+  fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_ORGANIZATION_NOT_FOUND);
+}
 
 function expiryOf(expiresAt: string | undefined, now: number): number | undefined {
   if (expiresAt === undefined) return undefined;

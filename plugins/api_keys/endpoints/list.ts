@@ -1,10 +1,21 @@
-import { scopedGetEndpoint } from "../../_kernel/endpoint.ts";
+import { z } from "zod";
+import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { listApiKeysOf } from "../store.ts";
-import type { ApiKeysPlugin } from "../types.ts";
+import type { ApiKeysPlugin, ListApiKeysQuery } from "../types.ts";
 
-/** `GET /api-key/list`: the project's keys as a bare array, newest first, at most 1,000. */
-export const listApiKeys: ApiKeysPlugin["endpoints"]["listApiKeys"] = scopedGetEndpoint(
+const query: z.ZodType<ListApiKeysQuery, ListApiKeysQuery> = z.object({
+  organizationId: z.string().min(1).max(64).optional(),
+});
+
+/**
+ * `GET /api-key/list`: the project's keys as a bare array, newest first, at most 1,000; with
+ * `?organizationId=` those that are limited to an organization.
+ */
+export const listApiKeys: ApiKeysPlugin["endpoints"]["listApiKeys"] = scopedQueryEndpoint(
   "/api-key/list",
-  { permission: "api_key.read" },
-  ({ store }) => listApiKeysOf(store),
+  { query },
+  async ({ body: { organizationId }, rights, store }) => {
+    await rights.require("api_key.read", { organizationId });
+    return await listApiKeysOf(store, { organizationId });
+  },
 );

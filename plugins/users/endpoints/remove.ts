@@ -7,11 +7,11 @@ import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
 import type { UsersPlugin } from "../types.ts";
 
-/** `POST /admin/remove-user`: takes a user away with his sessions and accounts, in one commit. */
+/** `POST /admin/remove-user`: takes a user away with his sessions, accounts and memberships. */
 export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ actor, projectRoles, rights, roles, scope, store, body }) => {
+  async ({ actor, projectRoles, removals, rights, roles, scope, store, body }) => {
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
@@ -20,6 +20,7 @@ export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint
     await projectRoles.change({ userId: user.id, before: roleOf(user), after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);
+    await removals.start({ kind: "user", id: body.userId });
     return { success: true as const };
   },
 );
