@@ -36,34 +36,22 @@ export function countTests(output: string, success: boolean): TestCounts {
 }
 
 /**
- * The test files that contain one of the words in their path, or all of them. Those of `tests/` come
- * first: they take longest, and at the end of a run they would leave all processors but one idle.
+ * The test files that contain one of the words in their path.
  *
  * @throws {Error} if words are given and none fits: a typing error must not run everything.
  */
 export function pickTestFiles(files: readonly string[], words: readonly string[]): string[] {
-  const isMeant = (file: string) =>
-    words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, "")));
-  const picked = files.filter((file) => file.endsWith(".test.ts") && isMeant(file));
+  if (words.length === 0) return [];
+  const picked = files.filter((file) =>
+    file.endsWith(".test.ts") && words.some((word) => file.includes(word.replace(/^\.\//, "")))
+  );
   if (picked.length === 0) throw new Error(`No test file has ${words.join(" or ")} in its path`);
-  return picked.toSorted((one, other) => Number(isSlow(other)) - Number(isSlow(one)));
-}
-
-function isSlow(file: string): boolean {
-  return file.startsWith("tests/");
-}
-
-/** The test files of the tree, without those that `deno.json` keeps from `deno test`. */
-async function listTestFiles(): Promise<string[]> {
-  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const excluded: string[] = config.test.exclude;
-  const isExcluded = (file: string) => excluded.some((path) => file.startsWith(path));
-  return (await listFiles(ROOT)).filter((file) => !isExcluded(file));
+  return picked;
 }
 
 async function runTests(args: readonly string[]): Promise<number> {
   const words = args.filter((arg) => !arg.startsWith("-"));
-  const files = pickTestFiles(await listTestFiles(), words);
+  const files = pickTestFiles(await listFiles(ROOT), words);
   const passOn = args.filter((arg) => arg.startsWith("-"));
   const setup = await setUpDeno();
   if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
