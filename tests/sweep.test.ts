@@ -52,3 +52,21 @@ Deno.test("sweep.expired() forgets counters that have been idle for an hour", as
   await platform.component("sweep:expired", {});
   assertEquals(rowsOf(platform.host, "rateBucket").map(({ key }) => key), ["busy"]);
 });
+
+Deno.test("sweep.expired() ends invitations whose time is over, and frees their addresses", async () => {
+  await using platform = await openPlatform();
+  const now = Date.now();
+  const times = { createdAt: 1, updatedAt: 1 };
+  for (const [id, expiresAt] of [["inv_old", now - 1], ["inv_new", now + HOUR]] as const) {
+    const columns = { organizationId: "org_1", inviterId: "usr_1", role: "member", ...times };
+    const email = `${id}@example.com`;
+    const data = { id, email, ...columns, status: "pending", pendingKey: id, expiresAt };
+    await platform.component("adapter:create", { projectId: "p1", model: "invitation", data });
+  }
+  await platform.component("sweep:expired", {});
+  const rows = rowsOf(platform.host, "invitation");
+  assertEquals(rows.map(({ id, pendingKey, status }) => [id, status, pendingKey]), [
+    ["inv_old", "expired", undefined],
+    ["inv_new", "pending", "inv_new"],
+  ]);
+});

@@ -88,6 +88,8 @@ export type InviteMemberBody = OrganizationIdBody & {
   resend?: boolean;
   /** Teams the member joins on accepting. */
   teamIds?: string[];
+  /** Better Auth's name for `teamIds`; both count. */
+  teamId?: string | string[];
 };
 
 /** Names one invitation. */
@@ -155,7 +157,10 @@ export type SetActiveTeamBody = {
 export type ListTeamsBody = OrganizationIdBody & PageBody;
 
 /** Body of `POST /organization/list-team-members`. */
-export type ListTeamMembersBody = TeamIdBody & PageBody;
+export type ListTeamMembersBody = OrganizationIdBody & PageBody & {
+  /** The team's id. @default the session's active team */
+  teamId?: string;
+};
 
 /** Body of `POST /organization/add-team-member` and `/remove-team-member`. */
 export type TeamMemberBody = TeamIdBody & {

@@ -27,6 +27,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   | "INVITATION_LIMIT_REACHED"
   | "USER_IS_ALREADY_INVITED"
   | "EMAIL_NOT_VERIFIED"
+  | "TEAM_REQUIRED"
   | "TEAM_NOT_FOUND"
   | "TEAM_LIMIT_REACHED"
   | "NOT_A_TEAM_MEMBER"
@@ -57,6 +58,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   INVITATION_LIMIT_REACHED: "Revoke an invitation first, too many are pending",
   USER_IS_ALREADY_INVITED: "Send resend: true to renew the pending invitation",
   EMAIL_NOT_VERIFIED: "Verify your address first",
+  TEAM_REQUIRED: "Name a team, or make one the active one of the session",
   TEAM_NOT_FOUND: "Check the team, the organization has no such one",
   TEAM_LIMIT_REACHED: "Remove a team first, there may be no more",
   NOT_A_TEAM_MEMBER: "Add the user to the team first",

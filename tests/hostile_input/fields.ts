@@ -43,6 +43,7 @@ const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /banata/projects/update": ["slug"],
   "POST /organization/create": ["maxMembers"],
   "POST /organization/list-invitations": ["status"],
+  "POST /organization/list-team-members": ["teamId"],
   "POST /organization/set-active-team": ["teamId"],
   "POST /banata/config/organizations/save": ["maxPendingInvitations"],
   // A provider's answer is judged by the GET that it becomes.

@@ -37,6 +37,7 @@ const body: z.ZodType<InviteMemberBody, InviteMemberBody> = z.object({
   role: ROLES,
   resend: z.boolean().optional(),
   teamIds: z.array(ID).max(MAX_TEAMS_OF_MEMBER).optional(),
+  teamId: z.union([ID, z.array(ID).max(MAX_TEAMS_OF_MEMBER)]).optional(),
 });
 
 /**
@@ -77,7 +78,7 @@ async function invite(
 ): Promise<StoredRow> {
   const { id: organizationId } = organization;
   const { invitationLifetimeMs, maxPendingInvitations: max } = await readSettings(store);
-  const teamIds = [...new Set(body.teamIds ?? [])];
+  const teamIds = [...new Set([body.teamIds ?? [], body.teamId ?? []].flat())];
   for (const teamId of teamIds) await getTeam(store, { organizationId, teamId });
   const terms: InvitationTerms = { roles, teamIds, expiresAt: now + invitationLifetimeMs };
   const before = await findUnanswered(store, { organizationId, email });

@@ -15,7 +15,7 @@ const MANAGE = "organization.update";
 
 const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
   organizationId: ID.optional(),
-  teamId: ID,
+  teamId: ID.optional(),
   ...pageFields(MAX_PAGE),
 });
 
@@ -23,7 +23,9 @@ const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
 export const listTeamMembers: OrganizationsEndpoints["listTeamMembers"] = organizationEndpoint(
   "/organization/list-team-members",
   { body: listBody, permission: "member.read" },
-  async ({ body: { organizationId: _, teamId, ...page }, organization: { id }, store }) => {
+  async ({ body, currentSession, organization: { id }, store }) => {
+    const { organizationId: _, teamId = currentSession?.activeTeamId, ...page } = body;
+    if (!teamId) return fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.TEAM_REQUIRED);
     await getTeam(store, { organizationId: id, teamId });
     const source = { store, table: "teamMember", where: { teamId } };
     return await listPage(source, page, { toItem: toTeamMember });
