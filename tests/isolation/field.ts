@@ -26,6 +26,8 @@ export interface Field extends AsyncDisposable {
   /** A user of the platform who administers the own project, and is no administrator of all. */
   readonly operator: Client;
   readonly watch: Watch;
+  /** Gives a client of this name that is signed in: the last one, or a new one if that is no more. */
+  signedIn(name: string, make: () => Promise<Client>): Promise<Client>;
   /** Goes on by this much before each request, so that no minute's limit is reached. */
   tick(): void;
 }
@@ -43,11 +45,24 @@ export async function openField(): Promise<Field> {
     foreign,
     operator: await administrator(own),
     watch,
+    signedIn: reused(),
     tick: () => void (clock.now += STEP_MS),
     async [Symbol.asyncDispose]() {
       watch[Symbol.dispose]();
       await own[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Signing up takes as long as five requests, and most of these leave a session as it is. */
+function reused(): Field["signedIn"] {
+  const known = new Map<string, Client>();
+  return async (name, make) => {
+    const last = known.get(name);
+    if (last && (await last.get("/get-session")).body !== null) return last;
+    const client = await make();
+    known.set(name, client);
+    return client;
   };
 }
 
@@ -120,14 +135,10 @@ export interface Actor {
 }
 
 /** Everybody who may call an endpoint from the own project. */
-export function actorsOf({ operator, own }: Field, { endpoint }: { endpoint: string }): Actor[] {
-  const { platform, project } = own;
-  const user = async () => (await signedUpUser(own)).client;
-  const browser = async () => {
-    const client = new Client(platform.site, { "x-banata-client-id": project.clientId });
-    for (const cookie of (await user()).cookies) client.cookies.set(...cookie);
-    return client;
-  };
+export function actorsOf(field: Field, { endpoint }: { endpoint: string }): Actor[] {
+  const { operator, own } = field;
+  const user = () => field.signedIn("user", async () => (await signedUpUser(own)).client);
+  const stranger = () => field.signedIn("stranger", () => visitor(own));
   // A provider's state names the project there, and a client id beside it counts for nothing.
   const isCallback = endpoint.includes("/callback/");
   return [
@@ -135,13 +146,24 @@ export function actorsOf({ operator, own }: Field, { endpoint }: { endpoint: str
     { name: "a server", scope: "own", make: () => serverClient(own) },
     ...OPERATED.test(endpoint)
       ? [{ name: "an operator", scope: "any", make: () => operator } as const]
-      : [{ name: "a user of the platform", scope: "any", make: () => visitor(own) } as const],
+      : [{ name: "a user of the platform", scope: "any", make: stranger } as const],
     { name: "the app", scope: "own", make: () => appClient(own) },
-    { name: "a user's browser", scope: isCallback ? "any" : "own", make: browser },
+    {
+      name: "a user's browser",
+      scope: isCallback ? "any" : "own",
+      make: async () => browserOf(own, await user()),
+    },
     ...OPERATED.test(endpoint) && !DEPLOYMENT_WIDE.has(endpoint)
       ? [{ name: "an administrator", scope: "any", make: () => own.admin } as const]
       : [],
   ];
+}
+
+/** The user's cookies with the project's public client id in the place of a key. */
+function browserOf({ platform, project }: World, user: Client): Client {
+  const client = new Client(platform.site, { "x-banata-client-id": project.clientId });
+  for (const cookie of user.cookies) client.cookies.set(...cookie);
+  return client;
 }
 
 async function visitor(own: World): Promise<Client> {

@@ -21,6 +21,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   projectErasure: "id",
   projectImport: "id",
 };
+/** What the component schedules in a run of these tests is far less, if every job ends. */
+const MAX_SCHEDULED = 1000;
 /** Shorter texts are in many rows by chance. */
 const TELLING = /[A-Za-z0-9_-]{12,}/g;
 
@@ -41,6 +43,7 @@ export class Watch implements Disposable {
   readonly #foreignTexts = new Set<string>();
   readonly #ownTexts = new Set<string>();
   readonly #hook: Disposable;
+  #scheduled = 0;
   #subject: string | undefined;
 
   constructor() {
@@ -91,6 +94,10 @@ export class Watch implements Disposable {
 
   async #see({ args, frame, name }: Operation, proceed: () => Promise<string>): Promise<string> {
     if (frame.component.path !== "banataAuth") return await proceed();
+    if (name === "1.0/schedule" && ++this.#scheduled > MAX_SCHEDULED) {
+      this.#addFault(`${frame.target.path} goes on without end`);
+      throw new Error("A job of the component goes on without end");
+    }
     if (name === "1.0/insert") return await this.#seeInsert(args, proceed);
     const projectId = this.#projects.get(args.id);
     const isWrite = name === "1.0/shallowMerge" || name === "1.0/replace" || name === "1.0/remove";
