@@ -2,6 +2,7 @@
 
 /** Loads each module that Convex deploys, by its path without the extension. */
 export const MODULES: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
+  "access": () => import("./access.ts"),
   "adapter": () => import("./adapter.ts"),
   "batch": () => import("./batch.ts"),
   "crons": () => import("./crons.ts"),

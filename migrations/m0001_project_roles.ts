@@ -62,36 +62,49 @@ export function startingRoles(
   { adminPermissions, isAdminFixed, text }: StartingRoles,
   { at, projectId }: { projectId: string; at: number },
 ): AddedRow[] {
-  const role = (
-    slug: string,
-    fields: { name: string; description: string; permissions: readonly string[] },
-    { isDefault }: { isDefault: boolean },
-  ): AddedRow => ({
-    table: "role",
-    projectId,
-    row: { id: `role_${slug}`, slug, ...fields, isDefault, inherits: [], ...times(at) },
-  });
+  const place = { at, projectId };
   return [
-    role("super_admin", {
+    roleRow({
+      slug: "super_admin",
       name: "Super admin",
       description: "Holds every permission",
       permissions: ["*"],
-    }, { isDefault: true }),
-    role("admin", {
+      isDefault: true,
+    }, place),
+    roleRow({
+      slug: "admin",
       name: "Admin",
       description: "Runs the day-to-day, but does not change roles or delete an organization",
       permissions: adminPermissions,
-    }, { isDefault: isAdminFixed }),
-    role("member", {
+      isDefault: isAdminFixed,
+    }, place),
+    roleRow({
+      slug: "member",
       name: "Member",
       description: "Sees an organization and who belongs to it",
       permissions: ["member.read", "organization.read"],
-    }, { isDefault: false }),
+      isDefault: false,
+    }, place),
     { table: "roleSet", projectId, row: { id: "source", text } },
     { table: "roleSet", projectId, row: { id: "grants", text } },
   ];
 }
 
-function times(at: number): { createdAt: number; updatedAt: number } {
-  return { createdAt: at, updatedAt: at };
+/** What one role is. */
+export interface StartingRole {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+  readonly isDefault: boolean;
+}
+
+/** The row of one role. */
+export function roleRow(
+  role: StartingRole,
+  { at, projectId }: { projectId: string; at: number },
+): AddedRow {
+  const id = `role_${role.slug}`;
+  const row = { id, ...role, inherits: [], createdAt: at, updatedAt: at };
+  return { table: "role", projectId, row };
 }

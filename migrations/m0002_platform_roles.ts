@@ -1,10 +1,24 @@
-import { type StartingRoles, startingRoles } from "./m0001_project_roles.ts";
+import {
+  roleRow,
+  type StartingRole,
+  type StartingRoles,
+  startingRoles,
+} from "./m0001_project_roles.ts";
 import type { MigrationStep } from "./mod.ts";
 
 const PLATFORM_ROLES: StartingRoles = {
-  text: "*,member.read,organization.read\nadmin|B|\nmember|G|\nsuper_admin|B|\n",
+  text: "*,member.read,organization.read,project.create\n" +
+    "admin|B|\nmember|G|\nproject_creator|I|\nsuper_admin|B|\n",
   adminPermissions: ["*"],
   isAdminFixed: true,
+};
+
+const PROJECT_CREATOR: StartingRole = {
+  slug: "project_creator",
+  name: "Project creator",
+  description: "Makes projects, and owns those",
+  permissions: ["project.create"],
+  isDefault: true,
 };
 
 /** Gives a platform that was set up before there were roles its own. */
@@ -13,8 +27,9 @@ export const platformRoles: MigrationStep = {
   name: "give the platform its roles",
   table: "setup",
   up: () => null,
-  add: ({ completedAt, projectId }) =>
-    typeof completedAt === "number"
-      ? startingRoles(PLATFORM_ROLES, { projectId: String(projectId), at: completedAt })
-      : [],
+  add: ({ completedAt, projectId }) => {
+    if (typeof completedAt !== "number") return [];
+    const place = { projectId: String(projectId), at: completedAt };
+    return [roleRow(PROJECT_CREATOR, place), ...startingRoles(PLATFORM_ROLES, place)];
+  },
 };

@@ -1,9 +1,18 @@
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { preflightGate, writeGate } from "./gate.ts";
 import { touchGate } from "./key_use.ts";
 import { deliverMail } from "./mails/deliver.ts";
 import type { DeliverMailArgs } from "./references.ts";
+import {
+  type CheckCtx,
+  type PermittedCaller,
+  requirePermissionOf,
+  type RequirePermissionOptions,
+  type VerifyApiKeyOptions,
+  verifyKeyOf,
+} from "./permissions.ts";
 import { setupToken } from "./setup.ts";
 import type { GateArgs, LaneResponse, LaneResult, ReadArgs, UsedKey } from "./wire.ts";
 
@@ -17,6 +26,28 @@ export interface BanataAuthOptions {
 export interface BanataAuth {
   /** The installed component. */
   readonly component: BanataComponent;
+  /**
+   * Refuses who does not hold a permission, in the transaction of the query or mutation that calls it:
+   * the check and what it guards see one snapshot. The caller is the user of the token that came with
+   * the call, unless the options name somebody else; a banned or removed user is nobody.
+   *
+   * @throws {ConvexError} `{ code, message }` with `AUTHENTICATION_REQUIRED` or `MISSING_PERMISSION_…`
+   */
+  requirePermission(
+    ctx: CheckCtx,
+    permission: string,
+    options?: RequirePermissionOptions,
+  ): Promise<PermittedCaller>;
+  /**
+   * Verifies an API key in the transaction of the query or mutation that calls it, and answers as
+   * `POST /api-key/verify`: an unknown, revoked, expired, malformed or foreign key is
+   * `{ valid: false, key: null }`. It counts nothing against the key's rate limit.
+   */
+  verifyApiKey(
+    ctx: Pick<CheckCtx, "runQuery">,
+    key: string,
+    options?: VerifyApiKeyOptions,
+  ): Promise<VerifyApiKeyReply>;
   /** Internal functions the app exports from `banataAuth/auth.ts`, under these names. */
   readonly functions: {
     /** The outer mutation of the write lane. */
@@ -49,6 +80,9 @@ export interface BanataAuth {
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
   return {
     component,
+    requirePermission: (ctx, permission, options = {}) =>
+      requirePermissionOf(ctx, component, { ...options, permission }),
+    verifyApiKey: (ctx, key, options = {}) => verifyKeyOf(ctx, component, { ...options, key }),
     functions: {
       write: writeGate(component),
       touch: touchGate(component),

@@ -25,6 +25,13 @@ export {
   type RuntimeConfig,
 } from "./config.ts";
 export { type BanataComponent, installedComponent } from "./component_api.ts";
+export type {
+  CheckCtx,
+  PermittedCaller,
+  RequirePermissionOptions,
+  VerifyApiKeyOptions,
+} from "./permissions.ts";
+export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
 export type { DeliverMailArgs } from "./references.ts";
 export type {
   Answer,

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
 import type * as batch from "../batch.ts";
 import type * as crons from "../crons.ts";
@@ -52,6 +53,7 @@ import type {
 import { anyApi, componentsGeneric } from "convex/server";
 
 const fullApi: ApiFromModules<{
+  access: typeof access;
   adapter: typeof adapter;
   batch: typeof batch;
   crons: typeof crons;

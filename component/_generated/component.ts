@@ -23,6 +23,32 @@ import type { FunctionReference } from "convex/server";
  */
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
+    access: {
+      isOperator: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; userId: string },
+        boolean,
+        Name
+      >;
+      ofUser: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; userId: string; organizationId?: string },
+        {
+          user: null | {
+            role?: string;
+            banned?: boolean;
+            banExpires?: number;
+            twoFactorEnabled?: boolean;
+          };
+          memberRoles: null | string;
+          requireMfa: boolean;
+          roles: null | string;
+        },
+        Name
+      >;
+    };
     adapter: {
       consumeOne: FunctionReference<
         "mutation",

@@ -146,8 +146,8 @@ export const TABLES: TablesMetadata = {
     unique: [["slug"]],
   },
   permission: {
-    fields: { name: string, slug: string, resource: string, description: string, createdAt: date, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_slug:["slug"],p_resource:["resource"]},
+    fields: { name: string, slug: string, description: string, createdAt: date, updatedAt: date },
+    indexes: {p:[],p_id:["id"],p_slug:["slug"]},
     unique: [["slug"]],
   },
   roleSet: {

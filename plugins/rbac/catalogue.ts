@@ -2,9 +2,10 @@ import { fail } from "../_kernel/errors.ts";
 import { BUILT_IN_PERMISSIONS, isBuiltInPermission } from "../_kernel/permission_catalogue.ts";
 import { ALL_PERMISSIONS, type RoleCatalogue, wildcardOf } from "../_kernel/permissions.ts";
 import type { Scope } from "../_kernel/scope.ts";
-import type { Matching, ScopedStore } from "../_kernel/store.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
-import { encodeRoles, grantsOfRoles, hasRole } from "./role_set.ts";
+import { isOwnGrant, readOwnPermissions } from "./own_permissions.ts";
+import { encodeRoles, hasRole, openRoles } from "./role_set.ts";
 import { builtInTable, GRANTS_ID } from "./seed.ts";
 
 const WILDCARDS = new Set(BUILT_IN_PERMISSIONS.map(({ slug }) => wildcardOf(slug)));
@@ -18,9 +19,13 @@ export function roleCatalogue(
   { scope }: { scope: Scope },
 ): RoleCatalogue {
   let reading: Promise<string> | undefined;
+  let opened: ReturnType<typeof openRoles> | undefined;
   const read = () => reading ??= readGrants(store, scope);
   return {
-    permissionsOf: async (asked) => grantsOfRoles(await read(), asked),
+    async permissionsOf(asked) {
+      opened ??= openRoles(await read());
+      return opened(asked);
+    },
     async requireKnownRoles(asked) {
       if (asked.length === 0) return;
       const text = await read();
@@ -29,10 +34,11 @@ export function roleCatalogue(
       }
     },
     async requireKnownPermissions(asked) {
-      for (const grant of new Set(asked)) {
-        if (!await isKnown(store, grant)) {
-          fail("BAD_REQUEST", RBAC_ERROR_CODES.UNKNOWN_PERMISSION_SLUGS);
-        }
+      const others = asked.filter((grant) => !isBuiltInGrant(grant));
+      if (others.length === 0) return;
+      const own = await readOwnPermissions(store);
+      if (!others.every((grant) => isOwnGrant(own, grant))) {
+        fail("BAD_REQUEST", RBAC_ERROR_CODES.UNKNOWN_PERMISSION_SLUGS);
       }
     },
   };
@@ -43,9 +49,6 @@ async function readGrants(store: Pick<ScopedStore, "findOne">, scope: Scope): Pr
   return row === null ? encodeRoles(builtInTable(scope)) : String(row.text);
 }
 
-async function isKnown(store: Pick<ScopedStore, "findOne">, grant: string): Promise<boolean> {
-  if (grant === ALL_PERMISSIONS || isBuiltInPermission(grant) || WILDCARDS.has(grant)) return true;
-  const isWildcard = grant === wildcardOf(grant);
-  const where: Matching = isWildcard ? { resource: grant.slice(0, -".*".length) } : { slug: grant };
-  return await store.findOne("permission", where) !== null;
+function isBuiltInGrant(grant: string): boolean {
+  return grant === ALL_PERMISSIONS || isBuiltInPermission(grant) || WILDCARDS.has(grant);
 }

@@ -1,7 +1,8 @@
 import { fail } from "../_kernel/errors.ts";
 import { isBuiltInPermission } from "../_kernel/permission_catalogue.ts";
-import { isUniqueConflict, type ScopedStore, type StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
+import { readOwnPermissions, writeOwnPermissions } from "./own_permissions.ts";
 import type { RoleEntry } from "./role_set.ts";
 import { readRoles, withRoles, writeRoles } from "./role_table.ts";
 import type { RolesInput } from "./roles_store.ts";
@@ -28,14 +29,14 @@ export async function createPermissionOf(
   { description = "", name, slug }: CreatePermissionBody,
 ): Promise<StoredRow> {
   refuseBuiltIn(slug);
-  const rows = await store.findMany("permission", { limit: MAX_PERMISSIONS });
-  if (rows.length >= MAX_PERMISSIONS) {
+  const own = await readOwnPermissions(store);
+  refuseTaken(own, slug);
+  if (own.size >= MAX_PERMISSIONS) {
     fail("BAD_REQUEST", RBAC_ERROR_CODES.PERMISSION_LIMIT_REACHED);
   }
+  await writeOwnPermissions(store, own.union(new Set([slug])));
   const times = { createdAt: now, updatedAt: now };
-  return await taken(
-    store.create("permission", { name, ...slugColumns(slug), description, ...times }),
-  );
+  return await store.create("permission", { name, slug, description, ...times });
 }
 
 /** Changes a permission; a new slug takes the place of the old one in every role. */
@@ -47,17 +48,24 @@ export async function updatePermissionOf(
   const { now, store } = input;
   const old = String(row.slug);
   const isRenamed = slug !== undefined && slug !== old;
-  const columns = isRenamed ? slugColumns(slug) : {};
-  const changes = { name, description, ...columns, updatedAt: now };
-  if (isRenamed) refuseBuiltIn(slug);
-  const updated = await taken(store.updateOne("permission", { id: row.id }, changes));
-  if (isRenamed) await rewriteRoles(input, { old, next: slug });
-  return updated ?? row;
+  if (isRenamed) {
+    refuseBuiltIn(slug);
+    const own = await readOwnPermissions(store);
+    refuseTaken(own, slug);
+    const kept = own.difference(new Set([old]));
+    await writeOwnPermissions(store, kept.union(new Set([slug])));
+    await rewriteRoles(input, { old, next: slug });
+  }
+  const changes = { name, slug, description, updatedAt: now };
+  return await store.updateOne("permission", { id: row.id }, changes) ?? row;
 }
 
 /** Deletes a permission, and takes it out of every role. */
 export async function deletePermissionOf(input: RolesInput, row: StoredRow): Promise<void> {
-  await rewriteRoles(input, { old: String(row.slug), next: null });
+  const slug = String(row.slug);
+  const own = await readOwnPermissions(input.store);
+  await writeOwnPermissions(input.store, own.difference(new Set([slug])));
+  await rewriteRoles(input, { old: slug, next: null });
   await input.store.deleteOne("permission", { id: row.id });
 }
 
@@ -86,15 +94,6 @@ function refuseBuiltIn(slug: string): void {
   if (isBuiltInPermission(slug)) fail("CONFLICT", RBAC_ERROR_CODES.PERMISSION_SLUG_TAKEN);
 }
 
-function slugColumns(slug: string): { slug: string; resource: string } {
-  return { slug, resource: slug.split(".", 1)[0] ?? slug };
-}
-
-async function taken<Row>(write: Promise<Row>): Promise<Row> {
-  try {
-    return await write;
-  } catch (error) {
-    if (isUniqueConflict(error)) return fail("CONFLICT", RBAC_ERROR_CODES.PERMISSION_SLUG_TAKEN);
-    throw error;
-  }
+function refuseTaken(own: ReadonlySet<string>, slug: string): void {
+  if (own.has(slug)) fail("CONFLICT", RBAC_ERROR_CODES.PERMISSION_SLUG_TAKEN);
 }

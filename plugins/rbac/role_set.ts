@@ -56,23 +56,41 @@ export function decodeRoles(text: string): Map<string, RoleEntry> {
 
 /** Whether a text has a role. */
 export function hasRole(text: string, slug: string): boolean {
-  return ROLE_SLUG_PATTERN.test(slug) && text.includes(`\n${slug}|`);
+  return ROLE_SLUG_PATTERN.test(slug) && placeOf(text, slug) >= 0;
 }
 
 /**
- * What some roles grant together, without decoding the others. Inheritance is not followed: the text
- * is that of flattened roles.
+ * Opens a text for checks: gives what some roles grant together, without decoding the others. Inheritance
+ * is not followed: the text is that of flattened roles.
  */
-export function grantsOfRoles(text: string, roles: readonly string[]): string[] {
-  const bits = roles.map((slug) => bitsOf(text, slug)).filter((found) => found !== "");
-  if (bits.length === 0) return [];
-  return grantsAt(splitList(text.slice(0, text.indexOf("\n"))), bits);
+export function openRoles(text: string): (roles: readonly string[]) => string[] {
+  let dictionary: readonly string[] | undefined;
+  return (roles) => {
+    const bits = roles.map((slug) => bitsOf(text, slug)).filter((found) => found !== "");
+    if (bits.length === 0) return [];
+    dictionary ??= splitList(text.slice(0, text.indexOf("\n")));
+    return grantsAt(dictionary, bits);
+  };
 }
 
 function bitsOf(text: string, slug: string): string {
-  const mark = `\n${slug}|`;
-  const at = ROLE_SLUG_PATTERN.test(slug) ? text.indexOf(mark) : -1;
-  return at < 0 ? "" : text.slice(at + mark.length, text.indexOf("|", at + mark.length));
+  const at = ROLE_SLUG_PATTERN.test(slug) ? placeOf(text, slug) : -1;
+  return at < 0 ? "" : text.slice(at, text.indexOf("|", at));
+}
+
+/** Where a role's second part starts, or -1: the lines are sorted, so half of them go at each look. */
+function placeOf(text: string, slug: string): number {
+  let from = text.indexOf("\n") + 1;
+  let to = text.length;
+  while (from < to) {
+    const start = text.lastIndexOf("\n", ((from + to) >> 1) - 1) + 1;
+    const end = text.indexOf("|", start);
+    const found = text.slice(start, end);
+    if (found === slug) return end + 1;
+    if (found < slug) from = text.indexOf("\n", end) + 1;
+    else to = start;
+  }
+  return -1;
 }
 
 function encodeBits(places: readonly number[]): string {

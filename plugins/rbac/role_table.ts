@@ -8,8 +8,8 @@ import { GRANTS_ID, seedRoles, SOURCE_ID } from "./seed.ts";
 
 /** Roles a project has at most. */
 export const MAX_ROLES = 1000;
-/** Characters of what a check reads: with a user and a membership it stays below 64 KiB. */
-const MAX_GRANTS_LENGTH = 40 * 1024;
+/** Bytes of what a check reads: with a user and an organization, each with 16 KiB of metadata, 64 KiB. */
+const MAX_GRANTS_LENGTH = 24 * 1024;
 const MAX_SOURCE_LENGTH = 400 * 1024;
 
 /** Roles as they are and what they grant in the end. */

@@ -3,8 +3,9 @@
  *
  * - `role`: a project's roles. `permissions` are a role's own grants.
  * - `permission`: what a project adds to the built-in permissions.
- * - `roleSet`: two rows a project, in step with `role` in every commit: `source` holds all roles as
- *   they are, `grants` what each grants in the end. A check reads `grants` and no role.
+ * - `roleSet`: up to three rows a project, in step with `role` and `permission` in every commit:
+ *   `source` holds all roles as they are, `grants` what each grants in the end, `permissions` the
+ *   slugs of the project's own permissions. A check reads `grants` and no role.
  * - `roleHolder`: one row for each project role of each user, in step with the user's own column.
  */
 export const RBAC_SCHEMA = {
@@ -24,7 +25,6 @@ export const RBAC_SCHEMA = {
     fields: {
       name: { type: "string", required: true },
       slug: { type: "string", required: true, unique: true },
-      resource: { type: "string", required: true, index: true },
       description: { type: "string", required: true },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },

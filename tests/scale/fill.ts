@@ -36,7 +36,7 @@ const BOUNDED = {
   projectRedirects: "a project has one",
   projectSettings: "a project has one",
   role: "a project has at most 1,000",
-  roleSet: "a project has two",
+  roleSet: "a project has three",
   socialProvider: "a project has at most 50",
 };
 /** Tables that hold one row, or one for each release. */

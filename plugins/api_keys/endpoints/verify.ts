@@ -1,22 +1,14 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { grants } from "../../_kernel/permissions.ts";
-import type { ApiKeyActor } from "../../_kernel/scope.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
-import { findByKey, textsOf, toIso } from "../store.ts";
-import type {
-  ApiKeysPlugin,
-  VerifiedApiKey,
-  VerifyApiKeyBody,
-  VerifyApiKeyReply,
-} from "../types.ts";
+import { findByKey, textsOf } from "../store.ts";
+import type { ApiKeysPlugin, VerifyApiKeyBody } from "../types.ts";
+import { type FoundKey, INVALID_KEY, verifiedAnswer } from "../verified.ts";
 
 const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
   key: z.string().max(256).optional(),
   permission: z.string().min(1).max(100).optional(),
 });
-
-const INVALID: VerifyApiKeyReply = { valid: false, key: null };
 
 /**
  * `POST /api-key/verify`: whether a key is valid in the caller's project and holds a permission. A
@@ -27,29 +19,22 @@ export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEn
   "/api-key/verify",
   { body, permission: ({ key }) => key === undefined ? null : "api_key.read" },
   async ({ actor, scope, store, body, now }) => {
+    const asked = { projectId: scope.projectId, permission: body.permission };
     if (body.key !== undefined) {
       const row = await findByKey(store, body.key);
       const isLive = row !== null && !(typeof row.expiresAt === "number" && row.expiresAt <= now);
-      return isLive ? answer(fromRow(row, scope.projectId), body.permission) : INVALID;
+      return isLive ? verifiedAnswer(fromRow(row), asked) : INVALID_KEY;
     }
-    if (actor.type !== "api_key") return INVALID;
-    return answer(fromActor(actor, scope.projectId), body.permission);
+    return actor.type === "api_key" ? verifiedAnswer(actor, asked) : INVALID_KEY;
   },
 );
 
-function answer(key: VerifiedApiKey, permission: string | undefined): VerifyApiKeyReply {
-  const holds = permission === undefined || grants(key.permissions, permission);
-  return holds ? { valid: true, key } : INVALID;
-}
-
-function fromActor(actor: ApiKeyActor, projectId: string): VerifiedApiKey {
-  const { expiresAt, id, name, organizationId, permissions } = actor;
-  const rest = { permissions: [...permissions], expiresAt: toIso(expiresAt) };
-  return { id, name, projectId, organizationId, ...rest };
-}
-
-function fromRow(row: StoredRow, projectId: string): VerifiedApiKey {
-  const organizationId = typeof row.organizationId === "string" ? row.organizationId : null;
-  const rest = { permissions: textsOf(row.permissions), expiresAt: toIso(row.expiresAt) };
-  return { id: row.id, name: String(row.name), projectId, organizationId, ...rest };
+function fromRow(row: StoredRow): FoundKey {
+  return {
+    id: row.id,
+    name: String(row.name),
+    permissions: textsOf(row.permissions),
+    organizationId: typeof row.organizationId === "string" ? row.organizationId : null,
+    expiresAt: typeof row.expiresAt === "number" ? row.expiresAt : null,
+  };
 }

@@ -1,10 +1,15 @@
 import { assertEquals } from "@std/assert";
+import type { Json } from "../client.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { signedUpUser, type World } from "./world.ts";
 
 /** Roles and permissions of the project, and checks of what somebody may do. */
 export const RBAC_CALLS: readonly Call[] = [
-  { endpoint: "POST /banata/config/roles/list", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/roles/list",
+    prepare: (world) => asOperator(world),
+    lists: ({ roles }) => roles,
+  },
   {
     endpoint: "POST /banata/config/roles/create",
     prepare: (world) => asOperator(world, roleFields(world)),
@@ -21,7 +26,11 @@ export const RBAC_CALLS: readonly Call[] = [
     prepare: async (world) =>
       asOperator(world, { id: await made(world, "roles", roleFields(world)) }),
   },
-  { endpoint: "POST /banata/config/permissions/list", prepare: (world) => asOperator(world) },
+  {
+    endpoint: "POST /banata/config/permissions/list",
+    prepare: (world) => asOperator(world),
+    lists: ({ permissions }) => permissions.filter(({ isBuiltIn }: Json) => !isBuiltIn),
+  },
   {
     endpoint: "POST /banata/config/permissions/create",
     prepare: (world) => asOperator(world, permissionFields(world)),
