@@ -153,6 +153,7 @@ Deno.test("Keys act in their organization, and memberships go with what they bel
     assertEquals(listed.map((it: Json) => it.id), [id]);
     const own = new Client(platform.site, { authorization: `Bearer ${key}`, origin: "" });
     await ok(own.post("/organization/list-members", { organizationId }));
+    await ok(own.post("/organization/list-members"));
     const seen = await ok(own.post("/organization/list"));
     assertEquals(seen.data.map((it: Json) => it.id), [organizationId]);
     const other = await newOrganization(world);

@@ -34,12 +34,17 @@ export function organizationEndpoint<Path extends string, Body extends Organizat
 }
 
 /**
- * The organization that a request names, or the active one of the caller's session.
+ * The organization that a request names, else the one that the caller's key is limited to, else the
+ * active one of his session.
  *
  * @throws {APIError} 400 `ORGANIZATION_REQUIRED`
  */
-export function organizationIdOf({ currentSession }: Caller, named: string | undefined): string {
-  return named ?? currentSession?.activeOrganizationId ??
+export function organizationIdOf(
+  { actor, currentSession }: Caller,
+  named: string | undefined,
+): string {
+  const own = actor.type === "api_key" ? actor.organizationId : null;
+  return named ?? own ?? currentSession?.activeOrganizationId ??
     fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_REQUIRED);
 }
 
