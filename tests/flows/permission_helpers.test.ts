@@ -10,6 +10,7 @@ import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { defineBanataAuth, installedComponent } from "../../runtime/mod.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
+import { sendWatched } from "../support/watched.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
@@ -114,7 +115,7 @@ async function judgesMembers(setting: Setting, store: ScopedStore): Promise<void
   const { operator, platform, project: { id: projectId }, roles } = setting;
   const acme = (await operator("/organization/create", { name: "Acme", slug: "acme" })).body.id;
   const beta = (await operator("/organization/create", { name: "Beta", slug: "beta" })).body.id;
-  const ada = { email: "ada@example.com", name: "Ada" };
+  const ada = { email: "ada.member@example.com", name: "Ada", password: "a password of hers" };
   const userId = (await operator("/admin/create-user", ada)).body.user.id;
   const times = { createdAt: 1, updatedAt: 1 };
   const fields = { userId, role: roles.join(","), source: "api", ...times };
@@ -128,8 +129,25 @@ async function judgesMembers(setting: Setting, store: ScopedStore): Promise<void
   for (const place of [at(beta), at(), at("org_gone")]) {
     assertEquals(await refused(ask(setting, "vault.read", place)), "MISSING_PERMISSION_VAULTREAD");
   }
+  assertEquals(await checkedOverHttp(setting, ada, acme), [3, true]);
   await store.updateOne("organization", { id: acme }, { requireMfa: true });
   assertEquals(await refused(ask(setting, "vault.read", at(acme))), "MISSING_PERMISSION_VAULTREAD");
+}
+
+/** Documents that a check reads besides what any request of the session reads, and its outcome. */
+async function checkedOverHttp(
+  { platform: { host, site }, project }: Setting,
+  { email, password }: { email: string; password: string },
+  organizationId: string,
+): Promise<[documents: number, allowed: boolean]> {
+  const client = new Client(site, { "x-api-key": project.key });
+  assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+  await client.post("/banata/rbac/my-permissions", {});
+  const path = "/banata/rbac/check-permission";
+  const without = await sendWatched({ client, host }, (watched) => watched.get("/get-session"));
+  const body = { permission: "vault.read", organizationId };
+  const { costs, reply } = await sendWatched({ client, host }, (it) => it.post(path, body));
+  return [costs.documentsRead - without.costs.documentsRead, reply.body.allowed];
 }
 
 async function forgetsBannedUsers(setting: Setting): Promise<void> {
