@@ -87,6 +87,7 @@ export function startingRoles(
     }, place),
     { table: "roleSet", projectId, row: { id: "source", text } },
     { table: "roleSet", projectId, row: { id: "grants", text } },
+    { table: "roleSet", projectId, row: { id: "permissions", text: "" } },
   ];
 }
 

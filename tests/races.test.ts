@@ -33,7 +33,7 @@ interface Race {
 }
 
 /** What every project starts with. */
-const STARTED = { role: "3 created", roleSet: "2 created" };
+const STARTED = { role: "3 created", roleSet: "3 created" };
 
 /** What becomes of an organization that a user joins. */
 const JOINED = {

@@ -1,8 +1,8 @@
 import { wildcardOf } from "../_kernel/permissions.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 
-/** The row that holds the slugs of a project's own permissions; absent before the first one. */
-const PERMISSIONS_ID = "permissions";
+/** The row that holds the slugs of a project's own permissions. */
+export const PERMISSIONS_ID = "permissions";
 
 /** The slugs of the project's own permissions, in one document. */
 export async function readOwnPermissions(

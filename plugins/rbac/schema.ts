@@ -3,7 +3,7 @@
  *
  * - `role`: a project's roles. `permissions` are a role's own grants.
  * - `permission`: what a project adds to the built-in permissions.
- * - `roleSet`: up to three rows a project, in step with `role` and `permission` in every commit:
+ * - `roleSet`: three rows a project, in step with `role` and `permission` in every commit:
  *   `source` holds all roles as they are, `grants` what each grants in the end, `permissions` the
  *   slugs of the project's own permissions. A check reads `grants` and no role.
  * - `roleHolder`: one row for each project role of each user, in step with the user's own column.

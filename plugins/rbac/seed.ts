@@ -1,6 +1,7 @@
 import type { Scope } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { builtInRoles } from "./built_in_roles.ts";
+import { PERMISSIONS_ID } from "./own_permissions.ts";
 import { encodeRoles, type RoleTable } from "./role_set.ts";
 
 /** The row that holds a project's roles as they are. */
@@ -32,7 +33,8 @@ export function seedRows(scope: Scope, now: number): { table: string; row: Store
     },
   }));
   const text = encodeRoles(builtInTable(scope));
-  const sets = [SOURCE_ID, GRANTS_ID].map((id) => ({ table: "roleSet", row: { id, text } }));
+  const texts = { [SOURCE_ID]: text, [GRANTS_ID]: text, [PERMISSIONS_ID]: "" };
+  const sets = Object.entries(texts).map(([id, text]) => ({ table: "roleSet", row: { id, text } }));
   return [...roles, ...sets];
 }
 
