@@ -46,6 +46,12 @@ export class OriginTracker {
     if (userId) return { actorType: "user", actorId: userId, ...request };
     return { actorType: "anonymous", ...request };
   }
+
+  /** The origin of what a platform user writes into a project: there he is its operator, no user. */
+  inProject(): Origin {
+    const { actorType, ...rest } = this.current();
+    return { actorType: actorType === "user" ? "operator" : actorType, ...rest };
+  }
 }
 
 function textOrNull(value: unknown): string | null {

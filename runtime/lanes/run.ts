@@ -172,8 +172,11 @@ function stateFor(
 ): RequestState {
   const now = Date.now();
   const onWriteRefused = () => flags.wroteOrWantedTo = true;
-  const storeOf = (id: string) =>
-    scopedStore(ctx, { component, projectId: id, now, origin, onWriteRefused });
+  const storeOf = (id: string) => {
+    const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
+    const by = isOperated ? { current: () => origin.inProject() } : origin;
+    return scopedStore(ctx, { component, projectId: id, now, origin: by, onWriteRefused });
+  };
   const store = storeOf(projectId);
   const platform = storeOf(PLATFORM_PROJECT_ID);
   const canWrite = ctx.runMutation !== undefined;

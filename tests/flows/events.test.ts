@@ -24,7 +24,9 @@ Deno.test("Every change and refusal leaves an event that says who it was, and no
     [actorType, actorId, action, model, ...(details as string[] ?? [])].filter(Boolean).join(" ")
   );
   const adminId = (await admin.get("/get-session")).body.user.id;
+  const started = ["role", "role", "role", "roleSet", "roleSet", "roleSet"];
   assertEquals(said, [
+    ...started.map((table) => `operator ${adminId} created ${table}`),
     `operator ${adminId} created apiKey`,
     "anonymous created user",
     "anonymous created account",
