@@ -3,6 +3,7 @@ import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import { migrationFunctions } from "../../component/migration_functions.ts";
 import { type ComponentField, insertRows, withModule } from "./component_field.ts";
 import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
+import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_moves.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
@@ -15,6 +16,8 @@ const ORIGIN = { actorType: "system" };
 
 /** Every function of the component. */
 export const CHALLENGES: Readonly<Record<string, Challenge>> = {
+  "access:isOperator": knowsOperators,
+  "access:ofUser": readsRights,
   "adapter:create": async (field) => {
     assertEquals(await field.changes(() => field.add("user", ADA)), created("user"));
     // An id that another project has is free here.
@@ -174,26 +177,37 @@ async function migrates(field: ComponentField): Promise<void> {
     name: "a test's",
     table: "user",
     up: (row) => row.projectId === field.own ? patch : null,
+    add: ({ projectId }) =>
+      projectId === field.own ? [{ table: "projectKey", projectId, row: ADDED }] : [],
   };
   await field.add("user", ADA);
-  await addDoneStep(field);
+  await addShadows(field);
   const functions = { ...migrationFunctions([...MIGRATIONS, step]) };
   await withModule(field.platform.host, { name: "migrate", functions }, async () => {
     const refused = await field.changes(() => field.call("migrate:run", {}));
     assertEquals(refused, ["created migration platform"]);
     patch = { name: "Grace" };
     const run = await field.changes(() => field.call("migrate:runAll", {}));
-    assertEquals(run, ["changed migration platform", "changed user own"]);
+    assertEquals(run, [
+      "changed migration platform",
+      "changed user own",
+      "created projectKey own",
+    ]);
     const status = await field.call("migrate:status", {}) as { version: number };
     assertEquals(status.version, STEP);
   });
 }
 
+/** What a step adds; its id says nothing of other projects' rows. */
+const ADDED = { id: "added", wrappedKey: "", createdAt: 1 };
+
 /** A step that is done in the shadow project says nothing of the platform's. */
-async function addDoneStep({ platform: { host } }: ComponentField): Promise<void> {
+async function addShadows({ platform: { host } }: ComponentField): Promise<void> {
   const step = { version: STEP, name: "another's", isDone: true, processed: 0, startedAt: 1 };
   const rows = [{ ...step, projectId: SHADOW_PROJECT }];
   await insertRows(host, { table: "migration", rows });
+  const added = [{ ...ADDED, projectId: SHADOW_PROJECT }];
+  await insertRows(host, { table: "projectKey", rows: added });
 }
 
 async function removesWhatBelonged(field: ComponentField): Promise<void> {

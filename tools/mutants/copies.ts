@@ -65,15 +65,15 @@ export class Copy implements AsyncDisposable {
     return Deno.writeTextFile(new URL(file, this.#folder), text);
   }
 
-  /** Runs test files until something fails. */
-  async test(files: readonly string[], options: { signal: AbortSignal }): Promise<Outcome> {
+  /** Runs a test file until something fails or the time is over. */
+  async test(file: string, { timeoutMs }: { timeoutMs: number }): Promise<Outcome> {
     const flags = ["--allow-all", "--no-check", "--fail-fast", ...this.#setup.flags];
     const { stderr, stdout, success } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", ...flags, ...files],
+      args: ["test", ...flags, file],
       cwd: this.#folder,
       env: { BANATA_ISOLATION: "first", NO_COLOR: "1" },
       stdin: "null",
-      signal: options.signal,
+      signal: AbortSignal.timeout(timeoutMs),
     }).output();
     const decoder = new TextDecoder();
     return { success, output: decoder.decode(stdout) + decoder.decode(stderr) };
