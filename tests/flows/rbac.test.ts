@@ -14,6 +14,7 @@ const code = ({ body, status }: Reply) => [status, body?.code];
 interface Setting extends AsyncDisposable {
   readonly admin: Client;
   readonly projectId: string;
+  readonly site: string;
   /** The operator's call in the project. */
   operator(path: string, body?: Record<string, unknown>): Promise<Reply>;
   /** A new user with project roles, signed in. */
@@ -31,6 +32,7 @@ async function openSetting(): Promise<Setting> {
   return {
     admin,
     projectId,
+    site: platform.site,
     operator,
     async user(name, role) {
       const email = `${name}@example.com`;
@@ -318,6 +320,29 @@ Deno.test("Checks tell what is held, by whom and why", async () => {
     organizationId: null,
     grant: "vault.*",
   }]);
+});
+
+Deno.test("A key of an organization acts there and nowhere else", async () => {
+  await using setting = await openSetting();
+  const { operator, site } = setting;
+  const create = async (slug: string) =>
+    (await operator("/organization/create", { name: slug, slug })).body.id;
+  const [acme, beta] = [await create("acme"), await create("beta")];
+  const fields = { name: "k", organizationId: acme };
+  const permissions = ["member.read", "dashboard.read", "api_key.create"];
+  const made = await operator("/api-key/create", { ...fields, permissions });
+  const server = new Client(site, { authorization: `Bearer ${made.body.key}` });
+  const allowed = async (organizationId?: string) => {
+    const body = { permission: "member.read", organizationId };
+    return (await server.post("/banata/rbac/check-permission", body)).body.allowed;
+  };
+  assertEquals([await allowed(acme), await allowed(beta), await allowed()], [true, false, false]);
+  const users = await server.post("/admin/list-users", {});
+  assertEquals(code(users), [403, "MISSING_PERMISSION_DASHBOARDREAD"]);
+  const wider = await server.post("/api-key/create", { name: "wider", permissions });
+  assertEquals(code(wider), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
+  const unknown = await operator("/api-key/create", { name: "k", permissions: ["gone.read"] });
+  assertEquals(code(unknown), [400, "UNKNOWN_PERMISSION_SLUGS"]);
 });
 
 Deno.test("Of super administrators who all step down at once one remains", async () => {

@@ -23,14 +23,14 @@ const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend(
 export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEndpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
-  async ({ actor, rights, scope, store, body, now }) => {
+  async ({ actor, rights, roles, scope, store, body, now }) => {
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     await requireOrganization(store, body.organizationId);
     return await makeApiKey(store, {
       kind: body.kind ?? "live",
       name: body.name,
       createdBy: actor.id,
-      permissions: await grantedPermissions(rights, body.permissions, {
+      permissions: await grantedPermissions({ rights, roles }, body.permissions, {
         organizationId: body.organizationId,
       }),
       ...limitColumns(body),

@@ -3,7 +3,7 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { grantedPermissions } from "../grants.ts";
+import { requireHeldForKey } from "../grants.ts";
 import {
   findApiKey,
   makeApiKey,
@@ -35,7 +35,7 @@ export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEn
     const hasEnded = typeof row?.expiresAt === "number" && row.expiresAt <= now;
     if (!row || hasEnded) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     // Who rotates a key gets to see a new one, so he must hold all that it may do.
-    await grantedPermissions(rights, textsOf(row.permissions), placeOf(row));
+    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
     const created = await makeApiKey(store, successorOf(row, actor.id), { now });
     const expiresAt = typeof row.expiresAt === "number" ? Math.min(row.expiresAt, endsAt) : endsAt;
     await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });

@@ -20,14 +20,14 @@ const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
 export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
-  async ({ rights, store, body, now }) => {
+  async ({ rights, roles, store, body, now }) => {
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const changes: Record<string, StoredValue> = { updatedAt: now };
     if (name !== undefined) changes.name = name;
     if (permissions !== undefined) {
       const row = await findApiKey(store, keyId);
       if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
-      changes.permissions = await grantedPermissions(rights, permissions, placeOf(row));
+      changes.permissions = await grantedPermissions({ rights, roles }, permissions, placeOf(row));
     }
     if (allowedCidrs !== undefined) changes.allowedCidrs = allowedCidrs;
     if (rateLimit !== undefined) {
