@@ -40,6 +40,14 @@ Deno.test("bucketsOf() counts a key that acts, and none that only names the proj
   assertEquals(await bucketsOf(input("/sign-out")), []);
 });
 
+Deno.test("bucketsOf() lets a server invite many addresses, and each of them a few times", async () => {
+  const key = { id: "ak_1", name: "server", permissions: ["*"], isUseDue: false };
+  const scope = { projectId: "p1", kind: "bearer" as const, key };
+  const body = { email: "grace@example.com" };
+  const buckets = await bucketsOf(input("/organization/invite-member", { body, scope }));
+  assertEquals(buckets.map(({ limit }) => limit), [10, 600]);
+});
+
 Deno.test("rateLimitedResponse() says in whole seconds when to come back", () => {
   const { headers, status } = rateLimitedResponse(1500);
   assertEquals([status, new Map(headers).get("retry-after")], [429, "2"]);

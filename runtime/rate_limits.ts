@@ -14,8 +14,11 @@ const CLASSES: readonly (readonly [name: string, path: RegExp, limit: number])[]
   ["sign-up", /^\/sign-up\//, 10],
   ["sign-in", /^\/(?:(?:sign-in|two-factor)\/|p\/[^/]+\/two-factor$)/, 30],
   ["admin", /^\/admin\//, 120],
+  ["invitation", /^\/organization\/invite-member$/, 10],
 ];
 const GENERAL = ["general", /^/, 600] as const;
+/** Of an invitation, only the address that is mailed is scarce: a server may invite many of them. */
+const SCARCE_BY_ACCOUNT = "invitation";
 
 /** The class of a path below the base path, and its requests a minute. */
 export function limitOf(path: string): { name: string; limit: number } {
@@ -43,14 +46,17 @@ export interface LimitInput {
 export async function bucketsOf({ path, request, scope, secret }: LimitInput): Promise<Bucket[]> {
   const { limit, name } = limitOf(path);
   const address = addressOf(request);
-  const counted = [
-    ...name === "general" || name === "admin"
-      ? []
-      : accountsOf(request).map((it) => `account/${it}`),
+  const accounts = name === "general" || name === "admin" ? [] : accountsOf(request);
+  const callers = [
     ...scope.kind === "bearer" ? [`key/${scope.key?.id}`] : [],
     ...address === null ? [] : [`address/${address}`],
   ];
-  const shared = counted.map(async (subject) => ({
+  const callerLimit = name === SCARCE_BY_ACCOUNT ? GENERAL[2] : limit;
+  const counted = [
+    ...accounts.map((it) => ({ subject: `account/${it}`, limit })),
+    ...callers.map((subject) => ({ subject, limit: callerLimit })),
+  ];
+  const shared = counted.map(async ({ limit, subject }) => ({
     key: `${name}/${await nameSecret(secret, `${scope.projectId}/${subject}`)}`,
     limit,
     windowMs: WINDOW_MS,
