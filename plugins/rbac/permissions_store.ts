@@ -39,7 +39,11 @@ export async function createPermissionOf(
   return await store.create("permission", { name, slug, description, ...times });
 }
 
-/** Changes a permission; a new slug takes the place of the old one in every role. */
+/**
+ * Changes a permission; a new slug takes the place of the old one in every role.
+ *
+ * @throws {APIError} 403 `PERMISSION_NOT_HELD` when that gives a role what the caller does not hold
+ */
 export async function updatePermissionOf(
   input: RolesInput,
   row: StoredRow,
@@ -73,11 +77,13 @@ async function rewriteRoles(
   input: RolesInput,
   { next, old }: { old: string; next: string | null },
 ): Promise<void> {
-  const { now, store } = input;
+  const { now, rights, store } = input;
   const before = await readRoles(store, input);
   const having = [...before.source].filter(([, { grants }]) => grants.includes(old));
   if (having.length > MAX_REWRITTEN) fail("CONFLICT", RBAC_ERROR_CODES.PERMISSION_IN_USE);
   if (having.length === 0) return;
+  // Operators' functions may ask for permissions that are no rows, so a new name can give more.
+  if (next !== null) await rights.requireCanGrant([next]);
   const rewritten = having.map(([slug, { grants, inherits }]) => {
     const kept = grants.filter((grant) => grant !== old);
     return [slug, { grants: next === null ? kept : [...kept, next].sort(), inherits }] as const;

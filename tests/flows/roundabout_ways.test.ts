@@ -1,0 +1,81 @@
+/** Ways to more than one was given that lead over something harmless. */
+import { assertEquals } from "@std/assert";
+import { Client, type Json, type Reply } from "../support/client.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+const PASSWORD = "correct horse battery";
+const code = ({ body, status }: Reply) => [status, body?.code];
+const NOT_HELD = [403, "PERMISSION_NOT_HELD"];
+
+interface Setting extends AsyncDisposable {
+  readonly admin: Client;
+  readonly site: string;
+  readonly projectId: string;
+  /** The operator's call in the project. */
+  operator(path: string, body?: Json): Promise<Reply>;
+  /** A super administrator of the project. */
+  readonly boss: string;
+  /** Makes a role of the project. */
+  role(slug: string, permissions: string[]): Promise<void>;
+  /** A new user with project roles; signed in. */
+  user(name: string, role?: string | string[]): Promise<{ id: string; client: Client }>;
+}
+
+async function openSetting(): Promise<Setting> {
+  const platform = await openPlatform();
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { id: projectId, key } = await projectWithKey(admin, "project-a");
+  const operator: Setting["operator"] = (path, body = {}) =>
+    admin.post(path, { projectId, ...body });
+  const asBoss = { email: "boss@example.com", name: "Boss", role: "super_admin" };
+  return {
+    admin,
+    boss: (await operator("/admin/create-user", asBoss)).body.user.id,
+    async role(slug, permissions) {
+      const body = { name: slug, slug, permissions };
+      const made = await operator("/banata/config/roles/create", body);
+      assertEquals(made.status, 200, made.text);
+    },
+    site,
+    projectId,
+    operator,
+    async user(name, role = "user") {
+      const email = `${name}@example.com`;
+      const made = await operator("/admin/create-user", { email, name, password: PASSWORD, role });
+      assertEquals(made.status, 200, made.text);
+      const client = new Client(site, { "x-api-key": key });
+      const signedIn = await client.post("/sign-in/email", { email, password: PASSWORD });
+      assertEquals(signedIn.status, 200, signedIn.text);
+      return { id: made.body.user.id, client };
+    },
+    [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
+  };
+}
+
+async function renamesNothing({ operator, role, user }: Setting): Promise<void> {
+  const made = await Promise.all(
+    ["report.read", "report.wipe"].map((slug) =>
+      operator("/banata/config/permissions/create", { name: slug, slug })
+    ),
+  );
+  const [read, wipe] = made.map(({ body }) => body.permission.id);
+  await role("reader", ["report.read", "permission.update"]);
+  const { client } = await user("eve", "reader");
+  const rename = (id: string, slug: string) =>
+    client.post("/banata/config/permissions/update", { id, slug });
+  assertEquals(code(await rename(read, "audit.wipe")), NOT_HELD);
+  assertEquals((await rename(wipe, "report.gone")).status, 200);
+  assertEquals(code(await rename(read, "report.wipe")), NOT_HELD);
+  const { body } = await client.post("/banata/rbac/my-permissions", {});
+  assertEquals(body.permissions, ["permission.update", "report.read"]);
+}
+
+Deno.test("What one holds leads to nothing else", async (t) => {
+  await using setting = await openSetting();
+  await t.step(
+    "a permission is not renamed to one that its renamer lacks",
+    () => renamesNothing(setting),
+  );
+});
