@@ -1,5 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { isBanned } from "../_kernel/subjects.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
 
@@ -47,8 +48,4 @@ export function toAdministrator(row: StoredRow, user: StoredRow): ProjectAdminis
     email: String(user.email),
     createdAt: Number(row.createdAt),
   };
-}
-
-function isBanned({ banExpires, banned }: StoredRow, now: number): boolean {
-  return banned === true && (typeof banExpires !== "number" || banExpires > now);
 }

@@ -1,14 +1,10 @@
 import { fail } from "../_kernel/errors.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
+import { isBanned } from "../_kernel/subjects.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 
 /** The columns of a user who is not banned. */
 export const NO_BAN = { banned: false, banReason: null, banExpires: null } as const;
-
-/** Whether a ban holds at a time, epoch milliseconds. */
-export function isBanned({ banExpires, banned }: StoredRow, now: number): boolean {
-  return banned === true && !(typeof banExpires === "number" && banExpires <= now);
-}
 
 /**
  * Refuses a session to a banned user, however he signs in.

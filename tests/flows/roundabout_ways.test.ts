@@ -72,10 +72,57 @@ async function renamesNothing({ operator, role, user }: Setting): Promise<void> 
   assertEquals(body.permissions, ["permission.update", "report.read"]);
 }
 
+async function looksIntoOwnOnly({ boss, operator, user }: Setting): Promise<void> {
+  const { client, id } = await user("mallory");
+  const { body: { id: organizationId } } = await client.post("/organization/create", {
+    name: "Mine",
+  });
+  const key = (await operator("/api-key/create", { name: "server" })).body.id;
+  const permission = "dashboard.manage";
+  for (const who of [{ userId: boss }, { userId: "usr_none" }, { keyId: key }]) {
+    const body = { ...who, organizationId };
+    const answers = [
+      await client.post("/banata/rbac/check-permission", { ...body, permission, explain: true }),
+      await client.post("/banata/rbac/my-permissions", body),
+    ];
+    for (const answer of answers) {
+      assertEquals(code(answer), [404, "SUBJECT_NOT_FOUND"]);
+    }
+  }
+  for (const userId of [boss, "usr_none"]) {
+    const body = { userId, organizationId, permission };
+    assertEquals(code(await client.post("/admin/has-permission", body)), [
+      404,
+      "USER_NOT_FOUND",
+    ]);
+  }
+  const own = { userId: id, organizationId, permission };
+  assertEquals((await client.post("/admin/has-permission", own)).body.success, true);
+  const all = await operator("/admin/has-permission", { ...own, userId: boss });
+  assertEquals(all.body.success, true);
+}
+
+async function bansEverywhere({ operator, user }: Setting): Promise<void> {
+  const { id: userId } = await user("banned", "admin");
+  const ask = async () => [
+    (await operator("/banata/rbac/check-permission", { userId, permission: "member.read" })).body
+      .allowed,
+    (await operator("/admin/has-permission", { userId, permission: "member.read" })).body.success,
+  ];
+  assertEquals(await ask(), [true, true]);
+  assertEquals((await operator("/admin/ban-user", { userId })).status, 200);
+  assertEquals(await ask(), [false, false]);
+}
+
 Deno.test("What one holds leads to nothing else", async (t) => {
   await using setting = await openSetting();
   await t.step(
     "a permission is not renamed to one that its renamer lacks",
     () => renamesNothing(setting),
   );
+  await t.step(
+    "an organization of one's own tells nothing of who is outside of it",
+    () => looksIntoOwnOnly(setting),
+  );
+  await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
 });

@@ -5,7 +5,8 @@ import { fail } from "../../_kernel/errors.ts";
 import { GRANT_PATTERN } from "../../_kernel/permissions.ts";
 import type { Rights } from "../../_kernel/rights.ts";
 import type { Actor } from "../../_kernel/scope.ts";
-import type { ScopedStore } from "../../_kernel/store.ts";
+import type { StoredRow } from "../../_kernel/store.ts";
+import { userSubject } from "../../_kernel/subjects.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import type {
   CheckPermissionBody,
@@ -69,29 +70,45 @@ export const myPermissions: RbacPlugin["endpoints"]["myPermissions"] = scopedEnd
 );
 
 async function rightsOfSubject(input: ScopedInput<SubjectBody>): Promise<Rights> {
-  const { actor, body, rights, rightsOf, store } = input;
+  const { actor, body, rights, rightsOf } = input;
   const { keyId, organizationId, userId } = body;
   const isSelf = keyId === undefined && userId === undefined ||
     actor.type === "user" && userId === actor.id || actor.type === "api_key" && keyId === actor.id;
   if (isSelf) return rights;
   await rights.require("role.read", { organizationId });
   const subject = keyId === undefined
-    ? await userSubject(store, userId ?? "")
-    : await keySubject(input, keyId);
+    ? await findUser(input, userId ?? "")
+    : await findKey(input, keyId);
   return rightsOf(subject ?? fail("NOT_FOUND", RBAC_ERROR_CODES.SUBJECT_NOT_FOUND));
 }
 
-async function userSubject(store: ScopedStore, id: string): Promise<Actor | null> {
+type Asker = ScopedInput<SubjectBody>;
+
+/** Who may read roles in one organization only hears of no user but its members. */
+async function findUser(
+  { body, memberships, now, rights, store }: Asker,
+  id: string,
+): Promise<Actor | null> {
   const row = await store.findOne("user", { id });
-  return row && { type: "user", id, role: typeof row.role === "string" ? row.role : null };
+  const { organizationId } = body;
+  const isOutside = organizationId !== undefined && !await rights.has("role.read") &&
+    await memberships.rolesOf(organizationId, id) === null;
+  return row === null || isOutside ? null : userSubject(row, now);
 }
 
-async function keySubject(
-  { now, store }: Pick<ScopedInput<unknown>, "now" | "store">,
+/** Who may read roles in one organization only hears of no key but its own. */
+async function findKey(
+  { body, now, rights, store }: Asker,
   id: string,
 ): Promise<Actor | null> {
   const row = await store.findOne("apiKey", { id });
   if (row === null) return null;
+  const isOwn = row.organizationId === body.organizationId;
+  return isOwn || await rights.has("role.read") ? keySubject(row, now) : null;
+}
+
+function keySubject(row: StoredRow, now: number): Actor {
+  const { id } = row;
   const { name, organizationId, permissions } = row;
   const expiresAt = typeof row.expiresAt === "number" ? row.expiresAt : null;
   const isLive = expiresAt === null || expiresAt > now;

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
 import type { OrganizationPlace } from "../../_kernel/permissions.ts";
 import type { ScopedInput } from "../../_kernel/endpoint.ts";
 import type { Rights } from "../../_kernel/rights.ts";
+import { userSubject } from "../../_kernel/subjects.ts";
+import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow } from "../store.ts";
 import type { HasPermissionBody, Permissions, UsersPlugin } from "../types.ts";
@@ -46,7 +49,7 @@ export const userHasPermission: UsersPlugin["endpoints"]["userHasPermission"] = 
 );
 
 async function rightsToJudge(
-  { actor, body, rights, rightsOf, store }: ScopedInput<HasPermissionBody>,
+  { actor, body, memberships, now, rights, rightsOf, store }: ScopedInput<HasPermissionBody>,
   place: OrganizationPlace,
 ): Promise<Rights> {
   const { role, userId } = body;
@@ -55,7 +58,12 @@ async function rightsToJudge(
   if (!isSelf) await rights.require("role.read", place);
   if (role !== undefined) return rightsOf({ type: "user", id: userId ?? "", role: toRole(role) });
   const user = await getUserRow(store, userId ?? "");
-  return rightsOf({ type: "user", id: user.id, role: String(user.role ?? "") });
+  const { organizationId } = place;
+  // Who may read roles in one organization only hears of no user but its members.
+  const isOutside = organizationId !== undefined && !isSelf && !await rights.has("role.read") &&
+    await memberships.rolesOf(organizationId, user.id) === null;
+  if (isOutside) fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
+  return rightsOf(userSubject(user, now));
 }
 
 /** `{ vault: ["read", "write"] }` is `vault.read` and `vault.write`. */
