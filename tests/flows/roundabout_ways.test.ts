@@ -114,6 +114,14 @@ async function bansEverywhere({ operator, user }: Setting): Promise<void> {
   assertEquals(await ask(), [false, false]);
 }
 
+async function bansUntilATime({ operator, user }: Setting): Promise<void> {
+  const { id: userId } = await user("late");
+  const banExpires = Number.MAX_SAFE_INTEGER;
+  assertEquals((await operator("/admin/ban-user", { userId, banExpires })).status, 400);
+  const { body } = await operator("/admin/get-user", { userId });
+  assertEquals(body.banned, false);
+}
+
 Deno.test("What one holds leads to nothing else", async (t) => {
   await using setting = await openSetting();
   await t.step(
@@ -125,4 +133,5 @@ Deno.test("What one holds leads to nothing else", async (t) => {
     () => looksIntoOwnOnly(setting),
   );
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
+  await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
 });

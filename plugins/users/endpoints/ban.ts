@@ -5,20 +5,24 @@ import { endSessions, getUserRow, updateUserRow } from "../store.ts";
 import type { BanUserBody, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 
+/** The last time that a date can stand for (ECMA-262, 21.4.1.1). */
+const LAST_TIME_MS = 8_640_000_000_000_000;
+
 const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
   userId: z.string().min(1).max(64),
   banReason: z.string().max(500).optional(),
-  banExpires: z.number().int().positive().optional(),
+  banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),
 });
 
 /** `POST /admin/ban-user`: ends a user's sessions and lets him make none until the ban ends. */
 export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
   "/admin/ban-user",
   { body, permission: "dashboard.manage" },
-  async ({ projectRoles, rights, roles, store, body, now }) => {
+  async (input) => {
+    const { body, now, projectRoles, store } = input;
     const { banExpires = null, banReason = null, userId } = body;
     const before = await getUserRow(store, userId);
-    await requireNoMoreThanOwn({ rights, roles }, before);
+    await requireNoMoreThanOwn(input, before);
     await projectRoles.keepLast({ id: userId, role: roleOf(before) });
     const columns = { banned: true, banReason, banExpires };
     const row = await updateUserRow(store, userId, { columns, now });
