@@ -122,6 +122,15 @@ async function bansUntilATime({ operator, user }: Setting): Promise<void> {
   assertEquals(body.banned, false);
 }
 
+async function listsNoProject({ operator, projectId, site }: Setting): Promise<void> {
+  const organizationId = (await operator("/organization/create", { name: "Acme" })).body.id;
+  const made = await operator("/api-key/create", { name: "theirs", organizationId });
+  const client = new Client(site, { authorization: `Bearer ${made.body.key}` });
+  assertEquals((await client.post("/banata/projects/list", {})).body, { projects: [] });
+  const one = await client.post("/banata/projects/get", { id: projectId });
+  assertEquals(one.body, { project: null });
+}
+
 Deno.test("What one holds leads to nothing else", async (t) => {
   await using setting = await openSetting();
   await t.step(
@@ -134,4 +143,5 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   );
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
+  await t.step("a key of an organization sees no project", () => listsNoProject(setting));
 });

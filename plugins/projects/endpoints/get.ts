@@ -7,14 +7,15 @@ import type { ProjectsPlugin } from "../types.ts";
 /**
  * `POST /banata/projects/get`: one project that the caller owns or administers, or the API key's own.
  * A foreign project and a deleted one are null like one that does not exist, so that ids cannot be
- * probed.
+ * probed; a key of an organization acts there only, and sees none.
  */
 export const getProject: ProjectsPlugin["endpoints"]["getProject"] = globalEndpoint(
   "/banata/projects/get",
   { body: PROJECT_ID_BODY, keys: true },
   async ({ actor, scope, platform, body: { id } }) => {
     if (actor.type === "api_key") {
-      return { project: id === scope.projectId ? await findProject(platform, id) : null };
+      const isOwn = id === scope.projectId && actor.organizationId === null;
+      return { project: isOwn ? await findProject(platform, id) : null };
     }
     const row = await findManagedProject(platform, { actor, id });
     return { project: row && toProject(row) };

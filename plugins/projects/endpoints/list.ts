@@ -17,6 +17,8 @@ export const listProjects: ProjectsPlugin["endpoints"]["listProjects"] = globalE
   { body, keys: true },
   async ({ actor, scope, platform, body }) => {
     if (actor.type === "api_key") {
+      // A key of an organization acts there only.
+      if (actor.organizationId !== null) return { projects: [] };
       const project = await findProject(platform, scope.projectId);
       return { projects: project ? [project] : [] };
     }
