@@ -1,6 +1,7 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
-import { DEFAULT_ROLE, rolesIn, SUPER_ADMIN } from "../_kernel/permissions.ts";
+import { ALL_PERMISSIONS, DEFAULT_ROLE, rolesIn, SUPER_ADMIN } from "../_kernel/permissions.ts";
+import { isPlatform } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 
@@ -19,15 +20,26 @@ export function roleOf({ role }: StoredRow): string | null {
 
 /**
  * Refuses to act upon a user who holds more in the project than the actor does: whoever sets his
- * password or becomes him would hold it too.
+ * password or becomes him would hold it too. A platform user who owns or administers a project holds
+ * all of that project, so only who holds all of the platform acts upon him.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */
 export async function requireNoMoreThanOwn(
-  { rights, roles }: Pick<ScopedInput<unknown>, "rights" | "roles">,
+  { actor, rights, roles, scope, store }: Pick<
+    ScopedInput<unknown>,
+    "actor" | "rights" | "roles" | "scope" | "store"
+  >,
   user: StoredRow,
 ): Promise<void> {
   await requireCanGive({ rights, roles }, rolesIn(roleOf(user)));
+  if (!isPlatform(scope) || user.id === actor.id) return;
+  if (await runsProjects(store, user.id)) await rights.requireCanGrant([ALL_PERMISSIONS]);
+}
+
+async function runsProjects(platform: ScopedStore, userId: string): Promise<boolean> {
+  return await platform.findOne("project", { ownerId: userId }) !== null ||
+    await platform.findOne("projectAdministrator", { userId }) !== null;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type Json, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
+import { platformUser } from "../support/platform_user.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const PASSWORD = "correct horse battery";
@@ -131,6 +132,40 @@ async function listsNoProject({ operator, projectId, site }: Setting): Promise<v
   assertEquals(one.body, { project: null });
 }
 
+async function becomesNoOwner({ admin, site }: Setting): Promise<void> {
+  const slug = "support";
+  const permissions = ["dashboard.manage", "dashboard.read", "project.create"];
+  const created = await admin.post("/banata/config/permissions/create", {
+    name: "Make projects",
+    slug: "project.create",
+  });
+  assertEquals(created.status, 200, created.text);
+  const made = await admin.post("/banata/config/roles/create", {
+    name: slug,
+    slug,
+    permissions,
+  });
+  assertEquals(made.status, 200, made.text);
+  const support = await platformUser({ admin, site }, { name: "support", role: slug });
+  const owner = await platformUser({ admin, site }, { name: "owner", role: "project_creator" });
+  const helper = await platformUser({ admin, site }, { name: "helper" });
+  const project = { name: "theirs", slug: "theirs" };
+  const { body } = await owner.client.post("/banata/projects/create", project);
+  const { id } = body.project;
+  await owner.client.post("/banata/projects/administrators/add", { id, userId: helper.id });
+  for (const userId of [owner.id, helper.id]) {
+    const newPassword = "another horse battery";
+    const tries = [
+      await support.client.post("/admin/set-user-password", { userId, newPassword }),
+      await support.client.post("/admin/update-user", { userId, password: newPassword }),
+      await support.client.post("/admin/ban-user", { userId }),
+      await support.client.post("/admin/impersonate-user", { userId }),
+    ];
+    assertEquals(tries.map(code), Array(4).fill(NOT_HELD));
+  }
+  assertEquals((await admin.post("/admin/ban-user", { userId: helper.id })).status, 200);
+}
+
 Deno.test("What one holds leads to nothing else", async (t) => {
   await using setting = await openSetting();
   await t.step(
@@ -144,4 +179,8 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
   await t.step("a key of an organization sees no project", () => listsNoProject(setting));
+  await t.step(
+    "nobody becomes who runs a project without holding the platform",
+    () => becomesNoOwner(setting),
+  );
 });

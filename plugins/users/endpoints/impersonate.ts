@@ -21,12 +21,13 @@ const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
 export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sessionEndpoint(
   "/admin/impersonate-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ actor, rights, roles, store, body, now, startSession }) => {
+  async (input) => {
+    const { actor, store, body, now, startSession } = input;
     const row = await getUserRow(store, body.userId);
     if (isAdministrator(row)) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_IMPERSONATE_ADMINISTRATOR);
     }
-    await requireNoMoreThanOwn({ rights, roles }, row);
+    await requireNoMoreThanOwn(input, row);
     const expiresAt = now + IMPERSONATION_MS;
     const session = await startSession(row.id, { impersonatedBy: actor.id, expiresAt });
     if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);

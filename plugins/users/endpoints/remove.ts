@@ -11,12 +11,13 @@ import type { UsersPlugin } from "../types.ts";
 export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ actor, projectRoles, removals, rights, roles, scope, store, body }) => {
+  async (input) => {
+    const { actor, projectRoles, removals, scope, store, body } = input;
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
     const user = await getUserRow(store, body.userId);
-    await requireNoMoreThanOwn({ rights, roles }, user);
+    await requireNoMoreThanOwn(input, user);
     await projectRoles.change({ userId: user.id, before: roleOf(user), after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);

@@ -13,10 +13,11 @@ const body: z.ZodType<SetUserPasswordBody, SetUserPasswordBody> = z.object({
 export const setUserPassword: UsersPlugin["endpoints"]["setUserPassword"] = scopedEndpoint(
   "/admin/set-user-password",
   { body, permission: "dashboard.manage" },
-  async ({ rights, roles, store, body, hashPassword, now }) => {
+  async (input) => {
+    const { store, body, hashPassword, now } = input;
     const hash = await hashPassword(body.newPassword);
     const user = await getUserRow(store, body.userId);
-    await requireNoMoreThanOwn({ rights, roles }, user);
+    await requireNoMoreThanOwn(input, user);
     await setPassword(store, { hash, now, userId: user.id });
     return { status: true as const };
   },
