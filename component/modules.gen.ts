@@ -28,6 +28,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "row_rules": () => import("./row_rules.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),
+  "session_end": () => import("./session_end.ts"),
   "setup": () => import("./setup.ts"),
   "store": () => import("./store.ts"),
   "sweep": () => import("./sweep.ts"),

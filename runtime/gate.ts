@@ -13,6 +13,7 @@ import { errorResponse } from "./errors.ts";
 import { noteUse } from "./key_use.ts";
 import { runClaimed } from "./oauth_claim.ts";
 import { pathOf } from "./paths.ts";
+import { plainSignOut } from "./plain_sign_out.ts";
 import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
 import { recordRefusal } from "./refusals.ts";
 import { references } from "./references.ts";
@@ -48,7 +49,10 @@ export function writeGate(
       if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
       const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
       const inner = { ...args, scope };
-      const run = () => runInner(ctx, inner);
+      const run = async () => {
+        const response = await plainSignOut(ctx, { component, args: inner, path });
+        return response === null ? await runInner(ctx, inner) : { response };
+      };
       const result = limited ?? await runClaimed(ctx, { component, args: inner, now, run });
       if (result.response === undefined) return result;
       await recordRefusal(ctx, { ...result, component, args, scope, path });

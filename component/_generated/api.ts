@@ -34,6 +34,7 @@ import type * as removals from "../removals.ts";
 import type * as row_rules from "../row_rules.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
+import type * as session_end from "../session_end.ts";
 import type * as setup from "../setup.ts";
 import type * as store from "../store.ts";
 import type * as sweep from "../sweep.ts";
@@ -79,6 +80,7 @@ const fullApi: ApiFromModules<{
   row_rules: typeof row_rules;
   scans: typeof scans;
   scope: typeof scope;
+  session_end: typeof session_end;
   setup: typeof setup;
   store: typeof store;
   sweep: typeof sweep;

@@ -744,6 +744,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    session_end: {
+      end: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; token: string; requestId: string },
+        boolean,
+        Name
+      >;
+    };
     setup: {
       attempt: FunctionReference<
         "mutation",

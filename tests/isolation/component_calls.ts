@@ -116,6 +116,12 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     await addProject(field);
     assertFound(field, await field.call("scope:byProjectId", { projectId: field.own }));
   },
+  "session_end:end": async (field) => {
+    await field.add("session", { id: "ses_1", token: "t" });
+    const end = () =>
+      field.call("session_end:end", { projectId: field.own, token: "t", requestId: "1" });
+    assertEquals(await field.changes(end), ["created event own", "removed session own"]);
+  },
   "setup:status": async (field) => {
     await field.call("setup:begin", { tokenHash: "ab", now: 1 });
     assertEquals(await field.call("setup:status", {}), "open");

@@ -1,15 +1,11 @@
 import type { BetterAuthOptions } from "better-auth";
 import { generateId } from "../../../plugins/_kernel/ids.ts";
-import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import { CLIENT_ADDRESS_HEADER } from "../../client_address.ts";
+import { cookiePrefix } from "../../cookie_names.ts";
 import { BASE_PATH } from "../../paths.ts";
 import { trustedOrigins } from "../../origins.ts";
 import type { EngineInput } from "../build.ts";
 import type { CookieSecret } from "../cookie_secrets.ts";
-
-/** Cookies of the platform and of a project must not meet in one browser. */
-const PLATFORM_COOKIE_PREFIX = "banata-platform";
-const PROJECT_COOKIE_PREFIX = "better-auth";
 
 /**
  * Better Auth's logger, its providers' too, for within a request they write to this one. It puts
@@ -34,7 +30,7 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
     logger: ENGINE_LOGGER,
     onAPIError: { throw: true },
     advanced: {
-      cookiePrefix: isPlatform(state.scope) ? PLATFORM_COOKIE_PREFIX : PROJECT_COOKIE_PREFIX,
+      cookiePrefix: cookiePrefix(state.scope.projectId),
       ipAddress: config.addressHeader
         ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
         : { disableIpTracking: true },

@@ -1,0 +1,28 @@
+/** Ends one session by its token, for a sign-out that needs nothing else. */
+import { mutationGeneric, type RegisteredMutation } from "convex/server";
+import { v } from "convex/values";
+import { openStore } from "./store.ts";
+import { readRows } from "./read.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+import { deleteRow } from "./write.ts";
+
+const MODEL = "session";
+
+type EndArgs = { projectId: string; token: string; requestId: string };
+
+/** Deletes the session that has the token; its event is by the session's user. False if none has it. */
+export const end: RegisteredMutation<"public", EndArgs, Promise<boolean>> = mutationGeneric({
+  args: { projectId: v.string(), token: v.string(), requestId: v.string() },
+  returns: v.boolean(),
+  handler: async (ctx, { projectId, requestId, token }: EndArgs): Promise<boolean> => {
+    const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model: MODEL });
+    const where = [{ field: "token", value: token, ...EQUALS }];
+    const [row] = await readRows(store, { where, limit: 1 });
+    if (!row) return false;
+    const origin = { actorType: "user", actorId: String(row.userId), requestId } as const;
+    await deleteRow({ ...store, origin }, row);
+    return true;
+  },
+});
+
+const EQUALS = { operator: "eq", connector: "AND", mode: "sensitive" } as const;

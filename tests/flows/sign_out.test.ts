@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import { Client, type Reply } from "../support/client.ts";
+import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
+import { rowsOf } from "../support/rows.ts";
+import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+const GRACE = { email: "grace@example.com", password: "correct horse battery", name: "Grace" };
+const HOSTED = "https://auth.example.com";
+
+/** What differs between two answers of the same kind. */
+const OWN = ["x-request-id", "date"];
+
+function shown({ headers, status, text }: Reply) {
+  return { status, text, headers: [...headers].filter(([name]) => !OWN.includes(name)) };
+}
+
+function sessionsOf({ host }: InProcessPlatform, userId: string): number {
+  return rowsOf(host, "session").filter((row) => row.userId === userId).length;
+}
+
+Deno.test("A plain sign-out is answered as Better Auth answers it", async (t) => {
+  for (const [url, prefix] of [[undefined, ""], [HOSTED, "__Secure-"]] as const) {
+    await t.step(url ?? "on loopback", async () => {
+      await using platform = await openPlatform({ url });
+      const origin = url ?? platform.site;
+      const admin = new Client(`http://127.0.0.1:${platform.host.sitePort}`, { origin });
+      const { setupToken: token } = platform;
+      assertEquals((await admin.post("/banata/setup", { token, ...GRACE })).status, 200);
+      const answers: unknown[] = [];
+      // A field sends the second one through Better Auth.
+      for (const body of [{}, { any: "field" }]) {
+        const { body: { user } } = await admin.post("/sign-in/email", GRACE);
+        assertEquals([...admin.cookies.keys()], [`${prefix}banata-platform.session_token`]);
+        answers.push(shown(await admin.post("/sign-out", body)));
+        assertEquals(sessionsOf(platform, user.id), 0);
+        const { actorId, actorType, requestId } = rowsOf(platform.host, "event").at(-1) ?? {};
+        assertEquals([actorType, actorId, typeof requestId], ["user", user.id, "string"]);
+      }
+      assertEquals(answers[0], answers[1]);
+    });
+  }
+});
+
+Deno.test("A sign-out that is not plain ends nothing it must not", async () => {
+  await using platform = await openPlatform();
+  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const [a, b] = [
+    await projectWithKey(admin, "project-a"),
+    await projectWithKey(admin, "project-b"),
+  ];
+  const user = new Client(platform.site, { "x-api-key": a.key });
+  const { body } = await user.post("/sign-up/email", GRACE);
+  const [[name, value] = ["", ""]] = user.cookies;
+  const send = (cookie: string, headers: Record<string, string> = {}) =>
+    user.fresh().post("/sign-out", {}, { headers: { cookie, ...headers } });
+  const unsigned = value.replace(/%3D$/, "AAAA%3D").slice(-value.length);
+
+  const elsewhere = await send(`${name}=${value}`, { origin: "https://evil.example" });
+  assertEquals([elsewhere.status, elsewhere.body.code], [403, "INVALID_ORIGIN"]);
+  assertEquals((await send(`${name}=${unsigned}`)).status, 200);
+  assertEquals((await send(`other=${value}`)).status, 200);
+  // Another project's key: its secret has not signed the cookie.
+  assertEquals((await send(`${name}=${value}`, { "x-api-key": b.key })).status, 200);
+  assertEquals(sessionsOf(platform, body.user.id), 1);
+  assertEquals((await send(`${name}=${value}`)).body, { success: true });
+  assertEquals(sessionsOf(platform, body.user.id), 0);
+  assertEquals((await send(`${name}=${value}`)).body, { success: true });
+});
