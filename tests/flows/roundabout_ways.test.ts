@@ -123,6 +123,28 @@ async function bansUntilATime({ operator, user }: Setting): Promise<void> {
   assertEquals(body.banned, false);
 }
 
+async function unbansNobodyGreater({ boss, operator, user }: Setting): Promise<void> {
+  const asChief = { email: "chief@example.com", name: "Chief", role: "super_admin" };
+  await operator("/admin/create-user", asChief);
+  const { client } = await user("clerk", "admin");
+  assertEquals((await operator("/admin/ban-user", { userId: boss })).status, 200);
+  assertEquals(code(await client.post("/admin/unban-user", { userId: boss })), NOT_HELD);
+  assertEquals((await operator("/admin/unban-user", { userId: boss })).status, 200);
+}
+
+async function loosensNoGreaterKey({ operator, user }: Setting): Promise<void> {
+  const limited = { name: "server", allowedCidrs: ["10.0.0.0/8"] };
+  const { id: keyId } = (await operator("/api-key/create", limited)).body;
+  const { client } = await user("keeper", "admin");
+  const changes = [{ allowedCidrs: null }, { rateLimit: null }, { permissions: ["audit.read"] }];
+  for (const change of changes) {
+    const reply = await client.post("/api-key/update", { keyId, ...change });
+    assertEquals(code(reply), [403, "API_KEY_PERMISSION_NOT_HELD"]);
+  }
+  const unknown = await client.post("/api-key/update", { keyId: "ak_none", name: "mine" });
+  assertEquals(code(unknown), [404, "API_KEY_NOT_FOUND"]);
+}
+
 async function listsNoProject({ operator, projectId, site }: Setting): Promise<void> {
   const organizationId = (await operator("/organization/create", { name: "Acme" })).body.id;
   const made = await operator("/api-key/create", { name: "theirs", organizationId });
@@ -178,6 +200,8 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   );
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
+  await t.step("nobody lifts the ban of who holds more", () => unbansNobodyGreater(setting));
+  await t.step("nor the limits of a key that may do more", () => loosensNoGreaterKey(setting));
   await t.step("a key of an organization sees no project", () => listsNoProject(setting));
   await t.step(
     "nobody becomes who runs a project without holding the platform",

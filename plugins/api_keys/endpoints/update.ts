@@ -3,9 +3,9 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { StoredValue } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { grantedPermissions } from "../grants.ts";
+import { grantedPermissions, requireHeldForKey } from "../grants.ts";
 import { LIMIT_FIELDS } from "../limits.ts";
-import { findApiKey, placeOf, updateApiKeyRow } from "../store.ts";
+import { findApiKey, placeOf, textsOf, updateApiKeyRow } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
@@ -16,17 +16,22 @@ const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
   rateLimit: LIMIT_FIELDS.shape.rateLimit.nullable(),
 });
 
-/** `POST /api-key/update`: renames a key or changes what limits it, from the next request on. */
+/**
+ * `POST /api-key/update`: renames a key or changes what limits it, from the next request on. The caller
+ * must hold all that the key may do.
+ */
 export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
   async ({ rights, roles, store, body, now }) => {
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
+    const row = await findApiKey(store, keyId);
+    if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    // Nobody loosens what limits a key that may do more than he.
+    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
     const changes: Record<string, StoredValue> = { updatedAt: now };
     if (name !== undefined) changes.name = name;
     if (permissions !== undefined) {
-      const row = await findApiKey(store, keyId);
-      if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
       changes.permissions = await grantedPermissions({ rights, roles }, permissions, placeOf(row));
     }
     if (allowedCidrs !== undefined) changes.allowedCidrs = allowedCidrs;

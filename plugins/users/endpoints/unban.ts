@@ -1,7 +1,8 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { requireNoMoreThanOwn } from "../administrators.ts";
 import { NO_BAN } from "../bans.ts";
 import { USER_ID_BODY } from "../bodies.ts";
-import { updateUserRow } from "../store.ts";
+import { getUserRow, updateUserRow } from "../store.ts";
 import type { UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 
@@ -9,7 +10,10 @@ import { toUser } from "../wire.ts";
 export const unbanUser: UsersPlugin["endpoints"]["unbanUser"] = scopedEndpoint(
   "/admin/unban-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ store, body, now }) => ({
-    user: toUser(await updateUserRow(store, body.userId, { columns: NO_BAN, now })),
-  }),
+  async (input) => {
+    const { store, body: { userId }, now } = input;
+    // It gives back all that the user's roles grant.
+    await requireNoMoreThanOwn(input, await getUserRow(store, userId));
+    return { user: toUser(await updateUserRow(store, userId, { columns: NO_BAN, now })) };
+  },
 );
