@@ -123,6 +123,7 @@ async function actorOf(
   }
   if (userId !== undefined) {
     const place = { projectId: projectId ?? PLATFORM_PROJECT_ID, userId, organizationId };
+    if (!await isOpen(ctx, component, place)) return null;
     return await findUser(ctx, { component, ...place });
   }
   const caller = await callerOf(ctx, component);
@@ -132,6 +133,16 @@ async function actorOf(
     return await findUser(ctx, { component, ...caller, organizationId });
   }
   return await findOperator(ctx, { component, caller, projectId: target });
+}
+
+/** Whether a project works; the look-up knows none that is deleted or still brought. */
+async function isOpen(
+  ctx: CheckCtx,
+  component: BanataComponent,
+  { projectId }: { projectId: string },
+): Promise<boolean> {
+  if (projectId === PLATFORM_PROJECT_ID) return true;
+  return await ctx.runQuery(component.scope.byProjectId, { projectId }) !== null;
 }
 
 /** The project and the user that a token names; null for a token of another issuer, or none. */

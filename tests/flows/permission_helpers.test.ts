@@ -124,8 +124,8 @@ async function judgesMembers(setting: Setting, store: ScopedStore): Promise<void
   const at = (organizationId?: string) => ({ options: { projectId, userId, organizationId } });
   const permitted = { type: "user", id: userId, projectId };
   assertEquals(await ask(setting, "vault.read", { ...at(acme), usage }), permitted);
-  // The user, who is there and not banned; then organization, membership and roles.
-  assertEquals([usage.documentsRead, usage.documentsWritten], [4, 0]);
+  // The project, which works, and the user, who is not banned; then organization, membership and roles.
+  assertEquals([usage.documentsRead, usage.documentsWritten], [5, 0]);
   for (const place of [at(beta), at(), at("org_gone")]) {
     assertEquals(await refused(ask(setting, "vault.read", place)), "MISSING_PERMISSION_VAULTREAD");
   }
@@ -204,6 +204,18 @@ async function seesOneSnapshot(setting: Setting): Promise<void> {
   assertEquals(after, "MISSING_PERMISSION_VAULTREAD");
 }
 
+async function shutsDeletedProjects(setting: Setting): Promise<void> {
+  const { operator, other: { id: projectId } } = setting;
+  const grace = { projectId, email: "grace@example.com", name: "Grace", role: "admin" };
+  const userId = (await operator("/admin/create-user", grace)).body.user.id;
+  const asked = () => ask(setting, "vault.read", { options: { projectId, userId } });
+  assertEquals(await asked(), { type: "user", id: userId, projectId });
+  await operator("/banata/projects/delete", { id: projectId });
+  assertEquals(await refused(asked()), REQUIRED);
+  await operator("/banata/projects/restore", { id: projectId });
+  assertEquals(await asked(), { type: "user", id: userId, projectId });
+}
+
 Deno.test("requirePermission() and verifyApiKey() judge in the caller's transaction", async (t) => {
   await using platform = await openPlatform();
   const setting = await settingOn(platform);
@@ -213,5 +225,6 @@ Deno.test("requirePermission() and verifyApiKey() judge in the caller's transact
   await t.step("a member, in his organization only", () => judgesMembers(setting, store));
   await t.step("a banned user, who is nobody", () => forgetsBannedUsers(setting));
   await t.step("a key, as POST /api-key/verify does", () => verifiesKeys(setting));
+  await t.step("a user of a deleted project, who is nobody", () => shutsDeletedProjects(setting));
   await t.step("in a mutation, beside what it guards", () => seesOneSnapshot(setting));
 });
