@@ -37,11 +37,14 @@ export function users(): UsersPlugin {
     id: "users",
     schema: USERS_SCHEMA,
     init: (context: AuthContext) => {
-      const { now, store } = requestStateOf(context);
+      const { now, removals, store } = requestStateOf(context);
       const before = async ({ userId }: { userId: string }) => {
         await refuseBanned(store, userId, { now: now() });
       };
-      return { options: { databaseHooks: { session: { create: { before } } } } };
+      // Better Auth itself deletes anonymous users, and knows no memberships.
+      const beforeDelete = ({ id }: { id: string }) => removals.start({ kind: "user", id });
+      const user = { delete: { before: beforeDelete } };
+      return { options: { databaseHooks: { session: { create: { before } }, user } } };
     },
     endpoints: { ...endpoints },
     $ERROR_CODES: USERS_ERROR_CODES,
