@@ -55,7 +55,11 @@ Deno.test("removals.start() takes an organization's rows batch by batch, and no 
   await addMember("mem_other", "org_2");
   await create("memberCount", { id: "row_1", organizationId: "org_1", members: 130 });
   await create("memberCount", { id: "row_1", organizationId: "org_1", members: 1 }, "p2");
+  const parts = { prefix: "sk_live_", start: "sk_live_abcd", end: "wxyz", createdBy: "usr_1" };
+  const key = { id: "ak_1", name: "key", keyHash: "hash", permissions: ["*"], ...parts, ...TIMES };
+  await create("apiKey", { ...key, organizationId: "org_1" });
   await remove("organization", "org_1");
+  assertEquals(await idsOf(host, "apiKey"), []);
   const isLeft = (id: unknown) => id !== "mem_other";
   assertEquals((await idsOf(host, "member")).filter(isLeft).length > 0, true);
   await remove("organization", "org_1");

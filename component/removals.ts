@@ -64,11 +64,14 @@ const REMOVE: Readonly<
   Record<RemovalArgs["kind"], (open: Open, id: string) => Promise<boolean>>
 > = { organization: removeOrganization, team: removeTeam, user: removeUser };
 
-/** Every table that names an organization: what a later version adds to it goes too. */
+/**
+ * Every table that names an organization: what a later version adds to it goes too. Keys go first, for
+ * nothing but their rows says what they may do.
+ */
 async function removeOrganization(open: Open, organizationId: string): Promise<boolean> {
   let left = BATCH_ROWS;
-  for (const [model, { fields }] of Object.entries(TABLES)) {
-    if (!Object.hasOwn(fields, "organizationId")) continue;
+  for (const model of new Set(["apiKey", ...Object.keys(TABLES)])) {
+    if (!Object.hasOwn(TABLES[model]?.fields ?? {}, "organizationId")) continue;
     const store = open(model);
     const rows = await rowsWhere(store, { organizationId }, left);
     for (const row of rows) await deleteRow(store, row);
