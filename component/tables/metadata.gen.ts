@@ -21,7 +21,7 @@ export const TABLES: TablesMetadata = {
   },
   session: {
     fields: { expiresAt: date, token: string, createdAt: date, updatedAt: date, ipAddress: optionalString, userAgent: optionalString, userId: string, activeOrganizationId: optionalString, activeTeamId: optionalString, signedInBy: optionalString, impersonatedBy: optionalString },
-    indexes: {p:[],p_id:["id"],p_token:["token"],p_userId_expiresAt:["userId","expiresAt"]},
+    indexes: {p:[],p_id:["id"],p_token:["token"],p_userId_expiresAt:["userId","expiresAt"],p_impersonatedBy:["impersonatedBy"]},
     globalIndexes: {by_expiresAt:["expiresAt"]},
     unique: [["token"]],
   },

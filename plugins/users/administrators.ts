@@ -4,6 +4,7 @@ import { ALL_PERMISSIONS, DEFAULT_ROLE, rolesIn, SUPER_ADMIN } from "../_kernel/
 import { isPlatform } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
+import { endImpersonations } from "./store.ts";
 
 const ADMINISTRATOR = "admin";
 
@@ -49,7 +50,10 @@ async function runsProjects(platform: ScopedStore, userId: string): Promise<bool
  * grants more than the actor holds, 409 `LAST_SUPER_ADMIN` or `LAST_ADMINISTRATOR`
  */
 export async function changeRoles(
-  { projectRoles, rights, roles }: Pick<ScopedInput<unknown>, "projectRoles" | "rights" | "roles">,
+  { projectRoles, rights, roles, store }: Pick<
+    ScopedInput<unknown>,
+    "projectRoles" | "rights" | "roles" | "store"
+  >,
   { before, user }: { before: StoredRow | null; user: StoredRow },
 ): Promise<void> {
   const change = { before: before && roleOf(before), after: roleOf(user) };
@@ -59,6 +63,8 @@ export async function changeRoles(
   if (changed.length === 0) return;
   await projectRoles.change({ userId: user.id, ...change });
   await requireCanGive({ rights, roles }, changed);
+  // A role that is taken may be what let him act as others.
+  if (had.difference(has).size > 0) await endImpersonations(store, user.id);
 }
 
 async function requireCanGive(

@@ -62,14 +62,21 @@ export async function setPassword(
   await endSessions(store, userId);
 }
 
-/** Ends every session of a user. */
+/** Ends every session of a user, and those in which he acts as somebody else. */
 export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
   await store.deleteMany("session", { userId });
+  await endImpersonations(store, userId);
+}
+
+/** Ends the sessions in which a user acts as somebody else. */
+export async function endImpersonations(store: ScopedStore, userId: string): Promise<void> {
+  await store.deleteMany("session", { impersonatedBy: userId });
 }
 
 /** Takes a user away with all that signs him in. */
 export async function removeUserRows(store: ScopedStore, id: string): Promise<void> {
-  for (const table of ["session", "account", "twoFactor"]) {
+  await endSessions(store, id);
+  for (const table of ["account", "twoFactor"]) {
     await store.deleteMany(table, { userId: id });
   }
   await store.deleteOne("user", { id });

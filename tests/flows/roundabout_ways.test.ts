@@ -132,6 +132,23 @@ async function unbansNobodyGreater({ boss, operator, user }: Setting): Promise<v
   assertEquals((await operator("/admin/unban-user", { userId: boss })).status, 200);
 }
 
+async function impersonatesNoLonger({ operator, user }: Setting): Promise<void> {
+  const { id: victim } = await user("victim");
+  const ends: [name: string, path: string, body: Json][] = [
+    ["first", "/admin/ban-user", {}],
+    ["second", "/admin/set-role", { role: "user" }],
+    ["third", "/admin/remove-user", {}],
+  ];
+  for (const [name, path, body] of ends) {
+    const { client, id: userId } = await user(name, "admin");
+    const as = await client.post("/admin/impersonate-user", { userId: victim });
+    assertEquals(as.status, 200, as.text);
+    assertEquals((await client.get("/get-session")).body.user.id, victim);
+    assertEquals((await operator(path, { userId, ...body })).status, 200);
+    assertEquals((await client.get("/get-session")).body, null, path);
+  }
+}
+
 async function loosensNoGreaterKey({ operator, user }: Setting): Promise<void> {
   const limited = { name: "server", allowedCidrs: ["10.0.0.0/8"] };
   const { id: keyId } = (await operator("/api-key/create", limited)).body;
@@ -201,6 +218,7 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
   await t.step("nobody lifts the ban of who holds more", () => unbansNobodyGreater(setting));
+  await t.step("who lost his rights is nobody else either", () => impersonatesNoLonger(setting));
   await t.step("nor the limits of a key that may do more", () => loosensNoGreaterKey(setting));
   await t.step("a key of an organization sees no project", () => listsNoProject(setting));
   await t.step(

@@ -18,6 +18,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   ],
   session: [
     { fields: ["userId", "expiresAt"], reason: "Live sessions of a user are listed and revoked." },
+    { fields: ["impersonatedBy"], reason: "Who is banned or loses roles is nobody else either." },
   ],
   verification: [
     { fields: ["identifier", "createdAt"], reason: "The newest value of an identifier counts." },
