@@ -103,6 +103,8 @@ export interface GlobalInput<Body> extends ScopedInput<Body> {
   readonly erasure: ProjectErasure;
   /** Gives a project that is being made what every project starts with, in the same commit. */
   startProject(projectId: string): Promise<void>;
+  /** Ends the sessions in which a platform user acts as one of a project's users. */
+  endImpersonations(projectId: string, userId: string): Promise<void>;
 }
 
 /** What a {@link publicEndpoint} takes. */
@@ -186,16 +188,17 @@ export function globalEndpoint<Path extends string, Body extends object, Reply>(
   handler: (input: GlobalInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
-    const { erasure, platform, scope, startProject } = requestStateOf(ctx.context);
+    const state = requestStateOf(ctx.context);
     const input = await admit(ctx);
     const byKey = options.keys === true && input.actor.type === "api_key";
-    if (!byKey && !isPlatform(scope)) {
+    if (!byKey && !isPlatform(state.scope)) {
       return fail("FORBIDDEN", KERNEL_ERROR_CODES.PROJECT_SCOPE_REQUIRED);
     }
     if (!byKey && options.permission !== undefined) {
       await input.rights.require(options.permission);
     }
-    const own = { erasure, platform, startProject };
+    const { endImpersonations, erasure, platform, startProject } = state;
+    const own = { endImpersonations, erasure, platform, startProject };
     return await whole(ctx, () => handler({ ...input, ...own, body: ctx.body }));
   });
 }

@@ -34,6 +34,8 @@ export interface RequestState {
   readonly projectRoles: ProjectRoles;
   /** Gives a project that is being made what every project starts with. */
   startProject(projectId: string): Promise<void>;
+  /** Ends the sessions in which a platform user acts as one of a project's users. */
+  endImpersonations(projectId: string, userId: string): Promise<void>;
   /** Who belongs to the organizations of the scope's project. */
   readonly memberships: Memberships;
   /** Seals and opens what the scope's project keeps secret. */

@@ -5,6 +5,7 @@ import { organizationMemberships } from "../../plugins/organizations/memberships
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { projectRoles } from "../../plugins/rbac/project_roles.ts";
 import { seedRoles } from "../../plugins/rbac/seed.ts";
+import { endImpersonations } from "../../plugins/users/store.ts";
 
 /** Roles and memberships of a request's project; nothing is read until somebody asks. */
 export function accessOf(
@@ -16,12 +17,16 @@ export function accessOf(
     session: () => CurrentSession | null;
     storeOf: (projectId: string) => ScopedStore;
   },
-): Pick<RequestState, "roles" | "projectRoles" | "memberships" | "startProject"> {
+): Pick<
+  RequestState,
+  "roles" | "projectRoles" | "memberships" | "startProject" | "endImpersonations"
+> {
   const roles = roleCatalogue(store, { scope });
   return {
     roles,
     projectRoles: projectRoles(store, { roles, scope }),
     memberships: organizationMemberships({ store, session }),
+    endImpersonations: (projectId, userId) => endImpersonations(storeOf(projectId), userId),
     startProject: (projectId) => seedRoles(storeOf(projectId), { now, scope: { projectId } }),
   };
 }

@@ -20,6 +20,8 @@ interface Setting extends AsyncDisposable {
   call(client: Client, name: string, body?: Record<string, unknown>): Promise<Reply>;
   /** Acts in a project. */
   usersOf(client: Client, projectId?: string): Promise<Reply>;
+  /** Lets an operator act as the project's user; tells later whether that has ended. */
+  impersonation(client: Client): Promise<() => Promise<boolean>>;
 }
 
 async function open(): Promise<Setting> {
@@ -28,7 +30,7 @@ async function open(): Promise<Setting> {
   const owner = await signedInAdmin(site, platform.setupToken);
   const grace = await platformUser({ admin: owner, site }, { name: "grace" });
   const alan = await platformUser({ admin: owner, site }, { name: "alan" });
-  const { id } = await projectWithKey(owner, "shop");
+  const { clientId, id } = await projectWithKey(owner, "shop");
   const { id: another } = await projectWithKey(owner, "another");
   return {
     owner,
@@ -37,6 +39,17 @@ async function open(): Promise<Setting> {
     id,
     another,
     call: (client, name, body = {}) => client.post(`/banata/projects/${name}`, { id, ...body }),
+    async impersonation(client) {
+      const { data } = (await client.post("/admin/list-users", { projectId: id })).body;
+      const customer = { projectId: id, email: "customer@example.com", name: "Customer" };
+      const userId = data[0]?.id ??
+        (await client.post("/admin/create-user", customer)).body.user.id;
+      const started = await client.post("/admin/impersonate-user", { projectId: id, userId });
+      assertEquals(started.status, 200, started.text);
+      const session = async () => (await client.get(`/get-session?client_id=${clientId}`)).body;
+      assertEquals((await session()).user.id, userId);
+      return async () => await session() === null;
+    },
     usersOf: (client, projectId = id) => client.post("/admin/list-users", { projectId }),
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   };
@@ -83,7 +96,7 @@ async function addAdministrators(
 
 async function actAsAdministrator(
   t: Deno.TestContext,
-  { alan, another, call, grace, id, owner, usersOf }: Setting,
+  { alan, another, call, grace, id, impersonation, owner, usersOf }: Setting,
 ): Promise<void> {
   await t.step("an administrator acts in that project and in no other", async () => {
     assertEquals((await usersOf(grace.client)).status, 200);
@@ -117,8 +130,10 @@ async function actAsAdministrator(
       ["alan"],
     ]);
     assertEquals(second.listMetadata.after, null);
+    const ended = await impersonation(alan.client);
     const removed = await call(alan.client, "administrators/remove", { userId: alan.id });
     assertEquals(removed.body, { success: true });
+    assertEquals(await ended(), true);
     assertEquals(code(await list({})), NOT_FOUND);
     const again = await call(owner, "administrators/remove", { userId: alan.id });
     assertEquals(code(again), [404, "ADMINISTRATOR_NOT_FOUND"]);
@@ -127,7 +142,7 @@ async function actAsAdministrator(
 
 async function changeHands(
   t: Deno.TestContext,
-  { alan, another, call, grace, owner, usersOf }: Setting,
+  { alan, another, call, grace, impersonation, owner, usersOf }: Setting,
 ): Promise<void> {
   await t.step("the owner gives it to a user who can sign in", async () => {
     const transfer = (body: Json) => call(owner, "transfer", body);
@@ -136,7 +151,9 @@ async function changeHands(
     assertEquals(code(await transfer({ userId: "usr_none" })), [404, "USER_NOT_FOUND"]);
     await owner.post("/admin/ban-user", { userId: alan.id });
     assertEquals(code(await transfer({ userId: alan.id })), [404, "USER_NOT_FOUND"]);
+    const ended = await impersonation(owner);
     const given = await transfer({ email: grace.email });
+    assertEquals(await ended(), true);
     assertEquals([given.status, given.body.project.ownerId], [200, grace.id]);
   });
 

@@ -68,11 +68,12 @@ export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = glo
 export const removeProjectAdministrator: Endpoints["removeProjectAdministrator"] = globalEndpoint(
   "/banata/projects/administrators/remove",
   { body: removeBody },
-  async ({ actor, platform, body: { id, userId } }) => {
+  async ({ actor, endImpersonations, platform, body: { id, userId } }) => {
     await getManagedProject(platform, { actor, id });
     if (!await deleteAdministrator(platform, { id, userId })) {
       return fail("NOT_FOUND", PROJECTS_ERROR_CODES.ADMINISTRATOR_NOT_FOUND);
     }
+    await endImpersonations(id, userId);
     return { success: true as const };
   },
 );

@@ -14,12 +14,13 @@ import type { ProjectsPlugin } from "../types.ts";
 export const transferProject: ProjectsPlugin["endpoints"]["transferProject"] = globalEndpoint(
   "/banata/projects/transfer",
   { body: PROJECT_USER_BODY },
-  async ({ actor, platform, body: { id, ...named }, now }) => {
+  async ({ actor, endImpersonations, platform, body: { id, ...named }, now }) => {
     await getOwnedLiveProject(platform, { actor, id });
     const { id: userId } = await getPlatformUser(platform, named, { now });
     if (userId === actor.id) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
     await deleteAdministrator(platform, { id, userId });
     const project = await updateProjectRow(platform, id, { columns: { ownerId: userId }, now });
+    await endImpersonations(id, actor.id);
     return { success: true as const, project };
   },
 );
