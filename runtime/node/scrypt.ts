@@ -1,10 +1,17 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { isCommonPassword } from "./common_passwords.ts";
+import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { DerivedKey } from "../wire.ts";
 
 const SALT_BYTES = 16;
+/**
+ * More hashes than processors would share them: all would end at the end, each holds 32 MiB until
+ * then, and nothing would be left to do beside the last of them.
+ */
+const turns = new Turns(availableParallelism());
 
 /**
  * scrypt (RFC 7914) of a password in Unicode normal form KC, so that the same password typed on two
@@ -17,15 +24,17 @@ export async function deriveKey(
   const N = 2 ** cost.logN;
   // Node refuses to use more than 32 MiB unless told so; scrypt needs 128 * N * r bytes.
   const options = { N, r: cost.r, p: cost.p, maxmem: 128 * N * cost.r * 2 };
-  const key = await new Promise<Buffer>((resolve, reject) => {
-    scrypt(
-      password.normalize("NFKC"),
-      saltBytes,
-      cost.keyBytes,
-      options,
-      (error, derived) => error ? reject(error) : resolve(derived),
-    );
-  });
+  const derive = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      scrypt(
+        password.normalize("NFKC"),
+        saltBytes,
+        cost.keyBytes,
+        options,
+        (error, derived) => error ? reject(error) : resolve(derived),
+      );
+    });
+  const key = await turns.run(derive);
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
   return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
 }
