@@ -1,3 +1,4 @@
+import { equals } from "./where.ts";
 import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
 import { checkFields, openStore, type Store, type StoredRow } from "./store.ts";
@@ -42,7 +43,7 @@ function isKey(value: unknown): value is Key {
 
 async function readJoined(joined: Store, join: Joins[string], value: Key): Promise<OutputRow[]> {
   const rows = await readRows(joined, {
-    where: [{ field: join.to, value, operator: "eq", connector: "AND", mode: "sensitive" }],
+    where: equals({ [join.to]: value }),
     limit: join.isOne ? 1 : join.limit,
   });
   return rows.map((row) => toOutput(joined, row));

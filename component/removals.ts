@@ -3,6 +3,7 @@
  * than one commit can hold. The first batch is part of the request's own commit; each batch schedules
  * the next one in its own, so none is lost and a restart goes on where it stopped.
  */
+import { equals } from "./where.ts";
 import {
   internalMutationGeneric,
   makeFunctionReference,
@@ -119,14 +120,6 @@ async function removeAll(store: WriteStore, where: Columns): Promise<void> {
 type Columns = Readonly<Record<string, unknown>>;
 
 function rowsWhere(store: WriteStore, where: Columns, limit: number): Promise<StoredRow[]> {
-  return readRows(store, {
-    where: Object.entries(where).map(([field, value]) => ({
-      field,
-      value: String(value),
-      operator: "eq",
-      connector: "AND",
-      mode: "sensitive",
-    })),
-    limit,
-  });
+  const columns = Object.entries(where).map(([field, value]) => [field, String(value)]);
+  return readRows(store, { where: equals(Object.fromEntries(columns)), limit });
 }

@@ -4,6 +4,7 @@ import { v } from "convex/values";
 import { openStore } from "./store.ts";
 import { readRows } from "./read.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
+import { equals } from "./where.ts";
 import { deleteRow } from "./write.ts";
 
 const MODEL = "session";
@@ -16,13 +17,10 @@ export const end: RegisteredMutation<"public", EndArgs, Promise<boolean>> = muta
   returns: v.boolean(),
   handler: async (ctx, { projectId, requestId, token }: EndArgs): Promise<boolean> => {
     const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model: MODEL });
-    const where = [{ field: "token", value: token, ...EQUALS }];
-    const [row] = await readRows(store, { where, limit: 1 });
+    const [row] = await readRows(store, { where: equals({ token }), limit: 1 });
     if (!row) return false;
     const origin = { actorType: "user", actorId: String(row.userId), requestId } as const;
     await deleteRow({ ...store, origin }, row);
     return true;
   },
 });
-
-const EQUALS = { operator: "eq", connector: "AND", mode: "sensitive" } as const;

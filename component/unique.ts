@@ -1,3 +1,4 @@
+import { equals } from "./where.ts";
 import type { Value } from "convex/values";
 import { componentError } from "./errors.ts";
 import { readRows } from "./read.ts";
@@ -42,7 +43,7 @@ function keyClauses(
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
       return undefined;
     }
-    clauses.push({ field, value, operator: "eq", connector: "AND", mode: "sensitive" });
+    clauses.push(...equals({ [field]: value }));
   }
   return clauses;
 }

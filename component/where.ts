@@ -13,6 +13,12 @@ export function splitWhere(where: readonly Clause[]): { all: Clause[]; any: Clau
   };
 }
 
+/** The filter of the rows whose columns all have these values. */
+export function equals(columns: Readonly<Record<string, FieldValue>>): Clause[] {
+  const how = { operator: "eq", connector: "AND", mode: "sensitive" } as const;
+  return Object.entries(columns).map(([field, value]) => ({ field, value, ...how }));
+}
+
 /** Whether a row satisfies a filter. An absent field reads as null, and null compares with nothing. */
 export function matches(row: Fields, where: readonly Clause[]): boolean {
   const { all, any } = splitWhere(where);

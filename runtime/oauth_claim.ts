@@ -1,3 +1,5 @@
+import { equals } from "../component/where.ts";
+import { headersOf } from "./lane_headers.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
@@ -35,7 +37,7 @@ export async function runClaimed(
   const { adapter } = component;
   const { projectId } = args.scope;
   const id = `claim_${await hashToken(state)}`;
-  const row = { projectId, model: MODEL, where: [whereId(id)] };
+  const row = { projectId, model: MODEL, where: equals({ id }) };
   const isFirstRun = args.answers.length === 0;
   if (isFirstRun && await ctx.runQuery(adapter.findOne, row) !== null) {
     return { response: mismatch(args) };
@@ -51,19 +53,9 @@ export async function runClaimed(
   return result;
 }
 
-function whereId(value: string) {
-  return {
-    field: "id",
-    value,
-    operator: "eq" as const,
-    connector: "AND" as const,
-    mode: "sensitive" as const,
-  };
-}
-
 /** The answer Better Auth gives to a state that was used already. */
 function mismatch({ request, scope }: HandleArgs): LaneResponse {
-  const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+  const headers = headersOf(request);
   const settings = withDefaults(scope.settings ?? null);
   const baseUrl = baseUrlOf(headers, { siteUrl: readConfig().siteUrl, settings });
   const location = `${baseUrl}${BASE_PATH}/error?error=state_mismatch`;

@@ -1,3 +1,4 @@
+import { headersOf } from "./lane_headers.ts";
 import { withDefaults } from "../plugins/settings/defaults.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
@@ -36,7 +37,7 @@ export async function plainSignOut(
   const { request, requestId, scope: { projectId, settings } } = args;
   const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");
   if (path !== PATH || !isBare) return null;
-  const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+  const headers = headersOf(request);
   const config = readConfig();
   const allowed = withDefaults(settings ?? null);
   const origin = headers.get("origin");

@@ -1,3 +1,5 @@
+import { toHex } from "../plugins/_kernel/hash.ts";
+
 /** A key for the names of one request's secrets: 32 random bytes, hex. */
 export function newSealKey(): string {
   return toHex(crypto.getRandomValues(new Uint8Array(32)));
@@ -64,8 +66,4 @@ export function equalsInConstantTime(left: string, right: string): boolean {
   let difference = 0;
   for (let i = 0; i < left.length; i++) difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
   return difference === 0;
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,3 +1,5 @@
+import { sha256Hex } from "../_kernel/hash.ts";
+
 /** Kinds of keys: `live` for production, `test` for everything else. */
 export type ApiKeyKind = "live" | "test";
 
@@ -50,8 +52,7 @@ export function displayedParts(key: string): ApiKeyParts {
 
 /** SHA-256 of a key as 64 hex digits: what is stored and looked up. */
 export async function hashApiKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha256Hex(key);
 }
 
 /** Called for every key that is presented, so it does without big integers. */

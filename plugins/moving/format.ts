@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { sha256Hex } from "../_kernel/hash.ts";
 import { z } from "zod";
 
 /** What the first line calls the format. */
@@ -122,9 +123,7 @@ export function parseEnd(line: string): ExportEnd | null {
  * first line), the line and its newline. So every byte counts, wherever pages and chunks are cut.
  */
 export async function nextChecksum(previous: string, line: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`${previous}${line}\n`);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha256Hex(`${previous}${line}\n`);
 }
 
 function parse<Parsed>(schema: z.ZodType<Parsed>, line: string): Parsed | null {

@@ -1,8 +1,8 @@
+import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
-import { fail } from "../_kernel/errors.ts";
 import type { StoredValue } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
-import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_METADATA_BYTES, MAX_ROLES } from "./limits.ts";
+import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
 import { SLUG_PATTERN } from "./slug.ts";
 import type { OrganizationChanges, OrganizationIdBody } from "./body_types.ts";
 
@@ -48,18 +48,12 @@ export function toColumns(fields: OrganizationChanges): Record<string, StoredVal
     name,
     slug,
     logo,
-    metadata: metadata ? toJson(metadata) : metadata,
+    metadata: metadata
+      ? metadataJson(metadata, ORGANIZATIONS_ERROR_CODES.ORGANIZATION_METADATA_TOO_LARGE)
+      : metadata,
     requireMfa,
     ssoEnforced,
     allowedEmailDomains: domains ? [...new Set(domains)] : allowedEmailDomains,
     maxMembers,
   };
-}
-
-function toJson(metadata: Record<string, unknown>): string {
-  const json = JSON.stringify(metadata);
-  if (new TextEncoder().encode(json).length > MAX_METADATA_BYTES) {
-    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_METADATA_TOO_LARGE);
-  }
-  return json;
 }

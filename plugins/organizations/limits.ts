@@ -1,7 +1,5 @@
 // What bounds an organization's rows, so that no request reads or writes without end.
 
-/** Bytes an organization's metadata may have as JSON (contract 3.0). */
-export const MAX_METADATA_BYTES = 16 * 1024;
 /** Domains of one allow-list. */
 export const MAX_EMAIL_DOMAINS = 100;
 /** The greatest member cap; without a cap there is no limit. */

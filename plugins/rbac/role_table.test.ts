@@ -13,12 +13,13 @@ function manyRoles(count: number, slugLength: number): ReadRoles {
 }
 
 /** A store that takes every write. */
-function fakeStore(written: string[]): ScopedStore {
-  const updateOne = (_table: string, where: { id?: unknown }) => {
-    written.push(String(where.id));
-    return Promise.resolve({ id: "" });
+function fakeStore(written: string[]): Pick<ScopedStore, "updateOne"> {
+  return {
+    updateOne(_table, { id }) {
+      written.push(String(id));
+      return Promise.resolve({ id: "" });
+    },
   };
-  return { updateOne } as unknown as ScopedStore;
 }
 
 Deno.test("withRoles() takes a thousand roles and no more", () => {

@@ -46,7 +46,10 @@ export function withRoles(
  *
  * @throws {APIError} 400 `ROLE_LIMIT_REACHED` when a check would read too much
  */
-export async function writeRoles(store: ScopedStore, { flat, source }: ReadRoles): Promise<void> {
+export async function writeRoles(
+  store: Pick<ScopedStore, "updateOne">,
+  { flat, source }: ReadRoles,
+): Promise<void> {
   const texts = { [SOURCE_ID]: encodeRoles(source), [GRANTS_ID]: encodeRoles(flat) };
   const isTooLong = (texts[GRANTS_ID] ?? "").length > MAX_GRANTS_LENGTH ||
     (texts[SOURCE_ID] ?? "").length > MAX_SOURCE_LENGTH;

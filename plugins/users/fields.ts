@@ -1,11 +1,9 @@
+import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
 import { fail } from "../_kernel/errors.ts";
 import type { StoredValue } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import type { UserFields } from "./types.ts";
-
-/** Bytes a user's metadata may have as JSON (contract 3.0). */
-const MAX_METADATA_BYTES = 16 * 1024;
 
 const role = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
@@ -45,7 +43,7 @@ export function toColumns(body: UserFields): Record<string, StoredValue> {
     phoneNumber,
     emailVerified,
     role: role === undefined ? undefined : toRole(role),
-    metadata: metadata ? toJson(metadata) : metadata,
+    metadata: metadata ? metadataJson(metadata, USERS_ERROR_CODES.METADATA_TOO_LARGE) : metadata,
   };
   const given = Object.entries(columns);
   return Object.fromEntries(
@@ -62,12 +60,4 @@ export function toRole(role: string | readonly string[]): string {
 function parseData(data: UserFields["data"]): UserFields {
   const parsed = SETTABLE.safeParse(data ?? {});
   return parsed.success ? parsed.data : fail("BAD_REQUEST", USERS_ERROR_CODES.UNKNOWN_FIELD);
-}
-
-function toJson(metadata: Record<string, unknown>): string {
-  const json = JSON.stringify(metadata);
-  if (new TextEncoder().encode(json).length > MAX_METADATA_BYTES) {
-    fail("BAD_REQUEST", USERS_ERROR_CODES.METADATA_TOO_LARGE);
-  }
-  return json;
 }

@@ -1,3 +1,4 @@
+import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../config.ts";
 
 const SECRET_BYTES = 32;
@@ -44,8 +45,4 @@ async function derive(root: string, projectId: string): Promise<CookieSecret> {
     value: hex.slice(0, SECRET_BYTES * 2),
     version: parseInt(hex.slice(SECRET_BYTES * 2), 16),
   };
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,7 +3,7 @@ import { buildEngine, type Engine, type EngineInput } from "./build.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { RecentlyUsed } from "./recently_used.ts";
 
-/** Engines kept at most: each holds Better Auth's endpoints of one project, about 0.5 MB. */
+/** Engines kept at most: each holds all of Better Auth's endpoints for one project and lane. */
 const MAX_ENGINES = 64;
 
 const engines = new RecentlyUsed<Engine>(MAX_ENGINES);

@@ -1,12 +1,8 @@
+import { equals } from "../../component/where.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
-import type {
-  FindManyOptions,
-  Matching,
-  ScopedStore,
-  StoredRow,
-} from "../../plugins/_kernel/store.ts";
+import type { FindManyOptions, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import { toData } from "../adapter/values.ts";
@@ -45,24 +41,24 @@ export function scopedStore(
       return toRow(await writer(model)(adapter.create, { ...scope(model), data }));
     },
     async findOne(model, where) {
-      const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: clauses(where) });
+      const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: equals(where) });
       return row === null ? null : toRow(row);
     },
     async findMany(model, { beyond, ids, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
-      const filter = [...clauses(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
+      const filter = [...equals(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
       const args = { projectId, model, where: filter, limit, sortBy };
       return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
     },
     async updateOne(model, where, changes) {
-      const args = { ...scope(model), where: clauses(where), update: toData(changes) };
+      const args = { ...scope(model), where: equals(where), update: toData(changes) };
       const row = await writer(model)(adapter.updateOne, args);
       return row === null ? null : toRow(row);
     },
     async deleteOne(model, where) {
-      return await writer(model)(adapter.deleteOne, { ...scope(model), where: clauses(where) });
+      return await writer(model)(adapter.deleteOne, { ...scope(model), where: equals(where) });
     },
     async deleteMany(model, where) {
-      const args = { ...scope(model), where: clauses(where) };
+      const args = { ...scope(model), where: equals(where) };
       let total = 0;
       for (let cursor: string | null | undefined = undefined; cursor !== null;) {
         const part: BulkResult = await writer(model)(adapter.deleteMany, {
@@ -77,16 +73,6 @@ export function scopedStore(
   };
 }
 
-function clauses(where: Matching): Clause[] {
-  return Object.entries(where).map(([field, value]) => ({
-    field,
-    value,
-    operator: "eq",
-    connector: "AND",
-    mode: "sensitive",
-  }));
-}
-
 function idClauses(ids: FindManyOptions["ids"]): Clause[] {
   if (ids === undefined) return [];
   const how = { operator: "in", connector: "AND", mode: "sensitive" } as const;
@@ -96,10 +82,10 @@ function idClauses(ids: FindManyOptions["ids"]): Clause[] {
 function placeClauses(
   sortBy: FindManyOptions["sortBy"],
   beyond: FindManyOptions["beyond"],
-): ReturnType<typeof clauses> {
+): Clause[] {
   if (sortBy === undefined || beyond === undefined) return [];
   const operator = sortBy.direction === "asc" ? "gt" : "lt";
-  return clauses({ [sortBy.field]: beyond }).map((clause) => ({ ...clause, operator }));
+  return equals({ [sortBy.field]: beyond }).map((clause) => ({ ...clause, operator }));
 }
 
 function toRow(row: unknown): StoredRow {

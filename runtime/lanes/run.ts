@@ -1,3 +1,5 @@
+import { equals } from "../../component/where.ts";
+import { headersOf } from "../lane_headers.ts";
 import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
@@ -66,7 +68,7 @@ export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
 function placeOf({ args }: LaneInput, target: Pick<ResolvedScope, "name" | "settings">) {
   const { siteUrl } = readConfig();
   const settings = withDefaults(target.settings ?? null);
-  const baseUrl = baseUrlOf(headersOf(args), { siteUrl, settings });
+  const baseUrl = baseUrlOf(headersOf(args.request), { siteUrl, settings });
   return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };
 }
 
@@ -74,7 +76,7 @@ function placeOf({ args }: LaneInput, target: Pick<ResolvedScope, "name" | "sett
 async function respondAsOperator(input: LaneInput, projectId: string): Promise<LaneResponse> {
   if (comesFromElsewhere(input.args)) return errorResponse("INVALID_ORIGIN");
   const platform = await engineFor(input, { projectId: PLATFORM_PROJECT_ID, actor: null });
-  const user = await platform.userOf(headersOf(input.args));
+  const user = await platform.userOf(headersOf(input.args.request));
   if (user === null) return errorResponse("AUTHENTICATION_REQUIRED");
   const found = await input.ctx.runQuery(input.component.scope.byProjectId, { projectId });
   const isTheirs = found?.project.ownerId === user.id ||
@@ -89,13 +91,7 @@ async function isAdministrator(
   { component, ctx }: LaneInput,
   { projectId, userId }: { projectId: string; userId: string },
 ): Promise<boolean> {
-  const where = Object.entries({ project: projectId, userId }).map(([field, value]) => ({
-    field,
-    value,
-    operator: "eq" as const,
-    connector: "AND" as const,
-    mode: "sensitive" as const,
-  }));
+  const where = equals({ project: projectId, userId });
   const scope = { projectId: PLATFORM_PROJECT_ID, model: "projectAdministrator" };
   return await ctx.runQuery(component.adapter.findOne, { ...scope, where }) !== null;
 }
@@ -105,7 +101,7 @@ async function isAdministrator(
  * the origins that the project lists, and those may not act as its owner.
  */
 function comesFromElsewhere(args: HandleArgs): boolean {
-  const headers = headersOf(args);
+  const headers = headersOf(args.request);
   const named = headers.get("origin") ?? headers.get("referer");
   // A GET changes nothing; what names no origin is refused by the engine.
   if (args.request.method === "GET" || named === null || !URL.canParse(named)) return false;
@@ -115,7 +111,7 @@ function comesFromElsewhere(args: HandleArgs): boolean {
 
 async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneResponse> {
   const { body, method, url } = args.request;
-  const request = new Request(url, { method, headers: headersOf(args), body });
+  const request = new Request(url, { method, headers: headersOf(args.request), body });
   try {
     const response = await engine.handler(request);
     flags.origin = engine.origin();
@@ -206,10 +202,6 @@ function stateFor(
     session: () => origin.session,
     undoWrites: () => flags.transactionFailed = true,
   };
-}
-
-function headersOf({ request }: HandleArgs): Headers {
-  return new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
 }
 
 function keyActor({ key, kind }: ResolvedScope): Actor | null {

@@ -1,3 +1,4 @@
+import { headersOf } from "../lane_headers.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import { errorResponse, jsonResponse } from "../errors.ts";
 import { trustedOrigins } from "../origins.ts";
@@ -124,7 +125,7 @@ function targetsIn(params: Readonly<Record<string, string>>): Record<string, str
 }
 
 function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedPage {
-  const headers = new Headers(request.headers.map(([name = "", value = ""]) => [name, value]));
+  const headers = headersOf(request);
   if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
     return { response: errorResponse("INVALID_ORIGIN") };
   }
