@@ -28,6 +28,7 @@ import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
 import { pathOf } from "../paths.ts";
 import { projectPart } from "../scope.ts";
+import { refusedTarget, withTrustedRedirect } from "../targets.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "../wire.ts";
 import { toLaneResponse } from "./reply.ts";
 
@@ -57,11 +58,15 @@ const PLATFORM_NAME = "Banata";
 export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
   const { request, scope } = input.args;
   if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
-  const page = routePage(request, { ...scope, ...placeOf(input, scope) });
+  const place = placeOf(input, scope);
+  const refused = refusedTarget(request, place);
+  if (refused !== null) return refused;
+  const page = routePage(request, { ...scope, ...place });
   if (page?.response !== undefined) return page.response;
   const routed = page === null ? input : { ...input, args: { ...input.args, ...page } };
   const engine = await engineFor(routed, { ...scope, actor: keyActor(scope) });
-  return withoutBlindRedirect(routed.args.request, await pass(routed, engine));
+  const reply = withTrustedRedirect(await pass(routed, engine), place);
+  return withoutBlindRedirect(routed.args.request, reply);
 }
 
 /** Where a project's requests are answered, under which settings and name. */
@@ -82,6 +87,8 @@ async function respondAsOperator(input: LaneInput, projectId: string): Promise<L
   const isTheirs = found?.project.ownerId === user.id ||
     await isAdministrator(input, { projectId, userId: user.id });
   if (found === null || !isTheirs) return errorResponse("PROJECT_NOT_FOUND");
+  const refused = refusedTarget(input.args.request, placeOf(input, projectPart(found)));
+  if (refused !== null) return refused;
   const actor = { type: "operator", id: user.id } as const;
   return await pass(input, await engineFor(input, { ...projectPart(found), actor }));
 }

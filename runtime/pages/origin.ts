@@ -10,16 +10,6 @@ export function isOwnOrigin(headers: Headers, origins: readonly string[]): boole
   return site === null || site === "same-origin";
 }
 
-/** Whether a link may lead on to this URL: a path on this host, or an origin of the list. */
-export function isTrustedTarget(target: string, origins: readonly string[]): boolean {
-  if (target.startsWith("/")) return SAFE_PATH.test(target);
-  return URL.canParse(target) && origins.includes(new URL(target).origin);
-}
-
-/** One slash, no backslash, no control character: what no browser reads as another host. */
-// deno-lint-ignore no-control-regex -- they are what must not be there
-const SAFE_PATH = /^\/(?![/\\])[^\\\x00-\x1f\x7f]*$/;
-
 /** The origin of a URL, or of this host for a path. */
 export function originOf(target: string, baseUrl: string): string {
   return new URL(target, baseUrl).origin;

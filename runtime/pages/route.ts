@@ -12,7 +12,7 @@ import {
   pageUrl,
   PLATFORM_CLIENT_ID,
 } from "./paths.ts";
-import { isOwnOrigin, isTrustedTarget, originOf } from "./origin.ts";
+import { isOwnOrigin, originOf } from "./origin.ts";
 import type { PageState } from "./state.ts";
 
 /** What a page belongs to. */
@@ -65,8 +65,6 @@ function routeMagicLink(request: LaneRequest, scope: PageScope): RoutedPage | nu
   if (request.method === "POST") return submit("magic-link", request, scope);
   if (request.method !== "GET") return null;
   const params = passedFields(Object.fromEntries(new URL(request.url).searchParams));
-  const refused = refusedTargets(params, scope);
-  if (refused !== null) return { response: refused };
   const location = pageUrl(scope, { page: "magic-link", params });
   return { response: { status: 302, headers: [["location", location]], body: null } };
 }
@@ -98,24 +96,10 @@ function passOn(page: PageName, request: LaneRequest): RoutedPage | null {
 
 function show(page: PageName, { url }: LaneRequest, scope: PageScope): LaneResponse {
   const params = passedFields(Object.fromEntries(new URL(url).searchParams));
-  const refused = refusedTargets(params, scope);
-  if (refused !== null) return refused;
   const urls = Object.values(targetsIn(params));
   const formTargets = [...new Set(urls.map((target) => originOf(target, scope.baseUrl)))];
   const state: PageState = { page, name: scope.name, formTargets };
   return jsonResponse(200, { body: state });
-}
-
-/** The answer to a page that would lead on to another site; null where it would not. */
-function refusedTargets(
-  params: Readonly<Record<string, string>>,
-  { settings, siteUrl }: PageScope,
-): LaneResponse | null {
-  const origins = trustedOrigins(siteUrl, settings);
-  const isTrusted = (target: string) => isTrustedTarget(target, origins);
-  if (Object.values(targetsIn(params)).every(isTrusted)) return null;
-  const message = "Ask the project to list this callback's origin";
-  return jsonResponse(403, { body: { code: "INVALID_CALLBACK_URL", message } });
 }
 
 /** Where the passed fields lead on to. */
@@ -144,8 +128,6 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
     return post("/organization/accept-invitation", { invitationId: fields.token });
   }
   if (page === "two-factor") {
-    const refused = refusedTargets(passedFields(fields), scope);
-    if (refused !== null) return { response: refused };
     const code = String(fields.code ?? "").trim();
     return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });
   }

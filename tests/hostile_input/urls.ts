@@ -1,31 +1,12 @@
 import { type Call, CALLS, type PreparedCall } from "../support/calls/mod.ts";
+import { TARGET_CODES } from "../../runtime/targets.ts";
+import { hostileTargets } from "../support/hostile_targets.ts";
 import type { Attack, Attacks } from "./attack.ts";
 
-const isPost = ({ endpoint }: Call) => endpoint.startsWith("POST");
-
-/** GETs that lead on to where their query says. */
-const LEADING_ON = ["GET /verify-email", "GET /reset-password/:token", "GET /magic-link/verify"];
-const CALLBACK_FIELDS = ["callbackURL", "errorCallbackURL", "newUserCallbackURL", "redirectTo"];
-
-/** A page's form passes on what it knows of, and this is no field of it. */
-function isUnread({ endpoint }: Call, field: string): boolean {
-  return endpoint === "POST /magic-link/verify" && field === "redirectTo";
-}
-
-/** Addresses that a browser takes for another site's. */
-function evilUrls(site: string): string[] {
-  return [
-    "https://evil.example",
-    "//evil.example/",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    `${site}.evil.example/`,
-    `${site}@evil.example/`,
-    "/\t/evil.example",
-  ];
-}
+/** Values of each name that a call is sent: calls take turns, so all of them meet every name. */
+const VALUES_PER_NAME = 3;
+const TARGET_NAMES = Object.keys(TARGET_CODES);
+let turn = 0;
 
 function withQuery({ endpoint }: Call, { path }: PreparedCall, query: string): string {
   const own = path ?? endpoint.split(" ")[1] ?? "";
@@ -59,24 +40,17 @@ export const wrongMethods: Attacks = ({ endpoint }) => {
 
 /** Links that lead on to another site. */
 export const evilCallbacks: Attacks = (call, prepared, { world }) => {
-  const urls = evilUrls(world.platform.site);
-  if (isPost(call)) {
-    const fields = CALLBACK_FIELDS.filter((field) => !isUnread(call, field));
-    return fields.flatMap((field, at) =>
-      // All of them are judged by one rule, so one field stands for the others.
-      urls.slice(0, at === 0 ? urls.length : 1).map((url) => ({
-        name: `${field} to ${url}`,
-        send: { body: { ...prepared.body, [field]: url } },
-      }))
-    );
-  }
-  if (!LEADING_ON.includes(call.endpoint)) return [];
+  const values = hostileTargets(world.platform.site);
   const { path = "" } = prepared;
-  const own = path.replace(/[?&]callbackURL=[^&]*/, "");
-  return urls.map((url) => ({
-    name: `callbackURL to ${url}`,
-    send: {
-      path: withQuery(call, { ...prepared, path: own }, `callbackURL=${encodeURIComponent(url)}`),
-    },
-  }));
+  const own = path.replace(/[?&]callbackURL=[^&]*/, "") || undefined;
+  return TARGET_NAMES.flatMap((field) =>
+    Array.from({ length: VALUES_PER_NAME }, () => values[turn++ % values.length] ?? "")
+      .map((url): Attack => {
+        const query = new URLSearchParams({ [field]: url }).toString();
+        const send = call.endpoint.startsWith("POST") && turn % 2 === 0
+          ? { body: { ...prepared.body, [field]: url } }
+          : { path: withQuery(call, { ...prepared, path: own }, query) };
+        return { name: `${field} to ${url}`, send };
+      })
+  );
 };
