@@ -28,7 +28,8 @@ export type ScopeResult =
 /** Paths where an operator's platform session may name a project to act in. */
 const OPERATOR_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
 /** The platform's own endpoints: what they name is their subject, not a scope. */
-const PLATFORM_PATHS = /^\/banata\/(?:projects|setup|emails\/dev-mailbox)(?:\/|$)/;
+const SUBJECT_PATHS = /^\/banata\/(?:projects|emails\/dev-mailbox)(?:\/|$)/;
+const SETUP_PATHS = /^\/banata\/setup(?:\/|$)/;
 /** What a public client id opens: signing in, and the user's own session. */
 const CLIENT_PATHS =
   /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|token$|convex\/token$|callback\/|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|request-password-reset$|reset-password(?:\/|$)|is-username-available$|banata\/config\/public$)/;
@@ -59,9 +60,14 @@ export async function resolveScope(
 function platformScope({ named, request }: ScopeRequest): ScopeResult {
   const path = pathOf(request.url);
   if (SIGN_UP_PATHS.test(path)) return { refused: "PROJECT_API_KEY_REQUIRED" };
-  const takesTarget = OPERATOR_PATHS.test(path) && !PLATFORM_PATHS.test(path);
-  const target = takesTarget && named !== PLATFORM_PROJECT_ID ? named : undefined;
-  return { scope: { projectId: PLATFORM_PROJECT_ID, kind: "platform", target } };
+  const isPlatforms = named === undefined || named === PLATFORM_PROJECT_ID;
+  const scope = { projectId: PLATFORM_PROJECT_ID, kind: "platform" } as const;
+  if (isPlatforms || SUBJECT_PATHS.test(path)) return { scope };
+  const takesTarget = OPERATOR_PATHS.test(path) && !SETUP_PATHS.test(path);
+  // Left unread, it would be the platform's own user that is renamed, or its token that is given.
+  return takesTarget
+    ? { scope: { ...scope, target: named } }
+    : { refused: "PROJECT_ID_NOT_ALLOWED" };
 }
 
 /** Whether a public client id opens this path below the base path. */
@@ -71,11 +77,12 @@ export function isOpenToClients(path: string): boolean {
 
 async function clientScope(
   ctx: RunCtx,
-  { clientId, component, request }: ScopeRequest & { clientId: string },
+  { clientId, component, named, request }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
   if (!isOpenToClients(pathOf(request.url))) return { refused: "CLIENT_ID_NOT_ALLOWED" };
   const found = await ctx.runQuery(component.scope.byClientId, { clientId });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
+  if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   return { scope: { kind: "client", ...projectPart(found) } };
 }
 
@@ -85,15 +92,25 @@ async function keyScope(
     credential: Extract<Credential, { keyHash: string }>;
   },
 ): Promise<ScopeResult> {
-  const { keyHash, kind } = credential;
+  const { clientId, keyHash, kind } = credential;
   const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
   if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) {
     return { refused: "INVALID_API_KEY" };
   }
   const { key, project } = found;
   if (!isUsable(key, { now, address: addressOf(request) })) return { refused: "INVALID_API_KEY" };
-  if (named !== undefined && named !== project.id) return { refused: "PROJECT_SCOPE_MISMATCH" };
+  if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };
+}
+
+/** Whether what names the project besides the credential names this one. */
+function isNamed(
+  project: ScopedProject["project"],
+  { clientId, named }: { clientId?: string; named?: string },
+): boolean {
+  if (named !== undefined && named !== project.id) return false;
+  // Apps of older clients call the slug a client id; beside a key it opens nothing.
+  return clientId === undefined || clientId === project.clientId || clientId === project.slug;
 }
 
 function scopedKey(key: ScopeKey, now: number): ScopedKey {

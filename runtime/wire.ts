@@ -15,8 +15,9 @@ export type LaneRequest = {
 /** How the request says which project it is for. */
 export type Credential =
   | { kind: "platform" }
-  | { kind: "bearer"; keyHash: string }
-  | { kind: "proxy"; keyHash: string }
+  // With a client id that was sent beside the key, and must be of the same project.
+  | { kind: "bearer"; keyHash: string; clientId?: string }
+  | { kind: "proxy"; keyHash: string; clientId?: string }
   | { kind: "client"; clientId: string };
 
 /** An API key as the lanes see it. */

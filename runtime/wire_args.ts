@@ -11,8 +11,16 @@ const request = v.object({
 });
 const credential = v.union(
   v.object({ kind: v.literal("platform") }),
-  v.object({ kind: v.literal("bearer"), keyHash: v.string() }),
-  v.object({ kind: v.literal("proxy"), keyHash: v.string() }),
+  v.object({
+    kind: v.literal("bearer"),
+    keyHash: v.string(),
+    clientId: v.optional(v.string()),
+  }),
+  v.object({
+    kind: v.literal("proxy"),
+    keyHash: v.string(),
+    clientId: v.optional(v.string()),
+  }),
   v.object({ kind: v.literal("client"), clientId: v.string() }),
 );
 const scope = v.object({

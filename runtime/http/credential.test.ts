@@ -12,7 +12,18 @@ Deno.test("readCredential() takes a bearer key before everything else", async ()
   const found = await readCredential(
     request({ authorization: `Bearer ${KEY}`, "x-api-key": "other", "x-banata-client-id": "c" }),
   );
-  assertEquals(found, { credential: { kind: "bearer", keyHash: await hashApiKey(KEY) } });
+  const credential = { kind: "bearer", keyHash: await hashApiKey(KEY), clientId: "c" } as const;
+  assertEquals(found, { credential });
+});
+
+Deno.test("readCredential() refuses two different client ids, and takes one that stands twice", async () => {
+  const ids = (header: string, query: string) =>
+    readCredential(request({ "x-banata-client-id": header }, query));
+  assertEquals(await ids("a", "?client_id=b"), { refused: "INVALID_CLIENT_ID" });
+  assertEquals(await ids("a", "?clientId=b"), { refused: "INVALID_CLIENT_ID" });
+  assertEquals(await ids("a", "?client_id=a&clientId=a"), {
+    credential: { kind: "client", clientId: "a" },
+  });
 });
 
 Deno.test("readCredential() refuses an authorization it does not understand", async () => {

@@ -18,7 +18,8 @@ const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
  * and the actor), `x-api-key` (the project only), a client id (header, query, in the path
  * `/p/<client id>/`, or in the body of the public config), nothing (the platform). An OAuth provider's
  * answer brings its client id in the state, and no other counts there. What is presented and not
- * understood is refused, never read as something else.
+ * understood is refused, never read as something else; so are two client ids, and one beside a key is
+ * handed on to be compared with the key's project.
  *
  * @param fields the body's fields
  */
@@ -26,32 +27,56 @@ export async function readCredential(
   request: Request,
   fields: Readonly<Record<string, unknown>> | null = null,
 ): Promise<CredentialResult> {
+  const inState = clientIdInState(request.url, fields);
+  const [beside, another] = inState === undefined ? clientIdsBeside(request) : [];
+  if (another !== undefined) return { refused: "INVALID_CLIENT_ID" };
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const key = BEARER_KEY.exec(authorization.trim())?.[1];
     if (key === undefined) return { refused: "UNSUPPORTED_AUTHORIZATION" };
-    return { credential: { kind: "bearer", keyHash: await hashApiKey(key) } };
+    return { credential: { kind: "bearer", keyHash: await hashApiKey(key), ...withId(beside) } };
   }
   const proxyKey = request.headers.get("x-api-key");
   if (proxyKey !== null) {
-    return { credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey) } };
+    return {
+      credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey), ...withId(beside) },
+    };
   }
-  const inState = clientIdInState(request.url, fields);
   if (inState === null) return { refused: "INVALID_OAUTH_STATE" };
-  const clientId = inState ?? presentedClientId(request, fields);
+  return clientCredential(inState ?? presentedClientId(request, { beside, fields }));
+}
+
+function clientCredential(clientId: string | null): CredentialResult {
   if (clientId === null || clientId === PLATFORM_CLIENT_ID) {
     return { credential: { kind: "platform" } };
   }
   return { credential: { kind: "client", clientId } };
 }
 
+function withId(clientId: string | undefined): { clientId?: string } {
+  return clientId === undefined ? {} : { clientId };
+}
+
+/** The different client ids that stand in the header and in the query, under both its names there. */
+function clientIdsBeside({ headers, url }: Request): string[] {
+  const { searchParams } = new URL(url);
+  const given = [
+    headers.get("x-banata-client-id"),
+    searchParams.get("client_id"),
+    searchParams.get("clientId"),
+  ];
+  return [...new Set(given.filter((value) => value !== null))];
+}
+
 function presentedClientId(
-  { headers, url }: Request,
-  fields: Readonly<Record<string, unknown>> | null,
+  { url }: Request,
+  { beside, fields }: {
+    beside: string | undefined;
+    fields: Readonly<Record<string, unknown>> | null;
+  },
 ): string | null {
   const path = pathOf(url);
-  return headers.get("x-banata-client-id") ?? new URL(url).searchParams.get("client_id") ??
-    clientIdInPath(path) ?? clientIdInBody(path, fields);
+  return beside ?? clientIdInPath(path) ?? clientIdInBody(path, fields);
 }
 
 /** Elsewhere a field of this name means something else, such as an OAuth provider's client. */
