@@ -18,6 +18,7 @@ import { type DynamicModel, openStore, type TypedTable, type WriteStore } from "
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_PROJECT_ID, type ProjectImportRow } from "./tables/platform.ts";
 import type { Data } from "./validators.ts";
+import { isRowId } from "../rules/value_rules.ts";
 
 const standingValidator = v.object({
   header: v.string(),
@@ -142,6 +143,9 @@ async function takeRow(
   if (table === "apiKey") await checkKey(db, { projectId, hash: String(row.keyHash) });
   const store: WriteStore = openStore({ db, tables: TABLES }, { projectId, model: table });
   const fields = newFields(store, row);
+  if (!isRowId(fields.id)) {
+    throw componentError("VALUE_INVALID", { model: table, fields: ["id"] });
+  }
   for (const key of [["id"], ...store.table.unique]) await checkKeyFree(store, { key, fields });
   await db.insert(table, { ...fields, projectId });
 }

@@ -1,8 +1,9 @@
 import type { Value } from "convex/values";
 import { componentError } from "./errors.ts";
-import { checkFields, type Store } from "./store.ts";
+import { checkFields, type Store, type StoredRow } from "./store.ts";
 import type { FieldKind } from "./tables/types.ts";
 import type { Data, FieldValue } from "./validators.ts";
+import { isTime, keepsRule } from "../rules/value_rules.ts";
 
 /** Null means "no value", and a field without a value is stored as no field. */
 export function withoutNulls(data: Data): Record<string, Value> {
@@ -26,19 +27,30 @@ export function checkRequired(store: Store<unknown>, missing: readonly string[])
 }
 
 /**
- * Checks names and types of fields. Convex checks the schema too, but its message shows the row, and
- * Convex logs messages.
+ * Checks names, types and values of fields. Convex checks the schema too, but its message shows the
+ * row, and Convex logs messages. A value that the row has already stays, whatever rule came since.
  *
  * @throws {ConvexError} FIELD_FORBIDDEN, FIELD_UNKNOWN or VALUE_INVALID.
  */
-export function checkData(store: Store<unknown>, data: Data): void {
+export function checkData(
+  store: Store<unknown>,
+  data: Data,
+  { row }: { row?: StoredRow } = {},
+): void {
   checkFields(store, Object.keys(data));
   for (const [name, value] of Object.entries(data)) {
-    const kind = name === "id" ? "string" : store.table.fields[name]?.kind;
-    if (value !== null && kind && !isOfKind(value, kind)) {
+    if (value === null) continue;
+    const { kind = "string", rule } = store.table.fields[name] ?? {};
+    const isKept = row !== undefined && sameValue(row[name], value);
+    if (!isOfKind(value, kind) || rule && !isKept && !keepsRule(rule, value)) {
       throw componentError("VALUE_INVALID", { model: store.model, fields: [name] });
     }
   }
+}
+
+function sameValue(stored: Value | undefined, given: FieldValue): boolean {
+  if (!Array.isArray(given) || !Array.isArray(stored)) return stored === given;
+  return stored.length === given.length && given.every((item, at) => item === stored[at]);
 }
 
 /**
@@ -68,8 +80,9 @@ function isOfKind(value: FieldValue, kind: FieldKind): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "number":
-    case "date":
       return Number.isFinite(value);
+    case "date":
+      return isTime(value);
     case "string[]":
       return Array.isArray(value) && value.every((item) => typeof item === "string");
     case "number[]":

@@ -33,7 +33,7 @@ export async function patchRow(
   store: WriteStore,
   { row, update }: { row: StoredRow; update: Data },
 ): Promise<StoredRow> {
-  checkData(store, update);
+  checkData(store, update, { row });
   if (update.id !== undefined && update.id !== row.id) {
     throw componentError("FIELD_FORBIDDEN", { model: store.model, fields: ["id"] });
   }

@@ -32,6 +32,7 @@ export const RUNTIME_ERRORS = {
   INVALID_BODY: [400, "Send the body as valid UTF-8 text"],
   INVALID_JSON: [400, "Send a JSON object as the body, or no body"],
   INVALID_TEXT: [400, "Send text without NUL characters and halves of surrogate pairs"],
+  INVALID_VALUE: [400, "Send another value, this one can't be stored"],
   DUPLICATE_PARAMETER: [400, "Send each parameter once"],
   BODY_TOO_LARGE: [413, "Send a body of at most 1 MiB"],
   URL_TOO_LONG: [414, "Send a URL of at most 16 KiB"],

@@ -2,20 +2,69 @@
 import type { FieldMetadata, TablesMetadata } from "./types.ts";
 
 const boolean: FieldMetadata = {kind:"boolean"};
+const countField: FieldMetadata = {kind:"number",rule:"count"};
 const date: FieldMetadata = {kind:"date"};
+const emailField: FieldMetadata = {kind:"string",rule:"email"};
+const grantsField: FieldMetadata = {kind:"string[]",rule:"grants"};
+const invitationStatusField: FieldMetadata = {kind:"string",rule:"invitationStatus"};
+const line100Field: FieldMetadata = {kind:"string",rule:"line100"};
+const line1024Field: FieldMetadata = {kind:"string",rule:"line1024"};
+const line200Field: FieldMetadata = {kind:"string",rule:"line200"};
+const line32Field: FieldMetadata = {kind:"string",rule:"line32"};
+const line512Field: FieldMetadata = {kind:"string",rule:"line512"};
+const line64Field: FieldMetadata = {kind:"string",rule:"line64"};
+const lines500Field: FieldMetadata = {kind:"string",rule:"lines500"};
+const memberSourceField: FieldMetadata = {kind:"string",rule:"memberSource"};
 const number: FieldMetadata = {kind:"number"};
 const optionalBoolean: FieldMetadata = {kind:"boolean",optional:true};
+const optionalCidrsField: FieldMetadata = {kind:"string[]",optional:true,rule:"cidrs"};
+const optionalColorField: FieldMetadata = {kind:"string",optional:true,rule:"color"};
+const optionalCountField: FieldMetadata = {kind:"number",optional:true,rule:"count"};
+const optionalCssField: FieldMetadata = {kind:"string",optional:true,rule:"css"};
 const optionalDate: FieldMetadata = {kind:"date",optional:true};
+const optionalDomainsField: FieldMetadata = {kind:"string[]",optional:true,rule:"domains"};
+const optionalFontField: FieldMetadata = {kind:"string",optional:true,rule:"font"};
+const optionalInvitationMsField: FieldMetadata = {kind:"number",optional:true,rule:"invitationMs"};
+const optionalJsonField: FieldMetadata = {kind:"string",optional:true,rule:"json"};
+const optionalLine32Field: FieldMetadata = {kind:"string",optional:true,rule:"line32"};
+const optionalLine64Field: FieldMetadata = {kind:"string",optional:true,rule:"line64"};
+const optionalLines500Field: FieldMetadata = {kind:"string",optional:true,rule:"lines500"};
+const optionalMaxMembersField: FieldMetadata = {kind:"number",optional:true,rule:"maxMembers"};
 const optionalNumber: FieldMetadata = {kind:"number",optional:true};
+const optionalOriginsField: FieldMetadata = {kind:"string[]",optional:true,rule:"origins"};
+const optionalPasswordLengthField: FieldMetadata = {kind:"number",optional:true,rule:"passwordLength"};
+const optionalPendingField: FieldMetadata = {kind:"number",optional:true,rule:"pending"};
+const optionalPerUserField: FieldMetadata = {kind:"number",optional:true,rule:"perUser"};
+const optionalPictureField: FieldMetadata = {kind:"string",optional:true,rule:"picture"};
+const optionalRadiusField: FieldMetadata = {kind:"number",optional:true,rule:"radius"};
+const optionalRateField: FieldMetadata = {kind:"number",optional:true,rule:"rate"};
+const optionalRateWindowField: FieldMetadata = {kind:"number",optional:true,rule:"rateWindow"};
+const optionalRoleNamesField: FieldMetadata = {kind:"string",optional:true,rule:"roleNames"};
+const optionalSessionMsField: FieldMetadata = {kind:"number",optional:true,rule:"sessionMs"};
 const optionalString: FieldMetadata = {kind:"string",optional:true};
 const optionalStringList: FieldMetadata = {kind:"string[]",optional:true};
+const optionalTenantIdField: FieldMetadata = {kind:"string",optional:true,rule:"tenantId"};
+const optionalTokenMsField: FieldMetadata = {kind:"number",optional:true,rule:"tokenMs"};
+const optionalUrlField: FieldMetadata = {kind:"string",optional:true,rule:"url"};
+const optionalUrlOrNoneField: FieldMetadata = {kind:"string",optional:true,rule:"urlOrNone"};
+const optionalUrlsField: FieldMetadata = {kind:"string[]",optional:true,rule:"urls"};
+const optionalUsernameField: FieldMetadata = {kind:"string",optional:true,rule:"username"};
+const optionalWhoMayCreateField: FieldMetadata = {kind:"string",optional:true,rule:"whoMayCreate"};
+const organizationSlugField: FieldMetadata = {kind:"string",rule:"organizationSlug"};
+const permissionField: FieldMetadata = {kind:"string",rule:"permission"};
+const personNameField: FieldMetadata = {kind:"string",rule:"personName"};
+const projectSlugField: FieldMetadata = {kind:"string",rule:"projectSlug"};
+const providerIdField: FieldMetadata = {kind:"string",rule:"providerId"};
+const roleNameField: FieldMetadata = {kind:"string",rule:"roleName"};
+const roleNamesField: FieldMetadata = {kind:"string",rule:"roleNames"};
+const roleSlugField: FieldMetadata = {kind:"string",rule:"roleSlug"};
+const roleSlugsField: FieldMetadata = {kind:"string[]",rule:"roleSlugs"};
 const string: FieldMetadata = {kind:"string"};
-const stringList: FieldMetadata = {kind:"string[]"};
 
 /** Every table that the adapter functions serve. */
 export const TABLES: TablesMetadata = {
   user: {
-    fields: { name: string, email: string, emailVerified: boolean, image: optionalString, createdAt: date, updatedAt: date, twoFactorEnabled: optionalBoolean, username: optionalString, displayUsername: optionalString, isAnonymous: optionalBoolean, role: optionalString, banned: optionalBoolean, banReason: optionalString, banExpires: optionalDate, phoneNumber: optionalString, phoneNumberVerified: optionalBoolean, metadata: optionalString },
+    fields: { name: personNameField, email: emailField, emailVerified: boolean, image: optionalPictureField, createdAt: date, updatedAt: date, twoFactorEnabled: optionalBoolean, username: optionalUsernameField, displayUsername: optionalLine64Field, isAnonymous: optionalBoolean, role: optionalRoleNamesField, banned: optionalBoolean, banReason: optionalLines500Field, banExpires: optionalDate, phoneNumber: optionalLine32Field, phoneNumberVerified: optionalBoolean, metadata: optionalJsonField },
     indexes: {p:[],p_id:["id"],p_name:["name"],p_email:["email"],p_username:["username"],p_createdAt:["createdAt"],p_role_id:["role","id"]},
     unique: [["email"],["username"]],
   },
@@ -26,7 +75,7 @@ export const TABLES: TablesMetadata = {
     unique: [["token"]],
   },
   account: {
-    fields: { accountId: string, providerId: string, userId: string, accessToken: optionalString, refreshToken: optionalString, idToken: optionalString, accessTokenExpiresAt: optionalDate, refreshTokenExpiresAt: optionalDate, scope: optionalString, password: optionalString, createdAt: date, updatedAt: date },
+    fields: { accountId: line1024Field, providerId: line64Field, userId: string, accessToken: optionalString, refreshToken: optionalString, idToken: optionalString, accessTokenExpiresAt: optionalDate, refreshTokenExpiresAt: optionalDate, scope: optionalString, password: optionalString, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_providerId_accountId:["providerId","accountId"],p_userId_providerId:["userId","providerId"]},
     unique: [],
   },
@@ -47,12 +96,12 @@ export const TABLES: TablesMetadata = {
     unique: [],
   },
   organization: {
-    fields: { name: string, slug: string, logo: optionalString, createdAt: date, metadata: optionalString, requireMfa: optionalBoolean, ssoEnforced: optionalBoolean, allowedEmailDomains: optionalStringList, maxMembers: optionalNumber, createdBy: optionalString, updatedAt: date },
+    fields: { name: line200Field, slug: organizationSlugField, logo: optionalPictureField, createdAt: date, metadata: optionalJsonField, requireMfa: optionalBoolean, ssoEnforced: optionalBoolean, allowedEmailDomains: optionalDomainsField, maxMembers: optionalMaxMembersField, createdBy: optionalString, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_name:["name"],p_slug:["slug"],p_createdBy_id:["createdBy","id"]},
     unique: [["slug"]],
   },
   team: {
-    fields: { name: string, memberCount: number, organizationId: string, createdAt: date, updatedAt: optionalDate },
+    fields: { name: line200Field, memberCount: countField, organizationId: string, createdAt: date, updatedAt: optionalDate },
     indexes: {p:[],p_id:["id"],p_organizationId_id:["organizationId","id"]},
     unique: [],
   },
@@ -62,33 +111,33 @@ export const TABLES: TablesMetadata = {
     unique: [["membershipKey"],["teamId","userId"]],
   },
   member: {
-    fields: { organizationId: string, userId: string, role: string, createdAt: date, source: string, teamIds: optionalStringList, updatedAt: date },
+    fields: { organizationId: string, userId: string, role: roleNamesField, createdAt: date, source: memberSourceField, teamIds: optionalStringList, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_role:["role"],p_organizationId_userId:["organizationId","userId"],p_organizationId_id:["organizationId","id"],p_userId_id:["userId","id"]},
     unique: [["organizationId","userId"]],
   },
   invitation: {
-    fields: { organizationId: string, email: string, role: optionalString, teamId: optionalString, status: string, expiresAt: date, createdAt: date, inviterId: string, pendingKey: optionalString, updatedAt: date },
+    fields: { organizationId: string, email: emailField, role: optionalRoleNamesField, teamId: optionalString, status: invitationStatusField, expiresAt: date, createdAt: date, inviterId: string, pendingKey: optionalString, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_teamId:["teamId"],p_status:["status"],p_inviterId:["inviterId"],p_pendingKey:["pendingKey"],p_organizationId_id:["organizationId","id"],p_organizationId_status_id:["organizationId","status","id"],p_organizationId_status_expiresAt:["organizationId","status","expiresAt"],p_role_status:["role","status"],p_email_status_id:["email","status","id"]},
     globalIndexes: {by_status_expiresAt:["status","expiresAt"]},
     unique: [["pendingKey"]],
   },
   memberRole: {
-    fields: { organizationId: string, memberId: string, role: string },
+    fields: { organizationId: string, memberId: string, role: roleNameField },
     indexes: {p:[],p_id:["id"],p_memberId_role:["memberId","role"],p_role:["role"],p_organizationId_role_memberId:["organizationId","role","memberId"]},
     unique: [["memberId","role"]],
   },
   memberCount: {
-    fields: { organizationId: string, members: number, teams: optionalNumber },
+    fields: { organizationId: string, members: countField, teams: optionalCountField },
     indexes: {p:[],p_id:["id"],p_organizationId:["organizationId"]},
     unique: [["organizationId"]],
   },
   organizationSettings: {
-    fields: { whoMayCreate: optionalString, maxOrganizationsPerUser: optionalNumber, invitationLifetimeMs: optionalNumber, maxPendingInvitations: optionalNumber, updatedAt: date },
+    fields: { whoMayCreate: optionalWhoMayCreateField, maxOrganizationsPerUser: optionalPerUserField, invitationLifetimeMs: optionalInvitationMsField, maxPendingInvitations: optionalPendingField, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },
   project: {
-    fields: { name: string, slug: string, clientId: string, description: optionalString, logoUrl: optionalString, ownerId: string, deletedAt: optionalDate, eraseAt: optionalDate, staged: optionalBoolean, createdAt: date, updatedAt: date },
+    fields: { name: line100Field, slug: projectSlugField, clientId: line64Field, description: optionalLines500Field, logoUrl: optionalPictureField, ownerId: string, deletedAt: optionalDate, eraseAt: optionalDate, staged: optionalBoolean, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_slug:["slug"],p_clientId:["clientId"],p_createdAt:["createdAt"],p_ownerId_deletedAt_staged_createdAt:["ownerId","deletedAt","staged","createdAt"],p_eraseAt:["eraseAt"]},
     unique: [["slug"],["clientId"]],
   },
@@ -98,28 +147,28 @@ export const TABLES: TablesMetadata = {
     unique: [["project","userId"]],
   },
   apiKey: {
-    fields: { name: string, keyHash: string, prefix: string, start: string, end: string, createdBy: string, organizationId: optionalString, permissions: stringList, allowedCidrs: optionalStringList, rateLimit: optionalNumber, rateLimitWindowMs: optionalNumber, rotatedFrom: optionalString, expiresAt: optionalDate, lastUsedAt: optionalDate, createdAt: date, updatedAt: date },
+    fields: { name: line32Field, keyHash: line64Field, prefix: line32Field, start: line64Field, end: line64Field, createdBy: string, organizationId: optionalString, permissions: grantsField, allowedCidrs: optionalCidrsField, rateLimit: optionalRateField, rateLimitWindowMs: optionalRateWindowField, rotatedFrom: optionalString, expiresAt: optionalDate, lastUsedAt: optionalDate, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"]},
     globalIndexes: {by_keyHash:["keyHash"]},
     unique: [["keyHash"]],
   },
   projectSettings: {
-    fields: { signUp: optionalBoolean, emailPassword: optionalBoolean, magicLink: optionalBoolean, emailOtp: optionalBoolean, twoFactor: optionalBoolean, username: optionalBoolean, anonymous: optionalBoolean, organization: optionalBoolean, requireEmailVerification: optionalBoolean, autoSignIn: optionalBoolean, minPasswordLength: optionalNumber, maxPasswordLength: optionalNumber, origins: optionalStringList, baseUrls: optionalStringList, redirectOrigins: optionalStringList, inactivityMs: optionalNumber, maxSessionMs: optionalNumber, accessTokenMs: optionalNumber, hostedUi: optionalBoolean, localization: optionalBoolean, roleAssignment: optionalBoolean, multipleRoles: optionalBoolean, apiKeyPermissions: optionalBoolean, version: number, updatedAt: date },
+    fields: { signUp: optionalBoolean, emailPassword: optionalBoolean, magicLink: optionalBoolean, emailOtp: optionalBoolean, twoFactor: optionalBoolean, username: optionalBoolean, anonymous: optionalBoolean, organization: optionalBoolean, requireEmailVerification: optionalBoolean, autoSignIn: optionalBoolean, minPasswordLength: optionalPasswordLengthField, maxPasswordLength: optionalPasswordLengthField, origins: optionalOriginsField, baseUrls: optionalOriginsField, redirectOrigins: optionalOriginsField, inactivityMs: optionalSessionMsField, maxSessionMs: optionalSessionMsField, accessTokenMs: optionalTokenMsField, hostedUi: optionalBoolean, localization: optionalBoolean, roleAssignment: optionalBoolean, multipleRoles: optionalBoolean, apiKeyPermissions: optionalBoolean, version: countField, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },
   projectBranding: {
-    fields: { primaryColor: optionalString, bgColor: optionalString, borderRadius: optionalNumber, darkMode: optionalBoolean, customCss: optionalString, font: optionalString, logoUrl: optionalString, updatedAt: date },
+    fields: { primaryColor: optionalColorField, bgColor: optionalColorField, borderRadius: optionalRadiusField, darkMode: optionalBoolean, customCss: optionalCssField, font: optionalFontField, logoUrl: optionalUrlOrNoneField, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },
   projectRedirects: {
-    fields: { redirectUris: optionalStringList, appHomepage: optionalString, signInEndpoint: optionalString, signOutRedirects: optionalStringList, externalSignUp: optionalString, userInvitation: optionalString, passwordReset: optionalString, logoUri: optionalString, ssoSuccess: optionalString, dirSyncSuccess: optionalString, logStreamsSuccess: optionalString, updatedAt: date },
+    fields: { redirectUris: optionalUrlsField, appHomepage: optionalUrlField, signInEndpoint: optionalUrlField, signOutRedirects: optionalUrlsField, externalSignUp: optionalUrlField, userInvitation: optionalUrlField, passwordReset: optionalUrlField, logoUri: optionalUrlField, ssoSuccess: optionalUrlField, dirSyncSuccess: optionalUrlField, logStreamsSuccess: optionalUrlField, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
     unique: [],
   },
   socialProvider: {
-    fields: { providerId: string, clientId: string, sealedSecret: string, tenantId: optionalString, discoveryUrl: optionalString, enabled: boolean, createdAt: date, updatedAt: date },
+    fields: { providerId: providerIdField, clientId: line512Field, sealedSecret: string, tenantId: optionalTenantIdField, discoveryUrl: optionalUrlField, enabled: boolean, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_providerId:["providerId"]},
     unique: [["providerId"]],
   },
@@ -141,12 +190,12 @@ export const TABLES: TablesMetadata = {
     unique: [["mailId"]],
   },
   role: {
-    fields: { name: string, slug: string, description: string, permissions: stringList, inherits: stringList, isDefault: boolean, createdAt: date, updatedAt: date },
+    fields: { name: line100Field, slug: roleSlugField, description: lines500Field, permissions: grantsField, inherits: roleSlugsField, isDefault: boolean, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_slug:["slug"],p_createdAt:["createdAt"]},
     unique: [["slug"]],
   },
   permission: {
-    fields: { name: string, slug: string, description: string, createdAt: date, updatedAt: date },
+    fields: { name: line100Field, slug: permissionField, description: lines500Field, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_slug:["slug"]},
     unique: [["slug"]],
   },
@@ -156,7 +205,7 @@ export const TABLES: TablesMetadata = {
     unique: [],
   },
   roleHolder: {
-    fields: { role: string, userId: string },
+    fields: { role: roleNameField, userId: string },
     indexes: {p:[],p_id:["id"],p_role:["role"],p_userId:["userId"]},
     unique: [],
   },

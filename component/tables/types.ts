@@ -1,3 +1,5 @@
+import type { ValueRuleName } from "../../rules/value_rules.ts";
+
 /** How a field is stored: a date as epoch milliseconds, JSON as text. */
 export type FieldKind = "string" | "number" | "boolean" | "date" | "json" | "string[]" | "number[]";
 
@@ -7,6 +9,8 @@ export interface FieldMetadata {
   kind: FieldKind;
   /** Whether a row may lack the field. A missing value is stored as no field at all, never as null. */
   optional?: true;
+  /** What a value must be besides; a field without one takes any value of its kind. */
+  rule?: ValueRuleName;
 }
 
 /** One generated table. Every table also has `id` and `projectId`, which are not listed here. */

@@ -79,11 +79,9 @@ const header: z.ZodType<ExportHeader> = z.object({
   version: z.number().int(),
   project: z.looseObject({
     id: z.string().regex(PROJECT_ID),
-    name: z.string().min(1).max(100),
+    name: z.string(),
     slug: z.string().regex(MOVED_SLUG),
     clientId: z.string().regex(CLIENT_ID),
-    description: z.string().max(500).optional(),
-    logoUrl: z.url({ protocol: /^https?$/ }).max(2048).optional(),
   }),
   migration: z.number().int(),
   exportedAt: z.number(),

@@ -1,5 +1,6 @@
 import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
+import { keepsRule } from "../../rules/value_rules.ts";
 import type { StoredValue } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
@@ -16,7 +17,8 @@ export const ROLES: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.union
 ]);
 
 /** A name of an organization or team. */
-export const NAME: z.ZodString = z.string().trim().min(1).max(200);
+export const NAME: z.ZodString = z.string().trim().min(1).max(200)
+  .refine((name) => keepsRule("line200", name), "Send a name without control characters");
 
 /** A body that names an organization, or means the active one. */
 export const ORGANIZATION_ID_BODY: z.ZodType<OrganizationIdBody, OrganizationIdBody> = z.object({
@@ -31,7 +33,7 @@ const DOMAIN = z.string().max(253).regex(
 /** Body fields of an organization that are given at its creation and may change. */
 export const ORGANIZATION_FIELDS = {
   slug: z.string().regex(SLUG_PATTERN).optional(),
-  logo: z.url({ protocol: /^https?$/ }).max(2048).nullable().optional(),
+  logo: z.string().refine((text) => keepsRule("picture", text)).nullable().optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),
   requireMfa: z.boolean().optional(),
   ssoEnforced: z.boolean().optional(),

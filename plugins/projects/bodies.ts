@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keepsRule } from "../../rules/value_rules.ts";
 import { SLUG_PATTERN } from "./slug.ts";
 import type { ProjectIdBody, ProjectUserBody } from "./types.ts";
 
@@ -10,13 +11,15 @@ export const PROJECT_FIELDS: {
   name: z.ZodString;
   slug: z.ZodString;
   description: z.ZodString;
-  logoUrl: z.ZodURL;
+  logoUrl: z.ZodString;
 } = {
   id,
-  name: z.string().min(1).max(100),
+  name: z.string().min(1).max(100)
+    .refine((name) => keepsRule("line100", name), "Send a name without control characters"),
   slug: z.string().regex(SLUG_PATTERN),
-  description: z.string().max(500),
-  logoUrl: z.url({ protocol: /^https?$/ }).max(2048),
+  description: z.string().max(500)
+    .refine((text) => keepsRule("lines500", text), "Send a text without control characters"),
+  logoUrl: z.string().refine((text) => keepsRule("picture", text), "Send an https URL"),
 };
 
 /** A body that names one project. */

@@ -1,10 +1,6 @@
+import { trustworthyUrl } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-
-/** Names of the machine itself: what is sent there does not cross a network. */
-const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-/** No `*` and no `?`: the engine would take them for patterns. */
-const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 /**
  * Takes origins of a project's apps: `https://host[:port]` or, on the caller's own machine,
@@ -49,13 +45,4 @@ export function parseUrl(text: string, { name }: { name: string }): string {
   if (url !== null && url.href.length <= MAX_URL_LENGTH) return url.href;
   const { code, message } = SETTINGS_ERROR_CODES.URL_NOT_ALLOWED;
   return fail("BAD_REQUEST", { code, message: `${message}: ${name}` });
-}
-
-/** An https URL, or an http one of the machine itself, without a name and password in it. */
-function trustworthyUrl(text: string): URL | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.username !== "" || url.password !== "") return null;
-  if (!HOST.test(url.hostname)) return null;
-  const isLocal = url.protocol === "http:" && LOOPBACK.test(url.hostname);
-  return url.protocol === "https:" || isLocal ? url : null;
 }

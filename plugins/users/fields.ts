@@ -1,10 +1,22 @@
 import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
+import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { StoredValue } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import type { UserFields } from "./types.ts";
 
+/** A user's display name. */
+export const PERSON_NAME: z.ZodString = z.string().min(1).max(200).refine(
+  (name) => keepsRule("personName", name),
+  "Send a name without control characters",
+);
+
+/** A picture: an https URL, or a data URL of at most 12 KiB. */
+const picture = z.string().refine(
+  (text) => keepsRule("picture", text),
+  "Send an https URL, or a data URL of a picture of at most 12 KiB",
+);
 const role = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 /** One role or several. */
@@ -14,10 +26,11 @@ export const ROLE_FIELD: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.
 ]);
 
 const settable = {
-  name: z.string().min(1).max(200).optional(),
-  image: z.url({ protocol: /^https?$/ }).max(2048).nullable().optional(),
+  name: PERSON_NAME.optional(),
+  image: picture.nullable().optional(),
   username: z.string().regex(/^[a-z0-9_.]{3,30}$/i).nullable().optional(),
-  phoneNumber: z.string().min(1).max(32).nullable().optional(),
+  phoneNumber: z.string().min(1).max(32).refine((text) => keepsRule("line32", text)).nullable()
+    .optional(),
   emailVerified: z.boolean().optional(),
   role: ROLE_FIELD.optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),

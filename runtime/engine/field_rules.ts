@@ -1,25 +1,36 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
+import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../../plugins/_kernel/errors.ts";
 
 /** Characters a text of Better Auth's endpoints may have; the longest it makes itself is a token. */
 const MAX_LENGTH = 4096;
-/** Fields that are stored as they come, and shorter in every account that is meant. */
-const MAX_LENGTHS: Readonly<Record<string, number>> = {
-  name: 200,
-  email: 320,
-  newEmail: 320,
-  image: 2048,
-  username: 64,
-  displayUsername: 64,
-};
+/** What is stored as it comes: the rule of its column, and what to send instead. */
+const FIELDS: Readonly<Record<string, readonly [keeps: (text: string) => boolean, what: string]>> =
+  {
+    name: [
+      (text) => text !== "" && keepsRule("personName", text),
+      "a name of 1 to 200 characters, without control characters",
+    ],
+    email: [isEmail, "an address of at most 320 characters"],
+    newEmail: [isEmail, "an address of at most 320 characters"],
+    image: [
+      (text) => keepsRule("picture", text),
+      "an https URL, or a data URL of a picture of at most 12 KiB",
+    ],
+    username: [(text) => text.length <= 64, "a name of at most 64 characters"],
+    displayUsername: [
+      (text) => keepsRule("line64", text),
+      "a name of 1 to 64 characters, without control characters",
+    ],
+  };
 
 /** Our own endpoints check their bodies by schemas of their own. */
 const OWN_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
 
 /**
  * Checks what Better Auth would store unseen: it knows neither the greatest length of a text nor, for
- * a user's own fields, its type. 400 `VALIDATION_ERROR`, before anything is read.
+ * a user's own fields, its type and what it must be. 400 `VALIDATION_ERROR`, before anything is read.
  */
 export function fieldRules(): BetterAuthPlugin {
   return {
@@ -39,13 +50,13 @@ export function fieldRules(): BetterAuthPlugin {
 }
 
 function check(name: string, value: unknown): void {
-  const max = Object.hasOwn(MAX_LENGTHS, name) ? MAX_LENGTHS[name] : undefined;
+  const rule = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
   const isText = typeof value === "string";
   const isMissing = value === undefined || value === null;
-  if (max !== undefined && !isText && !isMissing) refuse(name, `Send ${name} as text`);
-  if (isText && value.length > (max ?? MAX_LENGTH)) {
-    refuse(name, `Send ${name} with at most ${max ?? MAX_LENGTH} characters`);
-  }
+  if (rule !== undefined && !isText && !isMissing) refuse(name, `Send ${name} as text`);
+  if (rule !== undefined && isText && !rule[0](value)) refuse(name, `Send ${name} as ${rule[1]}`);
+  const max = rule === undefined ? MAX_LENGTH : Infinity;
+  if (isText && value.length > max) refuse(name, `Send ${name} with at most ${max} characters`);
 }
 
 function refuse(name: string, message: string): never {

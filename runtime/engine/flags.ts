@@ -1,4 +1,5 @@
 import type { Origin } from "../../component/events.ts";
+import type { RefusedValue } from "../refused_value.ts";
 import type { Question } from "../wire.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface LaneFlags {
   transactionFailed: boolean;
   /** A component write failed for another reason than a unique conflict. */
   writeFailed: boolean;
+  /** A value that the component refused to store; the answer names its field. */
+  refusedValue: RefusedValue | null;
   /** A write was made, or refused because the lane only reads. */
   wroteOrWantedTo: boolean;
   /** Who the request turned out to be by. */
@@ -24,6 +27,7 @@ export function newFlags(): LaneFlags {
     question: null,
     transactionFailed: false,
     writeFailed: false,
+    refusedValue: null,
     wroteOrWantedTo: false,
     origin: null,
   };
@@ -31,5 +35,6 @@ export function newFlags(): LaneFlags {
 
 /** Whether an answer with this status must leave nothing behind. */
 export function mustRollBack(flags: LaneFlags, status: number): boolean {
-  return status >= 500 || flags.transactionFailed || flags.writeFailed;
+  return status >= 500 || flags.transactionFailed || flags.writeFailed ||
+    flags.refusedValue !== null;
 }

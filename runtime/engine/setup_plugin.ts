@@ -1,6 +1,7 @@
 import { createAuthEndpoint } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { z } from "zod";
+import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { hashToken } from "../token.ts";
@@ -24,9 +25,9 @@ const ADMINISTRATOR = "admin";
 
 const body = z.object({
   token: z.string().min(1).max(256),
-  email: z.email().max(320),
+  email: z.email().max(320).refine(isEmail),
   password: z.string(),
-  name: z.string().min(1).max(100),
+  name: z.string().min(1).max(100).refine((name) => keepsRule("personName", name)),
 });
 
 /**

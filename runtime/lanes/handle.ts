@@ -1,6 +1,7 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import { type LaneFlags, mustRollBack, newFlags } from "../engine/flags.ts";
 import { errorResponse } from "../errors.ts";
+import { refusedValueResponse } from "../refused_value.ts";
 import { answerAndRollBack, askAndRollBack } from "../signal.ts";
 import type { HandleArgs, LaneResponse, LaneResult } from "../wire.ts";
 import { handleArgs } from "../wire_args.ts";
@@ -28,6 +29,10 @@ export function handleLane(
  * Better Auth swallows its callbacks' errors and may answer as if all had been written. What is undone
  * was not; and neither an answer of success nor where a redirect leads must be thrown.
  */
-function honest(response: LaneResponse, { writeFailed }: LaneFlags): LaneResponse {
+function honest(
+  response: LaneResponse,
+  { refusedValue, writeFailed }: LaneFlags,
+): LaneResponse {
+  if (refusedValue !== null && !writeFailed) return refusedValueResponse(refusedValue);
   return writeFailed || response.status < 400 ? errorResponse("INTERNAL_ERROR") : response;
 }

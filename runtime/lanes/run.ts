@@ -27,6 +27,7 @@ import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
 import { pathOf } from "../paths.ts";
+import { refusedValueIn, refusedValueResponse } from "../refused_value.ts";
 import { projectPart } from "../scope.ts";
 import { refusedTarget, withTrustedRedirect } from "../targets.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "../wire.ts";
@@ -124,6 +125,8 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
     flags.origin = engine.origin();
     return await toLaneResponse(response, { engine, request });
   } catch (error) {
+    flags.refusedValue ??= refusedValueIn(error);
+    if (flags.refusedValue !== null) return refusedValueResponse(flags.refusedValue);
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
     if (flags.question === null && !flags.wroteOrWantedTo) throw error;
     if (flags.question === null && !isReadOnly(error)) throw error;

@@ -1,4 +1,5 @@
 import type { ComponentErrorCode, ComponentErrorData } from "../../component/errors.ts";
+import { refusalIn } from "../component_refusal.ts";
 import { type ErrorStatus, fail } from "../../plugins/_kernel/errors.ts";
 import { MOVING_ERROR_CODES, type MovingErrorCode } from "../../plugins/moving/error_codes.ts";
 
@@ -14,7 +15,7 @@ const REFUSALS: { readonly [Code in ComponentErrorCode]?: [ErrorStatus, MovingEr
 
 /**
  * Runs a call of the component and answers with what it refuses: its own code where it has one, else
- * `otherwise`, for a row that can't be stored.
+ * `otherwise`, for a row that can't be stored, naming its table and column.
  */
 export async function told<Result>(
   call: () => Promise<Result>,
@@ -25,8 +26,9 @@ export async function told<Result>(
   } catch (error) {
     const refusal = refusalIn(error);
     if (refusal === null) throw error;
-    const [status, code] = answerTo(refusal) ?? ["BAD_REQUEST", otherwise];
-    return refuse(status, code);
+    const answer = answerTo(refusal);
+    if (answer !== undefined) return refuse(...answer);
+    return refuseNaming(otherwise, refusal);
   }
 }
 
@@ -35,17 +37,16 @@ export function refuse(status: ErrorStatus, code: MovingErrorCode): never {
   return fail(status, MOVING_ERROR_CODES[code]);
 }
 
+/** The refusal of a row, with the table and the columns that it is about. */
+function refuseNaming(code: MovingErrorCode, { fields = [], model }: ComponentErrorData): never {
+  const { message } = MOVING_ERROR_CODES[code];
+  const place = model === undefined ? "" : `: ${[model, fields.join(", ")].join(".")}`;
+  return fail("BAD_REQUEST", { code, message: `${message}${fields.length > 0 ? place : ""}` });
+}
+
 function answerTo(
   { code, fields = [], model }: ComponentErrorData,
 ): [ErrorStatus, MovingErrorCode] | undefined {
   if (code !== "UNIQUE_CONFLICT" || model !== "project") return REFUSALS[code];
   return ["CONFLICT", fields.includes("slug") ? "PROJECT_SLUG_TAKEN" : "PROJECT_ID_TAKEN"];
-}
-
-function refusalIn(error: unknown): ComponentErrorData | null {
-  if (!(error instanceof Error) || !("data" in error)) return null;
-  const { data } = error;
-  const isRefusal = typeof data === "object" && data !== null && "code" in data;
-  // The component throws no other data with a code.
-  return isRefusal ? data as ComponentErrorData : null;
 }

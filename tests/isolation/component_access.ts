@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type ComponentField, insertRows, rowFor } from "./component_field.ts";
+import { type ComponentField, insertRows, rowFor, slugOf } from "./component_field.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
 const USER = "usr_1";
@@ -27,7 +27,12 @@ export async function readsRights(field: ComponentField): Promise<void> {
 /** Who operates a project stands in the platform's rows, and nowhere else. */
 export async function knowsOperators(field: ComponentField): Promise<void> {
   const { call, own } = field;
-  const row = (id: string) => ({ id, slug: id, clientId: `client_of_${id}`, ownerId: USER });
+  const row = (id: string) => ({
+    id,
+    slug: slugOf(id),
+    clientId: `client_of_${id}`,
+    ownerId: USER,
+  });
   const data = rowFor("project", row(own));
   await call("adapter:create", { projectId: "platform", model: "project", data });
   const administrator = rowFor("projectAdministrator", { id: own, project: own, userId: "usr_3" });

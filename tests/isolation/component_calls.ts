@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import { migrationFunctions } from "../../component/migration_functions.ts";
-import { type ComponentField, insertRows, withModule } from "./component_field.ts";
+import { type ComponentField, insertRows, slugOf, withModule } from "./component_field.ts";
 import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
 import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
@@ -266,7 +266,7 @@ async function addProject(field: ComponentField): Promise<void> {
   const data = {
     id: field.own,
     name: "Own",
-    slug: field.own.replace("_", "-"),
+    slug: slugOf(field.own),
     clientId: clientOf(field),
     ownerId: "usr_1",
     ...times,

@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { type ComponentField, componentField, insertRows, rowFor } from "./component_field.ts";
+import {
+  type ComponentField,
+  componentField,
+  insertRows,
+  rowFor,
+  slugOf,
+} from "./component_field.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
 const PLATFORM = "platform";
@@ -67,7 +73,7 @@ async function addDeletedProject(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
   const ofPlatform = (model: string, row: Readonly<Record<string, unknown>>) =>
     call("adapter:create", { projectId: PLATFORM, model, data: rowFor(model, row) });
-  const names = { slug: projectId, clientId: `client_of_${projectId}` };
+  const names = { slug: slugOf(projectId), clientId: `client_of_${projectId}` };
   await ofPlatform("project", { id: projectId, ...names, deletedAt: 1, eraseAt: 1 });
   await ofPlatform("projectAdministrator", { id: `adm_${projectId}`, project: projectId });
   const mail = { mailProjectId: projectId, mailId: `mail_${projectId}` };

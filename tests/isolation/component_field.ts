@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { mutationGeneric } from "convex/server";
 import type { Host } from "../../embedded/mod.ts";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
-import type { FieldKind } from "../../component/tables/types.ts";
 import type { Clause } from "../../component/validators.ts";
 import { changesBetween, snapshotOf } from "../support/disk.ts";
 import type { InProcessPlatform } from "../support/in_process.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
+import { goodValue } from "../support/rule_values.ts";
 import { clause } from "../support/tables.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 import type { Watch } from "./watch.ts";
@@ -78,15 +78,10 @@ function isNewShadow(change: string): boolean {
   return change.startsWith("created ") && change.endsWith(" shadow");
 }
 
-const VALUES: Readonly<Record<FieldKind, unknown>> = {
-  string: "text",
-  json: "{}",
-  number: 1,
-  date: 1,
-  boolean: false,
-  "string[]": [],
-  "number[]": [],
-};
+/** A slug for a project of a test's own. */
+export function slugOf(projectId: string): string {
+  return projectId.toLowerCase().replace(/[^a-z0-9-]/g, "-");
+}
 
 /** A row with every column that it must have. */
 export function rowFor(
@@ -95,7 +90,7 @@ export function rowFor(
 ): Record<string, unknown> {
   const required = Object.entries(TABLES[model]?.fields ?? {})
     .filter(([, { optional }]) => !optional)
-    .map(([name, { kind }]) => [name, VALUES[kind]]);
+    .map(([name, field]) => [name, goodValue(field)]);
   return { ...Object.fromEntries(required), ...row };
 }
 

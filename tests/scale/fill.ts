@@ -6,6 +6,8 @@
 import { mutationGeneric } from "convex/server";
 import { type GenericValidator, v, type ValidatorJSON } from "convex/values";
 import schema from "../../component/schema.ts";
+import { TABLES } from "../../component/tables/metadata.gen.ts";
+import type { ValueRuleName } from "../../rules/value_rules.ts";
 import type { Host } from "../../embedded/mod.ts";
 
 /** How a table is filled. */
@@ -90,10 +92,25 @@ function fieldsOf(table: string): (readonly [name: string, type: ValidatorJSON])
   return Object.entries(json.value).map(([name, { fieldType }]) => [name, fieldType]);
 }
 
-/** What stands in a text field of a filled row; in quotes, so that it can be read where text holds JSON. */
+/**
+ * What stands in a text field of a filled row: in quotes, so that it can be read where text holds JSON,
+ * but for columns that take no such text.
+ */
 export function filledText(table: string, field: string, { number }: { number: number }): string {
-  return JSON.stringify(`fill ${table} ${field} ${number}`);
+  if (field === "id") return `fill_${table}_${number}`;
+  const rule = TABLES[table]?.fields[field]?.rule;
+  const text = rule === undefined ? undefined : RULED_TEXTS[rule]?.(number);
+  return text ?? JSON.stringify(`fill ${table} ${field} ${number}`);
 }
+
+/** Texts that keep a rule; the other rules of text take any line. */
+const RULED_TEXTS: { readonly [Rule in ValueRuleName]?: (number: number) => string } = {
+  email: (number) => `fill-${number}@example.com`,
+  username: (number) => `fill_${number}`,
+  picture: (number) => `https://example.com/${number}.png`,
+  json: (number) => JSON.stringify({ number }),
+  roleNames: (number) => `fill_${number}`,
+};
 
 /** A value that no other row of the table has, where its type allows that. */
 function valueOf(

@@ -16,6 +16,7 @@ export interface OidcUser {
   readonly email: string;
   readonly email_verified?: boolean;
   readonly name?: string;
+  readonly picture?: string;
 }
 
 /** How the provider misbehaves. */

@@ -2,7 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { startStub } from "../convex_stub/mod.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "../paths.ts";
 
-const COPIED = ["component", "migrations"];
+const COPIED = ["component", "migrations", "rules"];
 /** `npm:convex@` and the range of versions, as deno.json has it. */
 const CONVEX = config.imports.convex;
 

@@ -6,6 +6,7 @@ import type {
   TablesMetadata,
 } from "../../component/tables/types.ts";
 import { ACCESS_PATHS, GLOBAL_INDEXES } from "./access_paths.ts";
+import { COLUMN_RULES } from "./value_rules.ts";
 
 // Convex's own limits on a table's indexes and their names.
 const MAX_INDEXES = 32;
@@ -29,9 +30,11 @@ function tableMetadata(key: string, table: Table): TableMetadata {
     if (column === "projectId" || column === "id" || column.startsWith("_")) {
       throw new Error(`Cannot store "${table.modelName}.${column}": the name is reserved`);
     }
+    const rule = COLUMN_RULES[key]?.[name];
     fields[column] = {
       kind: kindOf(field.type),
       ...(field.required === false ? { optional: true } : {}),
+      ...(rule === undefined ? {} : { rule }),
     };
   }
   const globalIndexes = Object.entries(GLOBAL_INDEXES[key] ?? {})
@@ -139,9 +142,9 @@ function tableLines(name: string, { fields, ...rest }: TableMetadata): string[] 
   ];
 }
 
-/** The name of a kind of field, e.g. `optionalString`, `stringList`. */
-function constantOf({ kind, optional }: FieldMetadata): string {
-  const name = kind.replace("[]", "List");
+/** The name of a kind of field, e.g. `optionalString`, `stringList`, `optionalUrl` for a rule. */
+function constantOf({ kind, optional, rule }: FieldMetadata): string {
+  const name = rule === undefined ? kind.replace("[]", "List") : `${rule}Field`;
   return optional ? `optional${name[0]?.toUpperCase()}${name.slice(1)}` : name;
 }
 

@@ -18,11 +18,12 @@ export interface PartRule {
  */
 export const PARTS: Readonly<Record<string, PartRule>> = {
   "migrations": { parts: [], packages: [] },
+  "rules": { parts: [], packages: [] },
   // Better Auth reads process.env when it loads, which Convex refuses while it evaluates a component.
-  "component": { parts: ["migrations"], packages: ["convex"] },
-  "plugins/_kernel": { parts: [] },
-  "plugins/*": { parts: ["plugins/_kernel"] },
-  "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*"] },
+  "component": { parts: ["migrations", "rules"], packages: ["convex"] },
+  "plugins/_kernel": { parts: ["rules"] },
+  "plugins/*": { parts: ["plugins/_kernel", "rules"] },
+  "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules"] },
   // The host runs any Convex app: it knows none of ours, and not Better Auth.
   "embedded": { parts: [], packages: ["convex", "croner", "jose", "node:"] },
   "cli": {
@@ -33,6 +34,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
       "migrations",
       "plugins/_kernel",
       "plugins/*",
+      "rules",
       "runtime",
       ".",
     ],

@@ -5,12 +5,12 @@ import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions } from "../grants.ts";
-import { LIMIT_FIELDS, limitColumns } from "../limits.ts";
+import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
 import { makeApiKey } from "../store.ts";
 import type { ApiKeysPlugin, CreateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend({
-  name: z.string().min(1).max(32),
+  name: KEY_NAME,
   kind: z.enum(["live", "test"]).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
   organizationId: z.string().min(1).max(64).optional(),

@@ -4,13 +4,13 @@ import { fail } from "../../_kernel/errors.ts";
 import type { StoredValue } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions, requireHeldForKey } from "../grants.ts";
-import { LIMIT_FIELDS } from "../limits.ts";
+import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
 import { findApiKey, placeOf, textsOf, updateApiKeyRow } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
   keyId: z.string().min(1).max(64),
-  name: z.string().min(1).max(32).optional(),
+  name: KEY_NAME.optional(),
   permissions: LIMIT_FIELDS.shape.permissions,
   allowedCidrs: LIMIT_FIELDS.shape.allowedCidrs.nullable(),
   rateLimit: LIMIT_FIELDS.shape.rateLimit.nullable(),

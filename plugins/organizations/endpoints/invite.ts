@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import type { InviteMemberBody } from "../body_types.ts";
@@ -33,7 +34,7 @@ const MAX_SHOWN_NAME = 100;
 
 const body: z.ZodType<InviteMemberBody, InviteMemberBody> = z.object({
   organizationId: ID.optional(),
-  email: z.email().max(320),
+  email: z.email().max(320).refine(isEmail),
   role: ROLES,
   resend: z.boolean().optional(),
   teamIds: z.array(ID).max(MAX_TEAMS_OF_MEMBER).optional(),

@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { keepsRule } from "../../../rules/value_rules.ts";
 import type { SaveProjectDetailsBody } from "../config_types.ts";
 import type { SettingsPlugin } from "../types.ts";
 import { MANAGE, projectEndpoint } from "./_project_endpoint.ts";
 import { toProjectDetails } from "./_project_details.ts";
 
+const PROJECT_NAME = z.string().min(1).max(100).refine((name) => keepsRule("line100", name));
+const PROJECT_DESCRIPTION = z.string().max(500).refine((text) => keepsRule("lines500", text));
+
 const body: z.ZodType<SaveProjectDetailsBody, SaveProjectDetailsBody> = z.object({
-  projectName: z.string().min(1).max(100).optional(),
-  projectDescription: z.string().max(500).optional(),
+  projectName: PROJECT_NAME.optional(),
+  projectDescription: PROJECT_DESCRIPTION.optional(),
 });
 
 /** `POST /banata/config/project/save`: renames or describes the project itself. */

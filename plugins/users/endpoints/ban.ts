@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keepsRule } from "../../../rules/value_rules.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn, roleOf } from "../administrators.ts";
 import { endSessions, getUserRow, updateUserRow } from "../store.ts";
@@ -10,7 +11,7 @@ const LAST_TIME_MS = 8_640_000_000_000_000;
 
 const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
   userId: z.string().min(1).max(64),
-  banReason: z.string().max(500).optional(),
+  banReason: z.string().max(500).refine((text) => keepsRule("lines500", text)).optional(),
   banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),
 });
 

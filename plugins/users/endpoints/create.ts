@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { isEmail } from "../../../rules/value_rules.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles } from "../administrators.ts";
-import { toColumns, USER_FIELDS } from "../fields.ts";
+import { PERSON_NAME, toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
 import type { CreateUserBody, UsersPlugin } from "../types.ts";
 import { DEFAULT_ROLE, toUser } from "../wire.ts";
 
 const body: z.ZodType<CreateUserBody, CreateUserBody> = USER_FIELDS.extend({
-  email: z.email().max(320),
-  name: z.string().min(1).max(200),
+  email: z.email().max(320).refine(isEmail),
+  name: PERSON_NAME,
   password: z.string().optional(),
 });
 

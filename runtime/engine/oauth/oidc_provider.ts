@@ -6,6 +6,7 @@ import {
   refreshAccessToken,
   validateAuthorizationCode,
 } from "better-auth/oauth2";
+import { keepsRule } from "../../../rules/value_rules.ts";
 import { type JWTPayload, jwtVerify } from "jose";
 import { discover, fetchKeys, getJson, issuerOf, type OidcEndpoints } from "./oidc_documents.ts";
 
@@ -121,7 +122,7 @@ async function readUserInfo(
 }
 
 function hasSubject(claims: JWTPayload): claims is OidcProfile {
-  return typeof claims.sub === "string" && claims.sub !== "";
+  return typeof claims.sub === "string" && keepsRule("line1024", claims.sub);
 }
 
 function toUser(claims: OidcProfile) {

@@ -3,6 +3,7 @@ import type { OAuthProvider } from "better-auth/oauth2";
 import { socialProviders } from "better-auth/social-providers";
 import { defineErrorCodes, type ErrorCodes } from "../../../plugins/_kernel/errors.ts";
 import { tagState } from "../../oauth_state.ts";
+import { storable, withTimes } from "./claims.ts";
 import { oidcProvider } from "./oidc_provider.ts";
 
 /** Errors of a provider, where an answer has no page to redirect to. */
@@ -62,6 +63,27 @@ export function buildProvider(
   return guarded(provider, context);
 }
 
+/** The provider's other answers, each without what can't be stored. */
+function exchanges(
+  { getUserInfoFromIdToken, refreshAccessToken, validateAuthorizationCode }: OAuthProvider,
+): Pick<
+  OAuthProvider,
+  "getUserInfoFromIdToken" | "refreshAccessToken" | "validateAuthorizationCode"
+> {
+  return {
+    validateAuthorizationCode: async (data) => {
+      const tokens = await validateAuthorizationCode(data);
+      return tokens && withTimes(tokens);
+    },
+    ...refreshAccessToken && {
+      refreshAccessToken: async (token, ctx) => withTimes(await refreshAccessToken(token, ctx)),
+    },
+    ...getUserInfoFromIdToken && {
+      getUserInfoFromIdToken: async (token) => storable(await getUserInfoFromIdToken(token)),
+    },
+  };
+}
+
 /**
  * A provider whose state says which project it is of, and whose failures are answers: none of its
  * errors may become a 500.
@@ -79,10 +101,11 @@ function guarded(provider: OAuthProvider, { clientId }: ProviderContext): OAuthP
     },
     async getUserInfo(tokens) {
       try {
-        return await provider.getUserInfo(tokens);
+        return storable(await provider.getUserInfo(tokens));
       } catch {
         return null;
       }
     },
+    ...exchanges(provider),
   };
 }

@@ -1,6 +1,7 @@
 import type { BetterAuthOptions } from "better-auth";
 import { convexAdapter } from "../../adapter/mod.ts";
 import type { EngineInput } from "../build.ts";
+import { refusedValueIn } from "../../refused_value.ts";
 import { sessionEnd } from "../session_end.ts";
 
 /** The engine's rows: those of its project, in the lane's own transaction. */
@@ -15,7 +16,11 @@ export function databaseOptions({ component, ctx, flags, origin, settings, state
       onSession: (session) => origin.noteSession(session),
       onWrite: () => flags.wroteOrWantedTo = true,
       onTransactionFailed: () => flags.transactionFailed = true,
-      onWriteError: () => flags.writeFailed = true,
+      onWriteError: (error) => {
+        const refused = refusedValueIn(error);
+        if (refused === null) flags.writeFailed = true;
+        else flags.refusedValue ??= refused;
+      },
     }),
     // Expired values are swept by a job: a sign-in must not pay for another's leavings.
     // Identifiers hold tokens and addresses; hashed, a leaked table opens nothing.

@@ -45,7 +45,8 @@ function jwtOptions(
         name: user.name,
         email: user.email,
         email_verified: user.emailVerified,
-        ...user.image ? { picture: user.image } : {},
+        // A picture in a data URL would make the token longer than a header may be.
+        ...user.image?.startsWith("https:") ? { picture: user.image } : {},
       }),
     },
     adapter: {

@@ -1,0 +1,24 @@
+import { refusalIn } from "./component_refusal.ts";
+import { errorResponse, jsonResponse, RUNTIME_ERRORS } from "./errors.ts";
+import type { LaneResponse } from "./wire.ts";
+
+/** A value that no column of its kind may have, by table and columns; never the value itself. */
+export interface RefusedValue {
+  readonly model: string;
+  readonly fields: readonly string[];
+}
+
+/** The value because of which the component refused a write; null for any other error. */
+export function refusedValueIn(error: unknown): RefusedValue | null {
+  const refusal = refusalIn(error);
+  if (refusal?.code !== "VALUE_INVALID") return null;
+  return { model: refusal.model ?? "", fields: refusal.fields ?? [] };
+}
+
+/** 400 `INVALID_VALUE`, naming the field: whoever sent the value can send another. */
+export function refusedValueResponse({ fields, model }: RefusedValue): LaneResponse {
+  const [status, message] = RUNTIME_ERRORS.INVALID_VALUE;
+  if (fields.length === 0) return errorResponse("INVALID_VALUE");
+  const named = `${message}: ${model}.${fields.join(", ")}`;
+  return jsonResponse(status, { body: { code: "INVALID_VALUE", message: named } });
+}
