@@ -1,7 +1,6 @@
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { readRedirects } from "../../plugins/settings/redirects.ts";
 import { type PageParams, pageUrl } from "../pages/paths.ts";
-import { BASE_PATH } from "../paths.ts";
 
 /** Where a project's links lead. */
 export interface LinkBase {
@@ -19,20 +18,18 @@ export interface LinkData {
 }
 
 /**
- * The link that confirms an address: Better Auth's own for a caller that named where to go next, else
- * the project's page.
+ * The link that confirms an address. Whatever the caller named, it opens a page: a mail scanner that
+ * follows links must confirm nothing.
  */
 export function verificationLink(base: LinkBase, { token, url }: LinkData): string {
   const callbackURL = callbackOf(url, "callbackURL");
-  if (callbackURL === null) return pageUrl(base, { page: "verify-email", params: { token } });
-  const link = new URL(`${base.baseUrl}${BASE_PATH}/verify-email`);
-  link.search = new URLSearchParams({ token, callbackURL, ...clientOf(base) }).toString();
-  return link.href;
+  const target: { callbackURL?: string } = callbackURL === null ? {} : { callbackURL };
+  return pageUrl(base, { page: "verify-email", params: { token, ...target } });
 }
 
 /**
  * The link to set a new password: the project's page, which leads on to the caller's own where one was
- * named. Better Auth's own link has the token in its path, and paths are logged.
+ * named; both change nothing before a password is sent. Better Auth's own link has the token in its path, and paths are logged.
  */
 export function resetLink(base: LinkBase, { token, url }: LinkData): string {
   const callbackURL = callbackOf(url, "callbackURL");
@@ -68,10 +65,6 @@ export async function invitationLink(
   const link = new URL(userInvitation);
   link.searchParams.set("invitationId", invitationId);
   return link.href;
-}
-
-function clientOf({ clientId }: LinkBase): { client_id?: string } {
-  return clientId === undefined ? {} : { client_id: clientId };
 }
 
 /** Better Auth fills in "/" where the caller named nothing. */

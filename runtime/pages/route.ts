@@ -31,20 +31,28 @@ export type RoutedPage =
   | { readonly response: LaneResponse; readonly request?: undefined }
   | { readonly request: LaneRequest; readonly response?: undefined };
 
-/** Better Auth consumes a magic link's token by GET, which every mail scanner sends. */
-const MAGIC_LINK_PATH = "/magic-link/verify";
+/**
+ * Where Better Auth takes a mailed token by GET, which every mail scanner sends: there a GET leads to
+ * the page only, and a POST takes the token, for apps with a page of their own.
+ */
+const TAKING_PATHS = {
+  "magic-link": "/magic-link/verify",
+  "verify-email": "/verify-email",
+} as const satisfies Partial<Record<PageName, string>>;
+type TakingPage = keyof typeof TAKING_PATHS;
 const TOTP_PATH = "/two-factor/verify-totp";
 const BACKUP_CODE_PATH = "/two-factor/verify-backup-code";
 /** An authenticator shows digits only. */
 const BACKUP_CODE = /[^\d\s]/;
 
 /**
- * Routes the pages, and the endpoint that Better Auth has for magic links: a GET shows something, and
+ * Routes the pages, and the endpoints that Better Auth has for what they do: a GET shows something, and
  * only a POST that comes from the page itself does something. Null for every other path.
  */
 export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | null {
   const path = pathOf(request.url);
-  if (path === MAGIC_LINK_PATH) return routeMagicLink(request, scope);
+  const taking = takingPageOf(path);
+  if (taking !== undefined) return routeTaking(taking, request, scope);
   const found = pageOf(path);
   if (found === null) return null;
   const { clientId = PLATFORM_CLIENT_ID } = scope;
@@ -60,13 +68,27 @@ export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | 
   }
 }
 
-function routeMagicLink(request: LaneRequest, scope: PageScope): RoutedPage | null {
-  if (!scope.settings.magicLink) return null;
-  if (request.method === "POST") return submit("magic-link", request, scope);
+function takingPageOf(path: string): TakingPage | undefined {
+  const pages = Object.keys(TAKING_PATHS) as TakingPage[];
+  return pages.find((page) => TAKING_PATHS[page] === path);
+}
+
+function routeTaking(page: TakingPage, request: LaneRequest, scope: PageScope): RoutedPage | null {
+  if (!isServed(page, scope.settings)) return null;
+  if (request.method === "POST") return submit(page, request, scope);
   if (request.method !== "GET") return null;
+  // A script would take the page that it is led to for success.
+  if (isScripted(headersOf(request))) {
+    return { response: errorResponse("METHOD_NOT_ALLOWED", [["allow", "POST"]]) };
+  }
   const params = passedFields(Object.fromEntries(new URL(request.url).searchParams));
-  const location = pageUrl(scope, { page: "magic-link", params });
+  const location = pageUrl(scope, { page, params });
   return { response: { status: 302, headers: [["location", location]], body: null } };
+}
+
+/** Whether a browser says that this is no navigation (Fetch Metadata). */
+function isScripted(headers: Headers): boolean {
+  return !["navigate", null].includes(headers.get("sec-fetch-mode"));
 }
 
 function isServed(page: PageName, settings: ProjectSettings): boolean {
@@ -131,7 +153,7 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
     const code = String(fields.code ?? "").trim();
     return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });
   }
-  const path = page === "magic-link" ? MAGIC_LINK_PATH : "/verify-email";
+  const path = TAKING_PATHS[page];
   const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);
   return { request: { method: "GET", url, headers: own } };
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import type { Client } from "../support/client.ts";
+import { openPage, submitPage } from "../support/pages.ts";
 
 const OLD = "grace@example.com";
 const NEW = "grace@example.org";
@@ -16,7 +17,7 @@ async function signedUp(world: MailedProject): Promise<Client> {
 /** Follows the next mail to an address; gives the mail's type. */
 async function follow(world: MailedProject, client: Client, to: string): Promise<string> {
   const { type, variables } = await world.mailbox.next(to);
-  const reply = await client.get(`/verify-email?token=${variables.token}`);
+  const reply = await client.post("/verify-email", { token: variables.token });
   assertEquals(reply.status, 200, reply.text);
   return type;
 }
@@ -48,6 +49,28 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals(await follow(world, client, NEW), "verification");
     assertEquals(await addressOf(client), [NEW, false]);
     assertEquals(await world.mailbox.all(OLD), []);
+  },
+
+  async "waits for a click in both mails, also where the app named where to go next"(newProject) {
+    const app = "https://app.example.com";
+    const world = await newProject({ origins: [app] });
+    const client = await signedUp(world);
+    await client.post("/send-verification-email", { email: OLD });
+    await follow(world, client, OLD);
+    const asked = await client.post("/change-email", { newEmail: NEW, callbackURL: `${app}/me` });
+    assertEquals(asked.status, 200, asked.text);
+    const steps = [[OLD, "confirmationUrl", OLD], [NEW, "verificationUrl", NEW]] as const;
+    for (const [to, name, address] of steps) {
+      const link = (await world.mailbox.next(to)).variables[name] ?? "";
+      for (const method of ["GET", "HEAD", "GET"]) {
+        assertEquals((await openPage(link, { method })).status, 200);
+      }
+      assertEquals(await world.mailbox.all(NEW).then(({ length }) => length), to === OLD ? 0 : 1);
+      assertEquals(await addressOf(client), [OLD, true], "opening changes nothing");
+      const done = await submitPage(await openPage(link));
+      assertEquals([done.status, done.headers.get("location")], [302, `${app}/me`]);
+      assertEquals(await addressOf(client), [address, true]);
+    }
   },
 
   async "is the only way of its own that a user has: the others are closed"(newProject) {

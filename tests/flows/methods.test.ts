@@ -70,12 +70,21 @@ const METHODS: Readonly<Record<string, ProjectTest>> = {
     const made = await world.visitor().post("/sign-up/email", { ...GRACE, callbackURL });
     assertEquals(made.status, 200, made.text);
     const link = (await world.mailbox.next(GRACE.email)).variables.verificationUrl!;
-    const answer = await openPage(link);
-    assertEquals([answer.status, answer.headers.get("location")], [302, callbackURL]);
     const { password, email } = GRACE;
-    assertEquals((await world.visitor().post("/sign-in/email", { email, password })).status, 200);
-    const again = await openPage(link.replace(/token=[^&]*/, "token=x"));
-    assertEquals(again.headers.get("location"), `${callbackURL}?error=INVALID_TOKEN`);
+    const signIn = () => world.visitor().post("/sign-in/email", { email, password });
+    const scans = [link, link.replace(/p\/[^/]+\//, ""), link];
+    for (const scan of scans) {
+      assert([200, 302, 403].includes((await openPage(scan)).status), scan);
+      await openPage(scan, { method: "HEAD" });
+    }
+    assertEquals((await signIn()).body.code, "EMAIL_NOT_VERIFIED", "opening verifies nothing");
+    const page = await openPage(link);
+    assertEquals([page.status, page.title], [200, "Confirm your email address"]);
+    const done = await submitPage(page);
+    assertEquals([done.status, done.headers.get("location")], [302, callbackURL]);
+    assertEquals((await signIn()).status, 200);
+    const stale = await submitPage(await openPage(link.replace(/token=[^&]*/, "token=x")));
+    assertEquals(stale.headers.get("location"), `${callbackURL}?error=INVALID_TOKEN`);
   },
 
   async "A reset ends every session, works once, and is the same for unknown addresses"(

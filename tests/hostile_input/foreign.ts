@@ -6,8 +6,8 @@ import type { Attack, Attacks } from "./attack.ts";
 const NAMING = ["accountId", "keyId", "sessionToken", "token", "userId"] as const;
 /** What is told to whoever shows it, so that it must be of the project it is shown to. */
 const SHOWN = ["code", "otp", "token", "keyId", "sessionToken", "userId", "accountId"];
-/** A provider's answer is judged by the GET that it becomes. */
-const PASSED_ON = ["POST /callback/:id"];
+/** A provider's answer is judged by the GET that it becomes, and a link by the page that it leads to. */
+const PASSED_ON = ["POST /callback/:id", "GET /verify-email"];
 /** Revoking is done when there is no such session: nobody learns whether there was one. */
 const SILENT = ["POST /revoke-session"];
 

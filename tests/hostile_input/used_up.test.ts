@@ -37,7 +37,7 @@ const AGEING: Readonly<Record<string, number>> = {
   "POST /two-factor/verify-backup-code": 1,
   "POST /two-factor/verify-totp": 1,
   "GET /callback/:id": 1,
-  "GET /verify-email": 24,
+  "POST /verify-email": 24,
 };
 
 for (const kind of ["used", "old"] as const) {

@@ -3,7 +3,7 @@ import { servedEndpoints } from "../registry.ts";
 import { CALLS, openWorld } from "./mod.ts";
 
 /** What is served beside the engine's own endpoints (runtime/pages). */
-const BESIDES = ["POST /magic-link/verify"];
+const BESIDES = ["POST /magic-link/verify", "POST /verify-email"];
 
 Deno.test("CALLS has every endpoint that the platform and its projects serve", async () => {
   await using world = await openWorld();

@@ -17,10 +17,20 @@ export const MAILED_CALLS: readonly Call[] = [
   },
   {
     endpoint: "GET /verify-email",
+    variant: "which shows a page and verifies nothing",
+    status: 302,
     prepare: async (world) => {
       const { email } = await signedUpUser(world);
       const token = await verificationToken(world, email);
       return { client: appClient(world), path: `/verify-email?token=${token}` };
+    },
+  },
+  {
+    endpoint: "POST /verify-email",
+    prepare: async (world) => {
+      const { email } = await signedUpUser(world);
+      const token = await verificationToken(world, email);
+      return { client: appClient(world), body: { token } };
     },
   },
   {
@@ -61,26 +71,26 @@ export const MAILED_CALLS: readonly Call[] = [
     },
   },
   {
-    endpoint: "GET /verify-email",
+    endpoint: "POST /verify-email",
     variant: "that lets the address change",
     prepare: async (world) => {
       const { client, email } = await verifiedUser(world);
       await client.post("/change-email", { newEmail: newEmail(world) });
       const { variables } = await world.mailbox.next(email);
-      return { client, path: `/verify-email?token=${variables.token}` };
+      return { client, body: { token: variables.token } };
     },
   },
   {
-    endpoint: "GET /verify-email",
+    endpoint: "POST /verify-email",
     variant: "that changes the address",
     prepare: async (world) => {
       const { client, email } = await verifiedUser(world);
       const changed = newEmail(world);
       await client.post("/change-email", { newEmail: changed });
       const confirmation = await world.mailbox.next(email);
-      await client.get(`/verify-email?token=${confirmation.variables.token}`);
+      await client.post("/verify-email", { token: confirmation.variables.token });
       const { variables } = await world.mailbox.next(changed);
-      return { client, path: `/verify-email?token=${variables.token}` };
+      return { client, body: { token: variables.token } };
     },
   },
 ];
@@ -88,7 +98,7 @@ export const MAILED_CALLS: readonly Call[] = [
 /** A user whose address is verified. */
 export async function verifiedUser(world: World): Promise<TestUser> {
   const user = await signedUpUser(world);
-  await user.client.get(`/verify-email?token=${await verificationToken(world, user.email)}`);
+  await user.client.post("/verify-email", { token: await verificationToken(world, user.email) });
   return user;
 }
 
