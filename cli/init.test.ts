@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { diffLines } from "./diff.ts";
 import { describeInit, initLocal, LOCAL_FILES } from "./init.ts";
+import { denoCommand } from "../tools/sealed.ts";
 
 const ALL = [...LOCAL_FILES, "tsconfig.json"];
 
@@ -85,9 +86,7 @@ Deno.test("initLocal() passes on what the file system refuses", async () => {
 Deno.test("init exits with 1 when a file differs, and with usage when it has no folder", async () => {
   const run = async (...args: string[]) => {
     const bin = new URL("npm_bin.ts", import.meta.url).pathname;
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--no-lock", bin, ...args],
-    }).output();
+    const { code, stdout, stderr } = await denoCommand(["run", "-A", bin, ...args]).output();
     const text = new TextDecoder();
     return { code, out: text.decode(stdout), err: text.decode(stderr) };
   };

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ConvexHttpClient } from "convex/browser";
 import { messages } from "./testdata/clients_api.ts";
+import { denoCommand } from "../tools/sealed.ts";
 
 const CLI = new URL("../node_modules/convex/bin/main.js", import.meta.url).pathname;
 const MAIN = new URL("./testdata/serve_main.ts", import.meta.url).pathname;
@@ -23,8 +24,7 @@ async function startProcess(): Promise<HostProcess> {
   await Deno.mkdir(`${project}/convex`, { recursive: true });
   await Deno.writeTextFile(`${project}/package.json`, '{"dependencies":{"convex":"*"}}');
   await Deno.symlink(`${ROOT}node_modules`, `${project}/node_modules`);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MAIN, `${folder}/data`],
+  const child = denoCommand(["run", "-A", "--quiet", MAIN, `${folder}/data`], {
     cwd: ROOT,
     stdout: "piped",
     stderr: "piped",
@@ -61,8 +61,8 @@ async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<st
 }
 
 function command(host: HostProcess, args: string[], adminKey = host.adminKey): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-config", CLI, ...args],
+  return denoCommand(["run", "-A", "--quiet", CLI, ...args], {
+    flags: ["--no-config", "--no-lock", "--node-modules-dir=manual"],
     cwd: host.project,
     env: {
       CONVEX_SELF_HOSTED_URL: host.url,

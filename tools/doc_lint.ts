@@ -10,7 +10,7 @@
 
 import { packageOf, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl } from "./paths.ts";
-import { ROOT } from "./sealed.ts";
+import { denoCommand, ROOT } from "./sealed.ts";
 
 /** One finding of `deno doc --lint`, as it was printed. */
 export interface DocFinding {
@@ -53,8 +53,8 @@ async function isOurs({ file, privateType }: DocFinding): Promise<boolean> {
 
 async function lintDocs(flags: readonly string[]): Promise<number> {
   const entries = new Set(Object.values((await readDenoConfig()).exports));
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--lint", ...flags, ...entries],
+  const { success, stderr } = await denoCommand(["doc", "--lint", ...entries], {
+    flags,
     cwd: fromFileUrl(ROOT),
     env: { NO_COLOR: "1" },
     stdout: "null",

@@ -144,3 +144,11 @@ Deno.test("no-blind-cast refuses casts that switch the checker off", () => {
   assertEquals(rule("const a: unknown = b as unknown;"), 0);
   assertEquals(lint("no-blind-cast", "runtime/a.test.ts", "const a = b as unknown as C;"), []);
 });
+
+Deno.test("deno-process refuses a Deno that is started past denoCommand(), in tests too", () => {
+  const messages = (path: string) =>
+    lint("deno-process", path, "new Deno.Command(Deno.execPath());");
+  assertEquals(messages("cli/init.test.ts").length, 1);
+  assertEquals(messages("bench/auth/process.ts").length, 1);
+  assertEquals(messages("tools/sealed.ts"), []);
+});

@@ -8,6 +8,7 @@ import { fileBudget, functionBudget, positionalParameters } from "./lint/budgets
 import { noBlindCast } from "./lint/casts.ts";
 import { importDirection } from "./lint/imports.ts";
 import { fileName } from "./lint/names.ts";
+import { denoProcess } from "./lint/processes.ts";
 import { errorText } from "./lint/texts.ts";
 
 const plugin: Deno.lint.Plugin = {
@@ -20,6 +21,7 @@ const plugin: Deno.lint.Plugin = {
     "positional-parameters": positionalParameters,
     "error-text": errorText,
     "no-blind-cast": noBlindCast,
+    "deno-process": denoProcess,
   },
 };
 

@@ -7,7 +7,7 @@
 
 import { isGenerated, isTest } from "./lint/source.ts";
 import { listFiles } from "./paths.ts";
-import { type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
+import { denoCommand, type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
 
 interface Step {
   name: string;
@@ -17,7 +17,7 @@ interface Step {
 
 const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)\s*$/m;
 
-async function planSteps({ flags }: DenoSetup): Promise<Step[]> {
+async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
   const steps: Step[] = [
     { name: "fmt", args: ["fmt", "--check"] },
     { name: "lint", args: ["lint"] },
@@ -25,7 +25,7 @@ async function planSteps({ flags }: DenoSetup): Promise<Step[]> {
     { name: "doc", args: ["run", "--allow-all", "tools/doc_lint.ts", ...flags] },
     { name: "exports", args: ["run", "--allow-read", "tools/check_exports.ts"] },
     { name: "codegen", args: ["task", "codegen", "--check"] },
-    { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
+    { name: "publish", args: ["publish", "--dry-run", "--allow-dirty", lock] },
   ];
   const examples = await filesWithExamples();
   if (examples.length === 0) return steps;
@@ -43,8 +43,9 @@ async function filesWithExamples(): Promise<string[]> {
 
 async function runStep(step: Step): Promise<boolean> {
   const start = performance.now();
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: step.args,
+  const { success, stdout, stderr } = await denoCommand(step.args, {
+    // The plan's own arguments hold them, for they are what a failed step shows.
+    flags: [],
     cwd: ROOT,
     stdin: "null",
   }).output();

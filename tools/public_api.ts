@@ -6,7 +6,7 @@
  */
 
 import { readDenoConfig } from "./manifest.ts";
-import { ROOT } from "./sealed.ts";
+import { denoCommand, ROOT } from "./sealed.ts";
 
 /** Exported names with their kinds, sorted, by subpath of the package. */
 export type PublicApi = Record<string, string[]>;
@@ -26,8 +26,11 @@ interface DocOutput {
 /** Reads the exported names from the sources, as `deno doc` sees them. */
 export async function readPublicApi(): Promise<PublicApi> {
   const { exports } = await readDenoConfig();
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--json", ...new Set(Object.values(exports))],
+  const { success, stdout, stderr } = await denoCommand([
+    "doc",
+    "--json",
+    ...new Set(Object.values(exports)),
+  ], {
     cwd: ROOT,
   }).output();
   if (!success) throw new Error(`Cannot read the exports: ${new TextDecoder().decode(stderr)}`);

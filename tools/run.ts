@@ -5,13 +5,13 @@
  * @module
  */
 
-import { ROOT, setUpDeno } from "./sealed.ts";
+import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
 
 async function runFile(args: readonly string[]): Promise<number> {
   const setup = await setUpDeno();
   try {
-    const { code } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", ...setup.flags, ...args],
+    const { code } = await denoCommand(["run", "-A", ...args], {
+      flags: setup.flags,
       cwd: ROOT,
       stdin: "null",
     }).spawn().status;

@@ -23,12 +23,27 @@ export interface DenoSetup {
   sealed: boolean;
   /** Flags for `deno test`, `check`, `doc` and `run`. */
   flags: string[];
+  /** The one of them that names the lock, for commands that take no import map. */
+  lock: string;
   /** Removes the temporary files behind the flags. */
   dispose(): Promise<void>;
 }
 
 /** The root of the tree, as a file URL with a slash at its end. */
 export const ROOT: URL = new URL("../", import.meta.url);
+
+/**
+ * For a Deno process that a test or a tool starts in the tree: it takes the packages that are installed
+ * and pinned, and fails where it would have to resolve, install or write a lock. Tests run at the same
+ * time, and one that changed `node_modules` would change it under all others.
+ */
+export const CHILD_FLAGS: readonly string[] = ["--frozen", "--node-modules-dir=manual"];
+
+/** How {@linkcode denoCommand} starts a process. */
+export interface DenoCommandOptions extends Deno.CommandOptions {
+  /** Flags behind the subcommand; those of {@linkcode setUpDeno} where `@std/*` is imported. @default {CHILD_FLAGS} */
+  flags?: readonly string[];
+}
 
 const PROBE_MS = 3000;
 const ADAPTERS: Record<string, string> = { "@std/assert": "tools/std/assert.ts" };
@@ -44,14 +59,26 @@ export async function setUpDeno(root: URL = ROOT): Promise<DenoSetup> {
   const sealed = !await hasJsr(config);
   const folder = await Deno.makeTempDir({ prefix: "banata-deno-" });
   const at = (name: string) => new URL(name, toFileUrl(`${folder}/`));
-  const flags = [`--lock=${fromFileUrl(at("deno.lock"))}`];
+  const lock = `--lock=${fromFileUrl(at("deno.lock"))}`;
+  const flags = [lock];
   await Deno.copyFile(new URL("deno.lock", root), at("deno.lock"));
   if (sealed) {
     const map = JSON.stringify(sealedImportMap(config, root), null, 2);
     await Deno.writeTextFile(at("import_map.json"), map);
     flags.push(`--import-map=${fromFileUrl(at("import_map.json"))}`);
   }
-  return { sealed, flags, dispose: () => Deno.remove(folder, { recursive: true }) };
+  return { sealed, flags, lock, dispose: () => Deno.remove(folder, { recursive: true }) };
+}
+
+/**
+ * A command of this very Deno: the only place of the tree that starts one, so that none forgets its flags.
+ * `args` starts with the subcommand.
+ */
+export function denoCommand(
+  [subcommand = "", ...args]: readonly string[],
+  { flags = CHILD_FLAGS, ...options }: DenoCommandOptions = {},
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), { ...options, args: [subcommand, ...flags, ...args] });
 }
 
 /**
@@ -89,8 +116,8 @@ async function hasJsr(config: PackageConfig): Promise<boolean> {
   const specifier = Object.keys(ADAPTERS).map((key) => config.imports[key]).find(Boolean);
   if (!specifier) return true;
   // Deno is asked, rather than the registry by its address: its cache, proxy and mirror settings count.
-  const probe = new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--quiet", "--no-config", "--no-lock", specifier],
+  const probe = denoCommand(["cache", "--quiet", specifier], {
+    flags: ["--no-config", "--no-lock"],
     stdin: "null",
     stdout: "null",
     stderr: "null",

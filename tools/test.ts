@@ -1,13 +1,14 @@
 /**
  * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, as many files at a time as
  * there are processors (or `DENO_JOBS`). Words pick the test files whose path contains one of them;
- * flags go to `deno test`. The last line printed is `N passed, N failed`.
+ * flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module
  */
 
 import { listFiles } from "./paths.ts";
-import { ROOT, setUpDeno } from "./sealed.ts";
+import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
+import { changesOf, describeChanges, readTree } from "./tree_guard.ts";
 
 /** What a run of `deno test` counted. */
 export interface TestCounts {
@@ -56,17 +57,22 @@ async function runTests(args: readonly string[]): Promise<number> {
   const setup = await setUpDeno();
   if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
   try {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["test", ...FLAGS, ...setup.flags, ...passOn, ...files],
+    const before = await readTree(ROOT);
+    const child = denoCommand(["test", ...FLAGS, ...passOn, ...files], {
+      flags: setup.flags,
       cwd: ROOT,
       stdin: "null",
       stdout: "piped",
     }).spawn();
     const [output, status] = await Promise.all([tee(child.stdout), child.status]);
-    const { passed, failed } = countTests(output, status.success);
-    if (passed + failed === 0) console.error("No test ran");
-    console.log(`${passed} passed, ${failed} failed`);
-    return status.success && passed > 0 ? 0 : 1;
+    const counts = countTests(output, status.success);
+    if (counts.passed + counts.failed === 0) console.error("No test ran");
+    const changes = changesOf(before, await readTree(ROOT));
+    if (changes.length > 0) console.error(describeChanges(changes));
+    // The run itself is one more test, and this is what it found.
+    const failed = counts.failed + (changes.length > 0 ? 1 : 0);
+    console.log(`${counts.passed} passed, ${failed} failed`);
+    return failed === 0 && counts.passed > 0 ? 0 : 1;
   } finally {
     await setup.dispose();
   }

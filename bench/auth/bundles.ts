@@ -3,6 +3,7 @@ import { buildNpm } from "../../tools/build_npm.ts";
 import { bundleOf, packagesIn, sizeOf } from "../../tools/convex_stub/bundles.ts";
 import { type PushedModule, type StartPush, startStub } from "../../tools/convex_stub/mod.ts";
 import { median } from "./statistics.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 /** What one function module costs whoever loads it. */
 export interface Bundle {
@@ -145,9 +146,13 @@ async function coldMs(bundle: readonly PushedModule[], entry: string): Promise<n
     await Deno.writeTextFile(file, JSON.stringify({ entry, modules: bundle }));
     const times: number[] = [];
     for (let run = 0; run < COLD_RUNS; run++) {
-      const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "--allow-all", COLD_WORKER, file],
-      }).output();
+      const { stdout, success, stderr } = await denoCommand([
+        "run",
+        "--quiet",
+        "-A",
+        COLD_WORKER,
+        file,
+      ]).output();
       if (!success) {
         throw new Error(`Cannot evaluate ${entry}:\n${new TextDecoder().decode(stderr)}`);
       }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { TextLineStream } from "./lines.ts";
 import type { Command, Greeting, Recorded } from "./subject.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 /** A subject that runs: its address, and what it can be asked for. */
 export interface RunningSubject extends Greeting {
@@ -26,13 +27,20 @@ const ARGS: Readonly<Record<SubjectName, readonly string[]>> = {
   bare: [`--config=${PEER_CONFIG}`, PEER, "off"],
 };
 
+/** The peer has a folder, packages and a lock of its own. */
+const FLAGS: Readonly<Record<SubjectName, readonly string[] | undefined>> = {
+  ours: undefined,
+  peer: [],
+  bare: [],
+};
+
 /** Starts a subject in a process of its own and waits for its greeting. */
 export async function startSubject(
   name: SubjectName,
   denoFlags: readonly string[] = [],
 ): Promise<RunningSubject> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--allow-all", ...denoFlags, ...ARGS[name]],
+  const child = denoCommand(["run", "--quiet", "-A", ...denoFlags, ...ARGS[name]], {
+    flags: FLAGS[name],
     stdin: "piped",
     stdout: "piped",
     // Both hosts log a line a request there.

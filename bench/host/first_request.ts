@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { denoCommand } from "../../tools/sealed.ts";
 
 const ENTRY = fileURLToPath(new URL("../../cli/start_main.ts", import.meta.url));
 
@@ -6,8 +7,17 @@ const ENTRY = fileURLToPath(new URL("../../cli/start_main.ts", import.meta.url))
 export async function firstRequestMs(): Promise<number> {
   const dataDir = await Deno.makeTempDir();
   const start = performance.now();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", ENTRY, "--port", "0", "--site-port", "0", "--data", dataDir],
+  const child = denoCommand([
+    "run",
+    "-A",
+    ENTRY,
+    "--port",
+    "0",
+    "--site-port",
+    "0",
+    "--data",
+    dataDir,
+  ], {
     stdout: "piped",
     stderr: "null",
   }).spawn();

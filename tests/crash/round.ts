@@ -1,6 +1,7 @@
 /** One round: load, SIGKILL at a random moment, reopening, and what must be true then. */
 import { crashApp, type Promised, type Rows } from "./app.ts";
 import { type Engine, open } from "../../embedded/mod.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 /** What a round showed. Every list of faults must be empty. */
 export interface RoundReport {
@@ -51,8 +52,7 @@ export async function runRound(options: RoundOptions): Promise<RoundReport> {
 }
 
 async function loadAndKill(options: RoundOptions): Promise<Acknowledged> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", CHILD, options.dataDir, options.prefix],
+  const child = denoCommand(["run", "-A", CHILD, options.dataDir, options.prefix], {
     stdout: "piped",
   }).spawn();
   const acknowledged: Acknowledged = { write: [], mutation: [], action: [] };

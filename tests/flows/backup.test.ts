@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPlatform } from "../support/process.ts";
 import { ADMIN, signedInAdmin } from "../support/set_up.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 const ENTRY = fileURLToPath(new URL("../../cli/database_main.ts", import.meta.url));
 
 async function database(...args: string[]): Promise<{ code: number; text: string }> {
-  const options = { args: ["run", "-A", ENTRY, ...args] };
-  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), options).output();
+  const { code, stderr, stdout } = await denoCommand(["run", "-A", ENTRY, ...args]).output();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }

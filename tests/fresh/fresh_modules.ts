@@ -6,6 +6,7 @@
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "../../embedded/mod.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 /** A component's sources: `""` is the app. */
 const FOLDERS: Readonly<Record<string, URL>> = {
@@ -52,8 +53,15 @@ export async function useFreshModules({ engine }: Host): Promise<FreshModules> {
 
 /** Writes a module with everything that it imports into one file; gives the file's URL. */
 async function writeBundle(entry: string, output: string): Promise<string> {
-  const { stderr, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "deno", "--output", output, entry],
+  const { stderr, success } = await denoCommand([
+    "bundle",
+    "--quiet",
+    "--platform",
+    "deno",
+    "--output",
+    output,
+    entry,
+  ], {
     cwd: ROOT,
     stdin: "null",
   }).output();

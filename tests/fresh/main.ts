@@ -7,13 +7,18 @@
 import { AREAS, nameOf, openWorld, sendCall } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { useFreshModules } from "./fresh_modules.ts";
+import { denoCommand } from "../../tools/sealed.ts";
 
 async function runAreas(): Promise<number> {
   let failed = 0;
   for (const area of Object.keys(AREAS)) {
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "tools/run.ts", "tests/fresh/main.ts", area],
-    }).spawn().status;
+    const { success } = await denoCommand([
+      "run",
+      "-A",
+      "tools/run.ts",
+      "tests/fresh/main.ts",
+      area,
+    ]).spawn().status;
     if (!success) failed++;
   }
   console.log(failed === 0 ? "Every call succeeded" : `Calls of ${failed} areas failed`);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { denoCommand } from "../../tools/sealed.ts";
 
 /** A platform started by the command a person would use. */
 export interface RunningPlatform {
@@ -28,8 +29,7 @@ const READY = /^Banata ready on (\S+)$/;
 const TOKEN = /^Setup token: (\S+)$/;
 
 function command(args: string[], env: Record<string, string> = {}): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", ENTRY, ...args],
+  return denoCommand(["run", "-A", ENTRY, ...args], {
     cwd: ROOT,
     clearEnv: true,
     env: { ...inherited(), ...env },

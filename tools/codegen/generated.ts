@@ -1,10 +1,14 @@
 import config from "../../deno.json" with { type: "json" };
 import { startStub } from "../convex_stub/mod.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "../paths.ts";
+import { denoCommand } from "../sealed.ts";
 
 const COPIED = ["component", "migrations", "rules"];
 /** `npm:convex@` and the range of versions, as deno.json has it. */
 const CONVEX = config.imports.convex;
+/** The installed one, in the copy: naming the package would resolve it again, through the link, in the tree. */
+const CLI = "node_modules/convex/bin/main.js";
+const ARGUMENTS = ["codegen", "--component-dir", "component", "--typecheck=disable"];
 
 /**
  * Lets the official CLI generate a component's `_generated/` folder against the stub deployment, in
@@ -51,8 +55,8 @@ async function copySources(root: URL, app: URL): Promise<void> {
 async function runCodegen(folder: string): Promise<void> {
   const stub = startStub();
   try {
-    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", CONVEX, "codegen", "--component-dir", "component", "--typecheck=disable"],
+    const { success, stdout, stderr } = await denoCommand(["run", "-A", CLI, ...ARGUMENTS], {
+      flags: ["--no-config", "--no-lock", "--node-modules-dir=manual"],
       cwd: folder,
       env: stub.env,
       stdin: "null",

@@ -4,7 +4,7 @@
  * @module
  */
 import { fromFileUrl, listFiles, toFileUrl } from "../paths.ts";
-import { type DenoSetup, ROOT, setUpDeno } from "../sealed.ts";
+import { denoCommand, type DenoSetup, ROOT, setUpDeno } from "../sealed.ts";
 
 const SCHEMA = "component/schema.ts";
 const SCHEMA_END = "export default schema;";
@@ -19,6 +19,9 @@ for (const table of Object.values(schema.tables)) {
   }
 }
 ${SCHEMA_END}`;
+
+/** The copies share the tree's packages, and change none of them. */
+const SHARED = ["--node-modules-dir=manual"];
 
 /** What a test run came to. */
 export interface Outcome {
@@ -67,9 +70,9 @@ export class Copy implements AsyncDisposable {
 
   /** Runs a test file until something fails or the time is over. */
   async test(file: string, { timeoutMs }: { timeoutMs: number }): Promise<Outcome> {
-    const flags = ["--allow-all", "--no-check", "--fail-fast", ...this.#setup.flags];
-    const { stderr, stdout, success } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", ...flags, file],
+    const flags = ["--allow-all", "--no-check", "--fail-fast", ...this.#setup.flags, ...SHARED];
+    const { stderr, stdout, success } = await denoCommand(["test", file], {
+      flags,
       cwd: this.#folder,
       env: { BANATA_ISOLATION: "first", NO_COLOR: "1" },
       stdin: "null",
