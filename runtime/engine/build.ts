@@ -26,6 +26,7 @@ import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
 import { resignCookies } from "./resign_cookies.ts";
+import { keepSessionCookies } from "./session_cookies.ts";
 import { signOutPlugin } from "./sign_out.ts";
 
 /** What an engine is built from: everything of one request, nothing of another project's. */
@@ -107,6 +108,7 @@ function engineOptions(
   input: EngineInput,
   secrets: [CookieSecret, ...CookieSecret[]],
 ): BetterAuthOptions {
+  const sessionCookies = keepSessionCookies();
   return {
     ...baseOptions(input, secrets),
     ...databaseOptions(input),
@@ -114,6 +116,7 @@ function engineOptions(
     ...methodOptions(input),
     ...socialOptions(),
     plugins: [
+      sessionCookies.first,
       kernelPlugin(input.state),
       fieldRules(),
       signInSource(),
@@ -124,6 +127,7 @@ function engineOptions(
       signOutPlugin(),
       ...input.plugins,
       ...platformPlugins(input),
+      sessionCookies.last,
     ],
   };
 }
