@@ -64,7 +64,7 @@ const string: FieldMetadata = {kind:"string"};
 /** Every table that the adapter functions serve. */
 export const TABLES: TablesMetadata = {
   user: {
-    fields: { name: personNameField, email: emailField, emailVerified: boolean, image: optionalPictureField, createdAt: date, updatedAt: date, twoFactorEnabled: optionalBoolean, username: optionalUsernameField, displayUsername: optionalLine64Field, isAnonymous: optionalBoolean, role: optionalRoleNamesField, banned: optionalBoolean, banReason: optionalLines500Field, banExpires: optionalDate, phoneNumber: optionalLine32Field, phoneNumberVerified: optionalBoolean, metadata: optionalJsonField },
+    fields: { name: personNameField, email: emailField, emailVerified: boolean, image: optionalPictureField, createdAt: date, updatedAt: date, twoFactorEnabled: optionalBoolean, username: optionalUsernameField, displayUsername: optionalLine64Field, isAnonymous: optionalBoolean, role: optionalRoleNamesField, banned: optionalBoolean, banReason: optionalLines500Field, banExpires: optionalDate, phoneNumber: optionalLine32Field, phoneNumberVerified: optionalBoolean, metadata: optionalJsonField, epoch: optionalNumber },
     indexes: {p:[],p_id:["id"],p_name:["name"],p_email:["email"],p_username:["username"],p_createdAt:["createdAt"],p_role_id:["role","id"]},
     unique: [["email"],["username"]],
   },
@@ -80,7 +80,7 @@ export const TABLES: TablesMetadata = {
     unique: [],
   },
   verification: {
-    fields: { identifier: string, value: string, expiresAt: date, createdAt: date, updatedAt: date },
+    fields: { identifier: string, value: string, expiresAt: date, createdAt: date, updatedAt: date, userId: optionalString, epoch: optionalNumber },
     indexes: {p:[],p_id:["id"],p_identifier_createdAt:["identifier","createdAt"]},
     globalIndexes: {by_expiresAt:["expiresAt"]},
     unique: [],

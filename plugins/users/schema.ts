@@ -12,6 +12,15 @@ export const USERS_SCHEMA = {
       phoneNumber: { type: "string", required: false, input: false },
       phoneNumberVerified: { type: "boolean", required: false, input: false },
       metadata: { type: "string", required: false, input: false, returned: false },
+      // See plugins/_kernel/epoch.ts.
+      epoch: { type: "number", required: false, input: false, returned: false },
+    },
+  },
+  verification: {
+    // Whose proof it is, and the epoch of that user when it was made.
+    fields: {
+      userId: { type: "string", required: false, input: false, returned: false },
+      epoch: { type: "number", required: false, input: false, returned: false },
     },
   },
   session: {

@@ -1,3 +1,4 @@
+import { moveEpoch } from "../_kernel/epoch.ts";
 import { fail } from "../_kernel/errors.ts";
 import {
   isUniqueConflict,
@@ -62,8 +63,12 @@ export async function setPassword(
   await endSessions(store, userId);
 }
 
-/** Ends every session of a user, and those in which he acts as somebody else. */
+/**
+ * Ends every session of a user, those in which he acts as somebody else, and whatever else would open
+ * his account: links, codes, trusted devices.
+ */
 export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
+  await moveEpoch(store, userId);
   await store.deleteMany("session", { userId });
   await endImpersonations(store, userId);
 }

@@ -8,6 +8,7 @@ import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
+import { boundToEpoch } from "./account/bound_adapter.ts";
 import type { Asker } from "./ask.ts";
 import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
 import { fieldRules } from "./field_rules.ts";
@@ -71,7 +72,7 @@ export interface EndpointLike {
 export async function buildEngine(input: EngineInput): Promise<Engine> {
   const secrets = await cookieSecrets(input.config, input.state.scope.projectId);
   const auth = betterAuth(engineOptions(input, secrets));
-  const handle = await handlerOf(auth);
+  const handle = await handlerOf(auth, input.state);
   const resigned = (headers: Headers) => resignCookies(headers, secrets.map(({ value }) => value));
   return {
     handler: async (request) => {
@@ -97,8 +98,11 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
  */
 async function handlerOf(
   auth: ReturnType<typeof betterAuth>,
+  { store }: RequestState,
 ): Promise<(request: Request) => Promise<Response>> {
   const context = await auth.$context;
+  // Better Auth makes its own after the plugins are ready, so this is the first place to bind it.
+  context.internalAdapter = boundToEpoch(context.internalAdapter, { store });
   const { handler } = router(context, auth.options);
   return async (request) => await runWithAdapter(context.adapter, () => handler(request));
 }

@@ -60,7 +60,15 @@ export function passwordPolicy(
           const outdated = passwords.takeOutdated();
           if (!session || outdated === null) return;
           const hash = await passwords.hash(outdated);
-          await ctx.context.internalAdapter.updatePassword(session.user.id, hash);
+          // The password stays the same, so it ends nothing that was made under it.
+          await ctx.context.adapter.updateMany({
+            model: "account",
+            where: [
+              { field: "userId", value: session.user.id },
+              { field: "providerId", value: "credential" },
+            ],
+            update: { password: hash },
+          });
         }),
       }],
     },

@@ -1,0 +1,90 @@
+import type { AuthContext } from "better-auth";
+import { epochOf, isCurrent, moveEpoch } from "../../../plugins/_kernel/epoch.ts";
+import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
+import { endImpersonations } from "../../../plugins/users/store.ts";
+import { type Subject, subjectOf } from "./carriers.ts";
+
+type InternalAdapter = AuthContext["internalAdapter"];
+type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0];
+
+/** What the adapter is bound to; looked up at each call, for an engine may outlive its request. */
+export interface BoundAdapterOptions {
+  readonly store: ScopedStore;
+}
+
+/**
+ * Better Auth's account functions, bound to the user's epoch: a proof is stored with it, is taken only
+ * while it is the user's, and what gives the account to somebody moves it. All of Better Auth's
+ * endpoints and plugins go through these functions, so no path of theirs has to be listed.
+ */
+export function boundToEpoch(
+  internal: InternalAdapter,
+  { store }: BoundAdapterOptions,
+): InternalAdapter {
+  return {
+    ...internal,
+    ...boundProofs(internal, store),
+    async updatePassword(userId, password) {
+      await internal.updatePassword(userId, password);
+      await moveEpoch(store, userId);
+    },
+    async updateAccount(id, data) {
+      const account = await internal.updateAccount(id, data);
+      if (data.password !== undefined && account) await moveEpoch(store, account.userId);
+      return account;
+    },
+    async deleteUserSessions(userId) {
+      await internal.deleteUserSessions(userId);
+      await endImpersonations(store, userId);
+      await moveEpoch(store, userId);
+    },
+  };
+}
+
+function boundProofs(
+  internal: InternalAdapter,
+  store: ScopedStore,
+): Pick<
+  InternalAdapter,
+  "createVerificationValue" | "findVerificationValue" | "consumeVerificationValue"
+> {
+  const currentOrNull = async <Row extends { value: string }>(
+    identifier: string,
+    row: Row | null,
+  ) => row === null || await counts(store, { ...row, identifier }) ? row : null;
+  return {
+    async createVerificationValue(data) {
+      const subject = subjectOf(data);
+      const user = subject && await userOf(store, subject);
+      const stamp = user === null ? {} : { userId: user.id, epoch: epochOf(user) };
+      const stamped: NewVerification = { ...data, ...stamp };
+      return await internal.createVerificationValue(stamped);
+    },
+    async findVerificationValue(identifier) {
+      return await currentOrNull(identifier, await internal.findVerificationValue(identifier));
+    },
+    async consumeVerificationValue(identifier) {
+      return await currentOrNull(identifier, await internal.consumeVerificationValue(identifier));
+    },
+  };
+}
+
+/** Whether a stored proof still counts. One that was made for nobody counts for a user in the first epoch. */
+async function counts(
+  store: ScopedStore,
+  proof: { identifier: string; value: string } & Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const subject = subjectOf(proof);
+  if (subject === null) return true;
+  const user = await userOf(store, subject);
+  const madeFor = typeof proof.userId === "string" ? proof.userId : null;
+  if (user === null) return madeFor === null;
+  return (madeFor === null || madeFor === user.id) && isCurrent(proof, user);
+}
+
+async function userOf(store: ScopedStore, subject: Subject): Promise<StoredRow | null> {
+  return await store.findOne(
+    "user",
+    "id" in subject ? { id: subject.id } : { email: subject.email.toLowerCase() },
+  );
+}

@@ -1,0 +1,41 @@
+/** Of whom a stored proof tells: a user by id, or whoever has an address. */
+export type Subject = { readonly id: string } | { readonly email: string };
+
+interface Carrier {
+  readonly identifier: RegExp;
+  /** Reads the subject off what is stored; null where it names none. */
+  readonly subject: (stored: { identifier: string; value: string }) => Subject | null;
+}
+
+const idInValue: Carrier["subject"] = ({ value }) => value === "" ? null : { id: value };
+
+/**
+ * What of the table of verifications proves an address or opens an account, by the identifiers that
+ * Better Auth and our own endpoints give it. The rest of that table belongs to no user (states of
+ * OAuth, counts of tries) or to a session, with which it ends.
+ */
+const CARRIERS: readonly Carrier[] = [
+  // A link to set a new password.
+  { identifier: /^reset-password:/, subject: idInValue },
+  // A challenge for the second factor; its count of tries is no proof.
+  { identifier: /^2fa-(?!attempts-)/, subject: idInValue },
+  { identifier: /^trust-device-/, subject: idInValue },
+  { identifier: /^magic-link:/, subject: ({ value }) => emailIn(value) },
+  // A mailed code names its address in the identifier.
+  {
+    identifier: /^(?:sign-in|email-verification|forget-password)-otp-/,
+    subject: ({ identifier }) => ({ email: identifier.replace(/^[a-z-]*?-otp-/, "") }),
+  },
+];
+
+/** Of whom a value of the table of verifications tells, if it is a proof at all. */
+export function subjectOf(stored: { identifier: string; value: string }): Subject | null {
+  return CARRIERS.find(({ identifier }) => identifier.test(stored.identifier))?.subject(stored) ??
+    null;
+}
+
+function emailIn(value: string): Subject | null {
+  const parsed: unknown = JSON.parse(value);
+  const isRecord = typeof parsed === "object" && parsed !== null && "email" in parsed;
+  return isRecord && typeof parsed.email === "string" ? { email: parsed.email } : null;
+}
