@@ -97,7 +97,7 @@ export async function serve(options: ServeOptions): Promise<Host> {
   try {
     site = listen({ hostname, port: sitePort }, whenOpen(running, (door) => door.answerSite));
     const url = urlOf(hostname, api.port);
-    const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/\/+$/, "");
+    const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/(?<!\/)\/+$/, "");
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
     engine = await open({ ...options, env, log: options.log ?? logToStderr });
     const services = await createServices(engine, {

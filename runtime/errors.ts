@@ -33,6 +33,7 @@ export const RUNTIME_ERRORS = {
   INVALID_JSON: [400, "Send a JSON object as the body, or no body"],
   INVALID_TEXT: [400, "Send text without NUL characters and halves of surrogate pairs"],
   INVALID_VALUE: [400, "Send another value, this one can't be stored"],
+  TOO_MANY_FIELDS: [400, "Send at most 200 parameters or form fields, and 20,000 values of JSON"],
   DUPLICATE_PARAMETER: [400, "Send each parameter once"],
   BODY_TOO_LARGE: [413, "Send a body of at most 1 MiB"],
   URL_TOO_LONG: [414, "Send a URL of at most 16 KiB"],

@@ -1,4 +1,5 @@
 import type { Bucket } from "../component/rate_limit.ts";
+import { bodyFields } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
 import { jsonResponse } from "./errors.ts";
 import { nameSecret } from "./seal.ts";
@@ -81,14 +82,9 @@ export function rateLimitedResponse(waitMs: number): LaneResponse {
   });
 }
 
-function accountsOf({ body }: LaneRequest): string[] {
-  const fields = body === undefined ? {} : parseFields(body);
+function accountsOf(request: LaneRequest): string[] {
+  const fields = bodyFields(request);
   return ACCOUNT_FIELDS.map((field) => fields[field])
     .filter((value): value is string => typeof value === "string" && value !== "")
     .map((value) => value.trim().toLowerCase());
-}
-
-function parseFields(body: string): Readonly<Record<string, unknown>> {
-  if (!body.trimStart().startsWith("{")) return Object.fromEntries(new URLSearchParams(body));
-  return JSON.parse(body);
 }

@@ -25,7 +25,7 @@ export interface ImportFile {
  */
 export async function checkFile(path: string): Promise<ImportFile> {
   let [checksum, lines, headerLine, endLine] = ["", 0, "", ""];
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   let projectId = "";
   for await (const line of linesOf(path)) {
     if (endLine !== "") throw damaged(path);
@@ -39,15 +39,15 @@ export async function checkFile(path: string): Promise<ImportFile> {
         continue;
       }
       if (row.row.projectId !== projectId) throw damaged(path);
-      counts[row.table] = (counts[row.table] ?? 0) + 1;
+      counts.set(row.table, (counts.get(row.table) ?? 0) + 1);
     }
     checksum = await nextChecksum(checksum, line);
     lines++;
   }
   const end = parseEnd(endLine);
   const isWhole = end?.lines === lines && end.checksum === checksum &&
-    Object.keys(counts).length === Object.keys(end.counts).length &&
-    Object.entries(counts).every(([table, count]) => end.counts[table] === count);
+    Object.keys(end.counts).length === counts.size &&
+    Object.entries(end.counts).every(([table, count]) => counts.get(table) === count);
   if (!isWhole) throw damaged(path);
   return { header: headerOf(headerLine, path), headerLine, end, endLine };
 }

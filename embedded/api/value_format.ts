@@ -4,12 +4,12 @@ import type { JSONValue } from "convex/values";
 export type ValueFormat = "encoded" | "clean";
 
 /** The names clients give to the formats. */
-export const VALUE_FORMATS: Readonly<Record<string, ValueFormat>> = {
-  convex_encoded_json: "encoded",
-  convex_json: "encoded",
-  json: "clean",
-  convex_clean_json: "clean",
-};
+export const VALUE_FORMATS: ReadonlyMap<string, ValueFormat> = new Map([
+  ["convex_encoded_json", "encoded"],
+  ["convex_json", "encoded"],
+  ["json", "clean"],
+  ["convex_clean_json", "clean"],
+]);
 
 /** Writes a value in a format; `text` is Convex's JSON form of it. */
 export function formatValue(text: string, format: ValueFormat): string {

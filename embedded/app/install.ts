@@ -108,7 +108,7 @@ function childEnv(
   const [prefix] = Object.entries(mounts).find(([, name]) => name === child.name) ?? [];
   if (prefix !== undefined && env.CONVEX_SITE_URL !== undefined) {
     // So that the component builds URLs that lead to its own routes.
-    env.CONVEX_SITE_URL = `${env.CONVEX_SITE_URL.replace(/\/+$/, "")}${prefix.slice(0, -1)}`;
+    env.CONVEX_SITE_URL = `${env.CONVEX_SITE_URL.replace(/(?<!\/)\/+$/, "")}${prefix.slice(0, -1)}`;
   }
   for (const [name, binding] of child.env ?? []) {
     const value = binding.type === "value" ? binding.value : parent[binding.name];

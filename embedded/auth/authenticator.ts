@@ -31,8 +31,8 @@ export class Authenticator {
    */
   async fromHeader(header: string | null): Promise<Caller> {
     if (header === null) return NOBODY;
-    const [, scheme = "", value = ""] = /^(\S+)\s+(.*\S)\s*$/.exec(header) ?? [];
-    switch (scheme.toLowerCase()) {
+    const { scheme, value } = splitHeader(header);
+    switch (scheme) {
       case "bearer":
         return await this.#verifier.verify(value);
       case "convex":
@@ -110,6 +110,14 @@ export class Authenticator {
       "The provided admin key was invalid for this instance",
     );
   }
+}
+
+/** By single looks and not by one expression, which a run of white space would make quadratic. */
+function splitHeader(header: string): { scheme: string; value: string } {
+  const text = header.trim();
+  const end = text.search(/\s/);
+  if (end < 0) return { scheme: "", value: "" };
+  return { scheme: text.slice(0, end).toLowerCase(), value: text.slice(end).trim() };
 }
 
 function decodeBase64(text: string): string {

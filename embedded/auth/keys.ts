@@ -90,7 +90,7 @@ async function readDataUrl(url: string): Promise<JWTVerifyGetKey> {
 
 /** Reads a provider's discovery document (OpenID Connect Discovery 4); returns the URL of its key set. */
 async function fetchDiscovery(issuer: string): Promise<string> {
-  const url = `${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`;
+  const url = `${issuer.replace(/(?<!\/)\/+$/, "")}/.well-known/openid-configuration`;
   try {
     const response = await fetch(url, {
       headers: { accept: "application/json" },

@@ -88,7 +88,7 @@ function requireUrl(provider: Record<string, unknown>, field: string, index: num
 /** Issuers are written with and without scheme and closing slash; Convex takes all spellings for one. */
 function normalizeIssuer(issuer: string): string {
   const url = /^https?:\/\//.test(issuer) ? issuer : `https://${issuer}`;
-  return url.replace(/\/+$/, "");
+  return url.replace(/(?<!\/)\/+$/, "");
 }
 
 function invalid(what: string): HostError {

@@ -127,7 +127,7 @@ function toReply(result: CallResult, format: ValueFormat): string {
 }
 
 function formatOf({ format }: JSONObject): ValueFormat {
-  const known = typeof format === "string" ? VALUE_FORMATS[format] : "clean";
+  const known = typeof format === "string" ? VALUE_FORMATS.get(format) : "clean";
   if (known !== undefined) return known;
   const message = `The format must be json or convex_encoded_json: current value is ${format}`;
   throw new RequestError(400, { code: "BadFormat", message });

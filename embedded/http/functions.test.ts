@@ -48,7 +48,9 @@ Deno.test("an API client gets plain JSON unless it asks for more", async () => {
   assertEquals((await post(test, "/api/query", { ...call, format: "json" })).body.value, plain);
   const encoded = await post(test, "/api/query", { ...call, format: "convex_encoded_json" });
   assertEquals((encoded.body.value as { bytes: unknown }).bytes, { $bytes: "AQID" });
-  assertEquals((await post(test, "/api/query", { ...call, format: "xml" })).body.code, "BadFormat");
+  for (const format of ["xml", "constructor", "__proto__"]) {
+    assertEquals((await post(test, "/api/query", { ...call, format })).body.code, "BadFormat");
+  }
 });
 
 Deno.test("/api/run, /api/function, GET /api/query and /api/query_batch run the same functions", async () => {

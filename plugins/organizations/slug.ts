@@ -8,7 +8,7 @@ const SUFFIX_BYTES = 4;
 /** Slug of a name: accents go, everything but letters and digits becomes `-`. */
 export function toSlug(name: string): string {
   const slug = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-").replace(/^-+/, "").slice(0, MAX_BASE_LENGTH).replace(/-+$/, "");
+    .replace(/[^a-z0-9]+/g, "-").replace(/^-/, "").slice(0, MAX_BASE_LENGTH).replace(/-$/, "");
   return slug === "" ? "organization" : slug;
 }
 

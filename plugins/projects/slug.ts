@@ -7,6 +7,6 @@ const MAX_BASE_LENGTH = 72;
 /** Slug of a name: lower case, everything but letters and digits becomes `-`. */
 export function toSlug(name: string): string {
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, MAX_BASE_LENGTH)
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   return slug === "" ? "project" : slug;
 }

@@ -45,5 +45,5 @@ function hexToBase64Url(hex: string): string {
 }
 
 function base64Url(binary: string): string {
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/={1,2}$/, "");
 }

@@ -28,6 +28,16 @@ Deno.test("faultInBody() refuses numbers and text that others may not take", () 
   assertEquals(faultInBody({ text: "\ud800" }), "INVALID_TEXT");
 });
 
+Deno.test("faultInBody() and faultInPairs() refuse fields beyond all use", () => {
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, ""]));
+  assertEquals(faultInBody(fields(20_000)), null);
+  assertEquals(faultInBody(fields(20_001)), "TOO_MANY_FIELDS");
+  assertEquals(faultInBody({ list: Array(20_000).fill(0) }), "TOO_MANY_FIELDS");
+  assertEquals(faultInPairs(new URLSearchParams(fields(200))), null);
+  assertEquals(faultInPairs(new URLSearchParams(fields(201))), "TOO_MANY_FIELDS");
+});
+
 Deno.test("faultInPairs() refuses a name that stands twice, and NUL", () => {
   assertEquals(faultInPairs(new URLSearchParams("a=1&b=1")), null);
   assertEquals(faultInPairs(new URLSearchParams("a=1&a=2")), "DUPLICATE_PARAMETER");

@@ -8,6 +8,11 @@ const MAX_URL_LENGTH = 16 * 1024;
 /** Characters all headers may have together; what browsers send is below 16 KiB. */
 const MAX_HEADERS_LENGTH = 32 * 1024;
 
+/** Parameters a query may have, and fields a form; the longest of ours has twenty. */
+const MAX_PAIRS = 200;
+/** Values a JSON body may hold, those of lists and objects in it among them. */
+const MAX_VALUES = 20_000;
+
 /** What is wrong with a request's URL or headers, whatever its endpoint; null when nothing is. */
 export function faultInHead({ headers, url }: Request): RuntimeErrorCode | null {
   if (url.length > MAX_URL_LENGTH) return "URL_TOO_LONG";
@@ -28,18 +33,22 @@ function decoded(pathname: string): string | null {
 
 /**
  * What no endpoint takes, found before any of them sees it: names that reach an object's prototype,
- * numbers beyond all numbers, endless nesting, and text that a database or a log may cut or refuse
+ * numbers beyond all numbers, endless nesting, values beyond all use, and text that a database or a log may cut or refuse
  * (NUL characters, halves of surrogate pairs). Null when there is nothing of it.
  */
 export function faultInBody(body: unknown): RuntimeErrorCode | null {
   const waiting: { value: unknown; depth: number }[] = [{ value: body, depth: 1 }];
+  let values = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { depth, value } = next;
     if (typeof value === "string" && !isText(value)) return "INVALID_TEXT";
     if (typeof value === "number" && !Number.isFinite(value)) return "INVALID_JSON";
     if (typeof value !== "object" || value === null) continue;
     if (depth > MAX_DEPTH) return "INVALID_JSON";
-    for (const [name, field] of Object.entries(value)) {
+    const entries = Object.entries(value);
+    values += entries.length;
+    if (values > MAX_VALUES) return "TOO_MANY_FIELDS";
+    for (const [name, field] of entries) {
       if (!isText(name)) return "INVALID_TEXT";
       if (reachesPrototype(name, field)) return "INVALID_JSON";
       waiting.push({ value: field, depth: depth + 1 });
@@ -50,6 +59,7 @@ export function faultInBody(body: unknown): RuntimeErrorCode | null {
 
 /** The same for a form's fields or a query, where no name may stand twice either. */
 export function faultInPairs(pairs: URLSearchParams): RuntimeErrorCode | null {
+  if (pairs.size > MAX_PAIRS) return "TOO_MANY_FIELDS";
   const names = new Set<string>();
   for (const [name, value] of pairs) {
     if (!isText(name) || !isText(value)) return "INVALID_TEXT";

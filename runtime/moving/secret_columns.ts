@@ -11,12 +11,14 @@ export type Columns = Readonly<Record<string, unknown>>;
  * Columns that Better Auth encrypts under a secret of the deployment's root. They travel sealed under
  * the project's own key, and are encrypted anew where they arrive.
  */
-const ENGINE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  account: ["accessToken", "refreshToken"],
-  twoFactor: ["secret", "backupCodes"],
-};
+const ENGINE_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["account", ["accessToken", "refreshToken"]],
+  ["twoFactor", ["secret", "backupCodes"]],
+]);
 /** Columns sealed under the project's key whose names don't say so. */
-const SEALED_COLUMNS: Readonly<Record<string, readonly string[]>> = { jwks: ["privateKey"] };
+const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["jwks", ["privateKey"]],
+]);
 /** Names of all others. */
 const SEALED_NAME = /^sealed[A-Z]/;
 
@@ -92,7 +94,7 @@ async function convert(
   },
 ): Promise<Columns> {
   const changed: Record<string, unknown> = { ...row };
-  for (const name of ENGINE_COLUMNS[table] ?? []) {
+  for (const name of ENGINE_COLUMNS.get(table) ?? []) {
     const value = row[name];
     if (typeof value !== "string" || !value.startsWith(mark)) continue;
     changed[name] = await change(value, `moved/${table}/${name}`);
@@ -101,8 +103,8 @@ async function convert(
 }
 
 function isSecret(table: string, name: string): boolean {
-  return ENGINE_COLUMNS[table]?.includes(name) === true ||
-    SEALED_COLUMNS[table]?.includes(name) === true || SEALED_NAME.test(name);
+  return ENGINE_COLUMNS.get(table)?.includes(name) === true ||
+    SEALED_COLUMNS.get(table)?.includes(name) === true || SEALED_NAME.test(name);
 }
 
 function unreadable(): never {

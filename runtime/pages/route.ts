@@ -1,3 +1,4 @@
+import { bodyFields } from "../body_fields.ts";
 import { headersOf } from "../lane_headers.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import { errorResponse, jsonResponse } from "../errors.ts";
@@ -135,7 +136,7 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
   if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
     return { response: errorResponse("INVALID_ORIGIN") };
   }
-  const fields = fieldsOf(headers, request.body);
+  const fields = bodyFields(request);
   const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));
   const own = [...kept, ["origin", new URL(scope.siteUrl).origin]];
   const post = (path: string, body: Readonly<Record<string, unknown>>): RoutedPage => {
@@ -171,10 +172,4 @@ function passedFields(fields: Readonly<Record<string, unknown>>): PageParams {
     typeof entry[1] === "string" && entry[1] !== ""
   );
   return Object.fromEntries(given);
-}
-
-/** The HTTP side admits JSON objects and forms, and nothing else. */
-function fieldsOf(headers: Headers, body = "{}"): Readonly<Record<string, unknown>> {
-  const isJson = headers.get("content-type")?.includes("json") ?? false;
-  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
 }

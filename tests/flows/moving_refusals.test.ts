@@ -44,6 +44,9 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   "a row that this release can't store": async (world) => {
     const rows: Readonly<Record<string, [table: string, row: Row]>> = {
       "of an unknown table": ["nothing", user("1")],
+      "of a table named constructor": ["constructor", user("1")],
+      "of a table named __proto__": ["__proto__", user("1")],
+      "of a table named toString": ["toString", user("1")],
       "of a table of the platform": ["project", user("1")],
       "of a table that stays behind": ["projectKey", {
         id: "key",

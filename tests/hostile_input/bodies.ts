@@ -1,6 +1,11 @@
 import type { Attack, Attacks } from "./attack.ts";
 
+const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
 const JSON_TYPE = { "content-type": "application/json" };
+
+function manyNames(): string {
+  return Array.from({ length: 100_000 }, (_, at) => `n${at}=`).join("&");
+}
 
 /** Bodies that no endpoint takes. */
 export const brokenBodies: Attacks = ({ endpoint }, { body = {} }) => {
@@ -27,6 +32,11 @@ export const brokenBodies: Attacks = ({ endpoint }, { body = {} }) => {
     raw("a NUL byte", with_(`"note":"a\\u0000b"`)),
     raw("a NUL byte in a name", with_(`"a\\u0000b":"note"`)),
     raw("half a surrogate pair", with_(`"note":"\\ud800"`)),
+    raw("a form of 100,000 names", manyNames(), FORM_TYPE),
+    raw(
+      "JSON of 100,000 names",
+      JSON.stringify(Object.fromEntries(new URLSearchParams(manyNames()))),
+    ),
     raw("a number beyond all numbers", with_(`"count":1e999`)),
   ];
 };
