@@ -45,6 +45,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
     port: options.port,
     sitePort: options.sitePort,
     siteUrl: options.url,
+    // Behind a proxy all connections come from its address; it is the one to bound its clients.
+    connections: options.trustProxy === undefined ? {} : { perAddress: Infinity },
     instanceName: "banata",
     // As Convex's production deployments do: what a function throws may hold values of its arguments.
     redactErrors: true,

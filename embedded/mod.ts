@@ -27,4 +27,5 @@ export { backupDatabase, type BackupOptions } from "./store/backup.ts";
 export { type Restored, restoreDatabase, type RestoreOptions } from "./store/backup.ts";
 export { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";
 export { databasePath } from "./store/store.ts";
+export type { ConnectionLimits } from "./http/connections.ts";
 export { type Host, serve, type ServeOptions } from "./serve.ts";

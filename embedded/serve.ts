@@ -1,6 +1,7 @@
 import type { Engine } from "./engine.ts";
 import type { UsageCounts } from "./functions/usage.ts";
 import { FrontDoor } from "./http/front_door.ts";
+import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "./http/connections.ts";
 import { type Answer, listen, type Listener, urlOf } from "./http/listener.ts";
 import { errorResponse } from "./http/site.ts";
 import { logToStderr } from "./log.ts";
@@ -23,6 +24,8 @@ export interface ServeOptions extends OpenOptions {
    * are undone, and an action's job is shown as failed at the next start. @default 30000
    */
   drainMs?: number;
+  /** What clients may hold open at each port; see {@link ConnectionLimits}. */
+  connections?: Partial<ConnectionLimits>;
   /** Public URL of the HTTP routes, if it is not `http://<host>:<sitePort>`. */
   siteUrl?: string;
   /**
@@ -91,11 +94,16 @@ export async function serve(options: ServeOptions): Promise<Host> {
   const hostname = options.host ?? DEFAULT_HOST;
   const running: Running = { isOpen: false };
   const { port = DEFAULT_PORT, sitePort = DEFAULT_SITE_PORT } = options;
-  const api = listen({ hostname, port }, whenOpen(running, (door) => door.answerApi));
+  const { connections, timers = SYSTEM_TIMERS } = options;
+  const bounds = { limits: { ...DEFAULT_CONNECTION_LIMITS, ...connections }, timers };
+  const api = listen({ hostname, port, ...bounds }, whenOpen(running, (door) => door.answerApi));
   let site: Listener | undefined;
   let engine: Engine | undefined;
   try {
-    site = listen({ hostname, port: sitePort }, whenOpen(running, (door) => door.answerSite));
+    site = listen(
+      { hostname, port: sitePort, ...bounds },
+      whenOpen(running, (door) => door.answerSite),
+    );
     const url = urlOf(hostname, api.port);
     const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/(?<!\/)\/+$/, "");
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
@@ -105,10 +113,10 @@ export async function serve(options: ServeOptions): Promise<Host> {
       url,
       instanceName: options.instanceName ?? DEFAULT_INSTANCE_NAME,
       redactErrors: options.redactErrors ?? false,
-      timers: options.timers ?? SYSTEM_TIMERS,
+      timers,
       isOpen: () => running.isOpen,
     });
-    running.door = new FrontDoor(services, options);
+    running.door = new FrontDoor(services, { ...options, timers });
     running.isOpen = true;
     return createHost({ api, site, services, running, url, siteUrl, options });
   } catch (thrown) {

@@ -1,8 +1,11 @@
 import { FunctionsApi } from "./api.ts";
 import type { Exchange } from "./exchange.ts";
+import { IncomingBodies } from "./incoming_body.ts";
+import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
-import { answerSite } from "./site.ts";
+import { answerSite, errorResponse } from "./site.ts";
 import { Usage } from "../functions/usage.ts";
+import type { Timers } from "../jobs/alarm.ts";
 import { logRequest } from "../observe/request_log.ts";
 
 /** A name that an app gives to a request; anything else could be a secret or a forged line. */
@@ -12,10 +15,12 @@ const REQUEST_ID = /^[\w-]{1,64}$/;
 export class FrontDoor {
   readonly #services: Services;
   readonly #api: FunctionsApi;
+  readonly #bodies: IncomingBodies;
   readonly #clientAddressHeader: string | undefined;
 
-  /** `clientAddressHeader` is the one of `ServeOptions`. */
-  constructor(services: Services, options: { clientAddressHeader?: string }) {
+  /** The options are those of `ServeOptions`. */
+  constructor(services: Services, options: { clientAddressHeader?: string; timers: Timers }) {
+    this.#bodies = new IncomingBodies(options.timers);
     this.#services = services;
     this.#api = new FunctionsApi(services);
     this.#clientAddressHeader = options.clientAddressHeader;
@@ -24,19 +29,22 @@ export class FrontDoor {
   /** Answers a request to the functions port. */
   async answerApi(request: Request, peer: string): Promise<Response> {
     const exchange = this.#open(request, peer);
-    return await this.#log("api", exchange, () => this.#api.answer(exchange));
+    return await this.#log("api", exchange, async (request) => {
+      exchange.request = request;
+      return await this.#api.answer(exchange);
+    });
   }
 
   /** Answers a request to the app's HTTP routes. */
   async answerSite(request: Request, peer: string): Promise<Response> {
     const exchange = this.#open(this.#withPeer(request, peer), peer);
-    return await this.#log("site", exchange, async () => {
+    return await this.#log("site", exchange, async (request) => {
       const { auth, engine } = this.#services;
       const header = request.headers.get("authorization");
       const { identity, refusal } = await auth.fromSiteHeader(header);
       const { info, usage } = exchange;
       const context = { identity, refusal, usage, request: info };
-      return await answerSite(engine.parts, { request: exchange.request, context });
+      return await answerSite(engine.parts, { request, context });
     });
   }
 
@@ -50,10 +58,10 @@ export class FrontDoor {
   async #log(
     port: "api" | "site",
     exchange: Exchange,
-    answer: () => Promise<Response>,
+    answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     const startedAt = performance.now();
-    const response = await answer();
+    const response = await this.#receive(exchange, answer);
     const ms = performance.now() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
     const { request: { method }, url: { pathname }, usage, info, failed } = exchange;
@@ -65,6 +73,23 @@ export class FrontDoor {
     const about = { method, pathname, status, ms, calls, failed, function: exchange.function };
     logRequest(log, { at: executor.clock(), id, port, ...about });
     return response;
+  }
+
+  async #receive(
+    { info, request, url }: Exchange,
+    answer: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    try {
+      return await this.#bodies.within({ request, peer: info.ip ?? "" }, answer);
+    } catch (thrown) {
+      if (!(thrown instanceof RequestError)) throw thrown;
+      const { code, message, status } = thrown;
+      // Of a body that is not read to its end nobody knows where the next request would start.
+      const headers: Record<string, string> = { "x-request-id": info.id, connection: "close" };
+      if (url.pathname.startsWith("/api/")) headers["access-control-allow-origin"] = "*";
+      if (status === 503) headers["retry-after"] = "5";
+      return errorResponse(status, { code, message }, { headers });
+    }
   }
 
   /** Copied by hand: `new Request(request)` touches its signal, for which Deno prints a notice. */

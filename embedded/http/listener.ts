@@ -1,4 +1,7 @@
 import { HostError, messageOf } from "../errors.ts";
+import type { Timers } from "../jobs/alarm.ts";
+import type { ConnectionLimits } from "./connections.ts";
+import { Relay } from "./relay.ts";
 
 /** A port that takes requests. */
 export interface Listener {
@@ -13,29 +16,59 @@ export interface Listener {
 export type Answer = (request: Request, peer: string) => Promise<Response>;
 
 const LOOPBACK = "127.0.0.1";
+/** The status of an answer that makes a connection a WebSocket. */
+const SWITCHING = 101;
+
+/** How a port is listened on. */
+export interface ListenOptions {
+  hostname: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** What clients may hold open. */
+  limits: ConnectionLimits;
+  timers: Timers;
+}
 
 /**
  * Listens on a port; 0 takes any free one.
  *
  * @throws {HostError} PORT_IN_USE, ADDRESS_UNUSABLE.
  */
-export function listen(
-  { hostname, port }: { hostname: string; port: number },
-  answer: Answer,
-): Listener {
+export function listen(options: ListenOptions, answer: Answer): Listener {
+  const listener = bind(options);
   const stop = new AbortController();
   let isDrained = false;
-  try {
-    const options = { hostname, port, signal: stop.signal, onListen: () => {} };
-    const server = Deno.serve(options, (request, { remoteAddr }) => {
-      return answer(request, "hostname" in remoteAddr ? remoteAddr.hostname : "");
-    });
-    return {
-      port: (server.addr as Deno.NetAddr).port,
-      drain: () => server.shutdown().then(() => void (isDrained = true)),
+  const serverOptions = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen: () => {} };
+  const server = Deno.serve(serverOptions, async (request, { completed, remoteAddr }) => {
+    const peer = relay.begin(remoteAddr.port, completed);
+    // Only the relay may speak to this port: behind it nothing is counted.
+    if (peer === null) return new Response(null, { status: 403 });
+    const response = await answer(request, peer);
+    if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
+    return response;
+  });
+  const { limits, timers } = options;
+  const relay = new Relay({ listener, serverPort: server.addr.port, limits, timers });
+  relay.start();
+  return {
+    port: listener.addr.port,
+    async drain() {
+      relay.close();
+      await server.shutdown();
+      isDrained = true;
+      await relay.ended();
+    },
+    abort() {
+      relay.abort();
       // Deno throws when a server that has shut down is aborted.
-      abort: () => isDrained || stop.abort(),
-    };
+      if (!isDrained) stop.abort();
+    },
+  };
+}
+
+function bind({ hostname, port }: ListenOptions): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname, port });
   } catch (cause) {
     if (cause instanceof Deno.errors.AddrInUse) {
       throw new HostError(

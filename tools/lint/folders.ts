@@ -25,7 +25,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   "plugins/*": { parts: ["plugins/_kernel", "rules"] },
   "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules"] },
   // The host runs any Convex app: it knows none of ours, and not Better Auth.
-  "embedded": { parts: [], packages: ["convex", "croner", "jose", "node:"] },
+  "embedded": { parts: [], packages: ["convex", "croner", "ipaddr.js", "jose", "node:"] },
   "cli": {
     parts: [
       "component",

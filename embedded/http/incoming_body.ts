@@ -1,0 +1,149 @@
+import type { Timers } from "../jobs/alarm.ts";
+import { clientOf } from "./connections.ts";
+import { RequestError } from "./request_error.ts";
+
+const MIB = 1024 * 1024;
+/** Convex's limit for arguments and for bodies of HTTP actions, which is 20 MB. */
+export const MAX_BODY_BYTES = 20 * MIB;
+/** A stored file is one value of the database, and is in memory while it comes. */
+const MAX_UPLOAD_BYTES = 100 * MIB;
+const UPLOAD_PATH = "/api/storage/upload";
+/** Bytes of bodies that are held at a time, of one client and of all. */
+const MAX_HELD = { client: 128 * MIB, all: 512 * MIB };
+
+/** How long a body may take: so long in any case, and longer as it comes at this pace. */
+const PATIENCE_MS = 30_000;
+const BYTES_PER_MS = 128;
+
+/** Receives the bodies of requests, whole, before anybody works on them. */
+export class IncomingBodies {
+  readonly #timers: Timers;
+  readonly #perClient = new Map<string, number>();
+  #all = 0;
+
+  /** Holds nothing yet. */
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
+
+  /**
+   * Answers a request once its body is there, and counts the body against its client for as long.
+   *
+   * @throws {RequestError} 408 REQUEST_TIMEOUT, 413 BODY_TOO_LARGE, 503 OVERLOADED.
+   */
+  async within(
+    { peer, request }: { request: Request; peer: string },
+    answer: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    if (request.body === null) return await answer(request);
+    const client = clientOf(peer);
+    const receiving = new Receiving(request, (bytes) => this.#hold(client, bytes));
+    try {
+      const bytes = await receiving.whole(this.#timers);
+      const { headers, method, url } = request;
+      return await answer(new Request(url, { method, headers, body: bytes }));
+    } finally {
+      this.#release(client, receiving.length);
+    }
+  }
+
+  #hold(client: string, bytes: number): void {
+    this.#all += bytes;
+    const held = (this.#perClient.get(client) ?? 0) + bytes;
+    this.#perClient.set(client, held);
+    if (held <= MAX_HELD.client && this.#all <= MAX_HELD.all) return;
+    const message = "Wait until requests with large bodies are answered, then try again";
+    throw new RequestError(503, { code: "OVERLOADED", message });
+  }
+
+  #release(client: string, bytes: number): void {
+    this.#all -= bytes;
+    const left = (this.#perClient.get(client) ?? 0) - bytes;
+    if (left > 0) this.#perClient.set(client, left);
+    else this.#perClient.delete(client);
+  }
+}
+
+class Receiving {
+  /** Bytes that have come. */
+  length = 0;
+  readonly #request: Request;
+  readonly #onBytes: (count: number) => void;
+  #isLate = false;
+
+  constructor(request: Request, onBytes: (count: number) => void) {
+    this.#request = request;
+    this.#onBytes = onBytes;
+  }
+
+  async whole(timers: Timers): Promise<Uint8Array<ArrayBuffer>> {
+    const { body, headers, url } = this.#request;
+    const most = new URL(url).pathname === UPLOAD_PATH ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
+    if (Number(headers.get("content-length") ?? 0) > most) throw tooLarge(most);
+    const reader = body?.getReader();
+    if (reader === undefined) return new Uint8Array(0);
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const stopWatch = this.#watch(reader, timers);
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (this.#isLate) throw tooLate();
+        if (done) return joined(chunks, this.length);
+        this.length += value.length;
+        this.#onBytes(value.length);
+        if (this.length > most) throw tooLarge(most);
+        chunks.push(value);
+      }
+    } catch (thrown) {
+      // The rest is not wanted, and its sender may be gone.
+      reader.cancel().catch(() => {});
+      throw thrown;
+    } finally {
+      stopWatch();
+    }
+  }
+
+  /** Ends the reading when the body has taken longer than what has come of it allows. */
+  #watch(reader: ReadableStreamDefaultReader, timers: Timers): () => void {
+    let allowed = PATIENCE_MS;
+    let timer: unknown;
+    const wait = (ms: number): void => {
+      timer = timers.set(() => {
+        const earned = PATIENCE_MS + Math.floor(this.length / BYTES_PER_MS);
+        if (earned > allowed) {
+          wait(earned - allowed);
+          allowed = earned;
+          return;
+        }
+        this.#isLate = true;
+        reader.cancel().catch(() => {});
+      }, ms);
+    };
+    wait(allowed);
+    return () => timers.clear(timer);
+  }
+}
+
+function joined(chunks: Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function tooLarge(most: number): RequestError {
+  return new RequestError(413, {
+    code: "BODY_TOO_LARGE",
+    message: `Send a body of at most ${most} bytes`,
+  });
+}
+
+function tooLate(): RequestError {
+  const message = "Send the whole body within 30 seconds, a large one at 128 KiB a second";
+  return new RequestError(408, { code: "REQUEST_TIMEOUT", message });
+}

@@ -1,0 +1,239 @@
+import type { Timers } from "../jobs/alarm.ts";
+import { clientOf, type Connection, type ConnectionLimits, Connections } from "./connections.ts";
+
+/** What a {@link Relay} works with. */
+export interface RelayOptions {
+  /** The public port. */
+  listener: Deno.TcpListener;
+  /** Where Deno's server listens, on the loopback interface. */
+  serverPort: number;
+  limits: ConnectionLimits;
+  timers: Timers;
+}
+
+const LOOPBACK = "127.0.0.1";
+const UPSTREAM_BYTES = 8 * 1024;
+const DOWNSTREAM_BYTES = 32 * 1024;
+/** How long accepting pauses when the system has no handle left for one more. */
+const PAUSE_MS = 100;
+
+/**
+ * Stands before Deno's own HTTP server, which sets no bounds to what clients hold open: it has no limit of
+ * connections and waits for the rest of a request for ever. Bytes pass through as they are. A relayed
+ * connection is known to the server's handler by its port, and so is its peer.
+ */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #connections: Connections;
+  readonly #byPort = new Map<number, { connection: Connection; address: string }>();
+  readonly #running = new Set<Promise<void>>();
+  #closed = false;
+
+  /** Takes no connection yet. */
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#connections = new Connections(options.limits, options.timers);
+  }
+
+  /** Takes connections until {@link close}. */
+  start(): void {
+    this.#keep(this.#accept());
+  }
+
+  /** Takes no more connections and ends those without a request. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#options.listener.close();
+    this.#connections.end("idle");
+  }
+
+  /** Ends every connection. */
+  abort(): void {
+    this.close();
+    this.#connections.end("all");
+  }
+
+  /** Settles when every connection has ended. */
+  async ended(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /**
+   * Notes a request of a relayed connection until it is answered; returns its peer's address, or null for a
+   * request that has not come through the relay.
+   */
+  begin(serverPeerPort: number, completed: Promise<void>): string | null {
+    const found = this.#byPort.get(serverPeerPort);
+    if (found === undefined) return null;
+    const { address, connection } = found;
+    connection.requests++;
+    note(connection, { receiving: false });
+    const end = (): void => {
+      connection.requests--;
+      note(connection);
+    };
+    completed.then(end, end);
+    return address;
+  }
+
+  /** Notes that a connection becomes a WebSocket, which may be silent for as long as it likes. */
+  upgraded(serverPeerPort: number): void {
+    const found = this.#byPort.get(serverPeerPort);
+    if (found !== undefined) found.connection.upgraded = true;
+  }
+
+  async #accept(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        this.#take(await this.#options.listener.accept());
+      } catch {
+        if (this.#closed) return;
+        await new Promise<void>((resolve) => this.#options.timers.set(resolve, PAUSE_MS));
+      }
+    }
+  }
+
+  #take(socket: Deno.TcpConn): void {
+    const address = socket.remoteAddr.hostname;
+    const client = clientOf(address);
+    if (this.#closed || !this.#connections.admit(client)) return this.#keep(refuse(socket));
+    const sockets: Deno.TcpConn[] = [socket];
+    let ended = false;
+    const connection: Connection = {
+      client,
+      requests: 0,
+      upgraded: false,
+      receiving: false,
+      blocked: false,
+      looks: 0,
+      end(answer) {
+        if (ended) return;
+        ended = true;
+        const close = (): void => sockets.forEach(closeQuietly);
+        if (answer === "silent") close();
+        else void socket.write(TIMED_OUT).then(close, close);
+      },
+    };
+    this.#connections.add(connection);
+    const relayed = this.#relay(connection, { address, sockets }).finally(() => {
+      connection.end("silent");
+      this.#connections.remove(connection);
+    });
+    this.#keep(relayed);
+  }
+
+  async #relay(
+    connection: Connection,
+    { address, sockets }: { address: string; sockets: Deno.TcpConn[] },
+  ): Promise<void> {
+    const [client] = sockets;
+    if (client === undefined) return;
+    try {
+      client.setNoDelay(true);
+      const buffer = new Uint8Array(UPSTREAM_BYTES);
+      // Whoever sends nothing costs the server nothing.
+      const count = await client.read(buffer);
+      if (count === null) return;
+      note(connection, { receiving: true });
+      const server = await Deno.connect({ hostname: LOOPBACK, port: this.#options.serverPort });
+      sockets.push(server);
+      server.setNoDelay(true);
+      const { port } = server.localAddr;
+      this.#byPort.set(port, { connection, address });
+      try {
+        await writeAll(server, buffer.subarray(0, count));
+        const sent = upstream(connection, { client, server, buffer });
+        // What ends first by a fault ends both; a client may have said all and still wait for its answer.
+        await Promise.race([
+          sent.then(() => Promise.withResolvers<void>().promise),
+          downstream(connection, { client, server }),
+        ]);
+      } finally {
+        this.#byPort.delete(port);
+      }
+    } catch {
+      // A connection that breaks is at its end, whichever side broke it.
+    }
+  }
+
+  #keep(running: Promise<void>): void {
+    this.#running.add(running);
+    running.finally(() => this.#running.delete(running));
+  }
+}
+
+function note(connection: Connection, change: Partial<Connection> = {}): void {
+  Object.assign(connection, change);
+  connection.looks = 0;
+}
+
+interface Pipe {
+  client: Deno.TcpConn;
+  server: Deno.TcpConn;
+}
+
+async function upstream(
+  connection: Connection,
+  { buffer, client, server }: Pipe & { buffer: Uint8Array },
+): Promise<void> {
+  for (let count = await client.read(buffer); count !== null; count = await client.read(buffer)) {
+    const isNew = connection.requests === 0 && !connection.upgraded && !connection.receiving;
+    if (isNew) note(connection, { receiving: true });
+    await writeAll(server, buffer.subarray(0, count));
+  }
+  await server.closeWrite();
+}
+
+async function downstream(connection: Connection, { client, server }: Pipe): Promise<void> {
+  const buffer = new Uint8Array(DOWNSTREAM_BYTES);
+  for (let count = await server.read(buffer); count !== null; count = await server.read(buffer)) {
+    note(connection, { blocked: true });
+    await writeAll(client, buffer.subarray(0, count));
+    note(connection, { blocked: false });
+  }
+}
+
+async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
+}
+
+async function refuse(socket: Deno.TcpConn): Promise<void> {
+  try {
+    await socket.write(TOO_MANY);
+    await socket.closeWrite();
+  } catch {
+    // It has gone already.
+  }
+  closeQuietly(socket);
+}
+
+function closeQuietly(socket: Deno.TcpConn): void {
+  try {
+    socket.close();
+  } catch {
+    // It is closed already.
+  }
+}
+
+const TIMED_OUT = answerOf("408 Request Timeout", {
+  code: "REQUEST_TIMEOUT",
+  message: "Send the whole request within 15 seconds",
+});
+const TOO_MANY = answerOf("503 Service Unavailable", {
+  code: "TOO_MANY_CONNECTIONS",
+  message: "Close connections that you do not use, or try again later",
+}, "retry-after: 5\r\n");
+
+/** An answer as bytes, for a connection that no request has come over. */
+function answerOf(
+  status: string,
+  body: { code: string; message: string },
+  headers = "",
+): Uint8Array {
+  const text = JSON.stringify(body);
+  return new TextEncoder().encode(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n` +
+      `${headers}connection: close\r\n\r\n${text}`,
+  );
+}
