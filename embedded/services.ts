@@ -8,6 +8,7 @@ import { HeldSnapshots } from "./api/held_snapshots.ts";
 import { SessionRequests } from "./api/session_requests.ts";
 import { SystemQueries } from "./api/system_queries.ts";
 import type { Engine } from "./engine.ts";
+import { HeldBytes } from "./http/held_bytes.ts";
 import type { Services } from "./http/services.ts";
 import type { Timers } from "./jobs/alarm.ts";
 import { HostMetrics } from "./observe/host_metrics.ts";
@@ -62,7 +63,9 @@ export async function createServices(
     verifier.replaceProviders(await readProviders(engine));
     live.invalidateAll();
   });
+  const held = new HeldBytes();
   const sync = new SyncServer({
+    held,
     executor,
     gate,
     live,
@@ -87,6 +90,7 @@ export async function createServices(
     timestamps,
     sync,
     metrics,
+    held,
     instanceName,
     isOpen,
     adminKey,

@@ -20,7 +20,7 @@ export class FrontDoor {
 
   /** The options are those of `ServeOptions`. */
   constructor(services: Services, options: { clientAddressHeader?: string; timers: Timers }) {
-    this.#bodies = new IncomingBodies(options.timers);
+    this.#bodies = new IncomingBodies({ held: services.held, timers: options.timers });
     this.#services = services;
     this.#api = new FunctionsApi(services);
     this.#clientAddressHeader = options.clientAddressHeader;

@@ -10,6 +10,9 @@ import { decodeTimestamp, encodeTimestamp } from "../sync/timestamps.ts";
 import { isObject, type JSONObject } from "../values/json.ts";
 import { parseJson } from "../values/parse.ts";
 
+/** Queries of one batch, and characters of its results. */
+const MAX_QUERIES = 1_000;
+const MAX_REPLIES = 64 * 1024 * 1024;
 const RUN_PREFIX = "/api/run/";
 
 /** `/api/query` and its like: what ConvexHttpClient and Convex's HTTP API call. */
@@ -72,14 +75,30 @@ async function queryBatch(services: Services, exchange: Exchange): Promise<Respo
   if (!Array.isArray(queries) || !queries.every(isObject)) {
     throw new RequestError(400, { code: "INVALID_BODY", message: "The body must have queries" });
   }
+  if (queries.length > MAX_QUERIES) {
+    const message = `The body may have ${MAX_QUERIES} queries: send the others in another request`;
+    throw new RequestError(400, { code: "TOO_MANY_QUERIES", message });
+  }
   const { executor } = services.engine.parts;
-  const replies = await executor.withSnapshot((snapshot) =>
-    Promise.all(queries.map(async (body) => {
+  const replies: string[] = [];
+  let length = 0;
+  await executor.withSnapshot(async (snapshot) => {
+    // One after the other: they share one thread, and what one refuses must not wait for the rest.
+    for (const body of queries) {
       const call = await toCall(services, exchange, body);
-      return toReply(await services.calls.run({ ...call, snapshot }, "query"), formatOf(body));
-    }))
-  );
+      const result = await services.calls.run({ ...call, snapshot }, "query");
+      const reply = toReply(result, formatOf(body));
+      length += reply.length;
+      if (length > MAX_REPLIES) throw repliesTooLarge();
+      replies.push(reply);
+    }
+  });
   return jsonResponse(`{"results":[${replies.join(",")}]}`);
+}
+
+function repliesTooLarge(): RequestError {
+  const message = `The results are larger than ${MAX_REPLIES} characters: ask for fewer at a time`;
+  return new RequestError(400, { code: "RESULTS_TOO_LARGE", message });
 }
 
 async function queryAt(services: Services, exchange: Exchange): Promise<Response> {

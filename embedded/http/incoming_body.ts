@@ -1,5 +1,6 @@
 import type { Timers } from "../jobs/alarm.ts";
 import { clientOf } from "./connections.ts";
+import type { HeldBytes } from "./held_bytes.ts";
 import { RequestError } from "./request_error.ts";
 
 const MIB = 1024 * 1024;
@@ -8,8 +9,6 @@ export const MAX_BODY_BYTES = 20 * MIB;
 /** A stored file is one value of the database, and is in memory while it comes. */
 const MAX_UPLOAD_BYTES = 100 * MIB;
 const UPLOAD_PATH = "/api/storage/upload";
-/** Bytes of bodies that are held at a time, of one client and of all. */
-const MAX_HELD = { client: 128 * MIB, all: 512 * MIB };
 
 /** How long a body may take: so long in any case, and longer as it comes at this pace. */
 const PATIENCE_MS = 30_000;
@@ -18,11 +17,11 @@ const BYTES_PER_MS = 128;
 /** Receives the bodies of requests, whole, before anybody works on them. */
 export class IncomingBodies {
   readonly #timers: Timers;
-  readonly #perClient = new Map<string, number>();
-  #all = 0;
+  readonly #held: HeldBytes;
 
-  /** Holds nothing yet. */
-  constructor(timers: Timers) {
+  /** `held` counts what is there of them. */
+  constructor({ held, timers }: { held: HeldBytes; timers: Timers }) {
+    this.#held = held;
     this.#timers = timers;
   }
 
@@ -37,30 +36,18 @@ export class IncomingBodies {
   ): Promise<Response> {
     if (request.body === null) return await answer(request);
     const client = clientOf(peer);
-    const receiving = new Receiving(request, (bytes) => this.#hold(client, bytes));
+    let counted = 0;
+    const receiving = new Receiving(request, (bytes) => {
+      if (!this.#held.take(client, bytes)) throw overloaded();
+      counted += bytes;
+    });
     try {
       const bytes = await receiving.whole(this.#timers);
       const { headers, method, url } = request;
       return await answer(new Request(url, { method, headers, body: bytes }));
     } finally {
-      this.#release(client, receiving.length);
+      this.#held.give(client, counted);
     }
-  }
-
-  #hold(client: string, bytes: number): void {
-    this.#all += bytes;
-    const held = (this.#perClient.get(client) ?? 0) + bytes;
-    this.#perClient.set(client, held);
-    if (held <= MAX_HELD.client && this.#all <= MAX_HELD.all) return;
-    const message = "Wait until requests with large bodies are answered, then try again";
-    throw new RequestError(503, { code: "OVERLOADED", message });
-  }
-
-  #release(client: string, bytes: number): void {
-    this.#all -= bytes;
-    const left = (this.#perClient.get(client) ?? 0) - bytes;
-    if (left > 0) this.#perClient.set(client, left);
-    else this.#perClient.delete(client);
   }
 }
 
@@ -141,6 +128,11 @@ function tooLarge(most: number): RequestError {
     code: "BODY_TOO_LARGE",
     message: `Send a body of at most ${most} bytes`,
   });
+}
+
+function overloaded(): RequestError {
+  const message = "Wait until requests with large bodies are answered, then try again";
+  return new RequestError(503, { code: "OVERLOADED", message });
 }
 
 function tooLate(): RequestError {

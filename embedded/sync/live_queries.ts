@@ -118,7 +118,8 @@ export class LiveQueries {
       return { observation, staleSince: this.#staleSince(observation, request.untracked) };
     } finally {
       this.#running.delete(run);
-      const oldest = Math.min(...[...this.#running].map(({ version }) => version));
+      let oldest = Infinity;
+      for (const { version } of this.#running) oldest = Math.min(oldest, version);
       this.#recent = this.#recent.filter(({ version }) => version > oldest);
     }
   }

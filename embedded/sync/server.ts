@@ -1,9 +1,12 @@
 import type { FunctionCalls } from "../api/function_calls.ts";
+import { clientOf } from "../http/connections.ts";
+import type { HeldBytes } from "../http/held_bytes.ts";
 import type { RequestInfo } from "../functions/frame.ts";
 import type { Usage } from "../functions/usage.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import { type SessionParts, SyncSession, type Transport } from "./session.ts";
 import { type FinishedCall, SessionCalls } from "./session_calls.ts";
+import { SessionBudget } from "./session_budget.ts";
 import { PING, splitTransition } from "./server_messages.ts";
 import { within } from "../within.ts";
 
@@ -12,6 +15,8 @@ export interface SyncServerParts extends SessionParts {
   calls: FunctionCalls;
   usage: Usage;
   timers: Timers;
+  /** Counts what is kept of what clients have sent. */
+  held: HeldBytes;
   /** Told about every answered call. */
   onFinished: (call: FinishedCall) => void;
 }
@@ -66,10 +71,11 @@ export class SyncServer {
   }
 
   #openSession(transport: Transport, opened: RequestInfo): SyncSession {
-    const { executor, timestamps, calls, usage, onFinished } = this.#parts;
+    const { executor, timestamps, calls, usage, onFinished, held } = this.#parts;
     const version = (): number => executor.writer.version;
     const own = new SessionCalls({ calls, timestamps, version, usage, opened, onFinished });
-    return new SyncSession(this.#parts, transport, own);
+    const budget = new SessionBudget(held, clientOf(opened.ip ?? ""));
+    return new SyncSession(this.#parts, transport, { calls: own, budget });
   }
 
   /** Answers what is under way, then disconnects everybody. */

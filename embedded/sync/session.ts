@@ -14,6 +14,7 @@ import {
   type StateVersion,
 } from "./protocol.ts";
 import { QuerySet } from "./query_set.ts";
+import type { SessionBudget } from "./session_budget.ts";
 import { authError, fatalError, transition } from "./server_messages.ts";
 import type { SessionCalls } from "./session_calls.ts";
 import { decodeTimestamp, encodeTimestamp, type Timestamps } from "./timestamps.ts";
@@ -52,6 +53,7 @@ export class SyncSession {
   readonly #transport: Transport;
   readonly #calls: SessionCalls;
   readonly #queries: QuerySet;
+  readonly #budget: SessionBudget;
   /** What the client has been told. */
   #version = { querySet: 0, identity: 0, timestamp: 0n };
   /** What the client has asked for. */
@@ -69,8 +71,13 @@ export class SyncSession {
   #draining = false;
   #closed = false;
 
-  /** `calls` runs the client's mutations and actions. */
-  constructor(parts: SessionParts, transport: Transport, calls: SessionCalls) {
+  /** `calls` runs the client's mutations and actions, `budget` bounds what it makes the host keep. */
+  constructor(
+    parts: SessionParts,
+    transport: Transport,
+    { budget, calls }: { budget: SessionBudget; calls: SessionCalls },
+  ) {
+    this.#budget = budget;
     this.#parts = parts;
     this.#transport = transport;
     this.#calls = calls;
@@ -89,15 +96,17 @@ export class SyncSession {
     if (this.#closed || this.#draining) return;
     this.#inboxLength++;
     if (this.#inboxLength > MAX_INBOX) return this.#close(INTERNAL_ERROR, "TooManyMessages");
+    void this.#guard(() => this.#budget.takeMessage(text));
     this.#inbox = this.#inbox.then(async () => {
       this.#inboxLength--;
-      if (!this.#closed) await this.#guard(() => this.#handle(parseClientMessage(text)));
+      if (!this.#closed) await this.#guard(() => this.#take(text));
     });
   }
 
   /** The connection is gone. */
   end(): void {
     this.#closed = true;
+    this.#budget.end();
     this.#queries.close();
   }
 
@@ -111,7 +120,20 @@ export class SyncSession {
     this.#close(GOING_AWAY, "Restart");
   }
 
-  async #handle(message: ClientMessage): Promise<void> {
+  async #take(text: string): Promise<void> {
+    const message = parseClientMessage(text);
+    if (isCall(message)) {
+      // Its arguments stay until it is answered.
+      return void this.#call(message).finally(() => this.#budget.giveMessage(text));
+    }
+    try {
+      await this.#handle(message);
+    } finally {
+      this.#budget.giveMessage(text);
+    }
+  }
+
+  async #handle(message: Exclude<ClientMessage, CallMessage>): Promise<void> {
     switch (message.type) {
       case "Connect":
         return this.#connect(message);
@@ -119,9 +141,6 @@ export class SyncSession {
         return this.#modify(message);
       case "Authenticate":
         return await this.#authenticate(message);
-      case "Mutation":
-      case "Action":
-        return this.#call(message);
       case "Event":
         return;
     }
@@ -147,8 +166,9 @@ export class SyncSession {
         `Base version ${baseVersion} passed up doesn't match the current version ${this.#received.querySet}`,
       );
     }
+    this.#budget.watch(message.modifications);
     this.#received.querySet = newVersion;
-    this.#pending.push(...message.modifications);
+    for (const modification of message.modifications) this.#pending.push(modification);
     this.#wantUpdate();
   }
 
@@ -169,9 +189,9 @@ export class SyncSession {
     this.#wantUpdate();
   }
 
-  #call(message: CallMessage): void {
+  #call(message: CallMessage): Promise<void> {
     this.#parts.auth.requireUnexpired(this.#caller);
-    this.#calls.start(message, this.#caller, {
+    return this.#calls.start(message, this.#caller, {
       answer: (text) => this.#send(text),
       onCommit: () => {
         this.#transitionOwed = true;
@@ -248,6 +268,10 @@ export class SyncSession {
     this.end();
     this.#transport.close(code, reason);
   }
+}
+
+function isCall(message: ClientMessage): message is CallMessage {
+  return message.type === "Mutation" || message.type === "Action";
 }
 
 function encode(

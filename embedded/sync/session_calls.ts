@@ -61,11 +61,11 @@ export class SessionCalls {
   }
 
   /**
-   * Starts a call; the answer comes later.
+   * Starts a call; settles when it is answered.
    *
    * @throws {ProtocolError} when too many have no answer yet.
    */
-  start(message: CallMessage, caller: Caller, options: CallTarget): void {
+  start(message: CallMessage, caller: Caller, options: CallTarget): Promise<void> {
     if (this.#running.size >= MAX_WAITING) {
       throw new ProtocolError(
         "TooManyConcurrentRequests",
@@ -77,7 +77,7 @@ export class SessionCalls {
       : this.#action(message, caller, options);
     if (message.type === "Mutation") this.#mutationsUnderWay++;
     this.#running.add(started);
-    started.finally(() => this.#running.delete(started));
+    return started.finally(() => this.#running.delete(started));
   }
 
   /** Settles when every call has its answer. */

@@ -1,0 +1,26 @@
+const MIB = 1024 * 1024;
+/** Of one client and of all, on both ports: bodies, messages, and arguments of watched queries. */
+const MOST = { client: 128 * MIB, all: 512 * MIB };
+
+/** Counts what the host keeps in memory of what clients have sent. */
+export class HeldBytes {
+  readonly #perClient = new Map<string, number>();
+  #all = 0;
+
+  /** Counts bytes that were taken in; false, and not counted, when they are more than may be held. */
+  take(client: string, bytes: number): boolean {
+    const held = (this.#perClient.get(client) ?? 0) + bytes;
+    if (held > MOST.client || this.#all + bytes > MOST.all) return false;
+    this.#all += bytes;
+    this.#perClient.set(client, held);
+    return true;
+  }
+
+  /** Counts what is held no more. */
+  give(client: string, bytes: number): void {
+    this.#all -= bytes;
+    const left = (this.#perClient.get(client) ?? 0) - bytes;
+    if (left > 0) this.#perClient.set(client, left);
+    else this.#perClient.delete(client);
+  }
+}
