@@ -40,6 +40,14 @@ async function hostWithProjects(): Promise<ComponentHost> {
       userId: "usr_2",
       createdAt: 1,
     });
+    await create("platform", "projectInvitation", {
+      id: `asked_${id}`,
+      project: id,
+      addressee: "usr_3",
+      inviterId: "usr_1",
+      createdAt: 1,
+      expiresAt: NOW,
+    });
     await create("platform", "devMail", {
       id: `mail_${id}`,
       mailId: id,

@@ -57,6 +57,12 @@ const PLATFORM_SOURCES: readonly Source[] = [
     about: "project",
     column: "userId",
   },
+  {
+    table: "projectInvitation",
+    index: "p_project_addressee",
+    about: "project",
+    column: "addressee",
+  },
   { table: "projectImport", index: "p_id", about: "id", column: "_creationTime" },
 ];
 

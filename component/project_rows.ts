@@ -10,6 +10,7 @@ import { TABLES } from "./tables/metadata.gen.ts";
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   project: "Belongs to the platform; the project's own row stands in the export's first line",
   projectAdministrator: "Belongs to the platform; its users are this deployment's",
+  projectInvitation: "Belongs to the platform; it asks users of this deployment",
   projectKey: "Wrapped under this deployment's root; the first line has it under a passphrase",
   devMail: "The development mailbox of this machine",
   rateLimit: "Counters of requests to this deployment",

@@ -70,8 +70,8 @@ const RACES: readonly Race[] = [
   },
   {
     name: "a project's administrator",
-    prepare: copiesOf("POST /banata/projects/administrators/add"),
-    effect: { projectAdministrator: "1 created" },
+    prepare: copiesOf("POST /banata/projects/administrators/accept"),
+    effect: { projectAdministrator: "1 created", projectInvitation: "1 deleted" },
   },
   {
     name: "restoring a project",

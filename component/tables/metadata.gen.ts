@@ -146,6 +146,11 @@ export const TABLES: TablesMetadata = {
     indexes: {p:[],p_id:["id"],p_project_userId:["project","userId"],p_project_id:["project","id"],p_userId_id:["userId","id"]},
     unique: [["project","userId"]],
   },
+  projectInvitation: {
+    fields: { project: string, addressee: string, inviterId: string, createdAt: date, expiresAt: date },
+    indexes: {p:[],p_id:["id"],p_project_addressee:["project","addressee"],p_project_id:["project","id"],p_addressee_id:["addressee","id"]},
+    unique: [["project","addressee"]],
+  },
   apiKey: {
     fields: { name: line32Field, keyHash: line64Field, prefix: line32Field, start: line64Field, end: line64Field, createdBy: string, organizationId: optionalString, permissions: grantsField, allowedCidrs: optionalCidrsField, rateLimit: optionalRateField, rateLimitWindowMs: optionalRateWindowField, rotatedFrom: optionalString, expiresAt: optionalDate, lastUsedAt: optionalDate, createdAt: date, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"]},

@@ -8,6 +8,7 @@ export type MailType =
   | "change-email"
   | "delete-account"
   | "invitation"
+  | "project-invitation"
   | "welcome";
 
 /** One mail to one address. */

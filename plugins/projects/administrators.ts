@@ -1,7 +1,5 @@
-import { fail } from "../_kernel/errors.ts";
 import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { isBanned } from "../_kernel/subjects.ts";
-import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
 
 const TABLE = "projectAdministrator";
@@ -22,22 +20,17 @@ export async function deleteAdministrator(
   return await platform.deleteOne(TABLE, { project: id, userId });
 }
 
-/**
- * The platform's user whom a body names and who can sign in.
- *
- * @throws {APIError} 404 `USER_NOT_FOUND`
- */
-export async function getPlatformUser(
+/** The platform's user whom a body names and who can sign in, or null; never tell the caller which. */
+export async function findPlatformUser(
   platform: ScopedStore,
   { email, userId }: Pick<ProjectUserBody, "email" | "userId">,
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<StoredRow | null> {
   const where: Matching = userId === undefined
     ? { email: (email ?? "").toLowerCase() }
     : { id: userId };
   const user = await platform.findOne("user", where);
-  if (!user || isBanned(user, now)) fail("NOT_FOUND", PROJECTS_ERROR_CODES.USER_NOT_FOUND);
-  return user;
+  return user === null || isBanned(user, now) ? null : user;
 }
 
 /** A row of an administrator with the user it names, as it goes over the wire. */

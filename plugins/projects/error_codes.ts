@@ -7,7 +7,7 @@ export const PROJECTS_ERROR_CODES: ErrorCodes<
   | "PROJECT_NOT_DELETED"
   | "PROJECT_ERASING"
   | "PROJECT_OWNER"
-  | "USER_NOT_FOUND"
+  | "ADMINISTRATOR_INVITATION_LIMIT_REACHED"
   | "ADMINISTRATOR_EXISTS"
   | "ADMINISTRATOR_NOT_FOUND"
 > = defineErrorCodes({
@@ -16,7 +16,8 @@ export const PROJECTS_ERROR_CODES: ErrorCodes<
   PROJECT_NOT_DELETED: "Delete the project first",
   PROJECT_ERASING: "Make a new project, the time to restore this one is over",
   PROJECT_OWNER: "Choose another user, this one owns the project",
-  USER_NOT_FOUND: "Check the user, the platform has no such user who can sign in",
+  ADMINISTRATOR_INVITATION_LIMIT_REACHED:
+    "Take an invitation back first, as many wait as one project may have",
   ADMINISTRATOR_EXISTS: "Choose another user, this one is an administrator of the project",
   ADMINISTRATOR_NOT_FOUND: "Check the user, the project has no such administrator",
 });

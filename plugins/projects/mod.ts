@@ -26,8 +26,9 @@ export type * from "./types.ts";
 
 /**
  * The projects plugin: `POST /banata/projects/create`, `/list`, `/get`, `/update`, `/delete`,
- * `/restore`, `/erase`, `/transfer`, `/ensure-default` and `/administrators/list|add|remove`. Rows
- * live in the platform's own scope; slugs are unique there in the commit that writes them.
+ * `/restore`, `/erase`, `/transfer`, `/ensure-default` and
+ * `/administrators/list|add|remove|invitations|accept`. Rows live in the platform's own scope; slugs
+ * are unique there in the commit that writes them.
  */
 export function projects(): ProjectsPlugin {
   return {

@@ -28,4 +28,18 @@ export const PROJECTS_SCHEMA = {
     },
     indexes: [{ fields: ["project", "userId"], unique: true }],
   },
+  /** Somebody who was asked to act in a project and has not agreed yet; it grants nothing. */
+  projectInvitation: {
+    fields: {
+      /** The project's id. */
+      project: { type: "string", required: true },
+      /** As it was typed: an address in lower case, or a user's id. It may be nobody's. */
+      addressee: { type: "string", required: true },
+      /** Ends with this user's right to ask. */
+      inviterId: { type: "string", required: true },
+      createdAt: { type: "date", required: true },
+      expiresAt: { type: "date", required: true },
+    },
+    indexes: [{ fields: ["project", "addressee"], unique: true }],
+  },
 } as const;

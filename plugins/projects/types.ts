@@ -41,6 +41,24 @@ export interface ProjectAdministrator {
   createdAt: number;
 }
 
+/** Somebody who is asked to act in a project, as it goes over the wire. */
+export interface ProjectInvitation {
+  /** What it was made with: an address in lower case, or a user's id. It may be nobody's. */
+  addressee: string;
+  /** When it was made last, epoch milliseconds. */
+  createdAt: number;
+  /** When it ends, epoch milliseconds. */
+  expiresAt: number;
+}
+
+/** A project that the caller is asked to act in. */
+export interface OwnProjectInvitation extends ProjectInvitation {
+  /** The project's id. */
+  id: string;
+  /** The project's name. */
+  name: string;
+}
+
 /** Body of `POST /banata/projects/create`. */
 export type CreateProjectBody = {
   /** 1 to 100 characters. */
@@ -99,7 +117,7 @@ export type ListAdministratorsBody = PageBody & {
 export type RemoveAdministratorBody = {
   /** The project's id. */
   id: string;
-  /** The administrator's id. */
+  /** The administrator's id, or what an invitation was made with. */
   userId: string;
 };
 
@@ -114,7 +132,27 @@ export interface ProjectReply {
   project: Project;
 }
 
-/** Reply of `administrators/add`. */
+/** Reply of `administrators/add`, the same whoever is named. */
+export interface ProjectInvitationReply {
+  /** Always true: a refusal is an error. */
+  success: true;
+  /** The invitation. */
+  invitation: ProjectInvitation;
+}
+
+/** Reply of `administrators/list`: a page of those who agreed, and all who did not yet. */
+export interface AdministratorsPage extends Page<ProjectAdministrator> {
+  /** At most 100, oldest first. */
+  invitations: ProjectInvitation[];
+}
+
+/** Reply of `administrators/invitations`. */
+export interface ProjectInvitationsReply {
+  /** Newest first. */
+  data: OwnProjectInvitation[];
+}
+
+/** Reply of `administrators/accept`. */
 export interface AdministratorReply {
   /** Always true: a refusal is an error. */
   success: true;
@@ -186,11 +224,21 @@ export interface ProjectsPlugin extends BetterAuthPlugin {
     listProjectAdministrators: PostEndpoint<
       "/banata/projects/administrators/list",
       ListAdministratorsBody,
-      Page<ProjectAdministrator>
+      AdministratorsPage
     >;
     addProjectAdministrator: PostEndpoint<
       "/banata/projects/administrators/add",
       ProjectUserBody,
+      ProjectInvitationReply
+    >;
+    listProjectInvitations: PostEndpoint<
+      "/banata/projects/administrators/invitations",
+      EmptyBody,
+      ProjectInvitationsReply
+    >;
+    acceptProjectInvitation: PostEndpoint<
+      "/banata/projects/administrators/accept",
+      ProjectIdBody,
       AdministratorReply
     >;
     removeProjectAdministrator: PostEndpoint<

@@ -11,6 +11,7 @@ import { exportHeader, exportOf, exportText, importTo, partsOf } from "../suppor
 import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
+import { administerProject } from "../support/platform_user.ts";
 
 const NOW = 1_700_000_000_000;
 const TIMES = { createdAt: NOW, updatedAt: NOW };
@@ -193,6 +194,8 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals(await both(server), [nothing, nothing]);
     const nobody = "401 AUTHENTICATION_REQUIRED";
     assertEquals(await both(new Client(site)), [nobody, nobody]);
+    const { user } = (await other.get("/get-session")).body;
+    await administerProject({ by: admin, id: live.id, user: { client: other, id: user.id } });
     const transfer = { id: live.id, email: person.email };
     assertEquals(outcome(await admin.post("/banata/projects/transfer", transfer)), "200");
     assertEquals((await both(other))[0], "200", "its owner may");

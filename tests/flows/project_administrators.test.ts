@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Client, Json, Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { type PlatformUser, platformUser } from "../support/platform_user.ts";
+import { administerProject, type PlatformUser, platformUser } from "../support/platform_user.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const code = ({ body, status }: Reply) => [status, body?.code];
@@ -64,33 +64,80 @@ Deno.test("A project has administrators beside its owner, and may change hands",
 
 async function addAdministrators(
   t: Deno.TestContext,
-  { alan, call, grace, owner, usersOf }: Setting,
+  { alan, another, call, grace, id, owner, usersOf }: Setting,
 ): Promise<void> {
-  await t.step("the owner adds one, by address or by id, once", async () => {
-    assertEquals(code(await usersOf(grace.client)), NOT_FOUND);
-    const added = await call(owner, "administrators/add", { email: "Grace@Example.com" });
-    const { createdAt: _, ...administrator } = added.body.administrator;
-    assertEquals(administrator, { userId: grace.id, name: "grace", email: grace.email });
-    const again = await call(owner, "administrators/add", { userId: grace.id });
-    assertEquals(code(again), [409, "ADMINISTRATOR_EXISTS"]);
+  const add = (body: Json) => call(owner, "administrators/add", body);
+  const invited = async () => (await call(owner, "administrators/list")).body.invitations;
+
+  await t.step(
+    "administrators/add: the answer is the same for whom the platform knows",
+    async () => {
+      const { ownerId } = (await call(owner, "get")).body.project;
+      const named = [
+        { email: "Grace@Example.com" },
+        { email: "nobody@example.com" },
+        { email: "ada@example.com" },
+        { userId: grace.id },
+        { userId: ownerId },
+        { userId: "usr_none" },
+      ];
+      for (const body of named) {
+        const { body: { invitation, ...rest }, status } = await add(body);
+        const { createdAt, expiresAt, addressee } = invitation;
+        assertEquals([status, rest], [200, { success: true }]);
+        assertEquals(addressee, body.userId ?? body.email?.toLowerCase());
+        assertEquals(expiresAt - createdAt, 7 * 24 * 60 * 60 * 1000);
+      }
+      const list = (await call(owner, "administrators/list")).body;
+      assertEquals([list.data, list.invitations.length], [[], named.length]);
+      assertEquals(code(await usersOf(grace.client)), NOT_FOUND);
+    },
+  );
+
+  await t.step("administrators/remove takes an invitation back", async () => {
+    for (const { addressee } of (await invited()).filter((it: Json) => it.addressee !== grace.id)) {
+      const removed = await call(owner, "administrators/remove", { userId: addressee });
+      assertEquals(removed.status, 200, removed.text);
+    }
+    assertEquals((await invited()).map((it: Json) => it.addressee), [grace.id]);
   });
 
-  await t.step("who can't be one is refused", async () => {
-    const { ownerId } = (await call(owner, "get")).body.project;
-    const wrong: [Json, Json][] = [
-      [{ userId: ownerId }, [409, "PROJECT_OWNER"]],
-      [{ userId: "usr_none" }, [404, "USER_NOT_FOUND"]],
-      [{ email: "nobody@example.com" }, [404, "USER_NOT_FOUND"]],
-      [{ userId: alan.id, email: alan.email }, [400, "VALIDATION_ERROR"]],
-      [{}, [400, "VALIDATION_ERROR"]],
-      [{ email: "no address" }, [400, "VALIDATION_ERROR"]],
-    ];
-    for (const [body, refusal] of wrong) {
-      assertEquals([body, ...code(await call(owner, "administrators/add", body))], [
-        body,
-        ...refusal,
-      ]);
-    }
+  await t.step("administrators/accept: who was asked agrees, once, and nobody else", async () => {
+    const accept = (client: Client) => call(client, "administrators/accept");
+    assertEquals(code(await accept(alan.client)), NOT_FOUND);
+    const own = (await grace.client.post("/banata/projects/administrators/invitations", {})).body;
+    assertEquals(own.data.map((it: Json) => [it.id, it.name]), [[id, "shop"]]);
+    const { createdAt: _, ...administrator } = (await accept(grace.client)).body.administrator;
+    assertEquals(administrator, { userId: grace.id, name: "grace", email: grace.email });
+    assertEquals(code(await accept(grace.client)), NOT_FOUND);
+    assertEquals(await invited(), []);
+    assertEquals((await add({ userId: grace.id })).status, 200);
+    assertEquals(code(await accept(grace.client)), [409, "ADMINISTRATOR_EXISTS"]);
+    assertEquals((await call(owner, "administrators/remove", { userId: "usr_none" })).status, 404);
+  });
+
+  await t.step("administrators/accept by address takes a verified one", async () => {
+    await add({ email: alan.email });
+    assertEquals(code(await call(alan.client, "administrators/accept")), NOT_FOUND);
+    await owner.post("/admin/update-user", { userId: alan.id, emailVerified: true });
+    assertEquals((await call(alan.client, "administrators/accept")).status, 200);
+    assertEquals((await call(owner, "administrators/remove", { userId: alan.id })).status, 200);
+  });
+
+  await t.step("administrators/accept ends with the inviter's right to ask", async () => {
+    await administerProject({ by: owner, id: another, user: alan });
+    const asked = { id: another, userId: grace.id };
+    await alan.client.post("/banata/projects/administrators/add", asked);
+    await owner.post("/banata/projects/administrators/remove", { id: another, userId: alan.id });
+    const accepted = await grace.client.post("/banata/projects/administrators/accept", {
+      id: another,
+    });
+    assertEquals(code(accepted), NOT_FOUND);
+  });
+
+  await t.step("what names nobody or two is refused", async () => {
+    const wrong = [{ userId: alan.id, email: alan.email }, {}, { email: "no address" }];
+    for (const body of wrong) assertEquals(code(await add(body)), [400, "VALIDATION_ERROR"]);
   });
 }
 
@@ -121,7 +168,7 @@ async function actAsAdministrator(
   });
 
   await t.step("administrators are listed in pages and remove each other", async () => {
-    assertEquals((await call(grace.client, "administrators/add", { userId: alan.id })).status, 200);
+    await administerProject({ by: grace.client, id, user: alan });
     const list = (body: Json) => call(alan.client, "administrators/list", body);
     const first = (await list({ limit: 1, order: "asc" })).body;
     const second = (await list({ limit: 1, order: "asc", after: first.listMetadata.after })).body;
@@ -142,20 +189,24 @@ async function actAsAdministrator(
 
 async function changeHands(
   t: Deno.TestContext,
-  { alan, another, call, grace, impersonation, owner, usersOf }: Setting,
+  { alan, another, call, grace, id, impersonation, owner, usersOf }: Setting,
 ): Promise<void> {
-  await t.step("the owner gives it to a user who can sign in", async () => {
-    const transfer = (body: Json) => call(owner, "transfer", body);
-    const { ownerId } = (await call(owner, "get")).body.project;
-    assertEquals(code(await transfer({ userId: ownerId })), [409, "PROJECT_OWNER"]);
-    assertEquals(code(await transfer({ userId: "usr_none" })), [404, "USER_NOT_FOUND"]);
-    await owner.post("/admin/ban-user", { userId: alan.id });
-    assertEquals(code(await transfer({ userId: alan.id })), [404, "USER_NOT_FOUND"]);
-    const ended = await impersonation(owner);
-    const given = await transfer({ email: grace.email });
-    assertEquals(await ended(), true);
-    assertEquals([given.status, given.body.project.ownerId], [200, grace.id]);
-  });
+  await t.step(
+    "transfer: the owner gives it to an administrator; others are one answer",
+    async () => {
+      const transfer = (body: Json) => call(owner, "transfer", body);
+      const { ownerId } = (await call(owner, "get")).body.project;
+      assertEquals(code(await transfer({ userId: ownerId })), [409, "PROJECT_OWNER"]);
+      const others = [{ userId: "usr_none" }, { userId: alan.id }, { email: alan.email }];
+      for (const other of [...others, { email: "nobody@example.com" }]) {
+        assertEquals(code(await transfer(other)), [404, "ADMINISTRATOR_NOT_FOUND"]);
+      }
+      const ended = await impersonation(owner);
+      const given = await transfer({ email: grace.email });
+      assertEquals(await ended(), true);
+      assertEquals([given.status, given.body.project.ownerId], [200, grace.id]);
+    },
+  );
 
   await t.step(
     "who gave it away has no right in it, and who has it is no administrator",
@@ -171,8 +222,10 @@ async function changeHands(
   await t.step("whoever owns a project is not removed from the platform", async () => {
     const remove = (userId: string) => owner.post("/admin/remove-user", { userId });
     assertEquals(code(await remove(grace.id)), [409, "USER_OWNS_PROJECTS"]);
+    const { user } = (await owner.get("/get-session")).body;
+    await administerProject({ by: grace.client, id, user: { client: owner, id: user.id } });
     assertEquals((await call(grace.client, "transfer", { email: "ada@example.com" })).status, 200);
-    await call(owner, "administrators/add", { userId: grace.id });
+    await administerProject({ by: owner, id, user: grace });
     assertEquals((await remove(grace.id)).status, 200);
     assertEquals((await call(owner, "administrators/list")).body.data, []);
   });

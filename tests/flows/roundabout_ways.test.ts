@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type Json, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { platformUser } from "../support/platform_user.ts";
+import { administerProject, platformUser } from "../support/platform_user.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const PASSWORD = "correct horse battery";
@@ -191,7 +191,7 @@ async function becomesNoOwner({ admin, site }: Setting): Promise<void> {
   const project = { name: "theirs", slug: "theirs" };
   const { body } = await owner.client.post("/banata/projects/create", project);
   const { id } = body.project;
-  await owner.client.post("/banata/projects/administrators/add", { id, userId: helper.id });
+  await administerProject({ by: owner.client, id, user: helper });
   for (const userId of [owner.id, helper.id]) {
     const newPassword = "another horse battery";
     const tries = [

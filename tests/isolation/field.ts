@@ -16,6 +16,7 @@ import { saveProvider } from "../support/social.ts";
 import { DEPLOYMENT_WIDE } from "./bodies.ts";
 import { FOREIGN_MARK } from "./shadows.ts";
 import { Watch } from "./watch.ts";
+import { administerProject } from "../support/platform_user.ts";
 
 /** Two projects of different owners with the same users in them, and the one that shadows all rows. */
 export interface Field extends AsyncDisposable {
@@ -88,9 +89,7 @@ async function foreignWorld(own: World, watch: Watch): Promise<World> {
 
 async function administrator(own: World): Promise<Client> {
   const { client, id } = await platformUser(own, { email: "eve@example.com", role: "user" });
-  const body = { id: own.project.id, userId: id };
-  const added = await own.admin.post("/banata/projects/administrators/add", body);
-  assertEquals(added.status, 200, added.text);
+  await administerProject({ by: own.admin, id: own.project.id, user: { client, id } });
   return client;
 }
 

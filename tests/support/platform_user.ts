@@ -23,3 +23,13 @@ export async function platformUser(
   assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
   return { client, id: made.body.user.id, email };
 }
+
+/** Lets one user of the platform administer another's project: who manages it asks, the user agrees. */
+export async function administerProject(
+  { by, id, user }: { by: Client; id: string; user: Pick<PlatformUser, "client" | "id"> },
+): Promise<void> {
+  const asked = await by.post("/banata/projects/administrators/add", { id, userId: user.id });
+  assertEquals(asked.status, 200, asked.text);
+  const agreed = await user.client.post("/banata/projects/administrators/accept", { id });
+  assertEquals(agreed.status, 200, agreed.text);
+}

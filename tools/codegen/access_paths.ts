@@ -67,6 +67,10 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["project", "id"], reason: "The administrators of a project are listed by age." },
     { fields: ["userId", "id"], reason: "A user lists the projects he administers." },
   ],
+  projectInvitation: [
+    { fields: ["project", "id"], reason: "A project's invitations are listed by age." },
+    { fields: ["addressee", "id"], reason: "A user lists the invitations to projects." },
+  ],
   mail: [{ fields: ["createdAt"], reason: "Mails are listed by age." }],
   devMail: [
     { fields: ["createdAt"], reason: "The development mailbox is read newest first." },

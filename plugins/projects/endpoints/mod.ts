@@ -1,8 +1,9 @@
 export {
+  acceptProjectInvitation,
   addProjectAdministrator,
-  listProjectAdministrators,
-  removeProjectAdministrator,
-} from "./administrators.ts";
+  listProjectInvitations,
+} from "./administrator_invitations.ts";
+export { listProjectAdministrators, removeProjectAdministrator } from "./administrators.ts";
 export { createProject } from "./create.ts";
 export { deleteProject } from "./delete.ts";
 export { ensureDefaultProject } from "./ensure_default.ts";

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { administerProject, type PlatformUser, platformUser } from "../platform_user.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { newEmail, serverClient, type World } from "./world.ts";
 
@@ -45,19 +46,18 @@ export const PROJECTS_CALLS: readonly Call[] = [
   { endpoint: "POST /banata/projects/delete", prepare: withProject },
   { endpoint: "POST /banata/projects/restore", prepare: withDeletedProject },
   { endpoint: "POST /banata/projects/erase", prepare: withDeletedProject },
-  {
-    endpoint: "POST /banata/projects/transfer",
-    prepare: async (world) => {
-      const { body, client } = await withProject(world);
-      return { client, body: { ...body, userId: await newPlatformUser(world) } };
-    },
-  },
+  { endpoint: "POST /banata/projects/transfer", prepare: withAdministrator },
   {
     endpoint: "POST /banata/projects/administrators/add",
     prepare: async (world) => {
       const { body, client } = await withProject(world);
-      return { client, body: { ...body, userId: await newPlatformUser(world) } };
+      return { client, body: { ...body, userId: (await newPlatformUser(world)).id } };
     },
+  },
+  { endpoint: "POST /banata/projects/administrators/accept", prepare: withInvitation },
+  {
+    endpoint: "POST /banata/projects/administrators/invitations",
+    prepare: async (world) => ({ client: (await withInvitation(world)).client }),
   },
   {
     endpoint: "POST /banata/projects/administrators/list",
@@ -89,14 +89,21 @@ async function withDeletedProject(world: World): Promise<PreparedCall> {
 
 async function withAdministrator(world: World): Promise<ProjectCall> {
   const { body, client } = await withProject(world);
-  const named = { ...body, userId: await newPlatformUser(world) };
-  assertEquals((await client.post("/banata/projects/administrators/add", named)).status, 200);
-  return { client, body: named };
+  const user = await newPlatformUser(world);
+  await administerProject({ by: client, id: body.id, user });
+  return { client, body: { ...body, userId: user.id } };
 }
 
-async function newPlatformUser(world: World): Promise<string> {
-  const body = { email: newEmail(world), name: "Grace" };
-  const reply = await world.admin.post("/admin/create-user", body);
-  assertEquals(reply.status, 200, reply.text);
-  return reply.body.user.id;
+/** A user of the platform who is asked to act in a project. */
+async function withInvitation(world: World): Promise<ProjectCall> {
+  const { body, client: by } = await withProject(world);
+  const { client, id: userId } = await newPlatformUser(world);
+  const asked = await by.post("/banata/projects/administrators/add", { ...body, userId });
+  assertEquals(asked.status, 200, asked.text);
+  return { client, body };
+}
+
+function newPlatformUser(world: World): Promise<PlatformUser> {
+  const name = newEmail(world).split("@", 1)[0] ?? "";
+  return platformUser({ admin: world.admin, site: world.platform.site }, { name });
 }

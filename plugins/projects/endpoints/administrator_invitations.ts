@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { isUniqueConflict, type StoredRow } from "../../_kernel/store.ts";
+import { getManagedProject } from "../access.ts";
+import { findPlatformUser, toAdministrator } from "../administrators.ts";
+import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
+import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
+import {
+  acceptableBy,
+  addresseeOf,
+  deleteInvitation,
+  putInvitation,
+  toProjectInvitation,
+} from "../invitations.ts";
+import type { EmptyBody, ProjectsPlugin } from "../types.ts";
+
+type Endpoints = ProjectsPlugin["endpoints"];
+
+/** Characters of a name that a mail shows: anyone can call anything so. */
+const MAX_SHOWN_NAME = 100;
+
+/**
+ * `POST /banata/projects/administrators/add`: asks somebody to act in a project with every right but to
+ * transfer and to delete it. The answer, and the work, are the same whoever is named: an owner of a
+ * project must not hear who is a user of the platform. It takes effect when that user agrees.
+ */
+export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = globalEndpoint(
+  "/banata/projects/administrators/add",
+  { body: PROJECT_USER_BODY },
+  async ({ actor, body: { id, ...named }, links, mails, now, platform }) => {
+    const project = await getManagedProject(platform, { actor, id });
+    const inviter = await platform.findOne("user", { id: actor.id });
+    const user = await findPlatformUser(platform, named, { now });
+    const asked = { id, addressee: addresseeOf(named), inviterId: actor.id };
+    const invitation = await putInvitation(platform, asked, { now });
+    await mails.enqueue({
+      type: "project-invitation",
+      // For whom the platform does not know it is a mail to nobody, which its delivery deletes.
+      to: user === null ? null : String(user.email),
+      variables: {
+        appName: links.appName,
+        projectId: id,
+        projectName: short(String(project.name)),
+        inviterName: short(String(inviter?.name ?? "")),
+      },
+    });
+    return { success: true as const, invitation: toProjectInvitation(invitation) };
+  },
+);
+
+const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+
+/** `POST /banata/projects/administrators/invitations`: the projects that the caller is asked to act in. */
+export const listProjectInvitations: Endpoints["listProjectInvitations"] = globalEndpoint(
+  "/banata/projects/administrators/invitations",
+  { body: emptyBody },
+  async ({ actor, now, platform }) => {
+    const user = await platform.findOne("user", { id: actor.id });
+    const found = user === null ? [] : await acceptableBy(platform, user, { now });
+    return {
+      data: found.map(({ invitation, project }) => ({
+        ...toProjectInvitation(invitation),
+        id: project.id,
+        name: String(project.name),
+      })),
+    };
+  },
+);
+
+/**
+ * `POST /banata/projects/administrators/accept`: the caller agrees to act in a project that he is asked
+ * to. An unknown project, and one that does not ask him any more, are the same answer.
+ */
+export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = globalEndpoint(
+  "/banata/projects/administrators/accept",
+  { body: PROJECT_ID_BODY },
+  async ({ actor, body: { id }, now, platform }) => {
+    const user = await platform.findOne("user", { id: actor.id });
+    const open = user === null ? [] : await acceptableBy(platform, user, { now });
+    const own = open.filter(({ project }) => project.id === id);
+    const [first] = own;
+    if (user === null || first === undefined) {
+      return fail("NOT_FOUND", PROJECTS_ERROR_CODES.PROJECT_NOT_FOUND);
+    }
+    for (const { invitation } of own) {
+      await deleteInvitation(platform, { id, addressee: String(invitation.addressee) });
+    }
+    if (first.project.ownerId === user.id) fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
+    const fields = { project: id, userId: user.id, createdAt: now };
+    const row = await created(platform.create("projectAdministrator", fields));
+    return { success: true as const, administrator: toAdministrator(row, user) };
+  },
+);
+
+async function created(write: Promise<StoredRow>): Promise<StoredRow> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!isUniqueConflict(error)) throw error;
+    return fail("CONFLICT", PROJECTS_ERROR_CODES.ADMINISTRATOR_EXISTS);
+  }
+}
+
+function short(name: string): string {
+  return [...name].slice(0, MAX_SHOWN_NAME).join("");
+}
