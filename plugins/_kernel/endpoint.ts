@@ -66,6 +66,8 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly links: Links;
   /** Takes away rows that may be too many for one commit. */
   readonly removals: Removals;
+  /** The client's address, or null where no trusted proxy tells it. */
+  readonly address: string | null;
   /** The session of the user who acts, as it was read; null where none acts. */
   readonly currentSession: CurrentSession | null;
   /** The stored form of a new password; asked outside the mutation. */
@@ -307,6 +309,7 @@ async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">
     mails,
     links,
     removals,
+    address: state.address,
     // Known once the actor is: Better Auth has read it for that.
     currentSession: actor.type === "user" ? state.session() : null,
     hashPassword: (password) => ctx.context.password.hash(password),

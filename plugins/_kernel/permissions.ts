@@ -75,12 +75,23 @@ export interface ProjectRoles {
   keepLast(user: { readonly id: string; readonly role: string | null }): Promise<void>;
 }
 
+/** Roles that a user has in an organization, or may take up there by an invitation that waits. */
+export interface OrganizationClaim {
+  readonly organizationId: string;
+  readonly roles: readonly string[];
+}
+
 /** The memberships of the scope's project; the organizations plugin has them. */
 export interface Memberships {
   /** The roles a user holds in an organization, or null when he is no member of it. */
   rolesOf(organizationId: string, userId: string): Promise<readonly string[] | null>;
   /** Whether anybody holds a role in an organization, or is invited to. */
   isRoleHeld(role: string): Promise<boolean>;
+  /**
+   * All that a user has in organizations, or gets there as soon as he wants to: his memberships, whether
+   * or not he fulfils the policy now, and the invitations of his address. Null for more than 500.
+   */
+  claimsOf(user: { id: string; email: string }): Promise<readonly OrganizationClaim[] | null>;
   /** A page of the ids of an organization's members, by the age of their memberships. */
   usersOf(organizationId: string, page: PageBody): Promise<Page<string>>;
 }
@@ -89,6 +100,7 @@ export interface Memberships {
 export const NO_MEMBERSHIPS: Memberships = {
   rolesOf: () => Promise.resolve(null),
   isRoleHeld: () => Promise.resolve(false),
+  claimsOf: () => Promise.resolve([]),
   usersOf: () => Promise.resolve({ data: [], listMetadata: { before: null, after: null } }),
 };
 

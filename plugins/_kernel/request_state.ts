@@ -52,6 +52,8 @@ export interface RequestState {
   readonly platform: ScopedStore;
   /** Erases deleted projects; only {@link globalEndpoint} hands it on. */
   readonly erasure: ProjectErasure;
+  /** The client's address, or null where no trusted proxy tells it. */
+  readonly address: string | null;
   /** Epoch milliseconds. */
   now(): number;
   /** The session of the user who acts; null where a key or an operator acts, or nobody. */

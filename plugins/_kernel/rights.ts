@@ -1,5 +1,6 @@
 import { defineErrorCodes, type ErrorCodes, fail, failMissingPermission } from "./errors.ts";
 import {
+  ALL_PERMISSIONS,
   grants,
   type Holding,
   holdingsOf,
@@ -30,6 +31,12 @@ export interface Rights {
    */
   require(permission: string, place?: OrganizationPlace): Promise<void>;
   /**
+   * Refuses who does not hold all of the project: for what opens every account there is, now or later.
+   *
+   * @throws {APIError} 403 `PERMISSION_NOT_HELD`
+   */
+  requireAll(): Promise<void>;
+  /**
    * Refuses who grants in a place what he does not hold there himself.
    *
    * @throws {APIError} 403 `PERMISSION_NOT_HELD`
@@ -47,17 +54,19 @@ export function rightsOf(actor: Actor, sources: Omit<PermissionSources, "organiz
   };
   const held: Rights["held"] = async (place) => permissionsIn(await holdings(place));
   const has: Rights["has"] = async (permission, place) => grants(await held(place), permission);
+  const requireCanGrant: Rights["requireCanGrant"] = async (permissions, place) => {
+    if (notCovered(await held(place), permissions).length > 0) {
+      fail("FORBIDDEN", RIGHTS_ERROR_CODES.PERMISSION_NOT_HELD);
+    }
+  };
   return {
     held,
     has,
     holdings,
+    requireCanGrant,
+    requireAll: () => requireCanGrant([ALL_PERMISSIONS]),
     async require(permission, place) {
       if (!await has(permission, place)) failMissingPermission(permission);
-    },
-    async requireCanGrant(permissions, place) {
-      if (notCovered(await held(place), permissions).length > 0) {
-        fail("FORBIDDEN", RIGHTS_ERROR_CODES.PERMISSION_NOT_HELD);
-      }
     },
   };
 }

@@ -106,6 +106,11 @@ export type VerifyApiKeyBody = {
   key?: string;
   /** A permission it must hold. */
   permission?: string;
+  /**
+   * The address of the server's own client who presented `key`, for a key that is limited to networks.
+   * @default the address this request came from
+   */
+  address?: string;
 };
 
 /** What is told of a key that was verified. */

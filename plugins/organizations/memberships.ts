@@ -6,6 +6,9 @@ import { findMembership } from "./members_store.ts";
 import { unmetPolicy } from "./policy.ts";
 import { rolesOf } from "./roles.ts";
 
+/** Memberships and invitations of one user that are compared with what somebody else holds. */
+const MAX_CLAIMS = 500;
+
 /** What memberships are read from. */
 export interface MembershipsOptions {
   readonly store: ScopedStore;
@@ -33,6 +36,19 @@ export function organizationMemberships({ session, store }: MembershipsOptions):
       if (await store.findOne("memberRole", { role }) !== null) return true;
       // One of several roles of an invitation is not found; accepting asks whether it is known.
       return await store.findOne("invitation", { role, status: "pending" }) !== null;
+    },
+    async claimsOf({ email, id }) {
+      const limit = MAX_CLAIMS + 1;
+      const where = { email: email.toLowerCase(), status: "pending" };
+      const rows = [
+        ...await store.findMany("member", { where: { userId: id }, limit }),
+        ...await store.findMany("invitation", { where, limit }),
+      ];
+      if (rows.length > MAX_CLAIMS) return null;
+      return rows.map((row) => ({
+        organizationId: String(row.organizationId),
+        roles: rolesOf(row),
+      }));
     },
     async usersOf(organizationId, page) {
       const organization = await store.findOne("organization", { id: organizationId });

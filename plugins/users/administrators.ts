@@ -1,6 +1,12 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
-import { ALL_PERMISSIONS, DEFAULT_ROLE, rolesIn, SUPER_ADMIN } from "../_kernel/permissions.ts";
+import {
+  ALL_PERMISSIONS,
+  DEFAULT_ROLE,
+  notCovered,
+  rolesIn,
+  SUPER_ADMIN,
+} from "../_kernel/permissions.ts";
 import { isPlatform } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
@@ -19,28 +25,69 @@ export function roleOf({ role }: StoredRow): string | null {
   return typeof role === "string" ? role : null;
 }
 
+/** What {@link requireNoMoreThanOwn} asks. */
+type Judging = Pick<
+  ScopedInput<unknown>,
+  "actor" | "memberships" | "rights" | "roles" | "scope" | "store"
+>;
+
 /**
- * Refuses to act upon a user who holds more in the project than the actor does: whoever sets his
- * password or becomes him would hold it too. A platform user who owns or administers a project holds
- * all of that project, so only who holds all of the platform acts upon him.
+ * Refuses to act upon a user who holds more than the actor does, in the project or in one of its
+ * organizations, or who may come to hold it by an invitation of his address: whoever sets his password,
+ * becomes him or shuts him out would have, or take, what is not his. This is the one place for that
+ * comparison; every endpoint that changes somebody else asks it. A platform user who owns or administers
+ * a project holds all of that project, so only who holds all of the platform acts upon him.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */
-export async function requireNoMoreThanOwn(
-  { actor, rights, roles, scope, store }: Pick<
-    ScopedInput<unknown>,
-    "actor" | "rights" | "roles" | "scope" | "store"
-  >,
-  user: StoredRow,
-): Promise<void> {
-  await requireCanGive({ rights, roles }, rolesIn(roleOf(user)));
-  if (!isPlatform(scope) || user.id === actor.id) return;
-  if (await runsProjects(store, user.id)) await rights.requireCanGrant([ALL_PERMISSIONS]);
+export async function requireNoMoreThanOwn(input: Judging, user: StoredRow): Promise<void> {
+  const { actor, rights, scope, store } = input;
+  await requireCanGive(input, rolesIn(roleOf(user)));
+  if (actor.type === "user" && user.id === actor.id) return;
+  if ((await rights.held()).includes(ALL_PERMISSIONS)) return;
+  await requireClaims(input, user);
+  if (isPlatform(scope) && await mayRunProjects(store, user)) await rights.requireAll();
 }
 
-async function runsProjects(platform: ScopedStore, userId: string): Promise<boolean> {
-  return await platform.findOne("project", { ownerId: userId }) !== null ||
-    await platform.findOne("projectAdministrator", { userId }) !== null;
+async function requireClaims(
+  { memberships, rights, roles }: Judging,
+  { email, id }: StoredRow,
+): Promise<void> {
+  const claims = await memberships.claimsOf({ id, email: String(email) });
+  // Too many to compare: only who holds all may.
+  if (claims === null) return await rights.requireAll();
+  const held = await rights.held();
+  for (const { organizationId, roles: theirs } of claims) {
+    const wanted = await roles.permissionsOf(theirs.filter((role) => role !== DEFAULT_ROLE));
+    if (notCovered(held, wanted).length === 0) continue;
+    await rights.requireCanGrant(wanted, { organizationId });
+  }
+}
+
+/**
+ * Refuses to vouch for an address that its owner has not proven, to who does not hold all of the
+ * project: a verified address takes up whatever it is invited to, now or later.
+ *
+ * @throws {APIError} 403 `PERMISSION_NOT_HELD`
+ */
+export async function requireMayVouch(
+  { rights }: Pick<ScopedInput<unknown>, "rights">,
+  { before, user }: { before: StoredRow | null; user: StoredRow },
+): Promise<void> {
+  if (user.emailVerified === true && before?.emailVerified !== true) await rights.requireAll();
+}
+
+/** Whether a platform user owns or administers a project, or is asked to. */
+async function mayRunProjects(
+  platform: ScopedStore,
+  { email, id: userId }: StoredRow,
+): Promise<boolean> {
+  if (await platform.findOne("project", { ownerId: userId }) !== null) return true;
+  if (await platform.findOne("projectAdministrator", { userId }) !== null) return true;
+  for (const addressee of [userId, String(email).toLowerCase()]) {
+    if (await platform.findOne("projectInvitation", { addressee }) !== null) return true;
+  }
+  return false;
 }
 
 /**

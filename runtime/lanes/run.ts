@@ -6,6 +6,7 @@ import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
+import { addressOf } from "../client_address.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
 import { accessOf } from "../engine/access.ts";
@@ -168,7 +169,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 }
 
 function stateFor(
-  { component, ctx, flags }: LaneInput,
+  { args, component, ctx, flags }: LaneInput,
   { actor, baseUrl, clientId, config, name, origin, projectId }: EngineScope & {
     baseUrl: string;
     config: RuntimeConfig;
@@ -208,6 +209,7 @@ function stateFor(
       now,
       onWriteRefused,
     }),
+    address: addressOf(args.request),
     now: () => now,
     session: () => origin.session,
     undoWrites: () => flags.transactionFailed = true,

@@ -119,7 +119,7 @@ Deno.test("An answer that comes as a form finds its project and its cookie", asy
   assertEquals(sentTo(await comeBack(browser, next)), WELCOMED);
 });
 
-Deno.test("A provider's account joins a user by an address that both sides have verified", async (t) => {
+Deno.test("/callback opens no account that is there already, whatever the provider says of its address", async (t) => {
   await using world = await openOAuthWorld();
   const { platform, project, provider } = world;
   const { store } = behindTheBack(platform, project.id);
@@ -138,13 +138,13 @@ Deno.test("A provider's account joins a user by an address that both sides have 
   const providersOf = (userId: string) =>
     world.rows("account").filter((row) => row.userId === userId).map((row) => row.providerId);
 
-  await t.step("both verified: one user with two accounts", async () => {
+  const refused = { status: 302, path: "/api/auth/error", error: "account_not_linked" };
+  await t.step("verified on both sides: its owner has not agreed", async () => {
     const { email } = world.newVisitor();
     const userId = await signUp(email, true);
-    assertEquals(await visit(), WELCOMED);
-    assertEquals(providersOf(userId), ["credential", "acme"]);
+    assertEquals(await visit(), refused);
+    assertEquals(providersOf(userId), ["credential"]);
   });
-  const refused = { status: 302, path: "/api/auth/error", error: "account_not_linked" };
   await t.step("not verified here: whoever signed up first may be an impostor", async () => {
     const { email } = world.newVisitor();
     const userId = await signUp(email, false);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { removeApiKey } from "../store.ts";
+import { requireHeldForKey } from "../grants.ts";
+import { findApiKey, placeOf, removeApiKey, textsOf } from "../store.ts";
 import type { ApiKeysPlugin, DeleteApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<DeleteApiKeyBody, DeleteApiKeyBody> = z.object({
@@ -13,10 +14,12 @@ const body: z.ZodType<DeleteApiKeyBody, DeleteApiKeyBody> = z.object({
 export const deleteApiKey: ApiKeysPlugin["endpoints"]["deleteApiKey"] = scopedEndpoint(
   "/api-key/delete",
   { body, permission: "api_key.delete" },
-  async ({ store, body }) => {
-    if (!await removeApiKey(store, body.keyId)) {
-      fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
-    }
+  async ({ rights, store, body }) => {
+    const row = await findApiKey(store, body.keyId);
+    if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    // Nobody takes away what may do more than he.
+    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
+    await removeApiKey(store, row.id);
     return { success: true as const };
   },
 );

@@ -3,31 +3,42 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import { findByKey, textsOf } from "../store.ts";
 import type { ApiKeysPlugin, VerifyApiKeyBody } from "../types.ts";
+import { isUsable, type UsableKey } from "../usable.ts";
 import { type FoundKey, INVALID_KEY, verifiedAnswer } from "../verified.ts";
 
 const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
   key: z.string().max(256).optional(),
   permission: z.string().min(1).max(100).optional(),
+  address: z.string().min(1).max(64).optional(),
 });
 
 /**
  * `POST /api-key/verify`: whether a key is valid in the caller's project and holds a permission. A
  * server that sends its customer's key as the bearer key verifies that one; with `key` in the body it
- * verifies another key of its own project, and needs `api_key.read`.
+ * verifies another key of its own project, and needs `api_key.read`. A key that is limited to networks
+ * is judged by `address`, that of the server's own client, else by the one the request came from.
  */
 export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEndpoint(
   "/api-key/verify",
   { body, permission: ({ key }) => key === undefined ? null : "api_key.read" },
-  async ({ actor, scope, store, body, now }) => {
+  async ({ actor, address, scope, store, body, now }) => {
     const asked = { projectId: scope.projectId, permission: body.permission };
     if (body.key !== undefined) {
       const row = await findByKey(store, body.key);
-      const isLive = row !== null && !(typeof row.expiresAt === "number" && row.expiresAt <= now);
-      return isLive ? verifiedAnswer(fromRow(row), asked) : INVALID_KEY;
+      const use = { now, address: body.address ?? address };
+      const isValid = row !== null && isUsable(limitsOf(row), use);
+      return isValid ? verifiedAnswer(fromRow(row), asked) : INVALID_KEY;
     }
     return actor.type === "api_key" ? verifiedAnswer(actor, asked) : INVALID_KEY;
   },
 );
+
+function limitsOf({ allowedCidrs, expiresAt }: StoredRow): UsableKey {
+  return {
+    expiresAt: typeof expiresAt === "number" ? expiresAt : undefined,
+    allowedCidrs: Array.isArray(allowedCidrs) ? textsOf(allowedCidrs) : undefined,
+  };
+}
 
 function fromRow(row: StoredRow): FoundKey {
   return {

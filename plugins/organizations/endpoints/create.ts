@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
+import { isPlatform } from "../../_kernel/scope.ts";
 import type { CreateOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { NAME, ORGANIZATION_FIELDS, toColumns } from "../fields.ts";
@@ -56,7 +57,11 @@ export const createOrganization: OrganizationsEndpoints["createOrganization"] = 
   },
 );
 
-async function requireMayCreate({ store }: Caller, userId: string): Promise<void> {
+async function requireMayCreate({ rights, scope, store }: Caller, userId: string): Promise<void> {
+  // The platform's users are operators and owners of projects; being one of them gives nothing there.
+  if (isPlatform(scope) && !await rights.has("organization.update")) {
+    fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_CREATION_NOT_ALLOWED);
+  }
   const { maxOrganizationsPerUser, whoMayCreate } = await readSettings(store);
   if (whoMayCreate === "servers") {
     fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_CREATION_NOT_ALLOWED);

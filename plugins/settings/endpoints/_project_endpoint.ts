@@ -6,6 +6,7 @@ import { isPlatform } from "../../_kernel/scope.ts";
 import type { ProjectSettings } from "../defaults.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { failNaming } from "../fail_naming.ts";
+import type { SettingsChanges } from "../store.ts";
 import type { EmptyBody } from "../types.ts";
 
 /** Entries of one list of origins. */
@@ -54,4 +55,24 @@ export function requireKnown(body: object, names: readonly string[]): void {
   const known = [...PLACE_FIELDS, ...names];
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined) failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, unknown);
+}
+
+/** The lists whose origins are sent what signs people in: links, codes of a provider, cookies. */
+const ORIGIN_LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
+
+/**
+ * Refuses to change which origins are trusted to who does not hold all of the project: a page of a
+ * trusted origin is where links of a reset lead, and it may call with every user's cookie.
+ *
+ * @throws {APIError} 403 `PERMISSION_NOT_HELD`
+ */
+export async function requireMayTrust(
+  { rights }: Pick<ScopedInput<unknown>, "rights">,
+  { changes, current }: { changes: SettingsChanges; current: ProjectSettings },
+): Promise<void> {
+  const changed = ORIGIN_LISTS.some((name) => {
+    const list = changes[name];
+    return list !== undefined && JSON.stringify(list) !== JSON.stringify(current[name]);
+  });
+  if (changed) await rights.requireAll();
 }

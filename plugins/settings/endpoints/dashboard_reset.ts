@@ -21,7 +21,9 @@ export const resetDashboardConfig: SettingsPlugin["endpoints"]["resetDashboardCo
   projectEndpoint(
     "/banata/config/dashboard/reset",
     { body, permission: MANAGE },
-    async ({ body, now, store }) => {
+    async ({ body, now, rights, store }) => {
+      // Providers and trusted origins are among what it takes away.
+      await rights.requireAll();
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       for (const { providerId } of await readSocialProviders(store)) {

@@ -13,6 +13,7 @@ import {
   MANAGE,
   MAX_ORIGINS,
   projectEndpoint,
+  requireMayTrust,
   requireVersion,
   version,
 } from "./_project_endpoint.ts";
@@ -60,7 +61,7 @@ export const saveDashboardConfig: SettingsPlugin["endpoints"]["saveDashboardConf
   projectEndpoint(
     "/banata/config/dashboard/save",
     { body, permission: MANAGE },
-    async ({ body, now, store }) => {
+    async ({ body, now, rights, store }) => {
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       const providers = await readSocialProviders(store);
@@ -69,6 +70,8 @@ export const saveDashboardConfig: SettingsPlugin["endpoints"]["saveDashboardConf
       const changes = dashboardChanges(current, body);
       const switched = switchedProviders(providers, changes.providers);
       if (switched.length === 0 && Object.keys(changes.settings).length === 0) return current;
+      await requireMayTrust({ rights }, { changes: changes.settings, current: settings });
+      if (switched.some(({ enabled }) => enabled)) await rights.requireAll();
       for (const provider of switched) {
         await putSocialProvider(store, { ...provider, updatedAt: now });
       }

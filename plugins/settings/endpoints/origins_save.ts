@@ -7,6 +7,7 @@ import {
   MANAGE,
   MAX_ORIGINS,
   projectEndpoint,
+  requireMayTrust,
   requireVersion,
   version,
 } from "./_project_endpoint.ts";
@@ -23,13 +24,14 @@ const body: z.ZodType<SaveOriginsBody, SaveOriginsBody> = z.object({
 export const saveOrigins: SettingsPlugin["endpoints"]["saveOrigins"] = projectEndpoint(
   "/banata/config/origins/save",
   { body, permission: MANAGE },
-  async ({ body: { baseUrls, origins, version }, now, store }) => {
+  async ({ body: { baseUrls, origins, version }, now, rights, store }) => {
     const settings = await readSettings(store);
     requireVersion(settings, version);
     const changes = {
       ...origins && { origins: parseOrigins(origins, { name: "origins" }) },
       ...baseUrls && { baseUrls: parseOrigins(baseUrls, { name: "baseUrls" }) },
     };
+    await requireMayTrust({ rights }, { changes, current: settings });
     if (Object.keys(changes).length === 0) return toOriginsConfig(settings);
     return toOriginsConfig(await saveSettings(store, changes, { now, from: settings }));
   },

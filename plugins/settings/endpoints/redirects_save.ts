@@ -3,7 +3,13 @@ import type { SaveRedirectsBody } from "../config_types.ts";
 import { REDIRECTS_MAP, saveRedirects as save } from "../redirects.ts";
 import { readSettings, saveSettings } from "../store.ts";
 import type { SettingsPlugin } from "../types.ts";
-import { MANAGE, projectEndpoint, requireVersion, version } from "./_project_endpoint.ts";
+import {
+  MANAGE,
+  projectEndpoint,
+  requireMayTrust,
+  requireVersion,
+  version,
+} from "./_project_endpoint.ts";
 
 const body: z.ZodType<SaveRedirectsBody, SaveRedirectsBody> = z.object({
   config: REDIRECTS_MAP,
@@ -17,11 +23,13 @@ const body: z.ZodType<SaveRedirectsBody, SaveRedirectsBody> = z.object({
 export const saveRedirects: SettingsPlugin["endpoints"]["saveRedirects"] = projectEndpoint(
   "/banata/config/redirects/save",
   { body, permission: MANAGE },
-  async ({ body, now, store }) => {
+  async ({ body, now, rights, store }) => {
     const settings = await readSettings(store);
     requireVersion(settings, body.version);
     const { config, origins } = await save(store, body.config, { now });
-    await saveSettings(store, { redirectOrigins: origins }, { now, from: settings });
+    const changes = { redirectOrigins: origins };
+    await requireMayTrust({ rights }, { changes, current: settings });
+    await saveSettings(store, changes, { now, from: settings });
     return config;
   },
 );

@@ -15,7 +15,8 @@ export const deleteSocialProvider: SettingsPlugin["endpoints"]["deleteSocialProv
   projectEndpoint(
     "/banata/config/social-providers/delete",
     { body, permission: MANAGE },
-    async ({ body, now, store }) => {
+    async ({ body, now, rights, store }) => {
+      await rights.requireAll();
       if (!await removeSocialProvider(store, body.providerId)) {
         fail("NOT_FOUND", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND);
       }

@@ -32,7 +32,9 @@ export const saveSocialProvider: SettingsPlugin["endpoints"]["saveSocialProvider
   projectEndpoint(
     "/banata/config/social-providers/save",
     { body, permission: MANAGE },
-    async ({ body, now, secrets, store }) => {
+    async ({ body, now, rights, secrets, store }) => {
+      // A provider says of anybody that it has signed him in: who names one may act as everybody.
+      await rights.requireAll();
       const stored = await readSocialProviders(store);
       const own = stored.find((provider) => provider.providerId === body.providerId) ?? null;
       const draft = draftProvider(own, body);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { changeRoles } from "../administrators.ts";
+import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { PERSON_NAME, toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
 import type { CreateUserBody, UsersPlugin } from "../types.ts";
@@ -24,6 +24,9 @@ export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint
     const columns = { role: DEFAULT_ROLE, ...toColumns(body), email: email.toLowerCase() };
     const row = await insertUser(store, columns, { now });
     await changeRoles(input, { before: null, user: row });
+    // The address may be invited to more than who makes its account, and knows the password, holds.
+    await requireNoMoreThanOwn(input, row);
+    await requireMayVouch(input, { before: null, user: row });
     if (hash !== null) await setPassword(store, { hash, now, userId: row.id });
     return { user: toUser(row) };
   },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { Matching } from "../../_kernel/store.ts";
+import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { endSessions, getUserRow, rowsOfUser } from "../store.ts";
@@ -30,13 +31,16 @@ export const listUserSessions: UsersPlugin["endpoints"]["listUserSessions"] = sc
 export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = scopedEndpoint(
   "/admin/revoke-user-session",
   { body: revokeBody, permission: "dashboard.manage" },
-  async ({ store, body: { sessionId, sessionToken } }) => {
+  async (input) => {
+    const { store, body: { sessionId, sessionToken } } = input;
     const where: Matching = sessionId === undefined
       ? { token: sessionToken ?? "" }
       : { id: sessionId };
-    if (!await store.deleteOne("session", where)) {
-      fail("NOT_FOUND", USERS_ERROR_CODES.SESSION_NOT_FOUND);
-    }
+    const session = await store.findOne("session", where);
+    if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.SESSION_NOT_FOUND);
+    const user = await store.findOne("user", { id: String(session.userId) });
+    if (user !== null) await requireNoMoreThanOwn(input, user);
+    await store.deleteOne("session", { id: session.id });
     return { success: true as const };
   },
 );
@@ -45,9 +49,11 @@ export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = 
 export const revokeUserSessions: UsersPlugin["endpoints"]["revokeUserSessions"] = scopedEndpoint(
   "/admin/revoke-user-sessions",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
-  async ({ store, body }) => {
-    const { id } = await getUserRow(store, body.userId);
-    await endSessions(store, id);
+  async (input) => {
+    const { store, body } = input;
+    const user = await getUserRow(store, body.userId);
+    await requireNoMoreThanOwn(input, user);
+    await endSessions(store, user.id);
     return { success: true as const };
   },
 );

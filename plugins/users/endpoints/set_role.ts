@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { changeRoles } from "../administrators.ts";
+import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
 import type { SetRoleBody, UsersPlugin } from "../types.ts";
@@ -18,6 +18,7 @@ export const setRole: UsersPlugin["endpoints"]["setRole"] = scopedEndpoint(
   async (input) => {
     const { store, body, now } = input;
     const before = await getUserRow(store, body.userId);
+    await requireNoMoreThanOwn(input, before);
     const columns = { role: toRole(body.role) };
     const after = await updateUserRow(store, body.userId, { columns, now });
     await changeRoles(input, { before, user: after });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
+import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
 import type { UpdateUserBody, UsersPlugin } from "../types.ts";
@@ -20,10 +20,11 @@ export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scoped
     const { password, userId } = body;
     const hash = password === undefined ? null : await hashPassword(password);
     const before = await getUserRow(store, userId);
+    await requireNoMoreThanOwn(input, before);
     const columns = toColumns(body);
     const after = await updateUserRow(store, userId, { columns, now });
     await changeRoles(input, { before, user: after });
-    if (hash !== null) await requireNoMoreThanOwn(input, before);
+    await requireMayVouch(input, { before, user: after });
     if (hash !== null) await setPassword(store, { hash, now, userId });
     return toUser(after);
   },

@@ -16,9 +16,14 @@ export function socialOptions() {
   return {
     account: {
       encryptOAuthTokens: true,
-      // An account joins a user by address only if both sides have verified the address; a provider
-      // that is believed without that would open every account whose address it names.
-      accountLinking: { enabled: true, requireLocalEmailVerified: true, trustedProviders: [] },
+      // What a provider says of an address opens no account that is there already: its owner adds the
+      // provider's account while signed in (/link-social), or signs in another way.
+      accountLinking: {
+        enabled: true,
+        disableImplicitLinking: true,
+        requireLocalEmailVerified: true,
+        trustedProviders: [],
+      },
     },
   } satisfies BetterAuthOptions;
 }
