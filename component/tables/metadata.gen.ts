@@ -30,7 +30,6 @@ const optionalLine32Field: FieldMetadata = {kind:"string",optional:true,rule:"li
 const optionalLine64Field: FieldMetadata = {kind:"string",optional:true,rule:"line64"};
 const optionalLines500Field: FieldMetadata = {kind:"string",optional:true,rule:"lines500"};
 const optionalMaxMembersField: FieldMetadata = {kind:"number",optional:true,rule:"maxMembers"};
-const optionalNumber: FieldMetadata = {kind:"number",optional:true};
 const optionalOriginsField: FieldMetadata = {kind:"string[]",optional:true,rule:"origins"};
 const optionalPasswordLengthField: FieldMetadata = {kind:"number",optional:true,rule:"passwordLength"};
 const optionalPendingField: FieldMetadata = {kind:"number",optional:true,rule:"pending"};
@@ -86,7 +85,7 @@ export const TABLES: TablesMetadata = {
     unique: [],
   },
   twoFactor: {
-    fields: { secret: string, backupCodes: string, userId: string, verified: optionalBoolean, failedVerificationCount: optionalNumber, lockedUntil: optionalDate },
+    fields: { secret: string, backupCodes: string, userId: string, verified: optionalBoolean, failedVerificationCount: optionalCountField, lockedUntil: optionalDate, lastUsedStep: optionalCountField },
     indexes: {p:[],p_id:["id"],p_secret:["secret"],p_userId:["userId"]},
     unique: [],
   },

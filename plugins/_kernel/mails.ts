@@ -9,7 +9,9 @@ export type MailType =
   | "delete-account"
   | "invitation"
   | "project-invitation"
-  | "welcome";
+  | "welcome"
+  /** Tells users what was done to their account; `notice` says what. */
+  | "security-notice";
 
 /** One mail to one address. */
 export interface Mail {

@@ -66,6 +66,11 @@ export const BUILT_IN_PERMISSIONS: readonly BuiltInPermission[] = [
   entry("vault.manage", "Manage the vault", "Rotate the vault's keys"),
   entry("dashboard.read", "Read the dashboard", "See the project's users and settings"),
   entry("dashboard.manage", "Manage the dashboard", "Change the project's users and settings"),
+  entry(
+    "second_factor.remove",
+    "Remove second factors",
+    "Take a user's authenticator and backup codes away",
+  ),
   entry("webhook.manage", "Manage webhooks", "Make, change and remove webhooks"),
   entry("email.manage", "Manage emails", "Change email templates and providers"),
   entry("audit.read", "Read audit logs", "See and export what happened"),

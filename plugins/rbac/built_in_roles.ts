@@ -22,6 +22,7 @@ const NOT_FOR_ADMIN = [
   "permission.update",
   "permission.delete",
   "billing.manage",
+  "second_factor.remove",
   "vault.manage",
 ];
 

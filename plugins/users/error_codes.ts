@@ -10,6 +10,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
   | "USER_OWNS_PROJECTS"
   | "NOT_IMPERSONATING"
   | "CANNOT_IMPERSONATE_ADMINISTRATOR"
+  | "SECOND_FACTOR_NOT_ENABLED"
   | "METADATA_TOO_LARGE"
   | "UNKNOWN_FIELD"
 > = defineErrorCodes({
@@ -22,6 +23,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
     "Let the user transfer the projects he owns first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
+  SECOND_FACTOR_NOT_ENABLED: "Check the user, who has no second factor",
   METADATA_TOO_LARGE: "Keep metadata within 16 KiB of JSON",
   UNKNOWN_FIELD: "Put what is not a field of a user into metadata",
 });

@@ -23,6 +23,12 @@ export const USERS_SCHEMA = {
       epoch: { type: "number", required: false, input: false, returned: false },
     },
   },
+  twoFactor: {
+    fields: {
+      /** The time step of the last code that was taken (RFC 6238 section 5.2): each is taken once. */
+      lastUsedStep: { type: "number", required: false, input: false, returned: false },
+    },
+  },
   session: {
     fields: { impersonatedBy: { type: "string", required: false, input: false } },
   },

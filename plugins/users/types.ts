@@ -226,6 +226,11 @@ export interface UsersPlugin extends BetterAuthPlugin {
     createUser: PostEndpoint<"/admin/create-user", CreateUserBody, UserReply>;
     updateUserById: PostEndpoint<"/admin/update-user", UpdateUserBody, User>;
     removeUser: PostEndpoint<"/admin/remove-user", UserIdBody, { success: true }>;
+    removeSecondFactor: PostEndpoint<
+      "/admin/remove-second-factor",
+      UserIdBody,
+      UserReply
+    >;
     banUser: PostEndpoint<"/admin/ban-user", BanUserBody, UserReply>;
     unbanUser: PostEndpoint<"/admin/unban-user", UserIdBody, UserReply>;
     setRole: PostEndpoint<"/admin/set-role", SetRoleBody, UserReply>;

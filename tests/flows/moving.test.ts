@@ -13,7 +13,7 @@ import { behindTheBack, ROOT_SECRET } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
-import { totpCode } from "../support/totp.ts";
+import { nextTotpCode, totpCode } from "../support/totp.ts";
 
 const OTHER_ROOT = "root secret of the deployment it comes from, 32 characters";
 const PASSPHRASE = "a passphrase of the operator's";
@@ -46,7 +46,7 @@ Deno.test("A project moves to another deployment with its users, keys and secret
     const client = user();
     const first = await client.post("/sign-in/email", GRACE);
     assertEquals(first.body.twoFactorRedirect, true, first.text);
-    const second = await client.post("/two-factor/verify-totp", { code: totpCode(totpURI) });
+    const second = await client.post("/two-factor/verify-totp", { code: nextTotpCode(totpURI) });
     assertEquals([second.status, second.body.user?.email], [200, GRACE.email], second.text);
     assertEquals((await client.get("/token")).status, 200);
     assertEquals(rowsIn(to.host, "jwks", project), rowsIn(from.host, "jwks", project));

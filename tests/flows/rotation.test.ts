@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
 import { type RunningPlatform, startPlatform } from "../support/process.ts";
-import { totpCode } from "../support/totp.ts";
+import { nextTotpCode, totpCode } from "../support/totp.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const OLD = "old root secret of 32 characters or more";
@@ -28,7 +28,7 @@ Deno.test("Second factors outlive a root secret that is replaced", async () => {
   const again = user.at(restarted.site).fresh();
   const first = await again.post("/sign-in/email", GRACE);
   assertEquals(first.body.twoFactorRedirect, true, first.text);
-  const next = totpCode(body.totpURI);
+  const next = nextTotpCode(body.totpURI);
   const second = await again.post("/two-factor/verify-totp", { code: next });
   assertEquals([second.status, second.body.user?.email], [200, GRACE.email], second.text);
   assertEquals(await restarted.stop(), 0);

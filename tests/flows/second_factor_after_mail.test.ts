@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Client } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { openPage, type Page, submitPage } from "../support/pages.ts";
-import { totpCode } from "../support/totp.ts";
+import { nextTotpCode, totpCode } from "../support/totp.ts";
 
 const APP = "https://app.example.com";
 const EMAIL = "grace@example.com";
@@ -61,7 +61,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const asked = await signInByCode(world, client);
     assertEquals(asked.body, { twoFactorRedirect: true, twoFactorMethods: ["totp"] });
     assertEquals((await client.get("/get-session")).body, null);
-    const code = totpCode(uri);
+    const code = nextTotpCode(uri);
     const verified = await client.post("/two-factor/verify-totp", { code, trustDevice: true });
     assertEquals(verified.body.user?.email, EMAIL, verified.text);
     await client.post("/sign-out");
@@ -100,10 +100,10 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
       const policy = headers.get("content-security-policy") ?? "";
       assertMatch(policy, /form-action 'self' https:\/\/app\.example\.com;/);
     }
-    const elsewhere = { callbackURL: "https://evil.example/in", code: totpCode(uri), headers };
+    const elsewhere = { callbackURL: "https://evil.example/in", code: nextTotpCode(uri), headers };
     const refused = await submitPage(page, elsewhere);
     assertEquals([refused.status, refused.headers.get("set-cookie")], [403, null]);
-    const done = await submitPage(wrong, { code: totpCode(uri), headers });
+    const done = await submitPage(wrong, { code: nextTotpCode(uri), headers });
     assertEquals([done.status, done.headers.get("location")], [303, callbackURL]);
     assertEquals(await userOf(world, cookiesOf(done)), EMAIL);
   },

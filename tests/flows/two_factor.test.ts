@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { Client } from "../support/client.ts";
+import { Client } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { rowsOf } from "../support/rows.ts";
-import { totpCode } from "../support/totp.ts";
+import { nextTotpCode, totpCode } from "../support/totp.ts";
 
 const PASSWORD = "password of project A";
 const EMAIL = "grace@example.com";
@@ -44,9 +44,90 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const wrong = await client.post("/two-factor/verify-totp", { code: wrongCode(uri) });
     assertEquals([wrong.status, wrong.body.code], [401, "INVALID_CODE"]);
     assertEquals((await client.get("/get-session")).body, null);
-    const right = await client.post("/two-factor/verify-totp", { code: totpCode(uri) });
+    const right = await client.post("/two-factor/verify-totp", { code: nextTotpCode(uri) });
     assertEquals(right.status, 200, right.text);
     assertEquals((await client.get("/get-session")).body.user.email, EMAIL);
+  },
+
+  async "a code of an authenticator is taken once, also by whoever is signed in"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client: owner, uri } = await enrolled(world);
+    const verify = async (client: Client, code: string) => {
+      const { body, status } = await client.post("/two-factor/verify-totp", { code });
+      return [status, body.code];
+    };
+    const refused = [401, "INVALID_CODE"];
+    const used = totpCode(uri);
+    assertEquals(await verify(owner, used), refused);
+    assertEquals(await verify(await challenged(world), used), refused);
+    const code = nextTotpCode(uri);
+    assertEquals(await verify(await challenged(world), code), [200, undefined]);
+    const replayer = await challenged(world);
+    assertEquals(await verify(replayer, code), refused);
+    assertEquals((await replayer.get("/get-session")).body, null);
+    // An earlier step is over with a later one.
+    assertEquals(await verify(owner, used), refused);
+  },
+
+  async "of three uses of one code at the same time one signs in"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { uri } = await enrolled(world);
+    const clients = [await challenged(world), await challenged(world), await challenged(world)];
+    const code = nextTotpCode(uri);
+    const uses = clients.map((client) => client.post("/two-factor/verify-totp", { code }));
+    const statuses = (await Promise.all(uses)).map(({ status }) => status).sort();
+    assertEquals(statuses, [200, 401, 401]);
+  },
+
+  async "a new authenticator's first code is taken, whatever the old one's last was"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client } = await enrolled(world);
+    await client.post("/two-factor/disable", { password: PASSWORD });
+    const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
+    const code = totpCode(body.totpURI);
+    assertEquals((await client.post("/two-factor/verify-totp", { code })).status, 200);
+  },
+
+  async "POST /admin/remove-second-factor gives a user back to the password alone"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client } = await enrolled(world);
+    const { admin, project } = world;
+    const { user } = (await client.get("/get-session")).body;
+    const remove = (by: Client, body: object = {}) =>
+      by.post("/admin/remove-second-factor", { userId: user.id, ...body });
+    const own = await remove(client);
+    assertEquals([own.status, own.body.code], [403, "MISSING_PERMISSION_SECOND_FACTORREMOVE"]);
+    const removed = await remove(admin, { projectId: project.id });
+    assertEquals([removed.status, removed.body.user.twoFactorEnabled], [200, false]);
+    const again = await remove(admin, { projectId: project.id });
+    assertEquals([again.status, again.body.code], [409, "SECOND_FACTOR_NOT_ENABLED"]);
+    assertEquals((await client.get("/get-session")).body, null);
+    const next = world.visitor();
+    const signedIn = await next.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
+    assertEquals([signedIn.status, signedIn.body.user?.email], [200, EMAIL]);
+    const { type, variables } = await world.mailbox.next(EMAIL);
+    assertEquals([type, variables.notice], ["security-notice", "second-factor-removed"]);
+    const events = rowsOf(world.platform.host, "event").filter((row) =>
+      row.projectId === project.id && row.model === "twoFactor" && row.action === "deleted"
+    );
+    assertEquals(events.map(({ actorType }) => actorType), ["operator"]);
+  },
+
+  async "POST /admin/remove-second-factor is for those who hold what the user holds"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client } = await enrolled(world);
+    const { admin, project } = world;
+    const { user } = (await client.get("/get-session")).body;
+    const about = { projectId: project.id, userId: user.id };
+    assertEquals(
+      (await admin.post("/admin/set-role", { ...about, role: "super_admin" })).status,
+      200,
+    );
+    const permissions = ["second_factor.remove", "dashboard.manage"];
+    const made = await admin.post("/api-key/create", { name: "desk", permissions, ...about });
+    const desk = new Client(world.site, { authorization: `Bearer ${made.body.key}`, origin: "" });
+    const reply = await desk.post("/admin/remove-second-factor", { userId: user.id });
+    assertEquals([reply.status, reply.body.code], [403, "PERMISSION_NOT_HELD"]);
   },
 
   async "a challenge ends after five wrong codes"(newProject) {
@@ -58,8 +139,8 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     for (let tries = 0; tries < 5; tries++) {
       assertEquals(await verify(wrongCode(uri)), "INVALID_CODE");
     }
-    assertEquals(await verify(totpCode(uri)), "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE");
-    assertEquals(await verify(totpCode(uri)), "INVALID_TWO_FACTOR_COOKIE");
+    assertEquals(await verify(nextTotpCode(uri)), "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE");
+    assertEquals(await verify(nextTotpCode(uri)), "INVALID_TWO_FACTOR_COOKIE");
   },
 
   async "a backup code signs in once"(newProject) {

@@ -18,6 +18,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     metadata: "json",
   },
   account: { accountId: "line1024", providerId: "line64" },
+  twoFactor: { failedVerificationCount: "count", lastUsedStep: "count" },
   organization: {
     name: "line200",
     slug: "organizationSlug",

@@ -5,6 +5,7 @@ export { getUserById } from "./get.ts";
 export { userHasPermission } from "./has_permission.ts";
 export { impersonateUser, stopImpersonating } from "./impersonate.ts";
 export { listUsers } from "./list.ts";
+export { removeSecondFactor } from "./remove_second_factor.ts";
 export { removeUser } from "./remove.ts";
 export { listUserSessions, revokeUserSession, revokeUserSessions } from "./sessions.ts";
 export { setUserPassword } from "./set_password.ts";

@@ -7,6 +7,7 @@ import { username } from "better-auth/plugins/username";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import type { EngineInput } from "../build.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
+import { codesOnce } from "../methods/codes_once.ts";
 import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
 import { mailRequests } from "../methods/mail_requests.ts";
 import { type MethodMails, methodMails } from "../methods/mails.ts";
@@ -49,7 +50,7 @@ export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
   if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
   if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
   if (settings.twoFactor) {
-    plugins.push(twoFactor({ issuer: input.name }), secondFactorAfterMail(input));
+    plugins.push(twoFactor({ issuer: input.name }), codesOnce(), secondFactorAfterMail(input));
   }
   if (settings.username) plugins.push(username());
   if (settings.anonymous) plugins.push(anonymous());

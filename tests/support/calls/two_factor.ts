@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Client } from "../client.ts";
-import { totpCode } from "../totp.ts";
+import { nextTotpCode, totpCode } from "../totp.ts";
 import type { Call } from "./types.ts";
 import { appClient, signedUpUser, type World } from "./world.ts";
 
@@ -34,7 +34,7 @@ export const TWO_FACTOR_CALLS: readonly Call[] = [
     prepare: async (world) => {
       const { email, uri } = await enrolled(world);
       const client = await halfSignedIn(world, email);
-      return { client, body: { code: totpCode(uri, world.now()), trustDevice: true } };
+      return { client, body: { code: nextTotpCode(uri, world.now()), trustDevice: true } };
     },
   },
   {
@@ -68,7 +68,9 @@ export const TWO_FACTOR_CALLS: readonly Call[] = [
   },
 ];
 
-interface Enrolled {
+/** A user whose authenticator is set up. */
+export interface Enrolled {
+  readonly id: string;
   readonly client: Client;
   readonly email: string;
   readonly uri: string;
@@ -77,14 +79,14 @@ interface Enrolled {
 
 /** A user who has been shown the secret and has not proved to have it. */
 async function enrolling(world: World): Promise<Enrolled> {
-  const { client, email } = await signedUpUser(world);
+  const { client, email, id } = await signedUpUser(world);
   const reply = await client.post("/two-factor/enable", { password: world.password });
   assertEquals(reply.status, 200, reply.text);
-  return { client, email, uri: reply.body.totpURI, backupCodes: reply.body.backupCodes };
+  return { client, email, id, uri: reply.body.totpURI, backupCodes: reply.body.backupCodes };
 }
 
 /** A user whose second factor is on. */
-async function enrolled(world: World): Promise<Enrolled> {
+export async function enrolled(world: World): Promise<Enrolled> {
   const user = await enrolling(world);
   const reply = await user.client.post("/two-factor/verify-totp", {
     code: totpCode(user.uri, world.now()),

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Client } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
+import { enrolled } from "./two_factor.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { anotherSession, appClient, newEmail, signedUpUser, type World } from "./world.ts";
 
@@ -45,6 +46,10 @@ export const USERS_CALLS: readonly Call[] = [
   about("POST /admin/has-permission", { permission: "vault.read" }),
   about("POST /admin/revoke-user-sessions"),
   about("POST /admin/remove-user"),
+  {
+    endpoint: "POST /admin/remove-second-factor",
+    prepare: async (world) => asOperator(world, { userId: (await enrolled(world)).id }),
+  },
   {
     endpoint: "POST /admin/revoke-user-session",
     prepare: async (world) => {

@@ -1,0 +1,36 @@
+import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { requireNoMoreThanOwn } from "../administrators.ts";
+import { USER_ID_BODY } from "../bodies.ts";
+import { USERS_ERROR_CODES } from "../error_codes.ts";
+import { endSessions, getUserRow, updateUserRow } from "../store.ts";
+import type { UsersPlugin } from "../types.ts";
+import { toUser } from "../wire.ts";
+
+/**
+ * `POST /admin/remove-second-factor`: takes a user's authenticator and backup codes away, ends the
+ * user's sessions and mails a notice. For whoever has lost them: a password is enough from then on.
+ */
+export const removeSecondFactor: UsersPlugin["endpoints"]["removeSecondFactor"] = scopedEndpoint(
+  "/admin/remove-second-factor",
+  { body: USER_ID_BODY, permission: "second_factor.remove" },
+  async (input) => {
+    const { body: { userId }, links, mails, now, store } = input;
+    const user = await getUserRow(store, userId);
+    await requireNoMoreThanOwn(input, user);
+    const removed = await store.deleteMany("twoFactor", { userId });
+    if (removed === 0 && user.twoFactorEnabled !== true) {
+      fail("CONFLICT", USERS_ERROR_CODES.SECOND_FACTOR_NOT_ENABLED);
+    }
+    const columns = { twoFactorEnabled: false };
+    const row = await updateUserRow(store, userId, { columns, now });
+    await endSessions(store, userId);
+    const variables = {
+      appName: links.appName,
+      userName: String(user.name),
+      notice: "second-factor-removed",
+    };
+    await mails.enqueue({ type: "security-notice", to: String(user.email), variables });
+    return { user: toUser(row) };
+  },
+);

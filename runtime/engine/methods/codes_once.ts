@@ -1,0 +1,62 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthMiddleware } from "better-auth/api";
+import { symmetricDecrypt } from "better-auth/crypto";
+import { TWO_FACTOR_ERROR_CODES } from "better-auth/plugins/two-factor";
+import { fail } from "../../../plugins/_kernel/errors.ts";
+import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
+import { codeOf, stepsAt } from "./hotp.ts";
+
+const PATH = "/two-factor/verify-totp";
+const TABLE = "twoFactor";
+
+/**
+ * Takes an authenticator's code once (RFC 6238 section 5.2): the row keeps the time step of the last
+ * code, and none of that step or an earlier one is taken again. Better Auth has taken the code when
+ * this looks at it; both are one commit, so a code that was used leaves nothing behind, and of several
+ * requests at the same time one wins.
+ */
+export function codesOnce(): BetterAuthPlugin {
+  return {
+    id: "banata-codes-once",
+    hooks: {
+      after: [{
+        matcher: ({ path }) => path === PATH,
+        handler: createAuthMiddleware(async (ctx) => {
+          const userId = userIn(ctx.context.returned);
+          if (userId === null) return;
+          const { now, store, undoWrites } = requestStateOf(ctx.context);
+          const row = await store.findOne(TABLE, { userId });
+          const data = String(row?.secret);
+          const secret = await symmetricDecrypt({ key: ctx.context.secretConfig, data });
+          const last = Number(row?.lastUsedStep ?? -1);
+          const step = await stepOf(String(ctx.body.code), { last, now: now(), secret });
+          if (step === null) {
+            undoWrites();
+            return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);
+          }
+          await store.updateOne(TABLE, { userId }, { lastUsedStep: step });
+        }),
+      }],
+    },
+  };
+}
+
+/** The user of an answer of success; null for an error's. */
+function userIn(returned: unknown): string | null {
+  if (typeof returned !== "object" || returned === null || !("user" in returned)) return null;
+  const { user } = returned;
+  if (typeof user !== "object" || user === null || !("id" in user)) return null;
+  return typeof user.id === "string" ? user.id : null;
+}
+
+/** The step of a right code, if it comes after the last one that was used. */
+async function stepOf(
+  code: string,
+  { last, now, secret }: { last: number; now: number; secret: string },
+): Promise<number | null> {
+  for (const step of stepsAt(now)) {
+    // The code is known to be right: what is compared here is no secret any more.
+    if (step > last && await codeOf(secret, step) === code) return step;
+  }
+  return null;
+}
