@@ -30,6 +30,7 @@ const optionalLine32Field: FieldMetadata = {kind:"string",optional:true,rule:"li
 const optionalLine64Field: FieldMetadata = {kind:"string",optional:true,rule:"line64"};
 const optionalLines500Field: FieldMetadata = {kind:"string",optional:true,rule:"lines500"};
 const optionalMaxMembersField: FieldMetadata = {kind:"number",optional:true,rule:"maxMembers"};
+const optionalNumber: FieldMetadata = {kind:"number",optional:true};
 const optionalOriginsField: FieldMetadata = {kind:"string[]",optional:true,rule:"origins"};
 const optionalPasswordLengthField: FieldMetadata = {kind:"number",optional:true,rule:"passwordLength"};
 const optionalPendingField: FieldMetadata = {kind:"number",optional:true,rule:"pending"};

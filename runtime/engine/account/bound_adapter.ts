@@ -33,6 +33,15 @@ export function boundToEpoch(
       if (data.password !== undefined && account) await moveEpoch(store, account.userId);
       return account;
     },
+    async updateUser<User extends Record<string, unknown>>(
+      userId: string,
+      data: Parameters<InternalAdapter["updateUser"]>[1],
+    ) {
+      const user = await internal.updateUser<User>(userId, data);
+      // Another authenticator comes only after the one before is gone.
+      if (data.twoFactorEnabled === false) await moveEpoch(store, userId);
+      return user;
+    },
     async deleteUserSessions(userId) {
       await internal.deleteUserSessions(userId);
       await endImpersonations(store, userId);
