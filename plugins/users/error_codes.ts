@@ -11,6 +11,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
   | "NOT_IMPERSONATING"
   | "CANNOT_IMPERSONATE_ADMINISTRATOR"
   | "SECOND_FACTOR_NOT_ENABLED"
+  | "CANNOT_REMOVE_OWN_SECOND_FACTOR"
   | "METADATA_TOO_LARGE"
   | "UNKNOWN_FIELD"
 > = defineErrorCodes({
@@ -23,6 +24,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
     "Let the user transfer the projects he owns first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
+  CANNOT_REMOVE_OWN_SECOND_FACTOR: "Switch your own off with your password, at /two-factor/disable",
   SECOND_FACTOR_NOT_ENABLED: "Check the user, who has no second factor",
   METADATA_TOO_LARGE: "Keep metadata within 16 KiB of JSON",
   UNKNOWN_FIELD: "Put what is not a field of a user into metadata",

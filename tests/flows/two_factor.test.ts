@@ -113,6 +113,16 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals(events.map(({ actorType }) => actorType), ["operator"]);
   },
 
+  async "POST /admin/remove-second-factor leaves one's own alone"(newProject) {
+    const world = await newProject({ twoFactor: true });
+    const { client } = await enrolled(world);
+    const { user } = (await client.get("/get-session")).body;
+    const about = { projectId: world.project.id, userId: user.id, role: "super_admin" };
+    assertEquals((await world.admin.post("/admin/set-role", about)).status, 200);
+    const reply = await client.post("/admin/remove-second-factor", { userId: user.id });
+    assertEquals([reply.status, reply.body.code], [403, "CANNOT_REMOVE_OWN_SECOND_FACTOR"]);
+  },
+
   async "POST /admin/remove-second-factor is for those who hold what the user holds"(newProject) {
     const world = await newProject({ twoFactor: true });
     const { client } = await enrolled(world);

@@ -15,7 +15,11 @@ export const removeSecondFactor: UsersPlugin["endpoints"]["removeSecondFactor"] 
   "/admin/remove-second-factor",
   { body: USER_ID_BODY, permission: "second_factor.remove" },
   async (input) => {
-    const { body: { userId }, links, mails, now, store } = input;
+    const { actor, body: { userId }, links, mails, now, store } = input;
+    // Switching off one's own takes the password.
+    if (actor.type === "user" && actor.id === userId) {
+      fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_OWN_SECOND_FACTOR);
+    }
     const user = await getUserRow(store, userId);
     await requireNoMoreThanOwn(input, user);
     const removed = await store.deleteMany("twoFactor", { userId });
