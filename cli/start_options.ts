@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseTrustedProxy } from "../runtime/client_address.ts";
 import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
 import { CliError } from "./cli_error.ts";
 
@@ -14,7 +15,10 @@ export interface StartOptions {
   readonly host: string;
   /** Public origin: cookies, links and issuers follow it. @default the site port on the host */
   readonly url?: string;
-  /** Header of a trusted proxy that carries the client's address; without it none is believed. */
+  /**
+   * Header of a trusted proxy that carries the client's address, with the number of proxies that write
+   * into it: `x-forwarded-for:2`. Without it none is believed.
+   */
   readonly trustProxy?: string;
   /** Keeps mails for the platform's administrators to read instead of sending them. @default false */
   readonly devMailbox?: boolean;
@@ -30,7 +34,8 @@ Usage: deno task start [options]
   --data DIR            database and secret (default .banata)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --url URL             public origin, e.g. https://auth.example.com (default SITE_URL)
-  --trust-proxy HEADER  header in which a trusted proxy gives the client's address
+  --trust-proxy HEADER  header in which a trusted proxy gives the client's address; HEADER:N where
+                        N proxies write into it
   --dev-mailbox         keep mails on this machine, for its administrators to read
   --help                this text
 
@@ -57,7 +62,7 @@ export function parseStartOptions(
     dataDir: values.data ?? ".banata",
     host,
     url,
-    trustProxy: toHeaderName(values["trust-proxy"]),
+    trustProxy: toProxy(values["trust-proxy"]),
     devMailbox: values["dev-mailbox"] ?? false,
   };
 }
@@ -111,9 +116,11 @@ function checkDevMailbox({ host, url }: { host: string; url: string | undefined 
   );
 }
 
-function toHeaderName(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[A-Za-z0-9-]{1,64}$/.test(text)) {
-    throw new CliError(`Give --trust-proxy a header name: current value is ${text}`);
+function toProxy(text: string | undefined): string | undefined {
+  if (text !== undefined && parseTrustedProxy(text) === null) {
+    throw new CliError(
+      `Give --trust-proxy a header name, or one with 1 to 10 hops like x-forwarded-for:2: current value is ${text}`,
+    );
   }
   return text;
 }

@@ -39,3 +39,31 @@ Deno.test("take() counts each project for itself", async () => {
   assertEquals(await take(NOW, { projectId: "project-1" }), 0);
   assertEquals(await take(NOW, { projectId: "project-2" }), 0);
 });
+
+Deno.test("take() asks the longer window too, and says the longer wait", async () => {
+  const host = componentHost();
+  const long = { limit: 2, windowMs: 60 * MINUTE, failuresOnly: false };
+  const buckets = [{ key: "a", limit: 10, windowMs: MINUTE, long }];
+  const take = (now: number) =>
+    host.runMutation(host.api.rate_limit.take, { projectId: "p", buckets, now });
+  assertEquals(await take(NOW), 0);
+  assertEquals(await take(NOW), 0);
+  assertEquals(await take(NOW), 30 * MINUTE);
+  assertEquals(await take(NOW + 30 * MINUTE), 0);
+});
+
+Deno.test("fail() alone counts against a window of failures, and take() asks it", async () => {
+  const host = componentHost();
+  const long = { limit: 2, windowMs: 60 * MINUTE, failuresOnly: true };
+  const args = (now: number) => ({
+    projectId: "p",
+    buckets: [{ key: "a", limit: 10, windowMs: MINUTE, long }, { key: "b", limit: 9, windowMs: 1 }],
+    now,
+  });
+  const take = (now: number) => host.runMutation(host.api.rate_limit.take, args(now));
+  const fail = () => host.runMutation(host.api.rate_limit.fail, args(NOW));
+  for (let i = 0; i < 5; i++) assertEquals(await take(NOW), 0);
+  for (let i = 0; i < 4; i++) await fail();
+  assertEquals(await take(NOW), 30 * MINUTE);
+  assertEquals(await take(NOW + 30 * MINUTE), 0);
+});

@@ -1,6 +1,6 @@
 /**
- * Counters of requests: a token bucket each. A caller takes a token of every bucket a request
- * belongs to, in the transaction of that request.
+ * Counters of requests: token buckets, one row for each subject that is counted. A caller takes a token
+ * of every bucket a request belongs to, in the transaction of that request.
  */
 import {
   type GenericDatabaseReader,
@@ -16,11 +16,17 @@ const bucketValidator = v.object({
   key: v.string(),
   limit: v.number(),
   windowMs: v.number(),
+  long: v.optional(v.object({
+    limit: v.number(),
+    windowMs: v.number(),
+    failuresOnly: v.boolean(),
+  })),
 });
 
 /**
  * One bucket: it holds `limit` tokens and fills up again in `windowMs`. `key` names what is counted
- * and is a hash where that is personal.
+ * and is a hash where that is personal. `long` is a second level of it with a longer window; one that
+ * counts failures only is asked by `take` and loses a token by `fail`.
  */
 export type Bucket = Infer<typeof bucketValidator>;
 
@@ -31,31 +37,68 @@ type Model = {
 };
 type Row = Model["rateBucket"]["document"];
 type TakeArgs = { projectId: string; buckets: Bucket[]; now: number };
+type Level = Pick<Bucket, "limit" | "windowMs">;
+
+const takeArgs = { projectId: v.string(), buckets: v.array(bucketValidator), now: v.number() };
 
 /**
  * Takes a token of each bucket, or of none if one is empty. Returns 0, or after how many ms it is
  * worth trying again.
  */
 export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mutationGeneric({
-  args: { projectId: v.string(), buckets: v.array(bucketValidator), now: v.number() },
+  args: takeArgs,
   returns: v.number(),
-  handler: async (ctx, { buckets, now, projectId }: TakeArgs): Promise<number> => {
+  handler: async (ctx, args: TakeArgs): Promise<number> => {
     const db: GenericDatabaseWriter<Model> = ctx.db;
-    const found = await Promise.all(buckets.map(async (bucket) => {
-      const row = await findRow(db, { projectId, key: bucket.key });
-      return { bucket, row, tokens: tokensNow(row, bucket, now) };
-    }));
-    const waits = found.map(({ bucket, tokens }) => tokens >= 1 ? 0 : waitMs(tokens, bucket));
+    const found = await findAll(db, args);
+    const waits = found.flatMap(({ bucket, long, tokens }) => [
+      waitMs(tokens, bucket),
+      bucket.long === undefined ? 0 : waitMs(long, bucket.long),
+    ]);
     const wait = Math.max(0, ...waits);
     if (wait > 0) return wait;
-    for (const { bucket, row, tokens } of found) {
-      const next = { projectId, key: bucket.key, tokens: tokens - 1, at: now };
-      if (row) await db.patch(row._id, { tokens: next.tokens, at: now });
-      else await db.insert("rateBucket", next);
+    for (const { bucket, long, row, tokens } of found) {
+      const taken = bucket.long?.failuresOnly === false ? 1 : 0;
+      await write(db, { args, bucket, row, tokens: tokens - 1, long: long - taken });
     }
     return 0;
   },
 });
+
+/** Takes a token of the levels that count failures only, as far as there are any. */
+export const fail: RegisteredMutation<"public", TakeArgs, Promise<null>> = mutationGeneric({
+  args: takeArgs,
+  returns: v.null(),
+  handler: async (ctx, args: TakeArgs): Promise<null> => {
+    const db: GenericDatabaseWriter<Model> = ctx.db;
+    for (const { bucket, long, row, tokens } of await findAll(db, args)) {
+      if (bucket.long?.failuresOnly !== true) continue;
+      await write(db, { args, bucket, row, tokens, long: Math.max(0, long - 1) });
+    }
+    return null;
+  },
+});
+
+interface Found {
+  readonly bucket: Bucket;
+  readonly row: Row | null;
+  readonly tokens: number;
+  /** Tokens of the long level; of no meaning where there is none. */
+  readonly long: number;
+}
+
+function findAll(
+  db: GenericDatabaseReader<Model>,
+  { buckets, now, projectId }: TakeArgs,
+): Promise<Found[]> {
+  return Promise.all(buckets.map(async (bucket) => {
+    const row = await findRow(db, { projectId, key: bucket.key });
+    const since = row === null ? 0 : Math.max(0, now - row.at);
+    const tokens = refilled(row?.tokens, bucket, since);
+    const long = bucket.long === undefined ? 0 : refilled(row?.longTokens, bucket.long, since);
+    return { bucket, row, tokens, long };
+  }));
+}
 
 async function findRow(
   db: GenericDatabaseReader<Model>,
@@ -66,12 +109,32 @@ async function findRow(
     .first();
 }
 
-function tokensNow(row: Row | null, bucket: Bucket, now: number): number {
-  if (!row) return bucket.limit;
-  const refilled = Math.max(0, now - row.at) * bucket.limit / bucket.windowMs;
-  return Math.min(bucket.limit, row.tokens + refilled);
+async function write(
+  db: GenericDatabaseWriter<Model>,
+  { args: { now, projectId }, bucket, long, row, tokens }: Found & { args: TakeArgs },
+): Promise<void> {
+  const fullIn = Math.max(
+    fullInMs(tokens, bucket),
+    bucket.long === undefined ? 0 : fullInMs(long, bucket.long),
+  );
+  const state = {
+    tokens,
+    at: now,
+    fullAt: now + fullIn,
+    ...bucket.long === undefined ? {} : { longTokens: long },
+  };
+  if (row) await db.patch(row._id, state);
+  else await db.insert("rateBucket", { projectId, key: bucket.key, ...state });
 }
 
-function waitMs(tokens: number, { limit, windowMs }: Bucket): number {
-  return Math.ceil((1 - tokens) * windowMs / limit);
+function refilled(tokens: number | undefined, { limit, windowMs }: Level, since: number): number {
+  return Math.min(limit, (tokens ?? limit) + since * limit / windowMs);
+}
+
+function waitMs(tokens: number, { limit, windowMs }: Level): number {
+  return tokens >= 1 ? 0 : Math.ceil((1 - tokens) * windowMs / limit);
+}
+
+function fullInMs(tokens: number, { limit, windowMs }: Level): number {
+  return Math.ceil((limit - tokens) * windowMs / limit);
 }

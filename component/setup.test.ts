@@ -4,7 +4,14 @@ import { type ComponentHost, componentHost, refusalOf } from "../tests/support/c
 const HASH = "ab".repeat(32);
 const WRONG = "ac".repeat(32);
 
-function begin(host: ComponentHost, args: { now: number; ttlMs?: number; tokenHash?: string }) {
+interface Begun {
+  now: number;
+  ttlMs?: number;
+  tokenHash?: string;
+  isGuessable?: boolean;
+}
+
+function begin(host: ComponentHost, args: Begun) {
   return host.runMutation(host.api.setup.begin, { tokenHash: HASH, ...args });
 }
 
@@ -28,6 +35,31 @@ Deno.test("setup is open from its token until it is completed", async () => {
   assertEquals(await status(host), "completed");
   assertEquals(await attempt(host, HASH), "completed");
   assertEquals(await begin(host, { now: 3 }), false);
+});
+
+Deno.test("setup.attempt() takes a token that nobody can guess, however often strangers tried", async () => {
+  const host = componentHost();
+  await begin(host, { now: 1, isGuessable: false });
+  for (let tries = 0; tries < 10; tries++) assertEquals(await attempt(host, WRONG), "wrong");
+  for (let tries = 0; tries < 10; tries++) assertEquals(await attempt(host, WRONG), "exhausted");
+  assertEquals(await status(host), "open");
+  assertEquals(await attempt(host, HASH), "ok");
+});
+
+Deno.test("setup.attempt() allows ten wrong tokens an hour of one that may be guessed", async () => {
+  const host = componentHost();
+  const now = 1_700_000_000_000;
+  const minute = 60_000;
+  await begin(host, { now });
+  for (let tries = 0; tries < 10; tries++) assertEquals(await attempt(host, WRONG, now), "wrong");
+  assertEquals(await attempt(host, HASH, now), "exhausted");
+  assertEquals(await attempt(host, HASH, now + 5 * minute), "exhausted");
+  assertEquals(await attempt(host, HASH, now + 6 * minute), "ok");
+  assertEquals(await attempt(host, WRONG, now + 6 * minute), "wrong");
+  assertEquals(await attempt(host, HASH, now + 6 * minute), "exhausted");
+  const later = now + 60 * minute;
+  for (let tries = 0; tries < 9; tries++) assertEquals(await attempt(host, WRONG, later), "wrong");
+  assertEquals(await attempt(host, WRONG, later), "exhausted");
 });
 
 Deno.test("setup.attempt() allows ten wrong tokens, and a new token ten more", async () => {

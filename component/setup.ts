@@ -17,6 +17,8 @@ import type { TypedTable } from "./store.ts";
 import { PLATFORM_PROJECT_ID, type SetupRow } from "./tables/platform.ts";
 
 const MAX_ATTEMPTS = 10;
+/** How long it takes until one more wrong try is allowed: ten an hour. */
+const REFILL_MS = 6 * 60 * 1000;
 const ROW_ID = "setup";
 
 const statusValidator = v.union(
@@ -34,7 +36,10 @@ const attemptValidator = v.union(
 
 /** Where setup stands: no token yet, open, out of tries, or closed for good. */
 export type SetupStatus = Infer<typeof statusValidator>;
-/** What came of a try. A token past its time counts as out of tries. */
+/**
+ * What came of a try. A token past its time counts as out of tries; so does every wrong one beyond ten an
+ * hour, and the right one too where it might be guessed.
+ */
 export type SetupAttempt = Infer<typeof attemptValidator>;
 
 type SetupModel = {
@@ -51,27 +56,34 @@ export const status: RegisteredQuery<"public", Record<never, never>, Promise<Set
       const row = await readRow(ctx.db);
       if (!row) return "none";
       if (row.completedAt !== undefined) return "completed";
-      return row.attemptsLeft > 0 ? "open" : "exhausted";
+      return row.isGuessable !== false && attemptsLeft(row, Date.now()) <= 0 ? "exhausted" : "open";
     },
   });
 
 /**
  * Opens setup under a new token, given as a SHA-256 in hex, with ten tries; an earlier token is
- * void. Returns whether setup is open: it is not once it was completed. Times are epoch ms.
+ * void. `isGuessable` says whether somebody might guess it, and is true unless said otherwise. Returns
+ * whether setup is open: it is not once it was completed. Times are epoch ms.
  */
 export const begin: RegisteredMutation<
   "public",
-  { tokenHash: string; now: number; ttlMs?: number },
+  { tokenHash: string; now: number; ttlMs?: number; isGuessable?: boolean },
   Promise<boolean>
 > = mutationGeneric({
-  args: { tokenHash: v.string(), now: v.number(), ttlMs: v.optional(v.number()) },
+  args: {
+    tokenHash: v.string(),
+    now: v.number(),
+    ttlMs: v.optional(v.number()),
+    isGuessable: v.optional(v.boolean()),
+  },
   returns: v.boolean(),
-  handler: async (ctx, { tokenHash, now, ttlMs }): Promise<boolean> => {
+  handler: async (ctx, { isGuessable = true, now, tokenHash, ttlMs }): Promise<boolean> => {
     const row = await readRow(ctx.db);
     if (row?.completedAt !== undefined) return false;
     await writeRow(ctx.db, row, {
       tokenHash,
       attemptsLeft: MAX_ATTEMPTS,
+      isGuessable,
       ...(ttlMs === undefined ? {} : { expiresAt: now + ttlMs }),
     });
     return true;
@@ -90,9 +102,13 @@ export const attempt: RegisteredMutation<
     const row = await readRow(ctx.db);
     const isRight = equalHex(row?.tokenHash ?? "", tokenHash);
     if (row?.completedAt !== undefined) return "completed";
-    if (!row || row.attemptsLeft <= 0 || now >= (row.expiresAt ?? Infinity)) return "exhausted";
+    if (!row || now >= (row.expiresAt ?? Infinity)) return "exhausted";
+    // Strangers may try as often as they like: a token that nobody can guess stays good for its owner.
+    if (isRight && row.isGuessable === false) return "ok";
+    const left = attemptsLeft(row, now);
+    if (left <= 0) return "exhausted";
     if (isRight) return "ok";
-    await ctx.db.patch(row._id, { attemptsLeft: row.attemptsLeft - 1 });
+    await ctx.db.patch(row._id, { attemptsLeft: left - 1, attemptedAt: now });
     return "wrong";
   },
 });
@@ -113,6 +129,11 @@ export const complete: RegisteredMutation<"public", { now: number }, Promise<nul
       return null;
     },
   });
+
+function attemptsLeft({ attemptedAt = 0, attemptsLeft }: SetupRow, now: number): number {
+  const refilled = Math.floor(Math.max(0, now - attemptedAt) / REFILL_MS);
+  return Math.min(MAX_ATTEMPTS, attemptsLeft + refilled);
+}
 
 function readRow(db: GenericDatabaseReader<SetupModel>): Promise<SetupDocument | null> {
   return db.query("setup")

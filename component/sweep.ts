@@ -17,14 +17,12 @@ import { deleteRow, patchRow } from "./write.ts";
 
 /** Rows one call takes away of each table: far below Convex's limits, beside live traffic. */
 const BATCH_ROWS = 200;
-/** A bucket that nobody took of for an hour is full again, whatever its window. */
-const IDLE_BUCKET_MS = 60 * 60 * 1000;
 const EXPIRING_TABLES = ["session", "verification"] as const;
 
 const EXPIRED = makeFunctionReference<"mutation">("sweep:expired");
 
 type BucketModel = {
-  rateBucket: TypedTable<"rateBucket", RateBucketRow, { by_at: ["at", "_creationTime"] }>;
+  rateBucket: TypedTable<"rateBucket", RateBucketRow, { by_fullAt: ["fullAt", "_creationTime"] }>;
 };
 
 /** Sweeps one batch of each table, and goes on in another mutation while there is more. */
@@ -34,7 +32,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
     returns: v.null(),
     handler: async (ctx): Promise<null> => {
       const now = Date.now();
-      const counts = [await sweepBuckets(ctx.db, now - IDLE_BUCKET_MS)];
+      const counts = [await sweepBuckets(ctx.db, now)];
       for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
       counts.push(await endInvitations(ctx.db, now));
       counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
@@ -77,13 +75,16 @@ async function endInvitations(
   return rows.length;
 }
 
-/** Counters are no rows of a project's own, so they leave no event. */
+/**
+ * Takes the counters that are full again: without a row they are as full. Those of before there was such
+ * a time go too. Counters are no rows of a project's own, so they leave no event.
+ */
 async function sweepBuckets(
   db: GenericDatabaseWriter<BucketModel>,
-  idleSince: number,
+  now: number,
 ): Promise<number> {
   const rows = await db.query("rateBucket")
-    .withIndex("by_at", (index) => index.lt("at", idleSince))
+    .withIndex("by_fullAt", (index) => index.lte("fullAt", now))
     .take(BATCH_ROWS);
   for (const row of rows) await db.delete(row._id);
   return rows.length;

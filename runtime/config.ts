@@ -1,3 +1,5 @@
+import { parseTrustedProxy, type TrustedProxy } from "./client_address.ts";
+
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
@@ -18,8 +20,8 @@ export interface RuntimeConfig {
   readonly previousSecrets: readonly string[];
   /** Public URL of the platform without a trailing slash, e.g. `https://auth.example.com`. */
   readonly siteUrl: string;
-  /** Lower-case header that carries the client's address, set by a trusted proxy; null believes none. */
-  readonly addressHeader: string | null;
+  /** Where a trusted proxy tells the client's address; null believes none. */
+  readonly trustedProxy: TrustedProxy | null;
   /** Whether mails are kept for the platform's administrators to read instead of being sent. */
   readonly devMailbox: boolean;
   /** Whether engines are kept between requests; for hosts that keep a module's state. */
@@ -36,12 +38,13 @@ export class ConfigError extends Error {
 
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
- * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY`, `BANATA_DEV_MAILBOX` (`on`, for
+ * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
+ * colon how many proxies write into it), `BANATA_DEV_MAILBOX` (`on`, for
  * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host) and
  * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default).
  *
- * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, the URL is
- * not one, or the days are no such number
+ * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, the URL, the
+ * proxy's header or the days are none
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -52,7 +55,7 @@ export function readConfig(
     secret,
     previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
     siteUrl,
-    addressHeader: env.BANATA_TRUST_PROXY?.toLowerCase() || null,
+    trustedProxy: checkTrustedProxy(env.BANATA_TRUST_PROXY),
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
     devMailbox: env.BANATA_DEV_MAILBOX === "on" && isLoopback(new URL(siteUrl).hostname),
     reuseEngines: env.BANATA_REUSE_ENGINES === "on",
@@ -70,6 +73,15 @@ export function checkGraceDays(text: string | undefined): number {
   if (days >= 0 && days <= MAX_GRACE_DAYS) return days;
   throw new ConfigError(
     `Set BANATA_PROJECT_GRACE_DAYS to a number from 0 to ${MAX_GRACE_DAYS}: current value is ${text}`,
+  );
+}
+
+function checkTrustedProxy(text: string | undefined): TrustedProxy | null {
+  if (text === undefined || text === "") return null;
+  const proxy = parseTrustedProxy(text);
+  if (proxy !== null) return proxy;
+  throw new ConfigError(
+    `Set BANATA_TRUST_PROXY to a header name, or one with 1 to 10 hops like x-forwarded-for:2: current value is ${text}`,
   );
 }
 

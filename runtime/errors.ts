@@ -26,6 +26,10 @@ export const RUNTIME_ERRORS = {
     400,
     "Start the sign-in again, this answer names no project of the platform",
   ],
+  INVALID_CLIENT_ADDRESS: [
+    400,
+    "Have the proxy write one IP address into the header that the platform trusts",
+  ],
   INVALID_PROJECT_ID: [400, "Name one project by its id, or leave projectId out"],
   INVALID_CLIENT_ID: [400, "Name one client id, in the header or in the query"],
   INVALID_URL: [400, "Send a URL whose path is percent-encoded UTF-8 text"],
@@ -39,6 +43,7 @@ export const RUNTIME_ERRORS = {
   URL_TOO_LONG: [414, "Send a URL of at most 16 KiB"],
   UNSUPPORTED_MEDIA_TYPE: [415, "Send the body as application/json"],
   HEADERS_TOO_LARGE: [431, "Send headers of at most 32 KiB, cookies among them"],
+  SERVER_BUSY: [503, "Try again later, too many passwords are being checked at this moment"],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -14,11 +14,13 @@ import { noteUse } from "./key_use.ts";
 import { runClaimed } from "./oauth_claim.ts";
 import { pathOf } from "./paths.ts";
 import { plainSignOut } from "./plain_sign_out.ts";
-import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
+import { clientNameOf } from "./rate_subjects.ts";
 import { recordRefusal } from "./refusals.ts";
 import { references } from "./references.ts";
 import { resolveScope } from "./scope.ts";
+import { nameSecret } from "./seal.ts";
 import { answerIn, signalOf } from "./signal.ts";
+import { countFailure, takeTokens } from "./token_takers.ts";
 import type {
   GateArgs,
   HandleArgs,
@@ -39,7 +41,7 @@ export function writeGate(
 ): RegisteredMutation<"internal", GateArgs, Promise<LaneResult>> {
   return internalMutationGeneric({
     args: gateArgs,
-    handler: async (ctx, { credential, named, ...args }): Promise<LaneResult> => {
+    handler: async (ctx, { credential, named, peer, ...args }): Promise<LaneResult> => {
       const { request } = args;
       const path = pathOf(request.url);
       const now = Date.now();
@@ -47,14 +49,22 @@ export function writeGate(
       if (resolved.refused !== undefined) return { response: errorResponse(resolved.refused) };
       const { scope } = resolved;
       if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
-      const limited = await takeTokens(ctx, { component, args: { ...args, scope }, path, now });
       const inner = { ...args, scope };
+      const limits = { component, request, scope, path, peer, now };
+      const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
       const run = async () => {
         const response = await plainSignOut(ctx, { component, args: inner, path });
         return response === null ? await runInner(ctx, inner) : { response };
       };
       const result = limited ?? await runClaimed(ctx, { component, args: inner, now, run });
-      if (result.response === undefined) return result;
+      if (result.response === undefined) {
+        const client = await nameSecret(
+          readConfig().secret,
+          clientNameOf({ request, scope, peer }),
+        );
+        return { ...result, turn: { project: scope.target ?? scope.projectId, client } };
+      }
+      if (limited === null) await countFailure(ctx, { ...limits, ...result });
       await recordRefusal(ctx, { ...result, component, args, scope, path });
       return { response: withCors(result.response, corsInput(args.request, scope)) };
     },
@@ -81,25 +91,6 @@ export function corsInput({ headers }: LaneRequest, { settings }: ResolvedScope)
   const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
   const { siteUrl } = readConfig();
   return { origin, siteUrl, settings: withDefaults(settings ?? null) };
-}
-
-/** Takes the request's tokens once: a run with answers is the same request going on. */
-async function takeTokens(
-  ctx: WriteCtx,
-  { args, component, now, path }: {
-    component: BanataComponent;
-    args: HandleArgs;
-    path: string;
-    now: number;
-  },
-): Promise<{ response: LaneResponse } | null> {
-  if (args.answers.length > 0) return null;
-  const { request, scope } = args;
-  const buckets = await bucketsOf({ request, scope, path, secret: readConfig().secret });
-  if (buckets.length === 0) return null;
-  const { projectId } = scope;
-  const waitMs = await ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
-  return waitMs === 0 ? null : { response: rateLimitedResponse(waitMs) };
 }
 
 async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {

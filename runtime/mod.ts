@@ -24,6 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./config.ts";
+export type { TrustedProxy } from "./client_address.ts";
 export { type BanataComponent, installedComponent } from "./component_api.ts";
 export type {
   CheckCtx,
@@ -49,6 +50,7 @@ export type {
   ResolvedScope,
   ScopedKey,
   ScryptCost,
+  Turn,
   UsedKey,
 } from "./wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";

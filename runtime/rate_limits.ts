@@ -1,90 +1,113 @@
 import type { Bucket } from "../component/rate_limit.ts";
-import { bodyFields } from "./body_fields.ts";
-import { addressOf } from "./client_address.ts";
 import { jsonResponse } from "./errors.ts";
+import {
+  GENERAL_LIMIT,
+  type LimitClass,
+  limitClassOf,
+  type Rate,
+  SHARED_ADDRESS_LIMIT,
+  WINDOWS,
+} from "./limits.ts";
+import type { Subjects } from "./rate_subjects.ts";
 import { nameSecret } from "./seal.ts";
-import type { LaneRequest, LaneResponse, ResolvedScope } from "./wire.ts";
-
-/** Contract 3.0: limits are per minute. */
-const WINDOW_MS = 60_000;
-
-/** Limits by path, the first that fits; 600 for everything else. */
-const CLASSES: readonly (readonly [name: string, path: RegExp, limit: number])[] = [
-  ["email", /^\/(?:sign-in\/magic-link|email-otp\/|magic-link\/|send-verification-email)/, 10],
-  ["password-reset", /^\/(?:request-password-reset|reset-password|forget-password)/, 10],
-  ["sign-up", /^\/sign-up\//, 10],
-  ["sign-in", /^\/(?:(?:sign-in|two-factor)\/|p\/[^/]+\/two-factor$)/, 30],
-  ["admin", /^\/admin\//, 120],
-  ["invitation", /^\/organization\/invite-member$/, 10],
-];
-const GENERAL = ["general", /^/, 600] as const;
-/** Of an invitation, only the address that is mailed is scarce: a server may invite many of them. */
-const SCARCE_BY_ACCOUNT = "invitation";
-
-/** The class of a path below the base path, and its requests a minute. */
-export function limitOf(path: string): { name: string; limit: number } {
-  const [name, , limit] = CLASSES.find(([, pattern]) => pattern.test(path)) ?? GENERAL;
-  return { name, limit };
-}
-
-/** Body fields that say whose account a request is about. */
-const ACCOUNT_FIELDS = ["email", "username", "phoneNumber", "identifier"] as const;
+import type { LaneResponse, ResolvedScope } from "./wire.ts";
 
 /** What the buckets of a request are found from. */
 export interface LimitInput {
-  readonly request: LaneRequest;
   readonly scope: ResolvedScope;
+  /** Path below the base path. */
   readonly path: string;
+  /** Whom it is counted for. */
+  readonly subjects: Subjects;
   /** The root secret: accounts and addresses are counted under names, not as they are. */
   readonly secret: string;
 }
 
+/** The buckets a request takes a token of. */
+export interface RequestBuckets {
+  /** Those that hold whoever sends it. */
+  readonly firm: Bucket[];
+  /**
+   * Those that a stranger can empty for whoever owns the account: of the account and of the address. A
+   * browser that is known to the account takes of {@link knownBucket} instead.
+   */
+  readonly yielding: Bucket[];
+}
+
 /**
- * The buckets a request takes a token of: one per account it names, one per API key that acts, one
- * per client address where a trusted proxy makes it known. A key that only names the project has
- * none: behind it stands a whole app.
+ * The buckets of a request: of the client, of each account it names, of the user and the token that come
+ * along, as its class has limits for them, and of a key with a limit of its own.
  */
-export async function bucketsOf({ path, request, scope, secret }: LimitInput): Promise<Bucket[]> {
-  const { limit, name } = limitOf(path);
-  const address = addressOf(request);
-  const accounts = name === "general" || name === "admin" ? [] : accountsOf(request);
-  const callers = [
-    ...scope.kind === "bearer" ? [`key/${scope.key?.id}`] : [],
-    ...address === null ? [] : [`address/${address}`],
+export async function bucketsOf(
+  { path, scope, secret, subjects }: LimitInput,
+): Promise<RequestBuckets> {
+  const limits = limitClassOf(path);
+  const { accounts, challenged, token, user } = subjects;
+  const named = async (subject: string, rate: Rate | undefined): Promise<Bucket[]> => {
+    if (rate === undefined) return [];
+    const name = await nameSecret(secret, `${scope.projectId}/${subject}`);
+    return [toBucket(`${limits.name}/${name}`, rate)];
+  };
+  const firm = [
+    ...user === null ? [] : await named(`user/${user}`, limits.user),
+    ...token === null ? [] : await named(`token/${token}`, limits.token),
+    ...scope.kind === "bearer"
+      ? await named(`key/${scope.key?.id}`, { aMinute: limits.key ?? limits.client })
+      : [],
+    ...ownBucketOf(scope),
   ];
-  const callerLimit = name === SCARCE_BY_ACCOUNT ? GENERAL[2] : limit;
-  const counted = [
-    ...accounts.map((it) => ({ subject: `account/${it}`, limit })),
-    ...callers.map((subject) => ({ subject, limit: callerLimit })),
+  const ofAccounts = accounts.map(({ name }) => named(`account/${name}`, limits.account));
+  const yielding = [
+    ...(await Promise.all(ofAccounts)).flat(),
+    ...challenged === null ? [] : await named(`challenged/${challenged}`, limits.user),
+    ...await named(...ofAddress(subjects, limits)),
   ];
-  const shared = counted.map(async ({ limit, subject }) => ({
-    key: `${name}/${await nameSecret(secret, `${scope.projectId}/${subject}`)}`,
-    limit,
-    windowMs: WINDOW_MS,
-  }));
-  return [...await Promise.all(shared), ...ownBucketOf(scope)];
+  return { firm, yielding };
+}
+
+/** An address that many may share is wide, and counts only where something is scarce. */
+function ofAddress(
+  { address, isShared }: Subjects,
+  { client, name }: LimitClass,
+): [string, Rate | undefined] {
+  if (address === null) return ["", undefined];
+  const subject = `address/${address}`;
+  if (!isShared) return [subject, { aMinute: client }];
+  const isScarce = name !== "general" && name !== "admin";
+  return [subject, isScarce ? { aMinute: SHARED_ADDRESS_LIMIT } : undefined];
+}
+
+/** What a browser that is known to a user takes of, in the place of the yielding buckets. */
+export async function knownBucket(
+  { path, scope, secret }: Omit<LimitInput, "subjects">,
+  userId: string,
+): Promise<Bucket> {
+  const { account, name, user } = limitClassOf(path);
+  const subject = await nameSecret(secret, `${scope.projectId}/known/${userId}`);
+  return toBucket(`${name}/${subject}`, account ?? user ?? { aMinute: GENERAL_LIMIT });
+}
+
+function toBucket(key: string, { aDay, aMinute, failuresOnly = false }: Rate): Bucket {
+  const bucket = { key, limit: aMinute, windowMs: WINDOWS.minute };
+  if (aDay === undefined) return bucket;
+  return { ...bucket, long: { limit: aDay, windowMs: WINDOWS.day, failuresOnly } };
 }
 
 /** The limit a key was given of its own; it counts whoever presents the key. */
 export function ownBucketOf({ key }: ResolvedScope): Bucket[] {
   if (key?.rateLimit === undefined) return [];
-  const { id, rateLimit: limit, rateLimitWindowMs: windowMs = WINDOW_MS } = key;
+  const { id, rateLimit: limit, rateLimitWindowMs: windowMs = WINDOWS.minute } = key;
   return [{ key: `own/${id}`, limit, windowMs }];
 }
 
 /** The 429 of an empty bucket, with the seconds to wait (RFC 9110 section 10.2.3). */
-export function rateLimitedResponse(waitMs: number): LaneResponse {
-  const message = "Wait before you try again";
+export function rateLimitedResponse(waitMs: number, path = ""): LaneResponse {
+  const message = limitClassOf(path).account === undefined
+    ? "Wait before you try again"
+    : "Wait before you try again, use what was mailed to you, or a browser that has signed in before";
   const body = { code: "RATE_LIMITED", message, details: { tryAgainIn: waitMs } };
   return jsonResponse(429, {
     body,
     headers: [["retry-after", String(Math.ceil(waitMs / 1000))]],
   });
-}
-
-function accountsOf(request: LaneRequest): string[] {
-  const fields = bodyFields(request);
-  return ACCOUNT_FIELDS.map((field) => fields[field])
-    .filter((value): value is string => typeof value === "string" && value !== "")
-    .map((value) => value.trim().toLowerCase());
 }

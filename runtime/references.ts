@@ -8,11 +8,12 @@ import type {
   ReadArgs,
   ReadResult,
   ScryptCost,
+  Turn,
   UsedKey,
 } from "./wire.ts";
 
-/** Arguments of the Node action that derives a key from a password. */
-export type DeriveArgs = { password: string; salt: string | null; cost: ScryptCost };
+/** Arguments of the Node action that derives a key from a password, in the turn of who asks for it. */
+export type DeriveArgs = Turn & { password: string; salt: string | null; cost: ScryptCost };
 
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
 export type DeliverMailArgs = { projectId: string; mailId: string };
@@ -24,7 +25,7 @@ export const references: {
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
   readonly touch: FunctionReference<"mutation", "internal", UsedKey, null>;
-  readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey>;
+  readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
@@ -32,7 +33,7 @@ export const references: {
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   touch: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:touch"),
-  derive: makeFunctionReference<"action", DeriveArgs, DerivedKey>("authNode:derive"),
+  derive: makeFunctionReference<"action", DeriveArgs, DerivedKey | null>("authNode:derive"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",
   ),

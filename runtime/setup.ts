@@ -5,10 +5,14 @@ import { hashToken } from "./token.ts";
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
 const TOKEN_BYTES = 24;
+/** Characters of a token of 24 random bytes. */
+const UNGUESSABLE_LENGTH = 32;
 
 /**
  * An internal function that makes the token of `POST /api/auth/banata/setup`, replacing an earlier
  * one and its tries; null once the first administrator exists. `BANATA_SETUP_TOKEN` sets the token.
+ * One of less than 32 characters is taken for one that might be guessed, and so is good for ten wrong
+ * tries an hour; no number of wrong tries shuts out whoever has another.
  */
 export function setupToken(
   component: BanataComponent,
@@ -17,8 +21,11 @@ export function setupToken(
     args: {},
     handler: async (ctx): Promise<string | null> => {
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
-      const tokenHash = await hashToken(token);
-      const isOpen = await ctx.runMutation(component.setup.begin, { tokenHash, now: Date.now() });
+      const isOpen = await ctx.runMutation(component.setup.begin, {
+        tokenHash: await hashToken(token),
+        now: Date.now(),
+        isGuessable: token.length < UNGUESSABLE_LENGTH,
+      });
       return isOpen ? token : null;
     },
   });

@@ -51,6 +51,17 @@ export type ResolvedScope = {
   target?: string;
 };
 
+/** Whose turn a question is answered in: names that are no secret, and no address or account either. */
+export type Turn = {
+  /** Id of the project. */
+  project: string;
+  /** Name of a client of the project. */
+  client: string;
+};
+
+/** The value of an {@link Answer} that could not be had, because too many wait for theirs. */
+export const BUSY_ANSWER = "busy";
+
 /** The answer to the {@link Question} with this id, as JSON: what its kind gives. */
 export type Answer = { id: string; value: string };
 
@@ -139,7 +150,12 @@ export type LaneResult =
     /** Who the request turned out to be by. */
     readonly origin?: Origin;
   }
-  | { readonly question: Question; readonly response?: undefined };
+  | {
+    readonly question: Question;
+    readonly response?: undefined;
+    /** In whose turn it is answered; the outer mutation says so. */
+    readonly turn?: Turn;
+  };
 
 /** Arguments of the outer mutation. */
 export type GateArgs = {
@@ -147,6 +163,8 @@ export type GateArgs = {
   credential: Credential;
   /** The project the request names besides its credential, if any. */
   named?: string;
+  /** Where the request came from, as the host knows it. */
+  peer?: string;
   requestId: string;
   /** The request's own HMAC key, hex. */
   sealKey: string;

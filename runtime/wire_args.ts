@@ -53,6 +53,7 @@ export const gateArgs = {
   request,
   credential,
   named: v.optional(v.string()),
+  peer: v.optional(v.string()),
   requestId: v.string(),
   sealKey: v.string(),
   answers,
@@ -75,4 +76,6 @@ export const deriveArgs = {
   password: v.string(),
   salt: v.union(v.string(), v.null()),
   cost: v.object({ logN: v.number(), r: v.number(), p: v.number(), keyBytes: v.number() }),
+  project: v.string(),
+  client: v.string(),
 };

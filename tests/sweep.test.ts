@@ -41,16 +41,19 @@ Deno.test("sweep.expired() takes a bounded batch at a time", async () => {
   assertEquals(rowsOf(platform.host, "session"), []);
 });
 
-Deno.test("sweep.expired() forgets counters that have been idle for an hour", async () => {
+Deno.test("sweep.expired() forgets counters that are full again, and no others", async () => {
   await using platform = await openPlatform();
-  const take = (key: string, now: number) => {
-    const buckets = [{ key, limit: 1, windowMs: HOUR }];
-    return platform.component("rate_limit:take", { projectId: "p1", buckets, now });
+  const ago = Date.now() - 2 * HOUR;
+  const take = (key: string, bucket: object) => {
+    const buckets = [{ key, ...bucket }];
+    return platform.component("rate_limit:take", { projectId: "p1", buckets, now: ago });
   };
-  await take("idle", Date.now() - 2 * HOUR);
-  await take("busy", Date.now());
+  const long = { limit: 1, windowMs: 3 * HOUR, failuresOnly: false };
+  await take("full", { limit: 1, windowMs: HOUR });
+  await take("day", { limit: 1, windowMs: 24 * HOUR });
+  await take("long", { limit: 1, windowMs: 1000, long });
   await platform.component("sweep:expired", {});
-  assertEquals(rowsOf(platform.host, "rateBucket").map(({ key }) => key), ["busy"]);
+  assertEquals(rowsOf(platform.host, "rateBucket").map(({ key }) => key), ["day", "long"]);
 });
 
 Deno.test("sweep.expired() ends invitations whose time is over, and frees their addresses", async () => {

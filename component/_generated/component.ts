@@ -590,12 +590,33 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     rate_limit: {
+      fail: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          buckets: Array<{
+            key: string;
+            limit: number;
+            windowMs: number;
+            long?: { limit: number; windowMs: number; failuresOnly: boolean };
+          }>;
+          now: number;
+        },
+        null,
+        Name
+      >;
       take: FunctionReference<
         "mutation",
         "internal",
         {
           projectId: string;
-          buckets: Array<{ key: string; limit: number; windowMs: number }>;
+          buckets: Array<{
+            key: string;
+            limit: number;
+            windowMs: number;
+            long?: { limit: number; windowMs: number; failuresOnly: boolean };
+          }>;
           now: number;
         },
         number,
@@ -764,7 +785,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       begin: FunctionReference<
         "mutation",
         "internal",
-        { tokenHash: string; now: number; ttlMs?: number },
+        {
+          tokenHash: string;
+          now: number;
+          ttlMs?: number;
+          isGuessable?: boolean;
+        },
         boolean,
         Name
       >;

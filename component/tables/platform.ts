@@ -9,6 +9,8 @@ const setupFields = v.object({
   id: v.string(),
   tokenHash: v.string(),
   attemptsLeft: v.number(),
+  attemptedAt: v.optional(v.number()),
+  isGuessable: v.optional(v.boolean()),
   expiresAt: v.optional(v.number()),
   completedAt: v.optional(v.number()),
 });
@@ -29,7 +31,9 @@ const rateBucketFields = v.object({
   projectId: v.string(),
   key: v.string(),
   tokens: v.number(),
+  longTokens: v.optional(v.number()),
   at: v.number(),
+  fullAt: v.optional(v.number()),
 });
 
 const erasureFields = v.object({
@@ -89,10 +93,16 @@ export type EventRow = Infer<typeof eventFields>;
  */
 export type ErasureRow = Infer<typeof erasureFields>;
 
-/** What is left of a counter: `tokens` at the time `at`, epoch ms. */
+/**
+ * What is left of a counter: `tokens`, and of its longer window `longTokens`, at the time `at`; from
+ * `fullAt` on it says no more than a row that is not there. Times are epoch ms.
+ */
 export type RateBucketRow = Infer<typeof rateBucketFields>;
 
-/** The state of the first-administrator setup. Times are epoch ms; the token is kept as a hash. */
+/**
+ * The state of the first-administrator setup. `attemptsLeft` were left at `attemptedAt`, the last wrong
+ * try; they hold for a token that somebody might guess. Times are epoch ms; the token is kept as a hash.
+ */
 export type SetupRow = Infer<typeof setupFields>;
 
 /** The state of one migration step. Times are epoch ms. */
@@ -106,7 +116,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * - `event`: one row per change and refusal. Written by adapter.ts and events.ts, never changed.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
  * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
- * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept by age.
+ * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept once it is full again.
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
@@ -117,6 +127,6 @@ export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   projectErasure: defineTable(erasureFields).index("p_id", ["projectId", "id"]),
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])
-    .index("by_at", ["at"]),
+    .index("by_fullAt", ["fullAt"]),
   projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
 };

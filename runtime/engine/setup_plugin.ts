@@ -10,11 +10,14 @@ import { hashToken } from "../token.ts";
 export const SETUP_ERROR_CODES = defineErrorCodes({
   SETUP_COMPLETED: "Sign in, the platform already has its first administrator",
   INVALID_SETUP_TOKEN: "Use the setup token the platform printed when it started",
-  SETUP_TOKEN_EXHAUSTED: "Make a new setup token, this one was tried wrongly ten times",
+  SETUP_TOKEN_EXHAUSTED:
+    "Wait an hour, or make a new setup token: this one was tried wrongly ten times",
 });
 
 /** The platform's setup state, as the lane's own transaction sees it. */
 export interface SetupPort {
+  /** Whether setup is closed for good. */
+  isCompleted(): Promise<boolean>;
   /** Compares in constant time and counts a wrong try down. */
   attempt(tokenHash: string): Promise<"ok" | "wrong" | "exhausted" | "completed">;
   /** Closes setup for good. */
@@ -42,6 +45,8 @@ export function setupPlugin(port: SetupPort): BetterAuthPlugin {
       setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
         const { email, name, password, token } = ctx.body;
         const { internalAdapter, password: passwords } = ctx.context;
+        // That setup is over is no secret; a stranger should not have a password hashed for it.
+        if (await port.isCompleted()) refuse("completed");
         const hash = await passwords.hash(password);
         refuse(await port.attempt(await hashToken(token)));
         const user = await internalAdapter.createUser({

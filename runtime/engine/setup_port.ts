@@ -5,15 +5,17 @@ import type { SetupPort } from "./setup_plugin.ts";
 
 /** The setup state of the component, in the lane's own transaction. */
 export function setupPort(
-  { runMutation }: RunCtx,
+  { runMutation, runQuery }: RunCtx,
   { setup }: BanataComponent,
 ): SetupPort {
+  const isCompleted = async () => await runQuery(setup.status, {}) === "completed";
   if (!runMutation) {
     const table = "setup";
     const refuse = () => Promise.reject(new WriteInReadLaneError(table));
-    return { attempt: refuse, complete: refuse };
+    return { isCompleted, attempt: refuse, complete: refuse };
   }
   return {
+    isCompleted,
     attempt: (tokenHash) => runMutation(setup.attempt, { tokenHash }),
     complete: async () => {
       await runMutation(setup.complete, { now: Date.now() });

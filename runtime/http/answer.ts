@@ -2,25 +2,39 @@ import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { readConfig } from "../config.ts";
 import { references } from "../references.ts";
 import { nameSecret } from "../seal.ts";
-import type { Answer, DerivedKey, Question } from "../wire.ts";
+import { type Answer, BUSY_ANSWER, type DerivedKey, type Question, type Turn } from "../wire.ts";
 import { answerFetch } from "./answer_fetch.ts";
 import { answerKeyPair } from "./answer_key_pair.ts";
+
+/**
+ * The fields that endpoints take a password in. Only these are tried as the one in question: a body may
+ * have as many others as fit, and trying each would cost as much.
+ */
+export const PASSWORD_FIELDS = [
+  "password",
+  "newPassword",
+  "currentPassword",
+  "passphrase",
+] as const;
 
 /** What answers are found with. */
 export interface AnswerOptions {
   /** The request's own key. */
   readonly sealKey: string;
-  /** The request's own fields; a password in question is one of them. */
+  /** In whose turn it is answered. */
+  readonly turn: Turn;
+  /** The request's own fields; a password in question is one of {@link PASSWORD_FIELDS}. */
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
 
-/** Answers a mutation's question outside the transaction. */
+/** Answers a mutation's question outside the transaction, or with {@link BUSY_ANSWER}. */
 export async function answerQuestion(
   ctx: GenericActionCtx<GenericDataModel>,
   question: Question,
   options: AnswerOptions,
 ): Promise<Answer> {
-  return { id: question.id, value: JSON.stringify(await valueOf(ctx, question, options)) };
+  const value = await valueOf(ctx, question, options);
+  return { id: question.id, value: value === null ? BUSY_ANSWER : JSON.stringify(value) };
 }
 
 async function valueOf(
@@ -45,14 +59,15 @@ async function valueOf(
 async function answerScrypt(
   ctx: GenericActionCtx<GenericDataModel>,
   question: Extract<Question, { kind: "scrypt" }>,
-  { sealKey, fields }: AnswerOptions,
-): Promise<DerivedKey> {
-  for (const value of Object.values(fields ?? {})) {
+  { sealKey, fields, turn }: AnswerOptions,
+): Promise<DerivedKey | null> {
+  for (const name of PASSWORD_FIELDS) {
+    const value = fields?.[name];
     if (typeof value !== "string" || await nameSecret(sealKey, value) !== question.password) {
       continue;
     }
     const { salt, cost } = question;
-    return await ctx.runAction(references.derive, { password: value, salt, cost });
+    return await ctx.runAction(references.derive, { ...turn, password: value, salt, cost });
   }
   throw new Error("Ask only for passwords that the request carries");
 }

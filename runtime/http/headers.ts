@@ -26,8 +26,8 @@ export interface ForwardOptions {
   /** Whether cookies count; with a bearer key they don't. */
   readonly cookies: boolean;
   readonly contentType?: string;
-  /** The header of a trusted proxy that carries the client's address, if one is configured. */
-  readonly addressHeader: string | null;
+  /** The client's address, where a trusted proxy tells it. */
+  readonly address?: string;
 }
 
 /** The allow-listed headers of a request, as pairs. */
@@ -39,7 +39,6 @@ export function forwardedHeaders(headers: Headers, options: ForwardOptions): [st
     pairs.push([name, name === "user-agent" ? value.slice(0, MAX_USER_AGENT_LENGTH) : value]);
   }
   if (options.contentType !== undefined) pairs.push(["content-type", options.contentType]);
-  const address = options.addressHeader && headers.get(options.addressHeader);
-  if (address) pairs.push([CLIENT_ADDRESS_HEADER, address]);
+  if (options.address !== undefined) pairs.push([CLIENT_ADDRESS_HEADER, options.address]);
   return pairs;
 }

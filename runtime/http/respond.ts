@@ -1,4 +1,5 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { addressTold } from "../client_address.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { errorResponse } from "../errors.ts";
 import { pageOf } from "../pages/paths.ts";
@@ -13,10 +14,13 @@ import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
 import { faultInHead } from "./input_rules.ts";
 import { mayOnlyRead } from "./read_paths.ts";
-import { requestIdOf } from "./request_id.ts";
+import { type HostRequest, hostRequestOf } from "./request_id.ts";
 
 /** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
 const MAX_QUESTIONS = 6;
+
+/** Of a question that came without one. */
+const NO_TURN = { project: "", client: "" };
 
 /**
  * Answers one request: every reply carries `x-request-id` and is JSON or empty, but for the pages that
@@ -26,13 +30,14 @@ export async function respond(
   ctx: GenericActionCtx<GenericDataModel>,
   request: Request,
 ): Promise<Response> {
-  const requestId = await requestIdOf(ctx);
+  const host = await hostRequestOf(ctx);
+  const { requestId } = host;
   let body: BodyResult = { fields: null };
   let reply: LaneResponse;
   try {
     const fault = faultInHead(request);
     body = fault === null ? await readBody(request) : { refused: fault };
-    reply = await run(ctx, { request, requestId, body });
+    reply = await run(ctx, { request, host, body });
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
@@ -47,14 +52,16 @@ export async function respond(
 
 async function run(
   ctx: GenericActionCtx<GenericDataModel>,
-  { body, request, requestId }: { request: Request; requestId: string; body: BodyResult },
+  { body, host, request }: { request: Request; host: HostRequest; body: BodyResult },
 ): Promise<LaneResponse> {
   if (body.refused !== undefined) return errorResponse(body.refused);
   const { credential, refused } = await readCredential(request, body.fields);
   if (refused !== undefined) return errorResponse(refused);
   const project = namedProject(request, body.fields);
   if (project.refused !== undefined) return errorResponse(project.refused);
-  const { addressHeader } = readConfig();
+  const { trustedProxy } = readConfig();
+  const told = trustedProxy === null ? undefined : addressTold(request.headers, trustedProxy);
+  if (told === null) return errorResponse("INVALID_CLIENT_ADDRESS");
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;
   // A HEAD is answered as its GET would be, without the body (RFC 9110 section 9.3.2).
@@ -63,7 +70,7 @@ async function run(
     request: {
       method,
       url: request.url,
-      headers: forwardedHeaders(request.headers, { cookies, contentType, addressHeader }),
+      headers: forwardedHeaders(request.headers, { cookies, contentType, address: told }),
       body: text,
     },
     credential,
@@ -75,7 +82,13 @@ async function run(
     if (usedKey) await ctx.runMutation(references.touch, usedKey);
     if (response !== null) return response;
   }
-  return await write(ctx, fields, { ...args, requestId, sealKey: newSealKey(), answers: [] });
+  return await write(ctx, fields, {
+    ...args,
+    peer: host.peer ?? undefined,
+    requestId: host.requestId,
+    sealKey: newSealKey(),
+    answers: [],
+  });
 }
 
 /** Runs the write lane, again with each answer, until it has a response. */
@@ -88,7 +101,8 @@ async function write(
   while (answers.length <= MAX_QUESTIONS) {
     const result = await ctx.runMutation(references.write, { ...args, answers });
     if (result.response !== undefined) return result.response;
-    answers.push(await answerQuestion(ctx, result.question, { sealKey: args.sealKey, fields }));
+    const { question, turn = NO_TURN } = result;
+    answers.push(await answerQuestion(ctx, question, { sealKey: args.sealKey, fields, turn }));
   }
   throw new Error(`Ask at most ${MAX_QUESTIONS} questions a request`);
 }

@@ -1,24 +1,30 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { HASH_QUEUE } from "../limits.ts";
 import { isCommonPassword } from "./common_passwords.ts";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../references.ts";
-import type { DerivedKey } from "../wire.ts";
+import type { DerivedKey, Turn } from "../wire.ts";
 
 const SALT_BYTES = 16;
 /**
  * More hashes than processors would share them: all would end at the end, each holds 32 MiB until
  * then, and nothing would be left to do beside the last of them.
  */
-const turns = new Turns(availableParallelism());
+const turns = new Turns({ atOnce: availableParallelism(), ...HASH_QUEUE });
+
+/** What is derived, and in whose turn. */
+export type ScryptArgs = Omit<DeriveArgs, keyof Turn> & Partial<Turn>;
 
 /**
  * scrypt (RFC 7914) of a password in Unicode normal form KC, so that the same password typed on two
  * keyboards is one password. Salt and key are base64url.
+ *
+ * @throws {BusyError} when too many wait already
  */
 export async function deriveKey(
-  { password, salt, cost }: DeriveArgs,
+  { client = "", cost, password, project = "", salt }: ScryptArgs,
 ): Promise<DerivedKey> {
   const saltBytes = salt === null ? randomBytes(SALT_BYTES) : Buffer.from(salt, "base64url");
   const N = 2 ** cost.logN;
@@ -34,7 +40,7 @@ export async function deriveKey(
         (error, derived) => error ? reject(error) : resolve(derived),
       );
     });
-  const key = await turns.run(derive);
+  const key = await turns.run(derive, { project, client });
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
   return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
 }

@@ -9,7 +9,7 @@ import { mayOnlyRead } from "../../runtime/http/read_paths.ts";
 import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/pages/paths.ts";
 import { routePage } from "../../runtime/pages/route.ts";
 import { BASE_PATH, pathOf } from "../../runtime/paths.ts";
-import { limitOf } from "../../runtime/rate_limits.ts";
+import { limitClassOf } from "../../runtime/limits.ts";
 import { isOpenToClients } from "../../runtime/scope.ts";
 import type { LaneTrace } from "./trace.ts";
 
@@ -25,9 +25,9 @@ the HTTP action does; \`tests/scale/costs.test.ts\` compares. Change the code, t
   and gives way when the answer writes. Any \`read\` becomes one where a session is due to be refreshed.
 - **Asks**: the questions of one request at most, answered by the HTTP action between two runs of the
   write lane: \`scrypt\` a password's key, \`fetch\` a request to another server, \`keyPair\` a signing key.
-- **Limit**: requests a minute, in a bucket of that name, of each account that the body names
-  (\`general\` and \`admin\`: of none), each key that acts, and each client address where a trusted proxy
-  tells it. Only the write lane takes tokens, besides those of a key with a limit of its own.
+- **Limit**: the class of [limits.md](limits.md), and its requests a minute of one client; accounts,
+  users and links have others there. Only the write lane takes tokens, besides those of a key with a
+  limit of its own.
 - **Client id**: whether a public client id opens it. A key, a proxy's key or a platform session may
   come to every endpoint of its scope.
 
@@ -109,8 +109,8 @@ function submittedTo(page: typeof PAGES[number]): string {
 }
 
 function limitText(path: string): string {
-  const { limit, name } = limitOf(path);
-  return `${name} ${limit}`;
+  const { client, name } = limitClassOf(path);
+  return `${name} ${client}`;
 }
 
 function code(text: string): string {

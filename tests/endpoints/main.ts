@@ -1,5 +1,6 @@
 /**
- * `deno task endpoints`: writes docs/endpoints.md from what every endpoint is seen to do.
+ * `deno task endpoints`: writes docs/endpoints.md from what every endpoint is seen to do, and the table
+ * of docs/limits.md.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { captureConsole } from "../support/captured_console.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { sendWatched } from "../support/watched.ts";
 import { DOCUMENT_PATH, endpointsDocument } from "./document.ts";
+import { LIMITS_PATH, withLimitsTable } from "./limits_table.ts";
 import { LaneTraces } from "./trace.ts";
 
 const TARGET = new URL(`../../${DOCUMENT_PATH}`, import.meta.url);
@@ -33,4 +35,6 @@ async function sendAll(): Promise<LaneTraces> {
 }
 
 await Deno.writeTextFile(TARGET, endpointsDocument((await sendAll()).all()));
-console.log(`Wrote ${DOCUMENT_PATH}`);
+const limits = new URL(`../../${LIMITS_PATH}`, import.meta.url);
+await Deno.writeTextFile(limits, withLimitsTable(await Deno.readTextFile(limits)));
+console.log(`Wrote ${DOCUMENT_PATH} and the table of ${LIMITS_PATH}`);

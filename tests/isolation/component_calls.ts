@@ -90,6 +90,16 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "project_import:finish": imports,
   "project_import:chunk": refusesForeignKeys,
   "project_import:abandon": abandons,
+  "rate_limit:fail": async (field) => {
+    const long = { limit: 1, windowMs: 1000, failuresOnly: true };
+    const buckets = [{ key: "k", limit: 9, windowMs: 1000, long }];
+    const call = (name: string, projectId: string) =>
+      field.call(`rate_limit:${name}`, { projectId, buckets, now: 1 });
+    const changes = await field.changes(() => call("fail", field.own));
+    assertEquals(changes, ["created rateBucket own"]);
+    assertNotEquals(await call("take", field.own), 0);
+    assertEquals(await call("take", "proj_third"), 0);
+  },
   "rate_limit:take": async (field) => {
     const take = (projectId: string) =>
       field.call("rate_limit:take", {

@@ -31,7 +31,7 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
     onAPIError: { throw: true },
     advanced: {
       cookiePrefix: cookiePrefix(state.scope.projectId),
-      ipAddress: config.addressHeader
+      ipAddress: config.trustedProxy
         ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
         : { disableIpTracking: true },
       database: {

@@ -1,0 +1,135 @@
+/**
+ * The platform's limits of who may try what, and how often. docs/limits.md has a table that is written
+ * from here.
+ *
+ * @module
+ */
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How often one subject may do something. */
+export interface Rate {
+  /** Requests a minute. */
+  readonly aMinute: number;
+  /** Requests a day besides. */
+  readonly aDay?: number;
+  /** Whether a day counts only requests that were refused. @default false */
+  readonly failuresOnly?: boolean;
+}
+
+/** Paths that are limited alike, and what each is counted by. */
+export interface LimitClass {
+  readonly name: string;
+  /** Paths below the base path. */
+  readonly path: RegExp;
+  /** Requests a minute of one client: an address, or a key that acts. */
+  readonly client: number;
+  /** Requests a minute of a key that acts, where a server may do more than a browser. */
+  readonly key?: number;
+  /** For each account that the body names, unless the browser has signed in to it before. */
+  readonly account?: Rate;
+  /** For the user of the session that comes along, or of the challenge that is answered. */
+  readonly user?: Rate;
+  /** For each token that comes along, so that a link that mails does so a few times only. */
+  readonly token?: Rate;
+}
+
+/** Requests a minute of everything that no class is for. */
+export const GENERAL_LIMIT = 600;
+
+/**
+ * Requests a minute in each class of an address behind which many clients may stand: one of this
+ * machine or of a private network, where no proxy is declared that tells them apart.
+ */
+export const SHARED_ADDRESS_LIMIT = 600;
+
+const MAILED: Rate = { aMinute: 10, aDay: 50 };
+const PASSWORD_GUESSES: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
+const CODE_GUESSES: Rate = { aMinute: 10, aDay: 50, failuresOnly: true };
+const SECRETS_IN_SESSION: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
+
+/** The classes; the first that fits counts. What fits none is `general`. */
+export const LIMIT_CLASSES: readonly LimitClass[] = [
+  { name: "setup", path: /^\/banata\/setup$/, client: 10 },
+  {
+    name: "email",
+    path: /^\/(?:sign-in\/magic-link|email-otp\/send-|send-verification-email)/,
+    client: 10,
+    account: MAILED,
+  },
+  {
+    name: "password-reset",
+    path: /^\/(?:request-password-reset|forget-password|email-otp\/request-password-reset)/,
+    client: 10,
+    account: MAILED,
+  },
+  {
+    name: "reset",
+    path: /^\/(?:reset-password|p\/[^/]+\/reset-password$)/,
+    client: 10,
+  },
+  {
+    name: "mailed-code",
+    path: /^\/(?:sign-in\/email-otp$|email-otp\/)/,
+    client: 30,
+    account: CODE_GUESSES,
+  },
+  { name: "magic-link", path: /^\/(?:magic-link\/|p\/[^/]+\/magic-link$)/, client: 30 },
+  {
+    name: "confirmation",
+    path: /^\/(?:verify-email$|change-email\/|p\/[^/]+\/verify-email$)/,
+    client: 60,
+    token: { aMinute: 5, aDay: 20 },
+  },
+  { name: "sign-up", path: /^\/sign-up\//, client: 10, account: MAILED },
+  { name: "sign-in", path: /^\/sign-in\//, client: 30, account: PASSWORD_GUESSES },
+  {
+    name: "two-factor",
+    path: /^\/(?:two-factor\/|p\/[^/]+\/two-factor$)/,
+    client: 30,
+    user: SECRETS_IN_SESSION,
+  },
+  {
+    name: "password",
+    path: /^\/(?:change|set|verify)-password$/,
+    client: 30,
+    user: SECRETS_IN_SESSION,
+  },
+  { name: "change-email", path: /^\/change-email$/, client: 10, account: MAILED, user: MAILED },
+  {
+    name: "look-up",
+    path: /^\/is-username-available$/,
+    client: 60,
+    user: { aMinute: 60, aDay: 1000 },
+  },
+  { name: "admin", path: /^\/admin\//, client: 120 },
+  {
+    name: "invitation",
+    path: /^\/organization\/(?:invite-member|resend-invitation)$/,
+    client: 120,
+    key: GENERAL_LIMIT,
+    account: MAILED,
+    user: { aMinute: 30, aDay: 300 },
+  },
+];
+
+const GENERAL: LimitClass = { name: "general", path: /^/, client: GENERAL_LIMIT };
+
+/** The class of a path below the base path. */
+export function limitClassOf(path: string): LimitClass {
+  return LIMIT_CLASSES.find((each) => each.path.test(path)) ?? GENERAL;
+}
+
+/** The windows that limits are counted in; milliseconds. */
+export const WINDOWS = { minute: MINUTE_MS, day: DAY_MS } as const;
+
+/**
+ * How many passwords may wait to be hashed in one process, beside those that run: one for each
+ * processor. A hash takes some tenths of a second, so a project's last one waits for some 20 seconds.
+ * On Convex each action runs apart, and Convex's own limit of concurrent actions takes this one's place.
+ */
+export const HASH_QUEUE = { waiting: 256, perProject: 64, perClient: 32 } as const;
+
+/** Seconds after which a request that found no place is worth trying again. */
+export const BUSY_RETRY_SECONDS = 5;

@@ -1,0 +1,52 @@
+/**
+ * The generated part of docs/limits.md: the classes of runtime/limits.ts as a table.
+ *
+ * @module
+ */
+import { GENERAL_LIMIT, LIMIT_CLASSES, type LimitClass, type Rate } from "../../runtime/limits.ts";
+
+/** Where the document stands, from the root of the tree. */
+export const LIMITS_PATH = "docs/limits.md";
+
+const BEGIN = "<!-- written by deno task endpoints -->";
+const END = "<!-- end -->";
+
+/** The document with its table as the code has it. */
+export function withLimitsTable(document: string): string {
+  const [before, rest = ""] = document.split(BEGIN);
+  const after = rest.split(END)[1];
+  if (before === undefined || after === undefined) {
+    throw new Error(`Keep the lines ${BEGIN} and ${END} in ${LIMITS_PATH}`);
+  }
+  return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+}
+
+function table(): string {
+  return [
+    "| Class | Paths | Client | Account | User | Link |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...LIMIT_CLASSES.map(row),
+    `| general | everything else | ${GENERAL_LIMIT} |  |  |  |`,
+  ].join("\n");
+}
+
+function row({ account, client, key, name, path, token, user }: LimitClass): string {
+  const clients = key === undefined ? `${client}` : `${client}, ${key} of a key`;
+  const cells = [name, pathsOf(path), clients, rateText(account), rateText(user), rateText(token)];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** The expression as a reader takes it: its alternatives, one after the other. */
+function pathsOf({ source }: RegExp): string {
+  const text = source.replaceAll("\\/", "/").replaceAll("[^/]+", "…").replace(/^\^/, "");
+  const [, head = "", list = text, tail = ""] = /^(.*?)\(\?:(.*)\)(.*)$/.exec(text) ?? [];
+  const paths = list.includes("(?:") ? [text] : list.split("|").map((each) => head + each + tail);
+  return paths.map((path) => `\`${path.replace(/\$$/, "").replaceAll("|", "\\|")}\``).join(", ");
+}
+
+function rateText(rate: Rate | undefined): string {
+  if (rate === undefined) return "";
+  const { aDay, aMinute, failuresOnly } = rate;
+  if (aDay === undefined) return `${aMinute}`;
+  return `${aMinute}, ${aDay} ${failuresOnly ? "refused " : ""}a day`;
+}

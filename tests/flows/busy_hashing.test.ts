@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { deriveKey } from "../../runtime/node/scrypt.ts";
+import { BusyError } from "../../runtime/node/turns.ts";
+import { HASH_QUEUE } from "../../runtime/limits.ts";
+import { Client } from "../support/client.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { hookOperations } from "../support/operations.ts";
+import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+/** A hash that takes a few milliseconds. */
+const CHEAP = { logN: 12, r: 8, p: 1, keyBytes: 16 };
+
+Deno.test("deriveKey() answers a project while another has asked for 150 keys, some of them refused", async () => {
+  const ended: string[] = [];
+  const derive = async (project: string) => {
+    const args = { password: "x", salt: null, cost: CHEAP, project, client: "one" };
+    const outcome = await deriveKey(args).catch((error) => error);
+    ended.push(outcome instanceof BusyError ? `${project} refused` : project);
+  };
+  const all = Array.from({ length: 150 }, () => derive("a"));
+  await derive("b");
+  const before = ended.filter((each) => each === "a").length;
+  await Promise.all(all);
+  const refused = ended.filter((each) => each === "a refused").length;
+  assertEquals(refused >= 150 - HASH_QUEUE.perClient - navigator.hardwareConcurrency, true);
+  // Those that ran when b came, and at most one round more.
+  assertEquals(before <= 2 * navigator.hardwareConcurrency, true, `${before} came before b`);
+});
+
+Deno.test("A password that finds no place to be hashed is a 503 that says when to come again", async (t) => {
+  await using platform = await openPlatform({ trustProxy: "x-real-ip" });
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { clientId, id } = await projectWithKey(admin, "project-a");
+  const asked: { project: string; client: string }[] = [];
+  using _hook = hookOperations(({ args, name }, proceed) => {
+    if (name !== "1.0/actions/action" || args.name !== "authNode:derive") return proceed();
+    asked.push(args.args);
+    return Promise.resolve("null");
+  });
+  const signIn = (address: string) => {
+    const headers = { "x-banata-client-id": clientId, "x-real-ip": address };
+    const body = { email: "grace@example.com", password: "correct horse battery" };
+    return new Client(site, headers).post("/sign-in/email", body);
+  };
+  await t.step("and its browser may read it", async () => {
+    const reply = await signIn("203.0.113.7");
+    assertEquals([reply.status, reply.body.code], [503, "SERVER_BUSY"]);
+    assertEquals(reply.headers.get("retry-after"), "5");
+    assertEquals(reply.headers.get("access-control-allow-origin"), site);
+  });
+  await t.step(
+    "the question names project and client, and neither address nor account",
+    async () => {
+      await signIn("203.0.113.7");
+      await signIn("203.0.113.8");
+      assertEquals(asked.map(({ project }) => project), [id, id, id]);
+      assertEquals(asked[0]?.client === asked[1]?.client, true);
+      assertEquals(asked[0]?.client === asked[2]?.client, false);
+      assertEquals(/203|grace/.test(asked.map(({ client }) => client).join()), false);
+    },
+  );
+});
