@@ -153,7 +153,7 @@ export const TABLES: TablesMetadata = {
   },
   apiKey: {
     fields: { name: line32Field, keyHash: line64Field, prefix: line32Field, start: line64Field, end: line64Field, createdBy: string, organizationId: optionalString, permissions: grantsField, allowedCidrs: optionalCidrsField, rateLimit: optionalRateField, rateLimitWindowMs: optionalRateWindowField, rotatedFrom: optionalString, expiresAt: optionalDate, lastUsedAt: optionalDate, createdAt: date, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"]},
+    indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"],p_createdBy:["createdBy"]},
     globalIndexes: {by_keyHash:["keyHash"]},
     unique: [["keyHash"]],
   },

@@ -10,7 +10,7 @@ import {
 import { isPlatform } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
-import { endImpersonations } from "./store.ts";
+import { endImpersonations } from "./sessions.ts";
 
 const ADMINISTRATOR = "admin";
 

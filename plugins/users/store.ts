@@ -1,4 +1,3 @@
-import { moveEpoch } from "../_kernel/epoch.ts";
 import { fail } from "../_kernel/errors.ts";
 import {
   isUniqueConflict,
@@ -7,6 +6,8 @@ import {
   type StoredValue,
 } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
+import { endSessions } from "./sessions.ts";
+import { takeUnproven } from "./unproven.ts";
 
 /** Sessions and accounts one reply lists at most. */
 const MAX_LISTED = 200;
@@ -50,32 +51,22 @@ export async function updateUserRow(
   return row ?? fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
 }
 
-/** Sets a user's password and ends his sessions: who knew the old one is out. */
+/**
+ * Sets a user's password and ends his sessions: who knew the old one is out. It is given to the owner,
+ * so where nobody has proven the address, everything else that was made before ends too.
+ */
 export async function setPassword(
   store: ScopedStore,
-  { hash, now, userId }: { hash: string; now: number; userId: string },
+  { hash, now, user }: { hash: string; now: number; user: StoredRow },
 ): Promise<void> {
+  const userId = user.id;
   const changes = { password: hash, updatedAt: now };
   const where = { userId, providerId: CREDENTIAL };
   if (await store.updateOne("account", where, changes) === null) {
     await store.create("account", { ...where, accountId: userId, ...changes, createdAt: now });
   }
-  await endSessions(store, userId);
-}
-
-/**
- * Ends every session of a user, those in which he acts as somebody else, and whatever else would open
- * his account: links, codes, trusted devices.
- */
-export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
-  await moveEpoch(store, userId);
-  await store.deleteMany("session", { userId });
-  await endImpersonations(store, userId);
-}
-
-/** Ends the sessions in which a user acts as somebody else. */
-export async function endImpersonations(store: ScopedStore, userId: string): Promise<void> {
-  await store.deleteMany("session", { impersonatedBy: userId });
+  if (user.emailVerified === true) await endSessions(store, userId);
+  else await takeUnproven(store, { userId, kept: { providerId: CREDENTIAL } });
 }
 
 /** Takes a user away with all that signs him in. */

@@ -5,7 +5,7 @@ import { organizationMemberships } from "../../plugins/organizations/memberships
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { projectRoles } from "../../plugins/rbac/project_roles.ts";
 import { seedRoles } from "../../plugins/rbac/seed.ts";
-import { endImpersonations } from "../../plugins/users/store.ts";
+import { endImpersonations } from "../../plugins/users/sessions.ts";
 
 /** Roles and memberships of a request's project; nothing is read until somebody asks. */
 export function accessOf(

@@ -13,10 +13,13 @@ interface Enrolled {
   readonly backupCodes: readonly string[];
 }
 
-/** A user whose authenticator is set up. */
+/** A user whose authenticator is set up, and whose address is proven: another's factor asks nobody. */
 async function enroll(world: MailedProject): Promise<Enrolled> {
   const client = world.visitor();
   await client.post("/sign-up/email", { email: EMAIL, password: PASSWORD, name: "Grace" });
+  await client.post("/send-verification-email", { email: EMAIL });
+  const { token } = (await world.mailbox.next(EMAIL)).variables;
+  assertEquals((await client.post("/verify-email", { token })).status, 200);
   const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
   const on = await client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
   assertEquals(on.status, 200, on.text);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { keepsRule } from "../../../rules/value_rules.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn, roleOf } from "../administrators.ts";
-import { endSessions, getUserRow, updateUserRow } from "../store.ts";
+import { endSessions } from "../sessions.ts";
+import { getUserRow, updateUserRow } from "../store.ts";
 import type { BanUserBody, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 

@@ -27,7 +27,7 @@ export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint
     // The address may be invited to more than who makes its account, and knows the password, holds.
     await requireNoMoreThanOwn(input, row);
     await requireMayVouch(input, { before: null, user: row });
-    if (hash !== null) await setPassword(store, { hash, now, userId: row.id });
+    if (hash !== null) await setPassword(store, { hash, now, user: row });
     return { user: toUser(row) };
   },
 );

@@ -3,7 +3,8 @@ import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
-import { endSessions, getUserRow, updateUserRow } from "../store.ts";
+import { endSessions } from "../sessions.ts";
+import { getUserRow, updateUserRow } from "../store.ts";
 import type { UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 

@@ -5,7 +5,8 @@ import type { Matching } from "../../_kernel/store.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
-import { endSessions, getUserRow, rowsOfUser } from "../store.ts";
+import { endSessions } from "../sessions.ts";
+import { getUserRow, rowsOfUser } from "../store.ts";
 import type { RevokeUserSessionBody, UsersPlugin } from "../types.ts";
 import { toSession } from "../wire.ts";
 

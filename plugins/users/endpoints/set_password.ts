@@ -18,7 +18,7 @@ export const setUserPassword: UsersPlugin["endpoints"]["setUserPassword"] = scop
     const hash = await hashPassword(body.newPassword);
     const user = await getUserRow(store, body.userId);
     await requireNoMoreThanOwn(input, user);
-    await setPassword(store, { hash, now, userId: user.id });
+    await setPassword(store, { hash, now, user });
     return { status: true as const };
   },
 );

@@ -25,7 +25,7 @@ export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scoped
     const after = await updateUserRow(store, userId, { columns, now });
     await changeRoles(input, { before, user: after });
     await requireMayVouch(input, { before, user: after });
-    if (hash !== null) await setPassword(store, { hash, now, userId });
+    if (hash !== null) await setPassword(store, { hash, now, user: before });
     return toUser(after);
   },
 );

@@ -1,8 +1,9 @@
 import type { AuthContext } from "better-auth";
 import { epochOf, isCurrent, moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
-import { endImpersonations } from "../../../plugins/users/store.ts";
+import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { type Subject, subjectOf } from "./carriers.ts";
+import { proveAddress } from "./proof.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0];
@@ -24,6 +25,10 @@ export function boundToEpoch(
   return {
     ...internal,
     ...boundProofs(internal, store),
+    async updateUserByEmail(email, data) {
+      await beforeUserUpdate(store, { email }, data);
+      return await internal.updateUserByEmail(email, data);
+    },
     async updatePassword(userId, password) {
       await internal.updatePassword(userId, password);
       await moveEpoch(store, userId);
@@ -37,6 +42,7 @@ export function boundToEpoch(
       userId: string,
       data: Parameters<InternalAdapter["updateUser"]>[1],
     ) {
+      await beforeUserUpdate(store, { id: userId }, data);
       const user = await internal.updateUser<User>(userId, data);
       // Another authenticator comes only after the one before is gone.
       if (data.twoFactorEnabled === false) await moveEpoch(store, userId);
@@ -48,6 +54,21 @@ export function boundToEpoch(
       await moveEpoch(store, userId);
     },
   };
+}
+
+/** A change of the address, or of whether it is proven, ends what was made before. */
+async function beforeUserUpdate(
+  store: ScopedStore,
+  subject: Subject,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (data.emailVerified === undefined && data.email === undefined) return;
+  const user = await userOf(store, subject);
+  if (user === null) return;
+  const moves = typeof data.email === "string" && data.email.toLowerCase() !== user.email;
+  if (data.emailVerified === true && user.emailVerified !== true) {
+    await proveAddress(store, user.id);
+  } else if (moves) await moveEpoch(store, user.id);
 }
 
 function boundProofs(

@@ -1,3 +1,4 @@
+import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { emailOTP } from "better-auth/plugins/email-otp";
@@ -30,6 +31,12 @@ export function methodOptions(input: EngineInput) {
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
       password: passwords,
       revokeSessionsOnPasswordReset: true,
+      // The link or code came by a mail to this address, and one to an older address is none any more.
+      onPasswordReset: async ({ user }) => {
+        if (user.emailVerified) return;
+        const { internalAdapter } = getCurrentAuthEndpointContext().context;
+        await internalAdapter.updateUser(user.id, { emailVerified: true });
+      },
     },
     emailVerification: {
       sendVerificationEmail: (data) => mails.verification(data),

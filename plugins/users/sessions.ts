@@ -1,0 +1,17 @@
+import { moveEpoch } from "../_kernel/epoch.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
+
+/**
+ * Ends every session of a user, those in which he acts as somebody else, and whatever else would open
+ * his account: links, codes, trusted devices.
+ */
+export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
+  await moveEpoch(store, userId);
+  await store.deleteMany("session", { userId });
+  await endImpersonations(store, userId);
+}
+
+/** Ends the sessions in which a user acts as somebody else. */
+export async function endImpersonations(store: ScopedStore, userId: string): Promise<void> {
+  await store.deleteMany("session", { impersonatedBy: userId });
+}

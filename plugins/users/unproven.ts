@@ -1,0 +1,49 @@
+import { moveEpoch } from "../_kernel/epoch.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
+import { endSessions } from "./sessions.ts";
+
+/** Accounts read at a time; a user has a handful. */
+const PART = 100;
+
+/** What the owner of an address brings along, and keeps. */
+export interface Kept {
+  /** The provider with whose account, or `credential` with whose password, the owner came. */
+  readonly providerId?: string;
+  /** Whether the sessions are the owner's too. */
+  readonly sessions?: boolean;
+}
+
+/**
+ * Takes away everything with which somebody got into an account while nobody had proven its address:
+ * password and linked accounts, the second factor, sessions, the keys made by this user, and by the
+ * epoch every link, code, challenge, trusted device and pending change. Whoever proves the address first
+ * gets the account to themselves.
+ */
+export async function takeUnproven(
+  store: ScopedStore,
+  { kept = {}, userId }: { userId: string; kept?: Kept },
+): Promise<void> {
+  await deleteAccounts(store, userId, kept);
+  await store.deleteMany("twoFactor", { userId });
+  await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
+  await store.deleteMany("apiKey", { createdBy: userId });
+  await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
+}
+
+async function deleteAccounts(
+  store: ScopedStore,
+  userId: string,
+  { providerId }: Kept,
+): Promise<void> {
+  if (providerId === undefined) {
+    await store.deleteMany("account", { userId });
+    return;
+  }
+  let rows;
+  do {
+    rows = await store.findMany("account", { where: { userId }, limit: PART });
+    const others = rows.filter((row) => row.providerId !== providerId);
+    for (const { id } of others) await store.deleteOne("account", { id });
+    if (others.length === 0) return;
+  } while (rows.length === PART);
+}
