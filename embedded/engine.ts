@@ -11,6 +11,7 @@ import type { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
 import { answerSite, type SiteOptions } from "./http/site.ts";
+import type { Checkpointer } from "./jobs/checkpointer.ts";
 import type { CronRunner } from "./jobs/cron_runner.ts";
 import type { CronStore } from "./jobs/cron_store.ts";
 import type { JobStore } from "./jobs/job_store.ts";
@@ -43,6 +44,7 @@ export interface EngineParts {
   jobs: JobStore;
   crons: CronStore;
   cronRunner: CronRunner;
+  checkpointer: Checkpointer;
   uploads: UploadTokens;
   usage: Usage;
   log: Log;
@@ -173,9 +175,10 @@ export class Engine {
   }
 
   async #close(drainMs?: number): Promise<void> {
-    const { scheduler, cronRunner, executor, store } = this.parts;
+    const { scheduler, cronRunner, checkpointer, executor, store } = this.parts;
     await within(drainMs, Promise.all([scheduler.stop(), cronRunner.stop()]));
     await executor.writer.idle();
+    checkpointer.stop();
     store.close();
   }
 

@@ -14,6 +14,7 @@ export type HostErrorCode =
   | "DATA_DIR_NOT_WRITABLE"
   | "DISK_FULL"
   | "FORMAT_TOO_NEW"
+  | "LOG_DAMAGED"
   | "PORT_IN_USE"
   | "SCHEMA_INVALID"
   | "SCHEMA_VIOLATED"

@@ -12,6 +12,7 @@ import { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
 import type { Timers } from "./jobs/alarm.ts";
+import { Checkpointer } from "./jobs/checkpointer.ts";
 import { CronRunner } from "./jobs/cron_runner.ts";
 import { CronStore, type DeclaredCron, type ScheduledCron } from "./jobs/cron_store.ts";
 import { Scheduler } from "./jobs/scheduler.ts";
@@ -76,6 +77,7 @@ export async function open(options: OpenOptions): Promise<Engine> {
     const app = await installComponents(store, options);
     const engine = assemble(store, app, options);
     await startJobs(engine, app.declared, options);
+    engine.parts.checkpointer.start();
     return engine;
   } catch (thrown) {
     store.close();
@@ -147,6 +149,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
   const timers = options.timers ?? SYSTEM_TIMERS;
   const scheduler = new Scheduler({ executor, jobs, timers, usage, onFailure });
   const crons = new CronStore(store.writer);
+  const checkpointer = new Checkpointer({ store, writer: executor.writer, timers });
   const cronRunner = new CronRunner({ executor, crons, timers, usage, onFailure });
   const site = { routerModule: "http" };
   return new Engine({
@@ -159,6 +162,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     jobs,
     crons,
     cronRunner,
+    checkpointer,
     uploads,
     usage,
     log,

@@ -46,7 +46,7 @@ export async function createServices(
   engine: Engine,
   options: ServiceOptions,
 ): Promise<HostServices> {
-  const { components, environment, executor, store, usage } = engine.parts;
+  const { checkpointer, components, environment, executor, store, usage } = engine.parts;
   const { dataDir, instanceName, redactErrors, timers, isOpen } = options;
   const { clock, writer } = executor;
   const adminKey = loadAdminKey(dataDir, instanceName);
@@ -58,7 +58,7 @@ export async function createServices(
   const calls = new FunctionCalls({ engine, gate, sessions, redactErrors });
   const live = new LiveQueries(executor, usage);
   const timestamps = await Timestamps.reserve(writer, clock());
-  const snapshots = new HeldSnapshots({ store, writer, timers });
+  const snapshots = new HeldSnapshots({ store, writer, timers, checkpointer });
   environment.onChange(async () => {
     verifier.replaceProviders(await readProviders(engine));
     live.invalidateAll();

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../functions/executor.ts";
 import type { WriterQueue } from "../functions/writer_queue.ts";
+import type { Checkpointer } from "../jobs/checkpointer.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import type { Connection } from "../store/connection.ts";
 import { ReaderPool } from "../store/readers.ts";
@@ -10,6 +11,7 @@ export interface HeldSnapshotParts {
   store: Store;
   writer: WriterQueue;
   timers: Timers;
+  checkpointer: Pick<Checkpointer, "onFull">;
 }
 
 interface Held {
@@ -24,8 +26,8 @@ interface Held {
 const HOLD_MS = 30_000;
 /** Each holds a connection. */
 const MAX_HELD = 8;
-/** A held snapshot keeps SQLite from starting its log over; from this size on, room on the disk matters more. */
-const MAX_WAL_BYTES = 256 * 1024 * 1024;
+/** For so long none is held after the log was full: it starts over only when nobody reads an older state. */
+const REST_MS = 30_000;
 
 /** States of the database kept for clients that ask several queries about the same one. */
 export class HeldSnapshots {
@@ -33,34 +35,43 @@ export class HeldSnapshots {
   readonly #pool: ReaderPool;
   /** The oldest first. */
   #held: Held[] = [];
+  #rest: unknown;
 
   /** Holds nothing yet. */
   constructor(parts: HeldSnapshotParts) {
     this.#parts = parts;
     // One more than are held: the oldest goes only when the newest is there.
     this.#pool = new ReaderPool(parts.store.path, MAX_HELD + 1);
+    parts.checkpointer.onFull(() => this.#letGo());
   }
 
-  /** Holds the last commit's state for half a minute; returns its version. */
+  /**
+   * Holds the last commit's state for half a minute; returns its version. After the log was full nothing is
+   * held for a while: then the state can be asked about until the next commit.
+   */
   async hold(): Promise<number> {
+    if (this.#rest !== undefined) return this.#parts.writer.version;
     const newest = this.#held.at(-1);
     if (newest?.version === this.#parts.writer.version) {
       this.#expireLater(newest);
       return newest.version;
     }
-    this.#makeRoom();
+    for (const held of this.#held.slice(0, Math.max(0, this.#held.length - MAX_HELD + 1))) {
+      this.#release(held);
+    }
     let version = 0;
     const connection = await this.#pool.acquire(() => version = this.#parts.writer.version);
     const held: Held = { connection, version, users: 0, timer: undefined, released: false };
     this.#held.push(held);
-    this.#expireLater(held);
+    if (this.#rest === undefined) this.#expireLater(held);
+    else this.#release(held);
     return version;
   }
 
-  /** Runs queries on a held state; null when it is not held (any more). */
+  /** Runs queries on a held state, or on the current one; null when it is neither (any more). */
   async use<T>(version: number, body: (snapshot: Snapshot) => Promise<T>): Promise<T | null> {
     const held = this.#held.find((each) => each.version === version);
-    if (held === undefined) return null;
+    if (held === undefined) return await this.#useCurrent(version, body);
     held.users++;
     try {
       return await body({ connection: held.connection, version });
@@ -72,14 +83,30 @@ export class HeldSnapshots {
 
   /** Lets everything go; call it when nothing uses a held state. */
   close(): void {
+    this.#parts.timers.clear(this.#rest);
     for (const held of [...this.#held]) this.#release(held);
     this.#pool.close();
   }
 
-  #makeRoom(): void {
-    const full = walBytes(this.#parts.store.path) > MAX_WAL_BYTES;
-    const surplus = full ? this.#held.length : this.#held.length - MAX_HELD + 1;
-    for (const held of this.#held.slice(0, Math.max(0, surplus))) this.#release(held);
+  async #useCurrent<T>(
+    version: number,
+    body: (snapshot: Snapshot) => Promise<T>,
+  ): Promise<T | null> {
+    if (version !== this.#parts.writer.version) return null;
+    let current = 0;
+    const connection = await this.#pool.acquire(() => current = this.#parts.writer.version);
+    try {
+      return current === version ? await body({ connection, version }) : null;
+    } finally {
+      this.#pool.release(connection);
+    }
+  }
+
+  #letGo(): void {
+    const { timers } = this.#parts;
+    for (const held of [...this.#held]) this.#release(held);
+    timers.clear(this.#rest);
+    this.#rest = timers.set(() => this.#rest = undefined, REST_MS);
   }
 
   #expireLater(held: Held): void {
@@ -94,13 +121,5 @@ export class HeldSnapshots {
     this.#parts.timers.clear(held.timer);
     this.#held = this.#held.filter((each) => each !== held);
     if (held.users === 0) this.#pool.release(held.connection);
-  }
-}
-
-function walBytes(path: string): number {
-  try {
-    return Deno.statSync(`${path}-wal`).size;
-  } catch {
-    return 0;
   }
 }

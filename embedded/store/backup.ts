@@ -101,7 +101,7 @@ function requireUsable(file: string): void {
 function setAside(path: string): string {
   const stamp = new Date().toISOString().replaceAll(":", "-");
   const kept = `${path}.before-restore-${stamp}`;
-  for (const suffix of ["-wal", "-shm"]) {
+  for (const suffix of ["-wal", "-shm", "-mark"]) {
     if (exists(path + suffix)) Deno.renameSync(path + suffix, kept + suffix);
   }
   Deno.renameSync(path, kept);

@@ -11,6 +11,8 @@ export class ReaderPool {
   readonly #idle: Connection[] = [];
   readonly #waiting: ((connection: Connection) => void)[] = [];
   #made = 0;
+  #lent = 0;
+  #onIdle: (() => void) | null = null;
   #closed = false;
 
   /** Opens connections as they are needed, at most `limit`. */
@@ -24,7 +26,8 @@ export class ReaderPool {
    * same turn as the snapshot is taken: whoever awaits this function may see a later commit counter.
    */
   async acquire(onSnapshot: () => void = () => {}): Promise<Connection> {
-    const connection = this.#idle.pop() ?? await this.#next();
+    const connection = this.#take() ??
+      await new Promise<Connection>((resolve) => this.#waiting.push(resolve));
     connection.run("BEGIN");
     // BEGIN alone takes no snapshot: the first read does.
     connection.get("SELECT 1 FROM meta LIMIT 1");
@@ -35,10 +38,22 @@ export class ReaderPool {
   /** Ends the snapshot and gives the connection to the next who waits. */
   release(connection: Connection): void {
     connection.run("COMMIT");
-    const next = this.#waiting.shift();
-    if (next !== undefined) next(connection);
-    else if (this.#closed) connection.close();
+    this.#lent--;
+    if (this.#closed && this.#waiting.length === 0) connection.close();
     else this.#idle.push(connection);
+    this.#lend();
+  }
+
+  /** Lends none until {@link resume}; calls back when those that are lent have come back. */
+  pause(onIdle: () => void): void {
+    this.#onIdle = onIdle;
+    this.#lend();
+  }
+
+  /** Lends again. */
+  resume(): void {
+    this.#onIdle = null;
+    this.#lend();
   }
 
   /** Closes the connections: the idle ones now, the lent ones when they come back. */
@@ -47,10 +62,25 @@ export class ReaderPool {
     for (const connection of this.#idle.splice(0)) connection.close();
   }
 
-  #next(): Connection | Promise<Connection> {
-    if (this.#made >= this.#limit) {
-      return new Promise((resolve) => this.#waiting.push(resolve));
+  #lend(): void {
+    if (this.#onIdle !== null) {
+      if (this.#lent === 0) this.#onIdle();
+      return;
     }
+    while (this.#waiting.length > 0) {
+      const connection = this.#take();
+      if (connection === undefined) return;
+      this.#waiting.shift()?.(connection);
+    }
+  }
+
+  /** A connection to lend; undefined where whoever asks has to wait. */
+  #take(): Connection | undefined {
+    if (this.#onIdle !== null) return undefined;
+    const idle = this.#idle.pop();
+    if (idle === undefined && this.#made >= this.#limit) return undefined;
+    this.#lent++;
+    if (idle !== undefined) return idle;
     this.#made++;
     const connection = new Connection(this.#path, { readOnly: true });
     connection.script(PRAGMAS);

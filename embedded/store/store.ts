@@ -3,6 +3,7 @@ import { Connection } from "./connection.ts";
 import { diskFailure } from "./disk.ts";
 import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
+import { checkLog, CommitMark } from "./commit_mark.ts";
 import { ReaderPool } from "./readers.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { closeToOthers } from "../private_file.ts";
@@ -11,7 +12,12 @@ import { parseDocument } from "../values/json.ts";
 /** FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. */
 const WRITER_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -64000;
-  PRAGMA wal_autocheckpoint = 4000;`;
+  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;`;
+/** How long a checkpoint waits for readers: not at all, for they are on the same thread. */
+const CHECKPOINT_PRAGMAS = "PRAGMA busy_timeout = 0";
+const WAITING_PRAGMAS = "PRAGMA busy_timeout = 5000";
+/** A page and its header in the log. */
+const FRAME_BYTES = 4096 + 24;
 
 /** Creation times are unique and rise: this is the least step that a double shows at today's epoch. */
 const CREATION_STEP = 1 / 1024;
@@ -30,20 +36,24 @@ export class Store {
   readonly readers: ReaderPool;
   readonly catalog: Catalog;
   readonly #lock: FolderLock;
+  readonly #mark: CommitMark;
   #lastCreation: number;
   #closed = false;
 
   /**
    * Opens a data folder, making it (0700) and the database if they are absent.
    *
-   * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN, FORMAT_TOO_NEW.
+   * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN,
+   * FORMAT_TOO_NEW, LOG_DAMAGED.
    */
   constructor(dataDir: string) {
     makeFolder(dataDir);
     this.#lock = lockFolder(dataDir);
     this.path = databasePath(dataDir);
     try {
+      checkLog(this.path);
       this.writer = openWriter(this.path);
+      this.#mark = new CommitMark(this.path);
     } catch (thrown) {
       this.#lock.release();
       throw thrown;
@@ -52,6 +62,7 @@ export class Store {
     try {
       this.catalog = new Catalog(this.writer);
       this.#lastCreation = this.#newestCreation();
+      this.noteCommit();
     } catch (thrown) {
       this.close();
       throw corrupt(this.path, thrown);
@@ -69,11 +80,39 @@ export class Store {
     return this.#closed;
   }
 
+  /** Notes beside the database that a commit is in its log; returns how many bytes of the log count. */
+  noteCommit(): number {
+    return this.#mark.note() * FRAME_BYTES;
+  }
+
+  /** Brings the log into the database and empties it; false while somebody reads from it. */
+  checkpoint(): boolean {
+    if (this.#closed || this.writer.inTransaction) return false;
+    this.writer.script(CHECKPOINT_PRAGMAS);
+    try {
+      const [, frames, done] = this.writer.get("PRAGMA wal_checkpoint(PASSIVE)") ?? [];
+      if (frames !== done) return false;
+      // From here on the log may be gone: the database has all of it, on disk.
+      this.#mark.clear();
+      return this.writer.get("PRAGMA wal_checkpoint(TRUNCATE)")?.[0] === 0;
+    } finally {
+      this.writer.script(WAITING_PRAGMAS);
+    }
+  }
+
   /** Closes the file and gives the folder free. */
   close(): void {
-    this.#closed = true;
     this.readers.close();
+    try {
+      this.checkpoint();
+    } catch {
+      // What a database can't do now it does at its next start.
+    }
+    this.#closed = true;
     this.writer.close();
+    // Where SQLite itself brought the log in, as its last connection closed, it has taken the file away.
+    if (walBytes(this.path) === 0) this.#mark.clear();
+    this.#mark.close();
     this.#lock.release();
   }
 
@@ -86,6 +125,14 @@ export class Store {
       if (row !== undefined) newest = Math.max(newest, parseDocument(String(row[0]))._creationTime);
     }
     return newest;
+  }
+}
+
+function walBytes(path: string): number {
+  try {
+    return Deno.statSync(`${path}-wal`).size;
+  } catch {
+    return 0;
   }
 }
 
