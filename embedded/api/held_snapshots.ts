@@ -68,7 +68,7 @@ export class HeldSnapshots {
     return version;
   }
 
-  /** Runs queries on a held state, or on the current one; null when it is neither (any more). */
+  /** Runs queries on a held state, or while none is held on the current one; null when it is gone. */
   async use<T>(version: number, body: (snapshot: Snapshot) => Promise<T>): Promise<T | null> {
     const held = this.#held.find((each) => each.version === version);
     if (held === undefined) return await this.#useCurrent(version, body);
@@ -92,7 +92,7 @@ export class HeldSnapshots {
     version: number,
     body: (snapshot: Snapshot) => Promise<T>,
   ): Promise<T | null> {
-    if (version !== this.#parts.writer.version) return null;
+    if (this.#rest === undefined || version !== this.#parts.writer.version) return null;
     let current = 0;
     const connection = await this.#pool.acquire(() => current = this.#parts.writer.version);
     try {
