@@ -48,8 +48,15 @@ export interface ScopedStore {
   deleteMany(table: string, where: Matching): Promise<number>;
 }
 
+/** What the component says of a second row with the same unique columns. */
+export interface UniqueConflict {
+  readonly code: "UNIQUE_CONFLICT";
+  readonly model?: string;
+  readonly fields?: string[];
+}
+
 /** Whether an error is the component's refusal of a second row with the same unique columns. */
-export function isUniqueConflict(error: unknown): boolean {
+export function isUniqueConflict(error: unknown): error is Error & { data: UniqueConflict } {
   if (!(error instanceof Error) || !("data" in error)) return false;
   const data = error.data;
   return typeof data === "object" && data !== null && "code" in data &&

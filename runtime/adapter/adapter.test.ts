@@ -45,6 +45,26 @@ Deno.test("convexAdapter() stores dates as epoch ms and gives them back as dates
   assertEquals(await database.count({ model: "user", where: [...where] }), 1);
 });
 
+Deno.test("convexAdapter() finds dates by their ISO texts", async () => {
+  const host = componentHost();
+  const database = databaseOf(host);
+  const made = await database.create({ model: "user", data: USER });
+  const iso = NOW.toISOString();
+  const count = (operator: "eq" | "ne" | "lt" | "gt" | "in", value: string | string[]) =>
+    database.count({ model: "user", where: [{ field: "createdAt", operator, value }] });
+  assertEquals(
+    await database.findOne({ model: "user", where: [{ field: "createdAt", value: iso }] }),
+    made,
+  );
+  assertEquals([await count("gt", "2023-11-14"), await count("lt", "2023-11-14")], [1, 0]);
+  assertEquals([await count("in", ["2020-01-01", iso]), await count("ne", iso)], [1, 0]);
+  assertEquals(await count("eq", "2023-11-14T23:13:20.000+01:00"), 1);
+  // What is no date is text, and no date equals it.
+  for (const text of ["", "5", "yesterday", "2023-11-14 or so", "2023-13-40"]) {
+    assertEquals(await count("eq", text), 0, text);
+  }
+});
+
 Deno.test("convexAdapter() makes ids with their table's prefix", async () => {
   const made = await databaseOf(componentHost()).create<Record<string, unknown>>({
     model: "user",
@@ -118,6 +138,8 @@ Deno.test("convexAdapter() passes a unique conflict on and does not call it a fa
   const error = await database.create({ model: "user", data: USER }).catch((e: unknown) => e);
   assertInstanceOf(error, ConvexError);
   assertEquals(error.data, { code: "UNIQUE_CONFLICT", model: "user", fields: ["email"] });
+  // What Better Auth's device authorization looks for before it makes another code.
+  assertMatch(error.message, /unique(?: key)? constraint|duplicate (?:entry|key)|e11000/i);
   assertEquals(failed, []);
 });
 

@@ -8,7 +8,7 @@ import type { Origin } from "../../component/events.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
-import { WriteInReadLaneError } from "./errors.ts";
+import { UniqueConflictError, WriteInReadLaneError } from "./errors.ts";
 import type { ConvexAdapterOptions } from "./types.ts";
 import { toClauses, toData, toJoins } from "./values.ts";
 
@@ -142,7 +142,8 @@ function writer({ ctx, onWrite, onWriteError, origin }: ConvexAdapterOptions) {
       if (!ctx.runMutation) throw new WriteInReadLaneError(args.model);
       return await ctx.runMutation(mutation, { ...args, origin: origin?.() });
     } catch (error) {
-      if (!isUniqueConflict(error)) onWriteError?.(error);
+      if (isUniqueConflict(error)) throw new UniqueConflictError(error.data);
+      onWriteError?.(error);
       throw error;
     }
   };

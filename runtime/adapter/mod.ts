@@ -7,6 +7,7 @@
 import { createAdapterFactory, type DBAdapter } from "better-auth/adapters";
 import type { BetterAuthOptions } from "better-auth";
 import { generateId } from "../../plugins/_kernel/ids.ts";
+import { toDates } from "./values.ts";
 import { rowFunctions } from "./calls.ts";
 import type { ConvexAdapterOptions, RunTransaction } from "./types.ts";
 
@@ -16,9 +17,9 @@ export { WriteInReadLaneError } from "./errors.ts";
 /**
  * Makes the value for Better Auth's `database` option.
  *
- * Dates are stored as epoch ms, JSON as text, null as no field. Ids are application strings with
- * their table's prefix. A unique conflict arrives as the component's ConvexError with the code
- * UNIQUE_CONFLICT.
+ * Dates are stored as epoch ms, JSON as text, null as no field; a filter may name a date by its ISO
+ * 8601 text too. Ids are application strings with their table's prefix. A unique conflict arrives as
+ * the component's ConvexError with the code UNIQUE_CONFLICT, under a message that Better Auth knows.
  */
 export function convexAdapter(
   options: ConvexAdapterOptions,
@@ -35,6 +36,9 @@ export function convexAdapter(
         customIdGenerator: ({ model }) => generateId(model, Date.now()),
         debugLogs: options.debugLogs,
         transaction: runTransaction(options, () => database),
+        // Better Auth makes dates of texts in rows itself, and leaves those of a filter as they came.
+        customTransformInput: ({ data, fieldAttributes }) =>
+          fieldAttributes.type === "date" ? toDates(data) : data,
         customTransformOutput: ({ data, fieldAttributes }) =>
           fieldAttributes.type === "date" && typeof data === "number" ? new Date(data) : data,
       },

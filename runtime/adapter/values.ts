@@ -22,6 +22,18 @@ function toScalar(value: unknown): Exclude<FieldValue, unknown[]> {
   );
 }
 
+/** A date of ISO 8601, as JSON and forms have it: a day, or a time with a zone. */
+const ISO_DATE =
+  /^[+-]?\d{4,6}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** What is compared with a date column, or stored in it: ISO texts become the dates they stand for. */
+export function toDates(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toDates);
+  if (typeof value !== "string" || !ISO_DATE.test(value)) return value;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? value : date;
+}
+
 /** The fields to store; what is undefined is left as it is. */
 export function toData(values: Readonly<Record<string, unknown>>): Data {
   const data: Data = {};
