@@ -1,26 +1,93 @@
 import { PLATFORM_PROJECT_ID } from "../plugins/_kernel/scope.ts";
+import { isLoopback } from "./config.ts";
+import type { AllowedOrigins } from "./origins.ts";
+import { isOtherSite } from "./sites.ts";
+import type { Credential } from "./wire.ts";
 
-/** Cookies of the platform and of a project must not meet in one browser. */
+/** What the names of the platform's own cookies begin with. */
 const PLATFORM_COOKIE_PREFIX = "banata-platform";
-const PROJECT_COOKIE_PREFIX = "better-auth";
+/** Behind an app's own proxy, which reads the cookies: each app has a host of its own there. */
+const PROXIED_COOKIE_PREFIX = "better-auth";
 /** Browsers keep such a cookie from https only (RFC 6265bis section 4.1.3.1). */
 const SECURE_PREFIX = "__Secure-";
+/** And such a one for this host and all of its paths only: no other host can set it (4.1.3.2). */
+const HOST_PREFIX = "__Host-";
 
-/** What the names of a project's cookies begin with. */
-export function cookiePrefix(projectId: string): string {
-  return projectId === PLATFORM_PROJECT_ID ? PLATFORM_COOKIE_PREFIX : PROJECT_COOKIE_PREFIX;
+/** What decides what a project's cookies are. */
+export interface CookiePlace {
+  readonly projectId: string;
+  /** The project's public client id; absent for the platform. */
+  readonly clientId?: string;
+  /** How the request names its project. */
+  readonly kind: Credential["kind"];
+  /** The origin that the browser has the cookies from, as far as is known. */
+  readonly baseUrl: string;
+  readonly settings: AllowedOrigins;
 }
 
-/** The cookies of a session, as Better Auth names them at an address; its token's is the first. */
-export function sessionCookies(
-  projectId: string,
-  baseUrl: string,
-): { names: [string, ...string[]]; attributes: string } {
+/** The cookies of a project's users at one place. */
+export interface CookieStyle {
+  /** What every name begins with, before the dot. */
+  readonly prefix: string;
+  readonly secure: boolean;
+  readonly sameSite: "lax" | "none";
+  /** Kept apart for each site whose pages call (CHIPS), since browsers block others more and more. */
+  readonly partitioned: boolean;
+  /** The prefix of names that are read too, where there is one. */
+  readonly alsoReads?: string;
+}
+
+/**
+ * How a project's cookies are named and sent. At the platform's own host each project has names of its
+ * own, else its users would overwrite those of another; behind an app's proxy the names are Better
+ * Auth's, which that app reads. Where a browser calls from another site that the project lists, the
+ * cookie goes along, but to that site's pages alone.
+ */
+export function cookieStyle(place: CookiePlace): CookieStyle {
+  const { baseUrl, kind, settings } = place;
   const isSecure = baseUrl.startsWith("https://");
-  const nameOf = (name: string) =>
-    `${isSecure ? SECURE_PREFIX : ""}${cookiePrefix(projectId)}.${name}`;
+  if (kind === "proxy" || kind === "bearer") {
+    const prefix = `${isSecure ? SECURE_PREFIX : ""}${PROXIED_COOKIE_PREFIX}`;
+    const alsoReads = ownPrefix(place);
+    return { prefix, secure: isSecure, sameSite: "lax", partitioned: false, alsoReads };
+  }
+  const prefix = ownPrefix(place);
+  // Over TLS, no name is read that another host could set; without it, all names are alike.
+  const alsoReads = isSecure ? undefined : PROXIED_COOKIE_PREFIX;
+  // On this machine browsers take secure cookies without TLS.
+  const mayCross = isSecure || isLoopback(new URL(baseUrl).hostname);
+  return mayCross && listsOtherSite(settings, baseUrl)
+    ? { prefix, secure: true, sameSite: "none", partitioned: true, alsoReads }
+    : { prefix, secure: isSecure, sameSite: "lax", partitioned: false, alsoReads };
+}
+
+function ownPrefix({ baseUrl, clientId, projectId }: CookiePlace): string {
+  const isPlatform = projectId === PLATFORM_PROJECT_ID;
+  const name = isPlatform ? PLATFORM_COOKIE_PREFIX : `banata-${clientId ?? projectId}`;
+  return `${baseUrl.startsWith("https://") ? HOST_PREFIX : ""}${name}`;
+}
+
+function listsOtherSite(
+  { baseUrls, origins, redirectOrigins }: AllowedOrigins,
+  baseUrl: string,
+): boolean {
+  return [...origins, ...baseUrls, ...redirectOrigins].some((it) => isOtherSite(it, baseUrl));
+}
+
+/** The cookies of a session, as Better Auth names them; its token's is the first. */
+export function sessionCookies(
+  { partitioned, prefix, sameSite, secure }: CookieStyle,
+): { names: [string, ...string[]]; attributes: string } {
+  const nameOf = (name: string) => `${prefix}.${name}`;
+  const attributes = [
+    "Path=/",
+    "HttpOnly",
+    ...secure ? ["Secure"] : [],
+    `SameSite=${sameSite === "none" ? "None" : "Lax"}`,
+    ...partitioned ? ["Partitioned"] : [],
+  ];
   return {
     names: [nameOf("session_token"), nameOf("session_data"), nameOf("dont_remember")],
-    attributes: `Path=/; HttpOnly; ${isSecure ? "Secure; " : ""}SameSite=Lax`,
+    attributes: attributes.join("; "),
   };
 }

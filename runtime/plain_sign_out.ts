@@ -3,7 +3,7 @@ import { withDefaults } from "../plugins/settings/defaults.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig, type RuntimeConfig } from "./config.ts";
-import { sessionCookies } from "./cookie_names.ts";
+import { cookieStyle, sessionCookies } from "./cookie_names.ts";
 import { cookieSecrets } from "./engine/cookie_secrets.ts";
 import { RecentlyUsed } from "./engine/recently_used.ts";
 import { isSigned, parseSigned, signingKey } from "./engine/signed_values.ts";
@@ -34,7 +34,7 @@ export async function plainSignOut(
   ctx: WriteCtx,
   { args, component, path }: PlainSignOut,
 ): Promise<LaneResponse | null> {
-  const { request, requestId, scope: { projectId, settings } } = args;
+  const { request, requestId, scope: { clientId, kind, projectId, settings } } = args;
   const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");
   if (path !== PATH || !isBare) return null;
   const headers = headersOf(request);
@@ -43,7 +43,8 @@ export async function plainSignOut(
   const origin = headers.get("origin");
   if (origin === null || !trustedOrigins(config.siteUrl, allowed).includes(origin)) return null;
   const baseUrl = baseUrlOf(headers, { siteUrl: config.siteUrl, settings: allowed });
-  const { attributes, names } = sessionCookies(projectId, baseUrl);
+  const style = cookieStyle({ projectId, clientId, kind, baseUrl, settings: allowed });
+  const { attributes, names } = sessionCookies(style);
   const signed = parseSigned(onlyCookie(headers, names[0]) ?? "");
   if (signed === null || !await isSigned(signed, await keyOf(config, projectId))) return null;
   await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, requestId });

@@ -8,6 +8,7 @@ import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { RuntimeConfig } from "../config.ts";
+import type { CookieStyle } from "../cookie_names.ts";
 import { boundToEpoch } from "./account/bound_adapter.ts";
 import type { Asker } from "./ask.ts";
 import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
@@ -26,6 +27,7 @@ import type { OriginTracker } from "./origin.ts";
 import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
+import { renamedCookies } from "./renamed_cookies.ts";
 import { resignCookies } from "./resign_cookies.ts";
 import { keepSessionCookies } from "./session_cookies.ts";
 import { signOutPlugin } from "./sign_out.ts";
@@ -43,6 +45,8 @@ export interface EngineInput {
   readonly name: string;
   /** The origin this request's links and cookies are for. */
   readonly baseUrl: string;
+  /** How this request's cookies are named and sent. */
+  readonly cookies: CookieStyle;
   readonly asker: Asker;
   readonly passwords: AskedPasswords;
   /** Who the events of this request are by. */
@@ -73,7 +77,13 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
   const secrets = await cookieSecrets(input.config, input.state.scope.projectId);
   const auth = betterAuth(engineOptions(input, secrets));
   const handle = await handlerOf(auth, input.state);
-  const resigned = (headers: Headers) => resignCookies(headers, secrets.map(({ value }) => value));
+  const { alsoReads, prefix } = input.cookies;
+  const resigned = async (headers: Headers) => {
+    const read = alsoReads === undefined
+      ? headers
+      : renamedCookies(headers, { from: alsoReads, to: prefix });
+    return await resignCookies(read, secrets.map(({ value }) => value));
+  };
   return {
     handler: async (request) => {
       const headers = await resigned(request.headers);

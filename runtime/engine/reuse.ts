@@ -31,15 +31,17 @@ export async function engineFrom(input: EngineInput): Promise<Engine> {
 }
 
 /** All that an engine is built from and that is not of one request. */
-function keyOf({ baseUrl, clientId, config, ctx, name, settings, state }: EngineInput): string {
+function keyOf(
+  { baseUrl, clientId, config, cookies, ctx, name, settings, state }: EngineInput,
+): string {
   const lane = ctx.runMutation === undefined ? "read" : "write";
   const { projectId } = state.scope;
-  return JSON.stringify([projectId, lane, baseUrl, clientId, name, settings, config]);
+  return JSON.stringify([projectId, lane, baseUrl, clientId, name, cookies, settings, config]);
 }
 
 /** The same input, with everything of one request replaced by what finds the request in flight. */
 function unbound(input: EngineInput): EngineInput {
-  const { component, config, settings, clientId, name, baseUrl, plugins } = input;
+  const { component, config, settings, clientId, name, baseUrl, cookies, plugins } = input;
   const current = () => {
     const found = running.getStore();
     if (found === undefined) throw new Error("Call a reused engine from the request it serves");
@@ -52,6 +54,7 @@ function unbound(input: EngineInput): EngineInput {
     clientId,
     name,
     baseUrl,
+    cookies,
     plugins,
     ctx: late(() => current().ctx),
     asker: late(() => current().asker),

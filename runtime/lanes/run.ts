@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.
 import { addressOf } from "../client_address.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
+import { cookieStyle } from "../cookie_names.ts";
 import { accessOf } from "../engine/access.ts";
 import { Asker } from "../engine/ask.ts";
 import type { Engine } from "../engine/build.ts";
@@ -146,6 +147,8 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
   const origin = new OriginTracker({ actor, requestId: args.requestId });
   const config = readConfig();
   const { baseUrl, name, settings } = placeOf(input, target);
+  const { projectId } = target;
+  const cookies = cookieStyle({ projectId, clientId, kind: args.scope.kind, baseUrl, settings });
   const asker = new Asker({
     answers: args.answers,
     sealKey: args.sealKey,
@@ -160,6 +163,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     name,
     flags,
     baseUrl,
+    cookies,
     state: stateFor(input, { ...target, baseUrl, config, name, origin }),
     asker,
     origin,

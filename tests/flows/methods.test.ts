@@ -150,7 +150,10 @@ const METHODS: Readonly<Record<string, ProjectTest>> = {
     const page = await openPage(magicLinkUrl!);
     const done = await submitPage(page);
     assertEquals([done.status, done.title], [200, "You are signed in"]);
-    assertMatch(done.headers.get("set-cookie") ?? "", /^better-auth\.session_token=.+HttpOnly/);
+    assertMatch(
+      done.headers.get("set-cookie") ?? "",
+      /^banata-client_\w+\.session_token=.+HttpOnly/,
+    );
     const again = await submitPage(page);
     assertEquals([again.status, again.headers.get("set-cookie")], [400, null]);
   },

@@ -19,7 +19,7 @@ function sessionsOf({ host }: InProcessPlatform, userId: string): number {
 }
 
 Deno.test("A plain sign-out is answered as Better Auth answers it", async (t) => {
-  for (const [url, prefix] of [[undefined, ""], [HOSTED, "__Secure-"]] as const) {
+  for (const [url, prefix] of [[undefined, ""], [HOSTED, "__Host-"]] as const) {
     await t.step(url ?? "on loopback", async () => {
       await using platform = await openPlatform({ url });
       const origin = url ?? platform.site;

@@ -16,8 +16,11 @@ export interface ProjectWithKey {
 }
 
 /** The administrator's client, signed in, on a platform that has none yet. */
-export async function signedInAdmin(site: string, token: string | undefined): Promise<Client> {
-  const admin = new Client(site);
+export async function signedInAdmin(
+  site: string,
+  token: string | undefined,
+  admin = new Client(site),
+): Promise<Client> {
   assertEquals((await admin.post("/banata/setup", { token, ...ADMIN })).status, 200);
   const { email, password } = ADMIN;
   assertEquals((await admin.post("/sign-in/email", { email, password })).status, 200);

@@ -1,7 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
 import { generateId } from "../../../plugins/_kernel/ids.ts";
 import { CLIENT_ADDRESS_HEADER } from "../../client_address.ts";
-import { cookiePrefix } from "../../cookie_names.ts";
 import { BASE_PATH } from "../../paths.ts";
 import { trustedOrigins } from "../../origins.ts";
 import type { EngineInput } from "../build.ts";
@@ -15,7 +14,8 @@ export const ENGINE_LOGGER = { disabled: true } as const;
 
 /** Who the engine is: its secrets, address, cookies and trusted origins. */
 export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...CookieSecret[]]) {
-  const { baseUrl, config, settings, state } = input;
+  const { baseUrl, config, cookies, settings, state } = input;
+  const { partitioned, prefix, sameSite, secure } = cookies;
   return {
     appName: "Banata",
     secret: secrets[0].value,
@@ -30,7 +30,10 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
     logger: ENGINE_LOGGER,
     onAPIError: { throw: true },
     advanced: {
-      cookiePrefix: cookiePrefix(state.scope.projectId),
+      cookiePrefix: prefix,
+      // The prefix says itself what the names begin with; see cookie_names.ts.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure, sameSite, ...partitioned ? { partitioned } : {} },
       ipAddress: config.trustedProxy
         ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
         : { disableIpTracking: true },
