@@ -1,6 +1,7 @@
 /**
- * The look-ups that find out a request's project and so cannot start from one. They are the only
- * functions a caller can reach that read across projects; each answers from one index entry.
+ * The look-ups that find out a request's project and so cannot start from one, and the one for a
+ * preflight, which never names one. They are the only functions a caller can reach that read across
+ * projects; each answers from one index entry.
  */
 import { type GenericDatabaseReader, queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
@@ -101,6 +102,9 @@ type ProjectRow = ScopeProject & { deletedAt?: number; staged?: boolean };
 /** The part of the generated tables that is read here. */
 type ScopeModel = {
   apiKey: TypedTable<"apiKey", ScopeKey, { by_keyHash: ["keyHash", "_creationTime"] }>;
+  originListing: TypedTable<"originListing", { id: string; origin: string }, {
+    by_origin: ["origin", "_creationTime"];
+  }>;
   project: TypedTable<"project", ProjectRow, {
     p_id: ["projectId", "id", "_creationTime"];
     p_clientId: ["projectId", "clientId", "_creationTime"];
@@ -174,6 +178,23 @@ export const byProjectId: RegisteredQuery<
   handler: async (ctx, { projectId }): Promise<ScopedProject | null> =>
     await withSettings(ctx.db, await projectById(ctx.db, projectId)),
 });
+
+/**
+ * Tells whether some project lists an origin, not which. A project that is deleted counts until it is
+ * erased: what the origin then asks of it is refused.
+ */
+export const isOriginListed: RegisteredQuery<"public", { origin: string }, Promise<boolean>> =
+  queryGeneric({
+    args: { origin: v.string() },
+    returns: v.boolean(),
+    handler: async (ctx, { origin }): Promise<boolean> => {
+      const db: Db = ctx.db;
+      const found = await db.query("originListing")
+        .withIndex("by_origin", (index) => index.eq("origin", origin))
+        .first();
+      return found !== null;
+    },
+  });
 
 /** Project rows belong to the platform, so this read does start from a project. */
 async function projectById(db: Db, id: string): Promise<ScopeProject | null> {

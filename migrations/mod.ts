@@ -7,6 +7,7 @@
 import { projectRoles } from "./m0001_project_roles.ts";
 import { platformRoles } from "./m0002_platform_roles.ts";
 import { roleHolders } from "./m0003_role_holders.ts";
+import { originListings } from "./m0004_origin_listings.ts";
 
 /** A row as a step sees it, without Convex's own fields. */
 export type MigrationRow = Readonly<Record<string, unknown>>;
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   projectRoles,
   platformRoles,
   roleHolders,
+  originListings,
 ];
 
 /**

@@ -65,6 +65,7 @@ export const VALUE_RULES = {
   url: (value) => typeof value === "string" && isUrl(value),
   urlOrNone: (value) => typeof value === "string" && (value === "" || isUrl(value)),
   urls: listOf((value) => isUrl(value)),
+  origin: (value) => typeof value === "string" && trustworthyUrl(value)?.origin === value,
   origins: listOf((value) => trustworthyUrl(value)?.origin === value),
   domains: listOf((value) => isDomain(value) && value === value.toLowerCase()),
   cidrs: listOf(isCidr),

@@ -5,13 +5,14 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { withDefaults } from "../plugins/settings/defaults.ts";
-import type { WriteCtx } from "./adapter/types.ts";
+import type { RunCtx, WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
 import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
-import { errorResponse } from "./errors.ts";
+import { errorResponse, type RuntimeErrorCode } from "./errors.ts";
 import { noteUse } from "./key_use.ts";
 import { runClaimed } from "./oauth_claim.ts";
+import { trustedOrigins } from "./origins.ts";
 import { pathOf } from "./paths.ts";
 import { plainSignOut } from "./plain_sign_out.ts";
 import { clientNameOf } from "./rate_subjects.ts";
@@ -46,7 +47,9 @@ export function writeGate(
       const path = pathOf(request.url);
       const now = Date.now();
       const resolved = await resolveScope(ctx, { component, credential, named, request, now });
-      if (resolved.refused !== undefined) return { response: errorResponse(resolved.refused) };
+      if (resolved.refused !== undefined) {
+        return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
+      }
       const { scope } = resolved;
       if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
       const inner = { ...args, scope };
@@ -71,7 +74,11 @@ export function writeGate(
   });
 }
 
-/** Answers preflights: a query without Better Auth, for browsers ask often. */
+/**
+ * Answers preflights: a query without Better Auth, for browsers ask often. A preflight has no headers
+ * of the request that is to come, so unless the URL names a project, an origin that some project lists
+ * may ask; the request itself is judged by the project that it names.
+ */
 export function preflightGate(
   component: BanataComponent,
 ): RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>> {
@@ -79,15 +86,46 @@ export function preflightGate(
     args: readArgs,
     handler: async (ctx, { credential, named, request }): Promise<LaneResponse> => {
       const now = Date.now();
+      if (credential.kind === "platform") {
+        return preflightResponse(await corsOfNobody(ctx, { component, request }));
+      }
       const { scope } = await resolveScope(ctx, { component, credential, named, request, now });
-      const known = scope ?? { projectId: "", kind: "platform" as const };
-      return preflightResponse(corsInput(request, known));
+      return preflightResponse(corsInput(request, scope ?? NO_SETTINGS));
     },
   });
 }
 
+const NO_SETTINGS = { settings: undefined };
+
+/** The answer to a request without a scope, shown to the origins that some project lists. */
+export async function refusedResponse(
+  ctx: RunCtx,
+  { component, refused, request }: {
+    component: BanataComponent;
+    refused: RuntimeErrorCode;
+    request: LaneRequest;
+  },
+): Promise<LaneResponse> {
+  return withCors(errorResponse(refused), await corsOfNobody(ctx, { component, request }));
+}
+
+/** Whom an answer that is no project's may be shown to: the platform's pages, and who is listed. */
+async function corsOfNobody(
+  ctx: RunCtx,
+  { component, request }: { component: BanataComponent; request: LaneRequest },
+): Promise<CorsInput> {
+  const input = corsInput(request, NO_SETTINGS);
+  const { origin, settings, siteUrl } = input;
+  if (origin === null || trustedOrigins(siteUrl, settings).includes(origin)) return input;
+  const isListed = await ctx.runQuery(component.scope.isOriginListed, { origin });
+  return isListed ? { ...input, settings: { ...settings, origins: [origin] } } : input;
+}
+
 /** What a scope's answers may be shown to. */
-export function corsInput({ headers }: LaneRequest, { settings }: ResolvedScope): CorsInput {
+export function corsInput(
+  { headers }: LaneRequest,
+  { settings }: Pick<ResolvedScope, "settings">,
+): CorsInput {
   const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
   const { siteUrl } = readConfig();
   return { origin, siteUrl, settings: withDefaults(settings ?? null) };

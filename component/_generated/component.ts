@@ -764,6 +764,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         Name
       >;
+      isOriginListed: FunctionReference<
+        "query",
+        "internal",
+        { origin: string },
+        boolean,
+        Name
+      >;
     };
     session_end: {
       end: FunctionReference<

@@ -51,6 +51,7 @@ const optionalUrlsField: FieldMetadata = {kind:"string[]",optional:true,rule:"ur
 const optionalUsernameField: FieldMetadata = {kind:"string",optional:true,rule:"username"};
 const optionalWhoMayCreateField: FieldMetadata = {kind:"string",optional:true,rule:"whoMayCreate"};
 const organizationSlugField: FieldMetadata = {kind:"string",rule:"organizationSlug"};
+const originField: FieldMetadata = {kind:"string",rule:"origin"};
 const permissionField: FieldMetadata = {kind:"string",rule:"permission"};
 const personNameField: FieldMetadata = {kind:"string",rule:"personName"};
 const projectSlugField: FieldMetadata = {kind:"string",rule:"projectSlug"};
@@ -160,6 +161,12 @@ export const TABLES: TablesMetadata = {
   projectSettings: {
     fields: { signUp: optionalBoolean, emailPassword: optionalBoolean, magicLink: optionalBoolean, emailOtp: optionalBoolean, twoFactor: optionalBoolean, username: optionalBoolean, anonymous: optionalBoolean, organization: optionalBoolean, requireEmailVerification: optionalBoolean, autoSignIn: optionalBoolean, minPasswordLength: optionalPasswordLengthField, maxPasswordLength: optionalPasswordLengthField, origins: optionalOriginsField, baseUrls: optionalOriginsField, redirectOrigins: optionalOriginsField, inactivityMs: optionalSessionMsField, maxSessionMs: optionalSessionMsField, accessTokenMs: optionalTokenMsField, hostedUi: optionalBoolean, localization: optionalBoolean, roleAssignment: optionalBoolean, multipleRoles: optionalBoolean, apiKeyPermissions: optionalBoolean, version: countField, updatedAt: date },
     indexes: {p:[],p_id:["id"]},
+    unique: [],
+  },
+  originListing: {
+    fields: { origin: originField },
+    indexes: {p:[],p_id:["id"]},
+    globalIndexes: {by_origin:["origin"]},
     unique: [],
   },
   projectBranding: {

@@ -32,6 +32,10 @@ export const SETTINGS_SCHEMA = {
       updatedAt: { type: "date", required: true },
     },
   },
+  /** One row for each origin that the settings list: a preflight finds by it that some project does. */
+  originListing: {
+    fields: { origin: { type: "string", required: true } },
+  },
   /** How the project's pages look. Apart from the settings, which every request reads. */
   projectBranding: {
     fields: {

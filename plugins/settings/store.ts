@@ -1,4 +1,5 @@
 import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
+import { LISTED_IN, putOriginListings } from "./origin_listings.ts";
 import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./defaults.ts";
 
 /** Providers a project has at most; one read lists them all. */
@@ -53,9 +54,11 @@ export async function saveSettings(
   { from, now }: SaveOptions,
 ): Promise<ProjectSettings> {
   const columns = { ...changes, version: from.version + 1 };
-  return toSettings(
+  const saved = toSettings(
     await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now }),
   );
+  if (LISTED_IN.some((name) => changes[name] !== undefined)) await putOriginListings(store, saved);
+  return saved;
 }
 
 /** Takes every setting away, so that the defaults hold again, and counts the version up. */
@@ -66,6 +69,7 @@ export async function resetSettings(
   const none = Object.fromEntries(Object.keys(DEFAULT_SETTINGS).map((name) => [name, null]));
   const columns = { ...none, version: from.version + 1 };
   await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now });
+  await putOriginListings(store, DEFAULT_SETTINGS);
 }
 
 /** Changes a table's only row, or makes it, and gives it as it is then. */

@@ -1,8 +1,7 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { newFlags } from "../engine/flags.ts";
 import { withCors } from "../cors.ts";
-import { errorResponse } from "../errors.ts";
-import { corsInput } from "../gate.ts";
+import { corsInput, refusedResponse } from "../gate.ts";
 import { usedKeyOf } from "../key_use.ts";
 import { resolveScope } from "../scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
@@ -29,7 +28,10 @@ export function readLane(
         request,
         now: Date.now(),
       });
-      if (refused !== undefined) return { response: errorResponse(refused) };
+      if (refused !== undefined) {
+        const { component } = options;
+        return { response: await refusedResponse(ctx, { component, refused, request }) };
+      }
       // A key with a rate limit of its own is counted, which a query can't.
       if (scope.key?.rateLimit !== undefined) return { response: null };
       const flags = newFlags();

@@ -126,6 +126,13 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     await addProject(field);
     assertFound(field, await field.call("scope:byProjectId", { projectId: field.own }));
   },
+  "scope:isOriginListed": async (field) => {
+    // Of all projects by design; it tells no more than whether there is one.
+    const ask = (origin: string) => field.call("scope:isOriginListed", { origin });
+    await field.add("originListing", { id: "listing-0", origin: "https://app.example.com" });
+    assertEquals(await ask("https://app.example.com"), true);
+    assertEquals(await ask("https://app.example.co"), false);
+  },
   "session_end:end": async (field) => {
     await field.add("session", { id: "ses_1", token: "t" });
     const end = () =>

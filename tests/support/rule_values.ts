@@ -120,6 +120,10 @@ export const RULE_VALUES: Readonly<Record<ValueRuleName, RuleValues>> = {
     good: [[], ["https://app.example.com/"]],
     bad: [["https://a.example/", "http://b.example/"]],
   },
+  origin: {
+    good: ["http://localhost:3000", "https://app.example.com"],
+    bad: ["*", "https://*.example.com", "https://app.example.com/", "null", ""],
+  },
   origins: {
     good: [[], ["https://app.example.com", "http://localhost:3000"]],
     bad: [

@@ -123,6 +123,12 @@ export const GLOBAL_INDEXES: Readonly<
       reason: "Old mails of the development mailbox are swept (component/mail_sweep.ts).",
     },
   },
+  originListing: {
+    by_origin: {
+      fields: ["origin"],
+      reason: "A preflight names no project, only the origin that some project lists (scope.ts).",
+    },
+  },
   apiKey: {
     by_keyHash: {
       fields: ["keyHash"],

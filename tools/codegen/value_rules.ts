@@ -56,6 +56,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     rateLimit: "rate",
     rateLimitWindowMs: "rateWindow",
   },
+  originListing: { origin: "origin" },
   projectSettings: {
     minPasswordLength: "passwordLength",
     maxPasswordLength: "passwordLength",
