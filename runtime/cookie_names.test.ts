@@ -48,7 +48,10 @@ Deno.test("cookieStyle() keeps Better Auth's names behind an app's proxy, whatev
 });
 
 Deno.test("cookieStyle() lets cookies go along from another site that is listed, over TLS", () => {
-  assertEquals(first(listing("https://app.other.example"))[1], CROSS);
+  assertEquals(first(listing("https://app.other.example")), [
+    "__Host-banata-client_1-cross.session_token",
+    CROSS,
+  ]);
   assertEquals(first(listing("https://auth.example.com:8443", "https://example.com"))[1], LAX);
   const plain = { baseUrl: "http://auth.example.com", ...listing("https://app.other.example") };
   assertEquals(first(plain)[1], "Path=/; HttpOnly; SameSite=Lax");
@@ -58,6 +61,15 @@ Deno.test("cookieStyle() lets cookies go along from another site that is listed,
     first({ ...local, ...listing("http://127.0.0.1:3000") })[1],
     LAX.replace("Secure; ", ""),
   );
+});
+
+Deno.test("cookieStyle() reads beside a key what the platform's host gave, over TLS nothing else", () => {
+  const { settings } = listing("https://app.other.example");
+  const reads = (place: Partial<CookiePlace>) => cookieStyle({ ...PLACE, ...place }).alsoReads;
+  assertEquals(reads({ kind: "proxy" }), "__Host-banata-client_1");
+  assertEquals(reads({ kind: "proxy", settings }), "__Host-banata-client_1-cross");
+  assertEquals(reads({}), undefined);
+  assertEquals(reads({ baseUrl: "http://127.0.0.1:3211" }), "better-auth");
 });
 
 Deno.test("isOtherSite() compares scheme and host, and takes names below one for the same site", () => {

@@ -13,6 +13,9 @@ const SECURE_PREFIX = "__Secure-";
 /** And such a one for this host and all of its paths only: no other host can set it (4.1.3.2). */
 const HOST_PREFIX = "__Host-";
 
+/** Ends the prefix of cookies that go along from another site. */
+const CROSSING_SUFFIX = "-cross";
+
 /** What decides what a project's cookies are. */
 export interface CookiePlace {
   readonly projectId: string;
@@ -44,27 +47,32 @@ export interface CookieStyle {
  * cookie goes along, but to that site's pages alone.
  */
 export function cookieStyle(place: CookiePlace): CookieStyle {
-  const { baseUrl, kind, settings } = place;
-  const isSecure = baseUrl.startsWith("https://");
-  if (kind === "proxy" || kind === "bearer") {
-    const prefix = `${isSecure ? SECURE_PREFIX : ""}${PROXIED_COOKIE_PREFIX}`;
-    const alsoReads = ownPrefix(place);
-    return { prefix, secure: isSecure, sameSite: "lax", partitioned: false, alsoReads };
+  const isSecure = place.baseUrl.startsWith("https://");
+  const own = ownStyle(place, isSecure);
+  if (place.kind !== "proxy" && place.kind !== "bearer") {
+    // Over TLS, no name is read that another host could set; without it, all names are alike.
+    return isSecure ? own : { ...own, alsoReads: PROXIED_COOKIE_PREFIX };
   }
-  const prefix = ownPrefix(place);
-  // Over TLS, no name is read that another host could set; without it, all names are alike.
-  const alsoReads = isSecure ? undefined : PROXIED_COOKIE_PREFIX;
-  // On this machine browsers take secure cookies without TLS.
-  const mayCross = isSecure || isLoopback(new URL(baseUrl).hostname);
-  return mayCross && listsOtherSite(settings, baseUrl)
-    ? { prefix, secure: true, sameSite: "none", partitioned: true, alsoReads }
-    : { prefix, secure: isSecure, sameSite: "lax", partitioned: false, alsoReads };
+  const prefix = `${isSecure ? SECURE_PREFIX : ""}${PROXIED_COOKIE_PREFIX}`;
+  const alsoReads = own.prefix;
+  return { prefix, secure: isSecure, sameSite: "lax", partitioned: false, alsoReads };
 }
 
-function ownPrefix({ baseUrl, clientId, projectId }: CookiePlace): string {
+function ownStyle(
+  { baseUrl, clientId, projectId, settings }: CookiePlace,
+  isSecure: boolean,
+): CookieStyle {
   const isPlatform = projectId === PLATFORM_PROJECT_ID;
   const name = isPlatform ? PLATFORM_COOKIE_PREFIX : `banata-${clientId ?? projectId}`;
-  return `${baseUrl.startsWith("https://") ? HOST_PREFIX : ""}${name}`;
+  const prefix = `${isSecure ? HOST_PREFIX : ""}${name}`;
+  // On this machine browsers take secure cookies without TLS.
+  const mayCross = isSecure || isLoopback(new URL(baseUrl).hostname);
+  if (!mayCross || !listsOtherSite(settings, baseUrl)) {
+    return { prefix, secure: isSecure, sameSite: "lax", partitioned: false };
+  }
+  // Another name, for one jar of the browser's does not replace what is in the other.
+  const crossing = `${prefix}${CROSSING_SUFFIX}`;
+  return { prefix: crossing, secure: true, sameSite: "none", partitioned: true };
 }
 
 function listsOtherSite(
