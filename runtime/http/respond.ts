@@ -2,6 +2,7 @@ import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { addressTold } from "../client_address.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { errorResponse } from "../errors.ts";
+import { errorPage } from "../pages/error_page.ts";
 import { pageOf } from "../pages/paths.ts";
 import { renderPage } from "../pages/render.ts";
 import { pathOf } from "../paths.ts";
@@ -37,17 +38,19 @@ export async function respond(
   try {
     const fault = faultInHead(request);
     body = fault === null ? await readBody(request) : { refused: fault };
-    reply = await run(ctx, { request, host, body });
+    reply = (fault === null ? errorPage(request, pathOf(request.url)) : null) ??
+      await run(ctx, { request, host, body });
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
   }
-  const page = pageOf(pathOf(request.url))?.page;
+  const path = pathOf(request.url);
+  const page = pageOf(path)?.page;
   const fields = body.refused === undefined ? body.fields : null;
   const { method, url } = request;
   const shown = page === undefined ? reply : renderPage({ page, method, url, fields }, reply);
   const answer = method === "HEAD" ? { ...shown, body: null } : shown;
-  return toResponse(answer, { requestId, path: pathOf(url) });
+  return toResponse(answer, { requestId, path });
 }
 
 async function run(

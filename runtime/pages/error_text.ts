@@ -24,6 +24,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in again.",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in again.",
   INVALID_USER: "This link is for another account. Sign out and open it again.",
+  STATE_MISMATCH: "This took too long, or began in another browser. Sign in again.",
+  STATE_NOT_FOUND: "This took too long, or began in another browser. Sign in again.",
+  ACCESS_DENIED: "The sign-in was cancelled. Try it again, or sign in another way.",
+  INVALID_CALLBACK_URL: "This link leads to a place that the app does not allow.",
+  ACCOUNT_NOT_LINKED:
+    "There is an account with this address already. Sign in the way you did before.",
+  SIGNUP_DISABLED: "There is no account for this sign-in, and nobody can sign up here.",
+  EMAIL_NOT_FOUND: "The provider did not tell an email address. Sign in another way.",
   NEW_USER_SIGNUP_DISABLED: "There is no account with this address.",
 };
 

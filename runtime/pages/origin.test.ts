@@ -11,6 +11,7 @@ Deno.test("isOwnOrigin() takes a listed origin, and a null one that the browser 
     [{ origin: "null", "sec-fetch-site": "same-origin" }, true],
     [{ origin: "null", "sec-fetch-site": "cross-site" }, false],
     [{ origin: "null", "sec-fetch-site": "none" }, false],
+    [{ origin: "null" }, false],
     [{ "sec-fetch-site": "same-site" }, false],
     [{}, true],
   ];

@@ -1,12 +1,13 @@
 /**
  * Whether a POST comes from a page of the project's own. Browsers say so in `sec-fetch-site`; a page
- * without a referrer sends the origin "null", so that alone proves nothing. A caller that is no
- * browser sends neither.
+ * without a referrer sends the origin "null", as a framed or saved page of anybody's does, so that alone
+ * is refused. A caller that is no browser sends neither.
  */
 export function isOwnOrigin(headers: Headers, origins: readonly string[]): boolean {
   const origin = headers.get("origin");
-  if (origin !== null && origin !== "null") return origins.includes(origin);
   const site = headers.get("sec-fetch-site");
+  if (origin === "null") return site === "same-origin";
+  if (origin !== null) return origins.includes(origin);
   return site === null || site === "same-origin";
 }
 

@@ -59,6 +59,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const elsewhere: Record<string, string>[] = [
       { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
       { origin: "null", "sec-fetch-site": "cross-site" },
+      { origin: "null", "sec-fetch-site": "" },
     ];
     for (const headers of elsewhere) assertPage(await submitPage(page, { headers }), 403);
     assertPage(await submitPage(page), 200);
@@ -111,6 +112,18 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertPage(await openPage(address, { headers: { authorization: "Basic YTpi" } }), 401);
     const unknown = await openPage(address.replace("magic-link", "unknown"));
     assertEquals([unknown.status, unknown.headers.get("content-type")], [404, "application/json"]);
+  },
+
+  async "/error is a page of ours, with the headers of the others"(newProject) {
+    const { project, site } = await newProject();
+    const address = `${site}/api/auth/error?error=state_mismatch&error_description=evil`;
+    for (const query of ["", `&client_id=${project.clientId}`]) {
+      const page = await openPage(`${address}${query}`);
+      assertPage(page, 200);
+      assertStringIncludes(page.text, "Code: STATE_MISMATCH");
+      assert(!page.text.includes("evil"));
+    }
+    assertEquals((await openPage(address, { method: "HEAD" })).text, "");
   },
 
   async "a page of a method that is off is not there"(newProject) {
