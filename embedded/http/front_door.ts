@@ -61,7 +61,7 @@ export class FrontDoor {
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     const startedAt = performance.now();
-    const response = await this.#receive(exchange, answer);
+    const response = withRequestId(await this.#receive(exchange, answer), exchange.info.id);
     const ms = performance.now() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
     const { request: { method }, url: { pathname }, usage, info, failed } = exchange;
@@ -100,4 +100,14 @@ export class FrontDoor {
     const { method, body } = request;
     return new Request(request.url, { method, headers, body });
   }
+}
+
+/** Every answer has an id to ask about, under which it is logged; the app's own stays. */
+function withRequestId(response: Response, id: string): Response {
+  // A WebSocket's answer can't be changed.
+  if (response.status === 101 || response.headers.has("x-request-id")) return response;
+  const headers = new Headers(response.headers);
+  headers.set("x-request-id", id);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
 }

@@ -2,6 +2,7 @@ import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
 
 /** Errors of the organizations endpoints. */
 export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
+  | "UNKNOWN_SETTING"
   | "ORGANIZATION_NOT_FOUND"
   | "ORGANIZATION_SLUG_ALREADY_EXISTS"
   | "ORGANIZATION_CREATION_NOT_ALLOWED"
@@ -32,6 +33,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   | "TEAM_LIMIT_REACHED"
   | "NOT_A_TEAM_MEMBER"
 > = defineErrorCodes({
+  UNKNOWN_SETTING: "Leave out settings that are not known",
   ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
   ORGANIZATION_SLUG_ALREADY_EXISTS: "Choose another slug, an organization of the project has it",
   ORGANIZATION_CREATION_NOT_ALLOWED: "Ask the project to make the organization for you",

@@ -1,5 +1,5 @@
 import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
-import { LISTED_IN, putOriginListings } from "./origin_listings.ts";
+import { putOriginListings } from "./origin_listings.ts";
 import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./defaults.ts";
 
 /** Providers a project has at most; one read lists them all. */
@@ -57,7 +57,7 @@ export async function saveSettings(
   const saved = toSettings(
     await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now }),
   );
-  if (LISTED_IN.some((name) => changes[name] !== undefined)) await putOriginListings(store, saved);
+  await putOriginListings(store, { from, to: saved });
   return saved;
 }
 
@@ -69,7 +69,7 @@ export async function resetSettings(
   const none = Object.fromEntries(Object.keys(DEFAULT_SETTINGS).map((name) => [name, null]));
   const columns = { ...none, version: from.version + 1 };
   await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now });
-  await putOriginListings(store, DEFAULT_SETTINGS);
+  await putOriginListings(store, { from, to: DEFAULT_SETTINGS });
 }
 
 /** Changes a table's only row, or makes it, and gives it as it is then. */

@@ -126,6 +126,8 @@ export type SaveDashboardBody = {
   features?: Partial<Features>;
   /** Sessions and browsers; what is absent stays. */
   sessions?: Partial<SessionsConfig>;
+  /** How the project's pages look; what is absent stays. The answer leaves it out. */
+  branding?: Partial<RuntimeBrandingConfig>;
   /** The version that was read; absent saves on any. */
   version?: number;
 };

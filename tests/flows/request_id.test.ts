@@ -26,3 +26,17 @@ Deno.test("One id names a request in its answer, the host's log and its events",
   assertEquals(events.map(({ action }) => action), ["refused"]);
   assert(!JSON.stringify(entries).includes(forged));
 });
+
+Deno.test("What is no endpoint of the platform has an id in its answer and the log too", async () => {
+  const entries: LogEntry[] = [];
+  await using platform = await openPlatform({}, { log: (entry) => entries.push(entry) });
+  for (const path of ["/", "/health", "/favicon.ico", "/api/auth", "/api/auth/error"]) {
+    for (const method of ["GET", "HEAD", "POST"]) {
+      const response = await fetch(`${platform.site}${path}`, { method });
+      await response.body?.cancel();
+      const id = response.headers.get("x-request-id");
+      assert(id, `${method} ${path}`);
+      assertEquals([entries.at(-1)?.event, entries.at(-1)?.fields?.id], ["request", id]);
+    }
+  }
+});

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import type { ScopedOptions } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { unknownField } from "../../_kernel/known_fields.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ProjectSettings } from "../defaults.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
@@ -47,13 +48,9 @@ export function requireVersion(current: ProjectSettings, version: number | undef
   }
 }
 
-/** Fields of a body that say where it goes, beside the settings in it. */
-const PLACE_FIELDS = ["projectId", "version"];
-
 /** @throws {APIError} UNKNOWN_SETTING naming a field of a settings object that is no setting */
 export function requireKnown(body: object, names: readonly string[]): void {
-  const known = [...PLACE_FIELDS, ...names];
-  const unknown = Object.keys(body).find((name) => !known.includes(name));
+  const unknown = unknownField(body, names);
   if (unknown !== undefined) failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, unknown);
 }
 

@@ -26,7 +26,7 @@ export const saveAuthConfiguration: SettingsPlugin["endpoints"]["saveAuthConfigu
     "/banata/config/auth-config/save",
     { body, permission: MANAGE },
     async ({ body, now, store }) => {
-      requireKnown(body, ["roleAssignment", "multipleRoles", "apiKeyPermissions"]);
+      requireKnown(body, ["roleAssignment", "multipleRoles", "apiKeyPermissions", "version"]);
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       const { apiKeyPermissions, multipleRoles, roleAssignment } = body;

@@ -21,7 +21,7 @@ export const saveBranding: SettingsPlugin["endpoints"]["saveBranding"] = project
   "/banata/config/branding/save",
   { body, permission: MANAGE },
   async ({ body, now, store }) => {
-    requireKnown(body, Object.keys(BRANDING_FIELDS));
+    requireKnown(body, [...Object.keys(BRANDING_FIELDS), "version"]);
     const settings = await readSettings(store);
     requireVersion(settings, body.version);
     const branding = await save(store, body, { now });

@@ -9,9 +9,15 @@ import {
   resetSettings,
 } from "../store.ts";
 import type { SettingsPlugin } from "../types.ts";
-import { MANAGE, projectEndpoint, requireVersion, version } from "./_project_endpoint.ts";
+import {
+  MANAGE,
+  projectEndpoint,
+  requireKnown,
+  requireVersion,
+  version,
+} from "./_project_endpoint.ts";
 
-const body: z.ZodType<ResetDashboardBody, ResetDashboardBody> = z.object({ version });
+const body: z.ZodType<ResetDashboardBody, ResetDashboardBody> = z.looseObject({ version });
 
 /**
  * `POST /banata/config/dashboard/reset`: takes away everything that was settled, with the credentials
@@ -24,6 +30,7 @@ export const resetDashboardConfig: SettingsPlugin["endpoints"]["resetDashboardCo
     async ({ body, now, rights, store }) => {
       // Providers and trusted origins are among what it takes away.
       await rights.requireAll();
+      requireKnown(body, ["version"]);
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       for (const { providerId } of await readSocialProviders(store)) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toDashboardConfig } from "../auth_config.ts";
+import { BRANDING_FIELDS, saveBranding } from "../branding.ts";
 import { dashboardChanges } from "../dashboard_changes.ts";
 import {
   putSocialProvider,
@@ -13,6 +14,7 @@ import {
   MANAGE,
   MAX_ORIGINS,
   projectEndpoint,
+  requireKnown,
   requireMayTrust,
   requireVersion,
   version,
@@ -23,7 +25,7 @@ const duration = z.string().max(64).optional();
 const passwordLength = z.int().min(8).max(128).optional();
 
 // Loose where a key may be unknown: the handler refuses it by its name.
-const body: z.ZodType<SaveDashboardBody, SaveDashboardBody> = z.object({
+const FIELDS = {
   authMethods: z.looseObject({
     sso: flag,
     emailPassword: flag,
@@ -50,8 +52,11 @@ const body: z.ZodType<SaveDashboardBody, SaveDashboardBody> = z.object({
     inactivityTimeout: duration,
     corsOrigins: z.array(z.string()).max(MAX_ORIGINS).optional(),
   }).optional(),
+  branding: z.looseObject(BRANDING_FIELDS).optional(),
   version,
-});
+};
+
+const body: z.ZodType<SaveDashboardBody, SaveDashboardBody> = z.looseObject(FIELDS);
 
 /**
  * `POST /banata/config/dashboard/save`: changes any part of the config and gives the whole. It is one
@@ -62,6 +67,9 @@ export const saveDashboardConfig: SettingsPlugin["endpoints"]["saveDashboardConf
     "/banata/config/dashboard/save",
     { body, permission: MANAGE },
     async ({ body, now, rights, store }) => {
+      requireKnown(body, Object.keys(FIELDS));
+      const { branding } = body;
+      if (branding !== undefined) requireKnown(branding, Object.keys(BRANDING_FIELDS));
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       const providers = await readSocialProviders(store);
@@ -69,9 +77,11 @@ export const saveDashboardConfig: SettingsPlugin["endpoints"]["saveDashboardConf
       // Everything is checked before anything is written: what a refused save wrote would stay.
       const changes = dashboardChanges(current, body);
       const switched = switchedProviders(providers, changes.providers);
-      if (switched.length === 0 && Object.keys(changes.settings).length === 0) return current;
+      const isSame = switched.length === 0 && Object.keys(changes.settings).length === 0;
+      if (isSame && branding === undefined) return current;
       await requireMayTrust({ rights }, { changes: changes.settings, current: settings });
       if (switched.some(({ enabled }) => enabled)) await rights.requireAll();
+      if (branding !== undefined) await saveBranding(store, branding, { now });
       for (const provider of switched) {
         await putSocialProvider(store, { ...provider, updatedAt: now });
       }

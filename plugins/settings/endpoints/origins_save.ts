@@ -7,6 +7,7 @@ import {
   MANAGE,
   MAX_ORIGINS,
   projectEndpoint,
+  requireKnown,
   requireMayTrust,
   requireVersion,
   version,
@@ -14,17 +15,17 @@ import {
 
 const list = z.array(z.string().max(2048)).max(MAX_ORIGINS).optional();
 
-const body: z.ZodType<SaveOriginsBody, SaveOriginsBody> = z.object({
-  origins: list,
-  baseUrls: list,
-  version,
-});
+const FIELDS = { origins: list, baseUrls: list };
+
+const body: z.ZodType<SaveOriginsBody, SaveOriginsBody> = z.looseObject({ ...FIELDS, version });
 
 /** `POST /banata/config/origins/save`: replaces the lists that are given and gives both. */
 export const saveOrigins: SettingsPlugin["endpoints"]["saveOrigins"] = projectEndpoint(
   "/banata/config/origins/save",
   { body, permission: MANAGE },
-  async ({ body: { baseUrls, origins, version }, now, rights, store }) => {
+  async ({ body, now, rights, store }) => {
+    requireKnown(body, [...Object.keys(FIELDS), "version"]);
+    const { baseUrls, origins, version } = body;
     const settings = await readSettings(store);
     requireVersion(settings, version);
     const changes = {

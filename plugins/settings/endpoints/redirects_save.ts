@@ -6,12 +6,13 @@ import type { SettingsPlugin } from "../types.ts";
 import {
   MANAGE,
   projectEndpoint,
+  requireKnown,
   requireMayTrust,
   requireVersion,
   version,
 } from "./_project_endpoint.ts";
 
-const body: z.ZodType<SaveRedirectsBody, SaveRedirectsBody> = z.object({
+const body: z.ZodType<SaveRedirectsBody, SaveRedirectsBody> = z.looseObject({
   config: REDIRECTS_MAP,
   version,
 });
@@ -24,6 +25,7 @@ export const saveRedirects: SettingsPlugin["endpoints"]["saveRedirects"] = proje
   "/banata/config/redirects/save",
   { body, permission: MANAGE },
   async ({ body, now, rights, store }) => {
+    requireKnown(body, ["config", "version"]);
     const settings = await readSettings(store);
     requireVersion(settings, body.version);
     const { config, origins } = await save(store, body.config, { now });

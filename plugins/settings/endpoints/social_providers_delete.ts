@@ -3,10 +3,10 @@ import { fail } from "../../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { removeSocialProvider } from "../store.ts";
 import type { DeleteSocialProviderBody, SettingsPlugin } from "../types.ts";
-import { MANAGE, projectEndpoint } from "./_project_endpoint.ts";
+import { MANAGE, projectEndpoint, requireKnown } from "./_project_endpoint.ts";
 import { providerId, savedProviders } from "./_social_providers.ts";
 
-const body: z.ZodType<DeleteSocialProviderBody, DeleteSocialProviderBody> = z.object({
+const body: z.ZodType<DeleteSocialProviderBody, DeleteSocialProviderBody> = z.looseObject({
   providerId,
 });
 
@@ -17,6 +17,7 @@ export const deleteSocialProvider: SettingsPlugin["endpoints"]["deleteSocialProv
     { body, permission: MANAGE },
     async ({ body, now, rights, store }) => {
       await rights.requireAll();
+      requireKnown(body, ["providerId"]);
       if (!await removeSocialProvider(store, body.providerId)) {
         fail("NOT_FOUND", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND);
       }

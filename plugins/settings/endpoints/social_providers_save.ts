@@ -9,20 +9,22 @@ import {
   socialSecretPurpose,
 } from "../store.ts";
 import type { SaveSocialProviderBody, SettingsPlugin } from "../types.ts";
-import { MANAGE, projectEndpoint } from "./_project_endpoint.ts";
+import { MANAGE, projectEndpoint, requireKnown } from "./_project_endpoint.ts";
 import { providerId, savedProviders } from "./_social_providers.ts";
 
 /** What may stand in the path of a provider's address. */
 const TENANT_ID = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 
-const body: z.ZodType<SaveSocialProviderBody, SaveSocialProviderBody> = z.object({
+const FIELDS = {
   providerId,
   clientId: z.string().min(1).max(512),
   clientSecret: z.string().min(1).max(2048).optional(),
   tenantId: z.string().max(512).regex(TENANT_ID).nullable().optional(),
   discoveryUrl: z.string().max(2048).optional(),
   enabled: z.boolean().optional(),
-});
+};
+
+const body: z.ZodType<SaveSocialProviderBody, SaveSocialProviderBody> = z.looseObject(FIELDS);
 
 /**
  * `POST /banata/config/social-providers/save`: stores an OAuth provider's credentials; the secret is
@@ -35,6 +37,7 @@ export const saveSocialProvider: SettingsPlugin["endpoints"]["saveSocialProvider
     async ({ body, now, rights, secrets, store }) => {
       // A provider says of anybody that it has signed him in: who names one may act as everybody.
       await rights.requireAll();
+      requireKnown(body, Object.keys(FIELDS));
       const stored = await readSocialProviders(store);
       const own = stored.find((provider) => provider.providerId === body.providerId) ?? null;
       const draft = draftProvider(own, body);
