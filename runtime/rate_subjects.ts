@@ -6,7 +6,7 @@ import { bodyFields } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
-import { sessionCookies } from "./cookie_names.ts";
+import { cookieStyle, tokenCookies } from "./cookie_names.ts";
 import { parseSigned } from "./engine/signed_values.ts";
 import { headersOf } from "./lane_headers.ts";
 import { limitClassOf } from "./limits.ts";
@@ -111,12 +111,14 @@ async function userOf(
   { component, request, scope }: SubjectRequest,
 ): Promise<string | null> {
   if (scope.kind === "bearer") return null;
-  const { projectId, settings } = scope;
+  const { projectId } = scope;
   const headers = headersOf(request);
   const { siteUrl } = readConfig();
-  const baseUrl = baseUrlOf(headers, { siteUrl, settings: withDefaults(settings ?? null) });
-  const [name] = sessionCookies(projectId, baseUrl).names;
-  for (const value of cookiesNamed(headers, name).slice(-MAX_COOKIES)) {
+  const settings = withDefaults(scope.settings ?? null);
+  const baseUrl = baseUrlOf(headers, { siteUrl, settings });
+  const names = tokenCookies(cookieStyle({ ...scope, baseUrl, settings }));
+  const values = names.flatMap((name) => cookiesNamed(headers, name));
+  for (const value of values.slice(-MAX_COOKIES)) {
     const token = parseSigned(value)?.value;
     if (token === undefined) continue;
     const where = equals({ token });
