@@ -13,10 +13,16 @@ export const originListings: MigrationStep = {
       const list = settings[name];
       return Array.isArray(list) ? list.map(String) : [];
     });
-    return [...new Set(origins)].sort().map((origin, at) => ({
+    return [...new Set(origins)].map((origin) => ({
       table: "originListing",
       projectId: String(settings.projectId),
-      row: { id: `listing-${at}`, origin },
+      row: { id: listingId(origin), origin },
     }));
   },
 };
+
+/** As the settings plugin writes it. */
+function listingId(origin: string): string {
+  const text = origin.replace("://", ":").replace(/[[\]]/g, "_");
+  return text.length <= 128 ? text : text.slice(0, 64) + text.slice(-64);
+}

@@ -2,6 +2,7 @@ import type { ScopedStore } from "../_kernel/store.ts";
 import type { ProjectSettings } from "./defaults.ts";
 
 const TABLE = "originListing";
+const MAX_ID_LENGTH = 128;
 const LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
 
 /** The lists of a project's settings that origins stand in. */
@@ -16,18 +17,21 @@ export async function putOriginListings(
   store: ScopedStore,
   { from, to }: { from: OriginLists; to: OriginLists },
 ): Promise<void> {
-  const [before, after] = [listedIn(from), listedIn(to)];
-  for (let at = 0; at < Math.max(before.length, after.length); at++) {
-    const id = `listing-${at}`;
-    const origin = after[at];
-    if (origin === before[at]) continue;
-    if (origin === undefined) await store.deleteOne(TABLE, { id });
-    else if (await store.updateOne(TABLE, { id }, { origin }) === null) {
-      await store.create(TABLE, { id, origin });
-    }
+  const [before, after] = [new Set(listedIn(from)), new Set(listedIn(to))];
+  for (const origin of before.difference(after)) {
+    await store.deleteOne(TABLE, { id: listingId(origin) });
+  }
+  for (const origin of after.difference(before)) {
+    await store.create(TABLE, { id: listingId(origin), origin });
   }
 }
 
+/** An id holds no slash and is not as long as a host name may be. */
+function listingId(origin: string): string {
+  const text = origin.replace("://", ":").replace(/[[\]]/g, "_");
+  return text.length <= MAX_ID_LENGTH ? text : text.slice(0, 64) + text.slice(-64);
+}
+
 function listedIn(lists: OriginLists): string[] {
-  return [...new Set(LISTS.flatMap((name) => lists[name]))].sort();
+  return LISTS.flatMap((name) => lists[name]);
 }

@@ -98,8 +98,12 @@ Deno.test("Preflights and the requests that follow them", async (t) => {
     const step = MIGRATIONS.find(({ table }) => table === "projectSettings");
     const lists = { origins: [APP, HOME], baseUrls: [APP], redirectOrigins: undefined };
     assertEquals(step?.add?.({ id: "settings", projectId: "p", ...lists }), [
-      { table: "originListing", projectId: "p", row: { id: "listing-0", origin: APP } },
-      { table: "originListing", projectId: "p", row: { id: "listing-1", origin: HOME } },
+      { table: "originListing", projectId: "p", row: { id: "https:app.example.com", origin: APP } },
+      {
+        table: "originListing",
+        projectId: "p",
+        row: { id: "https:home.example.com", origin: HOME },
+      },
     ]);
   });
 });

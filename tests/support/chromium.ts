@@ -1,4 +1,5 @@
 import sparticuz from "@sparticuz/chromium";
+import { denoCommand, ROOT } from "../../tools/sealed.ts";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 /** A Chromium of this process, closed and removed when disposed. */
@@ -8,28 +9,37 @@ export interface Chromium extends AsyncDisposable {
 }
 
 /**
- * Starts Chromium, which comes from npm (`@sparticuz/chromium`). It is unpacked into a folder of this
- * process: another one that unpacks at the same time would write under it.
+ * Starts Chromium, which comes from npm (`@sparticuz/chromium`). It unpacks into the temporary folder of
+ * its process, where another one that unpacks at the same time would write under it; so that is done in a
+ * process that has one of its own. This process's stays as it is: other tests run in it.
  */
 export async function openChromium(): Promise<Chromium> {
   const folder = await Deno.makeTempDir({ prefix: "banata-chromium-" });
-  const outer = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", folder);
-  const executablePath = await sparticuz.executablePath();
+  const env = { ...Deno.env.toObject(), TMPDIR: folder };
   const browser: Browser = await chromium.launch({
-    executablePath,
+    executablePath: await unpackedIn(folder),
     args: sparticuz.args.filter((arg) => !WEAKENING.test(arg)),
     headless: true,
+    env,
   });
   return {
     newContext: () => browser.newContext(),
     async [Symbol.asyncDispose]() {
       await browser.close();
-      if (outer === undefined) Deno.env.delete("TMPDIR");
-      else Deno.env.set("TMPDIR", outer);
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** Unpacks Chromium there and gives the path of its program. */
+async function unpackedIn(folder: string): Promise<string> {
+  const code = `import sparticuz from "@sparticuz/chromium";
+console.log(await sparticuz.executablePath());`;
+  const command = denoCommand(["eval", code], { cwd: ROOT, env: { TMPDIR: folder } });
+  const { stderr, stdout, success } = await command.output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`Cannot unpack Chromium: ${decoder.decode(stderr)}`);
+  return decoder.decode(stdout).trim();
 }
 
 /**

@@ -15,10 +15,8 @@ export const SETTINGS_CALLS: readonly Call[] = [
   { endpoint: "POST /banata/config/dashboard", prepare: (world) => asOperator(world) },
   {
     endpoint: "POST /banata/config/dashboard/save",
-    prepare: (world) => {
-      const origin = `https://app-${world.next()}.example.com`;
-      return asOperator(world, { sessions: { corsOrigins: [origin] } });
-    },
+    prepare: (world) =>
+      replacing(world, ["dashboard/save", (url) => ({ sessions: { corsOrigins: [url] } })]),
   },
   {
     endpoint: "POST /banata/config/dashboard/reset",
@@ -43,7 +41,7 @@ export const SETTINGS_CALLS: readonly Call[] = [
   {
     endpoint: "POST /banata/config/redirects/save",
     prepare: (world) =>
-      asOperator(world, { config: { appHomepage: `https://app-${world.next()}.example.com/` } }),
+      replacing(world, ["redirects/save", (url) => ({ config: { appHomepage: url } })]),
   },
   { endpoint: "POST /banata/config/project/get", prepare: (world) => asOperator(world) },
   {
@@ -54,7 +52,7 @@ export const SETTINGS_CALLS: readonly Call[] = [
   {
     endpoint: "POST /banata/config/origins/save",
     prepare: (world) =>
-      asOperator(world, { origins: [`https://app-${world.next()}.example.com`], baseUrls: [] }),
+      replacing(world, ["origins/save", (url) => ({ origins: [url], baseUrls: [] })]),
   },
   { endpoint: "POST /banata/config/social-providers/get", prepare: (world) => asOperator(world) },
   {
@@ -84,6 +82,17 @@ function provider({ provider }: World): Record<string, unknown> {
     clientSecret: "a client secret",
     discoveryUrl: provider.discoveryUrl,
   };
+}
+
+/** A save that puts one address in the place of another: so each costs what every other does. */
+async function replacing(
+  world: World,
+  [path, fields]: readonly [path: string, fields: (url: string) => Record<string, unknown>],
+): Promise<PreparedCall> {
+  const send = () => asOperator(world, fields(`https://app-${world.next()}.example.com`));
+  const saved = await world.admin.post(`/banata/config/${path}`, send().body);
+  assertEquals(saved.status, 200, saved.text);
+  return send();
 }
 
 function asOperator(
