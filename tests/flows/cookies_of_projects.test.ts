@@ -28,7 +28,7 @@ Deno.test("Cookies of two projects at the platform's host", async (t) => {
   await using platform = await openPlatform({ url: SITE });
   const site = `http://127.0.0.1:${platform.host.sitePort}`;
   const admin = new Client(site, { origin: SITE });
-  await signedInAdmin(site, platform.setupToken, admin);
+  await signedInAdmin(site, platform.setupToken, { admin });
   const [a, b] = [await projectWithKey(admin, "a"), await projectWithKey(admin, "b")];
   const browser = new Browser(site);
   const emailAt = async (project: ProjectWithKey) =>

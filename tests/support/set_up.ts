@@ -15,11 +15,11 @@ export interface ProjectWithKey {
   readonly key: string;
 }
 
-/** The administrator's client, signed in, on a platform that has none yet. */
+/** The administrator's client, or the given one, signed in on a platform that has none yet. */
 export async function signedInAdmin(
   site: string,
   token: string | undefined,
-  admin = new Client(site),
+  { admin = new Client(site) }: { admin?: Client } = {},
 ): Promise<Client> {
   assertEquals((await admin.post("/banata/setup", { token, ...ADMIN })).status, 200);
   const { email, password } = ADMIN;
