@@ -1,5 +1,6 @@
 // Many users of several projects at once, on engines that are reused and on engines of their own.
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { testClock } from "./support/clock.ts";
 import { generateId } from "../plugins/_kernel/ids.ts";
 import { cookieSecrets } from "../runtime/engine/cookie_secrets.ts";
 import { Client } from "./support/client.ts";
@@ -82,7 +83,7 @@ async function signedInMember(
   platform: InProcessPlatform,
   { client, email, projectId }: Omit<Member, "userId">,
 ): Promise<string> {
-  const now = Date.now();
+  const now = testClock();
   const times = { createdAt: now, updatedAt: now };
   const userId = generateId("user", now);
   const user = { id: userId, name: email, email, emailVerified: false, ...times };

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { testClock } from "./support/clock.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
 import { rowsOf } from "./support/rows.ts";
 
@@ -15,7 +16,7 @@ async function addSession(
 
 Deno.test("sweep.expired() takes what expired in every project and leaves the living", async () => {
   await using platform = await openPlatform();
-  const now = Date.now();
+  const now = testClock();
   await addSession(platform, { id: "a", projectId: "p1", expiresAt: now - HOUR });
   await addSession(platform, { id: "b", projectId: "p2", expiresAt: now - 1 });
   await addSession(platform, { id: "c", projectId: "p2", expiresAt: now + HOUR });
@@ -43,7 +44,7 @@ Deno.test("sweep.expired() takes a bounded batch at a time", async () => {
 
 Deno.test("sweep.expired() forgets counters that are full again, and no others", async () => {
   await using platform = await openPlatform();
-  const ago = Date.now() - 2 * HOUR;
+  const ago = testClock() - 2 * HOUR;
   const take = (key: string, bucket: object) => {
     const buckets = [{ key, ...bucket }];
     return platform.component("rate_limit:take", { projectId: "p1", buckets, now: ago });
@@ -58,7 +59,7 @@ Deno.test("sweep.expired() forgets counters that are full again, and no others",
 
 Deno.test("sweep.expired() ends invitations whose time is over, and frees their addresses", async () => {
   await using platform = await openPlatform();
-  const now = Date.now();
+  const now = testClock();
   const times = { createdAt: 1, updatedAt: 1 };
   for (const [id, expiresAt] of [["inv_old", now - 1], ["inv_new", now + HOUR]] as const) {
     const columns = { organizationId: "org_1", inviterId: "usr_1", role: "member", ...times };

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { testClock } from "./support/clock.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
 import { rowsOf } from "./support/rows.ts";
 
@@ -31,7 +32,7 @@ async function addDevMail(
 
 Deno.test("sweep.expired() and mails of every project", async (t) => {
   await using platform = await openPlatform();
-  const now = Date.now();
+  const now = testClock();
   const mails = () => rowsOf(platform.host, "mail").map(({ id }) => id).sort();
   const sweep = () => platform.component("sweep:expired", {});
 

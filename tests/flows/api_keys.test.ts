@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { testClock } from "../support/clock.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
@@ -41,7 +42,7 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
   });
 
   await t.step("an expiry must be in the future", async () => {
-    const past = { name: "x", expiresAt: new Date(Date.now() - HOUR).toISOString() };
+    const past = { name: "x", expiresAt: new Date(testClock() - HOUR).toISOString() };
     assertEquals(code(await server.post("/api-key/create", past)), [400, "API_KEY_EXPIRY_IN_PAST"]);
     const garbage = { name: "x", expiresAt: "tomorrow" };
     assertEquals(code(await server.post("/api-key/create", garbage)), [400, "VALIDATION_ERROR"]);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { testClock } from "../support/clock.ts";
 import type { Client, Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { openOAuthWorld } from "../support/oauth_world.ts";
@@ -117,7 +118,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await owner.post("/sign-up/email", GRACE)).status, 200);
     const { totpURI } = (await owner.post("/two-factor/enable", { password: PASSWORD })).body;
     const code = (at: number) => ({ code: totpCode(totpURI, at) });
-    const now = Date.now();
+    const now = testClock();
     assertEquals((await owner.post("/two-factor/verify-totp", code(now))).status, 200);
     const ended = new Map(owner.cookies);
     assertEquals((await owner.post("/sign-out", {})).status, 200);

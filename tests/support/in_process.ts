@@ -1,6 +1,7 @@
 import { start, type StartContext } from "../../cli/start.ts";
 import type { StartOptions } from "../../cli/start_options.ts";
 import type { Host } from "../../embedded/mod.ts";
+import { testClock } from "./clock.ts";
 import { refuseUnlistedScans } from "./refused_scans.ts";
 import { shareHashes } from "./shared_hashes.ts";
 
@@ -26,17 +27,17 @@ export interface PlatformContext extends Partial<StartContext> {
   readonly ownHashes?: boolean;
 }
 
-/** Starts a platform of its own for one test. */
+/** Starts a platform of its own for one test, on the tests' own clock unless given another. */
 export async function openPlatform(
   options: Partial<StartOptions> = {},
-  { ownHashes = false, ...context }: PlatformContext = {},
+  { clock = testClock, ownHashes = false, ...context }: PlatformContext = {},
 ): Promise<InProcessPlatform> {
   const dataDir = await Deno.makeTempDir();
   const lines: string[] = [];
   const scans = refuseUnlistedScans();
   const host = await start(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
-    { env: {}, print: (line) => lines.push(line), log: () => {}, ...context },
+    { env: {}, print: (line) => lines.push(line), log: () => {}, ...context, clock },
   );
   const hashes = ownHashes ? undefined : shareHashes();
   return {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { testClock } from "./clock.ts";
 import type { StartContext } from "../../cli/start.ts";
 import { Client } from "./client.ts";
 import { type InProcessPlatform, openPlatform } from "./in_process.ts";
@@ -29,12 +30,12 @@ export interface OAuthWorld extends AsyncDisposable {
 
 /** Opens an {@link OAuthWorld}. */
 export async function openOAuthWorld(
-  { clock, env = {} }: Partial<Pick<StartContext, "clock" | "env">> = {},
+  { clock = testClock, env = {} }: Partial<Pick<StartContext, "clock" | "env">> = {},
 ): Promise<OAuthWorld> {
   const context = { clock, env: { BETTER_AUTH_SECRET: ROOT_SECRET, ...env } };
   const platform = await openPlatform({}, context);
   const provider = await startOidcServer();
-  provider.now = clock ?? Date.now;
+  provider.now = clock;
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "project-a");
   const other = await projectWithKey(admin, "project-b");

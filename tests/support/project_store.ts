@@ -1,4 +1,5 @@
 import { installedComponent } from "../../runtime/component_api.ts";
+import { testClock } from "./clock.ts";
 import { OriginTracker } from "../../runtime/engine/origin.ts";
 import { projectSecrets } from "../../runtime/engine/secrets.ts";
 import { scopedStore } from "../../runtime/engine/store.ts";
@@ -16,7 +17,7 @@ export function behindTheBack(
 ): { store: ScopedStore; secrets: ProjectSecrets } {
   const adapter = new Proxy({}, { get: (_, name) => `adapter:${String(name)}` });
   const run = (path: unknown, args: unknown) => platform.component(String(path), args);
-  const now = Date.now();
+  const now = testClock();
   const store = scopedStore({ runQuery: run as never, runMutation: run as never }, {
     component: { ...installedComponent(), adapter } as never,
     projectId,

@@ -1,9 +1,13 @@
 import { createHmac } from "node:crypto";
+import { testClock } from "./clock.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The code of six digits that an authenticator shows at a time for an `otpauth://` URI (RFC 6238). */
-export function totpCode(uri: string, now: number = Date.now()): string {
+/**
+ * The code of six digits that an authenticator shows for an `otpauth://` URI (RFC 6238), by default at
+ * the tests' own time.
+ */
+export function totpCode(uri: string, now: number = testClock()): string {
   const secret = new URL(uri).searchParams.get("secret") ?? "";
   const counter = new DataView(new ArrayBuffer(8));
   counter.setBigUint64(0, BigInt(Math.floor(now / 30_000)));
@@ -16,7 +20,7 @@ export function totpCode(uri: string, now: number = Date.now()): string {
  * The code that an authenticator shows next, which counts a step early too: each code is taken once, and
  * the one before switched the second factor on.
  */
-export function nextTotpCode(uri: string, now: number = Date.now()): string {
+export function nextTotpCode(uri: string, now: number = testClock()): string {
   return totpCode(uri, now + 30_000);
 }
 

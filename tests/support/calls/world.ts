@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { Client } from "../client.ts";
+import { testClock } from "../clock.ts";
 import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings } from "../mailbox.ts";
 import { type OidcServer, startOidcServer } from "../oidc_server.ts";
@@ -45,12 +46,12 @@ export const EVERY_METHOD = {
 
 /** Starts a platform with a development mailbox, a provider, and the world's project. */
 export async function openWorld(
-  context: Pick<PlatformContext, "clock" | "log" | "ownHashes"> = {},
+  { clock = testClock, ...context }: Pick<PlatformContext, "clock" | "log" | "ownHashes"> = {},
 ): Promise<World> {
   const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
-  const platform = await openPlatform({ devMailbox: true }, { env, ...context });
+  const platform = await openPlatform({ devMailbox: true }, { env, clock, ...context });
   const provider = await startOidcServer();
-  provider.now = context.clock ?? Date.now;
+  provider.now = clock;
   const admin = await signedInAdmin(platform.site, platform.setupToken);
   const project = await projectWithKey(admin, "world");
   await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });
@@ -64,7 +65,7 @@ export async function openWorld(
     project,
     mailbox: new Mailbox(admin, project.id),
     password: ADMIN.password,
-    now: context.clock ?? Date.now,
+    now: clock,
     next: () => ++number,
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
