@@ -114,10 +114,10 @@ async function startJobs(
   options: OpenOptions,
 ): Promise<void> {
   const { scheduler, cronRunner, crons, executor } = engine.parts;
+  // Before any job runs: this is a transaction of its own, beside the writer's queue.
+  if (options.runCrons !== false) crons.declare(declared, executor.clock());
   await scheduler.start();
-  if (options.runCrons === false) return;
-  crons.declare(declared, executor.clock());
-  await cronRunner.start();
+  if (options.runCrons !== false) await cronRunner.start();
 }
 
 function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine {

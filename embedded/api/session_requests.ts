@@ -1,3 +1,4 @@
+import { CleanUpPace } from "../jobs/clean_up_pace.ts";
 import type { Transaction } from "../functions/transaction.ts";
 import type { WriterQueue } from "../functions/writer_queue.ts";
 
@@ -11,9 +12,6 @@ export interface SessionRequest {
 
 /** A client that has been away for longer starts a new session. */
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
-const SWEEP_EVERY_MS = 60 * 60 * 1000;
-/** Removed in one transaction, so that a backlog does not stop the writer. */
-const SWEEP_LIMIT = 500;
 
 /**
  * The results of mutations by session and request, kept in the mutations' own commits. A client that lost
@@ -22,12 +20,13 @@ const SWEEP_LIMIT = 500;
 export class SessionRequests {
   readonly #writer: WriterQueue;
   readonly #clock: () => number;
-  #lastSweep = 0;
+  readonly #pace: CleanUpPace;
 
   /** `clock` gives epoch ms. */
   constructor(writer: WriterQueue, clock: () => number) {
     this.#writer = writer;
     this.#clock = clock;
+    this.#pace = new CleanUpPace(clock);
   }
 
   /** Runs a mutation, or gives its result if it has run before. Returns JSON text. */
@@ -42,19 +41,20 @@ export class SessionRequests {
     if (typeof known === "string") return known;
     const result = await run();
     const add = "INSERT INTO session_requests(session, request, at, result) VALUES(?, ?, ?, ?)";
+    this.#pace.added();
     transaction.write(() => connection.run(add, session, request, this.#clock(), result));
     return result;
   }
 
-  /** Removes some of what no client will ask for any more; does so once an hour, however often it is called. */
+  /** Removes some of what no client will ask for any more, at its own pace, however often it is called. */
   async sweep(): Promise<void> {
-    const now = this.#clock();
-    if (now - this.#lastSweep < SWEEP_EVERY_MS) return;
-    this.#lastSweep = now;
+    const limit = this.#pace.next();
+    if (limit === 0) return;
+    const before = this.#clock() - RETENTION_MS;
     await this.#writer.run((transaction) => {
       const sql = `DELETE FROM session_requests WHERE (session, request) IN (
         SELECT session, request FROM session_requests WHERE at < ? ORDER BY at LIMIT ?)`;
-      transaction.write(() => transaction.connection.run(sql, now - RETENTION_MS, SWEEP_LIMIT));
+      transaction.write(() => transaction.connection.run(sql, before, limit));
     });
   }
 }

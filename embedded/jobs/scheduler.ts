@@ -1,4 +1,5 @@
 import { Alarm, type Timers } from "./alarm.ts";
+import { CleanUpPace } from "./clean_up_pace.ts";
 import type { JobEnd, JobStore, JobTables, PendingJob } from "./job_store.ts";
 import { messageOf } from "../errors.ts";
 import { Database } from "../functions/database.ts";
@@ -19,9 +20,8 @@ export interface SchedulerOptions {
 
 /** Jobs that run at one time; more would only wait for each other. */
 const MAX_RUNNING = 16;
-const PURGE_EVERY_MS = 60 * 60 * 1000;
-/** Removed at a time, so that a backlog does not stop the writer. */
-const PURGE_LIMIT = 200;
+/** Removed in one transaction, so that a backlog does not stop the writer. */
+const PURGE_BATCH = 100;
 const INTERRUPTED = "Transient error while executing action";
 
 /** Runs jobs when they are due: mutations exactly once, actions at most once. */
@@ -31,12 +31,14 @@ export class Scheduler {
   readonly #alarm: Alarm;
   #stopped = true;
   #wakeAfterCommit = false;
-  #lastPurge = 0;
+  readonly #pace: CleanUpPace;
+  #purgeAgain: unknown;
 
   /** Does nothing until `start`. */
   constructor(options: SchedulerOptions) {
     this.#options = options;
     const { jobs, executor, timers } = options;
+    this.#pace = new CleanUpPace(executor.clock);
     const onTime = (): void => this.#runDue();
     this.#alarm = new Alarm({ timers, clock: executor.clock, onTime });
     jobs.onAdded = () => {
@@ -72,6 +74,7 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#alarm.set(undefined);
+    this.#options.timers.clear(this.#purgeAgain);
     await this.finishRunning();
   }
 
@@ -110,6 +113,7 @@ export class Scheduler {
     const done = this.#run(job).catch((thrown) => this.#options.onFailure(job, thrown))
       .finally(() => {
         this.#running.delete(job.id);
+        this.#pace.added();
         this.#purge();
         this.#arm();
       });
@@ -166,17 +170,24 @@ export class Scheduler {
   }
 
   /**
-   * Removes jobs that ended long ago. Now and then, after a job, and not by a timer: a test that runs all
-   * timers would otherwise jump to the end of the retention.
+   * Removes jobs that ended long ago. Now and then, after a job, and by a timer only while more are due: a
+   * test that runs all timers would otherwise jump to the end of the retention.
    */
   #purge(): void {
-    const { executor, jobs, onFailure } = this.#options;
-    const now = executor.clock();
-    if (this.#stopped || now - this.#lastPurge < PURGE_EVERY_MS) return;
-    this.#lastPurge = now;
-    for (const job of jobs.expired(PURGE_LIMIT)) {
-      executor.writer.run((transaction) => jobs.remove(this.#tables(job, transaction), job.id))
-        .catch((thrown) => onFailure(job, thrown));
+    const { executor, jobs, onFailure, timers } = this.#options;
+    const limit = this.#stopped ? 0 : this.#pace.next();
+    if (limit === 0) return;
+    const expired = jobs.expired(limit);
+    for (let at = 0; at < expired.length; at += PURGE_BATCH) {
+      const batch = expired.slice(at, at + PURGE_BATCH);
+      executor.writer.run((transaction) => {
+        for (const job of batch) jobs.remove(this.#tables(job, transaction), job.id);
+      }).catch((thrown) => batch.slice(0, 1).forEach((job) => onFailure(job, thrown)));
+    }
+    timers.clear(this.#purgeAgain);
+    this.#purgeAgain = undefined;
+    if (expired.length === limit) {
+      this.#purgeAgain = timers.set(() => this.#purge(), CleanUpPace.everyMs);
     }
   }
 
