@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { BrowserContext, Page } from "playwright-core";
 import { type Chromium, fetchIn, openChromium } from "../support/chromium.ts";
-import type { Client } from "../support/client.ts";
+import { CERTIFICATE } from "../support/certificate.ts";
+import { Client } from "../support/client.ts";
 import { hostileTargets } from "../support/hostile_targets.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { Mailbox } from "../support/mailbox.ts";
@@ -117,6 +118,7 @@ const byQuery = ({ project }: App): Named => ({ query: `?client_id=${project.cli
 Deno.test("Chromium", async (t) => {
   await using world = await openWorld();
   await t.step("signs users of apps of every kind in", (t) => signIns(t, world));
+  await t.step("keeps __Host- cookies of another site's page, over TLS", () => overTls(world));
   await t.step("is led where the project allows", (t) => leads(t, world));
 });
 
@@ -171,6 +173,38 @@ async function signIns(t: Deno.TestContext, world: World): Promise<void> {
     assert(emails[0] !== undefined && emails[1] !== undefined && emails[0] !== emails[1]);
     await page.context().close();
   });
+}
+
+/** A platform behind TLS, called by a page of another site, which is behind TLS too. */
+async function overTls({ chromium }: World): Promise<void> {
+  const front: { to?: string } = {};
+  const options = { port: 0, hostname: "127.0.0.1", onListen() {}, ...CERTIFICATE };
+  const tls = Deno.serve(options, async (request) => {
+    const { pathname, search } = new URL(request.url);
+    if (!pathname.startsWith("/api/auth/")) return new Response("an app's page");
+    const { headers, method } = request;
+    const body = method === "GET" ? undefined : await request.text();
+    return await fetch(`${front.to}${pathname}${search}`, { method, headers, body });
+  });
+  const site = `https://localhost:${tls.addr.port}`;
+  const origin = `https://127.0.0.1:${tls.addr.port}`;
+  {
+    await using platform = await openPlatform({ url: site });
+    front.to = `http://127.0.0.1:${platform.host.sitePort}`;
+    const admin = new Client(front.to, { origin: site });
+    await signedInAdmin(front.to, platform.setupToken, { admin });
+    const project = await projectWithKey(admin, "tls");
+    const lists = { projectId: project.id, origins: [origin] };
+    assertEquals((await admin.post("/banata/config/origins/save", lists)).status, 200);
+    const context = await chromium.newContext();
+    const page = await pageOf(context, origin);
+    await assertWholeWay(page, site, byHeader({ origin, project }));
+    const [cookie] = await context.cookies(site);
+    assertEquals(cookie?.name, `__Host-banata-${project.clientId}-cross.session_token`);
+    assertEquals([cookie?.secure, cookie?.sameSite], [true, "None"]);
+    await context.close();
+  }
+  await tls.shutdown();
 }
 
 async function leads(t: Deno.TestContext, world: World): Promise<void> {
