@@ -7,6 +7,7 @@ import type { Executor } from "./functions/executor.ts";
 import type { Identity } from "./functions/frame.ts";
 import { toThrown } from "./functions/function_error.ts";
 import { isRegisteredFunction, type RegisteredFunction } from "./functions/registered.ts";
+import type { FileUrls } from "./functions/file_urls.ts";
 import type { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
@@ -46,6 +47,7 @@ export interface EngineParts {
   cronRunner: CronRunner;
   checkpointer: Checkpointer;
   uploads: UploadTokens;
+  fileUrls: FileUrls;
   usage: Usage;
   log: Log;
   site: SiteOptions;

@@ -8,6 +8,7 @@ import { Executor } from "./functions/executor.ts";
 import { toLogMessage } from "./functions/function_error.ts";
 import { installGlobals } from "./functions/global.ts";
 import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
+import { FileUrls } from "./functions/file_urls.ts";
 import { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
@@ -127,6 +128,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
   const usage = new Usage();
   const jobs = new JobStore(store.writer, clock);
   const uploads = new UploadTokens(clock);
+  const fileUrls = new FileUrls(store.writer);
   const { deploymentName = "embedded" } = options;
   const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
   const executor = new Executor({
@@ -136,7 +138,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) =>
-      createSyscalls({ executor, jobs, uploads, log, cloudUrl, deploymentName }),
+      createSyscalls({ executor, jobs, uploads, fileUrls, log, cloudUrl, deploymentName }),
   });
   const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({
@@ -164,6 +166,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     cronRunner,
     checkpointer,
     uploads,
+    fileUrls,
     usage,
     log,
     site,

@@ -84,3 +84,20 @@ Deno.test("an upload URL takes one file, and the file's URL gives it", async () 
   const unknown = await request(app.engine, "http://127.0.0.1/api/storage/nothing");
   assertEquals(unknown.status, 404);
 });
+
+Deno.test("a file's id opens nothing, only the URL that the host has made does, and it stays", async () => {
+  await using app = await openApp({ files });
+  const id = String(await app.engine.run("files:store", { text: "hello" }));
+  const other = String(await app.engine.run("files:store", { text: "other" }));
+  const url = String(await app.engine.run("files:url", { id }));
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  const [, proof = ""] = name.split(".");
+  const changed = `${proof.startsWith("A") ? "B" : "A"}${proof.slice(1)}`;
+  for (const wrong of [id, `${id}.`, `${id}.${changed}`, `${other}.${proof}`, `${name}.x`]) {
+    const refused = await request(app.engine, url.replace(name, wrong));
+    assertEquals([refused.status, (await refused.json()).code], [404, "NOT_FOUND"], wrong);
+  }
+  await app.reopen();
+  assertEquals(await app.engine.run("files:url", { id }), url);
+  assertEquals(await (await request(app.engine, url)).text(), "hello");
+});

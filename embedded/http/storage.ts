@@ -15,7 +15,7 @@ export interface StorageRequest {
 }
 
 /**
- * Answers the URLs of `ctx.storage`: `POST /api/storage/upload?token=…` and `GET /api/storage/<id>`. Whoever
+ * Answers the URLs of `ctx.storage`: `POST /api/storage/upload?token=…` and `GET /api/storage/<name>`. Whoever
  * knows a file's URL may read it, as on Convex. Null when the request is for something else.
  */
 export async function answerStorage(
@@ -56,9 +56,11 @@ async function upload(
 async function download(
   engine: Engine,
   { usage }: StorageRequest,
-  id: string,
+  name: string,
 ): Promise<Response> {
-  const { executor, store } = engine.parts;
+  const { executor, fileUrls, store } = engine.parts;
+  // An id alone opens nothing: functions show ids to whoever may know of a file.
+  const id = fileUrls.idOf(name) ?? "";
   const table = store.catalog.numbered(tableNumberOf(id));
   const file = table?.name !== FILES_TABLE ? null : await executor.withSnapshot((snapshot) => {
     const { connection } = snapshot;

@@ -2,6 +2,7 @@ import type { Executor } from "../functions/executor.ts";
 import type { Database } from "../functions/database.ts";
 import type { Frame } from "../functions/frame.ts";
 import type { Transaction } from "../functions/transaction.ts";
+import type { FileUrls } from "../functions/file_urls.ts";
 import type { UploadTokens } from "../functions/upload_tokens.ts";
 import type { JobStore } from "../jobs/job_store.ts";
 import type { Log } from "../log.ts";
@@ -11,6 +12,7 @@ export interface Services {
   executor: Executor;
   jobs: JobStore;
   uploads: UploadTokens;
+  fileUrls: FileUrls;
   log: Log;
   /** What `ctx.meta.getDeploymentMetadata()` gives as the name. */
   deploymentName: string;

@@ -6,7 +6,8 @@ import { Transaction } from "../functions/transaction.ts";
 export const storageCalls: AsyncHandlers = {
   "1.0/storageGetUrl": async (call) => {
     const found = await reading(call, (files) => files.metadata(storageId(call)) !== null);
-    return JSON.stringify(found ? `${call.cloudUrl()}/api/storage/${storageId(call)}` : null);
+    const name = call.fileUrls.nameOf(storageId(call));
+    return JSON.stringify(found ? `${call.cloudUrl()}/api/storage/${name}` : null);
   },
   "1.0/storageGetMetadata": async (call) =>
     JSON.stringify(await reading(call, (files) => files.metadata(storageId(call)))),
