@@ -119,6 +119,7 @@ Deno.test("Chromium", async (t) => {
   await using world = await openWorld();
   await t.step("signs users of apps of every kind in", (t) => signIns(t, world));
   await t.step("keeps __Host- cookies of another site's page, over TLS", () => overTls(world));
+  await t.step("shares a session among hosts of one site", () => onSiblings(world));
   await t.step("is led where the project allows", (t) => leads(t, world));
 });
 
@@ -175,36 +176,77 @@ async function signIns(t: Deno.TestContext, world: World): Promise<void> {
   });
 }
 
-/** A platform behind TLS, called by a page of another site, which is behind TLS too. */
-async function overTls({ chromium }: World): Promise<void> {
-  const front: { to?: string } = {};
-  const options = { port: 0, hostname: "127.0.0.1", onListen() {}, ...CERTIFICATE };
-  const tls = Deno.serve(options, async (request) => {
+/** A platform behind a front, with or without TLS, that serves an app's pages under all other hosts. */
+interface Front extends AsyncDisposable {
+  readonly site: string;
+  readonly origin: string;
+  readonly project: ProjectWithKey;
+}
+
+/** Opens a platform at one host and an app at another, both at one port. */
+async function openFront(
+  [host, appHost]: readonly [host: string, appHost: string],
+  certificate?: typeof CERTIFICATE,
+): Promise<Front> {
+  const platformAt: { url?: string } = {};
+  const options = { port: 0, hostname: "127.0.0.1", onListen() {}, ...certificate };
+  const server = Deno.serve(options, async (request) => {
     const { pathname, search } = new URL(request.url);
     if (!pathname.startsWith("/api/auth/")) return new Response("an app's page");
     const { headers, method } = request;
     const body = method === "GET" ? undefined : await request.text();
-    return await fetch(`${front.to}${pathname}${search}`, { method, headers, body });
+    return await fetch(`${platformAt.url}${pathname}${search}`, { method, headers, body });
   });
-  const site = `https://localhost:${tls.addr.port}`;
-  const origin = `https://127.0.0.1:${tls.addr.port}`;
-  {
-    await using platform = await openPlatform({ url: site });
-    front.to = `http://127.0.0.1:${platform.host.sitePort}`;
-    const admin = new Client(front.to, { origin: site });
-    await signedInAdmin(front.to, platform.setupToken, { admin });
-    const project = await projectWithKey(admin, "tls");
-    const lists = { projectId: project.id, origins: [origin] };
-    assertEquals((await admin.post("/banata/config/origins/save", lists)).status, 200);
-    const context = await chromium.newContext();
-    const page = await pageOf(context, origin);
-    await assertWholeWay(page, site, byHeader({ origin, project }));
-    const [cookie] = await context.cookies(site);
-    assertEquals(cookie?.name, `__Host-banata-${project.clientId}-cross.session_token`);
-    assertEquals([cookie?.secure, cookie?.sameSite], [true, "None"]);
-    await context.close();
-  }
-  await tls.shutdown();
+  const [site, origin] = [host, appHost].map((name) =>
+    `${certificate === undefined ? "http" : "https"}://${name}:${server.addr.port}`
+  ) as [string, string];
+  const platform = await openPlatform({ url: site });
+  platformAt.url = `http://127.0.0.1:${platform.host.sitePort}`;
+  const admin = new Client(platformAt.url, { origin: site });
+  await signedInAdmin(platformAt.url, platform.setupToken, { admin });
+  const project = await projectWithKey(admin, "front");
+  const lists = { projectId: project.id, origins: [origin] };
+  assertEquals((await admin.post("/banata/config/origins/save", lists)).status, 200);
+  return {
+    site,
+    origin,
+    project,
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]();
+      await server.shutdown();
+    },
+  };
+}
+
+/** A page of another site, with the platform behind TLS. */
+async function overTls({ chromium }: World): Promise<void> {
+  await using front = await openFront(["localhost", "127.0.0.1"], CERTIFICATE);
+  const { project, site } = front;
+  const context = await chromium.newContext();
+  const page = await pageOf(context, front.origin);
+  await assertWholeWay(page, site, byHeader(front));
+  const [cookie] = await context.cookies(site);
+  assertEquals(cookie?.name, `__Host-banata-${project.clientId}-cross.session_token`);
+  assertEquals([cookie?.secure, cookie?.sameSite], [true, "None"]);
+  await context.close();
+}
+
+/** A page of another host of the same site: the platform's own pages and it share the session. */
+async function onSiblings({ chromium }: World): Promise<void> {
+  await using front = await openFront(["auth.app.localhost", "www.app.localhost"]);
+  const { site } = front;
+  const context = await chromium.newContext();
+  const page = await pageOf(context, front.origin);
+  await assertWholeWay(page, site, byHeader(front));
+  const own = await pageOf(context, `${site}/api/auth/ok`);
+  const url = `${site}/api/auth/get-session`;
+  const [there, here] = [
+    await fetchIn(page, url, byHeader(front)),
+    await fetchIn(own, url, byHeader(front)),
+  ];
+  assertEquals(here.body?.user.id, there.body?.user.id);
+  assert(here.body?.user.id);
+  await context.close();
 }
 
 async function leads(t: Deno.TestContext, world: World): Promise<void> {

@@ -120,8 +120,9 @@ Deno.test("Fields of a provider are taken within their limits", async () => {
     for (const fields of wrong) {
       await assertRefused(server, { ...GOOGLE, ...fields }, "VALIDATION_ERROR");
     }
+    await assertRefused(server, { ...GOOGLE, unknown: 1 }, "UNKNOWN_SETTING");
     const microsoft = { ...GOOGLE, providerId: "microsoft", tenantId: "contoso.onmicrosoft.com" };
-    const { body } = await save(server, { ...microsoft, clientId: "x".repeat(512), unknown: 1 });
+    const { body } = await save(server, { ...microsoft, clientId: "x".repeat(512) });
     assertEquals(body.providers.microsoft.tenantId, "contoso.onmicrosoft.com");
     const cleared = await save(server, { ...microsoft, tenantId: null });
     assertEquals(cleared.body.providers.microsoft.tenantId, null);
