@@ -78,7 +78,7 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   { name: "magic-link", path: /^\/(?:magic-link\/|p\/[^/]+\/magic-link$)/, client: 30 },
   {
     name: "confirmation",
-    path: /^\/(?:verify-email$|change-email\/|p\/[^/]+\/verify-email$)/,
+    path: /^\/(?:verify-email$|change-email\/|p\/[^/]+\/(?:verify-email|undo-email-change)$)/,
     client: 60,
     token: { aMinute: 5, aDay: 20 },
   },

@@ -10,6 +10,8 @@ export type MailType =
   | "invitation"
   | "project-invitation"
   | "welcome"
+  /** Tells whoever has an address that somebody signed up with it although there is an account. */
+  | "account-exists"
   /** Tells users what was done to their account; `notice` says what. */
   | "security-notice";
 

@@ -37,6 +37,11 @@ export function resetLink(base: LinkBase, { token, url }: LinkData): string {
   return pageUrl(base, { page: "reset-password", params: { token, ...target } });
 }
 
+/** The link that gives an account back to the address it had. */
+export function undoLink(base: LinkBase, { token }: LinkData): string {
+  return pageUrl(base, { page: "undo-email-change", params: { token } });
+}
+
 /**
  * The link that signs in. It always opens a page: a mail scanner that follows it would otherwise
  * have used the token up.

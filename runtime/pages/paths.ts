@@ -6,6 +6,7 @@ export const PAGES = [
   "magic-link",
   "reset-password",
   "two-factor",
+  "undo-email-change",
   "verify-email",
 ] as const;
 

@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<PageName, string>> = {
   "magic-link": "Sign in",
   "reset-password": "Choose a new password",
   "two-factor": "Enter your code",
+  "undo-email-change": "Keep your email address",
   "verify-email": "Confirm your email address",
 };
 
@@ -30,6 +31,10 @@ const DONE: Readonly<Record<PageName, readonly [title: string, text: string]>> =
     "You were signed out everywhere. You can close this page and sign in with the new password.",
   ],
   "two-factor": ["You are signed in", "You can close this page."],
+  "undo-email-change": [
+    "Your account has its address again",
+    "It was signed out everywhere. You get a mail with which you choose a new password.",
+  ],
   "verify-email": ["Confirmed", "Thank you. You can close this page."],
 };
 
@@ -123,6 +128,7 @@ const FIELDS: Readonly<Record<PageName, Html>> = {
     <input id="code" name="code" autocomplete="one-time-code" required autofocus>
     <button>Sign in</button>
   `,
+  "undo-email-change": html`<button>Undo the change</button>`,
   "verify-email": html`<button>Confirm</button>`,
 };
 

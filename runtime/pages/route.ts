@@ -101,6 +101,7 @@ function isServed(page: PageName, settings: ProjectSettings): boolean {
     case "two-factor":
       return settings.twoFactor;
     case "accept-invitation":
+    case "undo-email-change":
     case "verify-email":
       return true;
   }
@@ -150,6 +151,7 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
   if (page === "accept-invitation") {
     return post("/organization/accept-invitation", { invitationId: fields.token });
   }
+  if (page === "undo-email-change") return post("/change-email/undo", { token: fields.token });
   if (page === "two-factor") {
     const code = String(fields.code ?? "").trim();
     return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });

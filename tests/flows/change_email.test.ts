@@ -38,9 +38,11 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals(await addressOf(client), [OLD, true]);
     assertEquals(await follow(world, client, NEW), "verification");
     assertEquals(await addressOf(client), [NEW, true]);
+    const { type, variables } = await world.mailbox.next(OLD);
+    assertEquals([type, variables.notice], ["security-notice", "address-change"]);
   },
 
-  async "of an address that is not verified is asked at the new one only, and verifies neither"(
+  async "of an address that is not verified is asked at the new one, told at the old one, and verifies neither"(
     newProject,
   ) {
     const world = await newProject();
@@ -48,7 +50,8 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await client.post("/change-email", { newEmail: NEW })).status, 200);
     assertEquals(await follow(world, client, NEW), "verification");
     assertEquals(await addressOf(client), [NEW, false]);
-    assertEquals(await world.mailbox.all(OLD), []);
+    const [told, ...more] = await world.mailbox.all(OLD);
+    assertEquals([told?.type, told?.variables.newEmail, more], ["security-notice", NEW, []]);
   },
 
   async "waits for a click in both mails, also where the app named where to go next"(newProject) {

@@ -10,6 +10,8 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Calls that use something up. */
 const ONCE = [
   "POST /reset-password",
+  "POST /verify-email",
+  "POST /change-email/undo",
   "POST /magic-link/verify",
   "POST /sign-in/email-otp",
   "POST /email-otp/verify-email",
@@ -38,6 +40,7 @@ const AGEING: Readonly<Record<string, number>> = {
   "POST /two-factor/verify-totp": 1,
   "GET /callback/:id": 1,
   "POST /verify-email": 24,
+  "POST /change-email/undo": 7 * 24,
 };
 
 for (const kind of ["used", "old"] as const) {

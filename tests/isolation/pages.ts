@@ -17,6 +17,7 @@ const DONE_BY: Readonly<Record<string, { readonly call: string; readonly token?:
   "magic-link": { call: "POST /magic-link/verify" },
   "reset-password": { call: "POST /reset-password" },
   "two-factor": { call: "POST /two-factor/verify-totp (at sign-in)" },
+  "undo-email-change": { call: "POST /change-email/undo" },
   "verify-email": { call: "POST /verify-email" },
 };
 

@@ -21,6 +21,12 @@ const CARRIERS: readonly Carrier[] = [
   { identifier: /^2fa-(?!attempts-)/, subject: idInValue },
   { identifier: /^trust-device-/, subject: idInValue },
   { identifier: /^magic-link:/, subject: ({ value }) => emailIn(value) },
+  { identifier: /^verify-email:/, subject: idInValue },
+  // A change of address; the link that undoes one is no proof of what holds now, and carries no epoch.
+  {
+    identifier: /^change-email:/,
+    subject: ({ identifier }) => ({ id: identifier.slice("change-email:".length) }),
+  },
   // A mailed code names its address in the identifier.
   {
     identifier: /^(?:sign-in|email-verification|forget-password)-otp-/,

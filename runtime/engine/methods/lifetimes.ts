@@ -1,11 +1,14 @@
 // Contract 3.0, in seconds as Better Auth counts them.
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** How long what is mailed can be used. */
 export const LIFETIMES = {
   passwordReset: HOUR,
-  emailVerification: 24 * HOUR,
+  emailVerification: DAY,
+  /** After it an address that was changed is the new one's for good. */
+  addressUndo: 7 * DAY,
   magicLink: 10 * MINUTE,
   otp: 10 * MINUTE,
 } as const;

@@ -1,14 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
-import {
-  createAuthEndpoint,
-  createEmailVerificationToken,
-  getSessionFromCtx,
-  originCheck,
-  sendVerificationEmailFn,
-} from "better-auth/api";
+import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/api";
 import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
+import { issueVerification } from "../account/mailed_tokens.ts";
 import { LIFETIMES } from "./lifetimes.ts";
 import type { MethodMails } from "./mails.ts";
 
@@ -44,22 +39,19 @@ function sendVerificationEmail(mails: MethodMails) {
   const body = z.object({ email: z.email(), callbackURL: z.string().optional() });
   const path = "/send-verification-email";
   return createAuthEndpoint(path, { method: "POST", body }, async (ctx) => {
-    const { baseURL, internalAdapter, secret } = ctx.context;
+    const { baseURL, internalAdapter } = ctx.context;
     const email = ctx.body.email.toLowerCase();
     const session = await getSessionFromCtx(ctx);
-    if (session) {
-      refuse(session.user, email);
-      await sendVerificationEmailFn(ctx, session.user);
-      return ctx.json({ status: true });
-    }
-    const found = await internalAdapter.findUserByEmail(email);
-    if (found && !found.user.emailVerified) {
-      await sendVerificationEmailFn(ctx, found.user);
-    } else {
-      const { emailVerification } = LIFETIMES;
-      const token = await createEmailVerificationToken(secret, email, undefined, emailVerification);
-      await mails.decoy({ token, url: baseURL });
-    }
+    if (session) refuse(session.user, email);
+    const found = session ?? await internalAdapter.findUserByEmail(email);
+    const user = found && !found.user.emailVerified ? found.user : null;
+    const url = new URL(baseURL);
+    if (ctx.body.callbackURL) url.searchParams.set("callbackURL", ctx.body.callbackURL);
+    const link = {
+      token: await issueVerification(internalAdapter, user?.id ?? null),
+      url: url.href,
+    };
+    await (user ? mails.verification({ user, ...link }) : mails.decoy(link));
     return ctx.json({ status: true });
   });
 }

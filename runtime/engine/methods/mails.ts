@@ -4,6 +4,7 @@ import {
   type LinkData,
   magicLink,
   resetLink,
+  undoLink,
   verificationLink,
 } from "../../mails/links.ts";
 
@@ -24,6 +25,10 @@ export interface MethodMails {
   verification(data: LinkData & { user: Addressee }): Promise<void>;
   passwordReset(data: LinkData & { user: Addressee }): Promise<void>;
   changeEmail(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
+  /** To an old address: that it changes, with the link that undoes it. */
+  addressChange(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
+  /** To the address of a second sign-up: with a link to choose the account's password. */
+  accountExists(data: LinkData & { user: Addressee }): Promise<void>;
   magicLink(data: LinkData & { email: string }): Promise<void>;
   emailOtp(data: { email: string; otp: string; type: string }): Promise<void>;
   /** The work of a mail with a link, for nobody. */
@@ -55,6 +60,20 @@ export function methodMails(options: MethodMailsOptions): MethodMails {
       const confirmationUrl = verificationLink(options, link);
       const variables = { ...toUser(user, link.token), newEmail, confirmationUrl };
       return mails.enqueue({ type: "change-email", to: user.email, variables });
+    },
+    addressChange: ({ newEmail, user, ...link }) => {
+      const undoUrl = undoLink(options, link);
+      const variables = {
+        ...toUser(user, link.token),
+        notice: "address-change",
+        newEmail,
+        undoUrl,
+      };
+      return mails.enqueue({ type: "security-notice", to: user.email, variables });
+    },
+    accountExists: ({ user, ...link }) => {
+      const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
+      return mails.enqueue({ type: "account-exists", to: user.email, variables });
     },
     magicLink: ({ email, ...link }) => {
       const magicLinkUrl = magicLink(options, link);

@@ -6,6 +6,12 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
+import { changeEmail } from "../account/change_email.ts";
+import { issueVerification } from "../account/mailed_tokens.ts";
+import { ownAccount } from "../account/own_account.ts";
+import { answerSecondSignUp } from "../account/sign_ups.ts";
+import { undoEmailChange } from "../account/undo_email_change.ts";
+import { verifyEmail } from "../account/verify_email.ts";
 import type { EngineInput } from "../build.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
 import { codesOnce } from "../methods/codes_once.ts";
@@ -18,7 +24,7 @@ import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
 /** How the project's users may sign up and in. */
 export function methodOptions(input: EngineInput) {
-  const { passwords, settings } = input;
+  const { passwords, settings, state } = input;
   const mails = mailsOf(input);
   return {
     emailAndPassword: {
@@ -31,6 +37,12 @@ export function methodOptions(input: EngineInput) {
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
       password: passwords,
       revokeSessionsOnPasswordReset: true,
+      onExistingUserSignUp: ({ user }) =>
+        answerSecondSignUp(user, {
+          mails,
+          store: state.store,
+          mustVerify: settings.requireEmailVerification,
+        }),
       // The link or code came by a mail to this address, and one to an older address is none any more.
       onPasswordReset: async ({ user }) => {
         if (user.emailVerified) return;
@@ -39,7 +51,12 @@ export function methodOptions(input: EngineInput) {
       },
     },
     emailVerification: {
-      sendVerificationEmail: (data) => mails.verification(data),
+      // Better Auth's own token is signed and bound to nothing else.
+      sendVerificationEmail: async ({ url, user }) => {
+        const { internalAdapter } = getCurrentAuthEndpointContext().context;
+        const token = await issueVerification(internalAdapter, user.id);
+        await mails.verification({ user, url, token });
+      },
       expiresIn: LIFETIMES.emailVerification,
     },
   } satisfies BetterAuthOptions;
@@ -52,7 +69,8 @@ export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
   const plugins: BetterAuthPlugin[] = [
     closedPaths(settings),
     mailRequests(mails),
-    accountChanges(mails),
+    addressChanges(mails, settings.emailPassword),
+    ownAccount(),
   ];
   if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
   if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
@@ -84,11 +102,16 @@ function emailOtpMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugi
   });
 }
 
-/** Part of the `user` options, which stand in another file; Better Auth joins them. */
-function accountChanges(mails: MethodMails): BetterAuthPlugin {
-  const sendChangeEmailConfirmation: MethodMails["changeEmail"] = (data) => mails.changeEmail(data);
-  const changeEmail = { enabled: true, sendChangeEmailConfirmation };
-  return { id: "banata-account-changes", init: () => ({ options: { user: { changeEmail } } }) };
+/** Under Better Auth's own names for them, so that they take those endpoints' places. */
+function addressChanges(mails: MethodMails, mailReset: boolean): BetterAuthPlugin {
+  return {
+    id: "banata-address-changes",
+    endpoints: {
+      changeEmail: changeEmail(mails),
+      verifyEmail: verifyEmail(mails),
+      undoEmailChange: undoEmailChange(mails, { mailReset }),
+    },
+  };
 }
 
 /** The platform is joined by invitation only. */

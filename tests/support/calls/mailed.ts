@@ -71,6 +71,28 @@ export const MAILED_CALLS: readonly Call[] = [
     },
   },
   {
+    endpoint: "POST /change-email",
+    variant: "with the password",
+    prepare: async (world) => {
+      const { client } = await signedUpUser(world);
+      return { client, body: { newEmail: newEmail(world), password: world.password } };
+    },
+  },
+  {
+    endpoint: "POST /change-email/undo",
+    prepare: async (world) => {
+      const { client, email } = await verifiedUser(world);
+      const changed = newEmail(world);
+      await client.post("/change-email", { newEmail: changed });
+      for (const to of [email, changed]) {
+        const { variables } = await world.mailbox.next(to);
+        await client.post("/verify-email", { token: variables.token });
+      }
+      const { variables } = await world.mailbox.next(email);
+      return { client: appClient(world), body: { token: variables.token } };
+    },
+  },
+  {
     endpoint: "POST /verify-email",
     variant: "that lets the address change",
     prepare: async (world) => {

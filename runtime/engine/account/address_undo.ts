@@ -1,0 +1,108 @@
+import type { AuthContext } from "better-auth";
+import { generateRandomString } from "better-auth/crypto";
+import { z } from "zod";
+import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
+import { equalsInConstantTime } from "../../seal.ts";
+import { LIFETIMES } from "../methods/lifetimes.ts";
+import type { MethodMails } from "../methods/mails.ts";
+
+type InternalAdapter = AuthContext["internalAdapter"];
+
+/** Changes of one user that can be undone; further ones wait until an older one can't be any more. */
+export const MAX_UNDOS = 5;
+const SECRET_LENGTH = 32;
+const SEPARATOR = ".";
+
+const ENTRIES = z.array(z.object({
+  secretHash: z.string(),
+  from: z.string(),
+  /** Whether the old address was proven. */
+  wasVerified: z.boolean(),
+  /** Whether the user had a second factor. */
+  hadFactor: z.boolean(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+}));
+
+/** A change of address that its old address can undo. */
+export type UndoEntry = z.infer<typeof ENTRIES>[number];
+
+/** A change that a token undoes, and those before it, which can be undone still. */
+export interface FoundUndo {
+  readonly userId: string;
+  readonly entry: UndoEntry;
+  readonly older: readonly UndoEntry[];
+}
+
+/** How many changes of a user can be undone now. */
+export async function countUndos(internal: InternalAdapter, userId: string): Promise<number> {
+  return (await readEntries(internal, userId)).length;
+}
+
+/**
+ * Mails the old address that the account's address changes, with a link that undoes it for a week. Such
+ * a link carries no epoch: whoever took the address could move that. Of several changes each has its
+ * link, and undoing an older one takes those after it away, so that nobody undoes the undoing.
+ */
+export async function announceChange(
+  ctx: { context: Pick<AuthContext, "internalAdapter" | "baseURL"> },
+  { mails, newEmail, user }: {
+    mails: MethodMails;
+    /** As it was before. */
+    user: { id: string; email: string; name: string; emailVerified: boolean };
+    newEmail: string;
+  },
+): Promise<void> {
+  const { baseURL, internalAdapter } = ctx.context;
+  const secret = generateRandomString(SECRET_LENGTH, "a-z", "A-Z", "0-9");
+  const entries = await readEntries(internalAdapter, user.id);
+  const entry = {
+    secretHash: await sha256Hex(secret),
+    from: user.email,
+    wasVerified: user.emailVerified,
+    hadFactor: "twoFactorEnabled" in user && user.twoFactorEnabled === true,
+    at: Date.now(),
+  };
+  await writeEntries(internalAdapter, { userId: user.id, entries: [...entries, entry] });
+  await mails.addressChange({ user, newEmail, token: secret + SEPARATOR + user.id, url: baseURL });
+}
+
+/** The change that a token undoes, or null. */
+export async function findUndo(
+  internal: InternalAdapter,
+  token: string,
+): Promise<FoundUndo | null> {
+  const [secret = "", userId = ""] = token.split(SEPARATOR);
+  const entries = await readEntries(internal, userId);
+  const hash = await sha256Hex(secret);
+  const index = entries.findIndex(({ secretHash }) => equalsInConstantTime(secretHash, hash));
+  const entry = entries[index];
+  return entry === undefined ? null : { userId, entry, older: entries.slice(0, index) };
+}
+
+/** Replaces what can be undone of a user. */
+export async function writeEntries(
+  internal: InternalAdapter,
+  { entries, userId }: { userId: string; entries: readonly UndoEntry[] },
+): Promise<void> {
+  const identifier = identifierOf(userId);
+  await internal.deleteVerificationByIdentifier(identifier);
+  const newest = entries.at(-1);
+  if (newest === undefined) return;
+  await internal.createVerificationValue({
+    identifier,
+    value: JSON.stringify(entries),
+    expiresAt: new Date(newest.at + LIFETIMES.addressUndo * 1000),
+  });
+}
+
+async function readEntries(internal: InternalAdapter, userId: string): Promise<UndoEntry[]> {
+  const stored = await internal.findVerificationValue(identifierOf(userId));
+  if (stored === null) return [];
+  const oldest = Date.now() - LIFETIMES.addressUndo * 1000;
+  return ENTRIES.parse(JSON.parse(stored.value)).filter(({ at }) => at > oldest);
+}
+
+function identifierOf(userId: string): string {
+  return `undo-change-email:${userId}`;
+}

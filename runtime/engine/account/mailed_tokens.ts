@@ -1,0 +1,108 @@
+import type { AuthContext } from "better-auth";
+import { generateRandomString } from "better-auth/crypto";
+import { z } from "zod";
+import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
+import { equalsInConstantTime } from "../../seal.ts";
+import { LIFETIMES } from "../methods/lifetimes.ts";
+
+type InternalAdapter = AuthContext["internalAdapter"];
+
+const SECRET_LENGTH = 32;
+/** Stands between the secret and the user of a token; neither has one. */
+const SEPARATOR = ".";
+
+/** What a link that confirms an address stands for. */
+export type MailedLink =
+  /** The address of a user is the user's. */
+  | { readonly step: "verify"; readonly userId: string }
+  /** `confirm`: who has the old address agrees to the new one. `change`: who has the new one does. */
+  | ChangeLink;
+
+/** One of the two links of a change of address. */
+export interface ChangeLink {
+  readonly step: "confirm" | "change";
+  readonly userId: string;
+  readonly newEmail: string;
+}
+
+const CHANGE = z.object({
+  step: z.enum(["confirm", "change"]),
+  newEmail: z.string(),
+  secretHash: z.string(),
+});
+
+/**
+ * Makes the token of a link that confirms a user's address, good for a day. Several of them may be under
+ * way; with the first one that is taken the others end. For nobody it takes the same work.
+ */
+export async function issueVerification(
+  internal: InternalAdapter,
+  userId: string | null,
+): Promise<string> {
+  const token = newSecret();
+  await internal.createVerificationValue({
+    identifier: `verify-email:${token}`,
+    value: userId ?? "",
+    expiresAt: inADay(),
+  });
+  return token;
+}
+
+/**
+ * Makes the token of a link that changes an address, good for a day. A user has one change under way:
+ * with every new token the one before is void.
+ */
+export async function issueChange(
+  internal: InternalAdapter,
+  { newEmail, step, userId }: ChangeLink,
+): Promise<string> {
+  const secret = newSecret();
+  const value = { step, newEmail, secretHash: await sha256Hex(secret) };
+  const identifier = changeIdentifier(userId);
+  // Better Auth takes the newest of an identifier, but two of one moment are told apart by nothing.
+  await internal.deleteVerificationByIdentifier(identifier);
+  await internal.createVerificationValue({
+    identifier,
+    value: JSON.stringify(value),
+    expiresAt: inADay(),
+  });
+  return secret + SEPARATOR + userId;
+}
+
+/** Takes a token, once; null for one that is wrong, void or used, and `expired` for an old one. */
+export async function takeToken(
+  internal: InternalAdapter,
+  token: string,
+): Promise<MailedLink | "expired" | null> {
+  const [secret = "", userId] = token.split(SEPARATOR);
+  const identifier = userId === undefined ? `verify-email:${secret}` : changeIdentifier(userId);
+  const stored = await internal.findVerificationValue(identifier);
+  if (stored === null) return null;
+  const link = await linkOf(stored.value, { secret, userId });
+  if (link === null) return null;
+  if (stored.expiresAt < new Date()) return "expired";
+  return await internal.consumeVerificationValue(identifier) === null ? null : link;
+}
+
+async function linkOf(
+  value: string,
+  { secret, userId }: { secret: string; userId: string | undefined },
+): Promise<MailedLink | null> {
+  if (userId === undefined) return value === "" ? null : { step: "verify", userId: value };
+  const { newEmail, secretHash, step } = CHANGE.parse(JSON.parse(value));
+  // Compared before anything is used up: who knows a user's id alone must not end his change.
+  if (!equalsInConstantTime(await sha256Hex(secret), secretHash)) return null;
+  return { step, userId, newEmail };
+}
+
+function changeIdentifier(userId: string): string {
+  return `change-email:${userId}`;
+}
+
+function newSecret(): string {
+  return generateRandomString(SECRET_LENGTH, "a-z", "A-Z", "0-9");
+}
+
+function inADay(): Date {
+  return new Date(Date.now() + LIFETIMES.emailVerification * 1000);
+}
