@@ -1,5 +1,4 @@
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
-import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import type { StandardSchemaV1, StrictEndpoint } from "better-auth";
 import type { ProjectErasure } from "./erasure.ts";
 import { fail, KERNEL_ERROR_CODES } from "./errors.ts";
@@ -11,6 +10,7 @@ import { type CurrentSession, requestStateOf } from "./request_state.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
+import { type SessionPart, sessionPart } from "./session_part.ts";
 import type { ScopedStore } from "./store.ts";
 
 /** A POST endpoint as its plugin's interface writes it: path, body and reply. */
@@ -75,29 +75,7 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
 }
 
 /** What a handler of {@link sessionEndpoint} receives besides: sessions and their cookies. */
-export interface SessionInput<Body> extends ScopedInput<Body> {
-  /** The caller's own session, if he has one. */
-  readonly session: OwnSession | null;
-  /** Makes a session for a user and sends its cookie; it ends with the browser. */
-  startSession(userId: string, options: StartSessionOptions): Promise<OwnSession | null>;
-  /** Ends the caller's own session and takes its cookie away. */
-  endSession(): Promise<void>;
-}
-
-/** A session with its user's id; the token stays in the cookie. */
-export interface OwnSession {
-  readonly id: string;
-  readonly userId: string;
-  /** Who acts as the user, or null for the user himself. */
-  readonly impersonatedBy: string | null;
-}
-
-/** How a session is started for somebody. */
-export interface StartSessionOptions {
-  readonly impersonatedBy: string;
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
-}
+export interface SessionInput<Body> extends ScopedInput<Body>, SessionPart {}
 
 /** What a handler of a platform endpoint receives besides: the platform's own tables. */
 export interface GlobalInput<Body> extends ScopedInput<Body> {
@@ -234,34 +212,6 @@ export function sessionEndpoint<Path extends string, Body extends object, Reply>
 }
 
 type EndpointCtx = Parameters<typeof getSessionFromCtx>[0];
-
-async function sessionPart(
-  ctx: EndpointCtx,
-): Promise<Pick<SessionInput<never>, "session" | "startSession" | "endSession">> {
-  const own = await getSessionFromCtx(ctx);
-  const { internalAdapter } = ctx.context;
-  return {
-    session: own && toOwnSession(own.session),
-    async startSession(userId, { expiresAt, impersonatedBy }) {
-      const user = await internalAdapter.findUserById(userId);
-      if (!user) return null;
-      const fields = { impersonatedBy, expiresAt: new Date(expiresAt) };
-      const session = await internalAdapter.createSession(userId, true, fields, true);
-      await setSessionCookie(ctx, { session, user }, true);
-      return toOwnSession(session);
-    },
-    async endSession() {
-      if (own) await internalAdapter.deleteSession(own.session.token);
-      deleteSessionCookie(ctx);
-    },
-  };
-}
-
-function toOwnSession(session: { id: string; userId: string }): OwnSession {
-  const by = "impersonatedBy" in session ? session.impersonatedBy : null;
-  const { id, userId } = session;
-  return { id, userId, impersonatedBy: typeof by === "string" ? by : null };
-}
 
 /** A handler that fails leaves nothing behind, not even what it wrote before a 4xx. */
 async function whole<Reply>(ctx: EndpointCtx, run: () => Promise<Reply>): Promise<Reply> {

@@ -81,6 +81,12 @@ export interface OrganizationClaim {
   readonly roles: readonly string[];
 }
 
+/** Which organizations a user may be taken away from though he is their last super_admin. */
+export interface KeepOptions {
+  /** Those that have no other member. @default false */
+  readonly exceptAlone?: boolean;
+}
+
 /** The memberships of the scope's project; the organizations plugin has them. */
 export interface Memberships {
   /** The roles a user holds in an organization, or null when he is no member of it. */
@@ -92,6 +98,14 @@ export interface Memberships {
    * or not he fulfils the policy now, and the invitations of his address. Null for more than 500.
    */
   claimsOf(user: { id: string; email: string }): Promise<readonly OrganizationClaim[] | null>;
+  /**
+   * Refuses to take a user away who is the last super_admin of an organization that can act.
+   *
+   * @throws {APIError} 409 `LAST_SUPER_ADMIN`
+   */
+  keepSuperAdmins(userId: string, options?: KeepOptions): Promise<void>;
+  /** Gives a user the memberships of a guest in whose place he comes, with roles and teams. */
+  takeOver(change: { readonly from: string; readonly to: string }): Promise<void>;
   /** A page of the ids of an organization's members, by the age of their memberships. */
   usersOf(organizationId: string, page: PageBody): Promise<Page<string>>;
 }
@@ -101,6 +115,8 @@ export const NO_MEMBERSHIPS: Memberships = {
   rolesOf: () => Promise.resolve(null),
   isRoleHeld: () => Promise.resolve(false),
   claimsOf: () => Promise.resolve([]),
+  keepSuperAdmins: () => Promise.resolve(),
+  takeOver: () => Promise.resolve(),
   usersOf: () => Promise.resolve({ data: [], listMetadata: { before: null, after: null } }),
 };
 

@@ -15,6 +15,8 @@ export interface CurrentSession {
   readonly activeOrganizationId: string | null;
   /** The team the user works in; he may have lost it since. */
   readonly activeTeamId: string | null;
+  /** Who really acts as the user; null for the user himself. */
+  readonly impersonatedBy: string | null;
   /** Whether another identity provider vouched for the user when he signed in. */
   readonly isFromProvider: boolean;
   /** Whether the user has a second factor, which signing in asks for. */

@@ -50,7 +50,8 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   MEMBER_LIMIT_REACHED: "Remove a member or raise maxMembers, the organization is full",
   ALREADY_A_MEMBER: "Change the member's role instead, the user is a member already",
   CANNOT_REMOVE_YOURSELF: "Leave the organization instead",
-  LAST_SUPER_ADMIN: "Make another member a super_admin first",
+  LAST_SUPER_ADMIN:
+    "Make another member of the organization a super_admin first, or delete the organization",
   INVALID_ROLES: "Give one to ten roles",
   NOT_A_USER: "Call this as a signed-in user, it is about the user's own session",
   USER_NOT_FOUND: "Check the user id, the project has no such user",

@@ -1,11 +1,15 @@
 import { fail } from "../_kernel/errors.ts";
 import { SUPER_ADMIN } from "../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import { isBanned } from "../_kernel/subjects.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_SESSIONS } from "./limits.ts";
 import { membersOf } from "./organizations_store.ts";
 import { rolesOf } from "./roles.ts";
 import type { MemberSource } from "./types.ts";
+
+/** Other super_admins that are looked at before an organization counts as left without one. */
+const MAX_HOLDERS = 20;
 
 /** Names one user in one organization. */
 export interface Membership {
@@ -108,18 +112,30 @@ export async function removeMemberRows(store: ScopedStore, member: StoredRow): P
 }
 
 /**
- * Keeps an organization from losing its last super_admin: called before a member leaves, is removed or
+ * Keeps an organization from losing its last super_admin who is not banned: called before a member leaves, is removed or
  * gets other roles. The check and the change are one serializable commit.
  *
  * @throws {APIError} 409 `LAST_SUPER_ADMIN`
  */
-export async function keepASuperAdmin(store: ScopedStore, member: StoredRow): Promise<void> {
+export async function keepASuperAdmin(
+  store: ScopedStore,
+  member: StoredRow,
+  { now }: { now: number },
+): Promise<void> {
   if (!rolesOf(member).includes(SUPER_ADMIN)) return;
   const holders = await store.findMany("memberRole", {
     where: { organizationId: String(member.organizationId), role: SUPER_ADMIN },
-    limit: 2,
+    limit: MAX_HOLDERS,
   });
-  if (holders.every(({ memberId }) => memberId === member.id)) {
-    fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.LAST_SUPER_ADMIN);
+  for (const { memberId } of holders) {
+    if (memberId !== member.id && await canAct(store, String(memberId), now)) return;
   }
+  fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.LAST_SUPER_ADMIN);
+}
+
+/** One who is banned keeps the role and can do nothing with it. */
+async function canAct(store: ScopedStore, memberId: string, now: number): Promise<boolean> {
+  const member = await store.findOne("member", { id: memberId });
+  const user = member && await store.findOne("user", { id: String(member.userId) });
+  return user !== null && !isBanned(user, now);
 }

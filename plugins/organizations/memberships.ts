@@ -5,6 +5,7 @@ import type { ScopedStore } from "../_kernel/store.ts";
 import { findMembership } from "./members_store.ts";
 import { unmetPolicy } from "./policy.ts";
 import { rolesOf } from "./roles.ts";
+import { keepSuperAdmins, takeOver } from "./succession.ts";
 
 /** Memberships and invitations of one user that are compared with what somebody else holds. */
 const MAX_CLAIMS = 500;
@@ -12,6 +13,8 @@ const MAX_CLAIMS = 500;
 /** What memberships are read from. */
 export interface MembershipsOptions {
   readonly store: ScopedStore;
+  /** Epoch milliseconds. */
+  readonly now: number;
   /** The session of the user who acts, once it was read. */
   session(): CurrentSession | null;
 }
@@ -21,7 +24,7 @@ export interface MembershipsOptions {
  * organization and the membership, however many there are of either; a third is read of a member who is
  * not the one signed in, where the organization asks for a second factor.
  */
-export function organizationMemberships({ session, store }: MembershipsOptions): Memberships {
+export function organizationMemberships({ now, session, store }: MembershipsOptions): Memberships {
   return {
     async rolesOf(organizationId, userId) {
       // A deleted organization's row goes first, and every right in it with the row.
@@ -50,6 +53,9 @@ export function organizationMemberships({ session, store }: MembershipsOptions):
         roles: rolesOf(row),
       }));
     },
+    keepSuperAdmins: (userId, { exceptAlone = false } = {}) =>
+      keepSuperAdmins(store, userId, { exceptAlone, now }),
+    takeOver: (change) => takeOver(store, { ...change, now }),
     async usersOf(organizationId, page) {
       const organization = await store.findOne("organization", { id: organizationId });
       if (organization === null) return await NO_MEMBERSHIPS.usersOf(organizationId, page);

@@ -10,7 +10,7 @@ import { endSessions } from "./sessions.ts";
 import { takeUnproven } from "./unproven.ts";
 
 /** Sessions and accounts one reply lists at most. */
-const MAX_LISTED = 200;
+const MAX_LISTED = 1000;
 const CREDENTIAL = "credential";
 
 /**
@@ -78,7 +78,7 @@ export async function removeUserRows(store: ScopedStore, id: string): Promise<vo
   await store.deleteOne("user", { id });
 }
 
-/** What a user has of a table, at most 200 rows. */
+/** What a user has of a table, at most 1,000 rows. */
 export async function rowsOfUser(
   store: ScopedStore,
   table: "session" | "account",

@@ -135,6 +135,8 @@ export type UpdateUserBody = UserFields & UserIdBody & {
 
 /** Body of `POST /admin/ban-user`. */
 export type BanUserBody = UserIdBody & {
+  /** Whether to ban the last super_admin of an organization that has no other member. @default false */
+  force?: boolean;
   /** At most 500 characters. */
   banReason?: string;
   /** Epoch milliseconds; absent for good. */

@@ -71,11 +71,12 @@ function readFunctions(
 
 /** A session with the end that holds now; one that was read in part stays as it is. */
 function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): Fields {
-  const { createdAt, expiresAt, updatedAt } = row;
+  const { createdAt, expiresAt, impersonatedBy, updatedAt } = row;
   const isWhole = typeof createdAt === "number" && typeof updatedAt === "number" &&
     typeof expiresAt === "number";
   if (!isWhole || sessionEnd === undefined) return row;
-  return { ...row, expiresAt: sessionEnd({ createdAt, updatedAt, expiresAt }) };
+  const isImpersonation = typeof impersonatedBy === "string";
+  return { ...row, expiresAt: sessionEnd({ createdAt, updatedAt, expiresAt, isImpersonation }) };
 }
 
 function rowWrites(

@@ -44,7 +44,7 @@ export interface ConvexAdapterOptions {
   origin?: () => Origin;
   /** When a session that is read ends, epoch ms. Without it a session ends when its row says. */
   sessionEnd?: (
-    times: { createdAt: number; updatedAt: number; expiresAt: number },
+    times: { createdAt: number; updatedAt: number; expiresAt: number; isImpersonation: boolean },
   ) => number;
   /** Called with a session's columns when it was found by its token or is about to be made. */
   onSession?: (session: Readonly<Record<string, unknown>>) => void;

@@ -25,7 +25,7 @@ export function accessOf(
   return {
     roles,
     projectRoles: projectRoles(store, { roles, scope }),
-    memberships: organizationMemberships({ store, session }),
+    memberships: organizationMemberships({ now, store, session }),
     endImpersonations: (projectId, userId) => endImpersonations(storeOf(projectId), userId),
     startProject: (projectId) => seedRoles(storeOf(projectId), { now, scope: { projectId } }),
   };

@@ -24,6 +24,8 @@ import { socialOptions, socialPlugins } from "./options/social.ts";
 import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
+import { ownSessions } from "./sessions/own_sessions.ts";
+import { replacedSessions } from "./sessions/replaced_sessions.ts";
 import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
 import type { AskedPasswords } from "./passwords.ts";
@@ -134,11 +136,13 @@ function engineOptions(
       kernelPlugin(input.state),
       fieldRules(),
       signInSource(),
+      replacedSessions(input.state),
       passwordPolicy(input.passwords, input.settings),
       ...methodPlugins(input),
       ...socialPlugins(input),
       ...tokenPlugins(input),
       signOutPlugin(),
+      ownSessions(input.state),
       ...input.plugins,
       ...platformPlugins(input),
       sessionCookies.last,

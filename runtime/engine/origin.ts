@@ -21,13 +21,14 @@ export class OriginTracker {
 
   /** Tells which session the request showed or was given, by its columns. */
   noteSession(row: Readonly<Record<string, unknown>>): void {
-    const { activeOrganizationId, activeTeamId, id, signedInBy, userId } = row;
+    const { activeOrganizationId, activeTeamId, id, impersonatedBy, signedInBy, userId } = row;
     if (typeof userId !== "string") return;
     this.#session = {
       id: String(id),
       userId,
       activeOrganizationId: textOrNull(activeOrganizationId),
       activeTeamId: textOrNull(activeTeamId),
+      impersonatedBy: textOrNull(impersonatedBy),
       hasSecondFactor: hasSecondFactor(row.user),
       isFromProvider: signedInBy === SIGNED_IN_BY_PROVIDER,
     };

@@ -1,10 +1,16 @@
+/** An organization is not left without super_admin, whoever goes and on whatever way. */
 import { assertEquals } from "@std/assert";
-import { appClient, openWorld, type World } from "../support/calls/mod.ts";
-import type { Client } from "../support/client.ts";
+import { appClient, openWorld, serverClient, type World } from "../support/calls/mod.ts";
+import { signedUpUser } from "../support/calls/world.ts";
+import type { Client, Reply } from "../support/client.ts";
+import { joinedMember, newOrganization, testOrganization } from "../support/organizations.ts";
 import { rowsOf } from "../support/rows.ts";
 
+const code = ({ body, status }: Reply) => [status, body?.code];
+const LAST = [409, "LAST_SUPER_ADMIN"];
+
 /** An anonymous user with an organization of his own. */
-async function anonymousOwner(world: World): Promise<{ client: Client; organizationId: string }> {
+async function guestOwner(world: World): Promise<{ client: Client; organizationId: string }> {
   const client = appClient(world);
   assertEquals((await client.post("/sign-in/anonymous", {})).status, 200);
   const made = await client.post("/organization/create", { name: "Acme" });
@@ -12,23 +18,95 @@ async function anonymousOwner(world: World): Promise<{ client: Client; organizat
   return { client, organizationId: made.body.id };
 }
 
-Deno.test("An anonymous user who is gone is a member of nothing", async () => {
+Deno.test("An organization keeps a super_admin who can act", async (t) => {
   await using world = await openWorld();
+  const server = serverClient(world);
   const { host } = world.platform;
-  const leave = [
-    (client: Client) => client.post("/delete-anonymous-user", {}),
-    (client: Client) => {
-      const account = { email: "grace@example.com", name: "Grace", password: world.password };
-      return client.post("/sign-up/email", account);
+  const membersOf = (organizationId: string) =>
+    rowsOf(host, "member").filter((row) => row.organizationId === organizationId);
+
+  await t.step("/admin/remove-user and /admin/ban-user refuse its last one", async () => {
+    const { client, id: organizationId, member, owner: { userId } } = await testOrganization(world);
+    const paths = ["remove-user", "ban-user"];
+    for (const path of paths) {
+      for (const force of [{}, { force: true }]) {
+        assertEquals(code(await server.post(`/admin/${path}`, { userId, ...force })), LAST);
+      }
+    }
+    assertEquals((await client.get("/get-session")).body.user.id, userId);
+    const promoted = { organizationId, memberIdOrUserId: member.id, role: "super_admin" };
+    assertEquals((await server.post("/organization/update-member-role", promoted)).status, 200);
+    assertEquals((await server.post("/admin/ban-user", { userId })).status, 200);
+    const other = { userId: member.userId };
+    assertEquals(code(await server.post("/admin/ban-user", other)), LAST, "the other is banned");
+    assertEquals((await server.post("/admin/unban-user", { userId })).status, 200);
+    assertEquals((await server.post("/admin/remove-user", other)).status, 200);
+  });
+
+  await t.step("/admin/ban-user with force bans who is its only member", async () => {
+    const { client, id: organizationId, owner: { userId } } = await newOrganization(world);
+    assertEquals(code(await server.post("/admin/ban-user", { userId })), LAST);
+    assertEquals((await server.post("/admin/ban-user", { userId, force: true })).status, 200);
+    assertEquals((await client.get("/get-session")).body, null);
+    assertEquals(code(await server.post("/admin/remove-user", { userId })), LAST);
+    assertEquals((await server.post("/organization/delete", { organizationId })).status, 200);
+    assertEquals((await server.post("/admin/remove-user", { userId })).status, 200);
+  });
+
+  await t.step("/delete-anonymous-user refuses its last one, and changes nothing", async () => {
+    const { client, organizationId } = await guestOwner(world);
+    assertEquals(code(await client.post("/delete-anonymous-user", {})), LAST);
+    assertEquals((await client.get("/get-session")).status, 200);
+    assertEquals(membersOf(organizationId).length, 1);
+    await client.post("/organization/delete", { organizationId });
+    assertEquals((await client.post("/delete-anonymous-user", {})).status, 200);
+  });
+
+  await t.step("/sign-up/email: the new account takes over what the guest was", async () => {
+    const { client, organizationId } = await guestOwner(world);
+    const team = { organizationId, name: "Support" };
+    const { id: teamId } = (await client.post("/organization/create-team", team)).body;
+    const guest = (await client.get("/get-session")).body.user.id;
+    const joined = { organizationId, teamId, userId: guest };
+    assertEquals((await client.post("/organization/add-team-member", joined)).status, 200);
+    const account = { email: "grace@example.com", name: "Grace", password: world.password };
+    const signedUp = await client.post("/sign-up/email", account);
+    assertEquals(signedUp.status, 200, signedUp.text);
+    const { id } = signedUp.body.user;
+    assertEquals(membersOf(organizationId).map((row) => [row.userId, row.role]), [
+      [id, "super_admin"],
+    ]);
+    const teams = rowsOf(host, "teamMember").filter((row) => row.teamId === teamId);
+    assertEquals(teams.map(({ userId }) => userId), [id]);
+    assertEquals(rowsOf(host, "user").some((row) => row.id === guest), false);
+    const organization = rowsOf(host, "organization").find((row) => row.id === organizationId);
+    assertEquals(organization?.createdBy, id);
+  });
+
+  await t.step(
+    "/sign-in/email: where the account is a member, it gets the guest's roles",
+    async () => {
+      const { client, organizationId } = await guestOwner(world);
+      const owner = { id: organizationId, client: server };
+      const { member } = await joinedMember(world, owner);
+      const user = rowsOf(host, "user").find(({ id }) => id === member.userId);
+      const { password } = world;
+      assertEquals(
+        (await client.post("/sign-in/email", { email: user?.email, password })).status,
+        200,
+      );
+      assertEquals(membersOf(organizationId).map((row) => [row.userId, row.role]), [
+        [member.userId, "member,super_admin"],
+      ]);
+      const counts = rowsOf(host, "memberCount").filter((it) =>
+        it.organizationId === organizationId
+      );
+      assertEquals(counts.map(({ members }) => members), [1]);
     },
-  ];
-  for (const leaves of leave) {
-    const { client, organizationId } = await anonymousOwner(world);
-    const reply = await leaves(client);
-    assertEquals(reply.status, 200, reply.text);
-    const there = (table: string) =>
-      rowsOf(host, table).filter((row) => row.organizationId === organizationId);
-    assertEquals([there("member"), there("memberRole")], [[], []]);
-    assertEquals(there("memberCount").map(({ members }) => members), [0]);
-  }
+  );
+
+  await t.step("and who is in none goes as before", async () => {
+    const { id: userId } = await signedUpUser(world);
+    assertEquals((await server.post("/admin/remove-user", { userId })).status, 200);
+  });
 });

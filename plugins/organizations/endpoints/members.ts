@@ -80,14 +80,14 @@ export const removeMember: OrganizationsEndpoints["removeMember"] = organization
   "/organization/remove-member",
   { body: removeBody, permission: "member.remove" },
   async (input) => {
-    const { actor, body: { memberIdOrUserId }, organization: { id: organizationId }, store } =
-      input;
+    const { actor, body: { memberIdOrUserId }, now, store } = input;
+    const { organization: { id: organizationId } } = input;
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     if (actor.type === "user" && actor.id === member.userId) {
       fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
     await requireCanGiveRoles(input, { given: [], taken: rolesOf(member), organizationId });
-    await keepASuperAdmin(store, member);
+    await keepASuperAdmin(store, member, { now });
     await removeMemberRows(store, member);
     return { member: toMember(member) };
   },
@@ -112,7 +112,7 @@ export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = orga
     const { memberIdOrUserId } = body;
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     await requireCanGiveRoles(input, { given: roles, taken: rolesOf(member), organizationId });
-    if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member);
+    if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member, { now });
     return toMember(await setRoles(store, member, { now, roles }));
   },
 );
@@ -124,11 +124,11 @@ export const leaveOrganization: OrganizationsEndpoints["leaveOrganization"] = sc
   "/organization/leave",
   { body: leaveBody, permission: () => null },
   async (input) => {
-    const { body: { organizationId }, store } = input;
+    const { body: { organizationId }, now, store } = input;
     const { userId } = requireUser(input);
     const member = await findMembership(store, { organizationId, userId });
     if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
-    await keepASuperAdmin(store, member);
+    await keepASuperAdmin(store, member, { now });
     await removeMemberRows(store, member);
     return toMember(member);
   },

@@ -13,19 +13,24 @@ const LAST_TIME_MS = 8_640_000_000_000_000;
 const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
   userId: z.string().min(1).max(64),
   banReason: z.string().max(500).refine((text) => keepsRule("lines500", text)).optional(),
+  force: z.boolean().optional(),
   banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),
 });
 
-/** `POST /admin/ban-user`: ends a user's sessions and lets him make none until the ban ends. */
+/**
+ * `POST /admin/ban-user`: ends a user's sessions and lets him make none until the ban ends. An
+ * organization keeps a super_admin who can act; with `force`, one without any other member need not.
+ */
 export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
   "/admin/ban-user",
   { body, permission: "dashboard.manage" },
   async (input) => {
-    const { body, now, projectRoles, store } = input;
-    const { banExpires = null, banReason = null, userId } = body;
+    const { body, memberships, now, projectRoles, store } = input;
+    const { banExpires = null, banReason = null, force = false, userId } = body;
     const before = await getUserRow(store, userId);
     await requireNoMoreThanOwn(input, before);
     await projectRoles.keepLast({ id: userId, role: roleOf(before) });
+    await memberships.keepSuperAdmins(userId, { exceptAlone: force });
     const columns = { banned: true, banReason, banExpires };
     const row = await updateUserRow(store, userId, { columns, now });
     await endSessions(store, userId);

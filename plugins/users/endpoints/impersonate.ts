@@ -5,12 +5,10 @@ import type { ScopedStore } from "../../_kernel/store.ts";
 import { isAdministrator, requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
+import { IMPERSONATION_MS } from "../impersonation.ts";
 import { getUserRow } from "../store.ts";
 import type { EmptyBody, ImpersonationReply, UsersPlugin } from "../types.ts";
 import { toSession, toUser } from "../wire.ts";
-
-/** An administrator who forgets to stop is out after an hour. */
-const IMPERSONATION_MS = 60 * 60 * 1000;
 
 const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
 
@@ -35,7 +33,11 @@ export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sess
   },
 );
 
-/** `POST /admin/stop-impersonating`: ends the impersonation the request is made in. */
+/**
+ * `POST /admin/stop-impersonating`: ends the impersonation the request is made in. Whoever acted gets
+ * back the session that the same browser had before, and hears of that one; without one it is signed
+ * out, and hears of what has ended.
+ */
 export const stopImpersonating: UsersPlugin["endpoints"]["stopImpersonating"] = sessionEndpoint(
   "/admin/stop-impersonating",
   { body: emptyBody, permission: () => null },
@@ -44,8 +46,9 @@ export const stopImpersonating: UsersPlugin["endpoints"]["stopImpersonating"] = 
       return fail("BAD_REQUEST", USERS_ERROR_CODES.NOT_IMPERSONATING);
     }
     const reply = await replyFor(store, { sessionId: session.id, userId: session.userId });
-    await endSession();
-    return reply;
+    const before = await endSession();
+    if (before === null) return reply;
+    return await replyFor(store, { sessionId: before.id, userId: before.userId });
   },
 );
 

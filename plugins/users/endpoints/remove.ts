@@ -12,12 +12,13 @@ export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
-    const { actor, projectRoles, removals, scope, store, body } = input;
+    const { actor, memberships, projectRoles, removals, scope, store, body } = input;
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
     const user = await getUserRow(store, body.userId);
     await requireNoMoreThanOwn(input, user);
+    await memberships.keepSuperAdmins(user.id);
     await projectRoles.change({ userId: user.id, before: roleOf(user), after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);

@@ -40,6 +40,9 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
       database: {
         joins: true,
         validateSchema: false,
+        // Better Auth reads "all" of something with this limit, a hundred by default: a user's accounts
+        // and sessions. What may be more is read by endpoints of our own.
+        defaultFindManyLimit: 1000,
         generateId: ({ model }) => generateId(model, state.now()),
       },
     },

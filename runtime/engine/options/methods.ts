@@ -1,6 +1,5 @@
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
-import { anonymous } from "better-auth/plugins/anonymous";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
@@ -15,6 +14,7 @@ import { verifyEmail } from "../account/verify_email.ts";
 import type { EngineInput } from "../build.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
 import { codesOnce } from "../methods/codes_once.ts";
+import { guests } from "../methods/guests.ts";
 import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
 import { mailRequests } from "../methods/mail_requests.ts";
 import { type MethodMails, methodMails } from "../methods/mails.ts";
@@ -78,7 +78,7 @@ export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
     plugins.push(twoFactor({ issuer: input.name }), codesOnce(), secondFactorAfterMail(input));
   }
   if (settings.username) plugins.push(username());
-  if (settings.anonymous) plugins.push(anonymous());
+  if (settings.anonymous) plugins.push(...guests(input.state));
   return plugins;
 }
 

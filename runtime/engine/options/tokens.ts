@@ -47,6 +47,7 @@ function jwtOptions(
         email_verified: user.emailVerified,
         // A picture in a data URL would make the token longer than a header may be.
         ...user.image?.startsWith("https:") ? { picture: user.image } : {},
+        ...actorOf(session),
       }),
     },
     adapter: {
@@ -55,4 +56,10 @@ function jwtOptions(
       createJwk: () => Promise.reject(new Error("Make keys through the key ring")),
     },
   };
+}
+
+/** Who really acts, where that is not the user himself (RFC 8693 section 4.1). */
+function actorOf(session: Readonly<Record<string, unknown>>): { act?: { sub: string } } {
+  const { impersonatedBy } = session;
+  return typeof impersonatedBy === "string" ? { act: { sub: impersonatedBy } } : {};
 }

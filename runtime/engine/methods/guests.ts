@@ -1,0 +1,87 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { expireCookie } from "better-auth/cookies";
+import { anonymous } from "better-auth/plugins/anonymous";
+import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+
+type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+/** A guest is remembered for as long as the second factor may be given. */
+const GUEST_COOKIE = "guest";
+const CHALLENGE_SECONDS = 10 * 60;
+const SIGN_INS = /^\/(?:sign-in\/|magic-link\/verify$)/;
+const FACTOR_PATHS = /^\/two-factor\/verify-(?:totp|backup-code)$/;
+const DELETION_PATH = "/delete-anonymous-user";
+
+/**
+ * Anonymous users, guests for short. Whoever signs up or in comes in the guest's place and takes over
+ * the guest's memberships; then the guest is deleted. That holds after a second factor too, which
+ * Better Auth's own hook does not see. A guest does not leave an organization without super_admin.
+ */
+export function guests(state: RequestState): BetterAuthPlugin[] {
+  const takeOver = async (from: string, to: string) => {
+    if (from !== to) await state.memberships.takeOver({ from, to });
+  };
+  return [
+    anonymous({
+      onLinkAccount: ({ anonymousUser, newUser }) =>
+        takeOver(anonymousUser.user.id, newUser.user.id),
+    }),
+    {
+      id: "banata-guests",
+      hooks: {
+        before: [{
+          matcher: ({ path }) => path === DELETION_PATH,
+          handler: createAuthMiddleware(async (ctx) => {
+            const session = await getSessionFromCtx(ctx);
+            if (session !== null) await state.memberships.keepSuperAdmins(session.user.id);
+          }),
+        }],
+        after: [
+          {
+            matcher: ({ path }) => SIGN_INS.test(path ?? ""),
+            handler: createAuthMiddleware((ctx) => rememberGuest(ctx)),
+          },
+          {
+            matcher: ({ path }) => FACTOR_PATHS.test(path ?? ""),
+            handler: createAuthMiddleware((ctx) => replaceGuest(ctx, takeOver)),
+          },
+        ],
+      },
+    },
+  ];
+}
+
+/** The challenge takes the guest's session cookie away, so another one says who it was. */
+async function rememberGuest(ctx: Ctx): Promise<void> {
+  const { authCookies, newSession, responseHeaders, secret } = ctx.context;
+  const challenge = `${ctx.context.createAuthCookie("two_factor").name}=`;
+  const isChallenged = responseHeaders?.getSetCookie().some((line) => line.startsWith(challenge));
+  if (newSession || !isChallenged) return;
+  const token = await ctx.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (!token || await guestOf(ctx, token) === null) return;
+  const cookie = ctx.context.createAuthCookie(GUEST_COOKIE, { maxAge: CHALLENGE_SECONDS });
+  await ctx.setSignedCookie(cookie.name, token, secret, cookie.attributes);
+}
+
+async function replaceGuest(
+  ctx: Ctx,
+  takeOver: (from: string, to: string) => Promise<void>,
+): Promise<void> {
+  const { internalAdapter, newSession, secret } = ctx.context;
+  const cookie = ctx.context.createAuthCookie(GUEST_COOKIE);
+  const token = newSession && await ctx.getSignedCookie(cookie.name, secret);
+  if (!token) return;
+  expireCookie(ctx, cookie);
+  const guest = await guestOf(ctx, token);
+  if (guest === null || guest === newSession.user.id) return;
+  await takeOver(guest, newSession.user.id);
+  await internalAdapter.deleteUser(guest);
+}
+
+async function guestOf({ context }: Ctx, token: string): Promise<string | null> {
+  const found = await context.internalAdapter.findSession(token);
+  if (found === null || found.session.expiresAt <= new Date()) return null;
+  const isGuest = "isAnonymous" in found.user && found.user.isAnonymous === true;
+  return isGuest ? found.user.id : null;
+}
