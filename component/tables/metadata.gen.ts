@@ -117,7 +117,7 @@ export const TABLES: TablesMetadata = {
     unique: [["organizationId","userId"]],
   },
   invitation: {
-    fields: { organizationId: string, email: emailField, role: optionalRoleNamesField, teamId: optionalString, status: invitationStatusField, expiresAt: date, createdAt: date, inviterId: string, pendingKey: optionalString, updatedAt: date },
+    fields: { organizationId: string, email: emailField, role: optionalRoleNamesField, teamId: optionalString, status: invitationStatusField, expiresAt: date, createdAt: date, inviterId: string, pendingKey: optionalString, inviterType: optionalString, updatedAt: date },
     indexes: {p:[],p_id:["id"],p_teamId:["teamId"],p_status:["status"],p_inviterId:["inviterId"],p_pendingKey:["pendingKey"],p_organizationId_id:["organizationId","id"],p_organizationId_status_id:["organizationId","status","id"],p_organizationId_status_expiresAt:["organizationId","status","expiresAt"],p_role_status:["role","status"],p_email_status_id:["email","status","id"]},
     globalIndexes: {by_status_expiresAt:["status","expiresAt"]},
     unique: [["pendingKey"]],
@@ -154,7 +154,7 @@ export const TABLES: TablesMetadata = {
   },
   apiKey: {
     fields: { name: line32Field, keyHash: line64Field, prefix: line32Field, start: line64Field, end: line64Field, createdBy: string, organizationId: optionalString, permissions: grantsField, allowedCidrs: optionalCidrsField, rateLimit: optionalRateField, rateLimitWindowMs: optionalRateWindowField, rotatedFrom: optionalString, expiresAt: optionalDate, lastUsedAt: optionalDate, createdAt: date, updatedAt: date },
-    indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"],p_createdBy:["createdBy"]},
+    indexes: {p:[],p_id:["id"],p_keyHash:["keyHash"],p_createdAt:["createdAt"],p_organizationId_createdAt:["organizationId","createdAt"],p_createdBy:["createdBy"],p_rotatedFrom:["rotatedFrom"]},
     globalIndexes: {by_keyHash:["keyHash"]},
     unique: [["keyHash"]],
   },

@@ -6,7 +6,7 @@ import type { OwnProject } from "./own_project.ts";
 import type { Links, MailQueue } from "./mails.ts";
 import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
 import type { Removals } from "./removals.ts";
-import { type CurrentSession, requestStateOf } from "./request_state.ts";
+import { type ActorName, type CurrentSession, requestStateOf } from "./request_state.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform, type Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
@@ -50,6 +50,8 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly rights: Rights;
   /** What somebody else of the scope's project may do. */
   rightsOf(actor: Actor): Rights;
+  /** Somebody who acted in the scope's project once, as he could now; null if he can't any more. */
+  findActor(name: ActorName): Promise<Actor | null>;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;
   /** Who holds them in the project itself. */
@@ -250,6 +252,7 @@ async function admit(ctx: EndpointCtx): Promise<Omit<ScopedInput<never>, "body">
     actor,
     rights: rightsOf(actor, state),
     rightsOf: (other) => rightsOf(other, state),
+    findActor: (name) => state.findActor(name),
     roles,
     projectRoles,
     memberships,

@@ -23,6 +23,13 @@ export interface CurrentSession {
   readonly hasSecondFactor: boolean;
 }
 
+/** Names somebody who acts, as rows keep it. */
+export interface ActorName {
+  readonly id: string;
+  /** Null in rows that were written before it was noted. */
+  readonly type: Actor["type"] | null;
+}
+
 /** What the runtime resolved before Better Auth saw the request. */
 export interface RequestState {
   readonly scope: Scope;
@@ -30,6 +37,8 @@ export interface RequestState {
   readonly actor: Actor | null;
   /** The tables of the scope's project. */
   readonly store: ScopedStore;
+  /** Somebody who acted in the scope's project once, as he could now; null if he can't any more. */
+  findActor(name: ActorName): Promise<Actor | null>;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;
   /** Who holds them in the project itself. */

@@ -26,6 +26,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   | "INVITATION_NOT_PENDING"
   | "INVITATION_FOR_ANOTHER_ADDRESS"
   | "INVITATION_LIMIT_REACHED"
+  | "CANNOT_ACCEPT_FOR_ANOTHER"
   | "USER_IS_ALREADY_INVITED"
   | "EMAIL_NOT_VERIFIED"
   | "TEAM_REQUIRED"
@@ -58,6 +59,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   INVITATION_NOT_FOUND: "Check the invitation, there is no such one for you",
   INVITATION_NOT_PENDING: "Ask for a new invitation, this one is used, withdrawn or expired",
   INVITATION_FOR_ANOTHER_ADDRESS: "Sign in with the address that was invited",
+  CANNOT_ACCEPT_FOR_ANOTHER: "Let the user accept it, whom you act as",
   INVITATION_LIMIT_REACHED: "Revoke an invitation first, too many are pending",
   USER_IS_ALREADY_INVITED: "Send resend: true to renew the pending invitation",
   EMAIL_NOT_VERIFIED: "Verify your address first",

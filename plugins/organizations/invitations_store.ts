@@ -1,4 +1,5 @@
 import { fail } from "../_kernel/errors.ts";
+import type { Actor } from "../_kernel/scope.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import type { InvitationStatus } from "./types.ts";
@@ -11,6 +12,9 @@ export interface InvitationTerms {
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
+
+/** Who invites: the invitation ends with this actor's right to. */
+export type Inviter = Pick<Actor, "id" | "type">;
 
 /** Names one address in one organization. */
 export interface Invited {
@@ -32,13 +36,13 @@ export function findUnanswered(store: ScopedStore, invited: Invited): Promise<St
 /** Makes an invitation; the store refuses a second pending one of the same address. */
 export async function insertInvitation(
   store: ScopedStore,
-  { inviterId, terms, ...invited }: Invited & { inviterId: string; terms: InvitationTerms },
+  { inviter, terms, ...invited }: Invited & { inviter: Inviter; terms: InvitationTerms },
   { now }: { now: number },
 ): Promise<StoredRow> {
   return await store.create("invitation", {
     ...invited,
     ...columnsOf(terms),
-    inviterId,
+    ...inviterColumns(inviter),
     status: "pending",
     pendingKey: pendingKeyOf(invited),
     createdAt: now,
@@ -46,13 +50,13 @@ export async function insertInvitation(
   });
 }
 
-/** Gives a pending invitation other terms. */
+/** Gives a pending invitation other terms, from then on by whoever gave them. */
 export async function renewInvitation(
   store: ScopedStore,
   invitation: StoredRow,
-  { now, terms }: { now: number; terms: InvitationTerms },
+  { inviter, now, terms }: { inviter: Inviter; now: number; terms: InvitationTerms },
 ): Promise<StoredRow> {
-  const changes = { ...columnsOf(terms), updatedAt: now };
+  const changes = { ...columnsOf(terms), ...inviterColumns(inviter), updatedAt: now };
   return await store.updateOne("invitation", { id: invitation.id }, changes) ?? invitation;
 }
 
@@ -85,6 +89,10 @@ export async function requireRoomForInvitation(
   if (waiting.length >= max) {
     fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.INVITATION_LIMIT_REACHED);
   }
+}
+
+function inviterColumns({ id, type }: Inviter) {
+  return { inviterId: id, inviterType: type };
 }
 
 function columnsOf({ expiresAt, roles, teamIds }: InvitationTerms) {

@@ -49,6 +49,8 @@ export const ORGANIZATIONS_SCHEMA = {
     fields: {
       /** Organization and address of a pending invitation, and of no other: one can be pending. */
       pendingKey: { type: "string", required: false, unique: true },
+      /** What kind of actor `inviterId` names; absent in invitations of earlier versions. */
+      inviterType: { type: "string", required: false },
       updatedAt: { type: "date", required: true },
     },
   },

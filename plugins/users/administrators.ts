@@ -1,5 +1,6 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
+import { endImpersonationsOf } from "../_kernel/impersonations.ts";
 import {
   ALL_PERMISSIONS,
   DEFAULT_ROLE,
@@ -110,6 +111,7 @@ export async function changeRoles(
   if (changed.length === 0) return;
   await projectRoles.change({ userId: user.id, ...change });
   await requireCanGive({ rights, roles }, changed);
+  if (has.difference(had).size > 0) await endImpersonationsOf(store, user.id);
   // A role that is taken may be what let him act as others.
   if (had.difference(has).size > 0) await endImpersonations(store, user.id);
 }

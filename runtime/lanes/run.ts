@@ -11,6 +11,7 @@ import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets, type RuntimeConfig } from "../config.ts";
 import { cookieStyle } from "../cookie_names.ts";
 import { accessOf } from "../engine/access.ts";
+import { findActor } from "../engine/actors.ts";
 import { Asker } from "../engine/ask.ts";
 import type { Engine } from "../engine/build.ts";
 import { projectErasure } from "../engine/erasure.ts";
@@ -198,6 +199,7 @@ function stateFor(
     actor,
     store,
     ...accessOf(store, { now, scope: { projectId }, session: () => origin.session, storeOf }),
+    findActor: (named) => findActor(named, { now, platform, projectId, store }),
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
     project: ownProject(platform, { projectId, now: () => now }),

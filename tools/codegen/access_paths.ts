@@ -83,6 +83,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["createdAt"], reason: "Keys are listed by age." },
     { fields: ["organizationId", "createdAt"], reason: "An organization lists its keys by age." },
     { fields: ["createdBy"], reason: "Who never owned an account leaves no keys behind." },
+    { fields: ["rotatedFrom"], reason: "What a rotated key has begun goes on with its successor." },
   ],
 };
 

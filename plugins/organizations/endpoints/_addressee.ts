@@ -1,7 +1,7 @@
 import { fail } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { isPending } from "../invitations_store.ts";
+import { invitationJudge } from "./_inviter.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
 /** The address of the user who acts. */
@@ -33,7 +33,7 @@ export async function getOwnInvitation(
   id: string,
 ): Promise<{ invitation: StoredRow; organization: StoredRow }> {
   requireUser(caller);
-  const { now, store } = caller;
+  const { store } = caller;
   const codes = ORGANIZATIONS_ERROR_CODES;
   const invitation = await store.findOne("invitation", { id });
   if (invitation === null) return fail("NOT_FOUND", codes.INVITATION_NOT_FOUND);
@@ -46,6 +46,8 @@ export async function getOwnInvitation(
     id: String(invitation.organizationId),
   });
   if (organization === null) return fail("NOT_FOUND", codes.INVITATION_NOT_FOUND);
-  if (!isPending(invitation, now)) fail("CONFLICT", codes.INVITATION_NOT_PENDING);
+  if (!await invitationJudge(caller).isOpen(invitation)) {
+    fail("CONFLICT", codes.INVITATION_NOT_PENDING);
+  }
   return { invitation, organization };
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import type { InvitationIdBody } from "../body_types.ts";
+import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { endInvitation } from "../invitations_store.ts";
 import { addMember } from "../members_store.ts";
@@ -24,7 +27,11 @@ export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scop
   { body, permission: () => null },
   async (input) => {
     const { now, store } = input;
-    const { userId } = requireUser(input);
+    const { session, userId } = requireUser(input);
+    // Whoever acts as him was let to for what he held until now.
+    if (session.impersonatedBy !== null) {
+      fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_ACCEPT_FOR_ANOTHER);
+    }
     const { invitation, organization } = await getOwnInvitation(input, input.body.invitationId);
     requireAllowedDomain(organization, String(invitation.email));
     const roles = rolesOf(invitation);
@@ -35,6 +42,7 @@ export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scop
       { organization, userId, roles, source: "invitation" },
       { now },
     );
+    await endImpersonationsOf(store, userId);
     const accepted = await endInvitation(store, invitation, { now, status: "accepted" });
     const joined = await joinTeams(input, { invitation, member });
     await workThere(input, organization);

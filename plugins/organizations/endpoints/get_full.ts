@@ -5,11 +5,11 @@ import type { StoredRow } from "../../_kernel/store.ts";
 import type { GetOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
-import { isPending } from "../invitations_store.ts";
 import { MAX_WITH_ORGANIZATION } from "../limits.ts";
 import { findBySlug } from "../organizations_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
-import { toInvitation, toMember, toOrganization, toTeam } from "../wire.ts";
+import { toMember, toOrganization, toTeam } from "../wire.ts";
+import { invitationJudge } from "./_inviter.ts";
 import { type Caller, organizationIdOf, requireInOrganization } from "./_organization_endpoint.ts";
 
 const body: z.ZodType<GetOrganizationBody, GetOrganizationBody> = z.object({
@@ -25,7 +25,8 @@ export const getFullOrganization: OrganizationsEndpoints["getFullOrganization"] 
   "/organization/get-full-organization",
   { body, permission: () => null },
   async (input) => {
-    const { body, now, rights, store } = input;
+    const { body, rights, store } = input;
+    const judge = invitationJudge(input);
     const id = await idOf(input, body);
     const row = await requireInOrganization(input, { id, permission: "member.read" });
     const mayInvite = await rights.has("member.invite", { organizationId: id });
@@ -35,13 +36,12 @@ export const getFullOrganization: OrganizationsEndpoints["getFullOrganization"] 
         sortBy: { field: "id", direction },
         limit: MAX_WITH_ORGANIZATION,
       });
-    const invitations = mayInvite ? await list("invitation", "desc", { status: "pending" }) : [];
+    const rows = mayInvite ? await list("invitation", "desc", { status: "pending" }) : [];
+    const invitations = await Promise.all(rows.map((row) => judge.toWire(row)));
     return {
       ...toOrganization(row),
       members: (await list("member", "asc")).map(toMember),
-      invitations: invitations.filter((it) => isPending(it, now)).map((it) =>
-        toInvitation(it, now)
-      ),
+      invitations: invitations.filter(({ status }) => status === "pending"),
       teams: (await list("team", "asc")).map(toTeam),
     };
   },

@@ -12,6 +12,7 @@ import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import type { EmptyBody, InvitationDetails } from "../types.ts";
 import { toInvitation } from "../wire.ts";
 import { findAddressee, getOwnInvitation } from "./_addressee.ts";
+import { invitationJudge } from "./_inviter.ts";
 import { type Caller, organizationEndpoint } from "./_organization_endpoint.ts";
 
 const idBody: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
@@ -45,17 +46,21 @@ const listBody: z.ZodType<ListInvitationsBody, ListInvitationsBody> = z.object({
 /**
  * `POST /organization/list-invitations`: an organization's invitations, newest first, or those that
  * stand somewhere. One that has expired since the last sweep is in no page of `pending`, and in those of
- * `expired` ten minutes later.
+ * `expired` ten minutes later; one that has ended with its inviter's right is `revoked` in the list of
+ * all, and in no page of `pending`.
  */
 export const listInvitations: OrganizationsEndpoints["listInvitations"] = organizationEndpoint(
   "/organization/list-invitations",
   { body: listBody, permission: "member.invite" },
-  async ({ body: { status, ...page }, now, organization: { id: organizationId }, store }) => {
+  async (input) => {
+    const { body: { status, ...page }, organization: { id: organizationId }, store } = input;
+    const judge = invitationJudge(input);
     const where = { organizationId, ...status === undefined ? {} : { status } };
     const { data, listMetadata } = await listPage({ store, table: "invitation", where }, page, {
-      toItem: (row) => toInvitation(row, now),
+      toItem: (row) => row,
     });
-    const shown = data.filter((it) => status === undefined || it.status === status);
+    const invitations = await Promise.all(data.map((row) => judge.toWire(row)));
+    const shown = invitations.filter((it) => status === undefined || it.status === status);
     return { data: shown, listMetadata };
   },
 );
@@ -103,21 +108,24 @@ export const listUserInvitations: OrganizationsEndpoints["listUserInvitations"] 
         sortBy: { field: "id", direction: "desc" },
         limit: MAX_WITH_ORGANIZATION,
       });
-      return await withOrganizations(input, rows.filter((row) => isPending(row, input.now)));
+      const found = await withOrganizations(input, rows);
+      return found.filter(({ status }) => status === "pending");
     },
   );
 
 async function withOrganizations(
-  { now, store }: Caller,
+  caller: Caller,
   invitations: readonly StoredRow[],
 ): Promise<InvitationDetails[]> {
+  const { store } = caller;
+  const judge = invitationJudge(caller);
   const found = await Promise.all(invitations.map(async (row) => {
     const id = String(row.organizationId);
     const organization = await store.findOne("organization", { id });
     if (organization === null) return [];
     const { name, slug } = organization;
     const names = { organizationName: String(name), organizationSlug: String(slug) };
-    return [{ ...toInvitation(row, now), ...names }];
+    return [{ ...await judge.toWire(row), ...names }];
   }));
   return found.flat();
 }

@@ -22,6 +22,7 @@ import { parseRoles } from "../roles.ts";
 import { readSettings } from "../settings.ts";
 import { getTeam } from "../teams_store.ts";
 import { toInvitation } from "../wire.ts";
+import { invitationJudge } from "./_inviter.ts";
 import {
   type Caller,
   organizationEndpoint,
@@ -74,22 +75,26 @@ async function refuseMember(
 }
 
 async function invite(
-  { actor, body, now, organization, store }: OrganizationInput<InviteMemberBody>,
+  input: OrganizationInput<InviteMemberBody>,
   { email, roles }: { email: string; roles: readonly string[] },
 ): Promise<StoredRow> {
+  const { actor: inviter, body, now, organization, store } = input;
   const { id: organizationId } = organization;
   const { invitationLifetimeMs, maxPendingInvitations: max } = await readSettings(store);
   const teamIds = [...new Set([body.teamIds ?? [], body.teamId ?? []].flat())];
   for (const teamId of teamIds) await getTeam(store, { organizationId, teamId });
   const terms: InvitationTerms = { roles, teamIds, expiresAt: now + invitationLifetimeMs };
   const before = await findUnanswered(store, { organizationId, email });
-  if (before !== null && isPending(before, now)) {
-    if (body.resend === true) return await renewInvitation(store, before, { now, terms });
+  if (before !== null && await invitationJudge(input).isOpen(before)) {
+    if (body.resend === true) return await renewInvitation(store, before, { inviter, now, terms });
     return fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.USER_IS_ALREADY_INVITED);
   }
-  if (before !== null) await endInvitation(store, before, { now, status: "expired" });
+  if (before !== null) {
+    const status = isPending(before, now) ? "revoked" : "expired";
+    await endInvitation(store, before, { now, status });
+  }
   await requireRoomForInvitation(store, { max, now, organizationId });
-  const invitation = { organizationId, email, inviterId: actor.id, terms };
+  const invitation = { organizationId, email, inviter, terms };
   return await insertInvitation(store, invitation, { now });
 }
 

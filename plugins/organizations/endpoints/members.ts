@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
@@ -113,6 +114,7 @@ export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = orga
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     await requireCanGiveRoles(input, { given: roles, taken: rolesOf(member), organizationId });
     if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member, { now });
+    await endImpersonationsOf(store, String(member.userId));
     return toMember(await setRoles(store, member, { now, roles }));
   },
 );
