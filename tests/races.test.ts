@@ -71,7 +71,7 @@ const RACES: readonly Race[] = [
   {
     name: "a project's administrator",
     prepare: copiesOf("POST /banata/projects/administrators/accept"),
-    effect: { projectAdministrator: "1 created", projectInvitation: "1 deleted" },
+    effect: { projectAdministrator: "1 created", projectInvitation: "1 removed" },
   },
   {
     name: "restoring a project",
