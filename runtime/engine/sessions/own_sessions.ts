@@ -6,7 +6,7 @@ import { z } from "zod";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import { fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { endImpersonations } from "../../../plugins/users/store.ts";
+import { endImpersonations } from "../../../plugins/users/sessions.ts";
 
 /** Sessions that one reply lists at most, those that end last first; the caller's own is among them. */
 const MAX_LISTED = 1000;
