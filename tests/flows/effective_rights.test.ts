@@ -55,7 +55,13 @@ async function targets(world: World): Promise<Target[]> {
 /** Actors who hold the endpoints' permission, and not all of the project. */
 async function actors(world: World): Promise<Record<string, Client>> {
   const server = serverClient(world);
-  const permissions = ["dashboard.manage", "dashboard.read", "api_key.create", "api_key.delete"];
+  const permissions = [
+    "dashboard.manage",
+    "dashboard.read",
+    "second_factor.remove",
+    "api_key.create",
+    "api_key.delete",
+  ];
   const key = (await server.post("/api-key/create", { name: "some", permissions })).body.key;
   const helper = await signedUpUser(world);
   const clerk = await signedUpUser(world);
@@ -66,7 +72,7 @@ async function actors(world: World): Promise<Record<string, Client>> {
   });
   assertEquals(made.status, 200, made.text);
   await server.post("/admin/set-role", { userId: helper.id, role: "support" });
-  await server.post("/admin/set-role", { userId: clerk.id, role: "admin" });
+  await server.post("/admin/set-role", { userId: clerk.id, role: ["admin", "support"] });
   const site = world.platform.site;
   return {
     "a key with dashboard.manage": new Client(site, { authorization: `Bearer ${key}`, origin: "" }),
