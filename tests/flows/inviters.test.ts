@@ -66,50 +66,8 @@ const accept = ({ client }: { client: Client }, { id: invitationId }: Json) =>
 Deno.test("/organization/accept-invitation asks for the inviter's right of now", async (t) => {
   await using world = await openWorld();
   const server = serverClient(world);
-  for (const { end, name } of CASES) {
-    await t.step(`ended by ${name}`, async () => {
-      const { invitation, invited, member, organization } = await invitedBySecond(world);
-      const { client, id: organizationId } = organization;
-      const ended = await end({ server, organizationId, member });
-      assertEquals(ended.status, 200, ended.text);
-      assertEquals(code(await accept(invited, invitation)), ENDED);
-      const list = async (body: Json = {}) =>
-        (await client.post("/organization/list-invitations", { organizationId, ...body })).body
-          .data.filter(({ id }: Json) => id === invitation.id);
-      assertEquals((await list()).map(({ status }: Json) => status), ["revoked"]);
-      assertEquals(await list({ status: "pending" }), []);
-      const full = await client.post("/organization/get-full-organization", { organizationId });
-      assertEquals(full.body.invitations, []);
-      assertEquals((await invited.client.get("/organization/list-user-invitations")).body, []);
-      const own = await invited.client.get(`/organization/get-invitation?id=${invitation.id}`);
-      assertEquals(own.body.status, "revoked");
-      // Its address may be invited again, by who may.
-      const again = await inviteTo(organization, { email: invited.email, role: "admin" });
-      assertEquals((await accept(invited, again)).status, 200);
-    });
-  }
-
-  await t.step("/api-key/delete ends those of the key, and a rotation does not", async () => {
-    const { id } = await newOrganization(world);
-    const permissions = ["member.invite", "member.read", "organization.read"];
-    const make = async () =>
-      (await server.post("/api-key/create", { name: "inviter", permissions })).body;
-    const asKey = (key: string) =>
-      new Client(world.platform.site, { authorization: `Bearer ${key}`, origin: "" });
-    const [deleted, rotated] = [await make(), await make()];
-    const users = [await verifiedUser(world), await verifiedUser(world)];
-    const invitations = [];
-    for (const [at, { key }] of [deleted, rotated].entries()) {
-      invitations.push(
-        await inviteTo({ id, client: asKey(key) }, { email: users[at]?.email ?? "" }),
-      );
-    }
-    await server.post("/api-key/delete", { keyId: deleted.id });
-    const turned = await server.post("/api-key/rotate", { keyId: rotated.id, gracePeriodMs: 0 });
-    assertEquals(turned.status, 200, turned.text);
-    assertEquals(code(await accept(users[0]!, invitations[0])), ENDED);
-    assertEquals((await accept(users[1]!, invitations[1])).status, 200);
-  });
+  await endByRights(t, world);
+  await endByKeys(t, world);
 
   await t.step("an operator's last until the operator is none", async () => {
     const { admin, project: { id: projectId } } = world;
@@ -151,3 +109,54 @@ Deno.test("/organization/accept-invitation asks for the inviter's right of now",
     );
   });
 });
+
+async function endByRights(t: Deno.TestContext, world: World): Promise<void> {
+  const server = serverClient(world);
+  for (const { end, name } of CASES) {
+    await t.step(`ended by ${name}`, async () => {
+      const { invitation, invited, member, organization } = await invitedBySecond(world);
+      const { client, id: organizationId } = organization;
+      const ended = await end({ server, organizationId, member });
+      assertEquals(ended.status, 200, ended.text);
+      assertEquals(code(await accept(invited, invitation)), ENDED);
+      const list = async (body: Json = {}) =>
+        (await client.post("/organization/list-invitations", { organizationId, ...body })).body
+          .data.filter(({ id }: Json) => id === invitation.id);
+      assertEquals((await list()).map(({ status }: Json) => status), ["revoked"]);
+      assertEquals(await list({ status: "pending" }), []);
+      const full = await client.post("/organization/get-full-organization", { organizationId });
+      assertEquals(full.body.invitations, []);
+      assertEquals((await invited.client.get("/organization/list-user-invitations")).body, []);
+      const own = await invited.client.get(`/organization/get-invitation?id=${invitation.id}`);
+      assertEquals(own.body.status, "revoked");
+      // Its address may be invited again, by who may.
+      const again = await inviteTo(organization, { email: invited.email, role: "admin" });
+      assertEquals((await accept(invited, again)).status, 200);
+    });
+  }
+}
+
+async function endByKeys(t: Deno.TestContext, world: World): Promise<void> {
+  const server = serverClient(world);
+  await t.step("/api-key/delete ends those of the key, and a rotation does not", async () => {
+    const { id } = await newOrganization(world);
+    const permissions = ["member.invite", "member.read", "organization.read"];
+    const make = async () =>
+      (await server.post("/api-key/create", { name: "inviter", permissions })).body;
+    const asKey = (key: string) =>
+      new Client(world.platform.site, { authorization: `Bearer ${key}`, origin: "" });
+    const [deleted, rotated] = [await make(), await make()];
+    const users = [await verifiedUser(world), await verifiedUser(world)];
+    const invitations = [];
+    for (const [at, { key }] of [deleted, rotated].entries()) {
+      invitations.push(
+        await inviteTo({ id, client: asKey(key) }, { email: users[at]?.email ?? "" }),
+      );
+    }
+    await server.post("/api-key/delete", { keyId: deleted.id });
+    const turned = await server.post("/api-key/rotate", { keyId: rotated.id, gracePeriodMs: 0 });
+    assertEquals(turned.status, 200, turned.text);
+    assertEquals(code(await accept(users[0]!, invitations[0])), ENDED);
+    assertEquals((await accept(users[1]!, invitations[1])).status, 200);
+  });
+}
