@@ -135,6 +135,19 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await follow(world, OLD)).status, 200);
   },
 
+  async "/verify-email in another user's session refuses a change, and does not use its link up"(
+    newProject,
+  ) {
+    const world = await newProject();
+    const user = await verified(world);
+    const other = await signedUp(world, "other@example.com");
+    await user.client.post("/change-email", { newEmail: NEW });
+    const token = await tokenFor(world, OLD);
+    const wrong = await other.client.post("/verify-email", { token });
+    assertEquals(code(wrong), [401, "INVALID_USER"]);
+    assertEquals((await world.visitor().post("/verify-email", { token })).status, 200);
+  },
+
   async "/change-email asks for the password, or for a session of the last ten minutes"(
     newProject,
   ) {

@@ -142,6 +142,27 @@ TESTS["a link without an epoch, of an older version, counts in the user's first 
   assertEquals((await user.get("/get-session")).body, null);
 };
 
+TESTS["an epoch that a request brings is not taken, and none is told"] = async (newProject) => {
+  const world = await newProject();
+  const user = await signedUp(world);
+  const forged = { email: "other@example.com", password: PASSWORD, name: "O", epoch: 7 };
+  await world.visitor().post("/sign-up/email", forged);
+  await user.post("/update-user", { name: "Grace", epoch: 7 });
+  await asAdmin(world, "/admin/revoke-user-sessions", { userId: user.userId });
+  const epochs = rowsOf(world.platform.host, "user").filter(({ projectId }) =>
+    projectId === world.project.id
+  ).map(({ epoch }) => epoch);
+  assertEquals(epochs.filter((epoch) => epoch === 7), []);
+  const told = [
+    await world.visitor().post("/sign-in/email", { email: EMAIL, password: PASSWORD }),
+    await asAdmin(world, "/admin/get-user", { userId: user.userId }),
+  ];
+  assertEquals(told.map(({ status, text }) => [status, text.includes("epoch")]), [
+    [200, false],
+    [200, false],
+  ]);
+};
+
 /** Takes the epoch off all stored proofs of a project, as an older version has left them. */
 async function forgetEpochs({ platform, project }: MailedProject): Promise<void> {
   const update = { userId: null, epoch: null };

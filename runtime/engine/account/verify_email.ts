@@ -3,6 +3,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
+import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { MethodMails } from "../methods/mails.ts";
 import { announceChange } from "./address_undo.ts";
 import { type ChangeLink, issueChange, takeToken } from "./mailed_tokens.ts";
@@ -55,6 +56,8 @@ async function takeStep(
   if (!user) return refuse(ctx, VERIFY_EMAIL_ERROR_CODES.INVALID_TOKEN);
   const session = await getSessionFromCtx(ctx);
   if (session && session.user.id !== userId) {
+    // The link is not used up by whoever opened it in the wrong browser.
+    requestStateOf(ctx.context).undoWrites();
     return refuse(ctx, VERIFY_EMAIL_ERROR_CODES.INVALID_USER);
   }
   const isTaken = await internalAdapter.findUserByEmail(newEmail) !== null;
