@@ -95,6 +95,7 @@ const RACES: readonly Race[] = [
     effect: {
       account: "1 changed",
       session: "1 removed",
+      user: "1 changed",
       verification: "1 removed",
     },
   },
@@ -232,7 +233,7 @@ const RACES: readonly Race[] = [
       return (nth) =>
         admin.post("/banata/config/origins/save", { projectId, version, origins: origins(nth) });
     },
-    effect: { projectSettings: "1 changed" },
+    effect: { originListing: "1 created", projectSettings: "1 changed" },
   },
 ];
 

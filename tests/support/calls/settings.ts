@@ -59,7 +59,8 @@ export const SETTINGS_CALLS: readonly Call[] = [
     endpoint: "POST /banata/config/social-providers/save",
     prepare: async (world) => {
       const { client, body } = asOperator(world, provider(world));
-      await client.post("/banata/config/social-providers/delete", body);
+      const gone = asOperator(world, { providerId: body.providerId });
+      await client.post("/banata/config/social-providers/delete", gone.body);
       return { client, body };
     },
   },
