@@ -8,7 +8,7 @@ import {
 import { type ObjectType, v } from "convex/values";
 import { readBatch } from "./batch.ts";
 import { componentError } from "./errors.ts";
-import { originValidator } from "./events.ts";
+import { type Origin, originValidator } from "./events.ts";
 import { withJoins } from "./join.ts";
 import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
@@ -101,18 +101,25 @@ export interface AdapterFunctions {
  * tables; the conformance suite binds the same functions to the tables it invents.
  */
 export function adapterFunctions(tables: TablesMetadata): AdapterFunctions {
-  return { ...readFunctions(tables), ...rowFunctions(tables), ...bulkFunctions(tables) };
+  const open: Open = ({ db }, args) => openStore({ db, tables }, args);
+  return { ...readFunctions(open), ...rowFunctions(open), ...bulkFunctions(open) };
 }
 
+/** Opens the table that a call names, for the project it names. */
+type Open = <Db>(
+  ctx: { db: Db },
+  args: { projectId: string; model: string; origin?: Origin },
+) => Store<Db>;
+
 function readFunctions(
-  tables: TablesMetadata,
+  open: Open,
 ): Pick<AdapterFunctions, "findOne" | "findMany" | "count"> {
   return {
     findOne: queryGeneric({
       args: findOneArgs,
       returns: rowOrNull,
       handler: async (ctx, { select, join, ...args }): Promise<OutputRow | null> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const rows = await readRows(store, { where: args.where, limit: 1 });
         const [row] = await withJoins(store, rows, { select, joins: join });
         return row ?? null;
@@ -122,7 +129,7 @@ function readFunctions(
       args: findManyArgs,
       returns: v.array(rowValidator),
       handler: async (ctx, { select, join, ...args }): Promise<OutputRow[]> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         return await withJoins(store, await readRows(store, args), { select, joins: join });
       },
     }),
@@ -130,7 +137,7 @@ function readFunctions(
       args: bulkArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const options = { ...COUNT_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         return { count: rows.length, cursor };
@@ -140,14 +147,14 @@ function readFunctions(
 }
 
 function rowFunctions(
-  tables: TablesMetadata,
+  open: Open,
 ): Omit<AdapterFunctions, "findOne" | "findMany" | "count" | "updateMany" | "deleteMany"> {
   return {
     create: mutationGeneric({
       args: createArgs,
       returns: rowValidator,
       handler: async (ctx, args): Promise<OutputRow> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         return toOutput(store, await insertRow(store, args.data));
       },
     }),
@@ -155,7 +162,7 @@ function rowFunctions(
       args: updateOneArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const row = await firstRow(store, args.where);
         return row && toOutput(store, await patchRow(store, { row, update: args.update }));
       },
@@ -164,21 +171,21 @@ function rowFunctions(
       args: takeArgs,
       returns: v.boolean(),
       handler: async (ctx, args): Promise<boolean> => {
-        return await takeRow(openStore({ db: ctx.db, tables }, args), args.where) !== null;
+        return await takeRow(open(ctx, args), args.where) !== null;
       },
     }),
     consumeOne: mutationGeneric({
       args: takeArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        return await takeRow(openStore({ db: ctx.db, tables }, args), args.where);
+        return await takeRow(open(ctx, args), args.where);
       },
     }),
     incrementOne: mutationGeneric({
       args: incrementArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const row = await firstRow(store, args.where);
         if (!row) return null;
         const update = { ...args.set, ...incremented(store, row, args.increment) };
@@ -189,14 +196,14 @@ function rowFunctions(
 }
 
 function bulkFunctions(
-  tables: TablesMetadata,
+  open: Open,
 ): Pick<AdapterFunctions, "updateMany" | "deleteMany"> {
   return {
     updateMany: mutationGeneric({
       args: updateManyArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const options = { ...WRITE_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await patchRow(store, { row, update: args.update });
@@ -207,7 +214,7 @@ function bulkFunctions(
       args: deleteManyArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = openStore({ db: ctx.db, tables }, args);
+        const store = open(ctx, args);
         const options = { ...WRITE_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await deleteRow(store, row);

@@ -33,6 +33,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "store": () => import("./store.ts"),
   "sweep": () => import("./sweep.ts"),
   "tables/build": () => import("./tables/build.ts"),
+  "tables/expand": () => import("./tables/expand.ts"),
   "tables/platform": () => import("./tables/platform.ts"),
   "tables/types": () => import("./tables/types.ts"),
   "unique": () => import("./unique.ts"),

@@ -39,79 +39,101 @@ const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
-const ROLE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** Whether a value keeps a rule; the value has the column's kind already. */
-export type ValueRule = (value: unknown) => boolean;
-
-/** Every rule, by the name under which the metadata has it. */
-export const VALUE_RULES = {
+/** Rules of a text. */
+const TEXTS = {
   /** A display name; who signed up by a mail has none, which is an empty one. */
-  personName: (value) => value === "" || isLine(value, 200),
-  line32: (value) => isLine(value, 32),
-  line64: (value) => isLine(value, 64),
-  line100: (value) => isLine(value, 100),
-  line200: (value) => isLine(value, 200),
-  line512: (value) => isLine(value, 512),
-  line1024: (value) => isLine(value, 1024),
+  personName: (text: string) => text === "" || isLine(text, 200),
   /** A text of several lines, or none. */
-  lines500: (value) => typeof value === "string" && value.length <= 500 && isLines(value),
+  lines500: (text: string) => text.length <= 500 && isLines(text),
   /** In lower case, as it is looked up. */
-  email: (value) => typeof value === "string" && isEmail(value) && value === value.toLowerCase(),
-  username: matching(/^[a-z0-9_.]{3,30}$/),
+  email: (text: string) => isEmail(text) && text === text.toLowerCase(),
   /** An https URL, or a small picture itself. */
-  picture: (value) => typeof value === "string" && isPicture(value),
+  picture: isPicture,
   /** An https URL, or an http one of the machine itself. */
-  url: (value) => typeof value === "string" && isUrl(value),
-  urlOrNone: (value) => typeof value === "string" && (value === "" || isUrl(value)),
-  urls: listOf((value) => isUrl(value)),
-  origin: (value) => typeof value === "string" && trustworthyUrl(value)?.origin === value,
-  origins: listOf((value) => trustworthyUrl(value)?.origin === value),
-  domains: listOf((value) => isDomain(value) && value === value.toLowerCase()),
-  cidrs: listOf(isCidr),
+  url: isUrl,
+  urlOrNone: (text: string) => text === "" || isUrl(text),
+  origin: isOrigin,
   /** The project's own object, as JSON. */
-  json: (value) => typeof value === "string" && isJsonObject(value),
-  projectSlug: matching(/^[a-z0-9-]{1,100}$/),
-  organizationSlug: matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/),
-  providerId: matching(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-  tenantId: matching(/^[A-Za-z0-9][A-Za-z0-9.-]{0,511}$/),
-  roleSlug: matching(/^[a-z][a-z0-9_-]{0,62}$/),
-  roleSlugs: listOf((value) => /^[a-z][a-z0-9_-]{0,62}$/.test(value)),
-  roleName: matching(ROLE_NAME),
+  json: isJsonObject,
   /** One role, or several joined by commas. */
-  roleNames: (value) => typeof value === "string" && areRoleNames(value),
-  permission: matching(/^[a-z][a-z0-9_]{0,48}\.[a-z][a-z0-9_]{0,48}$/),
-  grants: listOf((value) =>
-    /^(?:\*|[a-z][a-z0-9_]{0,48}\.(?:\*|[a-z][a-z0-9_]{0,48}))$/.test(value)
-  ),
-  memberSource: oneOf("manual", "invitation", "sso", "scim", "api"),
-  invitationStatus: oneOf("pending", "accepted", "rejected", "revoked", "expired"),
-  whoMayCreate: oneOf("users", "servers"),
-  color: matching(/^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i),
+  roleNames: areRoleNames,
+  css: (text: string) =>
+    isLines(text) && text.length <= 2 * MAX_CSS_LENGTH && [...text].length <= MAX_CSS_LENGTH,
+};
+
+/** Rules of a text that a pattern says. */
+const PATTERNS = {
+  username: /^[a-z0-9_.]{3,30}$/,
+  projectSlug: /^[a-z0-9-]{1,100}$/,
+  organizationSlug: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  providerId: /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  tenantId: /^[A-Za-z0-9][A-Za-z0-9.-]{0,511}$/,
+  roleSlug: /^[a-z][a-z0-9_-]{0,62}$/,
+  roleName: /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  permission: /^[a-z][a-z0-9_]{0,48}\.[a-z][a-z0-9_]{0,48}$/,
+  memberSource: /^(?:manual|invitation|sso|scim|api)$/,
+  invitationStatus: /^(?:pending|accepted|rejected|revoked|expired)$/,
+  whoMayCreate: /^(?:users|servers)$/,
+  color: /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i,
   /** No quotes and nothing that ends a value: a page may write it into a style. */
-  font: matching(/^[\p{L}\p{N}][\p{L}\p{N} ,_-]{0,199}$/u),
-  css: (value) =>
-    typeof value === "string" && isLines(value) && value.length <= 2 * MAX_CSS_LENGTH &&
-    [...value].length <= MAX_CSS_LENGTH,
-  radius: whole(0, 64),
-  count: whole(0, Number.MAX_SAFE_INTEGER),
-  maxMembers: whole(1, 10_000_000),
-  passwordLength: whole(1, 128),
-  perUser: whole(1, 100),
-  pending: whole(1, 1000),
-  rate: whole(1, 1_000_000),
-  rateWindow: whole(1000, DAY_MS),
-  tokenMs: whole(MINUTE_MS, 60 * MINUTE_MS),
-  sessionMs: whole(5 * MINUTE_MS, 3650 * DAY_MS),
-  invitationMs: whole(60 * MINUTE_MS, 90 * DAY_MS),
-} as const satisfies Readonly<Record<string, ValueRule>>;
+  font: /^[\p{L}\p{N}][\p{L}\p{N} ,_-]{0,199}$/u,
+};
 
-/** The name of a rule. */
-export type ValueRuleName = keyof typeof VALUE_RULES;
+/** Rules of every item of a list. */
+const LISTS = {
+  urls: isUrl,
+  origins: isOrigin,
+  domains: (item: string) => isDomain(item) && item === item.toLowerCase(),
+  cidrs: isCidr,
+  roleSlugs: (item: string) => PATTERNS.roleSlug.test(item),
+  grants: (item: string) => item === "*" || PATTERNS.permission.test(item.replace(/\.\*$/, ".all")),
+};
 
-/** Whether a value keeps a rule, for endpoints that say so before anything is written. */
+/** Whole numbers between these two. */
+const RANGES = {
+  radius: [0, 64],
+  count: [0, Number.MAX_SAFE_INTEGER],
+  maxMembers: [1, 10_000_000],
+  passwordLength: [1, 128],
+  perUser: [1, 100],
+  pending: [1, 1000],
+  rate: [1, 1_000_000],
+  rateWindow: [1000, DAY_MS],
+  tokenMs: [MINUTE_MS, 60 * MINUTE_MS],
+  sessionMs: [5 * MINUTE_MS, 3650 * DAY_MS],
+  invitationMs: [60 * MINUTE_MS, 90 * DAY_MS],
+};
+
+/**
+ * The name of a rule, as the metadata has it. `line` with a number is one line of 1 to that many
+ * characters.
+ */
+export type ValueRuleName =
+  | keyof typeof TEXTS
+  | keyof typeof PATTERNS
+  | keyof typeof LISTS
+  | keyof typeof RANGES
+  | `line${32 | 64 | 100 | 200 | 512 | 1024}`;
+
+type Rules<Rule> = Readonly<Record<string, Rule | undefined>>;
+
+/** Whether a value keeps a rule, which is of its kind: a list is never judged by a rule of texts. */
 export function keepsRule(rule: ValueRuleName, value: unknown): boolean {
-  return VALUE_RULES[rule](value);
+  if (typeof value === "string") return textKeeps(rule, value);
+  if (typeof value === "number") {
+    const [min = 1, max = 0] = (RANGES as Rules<number[]>)[rule] ?? [];
+    return Number.isInteger(value) && value >= min && value <= max;
+  }
+  const keeps = (LISTS as Rules<(item: string) => boolean>)[rule];
+  return Array.isArray(value) && keeps !== undefined &&
+    value.every((item) => typeof item === "string" && keeps(item));
+}
+
+function textKeeps(rule: ValueRuleName, text: string): boolean {
+  if (rule.startsWith("line") && rule !== "lines500") return isLine(text, Number(rule.slice(4)));
+  return (TEXTS as Rules<(text: string) => boolean>)[rule]?.(text) ??
+    (PATTERNS as Rules<RegExp>)[rule]?.test(text) ?? false;
 }
 
 /** Whether a number is a time that a date can stand for, epoch ms. */
@@ -125,9 +147,8 @@ export function isRowId(text: string): boolean {
 }
 
 /** Whether a text is one line without control characters, of 1 to `max` characters. */
-function isLine(value: unknown, max: number): boolean {
-  return typeof value === "string" && value.length <= max && value.trim() !== "" &&
-    !UNFIT.test(value);
+function isLine(text: string, max: number): boolean {
+  return text.length <= max && text.trim() !== "" && !UNFIT.test(text);
 }
 
 function isLines(text: string): boolean {
@@ -156,6 +177,10 @@ function isPicture(text: string): boolean {
 
 function isUrl(text: string): boolean {
   return text.length <= MAX_URL_LENGTH && URL_TEXT.test(text) && trustworthyUrl(text) !== null;
+}
+
+function isOrigin(text: string): boolean {
+  return trustworthyUrl(text)?.origin === text;
 }
 
 /** An https URL, or an http one of the machine itself, without a name and password in it. */
@@ -187,23 +212,5 @@ function isJsonObject(text: string): boolean {
 
 function areRoleNames(text: string): boolean {
   const names = text.split(",");
-  return names.length <= MAX_ROLES && names.every((name) => ROLE_NAME.test(name));
-}
-
-function matching(pattern: RegExp): ValueRule {
-  return (value) => typeof value === "string" && pattern.test(value);
-}
-
-function listOf(rule: (item: string) => boolean): ValueRule {
-  return (value) =>
-    Array.isArray(value) && value.every((item) => typeof item === "string" && rule(item));
-}
-
-function oneOf(...names: readonly string[]): ValueRule {
-  return (value) => typeof value === "string" && names.includes(value);
-}
-
-function whole(min: number, max: number): ValueRule {
-  return (value) =>
-    typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+  return names.length <= MAX_ROLES && names.every((name) => PATTERNS.roleName.test(name));
 }

@@ -39,6 +39,7 @@ import type * as setup from "../setup.ts";
 import type * as store from "../store.ts";
 import type * as sweep from "../sweep.ts";
 import type * as tables_build from "../tables/build.ts";
+import type * as tables_expand from "../tables/expand.ts";
 import type * as tables_platform from "../tables/platform.ts";
 import type * as tables_types from "../tables/types.ts";
 import type * as unique from "../unique.ts";
@@ -85,6 +86,7 @@ const fullApi: ApiFromModules<{
   store: typeof store;
   sweep: typeof sweep;
   "tables/build": typeof tables_build;
+  "tables/expand": typeof tables_expand;
   "tables/platform": typeof tables_platform;
   "tables/types": typeof tables_types;
   unique: typeof unique;

@@ -1,15 +1,7 @@
 import { APIError } from "better-auth/api";
+import { defineErrorCodes, type ErrorCode, type ErrorCodes } from "./error_codes.ts";
 
-/** One entry of an error table: a stable code and one sentence that says what to do. */
-export interface ErrorCode {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** An error table: each code under its own name. */
-export type ErrorCodes<Code extends string> = {
-  readonly [Key in Code]: { readonly code: Key; readonly message: string };
-};
+export { defineErrorCodes, type ErrorCode, type ErrorCodes } from "./error_codes.ts";
 
 /** HTTP statuses the plugins answer with; the names are Better Auth's. */
 export type ErrorStatus =
@@ -20,17 +12,6 @@ export type ErrorStatus =
   | "CONFLICT"
   | "UNPROCESSABLE_ENTITY"
   | "TOO_MANY_REQUESTS";
-
-/**
- * Turns `{ CODE: "Sentence" }` into `{ CODE: { code: "CODE", message: "Sentence" } }`, so that a
- * code is written once and cannot differ from its key.
- */
-export function defineErrorCodes<Table extends Record<string, string>>(
-  table: Table,
-): ErrorCodes<keyof Table & string> {
-  const entries = Object.entries(table).map(([code, message]) => [code, { code, message }]);
-  return Object.fromEntries(entries);
-}
 
 /** Codes any endpoint may answer with, whatever its plugin. */
 export const KERNEL_ERROR_CODES: ErrorCodes<

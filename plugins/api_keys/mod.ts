@@ -23,12 +23,7 @@ import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 import { API_KEYS_SCHEMA } from "./schema.ts";
 import type { ApiKeysPlugin } from "./types.ts";
 
-export { API_KEYS_ERROR_CODES } from "./error_codes.ts";
-export { API_KEYS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export { API_KEY_PATTERN, hashApiKey, isWellFormedApiKey } from "./format.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The API keys plugin: `GET /api-key/list`, and `POST /api-key/create`, `/update`, `/rotate`, `/delete`

@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** The codes of {@link MOVING_ERROR_CODES}. */
 export type MovingErrorCode =

@@ -18,13 +18,7 @@ import { MOVING_ERROR_CODES } from "./error_codes.ts";
 import type { ProjectMoves } from "./port.ts";
 import type { MovingPlugin } from "./types.ts";
 
-export { MOVING_ERROR_CODES, type MovingErrorCode } from "./error_codes.ts";
-export * from "./format.ts";
-export type { ProjectMoves } from "./port.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { StoredRow, StoredValue } from "../_kernel/store.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The plugin that moves projects: `POST /banata/projects/export` and

@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** Errors of the organizations endpoints. */
 export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<

@@ -18,15 +18,7 @@ import * as endpoints from "./endpoints/mod.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import type { OrganizationsPlugin } from "./plugin_types.ts";
 
-export { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
-export { ORGANIZATIONS_SCHEMA } from "./schema.ts";
-export { DEFAULT_ORGANIZATION_SETTINGS } from "./settings.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
-export type * from "./body_types.ts";
-export type * from "./plugin_types.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The organizations plugin: the endpoints below `/organization/`, under the names and paths of Better

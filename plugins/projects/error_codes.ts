@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** Errors of the projects endpoints. */
 export const PROJECTS_ERROR_CODES: ErrorCodes<

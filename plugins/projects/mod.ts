@@ -17,12 +17,7 @@ import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import { PROJECTS_SCHEMA } from "./schema.ts";
 import type { ProjectsPlugin } from "./types.ts";
 
-export { PROJECTS_ERROR_CODES } from "./error_codes.ts";
-export { PROJECTS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The projects plugin: `POST /banata/projects/create`, `/list`, `/get`, `/update`, `/delete`,

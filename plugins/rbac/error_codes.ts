@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** Errors of roles and permissions. */
 export const RBAC_ERROR_CODES: ErrorCodes<

@@ -18,13 +18,7 @@ import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { RBAC_SCHEMA } from "./schema.ts";
 import type { RbacPlugin } from "./types.ts";
 
-export { RBAC_ERROR_CODES } from "./error_codes.ts";
-export { RBAC_SCHEMA } from "./schema.ts";
-export { BUILT_IN_PERMISSIONS, type BuiltInPermission } from "../_kernel/permission_catalogue.ts";
-export type { CheckReply, Explanation, GrantedBy } from "../_kernel/check.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The rbac plugin: `POST /banata/config/roles/…`, `/banata/config/permissions/…` and

@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** Errors of the settings endpoints. */
 export const SETTINGS_ERROR_CODES: ErrorCodes<

@@ -36,14 +36,7 @@ import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import { SETTINGS_SCHEMA } from "./schema.ts";
 import type { SettingsPlugin } from "./types.ts";
 
-export { DEFAULT_SETTINGS, type ProjectSettings } from "./defaults.ts";
-export { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-export { SETTINGS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export { BUILT_IN_PROVIDERS } from "./social_providers.ts";
-export type * from "./config_types.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The settings plugin: the endpoints below `POST /banata/config/`. Reading needs `dashboard.read`,

@@ -1,22 +1,9 @@
 import { fail } from "../_kernel/errors.ts";
+import { BUILT_IN_PROVIDERS } from "./built_in_providers.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import type { StoredSocialProvider } from "./store.ts";
 import type { SaveSocialProviderBody, SocialProviderCredentialRecord } from "./types.ts";
 import { parseDiscoveryUrl } from "./urls.ts";
-
-/** Providers the engine knows by their id; any other is described by its discovery document. */
-export const BUILT_IN_PROVIDERS: readonly string[] = [
-  "google",
-  "github",
-  "microsoft",
-  "apple",
-  "discord",
-  "facebook",
-  "twitter",
-  "linkedin",
-  "gitlab",
-  "slack",
-];
 
 /** Ids under which the engine keeps accounts that no provider vouches for. */
 const RESERVED_IDS = ["credential", "anonymous", "siwe", "sso"];

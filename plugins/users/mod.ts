@@ -20,13 +20,7 @@ import { USERS_ERROR_CODES } from "./error_codes.ts";
 import { USERS_SCHEMA } from "./schema.ts";
 import type { UsersPlugin } from "./types.ts";
 
-export { USERS_ERROR_CODES } from "./error_codes.ts";
-export { USERS_SCHEMA } from "./schema.ts";
-export type { Explanation, GrantedBy } from "../_kernel/check.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
-export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
-export type * from "./types.ts";
+export * from "./light.ts";
 
 /**
  * The users plugin: `POST /admin/…` as the SDK sends them. A banned user gets no session, by whatever

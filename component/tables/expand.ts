@@ -1,0 +1,87 @@
+/**
+ * The generated metadata as its file has it: it is part of most bundles of the component, which Convex
+ * loads anew for a call, so a table is four texts.
+ *
+ * ```
+ * fields:  name=personName token createdAt:d image? grants*grants rate#rate
+ * indexes: email role,id          (each after projectId; that on the project alone and that on the id
+ * unique:  email                   are every table's)
+ * global:  expiresAt
+ * ```
+ *
+ * A field is its name and how it is stored: alone as text, else `:` and a kind by its letter, `=` and the rule of a
+ * text, `*` that of a list of texts, `#` that of a number; `?` stands after an optional one.
+ *
+ * @module
+ */
+import type { ValueRuleName } from "../../rules/value_rules.ts";
+import type { FieldKind, FieldMetadata, TableMetadata, TablesMetadata } from "./types.ts";
+
+/** Fields, indexes, unique keys, and the indexes that cross projects. */
+export type CompactTable = readonly [
+  fields: string,
+  indexes: string,
+  unique?: string,
+  globalIndexes?: string,
+];
+
+/** Kinds of the columns that have a rule, by the sign before it. */
+const RULED: Readonly<Record<string, FieldKind>> = {
+  "=": "string",
+  "*": "string[]",
+  "#": "number",
+};
+
+/** Kinds by their letters. */
+const KINDS: Readonly<Record<string, FieldKind>> = {
+  b: "boolean",
+  d: "date",
+  j: "json",
+  n: "number",
+  ns: "number[]",
+  s: "string",
+  ss: "string[]",
+};
+const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?$/;
+
+/** The tables that their texts stand for. */
+export function expandTables(compact: Readonly<Record<string, CompactTable>>): TablesMetadata {
+  return Object.fromEntries(
+    Object.entries(compact).map(([name, table]) => [name, expandTable(table)]),
+  );
+}
+
+function expandTable(
+  [fields, indexes, unique = "", globalIndexes = ""]: CompactTable,
+): TableMetadata {
+  return {
+    fields: Object.fromEntries(words(fields).map(expandField)),
+    indexes: { p: [], p_id: ["id"], ...named("p", indexes) },
+    ...globalIndexes === "" ? {} : { globalIndexes: named("by", globalIndexes) },
+    unique: columnLists(unique),
+  };
+}
+
+function expandField(text: string): [string, FieldMetadata] {
+  const [, name = "", sign = "", what = "s", optional] = FIELD.exec(text) ?? [];
+  const ruled = RULED[sign];
+  // The generator writes no other words.
+  const stored: FieldMetadata = ruled === undefined
+    ? { kind: KINDS[what] ?? "string" }
+    : { kind: ruled, rule: what as ValueRuleName };
+  return [name, optional === undefined ? stored : { ...stored, optional: true }];
+}
+
+function named(prefix: string, text: string): Record<string, string[]> {
+  return Object.fromEntries(
+    columnLists(text).map((columns) => [[prefix, ...columns].join("_"), columns]),
+  );
+}
+
+function columnLists(text: string): string[][] {
+  return words(text).map((columns) => columns.split(","));
+}
+
+function words(text: string): string[] {
+  return text.split(" ").filter(Boolean);
+}

@@ -1,0 +1,19 @@
+/**
+ * The format of exports and the error codes of the moving plugin, without its endpoints: nothing here loads Better Auth.
+ *
+ * @example
+ * ```ts
+ * import { EXPORT_FORMAT } from "@banata-auth/convex/plugins/moving/light";
+ *
+ * console.assert(EXPORT_FORMAT === "banata-project");
+ * ```
+ *
+ * @module
+ */
+export { MOVING_ERROR_CODES, type MovingErrorCode } from "./error_codes.ts";
+export * from "./format.ts";
+export type { ProjectMoves } from "./port.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export type { StoredRow, StoredValue } from "../_kernel/store.ts";
+export type * from "./types.ts";

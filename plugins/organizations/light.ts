@@ -1,0 +1,21 @@
+/**
+ * Defaults, error codes and tables of the organizations plugin, without its endpoints: nothing here loads Better Auth.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_ORGANIZATION_SETTINGS } from "@banata-auth/convex/plugins/organizations/light";
+ *
+ * console.assert(DEFAULT_ORGANIZATION_SETTINGS.whoMayCreate === "users");
+ * ```
+ *
+ * @module
+ */
+export { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
+export { ORGANIZATIONS_SCHEMA } from "./schema.ts";
+export { DEFAULT_ORGANIZATION_SETTINGS } from "./settings.ts";
+export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export type { Page, PageBody } from "../_kernel/page.ts";
+export type * from "./body_types.ts";
+export type * from "./plugin_types.ts";
+export type * from "./types.ts";

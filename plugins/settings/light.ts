@@ -1,0 +1,20 @@
+/**
+ * Defaults, error codes and tables of the settings plugin, without its endpoints: nothing here loads Better Auth.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_SETTINGS } from "@banata-auth/convex/plugins/settings/light";
+ *
+ * console.assert(DEFAULT_SETTINGS.minPasswordLength === 8);
+ * ```
+ *
+ * @module
+ */
+export { DEFAULT_SETTINGS, type ProjectSettings } from "./defaults.ts";
+export { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+export { SETTINGS_SCHEMA } from "./schema.ts";
+export type { PostEndpoint } from "../_kernel/endpoint.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export { BUILT_IN_PROVIDERS } from "./built_in_providers.ts";
+export type * from "./config_types.ts";
+export type * from "./types.ts";
