@@ -38,8 +38,7 @@ export async function respond(
   try {
     const fault = faultInHead(request);
     body = fault === null ? await readBody(request) : { refused: fault };
-    reply = (fault === null ? errorPage(request, pathOf(request.url)) : null) ??
-      await run(ctx, { request, host, body });
+    reply = await run(ctx, { request, host, body });
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
@@ -48,7 +47,9 @@ export async function respond(
   const page = pageOf(path)?.page;
   const fields = body.refused === undefined ? body.fields : null;
   const { method, url } = request;
-  const shown = page === undefined ? reply : renderPage({ page, method, url, fields }, reply);
+  const shown = page === undefined
+    ? errorPage(request, { path, reply })
+    : renderPage({ page, method, url, fields }, reply);
   const answer = method === "HEAD" ? { ...shown, body: null } : shown;
   return toResponse(answer, { requestId, path });
 }

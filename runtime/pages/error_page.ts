@@ -8,15 +8,25 @@ const ERROR_PATH = "/error";
 /** What our own and Better Auth's codes look like; anybody can write anything into the address. */
 const ERROR_CODE = /^[a-z][a-z0-9_]{0,63}$/i;
 
+/** Whether this is the page's address; the lane answers it as the request's scope allows, with nothing. */
+export function isErrorPage({ method, path }: { method: string; path: string }): boolean {
+  return path === ERROR_PATH && (method === "GET" || method === "HEAD");
+}
+
 /**
- * The page that says what went wrong by the `error` of its address, or null for another path. It shows
- * a sentence of ours and the code, and no other text that the address carries.
+ * Makes the page that says what went wrong, by the `error` of its address, of the lane's answer; every
+ * other answer stays. It shows a sentence of ours and the code, and no other text of the address.
  */
-export function errorPage({ method, url }: Request, path: string): LaneResponse | null {
-  if (path !== ERROR_PATH || (method !== "GET" && method !== "HEAD")) return null;
+export function errorPage(
+  { method, url }: Pick<Request, "method" | "url">,
+  { path, reply }: { path: string; reply: LaneResponse },
+): LaneResponse {
+  if (!isErrorPage({ method, path }) || reply.status !== 200) return reply;
   const given = new URL(url).searchParams.get("error") ?? "";
   const code = ERROR_CODE.test(given) ? given.toUpperCase() : undefined;
   const body = html`<p role="alert">${errorText({ code })}</p>
 <p>${code === undefined ? "" : `Code: ${code}`}</p>`;
-  return { status: 200, headers: pageHeaders([]), body: document("This did not work", body) };
+  const kept = reply.headers.filter(([name]) => name !== "content-type");
+  const headers = [...kept, ...pageHeaders([])];
+  return { status: 200, headers, body: document("This did not work", body) };
 }

@@ -13,6 +13,7 @@ import {
   pageUrl,
   PLATFORM_CLIENT_ID,
 } from "./paths.ts";
+import { isErrorPage } from "./error_page.ts";
 import { isOwnOrigin, originOf } from "./origin.ts";
 import type { PageState } from "./state.ts";
 
@@ -52,6 +53,9 @@ const BACKUP_CODE = /[^\d\s]/;
  */
 export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | null {
   const path = pathOf(request.url);
+  if (isErrorPage({ method: request.method, path })) {
+    return { response: jsonResponse(200, { body: {} }) };
+  }
   const taking = takingPageOf(path);
   if (taking !== undefined) return routeTaking(taking, request, scope);
   const found = pageOf(path);

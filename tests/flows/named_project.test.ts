@@ -33,8 +33,8 @@ Deno.test("A project that is named and not served is refused", async (t) => {
     const before = await snapshotOf(platform.host);
     for (const endpoint of endpoints) {
       const [method = "", path = ""] = endpoint.split(" ");
-      // The client id in the path, or the state, is the project there; a page of text is nobody's.
-      if (OPERATORS.test(path) || /^\/(?:p\/|callback\/|error$)/.test(path)) continue;
+      // The client id in the path, or the state, is the project there.
+      if (OPERATORS.test(path) || /^\/(?:p|callback)\//.test(path)) continue;
       for (const [name, { body, headers, query }] of Object.entries(waysToName(a.id))) {
         if (method === "GET" && body !== undefined) continue;
         const sent = method === "GET" ? undefined : body ?? {};
