@@ -111,6 +111,21 @@ Deno.test("serve() refuses a body that is too large before it comes, on both por
   }
 });
 
+Deno.test("serve() answers a Host header that makes no URL, and a head beyond all use, with a 4xx", async () => {
+  const { ports, test, time } = await hostInTime();
+  await using _ = test;
+  for (const port of ports) {
+    for (const host of ["[", "a b", "%", ":x"]) {
+      using socket = await Socket.open(port, `GET /version HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+      const { text } = await socket.outlast(time);
+      assert(/^HTTP\/1\.1 4\d\d /.test(text), `${host}: ${text}`);
+    }
+    using long = await Socket.open(port, `GET /${"a".repeat(200_000)} HTTP/1.1\r\nhost: a\r\n\r\n`);
+    const { text } = await long.outlast(time);
+    assert(text === "" || /^HTTP\/1\.1 4\d\d /.test(text), text);
+  }
+});
+
 Deno.test("serve() ends a connection that has been idle for 75 seconds, silently", async () => {
   const { ports, test, time } = await hostInTime();
   await using _ = test;

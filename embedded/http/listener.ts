@@ -43,6 +43,8 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     const peer = relay.begin(remoteAddr.port, completed);
     // Only the relay may speak to this port: behind it nothing is counted.
     if (peer === null) return new Response(null, { status: 403 });
+    // Deno makes the URL of the Host header and does not look at it.
+    if (!URL.canParse(request.url)) return invalidUrl();
     const response = await answer(request, peer);
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     return response;
@@ -64,6 +66,14 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       if (!isDrained) stop.abort();
     },
   };
+}
+
+function invalidUrl(): Response {
+  const message = "Send a Host header and a path that make a URL";
+  return Response.json({ code: "INVALID_URL", message }, {
+    status: 400,
+    headers: { "x-request-id": crypto.randomUUID() },
+  });
 }
 
 function bind({ hostname, port }: ListenOptions): Deno.TcpListener {
