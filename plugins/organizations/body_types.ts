@@ -69,11 +69,17 @@ export type ListMembersBody = OrganizationIdBody & PageBody & {
 /** Body of `POST /organization/remove-member`. */
 export type RemoveMemberBody = OrganizationIdBody & {
   /** The member's id, or the user's. */
-  memberIdOrUserId: string;
+  memberIdOrUserId?: string;
+  /** In its place, as Better Auth's client names a member: the member's id, or the user's address. */
+  memberIdOrEmail?: string;
 };
 
 /** Body of `POST /organization/update-member-role`. */
-export type UpdateMemberRoleBody = RemoveMemberBody & {
+export type UpdateMemberRoleBody = OrganizationIdBody & {
+  /** The member's id, or the user's. */
+  memberIdOrUserId?: string;
+  /** Better Auth's name for it. */
+  memberId?: string;
   /** One role or several, also joined by commas; at most 10. */
   role: string | string[];
 };

@@ -16,6 +16,8 @@ export { DEFAULT_ORGANIZATION_SETTINGS } from "./settings.ts";
 export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { Page, PageBody } from "../_kernel/page.ts";
+export type { OffsetQuery } from "../_kernel/offset_page.ts";
 export type * from "./body_types.ts";
+export type * from "./client_types.ts";
 export type * from "./plugin_types.ts";
 export type * from "./types.ts";

@@ -24,10 +24,27 @@ import type {
   UpdateTeamBody,
 } from "./body_types.ts";
 import type {
+  ClientFullOrganization,
+  ClientInvitation,
+  ClientInvitationDetails,
+  ClientMember,
+  ClientMembers,
+  ClientOrganization,
+  ClientTeam,
+  ClientTeamMember,
+  ClientUserInvitation,
+  FindMembersQuery,
+  FullOrganizationQuery,
+  HasOrganizationPermissionBody,
+  HasOrganizationPermissionReply,
+  OrganizationQuery,
+  TeamMembersQuery,
+  UserTeamsQuery,
+} from "./client_types.ts";
+import type {
   AnsweredInvitation,
   EmptyBody,
   FullOrganization,
-  InvitationDetails,
   Organization,
   OrganizationInvitation,
   OrganizationMember,
@@ -87,12 +104,12 @@ export type OrganizationsEndpoints = {
   leaveOrganization: PostEndpoint<"/organization/leave", LeaveBody, OrganizationMember>;
   getActiveMember: QueryEndpoint<
     "/organization/get-active-member",
-    { organizationId?: string },
-    OrganizationMember
+    OrganizationQuery,
+    ClientMember
   >;
   getActiveMemberRole: QueryEndpoint<
     "/organization/get-active-member-role",
-    { organizationId?: string; userId?: string },
+    OrganizationQuery & { userId?: string },
     { role: string }
   >;
   createInvitation: PostEndpoint<
@@ -123,12 +140,12 @@ export type OrganizationsEndpoints = {
   getInvitation: QueryEndpoint<
     "/organization/get-invitation",
     { id: string },
-    InvitationDetails
+    ClientInvitationDetails
   >;
   listUserInvitations: QueryEndpoint<
     "/organization/list-user-invitations",
     EmptyBody,
-    InvitationDetails[]
+    ClientUserInvitation[]
   >;
   createTeam: PostEndpoint<"/organization/create-team", CreateTeamBody, Team>;
   updateTeam: PostEndpoint<"/organization/update-team", UpdateTeamBody, Team>;
@@ -143,6 +160,35 @@ export type OrganizationsEndpoints = {
   >;
   addTeamMember: PostEndpoint<"/organization/add-team-member", TeamMemberBody, TeamMember>;
   removeTeamMember: PostEndpoint<"/organization/remove-team-member", TeamMemberBody, Done>;
+  hasOrganizationPermission: PostEndpoint<
+    "/organization/has-permission",
+    HasOrganizationPermissionBody,
+    HasOrganizationPermissionReply
+  >;
+  readOrganizations: QueryEndpoint<"/organization/list", EmptyBody, ClientOrganization[]>;
+  readOrganization: QueryEndpoint<
+    "/organization/get-organization",
+    OrganizationQuery,
+    ClientOrganization | null
+  >;
+  readFullOrganization: QueryEndpoint<
+    "/organization/get-full-organization",
+    FullOrganizationQuery,
+    ClientFullOrganization | null
+  >;
+  readMembers: QueryEndpoint<"/organization/list-members", FindMembersQuery, ClientMembers>;
+  readInvitations: QueryEndpoint<
+    "/organization/list-invitations",
+    OrganizationQuery,
+    ClientInvitation[]
+  >;
+  readTeams: QueryEndpoint<"/organization/list-teams", OrganizationQuery, ClientTeam[]>;
+  readUserTeams: QueryEndpoint<"/organization/list-user-teams", UserTeamsQuery, ClientTeam[]>;
+  readTeamMembers: QueryEndpoint<
+    "/organization/list-team-members",
+    TeamMembersQuery,
+    ClientTeamMember[]
+  >;
   getOrganizationSettings: PostEndpoint<
     "/banata/config/organizations/get",
     EmptyBody,

@@ -114,14 +114,6 @@ export interface FullOrganization extends Organization {
   teams: Team[];
 }
 
-/** An invitation with what its addressee wants to know. */
-export interface InvitationDetails extends OrganizationInvitation {
-  /** The organization's name. */
-  organizationName: string;
-  /** The organization's slug. */
-  organizationSlug: string;
-}
-
 /** Reply of `accept-invitation` and `reject-invitation`. */
 export interface AnsweredInvitation {
   /** The invitation as it stands now. */

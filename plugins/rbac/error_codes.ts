@@ -22,6 +22,8 @@ export const RBAC_ERROR_CODES: ErrorCodes<
   | "LAST_SUPER_ADMIN"
   | "LAST_ADMINISTRATOR"
   | "SUBJECT_NOT_FOUND"
+  | "ORGANIZATION_REQUIRED"
+  | "ORGANIZATION_NOT_FOUND"
 > = defineErrorCodes({
   UNKNOWN_ROLES: "Use roles that the project has",
   UNKNOWN_PERMISSION_SLUGS: "Use permissions that the project has",
@@ -43,4 +45,6 @@ export const RBAC_ERROR_CODES: ErrorCodes<
   LAST_SUPER_ADMIN: "Make somebody else a super administrator first",
   LAST_ADMINISTRATOR: "Make somebody else an administrator first",
   SUBJECT_NOT_FOUND: "Check the id, the project has no such user or API key",
+  ORGANIZATION_REQUIRED: "Name an organization, or make one the active one of the session",
+  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
 });

@@ -1,6 +1,15 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { CheckReply } from "../_kernel/check.ts";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
+import type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
+import type {
+  CreateOrganizationRoleBody,
+  InOrganization,
+  OrganizationRole,
+  OrganizationRoleReply,
+  PermissionMap,
+  RoleName,
+  UpdateOrganizationRoleBody,
+} from "./organization_types.ts";
 import type { RBAC_SCHEMA } from "./schema.ts";
 
 /** A role as it goes over the wire. */
@@ -136,6 +145,19 @@ export interface RbacPlugin extends BetterAuthPlugin {
       { permission: Permission }
     >;
     deletePermission: PostEndpoint<"/banata/config/permissions/delete", IdBody, { success: true }>;
+    readRoles: QueryEndpoint<"/organization/list-roles", InOrganization, OrganizationRole[]>;
+    readRole: QueryEndpoint<"/organization/get-role", RoleName, OrganizationRole>;
+    createOrganizationRole: PostEndpoint<
+      "/organization/create-role",
+      CreateOrganizationRoleBody,
+      OrganizationRoleReply & { statements: PermissionMap }
+    >;
+    updateOrganizationRole: PostEndpoint<
+      "/organization/update-role",
+      UpdateOrganizationRoleBody,
+      OrganizationRoleReply
+    >;
+    deleteOrganizationRole: PostEndpoint<"/organization/delete-role", RoleName, { success: true }>;
     checkPermission: PostEndpoint<
       "/banata/rbac/check-permission",
       CheckPermissionBody,

@@ -23,8 +23,8 @@ import type { UsersPlugin } from "./types.ts";
 export * from "./light.ts";
 
 /**
- * The users plugin: `POST /admin/…` as the SDK sends them. A banned user gets no session, by whatever
- * method he signs in.
+ * The users plugin: `POST /admin/…` as the SDK sends them, and `GET` as Better Auth's own client reads.
+ * A banned user gets no session, by whatever method he signs in.
  */
 export function users(): UsersPlugin {
   return {

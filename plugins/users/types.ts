@@ -1,7 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { Explanation } from "../_kernel/check.ts";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
+import type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
+import type { OffsetQuery } from "../_kernel/offset_page.ts";
 import type { Page, PageBody } from "../_kernel/page.ts";
+import type { Permissions } from "../_kernel/permission_query.ts";
 import type { USERS_SCHEMA } from "./schema.ts";
 
 /** A JSON object a project keeps with a user. */
@@ -141,6 +143,8 @@ export type BanUserBody = UserIdBody & {
   banReason?: string;
   /** Epoch milliseconds; absent for good. */
   banExpires?: number;
+  /** Seconds from now, as Better Auth's client gives it. */
+  banExpiresIn?: number;
 };
 
 /** Body of `POST /admin/set-role`. */
@@ -162,9 +166,6 @@ export type RevokeUserSessionBody = {
   /** The session's token. */
   sessionToken?: string;
 };
-
-/** Permissions as the SDK sends them: slugs, or actions by resource. */
-export type Permissions = string | string[] | Record<string, string[]>;
 
 /** Body of `POST /admin/has-permission`: for the caller, for a user, or for a role. */
 export type HasPermissionBody = {
@@ -190,6 +191,41 @@ export interface HasPermissionReply {
   error: null;
   /** With `explain`: one entry for each permission that was asked. */
   explanation?: Explanation[];
+}
+
+/** Columns that Better Auth's client may sort and filter users by. */
+export type UserColumn =
+  | "id"
+  | "email"
+  | "name"
+  | "username"
+  | "phoneNumber"
+  | "role"
+  | "banned"
+  | "emailVerified"
+  | "createdAt"
+  | "updatedAt";
+
+/** Query of `GET /admin/list-users`. */
+export type FindUsersQuery = OffsetQuery<UserColumn> & {
+  /** What to look for, whatever its case. */
+  searchValue?: string;
+  /** @default "email" */
+  searchField?: "email" | "name";
+  /** @default "contains" */
+  searchOperator?: "contains" | "starts_with" | "ends_with";
+};
+
+/** Reply of `GET /admin/list-users`. */
+export interface FoundUsers {
+  /** The page. */
+  users: User[];
+  /** Exact up to 100; beyond, at least one more than the page ends with, where there are more. */
+  total: number;
+  /** As it was asked. */
+  limit?: number;
+  /** As it was asked. */
+  offset?: number;
 }
 
 /** A body without fields. */
@@ -225,6 +261,8 @@ export interface UsersPlugin extends BetterAuthPlugin {
   endpoints: {
     listUsers: PostEndpoint<"/admin/list-users", ListUsersBody, Page<User>>;
     getUserById: PostEndpoint<"/admin/get-user", UserIdBody, User>;
+    findUsers: QueryEndpoint<"/admin/list-users", FindUsersQuery, FoundUsers>;
+    readUser: QueryEndpoint<"/admin/get-user", { id: string }, User>;
     createUser: PostEndpoint<"/admin/create-user", CreateUserBody, UserReply>;
     updateUserById: PostEndpoint<"/admin/update-user", UpdateUserBody, User>;
     removeUser: PostEndpoint<"/admin/remove-user", UserIdBody, { success: true }>;

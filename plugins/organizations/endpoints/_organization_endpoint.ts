@@ -1,11 +1,18 @@
 import type { StandardSchemaV1 } from "better-auth";
-import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import {
+  type PostEndpoint,
+  type QueryEndpoint,
+  scopedEndpoint,
+  type ScopedInput,
+  scopedQueryEndpoint,
+} from "../../_kernel/endpoint.ts";
 import { fail, failMissingPermission } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import type { OrganizationIdBody } from "../body_types.ts";
+import type { OrganizationQuery } from "../client_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { findMembership } from "../members_store.ts";
-import { getOrganization } from "../organizations_store.ts";
+import { findBySlug, getOrganization } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 
 /** The actor of a request, without its body. */
@@ -31,6 +38,42 @@ export function organizationEndpoint<Path extends string, Body extends Organizat
     const organization = await requireInOrganization(input, { id, permission });
     return await handler({ ...input, organization });
   });
+}
+
+/** {@link organizationEndpoint} for a GET; its query may name the organization by its slug too. */
+export function organizationQueryEndpoint<
+  Path extends string,
+  Query extends OrganizationQuery,
+  Reply,
+>(
+  path: Path,
+  { permission, query }: { query: StandardSchemaV1<Query, Query>; permission: string },
+  handler: (input: OrganizationInput<Query>) => Promise<Reply>,
+): QueryEndpoint<Path, Query, Reply> {
+  return scopedQueryEndpoint(path, { query }, async (input) => {
+    const id = await organizationIdFrom(input, input.body, { permission });
+    const organization = await requireInOrganization(input, { id, permission });
+    return await handler({ ...input, organization });
+  });
+}
+
+/**
+ * The organization that a request names by id or slug, else as {@link organizationIdOf}. An unknown
+ * slug and one of an organization in which the caller lacks the permission are one answer.
+ *
+ * @throws {APIError} 400 `ORGANIZATION_REQUIRED`, 404 `ORGANIZATION_NOT_FOUND`
+ */
+export async function organizationIdFrom(
+  input: Caller,
+  { organizationId, organizationSlug }: OrganizationQuery,
+  { permission }: { permission: string },
+): Promise<string> {
+  if (organizationSlug === undefined) return organizationIdOf(input, organizationId);
+  const found = await findBySlug(input.store, organizationSlug);
+  const isKnown = found !== null &&
+    await input.rights.has(permission, { organizationId: found.id });
+  if (!isKnown) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
+  return found.id;
 }
 
 /**

@@ -2,30 +2,43 @@ import { z } from "zod";
 import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
-import type { OrganizationIdBody } from "../body_types.ts";
+import type { OrganizationQuery } from "../client_types.ts";
+import { withUsers } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { ID, ORGANIZATION_ID_BODY } from "../fields.ts";
+import { ID } from "../fields.ts";
 import { findMembership } from "../members_store.ts";
+import { findBySlug } from "../organizations_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toMember } from "../wire.ts";
 import {
   type Caller,
+  organizationIdFrom,
   organizationIdOf,
   requireInOrganization,
   requireUser,
 } from "./_organization_endpoint.ts";
 
+const query: z.ZodType<OrganizationQuery, OrganizationQuery> = z.object({
+  organizationId: ID.optional(),
+  organizationSlug: ID.optional(),
+});
+
 /** `GET /organization/get-active-member`: the caller's membership of the active organization. */
 export const getActiveMember: OrganizationsEndpoints["getActiveMember"] = scopedQueryEndpoint(
   "/organization/get-active-member",
-  { query: ORGANIZATION_ID_BODY },
-  async (input) => toMember(await ownMembership(input, input.body)),
+  { query },
+  async (input) => {
+    const { store } = input;
+    const [member] = await withUsers(store, [toMember(await ownMembership(input, input.body))]);
+    return member ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
+  },
 );
 
-type RoleQuery = OrganizationIdBody & { userId?: string };
+type RoleQuery = OrganizationQuery & { userId?: string };
 
 const roleQuery: z.ZodType<RoleQuery, RoleQuery> = z.object({
   organizationId: ID.optional(),
+  organizationSlug: ID.optional(),
   userId: ID.optional(),
 });
 
@@ -42,8 +55,9 @@ export const getActiveMemberRole: OrganizationsEndpoints["getActiveMemberRole"] 
       const isOwn = body.userId === undefined ||
         (actor.type === "user" && actor.id === body.userId);
       if (isOwn) return { role: String((await ownMembership(input, body)).role) };
-      const id = organizationIdOf(input, body.organizationId);
-      await requireInOrganization(input, { id, permission: "member.read" });
+      const permission = "member.read";
+      const id = await organizationIdFrom(input, body, { permission });
+      await requireInOrganization(input, { id, permission });
       const userId = body.userId ?? "";
       const member = await findMembership(store, { organizationId: id, userId });
       if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
@@ -53,12 +67,14 @@ export const getActiveMemberRole: OrganizationsEndpoints["getActiveMemberRole"] 
 
 async function ownMembership(
   input: Caller,
-  { organizationId: named }: OrganizationIdBody,
+  { organizationId: named, organizationSlug: slug }: OrganizationQuery,
 ): Promise<StoredRow> {
+  const { store } = input;
   const { userId } = requireUser(input);
-  const organizationId = organizationIdOf(input, named);
-  const organization = await input.store.findOne("organization", { id: organizationId });
+  const organization = slug === undefined
+    ? await store.findOne("organization", { id: organizationIdOf(input, named) })
+    : await findBySlug(store, slug);
   const member = organization &&
-    await findMembership(input.store, { organizationId, userId });
+    await findMembership(store, { organizationId: organization.id, userId });
   return member ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
 }

@@ -1,19 +1,28 @@
 import { z } from "zod";
 import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import type { InvitationIdBody, ListInvitationsBody } from "../body_types.ts";
+import type { ClientUserInvitation } from "../client_types.ts";
+import { toClientInvitation } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { endInvitation, isPending } from "../invitations_store.ts";
 import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
-import type { EmptyBody, InvitationDetails } from "../types.ts";
+import type { EmptyBody, OrganizationInvitation } from "../types.ts";
 import { toInvitation } from "../wire.ts";
 import { findAddressee, getOwnInvitation } from "./_addressee.ts";
 import { invitationJudge } from "./_inviter.ts";
-import { type Caller, organizationEndpoint } from "./_organization_endpoint.ts";
+import {
+  type Caller,
+  organizationEndpoint,
+  type OrganizationInput,
+} from "./_organization_endpoint.ts";
+
+/** What listing an organization's invitations asks for. */
+export const INVITATIONS_PERMISSION = "member.invite";
 
 const idBody: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
 
@@ -51,19 +60,25 @@ const listBody: z.ZodType<ListInvitationsBody, ListInvitationsBody> = z.object({
  */
 export const listInvitations: OrganizationsEndpoints["listInvitations"] = organizationEndpoint(
   "/organization/list-invitations",
-  { body: listBody, permission: "member.invite" },
-  async (input) => {
-    const { body: { status, ...page }, organization: { id: organizationId }, store } = input;
-    const judge = invitationJudge(input);
-    const where = { organizationId, ...status === undefined ? {} : { status } };
-    const { data, listMetadata } = await listPage({ store, table: "invitation", where }, page, {
-      toItem: (row) => row,
-    });
-    const invitations = await Promise.all(data.map((row) => judge.toWire(row)));
-    const shown = invitations.filter((it) => status === undefined || it.status === status);
-    return { data: shown, listMetadata };
-  },
+  { body: listBody, permission: INVITATIONS_PERMISSION },
+  invitationsOf,
 );
+
+/** What both methods of `list-invitations` answer from. */
+export async function invitationsOf(
+  input: OrganizationInput<ListInvitationsBody>,
+): Promise<Page<OrganizationInvitation>> {
+  const { body, organization, store } = input;
+  const { organizationId: _, status, ...page } = body;
+  const judge = invitationJudge(input);
+  const where = { organizationId: organization.id, ...status === undefined ? {} : { status } };
+  const { data, listMetadata } = await listPage({ store, table: "invitation", where }, page, {
+    toItem: (row) => row,
+  });
+  const invitations = await Promise.all(data.map((row) => judge.toWire(row)));
+  const shown = invitations.filter((it) => status === undefined || it.status === status);
+  return { data: shown, listMetadata };
+}
 
 const idQuery: z.ZodType<{ id: string }, { id: string }> = z.object({ id: ID });
 
@@ -81,7 +96,11 @@ export const getInvitation: OrganizationsEndpoints["getInvitation"] = scopedQuer
       return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
     }
     const [details] = await withOrganizations(input, [invitation]);
-    return details ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
+    if (details === undefined) {
+      return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
+    }
+    const inviter = await store.findOne("user", { id: String(invitation.inviterId) });
+    return { ...details, inviterEmail: String(inviter?.email ?? "") };
   },
 );
 
@@ -116,7 +135,7 @@ export const listUserInvitations: OrganizationsEndpoints["listUserInvitations"] 
 async function withOrganizations(
   caller: Caller,
   invitations: readonly StoredRow[],
-): Promise<InvitationDetails[]> {
+): Promise<ClientUserInvitation[]> {
   const { store } = caller;
   const judge = invitationJudge(caller);
   const found = await Promise.all(invitations.map(async (row) => {
@@ -125,7 +144,7 @@ async function withOrganizations(
     if (organization === null) return [];
     const { name, slug } = organization;
     const names = { organizationName: String(name), organizationSlug: String(slug) };
-    return [{ ...await judge.toWire(row), ...names }];
+    return [{ ...toClientInvitation(await judge.toWire(row)), ...names }];
   }));
   return found.flat();
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { StoredRow } from "../../_kernel/store.ts";
 import type { ListOrganizationsBody } from "../body_types.ts";
@@ -20,18 +20,23 @@ const body: z.ZodType<ListOrganizationsBody, ListOrganizationsBody> = z.object(
 export const listOrganizations: OrganizationsEndpoints["listOrganizations"] = scopedEndpoint(
   "/organization/list",
   { body, permission: () => null },
-  async (input) => {
-    const { actor, body, rights, store } = input;
-    if (actor.type === "user") return await ownOrganizations(input, { userId: actor.id, body });
-    if (actor.type === "api_key" && actor.organizationId !== null) {
-      const id = actor.organizationId;
-      const row = await requireInOrganization(input, { id, permission: "organization.read" });
-      return { data: [toOrganization(row)], listMetadata: { before: null, after: null } };
-    }
-    await rights.require("organization.read");
-    return await listPage({ store, table: "organization" }, body, { toItem: toOrganization });
-  },
+  organizationsOf,
 );
+
+/** What both methods of `list` answer from. */
+export async function organizationsOf(
+  input: ScopedInput<ListOrganizationsBody>,
+): Promise<Page<Organization>> {
+  const { actor, body, rights, store } = input;
+  if (actor.type === "user") return await ownOrganizations(input, { userId: actor.id, body });
+  if (actor.type === "api_key" && actor.organizationId !== null) {
+    const id = actor.organizationId;
+    const row = await requireInOrganization(input, { id, permission: "organization.read" });
+    return { data: [toOrganization(row)], listMetadata: { before: null, after: null } };
+  }
+  await rights.require("organization.read");
+  return await listPage({ store, table: "organization" }, body, { toItem: toOrganization });
+}
 
 async function ownOrganizations(
   { store }: Caller,

@@ -27,9 +27,13 @@ import type { OrganizationMember } from "../types.ts";
 import { toMember } from "../wire.ts";
 import {
   organizationEndpoint,
+  type OrganizationInput,
   requireCanGiveRoles,
   requireUser,
 } from "./_organization_endpoint.ts";
+
+/** What listing an organization's members asks for. */
+export const MEMBERS_PERMISSION = "member.read";
 
 const listBody: z.ZodType<ListMembersBody, ListMembersBody> = z.object({
   organizationId: ID.optional(),
@@ -40,7 +44,7 @@ const listBody: z.ZodType<ListMembersBody, ListMembersBody> = z.object({
 /** `POST /organization/list-members`: an organization's members, newest first, or those with a role. */
 export const listMembers: OrganizationsEndpoints["listMembers"] = organizationEndpoint(
   "/organization/list-members",
-  { body: listBody, permission: "member.read" },
+  { body: listBody, permission: MEMBERS_PERMISSION },
   async ({ body: { role, ...page }, organization: { id: organizationId }, store }) => {
     if (role !== undefined) return await membersWithRole(store, { organizationId, role, page });
     return await listPage({ store, table: "member", where: { organizationId } }, page, {
@@ -70,8 +74,13 @@ async function membersWithRole(
 
 const removeBody: z.ZodType<RemoveMemberBody, RemoveMemberBody> = z.object({
   organizationId: ID.optional(),
-  memberIdOrUserId: ID,
-});
+  memberIdOrUserId: ID.optional(),
+  memberIdOrEmail: z.string().min(1).max(320).optional(),
+}).refine(
+  ({ memberIdOrEmail, memberIdOrUserId }) =>
+    (memberIdOrUserId === undefined) !== (memberIdOrEmail === undefined),
+  "Give memberIdOrUserId or memberIdOrEmail",
+);
 
 /**
  * `POST /organization/remove-member`: takes a membership away, named by its own id or the user's. Nobody
@@ -81,8 +90,9 @@ export const removeMember: OrganizationsEndpoints["removeMember"] = organization
   "/organization/remove-member",
   { body: removeBody, permission: "member.remove" },
   async (input) => {
-    const { actor, body: { memberIdOrUserId }, now, store } = input;
+    const { actor, body, now, store } = input;
     const { organization: { id: organizationId } } = input;
+    const memberIdOrUserId = body.memberIdOrUserId ?? await idOfEmail(input, body);
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     if (actor.type === "user" && actor.id === member.userId) {
       fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
@@ -94,11 +104,25 @@ export const removeMember: OrganizationsEndpoints["removeMember"] = organization
   },
 );
 
+/** Better Auth's client names a member by the membership's id or the user's address. */
+async function idOfEmail(
+  { store }: OrganizationInput<RemoveMemberBody>,
+  { memberIdOrEmail = "" }: RemoveMemberBody,
+): Promise<string> {
+  if (!memberIdOrEmail.includes("@")) return memberIdOrEmail;
+  const user = await store.findOne("user", { email: memberIdOrEmail.toLowerCase() });
+  return user?.id ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
+}
+
 const updateBody: z.ZodType<UpdateMemberRoleBody, UpdateMemberRoleBody> = z.object({
   organizationId: ID.optional(),
-  memberIdOrUserId: ID,
+  memberIdOrUserId: ID.optional(),
+  memberId: ID.optional(),
   role: ROLES,
-});
+}).refine(
+  ({ memberId, memberIdOrUserId }) => (memberIdOrUserId === undefined) !== (memberId === undefined),
+  "Give memberIdOrUserId or memberId",
+);
 
 /**
  * `POST /organization/update-member-role`: gives a member other roles. The caller must hold all that
@@ -110,7 +134,7 @@ export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = orga
   async (input) => {
     const { body, now, organization: { id: organizationId }, store } = input;
     const roles = parseRoles(body.role);
-    const { memberIdOrUserId } = body;
+    const memberIdOrUserId = body.memberIdOrUserId ?? body.memberId ?? "";
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     await requireCanGiveRoles(input, { given: roles, taken: rolesOf(member), organizationId });
     if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member, { now });

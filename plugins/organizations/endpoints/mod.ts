@@ -11,9 +11,20 @@ export {
   listUserInvitations,
   rejectInvitation,
 } from "./invitations.ts";
+export { hasOrganizationPermission } from "./has_permission.ts";
 export { createInvitation } from "./invite.ts";
 export { listOrganizations } from "./list.ts";
 export { leaveOrganization, listMembers, removeMember, updateMemberRole } from "./members.ts";
+export {
+  readFullOrganization,
+  readInvitations,
+  readMembers,
+  readOrganization,
+  readOrganizations,
+  readTeamMembers,
+  readTeams,
+  readUserTeams,
+} from "./reads.ts";
 export { setActiveOrganization } from "./set_active.ts";
 export { getOrganizationSettings, saveOrganizationSettings } from "./settings.ts";
 export { addTeamMember, listTeamMembers, removeTeamMember } from "./team_members.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { ListTeamMembersBody, TeamMemberBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
@@ -8,10 +8,13 @@ import { MAX_PAGE } from "../limits.ts";
 import { findMembership } from "../members_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { getTeam, joinTeam, leaveTeam, type TeamMembership } from "../teams_store.ts";
+import type { TeamMember } from "../types.ts";
 import { toTeamMember } from "../wire.ts";
 import { organizationEndpoint, type OrganizationInput } from "./_organization_endpoint.ts";
 
 const MANAGE = "organization.update";
+/** What listing a team's members asks for. */
+export const TEAM_MEMBERS_PERMISSION = "member.read";
 
 const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
   organizationId: ID.optional(),
@@ -22,15 +25,20 @@ const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
 /** `POST /organization/list-team-members`: a team's members, newest first. */
 export const listTeamMembers: OrganizationsEndpoints["listTeamMembers"] = organizationEndpoint(
   "/organization/list-team-members",
-  { body: listBody, permission: "member.read" },
-  async ({ body, currentSession, organization: { id }, store }) => {
-    const { organizationId: _, teamId = currentSession?.activeTeamId, ...page } = body;
-    if (!teamId) return fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.TEAM_REQUIRED);
-    await getTeam(store, { organizationId: id, teamId });
-    const source = { store, table: "teamMember", where: { teamId } };
-    return await listPage(source, page, { toItem: toTeamMember });
-  },
+  { body: listBody, permission: TEAM_MEMBERS_PERMISSION },
+  teamMembersOf,
 );
+
+/** What both methods of `list-team-members` answer from. */
+export async function teamMembersOf(
+  { body, currentSession, organization: { id }, store }: OrganizationInput<ListTeamMembersBody>,
+): Promise<Page<TeamMember>> {
+  const { organizationId: _, teamId = currentSession?.activeTeamId, ...page } = body;
+  if (!teamId) return fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.TEAM_REQUIRED);
+  await getTeam(store, { organizationId: id, teamId });
+  const source = { store, table: "teamMember", where: { teamId } };
+  return await listPage(source, page, { toItem: toTeamMember });
+}
 
 const body: z.ZodType<TeamMemberBody, TeamMemberBody> = z.object({
   organizationId: ID.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type {
   CreateTeamBody,
   ListTeamsBody,
@@ -14,16 +14,20 @@ import { ID, NAME } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { findTeamMember, getTeam, insertTeam, removeTeamRow } from "../teams_store.ts";
+import type { Team } from "../types.ts";
 import { toTeam } from "../wire.ts";
 import {
   organizationEndpoint,
   organizationIdOf,
+  type OrganizationInput,
   requireInOrganization,
   requireUser,
 } from "./_organization_endpoint.ts";
 
 /** Teams group members and grant nothing, so managing them is managing the organization. */
 const MANAGE = "organization.update";
+/** What listing an organization's teams asks for. */
+export const TEAMS_PERMISSION = "member.read";
 
 const createBody: z.ZodType<CreateTeamBody, CreateTeamBody> = z.object({
   organizationId: ID.optional(),
@@ -82,29 +86,45 @@ const listBody: z.ZodType<ListTeamsBody, ListTeamsBody> = z.object({
 export const listOrganizationTeams: OrganizationsEndpoints["listOrganizationTeams"] =
   organizationEndpoint(
     "/organization/list-teams",
-    { body: listBody, permission: "member.read" },
-    async ({ body: { organizationId: _, ...page }, organization: { id }, store }) => {
-      const where = { organizationId: id };
-      return await listPage({ store, table: "team", where }, page, { toItem: toTeam });
-    },
+    { body: listBody, permission: TEAMS_PERMISSION },
+    teamsOf,
   );
+
+/** What both methods of `list-teams` answer from. */
+export async function teamsOf(
+  { body: { organizationId: _, ...page }, organization: { id }, store }: OrganizationInput<
+    ListTeamsBody
+  >,
+): Promise<Page<Team>> {
+  const where = { organizationId: id };
+  return await listPage({ store, table: "team", where }, page, { toItem: toTeam });
+}
 
 /** `POST /organization/list-user-teams`: the caller's teams, of one organization or of all. */
 export const listUserTeams: OrganizationsEndpoints["listUserTeams"] = scopedEndpoint(
   "/organization/list-user-teams",
   { body: listBody, permission: () => null },
-  async (input) => {
-    const { body: { organizationId, ...page }, store } = input;
-    const { userId } = requireUser(input);
-    const where = { userId, ...organizationId === undefined ? {} : { organizationId } };
-    const source = { store, table: "teamMember", where };
-    const { data, listMetadata } = await listPage(source, page, {
-      toItem: ({ teamId }) => String(teamId),
-    });
-    const rows = await Promise.all(data.map((id) => store.findOne("team", { id })));
-    return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };
-  },
+  ownTeams,
 );
+
+function ownTeams(input: ScopedInput<ListTeamsBody>): Promise<Page<Team>> {
+  return teamsOfUser(input, requireUser(input).userId);
+}
+
+/** What both methods of `list-user-teams` answer from. */
+export async function teamsOfUser(
+  { body, store }: ScopedInput<ListTeamsBody>,
+  userId: string,
+): Promise<Page<Team>> {
+  const { organizationId, ...page } = body;
+  const where = { userId, ...organizationId === undefined ? {} : { organizationId } };
+  const source = { store, table: "teamMember", where };
+  const { data, listMetadata } = await listPage(source, page, {
+    toItem: ({ teamId }) => String(teamId),
+  });
+  const rows = await Promise.all(data.map((id) => store.findOne("team", { id })));
+  return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };
+}
 
 const activeBody: z.ZodType<SetActiveTeamBody, SetActiveTeamBody> = z.object({
   teamId: ID.nullable().optional(),

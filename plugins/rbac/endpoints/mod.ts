@@ -1,5 +1,12 @@
 export { checkPermission, checkPermissions, myPermissions } from "./checks.ts";
 export {
+  createOrganizationRole,
+  deleteOrganizationRole,
+  readRole,
+  readRoles,
+  updateOrganizationRole,
+} from "./organization_roles.ts";
+export {
   createPermission,
   deletePermission,
   listPermissions,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
 import { DESCRIPTION, GRANTS, ID_BODY, INHERITS, NAME, ROLE_SLUG } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import { MAX_ROLES } from "../role_table.ts";
@@ -28,11 +29,14 @@ const updateBody: z.ZodType<UpdateRoleBody, UpdateRoleBody> = z.object({
 export const listRoles: RbacPlugin["endpoints"]["listRoles"] = scopedEndpoint(
   "/banata/config/roles/list",
   { body: emptyBody, permission: "role.read" },
-  async ({ store }) => {
-    const sortBy = { field: "createdAt", direction: "asc" } as const;
-    return { roles: (await store.findMany("role", { sortBy, limit: MAX_ROLES })).map(toRole) };
-  },
+  async (input) => ({ roles: (await roleRows(input)).map(toRole) }),
 );
+
+/** The project's roles, oldest first. */
+export function roleRows({ store }: { store: ScopedStore }): Promise<StoredRow[]> {
+  const sortBy = { field: "createdAt", direction: "asc" } as const;
+  return store.findMany("role", { sortBy, limit: MAX_ROLES });
+}
 
 /**
  * `POST /banata/config/roles/create`: makes a role of permissions that the caller holds in the project,
@@ -67,7 +71,12 @@ export const deleteRole: RbacPlugin["endpoints"]["deleteRole"] = scopedEndpoint(
   },
 );
 
-async function changeableRow(
+/**
+ * A role that may be changed.
+ *
+ * @throws {APIError} 404 `ROLE_NOT_FOUND`, 403 `ROLE_IS_FIXED`
+ */
+export async function changeableRow(
   { store }: Parameters<typeof getRoleRow>[0],
   id: string,
 ): ReturnType<typeof getRoleRow> {

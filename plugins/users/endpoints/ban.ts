@@ -10,12 +10,19 @@ import { toUser } from "../wire.ts";
 /** The last time that a date can stand for (ECMA-262, 21.4.1.1). */
 const LAST_TIME_MS = 8_640_000_000_000_000;
 
+/** A ban of a hundred years, in seconds. */
+const MAX_BAN_SECONDS = 100 * 366 * 24 * 60 * 60;
+
 const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
   userId: z.string().min(1).max(64),
   banReason: z.string().max(500).refine((text) => keepsRule("lines500", text)).optional(),
   force: z.boolean().optional(),
   banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),
-});
+  banExpiresIn: z.number().int().positive().max(MAX_BAN_SECONDS).optional(),
+}).refine(
+  ({ banExpires, banExpiresIn }) => banExpires === undefined || banExpiresIn === undefined,
+  "Give banExpires or banExpiresIn",
+);
 
 /**
  * `POST /admin/ban-user`: ends a user's sessions and lets him make none until the ban ends. An
@@ -26,7 +33,10 @@ export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
   { body, permission: "dashboard.manage" },
   async (input) => {
     const { body, memberships, now, projectRoles, store } = input;
-    const { banExpires = null, banReason = null, force = false, userId } = body;
+    const { banExpiresIn, banReason = null, force = false, userId } = body;
+    const banExpires = banExpiresIn === undefined
+      ? body.banExpires ?? null
+      : now + banExpiresIn * 1000;
     const before = await getUserRow(store, userId);
     await requireNoMoreThanOwn(input, before);
     await projectRoles.keepLast({ id: userId, role: roleOf(before) });

@@ -1,12 +1,30 @@
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { z } from "zod";
+import { scopedEndpoint, type ScopedInput, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { getUserRow } from "../store.ts";
-import type { UsersPlugin } from "../types.ts";
+import type { User, UserIdBody, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
+
+const permission = "dashboard.read";
 
 /** `POST /admin/get-user`: one of the project's users. */
 export const getUserById: UsersPlugin["endpoints"]["getUserById"] = scopedEndpoint(
   "/admin/get-user",
-  { body: USER_ID_BODY, permission: "dashboard.read" },
-  async ({ store, body }) => toUser(await getUserRow(store, body.userId)),
+  { body: USER_ID_BODY, permission },
+  userOf,
 );
+
+const query: z.ZodType<{ id: string }, { id: string }> = z.object({
+  id: z.string().min(1).max(64),
+});
+
+/** `GET /admin/get-user?id=`: the same, as Better Auth's client asks. */
+export const readUser: UsersPlugin["endpoints"]["readUser"] = scopedQueryEndpoint(
+  "/admin/get-user",
+  { query, permission },
+  (input) => userOf({ ...input, body: { userId: input.body.id } }),
+);
+
+async function userOf({ body, store }: ScopedInput<UserIdBody>): Promise<User> {
+  return toUser(await getUserRow(store, body.userId));
+}

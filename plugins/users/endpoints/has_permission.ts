@@ -2,6 +2,7 @@ import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { PERMISSIONS, slugsOf } from "../../_kernel/permission_query.ts";
 import type { OrganizationPlace } from "../../_kernel/permissions.ts";
 import type { ScopedInput } from "../../_kernel/endpoint.ts";
 import type { Rights } from "../../_kernel/rights.ts";
@@ -9,22 +10,15 @@ import { userSubject } from "../../_kernel/subjects.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow } from "../store.ts";
-import type { HasPermissionBody, Permissions, UsersPlugin } from "../types.ts";
-
-const slug = z.string().min(1).max(100);
-const permissions: z.ZodType<Permissions, Permissions> = z.union([
-  slug,
-  z.array(slug).min(1).max(100),
-  z.record(slug, z.array(slug).max(100)),
-]);
+import type { HasPermissionBody, UsersPlugin } from "../types.ts";
 
 const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
   userId: z.string().min(1).max(64).optional(),
   role: ROLE_FIELD.optional(),
   organizationId: z.string().min(1).max(64).optional(),
   explain: z.boolean().optional(),
-  permission: permissions.optional(),
-  permissions: permissions.optional(),
+  permission: PERMISSIONS.optional(),
+  permissions: PERMISSIONS.optional(),
 }).refine(
   ({ permission, permissions }) => (permission === undefined) !== (permissions === undefined),
   "Give permission or permissions",
@@ -64,12 +58,4 @@ async function rightsToJudge(
     await memberships.rolesOf(organizationId, user.id) === null;
   if (isOutside) fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
   return rightsOf(userSubject(user, now));
-}
-
-/** `{ vault: ["read", "write"] }` is `vault.read` and `vault.write`. */
-function slugsOf(permissions: Permissions): string[] {
-  if (typeof permissions === "string") return [permissions];
-  if (Array.isArray(permissions)) return permissions;
-  return Object.entries(permissions)
-    .flatMap(([resource, actions]) => actions.map((action) => `${resource}.${action}`));
 }

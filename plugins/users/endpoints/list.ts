@@ -8,6 +8,9 @@ import { toUser } from "../wire.ts";
 
 const MAX_LIMIT = 200;
 
+/** What listing users asks for, by whichever method. */
+export const LIST_PERMISSION = "dashboard.read";
+
 const body: z.ZodType<ListUsersBody, ListUsersBody> = z.object({
   ...pageFields(MAX_LIMIT),
   email: z.string().min(1).max(320).optional(),
@@ -21,7 +24,7 @@ const body: z.ZodType<ListUsersBody, ListUsersBody> = z.object({
  */
 export const listUsers: UsersPlugin["endpoints"]["listUsers"] = scopedEndpoint(
   "/admin/list-users",
-  { body, permission: "dashboard.read" },
+  { body, permission: LIST_PERMISSION },
   async ({ store, body, memberships }) => {
     const { email, role, organizationId, ...page } = body;
     if (organizationId !== undefined) {

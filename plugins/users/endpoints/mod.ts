@@ -1,7 +1,8 @@
 export { listAccountsOfUser } from "./accounts.ts";
 export { banUser } from "./ban.ts";
 export { createUser } from "./create.ts";
-export { getUserById } from "./get.ts";
+export { findUsers } from "./find.ts";
+export { getUserById, readUser } from "./get.ts";
 export { userHasPermission } from "./has_permission.ts";
 export { impersonateUser, stopImpersonating } from "./impersonate.ts";
 export { listUsers } from "./list.ts";

@@ -155,6 +155,17 @@ export const ORGANIZATION_CALLS: readonly Call[] = [
       return { client, body };
     },
   },
+  { endpoint: "GET /organization/list", lists: (all) => all, prepare: (world) => own(world) },
+  read("GET /organization/get-organization"),
+  read("GET /organization/get-full-organization"),
+  read("GET /organization/list-members"),
+  read("GET /organization/list-invitations"),
+  read("GET /organization/list-teams"),
+  read("GET /organization/list-user-teams"),
+  read("GET /organization/list-team-members", ({ teamId }) => ({ teamId })),
+  about("POST /organization/has-permission", () => ({
+    permissions: { organization: ["update", "delete"] },
+  })),
   {
     endpoint: "POST /banata/config/organizations/get",
     prepare: ({ admin, project }) => ({ client: admin, body: { projectId: project.id } }),
@@ -167,6 +178,22 @@ export const ORGANIZATION_CALLS: readonly Call[] = [
     }),
   },
 ];
+
+/** A GET of an organization's super_admin about it. */
+function read(
+  endpoint: string,
+  fields: (organization: TestOrganization) => Record<string, string> = () => ({}),
+): Call {
+  return {
+    endpoint,
+    prepare: async (world) => {
+      const organization = await testOrganization(world);
+      const { client, id: organizationId } = organization;
+      const query = new URLSearchParams({ organizationId, ...fields(organization) });
+      return { client, path: `${endpoint.split(" ")[1]}?${query}` };
+    },
+  };
+}
 
 /** A call of an organization's super_admin about it. */
 function about(

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Json } from "../client.ts";
+import { newOrganization } from "../organizations.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { signedUpUser, type World } from "./world.ts";
 
@@ -25,6 +26,37 @@ export const RBAC_CALLS: readonly Call[] = [
     endpoint: "POST /banata/config/roles/delete",
     prepare: async (world) =>
       asOperator(world, { id: await made(world, "roles", roleFields(world)) }),
+  },
+  {
+    endpoint: "GET /organization/list-roles",
+    lists: (roles) => roles,
+    prepare: (world) => readInOrganization(world, "list-roles"),
+  },
+  {
+    endpoint: "GET /organization/get-role",
+    prepare: (world) => readInOrganization(world, "get-role", { roleName: "member" }),
+  },
+  {
+    endpoint: "POST /organization/create-role",
+    prepare: async (world) => {
+      const fields = { role: `keeper-${world.next()}`, permission: { vault: ["read"] } };
+      return asOperator(world, { ...await inOrganization(world), ...fields });
+    },
+  },
+  {
+    endpoint: "POST /organization/update-role",
+    prepare: async (world) => {
+      const roleId = await made(world, "roles", roleFields(world));
+      const data = { permission: { vault: ["*"] } };
+      return asOperator(world, { ...await inOrganization(world), roleId, data });
+    },
+  },
+  {
+    endpoint: "POST /organization/delete-role",
+    prepare: async (world) => {
+      const roleId = await made(world, "roles", roleFields(world));
+      return asOperator(world, { ...await inOrganization(world), roleId });
+    },
   },
   {
     endpoint: "POST /banata/config/permissions/list",
@@ -67,6 +99,20 @@ export const RBAC_CALLS: readonly Call[] = [
     prepare: async (world) => ({ client: (await signedUpUser(world)).client }),
   },
 ];
+
+async function inOrganization(world: World): Promise<{ organizationId: string }> {
+  return { organizationId: (await newOrganization(world)).id };
+}
+
+async function readInOrganization(
+  world: World,
+  path: string,
+  fields: Record<string, string> = {},
+): Promise<PreparedCall> {
+  const { admin, project } = world;
+  const query = { ...await inOrganization(world), projectId: project.id, ...fields };
+  return { client: admin, path: `/organization/${path}?${new URLSearchParams(query)}` };
+}
 
 function roleFields(world: World): Record<string, unknown> {
   const slug = `keeper-${world.next()}`;

@@ -27,7 +27,22 @@ export const USERS_CALLS: readonly Call[] = [
       return asOperator(world, { organizationId });
     },
   },
+  {
+    endpoint: "GET /admin/list-users",
+    prepare: ({ admin, project }) => ({
+      client: admin,
+      path: `/admin/list-users?limit=2&projectId=${project.id}`,
+    }),
+  },
   about("POST /admin/get-user"),
+  {
+    endpoint: "GET /admin/get-user",
+    prepare: async (world) => {
+      const { id } = await signedUpUser(world);
+      const { admin, project } = world;
+      return { client: admin, path: `/admin/get-user?id=${id}&projectId=${project.id}` };
+    },
+  },
   about("POST /admin/update-user", { name: "Grace Hopper", metadata: { plan: "free" } }),
   about("POST /admin/ban-user", { banReason: "spam" }),
   {

@@ -1,0 +1,203 @@
+/**
+ * The reads of Better Auth's own client: GET, in its shapes. Each answers from what its POST twin
+ * answers from, and asks for the same permission.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { conditionsOf, offsetFields, offsetPage } from "../../_kernel/offset_page.ts";
+import type {
+  ClientFullOrganization,
+  FindMembersQuery,
+  FullOrganizationQuery,
+  OrganizationQuery,
+  TeamMembersQuery,
+  UserTeamsQuery,
+} from "../client_types.ts";
+import {
+  toClientInvitation,
+  toClientOrganization,
+  toClientTeam,
+  toClientTeamMember,
+  withUsers,
+} from "../client_wire.ts";
+import { ID } from "../fields.ts";
+import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
+import type { OrganizationsEndpoints } from "../plugin_types.ts";
+import type { EmptyBody } from "../types.ts";
+import { toMember, toOrganization } from "../wire.ts";
+import {
+  type Caller,
+  organizationIdFrom,
+  organizationIdOf,
+  organizationQueryEndpoint,
+  requireInOrganization,
+  requireUser,
+} from "./_organization_endpoint.ts";
+import { fullOrganization, ORGANIZATION_PERMISSION } from "./get_full.ts";
+import { INVITATIONS_PERMISSION, invitationsOf } from "./invitations.ts";
+import { organizationsOf } from "./list.ts";
+import { MEMBERS_PERMISSION } from "./members.ts";
+import { TEAM_MEMBERS_PERMISSION, teamMembersOf } from "./team_members.ts";
+import { TEAMS_PERMISSION, teamsOf, teamsOfUser } from "./teams.ts";
+
+const PAGE = { limit: MAX_PAGE };
+const ORGANIZATION_FIELDS = {
+  organizationId: ID.optional(),
+  organizationSlug: ID.optional(),
+};
+const noQuery: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const organizationQuery: z.ZodType<OrganizationQuery, OrganizationQuery> = z.object(
+  ORGANIZATION_FIELDS,
+);
+
+/** `GET /organization/list`: the caller's organizations, the newest 200. */
+export const readOrganizations: OrganizationsEndpoints["readOrganizations"] = scopedQueryEndpoint(
+  "/organization/list",
+  { query: noQuery },
+  async (input) => (await organizationsOf({ ...input, body: PAGE })).data.map(toClientOrganization),
+);
+
+/** `GET /organization/get-organization`: one organization; null where none is named and none active. */
+export const readOrganization: OrganizationsEndpoints["readOrganization"] = scopedQueryEndpoint(
+  "/organization/get-organization",
+  { query: organizationQuery },
+  async (input) => {
+    if (isNoneMeant(input, input.body)) return null;
+    const asked = { permission: ORGANIZATION_PERMISSION };
+    const id = await organizationIdFrom(input, input.body, asked);
+    return toClientOrganization(
+      toOrganization(await requireInOrganization(input, { id, ...asked })),
+    );
+  },
+);
+
+const fullQuery: z.ZodType<FullOrganizationQuery, FullOrganizationQuery> = z.object({
+  ...ORGANIZATION_FIELDS,
+  membersLimit: z.string().regex(/^[1-9]\d{0,3}$/).optional(),
+});
+
+/**
+ * `GET /organization/get-full-organization`: an organization with its members, invitations and teams;
+ * null where none is named and none active.
+ */
+export const readFullOrganization: OrganizationsEndpoints["readFullOrganization"] =
+  scopedQueryEndpoint(
+    "/organization/get-full-organization",
+    { query: fullQuery },
+    async (input): Promise<ClientFullOrganization | null> => {
+      const { body: { membersLimit = MAX_WITH_ORGANIZATION, ...named }, store } = input;
+      if (isNoneMeant(input, named)) return null;
+      const full = await fullOrganization({ ...input, body: named });
+      return {
+        ...toClientOrganization(full),
+        members: await withUsers(store, full.members.slice(0, Number(membersLimit))),
+        invitations: full.invitations.map(toClientInvitation),
+        teams: full.teams.map(toClientTeam),
+      };
+    },
+  );
+
+const membersQuery: z.ZodType<FindMembersQuery, FindMembersQuery> = z.object({
+  ...ORGANIZATION_FIELDS,
+  ...offsetFields(["id", "userId", "role", "createdAt"]),
+});
+
+/** `GET /organization/list-members`: an organization's members with their users, by offset. */
+export const readMembers: OrganizationsEndpoints["readMembers"] = organizationQueryEndpoint(
+  "/organization/list-members",
+  { query: membersQuery, permission: MEMBERS_PERMISSION },
+  async ({ body, organization: { id: organizationId }, store }) => {
+    const source = { store, table: "member", where: { organizationId } };
+    const conditions = conditionsOf(body);
+    const { rows, total } = await offsetPage({ ...source, conditions }, body);
+    return { members: await withUsers(store, rows.map(toMember)), total };
+  },
+);
+
+/** `GET /organization/list-invitations`: an organization's invitations, the newest 200. */
+export const readInvitations: OrganizationsEndpoints["readInvitations"] = organizationQueryEndpoint(
+  "/organization/list-invitations",
+  { query: organizationQuery, permission: INVITATIONS_PERMISSION },
+  async (input) => (await invitationsOf({ ...input, body: PAGE })).data.map(toClientInvitation),
+);
+
+/** `GET /organization/list-teams`: an organization's teams, the newest 200. */
+export const readTeams: OrganizationsEndpoints["readTeams"] = organizationQueryEndpoint(
+  "/organization/list-teams",
+  { query: organizationQuery, permission: TEAMS_PERMISSION },
+  async (input) => (await teamsOf({ ...input, body: PAGE })).data.map(toClientTeam),
+);
+
+const userTeamsQuery: z.ZodType<UserTeamsQuery, UserTeamsQuery> = z.object({
+  organizationId: ID.optional(),
+  userId: ID.optional(),
+});
+
+/**
+ * `GET /organization/list-user-teams`: the newest 200 teams of the caller, or of another member of an
+ * organization for who may change members' roles there.
+ */
+export const readUserTeams: OrganizationsEndpoints["readUserTeams"] = scopedQueryEndpoint(
+  "/organization/list-user-teams",
+  { query: userTeamsQuery },
+  async (input) => {
+    const { actor, body: { organizationId, userId } } = input;
+    const isOther = userId !== undefined && !(actor.type === "user" && actor.id === userId);
+    const asked = isOther ? await ofAnother(input, organizationId) : organizationId;
+    const body = { ...PAGE, organizationId: asked };
+    const id = isOther ? userId : requireUser(input).userId;
+    return (await teamsOfUser({ ...input, body }, id)).data.map(toClientTeam);
+  },
+);
+
+async function ofAnother(input: Caller, named: string | undefined): Promise<string> {
+  const id = organizationIdOf(input, named);
+  await requireInOrganization(input, { id, permission: "member.update_role" });
+  return id;
+}
+
+const teamMembersQuery: z.ZodType<TeamMembersQuery, TeamMembersQuery> = z.object({
+  organizationId: ID.optional(),
+  teamId: ID.optional(),
+});
+
+/** `GET /organization/list-team-members`: a team's members, the newest 200. */
+export const readTeamMembers: OrganizationsEndpoints["readTeamMembers"] = scopedQueryEndpoint(
+  "/organization/list-team-members",
+  { query: teamMembersQuery },
+  async (input) => {
+    const { teamId } = input.body;
+    const id = await organizationOfTeam(input, input.body);
+    const organization = await requireInOrganization(input, {
+      id,
+      permission: TEAM_MEMBERS_PERMISSION,
+    });
+    const page = await teamMembersOf({ ...input, organization, body: { ...PAGE, teamId } });
+    return page.data.map(toClientTeamMember);
+  },
+);
+
+/** Better Auth's client names a team without its organization; one where he may look is meant. */
+async function organizationOfTeam(
+  input: Caller,
+  { organizationId: named, teamId }: TeamMembersQuery,
+): Promise<string> {
+  const team = named === undefined && teamId !== undefined
+    ? await input.store.findOne("team", { id: teamId })
+    : null;
+  const organizationId = String(team?.organizationId ?? "");
+  const isOpen = team !== null &&
+    await input.rights.has(TEAM_MEMBERS_PERMISSION, { organizationId });
+  return isOpen ? organizationId : organizationIdOf(input, named);
+}
+
+/** Better Auth's client asks for the active organization before there is one. */
+function isNoneMeant(
+  { actor, currentSession }: Caller,
+  { organizationId, organizationSlug }: OrganizationQuery,
+): boolean {
+  return organizationId === undefined && organizationSlug === undefined &&
+    actor.type === "user" && !currentSession?.activeOrganizationId;
+}
