@@ -3,14 +3,15 @@
  * loads anew for a call, so a table is four texts.
  *
  * ```
- * fields:  name=personName token createdAt:d image? grants*grants rate#rate
+ * fields:  name=personName token @ image? grants*grants rate#rate
  * indexes: email role,id          (each after projectId; that on the project alone and that on the id
  * unique:  email                   are every table's)
  * global:  expiresAt
  * ```
  *
  * A field is its name and how it is stored: alone as text, else `:` and a kind by its letter, `=` and the rule of a
- * text, `*` that of a list of texts, `#` that of a number; `?` stands after an optional one.
+ * text, `*` that of a list of texts, `#` that of a number; `?` stands after an optional one. `@` is the
+ * pair of times that most rows have.
  *
  * @module
  */
@@ -42,6 +43,8 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
   s: "string",
   ss: "string[]",
 };
+/** What `@` stands for. */
+export const TIMES = "createdAt:d updatedAt:d";
 const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?$/;
 
 /** The tables that their texts stand for. */
@@ -55,7 +58,7 @@ function expandTable(
   [fields, indexes, unique = "", globalIndexes = ""]: CompactTable,
 ): TableMetadata {
   return {
-    fields: Object.fromEntries(words(fields).map(expandField)),
+    fields: Object.fromEntries(words(fields.replace("@", TIMES)).map(expandField)),
     indexes: { p: [], p_id: ["id"], ...named("p", indexes) },
     ...globalIndexes === "" ? {} : { globalIndexes: named("by", globalIndexes) },
     unique: columnLists(unique),

@@ -5,22 +5,22 @@ import type { TablesMetadata } from "./types.ts";
 /** Every table that the adapter functions serve. */
 export const TABLES: TablesMetadata = expandTables({
   user: [
-    "name=personName email=email emailVerified:b image=picture? createdAt:d updatedAt:d twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? metadata=json? epoch:n?",
+    "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? metadata=json? epoch:n?",
     "name email username createdAt role,id",
     "email username",
   ],
   session: [
-    "expiresAt:d token createdAt:d updatedAt:d ipAddress? userAgent? userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?",
+    "expiresAt:d token @ ipAddress? userAgent? userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?",
     "token userId,expiresAt impersonatedBy",
     "token",
     "expiresAt",
   ],
   account: [
-    "accountId=line1024 providerId=line64 userId accessToken? refreshToken? idToken? accessTokenExpiresAt:d? refreshTokenExpiresAt:d? scope? password? createdAt:d updatedAt:d",
+    "accountId=line1024 providerId=line64 userId accessToken? refreshToken? idToken? accessTokenExpiresAt:d? refreshTokenExpiresAt:d? scope? password? @",
     "providerId,accountId userId,providerId",
   ],
   verification: [
-    "identifier value expiresAt:d createdAt:d updatedAt:d userId? epoch:n?",
+    "identifier value expiresAt:d @ userId? epoch:n?",
     "identifier,createdAt",
     "",
     "expiresAt",
@@ -39,7 +39,7 @@ export const TABLES: TablesMetadata = expandTables({
     "slug",
   ],
   team: [
-    "name=line200 memberCount#count organizationId createdAt:d updatedAt:d?",
+    "name=line200 memberCount#count organizationId @?",
     "organizationId,id",
   ],
   teamMember: [
@@ -73,7 +73,7 @@ export const TABLES: TablesMetadata = expandTables({
     "",
   ],
   project: [
-    "name=line100 slug=projectSlug clientId=line64 description=lines500? logoUrl=picture? ownerId deletedAt:d? eraseAt:d? staged:b? createdAt:d updatedAt:d",
+    "name=line100 slug=projectSlug clientId=line64 description=lines500? logoUrl=picture? ownerId deletedAt:d? eraseAt:d? staged:b? @",
     "slug clientId createdAt ownerId,deletedAt,staged,createdAt eraseAt",
     "slug clientId",
   ],
@@ -88,7 +88,7 @@ export const TABLES: TablesMetadata = expandTables({
     "project,addressee",
   ],
   apiKey: [
-    "name=line32 keyHash=line64 prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#rate? rateLimitWindowMs#rateWindow? rotatedFrom? expiresAt:d? lastUsedAt:d? createdAt:d updatedAt:d",
+    "name=line32 keyHash=line64 prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#rate? rateLimitWindowMs#rateWindow? rotatedFrom? expiresAt:d? lastUsedAt:d? @",
     "keyHash createdAt organizationId,createdAt createdBy rotatedFrom",
     "keyHash",
     "keyHash",
@@ -112,7 +112,7 @@ export const TABLES: TablesMetadata = expandTables({
     "",
   ],
   socialProvider: [
-    "providerId=providerId clientId=line512 sealedSecret tenantId=tenantId? discoveryUrl=url? enabled:b createdAt:d updatedAt:d",
+    "providerId=providerId clientId=line512 sealedSecret tenantId=tenantId? discoveryUrl=url? enabled:b @",
     "providerId",
     "providerId",
   ],
@@ -121,7 +121,7 @@ export const TABLES: TablesMetadata = expandTables({
     "",
   ],
   mail: [
-    "type recipient state reason? sealedVariables? attempts:n createdAt:d updatedAt:d",
+    "type recipient state reason? sealedVariables? attempts:n @",
     "createdAt",
     "",
     "state,updatedAt",
@@ -133,12 +133,12 @@ export const TABLES: TablesMetadata = expandTables({
     "createdAt",
   ],
   role: [
-    "name=line100 slug=roleSlug description=lines500 permissions*grants inherits*roleSlugs isDefault:b createdAt:d updatedAt:d",
+    "name=line100 slug=roleSlug description=lines500 permissions*grants inherits*roleSlugs isDefault:b @",
     "slug createdAt",
     "slug",
   ],
   permission: [
-    "name=line100 slug=permission description=lines500 createdAt:d updatedAt:d",
+    "name=line100 slug=permission description=lines500 @",
     "slug",
     "slug",
   ],

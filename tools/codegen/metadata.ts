@@ -5,6 +5,7 @@ import type {
   TableMetadata,
   TablesMetadata,
 } from "../../component/tables/types.ts";
+import { TIMES } from "../../component/tables/expand.ts";
 import { ACCESS_PATHS, GLOBAL_INDEXES } from "./access_paths.ts";
 import { COLUMN_RULES } from "./value_rules.ts";
 
@@ -134,7 +135,7 @@ function tableLines(
 ): string[] {
   const own = Object.entries(indexes).filter(([index]) => !COMMON_INDEXES.includes(index));
   const texts = [
-    Object.entries(fields).map(fieldText).join(" "),
+    Object.entries(fields).map(fieldText).join(" ").replace(TIMES, "@"),
     columnsText(own.map(([, columns]) => columns)),
     columnsText(unique),
     columnsText(namedByColumns(globalIndexes)),
