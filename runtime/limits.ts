@@ -106,7 +106,8 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   { name: "admin", path: /^\/admin\//, client: 120 },
   {
     name: "invitation",
-    path: /^\/organization\/(?:invite-member|resend-invitation)$/,
+    path:
+      /^\/(?:organization\/(?:invite-member|resend-invitation)|banata\/projects\/administrators\/add)$/,
     client: 120,
     key: GENERAL_LIMIT,
     account: MAILED,

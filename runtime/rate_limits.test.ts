@@ -115,6 +115,7 @@ Deno.test("limitClassOf() counts every path that mails by whom it mails", () => 
     "/request-password-reset",
     "/change-email",
     "/organization/invite-member",
+    "/banata/projects/administrators/add",
   ];
   for (const path of paths) {
     assertEquals(limitClassOf(path).account, { aMinute: 10, aDay: 50 }, path);
@@ -134,6 +135,7 @@ Deno.test("limitClassOf() counts what asks for a password or code in a session b
     "/two-factor/verify-backup-code",
     "/is-username-available",
     "/organization/invite-member",
+    "/banata/projects/administrators/add",
   ];
   for (const path of paths) assertNotEquals(limitClassOf(path).user?.aDay, undefined, path);
 });

@@ -3,7 +3,7 @@
  * GET; one that turns out to write is answered by the write lane all the same.
  */
 const READING_POSTS =
-  /^\/(?:api-key\/verify|admin\/has-permission|banata\/rbac\/[a-z-]+|organization\/(?:list(?:-[a-z-]+)?|get-full-organization|check-slug|has-permission)|banata\/(?:projects\/(?:(?:administrators\/)?list|get|export|import\/status)|config\/(?:public|dashboard|[a-z-]+\/(?:get|list))))$/;
+  /^\/(?:api-key\/verify|admin\/has-permission|banata\/rbac\/[a-z-]+|organization\/(?:list(?:-[a-z-]+)?|get-full-organization|check-slug|has-permission)|banata\/(?:projects\/(?:(?:administrators\/)?list|administrators\/invitations|get|export|import\/status)|config\/(?:public|dashboard|[a-z-]+\/(?:get|list))))$/;
 
 /** GETs that always write, so that the read lane would be a detour: a provider brings its answer once. */
 const WRITING_GETS = /^\/callback\//;

@@ -8,8 +8,11 @@ const NAMING = ["accountId", "keyId", "sessionToken", "token", "userId"] as cons
 const SHOWN = ["code", "otp", "token", "keyId", "sessionToken", "userId", "accountId"];
 /** A provider's answer is judged by the GET that it becomes, and a link by the page that it leads to. */
 const PASSED_ON = ["POST /callback/:id", "GET /verify-email"];
-/** Revoking is done when there is no such session: nobody learns whether there was one. */
-const SILENT = ["POST /revoke-session"];
+/**
+ * Revoking is done when there is no such session, and an invitation is noted whoever is named: nobody
+ * learns whether there was one.
+ */
+const SILENT = ["POST /revoke-session", "POST /banata/projects/administrators/add"];
 
 /** Ids of another project's rows. */
 export const foreignIds: Attacks = ({ endpoint }, { body = {} }, { other }) => {
