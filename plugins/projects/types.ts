@@ -136,8 +136,8 @@ export interface ProjectReply {
 export interface ProjectInvitationReply {
   /** Always true: a refusal is an error. */
   success: true;
-  /** The invitation. */
-  invitation: ProjectInvitation;
+  /** The invitation; the answer repeats nothing of whom it names. */
+  invitation: Omit<ProjectInvitation, "addressee">;
 }
 
 /** Reply of `administrators/list`: a page of those who agreed, and all who did not yet. */

@@ -45,7 +45,8 @@ export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = glo
         inviterName: short(String(inviter?.name ?? "")),
       },
     });
-    return { success: true as const, invitation: toProjectInvitation(invitation) };
+    const { createdAt, expiresAt } = toProjectInvitation(invitation);
+    return { success: true as const, invitation: { createdAt, expiresAt } };
   },
 );
 
