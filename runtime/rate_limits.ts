@@ -42,14 +42,14 @@ export async function bucketsOf(
   { path, scope, secret, subjects }: LimitInput,
 ): Promise<RequestBuckets> {
   const limits = limitClassOf(path);
-  const { accounts, challenged, token, user } = subjects;
+  const { accounts, challenged, token, users } = subjects;
   const named = async (subject: string, rate: Rate | undefined): Promise<Bucket[]> => {
     if (rate === undefined) return [];
     const name = await nameSecret(secret, `${scope.projectId}/${subject}`);
     return [toBucket(`${limits.name}/${name}`, rate)];
   };
   const firm = [
-    ...user === null ? [] : await named(`user/${user}`, limits.user),
+    ...(await Promise.all(users.map((id) => named(`user/${id}`, limits.user)))).flat(),
     ...token === null ? [] : await named(`token/${token}`, limits.token),
     ...scope.kind === "bearer"
       ? await named(`key/${scope.key?.id}`, { aMinute: limits.key ?? limits.client })

@@ -1,22 +1,24 @@
 import { equals } from "../component/where.ts";
 import { clientNetwork, isOfOwnNetwork } from "../plugins/_kernel/addresses.ts";
-import { withDefaults } from "../plugins/settings/defaults.ts";
 import type { RunCtx } from "./adapter/types.ts";
 import { bodyFields } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
-import { cookieStyle, tokenCookies } from "./cookie_names.ts";
-import { parseSigned } from "./engine/signed_values.ts";
 import { headersOf } from "./lane_headers.ts";
 import { limitClassOf } from "./limits.ts";
-import { baseUrlOf } from "./origins.ts";
+import { signedCookies } from "./signed_cookies.ts";
 import type { LaneRequest, ResolvedScope } from "./wire.ts";
 
 /** Body fields that say whose account a request is about, or which address is mailed. */
 const ACCOUNT_FIELDS = ["email", "newEmail", "username", "phoneNumber", "identifier"] as const;
-/** Cookies of one name that are looked at; a browser sends one. */
-const MAX_COOKIES = 4;
+/** Ends of the names that Better Auth gives its cookies. */
+const SESSION_COOKIE = "session_token";
+const CHALLENGE_COOKIE = "two_factor";
+/** Sessions of one request that are looked up. */
+const MAX_SESSIONS = 8;
+/** Stands for the users of more sessions than that. */
+const MANY = "many";
 
 /** An account that a request names, in one spelling. */
 export interface NamedAccount {
@@ -31,8 +33,8 @@ export interface Subjects {
   /** Whether many clients may stand behind that address. */
   readonly isShared: boolean;
   readonly accounts: readonly NamedAccount[];
-  /** The user of the session that comes along; looked up only where the class counts users. */
-  readonly user: string | null;
+  /** The users of the sessions that come along; looked up only where the class counts users. */
+  readonly users: readonly string[];
   /** The user of whom a second factor is asked. */
   readonly challenged: string | null;
   /** The token of a link. */
@@ -53,13 +55,15 @@ export interface SubjectRequest {
 /** Finds whom a request is counted for. It reads a session only for paths that count its user. */
 export async function subjectsOf(ctx: RunCtx, input: SubjectRequest): Promise<Subjects> {
   const { path, request } = input;
-  const { account, token, user } = limitClassOf(path);
+  const { account, name, token, user } = limitClassOf(path);
   const fields = bodyFields(request);
+  const users = user === undefined ? [] : await usersOf(ctx, input);
+  const isChallenge = name === "two-factor" && users.length === 0;
   return {
     ...clientOf(input),
     accounts: account === undefined ? [] : accountsIn(fields),
-    user: user === undefined ? null : await userOf(ctx, input),
-    challenged: null,
+    users,
+    challenged: isChallenge ? await challengedOf(ctx, input) : null,
     token: token === undefined ? null : tokenIn(request, fields),
   };
 }
@@ -103,36 +107,45 @@ function tokenIn({ url }: LaneRequest, { token }: Fields): string | null {
 }
 
 /**
- * The user of a session's cookie. Whether its signature is right is not asked: whoever sends a token that
- * is somebody's has it.
+ * The users of the sessions that come along; a browser brings one. Whoever brings so many that looking
+ * them up would be work shares one name with others like that.
  */
-async function userOf(
+async function usersOf(
   ctx: RunCtx,
-  { component, request, scope }: SubjectRequest,
-): Promise<string | null> {
-  if (scope.kind === "bearer") return null;
-  const { projectId } = scope;
-  const headers = headersOf(request);
-  const { siteUrl } = readConfig();
-  const settings = withDefaults(scope.settings ?? null);
-  const baseUrl = baseUrlOf(headers, { siteUrl, settings });
-  const names = tokenCookies(cookieStyle({ ...scope, baseUrl, settings }));
-  const values = names.flatMap((name) => cookiesNamed(headers, name));
-  for (const value of values.slice(-MAX_COOKIES)) {
-    const token = parseSigned(value)?.value;
-    if (token === undefined) continue;
+  { component, request, scope: { kind, projectId } }: SubjectRequest,
+): Promise<string[]> {
+  if (kind === "bearer") return [];
+  const options = { config: readConfig(), projectId };
+  const tokens = await signedCookies(headersOf(request), SESSION_COOKIE, options);
+  if (tokens.length > MAX_SESSIONS) return [MANY];
+  const found = await Promise.all(tokens.map((token) => {
     const where = equals({ token });
-    const session = { projectId, model: "session", where };
-    const found = await ctx.runQuery(component.adapter.findOne, session);
-    if (typeof found?.userId === "string") return found.userId;
-  }
-  return null;
+    return ctx.runQuery(component.adapter.findOne, { projectId, model: "session", where });
+  }));
+  const users = found.map((row) => row?.userId).filter((id) => typeof id === "string");
+  return [...new Set(users)];
 }
 
-/** The values of all cookies of a name. */
-export function cookiesNamed(headers: Headers, name: string): string[] {
-  return (headers.get("cookie") ?? "").split(";")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
+/** The user of whom a second factor is asked: Better Auth keeps it under the challenge, by its hash. */
+async function challengedOf(
+  ctx: RunCtx,
+  { component, request, scope: { kind, projectId } }: SubjectRequest,
+): Promise<string | null> {
+  if (kind === "bearer") return null;
+  const options = { config: readConfig(), projectId };
+  const [challenge] = await signedCookies(headersOf(request), CHALLENGE_COOKIE, options);
+  if (challenge === undefined) return null;
+  const where = equals({ identifier: await sha256Base64Url(challenge) });
+  const row = await ctx.runQuery(component.adapter.findOne, {
+    projectId,
+    model: "verification",
+    where,
+  });
+  return typeof row?.value === "string" ? row.value : null;
+}
+
+async function sha256Base64Url(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const binary = String.fromCharCode(...new Uint8Array(digest));
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

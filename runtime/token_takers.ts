@@ -1,9 +1,11 @@
+import type { Bucket } from "../component/rate_limit.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import { readConfig } from "./config.ts";
 import { errorResponse } from "./errors.ts";
+import { knownUserOf } from "./known_device.ts";
 import { BUSY_RETRY_SECONDS, limitClassOf } from "./limits.ts";
-import { bucketsOf, rateLimitedResponse, type RequestBuckets } from "./rate_limits.ts";
-import { type SubjectRequest, subjectsOf } from "./rate_subjects.ts";
+import { bucketsOf, knownBucket, rateLimitedResponse, type RequestBuckets } from "./rate_limits.ts";
+import { type SubjectRequest, type Subjects, subjectsOf } from "./rate_subjects.ts";
 import { type Answer, BUSY_ANSWER, type LaneResponse } from "./wire.ts";
 
 /** A request of the write lane whose tokens are counted. */
@@ -25,12 +27,12 @@ export async function takeTokens(
     return { response: errorResponse("SERVER_BUSY", [retryAfter]) };
   }
   if (request.answers.length > 0) return null;
-  const { component, now, path, scope: { projectId } } = request;
-  const { firm, yielding } = await bucketsFor(ctx, request);
-  const buckets = [...firm, ...yielding];
-  if (buckets.length === 0) return null;
-  const waitMs = await ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
-  return waitMs === 0 ? null : { response: rateLimitedResponse(waitMs, path) };
+  const { firm, subjects, yielding } = await bucketsFor(ctx, request);
+  const waitMs = await take(ctx, request, [...firm, ...yielding]);
+  if (waitMs === 0) return null;
+  const known = await bucketOfKnown(ctx, request, subjects);
+  if (known !== null && await take(ctx, request, [...firm, known]) === 0) return null;
+  return { response: rateLimitedResponse(waitMs, request.path) };
 }
 
 /** Counts a refused request where a bucket counts failures; in the outer mutation, where it stays. */
@@ -39,11 +41,23 @@ export async function countFailure(
   { response: { status }, ...request }: CountedRequest & { readonly response: LaneResponse },
 ): Promise<void> {
   if (status < 400 || status >= 500 || !countsFailures(request.path)) return;
-  const { firm, yielding } = await bucketsFor(ctx, request);
-  const buckets = [...firm, ...yielding].filter(({ long }) => long?.failuresOnly);
+  const { firm, subjects, yielding } = await bucketsFor(ctx, request);
+  const known = await bucketOfKnown(ctx, request, subjects);
+  // What the owner mistypes is no stranger's try, and the other way round.
+  const counted = known === null ? [...firm, ...yielding] : [...firm, known];
+  const buckets = counted.filter(({ long }) => long?.failuresOnly);
   if (buckets.length === 0) return;
   const { component, now, scope: { projectId } } = request;
   await ctx.runMutation(component.rate_limit.fail, { projectId, buckets, now });
+}
+
+async function take(
+  ctx: WriteCtx,
+  { component, now, scope: { projectId } }: CountedRequest,
+  buckets: Bucket[],
+): Promise<number> {
+  if (buckets.length === 0) return 0;
+  return await ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
 }
 
 function countsFailures(path: string): boolean {
@@ -51,8 +65,24 @@ function countsFailures(path: string): boolean {
   return account?.failuresOnly === true || user?.failuresOnly === true;
 }
 
-async function bucketsFor(ctx: WriteCtx, request: CountedRequest): Promise<RequestBuckets> {
+async function bucketsFor(
+  ctx: WriteCtx,
+  request: CountedRequest,
+): Promise<RequestBuckets & { subjects: Subjects }> {
   const { path, scope } = request;
   const subjects = await subjectsOf(ctx, request);
-  return await bucketsOf({ path, scope, subjects, secret: readConfig().secret });
+  const buckets = await bucketsOf({ path, scope, subjects, secret: readConfig().secret });
+  return { ...buckets, subjects };
+}
+
+/** The bucket of a browser that is known to the account that the request names. */
+async function bucketOfKnown(
+  ctx: WriteCtx,
+  request: CountedRequest,
+  subjects: Subjects,
+): Promise<Bucket | null> {
+  const userId = await knownUserOf(ctx, request, subjects);
+  if (userId === null) return null;
+  const { path, scope } = request;
+  return await knownBucket({ path, scope, secret: readConfig().secret }, userId);
 }

@@ -14,6 +14,7 @@ import type { Asker } from "./ask.ts";
 import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
 import { fieldRules } from "./field_rules.ts";
 import type { LaneFlags } from "./flags.ts";
+import { knownDevices } from "./known_device.ts";
 import { kernelPlugin } from "./kernel_plugin.ts";
 import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
@@ -145,6 +146,7 @@ function engineOptions(
       ownSessions(input.state),
       ...input.plugins,
       ...platformPlugins(input),
+      knownDevices(input.flags),
       sessionCookies.last,
     ],
   };

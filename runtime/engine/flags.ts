@@ -19,6 +19,8 @@ export interface LaneFlags {
   wroteOrWantedTo: boolean;
   /** Who the request turned out to be by. */
   origin: Origin | null;
+  /** The user whose password was reset by what was mailed. */
+  resetUserId: string | null;
 }
 
 /** Flags of a request that has not run yet. */
@@ -30,6 +32,7 @@ export function newFlags(): LaneFlags {
     refusedValue: null,
     wroteOrWantedTo: false,
     origin: null,
+    resetUserId: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
+import { rowsOf } from "../support/rows.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const RATE_LIMITED = [429, "RATE_LIMITED"];
@@ -112,4 +113,26 @@ Deno.test("--trust-proxy HEADER:2 takes the second entry from the right", async 
   assertEquals(await signUp("198.51.100.1, 203.0.113.7, 10.1.0.2", "x@a.example"), RATE_LIMITED);
   const [status] = await signUp("203.0.113.7, 203.0.113.8, 10.1.0.1", "y@a.example");
   assertEquals(status, 400);
+});
+
+Deno.test("Without a proxy's header the socket's own address counts, of who brings no key", async () => {
+  await using platform = await openPlatform();
+  const { site } = platform;
+  const admin = await signedInAdmin(site, platform.setupToken);
+  const { clientId, id, key } = await projectWithKey(admin, "project-a");
+  const counters = () =>
+    rowsOf(platform.host, "rateBucket")
+      .filter((row) => row.projectId === id && String(row.key).startsWith("sign-up/"));
+  const signUp = (headers: Record<string, string>, email: string) =>
+    new Client(site, headers).post("/sign-up/email", { ...TOO_SHORT, email });
+  await signUp({ "x-api-key": key }, "a@example.com");
+  assertEquals(counters().length, 1);
+  // One of the account, and one of this machine: forged headers make no other client.
+  await signUp({ "x-banata-client-id": clientId, "x-forwarded-for": "192.0.2.1" }, "b@example.com");
+  assertEquals(counters().length, 3);
+  await signUp({ "x-banata-client-id": clientId, "x-real-ip": "192.0.2.2" }, "c@example.com");
+  assertEquals(counters().length, 4);
+  const forged = { "x-banata-client-address": "192.0.2.3", "x-banata-client-id": clientId };
+  await signUp(forged, "d@example.com");
+  assertEquals(counters().length, 5);
 });

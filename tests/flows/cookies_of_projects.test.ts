@@ -40,7 +40,9 @@ Deno.test("Cookies of two projects at the platform's host", async (t) => {
       assertEquals((await browser.at(project).post("/sign-up/email", body)).status, 200);
     }
     assertEquals([await emailAt(a), await emailAt(b)], ["grace@example.com", "alan@example.com"]);
-    const names = [a, b].map(({ clientId }) => `__Host-banata-${clientId}.session_token`);
+    const names = [a, b].flatMap(({ clientId }) =>
+      ["session_token", "known_device"].map((name) => `__Host-banata-${clientId}.${name}`)
+    );
     assertEquals(browser.names, names.sort());
     assertEquals((await browser.at(a).post("/sign-out")).status, 200);
     assertEquals([await emailAt(a), await emailAt(b)], [undefined, "alan@example.com"]);

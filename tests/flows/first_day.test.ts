@@ -67,7 +67,8 @@ async function signIn(admin: Client): Promise<void> {
   assertEquals([wrong.status, wrong.body.code], [401, "INVALID_EMAIL_OR_PASSWORD"]);
   assertEquals((await admin.post("/sign-in/email", { email, password })).status, 200);
   assertEquals((await admin.get("/get-session")).body.user.email, email);
-  assertEquals([...admin.cookies.keys()], ["banata-platform.session_token"]);
+  const names = ["session_token", "known_device"].map((name) => `banata-platform.${name}`);
+  assertEquals([...admin.cookies.keys()], names);
 }
 
 async function projectKey(admin: Client, slug: string): Promise<string> {

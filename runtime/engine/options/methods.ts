@@ -22,6 +22,12 @@ import { secondFactorAfterMail } from "../methods/second_factor.ts";
 import { otpHasher } from "../methods/otp_hash.ts";
 import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
+/**
+ * Better Auth's own would shut a user out of a known browser too, as soon as somebody who has the password
+ * tries codes. The platform counts them by user itself: see runtime/limits.ts.
+ */
+const NO_LOCKOUT = { enabled: false } as const;
+
 /** How the project's users may sign up and in. */
 export function methodOptions(input: EngineInput) {
   const { passwords, settings, state } = input;
@@ -45,6 +51,7 @@ export function methodOptions(input: EngineInput) {
         }),
       // The link or code came by a mail to this address, and one to an older address is none any more.
       onPasswordReset: async ({ user }) => {
+        input.flags.resetUserId = user.id;
         if (user.emailVerified) return;
         const { internalAdapter } = getCurrentAuthEndpointContext().context;
         await internalAdapter.updateUser(user.id, { emailVerified: true });
@@ -75,7 +82,11 @@ export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
   if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
   if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
   if (settings.twoFactor) {
-    plugins.push(twoFactor({ issuer: input.name }), codesOnce(), secondFactorAfterMail(input));
+    plugins.push(
+      twoFactor({ issuer: input.name, accountLockout: NO_LOCKOUT }),
+      codesOnce(),
+      secondFactorAfterMail(input),
+    );
   }
   if (settings.username) plugins.push(username());
   if (settings.anonymous) plugins.push(...guests(input.state));
