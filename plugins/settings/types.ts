@@ -201,6 +201,22 @@ export type PublicConfigBody = {
   clientId?: string;
 };
 
+/** Reply of `POST /banata/config/radar/get`: protections an app's proxy may ask for; none is built. */
+export interface RadarConfig {
+  /** Always false. */
+  enabled: boolean;
+  /** Always false. */
+  blockImpossibleTravel: boolean;
+  /** Always false. */
+  deviceFingerprinting: boolean;
+  /** Always false: the platform's own rate limits are no part of this. */
+  rateLimiting: boolean;
+  /** Always false. */
+  botDetection: boolean;
+  /** Always null. */
+  botProvider: null;
+}
+
 /** The settings plugin with its endpoints, so that servers and clients infer their types. */
 export interface SettingsPlugin extends BetterAuthPlugin {
   /** The plugin's name among the engine's. */
@@ -248,6 +264,7 @@ export interface SettingsPlugin extends BetterAuthPlugin {
       SaveProjectDetailsBody,
       ProjectDetailsConfig
     >;
+    getRadarConfig: PostEndpoint<"/banata/config/radar/get", EmptyBody, RadarConfig>;
     getPublicConfig: PostEndpoint<"/banata/config/public", PublicConfigBody, PublicConfig>;
     getOrigins: PostEndpoint<"/banata/config/origins/get", EmptyBody, OriginsConfig>;
     saveOrigins: PostEndpoint<"/banata/config/origins/save", SaveOriginsBody, OriginsConfig>;

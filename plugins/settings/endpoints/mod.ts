@@ -10,6 +10,7 @@ export { saveOrigins } from "./origins_save.ts";
 export { getProjectDetails } from "./project_get.ts";
 export { saveProjectDetails } from "./project_save.ts";
 export { getPublicConfig } from "./public_config.ts";
+export { getRadarConfig } from "./radar_get.ts";
 export { getRedirects } from "./redirects_get.ts";
 export { saveRedirects } from "./redirects_save.ts";
 export { deleteSocialProvider } from "./social_providers_delete.ts";

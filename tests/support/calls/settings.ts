@@ -12,6 +12,12 @@ export const SETTINGS_CALLS: readonly Call[] = [
       body: { clientId: project.clientId },
     }),
   },
+  {
+    endpoint: "POST /banata/config/radar/get",
+    prepare: ({ platform, project }) => ({
+      client: new Client(platform.site, { "x-api-key": project.key }),
+    }),
+  },
   { endpoint: "POST /banata/config/dashboard", prepare: (world) => asOperator(world) },
   {
     endpoint: "POST /banata/config/dashboard/save",
