@@ -1,4 +1,4 @@
 import { defineLanes } from "@banata-auth/convex/lanes";
-import { auth } from "./auth.ts";
+import { installedComponent } from "@banata-auth/convex/runtime";
 
-export const { handle, read } = defineLanes(auth);
+export const { handle, read } = defineLanes({ component: installedComponent() });
