@@ -38,8 +38,8 @@ export interface InitOptions {
   source?: URL;
 }
 
-// The local files name each other with .ts, which both Deno and Convex's bundler read; TypeScript
-// takes it only when told so. The rest is what Convex requires of this file.
+// What Convex requires of this file. An app's own functions may name each other with .ts, as both Deno
+// and Convex's bundler read.
 const TSCONFIG = `${
   JSON.stringify(
     {
@@ -66,7 +66,7 @@ const TSCONFIG = `${
 /**
  * Copies the local files and a tsconfig.json into `folder` (the app's `convex/`), making folders as
  * needed. A file that is there and differs is left alone and reported, unless `force` is set. An own
- * tsconfig.json is kept as long as it allows `.ts` imports, whatever else it says.
+ * tsconfig.json is kept whatever it says: the files pass it.
  *
  * @throws {Error} if a file cannot be read or written.
  */
@@ -78,7 +78,7 @@ export async function initLocal(folder: string, options: InitOptions = {}): Prom
     results.push(await place(join(folder, path), { path, packaged, force }));
   }
   const path = "tsconfig.json";
-  const accepts = (text: string) => /"allowImportingTsExtensions"\s*:\s*true/.test(text);
+  const accepts = () => true;
   results.push(await place(join(folder, path), { path, packaged: TSCONFIG, force, accepts }));
   return results;
 }
