@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { CliError } from "./cli_error.ts";
 
 /**
@@ -16,4 +17,20 @@ export async function prepareDataDir(path: string): Promise<void> {
       `Name a folder that can be written to with --data: current value is ${path} (${reason})`,
     );
   }
+}
+
+/**
+ * A folder's name as it was given to `--data`.
+ *
+ * @throws {CliError} when it is empty, which would be the root of the disk
+ */
+export function checkDataDir(path: string): string {
+  if (path.trim() !== "") return path;
+  throw new CliError('Name a folder with --data, or leave it out for .banata: current value is ""');
+}
+
+/** What is printed where a platform begins with nothing: a typing error must not look like lost data. */
+export function newFolderNotice(path: string): string {
+  return `NEW DATA FOLDER ${resolve(path)}: an empty platform begins there. ` +
+    "If there should be data, stop now and check --data";
 }

@@ -1,68 +1,91 @@
 /**
  * `deno task backup FILE [--data DIR]` writes a consistent copy of the database, also while the platform
  * runs; `deno task restore FILE [--data DIR]` puts one in its place and keeps what was there;
- * `deno task integrity [--data DIR]` checks the database. The root secret is not in a backup.
+ * `deno task integrity [--data DIR]` checks the database. The root secret is not in a backup, which says
+ * by a fingerprint which one it needs.
  *
  * @module
  */
+import process from "node:process";
 import { parseArgs } from "node:util";
-import {
-  backupDatabase,
-  checkIntegrity,
-  databasePath,
-  HostError,
-  restoreDatabase,
-} from "../embedded/mod.ts";
+import { backupDatabase, checkIntegrity, databasePath, restoreDatabase } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
+import { checkDataDir } from "./data_dir.ts";
+import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
+import { runMain } from "./run_main.ts";
+import { checkCode, readDatabase } from "./stored_data.ts";
 
-const USAGE = "Use: deno task backup FILE [--data DIR], restore FILE [--data DIR], or integrity";
+const USAGE =
+  "Use: deno task backup FILE [--data DIR], restore FILE [--data DIR], or integrity [--data DIR]";
 
 /** Does what the first word says, and gives the sentence to print. */
-function run([command = "", ...args]: string[]): string {
-  const { dataDir, file } = parse(args);
-  switch (command) {
-    case "backup":
-      backupDatabase({ dataDir, file: required(file) });
-      return `Wrote ${file}; keep the root secret of ${dataDir} with it, but not beside it`;
-    case "restore": {
-      const { replaced } = restoreDatabase({ dataDir, file: required(file) });
-      const kept = replaced === undefined ? "" : `; what was there is in ${replaced}`;
-      return `Restored ${file} into ${dataDir}${kept}`;
-    }
-    case "integrity":
-      return integrity(dataDir);
-    default:
-      throw new CliError(USAGE);
+async function run([command = "", ...args]: string[]): Promise<string> {
+  const { dataDir, words: [file, ...more] } = parse(args);
+  const takesFile = command === "backup" || command === "restore";
+  if (more.length > 0 || takesFile !== (file !== undefined && file.trim() !== "")) {
+    throw new CliError(USAGE);
   }
+  if (command === "backup") return backup(String(file), dataDir);
+  if (command === "restore") return await restore(String(file), dataDir);
+  if (command === "integrity") return integrity(dataDir);
+  throw new CliError(USAGE);
 }
 
-function parse(args: string[]): { dataDir: string; file: string | undefined } {
+function parse(args: string[]): { dataDir: string; words: string[] } {
   try {
     const options = { data: { type: "string", default: ".banata" } } as const;
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
-    return { dataDir: values.data, file: positionals[0] };
-  } catch {
-    throw new CliError(USAGE);
+    return { dataDir: checkDataDir(values.data), words: positionals };
+  } catch (error) {
+    throw error instanceof CliError ? error : new CliError(USAGE);
   }
 }
 
-function required(file: string | undefined): string {
-  if (file === undefined) throw new CliError(USAGE);
-  return file;
+function backup(file: string, dataDir: string): string {
+  backupDatabase({ dataDir, file });
+  return `Wrote ${file}; ${neededBy(file)}: keep both, apart`;
+}
+
+async function restore(file: string, dataDir: string): Promise<string> {
+  const stored = readDatabase(file);
+  checkCode(stored, file);
+  const found = await findRootSecret(dataDir, process.env);
+  if (found !== null) {
+    await requireRight(found, { dataDir, env: process.env, needed: stored.root });
+  }
+  const { replaced } = restoreDatabase({ dataDir, file });
+  const kept = replaced === undefined ? "" : `; what was there is in ${replaced}`;
+  const missing = found === null
+    ? `; ${neededBy(file)}: put it into ${secretFile(dataDir)}, or set BETTER_AUTH_SECRET to it`
+    : "";
+  return `Restored ${file} into ${dataDir}${kept}${missing}`;
+}
+
+/** Which root secret a backup needs. */
+function neededBy(file: string): string {
+  const { fingerprint } = readDatabase(file).root;
+  if (fingerprint === null) return "it needs the root secret that its data was made under";
+  return `it needs the root secret with fingerprint ${fingerprint}`;
 }
 
 function integrity(dataDir: string): string {
-  const { ok, problems } = checkIntegrity(databasePath(dataDir));
+  const path = databasePath(dataDir);
+  if (!isThere(path)) {
+    throw new CliError(`Name the data folder with --data: there is no database in ${dataDir}`);
+  }
+  const { ok, problems } = checkIntegrity(path);
   if (ok) return `The database in ${dataDir} is whole`;
   throw new CliError(
     `Restore a backup, the database in ${dataDir} is damaged: ${problems.join("; ")}`,
   );
 }
 
-try {
-  console.log(run(Deno.args));
-} catch (error) {
-  if (!(error instanceof CliError || error instanceof HostError)) throw error;
-  console.error(error.message);
-  Deno.exit(1);
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
+
+await runMain(async () => console.log(await run(Deno.args)));

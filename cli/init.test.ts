@@ -100,7 +100,7 @@ Deno.test("init exits with 1 when a file differs, and with usage when it has no 
     assertMatch(second.err, /--force/);
     const none = await run("init");
     assertEquals(none.code, 1);
-    assertMatch(none.err, /^Usage: init DIR/);
+    assertMatch(none.err, /^Use: init DIR .*\n$/);
   });
 });
 

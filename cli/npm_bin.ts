@@ -8,25 +8,24 @@
 
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { CliError } from "./cli_error.ts";
+import { runMain } from "./run_main.ts";
 import { describeInit, initLocal } from "./init.ts";
 
+const SHORT = "Use: init DIR [--force], with the folder to copy the local files into";
 const USAGE = `Usage: init DIR [--force]
 
 Copies the local files into DIR, the app's convex folder. A file that differs from the
 packaged one is shown and kept, and the exit code is 1; --force replaces it.`;
 
 async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { force: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
+  const { values, positionals } = parse(args);
   const [command, folder, ...rest] = positionals;
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
-  if (command !== "init" || !folder || rest.length > 0) throw new Error(USAGE);
+  if (command !== "init" || !folder?.trim() || rest.length > 0) throw new CliError(SHORT);
   const results = await initLocal(folder, { force: values.force });
   console.log(describeInit(results).join("\n"));
   if (!results.some(({ outcome }) => outcome === "differs")) return 0;
@@ -34,9 +33,14 @@ async function run(args: string[]): Promise<number> {
   return 1;
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+function parse(args: string[]) {
+  const flag = { type: "boolean" } as const;
+  try {
+    const options = { force: flag, help: { ...flag, short: "h" } };
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch {
+    throw new CliError(SHORT);
+  }
 }
+
+await runMain(() => run(process.argv.slice(2)));

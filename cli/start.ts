@@ -5,8 +5,16 @@ import schema from "../component/schema.ts";
 import { type Host, type Log, serve } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
 import { checkGraceDays, checkPreviousSecrets } from "../runtime/config.ts";
-import { prepareDataDir } from "./data_dir.ts";
+import type { MigrationStatus } from "../component/migration_functions.ts";
+import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
+import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
+import {
+  describeAddresses,
+  describeLimits,
+  describeNext,
+  describeUpgrade,
+} from "./start_report.ts";
 import type { StartOptions } from "./start_options.ts";
 
 /** Where the running command writes and what stops it. */
@@ -31,9 +39,13 @@ export interface StartContext {
  */
 export async function start(options: StartOptions, context: StartContext): Promise<Host> {
   const { dataDir } = options;
+  const { env, print } = context;
   await prepareDataDir(dataDir);
-  const secret = await loadRootSecret(dataDir, context.env);
-  checkPreviousSecrets(context.env.BETTER_AUTH_SECRET_PREVIOUS);
+  const stored = readStoredData(dataDir);
+  if (!stored.isThere) print(newFolderNotice(dataDir));
+  checkCode(stored, dataDir);
+  checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
+  const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
   checkGraceDays(context.env.BANATA_PROJECT_GRACE_DAYS);
   const host = await serve({
     appDir: fileURLToPath(new URL("../local/", import.meta.url)),
@@ -42,6 +54,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     log: context.log,
     dataDir,
     host: options.host,
+    functionsHost: options.functionsHost,
     port: options.port,
     sitePort: options.sitePort,
     siteUrl: options.url,
@@ -53,17 +66,33 @@ export async function start(options: StartOptions, context: StartContext): Promi
     env: functionEnv(options, { ...context.env, BETTER_AUTH_SECRET: secret }),
     signal: context.signal,
   });
-  await runMigrations(host);
-  const token = await host.run("banataAuth/auth:setupToken", {});
-  if (typeof token === "string") context.print(`Setup token: ${token}`);
-  if (host.adminKeyIsNew) context.print(`Admin key: ${host.adminKey}`);
-  context.print(`Banata ready on http://${hostInUrl(options.host)}:${host.sitePort}`);
-  return host;
+  try {
+    await getReady(host, { options, print, stored });
+    return host;
+  } catch (thrown) {
+    await host.close();
+    throw thrown;
+  }
 }
 
-/** An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
-function hostInUrl(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
+/** Brings the data up to date, and prints what whoever started it needs to know. */
+async function getReady(
+  host: Host,
+  { options, print, stored }: {
+    options: StartOptions;
+    print: StartContext["print"];
+    stored: StoredData;
+  },
+): Promise<void> {
+  await runMigrations(host);
+  const status = await host.run("migrate:status", {}, { component: "banataAuth" });
+  describeUpgrade(stored, status as MigrationStatus).forEach(print);
+  const token = await host.run("banataAuth/auth:setupToken", {});
+  describeLimits(options, host.siteUrl).forEach(print);
+  if (typeof token === "string") print(`Setup token: ${token}`);
+  if (host.adminKeyIsNew) print(`Admin key: ${host.adminKey}`);
+  describeAddresses(options, host).forEach(print);
+  print(describeNext(host.siteUrl, { isSetUp: token === null }));
 }
 
 /** Functions see what they read and nothing else of the machine's environment. */

@@ -1,7 +1,6 @@
 import process from "node:process";
-import { HostError } from "../embedded/mod.ts";
-import { ConfigError } from "../runtime/config.ts";
-import { CliError } from "./cli_error.ts";
+import { watchLaunchers } from "./launchers.ts";
+import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";
 import { parseStartOptions, START_HELP } from "./start_options.ts";
 
@@ -13,6 +12,7 @@ async function main(args: string[]): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop.abort());
   }
+  watchLaunchers({ onGone: () => stop.abort() });
   const host = await start(options, {
     env: process.env,
     signal: stop.signal,
@@ -21,13 +21,5 @@ async function main(args: string[]): Promise<void> {
   await host.finished;
 }
 
-try {
-  await main(Deno.args);
-  Deno.exit(0);
-} catch (error) {
-  if (error instanceof CliError || error instanceof ConfigError || error instanceof HostError) {
-    console.error(error.message);
-    Deno.exit(1);
-  }
-  throw error;
-}
+await runMain(() => main(Deno.args));
+Deno.exit();

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { parseTrustedProxy } from "../runtime/client_address.ts";
 import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
 import { CliError } from "./cli_error.ts";
+import { checkDataDir } from "./data_dir.ts";
 
 /** What `start` was asked for. */
 export interface StartOptions {
@@ -11,8 +12,10 @@ export interface StartOptions {
   readonly sitePort: number;
   /** Folder of the database and the root secret. @default ".banata" */
   readonly dataDir: string;
-  /** Address to listen on. @default "127.0.0.1" */
+  /** Address that the HTTP routes listen on. @default "127.0.0.1" */
   readonly host: string;
+  /** Address that the functions API listens on, which the admin key opens. @default "127.0.0.1" */
+  readonly functionsHost?: string;
   /** Public origin: cookies, links and issuers follow it. @default the site port on the host */
   readonly url?: string;
   /**
@@ -32,14 +35,17 @@ Usage: deno task start [options]
   --port PORT           functions API (default 3210)
   --site-port PORT      HTTP routes (default 3211)
   --data DIR            database and secret (default .banata)
-  --host ADDRESS        address to listen on (default 127.0.0.1)
+  --host ADDRESS        address that the HTTP routes listen on (default 127.0.0.1)
+  --functions-host ADDRESS
+                        address that the functions API listens on (default 127.0.0.1)
   --url URL             public origin, e.g. https://auth.example.com (default SITE_URL)
   --trust-proxy HEADER  header in which a trusted proxy gives the client's address; HEADER:N where
                         N proxies write into it
   --dev-mailbox         keep mails on this machine, for its administrators to read
   --help                this text
 
-BETTER_AUTH_SECRET sets the root secret, BANATA_SETUP_TOKEN the setup token.`;
+BETTER_AUTH_SECRET sets the root secret, which is else kept in DIR/root-secret;
+BANATA_SETUP_TOKEN sets the setup token.`;
 
 /**
  * Reads the arguments of `start`; `null` asks for the help text.
@@ -54,13 +60,14 @@ export function parseStartOptions(
   if (values.help) return null;
   const given = values.url ?? (env.SITE_URL || undefined);
   const url = given === undefined ? undefined : toUrl(given);
-  const host = values.host ?? "127.0.0.1";
+  const host = toHost("--host", values.host);
   if (values["dev-mailbox"]) checkDevMailbox({ host, url });
   return {
     port: toPort("--port", values.port ?? "3210"),
     sitePort: toPort("--site-port", values["site-port"] ?? "3211"),
-    dataDir: values.data ?? ".banata",
+    dataDir: checkDataDir(values.data ?? ".banata"),
     host,
+    functionsHost: toHost("--functions-host", values["functions-host"]),
     url,
     trustProxy: toProxy(values["trust-proxy"]),
     devMailbox: values["dev-mailbox"] ?? false,
@@ -76,6 +83,7 @@ function parse(args: string[]) {
         "site-port": { type: "string" },
         data: { type: "string" },
         host: { type: "string" },
+        "functions-host": { type: "string" },
         url: { type: "string" },
         "trust-proxy": { type: "string" },
         "dev-mailbox": { type: "boolean" },
@@ -83,7 +91,8 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const reason = text.split(/\.\s|\n/)[0];
     throw new CliError(`Use one of the options of deno task start --help: ${reason}`);
   }
 }
@@ -94,6 +103,13 @@ function toPort(option: string, text: string): number {
     throw new CliError(`Give ${option} a port from 0 to 65535: current value is ${text}`);
   }
   return port;
+}
+
+function toHost(option: string, text = "127.0.0.1"): string {
+  if (/^[A-Za-z0-9.:_%-]{1,255}$/.test(text)) return text;
+  throw new CliError(
+    `Give ${option} an address like 127.0.0.1 or 0.0.0.0: current value is ${text}`,
+  );
 }
 
 function toUrl(text: string): string {

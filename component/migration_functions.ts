@@ -32,6 +32,7 @@ const statusValidator = v.object({
     name: v.string(),
     isDone: v.boolean(),
     processed: v.number(),
+    changed: v.number(),
     startedAt: v.optional(v.number()),
     finishedAt: v.optional(v.number()),
     error: v.optional(v.string()),
@@ -43,7 +44,10 @@ const statusValidator = v.object({
  * an `error` the step at hand can't go on until its code or the row is mended.
  */
 export type MigrationRun = Infer<typeof runValidator>;
-/** Which steps there are and how far each is; `version` is the last finished one. */
+/**
+ * Which steps there are and how far each is; `version` is the last finished one. `processed` documents
+ * were looked at, and `changed` ones written.
+ */
 export type MigrationStatus = Infer<typeof statusValidator>;
 
 /** The functions of the migration runner. */
@@ -86,6 +90,8 @@ export function migrationFunctions(list: readonly MigrationStep[]): MigrationFun
       returns: v.null(),
       handler: async (ctx): Promise<null> => {
         const { done, error } = await runBatch(ctx.db, steps);
+        // Nobody waits for this answer, so the log is where it can be read.
+        if (error !== undefined) console.error(error);
         if (!done && error === undefined) await ctx.scheduler.runAfter(0, RUN_ALL, {});
         return null;
       },
@@ -105,6 +111,12 @@ export function migrationFunctions(list: readonly MigrationStep[]): MigrationFun
   };
 }
 
+/** What a newer version has done to the data, this one can't know. */
+function newerThanCode(newest: number, steps: readonly MigrationStep[]): string {
+  return "DATABASE_NEWER_THAN_CODE: Deploy the version that last ran, or a later one: the data is at " +
+    `step ${newest}, and this version knows ${steps.length}`;
+}
+
 async function readStates(
   db: GenericDatabaseReader<StateModel>,
 ): Promise<Map<number, StateDocument>> {
@@ -122,13 +134,14 @@ function stepStatus(
   { version, name }: MigrationStep,
   state: MigrationState | undefined,
 ): MigrationStatus["steps"][number] {
-  if (!state) return { version, name, isDone: false, processed: 0 };
-  const { isDone, processed, startedAt, finishedAt, error } = state;
+  if (!state) return { version, name, isDone: false, processed: 0, changed: 0 };
+  const { changed = 0, isDone, processed, startedAt, finishedAt, error } = state;
   return {
     version,
     name,
     isDone,
     processed,
+    changed,
     startedAt,
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(error === undefined ? {} : { error }),
@@ -141,6 +154,8 @@ async function runBatch(
 ): Promise<MigrationRun> {
   const states = await readStates(db);
   const version = finishedVersion(states);
+  const newest = Math.max(0, ...states.keys());
+  if (newest > steps.length) return { done: false, version, error: newerThanCode(newest, steps) };
   const step = steps.find((each) => !states.get(each.version)?.isDone);
   if (!step) return { done: true, version };
   const state = states.get(step.version) ?? null;
@@ -159,6 +174,7 @@ async function runBatch(
     ...cursorAfter(rows),
     isDone,
     processed: started.processed + rows.length,
+    changed: (started.changed ?? 0) + outcome.patches.length + outcome.added.length,
     ...(isDone ? { finishedAt: Date.now() } : {}),
   });
   return isDone

@@ -25,6 +25,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "rate_limit": () => import("./rate_limit.ts"),
   "read": () => import("./read.ts"),
   "removals": () => import("./removals.ts"),
+  "root_secret": () => import("./root_secret.ts"),
   "row_rules": () => import("./row_rules.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),

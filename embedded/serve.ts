@@ -11,8 +11,13 @@ import { within } from "./within.ts";
 
 /** How {@link serve} runs an app. */
 export interface ServeOptions extends OpenOptions {
-  /** Address to listen on. @default "127.0.0.1" */
+  /** Address that the app's HTTP routes listen on. @default "127.0.0.1" */
   host?: string;
+  /**
+   * Address that the functions API listens on. It is an operator's: whoever has the admin key may do anything
+   * there, so it is not opened with the routes. @default "127.0.0.1"
+   */
+  functionsHost?: string;
   /** Port of the functions API; 0 takes any free one. @default 3210 */
   port?: number;
   /** Port of the app's HTTP routes; 0 takes any free one. @default 3211 */
@@ -91,12 +96,15 @@ const DEFAULT_INSTANCE_NAME = "embedded";
  * @throws {HostError} when a port is taken, or the folder, the app, its schema or the database can't be used.
  */
 export async function serve(options: ServeOptions): Promise<Host> {
-  const hostname = options.host ?? DEFAULT_HOST;
+  const { functionsHost = DEFAULT_HOST, host: hostname = DEFAULT_HOST } = options;
   const running: Running = { isOpen: false };
   const { port = DEFAULT_PORT, sitePort = DEFAULT_SITE_PORT } = options;
   const { connections, timers = SYSTEM_TIMERS } = options;
   const bounds = { limits: { ...DEFAULT_CONNECTION_LIMITS, ...connections }, timers };
-  const api = listen({ hostname, port, ...bounds }, whenOpen(running, (door) => door.answerApi));
+  const api = listen(
+    { hostname: functionsHost, port, ...bounds },
+    whenOpen(running, (door) => door.answerApi),
+  );
   let site: Listener | undefined;
   let engine: Engine | undefined;
   try {
@@ -104,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<Host> {
       { hostname, port: sitePort, ...bounds },
       whenOpen(running, (door) => door.answerSite),
     );
-    const url = urlOf(hostname, api.port);
+    const url = urlOf(functionsHost, api.port);
     const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/(?<!\/)\/+$/, "");
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
     engine = await open({ ...options, env, log: options.log ?? logToStderr });

@@ -12,6 +12,11 @@ const MAX_GRACE_DAYS = 365;
 /** Characters a root secret has at least; 32 of them hold 128 bits even in hex. */
 export const MIN_SECRET_LENGTH = 32;
 
+/** Random hex of 32 characters has fewer than these once in 100,000 times. */
+const MIN_DISTINCT = 8;
+/** What repeats earlier is a short text, not a secret. */
+const MIN_PERIOD = 16;
+
 /** The environment of one deployment, read at each request so that a change needs no deploy. */
 export interface RuntimeConfig {
   /** The root every project's cookie secret is derived from. */
@@ -86,7 +91,8 @@ function checkTrustedProxy(text: string | undefined): TrustedProxy | null {
 }
 
 /**
- * Refuses a root secret that is missing or too short to resist guessing.
+ * Refuses a root secret that is missing, too short or too uniform to resist guessing. One that is only
+ * named as a previous one may be: whoever started with a weak secret must be able to leave it.
  *
  * @throws {ConfigError} naming the variable and the length found, never the value
  */
@@ -96,7 +102,22 @@ export function checkSecret(secret: string | undefined): string {
       "Set BETTER_AUTH_SECRET to at least 32 random characters, e.g. with: openssl rand -base64 32",
     );
   }
-  return checkLength(secret, SECRET_VARIABLE);
+  checkLength(secret, SECRET_VARIABLE);
+  if (isVaried(secret)) return secret;
+  throw new ConfigError(
+    `Set ${SECRET_VARIABLE} to random characters, the present ones repeat themselves, e.g. with: ` +
+      "openssl rand -base64 48",
+  );
+}
+
+/** A secret of few characters, or of a short text again and again, is guessed however long it is. */
+function isVaried(secret: string): boolean {
+  if (new Set(secret).size < MIN_DISTINCT) return false;
+  const chars = [...secret];
+  for (let period = 1; period < MIN_PERIOD; period++) {
+    if (chars.every((char, at) => char === chars[at % period])) return false;
+  }
+  return true;
 }
 
 /**

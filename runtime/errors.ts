@@ -44,6 +44,10 @@ export const RUNTIME_ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: [415, "Send the body as application/json"],
   HEADERS_TOO_LARGE: [431, "Send headers of at most 32 KiB, cookies among them"],
   SERVER_BUSY: [503, "Try again later, too many passwords are being checked at this moment"],
+  ROOT_SECRET_WRONG: [
+    503,
+    "Tell the operator: BETTER_AUTH_SECRET is not the root secret that the stored data needs",
+  ],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -1,5 +1,7 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import type { BanataComponent } from "./component_api.ts";
+import { checkPreviousSecrets, checkSecret, rootSecrets } from "./config.ts";
+import { checkRoots } from "./root_secret.ts";
 import { hashToken } from "./token.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -13,6 +15,8 @@ const UNGUESSABLE_LENGTH = 32;
  * one and its tries; null once the first administrator exists. `BANATA_SETUP_TOKEN` sets the token.
  * One of less than 32 characters is taken for one that might be guessed, and so is good for ten wrong
  * tries an hour; no number of wrong tries shuts out whoever has another.
+ * It refuses a root secret that is not the one the stored data needs, and keeps the fingerprint of one
+ * that is.
  */
 export function setupToken(
   component: BanataComponent,
@@ -20,6 +24,11 @@ export function setupToken(
   return internalMutationGeneric({
     args: {},
     handler: async (ctx): Promise<string | null> => {
+      const { BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS } = process.env;
+      const secret = checkSecret(BETTER_AUTH_SECRET);
+      const previousSecrets = checkPreviousSecrets(BETTER_AUTH_SECRET_PREVIOUS);
+      // What is run after every deploy and at every start is where a wrong secret has to show.
+      await checkRoots(ctx, component, rootSecrets({ secret, previousSecrets }));
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
         tokenHash: await hashToken(token),

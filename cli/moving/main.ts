@@ -8,6 +8,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { CliError } from "../cli_error.ts";
+import { runMain } from "../run_main.ts";
 import { askOnTerminal } from "./ask.ts";
 import type { MovingContext } from "./context.ts";
 import { exportProject } from "./export_project.ts";
@@ -15,13 +16,14 @@ import { importProject } from "./import_project.ts";
 import { progressTo } from "./progress.ts";
 import { siteOf } from "./session.ts";
 
-const USAGE = `Use: deno task export -- --url URL --project ID --out FILE
- or: deno task import -- --url URL --in FILE [--slug NAME] [--abandon]
+const USAGE = "Use: deno task export -- --url URL --project ID --out FILE, " +
+  "or: deno task import -- --url URL --in FILE [--slug NAME] [--abandon]";
+const HELP = `${USAGE}
 BANATA_EMAIL, BANATA_PASSWORD and BANATA_PASSPHRASE are asked for where they are not set`;
 
 async function run([command, ...args]: string[]): Promise<void> {
   const { abandon, help, in: input, out, project, slug, url } = parse(args);
-  if (help) return console.log(USAGE);
+  if (help) return console.log(HELP);
   if (command === "export" && url && project && out) {
     return await exportProject({ site: siteOf(url), project, file: out }, context());
   }
@@ -56,11 +58,4 @@ function context(): MovingContext {
   };
 }
 
-try {
-  await run(Deno.args);
-} catch (error) {
-  const isMissing = error instanceof Deno.errors.NotFound;
-  if (!(error instanceof CliError) && !isMissing) throw error;
-  console.error(error.message);
-  Deno.exit(1);
-}
+await runMain(() => run(Deno.args));

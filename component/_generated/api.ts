@@ -31,6 +31,7 @@ import type * as range from "../range.ts";
 import type * as rate_limit from "../rate_limit.ts";
 import type * as read from "../read.ts";
 import type * as removals from "../removals.ts";
+import type * as root_secret from "../root_secret.ts";
 import type * as row_rules from "../row_rules.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
@@ -78,6 +79,7 @@ const fullApi: ApiFromModules<{
   rate_limit: typeof rate_limit;
   read: typeof read;
   removals: typeof removals;
+  root_secret: typeof root_secret;
   row_rules: typeof row_rules;
   scans: typeof scans;
   scope: typeof scope;

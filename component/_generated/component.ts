@@ -505,6 +505,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             name: string;
             isDone: boolean;
             processed: number;
+            changed: number;
             startedAt?: number;
             finishedAt?: number;
             error?: string;
@@ -638,6 +639,25 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           };
         },
         null,
+        Name
+      >;
+    };
+    root_secret: {
+      keep: FunctionReference<
+        "mutation",
+        "internal",
+        { fingerprint: string; replaces: string | null; now: number },
+        boolean,
+        Name
+      >;
+      status: FunctionReference<
+        "query",
+        "internal",
+        {},
+        {
+          fingerprint: string | null;
+          witness: { projectId: string; wrappedKey: string } | null;
+        },
         Name
       >;
     };

@@ -15,6 +15,13 @@ const setupFields = v.object({
   completedAt: v.optional(v.number()),
 });
 
+const rootSecretFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  fingerprint: v.string(),
+  since: v.number(),
+});
+
 const migrationFields = v.object({
   projectId: v.string(),
   version: v.number(),
@@ -22,6 +29,7 @@ const migrationFields = v.object({
   cursor: v.optional(v.number()),
   isDone: v.boolean(),
   processed: v.number(),
+  changed: v.optional(v.number()),
   startedAt: v.number(),
   finishedAt: v.optional(v.number()),
   error: v.optional(v.string()),
@@ -105,6 +113,9 @@ export type RateBucketRow = Infer<typeof rateBucketFields>;
  */
 export type SetupRow = Infer<typeof setupFields>;
 
+/** Which root secret the data needs, by its fingerprint, and since when, epoch ms. */
+export type RootSecretRow = Infer<typeof rootSecretFields>;
+
 /** The state of one migration step. Times are epoch ms. */
 export type MigrationState = Infer<typeof migrationFields>;
 
@@ -112,6 +123,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * The tables that no Better Auth schema declares; the adapter functions cannot reach them.
  *
  * - `setup`: one row. Written and read by setup.ts.
+ * - `rootSecret`: one row. Written and read by root_secret.ts.
  * - `migration`: one row per started step. Written and read by migrate.ts.
  * - `event`: one row per change and refusal. Written by adapter.ts and events.ts, never changed.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
@@ -120,6 +132,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  */
 export const PLATFORM_TABLES: Record<string, TableDefinition> = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
+  rootSecret: defineTable(rootSecretFields).index("p_id", ["projectId", "id"]),
   migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
   event: defineTable(eventFields)
     .index("p_at", ["projectId", "at"])

@@ -17,6 +17,8 @@ export interface LaneFlags {
   refusedValue: RefusedValue | null;
   /** A write was made, or refused because the lane only reads. */
   wroteOrWantedTo: boolean;
+  /** What the project keeps secret opens under no root secret that is named. */
+  rootIsForeign: boolean;
   /** Who the request turned out to be by. */
   origin: Origin | null;
   /** The user whose password was reset by what was mailed. */
@@ -31,6 +33,7 @@ export function newFlags(): LaneFlags {
     writeFailed: false,
     refusedValue: null,
     wroteOrWantedTo: false,
+    rootIsForeign: false,
     origin: null,
     resetUserId: null,
   };
@@ -39,5 +42,5 @@ export function newFlags(): LaneFlags {
 /** Whether an answer with this status must leave nothing behind. */
 export function mustRollBack(flags: LaneFlags, status: number): boolean {
   return status >= 500 || flags.transactionFailed || flags.writeFailed ||
-    flags.refusedValue !== null;
+    flags.refusedValue !== null || flags.rootIsForeign;
 }

@@ -19,6 +19,10 @@ export interface ProjectSecretsOptions {
   readonly canWrite: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Told that the roots are not those the data needs, which the operator has to mend. */
+  readonly onForeignRoot?: () => void;
+  /** Compares the roots with the deployment's data, before a key is wrapped under the current one. */
+  readonly checkRoots?: () => Promise<void>;
 }
 
 /** A text that was not sealed by this project for this purpose, or under a root that is gone. */
@@ -29,6 +33,15 @@ export class SealedTextError extends Error {
   constructor() {
     super("Seal the text again: it does not open under the project's key");
   }
+}
+
+/** Whether a wrapped key of a project was wrapped under a root. */
+export async function opensUnder(
+  root: string,
+  { projectId, wrappedKey }: { projectId: string; wrappedKey: string },
+): Promise<boolean> {
+  const sealed = { sealed: wrappedKey, context: projectId };
+  return await decrypt(await wrappingKey(root), sealed) !== null;
 }
 
 /**
@@ -108,13 +121,20 @@ async function findKeyBytes(
     }
     return bytes;
   }
+  options.onForeignRoot?.();
   throw new SealedTextError();
 }
 
 async function wrap(
   data: Uint8Array<ArrayBuffer>,
-  { projectId, roots: [current = ""] }: ProjectSecretsOptions,
+  { checkRoots, onForeignRoot, projectId, roots: [current = ""] }: ProjectSecretsOptions,
 ): Promise<string> {
+  try {
+    await checkRoots?.();
+  } catch (error) {
+    onForeignRoot?.();
+    throw error;
+  }
   return await encrypt(await wrappingKey(current), { data, context: projectId });
 }
 

@@ -2,6 +2,7 @@ import { internalMutationGeneric, type RegisteredMutation } from "convex/server"
 import { type LaneFlags, mustRollBack, newFlags } from "../engine/flags.ts";
 import { errorResponse } from "../errors.ts";
 import { refusedValueResponse } from "../refused_value.ts";
+import { foreignRoot } from "../root_secret.ts";
 import { answerAndRollBack, askAndRollBack } from "../signal.ts";
 import type { HandleArgs, LaneResponse, LaneResult } from "../wire.ts";
 import { handleArgs } from "../wire_args.ts";
@@ -25,14 +26,23 @@ export function handleLane(
   });
 }
 
+/** Said in the log, too, where the operator looks. */
+function foreignRootResponse(): LaneResponse {
+  console.error(
+    JSON.stringify({ level: "error", error: "ConfigError", message: foreignRoot(null) }),
+  );
+  return errorResponse("ROOT_SECRET_WRONG");
+}
+
 /**
  * Better Auth swallows its callbacks' errors and may answer as if all had been written. What is undone
  * was not; and neither an answer of success nor where a redirect leads must be thrown.
  */
 function honest(
   response: LaneResponse,
-  { refusedValue, writeFailed }: LaneFlags,
+  { refusedValue, rootIsForeign, writeFailed }: LaneFlags,
 ): LaneResponse {
+  if (rootIsForeign) return foreignRootResponse();
   if (refusedValue !== null && !writeFailed) return refusedValueResponse(refusedValue);
   return writeFailed || response.status < 400 ? errorResponse("INTERNAL_ERROR") : response;
 }

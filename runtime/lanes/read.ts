@@ -37,7 +37,8 @@ export function readLane(
       const flags = newFlags();
       const args = { request, scope, requestId: "", sealKey: UNASKED, answers: [] };
       const response = await respondInLane({ ...options, ctx, args, flags });
-      const writes = flags.wroteOrWantedTo || flags.question !== null || response.status >= 500;
+      const writes = flags.wroteOrWantedTo || flags.question !== null || flags.rootIsForeign ||
+        response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
       const shown = withoutRefreshField(response);
       const usedKey = usedKeyOf(scope);

@@ -24,6 +24,7 @@ import { projectSecrets } from "../engine/secrets.ts";
 import { removalsOf } from "../engine/removals.ts";
 import { scopedStore } from "../engine/store.ts";
 import { errorResponse } from "../errors.ts";
+import { checkRoots } from "../root_secret.ts";
 import { invitationLink } from "../mails/links.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
 import { baseUrlOf, trustedOrigins } from "../origins.ts";
@@ -128,6 +129,7 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
     flags.origin = engine.origin();
     return await toLaneResponse(response, { engine, request });
   } catch (error) {
+    if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
     flags.refusedValue ??= refusedValueIn(error);
     if (flags.refusedValue !== null) return refusedValueResponse(flags.refusedValue);
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
@@ -192,7 +194,17 @@ function stateFor(
   const store = storeOf(projectId);
   const platform = storeOf(PLATFORM_PROJECT_ID);
   const canWrite = ctx.runMutation !== undefined;
-  const secrets = projectSecrets({ projectId, roots: rootSecrets(config), store, canWrite, now });
+  const roots = rootSecrets(config);
+  const { runMutation } = ctx;
+  const secrets = projectSecrets({
+    projectId,
+    roots,
+    store,
+    canWrite,
+    now,
+    onForeignRoot: () => flags.rootIsForeign = true,
+    checkRoots: runMutation && (() => checkRoots({ ...ctx, runMutation }, component, roots)),
+  });
   const onFailure = () => flags.writeFailed = true;
   return {
     scope: { projectId },

@@ -1,0 +1,76 @@
+import type { Host } from "../embedded/mod.ts";
+import { FORMAT_VERSION } from "../embedded/mod.ts";
+import type { MigrationStatus } from "../component/migration_functions.ts";
+import { isLoopback } from "../runtime/config.ts";
+import type { StartOptions } from "./start_options.ts";
+import type { StoredData } from "./stored_data.ts";
+
+const EVERYWHERE: readonly string[] = ["0.0.0.0", "::"];
+
+/** What an upgrade did to data that was there, a line each; nothing for new data. */
+export function describeUpgrade(
+  before: StoredData,
+  { steps }: Pick<MigrationStatus, "steps">,
+): string[] {
+  if (!before.isThere) return [];
+  const format = before.format < FORMAT_VERSION
+    ? [`Upgraded the database's format: ${before.format} to ${FORMAT_VERSION}`]
+    : [];
+  const done = steps.filter(({ isDone, version }) => isDone && !before.steps.has(version));
+  return [
+    ...format,
+    ...done.map(({ changed, name, processed, version }) =>
+      `Upgraded the data: step ${version}, ${name} (${changed} of ${processed} documents changed)`
+    ),
+  ];
+}
+
+/** What will not work as it was asked for, a line each. */
+export function describeLimits(
+  { functionsHost, host, url }: StartOptions,
+  siteUrl: string,
+): string[] {
+  const lines: string[] = [];
+  if (url === undefined && !isLoopback(host)) {
+    lines.push(
+      `Note: without --url, links, cookies and origins name ${siteUrl}, so browsers on other machines ` +
+        "can't sign in: add --url with the address they use",
+    );
+  }
+  if (functionsHost !== undefined && !isLoopback(functionsHost)) {
+    lines.push(
+      "Note: the functions API is open to other machines, where the admin key may do anything: " +
+        "leave --functions-host out unless they need it",
+    );
+  }
+  return lines;
+}
+
+/** Where the platform listens and what its public address is; the last line is `Banata ready on …`. */
+export function describeAddresses(
+  { functionsHost = "", host, url }: StartOptions,
+  at: Host,
+): string[] {
+  return [
+    `Functions API: http://${hostInUrl(functionsHost)}:${at.port}`,
+    ...url === undefined ? [] : [`Public URL: ${at.siteUrl}`],
+    `Banata ready on http://${hostInUrl(host)}:${at.sitePort}`,
+  ];
+}
+
+/** What whoever started it does next. */
+export function describeNext(siteUrl: string, { isSetUp }: { isSetUp: boolean }): string {
+  if (isSetUp) {
+    return `Next: sign in with POST ${siteUrl}/api/auth/sign-in/email; Ctrl+C stops the platform`;
+  }
+  const body = '{"token":"<setup token>","email":"…","password":"…","name":"…"}';
+  return "Next: make the first administrator: " +
+    `curl -H 'content-type: application/json' -H 'origin: ${siteUrl}' ` +
+    `${siteUrl}/api/auth/banata/setup -d '${body}'`;
+}
+
+/** An address that listens everywhere can be reached on this one; IPv6 stands in brackets (RFC 3986). */
+function hostInUrl(host: string): string {
+  if (host === "" || EVERYWHERE.includes(host)) return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,78 @@
+import { Catalog } from "./catalog.ts";
+import { Connection } from "./connection.ts";
+import { checkHeader, corrupt } from "./format.ts";
+import { HostError } from "../errors.ts";
+import { type DocumentJSON, parseDocument } from "../values/json.ts";
+
+/** Which documents of a database file to read. */
+export interface PeekOptions {
+  /** Path of the component that owns the table; empty for the app. */
+  readonly component: string;
+  readonly table: string;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+/** A database file, looked at from the outside. */
+export interface Peek extends Disposable {
+  /** The on-disk format it has; `FORMAT_VERSION` is what this version writes. */
+  readonly format: number;
+  /** Documents of a table, the oldest first; none where the table was never made. */
+  documents(options: PeekOptions): DocumentJSON[];
+}
+
+const OLDEST = `SELECT d.body FROM entries e JOIN documents d ON d.row = e.row
+  WHERE e.index_id = ? ORDER BY e.key LIMIT ?`;
+
+/**
+ * Opens a database file without changing it, for whoever must know what is in it before a host may: what it
+ * gives is no snapshot, so a host should not run on it. Null where there is none, or nothing in it.
+ *
+ * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT.
+ */
+export function peekDatabase(path: string): Peek | null {
+  if (!isThere(path)) return null;
+  const connection = openFile(path);
+  try {
+    if (connection.get("SELECT 1 FROM sqlite_schema LIMIT 1") === undefined) {
+      connection.close();
+      return null;
+    }
+    checkHeader(connection, path);
+    return peekThrough(connection);
+  } catch (thrown) {
+    connection.close();
+    throw thrown instanceof HostError ? thrown : corrupt(path, thrown);
+  }
+}
+
+function peekThrough(connection: Connection): Peek {
+  const catalog = new Catalog(connection);
+  return {
+    format: Number(connection.get("PRAGMA user_version")?.[0]),
+    documents({ component, limit, table: name }) {
+      const table = catalog.find(component, name);
+      if (table === undefined) return [];
+      const rows = connection.all(OLDEST, table.byCreationTime.id, limit);
+      return rows.map(([body]) => parseDocument(String(body)));
+    },
+    [Symbol.dispose]: () => connection.close(),
+  };
+}
+
+function openFile(path: string): Connection {
+  try {
+    return new Connection(path, { readOnly: true });
+  } catch (thrown) {
+    throw corrupt(path, thrown);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).size > 0;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return false;
+    throw thrown;
+  }
+}
