@@ -18,6 +18,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   migration: "Belongs to the platform: how far its own data is",
   event: "What happened in this deployment; the new one keeps its own record",
   rateBucket: "Counters of requests to this deployment",
+  rootSecret: "Names the root secret of this deployment",
   projectErasure: "Belongs to the platform: projects that are being erased",
   projectImport: "Belongs to the platform: imports that are under way",
 };

@@ -139,6 +139,23 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
       field.call("session_end:end", { projectId: field.own, token: "t", requestId: "1" });
     assertEquals(await field.changes(end), ["created event own", "removed session own"]);
   },
+  "root_secret:status": async (field) => {
+    await insertRows(field.platform.host, {
+      table: "rootSecret",
+      rows: [{ projectId: SHADOW_PROJECT, id: "root", fingerprint: "another's", since: 1 }],
+    });
+    const { fingerprint, witness } = await rootStatus(field);
+    assertNotEquals(fingerprint, "another's");
+    // With a name kept, no key of any project is told.
+    assertEquals(witness, null);
+  },
+  "root_secret:keep": async (field) => {
+    const { fingerprint: replaces } = await rootStatus(field);
+    const keep = () => field.call("root_secret:keep", { fingerprint: "next", replaces, now: 1 });
+    assertEquals(await field.changes(keep), ["changed rootSecret platform"]);
+    assertEquals(await field.changes(keep), []);
+    assertEquals(await rootStatus(field), { fingerprint: "next", witness: null });
+  },
   "setup:status": async (field) => {
     await field.call("setup:begin", { tokenHash: "ab", now: 1 });
     assertEquals(await field.call("setup:status", {}), "open");
@@ -166,6 +183,10 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,
 };
+
+async function rootStatus(field: ComponentField) {
+  return await field.call("root_secret:status", {}) as { fingerprint: unknown; witness: unknown };
+}
 
 async function changesOne(
   field: ComponentField,
