@@ -54,8 +54,7 @@ export async function judgeRoots(
  */
 export async function checkRoots(
   ctx: WriteCtx,
-  component: BanataComponent,
-  roots: readonly string[],
+  { component, roots }: { component: BanataComponent; roots: readonly string[] },
 ): Promise<void> {
   const status = await ctx.runQuery(component.root_secret.status, {});
   const verdict = await judgeRoots(roots, status);

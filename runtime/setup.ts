@@ -28,7 +28,7 @@ export function setupToken(
       const secret = checkSecret(BETTER_AUTH_SECRET);
       const previousSecrets = checkPreviousSecrets(BETTER_AUTH_SECRET_PREVIOUS);
       // What is run after every deploy and at every start is where a wrong secret has to show.
-      await checkRoots(ctx, component, rootSecrets({ secret, previousSecrets }));
+      await checkRoots(ctx, { component, roots: rootSecrets({ secret, previousSecrets }) });
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
         tokenHash: await hashToken(token),

@@ -203,7 +203,7 @@ function stateFor(
     canWrite,
     now,
     onForeignRoot: () => flags.rootIsForeign = true,
-    checkRoots: runMutation && (() => checkRoots({ ...ctx, runMutation }, component, roots)),
+    checkRoots: runMutation && (() => checkRoots({ ...ctx, runMutation }, { component, roots })),
   });
   const onFailure = () => flags.writeFailed = true;
   return {
