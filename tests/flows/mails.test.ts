@@ -94,7 +94,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     await world.platform.component("adapter:create", { ...key, data: broken });
     const before = state(world);
     const failed = await world.visitor().post("/sign-up/email", GRACE);
-    assertEquals([failed.status, failed.body.code], [500, "INTERNAL_ERROR"]);
+    assertEquals([failed.status, failed.body.code], [503, "ROOT_SECRET_WRONG"]);
     assertEquals(failed.headers.get("set-cookie"), null);
     assertEquals(state(world), before);
     const where = [
