@@ -1,13 +1,15 @@
+import type { JSONValue } from "convex/values";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { checkHeader, corrupt } from "./format.ts";
 import { HostError } from "../errors.ts";
-import { type DocumentJSON, parseDocument } from "../values/json.ts";
+import { parseDocument } from "../values/json.ts";
 
 /** Which documents of a database file to read. */
 export interface PeekOptions {
   /** Path of the component that owns the table; empty for the app. */
   readonly component: string;
+  /** Name of the table. */
   readonly table: string;
   /** How many at most. */
   readonly limit: number;
@@ -18,7 +20,7 @@ export interface Peek extends Disposable {
   /** The on-disk format it has; `FORMAT_VERSION` is what this version writes. */
   readonly format: number;
   /** Documents of a table, the oldest first; none where the table was never made. */
-  documents(options: PeekOptions): DocumentJSON[];
+  documents(options: PeekOptions): Readonly<Record<string, JSONValue>>[];
 }
 
 const OLDEST = `SELECT d.body FROM entries e JOIN documents d ON d.row = e.row

@@ -28,8 +28,7 @@ const OPERATORS = [
   "contains",
   "starts_with",
   "ends_with",
-] as const;
-type Operator = typeof OPERATORS[number];
+] as const satisfies OffsetQuery<string>["filterOperator"][];
 
 /** How Better Auth's clients ask for a list; all of it is text of a URL. */
 export type OffsetQuery<Field extends string> = {
@@ -44,7 +43,18 @@ export type OffsetQuery<Field extends string> = {
   /** The column that `filterValue` is compared with. */
   filterField?: Field;
   /** @default "eq" */
-  filterOperator?: Operator;
+  filterOperator?:
+    | "eq"
+    | "ne"
+    | "lt"
+    | "lte"
+    | "gt"
+    | "gte"
+    | "in"
+    | "not_in"
+    | "contains"
+    | "starts_with"
+    | "ends_with";
   /** For `in` and `not_in` joined by commas. */
   filterValue?: string;
 };
@@ -74,7 +84,7 @@ export function offsetFields<Field extends string>(fields: readonly [Field, ...F
 /** One condition on a column. */
 export interface Condition {
   readonly field: string;
-  readonly operator: Operator;
+  readonly operator: typeof OPERATORS[number];
   readonly value: string;
 }
 
