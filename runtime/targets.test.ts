@@ -14,6 +14,8 @@ Deno.test("isTrustedTarget() takes listed origins and paths of this host", () =>
     "/a/../b",
     "/a//b",
     "/search?text=a%0Ab%5C&to=https%3A%2F%2Fx.example%2F%2Fy",
+    "/sale?discount=50%#100%",
+    "https://app.example.com/sale?discount=50%",
     "https://app.example.com",
     "https://APP.example.com/a",
     "https://app.example.com/a?to=//b",

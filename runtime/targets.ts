@@ -1,5 +1,5 @@
+import { bodyFields } from "./body_fields.ts";
 import { jsonResponse } from "./errors.ts";
-import { headersOf } from "./lane_headers.ts";
 import { type AllowedOrigins, trustedOrigins } from "./origins.ts";
 import { BASE_PATH } from "./paths.ts";
 import type { LaneRequest, LaneResponse } from "./wire.ts";
@@ -46,11 +46,14 @@ export interface TargetPlace {
  */
 export function isTrustedTarget(target: string, origins: readonly string[]): boolean {
   if (NO_URL.test(target)) return false;
-  return [target, decoded(target)].every((text) => text !== null && leadsTo(text, origins));
+  const at = target.search(/[?#]|$/);
+  const path = decoded(target.slice(0, at));
+  if (path === null) return false;
+  // A query leads nowhere, and may hold a bare percent sign: browsers leave it there.
+  return [target, path].every((text) => leadsTo(text, origins));
 }
 
 function leadsTo(text: string, origins: readonly string[]): boolean {
-  // A decoded query may hold any text.
   const [path = ""] = text.split(/[?#]/);
   if (!FORM.test(text) || PARSED_AWAY.test(path) || !URL.canParse(text, THIS_HOST)) return false;
   const { origin, password, pathname, username } = new URL(text, THIS_HOST);
@@ -74,7 +77,7 @@ function decoded(target: string): string | null {
  */
 export function refusedTarget(request: LaneRequest, place: TargetPlace): LaneResponse | null {
   const origins = trustedOrigins(place.siteUrl, place.settings);
-  for (const fields of [queryOf(request), bodyOf(request)]) {
+  for (const fields of [queryOf(request), bodyFields(request)]) {
     for (const name of TARGET_NAMES) {
       const target = fields[name];
       if (typeof target !== "string" || target === "") continue;
@@ -106,12 +109,4 @@ export function withTrustedRedirect(reply: LaneResponse, place: TargetPlace): La
 
 function queryOf({ url }: LaneRequest): Readonly<Record<string, unknown>> {
   return Object.fromEntries(new URL(url).searchParams);
-}
-
-/** The HTTP side admits JSON objects and forms, and nothing else. */
-function bodyOf(request: LaneRequest): Readonly<Record<string, unknown>> {
-  const { body } = request;
-  if (body === undefined) return {};
-  const isJson = headersOf(request).get("content-type")?.includes("json") ?? false;
-  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
 }
