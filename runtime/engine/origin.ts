@@ -7,7 +7,7 @@ export const SIGNED_IN_BY_PROVIDER = "provider";
 
 /**
  * Who the events of one request are by. A key or an operator is known beforehand; a user is known
- * from the moment Better Auth reads the session of his token, or makes him one.
+ * from the moment Better Auth reads the session of their token, or makes them one.
  */
 export class OriginTracker {
   readonly #actor: Actor | null;
@@ -48,7 +48,7 @@ export class OriginTracker {
     return { actorType: "anonymous", ...request };
   }
 
-  /** The origin of what a platform user writes into a project: there he is its operator, no user. */
+  /** The origin of what a platform user writes into a project: there they are its operator, no user. */
   inProject(): Origin {
     const { actorType, ...rest } = this.current();
     return { actorType: actorType === "user" ? "operator" : actorType, ...rest };
