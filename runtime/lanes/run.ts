@@ -27,6 +27,7 @@ import { errorResponse } from "../errors.ts";
 import { checkRoots } from "../root_secret.ts";
 import { invitationLink } from "../mails/links.ts";
 import { type MailCtx, mailQueue } from "../mails/queue.ts";
+import { isFromForeignPage } from "../foreign_pages.ts";
 import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
@@ -68,6 +69,10 @@ export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
   if (refused !== null) return refused;
   const page = routePage(request, { ...scope, ...place });
   if (page?.response !== undefined) return page.response;
+  // A page has judged whose form it was sent.
+  if (page === null && isFromForeignPage(request, { kind: scope.kind, ...place })) {
+    return errorResponse("INVALID_ORIGIN");
+  }
   const routed = page === null ? input : { ...input, args: { ...input.args, ...page } };
   const engine = await engineFor(routed, { ...scope, actor: keyActor(scope) });
   const reply = withTrustedRedirect(await pass(routed, engine), place);

@@ -87,6 +87,43 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals([await shownTo(a.clientId), await shownTo(b.clientId)], [APP, null]);
   },
 
+  async "a page that another project lists, or nobody, signs nobody in and has nothing mailed"(
+    world,
+  ) {
+    const { a, admin, b, platform } = world;
+    const methods = { projectId: b.id, authMethods: { anonymous: true, username: true } };
+    assertEquals((await admin.post("/banata/config/dashboard/save", methods)).status, 200);
+    const users = rowsOf(platform.host, "user").length;
+    const mails = rowsOf(platform.host, "mail").length;
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    for (const origin of [APP, EVIL, "null", "http://localhost:1"]) {
+      const headers = { origin, "sec-fetch-site": "cross-site", "x-banata-client-id": b.clientId };
+      const page = new Client(platform.site, headers);
+      const replies = [
+        await page.post("/sign-in/anonymous"),
+        await page.post("/sign-in/anonymous", "", { headers: form }),
+        await page.post("/sign-in/username", { username: "grace", password: "any" }),
+        await page.post("/request-password-reset", { email: "grace@example.com" }),
+        await page.post("/two-factor/verify-totp", { code: "123456" }),
+        await new Client(platform.site, { origin }).post("/request-password-reset", {
+          email: "ada@example.com",
+        }),
+      ];
+      for (const { body, headers } of replies) {
+        assertEquals([origin, body.code], [origin, "INVALID_ORIGIN"]);
+        assertEquals(headers.getSetCookie(), []);
+      }
+    }
+    assertEquals(rowsOf(platform.host, "user").length, users);
+    assertEquals(rowsOf(platform.host, "mail").length, mails);
+    // Neither the project's own page nor what is no browser is meant.
+    await save(world, "dashboard/save", { authMethods: { anonymous: true } });
+    for (const from of [{ origin: APP }, { origin: platform.site }, {}]) {
+      const own = new Client(platform.site, { "x-banata-client-id": a.clientId, ...from });
+      assertEquals((await own.post("/sign-in/anonymous")).status, 200);
+    }
+  },
+
   async "a refusal is shown to who may ask, so that a page learns its code"({ platform }) {
     const headers = { "x-banata-client-id": "client_unknown", origin: APP };
     const wrong = new Client(platform.site, headers);
