@@ -8,10 +8,13 @@ export interface RefusedValue {
   readonly fields: readonly string[];
 }
 
-/** The value because of which the component refused a write; null for any other error. */
+/**
+ * The value because of which the component refused a write, or the null where a row needs one; null for
+ * any other error.
+ */
 export function refusedValueIn(error: unknown): RefusedValue | null {
   const refusal = refusalIn(error);
-  if (refusal?.code !== "VALUE_INVALID") return null;
+  if (refusal?.code !== "VALUE_INVALID" && refusal?.code !== "FIELD_MISSING") return null;
   return { model: refusal.model ?? "", fields: refusal.fields ?? [] };
 }
 

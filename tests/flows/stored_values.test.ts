@@ -18,6 +18,7 @@ const TIMES = { createdAt: NOW, updatedAt: NOW };
 const NO_NAMES = [
   "",
   "  ",
+  "\u200b\u200d",
   "Ada\r\nBcc: x",
   "Ada\u0007",
   "Ada\u0085",
@@ -70,6 +71,7 @@ Deno.test("endpoints take names of every script and refuse what is none", async 
     for (const image of NO_PICTURES) {
       assertEquals(outcome(await update({ image })), "400 VALIDATION_ERROR", image.slice(0, 60));
     }
+    assertEquals(outcome(await update({ name: null })), "400 INVALID_VALUE");
     for (const name of NAMES) assertEquals((await update({ name })).status, 200, name);
     for (const image of [SMALL_PICTURE, "https://cdn.example.com/a.png", null]) {
       assertEquals((await update({ image })).status, 200);
