@@ -19,6 +19,9 @@ const UNFIT = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /** {@link UNFIT}, where a text may have several lines. */
 const UNFIT_IN_LINES = /[^\P{Cc}\t\n\r]|[\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 
+/** What is more than space, and than marks that only stand between others. */
+const SEEN = /[^\s\p{Cf}]/u;
+
 const MAX_URL_LENGTH = 2048;
 /** Characters of a picture in a data URL: the row is read with every session. */
 const MAX_PICTURE_LENGTH = 16_384;
@@ -146,9 +149,9 @@ export function isRowId(text: string): boolean {
   return /^[\w.:-]{1,128}$/.test(text);
 }
 
-/** Whether a text is one line without control characters, of 1 to `max` characters. */
+/** Whether a text is one line without control characters, of 1 to `max` characters, some of them seen. */
 function isLine(text: string, max: number): boolean {
-  return text.length <= max && text.trim() !== "" && !UNFIT.test(text);
+  return text.length <= max && SEEN.test(text) && !UNFIT.test(text);
 }
 
 function isLines(text: string): boolean {
