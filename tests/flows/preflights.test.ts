@@ -118,8 +118,8 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals(rowsOf(platform.host, "mail").length, mails);
     // Neither the project's own page nor what is no browser is meant.
     await save(world, "dashboard/save", { authMethods: { anonymous: true } });
-    for (const from of [{ origin: APP }, { origin: platform.site }, {}]) {
-      const own = new Client(platform.site, { "x-banata-client-id": a.clientId, ...from });
+    for (const origin of [APP, platform.site, ""]) {
+      const own = new Client(platform.site, { "x-banata-client-id": a.clientId, origin });
       assertEquals((await own.post("/sign-in/anonymous")).status, 200);
     }
   },
