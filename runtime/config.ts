@@ -54,6 +54,30 @@ export class ConfigError extends Error {
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): RuntimeConfig {
+  const texts = VARIABLES.map((name) => env[name]);
+  if (lastRead?.texts.every((text, at) => text === texts[at])) return lastRead.config;
+  const config = parseConfig(env);
+  lastRead = { texts, config };
+  return config;
+}
+
+const VARIABLES = [
+  SECRET_VARIABLE,
+  PREVIOUS_VARIABLE,
+  "SITE_URL",
+  "CONVEX_SITE_URL",
+  "BANATA_TRUST_PROXY",
+  "BANATA_DEV_MAILBOX",
+  "BANATA_REUSE_ENGINES",
+  "BANATA_PROJECT_GRACE_DAYS",
+] as const;
+
+/** A request asks several times, and each answer would judge the same texts again. */
+let lastRead: { readonly texts: readonly unknown[]; readonly config: RuntimeConfig } | undefined;
+
+function parseConfig(
+  env: Readonly<Partial<Record<typeof VARIABLES[number], string>>>,
+): RuntimeConfig {
   const secret = checkSecret(env.BETTER_AUTH_SECRET);
   const siteUrl = checkSiteUrl(env.SITE_URL ?? env.CONVEX_SITE_URL);
   return {
