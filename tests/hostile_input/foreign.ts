@@ -8,11 +8,10 @@ const NAMING = ["accountId", "keyId", "sessionToken", "token", "userId"] as cons
 const SHOWN = ["code", "otp", "token", "keyId", "sessionToken", "userId", "accountId"];
 /** A provider's answer is judged by the GET that it becomes, and a link by the page that it leads to. */
 const PASSED_ON = ["POST /callback/:id", "GET /verify-email"];
-/**
- * Revoking is done when there is no such session, and an invitation is noted whoever is named: nobody
- * learns whether there was one.
- */
-const SILENT = ["POST /revoke-session", "POST /banata/projects/administrators/add"];
+/** An invitation is noted whoever is named, so that nobody learns who is a platform user. */
+const NOTED = ["POST /banata/projects/administrators/add"];
+/** Revoking is done when there is no such session, which tells nobody whether there was one. */
+const SILENT = ["POST /revoke-session", ...NOTED];
 
 /** Ids of another project's rows. */
 export const foreignIds: Attacks = ({ endpoint }, { body = {} }, { other }) => {
@@ -20,6 +19,7 @@ export const foreignIds: Attacks = ({ endpoint }, { body = {} }, { other }) => {
   return NAMING.filter((field) => field in body).map((field) => ({
     name: `${field} of another project`,
     maySucceed: SILENT.includes(endpoint),
+    isNoted: NOTED.includes(endpoint),
     send: { body: { ...body, [field]: ids[field] } },
   }));
 };
