@@ -14,6 +14,13 @@ const UPLOAD_PATH = "/api/storage/upload";
 const PATIENCE_MS = 30_000;
 const BYTES_PER_MS = 128;
 
+/**
+ * A chunk may be a single byte, and costs some 40 µs and as an object a hundred times what is counted of it: so
+ * many may be that small, and more as the body grows by this many bytes a chunk.
+ */
+const MAX_SMALL_CHUNKS = 10_000;
+const CHUNK_BYTES = 512;
+
 /** Receives the bodies of requests, whole, before anybody works on them. */
 export class IncomingBodies {
   readonly #timers: Timers;
@@ -28,7 +35,8 @@ export class IncomingBodies {
   /**
    * Answers a request once its body is there, and counts the body against its client for as long.
    *
-   * @throws {RequestError} 408 REQUEST_TIMEOUT, 413 BODY_TOO_LARGE, 503 OVERLOADED.
+   * @throws {RequestError} 400 BODY_INCOMPLETE, 400 TOO_MANY_CHUNKS, 408 REQUEST_TIMEOUT, 413 BODY_TOO_LARGE,
+   * 503 OVERLOADED.
    */
   async within(
     { peer, request }: { request: Request; peer: string },
@@ -80,11 +88,12 @@ class Receiving {
         this.#onBytes(value.length);
         if (this.length > most) throw tooLarge(most);
         chunks.push(value);
+        if (chunks.length > MAX_SMALL_CHUNKS + this.length / CHUNK_BYTES) throw tooManyChunks();
       }
     } catch (thrown) {
       // The rest is not wanted, and its sender may be gone.
       reader.cancel().catch(() => {});
-      throw thrown;
+      throw thrown instanceof RequestError ? thrown : incomplete();
     } finally {
       stopWatch();
     }
@@ -123,11 +132,23 @@ function joined(chunks: Uint8Array<ArrayBuffer>[], length: number): Uint8Array<A
   return bytes;
 }
 
+function incomplete(): RequestError {
+  return new RequestError(400, {
+    code: "BODY_INCOMPLETE",
+    message: "Send the whole body, in the length or the chunks that its head announces",
+  });
+}
+
 function tooLarge(most: number): RequestError {
   return new RequestError(413, {
     code: "BODY_TOO_LARGE",
     message: `Send a body of at most ${most} bytes`,
   });
+}
+
+function tooManyChunks(): RequestError {
+  const message = "Send the body in fewer and larger chunks";
+  return new RequestError(400, { code: "TOO_MANY_CHUNKS", message });
 }
 
 function overloaded(): RequestError {
