@@ -16,6 +16,9 @@ const UPSTREAM_BYTES = 8 * 1024;
 const DOWNSTREAM_BYTES = 32 * 1024;
 /** How long accepting pauses when the system has no handle left for one more. */
 const PAUSE_MS = 100;
+/** How long a refused client may take to hear so, and for how many at a time it is waited for. */
+const LINGER_MS = 1_000;
+const MAX_LINGERING = 256;
 
 /**
  * Stands before Deno's own HTTP server, which sets no bounds to what clients hold open: it has no limit of
@@ -27,6 +30,8 @@ export class Relay {
   readonly #connections: Connections;
   readonly #byPort = new Map<number, { connection: Connection; address: string }>();
   readonly #running = new Set<Promise<void>>();
+  /** Refused connections whose clients have not hung up. */
+  readonly #lingering = new Set<Deno.TcpConn>();
   #closed = false;
 
   /** Takes no connection yet. */
@@ -45,6 +50,7 @@ export class Relay {
     if (this.#closed) return;
     this.#closed = true;
     this.#options.listener.close();
+    this.#lingering.forEach(closeQuietly);
     this.#connections.end("idle");
   }
 
@@ -97,7 +103,7 @@ export class Relay {
   #take(socket: Deno.TcpConn): void {
     const address = socket.remoteAddr.hostname;
     const client = clientOf(address);
-    if (this.#closed || !this.#connections.admit(client)) return this.#keep(refuse(socket));
+    if (this.#closed || !this.#connections.admit(client)) return this.#keep(this.#refuse(socket));
     const sockets: Deno.TcpConn[] = [socket];
     let ended = false;
     const connection: Connection = {
@@ -121,6 +127,25 @@ export class Relay {
       this.#connections.remove(connection);
     });
     this.#keep(relayed);
+  }
+
+  /** Says no, and reads what was sent: to close with that unread would take the answer away again. */
+  async #refuse(socket: Deno.TcpConn): Promise<void> {
+    if (this.#closed || this.#lingering.size >= MAX_LINGERING) return closeQuietly(socket);
+    const { timers } = this.#options;
+    this.#lingering.add(socket);
+    const timer = timers.set(() => closeQuietly(socket), LINGER_MS);
+    try {
+      await socket.write(TOO_MANY);
+      await socket.closeWrite();
+      const buffer = new Uint8Array(UPSTREAM_BYTES);
+      while (await socket.read(buffer) !== null);
+    } catch {
+      // It has gone already, or its time was up.
+    }
+    timers.clear(timer);
+    this.#lingering.delete(socket);
+    closeQuietly(socket);
   }
 
   async #relay(
@@ -196,16 +221,6 @@ async function downstream(connection: Connection, { client, server }: Pipe): Pro
 
 async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
-}
-
-async function refuse(socket: Deno.TcpConn): Promise<void> {
-  try {
-    await socket.write(TOO_MANY);
-    await socket.closeWrite();
-  } catch {
-    // It has gone already.
-  }
-  closeQuietly(socket);
 }
 
 function closeQuietly(socket: Deno.TcpConn): void {
