@@ -13,6 +13,7 @@ import { syncVersionOf } from "../sync/server.ts";
 
 const PREFLIGHT_MAX_AGE_S = "86400";
 const METHODS = ["GET", "HEAD", "POST"];
+const MAX_SHOWN_METHOD = 32;
 
 /** The functions port: Convex's API for clients and its command line, and the host's own status. */
 export class FunctionsApi {
@@ -72,7 +73,13 @@ export class FunctionsApi {
       const message = "Connect to this URL with a WebSocket";
       throw new RequestError(426, { code: "UPGRADE_REQUIRED", message });
     }
-    return this.#services.sync.upgrade(request, { version, opened: info });
+    try {
+      return this.#services.sync.upgrade(request, { version, opened: info });
+    } catch (thrown) {
+      if (!(thrown instanceof TypeError)) throw thrown;
+      const message = "Send a whole WebSocket handshake: connection, upgrade, version 13 and a key";
+      throw new RequestError(400, { code: "INVALID_HANDSHAKE", message });
+    }
   }
 
   #noRoute({ request, url: { pathname } }: Exchange): Response {
@@ -80,7 +87,7 @@ export class FunctionsApi {
     if (allowed.length === 0) {
       return errorResponse(404, { code: "NOT_FOUND", message: "No such route" });
     }
-    const message = `${request.method} is not allowed here`;
+    const message = `${request.method.slice(0, MAX_SHOWN_METHOD)} is not allowed here`;
     return errorResponse(405, { code: "METHOD_NOT_ALLOWED", message }, {
       headers: { allow: allowed.join(", ") },
     });

@@ -18,6 +18,8 @@ export type Answer = (request: Request, peer: string) => Promise<Response>;
 const LOOPBACK = "127.0.0.1";
 /** The status of an answer that makes a connection a WebSocket. */
 const SWITCHING = 101;
+/** Those of which no `Request` can be made, by the Fetch standard. */
+const UNKNOWN_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
 
 /** How a port is listened on. */
 export interface ListenOptions {
@@ -40,11 +42,18 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
   let isDrained = false;
   const serverOptions = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen: () => {} };
   const server = Deno.serve(serverOptions, async (request, { completed, remoteAddr }) => {
-    const peer = relay.begin(remoteAddr.port, completed);
-    // Only the relay may speak to this port: behind it nothing is counted.
+    // Only the relay may speak to this port: behind it nothing is counted. It knows its connections by their
+    // ports, which other loopback addresses have as well.
+    const isLocal = remoteAddr.hostname === LOOPBACK;
+    const peer = isLocal ? relay.begin(remoteAddr.port, completed) : null;
     if (peer === null) return new Response(null, { status: 403 });
     // Deno makes the URL of the Host header and does not look at it.
-    if (!URL.canParse(request.url)) return invalidUrl();
+    if (!URL.canParse(request.url)) {
+      return refusal(400, "INVALID_URL", "Send a Host header and a path that make a URL");
+    }
+    if (UNKNOWN_METHODS.has(request.method.toUpperCase())) {
+      return refusal(405, "METHOD_NOT_ALLOWED", "Use GET, HEAD, POST, PUT, PATCH or DELETE");
+    }
     const response = await answer(request, peer);
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     return response;
@@ -68,12 +77,10 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
   };
 }
 
-function invalidUrl(): Response {
-  const message = "Send a Host header and a path that make a URL";
-  return Response.json({ code: "INVALID_URL", message }, {
-    status: 400,
-    headers: { "x-request-id": crypto.randomUUID() },
-  });
+/** Ends the connection: what stands behind the head was not read. */
+function refusal(status: number, code: string, message: string): Response {
+  const headers = { "x-request-id": crypto.randomUUID(), connection: "close" };
+  return Response.json({ code, message }, { status, headers });
 }
 
 function bind({ hostname, port }: ListenOptions): Deno.TcpListener {

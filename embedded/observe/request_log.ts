@@ -19,6 +19,7 @@ export interface LoggedRequest {
 }
 
 const MAX_PATH_LENGTH = 256;
+const MAX_METHOD_LENGTH = 32;
 const MAX_RUN_LENGTH = 20;
 /** Words as routes have them, and short codes such as `v1` or `404`. Capitals in a row read like a code. */
 const PUBLIC_RUN = /^(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[a-z]{1,10}\d{1,2}|\d{1,3})?$/;
@@ -26,7 +27,8 @@ const PUBLIC_RUN = /^(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[a-z]{1,10}\d{1,2}|\d{1,3})
 /** Writes one line about a request: never a query string, a header, a body or an argument. */
 export function logRequest(log: Log, { at, port, pathname, ...request }: LoggedRequest): void {
   const path = publicPath(pathname);
-  const { id, method, status, calls } = request;
+  const { id, status, calls } = request;
+  const method = request.method.slice(0, MAX_METHOD_LENGTH);
   const fields: Record<string, string | number | boolean> = { id, port, method, path, status };
   fields.ms = Math.round(request.ms * 100) / 100;
   fields.calls = calls;

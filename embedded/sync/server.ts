@@ -52,7 +52,11 @@ export class SyncServer {
     return this.#sessions.size;
   }
 
-  /** Takes over a request to open a WebSocket. */
+  /**
+   * Takes over a request to open a WebSocket.
+   *
+   * @throws {TypeError} for a request that is no whole handshake.
+   */
   upgrade(request: Request, options: { version: string; opened: RequestInfo }): Response {
     const { socket, response } = Deno.upgradeWebSocket(request);
     const connection = new Connection(socket, { ...options, timers: this.#parts.timers });
