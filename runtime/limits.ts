@@ -98,6 +98,12 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   },
   { name: "change-email", path: /^\/change-email$/, client: 10, account: MAILED, user: MAILED },
   {
+    name: "one-time-token",
+    path: /^\/(?:one-time-token\/|cross-domain\/one-time-token\/)/,
+    client: 60,
+    user: { aMinute: 30, aDay: 1000 },
+  },
+  {
     name: "look-up",
     path: /^\/is-username-available$/,
     client: 60,

@@ -32,7 +32,7 @@ const SUBJECT_PATHS = /^\/banata\/(?:projects|emails\/dev-mailbox)(?:\/|$)/;
 const SETUP_PATHS = /^\/banata\/setup(?:\/|$)/;
 /** What a public client id opens: signing in, and the user's own session. */
 const CLIENT_PATHS =
-  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|token$|convex\/token$|callback\/|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|change-email\/undo$|request-password-reset$|reset-password(?:\/|$)|is-username-available$|banata\/config\/public$)/;
+  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|token$|convex\/token$|callback\/|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|change-email\/undo$|one-time-token\/|cross-domain\/one-time-token\/verify$|request-password-reset$|reset-password(?:\/|$)|is-username-available$|banata\/config\/public$)/;
 /** How coarse a key's last use is: a write for each would make every request a write. */
 const LAST_USED_STEP_MS = 60_000;
 const SIGN_UP_PATHS = /^\/sign-up\//;

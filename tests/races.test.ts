@@ -110,6 +110,11 @@ const RACES: readonly Race[] = [
     effect: { user: "1 created", session: "1 created", verification: "1 removed" },
   },
   {
+    name: "a one-time token",
+    prepare: copiesOf("POST /cross-domain/one-time-token/verify"),
+    effect: { session: "1 created", verification: "1 removed" },
+  },
+  {
     name: "a backup code",
     prepare: copiesOf("POST /two-factor/verify-backup-code"),
     // The half of the sign-in that waited, and the count of its tries.

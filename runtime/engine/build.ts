@@ -25,6 +25,7 @@ import { socialOptions, socialPlugins } from "./options/social.ts";
 import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
+import { oneTimeTokens } from "./sessions/one_time_tokens.ts";
 import { ownSessions } from "./sessions/own_sessions.ts";
 import { replacedSessions } from "./sessions/replaced_sessions.ts";
 import { signInSource } from "./sign_in_source.ts";
@@ -144,6 +145,7 @@ function engineOptions(
       ...tokenPlugins(input),
       signOutPlugin(),
       ownSessions(input.state),
+      ...oneTimeTokens(input),
       ...input.plugins,
       ...platformPlugins(input),
       knownDevices(input.flags),

@@ -6,7 +6,7 @@ const READING_POSTS =
   /^\/(?:api-key\/verify|admin\/has-permission|banata\/rbac\/[a-z-]+|organization\/(?:list(?:-[a-z-]+)?|get-full-organization|check-slug|has-permission)|banata\/(?:projects\/(?:(?:administrators\/)?list|administrators\/invitations|get|export|import\/status)|config\/(?:public|dashboard|[a-z-]+\/(?:get|list))))$/;
 
 /** GETs that always write, so that the read lane would be a detour: a provider brings its answer once. */
-const WRITING_GETS = /^\/callback\//;
+const WRITING_GETS = /^\/(?:callback\/|one-time-token\/generate$)/;
 
 /** Whether a request is tried in the read lane first. */
 export function mayOnlyRead(method: string, path: string): boolean {

@@ -78,7 +78,8 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     }
     const callbackURL = "https://app.example.com/in";
     const good = await openPage(`${link}&${new URLSearchParams({ callbackURL })}`);
-    assertEquals((await submitPage(good)).headers.get("location"), callbackURL);
+    const led = new URL((await submitPage(good)).headers.get("location") ?? "");
+    assertEquals([led.origin + led.pathname, [...led.searchParams.keys()]], [callbackURL, ["ott"]]);
   },
 
   async "a token is of no use under another project's client id"(newProject) {

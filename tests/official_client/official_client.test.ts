@@ -4,6 +4,7 @@ import { anonymous } from "better-auth/plugins/anonymous";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import { jwt } from "better-auth/plugins/jwt";
 import { magicLink } from "better-auth/plugins/magic-link";
+import { oneTimeToken } from "better-auth/plugins/one-time-token";
 import { organization } from "better-auth/plugins/organization";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
@@ -22,6 +23,7 @@ const PLUGINS = {
   emailOTP: emailOTP({ sendVerificationOTP: () => Promise.resolve() }),
   jwt: jwt(),
   magicLink: magicLink({ sendMagicLink: () => Promise.resolve() }),
+  oneTimeToken: oneTimeToken(),
   twoFactor: twoFactor(),
   username: username(),
 };

@@ -20,6 +20,14 @@ const CARRIERS: readonly Carrier[] = [
   // A challenge for the second factor; its count of tries is no proof.
   { identifier: /^2fa-(?!attempts-)/, subject: idInValue },
   { identifier: /^trust-device-/, subject: idInValue },
+  // A session's token for another site.
+  {
+    identifier: /^one-time-token:/,
+    subject: ({ value }) => {
+      const userId = textIn(value, "userId");
+      return userId === null ? null : { id: userId };
+    },
+  },
   { identifier: /^magic-link:/, subject: ({ value }) => emailIn(value) },
   { identifier: /^verify-email:/, subject: idInValue },
   // A change of address; the link that undoes one is no proof of what holds now, and carries no epoch.
@@ -41,7 +49,14 @@ export function subjectOf(stored: { identifier: string; value: string }): Subjec
 }
 
 function emailIn(value: string): Subject | null {
-  const parsed: unknown = JSON.parse(value);
-  const isRecord = typeof parsed === "object" && parsed !== null && "email" in parsed;
-  return isRecord && typeof parsed.email === "string" ? { email: parsed.email } : null;
+  const email = textIn(value, "email");
+  return email === null ? null : { email };
+}
+
+function textIn(json: string, name: string): string | null {
+  const parsed: unknown = JSON.parse(json);
+  const field: unknown = typeof parsed === "object" && parsed !== null
+    ? Reflect.get(parsed, name)
+    : null;
+  return typeof field === "string" ? field : null;
 }

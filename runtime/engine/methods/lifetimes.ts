@@ -3,7 +3,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long what is mailed can be used. */
+/** How long what is mailed, or stands in a redirect, can be used. */
 export const LIFETIMES = {
   passwordReset: HOUR,
   emailVerification: DAY,
@@ -11,6 +11,7 @@ export const LIFETIMES = {
   addressUndo: 7 * DAY,
   magicLink: 10 * MINUTE,
   otp: 10 * MINUTE,
+  oneTimeToken: 3 * MINUTE,
 } as const;
 
 /** Digits of a mailed code. */

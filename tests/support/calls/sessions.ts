@@ -61,6 +61,18 @@ export const SESSION_CALLS: readonly Call[] = [
     },
   },
   {
+    endpoint: "GET /one-time-token/generate",
+    prepare: (world) => signedUpUser(world),
+  },
+  ...["/one-time-token/verify", "/cross-domain/one-time-token/verify"].map((path): Call => ({
+    endpoint: `POST ${path}`,
+    prepare: async (world) => {
+      const { client } = await signedUpUser(world);
+      const { token } = (await client.get("/one-time-token/generate")).body;
+      return { client: appClient(world), body: { token } };
+    },
+  })),
+  {
     endpoint: "POST /revoke-sessions",
     prepare: async (world) => {
       const user = await signedUpUser(world);
