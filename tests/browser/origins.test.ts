@@ -5,7 +5,7 @@ import { CERTIFICATE } from "../support/certificate.ts";
 import { Client } from "../support/client.ts";
 import { hostileTargets } from "../support/hostile_targets.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { Mailbox } from "../support/mailbox.ts";
+import { Mailbox, setSettings } from "../support/mailbox.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 // What browsers let apps do, asked of a real one. `localhost` and `127.0.0.1` are two sites.
@@ -295,4 +295,21 @@ async function leads(t: Deno.TestContext, world: World): Promise<void> {
       assertEquals(await isVerified(), true);
     },
   );
+  await t.step("a magic link signs in at the app, by the token in its URL", async () => {
+    await setSettings(world.platform, { projectId: app.project.id, magicLink: true });
+    const email = "mary@example.com";
+    const ask = (page: Page, path: string, body?: unknown) =>
+      fetchIn(page, `${site}/api/auth${path}`, { ...byHeader(app), body });
+    const page = await pageOf(await chromium.newContext(), origin);
+    await ask(page, "/sign-in/magic-link", { email, callbackURL: `${origin}/in` });
+    const mail = await new Mailbox(world.admin, app.project.id).next(email);
+    await page.goto(mail.variables.magicLinkUrl ?? "");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`${origin}/in?ott=*`);
+    assertEquals((await ask(page, "/get-session")).body, null);
+    const token = new URL(page.url()).searchParams.get("ott");
+    assertEquals((await ask(page, "/cross-domain/one-time-token/verify", { token })).status, 200);
+    assertEquals((await ask(page, "/get-session")).body?.user.email, email);
+    await page.context().close();
+  });
 }
