@@ -7,6 +7,7 @@ import { appClient, changeRow } from "../support/calls/world.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { rowsOf } from "../support/rows.ts";
 import { projectWithKey } from "../support/set_up.ts";
+import { signInThrough } from "../support/social.ts";
 import { totpCode } from "../support/totp.ts";
 
 // `localhost` and `127.0.0.1` are two sites.
@@ -280,6 +281,20 @@ const LED: Readonly<Record<string, Step>> = {
     const { searchParams } = new URL((await opened(world, APP)).headers.get("location") ?? "");
     const token = searchParams.get("ott");
     assertEquals(code(await page(world, OTHER_APP).post(VERIFY, { token })), INVALID);
+  },
+
+  async "a provider's answer too, whose sign-in began at the platform's host"(world) {
+    const { platform: { site }, project, provider } = world;
+    const browser = new Client(site);
+    const body = { callbackURL: `${APP}/home` };
+    const led = await signInThrough(provider, { browser, project, body });
+    const { origin, searchParams } = new URL(led.headers.get("location") ?? "");
+    assertEquals(origin, APP);
+    const there = page(world);
+    const reply = await there.post(VERIFY, { token: searchParams.get("ott") });
+    assertEquals(reply.status, 200, reply.text);
+    const [made] = sessions(world, reply.body.user.id).slice(-1);
+    assertEquals(made?.signedInBy, "provider");
   },
 
   async "one that leads to the platform's own host brings no token"(world) {
