@@ -246,10 +246,14 @@ const MADE: Readonly<Record<string, Step>> = {
     const proxied = new Client(world.platform.site, { "x-api-key": world.project.key });
     await proxied.post("/sign-in/email", { email, password: world.password });
     const headers = { origin: "" };
-    for (const [origin, status] of [[OTHER_APP, 200], ["", 200], [EVIL, 400]] as const) {
-      const { token } = (await proxied.get("/one-time-token/generate", { headers })).body;
+    const made = () => proxied.get("/one-time-token/generate", { headers });
+    for (const [origin, status] of [[OTHER_APP, 200], ["", 200], [EVIL, 403]] as const) {
+      const { token } = (await made()).body;
       assertEquals((await page(world, origin).post(VERIFY, { token })).status, status, origin);
     }
+    const { token } = (await made()).body;
+    const elsewhere = await appClient(world).post(VERIFY, { token }, { headers: { origin: EVIL } });
+    assertEquals(code(elsewhere), INVALID);
   },
 };
 
