@@ -40,7 +40,19 @@ export function packagesIn(modules: readonly PushedModule[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Characters of source in the bundles. */
+/**
+ * Characters of source in the bundles, as an app has them that has installed its packages: a linked
+ * package stands in them under the path of the place it is linked from.
+ */
 export function sizeOf(modules: readonly PushedModule[]): number {
-  return modules.reduce((sum, { source }) => sum + source.length, 0);
+  return modules.reduce((sum, { source }) => sum + asInstalled(source).length, 0);
+}
+
+const LINKED_PACKAGE = /^( *)\/\/ (?:\.\.\/)+[^\n]*\/node_modules\//gm;
+const LINKED_BUILD = /^( *)\/\/ (?:\.\.\/)+[^\n]*\/npm\/(?=component\/|rules\/|migrations\/)/gm;
+
+function asInstalled(source: string): string {
+  return source
+    .replace(LINKED_PACKAGE, "$1// ../node_modules/")
+    .replace(LINKED_BUILD, "$1// ../node_modules/@banata-auth/convex/");
 }
