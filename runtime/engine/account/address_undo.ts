@@ -67,7 +67,11 @@ export async function announceChange(
   await mails.addressChange({ user, newEmail, token: secret + SEPARATOR + user.id, url: baseURL });
 }
 
-/** The change that a token undoes, or null. */
+/**
+ * The change that a token undoes, or null. An old address that nobody had proven gives way to whoever
+ * proves the one after it: its reader may be the stranger who made the account, or whom a typing error
+ * named.
+ */
 export async function findUndo(
   internal: InternalAdapter,
   token: string,
@@ -77,7 +81,10 @@ export async function findUndo(
   const hash = await sha256Hex(secret);
   const index = entries.findIndex(({ secretHash }) => equalsInConstantTime(secretHash, hash));
   const entry = entries[index];
-  return entry === undefined ? null : { userId, entry, older: entries.slice(0, index) };
+  if (entry === undefined) return null;
+  const user = await internal.findUserById(userId);
+  if (!user || (user.emailVerified && !entry.wasVerified)) return null;
+  return { userId, entry, older: entries.slice(0, index) };
 }
 
 /** Replaces what can be undone of a user. */
