@@ -1,5 +1,5 @@
 import { fail } from "../_kernel/errors.ts";
-import type { Actor } from "../_kernel/scope.ts";
+import type { ActorName } from "../_kernel/request_state.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import type { InvitationStatus } from "./types.ts";
@@ -14,7 +14,7 @@ export interface InvitationTerms {
 }
 
 /** Who invites: the invitation ends with this actor's right to. */
-export type Inviter = Pick<Actor, "id" | "type">;
+export type Inviter = ActorName;
 
 /** Names one address in one organization. */
 export interface Invited {

@@ -1,3 +1,4 @@
+import { endImpersonationsOf } from "../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../_kernel/permissions.ts";
 import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { MAX_ROLES } from "./limits.ts";
@@ -47,6 +48,8 @@ export async function takeOver(
       await removeMemberRows(store, member);
     }
   }
+  // Whoever acts as this user was let to for what the user held until now.
+  await endImpersonationsOf(store, to);
   const made = { where: { createdBy: from }, limit: PAGE };
   for (const { id } of await store.findMany("organization", made)) {
     await store.updateOne("organization", { id }, { createdBy: to });

@@ -10,6 +10,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
   | "USER_OWNS_PROJECTS"
   | "NOT_IMPERSONATING"
   | "CANNOT_IMPERSONATE_ADMINISTRATOR"
+  | "ALREADY_IMPERSONATING"
   | "SECOND_FACTOR_NOT_ENABLED"
   | "CANNOT_REMOVE_OWN_SECOND_FACTOR"
   | "METADATA_TOO_LARGE"
@@ -24,6 +25,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
     "Let the user transfer the projects he owns first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
+  ALREADY_IMPERSONATING: "Stop impersonating before you impersonate somebody else",
   CANNOT_REMOVE_OWN_SECOND_FACTOR: "Switch your own off with your password, at /two-factor/disable",
   SECOND_FACTOR_NOT_ENABLED: "Check the user, who has no second factor",
   METADATA_TOO_LARGE: "Keep metadata within 16 KiB of JSON",

@@ -3,7 +3,12 @@ import { assertEquals } from "@std/assert";
 import { appClient, openWorld, serverClient, type World } from "../support/calls/mod.ts";
 import { signedUpUser } from "../support/calls/world.ts";
 import type { Client, Reply } from "../support/client.ts";
-import { joinedMember, newOrganization, testOrganization } from "../support/organizations.ts";
+import {
+  joinedMember,
+  newOrganization,
+  testOrganization,
+  verifiedUser,
+} from "../support/organizations.ts";
 import { rowsOf } from "../support/rows.ts";
 
 const code = ({ body, status }: Reply) => [status, body?.code];
@@ -60,6 +65,7 @@ Deno.test("An organization keeps a super_admin who can act", async (t) => {
   });
 
   await replaceGuests(t, world);
+  await actAsGuests(t, world);
 });
 
 async function replaceGuests(t: Deno.TestContext, world: World): Promise<void> {
@@ -117,4 +123,32 @@ async function replaceGuests(t: Deno.TestContext, world: World): Promise<void> {
       assertEquals(counts.map(({ members }) => members), [1]);
     },
   );
+}
+
+async function actAsGuests(t: Deno.TestContext, world: World): Promise<void> {
+  const server = serverClient(world);
+  await t.step("whoever acts as the guest, or as the account, gets nothing by it", async () => {
+    const { client, organizationId } = await guestOwner(world);
+    const guest = (await client.get("/get-session")).body.user.id;
+    const account = await verifiedUser(world);
+    const boss = await verifiedUser(world);
+    const role = { userId: boss.id, role: "super_admin" };
+    assertEquals((await server.post("/admin/set-role", role)).status, 200);
+    const { password } = world;
+    const asGuest = boss.client.fresh();
+    for (const [name, value] of boss.client.cookies) asGuest.cookies.set(name, value);
+    assertEquals((await asGuest.post("/admin/impersonate-user", { userId: guest })).status, 200);
+    const refused = [403, "NOT_WHILE_IMPERSONATING"];
+    const own = { email: boss.email, password };
+    assertEquals(code(await asGuest.post("/sign-in/email", own)), refused);
+    assertEquals(code(await asGuest.post("/delete-anonymous-user", {})), refused);
+    assertEquals(membersOf(world, organizationId).map(({ userId }) => userId), [guest]);
+    const asAccount = boss.client;
+    const { id: userId } = account;
+    assertEquals((await asAccount.post("/admin/impersonate-user", { userId })).status, 200);
+    const { email } = account;
+    assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+    assertEquals(membersOf(world, organizationId).map((row) => row.userId), [userId]);
+    assertEquals((await asAccount.get("/get-session")).body, null);
+  });
 }

@@ -92,6 +92,25 @@ Deno.test("/organization/accept-invitation asks for the inviter's right of now",
     assertEquals((await accept(invited, invitation)).status, 200);
   });
 
+  await t.step("who invites as somebody else invites by the own right", async () => {
+    const { organization } = await invitedBySecond(world);
+    const boss = await verifiedUser(world);
+    const role = { userId: boss.id, role: "super_admin" };
+    assertEquals((await server.post("/admin/set-role", role)).status, 200);
+    const { owner: { userId } } = organization;
+    assertEquals((await boss.client.post("/admin/impersonate-user", { userId })).status, 200);
+    const [kept, ended] = [await verifiedUser(world), await verifiedUser(world)];
+    const asOwner = { id: organization.id, client: boss.client };
+    const first = await inviteTo(asOwner, { email: kept.email, role: "admin" });
+    const second = await inviteTo(asOwner, { email: ended.email, role: "super_admin" });
+    assertEquals((await accept(kept, first)).status, 200);
+    const spare = await verifiedUser(world);
+    await server.post("/admin/set-role", { userId: spare.id, role: "super_admin" });
+    const lost = await server.post("/admin/set-role", { userId: boss.id, role: "user" });
+    assertEquals(lost.status, 200, lost.text);
+    assertEquals(code(await accept(ended, second)), ENDED);
+  });
+
   await t.step("and who acts as the invited one accepts nothing", async () => {
     const { invitation, invited } = await invitedBySecond(world);
     const { admin, project: { id: projectId } } = world;

@@ -149,6 +149,20 @@ async function impersonatesNoLonger({ operator, user }: Setting): Promise<void> 
   }
 }
 
+async function impersonatesNoFurther({ operator, role, user }: Setting): Promise<void> {
+  await role("desk", ["dashboard.manage"]);
+  const { id: clerk } = await user("desk-clerk", "desk");
+  const { id: victim } = await user("far-victim");
+  const { client } = await user("far-admin", "admin");
+  assertEquals((await client.post("/admin/impersonate-user", { userId: clerk })).status, 200);
+  const further = await client.post("/admin/impersonate-user", { userId: victim });
+  assertEquals(code(further), [403, "ALREADY_IMPERSONATING"]);
+  const { body: { data } } = await operator("/admin/list-user-sessions", { userId: victim });
+  assertEquals(data.filter(({ impersonatedBy }: Json) => impersonatedBy !== null), []);
+  assertEquals((await client.post("/admin/stop-impersonating", {})).status, 200);
+  assertEquals((await client.post("/admin/impersonate-user", { userId: victim })).status, 200);
+}
+
 async function loosensNoGreaterKey({ operator, user }: Setting): Promise<void> {
   const limited = { name: "server", allowedCidrs: ["10.0.0.0/8"] };
   const { id: keyId } = (await operator("/api-key/create", limited)).body;
@@ -219,6 +233,10 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
   await t.step("nobody lifts the ban of who holds more", () => unbansNobodyGreater(setting));
   await t.step("who lost his rights is nobody else either", () => impersonatesNoLonger(setting));
+  await t.step(
+    "nobody impersonates in the name of whom they impersonate",
+    () => impersonatesNoFurther(setting),
+  );
   await t.step("nor the limits of a key that may do more", () => loosensNoGreaterKey(setting));
   await t.step("a key of an organization sees no project", () => listsNoProject(setting));
   await t.step(

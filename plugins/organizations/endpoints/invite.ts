@@ -10,6 +10,7 @@ import {
   findUnanswered,
   insertInvitation,
   type InvitationTerms,
+  type Inviter,
   isPending,
   renewInvitation,
   requireRoomForInvitation,
@@ -78,7 +79,8 @@ async function invite(
   input: OrganizationInput<InviteMemberBody>,
   { email, roles }: { email: string; roles: readonly string[] },
 ): Promise<StoredRow> {
-  const { actor: inviter, body, now, organization, store } = input;
+  const { body, now, organization, store } = input;
+  const inviter = inviterOf(input);
   const { id: organizationId } = organization;
   const { invitationLifetimeMs, maxPendingInvitations: max } = await readSettings(store);
   const teamIds = [...new Set([body.teamIds ?? [], body.teamId ?? []].flat())];
@@ -96,6 +98,12 @@ async function invite(
   await requireRoomForInvitation(store, { max, now, organizationId });
   const invitation = { organizationId, email, inviter, terms };
   return await insertInvitation(store, invitation, { now });
+}
+
+/** Whoever acts as a user invites by the own right: the invitation is not to outlast that. */
+function inviterOf({ actor, currentSession }: Caller): Inviter {
+  const impersonator = currentSession?.impersonatedBy ?? null;
+  return impersonator === null ? actor : { id: impersonator, type: null };
 }
 
 async function mail(

@@ -20,7 +20,11 @@ export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sess
   "/admin/impersonate-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
-    const { actor, store, body, now, startSession } = input;
+    const { actor, store, body, now, session: own, startSession } = input;
+    // The session would say that it is really the impersonated user's, and not end with who acts.
+    if (actor.type === "user" && own?.impersonatedBy) {
+      fail("FORBIDDEN", USERS_ERROR_CODES.ALREADY_IMPERSONATING);
+    }
     const row = await getUserRow(store, body.userId);
     if (isAdministrator(row)) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_IMPERSONATE_ADMINISTRATOR);

@@ -9,7 +9,7 @@ export const OWN_ACCOUNT_ERROR_CODES = defineErrorCodes({
 
 /** What changes how an account is opened, or tells what would open it. */
 const OWN_PATHS =
-  /^\/(?:change-email|change-password|link-social|unlink-account|get-access-token|refresh-token|two-factor\/.+)$/;
+  /^\/(?:change-email|change-password|link-social|unlink-account|get-access-token|refresh-token|delete-anonymous-user|two-factor\/.+)$/;
 
 /**
  * Refuses an administrator who acts as a user what would outlive the impersonation: another address, a

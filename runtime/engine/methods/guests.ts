@@ -2,7 +2,9 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { expireCookie } from "better-auth/cookies";
 import { anonymous } from "better-auth/plugins/anonymous";
+import { fail } from "../../../plugins/_kernel/errors.ts";
 import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
 
 type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
@@ -10,6 +12,9 @@ type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 const GUEST_COOKIE = "guest";
 const CHALLENGE_SECONDS = 10 * 60;
 const SIGN_INS = /^\/(?:sign-in\/|magic-link\/verify$)/;
+/** Where a guest's session is replaced by that of whoever signs up or in. */
+const REPLACING_PATHS =
+  /^\/(?:sign-in\/|sign-up\/|callback\/|magic-link\/verify$|verify-email$|email-otp\/verify-email$)/;
 const FACTOR_PATHS = /^\/two-factor\/verify-(?:totp|backup-code)$/;
 const DELETION_PATH = "/delete-anonymous-user";
 
@@ -31,6 +36,9 @@ export function guests(state: RequestState): BetterAuthPlugin[] {
       id: "banata-guests",
       hooks: {
         before: [{
+          matcher: ({ path }) => REPLACING_PATHS.test(path ?? ""),
+          handler: createAuthMiddleware((ctx) => refuseImpersonator(ctx)),
+        }, {
           matcher: ({ path }) => path === DELETION_PATH,
           handler: createAuthMiddleware(async (ctx) => {
             const session = await getSessionFromCtx(ctx);
@@ -50,6 +58,16 @@ export function guests(state: RequestState): BetterAuthPlugin[] {
       },
     },
   ];
+}
+
+/** Whoever acts as a guest and signs in would take over, and delete, what is the guest's. */
+async function refuseImpersonator(ctx: Ctx): Promise<void> {
+  const found = await getSessionFromCtx(ctx, { disableRefresh: true });
+  if (found === null || !("impersonatedBy" in found.session)) return;
+  const isGuest = "isAnonymous" in found.user && found.user.isAnonymous === true;
+  if (isGuest && found.session.impersonatedBy) {
+    fail("FORBIDDEN", OWN_ACCOUNT_ERROR_CODES.NOT_WHILE_IMPERSONATING);
+  }
 }
 
 /** The challenge takes the guest's session cookie away, so another one says who it was. */
