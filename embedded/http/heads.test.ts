@@ -74,3 +74,19 @@ Deno.test("serve() tells a client whose request came with its connection that it
     assertStringIncludes(answer, '"code":"TOO_MANY_CONNECTIONS"');
   }
 });
+
+Deno.test("Host.close() cuts off a request that is still being sent, and can start again", async () => {
+  await using test = await startHost({ drainMs: 10 });
+  const { port, sitePort } = test.host;
+  const sockets = await Promise.all([port, sitePort].map(async (each) => {
+    const socket = await Deno.connect({ hostname: "127.0.0.1", port: each });
+    const head = "POST /api/query HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\n";
+    await socket.write(new TextEncoder().encode(`${head}content-length: 100\r\n\r\n`));
+    // The host asks for the body: the request is under way.
+    assert(await socket.read(new Uint8Array(100)) !== null);
+    return socket;
+  }));
+  await test.host.close();
+  for (const socket of sockets) socket.close();
+  await test.restart();
+});

@@ -39,7 +39,7 @@ export interface ListenOptions {
 export function listen(options: ListenOptions, answer: Answer): Listener {
   const listener = bind(options);
   const stop = new AbortController();
-  let isDrained = false;
+  let isDraining = false;
   const serverOptions = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen: () => {} };
   const server = Deno.serve(serverOptions, async (request, { completed, remoteAddr }) => {
     // Only the relay may speak to this port: behind it nothing is counted. It knows its connections by their
@@ -64,15 +64,15 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
   return {
     port: listener.addr.port,
     async drain() {
+      isDraining = true;
       relay.close();
       await server.shutdown();
-      isDrained = true;
       await relay.ended();
     },
     abort() {
       relay.abort();
-      // Deno throws when a server that has shut down is aborted.
-      if (!isDrained) stop.abort();
+      // One that shuts down ends with its connections; to abort it then is an error nobody can catch.
+      if (!isDraining) stop.abort();
     },
   };
 }
