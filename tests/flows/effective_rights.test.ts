@@ -181,6 +181,9 @@ Deno.test("dashboard.manage does not become everything", async (t) => {
       const reply = await client.post(`/banata/config/${path}`, body);
       assertEquals([path, ...code(reply)], [path, ...NOT_HELD]);
     }
+    // Invitations lead to where this says.
+    const redirects = await server.post("/banata/config/redirects/get");
+    assertEquals(redirects.body.passwordReset, undefined, redirects.text);
     await server.post("/banata/config/dashboard/save", {
       socialProviders: { acme: { enabled: false } },
     });
