@@ -149,6 +149,17 @@ async function impersonatesNoLonger({ operator, user }: Setting): Promise<void> 
   }
 }
 
+async function impersonatesNoFounder({ user }: Setting): Promise<void> {
+  const { client: founder, id: userId } = await user("founder");
+  const { client } = await user("found-admin", "admin");
+  assertEquals((await client.post("/admin/impersonate-user", { userId })).status, 200);
+  const own = await client.post("/organization/create", { name: "Made as somebody else" });
+  assertEquals(own.status, 200, own.text);
+  assertEquals((await client.get("/get-session")).body.user.id, userId);
+  assertEquals((await founder.post("/organization/create", { name: "Secret" })).status, 200);
+  assertEquals((await client.get("/get-session")).body, null);
+}
+
 async function impersonatesNoFurther({ operator, role, user }: Setting): Promise<void> {
   await role("desk", ["dashboard.manage"]);
   const { id: clerk } = await user("desk-clerk", "desk");
@@ -233,6 +244,10 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
   await t.step("nobody lifts the ban of who holds more", () => unbansNobodyGreater(setting));
   await t.step("who lost his rights is nobody else either", () => impersonatesNoLonger(setting));
+  await t.step(
+    "who makes an organization is acted as no longer",
+    () => impersonatesNoFounder(setting),
+  );
   await t.step(
     "nobody impersonates in the name of whom they impersonate",
     () => impersonatesNoFurther(setting),

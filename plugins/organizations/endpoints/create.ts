@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { CreateOrganizationBody } from "../body_types.ts";
@@ -49,6 +50,8 @@ export const createOrganization: OrganizationsEndpoints["createOrganization"] = 
       { organization, userId, roles, source: "manual" },
       { now },
     );
+    // Whoever acts as this user was let to for what the user held until now.
+    if (session.impersonatedBy === null) await endImpersonationsOf(store, userId);
     if (!keepCurrentActiveOrganization) {
       const active = { activeOrganizationId: organization.id, activeTeamId: null };
       await store.updateOne("session", { id: session.id }, active);
