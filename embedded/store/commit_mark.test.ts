@@ -142,3 +142,11 @@ Deno.test("a store that was closed opens without its log, and a database file al
   new Store(folder).close();
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("new Store() says in one sentence that its mark can't be written", async () => {
+  const start = await afterCrash((_, mark) => {
+    Deno.removeSync(mark);
+    Deno.mkdirSync(mark);
+  });
+  assertEquals(start, "DATA_DIR_NOT_WRITABLE");
+});

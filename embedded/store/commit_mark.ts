@@ -8,7 +8,7 @@ import {
   readSync,
   writeSync,
 } from "node:fs";
-import { HostError } from "../errors.ts";
+import { HostError, messageOf } from "../errors.ts";
 import { isEqual, Wal, type WalState, walStateOf } from "./wal.ts";
 
 const INDEX_BYTES = 48;
@@ -30,9 +30,13 @@ export class CommitMark {
   readonly #buffer = new DataView(new ArrayBuffer(INDEX_BYTES));
   readonly #written = new DataView(new ArrayBuffer(MARK_BYTES));
 
-  /** Opens the mark of a database, making it if it is absent. */
+  /**
+   * Opens the mark of a database, making it if it is absent.
+   *
+   * @throws {HostError} DATA_DIR_NOT_WRITABLE.
+   */
   constructor(database: string) {
-    this.#file = openSync(markPath(database), constants.O_RDWR | constants.O_CREAT, 0o600);
+    this.#file = openMark(markPath(database));
     this.#indexPath = `${database}-shm`;
   }
 
@@ -70,6 +74,18 @@ export class CommitMark {
     mark.setUint32(20, checksum[1]);
     mark.setUint32(24, sumOf(mark));
     writeSync(this.#file, mark, 0, MARK_BYTES, 0);
+  }
+}
+
+function openMark(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  } catch (cause) {
+    throw new HostError(
+      "DATA_DIR_NOT_WRITABLE",
+      `Cannot write ${path} (${messageOf(cause)}): give this user write access to it`,
+      { cause },
+    );
   }
 }
 
