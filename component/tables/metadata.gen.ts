@@ -26,7 +26,7 @@ export const TABLES: TablesMetadata = expandTables({
     "expiresAt",
   ],
   twoFactor: [
-    "secret backupCodes userId verified:b? failedVerificationCount#count? lockedUntil:d? lastUsedStep#count?",
+    "secret backupCodes userId verified:b? failedVerificationCount#count? lockedUntil:d? lastUsedStep#count? wasProven:b?",
     "secret userId",
   ],
   jwks: [

@@ -27,6 +27,8 @@ export const USERS_SCHEMA = {
     fields: {
       /** The time step of the last code that was taken (RFC 6238 section 5.2): each is taken once. */
       lastUsedStep: { type: "number", required: false, input: false, returned: false },
+      /** Whether the user's address was proven while this factor was there; see `unproven.ts`. */
+      wasProven: { type: "boolean", required: false, input: false, returned: false },
     },
   },
   session: {

@@ -14,18 +14,34 @@ export interface Kept {
 }
 
 /**
+ * An administrator calls a user's address unproven. A factor that was there while it was proven is its
+ * owner's, and counts on: whoever reads a mail to the address gives its code too.
+ */
+export async function keepFactor(store: ScopedStore, userId: string): Promise<void> {
+  await store.updateOne("twoFactor", { userId }, { wasProven: true });
+}
+
+/** Whether a user, whose address is unproven now, has a factor of the time when it was proven. */
+export async function hasProvenFactor(store: ScopedStore, userId: string): Promise<boolean> {
+  const factor = await store.findOne("twoFactor", { userId });
+  return factor?.wasProven === true && factor.verified !== false;
+}
+
+/**
  * Takes away everything with which somebody got into an account while nobody had proven its address:
  * password and linked accounts, the second factor, sessions, the keys made by this user, and by the
  * epoch every link, code, challenge, trusted device and pending change. Whoever proves the address first
- * gets the account to themselves.
+ * gets the account to themselves. A factor of the time when the address was proven stays.
  */
 export async function takeUnproven(
   store: ScopedStore,
   { kept = {}, userId }: { userId: string; kept?: Kept },
 ): Promise<void> {
   await deleteAccounts(store, userId, kept);
-  await store.deleteMany("twoFactor", { userId });
-  await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
+  if (!await hasProvenFactor(store, userId)) {
+    await store.deleteMany("twoFactor", { userId });
+    await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
+  }
   await store.deleteMany("apiKey", { createdBy: userId });
   await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
 }

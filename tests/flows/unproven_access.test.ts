@@ -184,4 +184,20 @@ TESTS[
   });
 };
 
+for (const road of ["/magic-link/verify", "/sign-in/email-otp", "/reset-password"]) {
+  TESTS[`${road} asks for a proven user's factor after an administrator un-verified the address`] =
+    async (newProject) => {
+      const world = await newProject(METHODS);
+      const stranger = await settleIn(world);
+      const { userId } = stranger;
+      await asAdmin(world, "/admin/update-user", { userId, emailVerified: true });
+      const undone = await asAdmin(world, "/admin/update-user", { userId, emailVerified: false });
+      assertEquals(undone.status, 200, undone.text);
+      const before = left(world, userId);
+      const entered = await ROADS[road]!(world, stranger);
+      assertEquals([entered.status, entered.body.twoFactorRedirect], [200, true], entered.text);
+      assertEquals(left(world, userId), { ...before, isVerified: true });
+    };
+}
+
 Deno.test("An address that a stranger signed up with:", (t) => runOnProjects(t, TESTS));

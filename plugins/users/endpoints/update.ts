@@ -4,6 +4,7 @@ import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administr
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
 import type { UpdateUserBody, UsersPlugin } from "../types.ts";
+import { keepFactor } from "../unproven.ts";
 import { toUser } from "../wire.ts";
 
 const body: z.ZodType<UpdateUserBody, UpdateUserBody> = USER_FIELDS.extend({
@@ -25,6 +26,10 @@ export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scoped
     const after = await updateUserRow(store, userId, { columns, now });
     await changeRoles(input, { before, user: after });
     await requireMayVouch(input, { before, user: after });
+    const { email, emailVerified } = after;
+    if (before.emailVerified === true && emailVerified !== true && email === before.email) {
+      await keepFactor(store, userId);
+    }
     if (hash !== null) await setPassword(store, { hash, now, user: before });
     return toUser(after);
   },

@@ -3,7 +3,7 @@ import { epochOf, isCurrent, moveEpoch } from "../../../plugins/_kernel/epoch.ts
 import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { type Subject, subjectOf } from "./carriers.ts";
-import { proveAddress } from "./proof.ts";
+import { isMailedSignIn, proveAddress } from "./proof.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0];
@@ -48,7 +48,11 @@ export function boundToEpoch(
       if (data.twoFactorEnabled === false) await moveEpoch(store, userId);
       return user;
     },
+    async deleteAccount(id) {
+      if (!isMailedSignIn()) await internal.deleteAccount(id);
+    },
     async deleteUserSessions(userId) {
+      if (isMailedSignIn()) return;
       await internal.deleteUserSessions(userId);
       await endImpersonations(store, userId);
       await moveEpoch(store, userId);

@@ -2,7 +2,7 @@ import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { getSessionFromCtx } from "better-auth/api";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { type Kept, takeUnproven } from "../../../plugins/users/unproven.ts";
+import { hasProvenFactor, type Kept, takeUnproven } from "../../../plugins/users/unproven.ts";
 
 type EndpointContext = Parameters<typeof getSessionFromCtx>[0];
 
@@ -12,6 +12,9 @@ const RESET_PATHS = /^\/(?:email-otp\/)?reset-password$/;
 const CONFIRMING_PATHS = /^\/(?:email-otp\/)?verify-email$/;
 /** Where another provider says that the address is verified. */
 const PROVIDER_PATHS = /^\/(?:callback\/|sign-in\/social$)/;
+
+/** Where what was mailed signs in. */
+const MAILED_PATHS = /^\/(?:magic-link\/verify|sign-in\/email-otp)$/;
 
 const CREDENTIAL = "credential";
 
@@ -31,8 +34,18 @@ export async function proveAddress(store: ScopedStore, userId: string): Promise<
   if (CONFIRMING_PATHS.test(path) && await isOwn(ctx as EndpointContext, userId)) {
     return await moveEpoch(store, userId);
   }
+  // It has been proven before, and the factor of that time is asked for before anything is taken.
+  if (await hasProvenFactor(store, userId)) return await moveEpoch(store, userId);
   const kept = await keptOn(path, { params: ctx?.params, store, userId });
   await takeUnproven(store, { userId, kept });
+}
+
+/**
+ * Whether a mailed link or code signs in with this request. Better Auth then takes accounts and sessions
+ * of an unproven user itself, without asking for a factor; `proveAddress` has that to decide.
+ */
+export function isMailedSignIn(): boolean {
+  return MAILED_PATHS.test(tryGetCurrentAuthEndpointContext()?.path ?? "");
 }
 
 async function keptOn(
