@@ -108,6 +108,39 @@ for (const [move, run] of Object.entries(MOVES)) {
   };
 }
 
+TESTS["/change-email ends what was mailed to the old address, for both addresses"] = async (
+  newProject,
+) => {
+  const world = await newProject({ emailOtp: true, magicLink: true });
+  const user = await signedUp(world);
+  await asAdmin(world, "/admin/update-user", { userId: user.userId, emailVerified: true });
+  const visitor = world.visitor();
+  const link = await resetToken(world);
+  const otp = await resetCode(world);
+  await visitor.post("/sign-in/magic-link", { email: EMAIL });
+  const magic = (await world.mailbox.next(EMAIL)).variables.token!;
+  await visitor.post("/email-otp/send-verification-otp", { email: EMAIL, type: "sign-in" });
+  const signIn = (await world.mailbox.next(EMAIL)).variables.otp!;
+  const newEmail = "new@example.com";
+  const began = await user.post("/change-email", { newEmail, password: PASSWORD });
+  assertEquals(began.status, 200, began.text);
+  for (const to of [EMAIL, newEmail]) {
+    const { token } = (await world.mailbox.next(to)).variables;
+    assertEquals((await visitor.post("/verify-email", { token })).status, 200);
+  }
+  assertEquals(code(await reset(world, link)), [400, "INVALID_TOKEN"]);
+  for (const email of [EMAIL, newEmail]) {
+    const byCode = { email, otp, password: LATE };
+    assertEquals((await visitor.post("/email-otp/reset-password", byCode)).status, 400);
+    assertEquals((await visitor.post("/sign-in/email-otp", { email, otp: signIn })).status, 400);
+  }
+  await visitor.post("/magic-link/verify", { token: magic });
+  const session = (await visitor.get("/get-session")).body;
+  assertEquals(session?.user.id === user.userId, false);
+  const own = await visitor.post("/sign-in/email", { email: newEmail, password: PASSWORD });
+  assertEquals([own.status, own.body.user?.email], [200, newEmail]);
+};
+
 TESTS["/two-factor/verify-totp refuses a challenge that was begun with the old password"] = async (
   newProject,
 ) => {
