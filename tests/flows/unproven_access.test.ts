@@ -140,6 +140,21 @@ TESTS["/verify-email elsewhere confirms the sign-up's password, and takes all th
   assertEquals((await client.get("/get-session")).body?.user.emailVerified, true);
 };
 
+TESTS["/email-otp/verify-email elsewhere confirms the password too, and takes all the rest"] =
+  async (
+    newProject,
+  ) => {
+    const world = await newProject(METHODS);
+    const { userId } = await settleIn(world);
+    const asked = { email: EMAIL, type: "email-verification" };
+    await world.visitor().post("/email-otp/send-verification-otp", asked);
+    const { otp } = await mailed(world);
+    const verified = await world.visitor().post("/email-otp/verify-email", { email: EMAIL, otp });
+    assertEquals(verified.status, 200, verified.text);
+    const all = { accounts: ["credential"], factors: 0, keys: 0 };
+    assertEquals(left(world, userId), { ...all, isVerified: true, asksForFactor: false });
+  };
+
 TESTS["/verify-email of somebody without a password ends the sessions too"] = async (
   newProject,
 ) => {
