@@ -121,6 +121,7 @@ export async function serve(options: ServeOptions): Promise<Host> {
       url,
       instanceName: options.instanceName ?? DEFAULT_INSTANCE_NAME,
       redactErrors: options.redactErrors ?? false,
+      isOneAddress: options.connections?.perAddress === Infinity,
       timers,
       isOpen: () => running.isOpen,
     });

@@ -25,6 +25,8 @@ export interface ServiceOptions {
   url: string;
   instanceName: string;
   redactErrors: boolean;
+  /** Whether all clients come from one address, a trusted proxy's. */
+  isOneAddress: boolean;
   timers: Timers;
   /** Whether the host still takes requests. */
   isOpen: () => boolean;
@@ -63,7 +65,7 @@ export async function createServices(
     verifier.replaceProviders(await readProviders(engine));
     live.invalidateAll();
   });
-  const held = new HeldBytes();
+  const held = new HeldBytes({ isOneAddress: options.isOneAddress });
   const sync = new SyncServer({
     held,
     executor,

@@ -98,3 +98,9 @@ Deno.test("HeldBytes counts by client and in all, and forgets what is given back
   held.give("a", 128 * MIB);
   assert(held.take("e", 1) && held.take("a", 1));
 });
+
+Deno.test("HeldBytes counts in all only where every client comes from a proxy's address", () => {
+  const held = new HeldBytes({ isOneAddress: true });
+  assert(held.take("a", 512 * MIB));
+  assertEquals(held.take("a", 1), false);
+});
