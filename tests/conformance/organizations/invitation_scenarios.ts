@@ -83,7 +83,6 @@ export const INVITATION_SCENARIOS: readonly Scenario[] = [
   {
     source: "routes/crud-invites.test.ts",
     name: "its addressee sees it with the organization's name",
-    difference: "The inviter's address is not told: it is nobody's business before joining.",
     run: async ({ invite, verified }) => {
       const { client, email } = await verified();
       const { id } = await invite(email);

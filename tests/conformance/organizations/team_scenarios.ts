@@ -9,7 +9,7 @@ export const TEAM_SCENARIOS: readonly Scenario[] = [
   {
     source,
     name: "teams are made, renamed and listed",
-    difference: "A new organization has no team of its own; list-teams is a POST in pages.",
+    difference: "A new organization has no team of its own.",
     run: async (stage) => {
       const { organizationId, owner } = stage;
       const teamId = await team(stage, "Development");
