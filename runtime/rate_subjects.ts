@@ -1,5 +1,6 @@
 import { equals } from "../component/where.ts";
 import { clientNetwork, isOfOwnNetwork } from "../plugins/_kernel/addresses.ts";
+import { sha256Base64Url } from "../plugins/_kernel/hash.ts";
 import type { RunCtx } from "./adapter/types.ts";
 import { bodyFields } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
@@ -142,10 +143,4 @@ async function challengedOf(
     where,
   });
   return typeof row?.value === "string" ? row.value : null;
-}
-
-async function sha256Base64Url(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const binary = String.fromCharCode(...new Uint8Array(digest));
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/={1,2}$/, "");
 }

@@ -1,4 +1,5 @@
 import { moveEpoch } from "../_kernel/epoch.ts";
+import { sha256Base64Url } from "../_kernel/hash.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 import { endSessions } from "./sessions.ts";
 
@@ -11,6 +12,11 @@ export interface Kept {
   readonly providerId?: string;
   /** Whether the sessions are the owner's too. */
   readonly sessions?: boolean;
+}
+
+/** Under which identifier the changes of address stand that a user's old addresses can undo. */
+export function undoIdentifier(userId: string): string {
+  return `undo-change-email:${userId}`;
 }
 
 /**
@@ -30,7 +36,8 @@ export async function hasProvenFactor(store: ScopedStore, userId: string): Promi
 /**
  * Takes away everything with which somebody got into an account while nobody had proven its address:
  * password and linked accounts, the second factor, sessions, the keys made by this user, and by the
- * epoch every link, code, challenge, trusted device and pending change. Whoever proves the address first
+ * epoch every link, code, challenge, trusted device and pending change; and the links that undo a change
+ * of address, which carry no epoch and may be a stranger's. Whoever proves the address first
  * gets the account to themselves. A factor of the time when the address was proven stays.
  */
 export async function takeUnproven(
@@ -43,6 +50,10 @@ export async function takeUnproven(
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
   }
   await store.deleteMany("apiKey", { createdBy: userId });
+  await store.deleteMany("verification", {
+    // As Better Auth stores identifiers, by their hash.
+    identifier: await sha256Base64Url(undoIdentifier(userId)),
+  });
   await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
 }
 

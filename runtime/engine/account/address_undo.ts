@@ -2,6 +2,7 @@ import type { AuthContext } from "better-auth";
 import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
+import { undoIdentifier } from "../../../plugins/users/unproven.ts";
 import { equalsInConstantTime } from "../../seal.ts";
 import { LIFETIMES } from "../methods/lifetimes.ts";
 import type { MethodMails } from "../methods/mails.ts";
@@ -92,7 +93,7 @@ export async function writeEntries(
   internal: InternalAdapter,
   { entries, userId }: { userId: string; entries: readonly UndoEntry[] },
 ): Promise<void> {
-  const identifier = identifierOf(userId);
+  const identifier = undoIdentifier(userId);
   await internal.deleteVerificationByIdentifier(identifier);
   const newest = entries.at(-1);
   if (newest === undefined) return;
@@ -104,12 +105,8 @@ export async function writeEntries(
 }
 
 async function readEntries(internal: InternalAdapter, userId: string): Promise<UndoEntry[]> {
-  const stored = await internal.findVerificationValue(identifierOf(userId));
+  const stored = await internal.findVerificationValue(undoIdentifier(userId));
   if (stored === null) return [];
   const oldest = Date.now() - LIFETIMES.addressUndo * 1000;
   return ENTRIES.parse(JSON.parse(stored.value)).filter(({ at }) => at > oldest);
-}
-
-function identifierOf(userId: string): string {
-  return `undo-change-email:${userId}`;
 }
