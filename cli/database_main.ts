@@ -6,6 +6,7 @@
  *
  * @module
  */
+import "./deno_version.ts";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { backupDatabase, checkIntegrity, databasePath, restoreDatabase } from "../embedded/mod.ts";

@@ -1,3 +1,4 @@
+import "./deno_version.ts";
 import process from "node:process";
 import { watchLaunchers } from "./launchers.ts";
 import { runMain } from "./run_main.ts";
