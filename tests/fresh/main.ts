@@ -6,6 +6,8 @@
  */
 import { AREAS, nameOf, openWorld, sendCall } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
+import { runMain } from "../../cli/run_main.ts";
+import { areaOf } from "./areas.ts";
 import { useFreshModules } from "./fresh_modules.ts";
 import { denoCommand } from "../../tools/sealed.ts";
 
@@ -47,5 +49,8 @@ async function runArea(area: string): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-const [area] = Deno.args;
-Deno.exit(area === undefined ? await runAreas() : await runArea(area));
+await runMain(() => {
+  const area = areaOf(Deno.args, Object.keys(AREAS));
+  return area === null ? runAreas() : runArea(area);
+});
+Deno.exit();
