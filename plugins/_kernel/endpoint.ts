@@ -50,7 +50,7 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
   readonly rights: Rights;
   /** What somebody else of the scope's project may do. */
   rightsOf(actor: Actor): Rights;
-  /** Somebody who acted in the scope's project once, as he could now; null if he can't any more. */
+  /** Somebody who acted in the scope's project once, as they could now; null if they can't any more. */
   findActor(name: ActorName): Promise<Actor | null>;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;

@@ -1,8 +1,8 @@
 import type { ScopedStore } from "./store.ts";
 
 /**
- * The epoch of a user: a number that no endpoint takes or tells. Whatever proves his address or opens
- * his account without being a session carries the epoch it was made under, and counts only while that
+ * The epoch of a user: a number that no endpoint takes or tells. Whatever proves their address or opens
+ * their account without being a session carries the epoch it was made under, and counts only while that
  * is the user's. So one write ends all of it, however much there is and wherever it was sent.
  *
  * Moved by: a new password, a reset, an administrator's new password, a proof of an address that nobody

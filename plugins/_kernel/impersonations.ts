@@ -5,7 +5,7 @@ const MAX_SESSIONS = 1000;
 
 /**
  * Ends the sessions in which others act as a user who is about to hold more: they were allowed to be
- * him while he held no more than they.
+ * the user while that one held no more than they.
  */
 export async function endImpersonationsOf(store: ScopedStore, userId: string): Promise<void> {
   const sessions = await store.findMany("session", { where: { userId }, limit: MAX_SESSIONS });

@@ -81,7 +81,7 @@ export interface OrganizationClaim {
   readonly roles: readonly string[];
 }
 
-/** Which organizations a user may be taken away from though he is their last super_admin. */
+/** Which organizations a user may be taken away from although nobody else is their super_admin. */
 export interface KeepOptions {
   /** Those that have no other member. @default false */
   readonly exceptAlone?: boolean;
@@ -94,8 +94,8 @@ export interface Memberships {
   /** Whether anybody holds a role in an organization, or is invited to. */
   isRoleHeld(role: string): Promise<boolean>;
   /**
-   * All that a user has in organizations, or gets there as soon as he wants to: his memberships, whether
-   * or not he fulfils the policy now, and the invitations of his address. Null for more than 500.
+   * All that a user has in organizations, or gets there as soon as they want to: their memberships, whether
+   * or not they fulfil the policy now, and the invitations of their address. Null for more than 500.
    */
   claimsOf(user: { id: string; email: string }): Promise<readonly OrganizationClaim[] | null>;
   /**
@@ -104,7 +104,7 @@ export interface Memberships {
    * @throws {APIError} 409 `LAST_SUPER_ADMIN`
    */
   keepSuperAdmins(userId: string, options?: KeepOptions): Promise<void>;
-  /** Gives a user the memberships of a guest in whose place he comes, with roles and teams. */
+  /** Gives a user the memberships of a guest in whose place they come, with roles and teams. */
   takeOver(change: { readonly from: string; readonly to: string }): Promise<void>;
   /** A page of the ids of an organization's members, by the age of their memberships. */
   usersOf(organizationId: string, page: PageBody): Promise<Page<string>>;

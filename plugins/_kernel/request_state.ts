@@ -15,7 +15,7 @@ export interface CurrentSession {
   readonly activeOrganizationId: string | null;
   /** The team the user works in; he may have lost it since. */
   readonly activeTeamId: string | null;
-  /** Who really acts as the user; null for the user himself. */
+  /** Who really acts as the user; null for the user alone. */
   readonly impersonatedBy: string | null;
   /** Whether another identity provider vouched for the user when he signed in. */
   readonly isFromProvider: boolean;
@@ -37,7 +37,7 @@ export interface RequestState {
   readonly actor: Actor | null;
   /** The tables of the scope's project. */
   readonly store: ScopedStore;
-  /** Somebody who acted in the scope's project once, as he could now; null if he can't any more. */
+  /** Somebody who acted in the scope's project once, as they could now; null if they can't any more. */
   findActor(name: ActorName): Promise<Actor | null>;
   /** The roles of the scope's project. */
   readonly roles: RoleCatalogue;

@@ -3,7 +3,7 @@ import { deleteSessionCookie, expireCookie, setSessionCookie } from "better-auth
 
 /** What starts and ends sessions, and their cookies. */
 export interface SessionPart {
-  /** The caller's own session, if he has one. */
+  /** The caller's own session, if there is one. */
   readonly session: OwnSession | null;
   /**
    * Makes a session for a user and sends its cookie; it ends with the browser. The session that the
@@ -21,7 +21,7 @@ export interface SessionPart {
 export interface OwnSession {
   readonly id: string;
   readonly userId: string;
-  /** Who acts as the user, or null for the user himself. */
+  /** Who acts as the user, or null for the user alone. */
   readonly impersonatedBy: string | null;
 }
 

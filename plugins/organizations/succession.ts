@@ -31,9 +31,9 @@ export async function keepSuperAdmins(
 }
 
 /**
- * Gives a user all memberships of a guest, in whose place he comes: with the guest's roles, teams and
- * age. Where he is a member already he gets the guest's roles beside his own, ten at most, and the
- * guest's membership ends. Organizations that the guest made count as his.
+ * Gives a user all memberships of a guest, in whose place they come: with the guest's roles, teams and
+ * age. Where they are a member already they get the guest's roles beside their own, ten at most, and the
+ * guest's membership ends. Organizations that the guest made count as theirs.
  */
 export async function takeOver(
   store: ScopedStore,

@@ -59,7 +59,7 @@ export async function deleteInvitation(
 }
 
 /**
- * The invitations that a user may accept: of his id, and of his address once it is verified. An
+ * The invitations that a user may accept: of their id, and of their address once it is verified. An
  * invitation ends with the right of whoever made it, so that is asked for each.
  */
 export async function acceptableBy(

@@ -22,7 +22,8 @@ export * from "./light.ts";
 
 /**
  * The rbac plugin: `POST /banata/config/roles/…`, `/banata/config/permissions/…` and
- * `/banata/rbac/…`, and the roles once more at the paths of Better Auth's own client. Nobody makes or widens a role beyond what he holds in the project himself.
+ * `/banata/rbac/…`, and the roles once more at the paths of Better Auth's own client. Nobody makes or
+ * widens a role beyond what they hold in the project.
  */
 export function rbac(): RbacPlugin {
   return {

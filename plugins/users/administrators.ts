@@ -34,10 +34,10 @@ type Judging = Pick<
 
 /**
  * Refuses to act upon a user who holds more than the actor does, in the project or in one of its
- * organizations, or who may come to hold it by an invitation of his address: whoever sets his password,
- * becomes him or shuts him out would have, or take, what is not his. This is the one place for that
+ * organizations, or who may come to hold it by an invitation of their address: whoever sets their password,
+ * becomes them or shuts them out would have, or take, what is another's. This is the one place for that
  * comparison; every endpoint that changes somebody else asks it. A platform user who owns or administers
- * a project holds all of that project, so only who holds all of the platform acts upon him.
+ * a project holds all of that project, so only who holds all of the platform acts upon them.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */

@@ -24,7 +24,7 @@ export * from "./light.ts";
 
 /**
  * The users plugin: `POST /admin/…` as the SDK sends them, and `GET` as Better Auth's own client reads.
- * A banned user gets no session, by whatever method he signs in.
+ * A banned user gets no session, by whatever method they sign in.
  */
 export function users(): UsersPlugin {
   return {

@@ -2,8 +2,8 @@ import { moveEpoch } from "../_kernel/epoch.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 
 /**
- * Ends every session of a user, those in which he acts as somebody else, and whatever else would open
- * his account: links, codes, trusted devices.
+ * Ends every session of a user, those in which they act as somebody else, and whatever else would open
+ * their account: links, codes, trusted devices.
  */
 export async function endSessions(store: ScopedStore, userId: string): Promise<void> {
   await moveEpoch(store, userId);

@@ -52,7 +52,7 @@ export async function updateUserRow(
 }
 
 /**
- * Sets a user's password and ends his sessions: who knew the old one is out. It is given to the owner,
+ * Sets a user's password and ends their sessions: whoever knew the old one is out. It is given to the owner,
  * so where nobody has proven the address, everything else that was made before ends too.
  */
 export async function setPassword(

@@ -18,7 +18,7 @@ export interface ActorSources {
 }
 
 /**
- * Somebody who did something in a project once, as he could act there now; null for one who can't any
+ * Somebody who did something in a project once, as they could act there now; null for one who can't any
  * more: a user who is removed or banned, a key that is deleted or has ended, an operator who has no
  * right in the project. A key that was rotated acts through the one that took its place.
  */

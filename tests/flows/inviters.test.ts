@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** A super_admin beside the one who made the organization, and whom he has invited. */
+/** A super_admin beside the one who made the organization, and whom they have invited. */
 async function invitedBySecond(world: World) {
   const organization = await newOrganization(world);
   const { member, memberClient: client } = await joinedMember(

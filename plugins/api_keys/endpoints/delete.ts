@@ -17,7 +17,7 @@ export const deleteApiKey: ApiKeysPlugin["endpoints"]["deleteApiKey"] = scopedEn
   async ({ rights, store, body }) => {
     const row = await findApiKey(store, body.keyId);
     if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
-    // Nobody takes away what may do more than he.
+    // Nobody takes away what may do more than they.
     await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
     await removeApiKey(store, row.id);
     return { success: true as const };

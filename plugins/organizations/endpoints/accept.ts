@@ -28,7 +28,7 @@ export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scop
   async (input) => {
     const { now, store } = input;
     const { session, userId } = requireUser(input);
-    // Whoever acts as him was let to for what he held until now.
+    // Whoever acts as this user was let to for what they held until now.
     if (session.impersonatedBy !== null) {
       fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_ACCEPT_FOR_ANOTHER);
     }

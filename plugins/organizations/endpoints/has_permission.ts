@@ -22,7 +22,7 @@ const body: z.ZodType<HasOrganizationPermissionBody, HasOrganizationPermissionBo
 /**
  * `POST /organization/has-permission`: whether the caller holds all of some permissions in an
  * organization, e.g. `{ organization: ["update"] }` for `organization.update`. Who is no member holds
- * what his project roles grant.
+ * what their project roles grant.
  */
 export const hasOrganizationPermission: OrganizationsEndpoints["hasOrganizationPermission"] =
   scopedEndpoint(

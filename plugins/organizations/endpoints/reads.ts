@@ -179,7 +179,7 @@ export const readTeamMembers: OrganizationsEndpoints["readTeamMembers"] = scoped
   },
 );
 
-/** Better Auth's client names a team without its organization; one where he may look is meant. */
+/** Better Auth's client names a team without its organization; one where the caller may look is meant. */
 async function organizationOfTeam(
   input: Caller,
   { organizationId: named, teamId }: TeamMembersQuery,

@@ -70,8 +70,8 @@ export const listProjectInvitations: Endpoints["listProjectInvitations"] = globa
 );
 
 /**
- * `POST /banata/projects/administrators/accept`: the caller agrees to act in a project that he is asked
- * to. An unknown project, and one that does not ask him any more, are the same answer.
+ * `POST /banata/projects/administrators/accept`: the caller agrees to act in a project that they are asked
+ * to. An unknown project, and one that does not ask them any more, are the same answer.
  */
 export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = globalEndpoint(
   "/banata/projects/administrators/accept",

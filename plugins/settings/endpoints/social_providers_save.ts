@@ -35,7 +35,7 @@ export const saveSocialProvider: SettingsPlugin["endpoints"]["saveSocialProvider
     "/banata/config/social-providers/save",
     { body, permission: MANAGE },
     async ({ body, now, rights, secrets, store }) => {
-      // A provider says of anybody that it has signed him in: who names one may act as everybody.
+      // A provider says of anybody that it has signed them in: whoever names one may act as everybody.
       await rights.requireAll();
       requireKnown(body, Object.keys(FIELDS));
       const stored = await readSocialProviders(store);

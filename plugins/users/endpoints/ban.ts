@@ -25,7 +25,7 @@ const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
 );
 
 /**
- * `POST /admin/ban-user`: ends a user's sessions and lets him make none until the ban ends. An
+ * `POST /admin/ban-user`: ends a user's sessions and lets them make none until the ban ends. An
  * organization keeps a super_admin who can act; with `force`, one without any other member need not.
  */
 export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(

@@ -90,7 +90,7 @@ async function linkOf(
 ): Promise<MailedLink | null> {
   if (userId === undefined) return value === "" ? null : { step: "verify", userId: value };
   const { newEmail, secretHash, step } = CHANGE.parse(JSON.parse(value));
-  // Compared before anything is used up: who knows a user's id alone must not end his change.
+  // Compared before anything is used up: whoever knows a user's id alone must not end the change.
   if (!equalsInConstantTime(await sha256Hex(secret), secretHash)) return null;
   return { step, userId, newEmail };
 }

@@ -58,7 +58,7 @@ function jwtOptions(
   };
 }
 
-/** Who really acts, where that is not the user himself (RFC 8693 section 4.1). */
+/** Who really acts, where that is not the user (RFC 8693 section 4.1). */
 function actorOf(session: Readonly<Record<string, unknown>>): { act?: { sub: string } } {
   const { impersonatedBy } = session;
   return typeof impersonatedBy === "string" ? { act: { sub: impersonatedBy } } : {};
