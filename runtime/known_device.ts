@@ -44,8 +44,10 @@ export function valueWith(entry: string, entries: readonly string[]): string {
 }
 
 /**
- * The user that a request names and that its browser is known to, or null. It reads a user only if the
- * browser has such a cookie at all, whether there is a user of that name or not.
+ * The user that a request names and that its browser is known to, or null. All that it names must be that
+ * one user's: else somebody's own account, named beside another's, would be a way around the other's
+ * limits. It reads users only if the browser has such a cookie at all, whether there are any of those
+ * names or not.
  */
 export async function knownUserOf(
   ctx: RunCtx,
@@ -59,14 +61,16 @@ export async function knownUserOf(
   if (entries.length === 0) return null;
   const named = [
     ...accounts.map(({ field, name }) => ({ [field]: name })),
-    ...challenged === null ? [] : [{ id: challenged }],
+    ...challenged.map((id) => ({ id })),
   ];
+  let known: string | null = null;
   for (const columns of named) {
-    if (!("email" in columns || "username" in columns || "id" in columns)) continue;
+    if (!("email" in columns || "username" in columns || "id" in columns)) return null;
     const where = equals(columns);
     const user = await ctx.runQuery(component.adapter.findOne, { projectId, model: "user", where });
-    if (typeof user?.id !== "string") continue;
-    if (entries.includes(await deviceEntry(projectId, { ...user, id: user.id }))) return user.id;
+    if (typeof user?.id !== "string" || known !== null && known !== user.id) return null;
+    if (!entries.includes(await deviceEntry(projectId, { ...user, id: user.id }))) return null;
+    known = user.id;
   }
-  return null;
+  return known;
 }

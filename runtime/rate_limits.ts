@@ -57,9 +57,9 @@ export async function bucketsOf(
     ...ownBucketOf(scope),
   ];
   const ofAccounts = accounts.map(({ name }) => named(`account/${name}`, limits.account));
+  const ofChallenges = challenged.map((id) => named(`challenged/${id}`, limits.user));
   const yielding = [
-    ...(await Promise.all(ofAccounts)).flat(),
-    ...challenged === null ? [] : await named(`challenged/${challenged}`, limits.user),
+    ...(await Promise.all([...ofAccounts, ...ofChallenges])).flat(),
     ...await named(...ofAddress(subjects, limits)),
   ];
   return { firm, yielding };

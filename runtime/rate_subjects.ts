@@ -16,9 +16,9 @@ const ACCOUNT_FIELDS = ["email", "newEmail", "username", "phoneNumber", "identif
 /** Ends of the names that Better Auth gives its cookies. */
 const SESSION_COOKIE = "session_token";
 const CHALLENGE_COOKIE = "two_factor";
-/** Sessions of one request that are looked up. */
-const MAX_SESSIONS = 8;
-/** Stands for the users of more sessions than that. */
+/** Sessions, or challenges, of one request that are looked up. */
+const MAX_COOKIES = 8;
+/** Stands for the users of more than that. */
 const MANY = "many";
 
 /** An account that a request names, in one spelling. */
@@ -36,8 +36,8 @@ export interface Subjects {
   readonly accounts: readonly NamedAccount[];
   /** The users of the sessions that come along; looked up only where the class counts users. */
   readonly users: readonly string[];
-  /** The user of whom a second factor is asked. */
-  readonly challenged: string | null;
+  /** The users of whom a second factor is asked; a browser brings one such challenge. */
+  readonly challenged: readonly string[];
   /** The token of a link. */
   readonly token: string | null;
 }
@@ -59,12 +59,12 @@ export async function subjectsOf(ctx: RunCtx, input: SubjectRequest): Promise<Su
   const { account, name, token, user } = limitClassOf(path);
   const fields = bodyFields(request);
   const users = user === undefined ? [] : await usersOf(ctx, input);
-  const isChallenge = name === "two-factor" && users.length === 0;
   return {
     ...clientOf(input),
     accounts: account === undefined ? [] : accountsIn(fields),
     users,
-    challenged: isChallenge ? await challengedOf(ctx, input) : null,
+    // Beside a session too: Better Auth may not take that one, and ask the challenge's user.
+    challenged: name === "two-factor" ? await challengedOf(ctx, input) : [],
     token: token === undefined ? null : tokenIn(request, fields),
   };
 }
@@ -118,29 +118,34 @@ async function usersOf(
   if (kind === "bearer") return [];
   const options = { config: readConfig(), projectId };
   const tokens = await signedCookies(headersOf(request), SESSION_COOKIE, options);
-  if (tokens.length > MAX_SESSIONS) return [MANY];
+  if (tokens.length > MAX_COOKIES) return [MANY];
   const found = await Promise.all(tokens.map((token) => {
     const where = equals({ token });
     return ctx.runQuery(component.adapter.findOne, { projectId, model: "session", where });
   }));
-  const users = found.map((row) => row?.userId).filter((id) => typeof id === "string");
-  return [...new Set(users)];
+  return eachOnce(found.map((row) => row?.userId));
 }
 
-/** The user of whom a second factor is asked: Better Auth keeps it under the challenge, by its hash. */
+/** The users of whom a second factor is asked: Better Auth keeps each under the challenge, by its hash. */
 async function challengedOf(
   ctx: RunCtx,
   { component, request, scope: { kind, projectId } }: SubjectRequest,
-): Promise<string | null> {
-  if (kind === "bearer") return null;
+): Promise<string[]> {
+  if (kind === "bearer") return [];
   const options = { config: readConfig(), projectId };
-  const [challenge] = await signedCookies(headersOf(request), CHALLENGE_COOKIE, options);
-  if (challenge === undefined) return null;
-  const where = equals({ identifier: await sha256Base64Url(challenge) });
-  const row = await ctx.runQuery(component.adapter.findOne, {
-    projectId,
-    model: "verification",
-    where,
-  });
-  return typeof row?.value === "string" ? row.value : null;
+  const challenges = await signedCookies(headersOf(request), CHALLENGE_COOKIE, options);
+  if (challenges.length > MAX_COOKIES) return [MANY];
+  const found = await Promise.all(challenges.map(async (challenge) => {
+    const where = equals({ identifier: await sha256Base64Url(challenge) });
+    return await ctx.runQuery(component.adapter.findOne, {
+      projectId,
+      model: "verification",
+      where,
+    });
+  }));
+  return eachOnce(found.map((row) => row?.value));
+}
+
+function eachOnce(values: readonly unknown[]): string[] {
+  return [...new Set(values.filter((value) => typeof value === "string"))];
 }

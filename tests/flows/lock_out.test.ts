@@ -1,13 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Client, type Reply } from "../support/client.ts";
-import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { Mailbox, setSettings } from "../support/mailbox.ts";
-import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import {
+  openStrangersWorld as openWorld,
+  ownBrowser,
+  PASSWORD,
+  type StrangersWorld as World,
+} from "../support/strangers.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
 
 // Whatever strangers try, from however many addresses, its owner gets into an account.
 
-const PASSWORD = "password of project A";
 const WRONG = "not the password at all";
 const EMAIL = "grace@example.com";
 const LIMITED = [429, "RATE_LIMITED"];
@@ -15,51 +17,6 @@ const REFUSED = [401, "INVALID_EMAIL_OR_PASSWORD"];
 const HOUR = 60 * 60 * 1000;
 
 const code = ({ body, status }: Reply) => [status, body?.code];
-
-interface World {
-  readonly platform: InProcessPlatform;
-  readonly admin: Client;
-  readonly project: ProjectWithKey;
-  readonly mailbox: Mailbox;
-  readonly clock: { now: number };
-  /** A browser at an address that nobody had before, or a visitor of the app from there. */
-  stranger(by?: "client" | "app"): Client;
-}
-
-async function openWorld(): Promise<World & AsyncDisposable> {
-  const clock = { now: Date.now() };
-  const options = { trustProxy: "x-real-ip", devMailbox: true };
-  const platform = await openPlatform(options, { clock: () => clock.now });
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  let made = 0;
-  const project = await projectWithKey(admin, "project-a");
-  const { id: projectId } = project;
-  await setSettings(platform, { projectId, emailOtp: true, twoFactor: true, magicLink: true });
-  return {
-    platform,
-    admin,
-    project,
-    mailbox: new Mailbox(admin, projectId),
-    clock,
-    stranger: (by = "client") => {
-      const address = `2001:db8:0:${(++made).toString(16)}::1`;
-      const named: Record<string, string> = by === "app"
-        ? { "x-api-key": project.key }
-        : { "x-banata-client-id": project.clientId };
-      return new Client(platform.site, { ...named, "x-real-ip": address });
-    },
-    [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
-  };
-}
-
-/** A browser in which a new user has signed up, and signed out again. */
-async function ownBrowser(world: World, email: string): Promise<Client> {
-  const client = world.stranger();
-  const made = await client.post("/sign-up/email", { email, password: PASSWORD, name: "Grace" });
-  assertEquals(made.status, 200, made.text);
-  assertEquals((await client.post("/sign-out")).status, 200);
-  return client;
-}
 
 const signIn = (client: Client, email: string, password = PASSWORD) =>
   client.post("/sign-in/email", { email, password });
