@@ -79,6 +79,21 @@ Deno.test("Turns.run() refuses a client, and a project, beyond its places", asyn
   assertEquals(started, ["x0", "x1", "b", "y0", "x2"]);
 });
 
+Deno.test("Turns.run() lets a client in when all places of its project are others'", async () => {
+  const limits = { atOnce: 1, waiting: 100, perProject: 4, perClient: 3 };
+  const { finish, refused, run, settle, started } = workers(new Turns(limits));
+  for (const name of ["x0", "x1", "x2", "x3"]) run(name, { client: "x" });
+  run("y0", { client: "y" });
+  run("z0", { client: "z" });
+  run("z1", { client: "z" });
+  run("v0", { client: "v" });
+  run("w0", { client: "w" });
+  await settle();
+  assertEquals(refused, ["x3", "z1", "x2", "w0"]);
+  await finish();
+  assertEquals(started, ["x0", "x1", "y0", "z0", "v0"]);
+});
+
 Deno.test("Turns.run() lets a project in when all places are another's", async () => {
   const limits = { atOnce: 1, waiting: 3, perProject: 3, perClient: 3 };
   const { finish, refused, run, settle, started } = workers(new Turns(limits));

@@ -35,7 +35,8 @@ interface Waiting {
  * Lets so many pieces of work run at a time. What waits takes turns: first each project with something
  * to do, in it each of its clients, and only then who came first. So one that asks for much waits for
  * itself. What finds no place is refused at once; when all places are taken, the project that has most of
- * them loses its last one to a project that has fewer.
+ * them loses its last one to a project that has fewer. A project's own places go round among its clients
+ * in the same way.
  */
 export class Turns {
   readonly #limits: TurnLimits;
@@ -69,10 +70,11 @@ export class Turns {
     const { perClient, perProject, waiting: most } = this.#limits;
     const clients = this.#projects.get(project) ?? new Map<string, Waiting[]>();
     const own = clients.get(client) ?? [];
-    const isFull = own.length >= perClient || countOf(clients) >= perProject;
-    if (isFull || this.#count() >= most && !this.#displace(countOf(clients))) {
-      return waiting.refuse(new BusyError());
-    }
+    const hasPlace = own.length < perClient &&
+      (countOf(clients) < perProject
+        ? this.#count() < most || this.#displace(countOf(clients))
+        : displaceIn(clients, own.length));
+    if (!hasPlace) return waiting.refuse(new BusyError());
     own.push(waiting);
     clients.set(client, own);
     this.#projects.set(project, clients);
@@ -83,11 +85,7 @@ export class Turns {
     const [greatest] = [...this.#projects].sort(([, a], [, b]) => countOf(b) - countOf(a));
     if (greatest === undefined || countOf(greatest[1]) <= ownCount + 1) return false;
     const [project, clients] = greatest;
-    const [client, list] = [...clients].reduce((most, each) =>
-      each[1].length > most[1].length ? each : most
-    );
-    list.pop()?.refuse(new BusyError());
-    if (list.length === 0) clients.delete(client);
+    dropLast(clients);
     if (clients.size === 0) this.#projects.delete(project);
     return true;
   }
@@ -110,6 +108,22 @@ export class Turns {
   #count(): number {
     return [...this.#projects.values()].reduce((sum, clients) => sum + countOf(clients), 0);
   }
+}
+
+/** Refuses the last of the client that waits for most, unless another one with so many would have no fewer. */
+function displaceIn(clients: Map<string, Waiting[]>, ownCount: number): boolean {
+  const most = Math.max(...[...clients.values()].map(({ length }) => length));
+  if (most <= ownCount + 1) return false;
+  dropLast(clients);
+  return true;
+}
+
+function dropLast(clients: Map<string, Waiting[]>): void {
+  const [client, list] = [...clients].reduce((most, each) =>
+    each[1].length > most[1].length ? each : most
+  );
+  list.pop()?.refuse(new BusyError());
+  if (list.length === 0) clients.delete(client);
 }
 
 function countOf(clients: ReadonlyMap<string, readonly Waiting[]>): number {
