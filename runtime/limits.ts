@@ -44,6 +44,15 @@ export const GENERAL_LIMIT = 600;
  */
 export const SHARED_ADDRESS_LIMIT = 600;
 
+/**
+ * What one client may take of an account's tokens, so that a single stranger empties no account: half a
+ * minute's and a third of a day's.
+ */
+export function shareOf({ aDay, aMinute, ...rate }: Rate): Rate {
+  const share = { ...rate, aMinute: Math.ceil(aMinute / 2) };
+  return aDay === undefined ? share : { ...share, aDay: Math.ceil(aDay / 3) };
+}
+
 const MAILED: Rate = { aMinute: 10, aDay: 50 };
 const PASSWORD_GUESSES: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
 const CODE_GUESSES: Rate = { aMinute: 10, aDay: 50, failuresOnly: true };

@@ -52,8 +52,20 @@ Deno.test("bucketsOf() counts sign-ins by account, whatever the case and the pro
 Deno.test("bucketsOf() shows neither the address nor the account", async () => {
   const body = { email: "grace@example.com" };
   const found = await buckets("/sign-in/email", { body, address: "192.0.2.1" });
-  assertEquals(found.length, 2);
+  assertEquals(found.length, 3);
   assert(!/grace|192\.0/.test(JSON.stringify(found)));
+});
+
+Deno.test("bucketsOf() gives one client half a minute's and a third of a day's tokens of an account", async () => {
+  const body = { email: "grace@example.com" };
+  const found = await buckets("/request-password-reset", { body, address: "192.0.2.1" });
+  assertEquals(limits(found), [[5, 17], [10, 50], [10]]);
+  const guesses = await buckets("/sign-in/email", { body, peer: "8.8.8.8", scope: CLIENT });
+  assertEquals(limits(guesses), [[15, 34], [30, 100], [30]]);
+  assertEquals(guesses[0]?.long?.failuresOnly, true);
+  // Everybody may stand behind this one.
+  const shared = await buckets("/sign-in/email", { body, peer: "10.0.0.2", scope: CLIENT });
+  assertEquals(limits(shared), [[30, 100], [600]]);
 });
 
 Deno.test("bucketsOf() counts a key that acts, and none that only names the project", async () => {

@@ -6,6 +6,7 @@ import {
   limitClassOf,
   type Rate,
   SHARED_ADDRESS_LIMIT,
+  shareOf,
   WINDOWS,
 } from "./limits.ts";
 import type { Subjects } from "./rate_subjects.ts";
@@ -56,8 +57,16 @@ export async function bucketsOf(
       : [],
     ...ownBucketOf(scope),
   ];
-  const ofAccounts = accounts.map(({ name }) => named(`account/${name}`, limits.account));
-  const ofChallenges = challenged.map((id) => named(`challenged/${id}`, limits.user));
+  const yieldingOf = async (subject: string, rate: Rate | undefined): Promise<Bucket[]> => {
+    if (rate === undefined) return [];
+    const { address, isShared } = subjects;
+    const share = address === null || isShared
+      ? []
+      : await named(`share/${address}/${subject}`, shareOf(rate));
+    return [...share, ...await named(subject, rate)];
+  };
+  const ofAccounts = accounts.map(({ name }) => yieldingOf(`account/${name}`, limits.account));
+  const ofChallenges = challenged.map((id) => yieldingOf(`challenged/${id}`, limits.user));
   const yielding = [
     ...(await Promise.all([...ofAccounts, ...ofChallenges])).flat(),
     ...await named(...ofAddress(subjects, limits)),

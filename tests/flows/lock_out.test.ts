@@ -236,3 +236,37 @@ Deno.test("Every path that mails is counted by whom it mails and by who asks", a
     assertEquals(limitedFrom(await statuses(11, ask)), 10);
   });
 });
+
+Deno.test("One stranger alone empties no account of another", async (t) => {
+  await using world = await openWorld();
+  const { clock, stranger } = world;
+  const email = "victim@example.com";
+  await ownBrowser(world, email);
+
+  await t.step("mails: the owner's own request gets through, all day long", async () => {
+    const client = stranger();
+    const sent: number[] = [];
+    for (let minutes = 0; minutes < 60; minutes++) {
+      for (let times = 0; times < 10; times++) {
+        sent.push((await client.post("/request-password-reset", { email })).status);
+      }
+      clock.now += 60_000;
+    }
+    const mailed = sent.filter((status) => status === 200).length;
+    assertEquals(mailed >= 17 && mailed <= 20, true, `${mailed}`);
+    assertEquals((await stranger().post("/request-password-reset", { email })).status, 200);
+  });
+
+  await t.step("wrong passwords: so does the right one from a new browser", async () => {
+    const client = stranger();
+    let refused = 0;
+    for (let minutes = 0; minutes < 6; minutes++) {
+      for (let times = 0; times < 30; times++) {
+        if ((await signIn(client, email, WRONG)).status === 401) refused++;
+      }
+      clock.now += 60_000;
+    }
+    assertEquals(refused, 34);
+    assertEquals((await signIn(stranger(), email)).status, 200);
+  });
+});
