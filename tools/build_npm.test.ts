@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findImports, pickSources, rewriteDeclaration } from "./build_npm.ts";
+import { commonDeclaration, findImports, pickSources, rewriteDeclaration } from "./build_npm.ts";
 
 Deno.test("pickSources() takes whole folders and leaves out tests and what needs Deno", () => {
   const files = [
@@ -55,4 +55,13 @@ Deno.test("findImports() sees imports of values, of types and at run time", () =
     "@scope/name/deep",
     "zod",
   ]);
+});
+
+Deno.test("commonDeclaration() copies what imports packages only and passes on all else", () => {
+  const alone = 'import { type A } from "convex/server";\ndeclare const a: A;\nexport default a;\n';
+  assertEquals(commonDeclaration(alone, "a.js"), alone);
+  const all = 'export * from "./mod.js";\n';
+  const more = 'export { default } from "./mod.js";\n';
+  assertEquals(commonDeclaration('export { b } from "./b.js";\n', "mod.js"), all);
+  assertEquals(commonDeclaration('import "./b.js";\nexport default b;\n', "mod.js"), all + more);
 });

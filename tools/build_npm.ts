@@ -8,9 +8,9 @@
  * @module
  */
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import ts from "typescript";
-import { npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
+import { commonTypes, npmExports, npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl, listFiles } from "./paths.ts";
 import { ROOT } from "./sealed.ts";
 
@@ -80,9 +80,35 @@ export async function buildNpm(): Promise<URL> {
   for (const path of files.filter((each) => COPIED.test(each))) {
     await write(path, await Deno.readTextFile(new URL(path, ROOT)));
   }
+  for (const entry of Object.values(npmExports(config.exports))) {
+    if (typeof entry !== "string") await writeCommonTypes(entry.types);
+  }
   const manifest = npmManifest(config, imported);
   await write("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
   return OUT;
+}
+
+/**
+ * Writes what an entry's declarations are to an app that TypeScript takes for CommonJS, as it does one
+ * without `"type": "module"`. Convex bundles either, so only the types have to pass.
+ */
+async function writeCommonTypes(types: string): Promise<void> {
+  const text = await Deno.readTextFile(new URL(types, OUT));
+  await write(
+    commonTypes(types),
+    commonDeclaration(text, basename(types).replace(/\.d\.ts$/, ".js")),
+  );
+}
+
+/**
+ * The declarations of a CommonJS entry. One that imports packages only is taken as it is, so that its
+ * types are those of the app's own copy of `convex/server`; any other passes on what `module` has.
+ */
+export function commonDeclaration(text: string, module: string): string {
+  if (!findImports(text).some((specifier) => specifier.startsWith("."))) return text;
+  const byDefault = /^export default |\bas default\b/m.test(text);
+  return `export * from "./${module}";\n` +
+    (byDefault ? `export { default } from "./${module}";\n` : "");
 }
 
 async function emitModules(sources: string[]): Promise<Set<string>> {

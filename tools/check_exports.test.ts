@@ -49,7 +49,11 @@ Deno.test("findExportFaults() wants what Convex's CLI imports", () => {
 Deno.test("npmExports() leaves out what needs Deno and adds the manifest", () => {
   assertEquals(npmExports({ ".": "./mod.ts", "./cli": "./cli/mod.ts" }), {
     "./package.json": "./package.json",
-    ".": { types: "./mod.d.ts", default: "./mod.js" },
+    ".": {
+      require: { types: "./mod.d.cts", default: "./mod.js" },
+      types: "./mod.d.ts",
+      default: "./mod.js",
+    },
   });
 });
 
@@ -58,10 +62,11 @@ Deno.test("npmManifest() takes ranges from deno.json and shares convex and bette
     name: "@x/y",
     version: "1.2.3",
     license: "MIT",
-    exports: {},
+    exports: { ".": "./mod.ts", "./a": "./a/mod.ts" },
     imports: { convex: "npm:convex@^1", "better-auth": "npm:better-auth@^1.7", zod: "npm:zod@^4" },
   };
   const manifest = npmManifest(config, ["zod", "convex"]);
+  assertEquals(manifest.typesVersions, { "*": { a: ["./a/mod.d.ts"] } });
   assertEquals(manifest.dependencies, { zod: "^4" });
   assertEquals(manifest.peerDependencies, { "better-auth": "^1.7", convex: "^1" });
   assertThrows(() => npmManifest(config, ["jose"]), Error, "Add jose");

@@ -22,6 +22,8 @@ export interface DenoConfig {
 
 /** Where an npm export's code and types are. */
 export interface NpmExport {
+  /** What TypeScript reads for an app that it takes for CommonJS; the code is the same. */
+  require: { types: string; default: string };
   /** The declarations. */
   types: string;
   /** The code. */
@@ -44,6 +46,10 @@ export interface NpmManifest {
   bin: Record<string, string>;
   /** Subpath to files. */
   exports: Record<string, NpmExport | string>;
+  /** The declarations of `.`, for apps that read no exports. */
+  types: string;
+  /** Subpath to declarations, for apps whose `moduleResolution` is `node10` and reads no exports. */
+  typesVersions: Record<string, Record<string, string[]>>;
   /** Packages that only this one needs. */
   dependencies: Record<string, string>;
   /** Packages that the app shares with this one. */
@@ -79,11 +85,26 @@ export function npmExports(exports: Record<string, string>): Record<string, NpmE
   const entries = Object.entries(exports).filter(([subpath]) => !DENO_ONLY.has(subpath));
   return {
     "./package.json": "./package.json",
-    ...Object.fromEntries(entries.map(([subpath, file]) => [subpath, {
-      types: file.replace(/\.ts$/, ".d.ts"),
-      default: file.replace(/\.ts$/, ".js"),
-    }])),
+    ...Object.fromEntries(entries.map(([subpath, file]) => {
+      const [types, code] = [file.replace(/\.ts$/, ".d.ts"), file.replace(/\.ts$/, ".js")];
+      const require = { types: commonTypes(types), default: code };
+      return [subpath, { require, types, default: code }];
+    })),
   };
+}
+
+/** Where the declarations of a CommonJS app are, beside the ones at `types`. */
+export function commonTypes(types: string): string {
+  return types.replace(/\.d\.ts$/, ".d.cts");
+}
+
+/** The declarations of {@linkcode npmExports} by subpath, without the package's own name. */
+function typesBySubpath(exports: Record<string, NpmExport | string>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(exports).flatMap(([subpath, entry]) =>
+      typeof entry === "string" || subpath === "." ? [] : [[subpath.slice(2), [entry.types]]]
+    ),
+  );
 }
 
 /**
@@ -96,6 +117,7 @@ export function npmManifest(config: DenoConfig, imported: Iterable<string>): Npm
     .map((name) => [name, rangeOf(config, name)] as const);
   const pick = (peer: boolean) =>
     Object.fromEntries(ranges.filter(([name]) => PEERS.has(name) === peer));
+  const exports = npmExports(config.exports);
   return {
     name: config.name,
     version: config.version,
@@ -103,7 +125,9 @@ export function npmManifest(config: DenoConfig, imported: Iterable<string>): Npm
     license: config.license,
     type: "module",
     bin: { "banata-auth": "./cli/npm_bin.js" },
-    exports: npmExports(config.exports),
+    exports,
+    types: "./mod.d.ts",
+    typesVersions: { "*": typesBySubpath(exports) },
     dependencies: pick(false),
     peerDependencies: pick(true),
     engines: { node: ">=20" },

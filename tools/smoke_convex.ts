@@ -15,6 +15,7 @@ import { type PushedModule, type StartPush, startStub } from "./convex_stub/mod.
 import { type DenoConfig, NEEDED_BY_CONVEX, npmExports, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "./paths.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
+import { checkTsconfigs, OLD_TYPESCRIPT } from "./smoke_tsconfigs.ts";
 
 const PACKAGE = "@banata-auth/convex";
 const APP_MODULES = [
@@ -97,7 +98,11 @@ async function makeApp(
       "better-auth": range("better-auth"),
       convex,
     },
-    devDependencies: { "@types/node": "^20", typescript: range("typescript") },
+    devDependencies: {
+      "@types/node": "^20",
+      typescript: range("typescript"),
+      [OLD_TYPESCRIPT]: "npm:typescript@~5.4.5",
+    },
   };
   await Deno.writeTextFile(`${app}/package.json`, JSON.stringify(manifest));
   await run(app, ["npm", "install", "--loglevel=error"]);
@@ -239,6 +244,7 @@ if (import.meta.main) {
     await checkComponent(push, { isLeast: convex === least });
     checkApp(push);
     await checkTypes(app);
+    await checkTsconfigs(app, TYPE_TEST.replace("./convex/", "./"));
     await checkNodeImports(app, config);
     console.log(`Pushed and checked in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   } catch (error) {
