@@ -53,16 +53,16 @@ Deno.test("initLocal() changes nothing when run twice, whatever the line ends", 
 Deno.test("initLocal() keeps and shows a file that differs, and replaces it by force", async () => {
   await withFolder(async (folder) => {
     await initLocal(folder);
-    const packaged = await Deno.readTextFile(`${folder}/http.ts`);
-    await Deno.writeTextFile(`${folder}/http.ts`, `// mine\n${packaged}`);
+    const packaged = await Deno.readTextFile(`${folder}/authNode.ts`);
+    await Deno.writeTextFile(`${folder}/authNode.ts`, `// mine\n${packaged}`);
     const kept = (await initLocal(folder)).filter(({ outcome }) => outcome !== "unchanged");
-    assertEquals(kept, [{ path: "http.ts", outcome: "differs", diff: ["- // mine"] }]);
-    assertMatch(describeInit(kept).join("\n"), /^differs {5}http\.ts\n {12}- \/\/ mine$/);
-    assertMatch(await Deno.readTextFile(`${folder}/http.ts`), /^\/\/ mine/);
+    assertEquals(kept, [{ path: "authNode.ts", outcome: "differs", diff: ["- // mine"] }]);
+    assertMatch(describeInit(kept).join("\n"), /^differs {5}authNode\.ts\n {12}- \/\/ mine$/);
+    assertMatch(await Deno.readTextFile(`${folder}/authNode.ts`), /^\/\/ mine/);
     const forced = (await initLocal(folder, { force: true }))
       .filter(({ outcome }) => outcome !== "unchanged");
-    assertEquals(forced, [{ path: "http.ts", outcome: "overwritten", diff: [] }]);
-    assertEquals(await Deno.readTextFile(`${folder}/http.ts`), packaged);
+    assertEquals(forced, [{ path: "authNode.ts", outcome: "overwritten", diff: [] }]);
+    assertEquals(await Deno.readTextFile(`${folder}/authNode.ts`), packaged);
   });
 });
 
@@ -96,8 +96,10 @@ Deno.test("init exits with 1 when a file differs, and with usage when it has no 
     await Deno.writeTextFile(`${folder}/auth.config.ts`, "");
     const second = await run("init", folder);
     assertEquals(second.code, 1);
-    assertMatch(second.out, /differs {5}auth\.config\.ts\n {12}\+ import/);
-    assertMatch(second.err, /--force/);
+    assertMatch(second.out, /incomplete {2}auth\.config\.ts\n {12}\+ import/);
+    assertEquals(second.err, "Add the lines marked + to the app's own files\n");
+    await Deno.writeTextFile(`${folder}/authNode.ts`, "");
+    assertMatch((await run("init", folder)).err, /--force/);
     const none = await run("init");
     assertEquals(none.code, 1);
     assertMatch(none.err, /^Use: init DIR .*\n$/);

@@ -8,6 +8,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { diffLines } from "./diff.ts";
+import { isShared, missingLines, twinsOf } from "./init_wiring.ts";
 
 /** The files of `local/`, by their path in the app's `convex/` folder. */
 export const LOCAL_FILES: readonly string[] = [
@@ -22,17 +23,20 @@ export const LOCAL_FILES: readonly string[] = [
 
 /** What happened to one file. */
 export interface InitResult {
-  /** Path below the folder. */
+  /** Path below the folder, of the app's own file where it has one in another ending. */
   path: string;
-  /** `differs` means that the file was left as it is. */
-  outcome: "created" | "unchanged" | "differs" | "overwritten";
-  /** For `differs`: the lines that differ, `-` as the app has them, `+` as the package has them. */
+  /** `differs` and `incomplete` mean that the file was left as it is. */
+  outcome: "created" | "unchanged" | "differs" | "incomplete" | "overwritten";
+  /**
+   * For `differs`: the lines that differ, `-` as the app has them, `+` as the package has them. For
+   * `incomplete`, an app's own convex.config, auth.config or http: the lines to add, each with `+`.
+   */
   diff: string[];
 }
 
 /** Options of {@linkcode initLocal}. */
 export interface InitOptions {
-  /** Whether a file that differs is replaced. @default {false} */
+  /** Whether a file that differs is replaced; never one that is the app's own. @default {false} */
   force?: boolean;
   /** Folder with the packaged files, as a URL with a slash at its end. */
   source?: URL;
@@ -65,8 +69,9 @@ const TSCONFIG = `${
 
 /**
  * Copies the local files and a tsconfig.json into `folder` (the app's `convex/`), making folders as
- * needed. A file that is there and differs is left alone and reported, unless `force` is set. An own
- * tsconfig.json is kept whatever it says: the files pass it.
+ * needed. A file that is there and differs is left alone and reported, unless `force` is set. An app's
+ * own convex.config, auth.config and http (`.js` too) are always kept, and reported with the lines they
+ * lack. An own tsconfig.json is kept whatever it says.
  *
  * @throws {Error} if a file cannot be read or written.
  */
@@ -75,11 +80,14 @@ export async function initLocal(folder: string, options: InitOptions = {}): Prom
   const results: InitResult[] = [];
   for (const path of LOCAL_FILES) {
     const packaged = await readPackaged(new URL(path, source));
-    results.push(await place(join(folder, path), { path, packaged, force }));
+    const own = await findTwin(folder, path);
+    const name = own ?? path;
+    const missing = isShared(path) ? (text: string) => missingLines(path, text) : undefined;
+    results.push(await place(join(folder, name), { path: name, packaged, force, missing }));
   }
   const path = "tsconfig.json";
-  const accepts = () => true;
-  results.push(await place(join(folder, path), { path, packaged: TSCONFIG, force, accepts }));
+  const missing = () => [];
+  results.push(await place(join(folder, path), { path, packaged: TSCONFIG, force, missing }));
   return results;
 }
 
@@ -95,15 +103,17 @@ interface Placement {
   path: string;
   packaged: string;
   force: boolean;
-  /** Whether a file that differs is good enough. */
-  accepts?: (text: string) => boolean;
+  /** For a file of the app's own: the lines that it lacks. */
+  missing?: ((text: string) => string[]) | undefined;
 }
 
 async function place(target: string, placement: Placement): Promise<InitResult> {
-  const { path, packaged, force, accepts } = placement;
+  const { path, packaged, force, missing } = placement;
   const present = await readPresent(target);
-  if (present === packaged || (present !== undefined && accepts?.(present))) {
-    return { path, outcome: "unchanged", diff: [] };
+  if (present === packaged) return { path, outcome: "unchanged", diff: [] };
+  if (present !== undefined && missing) {
+    const diff = missing(present).map((line) => `+ ${line}`);
+    return { path, outcome: diff.length > 0 ? "incomplete" : "unchanged", diff };
   }
   if (present !== undefined && !force) {
     return { path, outcome: "differs", diff: diffLines(present, packaged) };
@@ -111,6 +121,14 @@ async function place(target: string, placement: Placement): Promise<InitResult> 
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, packaged);
   return { path, outcome: present === undefined ? "created" : "overwritten", diff: [] };
+}
+
+/** The app's own file of the same module in another ending, if it has one. */
+async function findTwin(folder: string, path: string): Promise<string | undefined> {
+  for (const twin of twinsOf(path)) {
+    if (isShared(path) && await readPresent(join(folder, twin)) !== undefined) return twin;
+  }
+  return undefined;
 }
 
 async function readPresent(path: string): Promise<string | undefined> {

@@ -16,7 +16,8 @@ const SHORT = "Use: init DIR [--force], with the folder to copy the local files 
 const USAGE = `Usage: init DIR [--force]
 
 Copies the local files into DIR, the app's convex folder. A file that differs from the
-packaged one is shown and kept, and the exit code is 1; --force replaces it.`;
+packaged one is shown and kept, and the exit code is 1; --force replaces it. The app's own
+convex.config, auth.config and http are never replaced: the lines to add are shown.`;
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parse(args);
@@ -28,9 +29,12 @@ async function run(args: string[]): Promise<number> {
   if (command !== "init" || !folder?.trim() || rest.length > 0) throw new CliError(SHORT);
   const results = await initLocal(folder, { force: values.force });
   console.log(describeInit(results).join("\n"));
-  if (!results.some(({ outcome }) => outcome === "differs")) return 0;
-  console.error("Nothing that differs was changed: merge it by hand or run again with --force");
-  return 1;
+  const has = (wanted: string) => results.some(({ outcome }) => outcome === wanted);
+  if (has("incomplete")) console.error("Add the lines marked + to the app's own files");
+  if (has("differs")) {
+    console.error("Nothing that differs was changed: merge it by hand or run again with --force");
+  }
+  return has("incomplete") || has("differs") ? 1 : 0;
 }
 
 function parse(args: string[]) {
