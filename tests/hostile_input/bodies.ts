@@ -3,9 +3,10 @@ import type { Attack, Attacks } from "./attack.ts";
 const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
 const JSON_TYPE = { "content-type": "application/json" };
 
-function manyNames(): string {
-  return Array.from({ length: 100_000 }, (_, at) => `n${at}=`).join("&");
-}
+/** Made once: a body of this size for each of the endpoints took a third of the whole test. */
+const NAMES = Array.from({ length: 100_000 }, (_, at) => `n${at}`);
+const FORM_OF_MANY = NAMES.map((name) => `${name}=`).join("&");
+const JSON_OF_MANY = JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, ""])));
 
 /** Bodies that no endpoint takes. */
 export const brokenBodies: Attacks = ({ endpoint }, { body = {} }) => {
@@ -32,11 +33,8 @@ export const brokenBodies: Attacks = ({ endpoint }, { body = {} }) => {
     raw("a NUL byte", with_(`"note":"a\\u0000b"`)),
     raw("a NUL byte in a name", with_(`"a\\u0000b":"note"`)),
     raw("half a surrogate pair", with_(`"note":"\\ud800"`)),
-    raw("a form of 100,000 names", manyNames(), FORM_TYPE),
-    raw(
-      "JSON of 100,000 names",
-      JSON.stringify(Object.fromEntries(new URLSearchParams(manyNames()))),
-    ),
+    raw("a form of 100,000 names", FORM_OF_MANY, FORM_TYPE),
+    raw("JSON of 100,000 names", JSON_OF_MANY),
     raw("a number beyond all numbers", with_(`"count":1e999`)),
   ];
 };
