@@ -1,10 +1,11 @@
 import { moveEpoch } from "../_kernel/epoch.ts";
 import { sha256Base64Url } from "../_kernel/hash.ts";
-import type { ScopedStore } from "../_kernel/store.ts";
+import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
 import { endSessions } from "./sessions.ts";
 
-/** Accounts read at a time; a user has a handful. */
-const PART = 100;
+/** Rows read at a time; a user has a handful of each kind. */
+const PART = 500;
+const CREDENTIAL = "credential";
 
 /** What the owner of an address brings along, and keeps. */
 export interface Kept {
@@ -35,26 +36,70 @@ export async function hasProvenFactor(store: ScopedStore, userId: string): Promi
 
 /**
  * Takes away everything with which somebody got into an account while nobody had proven its address:
- * password and linked accounts, the second factor, sessions, the keys made by this user, and by the
- * epoch every link, code, challenge, trusted device and pending change; and the links that undo a change
- * of address, which carry no epoch and may be a stranger's. Whoever proves the address first
- * gets the account to themselves. A factor of the time when the address was proven stays.
+ * password and linked accounts, the second factor, sessions, the keys made by this user and with those
+ * keys, the invitations that wait, and by the epoch every link, code, challenge, trusted device and
+ * pending change; and the links that undo a change of address, which carry no epoch and may be a
+ * stranger's. Whoever proves the address first gets the account to themselves. A factor of the time when
+ * the address was proven stays, and so do organizations: they are what was made, not a way in.
  */
 export async function takeUnproven(
   store: ScopedStore,
   { kept = {}, userId }: { userId: string; kept?: Kept },
+): Promise<void> {
+  await takeWaysIn(store, { kept, userId });
+  await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
+}
+
+/** {@link takeUnproven} but for sessions and what carries the epoch. */
+export async function takeWaysIn(
+  store: ScopedStore,
+  { kept, userId }: { userId: string; kept: Kept },
 ): Promise<void> {
   await deleteAccounts(store, userId, kept);
   if (!await hasProvenFactor(store, userId)) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
   }
-  await store.deleteMany("apiKey", { createdBy: userId });
+  await takeKeys(store, userId);
+  await endInvitations(store, userId);
   await store.deleteMany("verification", {
     // As Better Auth stores identifiers, by their hash.
     identifier: await sha256Base64Url(undoIdentifier(userId)),
   });
-  await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
+}
+
+/**
+ * An administrator vouches for an address that nobody had proven. That confirms the sign-up, as a link
+ * does that is opened elsewhere: its password stays with the sessions, all the rest is taken. Where the
+ * address was proven before, and its factor is asked for still, nothing is.
+ */
+export async function vouchFor(store: ScopedStore, userId: string): Promise<void> {
+  if (await hasProvenFactor(store, userId)) await moveEpoch(store, userId);
+  else await takeUnproven(store, { userId, kept: await keptOfSignUp(store, userId) });
+}
+
+/** What belongs to whoever signed up, where the address is confirmed elsewhere than in a session. */
+export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<Kept> {
+  const own = await store.findOne("account", { userId, providerId: CREDENTIAL });
+  return typeof own?.password === "string" ? { providerId: CREDENTIAL, sessions: true } : {};
+}
+
+/**
+ * Deletes the keys that a user has made, those that were made with them, and so on; with `since` (epoch
+ * milliseconds) only the user's keys of that time or later, and what was made with these.
+ */
+export async function takeKeys(
+  store: ScopedStore,
+  userId: string,
+  { since = -Infinity }: { since?: number } = {},
+): Promise<void> {
+  const makers = [userId];
+  for (const createdBy of makers) {
+    const isTaken = ({ createdAt }: StoredRow) =>
+      createdBy !== userId || Number(createdAt) >= since;
+    const taken = await deleteRows(store, { table: "apiKey", where: { createdBy }, isTaken });
+    makers.push(...taken);
+  }
 }
 
 async function deleteAccounts(
@@ -62,15 +107,42 @@ async function deleteAccounts(
   userId: string,
   { providerId }: Kept,
 ): Promise<void> {
-  if (providerId === undefined) {
-    await store.deleteMany("account", { userId });
-    return;
-  }
+  const isTaken = (row: StoredRow) => row.providerId !== providerId;
+  await deleteRows(store, { table: "account", where: { userId }, isTaken });
+}
+
+/** Whoever holds the account from now on invited nobody; the addresses may be invited again. */
+async function endInvitations(store: ScopedStore, inviterId: string): Promise<void> {
   let rows;
   do {
-    rows = await store.findMany("account", { where: { userId }, limit: PART });
-    const others = rows.filter((row) => row.providerId !== providerId);
-    for (const { id } of others) await store.deleteOne("account", { id });
-    if (others.length === 0) return;
+    const where = { inviterId, status: "pending" };
+    rows = await store.findMany("invitation", { where, limit: PART });
+    for (const { id } of rows) {
+      const ended = { status: "revoked", pendingKey: null, updatedAt: Date.now() };
+      await store.updateOne("invitation", { id }, ended);
+    }
   } while (rows.length === PART);
+}
+
+/**
+ * Deletes those of the rows that are to be taken, and gives their ids. It looks again for as long as it
+ * found some among as many as it reads, so that no number of them is a way to keep one.
+ */
+export async function deleteRows(
+  store: ScopedStore,
+  { isTaken, table, where }: {
+    table: string;
+    where: Matching;
+    isTaken: (row: StoredRow) => boolean;
+  },
+): Promise<string[]> {
+  const ids: string[] = [];
+  let rows, taken;
+  do {
+    rows = await store.findMany(table, { where, limit: PART });
+    taken = rows.filter(isTaken);
+    for (const { id } of taken) await store.deleteOne(table, { id });
+    ids.push(...taken.map(({ id }) => id));
+  } while (rows.length === PART && taken.length > 0);
+  return ids;
 }

@@ -4,7 +4,7 @@ import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administr
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
 import type { UpdateUserBody, UsersPlugin } from "../types.ts";
-import { keepFactor } from "../unproven.ts";
+import { keepFactor, vouchFor } from "../unproven.ts";
 import { toUser } from "../wire.ts";
 
 const body: z.ZodType<UpdateUserBody, UpdateUserBody> = USER_FIELDS.extend({
@@ -30,6 +30,7 @@ export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scoped
     if (before.emailVerified === true && emailVerified !== true && email === before.email) {
       await keepFactor(store, userId);
     }
+    if (before.emailVerified !== true && emailVerified === true) await vouchFor(store, userId);
     if (hash !== null) await setPassword(store, { hash, now, user: before });
     return toUser(after);
   },

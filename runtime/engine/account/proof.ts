@@ -2,7 +2,13 @@ import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { getSessionFromCtx } from "better-auth/api";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { hasProvenFactor, type Kept, takeUnproven } from "../../../plugins/users/unproven.ts";
+import {
+  hasProvenFactor,
+  type Kept,
+  keptOfSignUp,
+  takeUnproven,
+} from "../../../plugins/users/unproven.ts";
+import { takeAfterFactor } from "./after_factor.ts";
 
 type EndpointContext = Parameters<typeof getSessionFromCtx>[0];
 
@@ -34,10 +40,10 @@ export async function proveAddress(store: ScopedStore, userId: string): Promise<
   if (CONFIRMING_PATHS.test(path) && await isOwn(ctx as EndpointContext, userId)) {
     return await moveEpoch(store, userId);
   }
-  // It has been proven before, and the factor of that time is asked for before anything is taken.
-  if (await hasProvenFactor(store, userId)) return await moveEpoch(store, userId);
   const kept = await keptOn(path, { params: ctx?.params, store, userId });
-  await takeUnproven(store, { userId, kept });
+  // It has been proven before, and the factor of that time is asked for before anything is taken.
+  if (await hasProvenFactor(store, userId)) await takeAfterFactor(store, { userId, kept });
+  else await takeUnproven(store, { userId, kept });
 }
 
 /**
@@ -57,9 +63,7 @@ async function keptOn(
     const isNamed = typeof params === "object" && params !== null && "id" in params;
     return isNamed ? { providerId: String(params.id) } : {};
   }
-  if (!CONFIRMING_PATHS.test(path)) return {};
-  const own = await store.findOne("account", { userId, providerId: CREDENTIAL });
-  return typeof own?.password === "string" ? { providerId: CREDENTIAL, sessions: true } : {};
+  return CONFIRMING_PATHS.test(path) ? await keptOfSignUp(store, userId) : {};
 }
 
 /** Whether the request is made in a session of this user, by the user. */

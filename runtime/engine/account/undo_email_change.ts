@@ -5,7 +5,7 @@ import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
-import { takeUnproven } from "../../../plugins/users/unproven.ts";
+import { deleteRows, takeKeys, takeUnproven } from "../../../plugins/users/unproven.ts";
 import { LIFETIMES } from "../methods/lifetimes.ts";
 import type { MethodMails } from "../methods/mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
@@ -17,7 +17,6 @@ export const UNDO_ERROR_CODES = defineErrorCodes({
 });
 
 const TOKEN_LENGTH = 24;
-const MAX_ROWS = 200;
 const CREDENTIAL = "credential";
 
 /**
@@ -73,15 +72,12 @@ async function release(
 async function takeBack(store: ScopedStore, { entry, userId }: FoundUndo): Promise<void> {
   const { at, hadFactor, wasVerified } = entry;
   if (!wasVerified) return await takeUnproven(store, { userId });
-  const accounts = await store.findMany("account", { where: { userId }, limit: MAX_ROWS });
-  for (const { createdAt, id, providerId } of accounts) {
-    const isSince = typeof createdAt === "number" && createdAt >= at;
-    if (isSince || providerId === CREDENTIAL) await store.deleteOne("account", { id });
-  }
-  const keys = await store.findMany("apiKey", { where: { createdBy: userId }, limit: MAX_ROWS });
-  for (const { createdAt, id } of keys) {
-    if (typeof createdAt === "number" && createdAt >= at) await store.deleteOne("apiKey", { id });
-  }
+  await deleteRows(store, {
+    table: "account",
+    where: { userId },
+    isTaken: ({ createdAt, providerId }) => Number(createdAt) >= at || providerId === CREDENTIAL,
+  });
+  await takeKeys(store, userId, { since: at });
   if (!hadFactor) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });

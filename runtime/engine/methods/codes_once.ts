@@ -4,9 +4,11 @@ import { symmetricDecrypt } from "better-auth/crypto";
 import { TWO_FACTOR_ERROR_CODES } from "better-auth/plugins/two-factor";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
+import { takeOwed } from "../account/after_factor.ts";
 import { codeOf, stepsAt } from "./hotp.ts";
 
 const PATH = "/two-factor/verify-totp";
+const BACKUP_PATH = "/two-factor/verify-backup-code";
 const TABLE = "twoFactor";
 
 /**
@@ -35,10 +37,26 @@ export function codesOnce(): BetterAuthPlugin {
             return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);
           }
           await store.updateOne(TABLE, { userId }, { lastUsedStep: step });
+          await takeOwed(store, { factor: row, userId, sessionId: newSessionOf(ctx) });
+        }),
+      }, {
+        matcher: ({ path }) => path === BACKUP_PATH,
+        handler: createAuthMiddleware(async (ctx) => {
+          const userId = userIn(ctx.context.returned);
+          if (userId === null) return;
+          const { store } = requestStateOf(ctx.context);
+          const factor = await store.findOne(TABLE, { userId });
+          await takeOwed(store, { factor, userId, sessionId: newSessionOf(ctx) });
         }),
       }],
     },
   };
+}
+
+function newSessionOf(
+  { context }: { context: { newSession: { session: { id: string } } | null } },
+): string | undefined {
+  return context.newSession?.session.id;
 }
 
 /** The user of an answer of success; null for an error's. */

@@ -5,6 +5,7 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
+import { keepNewPassword } from "../account/after_factor.ts";
 import { changeEmail } from "../account/change_email.ts";
 import { issueVerification } from "../account/mailed_tokens.ts";
 import { ownAccount } from "../account/own_account.ts";
@@ -52,7 +53,7 @@ export function methodOptions(input: EngineInput) {
       // The link or code came by a mail to this address, and one to an older address is none any more.
       onPasswordReset: async ({ user }) => {
         input.flags.resetUserId = user.id;
-        if (user.emailVerified) return;
+        if (user.emailVerified) return await keepNewPassword(state.store, { ...user });
         const { internalAdapter } = getCurrentAuthEndpointContext().context;
         await internalAdapter.updateUser(user.id, { emailVerified: true });
       },
