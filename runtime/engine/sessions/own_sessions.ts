@@ -1,5 +1,10 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { createAuthEndpoint, getSessionFromCtx, sensitiveSessionMiddleware } from "better-auth/api";
+import {
+  createAuthEndpoint,
+  createAuthMiddleware,
+  getSessionFromCtx,
+  sensitiveSessionMiddleware,
+} from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { parseSessionOutput } from "better-auth/db";
 import { z } from "zod";
@@ -25,12 +30,26 @@ type SessionRow = Parameters<typeof parseSessionOutput>[1] & { readonly id: stri
  *   taken as well, for `/get-session` tells it.
  * - `POST /revoke-other-sessions` ends every other one, and with them whatever else was left elsewhere:
  *   trusted devices, links and codes, sessions as somebody else.
+ *
+ * `POST /change-password` without `revokeOtherSessions` ends the other sessions too, and leaves the
+ * caller's as it is: whoever changes a password means those who know the old one. With `false` all stay.
  */
 export function ownSessions({ store }: { store: ScopedStore }): BetterAuthPlugin {
   return {
     id: "banata-own-sessions",
     // Under Better Auth's own names for them, so that they take those endpoints' places.
     endpoints: { listSessions, revokeSession, revokeOtherSessions: revokeOtherSessions(store) },
+    hooks: {
+      after: [{
+        matcher: ({ path }) => path === "/change-password",
+        handler: createAuthMiddleware(async (ctx) => {
+          const { returned, session } = ctx.context;
+          // With `true` Better Auth has ended them all, and made the caller a new one.
+          if (ctx.body.revokeOtherSessions !== undefined || returned instanceof Error) return;
+          if (session) await endOthers(ctx, store, session);
+        }),
+      }],
+    },
   };
 }
 
@@ -89,15 +108,22 @@ function revokeOtherSessions(store: ScopedStore) {
     "/revoke-other-sessions",
     { method: "POST", use: [sensitiveSessionMiddleware], requireHeaders: true },
     async (ctx) => {
-      const { session, user } = ctx.context.session;
-      const where = [
-        { field: "userId", value: user.id },
-        { field: "id", value: session.id, operator: "ne" as const },
-      ];
-      await ctx.context.adapter.deleteMany({ model: "session", where });
-      await endImpersonations(store, user.id);
-      await moveEpoch(store, user.id);
+      await endOthers(ctx, store, ctx.context.session);
+      await moveEpoch(store, ctx.context.session.user.id);
       return ctx.json({ status: true });
     },
   );
+}
+
+async function endOthers(
+  { context }: { context: Pick<Ctx["context"], "adapter"> },
+  store: ScopedStore,
+  { session, user }: { session: { id: string }; user: { id: string } },
+): Promise<void> {
+  const where = [
+    { field: "userId", value: user.id },
+    { field: "id", value: session.id, operator: "ne" as const },
+  ];
+  await context.adapter.deleteMany({ model: "session", where });
+  await endImpersonations(store, user.id);
 }

@@ -9,11 +9,13 @@ export type Carrier = () => Promise<boolean>;
 /** What a stranger leaves behind in an account, by name. */
 export type LeftBehind = Readonly<Record<string, Carrier>>;
 
-/** Everything that whoever has an account can get for later, where its kind lets them. */
+/**
+ * Everything that whoever has an account can get for later, where its kind lets them; the number makes
+ * names that nobody else has.
+ */
 export async function leaveBehind(
   world: AccountsWorld,
-  made: Made,
-  n: number,
+  { made, n }: { made: Made; n: number },
 ): Promise<LeftBehind> {
   const { client, email, hasPassword, undo, username, visitor } = made;
   const impersonator = await actAs(world, made);
