@@ -63,7 +63,9 @@ Deno.test("fail() alone counts against a window of failures, and take() asks it"
   const take = (now: number) => host.runMutation(host.api.rate_limit.take, args(now));
   const fail = () => host.runMutation(host.api.rate_limit.fail, args(NOW));
   for (let i = 0; i < 5; i++) assertEquals(await take(NOW), 0);
-  for (let i = 0; i < 4; i++) await fail();
+  const paid: boolean[] = [];
+  for (let i = 0; i < 4; i++) paid.push(await fail());
+  assertEquals(paid, [true, true, false, false], "it says whether there was a token left");
   assertEquals(await take(NOW), 30 * MINUTE);
   assertEquals(await take(NOW + 30 * MINUTE), 0);
 });

@@ -65,17 +65,22 @@ export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mut
   },
 });
 
-/** Takes a token of the levels that count failures only, as far as there are any. */
-export const fail: RegisteredMutation<"public", TakeArgs, Promise<null>> = mutationGeneric({
+/**
+ * Takes a token of the levels that count failures only, as far as there are any. Returns whether each
+ * had one.
+ */
+export const fail: RegisteredMutation<"public", TakeArgs, Promise<boolean>> = mutationGeneric({
   args: takeArgs,
-  returns: v.null(),
-  handler: async (ctx, args: TakeArgs): Promise<null> => {
+  returns: v.boolean(),
+  handler: async (ctx, args: TakeArgs): Promise<boolean> => {
     const db: GenericDatabaseWriter<Model> = ctx.db;
+    let isPaid = true;
     for (const { bucket, long, row, tokens } of await findAll(db, args)) {
-      if (bucket.long?.failuresOnly !== true) continue;
+      if (!bucket.long?.failuresOnly) continue;
+      isPaid &&= long >= 1;
       await write(db, { args, bucket, row, tokens, long: Math.max(0, long - 1) });
     }
-    return null;
+    return isPaid;
   },
 });
 

@@ -31,6 +31,8 @@ export interface LimitClass {
   readonly account?: Rate;
   /** For the user of the session that comes along, or of the challenge that is answered. */
   readonly user?: Rate;
+  /** For each browser that had a code mailed to the account that the body names. */
+  readonly asker?: Rate;
   /** For each token that comes along, so that a link that mails does so a few times only. */
   readonly token?: Rate;
 }
@@ -56,6 +58,8 @@ export function shareOf({ aDay, aMinute, ...rate }: Rate): Rate {
 const MAILED: Rate = { aMinute: 10, aDay: 50 };
 const PASSWORD_GUESSES: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
 const CODE_GUESSES: Rate = { aMinute: 10, aDay: 50, failuresOnly: true };
+/** Three tries for each code that was asked for: what a browser asked for counts for ten minutes. */
+const ASKER_GUESSES: Rate = { aMinute: 10, aDay: 3, failuresOnly: true };
 const SECRETS_IN_SESSION: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
 
 /** The classes; the first that fits counts. What fits none is `general`. */
@@ -63,13 +67,15 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   { name: "setup", path: /^\/banata\/setup$/, client: 10 },
   {
     name: "email",
-    path: /^\/(?:sign-in\/magic-link|email-otp\/send-|send-verification-email)/,
+    // All paths that mail a code: each code is worth a few tries to whoever asked for it.
+    path:
+      /^\/(?:sign-in\/magic-link|email-otp\/send-|email-otp\/request-password-reset|send-verification-email)/,
     client: 10,
     account: MAILED,
   },
   {
     name: "password-reset",
-    path: /^\/(?:request-password-reset|forget-password|email-otp\/request-password-reset)/,
+    path: /^\/(?:request-password-reset|forget-password)/,
     client: 10,
     account: MAILED,
   },
@@ -83,6 +89,7 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
     path: /^\/(?:sign-in\/email-otp$|email-otp\/)/,
     client: 30,
     account: CODE_GUESSES,
+    asker: ASKER_GUESSES,
   },
   { name: "magic-link", path: /^\/(?:magic-link\/|p\/[^/]+\/magic-link$)/, client: 30 },
   {

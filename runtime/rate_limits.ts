@@ -30,7 +30,8 @@ export interface RequestBuckets {
   readonly firm: Bucket[];
   /**
    * Those that a stranger can empty for whoever owns the account: of the account and of the address. A
-   * browser that is known to the account takes of {@link knownBucket} instead.
+   * browser that is known to the account takes of {@link knownBucket} instead, and one that had a code
+   * mailed to it of {@link askerBucket}.
    */
   readonly yielding: Bucket[];
 }
@@ -94,6 +95,17 @@ export async function knownBucket(
   const { account, name, user } = limitClassOf(path);
   const subject = await nameSecret(secret, `${scope.projectId}/known/${userId}`);
   return toBucket(`${name}/${subject}`, account ?? user ?? { aMinute: GENERAL_LIMIT });
+}
+
+/** What a browser that asked for a code takes of, in the place of the yielding buckets. */
+export async function askerBucket(
+  { path, scope, secret }: Omit<LimitInput, "subjects">,
+  askedCodeId: string,
+): Promise<Bucket | null> {
+  const { asker, name } = limitClassOf(path);
+  if (asker === undefined) return null;
+  const subject = await nameSecret(secret, `${scope.projectId}/asker/${askedCodeId}`);
+  return toBucket(`${name}/${subject}`, asker);
 }
 
 function toBucket(key: string, { aDay, aMinute, failuresOnly = false }: Rate): Bucket {

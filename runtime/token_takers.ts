@@ -1,10 +1,17 @@
 import type { Bucket } from "../component/rate_limit.ts";
 import type { WriteCtx } from "./adapter/types.ts";
+import { askedCodeOf } from "./asked_codes.ts";
 import { readConfig } from "./config.ts";
 import { errorResponse } from "./errors.ts";
 import { knownUserOf } from "./known_device.ts";
 import { BUSY_RETRY_SECONDS, limitClassOf } from "./limits.ts";
-import { bucketsOf, knownBucket, rateLimitedResponse, type RequestBuckets } from "./rate_limits.ts";
+import {
+  askerBucket,
+  bucketsOf,
+  knownBucket,
+  rateLimitedResponse,
+  type RequestBuckets,
+} from "./rate_limits.ts";
 import { type SubjectRequest, type Subjects, subjectsOf } from "./rate_subjects.ts";
 import { type Answer, BUSY_ANSWER, type LaneResponse } from "./wire.ts";
 
@@ -30,25 +37,39 @@ export async function takeTokens(
   const { firm, subjects, yielding } = await bucketsFor(ctx, request);
   const waitMs = await take(ctx, request, [...firm, ...yielding]);
   if (waitMs === 0) return null;
-  const known = await bucketOfKnown(ctx, request, subjects);
-  if (known !== null && await take(ctx, request, [...firm, known]) === 0) return null;
+  for (const own of await ownBuckets(ctx, request, subjects)) {
+    if (await take(ctx, request, [...firm, own]) === 0) return null;
+  }
   return { response: rateLimitedResponse(waitMs, request.path) };
 }
 
-/** Counts a refused request where a bucket counts failures; in the outer mutation, where it stays. */
+/**
+ * Counts a refused request where a bucket counts failures; in the outer mutation, where it stays. What
+ * the owner mistypes is no stranger's try, and the other way round: it is paid from the browser's own
+ * bucket. A browser whose own is empty may still have passed as a stranger, and pays as one.
+ */
 export async function countFailure(
   ctx: WriteCtx,
   { response: { status }, ...request }: CountedRequest & { readonly response: LaneResponse },
 ): Promise<void> {
   if (status < 400 || status >= 500 || !countsFailures(request.path)) return;
   const { firm, subjects, yielding } = await bucketsFor(ctx, request);
-  const known = await bucketOfKnown(ctx, request, subjects);
-  // What the owner mistypes is no stranger's try, and the other way round.
-  const counted = known === null ? [...firm, ...yielding] : [...firm, known];
+  await pay(ctx, request, firm);
+  for (const own of await ownBuckets(ctx, request, subjects)) {
+    if (await pay(ctx, request, [own])) return;
+  }
+  await pay(ctx, request, yielding);
+}
+
+/** Takes a token of what counts failures; whether all of them had one, and there were any. */
+async function pay(
+  ctx: WriteCtx,
+  { component, now, scope: { projectId } }: CountedRequest,
+  counted: readonly Bucket[],
+): Promise<boolean> {
   const buckets = counted.filter(({ long }) => long?.failuresOnly);
-  if (buckets.length === 0) return;
-  const { component, now, scope: { projectId } } = request;
-  await ctx.runMutation(component.rate_limit.fail, { projectId, buckets, now });
+  if (buckets.length === 0) return false;
+  return await ctx.runMutation(component.rate_limit.fail, { projectId, buckets, now });
 }
 
 async function take(
@@ -75,14 +96,21 @@ async function bucketsFor(
   return { ...buckets, subjects };
 }
 
-/** The bucket of a browser that is known to the account that the request names. */
-async function bucketOfKnown(
+/**
+ * What the request's browser has of its own, which strangers have no part in: as one that is known to the
+ * account that it names, and as one that had a code mailed to it.
+ */
+async function ownBuckets(
   ctx: WriteCtx,
   request: CountedRequest,
   subjects: Subjects,
-): Promise<Bucket | null> {
-  const userId = await knownUserOf(ctx, request, subjects);
-  if (userId === null) return null;
+): Promise<Bucket[]> {
   const { path, scope } = request;
-  return await knownBucket({ path, scope, secret: readConfig().secret }, userId);
+  const input = { path, scope, secret: readConfig().secret };
+  const known = await knownUserOf(ctx, request, subjects);
+  const asked = limitClassOf(path).asker && await askedCodeOf(request, subjects);
+  return [
+    ...known === null ? [] : [await knownBucket(input, known)],
+    ...asked ? [await askerBucket(input, asked)] : [],
+  ].filter((bucket) => bucket !== null);
 }

@@ -604,7 +604,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           now: number;
         },
-        null,
+        boolean,
         Name
       >;
       take: FunctionReference<

@@ -23,16 +23,17 @@ export function withLimitsTable(document: string): string {
 
 function table(): string {
   return [
-    "| Class | Paths | Client | Account | User | Link |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| Class | Paths | Client | Account | Asker | User | Link |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...LIMIT_CLASSES.map(row),
-    `| general | everything else | ${GENERAL_LIMIT} |  |  |  |`,
+    `| general | everything else | ${GENERAL_LIMIT} |  |  |  |  |`,
   ].join("\n");
 }
 
-function row({ account, client, key, name, path, token, user }: LimitClass): string {
+function row({ client, key, name, path, ...rates }: LimitClass): string {
   const clients = key === undefined ? `${client}` : `${client}, ${key} of a key`;
-  const cells = [name, pathsOf(path), clients, rateText(account), rateText(user), rateText(token)];
+  const { account, asker, token, user } = rates;
+  const cells = [name, pathsOf(path), clients, ...[account, asker, user, token].map(rateText)];
   return `| ${cells.join(" | ")} |`;
 }
 

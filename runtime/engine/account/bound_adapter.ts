@@ -1,8 +1,8 @@
 import type { AuthContext } from "better-auth";
-import { epochOf, isCurrent, moveEpoch } from "../../../plugins/_kernel/epoch.ts";
+import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
-import { type Subject, subjectOf } from "./carriers.ts";
+import { countsFor, isMailedCode, stampOf, type Subject, subjectOf } from "./carriers.ts";
 import { isMailedSignIn, proveAddress } from "./proof.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
@@ -94,12 +94,14 @@ function boundProofs(
     async createVerificationValue(data) {
       const subject = subjectOf(data);
       const user = subject && await userOf(store, subject);
-      const stamp = user === null ? {} : { userId: user.id, epoch: epochOf(user) };
-      const stamped: NewVerification = { ...data, ...stamp };
+      const stamped: NewVerification = { ...data, ...stampOf(user) };
       return await internal.createVerificationValue(stamped);
     },
     async findVerificationValue(identifier) {
-      return await currentOrNull(identifier, await internal.findVerificationValue(identifier));
+      const row = await internal.findVerificationValue(identifier);
+      // Better Auth says of an old code that it is old, and so that it was mailed and nobody has used it.
+      if (row !== null && isMailedCode(identifier) && row.expiresAt < new Date()) return null;
+      return await currentOrNull(identifier, row);
     },
     async consumeVerificationValue(identifier) {
       return await currentOrNull(identifier, await internal.consumeVerificationValue(identifier));
@@ -107,17 +109,13 @@ function boundProofs(
   };
 }
 
-/** Whether a stored proof still counts. One that was made for nobody counts for a user in the first epoch. */
+/** Whether a stored proof still counts. */
 async function counts(
   store: ScopedStore,
   proof: { identifier: string; value: string } & Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   const subject = subjectOf(proof);
-  if (subject === null) return true;
-  const user = await userOf(store, subject);
-  const madeFor = typeof proof.userId === "string" ? proof.userId : null;
-  if (user === null) return madeFor === null;
-  return (madeFor === null || madeFor === user.id) && isCurrent(proof, user);
+  return subject === null || countsFor(proof, await userOf(store, subject));
 }
 
 async function userOf(store: ScopedStore, subject: Subject): Promise<StoredRow | null> {

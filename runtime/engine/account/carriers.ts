@@ -1,5 +1,11 @@
+import { epochOf, isCurrent } from "../../../plugins/_kernel/epoch.ts";
+import type { StoredRow } from "../../../plugins/_kernel/store.ts";
+
 /** Of whom a stored proof tells: a user by id, or whoever has an address. */
 export type Subject = { readonly id: string } | { readonly email: string };
+
+/** A mailed code; it names its address behind this. */
+const MAILED_CODE = /^(?:sign-in|email-verification|forget-password)-otp-/;
 
 interface Carrier {
   readonly identifier: RegExp;
@@ -35,10 +41,9 @@ const CARRIERS: readonly Carrier[] = [
     identifier: /^change-email:/,
     subject: ({ identifier }) => ({ id: identifier.slice("change-email:".length) }),
   },
-  // A mailed code names its address in the identifier.
   {
-    identifier: /^(?:sign-in|email-verification|forget-password)-otp-/,
-    subject: ({ identifier }) => ({ email: identifier.replace(/^[a-z-]*?-otp-/, "") }),
+    identifier: MAILED_CODE,
+    subject: ({ identifier }) => ({ email: identifier.replace(MAILED_CODE, "") }),
   },
 ];
 
@@ -46,6 +51,29 @@ const CARRIERS: readonly Carrier[] = [
 export function subjectOf(stored: { identifier: string; value: string }): Subject | null {
   return CARRIERS.find(({ identifier }) => identifier.test(stored.identifier))?.subject(stored) ??
     null;
+}
+
+/** Whether an identifier is a mailed code's. */
+export function isMailedCode(identifier: string): boolean {
+  return MAILED_CODE.test(identifier);
+}
+
+/** What a proof that is made for a user, or for nobody, is stored with. */
+export function stampOf(user: StoredRow | null): { userId?: string; epoch?: number } {
+  return user === null ? {} : { userId: user.id, epoch: epochOf(user) };
+}
+
+/**
+ * Whether a stored proof counts for whom it tells of, as far as it carries a stamp. One that was made for
+ * nobody counts for a user in the first epoch.
+ */
+export function countsFor(
+  proof: Readonly<Record<string, unknown>>,
+  user: StoredRow | null,
+): boolean {
+  const madeFor = typeof proof.userId === "string" ? proof.userId : null;
+  if (user === null) return madeFor === null;
+  return (madeFor === null || madeFor === user.id) && isCurrent(proof, user);
 }
 
 function emailIn(value: string): Subject | null {

@@ -10,7 +10,10 @@ export const LIFETIMES = {
   /** After it an address that was changed is the new one's for good. */
   addressUndo: 7 * DAY,
   magicLink: 10 * MINUTE,
+  /** From when it was mailed last. */
   otp: 10 * MINUTE,
+  /** From when it was made: after it another code is mailed to whoever asks. */
+  otpMailedAgain: 20 * MINUTE,
   oneTimeToken: 3 * MINUTE,
 } as const;
 

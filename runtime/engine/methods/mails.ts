@@ -20,6 +20,14 @@ interface Addressee {
   readonly name: string;
 }
 
+/** A code, the address it was asked for, and where it goes: there, or to nobody. */
+export interface CodeMail {
+  readonly email: string;
+  readonly to: string | null;
+  readonly otp: string;
+  readonly type: string;
+}
+
 /** Better Auth's callbacks that send something, each as a mail of the queue. */
 export interface MethodMails {
   verification(data: LinkData & { user: Addressee }): Promise<void>;
@@ -30,7 +38,7 @@ export interface MethodMails {
   /** To the address of a second sign-up: with a link to choose the account's password. */
   accountExists(data: LinkData & { user: Addressee }): Promise<void>;
   magicLink(data: LinkData & { email: string }): Promise<void>;
-  emailOtp(data: { email: string; otp: string; type: string }): Promise<void>;
+  emailOtp(data: CodeMail): Promise<void>;
   /** The work of a mail with a link, for nobody. */
   decoy(data: LinkData): Promise<void>;
 }
@@ -80,9 +88,9 @@ export function methodMails(options: MethodMailsOptions): MethodMails {
       const variables = { appName, email, magicLinkUrl, token: link.token };
       return mails.enqueue({ type: "magic-link", to: email, variables });
     },
-    emailOtp: ({ email, otp, type }) => {
+    emailOtp: ({ email, otp, to, type }) => {
       const variables = { appName, email, otp, purpose: type };
-      return mails.enqueue({ type: "email-otp", to: email, variables });
+      return mails.enqueue({ type: "email-otp", to, variables });
     },
     decoy: (link) => {
       const variables = { appName, token: link.token, resetUrl: resetLink(options, link) };

@@ -13,14 +13,15 @@ import { answerSecondSignUp } from "../account/sign_ups.ts";
 import { undoEmailChange } from "../account/undo_email_change.ts";
 import { verifyEmail } from "../account/verify_email.ts";
 import type { EngineInput } from "../build.ts";
+import { codeRequests } from "../methods/code_requests.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
 import { codesOnce } from "../methods/codes_once.ts";
 import { guests } from "../methods/guests.ts";
-import { LIFETIMES, OTP_DIGITS } from "../methods/lifetimes.ts";
+import { LIFETIMES } from "../methods/lifetimes.ts";
 import { mailRequests } from "../methods/mail_requests.ts";
+import { mailedCodes } from "../methods/mailed_codes.ts";
 import { type MethodMails, methodMails } from "../methods/mails.ts";
 import { secondFactorAfterMail } from "../methods/second_factor.ts";
-import { otpHasher } from "../methods/otp_hash.ts";
 import { UNITS_PER_CODE_POINT } from "../password_policy.ts";
 
 /**
@@ -103,15 +104,25 @@ function magicLinkMethod(input: EngineInput, mails: MethodMails): BetterAuthPlug
   });
 }
 
+/**
+ * Tries end no code: anyone can make them. How many there may be the platform counts by account and by
+ * browser, see runtime/limits.ts.
+ */
+const ANY_NUMBER_OF_TRIES = Infinity;
+
 function emailOtpMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
   const { config, state } = input;
-  return emailOTP({
-    sendVerificationOTP: (data) => mails.emailOtp(data),
-    otpLength: OTP_DIGITS,
+  const codes = mailedCodes(config, state.scope.projectId);
+  const plugin = emailOTP({
+    // Mailed by the endpoints below.
+    sendVerificationOTP: () => Promise.resolve(),
     expiresIn: LIFETIMES.otp,
-    storeOTP: otpHasher(config, state.scope.projectId),
+    allowedAttempts: ANY_NUMBER_OF_TRIES,
+    storeOTP: { encrypt: (seed) => Promise.resolve(seed), decrypt: codes.codeOf },
     disableSignUp: !mayJoin(input),
   });
+  const asked = codeRequests({ codes, config, mails, mayJoin: mayJoin(input) });
+  return { ...plugin, endpoints: { ...plugin.endpoints, ...asked } };
 }
 
 /** Under Better Auth's own names for them, so that they take those endpoints' places. */
