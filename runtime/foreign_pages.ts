@@ -2,10 +2,8 @@ import { headersOf } from "./lane_headers.ts";
 import { type AllowedOrigins, trustedOrigins } from "./origins.ts";
 import { isOwnOrigin } from "./pages/origin.ts";
 import { pathOf } from "./paths.ts";
+import { routeOf } from "./routes.ts";
 import type { Credential, LaneRequest } from "./wire.ts";
-
-/** Where an identity provider's page sends its answer by a form; the state says whose it is. */
-const CALLBACK_PATHS = /^\/callback\//;
 
 /** What a request is judged by. */
 export interface ForeignPageInput {
@@ -27,7 +25,8 @@ export function isFromForeignPage(
   { kind, settings, siteUrl }: ForeignPageInput,
 ): boolean {
   if (request.method === "GET" || kind === "bearer" || kind === "proxy") return false;
-  if (CALLBACK_PATHS.test(pathOf(request.url))) return false;
+  // An identity provider's page sends its answer by a form; the state says whose it is.
+  if (routeOf(pathOf(request.url)).refusal === "callback") return false;
   const headers = headersOf(request);
   return Boolean(headers.get("origin")) &&
     !isOwnOrigin(headers, trustedOrigins(siteUrl, settings));

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { type LimitName, routeOf } from "./routes.ts";
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -20,9 +22,7 @@ export interface Rate {
 
 /** Paths that are limited alike, and what each is counted by. */
 export interface LimitClass {
-  readonly name: string;
-  /** Paths below the base path. */
-  readonly path: RegExp;
+  readonly name: LimitName;
   /** Requests a minute of one client: an address, or a key that acts. */
   readonly client: number;
   /** Requests a minute of a key that acts, where a server may do more than a browser. */
@@ -62,74 +62,25 @@ const CODE_GUESSES: Rate = { aMinute: 10, aDay: 50, failuresOnly: true };
 const ASKER_GUESSES: Rate = { aMinute: 10, aDay: 3, failuresOnly: true };
 const SECRETS_IN_SESSION: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
 
-/** The classes; the first that fits counts. What fits none is `general`. */
+/** The classes; `routes.ts` says which path is of which, and what it names none for is `general`. */
 export const LIMIT_CLASSES: readonly LimitClass[] = [
-  { name: "setup", path: /^\/banata\/setup$/, client: 10 },
-  {
-    name: "email",
-    // All paths that mail a code: each code is worth a few tries to whoever asked for it.
-    path:
-      /^\/(?:sign-in\/magic-link|email-otp\/send-|email-otp\/request-password-reset|send-verification-email)/,
-    client: 10,
-    account: MAILED,
-  },
-  {
-    name: "password-reset",
-    path: /^\/(?:request-password-reset|forget-password)/,
-    client: 10,
-    account: MAILED,
-  },
-  {
-    name: "reset",
-    path: /^\/(?:reset-password|p\/[^/]+\/reset-password$)/,
-    client: 10,
-  },
-  {
-    name: "mailed-code",
-    path: /^\/(?:sign-in\/email-otp$|email-otp\/)/,
-    client: 30,
-    account: CODE_GUESSES,
-    asker: ASKER_GUESSES,
-  },
-  { name: "magic-link", path: /^\/(?:magic-link\/|p\/[^/]+\/magic-link$)/, client: 30 },
-  {
-    name: "confirmation",
-    path: /^\/(?:verify-email$|change-email\/|p\/[^/]+\/(?:verify-email|undo-email-change)$)/,
-    client: 60,
-    token: { aMinute: 5, aDay: 20 },
-  },
-  { name: "sign-up", path: /^\/sign-up\//, client: 10, account: MAILED },
-  { name: "sign-in", path: /^\/sign-in\//, client: 30, account: PASSWORD_GUESSES },
-  {
-    name: "two-factor",
-    path: /^\/(?:two-factor\/|p\/[^/]+\/two-factor$)/,
-    client: 30,
-    user: SECRETS_IN_SESSION,
-  },
-  {
-    name: "password",
-    path: /^\/(?:change|set|verify)-password$/,
-    client: 30,
-    user: SECRETS_IN_SESSION,
-  },
-  { name: "change-email", path: /^\/change-email$/, client: 10, account: MAILED, user: MAILED },
-  {
-    name: "one-time-token",
-    path: /^\/(?:one-time-token\/|cross-domain\/one-time-token\/)/,
-    client: 60,
-    user: { aMinute: 30, aDay: 1000 },
-  },
-  {
-    name: "look-up",
-    path: /^\/is-username-available$/,
-    client: 60,
-    user: { aMinute: 60, aDay: 1000 },
-  },
-  { name: "admin", path: /^\/admin\//, client: 120 },
+  { name: "setup", client: 10 },
+  { name: "email", client: 10, account: MAILED },
+  { name: "password-reset", client: 10, account: MAILED },
+  { name: "reset", client: 10 },
+  { name: "mailed-code", client: 30, account: CODE_GUESSES, asker: ASKER_GUESSES },
+  { name: "magic-link", client: 30 },
+  { name: "confirmation", client: 60, token: { aMinute: 5, aDay: 20 } },
+  { name: "sign-up", client: 10, account: MAILED },
+  { name: "sign-in", client: 30, account: PASSWORD_GUESSES },
+  { name: "two-factor", client: 30, user: SECRETS_IN_SESSION },
+  { name: "password", client: 30, user: SECRETS_IN_SESSION },
+  { name: "change-email", client: 10, account: MAILED, user: MAILED },
+  { name: "one-time-token", client: 60, user: { aMinute: 30, aDay: 1000 } },
+  { name: "look-up", client: 60, user: { aMinute: 60, aDay: 1000 } },
+  { name: "admin", client: 120 },
   {
     name: "invitation",
-    path:
-      /^\/(?:organization\/(?:invite-member|resend-invitation)|banata\/projects\/administrators\/add)$/,
     client: 120,
     key: GENERAL_LIMIT,
     account: MAILED,
@@ -137,11 +88,12 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   },
 ];
 
-const GENERAL: LimitClass = { name: "general", path: /^/, client: GENERAL_LIMIT };
+const GENERAL: LimitClass = { name: "general", client: GENERAL_LIMIT };
 
 /** The class of a path below the base path. */
 export function limitClassOf(path: string): LimitClass {
-  return LIMIT_CLASSES.find((each) => each.path.test(path)) ?? GENERAL;
+  const { limit } = routeOf(path);
+  return LIMIT_CLASSES.find(({ name }) => name === limit) ?? GENERAL;
 }
 
 /** The windows that limits are counted in; milliseconds. */

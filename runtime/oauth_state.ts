@@ -1,9 +1,9 @@
 import { pathOf } from "./paths.ts";
+import { routeOf } from "./routes.ts";
 import type { LaneRequest } from "./wire.ts";
 
 /** Ends the client id in an OAuth state; no client id holds one. */
 const SEPARATOR = ".";
-const CALLBACK_PATH = /^\/callback\/[^/]+$/;
 
 /** An OAuth state that says whose it is, so that a provider's answer finds its project. */
 export function tagState(state: string, clientId: string): string {
@@ -20,7 +20,7 @@ export function untagState(tagged: string, clientId: string): string | null {
 export function stateBroughtBack(
   { method, url }: Pick<LaneRequest, "method" | "url">,
 ): string | null {
-  const isExchanged = method === "GET" && CALLBACK_PATH.test(pathOf(url));
+  const isExchanged = method === "GET" && routeOf(pathOf(url)).bringsState === true;
   return isExchanged ? new URL(url).searchParams.get("state") : null;
 }
 
@@ -34,7 +34,7 @@ export function clientIdInState(
   url: string,
   fields: Readonly<Record<string, unknown>> | null,
 ): string | null | undefined {
-  if (!CALLBACK_PATH.test(pathOf(url))) return undefined;
+  if (!routeOf(pathOf(url)).bringsState) return undefined;
   const state = new URL(url).searchParams.get("state") ?? fields?.state;
   if (typeof state !== "string") return null;
   const [clientId, ...rest] = state.split(SEPARATOR);

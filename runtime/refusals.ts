@@ -1,11 +1,9 @@
 import type { Origin } from "../component/events.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
+import { type Route, routeOf } from "./routes.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "./wire.ts";
 
-/** Refusals worth an event: failed sign-ins, also by a provider, and permissions that are not held. */
-const REFUSED_SIGN_IN = /^\/(?:sign-in|two-factor|banata\/setup|p\/[^/]+\/two-factor)(?:\/|$)/;
-const CALLBACK = /^\/callback\//;
 /** An id that may stand there; anyone can send anything. */
 const KNOWN_CALLBACK = /^\/callback\/[\w-]{1,64}$/;
 /** What a provider or Better Auth writes into a redirect. */
@@ -28,25 +26,30 @@ export interface RefusalInput {
 }
 
 /**
- * Writes the event of a refused request, if it is worth one. What the inner mutation refused leaves
+ * Writes the event of a refused request, if it is worth one: a failed sign-in, also by a provider, or a
+ * permission that is not held. What the inner mutation refused leaves
  * nothing there, so the outer one calls this.
  */
 export async function recordRefusal(
   ctx: WriteCtx,
   { args, component, origin, path, response, scope }: RefusalInput,
 ): Promise<void> {
-  const code = CALLBACK.test(path) ? callbackCode(response) : refusedCode(response, path);
+  const { refusal } = routeOf(path);
+  const code = refusal === "callback" ? callbackCode(response) : refusedCode(response, refusal);
   if (code === undefined) return;
   const { requestId } = args;
   const by = origin ?? { actorType: "anonymous", requestId };
   const { projectId } = scope;
-  const shown = CALLBACK.test(path) && !KNOWN_CALLBACK.test(path) ? "/callback/*" : path;
-  const refusal = { projectId, path: shown, code, origin: by };
-  await ctx.runMutation(component.events.recordRefusal, refusal);
+  const shown = refusal === "callback" && !KNOWN_CALLBACK.test(path) ? "/callback/*" : path;
+  const event = { projectId, path: shown, code, origin: by };
+  await ctx.runMutation(component.events.recordRefusal, event);
 }
 
-function refusedCode({ body, status }: LaneResponse, path: string): string | undefined {
-  const isSignIn = status === 401 && REFUSED_SIGN_IN.test(path);
+function refusedCode(
+  { body, status }: LaneResponse,
+  refusal: Route["refusal"],
+): string | undefined {
+  const isSignIn = status === 401 && refusal === "sign-in";
   return (isSignIn ? ERROR_CODE : MISSING_PERMISSION).exec(body ?? "")?.[1];
 }
 

@@ -6,6 +6,7 @@ import { addressOf } from "./client_address.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { RuntimeErrorCode } from "./errors.ts";
 import { pathOf } from "./paths.ts";
+import { routeOf } from "./routes.ts";
 import { equalsInConstantTime } from "./seal.ts";
 import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "./wire.ts";
 
@@ -25,17 +26,8 @@ export type ScopeResult =
   | { readonly scope: ResolvedScope; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly scope?: undefined };
 
-/** Paths where an operator's platform session may name a project to act in. */
-const OPERATOR_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
-/** The platform's own endpoints: what they name is their subject, not a scope. */
-const SUBJECT_PATHS = /^\/banata\/(?:projects|emails\/dev-mailbox)(?:\/|$)/;
-const SETUP_PATHS = /^\/banata\/setup(?:\/|$)/;
-/** What a public client id opens: signing in, and the user's own session. */
-const CLIENT_PATHS =
-  /^\/(?:sign-in\/|sign-up\/|sign-out$|get-session$|list-sessions$|revoke-|token$|convex\/token$|callback\/|ok$|error$|p\/|email-otp\/|magic-link\/|two-factor\/|(?:send-verification|verify)-email$|change-email\/undo$|one-time-token\/|cross-domain\/one-time-token\/verify$|request-password-reset$|reset-password(?:\/|$)|is-username-available$|banata\/config\/public$)/;
 /** How coarse a key's last use is: a write for each would make every request a write. */
 const LAST_USED_STEP_MS = 60_000;
-const SIGN_UP_PATHS = /^\/sign-up\//;
 
 /**
  * Resolves which project a request is for, by one indexed read. Unknown, revoked and expired keys
@@ -58,28 +50,22 @@ export async function resolveScope(
 }
 
 function platformScope({ named, request }: ScopeRequest): ScopeResult {
-  const path = pathOf(request.url);
-  if (SIGN_UP_PATHS.test(path)) return { refused: "PROJECT_API_KEY_REQUIRED" };
+  const { needsProject, operator } = routeOf(pathOf(request.url));
+  if (needsProject) return { refused: "PROJECT_API_KEY_REQUIRED" };
   const isPlatforms = named === undefined || named === PLATFORM_PROJECT_ID;
   const scope = { projectId: PLATFORM_PROJECT_ID, kind: "platform" } as const;
-  if (isPlatforms || SUBJECT_PATHS.test(path)) return { scope };
-  const takesTarget = OPERATOR_PATHS.test(path) && !SETUP_PATHS.test(path);
+  if (isPlatforms || operator === "subject") return { scope };
   // Left unread, it would be the platform's own user that is renamed, or its token that is given.
-  return takesTarget
+  return operator === "target"
     ? { scope: { ...scope, target: named } }
     : { refused: "PROJECT_ID_NOT_ALLOWED" };
-}
-
-/** Whether a public client id opens this path below the base path. */
-export function isOpenToClients(path: string): boolean {
-  return CLIENT_PATHS.test(path);
 }
 
 async function clientScope(
   ctx: RunCtx,
   { clientId, component, named, request }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
-  if (!isOpenToClients(pathOf(request.url))) return { refused: "CLIENT_ID_NOT_ALLOWED" };
+  if (!routeOf(pathOf(request.url)).clients) return { refused: "CLIENT_ID_NOT_ALLOWED" };
   const found = await ctx.runQuery(component.scope.byClientId, { clientId });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../../plugins/_kernel/errors.ts";
+import { routeOf } from "../routes.ts";
 
 /** Characters a text of Better Auth's endpoints may have; the longest it makes itself is a token. */
 const MAX_LENGTH = 4096;
@@ -25,9 +26,6 @@ const FIELDS: Readonly<Record<string, readonly [keeps: (text: string) => boolean
     ],
   };
 
-/** Our own endpoints check their bodies by schemas of their own. */
-const OWN_PATHS = /^\/(?:admin|api-key|banata|organization)\//;
-
 /**
  * Checks what Better Auth would store unseen: it knows neither the greatest length of a text nor, for
  * a user's own fields, its type and what it must be. 400 `VALIDATION_ERROR`, before anything is read.
@@ -37,7 +35,7 @@ export function fieldRules(): BetterAuthPlugin {
     id: "banata-field-rules",
     hooks: {
       before: [{
-        matcher: ({ path }) => path !== undefined && !OWN_PATHS.test(path),
+        matcher: ({ path }) => path !== undefined && !routeOf(path).ownBody,
         handler: createAuthMiddleware((ctx) => {
           const body: unknown = ctx.body;
           const fields = typeof body === "object" && body !== null ? Object.entries(body) : [];

@@ -8,12 +8,11 @@ import {
   KNOWN_DEVICE_SECONDS,
   valueWith,
 } from "../known_device.ts";
+import { type Proof, routeOf } from "../routes.ts";
 import type { LaneFlags } from "./flags.ts";
 
 /** Sign-ins that leave the user's epoch where it is: the row that they have read is good. */
-const READ_USER = /^\/(?:sign-in\/(?:email|username|anonymous)|sign-up\/email)$/;
-/** What gives a new password by a mailed proof, and makes no session. */
-const RESETS = /^\/(?:reset-password|email-otp\/reset-password)$/;
+const LEAVE_EPOCH: ReadonlySet<Proof | undefined> = new Set(["guest", "password", "sign-up"]);
 const CHANGE_PASSWORD = "/change-password";
 
 /**
@@ -28,7 +27,7 @@ export function knownDevices(flags: LaneFlags): BetterAuthPlugin {
     if (given && "impersonatedBy" in given.session && given.session.impersonatedBy) return;
     const userId = given?.user.id ?? flags.resetUserId;
     if (!userId || context.returned instanceof Error) return;
-    const user = given && READ_USER.test(path)
+    const user = given && LEAVE_EPOCH.has(routeOf(path).proof)
       ? { ...given.user }
       : await store.findOne("user", { id: userId });
     if (user === null) return;
@@ -46,6 +45,6 @@ export function knownDevices(flags: LaneFlags): BetterAuthPlugin {
     );
   });
   const matcher = ({ context, path = "" }: { context: { newSession?: unknown }; path?: string }) =>
-    Boolean(context.newSession) || RESETS.test(path) || path === CHANGE_PASSWORD;
+    Boolean(context.newSession) || routeOf(path).proof === "reset" || path === CHANGE_PASSWORD;
   return { id: "banata-known-devices", hooks: { after: [{ matcher, handler }] } };
 }

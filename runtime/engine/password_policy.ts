@@ -2,30 +2,12 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import { routeOf } from "../routes.ts";
 import { PASSWORD_ERROR_CODES } from "./password_errors.ts";
 import type { AskedPasswords } from "./passwords.ts";
 
-/** The field that holds a new password, by endpoint. */
-const NEW_PASSWORD_FIELDS: Readonly<Record<string, string>> = {
-  "/sign-up/email": "password",
-  "/reset-password": "newPassword",
-  "/email-otp/reset-password": "password",
-  "/change-password": "newPassword",
-  "/set-password": "newPassword",
-  "/admin/create-user": "password",
-  "/admin/update-user": "password",
-  "/admin/set-user-password": "newPassword",
-  "/banata/setup": "password",
-};
-const SIGN_IN_PATHS = ["/sign-in/email", "/sign-in/username"];
-
 /** Better Auth counts UTF-16 units; a code point has at most two of them. */
 export const UNITS_PER_CODE_POINT = 2;
-
-/** Whether a request to this path sets a password, so that a common one is refused. */
-export function setsPassword(path: string): boolean {
-  return Object.hasOwn(NEW_PASSWORD_FIELDS, path);
-}
 
 /**
  * Refuses new passwords by their length in code points before anything is read or hashed, and hashes
@@ -39,9 +21,9 @@ export function passwordPolicy(
     id: "banata-password-policy",
     hooks: {
       before: [{
-        matcher: ({ path }) => path !== undefined && setsPassword(path),
+        matcher: ({ path }) => routeOf(path ?? "").newPassword !== undefined,
         handler: createAuthMiddleware((ctx) => {
-          const password = ctx.body?.[NEW_PASSWORD_FIELDS[ctx.path] ?? ""];
+          const password = ctx.body?.[routeOf(ctx.path).newPassword ?? ""];
           if (typeof password !== "string") return Promise.resolve();
           const length = [...password].length;
           if (length < minPasswordLength) {
@@ -54,7 +36,7 @@ export function passwordPolicy(
         }),
       }],
       after: [{
-        matcher: ({ path }) => path !== undefined && SIGN_IN_PATHS.includes(path),
+        matcher: ({ path }) => routeOf(path ?? "").proof === "password",
         handler: createAuthMiddleware(async (ctx) => {
           const session = ctx.context.newSession;
           const outdated = passwords.takeOutdated();

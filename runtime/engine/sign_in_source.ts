@@ -1,8 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
+import { routeOf } from "../routes.ts";
 import { SIGNED_IN_BY_PROVIDER } from "./origin.ts";
-
-/** Where a session is made because another identity provider has vouched for the user. */
-const PROVIDER_PATHS = /^\/(?:callback\/|sign-in\/social$)/;
 
 /**
  * Notes in a session that another identity provider vouched for the user: organizations may ask for
@@ -18,7 +16,7 @@ export function signInSource(): BetterAuthPlugin {
             create: {
               before: (session, ctx) =>
                 Promise.resolve(
-                  PROVIDER_PATHS.test(ctx?.path ?? "")
+                  routeOf(ctx?.path ?? "").proof === "provider"
                     ? { data: { ...session, signedInBy: SIGNED_IN_BY_PROVIDER } }
                     : undefined,
                 ),

@@ -3,6 +3,7 @@ import type { RuntimeErrorCode } from "../errors.ts";
 import { clientIdInState } from "../oauth_state.ts";
 import { clientIdInPath, PLATFORM_CLIENT_ID } from "../pages/paths.ts";
 import { pathOf } from "../paths.ts";
+import { routeOf } from "../routes.ts";
 import type { Credential } from "../wire.ts";
 
 /** The credential of a request, or why it is refused. */
@@ -10,7 +11,6 @@ export type CredentialResult =
   | { readonly credential: Credential; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly credential?: undefined };
 
-const PUBLIC_CONFIG_PATH = "/banata/config/public";
 const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
 
 /**
@@ -84,7 +84,7 @@ function clientIdInBody(
   path: string,
   fields: Readonly<Record<string, unknown>> | null,
 ): string | null {
-  const clientId = path === PUBLIC_CONFIG_PATH ? fields?.clientId : null;
+  const clientId = routeOf(path).clientIdInBody ? fields?.clientId : null;
   return typeof clientId === "string" && clientId !== "" ? clientId : null;
 }
 

@@ -7,6 +7,7 @@ import { pageOf } from "../pages/paths.ts";
 import { renderPage } from "../pages/render.ts";
 import { pathOf } from "../paths.ts";
 import { references } from "../references.ts";
+import { mayOnlyRead, routeOf } from "../routes.ts";
 import { newSealKey } from "../seal.ts";
 import type { Answer, GateArgs, LaneResponse } from "../wire.ts";
 import { answerQuestion } from "./answer.ts";
@@ -14,7 +15,6 @@ import { type BodyResult, readBody } from "./body.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders } from "./headers.ts";
 import { faultInHead } from "./input_rules.ts";
-import { mayOnlyRead } from "./read_paths.ts";
 import { type HostRequest, hostRequestOf } from "./request_id.ts";
 
 /** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
@@ -124,9 +124,6 @@ function logFailure(error: unknown, requestId: string): void {
   console.error(JSON.stringify({ level: "error", requestId, error: name, message, at }));
 }
 
-/** Public documents whose address names the project, so that a shared cache may keep them. */
-const CACHED_PATHS = /^\/p\/[^/]+\/(?:jwks|\.well-known\/openid-configuration)$/;
-
 function toResponse(
   reply: LaneResponse,
   { path, requestId }: { path: string; requestId: string },
@@ -134,6 +131,7 @@ function toResponse(
   const headers = new Headers();
   for (const [name, value] of reply.headers) headers.append(name, value);
   headers.set("x-request-id", requestId);
-  if (reply.status !== 200 || !CACHED_PATHS.test(path)) headers.set("cache-control", "no-store");
+  const isCacheable = reply.status === 200 && routeOf(path).cacheable;
+  if (!isCacheable) headers.set("cache-control", "no-store");
   return new Response(reply.body, { status: reply.status, headers });
 }

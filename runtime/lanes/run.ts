@@ -18,7 +18,6 @@ import { projectErasure } from "../engine/erasure.ts";
 import type { LaneFlags } from "../engine/flags.ts";
 import { OriginTracker } from "../engine/origin.ts";
 import { engineFrom } from "../engine/reuse.ts";
-import { setsPassword } from "../engine/password_policy.ts";
 import { askedPasswords } from "../engine/passwords.ts";
 import { projectSecrets } from "../engine/secrets.ts";
 import { removalsOf } from "../engine/removals.ts";
@@ -32,6 +31,7 @@ import { baseUrlOf, trustedOrigins } from "../origins.ts";
 import { withoutBlindRedirect } from "../pages/outcome.ts";
 import { routePage } from "../pages/route.ts";
 import { pathOf } from "../paths.ts";
+import { routeOf } from "../routes.ts";
 import { refusedValueIn, refusedValueResponse } from "../refused_value.ts";
 import { projectPart } from "../scope.ts";
 import { refusedTarget, withTrustedRedirect } from "../targets.ts";
@@ -175,7 +175,10 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     state: stateFor(input, { ...target, baseUrl, config, name, origin }),
     asker,
     origin,
-    passwords: askedPasswords({ asker, refuseCommon: setsPassword(pathOf(args.request.url)) }),
+    passwords: askedPasswords({
+      asker,
+      refuseCommon: routeOf(pathOf(args.request.url)).newPassword !== undefined,
+    }),
     plugins: input.plugins,
   });
 }

@@ -5,12 +5,11 @@
  * @module
  */
 import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
-import { mayOnlyRead } from "../../runtime/http/read_paths.ts";
 import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/pages/paths.ts";
 import { routePage } from "../../runtime/pages/route.ts";
 import { BASE_PATH, pathOf } from "../../runtime/paths.ts";
 import { limitClassOf } from "../../runtime/limits.ts";
-import { isOpenToClients } from "../../runtime/scope.ts";
+import { mayOnlyRead, routeOf } from "../../runtime/routes.ts";
 import type { LaneTrace } from "./trace.ts";
 
 /** Where the document stands, from the root of the tree. */
@@ -57,9 +56,11 @@ export function endpointsDocument(traces: readonly LaneTrace[]): string {
     "",
     "## Closed",
     "",
-    "Better Auth's plugins have these endpoints and no method uses them: 404.",
+    "Better Auth's plugins have these endpoints, and here they are a 404.",
     "",
-    ...closed.map((endpoint) => `- \`${endpoint}\``),
+    ...closed.map((endpoint) =>
+      `- ${code(endpoint)}: ${routeOf(endpoint.split(" ")[1] ?? "").closed}.`
+    ),
     "",
   ].join("\n");
 }
@@ -72,7 +73,7 @@ function rowOf(endpoint: string, traces: readonly LaneTrace[]): Row {
   const first = mayOnlyRead(method, path) ? ["read"] : [];
   const lane = [...new Set([...first, ...lanes])].join(", ");
   const limit = lanes.has("write") ? limitText(path) : "";
-  return [code(endpoint), lane, askedBy(traces), limit, isOpenToClients(path) ? "yes" : ""];
+  return [code(endpoint), lane, askedBy(traces), limit, routeOf(path).clients ? "yes" : ""];
 }
 
 /** The most of each kind that one call asked. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type LimitName, ROUTES } from "../../runtime/routes.ts";
 import { GENERAL_LIMIT, LIMIT_CLASSES, type LimitClass, type Rate } from "../../runtime/limits.ts";
 
 /** Where the document stands, from the root of the tree. */
@@ -30,19 +31,16 @@ function table(): string {
   ].join("\n");
 }
 
-function row({ client, key, name, path, ...rates }: LimitClass): string {
+function row({ client, key, name, ...rates }: LimitClass): string {
   const clients = key === undefined ? `${client}` : `${client}, ${key} of a key`;
   const { account, asker, token, user } = rates;
-  const cells = [name, pathsOf(path), clients, ...[account, asker, user, token].map(rateText)];
+  const cells = [name, pathsOf(name), clients, ...[account, asker, user, token].map(rateText)];
   return `| ${cells.join(" | ")} |`;
 }
 
-/** The expression as a reader takes it: its alternatives, one after the other. */
-function pathsOf({ source }: RegExp): string {
-  const text = source.replaceAll("\\/", "/").replaceAll("[^/]+", "…").replace(/^\^/, "");
-  const [, head = "", list = text, tail = ""] = /^(.*?)\(\?:(.*)\)(.*)$/.exec(text) ?? [];
-  const paths = list.includes("(?:") ? [text] : list.split("|").map((each) => head + each + tail);
-  return paths.map((path) => `\`${path.replace(/\$$/, "").replaceAll("|", "\\|")}\``).join(", ");
+function pathsOf(name: LimitName): string {
+  return Object.entries(ROUTES).filter(([, { limit }]) => limit === name)
+    .map(([path]) => `\`${path}\``).join(", ");
 }
 
 function rateText(rate: Rate | undefined): string {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { type Route, routeOf } from "../../runtime/routes.ts";
 import { Client } from "../support/client.ts";
 import {
   appClient,
@@ -110,19 +111,19 @@ async function platformUser(
   return { client, id: made.body.user.id };
 }
 
-/** Names of projects are the whole platform's, so there the foreign world has numbers of its own. */
-const PLATFORM_CALL = /^\w+ \/banata\/projects\//;
-
 /** Prepares a call in the foreign project: where it can be, with the same names as in the own. */
 export async function prepareForeign({ foreign }: Field, call: Call): Promise<PreparedCall> {
+  // Names of projects are the whole platform's, so there the foreign world has numbers of its own.
   const next = () => APART + foreign.next();
-  return await call.prepare(PLATFORM_CALL.test(call.endpoint) ? { ...foreign, next } : foreign);
+  const isPlatforms = rowOf(call).operator === "subject";
+  return await call.prepare(isPlatforms ? { ...foreign, next } : foreign);
 }
 
 const APART = 1_000_000;
 
-/** Where an operator acts in his projects; elsewhere he would only use up his own account. */
-const OPERATED = /^\w+ \/(?:admin|api-key|banata|organization)\//;
+function rowOf({ endpoint }: { endpoint: string }): Route {
+  return routeOf(endpoint.slice(endpoint.indexOf("/")));
+}
 
 /** Somebody who acts in the own project. */
 export interface Actor {
@@ -135,24 +136,25 @@ export interface Actor {
 
 /** Everybody who may call an endpoint from the own project. */
 export function actorsOf(field: Field, { endpoint }: { endpoint: string }): Actor[] {
+  const { bringsState, operator: isOperated } = rowOf({ endpoint });
   const { operator, own } = field;
   const user = () => field.signedIn("user", async () => (await signedUpUser(own)).client);
   const stranger = () => field.signedIn("stranger", () => visitor(own));
   // A provider's state names the project there, and a client id beside it counts for nothing.
-  const isCallback = endpoint.includes("/callback/");
   return [
     { name: "a user", scope: "own", make: user },
     { name: "a server", scope: "own", make: () => serverClient(own) },
-    ...OPERATED.test(endpoint)
+    // Elsewhere operators would only use up their own account.
+    ...isOperated
       ? [{ name: "an operator", scope: "any", make: () => operator } as const]
       : [{ name: "a user of the platform", scope: "any", make: stranger } as const],
     { name: "the app", scope: "own", make: () => appClient(own) },
     {
       name: "a user's browser",
-      scope: isCallback ? "any" : "own",
+      scope: bringsState ? "any" : "own",
       make: async () => browserOf(own, await user()),
     },
-    ...OPERATED.test(endpoint) && !DEPLOYMENT_WIDE.has(endpoint)
+    ...isOperated && !DEPLOYMENT_WIDE.has(endpoint)
       ? [{ name: "an administrator", scope: "any", make: () => own.admin } as const]
       : [],
   ];

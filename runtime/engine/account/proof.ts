@@ -8,19 +8,10 @@ import {
   keptOfSignUp,
   takeUnproven,
 } from "../../../plugins/users/unproven.ts";
+import { type Proof, routeOf } from "../../routes.ts";
 import { takeAfterFactor } from "./after_factor.ts";
 
 type EndpointContext = Parameters<typeof getSessionFromCtx>[0];
-
-/** Where a new password was set in the same request: it is the owner's, and stays. */
-const RESET_PATHS = /^\/(?:email-otp\/)?reset-password$/;
-/** Where an address is confirmed, which opens no account by itself. */
-const CONFIRMING_PATHS = /^\/(?:email-otp\/)?verify-email$/;
-/** Where another provider says that the address is verified. */
-const PROVIDER_PATHS = /^\/(?:callback\/|sign-in\/social$)/;
-
-/** Where what was mailed signs in. */
-const MAILED_PATHS = /^\/(?:magic-link\/verify|sign-in\/email-otp)$/;
 
 const CREDENTIAL = "credential";
 
@@ -35,12 +26,12 @@ const CREDENTIAL = "credential";
  */
 export async function proveAddress(store: ScopedStore, userId: string): Promise<void> {
   const ctx = tryGetCurrentAuthEndpointContext();
-  const path = ctx?.path ?? "";
+  const { proof } = routeOf(ctx?.path ?? "");
   // Better Auth types it as partial for calls outside of endpoints; these paths are endpoints.
-  if (CONFIRMING_PATHS.test(path) && await isOwn(ctx as EndpointContext, userId)) {
+  if (proof === "confirmation" && await isOwn(ctx as EndpointContext, userId)) {
     return await moveEpoch(store, userId);
   }
-  const kept = await keptOn(path, { params: ctx?.params, store, userId });
+  const kept = await keptOn(proof, { params: ctx?.params, store, userId });
   // It has been proven before, and the factor of that time is asked for before anything is taken.
   if (await hasProvenFactor(store, userId)) await takeAfterFactor(store, { userId, kept });
   else await takeUnproven(store, { userId, kept });
@@ -51,19 +42,20 @@ export async function proveAddress(store: ScopedStore, userId: string): Promise<
  * of an unproven user itself, without asking for a factor; `proveAddress` has that to decide.
  */
 export function isMailedSignIn(): boolean {
-  return MAILED_PATHS.test(tryGetCurrentAuthEndpointContext()?.path ?? "");
+  return routeOf(tryGetCurrentAuthEndpointContext()?.path ?? "").proof === "mail";
 }
 
 async function keptOn(
-  path: string,
+  proof: Proof | undefined,
   { params, store, userId }: { params: unknown; store: ScopedStore; userId: string },
 ): Promise<Kept> {
-  if (RESET_PATHS.test(path)) return { providerId: CREDENTIAL };
-  if (PROVIDER_PATHS.test(path)) {
+  // A new password was set in the same request: it is the owner's, and stays.
+  if (proof === "reset") return { providerId: CREDENTIAL };
+  if (proof === "provider") {
     const isNamed = typeof params === "object" && params !== null && "id" in params;
     return isNamed ? { providerId: String(params.id) } : {};
   }
-  return CONFIRMING_PATHS.test(path) ? await keptOfSignUp(store, userId) : {};
+  return proof === "confirmation" ? await keptOfSignUp(store, userId) : {};
 }
 
 /** Whether the request is made in a session of this user, by the user. */

@@ -4,6 +4,7 @@ import { expireCookie } from "better-auth/cookies";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import { type Proof, routeOf } from "../../routes.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
 
 type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
@@ -11,11 +12,10 @@ type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 /** A guest is remembered for as long as the second factor may be given. */
 const GUEST_COOKIE = "guest";
 const CHALLENGE_SECONDS = 10 * 60;
-const SIGN_INS = /^\/(?:sign-in\/|magic-link\/verify$)/;
+/** What signs in, unless a second factor is asked for. */
+const SIGN_INS: ReadonlySet<Proof | undefined> = new Set(["guest", "mail", "password", "provider"]);
 /** Where a guest's session is replaced by that of whoever signs up or in. */
-const REPLACING_PATHS =
-  /^\/(?:sign-in\/|sign-up\/|callback\/|magic-link\/verify$|verify-email$|email-otp\/verify-email$)/;
-const FACTOR_PATHS = /^\/two-factor\/verify-(?:totp|backup-code)$/;
+const REPLACING = SIGN_INS.union(new Set<Proof | undefined>(["confirmation", "sign-up"]));
 const DELETION_PATH = "/delete-anonymous-user";
 
 /**
@@ -36,7 +36,7 @@ export function guests(state: RequestState): BetterAuthPlugin[] {
       id: "banata-guests",
       hooks: {
         before: [{
-          matcher: ({ path }) => REPLACING_PATHS.test(path ?? ""),
+          matcher: ({ path }) => REPLACING.has(routeOf(path ?? "").proof),
           handler: createAuthMiddleware((ctx) => refuseImpersonator(ctx)),
         }, {
           matcher: ({ path }) => path === DELETION_PATH,
@@ -47,11 +47,11 @@ export function guests(state: RequestState): BetterAuthPlugin[] {
         }],
         after: [
           {
-            matcher: ({ path }) => SIGN_INS.test(path ?? ""),
+            matcher: ({ path }) => SIGN_INS.has(routeOf(path ?? "").proof),
             handler: createAuthMiddleware((ctx) => rememberGuest(ctx)),
           },
           {
-            matcher: ({ path }) => FACTOR_PATHS.test(path ?? ""),
+            matcher: ({ path }) => routeOf(path ?? "").proof === "factor",
             handler: createAuthMiddleware((ctx) => replaceGuest(ctx, takeOver)),
           },
         ],

@@ -2,27 +2,23 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { LinkBase } from "../../mails/links.ts";
+import { routeOf } from "../../routes.ts";
 import { pageUrl } from "../../pages/paths.ts";
-
-/**
- * Signing in by what was mailed. Better Auth's own hook asks for the second factor after a password
- * only. A provider asks for one itself if it has been told to, so its callback is not among these.
- */
-const MAILED_SIGN_INS: ReadonlySet<string> = new Set(["/magic-link/verify", "/sign-in/email-otp"]);
 
 type Hook = ReturnType<typeof createAuthMiddleware>;
 
 /**
  * Asks those for their authenticator's code, or a backup code, who switched a second factor on and
  * signed in by a mail: the same challenge, attempts and trusted devices as after a password. A user
- * without an authenticator is not asked: another mail to the same address would prove nothing more.
+ * without an authenticator is not asked: another mail to the same address would prove nothing more. Better
+ * Auth's own hook asks after a password only; a provider asks for a factor itself, if it has been told to.
  */
 export function secondFactorAfterMail(base: LinkBase): BetterAuthPlugin {
   // Without mailed codes, so that its answer does not offer them.
   const [challenge] = twoFactor().hooks.after;
   if (challenge === undefined) throw new Error("Find the hook that asks for the second factor");
   const handler = challengeWith(challenge.handler, base);
-  const matcher = ({ path }: { path?: string }) => MAILED_SIGN_INS.has(path ?? "");
+  const matcher = ({ path }: { path?: string }) => routeOf(path ?? "").proof === "mail";
   return { id: "banata-second-factor", hooks: { after: [{ matcher, handler }] } };
 }
 

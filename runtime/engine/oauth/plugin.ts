@@ -2,6 +2,7 @@ import { createAuthMiddleware } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import type { OAuthProvider } from "better-auth/oauth2";
 import { untagState } from "../../oauth_state.ts";
+import { routeOf } from "../../routes.ts";
 import { buildProvider, type ProviderContext, type ProviderCredentials } from "./providers.ts";
 
 /** Where a project's provider credentials come from. */
@@ -11,12 +12,6 @@ export interface CredentialSource {
   /** Those of every enabled provider. */
   list(): Promise<ProviderCredentials[]>;
 }
-
-/** Paths that name the provider they need. */
-const NAMING_PATHS = ["/sign-in/social", "/link-social", "/callback/:id"];
-/** Paths that name an account, whose provider only its row tells. */
-const ACCOUNT_PATHS = ["/refresh-token", "/get-access-token", "/account-info"];
-const CALLBACK_PATH = "/callback/:id";
 
 /**
  * Gives Better Auth the project's providers where it needs them and nowhere else: a session check
@@ -31,16 +26,18 @@ export function socialPlugin(
     hooks: {
       before: [
         {
-          matcher: ({ path }) => [...NAMING_PATHS, ...ACCOUNT_PATHS].includes(path ?? ""),
+          matcher: ({ path }) => routeOf(path ?? "").provider !== undefined,
           handler: createAuthMiddleware(async (ctx) => {
-            const named = NAMING_PATHS.includes(ctx.path);
-            const found = named ? await findNamed(source, ctx) : await source.list();
+            // An account's provider only its row tells.
+            const isNamed = routeOf(ctx.path).provider === "named";
+            const found = isNamed ? await findNamed(source, ctx) : await source.list();
             const built = found.map((credentials) => buildProvider(credentials, context));
             ctx.context.socialProviders = built.filter((it): it is OAuthProvider => it !== null);
           }),
         },
         {
-          matcher: ({ method, path }) => path === CALLBACK_PATH && method === "GET",
+          matcher: ({ method, path }) =>
+            method === "GET" && routeOf(path ?? "").bringsState === true,
           handler: createAuthMiddleware((ctx) => {
             const { state } = ctx.query ?? {};
             if (typeof state !== "string") return Promise.resolve({});

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import { trustedOrigins } from "../../origins.ts";
+import { routeOf } from "../../routes.ts";
 import { isOtherSite } from "../../sites.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
 import type { EngineInput } from "../build.ts";
@@ -18,8 +19,6 @@ export const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
 
 /** The parameter that redirects carry a token in, as Better Auth's client for Convex reads it. */
 const TOKEN_PARAM = "ott";
-/** Sign-ins that a browser comes to at the platform's host, and is led on from. */
-const LEADING_PATHS: ReadonlySet<string> = new Set(["/magic-link/verify", "/callback/:id"]);
 
 /** What one-time tokens are made for. */
 type TokenPlace = Pick<EngineInput, "baseUrl" | "config" | "cookies" | "settings">;
@@ -46,7 +45,7 @@ export function oneTimeTokens(input: EngineInput): BetterAuthPlugin[] {
     hooks: {
       after: [{
         matcher: ({ context, path }) =>
-          Boolean(context.newSession) && LEADING_PATHS.has(path ?? ""),
+          Boolean(context.newSession) && routeOf(path ?? "").leadsOn === true,
         handler: tokenForApp(place),
       }],
     },

@@ -1,9 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import { routeOf } from "../../routes.ts";
 import { SIGNED_IN_BY_PROVIDER } from "../origin.ts";
-
-/** Where Better Auth makes a session in the place of the caller's own: nobody has signed in there. */
-const REPLACING_PATHS = /^\/(?:two-factor\/|change-|set-|update-|email-otp\/change-)/;
 
 /** The part of an endpoint's context that a hook of a session is given. */
 interface HookContext {
@@ -27,7 +25,8 @@ interface Replaced {
 export function replacedSessions(state: RequestState): BetterAuthPlugin {
   const before = (session: { readonly userId: string }, ctx: HookContext | null) => {
     const replaced = ctx?.context?.session?.session;
-    const isReplaced = replaced?.userId === session.userId && REPLACING_PATHS.test(ctx?.path ?? "");
+    const isReplaced = replaced?.userId === session.userId &&
+      routeOf(ctx?.path ?? "").replacesSession;
     if (!isReplaced) return Promise.resolve(undefined);
     return Promise.resolve({ data: { ...session, ...carriedOver(replaced, state) } });
   };

@@ -1,0 +1,295 @@
+/**
+ * What is known of a path, once: which lane it is tried in, who may come to it, what it costs whom, what
+ * it proves. Everything that decides by a path asks {@linkcode routeOf}.
+ *
+ * @module
+ */
+
+/** Classes of paths that are limited alike; `limits.ts` has their figures. */
+export type LimitName =
+  | "admin"
+  | "change-email"
+  | "confirmation"
+  | "email"
+  | "general"
+  | "invitation"
+  | "look-up"
+  | "magic-link"
+  | "mailed-code"
+  | "one-time-token"
+  | "password"
+  | "password-reset"
+  | "reset"
+  | "setup"
+  | "sign-in"
+  | "sign-up"
+  | "two-factor";
+
+/**
+ * What a request has proven when it succeeds: `password` and `sign-up` that whoever sends it knows it, `mail`
+ * that they read what was mailed and are signed in, `confirmation` and `reset` the same without a
+ * session, `provider` that another identity provider vouches, `factor` a second factor, `guest` nothing.
+ */
+export type Proof =
+  | "confirmation"
+  | "factor"
+  | "guest"
+  | "mail"
+  | "password"
+  | "provider"
+  | "reset"
+  | "sign-up";
+
+/** What is known of a path below the base path. */
+export interface Route {
+  /** Whether a public client id opens it. */
+  readonly clients?: true;
+  /** Whether an operator may name a project in which to act, or names one as the subject. */
+  readonly operator?: "none" | "subject" | "target";
+  /** Whether it is refused where a request names no project. */
+  readonly needsProject?: true;
+  /** Whether the client id may stand in the body. */
+  readonly clientIdInBody?: true;
+  /** Whether a POST only reads, since the SDK sends every call as one; or a GET always writes. */
+  readonly lane?: "post reads" | "get writes";
+  /** Whose tokens it takes. @default general */
+  readonly limit?: LimitName;
+  /** What its refusals are written down as, besides permissions that are not held. */
+  readonly refusal?: "callback" | "sign-in";
+  /** Whether a shared cache may keep its answer. */
+  readonly cacheable?: true;
+  /** The project's setting without which it is closed. */
+  readonly needs?: "emailPassword" | "organization" | "signUp";
+  /** Why it is closed, though a plugin of Better Auth's serves it. */
+  readonly closed?: string;
+  /** The field of the body that holds a new password. */
+  readonly newPassword?: string;
+  readonly proof?: Proof;
+  /** Whether a provider brings a state back here, which says whose it is. */
+  readonly bringsState?: true;
+  /** Whether a browser comes here by a link and is led on to the app. */
+  readonly leadsOn?: true;
+  /** Whether a session that is made here takes the place of the caller's own. */
+  readonly replacesSession?: true;
+  /** Which providers it needs: the one that is named, or that of an account. */
+  readonly provider?: "named" | "account's";
+  /** Whether its body is checked by a schema of ours. */
+  readonly ownBody?: true;
+}
+
+const OURS = { operator: "target", ownBody: true } as const;
+const PLATFORMS = { operator: "subject" } as const;
+const READS = { lane: "post reads" } as const;
+const INVITES = { limit: "invitation" } as const;
+const BY_CODE =
+  "Its tries are counted by code and not by account, and a mail would stand in for an authenticator";
+const BY_ADMINISTRATORS =
+  "Users are deleted by their project's administrators, with everything that hangs on them";
+const NO_METHOD = "No method of ours uses it";
+
+/**
+ * By path: `:name` stands for one part, `*` for all that follows, and what is said of such a family holds
+ * for its members too. Better Auth's paths are all named; a family of ours names its exceptions.
+ */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "/ok": { clients: true },
+  "/error": { clients: true },
+  "/token": { clients: true },
+  "/jwks": {},
+  "/convex/token": { clients: true },
+  "/convex/jwks": {},
+
+  // Signing up and in
+  "/sign-up/*": { clients: true, limit: "sign-up", needsProject: true },
+  "/sign-up/email": { needs: "emailPassword", newPassword: "password", proof: "sign-up" },
+  "/sign-in/*": { clients: true, limit: "sign-in", refusal: "sign-in" },
+  "/sign-in/email": { needs: "emailPassword", proof: "password" },
+  "/sign-in/username": { proof: "password" },
+  "/sign-in/anonymous": { needs: "signUp", proof: "guest" },
+  "/sign-in/social": { proof: "provider", provider: "named" },
+  "/sign-in/magic-link": { limit: "email" },
+  "/sign-in/email-otp": { limit: "mailed-code", proof: "mail" },
+  "/sign-out": { clients: true },
+  "/magic-link/*": { clients: true, limit: "magic-link" },
+  "/magic-link/verify": { proof: "mail", leadsOn: true },
+  "/callback/*": { clients: true, lane: "get writes", refusal: "callback", proof: "provider" },
+  "/callback/:id": { provider: "named", leadsOn: true, bringsState: true },
+
+  // Mailed codes
+  "/email-otp/*": { clients: true, limit: "mailed-code" },
+  "/email-otp/send-verification-otp": { limit: "email" },
+  "/email-otp/check-verification-otp": {},
+  "/email-otp/verify-email": { proof: "confirmation" },
+  // As all that mail a code: each code is worth a few tries to whoever asked for it.
+  "/email-otp/request-password-reset": { limit: "email", needs: "emailPassword" },
+  "/email-otp/reset-password": {
+    needs: "emailPassword",
+    newPassword: "password",
+    proof: "reset",
+  },
+  "/email-otp/request-email-change": { closed: NO_METHOD },
+  "/email-otp/change-email": { closed: NO_METHOD, replacesSession: true },
+  "/forget-password/email-otp": { limit: "password-reset", closed: NO_METHOD },
+
+  // A second factor
+  "/two-factor/*": {
+    clients: true,
+    limit: "two-factor",
+    refusal: "sign-in",
+    replacesSession: true,
+  },
+  "/two-factor/enable": {},
+  "/two-factor/disable": {},
+  "/two-factor/get-totp-uri": {},
+  "/two-factor/generate-backup-codes": {},
+  "/two-factor/verify-totp": { proof: "factor" },
+  "/two-factor/verify-backup-code": { proof: "factor" },
+  "/two-factor/send-otp": { closed: BY_CODE },
+  "/two-factor/verify-otp": { closed: BY_CODE },
+
+  // Sessions
+  "/get-session": { clients: true },
+  "/list-sessions": { clients: true },
+  "/revoke-session": { clients: true },
+  "/revoke-sessions": { clients: true },
+  "/revoke-other-sessions": { clients: true },
+  "/update-session": { replacesSession: true },
+  "/one-time-token/*": { clients: true, limit: "one-time-token" },
+  "/one-time-token/generate": { lane: "get writes" },
+  "/one-time-token/verify": {},
+  "/cross-domain/one-time-token/verify": { clients: true, limit: "one-time-token" },
+
+  // The user's own account
+  "/update-user": { replacesSession: true },
+  "/is-username-available": { clients: true, limit: "look-up" },
+  "/send-verification-email": { clients: true, limit: "email" },
+  "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation" },
+  "/change-email": { limit: "change-email", replacesSession: true },
+  "/change-email/undo": { clients: true, limit: "confirmation" },
+  "/change-password": {
+    limit: "password",
+    needs: "emailPassword",
+    newPassword: "newPassword",
+    replacesSession: true,
+  },
+  "/verify-password": { limit: "password", needs: "emailPassword" },
+  "/request-password-reset": { clients: true, limit: "password-reset", needs: "emailPassword" },
+  "/reset-password": {
+    clients: true,
+    limit: "reset",
+    needs: "emailPassword",
+    newPassword: "newPassword",
+    proof: "reset",
+  },
+  "/reset-password/:token": { clients: true, limit: "reset", needs: "emailPassword" },
+  "/delete-anonymous-user": {},
+  "/delete-user": { closed: BY_ADMINISTRATORS },
+  "/delete-user/callback": { closed: BY_ADMINISTRATORS },
+  "/list-accounts": {},
+  "/link-social": { provider: "named" },
+  "/unlink-account": {},
+  "/account-info": { provider: "account's" },
+  "/get-access-token": { provider: "account's" },
+  "/refresh-token": { provider: "account's" },
+
+  // Users, by administrators
+  "/admin/*": { ...OURS, limit: "admin" },
+  "/admin/create-user": { newPassword: "password" },
+  "/admin/update-user": { newPassword: "password" },
+  "/admin/set-user-password": { newPassword: "newPassword" },
+  "/admin/has-permission": READS,
+
+  "/api-key/*": OURS,
+  "/api-key/verify": READS,
+
+  "/organization/*": { ...OURS, needs: "organization" },
+  "/organization/check-slug": READS,
+  "/organization/get-full-organization": READS,
+  "/organization/has-permission": READS,
+  "/organization/list": READS,
+  "/organization/list-invitations": READS,
+  "/organization/list-members": READS,
+  "/organization/list-team-members": READS,
+  "/organization/list-teams": READS,
+  "/organization/list-user-teams": READS,
+  "/organization/invite-member": INVITES,
+
+  // The platform, its projects and their settings
+  "/banata/*": OURS,
+  "/banata/setup": {
+    operator: "none",
+    limit: "setup",
+    refusal: "sign-in",
+    newPassword: "password",
+  },
+  "/banata/emails/dev-mailbox": PLATFORMS,
+  "/banata/rbac/:call": READS,
+  "/banata/config/public": { ...READS, clients: true, clientIdInBody: true },
+  "/banata/config/dashboard": READS,
+  "/banata/config/:section/get": READS,
+  "/banata/config/:section/list": READS,
+  "/banata/projects/*": PLATFORMS,
+  "/banata/projects/get": READS,
+  "/banata/projects/list": READS,
+  "/banata/projects/export": READS,
+  "/banata/projects/import/status": READS,
+  "/banata/projects/administrators/list": READS,
+  "/banata/projects/administrators/invitations": READS,
+  "/banata/projects/administrators/add": INVITES,
+
+  // Pages and documents of a project
+  "/p/*": { clients: true },
+  "/p/:clientId/jwks": { cacheable: true },
+  "/p/:clientId/.well-known/openid-configuration": { cacheable: true },
+  "/p/:clientId/accept-invitation": {},
+  "/p/:clientId/magic-link": { limit: "magic-link" },
+  "/p/:clientId/reset-password": { limit: "reset" },
+  "/p/:clientId/two-factor": { limit: "two-factor", refusal: "sign-in" },
+  "/p/:clientId/undo-email-change": { limit: "confirmation" },
+  "/p/:clientId/verify-email": { limit: "confirmation" },
+};
+
+const UNKNOWN: Route = {};
+/** Families, the widest first. */
+const FAMILIES = Object.keys(ROUTES).filter((key) => key.endsWith("/*"))
+  .map((key) => key.slice(0, -1)).sort((a, b) => a.length - b.length);
+/** Every row with what its families say of it. */
+const WHOLE: ReadonlyMap<string, Route> = new Map(
+  Object.entries(ROUTES).map(([key, route]) => [key, { ...familyOf(key), ...route }]),
+);
+const PATTERNS = [...WHOLE].filter(([key]) => key.includes("/:"))
+  .map(([key, route]) => ({ parts: key.split("/"), route }));
+
+/**
+ * What is known of a path below the base path, or of an endpoint's own path with its `:name` parts; of a
+ * path without a row, nothing.
+ */
+export function routeOf(path: string): Route {
+  return WHOLE.get(path) ?? matching(path) ?? familyOf(path);
+}
+
+/** Whether a path has a row of its own, or is of a family whose members need none. */
+export function hasRow(path: string): boolean {
+  return WHOLE.has(path) || matching(path) !== undefined || familyOf(path).ownBody === true;
+}
+
+/** Whether a request is tried in the read lane first; if it turns out to write, the write lane answers. */
+export function mayOnlyRead(method: string, path: string): boolean {
+  const { lane } = routeOf(path);
+  return method === "GET" ? lane !== "get writes" : method === "POST" && lane === "post reads";
+}
+
+function matching(path: string): Route | undefined {
+  const given = path.split("/");
+  return PATTERNS.find(({ parts }) =>
+    parts.length === given.length &&
+    parts.every((part, at) => part === given[at] || part.startsWith(":") && given[at] !== "")
+  )?.route;
+}
+
+function familyOf(path: string): Route {
+  const families = FAMILIES.filter((family) => path.startsWith(family));
+  return families.length === 0
+    ? UNKNOWN
+    : Object.assign({}, ...families.map((family) => ROUTES[`${family}*`]));
+}
