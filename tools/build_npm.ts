@@ -9,7 +9,7 @@
  */
 
 import { basename, join } from "node:path";
-import ts from "typescript";
+import ts from "./packages/typescript.ts";
 import { commonTypes, npmExports, npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl, listFiles } from "./paths.ts";
 import { ROOT } from "./sealed.ts";

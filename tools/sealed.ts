@@ -2,6 +2,9 @@
  * Lets Deno's commands run where JSR cannot be reached. A sealed machine has the npm registry only;
  * there `@std/*` is mapped to the small adapters in `tools/std/`, and nothing else changes.
  *
+ * It also lets them have the packages that only development needs (`tools/packages/`), in `node_modules`.
+ * deno.json and deno.lock at the root don't name those: `deno task start` installs all that they name.
+ *
  * @module
  */
 
@@ -32,6 +35,9 @@ export interface DenoSetup {
 /** The root of the tree, as a file URL with a slash at its end. */
 export const ROOT: URL = new URL("../", import.meta.url);
 
+/** Pins the packages of deno.json, as deno.lock does, and those of `tools/packages/`. */
+export const LOCK: string = "tools/deno.lock";
+
 /**
  * For a Deno process that a test or a tool starts in the tree: it takes the packages that are installed
  * and pinned, and fails where it would have to resolve, install or write a lock. Tests run at the same
@@ -43,25 +49,36 @@ export const CHILD_FLAGS: readonly string[] = ["--frozen", "--node-modules-dir=m
 export interface DenoCommandOptions extends Deno.CommandOptions {
   /** Flags behind the subcommand; those of {@linkcode setUpDeno} where `@std/*` is imported. @default {CHILD_FLAGS} */
   flags?: readonly string[];
+  /** A copy of this Deno, for a user who may not run this one. @default {Deno.execPath()} */
+  program?: string;
 }
 
 const PROBE_MS = 3000;
 const ADAPTERS: Record<string, string> = { "@std/assert": "tools/std/assert.ts" };
 
+/** How {@linkcode setUpDeno} treats `node_modules`. */
+export interface SetUpOptions {
+  /** `auto` installs what is missing; `manual` takes what is there. @default {"auto"} */
+  packages?: "auto" | "manual";
+}
+
 /**
- * Asks once whether JSR answers, and writes what the flags need into a temporary folder. deno.lock is
+ * Asks once whether JSR answers, and writes what the flags need into a temporary folder. The lock is
  * copied there, so versions stay pinned and the checked-in file is never rewritten.
  *
  * `BANATA_JSR=on` and `BANATA_JSR=off` answer in the probe's place.
  */
-export async function setUpDeno(root: URL = ROOT): Promise<DenoSetup> {
+export async function setUpDeno(
+  root: URL = ROOT,
+  { packages = "auto" }: SetUpOptions = {},
+): Promise<DenoSetup> {
   const config: PackageConfig = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
   const sealed = !await hasJsr(config);
   const folder = await Deno.makeTempDir({ prefix: "banata-deno-" });
   const at = (name: string) => new URL(name, toFileUrl(`${folder}/`));
   const lock = `--lock=${fromFileUrl(at("deno.lock"))}`;
-  const flags = [lock];
-  await Deno.copyFile(new URL("deno.lock", root), at("deno.lock"));
+  const flags = [lock, `--node-modules-dir=${packages}`];
+  await Deno.copyFile(new URL(LOCK, root), at("deno.lock"));
   if (sealed) {
     const map = JSON.stringify(sealedImportMap(config, root), null, 2);
     await Deno.writeTextFile(at("import_map.json"), map);
@@ -76,9 +93,9 @@ export async function setUpDeno(root: URL = ROOT): Promise<DenoSetup> {
  */
 export function denoCommand(
   [subcommand = "", ...args]: readonly string[],
-  { flags = CHILD_FLAGS, ...options }: DenoCommandOptions = {},
+  { flags = CHILD_FLAGS, program = Deno.execPath(), ...options }: DenoCommandOptions = {},
 ): Deno.Command {
-  return new Deno.Command(Deno.execPath(), { ...options, args: [subcommand, ...flags, ...args] });
+  return new Deno.Command(program, { ...options, args: [subcommand, ...flags, ...args] });
 }
 
 /**

@@ -13,6 +13,7 @@ import { buildNpm } from "./build_npm.ts";
 import { bundleOf, packagesIn, sizeOf } from "./convex_stub/bundles.ts";
 import { type PushedModule, type StartPush, startStub } from "./convex_stub/mod.ts";
 import { type DenoConfig, NEEDED_BY_CONVEX, npmExports, readDenoConfig } from "./manifest.ts";
+import ts from "./packages/typescript.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "./paths.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
 import { checkTsconfigs, OLD_TYPESCRIPT } from "./smoke_tsconfigs.ts";
@@ -100,7 +101,7 @@ async function makeApp(
     },
     devDependencies: {
       "@types/node": "^20",
-      typescript: range("typescript"),
+      typescript: ts.version,
       [OLD_TYPESCRIPT]: "npm:typescript@~5.4.5",
     },
   };

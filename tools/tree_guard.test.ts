@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { toFileUrl } from "./paths.ts";
-import { CHILD_FLAGS, denoCommand, ROOT } from "./sealed.ts";
+import { CHILD_FLAGS, denoCommand, LOCK, ROOT } from "./sealed.ts";
 import { changesOf, describeChanges, readTree, type TreeState } from "./tree_guard.ts";
 
 const CONVEX = config.imports.convex;
-const LOCK = {
+const PINNED = {
   specifiers: { "npm:convex@^1.48.0": "1.48.0", "npm:@a/b@1": "1.0.0_convex@1.48.0" },
 };
 
@@ -14,7 +14,8 @@ async function withTree(use: (tree: URL) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "banata-tree-" });
   const tree = toFileUrl(`${folder}/`);
   try {
-    await Deno.writeTextFile(new URL("deno.lock", tree), JSON.stringify(LOCK));
+    await Deno.mkdir(new URL("tools/", tree));
+    await Deno.writeTextFile(new URL(LOCK, tree), JSON.stringify(PINNED));
     await Deno.writeTextFile(new URL(".gitignore", tree), "node_modules\n");
     for (const args of [["init", "--quiet"], ["add", "."]]) {
       const { success } = await new Deno.Command("git", { args, cwd: tree }).output();
@@ -49,7 +50,7 @@ Deno.test("changesOf() names a package that a run linked to another version", as
   });
 });
 
-Deno.test("changesOf() lets a first run install what deno.lock pins, and nothing else", async () => {
+Deno.test("changesOf() lets a first run install what the lock pins, and nothing else", async () => {
   await withTree(async (tree) => {
     const before = await readTree(tree);
     await install(tree, { convex: "1.48.0", "@a/b": "1.0.0" });
@@ -57,7 +58,7 @@ Deno.test("changesOf() lets a first run install what deno.lock pins, and nothing
     await install(tree, { convex: "1.48.0", "@a/b": "1.0.1" });
     assertStringIncludes(
       changesOf(before, await readTree(tree)).join(),
-      "not to 1.0.0 of deno.lock",
+      `not to 1.0.0 of ${LOCK}`,
     );
   });
 });
@@ -69,10 +70,10 @@ Deno.test("changesOf() names a file that a run left, changed or took away", asyn
     const left = await readTree(tree);
     assertEquals(changesOf(before, left), ['git status says "?? left.txt"']);
     assertEquals(changesOf(left, before), ['"?? left.txt" is gone from git status']);
-    await Deno.writeTextFile(new URL("deno.lock", tree), "{}");
+    await Deno.writeTextFile(new URL(LOCK, tree), "{}");
     assertStringIncludes(
       changesOf(left, await readTree(tree)).join(),
-      'git status says "AM deno.lock"',
+      `git status says "AM ${LOCK}"`,
     );
   });
 });

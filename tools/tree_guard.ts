@@ -6,6 +6,7 @@
  */
 
 import { fromFileUrl } from "./paths.ts";
+import { LOCK } from "./sealed.ts";
 
 /** What of a tree a run must leave as it is. */
 export interface TreeState {
@@ -13,7 +14,7 @@ export interface TreeState {
   readonly status: readonly string[] | null;
   /** Where each installed package is, by its name; null where nothing is installed. */
   readonly links: ReadonlyMap<string, string> | null;
-  /** Which version of a package deno.lock pins, by its name. */
+  /** Which version of a package the tree's lock pins, by its name. */
   readonly pinned: ReadonlyMap<string, string>;
 }
 
@@ -22,7 +23,7 @@ export async function readTree(root: URL): Promise<TreeState> {
   const [status, links, pinned] = await Promise.all([
     gitStatus(root),
     readLinks(new URL("node_modules/", root)),
-    readPinned(new URL("deno.lock", root)),
+    readPinned(new URL(LOCK, root)),
   ]);
   return { status, links, pinned };
 }
@@ -55,7 +56,7 @@ function linkChanges(before: TreeState, after: TreeState): string[] {
     if (was !== undefined && was !== target) {
       changes.push(`node_modules/${name} leads to ${target}, not to ${was}`);
     } else if (was === undefined && version !== undefined && !isVersion(target, version)) {
-      changes.push(`node_modules/${name} leads to ${target}, not to ${version} of deno.lock`);
+      changes.push(`node_modules/${name} leads to ${target}, not to ${version} of ${LOCK}`);
     }
   }
   for (const name of before.links?.keys() ?? []) {

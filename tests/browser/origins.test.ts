@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "../../tools/packages/playwright.ts";
 import { type Chromium, fetchIn, openChromium } from "../support/chromium.ts";
 import { CERTIFICATE } from "../support/certificate.ts";
 import { Client } from "../support/client.ts";

@@ -4,7 +4,7 @@
  * as long, where an expression that tries again from each place takes 256 times as long.
  */
 import { assert, assertEquals } from "@std/assert";
-import ts from "typescript";
+import ts from "../../tools/packages/typescript.ts";
 import { listFiles } from "../../tools/paths.ts";
 
 const ROOT = new URL("../../", import.meta.url);

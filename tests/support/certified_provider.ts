@@ -46,7 +46,9 @@ export async function startCertifiedProvider(redirectUri: string): Promise<Certi
 
 async function handlerOf(issuer: string, redirectUri: string) {
   // Loaded where it is needed, for it writes warnings as it loads.
-  const { default: Provider, interactionPolicy } = await import("oidc-provider");
+  const { default: Provider, interactionPolicy } = await import(
+    "../../tools/packages/oidc_provider.ts"
+  );
   const policy = interactionPolicy.base();
   policy.remove("consent");
   const provider = new Provider(issuer, {

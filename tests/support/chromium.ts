@@ -1,6 +1,6 @@
-import sparticuz from "@sparticuz/chromium";
+import sparticuz from "../../tools/packages/sparticuz.ts";
 import { denoCommand, ROOT } from "../../tools/sealed.ts";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "../../tools/packages/playwright.ts";
 
 /** A Chromium of this process, closed and removed when disposed. */
 export interface Chromium extends AsyncDisposable {
@@ -33,7 +33,7 @@ export async function openChromium(): Promise<Chromium> {
 
 /** Unpacks Chromium there and gives the path of its program. */
 async function unpackedIn(folder: string): Promise<string> {
-  const code = `import sparticuz from "@sparticuz/chromium";
+  const code = `import sparticuz from "${new URL("tools/packages/sparticuz.ts", ROOT)}";
 console.log(await sparticuz.executablePath());`;
   const command = denoCommand(["eval", code], { cwd: ROOT, env: { TMPDIR: folder } });
   const { stderr, stdout, success } = await command.output();

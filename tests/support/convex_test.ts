@@ -15,6 +15,6 @@ AsyncLocalStorage.prototype.exit = function <R, Args extends unknown[]>(
 };
 
 // After the change above, so not a static import, which would be run before it.
-const { convexTest } = await import("convex-test");
+const { convexTest } = await import("../../tools/packages/convex_test.ts");
 
 export { convexTest };

@@ -20,9 +20,6 @@ for (const table of Object.values(schema.tables)) {
 }
 ${SCHEMA_END}`;
 
-/** The copies share the tree's packages, and change none of them. */
-const SHARED = ["--node-modules-dir=manual"];
-
 /** What a test run came to. */
 export interface Outcome {
   readonly success: boolean;
@@ -47,11 +44,12 @@ export class Copy implements AsyncDisposable {
       await Deno.mkdir(new URL(".", target), { recursive: true });
       await Deno.copyFile(new URL(file, ROOT), target);
     }
+    // The copies share the tree's packages, and change none of them.
     await Deno.symlink(
       fromFileUrl(new URL("node_modules", ROOT)),
       fromFileUrl(new URL("node_modules", folder)),
     );
-    const copy = new Copy(folder, await setUpDeno(folder));
+    const copy = new Copy(folder, await setUpDeno(folder, { packages: "manual" }));
     const schema = await copy.read(SCHEMA);
     if (!schema.includes(SCHEMA_END)) throw new Error(`Cannot find "${SCHEMA_END}" in ${SCHEMA}`);
     await copy.write(SCHEMA, schema.replace(SCHEMA_END, UNSCOPED_INDEXES));
@@ -70,7 +68,7 @@ export class Copy implements AsyncDisposable {
 
   /** Runs a test file until something fails or the time is over. */
   async test(file: string, { timeoutMs }: { timeoutMs: number }): Promise<Outcome> {
-    const flags = ["--allow-all", "--no-check", "--fail-fast", ...this.#setup.flags, ...SHARED];
+    const flags = ["--allow-all", "--no-check", "--fail-fast", ...this.#setup.flags];
     const { stderr, stdout, success } = await denoCommand(["test", file], {
       flags,
       cwd: this.#folder,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import ts from "typescript";
+import ts from "../packages/typescript.ts";
 
 /** One way to lose one term. */
 export interface Mutant {

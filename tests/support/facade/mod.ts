@@ -11,7 +11,7 @@
  */
 import process from "node:process";
 import type { GenericSchema, SchemaDefinition, UserIdentity } from "convex/server";
-import type { TestConvex } from "convex-test";
+import type { TestConvex } from "../../../tools/packages/convex_test.ts";
 import { AppUnderTest, type Asker, SITE_URL } from "./app_under_test.ts";
 import { makeFolder } from "./folders.ts";
 import { finishAllJobs } from "./jobs.ts";

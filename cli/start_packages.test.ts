@@ -1,0 +1,78 @@
+/** What `deno task start` needs of packages: Deno installs all that deno.json and deno.lock name. */
+import { assert, assertEquals } from "@std/assert";
+import config from "../deno.json" with { type: "json" };
+import { LOCAL_FILES } from "./init.ts";
+import { mergeLocks, PACKAGES, readLock } from "../tools/lock.ts";
+import { listFiles } from "../tools/paths.ts";
+import { packageOf } from "../tools/manifest.ts";
+import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
+
+/** Commands of operators; the app's files are loaded by the host, where no graph shows them. */
+const ENTRIES = [
+  "cli/start_main.ts",
+  "cli/database_main.ts",
+  "cli/moving/main.ts",
+  "cli/npm_bin.ts",
+  ...LOCAL_FILES.map((path) => `local/${path}`),
+];
+/** On JSR, where the tests are the only ones to use them. */
+const TESTS_ONLY = ["@std/assert", "@std/testing"];
+
+interface Graph {
+  readonly modules: readonly {
+    readonly error?: string;
+    readonly dependencies?: readonly { readonly specifier: string }[];
+  }[];
+}
+
+/** The packages of npm that a file imports, itself or through others. */
+async function packagesOf(path: string, flags: readonly string[]): Promise<string[]> {
+  const { stderr, stdout, success } = await denoCommand(["info", "--json", path], {
+    flags,
+    cwd: ROOT,
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  const { modules }: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals(modules.filter(({ error }) => error !== undefined), []);
+  const specifiers = modules.flatMap(({ dependencies = [] }) => dependencies)
+    .filter(({ specifier }) => !specifier.startsWith("file:"))
+    .map(({ specifier }) => specifier.replace(/^npm:\/?/, ""));
+  return specifiers.flatMap((each) => packageOf(each) ?? []);
+}
+
+Deno.test("the commands of operators import the packages of deno.json, all of them and no other", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "banata-graph-" });
+  const entry = `${folder}/entry.ts`;
+  const imports = ENTRIES.map((path) => `import "${new URL(path, ROOT)}";\n`);
+  await Deno.writeTextFile(entry, imports.join(""));
+  const setup = await setUpDeno();
+  const configFlag = `--config=${new URL("deno.json", ROOT).pathname}`;
+  const found = new Set(await packagesOf(entry, [...setup.flags, configFlag]));
+  await setup.dispose();
+  await Deno.remove(folder, { recursive: true });
+  found.delete(config.name);
+  const named = Object.keys(config.imports).map((each) => packageOf(each.replace(/\/$/, "")));
+  const wanted = new Set(named.filter((name) => !TESTS_ONLY.includes(String(name))));
+  assertEquals([...found].sort(), [...wanted].sort());
+});
+
+Deno.test("deno.lock pins what deno.json imports, and tools/deno.lock pins the same and more", async () => {
+  const root = await readLock("deno.lock");
+  const tools = await readLock(LOCK);
+  const imported = new Set(root.workspace.dependencies);
+  assertEquals(Object.keys(root.specifiers).filter((each) => !imported.has(each)), []);
+  // `deno task lock` would change nothing.
+  assertEquals(mergeLocks(root, tools), tools);
+});
+
+Deno.test("each package that only development needs is named in one file of tools/packages/", async () => {
+  const root = await readLock("deno.lock");
+  const more = Object.keys((await readLock(LOCK)).specifiers)
+    .filter((specifier) => !(specifier in root.specifiers) && specifier.startsWith("npm:"));
+  const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
+  const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
+  const named = texts.flatMap((text) => /"npm:(@?[^@"]+)@/.exec(text)?.[1] ?? []);
+  assertEquals(named.length, files.length);
+  const pinned = more.map((specifier) => /^npm:(@?[^@]+)@/.exec(specifier)?.[1]);
+  assertEquals(pinned.sort(), named.sort());
+});
