@@ -12,6 +12,7 @@ import { measureLoad } from "./auth/load.ts";
 import { startSubject } from "./auth/process.ts";
 import { printReport } from "./auth/report.ts";
 import { recordWork } from "./auth/work.ts";
+import { runTask } from "../tools/run_task.ts";
 
 const ROUNDS = { slowRounds: 5, fastRounds: 7 };
 
@@ -36,4 +37,4 @@ async function main(): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) await runTask({ usage: "deno task bench:auth" }, main);

@@ -5,7 +5,9 @@
  *
  * @module
  */
+import { parseCount } from "../cli/arguments.ts";
 import { hashToken } from "../runtime/token.ts";
+import { runTask } from "../tools/run_task.ts";
 import { Client, type Reply } from "../tests/support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../tests/support/in_process.ts";
 import { projectWithKey, signedInAdmin } from "../tests/support/set_up.ts";
@@ -30,8 +32,7 @@ interface Side {
 /** Steps on with each sample, so that no limit of a minute is met. */
 const clock = { now: Date.now() };
 
-async function main(args: readonly string[]): Promise<number> {
-  const samples = Number(args[0] ?? SAMPLES);
+async function main(samples: number): Promise<number> {
   console.log(`Medians of ${samples} interleaved samples each, in ms\n`);
   const slow = [...await compareSetup(samples), ...await compareProject(samples)]
     .filter((difference) => Math.abs(difference) >= BAR_MS);
@@ -133,4 +134,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 0 ? (low + high) / 2 : low;
 }
 
-Deno.exit(await main(Deno.args));
+await runTask(
+  { usage: "deno task bench:timing [SAMPLES]", words: [0, 1] },
+  ({ words: [samples = String(SAMPLES)] }) => main(parseCount("SAMPLES", samples)),
+);

@@ -19,16 +19,6 @@ export async function prepareDataDir(path: string): Promise<void> {
   }
 }
 
-/**
- * A folder's name as it was given to `--data`.
- *
- * @throws {CliError} when it is empty, which would be the root of the disk
- */
-export function checkDataDir(path: string): string {
-  if (path.trim() !== "") return path;
-  throw new CliError('Name a folder with --data, or leave it out for .banata: current value is ""');
-}
-
 /** What is printed where a platform begins with nothing: a typing error must not look like lost data. */
 export function newFolderNotice(path: string): string {
   return `NEW DATA FOLDER ${resolve(path)}: an empty platform begins there. ` +

@@ -8,38 +8,35 @@
  */
 import "./deno_version.ts";
 import process from "node:process";
-import { parseArgs } from "node:util";
 import { backupDatabase, checkIntegrity, databasePath, restoreDatabase } from "../embedded/mod.ts";
+import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
-import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { runMain } from "./run_main.ts";
 import { checkCode, readDatabase } from "./stored_data.ts";
 
-const USAGE =
-  "Use: deno task backup FILE [--data DIR], restore FILE [--data DIR], or integrity [--data DIR]";
+const USAGES: Readonly<Record<string, string>> = {
+  backup: "deno task backup FILE [--data DIR]",
+  restore: "deno task restore FILE [--data DIR]",
+  integrity: "deno task integrity [--data DIR]",
+};
 
-/** Does what the first word says, and gives the sentence to print. */
-async function run([command = "", ...args]: string[]): Promise<string> {
-  const { dataDir, words: [file, ...more] } = parse(args);
-  const takesFile = command === "backup" || command === "restore";
-  if (more.length > 0 || takesFile !== (file !== undefined && file.trim() !== "")) {
-    throw new CliError(USAGE);
-  }
-  if (command === "backup") return backup(String(file), dataDir);
-  if (command === "restore") return await restore(String(file), dataDir);
-  if (command === "integrity") return integrity(dataDir);
-  throw new CliError(USAGE);
-}
-
-function parse(args: string[]): { dataDir: string; words: string[] } {
-  try {
-    const options = { data: { type: "string", default: ".banata" } } as const;
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
-    return { dataDir: checkDataDir(values.data), words: positionals };
-  } catch (error) {
-    throw error instanceof CliError ? error : new CliError(USAGE);
-  }
+/**
+ * Does what the first word says, and gives the sentence to print.
+ *
+ * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
+ */
+export async function runDatabase([command = "", ...args]: readonly string[]): Promise<string> {
+  const usage = USAGES[command];
+  if (usage === undefined) throw new CliError(`Use ${Object.values(USAGES).join(", or ")}`);
+  const { values, words: [file = ""] } = parseCommand(args, {
+    usage,
+    options: { data: { type: "string", default: ".banata" } },
+    words: command === "integrity" ? [0, 0] : [1, 1],
+  });
+  if (command === "backup") return backup(file, values.data);
+  if (command === "restore") return await restore(file, values.data);
+  return integrity(values.data);
 }
 
 function backup(file: string, dataDir: string): string {
@@ -84,9 +81,11 @@ function integrity(dataDir: string): string {
 function isThere(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
-  } catch {
+  } catch (error) {
+    // Of a folder that this user may not look into, nothing is known.
+    if (error instanceof Deno.errors.PermissionDenied) throw error;
     return false;
   }
 }
 
-await runMain(async () => console.log(await run(Deno.args)));
+if (import.meta.main) await runMain(async () => console.log(await runDatabase(Deno.args)));

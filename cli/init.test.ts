@@ -102,7 +102,7 @@ Deno.test("init exits with 1 when a file differs, and with usage when it has no 
     assertMatch((await run("init", folder)).err, /--force/);
     const none = await run("init");
     assertEquals(none.code, 1);
-    assertMatch(none.err, /^Use: init DIR .*\n$/);
+    assertMatch(none.err, /^Use init DIR .*\n$/);
   });
 });
 

@@ -11,6 +11,7 @@ import process from "node:process";
 const SENTENCES: ReadonlySet<string> = new Set(["CliError", "ConfigError", "HostError"]);
 /** System errors that name a file, a folder or an address; the code is Node's and Deno's alike. */
 const SYSTEM_CODE = /^E[A-Z0-9]{2,}$/;
+const FULL = /\bENOSPC\b|No space left on device/;
 const STACK_VARIABLE = "BANATA_STACK";
 
 /** The sentence for whatever a command threw. */
@@ -18,6 +19,7 @@ export function sentenceOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return unexpected(String(thrown));
   if (SENTENCES.has(thrown.name)) return thrown.message;
   const text = thrown.message.replace(/\s+/g, " ").trim();
+  if (FULL.test(text)) return `Free space on the disk and try again: ${text}`;
   if (isOfTheSystem(thrown)) return `Check what is named here and who may use it: ${text}`;
   return unexpected(`${thrown.name}: ${text}`);
 }

@@ -5,8 +5,12 @@ import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";
 import { parseStartOptions, START_HELP } from "./start_options.ts";
 
-/** Runs the platform until it is told to stop; every refusal is one sentence and exit code 1. */
-async function main(args: string[]): Promise<void> {
+/**
+ * Runs the platform until it is told to stop.
+ *
+ * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
+ */
+export async function runStart(args: string[]): Promise<void> {
   const options = parseStartOptions(args, process.env);
   if (options === null) return console.log(START_HELP);
   const stop = new AbortController();
@@ -22,5 +26,7 @@ async function main(args: string[]): Promise<void> {
   await host.finished;
 }
 
-await runMain(() => main(Deno.args));
-Deno.exit();
+if (import.meta.main) {
+  await runMain(() => runStart(Deno.args));
+  Deno.exit();
+}

@@ -1,8 +1,7 @@
-import { parseArgs } from "node:util";
 import { parseTrustedProxy } from "../runtime/client_address.ts";
 import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
+import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
-import { checkDataDir } from "./data_dir.ts";
 
 /** What `start` was asked for. */
 export interface StartOptions {
@@ -65,7 +64,7 @@ export function parseStartOptions(
   return {
     port: toPort("--port", values.port ?? "3210"),
     sitePort: toPort("--site-port", values["site-port"] ?? "3211"),
-    dataDir: checkDataDir(values.data ?? ".banata"),
+    dataDir: values.data ?? ".banata",
     host,
     functionsHost: toHost("--functions-host", values["functions-host"]),
     url,
@@ -75,26 +74,20 @@ export function parseStartOptions(
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: "string" },
-        "site-port": { type: "string" },
-        data: { type: "string" },
-        host: { type: "string" },
-        "functions-host": { type: "string" },
-        url: { type: "string" },
-        "trust-proxy": { type: "string" },
-        "dev-mailbox": { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const reason = text.split(/\.\s|\n/)[0];
-    throw new CliError(`Use one of the options of deno task start --help: ${reason}`);
-  }
+  return parseCommand(args, {
+    usage: "the options that deno task start --help lists",
+    options: {
+      port: { type: "string" },
+      "site-port": { type: "string" },
+      data: { type: "string" },
+      host: { type: "string" },
+      "functions-host": { type: "string" },
+      url: { type: "string" },
+      "trust-proxy": { type: "string" },
+      "dev-mailbox": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  }).values;
 }
 
 function toPort(option: string, text: string): number {

@@ -13,6 +13,7 @@ export type HostErrorCode =
   | "DATA_DIR_LOCKED"
   | "DATA_DIR_NOT_WRITABLE"
   | "DISK_FULL"
+  | "FILE_UNUSABLE"
   | "FORMAT_TOO_NEW"
   | "LOG_DAMAGED"
   | "PORT_IN_USE"

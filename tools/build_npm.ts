@@ -12,6 +12,7 @@ import { basename, join } from "node:path";
 import ts from "./packages/typescript.ts";
 import { commonTypes, npmExports, npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
 import { fromFileUrl, listFiles } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { ROOT } from "./sealed.ts";
 
 const OUT = new URL("npm/", ROOT);
@@ -153,9 +154,11 @@ async function write(path: string, text: string): Promise<void> {
   await Deno.writeTextFile(target, text);
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const start = performance.now();
   await buildNpm();
   const count = (await listFiles(OUT)).length;
   console.log(`npm/: ${count} files in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
+
+if (import.meta.main) await runTask({ usage: "deno task build:npm" }, main);

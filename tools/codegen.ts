@@ -9,6 +9,7 @@ import { everyTableOptions } from "./codegen/auth_options.ts";
 import { generateComponentCode } from "./codegen/generated.ts";
 import { metadataFromAuthTables, metadataSource } from "./codegen/metadata.ts";
 import { deployedModules, modulesSource } from "./codegen/modules.ts";
+import { runTask } from "./run_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -51,8 +52,8 @@ async function write(files: Record<string, string>): Promise<void> {
   }
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  if (!args.includes("--check")) {
+async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
+  if (!isCheck) {
     // One after the other: the later ones read what the earlier ones wrote.
     await write(generateMetadata());
     await write(await generateModules());
@@ -68,4 +69,9 @@ async function main(args: readonly string[]): Promise<number> {
   return stale.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  await runTask({
+    usage: "deno task codegen [--check]",
+    options: { check: { type: "boolean", default: false } },
+  }, ({ values }) => main({ isCheck: values.check }));
+}

@@ -6,6 +6,7 @@
  */
 
 import { fromFileUrl, listFiles } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { denoCommand, LOCK, ROOT } from "./sealed.ts";
 
 /** The part of a lock that says which packages there are. */
@@ -42,10 +43,12 @@ async function cache(flags: readonly string[], files: readonly string[]): Promis
   if (!success) throw new Error(`Cannot resolve what ${files.join(" ")} imports`);
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   await cache([], ["cli/start_main.ts"]);
   const merged = mergeLocks(await readLock("deno.lock"), await readLock(LOCK));
   await Deno.writeTextFile(new URL(LOCK, ROOT), `${JSON.stringify(merged, null, 2)}\n`);
   const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
   await cache([`--lock=${fromFileUrl(new URL(LOCK, ROOT))}`], files);
 }
+
+if (import.meta.main) await runTask({ usage: "deno task lock" }, main);

@@ -7,6 +7,7 @@
 
 import { isGenerated, isTest } from "./lint/source.ts";
 import { listFiles } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { denoCommand, type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
 
 interface Step {
@@ -69,4 +70,4 @@ async function runAll(): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exit(await runAll());
+if (import.meta.main) await runTask({ usage: "deno task ok" }, runAll);

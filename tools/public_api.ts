@@ -6,6 +6,7 @@
  */
 
 import { readDenoConfig } from "./manifest.ts";
+import { runTask } from "./run_task.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
 
 /** Exported names with their kinds, sorted, by subpath of the package. */
@@ -50,6 +51,8 @@ function namesOf(symbols: DocOutput["nodes"][string]["symbols"]): string[] {
   }).sort();
 }
 
-if (import.meta.main) {
+async function writePublicApi(): Promise<void> {
   await Deno.writeTextFile(PUBLIC_API_FILE, `${JSON.stringify(await readPublicApi(), null, 2)}\n`);
 }
+
+if (import.meta.main) await runTask({ usage: "deno task public-api" }, writePublicApi);

@@ -51,8 +51,14 @@ export interface DenoCommandOptions extends Deno.CommandOptions {
   flags?: readonly string[];
   /** A copy of this Deno, for a user who may not run this one. @default {Deno.execPath()} */
   program?: string;
+  /**
+   * Whether the modes of files hold for the process, though this user is root: it runs through `setpriv` of
+   * util-linux then, without root's capabilities. @default {false}
+   */
+  obeysModes?: boolean;
 }
 
+const POWERLESS = ["--bounding-set=-all", "--inh-caps=-all", "--"];
 const PROBE_MS = 3000;
 const ADAPTERS: Record<string, string> = { "@std/assert": "tools/std/assert.ts" };
 
@@ -92,10 +98,13 @@ export async function setUpDeno(
  * `args` starts with the subcommand.
  */
 export function denoCommand(
-  [subcommand = "", ...args]: readonly string[],
-  { flags = CHILD_FLAGS, program = Deno.execPath(), ...options }: DenoCommandOptions = {},
+  [subcommand = "", ...rest]: readonly string[],
+  { flags = CHILD_FLAGS, obeysModes, program = Deno.execPath(), ...options }: DenoCommandOptions =
+    {},
 ): Deno.Command {
-  return new Deno.Command(program, { ...options, args: [subcommand, ...flags, ...args] });
+  const args = [subcommand, ...flags, ...rest];
+  if (!obeysModes || Deno.uid() !== 0) return new Deno.Command(program, { ...options, args });
+  return new Deno.Command("setpriv", { ...options, args: [...POWERLESS, program, ...args] });
 }
 
 /**

@@ -15,6 +15,7 @@ import { type PushedModule, type StartPush, startStub } from "./convex_stub/mod.
 import { type DenoConfig, NEEDED_BY_CONVEX, npmExports, readDenoConfig } from "./manifest.ts";
 import ts from "./packages/typescript.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
 import { checkTsconfigs, OLD_TYPESCRIPT } from "./smoke_tsconfigs.ts";
 
@@ -232,13 +233,13 @@ function printSizes(push: StartPush): void {
   }
 }
 
-if (import.meta.main) {
+async function main(version: string | undefined): Promise<number> {
   const start = performance.now();
   const app = await Deno.makeTempDir({ prefix: "banata-smoke-" });
   try {
     const config = await readDenoConfig();
     const least = /\d[\d.]*/.exec(config.imports.convex ?? "")?.[0] ?? "";
-    const [convex = least] = Deno.args;
+    const convex = version ?? least;
     await makeApp(app, { config, convex });
     const push = await pushApp(app);
     printSizes(push);
@@ -248,10 +249,16 @@ if (import.meta.main) {
     await checkTsconfigs(app, TYPE_TEST.replace("./convex/", "./"));
     await checkNodeImports(app, config);
     console.log(`Pushed and checked in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    Deno.exitCode = 1;
+    return 1;
   } finally {
     await Deno.remove(app, { recursive: true });
   }
+}
+
+if (import.meta.main) {
+  const usage = "deno task smoke:convex [VERSION]";
+  await runTask({ usage, words: [0, 1] }, ({ words: [version] }) => main(version));
 }

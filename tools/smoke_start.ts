@@ -8,6 +8,7 @@
 
 import { readLock } from "./lock.ts";
 import { listFiles, toFileUrl } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
 
 // deno-lint-ignore banata/deno-process -- it is copied here, and started by denoCommand()
@@ -153,7 +154,7 @@ async function checkInstalled({ cache, checkout }: Places): Promise<void> {
   console.log(`    ${installed.length} packages, ${megabytes} MB: ${installed.join(" ")}`);
 }
 
-if (import.meta.main) {
+async function main(): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "banata-smoke-" });
   try {
     const places = await prepare(folder);
@@ -163,11 +164,14 @@ if (import.meta.main) {
     console.log(
       `Started as ${isRoot() ? "another user" : "this user"} from what nobody may write to`,
     );
+    return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    Deno.exitCode = 1;
+    return 1;
   } finally {
     await new Deno.Command("chmod", { args: ["-R", "u+w", folder] }).output();
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+if (import.meta.main) await runTask({ usage: "deno task smoke:start" }, main);

@@ -28,5 +28,5 @@ Deno.test("pickTestFiles() keeps test files by words in their path", () => {
 });
 
 Deno.test("pickTestFiles() refuses words that fit nothing", () => {
-  assertThrows(() => pickTestFiles(["a.test.ts"], ["b"]), Error, "No test file has b");
+  assertThrows(() => pickTestFiles(["a.test.ts"], ["b"]), Error, "none has b");
 });

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { CliError } from "../cli/cli_error.ts";
+import { runMain } from "../cli/run_main.ts";
 import { listFiles } from "./paths.ts";
 import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
 import { changesOf, describeChanges, readTree } from "./tree_guard.ts";
@@ -39,14 +41,16 @@ export function countTests(output: string, success: boolean): TestCounts {
 /**
  * The test files that contain one of the words in their path.
  *
- * @throws {Error} if words are given and none fits: a typing error must not run everything.
+ * @throws {CliError} if words are given and none fits: a typing error must not run everything.
  */
 export function pickTestFiles(files: readonly string[], words: readonly string[]): string[] {
   if (words.length === 0) return [];
   const picked = files.filter((file) =>
     file.endsWith(".test.ts") && words.some((word) => file.includes(word.replace(/^\.\//, "")))
   );
-  if (picked.length === 0) throw new Error(`No test file has ${words.join(" or ")} in its path`);
+  if (picked.length === 0) {
+    throw new CliError(`Name words in the path of a test file: none has ${words.join(" or ")}`);
+  }
   return picked;
 }
 
@@ -89,4 +93,7 @@ async function tee(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<str
   return text;
 }
 
-if (import.meta.main) Deno.exit(await runTests(Deno.args));
+if (import.meta.main) {
+  await runMain(() => runTests(Deno.args));
+  Deno.exit();
+}

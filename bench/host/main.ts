@@ -6,6 +6,7 @@
  */
 import { hostSide, type Side, testSide } from "./sides.ts";
 import { firstRequestMs } from "./first_request.ts";
+import { runTask } from "../../tools/run_task.ts";
 
 const SIZES = [10_000, 200_000] as const;
 const FILL_BATCH = 2_000;
@@ -124,4 +125,4 @@ function report([small, large]: readonly Map<string, Rates>[], startMs: number):
   return bars.every(([, ratio, bar]) => ratio >= bar) ? 0 : 1;
 }
 
-Deno.exit(await main());
+await runTask({ usage: "deno task bench" }, main);

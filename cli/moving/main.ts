@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { parseArgs } from "node:util";
+import { parseCommand } from "../arguments.ts";
 import { CliError } from "../cli_error.ts";
 import { runMain } from "../run_main.ts";
 import { askOnTerminal } from "./ask.ts";
@@ -16,34 +16,44 @@ import { importProject } from "./import_project.ts";
 import { progressTo } from "./progress.ts";
 import { siteOf } from "./session.ts";
 
-const USAGE = "Use: deno task export -- --url URL --project ID --out FILE, " +
-  "or: deno task import -- --url URL --in FILE [--slug NAME] [--abandon]";
-const HELP = `${USAGE}
+const EXPORT = "deno task export -- --url URL --project ID --out FILE";
+const IMPORT = "deno task import -- --url URL --in FILE [--slug NAME] [--abandon]";
+const HELP = `Use ${EXPORT}, or ${IMPORT}
 BANATA_EMAIL, BANATA_PASSWORD and BANATA_PASSPHRASE are asked for where they are not set`;
 
-async function run([command, ...args]: string[]): Promise<void> {
-  const { abandon, help, in: input, out, project, slug, url } = parse(args);
-  if (help) return console.log(HELP);
-  if (command === "export" && url && project && out) {
-    return await exportProject({ site: siteOf(url), project, file: out }, context());
-  }
-  if (command === "import" && url && input) {
-    return await importProject({ site: siteOf(url), file: input, slug, abandon }, context());
-  }
-  throw new CliError(USAGE);
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+
+/**
+ * Does what the first word says.
+ *
+ * @throws {CliError} with one sentence that says what to do
+ */
+export async function runMoving([command, ...args]: readonly string[]): Promise<void> {
+  if (command === "export") return await runExport(args);
+  if (command === "import") return await runImport(args);
+  throw new CliError(`Use ${EXPORT}, or ${IMPORT}`);
 }
 
-function parse(args: readonly string[]) {
-  // `deno task` hands its own `--` on.
-  const own = args[0] === "--" ? args.slice(1) : [...args];
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  const options = { url: text, project: text, out: text, in: text, slug: text };
-  try {
-    return parseArgs({ args: own, options: { ...options, abandon: flag, help: flag } }).values;
-  } catch {
-    throw new CliError(USAGE);
-  }
+async function runExport(args: readonly string[]): Promise<void> {
+  const options = { url: text, project: text, out: text, help: flag };
+  const { help, out, project, url } = parseCommand(args, { usage: EXPORT, options }).values;
+  if (help) return console.log(HELP);
+  if (!url || !project || !out) throw missing(EXPORT);
+  await exportProject({ site: siteOf(url), project, file: out }, context());
+}
+
+async function runImport(args: readonly string[]): Promise<void> {
+  const options = { url: text, in: text, slug: text, abandon: flag, help: flag };
+  const { values } = parseCommand(args, { usage: IMPORT, options });
+  const { abandon, help, in: input, slug, url } = values;
+  if (help) return console.log(HELP);
+  if (!url || !input) throw missing(IMPORT);
+  await importProject({ site: siteOf(url), file: input, slug, abandon }, context());
+}
+
+function missing(usage: string): CliError {
+  return new CliError(`Use ${usage}: something is missing`);
 }
 
 function context(): MovingContext {
@@ -58,4 +68,4 @@ function context(): MovingContext {
   };
 }
 
-await runMain(() => run(Deno.args));
+if (import.meta.main) await runMain(() => runMoving(Deno.args));

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { HostError } from "../errors.ts";
+import { usingFile } from "../store/disk.ts";
 import { readPrivateFile, writePrivateFile } from "../private_file.ts";
 
 /** The key that lets Convex's command line and dashboards act as administrator. */
@@ -22,11 +23,12 @@ const TYPE_PREFIX = /^(?:prod|dev|preview|project):(?=[^|]*\|)/;
  * Reads the admin key of a data folder; the first time it makes one and keeps it there, readable by the
  * folder's owner only.
  *
- * @throws {HostError} ADMIN_KEY_INVALID when the file holds something else.
+ * @throws {HostError} ADMIN_KEY_INVALID when the file holds something else, FILE_UNUSABLE when this
+ * user may not read it, DISK_FULL.
  */
 export function loadAdminKey(dataDir: string, instanceName: string): AdminKey {
   const path = `${dataDir}/${FILE_NAME}`;
-  const kept = readPrivateFile(path)?.trim();
+  const kept = usingFile(path, () => readPrivateFile(path))?.trim();
   if (kept !== undefined && !KEY.test(kept)) {
     throw new HostError(
       "ADMIN_KEY_INVALID",
@@ -34,7 +36,7 @@ export function loadAdminKey(dataDir: string, instanceName: string): AdminKey {
     );
   }
   const value = kept ?? `${instanceName}|${randomBytes(KEY_BYTES).toString("hex")}`;
-  if (kept === undefined) writePrivateFile(path, `${value}\n`);
+  if (kept === undefined) usingFile(path, () => writePrivateFile(path, `${value}\n`));
   const digest = digestOf(value);
   return {
     value,

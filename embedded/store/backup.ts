@@ -1,4 +1,5 @@
 import { Connection } from "./connection.ts";
+import { fileFailure, usingFile } from "./disk.ts";
 import { checkHeader } from "./format.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { lockFolder } from "./lock.ts";
@@ -46,7 +47,15 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
     syncFile(partial);
     Deno.renameSync(partial, file);
   } catch (cause) {
-    removeIfThere(partial);
+    const failure = fileFailure(file, cause);
+    try {
+      removeIfThere(partial);
+    } catch {
+      // It is the first failure that counts.
+    }
+    if (failure instanceof HostError) {
+      throw failed(`Cannot write the backup: ${failure.message}`, cause);
+    }
     throw failed(`Cannot write the backup ${file} (${messageOf(cause)}): check the disk`, cause);
   }
 }
@@ -54,8 +63,8 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
 /**
  * Puts a backup in the place of a data folder's database. The database that was there is kept beside it.
  *
- * @throws {HostError} DATA_DIR_LOCKED while a host runs; BACKUP_FAILED, DATABASE_FOREIGN, DATABASE_CORRUPT or
- * FORMAT_TOO_NEW when the file is no usable backup. Nothing has changed then.
+ * @throws {HostError} DATA_DIR_LOCKED while a host runs; BACKUP_FAILED, DATABASE_FOREIGN, DATABASE_CORRUPT,
+ * FORMAT_TOO_NEW or FILE_UNUSABLE when the file is no usable backup. Nothing has changed then.
  */
 export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
   requireUsable(file);
@@ -70,13 +79,15 @@ export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
     const replaced = exists(target) ? setAside(target) : undefined;
     Deno.renameSync(incoming, target);
     return { replaced };
+  } catch (thrown) {
+    throw fileFailure(databasePath(dataDir), thrown);
   } finally {
     lock.release();
   }
 }
 
 function copyTo(source: string, target: string): void {
-  const connection = new Connection(source, { readOnly: true });
+  const connection = usingFile(source, () => new Connection(source, { readOnly: true }));
   try {
     connection.run("VACUUM INTO ?", target);
   } finally {
@@ -87,7 +98,7 @@ function copyTo(source: string, target: string): void {
 
 function requireUsable(file: string): void {
   if (!exists(file)) throw failed(`There is no backup ${file}: give the file`);
-  const connection = new Connection(file, { readOnly: true });
+  const connection = usingFile(file, () => new Connection(file, { readOnly: true }));
   try {
     checkHeader(connection, file);
   } finally {
@@ -124,7 +135,7 @@ function exists(path: string): boolean {
     return true;
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return false;
-    throw thrown;
+    throw fileFailure(path, thrown);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { fileFailure } from "./disk.ts";
 import { HostError, messageOf } from "../errors.ts";
 
 /** Marks a SQLite file as this host's ("CvxE"), so that a foreign database is refused and left alone. */
@@ -125,8 +126,13 @@ function readHeader(connection: Connection, path: string): Header {
   }
 }
 
-/** The error for a file SQLite can't read. */
+/**
+ * The error for a file SQLite can't read: it is no database of ours, or this user may not use it, of which
+ * nothing follows for what is in it.
+ */
 export function corrupt(path: string, cause: unknown): HostError {
+  const failure = fileFailure(path, cause);
+  if (failure instanceof HostError) return failure;
   return new HostError(
     "DATABASE_CORRUPT",
     `${path} cannot be read as a database (${messageOf(cause)}): restore a backup`,

@@ -1,8 +1,9 @@
 import { Catalog, type Index, type Table } from "./catalog.ts";
 import { Connection } from "./connection.ts";
+import { fileFailure } from "./disk.ts";
 import { keyIn } from "./documents.ts";
 import { compareKeys } from "./keys.ts";
-import { messageOf } from "../errors.ts";
+import { HostError, messageOf } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
 
 /** What {@link checkIntegrity} found. */
@@ -26,6 +27,8 @@ const COUNT_ENTRIES = "SELECT count(*) FROM entries WHERE index_id = ?";
  * Checks a database file from the outside, also while a host runs on it: SQLite's own check, that every index
  * has exactly one entry with the right key for every document, and that no document lies outside of a table.
  * Reads the whole file.
+ *
+ * @throws {HostError} FILE_UNUSABLE when this user may not read it
  */
 export function checkIntegrity(path: string): IntegrityReport {
   const report: IntegrityReport = { ok: true, problems: [], documents: 0 };
@@ -37,6 +40,9 @@ export function checkIntegrity(path: string): IntegrityReport {
       connection.close();
     }
   } catch (thrown) {
+    const failure = fileFailure(path, thrown);
+    // What can't be looked at is not damaged by that.
+    if (failure instanceof HostError) throw failure;
     note(report, `The file cannot be read: ${messageOf(thrown)}`);
   }
   return report;

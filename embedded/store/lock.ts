@@ -1,3 +1,4 @@
+import { usingFile } from "./disk.ts";
 import { HostError } from "../errors.ts";
 
 /** Keeps other processes off a data folder; the system drops it when this process dies. */
@@ -9,15 +10,12 @@ export interface FolderLock {
 /**
  * Takes the folder's lock without waiting.
  *
- * @throws {HostError} DATA_DIR_LOCKED when another process has it.
+ * @throws {HostError} DATA_DIR_LOCKED when another process has it, FILE_UNUSABLE when this user may not.
  */
 export function lockFolder(folder: string): FolderLock {
-  const file = Deno.openSync(`${folder}/lock`, {
-    create: true,
-    write: true,
-    read: true,
-    mode: 0o600,
-  });
+  const path = `${folder}/lock`;
+  const options = { create: true, write: true, read: true, mode: 0o600 };
+  const file = usingFile(path, () => Deno.openSync(path, options));
   if (!file.tryLockSync(true)) {
     file.close();
     throw new HostError(

@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
+import { fileFailure } from "./disk.ts";
 import { checkHeader, corrupt } from "./format.ts";
 import { HostError } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
@@ -30,7 +31,7 @@ const OLDEST = `SELECT d.body FROM entries e JOIN documents d ON d.row = e.row
  * Opens a database file without changing it, for whoever must know what is in it before a host may: what it
  * gives is no snapshot, so a host should not run on it. Null where there is none, or nothing in it.
  *
- * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT.
+ * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT, FILE_UNUSABLE.
  */
 export function peekDatabase(path: string): Peek | null {
   if (!isThere(path)) return null;
@@ -75,6 +76,6 @@ function isThere(path: string): boolean {
     return Deno.statSync(path).size > 0;
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return false;
-    throw thrown;
+    throw fileFailure(path, thrown);
   }
 }

@@ -1,6 +1,6 @@
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
-import { diskFailure } from "./disk.ts";
+import { fileFailure } from "./disk.ts";
 import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { checkLog, CommitMark } from "./commit_mark.ts";
@@ -44,7 +44,7 @@ export class Store {
    * Opens a data folder, making it (0700) and the database if they are absent.
    *
    * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN,
-   * FORMAT_TOO_NEW, LOG_DAMAGED.
+   * FORMAT_TOO_NEW, LOG_DAMAGED, DISK_FULL, FILE_UNUSABLE.
    */
   constructor(dataDir: string) {
     makeFolder(dataDir);
@@ -56,7 +56,7 @@ export class Store {
       this.#mark = new CommitMark(this.path);
     } catch (thrown) {
       this.#lock.release();
-      throw thrown;
+      throw fileFailure(this.path, thrown);
     }
     this.readers = new ReaderPool(this.path);
     try {
@@ -157,9 +157,22 @@ export function makeFolder(dataDir: string): void {
   }
 }
 
+/**
+ * SQLite opens for reading what this user may not write to, and says so at the first write. This has to be
+ * asked before it opens the file: a process that closes a file gives up all its locks on it.
+ */
+function requireWritable(path: string): void {
+  try {
+    Deno.openSync(path, { write: true }).close();
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+}
+
 function openWriter(path: string): Connection {
   let connection: Connection;
   try {
+    requireWritable(path);
     connection = new Connection(path);
   } catch (cause) {
     throw corrupt(path, cause);
@@ -174,7 +187,6 @@ function openWriter(path: string): Connection {
     return connection;
   } catch (thrown) {
     connection.close();
-    const failure = diskFailure(thrown);
-    throw failure instanceof HostError ? failure : corrupt(path, thrown);
+    throw corrupt(path, thrown);
   }
 }

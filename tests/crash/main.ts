@@ -4,19 +4,13 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { parseCount } from "../../cli/arguments.ts";
+import { runTask } from "../../tools/run_task.ts";
 import { runRound } from "./round.ts";
 
 const MOST_MS = 1500;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "10" },
-      writes: { type: "string", default: "1000" },
-    },
-  });
-  const [rounds, leastWrites] = [Number(values.rounds), Number(values.writes)];
+async function main(rounds: number, leastWrites: number): Promise<number> {
   const dataDir = await Deno.makeTempDir({ prefix: "crash-" });
   let faults = 0;
   let writes = 0;
@@ -42,4 +36,15 @@ async function main(): Promise<number> {
   return faults === 0 ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  const options = {
+    rounds: { type: "string", default: "10" },
+    writes: { type: "string", default: "1000" },
+  } as const;
+  const usage = "deno task crash [--rounds N] [--writes N]";
+  await runTask(
+    { usage, options },
+    ({ values: { rounds, writes } }) =>
+      main(parseCount("--rounds", rounds), parseCount("--writes", writes)),
+  );
+}

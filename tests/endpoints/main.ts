@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { runTask } from "../../tools/run_task.ts";
 import { CALLS, openWorld, sendCall } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
@@ -34,7 +35,11 @@ async function sendAll(): Promise<LaneTraces> {
   return traces;
 }
 
-await Deno.writeTextFile(TARGET, endpointsDocument((await sendAll()).all()));
-const limits = new URL(`../../${LIMITS_PATH}`, import.meta.url);
-await Deno.writeTextFile(limits, withLimitsTable(await Deno.readTextFile(limits)));
-console.log(`Wrote ${DOCUMENT_PATH} and the table of ${LIMITS_PATH}`);
+async function writeAll(): Promise<void> {
+  await Deno.writeTextFile(TARGET, endpointsDocument((await sendAll()).all()));
+  const limits = new URL(`../../${LIMITS_PATH}`, import.meta.url);
+  await Deno.writeTextFile(limits, withLimitsTable(await Deno.readTextFile(limits)));
+  console.log(`Wrote ${DOCUMENT_PATH} and the table of ${LIMITS_PATH}`);
+}
+
+await runTask({ usage: "deno task endpoints" }, writeAll);

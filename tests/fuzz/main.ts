@@ -5,29 +5,28 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { parseCount } from "../../cli/arguments.ts";
+import { runTask } from "../../tools/run_task.ts";
 import { describeFault, fuzzPrograms } from "./differential.ts";
 import { fuzzKeys } from "./keys.ts";
 
 const DEFAULT_PROGRAMS = 10_000;
 const DEFAULT_KEYS = 500_000;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      programs: { type: "string", default: String(DEFAULT_PROGRAMS) },
-      keys: { type: "string", default: String(DEFAULT_KEYS) },
-      seed: { type: "string", default: "1" },
-    },
-  });
-  const [programs, keys, seed] = [values.programs, values.keys, values.seed].map(toNumber);
-  const keyFault = fuzzKeys(keys!, { seed: seed!, onProgress: progress("key comparisons", keys!) });
+interface Amounts {
+  readonly programs: number;
+  readonly keys: number;
+  readonly seed: number;
+}
+
+async function main({ keys, programs, seed }: Amounts): Promise<number> {
+  const keyFault = fuzzKeys(keys, { seed, onProgress: progress("key comparisons", keys) });
   if (keyFault !== null) {
     console.error(`\nSeed ${keyFault.seed}: ${keyFault.message}`);
     return 1;
   }
-  const onProgress = progress("programs", programs!);
-  const fault = await fuzzPrograms({ programs: programs!, seed: seed!, onProgress });
+  const onProgress = progress("programs", programs);
+  const fault = await fuzzPrograms({ programs, seed, onProgress });
   if (fault === null) return 0;
   console.error(`\n${describeFault(fault)}`);
   return 1;
@@ -53,10 +52,17 @@ function write(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 }
 
-function toNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0) return number;
-  throw new Error(`Give a whole number instead of "${text}"`);
+if (import.meta.main) {
+  const options = {
+    programs: { type: "string", default: String(DEFAULT_PROGRAMS) },
+    keys: { type: "string", default: String(DEFAULT_KEYS) },
+    seed: { type: "string", default: "1" },
+  } as const;
+  const usage = "deno task fuzz [--programs N] [--keys N] [--seed S]";
+  await runTask({ usage, options }, ({ values }) =>
+    main({
+      programs: parseCount("--programs", values.programs),
+      keys: parseCount("--keys", values.keys),
+      seed: parseCount("--seed", values.seed),
+    }));
 }
-
-if (import.meta.main) Deno.exit(await main());

@@ -4,19 +4,13 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { parseCount } from "../../cli/arguments.ts";
+import { runTask } from "../../tools/run_task.ts";
 import { acceptedTexts } from "./key_format.ts";
 
 const DEFAULT_TEXTS = 10_000_000;
 
-function main(): number {
-  const { values } = parseArgs({
-    options: {
-      texts: { type: "string", default: String(DEFAULT_TEXTS) },
-      seed: { type: "string", default: "1" },
-    },
-  });
-  const [texts, seed] = [Number(values.texts), Number(values.seed)];
+function main(texts: number, seed: number): number {
   const started = performance.now();
   const accepted = acceptedTexts(texts, {
     seed,
@@ -28,4 +22,14 @@ function main(): number {
   return accepted.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(main());
+if (import.meta.main) {
+  const options = {
+    texts: { type: "string", default: String(DEFAULT_TEXTS) },
+    seed: { type: "string", default: "1" },
+  } as const;
+  const usage = "deno task key-format [--texts N] [--seed S]";
+  await runTask(
+    { usage, options },
+    ({ values: { seed, texts } }) => main(parseCount("--texts", texts), parseCount("--seed", seed)),
+  );
+}

@@ -7,6 +7,7 @@
  * @module
  */
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import { parseCount } from "../../cli/arguments.ts";
 import { start } from "../../cli/start.ts";
 import type { UsageCounts } from "../../embedded/functions/usage.ts";
 import type { Host } from "../../embedded/mod.ts";
@@ -17,6 +18,7 @@ import { startPlatform } from "../support/process.ts";
 import { rowsOf } from "../support/rows.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { fillTable } from "./fill.ts";
+import { runTask } from "../../tools/run_task.ts";
 
 const ROWS = 100_000;
 /** The rows are spread over these. */
@@ -99,8 +101,7 @@ async function finish(dataDir: string): Promise<{ host: Host; batches: UsageCoun
   return { host, batches: [...batches] };
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const rows = Number(args[0] ?? ROWS);
+async function main(rows: number): Promise<number> {
   const dataDir = await Deno.makeTempDir({ prefix: "erase-" });
   const doomed = await prepare(dataDir, rows);
   for (const share of KILLS) await eraseAndKill(dataDir, { ...doomed, until: rows * share });
@@ -141,4 +142,10 @@ async function assertErased(
   assertEquals(host.engine.checkIntegrity().problems, []);
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  const usage = "deno task scale:erase [ROWS]";
+  await runTask(
+    { usage, words: [0, 1] },
+    ({ words: [rows = String(ROWS)] }) => main(parseCount("ROWS", rows)),
+  );
+}

@@ -10,6 +10,8 @@
  *
  * @module
  */
+import { CliError } from "../../cli/cli_error.ts";
+import { runTask } from "../../tools/run_task.ts";
 import { openWorld } from "../support/calls/mod.ts";
 import { type CostTable, measureAt } from "./costs.ts";
 import { medianTimes } from "./medians.ts";
@@ -37,7 +39,7 @@ async function main(names: readonly string[]): Promise<number> {
   let different = 0;
   for (const name of names.length === 0 ? Object.keys(PARTS) : names) {
     const part = PARTS[name];
-    if (part === undefined) throw new Error(`Name parts of ${Object.keys(PARTS).join(", ")}`);
+    if (part === undefined) throw new CliError(`Name parts of ${Object.keys(PARTS).join(", ")}`);
     const start = performance.now();
     different += await part();
     console.log(`(${name}: ${Math.round((performance.now() - start) / 1000)} s)\n`);
@@ -112,4 +114,7 @@ function line(name: string, cells: readonly string[]): string {
   return name.padEnd(NAME_WIDTH) + cells.map((cell) => cell.padStart(9)).join("");
 }
 
-Deno.exit(await main(Deno.args));
+await runTask(
+  { usage: "deno task scale [PART…]", words: [0, Infinity] },
+  ({ words }) => main(words),
+);

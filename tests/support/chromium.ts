@@ -1,6 +1,11 @@
 import sparticuz from "../../tools/packages/sparticuz.ts";
 import { denoCommand, ROOT } from "../../tools/sealed.ts";
-import { type Browser, type BrowserContext, chromium, type Page } from "../../tools/packages/playwright.ts";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+} from "../../tools/packages/playwright.ts";
 
 /** A Chromium of this process, closed and removed when disposed. */
 export interface Chromium extends AsyncDisposable {

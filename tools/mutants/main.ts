@@ -6,6 +6,8 @@
  * @module
  */
 import { listFiles } from "../paths.ts";
+import { CliError } from "../../cli/cli_error.ts";
+import { runTask } from "../run_task.ts";
 import { ROOT } from "../sealed.ts";
 import { Copy, type Outcome } from "./copies.ts";
 import { type Mutant, mutantsOf } from "./terms.ts";
@@ -77,7 +79,11 @@ function show({ file, foundBy, line, what }: Verdict): void {
 
 async function main(words: readonly string[]): Promise<number> {
   const mutants = await findMutants(words);
-  if (mutants.length === 0) throw new Error(`No file of component/ has ${words.join(" or ")}`);
+  if (mutants.length === 0) {
+    throw new CliError(
+      `Name words in the path of a file of component/: none has ${words.join(" or ")}`,
+    );
+  }
   const copies = await Promise.all(Array.from({ length: AT_ONCE }, () => Copy.make()));
   try {
     const [first] = copies;
@@ -103,4 +109,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  const usage = "deno task mutants [WORD…]";
+  await runTask({ usage, words: [0, Infinity] }, ({ words }) => main(words));
+}

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { runTask } from "../../../tools/run_task.ts";
 import { openWorld } from "../../support/calls/mod.ts";
 import { INVITATION_SCENARIOS } from "./invitation_scenarios.ts";
 import { MEMBER_SCENARIOS } from "./member_scenarios.ts";
@@ -42,4 +43,4 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-Deno.exit(await main());
+await runTask({ usage: "deno task conformance:organizations" }, main);

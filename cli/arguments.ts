@@ -1,0 +1,92 @@
+/**
+ * What stands behind a command: the one place where it is read, so that every command refuses alike what
+ * it does not understand.
+ *
+ * @module
+ */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { CliError } from "./cli_error.ts";
+
+/** The options of a command, as `parseArgs` of `node:util` takes them. */
+export type OptionForms = NonNullable<ParseArgsConfig["options"]>;
+
+/** What a command takes. */
+export interface CommandForm<Options extends OptionForms> {
+  /** How it is called: `deno task backup FILE [--data DIR]`. */
+  readonly usage: string;
+  /** Its options. @default none */
+  readonly options?: Options;
+  /** How many words it takes at least and at most. @default [0, 0] */
+  readonly words?: readonly [least: number, most: number];
+}
+
+/** What a command was given. */
+export interface CommandCall<Options extends OptionForms> {
+  /** The options by name. */
+  readonly values: ReturnType<
+    typeof parseArgs<{ options: Options; allowPositionals: true }>
+  >["values"];
+  /** What is no option, in its order. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Reads what stands behind a command. The `--` that `deno task` hands on is left out.
+ *
+ * @throws {CliError} with one sentence: an option it does not know, one twice, one without a value or with
+ * an empty one, a word too many, too few, or an empty one
+ */
+export function parseCommand<const Options extends OptionForms>(
+  args: readonly string[],
+  { options, usage, words: [least, most] = [0, 0] }: CommandForm<Options>,
+): CommandCall<Options> {
+  const refuse = (reason: string) => new CliError(`Use ${usage}: ${reason}`);
+  const { positionals, tokens, values } = parse<Options>(args, { options, refuse });
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.name === undefined) continue;
+    if (seen.has(token.name)) throw refuse(`--${token.name} was given twice`);
+    seen.add(token.name);
+    if (token.value?.trim() === "") throw refuse(`--${token.name} was given an empty value`);
+  }
+  if (positionals.some((word) => word.trim() === "")) throw refuse("a word was empty");
+  if (positionals.length < least) throw refuse("something is missing");
+  const [unknown] = positionals.slice(most);
+  if (unknown !== undefined) throw refuse(`"${unknown}" is not understood`);
+  return { values, words: positionals };
+}
+
+/**
+ * A number that an option or a word was given as.
+ *
+ * @throws {CliError} when it is none, or not a whole one
+ */
+export function parseCount(name: string, text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  throw new CliError(`Give ${name} a whole number: current value is "${text}"`);
+}
+
+/** One piece of a command line, as `parseArgs` tells them. */
+interface Token {
+  readonly kind: string;
+  /** Of an option. */
+  readonly name?: string;
+  /** Of an option that takes one. */
+  readonly value?: string;
+}
+
+function parse<Options extends OptionForms>(
+  args: readonly string[],
+  { options, refuse }: { options: Options | undefined; refuse: (reason: string) => CliError },
+): { positionals: string[]; tokens: readonly Token[]; values: CommandCall<Options>["values"] } {
+  const own = args[0] === "--" ? args.slice(1) : [...args];
+  try {
+    const { positionals, values } = parseArgs({ args: own, options, allowPositionals: true });
+    const { tokens } = parseArgs({ args: own, options, allowPositionals: true, tokens: true });
+    return { positionals, tokens, values };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    // Behind it stands how to give a value that begins with a dash.
+    throw refuse(text.split(/\.\s|\.?\n/)[0] ?? text);
+  }
+}

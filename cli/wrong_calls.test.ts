@@ -1,0 +1,129 @@
+/**
+ * Every command of an operator, called wrongly in every way there is: one sentence on stderr and exit code
+ * 1, before anything is read or written. The commands run here as their mains run them.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runDatabase } from "./database_main.ts";
+import { runInit } from "./init_command.ts";
+import { runMoving } from "./moving/main.ts";
+import { runMain } from "./run_main.ts";
+import { runStart } from "./start_main.ts";
+import { captureConsole } from "../tests/support/captured_console.ts";
+
+interface Command {
+  readonly name: string;
+  readonly run: (args: string[]) => Promise<unknown>;
+  /** Options with a value, each with one that would do. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  /** Words that would do. */
+  readonly words: readonly string[];
+  /** Options that it can't do without. */
+  readonly needed?: readonly string[];
+}
+
+const NOWHERE = "/nowhere/that/exists";
+const COMMANDS: readonly Command[] = [
+  {
+    name: "start",
+    run: runStart,
+    texts: {
+      "--port": "0",
+      "--site-port": "0",
+      "--data": NOWHERE,
+      "--host": "127.0.0.1",
+      "--functions-host": "127.0.0.1",
+      "--url": "https://auth.example.com",
+      "--trust-proxy": "x-forwarded-for",
+    },
+    flags: ["--dev-mailbox", "--help"],
+    words: [],
+  },
+  ...(["backup", "restore", "integrity"] as const).map((name) => ({
+    name,
+    run: (args: string[]) => runDatabase([name, ...args]),
+    texts: { "--data": NOWHERE },
+    flags: [],
+    words: name === "integrity" ? [] : [`${NOWHERE}.backup`],
+  })),
+  {
+    name: "export",
+    run: (args) => runMoving(["export", ...args]),
+    texts: { "--url": "https://a.example", "--project": "proj_1", "--out": `${NOWHERE}.export` },
+    flags: ["--help"],
+    words: [],
+    needed: ["--url", "--project", "--out"],
+  },
+  {
+    name: "import",
+    run: (args) => runMoving(["import", ...args]),
+    texts: { "--url": "https://a.example", "--in": `${NOWHERE}.export`, "--slug": "a" },
+    flags: ["--abandon", "--help"],
+    words: [],
+    needed: ["--url", "--in"],
+  },
+  {
+    name: "init",
+    run: (args) => runInit(["init", ...args]),
+    texts: {},
+    flags: ["--force", "--help"],
+    words: [NOWHERE],
+  },
+];
+
+/** A command's wrong calls, by what is wrong. */
+function* wrongCalls({ flags, needed = [], texts, words }: Command): Generator<[string, string[]]> {
+  const options = Object.entries(texts);
+  const whole = [...words, ...options.flat()];
+  yield ["an unknown option", [...whole, "--nothing"]];
+  yield ["an unknown option with a value", [...whole, "--nothing=1"]];
+  yield ["an unknown short option", [...whole, "-x"]];
+  yield ["a word too many", [...whole, "another"]];
+  yield ["an empty word", [...words.slice(1), ...options.flat(), ""]];
+  if (words.length > 0) yield ["no word", options.flat()];
+  for (const [name, value] of options) {
+    const others = [...words, ...options.filter(([other]) => other !== name).flat()];
+    yield [`${name} without a value`, [...others, name]];
+    yield [`${name} with an empty value`, [...others, name, ""]];
+    yield [`${name} with an empty value behind =`, [...others, `${name}=`]];
+    yield [`${name} with a blank`, [...others, name, " "]];
+    yield [`${name} twice`, [...others, name, value, name, value]];
+    if (needed.includes(name)) yield [`no ${name}`, others];
+  }
+  for (const name of flags) {
+    yield [`${name} twice`, [...whole, name, name]];
+    yield [`${name} with a value`, [...whole, `${name}=yes`]];
+  }
+}
+
+/** Runs a command to its end, as its main does. */
+async function endOf(run: () => Promise<unknown>): Promise<{ code: unknown; text: string }> {
+  using captured = captureConsole();
+  try {
+    await runMain(async () => void await run());
+    return { code: Deno.exitCode, text: captured.lines.join("\n") };
+  } finally {
+    Deno.exitCode = 0;
+  }
+}
+
+for (const command of COMMANDS) {
+  Deno.test(`deno task ${command.name} refuses every wrong call with one sentence`, async (t) => {
+    for (const [what, args] of wrongCalls(command)) {
+      await t.step(what, async () => {
+        const { code, text } = await endOf(() => command.run(args));
+        assertEquals([args, code, text.split("\n").length], [args, 1, 1], text);
+        assertMatch(text, /^(?:Use|Name|Give|Leave) \S/);
+        assert(!/\bat .+:\d+:\d+|Report this/.test(text), text);
+      });
+    }
+  });
+}
+
+Deno.test("a command that isn't there is refused, with those that are", async () => {
+  for (const run of [() => runDatabase([]), () => runDatabase(["dump"]), () => runMoving(["x"])]) {
+    const { code, text } = await endOf(run);
+    assertEquals(code, 1);
+    assertMatch(text, /^Use deno task \S.*, or deno task \S/);
+  }
+});
