@@ -1,4 +1,4 @@
-import { parseTrustedProxy } from "../runtime/client_address.ts";
+import { parseTrustedProxy } from "../runtime/trusted_proxy.ts";
 import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
 import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { addressTold, parseTrustedProxy } from "./client_address.ts";
+import { addressTold } from "./client_address.ts";
+import { parseTrustedProxy } from "./trusted_proxy.ts";
 
 function told(declaration: string, value: string): string | null | undefined {
   const proxy = parseTrustedProxy(declaration);

@@ -1,4 +1,4 @@
-import { parseTrustedProxy, type TrustedProxy } from "./client_address.ts";
+import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 

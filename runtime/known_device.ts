@@ -4,7 +4,7 @@ import { sha256Hex } from "../plugins/_kernel/hash.ts";
 import type { RunCtx } from "./adapter/types.ts";
 import { readConfig } from "./config.ts";
 import { headersOf } from "./lane_headers.ts";
-import type { SubjectRequest, Subjects } from "./rate_subjects.ts";
+import type { SubjectRequest, Subjects } from "./subjects.ts";
 import { signedCookies } from "./signed_cookies.ts";
 
 /**

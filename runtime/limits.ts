@@ -99,12 +99,5 @@ export function limitClassOf(path: string): LimitClass {
 /** The windows that limits are counted in; milliseconds. */
 export const WINDOWS = { minute: MINUTE_MS, day: DAY_MS } as const;
 
-/**
- * How many passwords may wait to be hashed in one process, beside those that run: one for each
- * processor. A hash takes some tenths of a second, so a project's last one waits for some 20 seconds.
- * On Convex each action runs apart, and Convex's own limit of concurrent actions takes this one's place.
- */
-export const HASH_QUEUE = { waiting: 256, perProject: 64, perClient: 32 } as const;
-
 /** Seconds after which a request that found no place is worth trying again. */
 export const BUSY_RETRY_SECONDS = 5;

@@ -24,7 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./config.ts";
-export type { TrustedProxy } from "./client_address.ts";
+export type { TrustedProxy } from "./trusted_proxy.ts";
 export { type BanataComponent, installedComponent } from "./component_api.ts";
 export type {
   CheckCtx,

@@ -3,7 +3,8 @@ import type { Bucket } from "../component/rate_limit.ts";
 import { CLIENT_ADDRESS_HEADER } from "./client_address.ts";
 import { limitClassOf } from "./limits.ts";
 import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
-import { clientNameOf, type SubjectRequest, subjectsOf } from "./rate_subjects.ts";
+import { clientNameOf, subjectsOf } from "./rate_subjects.ts";
+import type { SubjectRequest } from "./subjects.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const KEY = { id: "ak_1", name: "server", permissions: ["*"], isUseDue: false };

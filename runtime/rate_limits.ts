@@ -9,7 +9,7 @@ import {
   shareOf,
   WINDOWS,
 } from "./limits.ts";
-import type { Subjects } from "./rate_subjects.ts";
+import type { Subjects } from "./subjects.ts";
 import { nameSecret } from "./seal.ts";
 import type { LaneResponse, ResolvedScope } from "./wire.ts";
 

@@ -4,15 +4,18 @@ import { sha256Base64Url } from "../plugins/_kernel/hash.ts";
 import type { RunCtx } from "./adapter/types.ts";
 import { bodyFields } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
-import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
 import { headersOf } from "./lane_headers.ts";
 import { limitClassOf } from "./limits.ts";
 import { signedCookies } from "./signed_cookies.ts";
-import type { LaneRequest, ResolvedScope } from "./wire.ts";
+import {
+  ACCOUNT_FIELDS,
+  type NamedAccount,
+  type SubjectRequest,
+  type Subjects,
+} from "./subjects.ts";
+import type { LaneRequest } from "./wire.ts";
 
-/** Body fields that say whose account a request is about, or which address is mailed. */
-const ACCOUNT_FIELDS = ["email", "newEmail", "username", "phoneNumber", "identifier"] as const;
 /** Ends of the names that Better Auth gives its cookies. */
 const SESSION_COOKIE = "session_token";
 const CHALLENGE_COOKIE = "two_factor";
@@ -20,38 +23,6 @@ const CHALLENGE_COOKIE = "two_factor";
 const MAX_COOKIES = 8;
 /** Stands for the users of more than that. */
 const MANY = "many";
-
-/** An account that a request names, in one spelling. */
-export interface NamedAccount {
-  readonly field: typeof ACCOUNT_FIELDS[number];
-  readonly name: string;
-}
-
-/** Whom a request is counted for; null for whom it has none. */
-export interface Subjects {
-  /** The network of the client, or of a proxy that nobody has declared. */
-  readonly address: string | null;
-  /** Whether many clients may stand behind that address. */
-  readonly isShared: boolean;
-  readonly accounts: readonly NamedAccount[];
-  /** The users of the sessions that come along; looked up only where the class counts users. */
-  readonly users: readonly string[];
-  /** The users of whom a second factor is asked; a browser brings one such challenge. */
-  readonly challenged: readonly string[];
-  /** The token of a link. */
-  readonly token: string | null;
-}
-
-/** A request whose subjects are looked for. */
-export interface SubjectRequest {
-  readonly component: BanataComponent;
-  readonly request: LaneRequest;
-  readonly scope: ResolvedScope;
-  /** Path below the base path. */
-  readonly path: string;
-  /** Where the request came from, as the host knows it. */
-  readonly peer?: string;
-}
 
 /** Finds whom a request is counted for. It reads a session only for paths that count its user. */
 export async function subjectsOf(ctx: RunCtx, input: SubjectRequest): Promise<Subjects> {

@@ -12,7 +12,8 @@ import {
   rateLimitedResponse,
   type RequestBuckets,
 } from "./rate_limits.ts";
-import { type SubjectRequest, type Subjects, subjectsOf } from "./rate_subjects.ts";
+import { subjectsOf } from "./rate_subjects.ts";
+import type { SubjectRequest, Subjects } from "./subjects.ts";
 import { type Answer, BUSY_ANSWER, type LaneResponse } from "./wire.ts";
 
 /** A request of the write lane whose tokens are counted. */

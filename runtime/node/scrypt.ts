@@ -1,11 +1,17 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { HASH_QUEUE } from "../limits.ts";
 import { isCommonPassword } from "./common_passwords.ts";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { DerivedKey, Turn } from "../wire.ts";
+
+/**
+ * How many passwords may wait to be hashed in one process, beside those that run: one for each
+ * processor. A hash takes some tenths of a second, so a project's last one waits for some 20 seconds.
+ * On Convex each action runs apart, and Convex's own limit of concurrent actions takes this one's place.
+ */
+export const HASH_QUEUE = { waiting: 256, perProject: 64, perClient: 32 } as const;
 
 const SALT_BYTES = 16;
 /**

@@ -2,16 +2,10 @@ import type { LaneResponse } from "../wire.ts";
 import { document, pageHeaders } from "./document.ts";
 import { errorText } from "./error_text.ts";
 import { html } from "./html.ts";
+import { isErrorPage } from "./paths.ts";
 
-/** Where a redirect leads that has nowhere else to go; Better Auth's page there links to its own site. */
-const ERROR_PATH = "/error";
 /** What our own and Better Auth's codes look like; anybody can write anything into the address. */
 const ERROR_CODE = /^[a-z][a-z0-9_]{0,63}$/i;
-
-/** Whether this is the page's address; the lane answers it as the request's scope allows, with nothing. */
-export function isErrorPage({ method, path }: { method: string; path: string }): boolean {
-  return path === ERROR_PATH && (method === "GET" || method === "HEAD");
-}
 
 /**
  * Makes the page that says what went wrong, by the `error` of its address, of the lane's answer; every

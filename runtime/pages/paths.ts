@@ -30,6 +30,14 @@ export function pageOf(path: string): { clientId: string; page: PageName } | nul
   return clientId === undefined || page === undefined ? null : { clientId, page };
 }
 
+/** Where a redirect leads that has nowhere else to go; Better Auth's page there links to its own site. */
+const ERROR_PATH = "/error";
+
+/** Whether this is the address of the error page; the lane answers it as the request's scope allows, with nothing. */
+export function isErrorPage({ method, path }: { method: string; path: string }): boolean {
+  return path === ERROR_PATH && (method === "GET" || method === "HEAD");
+}
+
 /** What a page's link carries, and the page hands on to its form. */
 export const PAGE_PARAMS = [
   "token",

@@ -6,6 +6,7 @@ import { trustedOrigins } from "../origins.ts";
 import { BASE_PATH, pathOf } from "../paths.ts";
 import type { LaneRequest, LaneResponse } from "../wire.ts";
 import {
+  isErrorPage,
   PAGE_PARAMS,
   type PageName,
   pageOf,
@@ -13,7 +14,6 @@ import {
   pageUrl,
   PLATFORM_CLIENT_ID,
 } from "./paths.ts";
-import { isErrorPage } from "./error_page.ts";
 import { isOwnOrigin, originOf } from "./origin.ts";
 import type { PageState } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
 import { BusyError } from "../../runtime/node/turns.ts";
-import { HASH_QUEUE } from "../../runtime/limits.ts";
+import { HASH_QUEUE } from "../../runtime/node/scrypt.ts";
 import { Client } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { hookOperations } from "../support/operations.ts";

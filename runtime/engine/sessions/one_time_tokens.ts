@@ -4,11 +4,14 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
+import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import type { RuntimeConfig } from "../../config.ts";
+import type { CookieStyle } from "../../cookie_names.ts";
 import { trustedOrigins } from "../../origins.ts";
 import { routeOf } from "../../routes.ts";
 import { isOtherSite } from "../../sites.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
-import type { EngineInput } from "../build.ts";
 import { issueToken, takeToken } from "./one_time_token_rows.ts";
 
 /** Errors of one-time tokens. */
@@ -21,7 +24,13 @@ export const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
 const TOKEN_PARAM = "ott";
 
 /** What one-time tokens are made for. */
-type TokenPlace = Pick<EngineInput, "baseUrl" | "config" | "cookies" | "settings">;
+interface TokenPlace {
+  /** The origin this request's links and cookies are for. */
+  readonly baseUrl: string;
+  readonly config: RuntimeConfig;
+  readonly cookies: CookieStyle;
+  readonly settings: ProjectSettings;
+}
 
 /**
  * A project's one-time tokens, by which a session at one site gives its user one at another, where its
@@ -31,7 +40,9 @@ type TokenPlace = Pick<EngineInput, "baseUrl" | "config" | "cookies" | "settings
  *
  * The platform has none: its own administrators sign in at its own host.
  */
-export function oneTimeTokens(input: EngineInput): BetterAuthPlugin[] {
+export function oneTimeTokens(
+  input: TokenPlace & { readonly state: RequestState },
+): BetterAuthPlugin[] {
   if (isPlatform(input.state.scope)) return [];
   const { baseUrl, config, cookies, settings } = input;
   const place = { baseUrl, config, cookies, settings };
