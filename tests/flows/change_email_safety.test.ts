@@ -135,6 +135,27 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await follow(world, OLD)).status, 200);
   },
 
+  async "The token of a change or its undoing has one spelling, by which it is counted"(
+    newProject,
+  ) {
+    const world = await newProject();
+    const user = await verified(world);
+    const take = (path: string, token: string) => world.visitor().post(path, { token });
+    await user.client.post("/change-email", { newEmail: NEW });
+    const token = await tokenFor(world, OLD);
+    for (const other of [`${token}.x`, `${token}.`, `.${token}`, token.replace(".", "..")]) {
+      assertEquals(code(await take("/verify-email", other)), [401, "INVALID_TOKEN"], other);
+    }
+    assertEquals((await take("/verify-email", token)).status, 200);
+    assertEquals((await follow(world, NEW)).status, 200);
+    const undo = await tokenFor(world, OLD);
+    for (const other of [`${undo}.x`, `${undo}.`, `.${undo}`]) {
+      const reply = await take("/change-email/undo", other);
+      assertEquals(code(reply), [400, "INVALID_TOKEN"], other);
+    }
+    assertEquals((await take("/change-email/undo", undo)).status, 200);
+  },
+
   async "/verify-email in another user's session refuses a change, and does not use its link up"(
     newProject,
   ) {

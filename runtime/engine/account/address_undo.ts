@@ -6,13 +6,13 @@ import { undoIdentifier } from "../../../plugins/users/unproven.ts";
 import { equalsInConstantTime } from "../../seal.ts";
 import { LIFETIMES } from "../methods/lifetimes.ts";
 import type { MethodMails } from "../methods/mails.ts";
+import { readUserToken, writeUserToken } from "./user_tokens.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 
 /** Changes of one user that can be undone; further ones wait until an older one can't be any more. */
 export const MAX_UNDOS = 5;
 const SECRET_LENGTH = 32;
-const SEPARATOR = ".";
 
 const ENTRIES = z.array(z.object({
   secretHash: z.string(),
@@ -65,7 +65,12 @@ export async function announceChange(
     at: Date.now(),
   };
   await writeEntries(internalAdapter, { userId: user.id, entries: [...entries, entry] });
-  await mails.addressChange({ user, newEmail, token: secret + SEPARATOR + user.id, url: baseURL });
+  await mails.addressChange({
+    user,
+    newEmail,
+    token: writeUserToken(secret, user.id),
+    url: baseURL,
+  });
 }
 
 /**
@@ -77,7 +82,8 @@ export async function findUndo(
   internal: InternalAdapter,
   token: string,
 ): Promise<FoundUndo | null> {
-  const [secret = "", userId = ""] = token.split(SEPARATOR);
+  const { secret, userId } = readUserToken(token) ?? {};
+  if (secret === undefined || userId === undefined) return null;
   const entries = await readEntries(internal, userId);
   const hash = await sha256Hex(secret);
   const index = entries.findIndex(({ secretHash }) => equalsInConstantTime(secretHash, hash));

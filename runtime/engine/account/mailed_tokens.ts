@@ -4,12 +4,11 @@ import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
 import { equalsInConstantTime } from "../../seal.ts";
 import { LIFETIMES } from "../methods/lifetimes.ts";
+import { readUserToken, writeUserToken } from "./user_tokens.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 
 const SECRET_LENGTH = 32;
-/** Stands between the secret and the user of a token; neither has one. */
-const SEPARATOR = ".";
 
 /** What a link that confirms an address stands for. */
 export type MailedLink =
@@ -66,7 +65,7 @@ export async function issueChange(
     value: JSON.stringify(value),
     expiresAt: inADay(),
   });
-  return secret + SEPARATOR + userId;
+  return writeUserToken(secret, userId);
 }
 
 /** Takes a token, once; null for one that is wrong, void or used, and `expired` for an old one. */
@@ -74,7 +73,9 @@ export async function takeToken(
   internal: InternalAdapter,
   token: string,
 ): Promise<MailedLink | "expired" | null> {
-  const [secret = "", userId] = token.split(SEPARATOR);
+  const read = readUserToken(token);
+  if (read === null) return null;
+  const { secret, userId } = read;
   const identifier = userId === undefined ? `verify-email:${secret}` : changeIdentifier(userId);
   const stored = await internal.findVerificationValue(identifier);
   if (stored === null) return null;
