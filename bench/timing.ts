@@ -1,7 +1,8 @@
 /**
- * `deno task bench:timing [samples]`: whether an answer's time tells what the answer must not. Pairs of
+ * `deno task bench:timing [SAMPLES] [PATH]`: whether an answer's time tells what the answer must not. Pairs of
  * requests that an outsider must not tell apart are sent in turn, at the real cost of passwords; prints
- * the medians and ends with 1 if two of them differ by a millisecond or more. For a calm machine.
+ * the medians and ends with 1 if two of them differ by a millisecond or more. For a calm machine. A path, or
+ * a part of one, picks the pairs.
  *
  * @module
  */
@@ -10,6 +11,7 @@ import { hashToken } from "../runtime/token.ts";
 import { runTask } from "../tools/run_task.ts";
 import { Client, type Reply } from "../tests/support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../tests/support/in_process.ts";
+import { setSettings } from "../tests/support/mailbox.ts";
 import { projectWithKey, signedInAdmin } from "../tests/support/set_up.ts";
 
 const SAMPLES = 200;
@@ -17,6 +19,8 @@ const SAMPLES = 200;
 const WARM_UP = 10;
 const BAR_MS = 1;
 const MINUTE_MS = 60_000;
+/** So far apart that no limit of a day is met, of which the lowest are 50. */
+const STEP_MS = 30 * MINUTE_MS;
 
 /** Two requests with the same answer. */
 interface Pair {
@@ -26,21 +30,30 @@ interface Pair {
 
 interface Side {
   readonly name: string;
+  /** What has to be there before; not timed. */
+  readonly prepare?: () => Promise<unknown>;
   readonly send: () => Promise<Reply>;
 }
 
-/** Steps on with each sample, so that no limit of a minute is met. */
+/** How many samples are taken, and of which pairs. */
+interface Run {
+  readonly samples: number;
+  readonly path: string;
+}
+
+/** Steps on with each sample, so that no limit is met. */
 const clock = { now: Date.now() };
 
-async function main(samples: number): Promise<number> {
-  console.log(`Medians of ${samples} interleaved samples each, in ms\n`);
-  const slow = [...await compareSetup(samples), ...await compareProject(samples)]
+async function main(run: Run): Promise<number> {
+  console.log(`Medians of ${run.samples} interleaved samples each, in ms
+`);
+  const slow = [...await compareSetup(run), ...await compareProject(run)]
     .filter((difference) => Math.abs(difference) >= BAR_MS);
   return slow.length === 0 ? 0 : 1;
 }
 
 /** Wrong tokens: of the right length or not, and with how much of the right one. */
-async function compareSetup(samples: number): Promise<number[]> {
+async function compareSetup(run: Run): Promise<number[]> {
   await using platform = await open();
   const client = new Client(platform.site);
   const token = String(platform.setupToken);
@@ -57,11 +70,11 @@ async function compareSetup(samples: number): Promise<number[]> {
     await compare({
       name: "POST /banata/setup",
       sides: [wrong, tryToken("a token of one letter", "x")],
-    }, samples),
+    }, run),
     await compare({
       name: "POST /banata/setup",
       sides: [wrong, tryToken("a token that is wrong at its end", `${token.slice(0, -1)}~`)],
-    }, samples),
+    }, run),
   ];
 }
 
@@ -71,26 +84,38 @@ async function renewTries({ component, setupToken }: InProcessPlatform): Promise
   await component("setup:begin", { tokenHash, now: clock.now });
 }
 
+/** A request that is sent before the one that is timed. */
+interface Before {
+  readonly before?: { readonly path: string; readonly more: Readonly<Record<string, string>> };
+}
+
 /** Addresses that are known, and those that are not. */
-async function compareProject(samples: number): Promise<number[]> {
+async function compareProject(run: Run): Promise<number[]> {
   await using platform = await open();
   const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
-  const app = new Client(platform.site, { "x-api-key": key });
+  const project = await projectWithKey(admin, "project-a");
+  const app = new Client(platform.site, { "x-api-key": project.key });
   const known = "grace@example.com";
   const password = "a password of hers";
   await app.post("/sign-up/email", { name: "Grace", email: known, password });
-  const pair = (path: string, more: Record<string, string>): Pair => ({
+  const { id: projectId } = project;
+  await setSettings(platform, { projectId, emailOtp: true, signUp: false });
+  const pair = (path: string, more: Record<string, string>, { before }: Before = {}): Pair => ({
     name: `POST ${path}`,
     sides: [known, "nobody@example.com"].map((email, at): Side => ({
       name: at === 0 ? "a known address" : "an unknown address",
+      prepare: async () => before && await app.fresh().post(before.path, { email, ...before.more }),
       send: () => app.fresh().post(path, { email, ...more }),
     })) as [Side, Side],
   });
+  const codes = { path: "/email-otp/send-verification-otp", more: { type: "sign-in" } };
   return [
-    await compare(pair("/sign-in/email", { password: "not her password" }), samples),
-    await compare(pair("/request-password-reset", {}), samples),
-    await compare(pair("/send-verification-email", {}), samples),
+    await compare(pair("/sign-in/email", { password: "not her password" }), run),
+    await compare(pair("/request-password-reset", {}), run),
+    await compare(pair("/send-verification-email", {}), run),
+    await compare(pair(codes.path, codes.more), run),
+    await compare(pair("/email-otp/request-password-reset", {}), run),
+    await compare(pair("/sign-in/email-otp", { otp: "abcdef" }, { before: codes }), run),
   ];
 }
 
@@ -99,14 +124,16 @@ function open(): Promise<InProcessPlatform> {
   return openPlatform({}, { clock: () => clock.now, ownHashes: true });
 }
 
-async function compare({ name, sides }: Pair, samples: number): Promise<number> {
+async function compare({ name, sides }: Pair, { path, samples }: Run): Promise<number> {
+  if (!name.includes(path)) return 0;
   const times: [number[], number[]] = [[], []];
   const answers = new Set<string>();
   for (let sample = -WARM_UP; sample < samples; sample++) {
     // Who is first changes, for the second may find a warmer machine.
     const order = sample % 2 === 0 ? [0, 1] as const : [1, 0] as const;
     for (const side of order) {
-      clock.now += MINUTE_MS;
+      clock.now += STEP_MS;
+      await sides[side].prepare?.();
       const { ms, reply } = await timed(sides[side].send);
       answers.add(`${reply.status} ${reply.text}`);
       if (sample >= 0) times[side].push(ms);
@@ -135,6 +162,7 @@ function median(values: readonly number[]): number {
 }
 
 await runTask(
-  { usage: "deno task bench:timing [SAMPLES]", words: [0, 1] },
-  ({ words: [samples = String(SAMPLES)] }) => main(parseCount("SAMPLES", samples)),
+  { usage: "deno task bench:timing [SAMPLES] [PATH]", words: [0, 2] },
+  ({ words: [samples = String(SAMPLES), path = ""] }) =>
+    main({ samples: parseCount("SAMPLES", samples), path }),
 );
