@@ -123,12 +123,19 @@ export function ownBucketOf({ key }: ResolvedScope): Bucket[] {
 
 /** The 429 of an empty bucket, with the seconds to wait (RFC 9110 section 10.2.3). */
 export function rateLimitedResponse(waitMs: number, path = ""): LaneResponse {
-  const message = limitClassOf(path).account === undefined
-    ? "Wait before you try again"
-    : "Wait before you try again, use what was mailed to you, or a browser that has signed in before";
+  const message = waitMessage(limitClassOf(path));
   const body = { code: "RATE_LIMITED", message, details: { tryAgainIn: waitMs } };
   return jsonResponse(429, {
     body,
     headers: [["retry-after", String(Math.ceil(waitMs / 1000))]],
   });
+}
+
+/** What else to do than to wait, where there is something. */
+function waitMessage({ account, asker }: LimitClass): string {
+  if (asker !== undefined) {
+    return "Ask for a code in this browser before you try again, or use one that has signed in before";
+  }
+  if (account === undefined) return "Wait before you try again";
+  return "Wait before you try again, use what was mailed to you, or a browser that has signed in before";
 }
