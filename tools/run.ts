@@ -5,6 +5,7 @@
  * @module
  */
 
+import { runMain } from "../cli/run_main.ts";
 import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
 
 async function runFile(args: readonly string[]): Promise<number> {
@@ -21,4 +22,7 @@ async function runFile(args: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exit(await runFile(Deno.args));
+if (import.meta.main) {
+  await runMain(() => runFile(Deno.args));
+  Deno.exit();
+}

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { CliError } from "../cli/cli_error.ts";
 import { fromFileUrl, toFileUrl } from "./paths.ts";
 
 /** The part of deno.json that an import map is made of. */
@@ -138,7 +139,9 @@ function absolute(address: string, root: URL): string {
 async function hasJsr(config: PackageConfig): Promise<boolean> {
   const forced = Deno.env.get("BANATA_JSR");
   if (forced === "on" || forced === "off") return forced === "on";
-  if (forced) throw new Error(`Set BANATA_JSR to "on" or "off", or leave it out: got "${forced}"`);
+  if (forced) {
+    throw new CliError(`Set BANATA_JSR to "on" or "off", or leave it out: got "${forced}"`);
+  }
   const specifier = Object.keys(ADAPTERS).map((key) => config.imports[key]).find(Boolean);
   if (!specifier) return true;
   // Deno is asked, rather than the registry by its address: its cache, proxy and mirror settings count.
