@@ -25,6 +25,9 @@ export function undoIdentifier(userId: string): string {
  * owner's, and counts on: whoever reads a mail to the address gives its code too.
  */
 export async function keepFactor(store: ScopedStore, userId: string): Promise<void> {
+  const factor = await store.findOne("twoFactor", { userId });
+  // One that is only begun may be finished by whoever is in the account meanwhile.
+  if (factor === null || factor.verified === false) return;
   await store.updateOne("twoFactor", { userId }, { wasProven: true });
 }
 
@@ -50,22 +53,29 @@ export async function takeUnproven(
   await (kept.sessions ? moveEpoch(store, userId) : endSessions(store, userId));
 }
 
-/** {@link takeUnproven} but for sessions and what carries the epoch. */
+/**
+ * {@link takeUnproven} but for sessions and what carries the epoch; with `until` (epoch milliseconds) only
+ * what was made by then.
+ */
 export async function takeWaysIn(
   store: ScopedStore,
-  { kept, userId }: { userId: string; kept: Kept },
+  { kept, until = Infinity, userId }: { userId: string; kept: Kept; until?: number },
 ): Promise<void> {
-  await deleteAccounts(store, userId, kept);
+  const isBefore = ({ createdAt }: StoredRow) => Number(createdAt) <= until;
+  await deleteRows(store, {
+    table: "account",
+    where: { userId },
+    isTaken: (row) => row.providerId !== kept.providerId && isBefore(row),
+  });
   if (!await hasProvenFactor(store, userId)) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
   }
-  await takeKeys(store, userId);
-  await endInvitations(store, userId);
-  await store.deleteMany("verification", {
-    // As Better Auth stores identifiers, by their hash.
-    identifier: await sha256Base64Url(undoIdentifier(userId)),
-  });
+  await takeKeys(store, { userId, isTaken: isBefore });
+  await endInvitations(store, { inviterId: userId, isEnded: isBefore });
+  // As Better Auth stores identifiers, by their hash.
+  const identifier = await sha256Base64Url(undoIdentifier(userId));
+  await deleteRows(store, { table: "verification", where: { identifier }, isTaken: isBefore });
 }
 
 /**
@@ -84,44 +94,34 @@ export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<
   return typeof own?.password === "string" ? { providerId: CREDENTIAL, sessions: true } : {};
 }
 
-/**
- * Deletes the keys that a user has made, those that were made with them, and so on; with `since` (epoch
- * milliseconds) only the user's keys of that time or later, and what was made with these.
- */
+/** Deletes those keys of a user's that are to be taken, those that were made with them, and so on. */
 export async function takeKeys(
   store: ScopedStore,
-  userId: string,
-  { since = -Infinity }: { since?: number } = {},
+  { isTaken, userId }: { userId: string; isTaken: (key: StoredRow) => boolean },
 ): Promise<void> {
-  const makers = [userId];
-  for (const createdBy of makers) {
-    const isTaken = ({ createdAt }: StoredRow) =>
-      createdBy !== userId || Number(createdAt) >= since;
-    const taken = await deleteRows(store, { table: "apiKey", where: { createdBy }, isTaken });
-    makers.push(...taken);
+  const where = { createdBy: userId };
+  const made = await deleteRows(store, { table: "apiKey", where, isTaken });
+  for (const createdBy of made) {
+    const where = { createdBy };
+    made.push(...await deleteRows(store, { table: "apiKey", where, isTaken: () => true }));
   }
 }
 
-async function deleteAccounts(
-  store: ScopedStore,
-  userId: string,
-  { providerId }: Kept,
-): Promise<void> {
-  const isTaken = (row: StoredRow) => row.providerId !== providerId;
-  await deleteRows(store, { table: "account", where: { userId }, isTaken });
-}
-
 /** Whoever holds the account from now on invited nobody; the addresses may be invited again. */
-async function endInvitations(store: ScopedStore, inviterId: string): Promise<void> {
-  let rows;
+async function endInvitations(
+  store: ScopedStore,
+  { inviterId, isEnded }: { inviterId: string; isEnded: (invitation: StoredRow) => boolean },
+): Promise<void> {
+  const where = { inviterId, status: "pending" };
+  // The order has no meaning but to read this inviter's rows, and not all that are pending.
+  const sortBy = { field: "inviterId", direction: "asc" } as const;
+  let rows, ended;
   do {
-    const where = { inviterId, status: "pending" };
-    rows = await store.findMany("invitation", { where, limit: PART });
-    for (const { id } of rows) {
-      const ended = { status: "revoked", pendingKey: null, updatedAt: Date.now() };
-      await store.updateOne("invitation", { id }, ended);
-    }
-  } while (rows.length === PART);
+    rows = await store.findMany("invitation", { where, sortBy, limit: PART });
+    ended = rows.filter(isEnded);
+    const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() };
+    for (const { id } of ended) await store.updateOne("invitation", { id }, changes);
+  } while (rows.length === PART && ended.length > 0);
 }
 
 /**

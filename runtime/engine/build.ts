@@ -26,6 +26,7 @@ import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
 import type { OriginTracker } from "./origin.ts";
 import { oneTimeTokens } from "./sessions/one_time_tokens.ts";
+import { mayActStill } from "./sessions/operators_sessions.ts";
 import { ownSessions } from "./sessions/own_sessions.ts";
 import { replacedSessions } from "./sessions/replaced_sessions.ts";
 import { signInSource } from "./sign_in_source.ts";
@@ -112,11 +113,14 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
  */
 async function handlerOf(
   auth: ReturnType<typeof betterAuth>,
-  { store }: RequestState,
+  state: RequestState,
 ): Promise<(request: Request) => Promise<Response>> {
   const context = await auth.$context;
   // Better Auth makes its own after the plugins are ready, so this is the first place to bind it.
-  context.internalAdapter = boundToEpoch(context.internalAdapter, { store });
+  context.internalAdapter = boundToEpoch(context.internalAdapter, {
+    store: state.store,
+    mayActStill: (session) => mayActStill(state, session),
+  });
   const { handler } = router(context, auth.options);
   return async (request) => await runWithAdapter(context.adapter, () => handler(request));
 }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { testClock } from "../support/clock.ts";
 import type { Client, Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { behindTheBack } from "../support/project_store.ts";
@@ -120,6 +121,40 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await byReset(world, owner)).body.twoFactorRedirect, true);
     assertEquals((await owner.post("/two-factor/verify-backup-code", { code })).status, 200);
     assertEquals(left(world, userId), [["credential"], 0, true]);
+  },
+
+  async "/admin/update-user that calls an address unproven keeps no factor that is only begun"(
+    newProject,
+  ) {
+    const world = await newProject(METHODS);
+    const thief = world.visitor();
+    const user = { email: EMAIL, password: PASSWORD, name: "Grace" };
+    const userId: string = (await thief.post("/sign-up/email", user)).body.user.id;
+    await thief.post("/send-verification-email", { email: EMAIL });
+    await thief.post("/verify-email", await mailed(world));
+    const { body } = await thief.post("/two-factor/enable", { password: PASSWORD });
+    const projectId = world.project.id;
+    await world.admin.post("/admin/update-user", { userId, emailVerified: false, projectId });
+    const on = await thief.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
+    assertEquals(on.status, 200, on.text);
+    assertEquals((await byMagicLink(world, world.visitor())).body.user?.email, EMAIL);
+    assertEquals([left(world, userId), await isIn(thief)], [[[], 0, false], false]);
+  },
+
+  async "what is made after the address was confirmed elsewhere stays"(newProject) {
+    const world = await newProject(METHODS);
+    const { backupCodes: [code], client, userId } = await doubtedUser(world);
+    const { store } = behindTheBack(world.platform, world.project.id);
+    await world.visitor().post("/send-verification-email", { email: EMAIL });
+    await world.visitor().post("/verify-email", await mailed(world));
+    assertEquals([left(world, userId), await isIn(client)], [ALL, true]);
+    const later = { createdAt: testClock(), updatedAt: testClock() };
+    await store.create("account", { userId, providerId: "later", accountId: "l", ...later });
+    const browser = world.visitor();
+    await browser.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
+    assertEquals((await browser.post("/two-factor/verify-backup-code", { code })).status, 200);
+    assertEquals(left(world, userId), [["credential", "later"], 0, true]);
+    assertEquals([await isIn(client), await isIn(browser)], [true, true]);
   },
 
   async "/admin/update-user that takes the doubt back takes nothing"(newProject) {

@@ -13,7 +13,7 @@ const KEPT = z.object({ providerId: z.string().optional(), sessions: z.boolean()
 
 /**
  * Somebody has proven an address that an administrator called unproven, of a user with a factor of the
- * time before. Sessions and proofs end; what else was made is taken once the factor is given
+ * time before. Sessions and proofs end; what else was made by now is taken once the factor is given
  * ({@link takeOwed}): whoever reads a mail alone must not take it.
  */
 export async function takeAfterFactor(
@@ -61,7 +61,7 @@ export async function takeOwed(
   const owed = await store.findOne("verification", { identifier });
   if (owed === null) return;
   const kept: Kept = KEPT.parse(JSON.parse(String(owed.value)));
-  await takeWaysIn(store, { userId, kept });
+  await takeWaysIn(store, { userId, kept, until: Number(owed.createdAt) });
   await store.deleteMany("verification", { identifier });
   await store.updateOne("twoFactor", { userId }, { wasProven: null });
   if (kept.sessions) return;

@@ -11,6 +11,10 @@ type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0]
 /** What the adapter is bound to; looked up at each call, for an engine may outlive its request. */
 export interface BoundAdapterOptions {
   readonly store: ScopedStore;
+  /** Whether a session in which somebody acts as its user may go on. */
+  mayActStill(
+    session: { readonly createdAt: Date; readonly impersonatedBy?: string | null },
+  ): Promise<boolean>;
 }
 
 /**
@@ -20,11 +24,15 @@ export interface BoundAdapterOptions {
  */
 export function boundToEpoch(
   internal: InternalAdapter,
-  { store }: BoundAdapterOptions,
+  { mayActStill, store }: BoundAdapterOptions,
 ): InternalAdapter {
   return {
     ...internal,
     ...boundProofs(internal, store),
+    async findSession(token) {
+      const found = await internal.findSession(token);
+      return found !== null && await mayActStill(found.session) ? found : null;
+    },
     async updateUserByEmail(email, data) {
       await beforeUserUpdate(store, { email }, data);
       return await internal.updateUserByEmail(email, data);

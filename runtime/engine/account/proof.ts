@@ -31,7 +31,7 @@ export async function proveAddress(store: ScopedStore, userId: string): Promise<
   if (proof === "confirmation" && await isOwn(ctx as EndpointContext, userId)) {
     return await moveEpoch(store, userId);
   }
-  const kept = await keptOn(proof, { params: ctx?.params, store, userId });
+  const kept = await keptOn(proof, { params: ctx?.params, body: ctx?.body, store, userId });
   // It has been proven before, and the factor of that time is asked for before anything is taken.
   if (await hasProvenFactor(store, userId)) await takeAfterFactor(store, { userId, kept });
   else await takeUnproven(store, { userId, kept });
@@ -45,15 +45,21 @@ export function isMailedSignIn(): boolean {
   return routeOf(tryGetCurrentAuthEndpointContext()?.path ?? "").proof === "mail";
 }
 
-async function keptOn(
+/** What the request itself brings of the account, by what its path proves. */
+export async function keptOn(
   proof: Proof | undefined,
-  { params, store, userId }: { params: unknown; store: ScopedStore; userId: string },
+  { body, params, store, userId }: {
+    /** A callback names the provider in its path, an id token that a client brings in its body. */
+    params: unknown;
+    body: unknown;
+    store: ScopedStore;
+    userId: string;
+  },
 ): Promise<Kept> {
   // A new password was set in the same request: it is the owner's, and stays.
   if (proof === "reset") return { providerId: CREDENTIAL };
   if (proof === "provider") {
-    const isNamed = typeof params === "object" && params !== null && "id" in params;
-    return isNamed ? { providerId: String(params.id) } : {};
+    return { providerId: textIn(params, "id") ?? textIn(body, "provider") };
   }
   return proof === "confirmation" ? await keptOfSignUp(store, userId) : {};
 }
@@ -63,4 +69,10 @@ async function isOwn(ctx: EndpointContext, userId: string): Promise<boolean> {
   const found = await getSessionFromCtx(ctx);
   if (!found || found.user.id !== userId) return false;
   return !("impersonatedBy" in found.session && found.session.impersonatedBy);
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const isNamed = typeof value === "object" && value !== null && name in value;
+  const text: unknown = isNamed ? Reflect.get(value, name) : undefined;
+  return typeof text === "string" ? text : undefined;
 }

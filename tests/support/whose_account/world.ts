@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type Reply } from "../client.ts";
 import { testClock } from "../clock.ts";
-import { type InProcessPlatform, openPlatform } from "../in_process.ts";
+import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings, type TestMail } from "../mailbox.ts";
 import { OIDC_CLIENT, type OidcServer, type OidcUser, startOidcServer } from "../oidc_server.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
@@ -42,8 +42,9 @@ export interface AccountsWorld extends AsyncDisposable {
 /** Opens an {@link AccountsWorld}; with settings besides, of the whole project. */
 export async function openAccountsWorld(
   settings: Readonly<Record<string, unknown>> = {},
+  { env = {} }: Pick<PlatformContext, "env"> = {},
 ): Promise<AccountsWorld> {
-  const platform = await openPlatform({ devMailbox: true });
+  const platform = await openPlatform({ devMailbox: true }, { env });
   const provider = await startOidcServer();
   provider.now = testClock;
   const admin = await signedInAdmin(platform.site, platform.setupToken);
