@@ -66,7 +66,7 @@ const TEXTS = {
 };
 
 /** Rules of a text that a pattern says. */
-const PATTERNS = {
+export const PATTERNS = {
   username: /^[a-z0-9_.]{3,30}$/,
   projectSlug: /^[a-z0-9-]{1,100}$/,
   organizationSlug: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,

@@ -9,7 +9,9 @@ function added(table: string, row: MigrationRow): unknown[] {
 
 Deno.test("the migrations give old projects and the platform what new ones start with", () => {
   const inProject = (projectId: string, at: number) =>
-    seedRows({ projectId }, at).map((row) => ({ ...row, projectId }));
+    Object.entries(seedRows({ projectId }, at)).flatMap(([table, rows]) =>
+      rows.map((row) => ({ table, row, projectId }))
+    );
   assertEquals(added("project", { id: "proj_a", createdAt: 7 }), inProject("proj_a", 7));
   const setUp = { projectId: "platform", id: "setup", completedAt: 8 };
   assertEquals(added("setup", setUp), inProject("platform", 8));

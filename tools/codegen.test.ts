@@ -6,6 +6,7 @@ import { ACCESS_PATHS, GLOBAL_INDEXES } from "./codegen/access_paths.ts";
 import { everyTableOptions } from "./codegen/auth_options.ts";
 import { metadataFromAuthTables } from "./codegen/metadata.ts";
 import { deployedModules } from "./codegen/modules.ts";
+import { rowsSource } from "./codegen/rows.ts";
 import { generateConvexCode, generateMetadata, generateModules, staleFiles } from "./codegen.ts";
 
 type Fields = Record<string, { type: "string"; required?: boolean; index?: boolean }>;
@@ -103,6 +104,41 @@ Deno.test("metadataFromAuthTables() names tables and columns as they are stored"
       unique: [["mail"], ["userId", "mail"]],
     },
   });
+});
+
+Deno.test("rowsSource() gives each table the type of its rows and the columns of its indexes", () => {
+  const source = rowsSource({
+    member: {
+      fields: {
+        role: { kind: "string", rule: "roleNames" },
+        source: { kind: "string", rule: "memberSource", optional: true },
+        teamIds: { kind: "string[]", optional: true },
+        createdAt: { kind: "date" },
+        metadata: { kind: "json" },
+      },
+      indexes: { p: [], p_role: ["role"] },
+      globalIndexes: { by_createdAt: ["createdAt"] },
+      unique: [],
+    },
+  });
+  const lines = source.split("\n").map((line) => line.trim());
+  const [row, indexes] = [lines.indexOf("export type MemberRow = {"), lines.indexOf("member: {")];
+  assertEquals(lines.slice(row + 1, row + 8), [
+    "id: string;",
+    "role: string;",
+    'source: "manual" | "invitation" | "sso" | "scim" | "api" | null;',
+    "teamIds: string[] | null;",
+    "createdAt: number;",
+    "metadata: string;",
+    "};",
+  ]);
+  assert(lines.includes("member: MemberRow;"));
+  assertEquals(lines.slice(indexes + 1, indexes + 5), [
+    'p: ["projectId", "_creationTime"];',
+    'p_role: ["projectId", "role", "_creationTime"];',
+    'by_createdAt: ["createdAt", "_creationTime"];',
+    "};",
+  ]);
 });
 
 Deno.test("metadataFromAuthTables() indexes no column that the given plugins do not bring", () => {

@@ -9,14 +9,18 @@ import { everyTableOptions } from "./codegen/auth_options.ts";
 import { generateComponentCode } from "./codegen/generated.ts";
 import { metadataFromAuthTables, metadataSource } from "./codegen/metadata.ts";
 import { deployedModules, modulesSource } from "./codegen/modules.ts";
+import { rowsSource } from "./codegen/rows.ts";
 import { runTask } from "./run_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** The table metadata's text, by its path in the tree. It takes no other generated file. */
+/** The texts of the table metadata and of its rows' types, by their paths. They take no other generated file. */
 export function generateMetadata(): Record<string, string> {
   const metadata = metadataFromAuthTables(getAuthTables(everyTableOptions()));
-  return { "component/tables/metadata.gen.ts": metadataSource(metadata) };
+  return {
+    "component/tables/metadata.gen.ts": metadataSource(metadata),
+    "rules/rows.gen.ts": rowsSource(metadata),
+  };
 }
 
 /** The module map's text, by its path in the tree. */

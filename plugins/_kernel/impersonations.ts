@@ -10,6 +10,6 @@ const MAX_SESSIONS = 1000;
 export async function endImpersonationsOf(store: ScopedStore, userId: string): Promise<void> {
   const sessions = await store.findMany("session", { where: { userId }, limit: MAX_SESSIONS });
   for (const { id, impersonatedBy } of sessions) {
-    if (typeof impersonatedBy === "string") await store.deleteOne("session", { id });
+    if (impersonatedBy !== null) await store.deleteOne("session", { id });
   }
 }

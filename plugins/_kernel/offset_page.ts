@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineErrorCodes, type ErrorCodes, fail } from "./errors.ts";
-import type { Matching, ScopedStore, StoredRow } from "./store.ts";
+import type { Rows, ScopedStore, Tables } from "./store.ts";
 
 /** Errors of lists that are asked for as Better Auth's own clients do. */
 export const OFFSET_PAGE_ERROR_CODES: ErrorCodes<"TOO_MANY_TO_SEARCH"> = defineErrorCodes({
@@ -89,17 +89,17 @@ export interface Condition {
 }
 
 /** What an offset page is read from. */
-export interface OffsetSource {
-  readonly store: ScopedStore;
-  readonly table: string;
-  readonly where: Matching;
+export interface OffsetSource<Name extends keyof Known & string, Known extends Tables = Rows> {
+  readonly store: ScopedStore<Known>;
+  readonly table: Name;
+  readonly where: Readonly<Partial<Known[Name]>>;
   /** What no index answers: all of it must hold. */
   readonly conditions?: readonly Condition[];
 }
 
 /** A page and how many rows there are. */
-export interface OffsetPage {
-  readonly rows: StoredRow[];
+export interface OffsetPage<Row> {
+  readonly rows: Row[];
   /** Exact up to 100; beyond, at least one more than the page ends with, where there are more. */
   readonly total: number;
 }
@@ -111,10 +111,13 @@ export interface OffsetPage {
  *
  * @throws {APIError} 400 `TOO_MANY_TO_SEARCH`
  */
-export async function offsetPage<Field extends string>(
-  { conditions = [], store, table, where }: OffsetSource,
-  { limit, offset, sortBy, sortDirection = "asc" }: OffsetQuery<Field>,
-): Promise<OffsetPage> {
+export async function offsetPage<
+  Name extends keyof Known & string,
+  Known extends Tables = Rows,
+>(
+  { conditions = [], store, table, where }: OffsetSource<Name, Known>,
+  { limit, offset, sortBy, sortDirection = "asc" }: OffsetQuery<keyof Known[Name] & string>,
+): Promise<OffsetPage<Known[Name]>> {
   const from = Number(offset ?? 0);
   const to = from + Number(limit ?? DEFAULT_LIMIT);
   const direction = sortBy === "createdAt" ? sortDirection : "desc";
@@ -140,7 +143,10 @@ export function conditionsOf<Field extends string>(
   return [{ field: filterField, operator: filterOperator, value: filterValue }];
 }
 
-function holds(row: StoredRow, { field, operator, value }: Condition): boolean {
+function holds(
+  row: Readonly<Record<string, unknown>>,
+  { field, operator, value }: Condition,
+): boolean {
   const stored = row[field] ?? null;
   const text = stored === null ? "" : String(stored).toLowerCase();
   const wanted = value.toLowerCase();
@@ -169,7 +175,7 @@ function isOrdered(order: number, operator: "lt" | "lte" | "gt" | "gte"): boolea
   return order < 0 ? operator.startsWith("lt") : operator.startsWith("gt");
 }
 
-function isSame(stored: StoredRow[string] | null, value: string): boolean {
+function isSame(stored: unknown, value: string): boolean {
   return compare(stored, like(stored, value)) === 0;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Matching, ScopedStore, StoredRow } from "./store.ts";
+import type { Rows, ScopedStore, Tables } from "./store.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -45,25 +45,29 @@ export function pageFields(maxLimit: number): {
 }
 
 /** What a page is read from. */
-export interface PageSource {
-  readonly store: ScopedStore;
-  readonly table: string;
-  readonly where?: Matching;
+export interface PageSource<Name extends keyof Known & string, Known extends Tables = Rows> {
+  readonly store: ScopedStore<Known>;
+  readonly table: Name;
+  readonly where?: Readonly<Partial<Known[Name]>>;
   /**
    * The indexed column that orders the rows and is their cursor; no two rows that match share a value.
    * @default "id"
    */
-  readonly by?: string;
+  readonly by?: keyof Known[Name] & string;
 }
 
 /**
  * One page of a table, by age. A cursor is the id of the row beside the page: ids sort by age, and an
  * index finds the place, so a page costs the same at any depth. An id of elsewhere is just a place.
  */
-export async function listPage<Item>(
-  { by = "id", store, table, where = {} }: PageSource,
+export async function listPage<
+  Item,
+  Name extends keyof Known & string,
+  Known extends Tables = Rows,
+>(
+  { by = "id", store, table, where }: PageSource<Name, Known>,
   { after, before, limit = DEFAULT_LIMIT, order = "desc" }: PageBody,
-  { toItem }: { toItem: (row: StoredRow) => Item },
+  { toItem }: { toItem: (row: Known[Name]) => Item },
 ): Promise<Page<Item>> {
   const backwards = before !== undefined && after === undefined;
   const direction = backwards === (order === "desc") ? "asc" : "desc";
@@ -77,11 +81,11 @@ export async function listPage<Item>(
   const hasMore = found.length > limit;
   const kept = found.slice(0, limit);
   const rows = backwards ? kept.reverse() : kept;
-  const cursorOf = (row: StoredRow | undefined) => row === undefined ? null : String(row[by]);
+  const cursorOf = (row: Known[Name] | undefined) => row === undefined ? null : String(row[by]);
   const first = cursorOf(rows.at(0));
   const last = cursorOf(rows.at(-1));
   return {
-    data: rows.map(toItem),
+    data: rows.map((row) => toItem(row)),
     listMetadata: {
       before: (backwards ? hasMore : after !== undefined) ? first : null,
       after: (backwards || hasMore) ? last : null,

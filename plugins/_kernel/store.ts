@@ -1,18 +1,37 @@
-/** A column value as it is stored: times are epoch milliseconds. */
-export type StoredValue = string | number | boolean | null | readonly string[];
+import type { Rows } from "../../rules/rows.gen.ts";
+
+/** The row types of every table, e.g. `UserRow`; times are epoch milliseconds, null is no value. */
+export type * from "../../rules/rows.gen.ts";
+
+/** Tables by name, with what a row of each has. */
+export type Tables = Readonly<Record<string, { id: string }>>;
 
 /** Columns that must equal these values; all of them. */
-export type Matching = Readonly<Record<string, string | number | boolean | null>>;
+export type Matching<Row, Column extends keyof Row> = Readonly<Pick<Row, Column>>;
 
-/** One stored row, without the columns that bind it to its project. */
-export type StoredRow = Readonly<Record<string, StoredValue | undefined>> & { readonly id: string };
+type Given<Value> = Value extends string[] ? readonly string[] : Value;
+type Optional<Row> = {
+  [Column in keyof Row]: null extends Row[Column] ? Column : never;
+}[keyof Row];
+
+/** Columns to change: undefined leaves one as it is, null takes its value away. */
+export type Changes<Row> = {
+  readonly [Column in Exclude<keyof Row, "id">]?: Given<Row[Column]> | undefined;
+};
+
+/** The columns of a new row; one that may lack a value may be left out, and so may the id. */
+export type NewRow<Row> =
+  & { readonly [Column in Exclude<keyof Row, Optional<Row> | "id">]: Given<Row[Column]> }
+  & Changes<Pick<Row, Optional<Row>>>
+  & { readonly id?: string };
 
 /** How `findMany` pages: newest or oldest first over an indexed column. */
-export interface FindManyOptions {
-  readonly where?: Matching;
+export interface FindManyOptions<Row> {
+  /** Columns that must equal these values; one that is undefined is refused. */
+  readonly where?: Readonly<Partial<Row>>;
   /** Only rows with one of these ids, at most 500 of them. */
   readonly ids?: readonly string[];
-  readonly sortBy?: { readonly field: string; readonly direction: "asc" | "desc" };
+  readonly sortBy?: { readonly field: keyof Row & string; readonly direction: "asc" | "desc" };
   /** Only rows that come after this value of the sorted column, in its direction. */
   readonly beyond?: string | number;
   /** Rows at most. @default 100 */
@@ -21,31 +40,48 @@ export interface FindManyOptions {
 
 /**
  * The tables of one project. It is made for a project and cannot be pointed at another one, so a
- * plugin never names a project and can never read a foreign row.
+ * plugin never names a project and can never read a foreign row. Which tables and columns there are
+ * is checked where it is compiled; a plugin with tables of its own asks for
+ * `ScopedStore<Rows & { note: NoteRow }>`.
  */
-export interface ScopedStore {
+export interface ScopedStore<Known extends Tables = Rows> {
   /**
    * Inserts a row; its id is made here unless the row brings one. Throws a unique conflict (see
    * {@link isUniqueConflict}).
    */
-  create(table: string, row: Readonly<Record<string, StoredValue | undefined>>): Promise<StoredRow>;
+  create<Name extends keyof Known & string>(
+    table: Name,
+    row: NewRow<Known[Name]>,
+  ): Promise<Known[Name]>;
   /** The first row that matches, or null. */
-  findOne(table: string, where: Matching): Promise<StoredRow | null>;
+  findOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+    table: Name,
+    where: Matching<Known[Name], Column>,
+  ): Promise<Known[Name] | null>;
   /** Rows that match, at most `limit`. */
-  findMany(table: string, options?: FindManyOptions): Promise<StoredRow[]>;
+  findMany<Name extends keyof Known & string>(
+    table: Name,
+    options?: FindManyOptions<Known[Name]>,
+  ): Promise<Known[Name][]>;
   /**
    * Changes some columns of one row that matches and gives the row as it is then, or null if there
    * was none. A column without a value (undefined) stays; null takes its value away.
    */
-  updateOne(
-    table: string,
-    where: Matching,
-    changes: Readonly<Record<string, StoredValue | undefined>>,
-  ): Promise<StoredRow | null>;
+  updateOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+    table: Name,
+    where: Matching<Known[Name], Column>,
+    changes: Changes<Known[Name]>,
+  ): Promise<Known[Name] | null>;
   /** Deletes one row that matches; false if there was none. */
-  deleteOne(table: string, where: Matching): Promise<boolean>;
+  deleteOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+    table: Name,
+    where: Matching<Known[Name], Column>,
+  ): Promise<boolean>;
   /** Deletes every row that matches and gives their number; meant for what one user or key has. */
-  deleteMany(table: string, where: Matching): Promise<number>;
+  deleteMany<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+    table: Name,
+    where: Matching<Known[Name], Column>,
+  ): Promise<number>;
 }
 
 /** What the component says of a second row with the same unique columns. */

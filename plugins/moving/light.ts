@@ -15,5 +15,5 @@ export * from "./format.ts";
 export type { ProjectMoves } from "./port.ts";
 export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { StoredRow, StoredValue } from "../_kernel/store.ts";
+export type { ProjectRow } from "../_kernel/store.ts";
 export type * from "./types.ts";

@@ -1,4 +1,4 @@
-import type { StoredRow } from "../_kernel/store.ts";
+import type { ProjectRow } from "../_kernel/store.ts";
 import type {
   ExportReply,
   ImportBeginBody,
@@ -11,7 +11,7 @@ import type {
 export interface ProjectMoves {
   /** One page of a project's export, for whoever may have it. */
   exportPage(
-    project: StoredRow,
+    project: ProjectRow,
     options: { readonly cursor?: string; readonly passphrase?: string },
   ): Promise<ExportReply>;
   /** Begins an import, or tells how far it is; the project will be `ownerId`'s. */

@@ -1,4 +1,4 @@
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore, UserRow } from "../_kernel/store.ts";
 import type {
   ClientInvitation,
   ClientMember,
@@ -39,9 +39,9 @@ export async function withUsers(
   });
 }
 
-function toMemberUser({ email, id, image, name }: StoredRow): ClientMemberUser {
-  const shown = { id, name: String(name), email: String(email) };
-  return typeof image === "string" ? { ...shown, image } : shown;
+function toMemberUser({ email, id, image, name }: UserRow): ClientMemberUser {
+  const shown = { id, name, email };
+  return image === null ? shown : { ...shown, image };
 }
 
 /** An invitation as Better Auth's client reads it. */

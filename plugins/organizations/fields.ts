@@ -1,7 +1,7 @@
 import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
-import type { StoredValue } from "../_kernel/store.ts";
+import type { Changes, OrganizationRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
 import { SLUG_PATTERN } from "./slug.ts";
@@ -42,7 +42,7 @@ export const ORGANIZATION_FIELDS = {
 };
 
 /** The columns of the fields that were given; those that were not stay as they are. */
-export function toColumns(fields: OrganizationChanges): Record<string, StoredValue | undefined> {
+export function toColumns(fields: OrganizationChanges): Changes<OrganizationRow> {
   const { allowedEmailDomains, logo, maxMembers, metadata, name, requireMfa, slug, ssoEnforced } =
     fields;
   const domains = allowedEmailDomains?.map((domain) => domain.toLowerCase());

@@ -1,6 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import type { ActorName } from "../_kernel/request_state.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { InvitationRow, ScopedStore } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import type { InvitationStatus } from "./types.ts";
 import { statusOf } from "./wire.ts";
@@ -24,12 +24,15 @@ export interface Invited {
 }
 
 /** Whether an invitation can still be accepted, at a time (epoch ms). */
-export function isPending(invitation: StoredRow, now: number): boolean {
+export function isPending(invitation: InvitationRow, now: number): boolean {
   return statusOf(invitation, now) === "pending";
 }
 
 /** The invitation of an address that was not answered yet, expired or not, or null. */
-export function findUnanswered(store: ScopedStore, invited: Invited): Promise<StoredRow | null> {
+export function findUnanswered(
+  store: ScopedStore,
+  invited: Invited,
+): Promise<InvitationRow | null> {
   return store.findOne("invitation", { pendingKey: pendingKeyOf(invited) });
 }
 
@@ -38,7 +41,7 @@ export async function insertInvitation(
   store: ScopedStore,
   { inviter, terms, ...invited }: Invited & { inviter: Inviter; terms: InvitationTerms },
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<InvitationRow> {
   return await store.create("invitation", {
     ...invited,
     ...columnsOf(terms),
@@ -53,9 +56,9 @@ export async function insertInvitation(
 /** Gives a pending invitation other terms, from then on by whoever gave them. */
 export async function renewInvitation(
   store: ScopedStore,
-  invitation: StoredRow,
+  invitation: InvitationRow,
   { inviter, now, terms }: { inviter: Inviter; now: number; terms: InvitationTerms },
-): Promise<StoredRow> {
+): Promise<InvitationRow> {
   const changes = { ...columnsOf(terms), ...inviterColumns(inviter), updatedAt: now };
   return await store.updateOne("invitation", { id: invitation.id }, changes) ?? invitation;
 }
@@ -63,9 +66,9 @@ export async function renewInvitation(
 /** Ends an invitation; from then on it is a record, and its address may be invited again. */
 export async function endInvitation(
   store: ScopedStore,
-  invitation: StoredRow,
+  invitation: InvitationRow,
   { now, status }: { now: number; status: Exclude<InvitationStatus, "pending"> },
-): Promise<StoredRow> {
+): Promise<InvitationRow> {
   const changes = { status, pendingKey: null, updatedAt: now };
   return await store.updateOne("invitation", { id: invitation.id }, changes) ?? invitation;
 }

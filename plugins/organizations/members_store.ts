@@ -1,6 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import { SUPER_ADMIN } from "../_kernel/permissions.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { MemberRow, OrganizationRow, ScopedStore } from "../_kernel/store.ts";
 import { isBanned } from "../_kernel/subjects.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_SESSIONS } from "./limits.ts";
@@ -21,7 +21,7 @@ export interface Membership {
 export function findMembership(
   store: ScopedStore,
   { organizationId, userId }: Membership,
-): Promise<StoredRow | null> {
+): Promise<MemberRow | null> {
   return store.findOne("member", { organizationId, userId });
 }
 
@@ -33,7 +33,7 @@ export function findMembership(
 export async function getMember(
   store: ScopedStore,
   { memberIdOrUserId, organizationId }: { memberIdOrUserId: string; organizationId: string },
-): Promise<StoredRow> {
+): Promise<MemberRow> {
   const byId = await store.findOne("member", { id: memberIdOrUserId });
   if (byId?.organizationId === organizationId) return byId;
   return await findMembership(store, { organizationId, userId: memberIdOrUserId }) ??
@@ -42,7 +42,7 @@ export async function getMember(
 
 /** A membership that is about to be. */
 export interface NewMember {
-  readonly organization: StoredRow;
+  readonly organization: OrganizationRow;
   readonly userId: string;
   readonly roles: readonly string[];
   readonly source: MemberSource;
@@ -58,13 +58,13 @@ export async function addMember(
   store: ScopedStore,
   { organization, roles, source, userId }: NewMember,
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<MemberRow> {
   const { id: organizationId } = organization;
   if (await findMembership(store, { organizationId, userId }) !== null) {
     fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ALREADY_A_MEMBER);
   }
   const members = await membersOf(store, organizationId);
-  if (typeof organization.maxMembers === "number" && members >= organization.maxMembers) {
+  if (organization.maxMembers !== null && members >= organization.maxMembers) {
     fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.MEMBER_LIMIT_REACHED);
   }
   await store.updateOne("memberCount", { organizationId }, { members: members + 1 });
@@ -80,9 +80,9 @@ export async function addMember(
 /** Gives a member other roles. */
 export async function setRoles(
   store: ScopedStore,
-  member: StoredRow,
+  member: MemberRow,
   { now, roles }: { now: number; roles: readonly string[] },
-): Promise<StoredRow> {
+): Promise<MemberRow> {
   const { id: memberId, organizationId } = member;
   const before = rolesOf(member);
   for (const role of before.filter((role) => !roles.includes(role))) {
@@ -96,9 +96,9 @@ export async function setRoles(
 }
 
 /** Takes a membership away, with its roles and teams and the sessions' choice of it. */
-export async function removeMemberRows(store: ScopedStore, member: StoredRow): Promise<void> {
-  const organizationId = String(member.organizationId);
-  const userId = String(member.userId);
+export async function removeMemberRows(store: ScopedStore, member: MemberRow): Promise<void> {
+  const organizationId = member.organizationId;
+  const userId = member.userId;
   await store.deleteMany("memberRole", { memberId: member.id });
   await store.deleteMany("teamMember", { organizationId, userId });
   await store.deleteOne("member", { id: member.id });
@@ -119,16 +119,16 @@ export async function removeMemberRows(store: ScopedStore, member: StoredRow): P
  */
 export async function keepASuperAdmin(
   store: ScopedStore,
-  member: StoredRow,
+  member: MemberRow,
   { now }: { now: number },
 ): Promise<void> {
   if (!rolesOf(member).includes(SUPER_ADMIN)) return;
   const holders = await store.findMany("memberRole", {
-    where: { organizationId: String(member.organizationId), role: SUPER_ADMIN },
+    where: { organizationId: member.organizationId, role: SUPER_ADMIN },
     limit: MAX_HOLDERS,
   });
   for (const { memberId } of holders) {
-    if (memberId !== member.id && await canAct(store, String(memberId), now)) return;
+    if (memberId !== member.id && await canAct(store, memberId, now)) return;
   }
   fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.LAST_SUPER_ADMIN);
 }
@@ -136,6 +136,6 @@ export async function keepASuperAdmin(
 /** One who is banned keeps the role and can do nothing with it. */
 async function canAct(store: ScopedStore, memberId: string, now: number): Promise<boolean> {
   const member = await store.findOne("member", { id: memberId });
-  const user = member && await store.findOne("user", { id: String(member.userId) });
+  const user = member && await store.findOne("user", { id: member.userId });
   return user !== null && !isBanned(user, now);
 }

@@ -42,14 +42,14 @@ export function organizationMemberships({ now, session, store }: MembershipsOpti
     },
     async claimsOf({ email, id }) {
       const limit = MAX_CLAIMS + 1;
-      const where = { email: email.toLowerCase(), status: "pending" };
+      const where = { email: email.toLowerCase(), status: "pending" } as const;
       const rows = [
         ...await store.findMany("member", { where: { userId: id }, limit }),
         ...await store.findMany("invitation", { where, limit }),
       ];
       if (rows.length > MAX_CLAIMS) return null;
       return rows.map((row) => ({
-        organizationId: String(row.organizationId),
+        organizationId: row.organizationId,
         roles: rolesOf(row),
       }));
     },
@@ -59,8 +59,8 @@ export function organizationMemberships({ now, session, store }: MembershipsOpti
     async usersOf(organizationId, page) {
       const organization = await store.findOne("organization", { id: organizationId });
       if (organization === null) return await NO_MEMBERSHIPS.usersOf(organizationId, page);
-      const source = { store, table: "member", where: { organizationId } };
-      return await listPage(source, page, { toItem: ({ userId }) => String(userId) });
+      const source = { store, table: "member", where: { organizationId } } as const;
+      return await listPage(source, page, { toItem: ({ userId }) => userId });
     },
   };
 }

@@ -1,28 +1,25 @@
 import { fail } from "../_kernel/errors.ts";
 import {
+  type Changes,
   isUniqueConflict,
+  type OrganizationRow,
   type ScopedStore,
-  type StoredRow,
-  type StoredValue,
 } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { toSlug, withSuffix } from "./slug.ts";
-
-/** Columns of an organization by name; undefined leaves a column as it is. */
-export type OrganizationColumns = Readonly<Record<string, StoredValue | undefined>>;
 
 /**
  * One of the project's organizations.
  *
  * @throws {APIError} 404 `ORGANIZATION_NOT_FOUND`
  */
-export async function getOrganization(store: ScopedStore, id: string): Promise<StoredRow> {
+export async function getOrganization(store: ScopedStore, id: string): Promise<OrganizationRow> {
   return await store.findOne("organization", { id }) ??
     fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
 }
 
 /** One of the project's organizations by its slug, or null. */
-export function findBySlug(store: ScopedStore, slug: string): Promise<StoredRow | null> {
+export function findBySlug(store: ScopedStore, slug: string): Promise<OrganizationRow | null> {
   return store.findOne("organization", { slug });
 }
 
@@ -33,9 +30,9 @@ export function findBySlug(store: ScopedStore, slug: string): Promise<StoredRow 
  */
 export async function insertOrganization(
   store: ScopedStore,
-  columns: OrganizationColumns & { name: string },
+  columns: Changes<OrganizationRow> & { name: string },
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<OrganizationRow> {
   const slug = columns.slug ?? await freeSlug(store, columns.name);
   const times = { createdAt: now, updatedAt: now };
   const row = await taken(store.create("organization", { ...columns, slug, ...times }));
@@ -51,8 +48,8 @@ export async function insertOrganization(
 export async function updateOrganizationRow(
   store: ScopedStore,
   id: string,
-  { columns, now }: { columns: OrganizationColumns; now: number },
-): Promise<StoredRow> {
+  { columns, now }: { columns: Changes<OrganizationRow>; now: number },
+): Promise<OrganizationRow> {
   const changes = { ...columns, updatedAt: now };
   const row = await taken(store.updateOne("organization", { id }, changes));
   return row ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);

@@ -1,6 +1,6 @@
 import { type ErrorCode, fail } from "../_kernel/errors.ts";
 import type { CurrentSession } from "../_kernel/request_state.ts";
-import type { ScopedStore, StoredValue } from "../_kernel/store.ts";
+import type { Changes, OrganizationRow, ScopedStore } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 
 /** Who is judged by an organization's policy. */
@@ -12,7 +12,10 @@ export interface PolicySubject {
 }
 
 /** Columns of an organization: `requireMfa`, `ssoEnforced` and `allowedEmailDomains` are its policy. */
-export type Policy = Readonly<Record<string, StoredValue | undefined>>;
+export type Policy = Pick<
+  Changes<OrganizationRow>,
+  "allowedEmailDomains" | "requireMfa" | "ssoEnforced"
+>;
 
 /**
  * What a member does not fulfil of an organization's policy, or null. This is the one place where
@@ -39,7 +42,7 @@ export async function unmetPolicy(
  * @throws {APIError} 403 `EMAIL_DOMAIN_NOT_ALLOWED`
  */
 export function requireAllowedDomain({ allowedEmailDomains }: Policy, email: string): void {
-  if (!Array.isArray(allowedEmailDomains)) return;
+  if (!allowedEmailDomains) return;
   const domain = email.slice(email.lastIndexOf("@") + 1).toLowerCase();
   if (!allowedEmailDomains.includes(domain)) {
     fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.EMAIL_DOMAIN_NOT_ALLOWED);

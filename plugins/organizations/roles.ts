@@ -1,11 +1,10 @@
 import { fail } from "../_kernel/errors.ts";
-import type { StoredRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_ROLES } from "./limits.ts";
 
 /** The roles of a stored member or invitation. */
-export function rolesOf({ role }: StoredRow): string[] {
-  return String(role ?? "").split(",").filter(Boolean);
+export function rolesOf({ role }: { role: string | null }): string[] {
+  return role?.split(",").filter(Boolean) ?? [];
 }
 
 /**

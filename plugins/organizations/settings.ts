@@ -1,4 +1,4 @@
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { OrganizationSettingsRow, ScopedStore } from "../_kernel/store.ts";
 import type { OrganizationSettings, SaveOrganizationSettingsBody } from "./types.ts";
 
 /** A project has one settings row, and this is its id. */
@@ -30,18 +30,12 @@ export async function saveSettings(
   return toSettings(row);
 }
 
-function toSettings(row: StoredRow | null): OrganizationSettings {
+function toSettings(row: OrganizationSettingsRow | null): OrganizationSettings {
   const defaults = DEFAULT_ORGANIZATION_SETTINGS;
-  const { invitationLifetimeMs, maxOrganizationsPerUser, maxPendingInvitations, whoMayCreate } =
-    row ?? { id: SETTINGS_ID };
   return {
-    whoMayCreate: whoMayCreate === "servers" ? "servers" : defaults.whoMayCreate,
-    maxOrganizationsPerUser: numberOf(maxOrganizationsPerUser) ?? defaults.maxOrganizationsPerUser,
-    invitationLifetimeMs: numberOf(invitationLifetimeMs) ?? defaults.invitationLifetimeMs,
-    maxPendingInvitations: numberOf(maxPendingInvitations) ?? defaults.maxPendingInvitations,
+    whoMayCreate: row?.whoMayCreate ?? defaults.whoMayCreate,
+    maxOrganizationsPerUser: row?.maxOrganizationsPerUser ?? defaults.maxOrganizationsPerUser,
+    invitationLifetimeMs: row?.invitationLifetimeMs ?? defaults.invitationLifetimeMs,
+    maxPendingInvitations: row?.maxPendingInvitations ?? defaults.maxPendingInvitations,
   };
-}
-
-function numberOf(value: unknown): number | null {
-  return typeof value === "number" ? value : null;
 }

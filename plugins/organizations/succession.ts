@@ -1,6 +1,6 @@
 import { endImpersonationsOf } from "../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../_kernel/permissions.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { MemberRow, ScopedStore } from "../_kernel/store.ts";
 import { MAX_ROLES } from "./limits.ts";
 import { findMembership, keepASuperAdmin, removeMemberRows, setRoles } from "./members_store.ts";
 import { membersOf } from "./organizations_store.ts";
@@ -22,7 +22,7 @@ export async function keepSuperAdmins(
 ): Promise<void> {
   for await (const member of membershipsOf(store, userId)) {
     if (!rolesOf(member).includes(SUPER_ADMIN)) continue;
-    const id = String(member.organizationId);
+    const id = member.organizationId;
     // Of an organization that is gone, rows may still wait to be taken away.
     if (await store.findOne("organization", { id }) === null) continue;
     if (exceptAlone && await membersOf(store, id) <= 1) continue;
@@ -40,7 +40,7 @@ export async function takeOver(
   { from, now, to }: { from: string; to: string; now: number },
 ): Promise<void> {
   for await (const member of membershipsOf(store, from)) {
-    const organizationId = String(member.organizationId);
+    const organizationId = member.organizationId;
     const own = await findMembership(store, { organizationId, userId: to });
     if (own === null) await handOver(store, member, { now, to });
     else {
@@ -58,11 +58,11 @@ export async function takeOver(
 
 async function handOver(
   store: ScopedStore,
-  { id, organizationId, userId }: StoredRow,
+  { id, organizationId, userId }: MemberRow,
   { now, to }: { now: number; to: string },
 ): Promise<void> {
   await store.updateOne("member", { id }, { userId: to, updatedAt: now });
-  const where = { organizationId: String(organizationId), userId: String(userId) };
+  const where = { organizationId, userId };
   const places = await store.findMany("teamMember", { where, limit: PAGE });
   for (const place of places) await store.updateOne("teamMember", { id: place.id }, { userId: to });
 }
@@ -74,7 +74,7 @@ function joined(own: readonly string[], more: readonly string[]): string[] {
   return [...first, ...all.filter((role) => role !== SUPER_ADMIN)].slice(0, MAX_ROLES).sort();
 }
 
-async function* membershipsOf(store: ScopedStore, userId: string): AsyncGenerator<StoredRow> {
+async function* membershipsOf(store: ScopedStore, userId: string): AsyncGenerator<MemberRow> {
   for (let beyond = "";;) {
     const rows = await store.findMany("member", {
       where: { userId },

@@ -1,8 +1,7 @@
 import { fail } from "../_kernel/errors.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { MemberRow, ScopedStore, TeamMemberRow, TeamRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_TEAMS, MAX_TEAMS_OF_MEMBER } from "./limits.ts";
-import { textsOf } from "./wire.ts";
 
 /**
  * One of an organization's teams.
@@ -12,7 +11,7 @@ import { textsOf } from "./wire.ts";
 export async function getTeam(
   store: ScopedStore,
   { organizationId, teamId }: { organizationId: string; teamId: string },
-): Promise<StoredRow> {
+): Promise<TeamRow> {
   const team = await store.findOne("team", { id: teamId });
   if (team?.organizationId === organizationId) return team;
   return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.TEAM_NOT_FOUND);
@@ -27,9 +26,9 @@ export async function insertTeam(
   store: ScopedStore,
   { name, organizationId }: { name: string; organizationId: string },
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<TeamRow> {
   const count = await store.findOne("memberCount", { organizationId });
-  const teams = Number(count?.teams ?? 0);
+  const teams = count?.teams ?? 0;
   if (teams >= MAX_TEAMS) fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.TEAM_LIMIT_REACHED);
   await store.updateOne("memberCount", { organizationId }, { teams: teams + 1 });
   const times = { createdAt: now, updatedAt: now };
@@ -37,25 +36,25 @@ export async function insertTeam(
 }
 
 /** Takes a team's own row away; its memberships are left to a removal. */
-export async function removeTeamRow(store: ScopedStore, team: StoredRow): Promise<void> {
-  const organizationId = String(team.organizationId);
+export async function removeTeamRow(store: ScopedStore, team: TeamRow): Promise<void> {
+  const organizationId = team.organizationId;
   await store.deleteOne("team", { id: team.id });
   const count = await store.findOne("memberCount", { organizationId });
-  const teams = Math.max(0, Number(count?.teams ?? 0) - 1);
+  const teams = Math.max(0, count?.teams ?? 0 - 1);
   await store.updateOne("memberCount", { organizationId }, { teams });
 }
 
 /** A team and a member of its organization. */
 export interface TeamMembership {
-  readonly team: StoredRow;
-  readonly member: StoredRow;
+  readonly team: TeamRow;
+  readonly member: MemberRow;
 }
 
 /** The membership of a user in a team, or null. */
 export function findTeamMember(
   store: ScopedStore,
   { teamId, userId }: { teamId: string; userId: string },
-): Promise<StoredRow | null> {
+): Promise<TeamMemberRow | null> {
   return store.findOne("teamMember", { teamId, userId });
 }
 
@@ -68,15 +67,15 @@ export async function joinTeam(
   store: ScopedStore,
   { member, team }: TeamMembership,
   { now }: { now: number },
-): Promise<{ member: StoredRow; teamMember: StoredRow }> {
-  const userId = String(member.userId);
+): Promise<{ member: MemberRow; teamMember: TeamMemberRow }> {
+  const userId = member.userId;
   const found = await findTeamMember(store, { teamId: team.id, userId });
   if (found !== null) return { member, teamMember: found };
-  const teamIds = textsOf(member.teamIds);
+  const teamIds = member.teamIds ?? [];
   if (teamIds.length >= MAX_TEAMS_OF_MEMBER) {
     fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.TEAM_LIMIT_REACHED);
   }
-  const organizationId = String(team.organizationId);
+  const organizationId = team.organizationId;
   const row = { teamId: team.id, userId, organizationId, createdAt: now };
   const teamMember = await store.create("teamMember", row);
   const changes = { teamIds: [...teamIds, team.id], updatedAt: now };
@@ -94,10 +93,10 @@ export async function leaveTeam(
   { member, team }: TeamMembership,
   { now }: { now: number },
 ): Promise<void> {
-  const where = { teamId: team.id, userId: String(member.userId) };
+  const where = { teamId: team.id, userId: member.userId };
   if (!await store.deleteOne("teamMember", where)) {
     fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.NOT_A_TEAM_MEMBER);
   }
-  const teamIds = textsOf(member.teamIds).filter((id) => id !== team.id);
+  const teamIds = (member.teamIds ?? []).filter((id) => id !== team.id);
   await store.updateOne("member", { id: member.id }, { teamIds, updatedAt: now });
 }

@@ -1,7 +1,12 @@
-import type { StoredRow } from "../_kernel/store.ts";
+import type {
+  InvitationRow,
+  MemberRow,
+  OrganizationRow,
+  TeamMemberRow,
+  TeamRow,
+} from "../_kernel/store.ts";
 import type {
   InvitationStatus,
-  MemberSource,
   Organization,
   OrganizationInvitation,
   OrganizationMember,
@@ -11,91 +16,77 @@ import type {
 } from "./types.ts";
 
 /** A stored organization as it goes over the wire. */
-export function toOrganization(row: StoredRow): Organization {
+export function toOrganization(row: OrganizationRow): Organization {
   return {
     id: row.id,
-    name: String(row.name),
-    slug: String(row.slug),
-    logo: textOf(row.logo),
+    name: row.name,
+    slug: row.slug,
+    logo: row.logo,
     metadata: metadataOf(row.metadata),
     requireMfa: row.requireMfa === true,
     ssoEnforced: row.ssoEnforced === true,
-    allowedEmailDomains: Array.isArray(row.allowedEmailDomains)
-      ? textsOf(row.allowedEmailDomains)
-      : null,
-    maxMembers: typeof row.maxMembers === "number" ? row.maxMembers : null,
-    createdAt: Number(row.createdAt),
-    updatedAt: Number(row.updatedAt),
+    allowedEmailDomains: row.allowedEmailDomains,
+    maxMembers: row.maxMembers,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
 }
 
 /** A stored member as it goes over the wire. */
-export function toMember(row: StoredRow): OrganizationMember {
+export function toMember(row: MemberRow): OrganizationMember {
   return {
     id: row.id,
-    organizationId: String(row.organizationId),
-    userId: String(row.userId),
-    role: String(row.role),
-    // The store writes no other source.
-    source: String(row.source) as MemberSource,
-    teamIds: textsOf(row.teamIds),
-    createdAt: Number(row.createdAt),
-    updatedAt: Number(row.updatedAt),
+    organizationId: row.organizationId,
+    userId: row.userId,
+    role: row.role,
+    source: row.source,
+    teamIds: row.teamIds ?? [],
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
 }
 
 /** A stored invitation as it goes over the wire, at a time (epoch ms). */
-export function toInvitation(row: StoredRow, now: number): OrganizationInvitation {
+export function toInvitation(row: InvitationRow, now: number): OrganizationInvitation {
   return {
     id: row.id,
-    organizationId: String(row.organizationId),
-    email: String(row.email),
-    role: String(row.role),
-    inviterId: String(row.inviterId),
+    organizationId: row.organizationId,
+    email: row.email,
+    role: row.role ?? "",
+    inviterId: row.inviterId,
     status: statusOf(row, now),
-    teamIds: textOf(row.teamId)?.split(",") ?? [],
-    expiresAt: Number(row.expiresAt),
-    createdAt: Number(row.createdAt),
+    teamIds: row.teamId?.split(",") ?? [],
+    expiresAt: row.expiresAt,
+    createdAt: row.createdAt,
   };
 }
 
 /** Where an invitation stands at a time: a pending one expires by itself. */
-export function statusOf(row: StoredRow, now: number): InvitationStatus {
-  // The store writes no other status.
-  const status = String(row.status) as InvitationStatus;
-  return status === "pending" && Number(row.expiresAt) <= now ? "expired" : status;
+export function statusOf({ expiresAt, status }: InvitationRow, now: number): InvitationStatus {
+  return status === "pending" && expiresAt <= now ? "expired" : status;
 }
 
 /** A stored team as it goes over the wire. */
-export function toTeam(row: StoredRow): Team {
+export function toTeam(row: TeamRow): Team {
   return {
     id: row.id,
-    name: String(row.name),
-    organizationId: String(row.organizationId),
-    createdAt: Number(row.createdAt),
-    updatedAt: Number(row.updatedAt ?? row.createdAt),
+    name: row.name,
+    organizationId: row.organizationId,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt ?? row.createdAt,
   };
 }
 
 /** A stored member of a team as it goes over the wire. */
-export function toTeamMember(row: StoredRow): TeamMember {
+export function toTeamMember(row: TeamMemberRow): TeamMember {
   return {
     id: row.id,
-    teamId: String(row.teamId),
-    userId: String(row.userId),
-    createdAt: Number(row.createdAt),
+    teamId: row.teamId,
+    userId: row.userId,
+    createdAt: row.createdAt ?? 0,
   };
 }
 
-/** A column that lists texts; empty when it has no value. */
-export function textsOf(value: StoredRow[string]): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
-}
-
-function metadataOf(value: unknown): OrganizationMetadata | null {
-  return typeof value === "string" ? JSON.parse(value) : null;
+function metadataOf(json: string | null): OrganizationMetadata | null {
+  return json === null ? null : JSON.parse(json);
 }

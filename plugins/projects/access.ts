@@ -1,6 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import type { Actor } from "../_kernel/scope.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
 import { findAdministrator } from "./administrators.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import { isLive } from "./store.ts";
@@ -19,7 +19,7 @@ export interface ProjectRequest {
 export async function getOwnedProject(
   platform: ScopedStore,
   { actor, id }: ProjectRequest,
-): Promise<StoredRow> {
+): Promise<ProjectRow> {
   const row = await platform.findOne("project", { id });
   return row?.ownerId === actor.id ? row : notFound();
 }
@@ -32,7 +32,7 @@ export async function getOwnedProject(
 export async function getOwnedLiveProject(
   platform: ScopedStore,
   request: ProjectRequest,
-): Promise<StoredRow> {
+): Promise<ProjectRow> {
   const row = await getOwnedProject(platform, request);
   return isLive(row) ? row : notFound();
 }
@@ -43,7 +43,7 @@ export async function getOwnedLiveProject(
 export async function findManagedProject(
   platform: ScopedStore,
   { actor, id }: ProjectRequest,
-): Promise<StoredRow | null> {
+): Promise<ProjectRow | null> {
   const row = await platform.findOne("project", { id });
   const isOwner = row?.ownerId === actor.id;
   // Looked up for unknown projects too, so that these answer as foreign ones do.
@@ -59,7 +59,7 @@ export async function findManagedProject(
 export async function getManagedProject(
   platform: ScopedStore,
   request: ProjectRequest,
-): Promise<StoredRow> {
+): Promise<ProjectRow> {
   return await findManagedProject(platform, request) ?? notFound();
 }
 

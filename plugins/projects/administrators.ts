@@ -1,4 +1,4 @@
-import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectAdministratorRow, ScopedStore, UserRow } from "../_kernel/store.ts";
 import { isBanned } from "../_kernel/subjects.ts";
 import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
 
@@ -8,7 +8,7 @@ const TABLE = "projectAdministrator";
 export async function findAdministrator(
   platform: ScopedStore,
   { id, userId }: { id: string; userId: string },
-): Promise<StoredRow | null> {
+): Promise<ProjectAdministratorRow | null> {
   return await platform.findOne(TABLE, { project: id, userId });
 }
 
@@ -25,20 +25,19 @@ export async function findPlatformUser(
   platform: ScopedStore,
   { email, userId }: Pick<ProjectUserBody, "email" | "userId">,
   { now }: { now: number },
-): Promise<StoredRow | null> {
-  const where: Matching = userId === undefined
-    ? { email: (email ?? "").toLowerCase() }
-    : { id: userId };
-  const user = await platform.findOne("user", where);
+): Promise<UserRow | null> {
+  const user = userId === undefined
+    ? await platform.findOne("user", { email: (email ?? "").toLowerCase() })
+    : await platform.findOne("user", { id: userId });
   return user === null || isBanned(user, now) ? null : user;
 }
 
 /** A row of an administrator with the user it names, as it goes over the wire. */
-export function toAdministrator(row: StoredRow, user: StoredRow): ProjectAdministrator {
+export function toAdministrator(row: ProjectAdministratorRow, user: UserRow): ProjectAdministrator {
   return {
     userId: user.id,
-    name: String(user.name),
-    email: String(user.email),
-    createdAt: Number(row.createdAt),
+    name: user.name,
+    email: user.email,
+    createdAt: row.createdAt,
   };
 }

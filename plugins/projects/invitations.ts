@@ -1,5 +1,5 @@
 import { fail } from "../_kernel/errors.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectInvitationRow, ProjectRow, ScopedStore, UserRow } from "../_kernel/store.ts";
 import { isBanned } from "../_kernel/subjects.ts";
 import { findManagedProject } from "./access.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
@@ -26,7 +26,7 @@ export async function putInvitation(
   platform: ScopedStore,
   { addressee, id: project, inviterId }: { id: string; addressee: string; inviterId: string },
   { now }: { now: number },
-): Promise<StoredRow> {
+): Promise<ProjectInvitationRow> {
   const times = { createdAt: now, expiresAt: now + LIFETIME_MS };
   const again = { inviterId, ...times };
   const renewed = await platform.updateOne(TABLE, { project, addressee }, again);
@@ -64,10 +64,10 @@ export async function deleteInvitation(
  */
 export async function acceptableBy(
   platform: ScopedStore,
-  user: StoredRow,
+  user: UserRow,
   { now }: { now: number },
-): Promise<{ invitation: StoredRow; project: StoredRow }[]> {
-  const names = [user.id, ...user.emailVerified === true ? [String(user.email).toLowerCase()] : []];
+): Promise<{ invitation: ProjectInvitationRow; project: ProjectRow }[]> {
+  const names = [user.id, ...user.emailVerified === true ? [user.email.toLowerCase()] : []];
   const rows = await Promise.all(names.map((addressee) =>
     platform.findMany(TABLE, {
       where: { addressee },
@@ -84,26 +84,29 @@ export async function acceptableBy(
 }
 
 /** An invitation as it goes over the wire. */
-export function toProjectInvitation(row: StoredRow): ProjectInvitation {
+export function toProjectInvitation(row: ProjectInvitationRow): ProjectInvitation {
   return {
-    addressee: String(row.addressee),
-    createdAt: Number(row.createdAt),
-    expiresAt: Number(row.expiresAt),
+    addressee: row.addressee,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
   };
 }
 
 async function projectOfInviter(
   platform: ScopedStore,
-  { inviterId, project }: StoredRow,
+  { inviterId, project }: ProjectInvitationRow,
   { now }: { now: number },
-): Promise<StoredRow | null> {
-  const inviter = await platform.findOne("user", { id: String(inviterId) });
+): Promise<ProjectRow | null> {
+  const inviter = await platform.findOne("user", { id: inviterId });
   if (inviter === null || isBanned(inviter, now)) return null;
   const actor = { type: "operator", id: inviter.id } as const;
-  return await findManagedProject(platform, { actor, id: String(project) });
+  return await findManagedProject(platform, { actor, id: project });
 }
 
-async function invitationsOf(platform: ScopedStore, project: string): Promise<StoredRow[]> {
+async function invitationsOf(
+  platform: ScopedStore,
+  project: string,
+): Promise<ProjectInvitationRow[]> {
   return await platform.findMany(TABLE, {
     where: { project },
     sortBy: { field: "id", direction: "asc" },
@@ -111,6 +114,6 @@ async function invitationsOf(platform: ScopedStore, project: string): Promise<St
   });
 }
 
-function isOpen({ expiresAt }: StoredRow, now: number): boolean {
-  return Number(expiresAt) > now;
+function isOpen({ expiresAt }: ProjectInvitationRow, now: number): boolean {
+  return expiresAt > now;
 }

@@ -1,5 +1,5 @@
 import type { OwnProject, ProjectDetails } from "../_kernel/own_project.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
 
 /** The project of a scope, for the plugins that act in it. */
 export function ownProject(
@@ -14,10 +14,10 @@ export function ownProject(
   };
 }
 
-function toDetails(row: StoredRow | null): ProjectDetails | null {
+function toDetails(row: ProjectRow | null): ProjectDetails | null {
   return row && {
-    name: String(row.name),
-    description: typeof row.description === "string" ? row.description : null,
-    clientId: String(row.clientId),
+    name: row.name,
+    description: row.description,
+    clientId: row.clientId,
   };
 }

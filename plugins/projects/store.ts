@@ -1,10 +1,10 @@
 import { fail } from "../_kernel/errors.ts";
 import { generateId } from "../_kernel/ids.ts";
 import {
+  type Changes,
   isUniqueConflict,
+  type ProjectRow,
   type ScopedStore,
-  type StoredRow,
-  type StoredValue,
 } from "../_kernel/store.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import type { CreateProjectBody, Project } from "./types.ts";
@@ -51,7 +51,7 @@ export async function updateProjectRow(
   platform: ScopedStore,
   id: string,
   { columns, now }: {
-    columns: Readonly<Record<string, StoredValue | undefined>>;
+    columns: Changes<ProjectRow>;
     now: number;
   },
 ): Promise<Project> {
@@ -90,14 +90,14 @@ export async function listDeletedOf(platform: ScopedStore, ownerId: string): Pro
   return rows.map(toProject).reverse();
 }
 
-async function listAdministered(platform: ScopedStore, userId: string): Promise<StoredRow[]> {
+async function listAdministered(platform: ScopedStore, userId: string): Promise<ProjectRow[]> {
   const rows = await platform.findMany("projectAdministrator", {
     where: { userId },
     sortBy: { field: "id", direction: "desc" },
     limit: MAX_ADMINISTERED,
   });
   if (rows.length === 0) return [];
-  const ids = rows.map(({ project }) => String(project));
+  const ids = rows.map(({ project }) => project);
   return await platform.findMany("project", { ids, where: LIVE, limit: ids.length });
 }
 
@@ -113,24 +113,24 @@ export async function isSlugTaken(platform: ScopedStore, slug: string): Promise<
 }
 
 /** Whether a project works: it is not deleted, and no import is still bringing its rows. */
-export function isLive({ deletedAt, staged }: StoredRow): boolean {
-  return typeof deletedAt !== "number" && staged !== true;
+export function isLive({ deletedAt, staged }: ProjectRow): boolean {
+  return deletedAt === null && staged !== true;
 }
 
 /** A stored project as it goes over the wire. */
-export function toProject(row: StoredRow): Project {
+export function toProject(row: ProjectRow): Project {
   return {
     id: row.id,
-    name: String(row.name),
-    slug: String(row.slug),
-    clientId: String(row.clientId),
-    ...typeof row.description === "string" ? { description: row.description } : {},
-    ...typeof row.logoUrl === "string" ? { logoUrl: row.logoUrl } : {},
-    ownerId: String(row.ownerId),
-    createdAt: Number(row.createdAt),
-    updatedAt: Number(row.updatedAt),
-    ...typeof row.deletedAt === "number" ? { deletedAt: row.deletedAt } : {},
-    ...typeof row.eraseAt === "number" ? { eraseAt: row.eraseAt } : {},
+    name: row.name,
+    slug: row.slug,
+    clientId: row.clientId,
+    ...row.description === null ? {} : { description: row.description },
+    ...row.logoUrl === null ? {} : { logoUrl: row.logoUrl },
+    ownerId: row.ownerId,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    ...row.deletedAt === null ? {} : { deletedAt: row.deletedAt },
+    ...row.eraseAt === null ? {} : { eraseAt: row.eraseAt },
   };
 }
 

@@ -46,7 +46,7 @@ export function roleCatalogue(
 
 async function readGrants(store: Pick<ScopedStore, "findOne">, scope: Scope): Promise<string> {
   const row = await store.findOne("roleSet", { id: GRANTS_ID });
-  return row === null ? encodeRoles(builtInTable(scope)) : String(row.text);
+  return row === null ? encodeRoles(builtInTable(scope)) : row.text;
 }
 
 function isBuiltInGrant(grant: string): boolean {

@@ -9,7 +9,7 @@ export async function readOwnPermissions(
   store: Pick<ScopedStore, "findOne">,
 ): Promise<ReadonlySet<string>> {
   const row = await store.findOne("roleSet", { id: PERMISSIONS_ID });
-  return new Set(String(row?.text ?? "").split(",").filter((slug) => slug !== ""));
+  return new Set(row?.text.split(",").filter((slug) => slug !== ""));
 }
 
 /** Writes them; the permissions' rows are the caller's to write. */

@@ -1,6 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import { isBuiltInPermission } from "../_kernel/permission_catalogue.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { PermissionRow, ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { readOwnPermissions, writeOwnPermissions } from "./own_permissions.ts";
 import type { RoleEntry } from "./role_set.ts";
@@ -18,7 +18,7 @@ const MAX_REWRITTEN = 50;
  *
  * @throws {APIError} 404 `PERMISSION_NOT_FOUND`
  */
-export async function getPermissionRow(store: ScopedStore, id: string): Promise<StoredRow> {
+export async function getPermissionRow(store: ScopedStore, id: string): Promise<PermissionRow> {
   return await store.findOne("permission", { id }) ??
     fail("NOT_FOUND", RBAC_ERROR_CODES.PERMISSION_NOT_FOUND);
 }
@@ -27,7 +27,7 @@ export async function getPermissionRow(store: ScopedStore, id: string): Promise<
 export async function createPermissionOf(
   { now, store }: RolesInput,
   { description = "", name, slug }: CreatePermissionBody,
-): Promise<StoredRow> {
+): Promise<PermissionRow> {
   refuseBuiltIn(slug);
   const own = await readOwnPermissions(store);
   refuseTaken(own, slug);
@@ -46,11 +46,11 @@ export async function createPermissionOf(
  */
 export async function updatePermissionOf(
   input: RolesInput,
-  row: StoredRow,
+  row: PermissionRow,
   { description, name, slug }: UpdatePermissionBody,
-): Promise<StoredRow> {
+): Promise<PermissionRow> {
   const { now, store } = input;
-  const old = String(row.slug);
+  const old = row.slug;
   const isRenamed = slug !== undefined && slug !== old;
   if (isRenamed) {
     refuseBuiltIn(slug);
@@ -65,8 +65,8 @@ export async function updatePermissionOf(
 }
 
 /** Deletes a permission, and takes it out of every role. */
-export async function deletePermissionOf(input: RolesInput, row: StoredRow): Promise<void> {
-  const slug = String(row.slug);
+export async function deletePermissionOf(input: RolesInput, row: PermissionRow): Promise<void> {
+  const slug = row.slug;
   const own = await readOwnPermissions(input.store);
   await writeOwnPermissions(input.store, own.difference(new Set([slug])));
   await rewriteRoles(input, { old: slug, next: null });

@@ -7,7 +7,7 @@ import {
   SUPER_ADMIN,
 } from "../_kernel/permissions.ts";
 import { isPlatform, type Scope } from "../_kernel/scope.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore, UserRow } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 
 /** Holders looked at when one is wanted who is there and not banned. */
@@ -54,8 +54,8 @@ export async function isRoleHeld(store: ScopedStore, role: string): Promise<bool
   for (let looked = 0; looked < MAX_LOOKED_AT; looked++) {
     const left = await store.findOne("roleHolder", { role });
     if (left === null) return await store.findOne("user", { role }) !== null;
-    const user = await store.findOne("user", { id: String(left.userId) });
-    if (rolesIn(String(user?.role ?? "")).includes(role)) return true;
+    const user = await store.findOne("user", { id: left.userId });
+    if (rolesIn(user?.role ?? null).includes(role)) return true;
     await store.deleteOne("roleHolder", { id: left.id });
   }
   return true;
@@ -72,11 +72,11 @@ async function isHeldByAnother(
   { userId }: { userId: string },
 ): Promise<boolean> {
   const options = { where: { role }, limit: MAX_LOOKED_AT };
-  const isAnother = (user: StoredRow | null) =>
+  const isAnother = (user: UserRow | null) =>
     user !== null && user.id !== userId && user.banned !== true &&
-    rolesIn(String(user.role ?? "")).includes(role);
+    rolesIn(user.role).includes(role);
   for (const holder of await store.findMany("roleHolder", options)) {
-    if (isAnother(await store.findOne("user", { id: String(holder.userId) }))) return true;
+    if (isAnother(await store.findOne("user", { id: holder.userId }))) return true;
   }
   // Users from before there were holders.
   return (await store.findMany("user", options)).some(isAnother);

@@ -15,9 +15,9 @@ function manyRoles(count: number, slugLength: number): ReadRoles {
 /** A store that takes every write. */
 function fakeStore(written: string[]): Pick<ScopedStore, "updateOne"> {
   return {
-    updateOne(_table, { id }) {
-      written.push(String(id));
-      return Promise.resolve({ id: "" });
+    updateOne(_table, where) {
+      written.push(String(Reflect.get(where, "id")));
+      return Promise.resolve(null);
     },
   };
 }

@@ -26,7 +26,7 @@ export async function readRoles(
   const found = await store.findOne("roleSet", { id: SOURCE_ID });
   if (found === null) await seedRoles(store, options);
   const row = found ?? await store.findOne("roleSet", { id: SOURCE_ID });
-  const source = decodeRoles(String(row?.text));
+  const source = decodeRoles(row?.text ?? "");
   return { source, flat: flatten(source) };
 }
 

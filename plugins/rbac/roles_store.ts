@@ -1,7 +1,7 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
 import { DEFAULT_ROLE, notCovered, SUPER_ADMIN } from "../_kernel/permissions.ts";
-import { isUniqueConflict, type ScopedStore, type StoredRow } from "../_kernel/store.ts";
+import { isUniqueConflict, type RoleRow, type ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { isRoleHeld } from "./project_roles.ts";
 import { type ReadRoles, readRoles, withRoles, writeRoles } from "./role_table.ts";
@@ -21,12 +21,12 @@ export type RolesInput = Pick<
 export async function getRoleRow(
   { store }: { store: ScopedStore },
   id: string,
-): Promise<StoredRow> {
+): Promise<RoleRow> {
   return await store.findOne("role", { id }) ?? fail("NOT_FOUND", RBAC_ERROR_CODES.ROLE_NOT_FOUND);
 }
 
 /** Makes a role: its row, and its part of what checks read. */
-export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Promise<StoredRow> {
+export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Promise<RoleRow> {
   const { now, store } = input;
   const { description = "", inherits = [], name, permissions = [], slug } = body;
   refuseReserved(slug);
@@ -53,12 +53,12 @@ export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Pro
 /** Changes a role: its row, and its part of what checks read. */
 export async function updateRoleOf(
   input: RolesInput,
-  row: StoredRow,
+  row: RoleRow,
   { description, inherits, name, permissions, slug: asked }: UpdateRoleBody,
-): Promise<StoredRow> {
+): Promise<RoleRow> {
   const { now, store } = input;
   const before = await readRoles(store, input);
-  const old = String(row.slug);
+  const old = row.slug;
   const slug = asked ?? old;
   const was = before.source.get(old) ?? { grants: [], inherits: [] };
   const entry = {
@@ -83,10 +83,10 @@ export async function updateRoleOf(
 }
 
 /** Deletes a role that nobody has. */
-export async function deleteRoleOf(input: RolesInput, row: StoredRow): Promise<void> {
+export async function deleteRoleOf(input: RolesInput, row: RoleRow): Promise<void> {
   const { store } = input;
   const before = await readRoles(store, input);
-  const slug = String(row.slug);
+  const slug = row.slug;
   await requireUnused(input, { before, slug });
   await writeRoles(store, withRoles(before, (roles) => roles.delete(slug)));
   await store.deleteOne("role", { id: row.id });

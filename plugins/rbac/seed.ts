@@ -1,5 +1,5 @@
 import type { Scope } from "../_kernel/scope.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { RoleRow, RoleSetRow, ScopedStore } from "../_kernel/store.ts";
 import { builtInRoles } from "./built_in_roles.ts";
 import { PERMISSIONS_ID } from "./own_permissions.ts";
 import { encodeRoles, type RoleTable } from "./role_set.ts";
@@ -19,23 +19,19 @@ export function builtInTable(scope: Scope): RoleTable {
 }
 
 /** The rows a project starts with; their ids are the same in every project. */
-export function seedRows(scope: Scope, now: number): { table: string; row: StoredRow }[] {
-  const roles = builtInRoles(scope).map(({ permissions, slug, ...rest }) => ({
-    table: "role",
-    row: {
-      id: `role_${slug}`,
-      slug,
-      ...rest,
-      permissions: [...permissions],
-      inherits: [],
-      createdAt: now,
-      updatedAt: now,
-    },
+export function seedRows(scope: Scope, now: number): { role: RoleRow[]; roleSet: RoleSetRow[] } {
+  const role = builtInRoles(scope).map(({ permissions, slug, ...rest }) => ({
+    id: `role_${slug}`,
+    slug,
+    ...rest,
+    permissions: [...permissions],
+    inherits: [],
+    createdAt: now,
+    updatedAt: now,
   }));
   const text = encodeRoles(builtInTable(scope));
   const texts = { [SOURCE_ID]: text, [GRANTS_ID]: text, [PERMISSIONS_ID]: "" };
-  const sets = Object.entries(texts).map(([id, text]) => ({ table: "roleSet", row: { id, text } }));
-  return [...roles, ...sets];
+  return { role, roleSet: Object.entries(texts).map(([id, text]) => ({ id, text })) };
 }
 
 /** Gives a new project its roles, in the commit that makes it. */
@@ -43,5 +39,7 @@ export async function seedRoles(
   store: ScopedStore,
   { now, scope }: { now: number; scope: Scope },
 ): Promise<void> {
-  for (const { row, table } of seedRows(scope, now)) await store.create(table, row);
+  const { role, roleSet } = seedRows(scope, now);
+  for (const row of role) await store.create("role", row);
+  for (const row of roleSet) await store.create("roleSet", row);
 }

@@ -1,33 +1,33 @@
 import { BUILT_IN_PERMISSIONS } from "../_kernel/permission_catalogue.ts";
-import type { StoredRow } from "../_kernel/store.ts";
+import type { PermissionRow, RoleRow } from "../_kernel/store.ts";
 import type { Permission, Role } from "./types.ts";
 
 /** Built-in permissions are no rows, and were there before any project. */
 const BUILT_IN_AT = new Date(0).toISOString();
 
 /** A stored role as it goes over the wire. */
-export function toRole(row: StoredRow): Role {
+export function toRole(row: RoleRow): Role {
   return {
     id: row.id,
-    name: String(row.name),
-    slug: String(row.slug),
-    description: String(row.description),
-    permissions: textsOf(row.permissions),
-    inherits: textsOf(row.inherits),
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
+    permissions: row.permissions,
+    inherits: row.inherits,
     isDefault: row.isDefault === true,
-    createdAt: new Date(Number(row.createdAt)).toISOString(),
+    createdAt: new Date(row.createdAt).toISOString(),
   };
 }
 
 /** A stored permission as it goes over the wire. */
-export function toPermission(row: StoredRow): Permission {
+export function toPermission(row: PermissionRow): Permission {
   return {
     id: row.id,
-    name: String(row.name),
-    slug: String(row.slug),
-    description: String(row.description),
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
     isBuiltIn: false,
-    createdAt: new Date(Number(row.createdAt)).toISOString(),
+    createdAt: new Date(row.createdAt).toISOString(),
   };
 }
 
@@ -41,8 +41,4 @@ export function builtInPermissions(): Permission[] {
     isBuiltIn: true,
     createdAt: BUILT_IN_AT,
   }));
-}
-
-function textsOf(value: StoredRow[string]): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

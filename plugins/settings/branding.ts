@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectBrandingRow, ScopedStore } from "../_kernel/store.ts";
 import type { RuntimeBrandingConfig, SaveBrandingBody } from "./config_types.ts";
-import { putSingleRow } from "./store.ts";
 import { parseUrl } from "./urls.ts";
 
 const TABLE = "projectBranding";
@@ -59,8 +58,11 @@ export async function saveBranding(
   const names = Object.keys(DEFAULT_BRANDING);
   const given = Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
   const { logoUrl } = body;
-  const columns = { ...given, ...logoUrl && { logoUrl: parseUrl(logoUrl, { name: "logoUrl" }) } };
-  return toBranding(await putSingleRow(store, TABLE, { id: BRANDING_ID, columns, now }));
+  const shown = logoUrl && { logoUrl: parseUrl(logoUrl, { name: "logoUrl" }) };
+  const columns = { ...given, ...shown, updatedAt: now };
+  const row = await store.updateOne(TABLE, { id: BRANDING_ID }, columns) ??
+    await store.create(TABLE, { ...columns, id: BRANDING_ID });
+  return toBranding(row);
 }
 
 /** Takes the project's branding away: the defaults hold again. */
@@ -68,11 +70,16 @@ export async function removeBranding(store: ScopedStore): Promise<void> {
   await store.deleteOne(TABLE, { id: BRANDING_ID });
 }
 
-function toBranding(row: StoredRow | null): RuntimeBrandingConfig {
-  const entries = Object.entries(DEFAULT_BRANDING).map(([name, value]) => [
-    name,
-    row?.[name] ?? value,
-  ]);
-  // The schema has checked the columns, and each has the type of its default.
-  return Object.fromEntries(entries) as RuntimeBrandingConfig;
+function toBranding(row: ProjectBrandingRow | null): RuntimeBrandingConfig {
+  const { bgColor, borderRadius, customCss, darkMode, font, logoUrl, primaryColor } =
+    DEFAULT_BRANDING;
+  return {
+    primaryColor: row?.primaryColor ?? primaryColor,
+    bgColor: row?.bgColor ?? bgColor,
+    borderRadius: row?.borderRadius ?? borderRadius,
+    darkMode: row?.darkMode ?? darkMode,
+    customCss: row?.customCss ?? customCss,
+    font: row?.font ?? font,
+    logoUrl: row?.logoUrl ?? logoUrl,
+  };
 }

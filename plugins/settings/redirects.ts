@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ProjectRedirectsRow, ScopedStore } from "../_kernel/store.ts";
 import type { RedirectsConfig, SaveRedirectsBody } from "./config_types.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import { failNaming } from "./fail_naming.ts";
-import { putSingleRow } from "./store.ts";
 import { parseUrl } from "./urls.ts";
 
 const TABLE = "projectRedirects";
@@ -57,10 +56,13 @@ export async function saveRedirects(
   map: SaveRedirectsBody["config"],
   { now }: { now: number },
 ): Promise<SavedRedirects> {
-  const columns = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(map).map(([key, value]) => toColumn(key, value)),
   );
-  const config = toConfig(await putSingleRow(store, TABLE, { id: REDIRECTS_ID, columns, now }));
+  const columns = { ...given, updatedAt: now };
+  const row = await store.updateOne(TABLE, { id: REDIRECTS_ID }, columns) ??
+    await store.create(TABLE, { ...columns, id: REDIRECTS_ID });
+  const config = toConfig(row);
   return { config, origins: originsOf(config) };
 }
 
@@ -85,15 +87,14 @@ function originsOf({ logoUri: _, ...config }: RedirectsConfig): string[] {
   return [...new Set(Object.values(config).flat().map((text) => new URL(text).origin))].sort();
 }
 
-function toConfig(row: StoredRow | null): RedirectsConfig {
-  const [redirectUris = [], signOutRedirects = []] = LISTS.map((name) => textsOf(row?.[name]));
-  const places = [...PLACES, LOGO].flatMap((name) => {
-    const value = row?.[name];
-    return typeof value === "string" ? [[name, value]] : [];
+function toConfig(row: ProjectRedirectsRow | null): RedirectsConfig {
+  const places = ([...PLACES, LOGO] as const).flatMap((name) => {
+    const value = row?.[name] ?? null;
+    return value === null ? [] : [[name, value]];
   });
-  return { redirectUris, signOutRedirects, ...Object.fromEntries(places) };
-}
-
-function textsOf(value: StoredRow[string]): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return {
+    redirectUris: row?.redirectUris ?? [],
+    signOutRedirects: row?.signOutRedirects ?? [],
+    ...Object.fromEntries(places),
+  };
 }

@@ -1,4 +1,9 @@
-import type { ScopedStore, StoredRow, StoredValue } from "../_kernel/store.ts";
+import type {
+  NewRow,
+  ProjectSettingsRow,
+  ScopedStore,
+  SocialProviderRow,
+} from "../_kernel/store.ts";
 import { putOriginListings } from "./origin_listings.ts";
 import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./defaults.ts";
 
@@ -16,21 +21,12 @@ export interface SaveOptions {
   readonly from: ProjectSettings;
 }
 
-/** Credentials of an OAuth provider as they are stored. */
-export interface StoredSocialProvider {
-  /** Lower case, e.g. `google`. */
-  readonly providerId: string;
-  readonly clientId: string;
-  /** Opens under {@link socialSecretPurpose} of this provider. */
-  readonly sealedSecret: string;
-  /** Microsoft's tenant; null where there is none. */
-  readonly tenantId: string | null;
-  /** OpenID Connect discovery document of a provider that is not built in; null for one that is. */
-  readonly discoveryUrl: string | null;
-  readonly enabled: boolean;
-  /** Epoch milliseconds. */
-  readonly updatedAt: number;
-}
+/**
+ * Credentials of an OAuth provider as they are stored. The secret opens under
+ * {@link socialSecretPurpose}; `tenantId` is Microsoft's, and `discoveryUrl` the OpenID Connect
+ * document of a provider that is not built in.
+ */
+export type StoredSocialProvider = Readonly<Omit<SocialProviderRow, "id" | "createdAt">>;
 
 /** The purpose a provider's client secret is sealed under (see `ProjectSecrets`). */
 export function socialSecretPurpose(providerId: string): string {
@@ -53,10 +49,8 @@ export async function saveSettings(
   changes: SettingsChanges,
   { from, now }: SaveOptions,
 ): Promise<ProjectSettings> {
-  const columns = { ...changes, version: from.version + 1 };
-  const saved = toSettings(
-    await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now }),
-  );
+  const columns = { ...changes, version: from.version + 1, updatedAt: now };
+  const saved = toSettings(await putSettings(store, columns));
   await putOriginListings(store, { from, to: saved });
   return saved;
 }
@@ -67,23 +61,17 @@ export async function resetSettings(
   { from, now }: SaveOptions,
 ): Promise<void> {
   const none = Object.fromEntries(Object.keys(DEFAULT_SETTINGS).map((name) => [name, null]));
-  const columns = { ...none, version: from.version + 1 };
-  await putSingleRow(store, "projectSettings", { id: SETTINGS_ID, columns, now });
+  await putSettings(store, { ...none, version: from.version + 1, updatedAt: now });
   await putOriginListings(store, { from, to: DEFAULT_SETTINGS });
 }
 
-/** Changes a table's only row, or makes it, and gives it as it is then. */
-export async function putSingleRow(
+async function putSettings(
   store: ScopedStore,
-  table: string,
-  { columns, id, now }: {
-    columns: Readonly<Record<string, StoredValue | undefined>>;
-    id: string;
-    now: number;
-  },
-): Promise<StoredRow> {
-  const row = { ...columns, updatedAt: now };
-  return await store.updateOne(table, { id }, row) ?? await store.create(table, { ...row, id });
+  columns: NewRow<ProjectSettingsRow>,
+): Promise<ProjectSettingsRow> {
+  const row = { ...columns, id: SETTINGS_ID };
+  return await store.updateOne("projectSettings", { id: SETTINGS_ID }, columns) ??
+    await store.create("projectSettings", row);
 }
 
 /** The project's providers by id, enabled or not; at most 50. */
@@ -119,19 +107,13 @@ export function removeSocialProvider(store: ScopedStore, providerId: string): Pr
   return store.deleteOne("socialProvider", { providerId });
 }
 
-function toSettings(row: StoredRow | null): ProjectSettings {
+function toSettings(row: ProjectSettingsRow | null): ProjectSettings {
   const known = Object.entries(row ?? {}).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name));
   return withDefaults(Object.fromEntries(known));
 }
 
-function toSocialProvider(row: StoredRow): StoredSocialProvider {
-  return {
-    providerId: String(row.providerId),
-    clientId: String(row.clientId),
-    sealedSecret: String(row.sealedSecret),
-    tenantId: typeof row.tenantId === "string" ? row.tenantId : null,
-    discoveryUrl: typeof row.discoveryUrl === "string" ? row.discoveryUrl : null,
-    enabled: row.enabled === true,
-    updatedAt: Number(row.updatedAt),
-  };
+function toSocialProvider(
+  { createdAt: _, id: __, ...provider }: SocialProviderRow,
+): StoredSocialProvider {
+  return provider;
 }

@@ -9,21 +9,16 @@ import {
   SUPER_ADMIN,
 } from "../_kernel/permissions.ts";
 import { isPlatform } from "../_kernel/scope.ts";
-import type { ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ScopedStore, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import { endImpersonations } from "./sessions.ts";
 
 const ADMINISTRATOR = "admin";
 
 /** Whether a user administers his project. */
-export function isAdministrator(user: StoredRow): boolean {
-  const roles = rolesIn(roleOf(user));
+export function isAdministrator(user: UserRow): boolean {
+  const roles = rolesIn(user.role);
   return roles.includes(ADMINISTRATOR) || roles.includes(SUPER_ADMIN);
-}
-
-/** The roles of a user as his column joins them; null for none. */
-export function roleOf({ role }: StoredRow): string | null {
-  return typeof role === "string" ? role : null;
 }
 
 /** What {@link requireNoMoreThanOwn} asks. */
@@ -41,9 +36,9 @@ type Judging = Pick<
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */
-export async function requireNoMoreThanOwn(input: Judging, user: StoredRow): Promise<void> {
+export async function requireNoMoreThanOwn(input: Judging, user: UserRow): Promise<void> {
   const { actor, rights, scope, store } = input;
-  await requireCanGive(input, rolesIn(roleOf(user)));
+  await requireCanGive(input, rolesIn(user.role));
   if (actor.type === "user" && user.id === actor.id) return;
   if ((await rights.held()).includes(ALL_PERMISSIONS)) return;
   await requireClaims(input, user);
@@ -52,9 +47,9 @@ export async function requireNoMoreThanOwn(input: Judging, user: StoredRow): Pro
 
 async function requireClaims(
   { memberships, rights, roles }: Judging,
-  { email, id }: StoredRow,
+  { email, id }: UserRow,
 ): Promise<void> {
-  const claims = await memberships.claimsOf({ id, email: String(email) });
+  const claims = await memberships.claimsOf({ id, email });
   // Too many to compare: only who holds all may.
   if (claims === null) return await rights.requireAll();
   const held = await rights.held();
@@ -73,7 +68,7 @@ async function requireClaims(
  */
 export async function requireMayVouch(
   { rights }: Pick<ScopedInput<unknown>, "rights">,
-  { before, user }: { before: StoredRow | null; user: StoredRow },
+  { before, user }: { before: UserRow | null; user: UserRow },
 ): Promise<void> {
   if (user.emailVerified === true && before?.emailVerified !== true) await rights.requireAll();
 }
@@ -81,11 +76,11 @@ export async function requireMayVouch(
 /** Whether a platform user owns or administers a project, or is asked to. */
 async function mayRunProjects(
   platform: ScopedStore,
-  { email, id: userId }: StoredRow,
+  { email, id: userId }: UserRow,
 ): Promise<boolean> {
   if (await platform.findOne("project", { ownerId: userId }) !== null) return true;
   if (await platform.findOne("projectAdministrator", { userId }) !== null) return true;
-  for (const addressee of [userId, String(email).toLowerCase()]) {
+  for (const addressee of [userId, email.toLowerCase()]) {
     if (await platform.findOne("projectInvitation", { addressee }) !== null) return true;
   }
   return false;
@@ -102,9 +97,9 @@ export async function changeRoles(
     ScopedInput<unknown>,
     "projectRoles" | "rights" | "roles" | "store"
   >,
-  { before, user }: { before: StoredRow | null; user: StoredRow },
+  { before, user }: { before: UserRow | null; user: UserRow },
 ): Promise<void> {
-  const change = { before: before && roleOf(before), after: roleOf(user) };
+  const change = { before: before && before.role, after: user.role };
   const had = new Set(rolesIn(change.before));
   const has = new Set(rolesIn(change.after));
   const changed = [...had.symmetricDifference(has)];

@@ -2,7 +2,7 @@ import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
-import type { StoredValue } from "../_kernel/store.ts";
+import type { Changes, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import type { UserFields } from "./types.ts";
 
@@ -43,12 +43,12 @@ export const USER_FIELDS: z.ZodObject<
 > = z.object({ ...settable, data: z.record(z.string(), z.unknown()).optional() });
 
 /** The columns of the fields that were given; those that were not stay as they are. */
-export function toColumns(body: UserFields): Record<string, StoredValue> {
+export function toColumns(body: UserFields): Changes<UserRow> {
   const { emailVerified, image, metadata, name, phoneNumber, role, username } = {
     ...parseData(body.data),
     ...body,
   };
-  const columns: Record<string, StoredValue | undefined> = {
+  return {
     name,
     image,
     username: username?.toLowerCase() ?? username,
@@ -58,10 +58,6 @@ export function toColumns(body: UserFields): Record<string, StoredValue> {
     role: role === undefined ? undefined : toRole(role),
     metadata: metadata ? metadataJson(metadata, USERS_ERROR_CODES.METADATA_TOO_LARGE) : metadata,
   };
-  const given = Object.entries(columns);
-  return Object.fromEntries(
-    given.filter((entry): entry is [string, StoredValue] => entry[1] !== undefined),
-  );
 }
 
 /** Roles as a user's column holds them: without repeats, joined by commas. */

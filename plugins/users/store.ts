@@ -1,16 +1,16 @@
 import { fail } from "../_kernel/errors.ts";
 import {
+  type Changes,
   isUniqueConflict,
   type ScopedStore,
-  type StoredRow,
-  type StoredValue,
+  type UserRow,
 } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import { endSessions } from "./sessions.ts";
 import { takeUnproven } from "./unproven.ts";
 
 /** Sessions and accounts one reply lists at most. */
-const MAX_LISTED = 1000;
+export const MAX_LISTED = 1000;
 const CREDENTIAL = "credential";
 
 /**
@@ -18,7 +18,7 @@ const CREDENTIAL = "credential";
  *
  * @throws {APIError} 404 `USER_NOT_FOUND`
  */
-export async function getUserRow(store: ScopedStore, id: string): Promise<StoredRow> {
+export async function getUserRow(store: ScopedStore, id: string): Promise<UserRow> {
   return await store.findOne("user", { id }) ??
     fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
 }
@@ -30,10 +30,11 @@ export async function getUserRow(store: ScopedStore, id: string): Promise<Stored
  */
 export async function insertUser(
   store: ScopedStore,
-  columns: Readonly<Record<string, StoredValue>>,
+  columns: Changes<UserRow> & Pick<UserRow, "email" | "name">,
   { now }: { now: number },
-): Promise<StoredRow> {
-  const row = { emailVerified: false, ...columns, createdAt: now, updatedAt: now };
+): Promise<UserRow> {
+  const { emailVerified = false } = columns;
+  const row = { ...columns, emailVerified, createdAt: now, updatedAt: now };
   return await taken(store.create("user", row));
 }
 
@@ -45,8 +46,8 @@ export async function insertUser(
 export async function updateUserRow(
   store: ScopedStore,
   id: string,
-  { columns, now }: { columns: Readonly<Record<string, StoredValue>>; now: number },
-): Promise<StoredRow> {
+  { columns, now }: { columns: Changes<UserRow>; now: number },
+): Promise<UserRow> {
   const row = await taken(store.updateOne("user", { id }, { ...columns, updatedAt: now }));
   return row ?? fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
 }
@@ -57,7 +58,7 @@ export async function updateUserRow(
  */
 export async function setPassword(
   store: ScopedStore,
-  { hash, now, user }: { hash: string; now: number; user: StoredRow },
+  { hash, now, user }: { hash: string; now: number; user: UserRow },
 ): Promise<void> {
   const userId = user.id;
   const changes = { password: hash, updatedAt: now };
@@ -72,19 +73,9 @@ export async function setPassword(
 /** Takes a user away with all that signs him in. */
 export async function removeUserRows(store: ScopedStore, id: string): Promise<void> {
   await endSessions(store, id);
-  for (const table of ["account", "twoFactor"]) {
-    await store.deleteMany(table, { userId: id });
-  }
+  await store.deleteMany("account", { userId: id });
+  await store.deleteMany("twoFactor", { userId: id });
   await store.deleteOne("user", { id });
-}
-
-/** What a user has of a table, at most 1,000 rows. */
-export async function rowsOfUser(
-  store: ScopedStore,
-  table: "session" | "account",
-  { userId }: { userId: string },
-): Promise<StoredRow[]> {
-  return await store.findMany(table, { where: { userId }, limit: MAX_LISTED });
 }
 
 async function taken<Row>(write: Promise<Row>): Promise<Row> {

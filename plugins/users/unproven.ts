@@ -1,6 +1,6 @@
 import { moveEpoch } from "../_kernel/epoch.ts";
 import { sha256Base64Url } from "../_kernel/hash.ts";
-import type { Matching, ScopedStore, StoredRow } from "../_kernel/store.ts";
+import type { ApiKeyRow, InvitationRow, Rows, ScopedStore } from "../_kernel/store.ts";
 import { endSessions } from "./sessions.ts";
 
 /** Rows read at a time; a user has a handful of each kind. */
@@ -61,7 +61,7 @@ export async function takeWaysIn(
   store: ScopedStore,
   { kept, until = Infinity, userId }: { userId: string; kept: Kept; until?: number },
 ): Promise<void> {
-  const isBefore = ({ createdAt }: StoredRow) => Number(createdAt) <= until;
+  const isBefore = ({ createdAt }: { createdAt: number }) => createdAt <= until;
   await deleteRows(store, {
     table: "account",
     where: { userId },
@@ -91,13 +91,13 @@ export async function vouchFor(store: ScopedStore, userId: string): Promise<void
 /** What belongs to whoever signed up, where the address is confirmed elsewhere than in a session. */
 export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<Kept> {
   const own = await store.findOne("account", { userId, providerId: CREDENTIAL });
-  return typeof own?.password === "string" ? { providerId: CREDENTIAL, sessions: true } : {};
+  return own && own.password !== null ? { providerId: CREDENTIAL, sessions: true } : {};
 }
 
 /** Deletes those keys of a user's that are to be taken, those that were made with them, and so on. */
 export async function takeKeys(
   store: ScopedStore,
-  { isTaken, userId }: { userId: string; isTaken: (key: StoredRow) => boolean },
+  { isTaken, userId }: { userId: string; isTaken: (key: ApiKeyRow) => boolean },
 ): Promise<void> {
   const where = { createdBy: userId };
   const made = await deleteRows(store, { table: "apiKey", where, isTaken });
@@ -110,16 +110,16 @@ export async function takeKeys(
 /** Whoever holds the account from now on invited nobody; the addresses may be invited again. */
 async function endInvitations(
   store: ScopedStore,
-  { inviterId, isEnded }: { inviterId: string; isEnded: (invitation: StoredRow) => boolean },
+  { inviterId, isEnded }: { inviterId: string; isEnded: (invitation: InvitationRow) => boolean },
 ): Promise<void> {
-  const where = { inviterId, status: "pending" };
+  const where = { inviterId, status: "pending" } as const;
   // The order has no meaning but to read this inviter's rows, and not all that are pending.
   const sortBy = { field: "inviterId", direction: "asc" } as const;
   let rows, ended;
   do {
     rows = await store.findMany("invitation", { where, sortBy, limit: PART });
     ended = rows.filter(isEnded);
-    const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() };
+    const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() } as const;
     for (const { id } of ended) await store.updateOne("invitation", { id }, changes);
   } while (rows.length === PART && ended.length > 0);
 }
@@ -128,12 +128,12 @@ async function endInvitations(
  * Deletes those of the rows that are to be taken, and gives their ids. It looks again for as long as it
  * found some among as many as it reads, so that no number of them is a way to keep one.
  */
-export async function deleteRows(
+export async function deleteRows<Name extends keyof Rows>(
   store: ScopedStore,
   { isTaken, table, where }: {
-    table: string;
-    where: Matching;
-    isTaken: (row: StoredRow) => boolean;
+    table: Name;
+    where: Readonly<Partial<Rows[Name]>>;
+    isTaken: (row: Rows[Name]) => boolean;
   },
 ): Promise<string[]> {
   const ids: string[] = [];

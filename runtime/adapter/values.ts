@@ -4,8 +4,8 @@ import type { Clause, Data, FieldValue, Joins } from "../../component/validators
 // Better Auth joins this many rows when a join names no limit.
 const DEFAULT_JOIN_LIMIT = 100;
 
-/** A value as the component stores it: a date as epoch ms. Null means "no value". */
-function toFieldValue(value: unknown): FieldValue {
+/** A value as the component stores it: a date as epoch ms. Null means "no value"; undefined is refused. */
+export function toFieldValue(value: unknown): FieldValue {
   if (Array.isArray(value)) return value.map(toScalar);
   return toScalar(value);
 }

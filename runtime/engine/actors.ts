@@ -1,6 +1,6 @@
 import type { ActorName } from "../../plugins/_kernel/request_state.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
-import type { ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import type { ApiKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { isBanned, userSubject } from "../../plugins/_kernel/subjects.ts";
 import { findManagedProject } from "../../plugins/projects/access.ts";
 
@@ -57,17 +57,10 @@ async function findKey(id: string, { now, store }: ActorSources): Promise<Actor 
   return row === null || hasEnded(row, now) ? null : toKeyActor(row);
 }
 
-function hasEnded({ expiresAt }: StoredRow, now: number): boolean {
-  return typeof expiresAt === "number" && expiresAt <= now;
+function hasEnded({ expiresAt }: ApiKeyRow, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now;
 }
 
-function toKeyActor({ expiresAt, id, name, organizationId, permissions }: StoredRow): Actor {
-  return {
-    type: "api_key",
-    id,
-    name: String(name),
-    permissions: Array.isArray(permissions) ? permissions : [],
-    organizationId: typeof organizationId === "string" ? organizationId : null,
-    expiresAt: typeof expiresAt === "number" ? expiresAt : null,
-  };
+function toKeyActor({ expiresAt, id, name, organizationId, permissions }: ApiKeyRow): Actor {
+  return { type: "api_key", id, name, permissions, organizationId, expiresAt };
 }

@@ -113,7 +113,7 @@ async function findKeyBytes(
   const row = await store.findOne(TABLE, { id: ROW_ID });
   if (row === null) return null;
   for (const [at, root] of roots.entries()) {
-    const sealed = String(row.wrappedKey);
+    const sealed = row.wrappedKey;
     const bytes = await decrypt(await wrappingKey(root), { sealed, context: projectId });
     if (bytes === null) continue;
     if (at > 0 && canWrite) {

@@ -2,10 +2,10 @@ import { equals } from "../../component/where.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
-import type { FindManyOptions, ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import type { FindManyOptions, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
-import { toData } from "../adapter/values.ts";
+import { toData, toFieldValue } from "../adapter/values.ts";
 import type { BanataComponent } from "../component_api.ts";
 import type { OriginTracker } from "./origin.ts";
 
@@ -41,24 +41,28 @@ export function scopedStore(
       return toRow(await writer(model)(adapter.create, { ...scope(model), data }));
     },
     async findOne(model, where) {
-      const row = await ctx.runQuery(adapter.findOne, { projectId, model, where: equals(where) });
+      const row = await ctx.runQuery(adapter.findOne, {
+        projectId,
+        model,
+        where: clausesOf(where),
+      });
       return row === null ? null : toRow(row);
     },
     async findMany(model, { beyond, ids, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
-      const filter = [...equals(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
+      const filter = [...clausesOf(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
       const args = { projectId, model, where: filter, limit, sortBy };
-      return (await ctx.runQuery(adapter.findMany, args)).map(toRow);
+      return (await ctx.runQuery(adapter.findMany, args)).map((row) => toRow(row));
     },
     async updateOne(model, where, changes) {
-      const args = { ...scope(model), where: equals(where), update: toData(changes) };
+      const args = { ...scope(model), where: clausesOf(where), update: toData(changes) };
       const row = await writer(model)(adapter.updateOne, args);
       return row === null ? null : toRow(row);
     },
     async deleteOne(model, where) {
-      return await writer(model)(adapter.deleteOne, { ...scope(model), where: equals(where) });
+      return await writer(model)(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
     },
     async deleteMany(model, where) {
-      const args = { ...scope(model), where: equals(where) };
+      const args = { ...scope(model), where: clausesOf(where) };
       let total = 0;
       for (let cursor: string | null | undefined = undefined; cursor !== null;) {
         const part: BulkResult = await writer(model)(adapter.deleteMany, {
@@ -73,22 +77,31 @@ export function scopedStore(
   };
 }
 
-function idClauses(ids: FindManyOptions["ids"]): Clause[] {
+/** The filter of rows with these values; one that is undefined would match what has none, and is refused. */
+function clausesOf(where: object): Clause[] {
+  return equals(
+    Object.fromEntries(Object.entries(where).map(([name, value]) => [name, toFieldValue(value)])),
+  );
+}
+
+type ListOptions = FindManyOptions<Record<string, unknown>>;
+
+function idClauses(ids: ListOptions["ids"]): Clause[] {
   if (ids === undefined) return [];
   const how = { operator: "in", connector: "AND", mode: "sensitive" } as const;
   return [{ field: "id", value: [...ids], ...how }];
 }
 
 function placeClauses(
-  sortBy: FindManyOptions["sortBy"],
-  beyond: FindManyOptions["beyond"],
+  sortBy: ListOptions["sortBy"],
+  beyond: ListOptions["beyond"],
 ): Clause[] {
   if (sortBy === undefined || beyond === undefined) return [];
   const operator = sortBy.direction === "asc" ? "gt" : "lt";
   return equals({ [sortBy.field]: beyond }).map((clause) => ({ ...clause, operator }));
 }
 
-function toRow(row: unknown): StoredRow {
-  // The component builds its rows from the table's own field list, `id` always among them.
-  return row as StoredRow;
+function toRow<Row>(row: unknown): Row {
+  // The component builds its rows from the table's own field list, from which their types come too.
+  return row as Row;
 }

@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import type { MailFailure, MailState } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
-import type { ScopedStore, StoredRow } from "../../plugins/_kernel/store.ts";
+import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { BanataComponent } from "../component_api.ts";
 import { readConfig, rootSecrets } from "../config.ts";
 import { projectSecrets } from "../engine/secrets.ts";
@@ -45,7 +45,7 @@ export function deliverMail(
         ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
         : "NO_TRANSPORT";
       const state: MailState = failure === null ? "delivered" : "undeliverable";
-      const attempts = Number(row.attempts) + 1;
+      const attempts = row.attempts + 1;
       const changes = { state, reason: failure, sealedVariables: null, attempts, updatedAt: now };
       await store.updateOne("mail", { id: mailId }, changes);
       return null;
@@ -66,26 +66,26 @@ interface MailboxOptions {
 }
 
 /** Puts a mail into the development mailbox; gives why it could not. */
-async function keep(row: StoredRow, options: MailboxOptions): Promise<MailFailure | null> {
+async function keep(row: MailRow, options: MailboxOptions): Promise<MailFailure | null> {
   const { mailbox, projectId, secrets } = options;
-  const recipient = String(row.recipient);
+  const { recipient } = row;
   if (recipient.endsWith(".invalid")) return "PLACEHOLDER_ADDRESS";
   const variables = await open(row, secrets);
   if (variables === null) return "UNREADABLE";
   await mailbox.create("devMail", {
     mailId: row.id,
     mailProjectId: projectId,
-    type: String(row.type),
+    type: row.type,
     recipient,
     variables,
-    createdAt: Number(row.createdAt),
+    createdAt: row.createdAt,
   });
   return null;
 }
 
-async function open(row: StoredRow, secrets: ProjectSecrets): Promise<string | null> {
+async function open(row: MailRow, secrets: ProjectSecrets): Promise<string | null> {
   try {
-    return await secrets.open(String(row.sealedVariables), { purpose: sealPurpose(row.id) });
+    return await secrets.open(row.sealedVariables ?? "", { purpose: sealPurpose(row.id) });
   } catch {
     return null;
   }

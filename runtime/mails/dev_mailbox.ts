@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fail, KERNEL_ERROR_CODES } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { rightsOf } from "../../plugins/_kernel/rights.ts";
-import type { StoredRow } from "../../plugins/_kernel/store.ts";
+import type { DevMailRow } from "../../plugins/_kernel/store.ts";
 
 /** Mails one read gives. */
 const MAX_MAILS = 100;
@@ -58,13 +58,13 @@ export function devMailbox(): BetterAuthPlugin {
   };
 }
 
-function toDevMail(row: StoredRow): DevMail {
+function toDevMail(row: DevMailRow): DevMail {
   return {
-    id: String(row.mailId),
-    projectId: String(row.mailProjectId),
-    type: String(row.type),
-    to: String(row.recipient),
-    variables: JSON.parse(String(row.variables)),
-    createdAt: Number(row.createdAt),
+    id: row.mailId,
+    projectId: row.mailProjectId,
+    type: row.type,
+    to: row.recipient,
+    variables: JSON.parse(row.variables),
+    createdAt: row.createdAt,
   };
 }

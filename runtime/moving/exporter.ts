@@ -1,5 +1,5 @@
 import { fail } from "../../plugins/_kernel/errors.ts";
-import type { StoredRow } from "../../plugins/_kernel/store.ts";
+import type { ProjectRow } from "../../plugins/_kernel/store.ts";
 import { MOVING_ERROR_CODES } from "../../plugins/moving/error_codes.ts";
 import {
   EXPORT_FORMAT,
@@ -20,7 +20,7 @@ const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
 /** One page of a project's export; the first is made by a lane that writes, for its event. */
 export async function exportPage(
   parts: MovingParts,
-  project: StoredRow,
+  project: ProjectRow,
   { cursor: text, passphrase }: { cursor?: string; passphrase?: string },
 ): Promise<ExportReply> {
   try {
@@ -40,7 +40,7 @@ export async function exportPage(
 
 async function firstPage(
   parts: MovingParts,
-  project: StoredRow,
+  project: ProjectRow,
   { passphrase }: { passphrase?: string },
 ): Promise<ExportReply> {
   const { component, now, origin } = parts;

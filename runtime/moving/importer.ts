@@ -1,6 +1,6 @@
 import type { ImportStanding } from "../../component/project_import.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import type { StoredValue } from "../../plugins/_kernel/store.ts";
+import type { Changes, NewRow, ProjectRow } from "../../plugins/_kernel/store.ts";
 import {
   EXPORT_VERSION,
   type ExportHeader,
@@ -61,7 +61,7 @@ async function stage(parts: MovingParts, project: ExportHeader["project"]): Prom
   const left = await platform.findOne("project", { id: project.id });
   if (left?.staged === true) return refuse("CONFLICT", "IMPORT_BEING_ERASED");
   // Whatever columns a file has, the component checks them like any others.
-  const row = { ...project, staged: true } as Readonly<Record<string, StoredValue>>;
+  const row = { ...project, staged: true } as NewRow<ProjectRow>;
   await told(() => platform.create("project", row), "INVALID_EXPORT");
 }
 
@@ -159,7 +159,7 @@ export async function abandonImport(parts: MovingParts, projectId: string): Prom
 async function updateProject(
   { storeOf }: MovingParts,
   id: string,
-  changes: Readonly<Record<string, StoredValue>>,
+  changes: Changes<ProjectRow>,
 ): Promise<void> {
   await storeOf(PLATFORM_PROJECT_ID).updateOne("project", { id }, changes);
 }

@@ -118,7 +118,7 @@ async function judgesMembers(setting: Setting, store: ScopedStore): Promise<void
   const ada = { email: "ada.member@example.com", name: "Ada", password: "a password of hers" };
   const userId = (await operator("/admin/create-user", ada)).body.user.id;
   const times = { createdAt: 1, updatedAt: 1 };
-  const fields = { userId, role: roles.join(","), source: "api", ...times };
+  const fields = { userId, role: roles.join(","), source: "api", ...times } as const;
   await store.create("member", { organizationId: acme, ...fields });
   const usage = new Usage(platform.host.engine.parts.usage);
   const at = (organizationId?: string) => ({ options: { projectId, userId, organizationId } });

@@ -3,7 +3,7 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey } from "../grants.ts";
-import { findApiKey, placeOf, removeApiKey, textsOf } from "../store.ts";
+import { findApiKey, placeOf, removeApiKey } from "../store.ts";
 import type { ApiKeysPlugin, DeleteApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<DeleteApiKeyBody, DeleteApiKeyBody> = z.object({
@@ -18,7 +18,7 @@ export const deleteApiKey: ApiKeysPlugin["endpoints"]["deleteApiKey"] = scopedEn
     const row = await findApiKey(store, body.keyId);
     if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     // Nobody takes away what may do more than they.
-    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
+    await requireHeldForKey(rights, row.permissions, placeOf(row));
     await removeApiKey(store, row.id);
     return { success: true as const };
   },

@@ -1,17 +1,10 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey } from "../grants.ts";
-import {
-  findApiKey,
-  makeApiKey,
-  type NewApiKey,
-  placeOf,
-  textsOf,
-  updateApiKeyRow,
-} from "../store.ts";
+import { findApiKey, makeApiKey, type NewApiKey, placeOf, updateApiKeyRow } from "../store.ts";
 import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
@@ -32,29 +25,30 @@ export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEn
   async ({ actor, rights, store, body, now }) => {
     const row = await findApiKey(store, body.keyId);
     const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
-    const hasEnded = typeof row?.expiresAt === "number" && row.expiresAt <= now;
-    if (!row || hasEnded) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    const ends = row?.expiresAt ?? null;
+    if (!row || (ends !== null && ends <= now)) {
+      return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    }
     // Who rotates a key gets to see a new one, so he must hold all that it may do.
-    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
+    await requireHeldForKey(rights, row.permissions, placeOf(row));
     const created = await makeApiKey(store, successorOf(row, actor.id), { now });
-    const expiresAt = typeof row.expiresAt === "number" ? Math.min(row.expiresAt, endsAt) : endsAt;
+    const expiresAt = Math.min(ends ?? endsAt, endsAt);
     await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });
     return created;
   },
 );
 
-function successorOf(row: StoredRow, createdBy: string): NewApiKey {
-  const optional = <Value>(value: unknown) => value === null ? undefined : value as Value;
+function successorOf(row: ApiKeyRow, createdBy: string): NewApiKey {
   return {
     kind: row.prefix === "sk_test_" ? "test" : "live",
-    name: String(row.name),
+    name: row.name,
     createdBy,
-    permissions: textsOf(row.permissions),
-    allowedCidrs: optional<string[]>(row.allowedCidrs),
-    rateLimit: optional<number>(row.rateLimit),
-    rateLimitWindowMs: optional<number>(row.rateLimitWindowMs),
-    expiresAt: optional<number>(row.expiresAt),
-    organizationId: optional<string>(row.organizationId),
+    permissions: row.permissions,
+    allowedCidrs: row.allowedCidrs,
+    rateLimit: row.rateLimit,
+    rateLimitWindowMs: row.rateLimitWindowMs,
+    expiresAt: row.expiresAt,
+    organizationId: row.organizationId,
     rotatedFrom: row.id,
   };
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredValue } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions, requireHeldForKey } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
-import { findApiKey, placeOf, textsOf, updateApiKeyRow } from "../store.ts";
+import { findApiKey, placeOf, updateApiKeyRow } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
@@ -28,17 +27,16 @@ export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEn
     const row = await findApiKey(store, keyId);
     if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     // Nobody loosens what limits a key that may do more than he.
-    await requireHeldForKey(rights, textsOf(row.permissions), placeOf(row));
-    const changes: Record<string, StoredValue> = { updatedAt: now };
-    if (name !== undefined) changes.name = name;
-    if (permissions !== undefined) {
-      changes.permissions = await grantedPermissions({ rights, roles }, permissions, placeOf(row));
-    }
-    if (allowedCidrs !== undefined) changes.allowedCidrs = allowedCidrs;
-    if (rateLimit !== undefined) {
-      changes.rateLimit = rateLimit?.limit ?? null;
-      changes.rateLimitWindowMs = rateLimit?.windowMs ?? null;
-    }
+    await requireHeldForKey(rights, row.permissions, placeOf(row));
+    const changes = {
+      name,
+      permissions: permissions &&
+        await grantedPermissions({ rights, roles }, permissions, placeOf(row)),
+      allowedCidrs,
+      rateLimit: rateLimit && rateLimit.limit,
+      rateLimitWindowMs: rateLimit && rateLimit.windowMs,
+      updatedAt: now,
+    };
     const updated = await updateApiKeyRow(store, { id: keyId, changes });
     return updated ?? fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
   },

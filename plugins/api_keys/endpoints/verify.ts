@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
-import { findByKey, textsOf } from "../store.ts";
+import type { ApiKeyRow } from "../../_kernel/store.ts";
+import { findByKey } from "../store.ts";
 import type { ApiKeysPlugin, VerifyApiKeyBody } from "../types.ts";
 import { isUsable, type UsableKey } from "../usable.ts";
-import { type FoundKey, INVALID_KEY, verifiedAnswer } from "../verified.ts";
+import { INVALID_KEY, verifiedAnswer } from "../verified.ts";
 
 const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
   key: z.string().max(256).optional(),
@@ -27,25 +27,15 @@ export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEn
       const row = await findByKey(store, body.key);
       const use = { now, address: body.address ?? address };
       const isValid = row !== null && isUsable(limitsOf(row), use);
-      return isValid ? verifiedAnswer(fromRow(row), asked) : INVALID_KEY;
+      return isValid ? verifiedAnswer(row, asked) : INVALID_KEY;
     }
     return actor.type === "api_key" ? verifiedAnswer(actor, asked) : INVALID_KEY;
   },
 );
 
-function limitsOf({ allowedCidrs, expiresAt }: StoredRow): UsableKey {
+function limitsOf({ allowedCidrs, expiresAt }: ApiKeyRow): UsableKey {
   return {
-    expiresAt: typeof expiresAt === "number" ? expiresAt : undefined,
-    allowedCidrs: Array.isArray(allowedCidrs) ? textsOf(allowedCidrs) : undefined,
-  };
-}
-
-function fromRow(row: StoredRow): FoundKey {
-  return {
-    id: row.id,
-    name: String(row.name),
-    permissions: textsOf(row.permissions),
-    organizationId: typeof row.organizationId === "string" ? row.organizationId : null,
-    expiresAt: typeof row.expiresAt === "number" ? row.expiresAt : null,
+    expiresAt: expiresAt ?? undefined,
+    allowedCidrs: allowedCidrs ?? undefined,
   };
 }

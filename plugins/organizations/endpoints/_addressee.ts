@@ -1,5 +1,5 @@
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { invitationJudge } from "./_inviter.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
@@ -17,7 +17,7 @@ export async function findAddressee({ actor, store }: Caller): Promise<Addressee
   if (actor.type !== "user") return null;
   const user = await store.findOne("user", { id: actor.id });
   if (user === null) return null;
-  const email = String(user.email).toLowerCase();
+  const email = user.email.toLowerCase();
   return { userId: user.id, email, isVerified: user.emailVerified === true };
 }
 
@@ -31,7 +31,7 @@ export async function findAddressee({ actor, store }: Caller): Promise<Addressee
 export async function getOwnInvitation(
   caller: Caller,
   id: string,
-): Promise<{ invitation: StoredRow; organization: StoredRow }> {
+): Promise<{ invitation: InvitationRow; organization: OrganizationRow }> {
   requireUser(caller);
   const { store } = caller;
   const codes = ORGANIZATIONS_ERROR_CODES;
@@ -43,7 +43,7 @@ export async function getOwnInvitation(
   }
   if (!addressee.isVerified) fail("FORBIDDEN", codes.EMAIL_NOT_VERIFIED);
   const organization = await store.findOne("organization", {
-    id: String(invitation.organizationId),
+    id: invitation.organizationId,
   });
   if (organization === null) return fail("NOT_FOUND", codes.INVITATION_NOT_FOUND);
   if (!await invitationJudge(caller).isOpen(invitation)) {

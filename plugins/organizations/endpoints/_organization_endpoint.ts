@@ -7,7 +7,7 @@ import {
   scopedQueryEndpoint,
 } from "../../_kernel/endpoint.ts";
 import { fail, failMissingPermission } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { OrganizationIdBody } from "../body_types.ts";
 import type { OrganizationQuery } from "../client_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -21,7 +21,7 @@ export type Caller = Omit<ScopedInput<never>, "body">;
 /** What a handler of {@link organizationEndpoint} receives besides. */
 export interface OrganizationInput<Body> extends ScopedInput<Body> {
   /** The organization that the body names, or the active one. */
-  readonly organization: StoredRow;
+  readonly organization: OrganizationRow;
 }
 
 /**
@@ -101,7 +101,7 @@ export function organizationIdOf(
 export async function requireInOrganization(
   caller: Caller,
   { id, permission }: { id: string; permission: string },
-): Promise<StoredRow> {
+): Promise<OrganizationRow> {
   if (!await caller.rights.has(permission, { organizationId: id })) {
     await failForPolicy(caller, id);
     return failMissingPermission(permission);

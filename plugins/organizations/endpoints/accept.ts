@@ -2,7 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationRow, MemberRow, OrganizationRow } from "../../_kernel/store.ts";
 import type { InvitationIdBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
@@ -33,7 +33,7 @@ export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scop
       fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.CANNOT_ACCEPT_FOR_ANOTHER);
     }
     const { invitation, organization } = await getOwnInvitation(input, input.body.invitationId);
-    requireAllowedDomain(organization, String(invitation.email));
+    requireAllowedDomain(organization, invitation.email);
     const roles = rolesOf(invitation);
     // A role may be gone since; nobody gets one that means something else by then.
     await input.roles.requireKnownRoles(roles);
@@ -52,8 +52,8 @@ export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scop
 
 async function joinTeams(
   { now, store }: Caller,
-  { invitation, member }: { invitation: StoredRow; member: StoredRow },
-): Promise<StoredRow> {
+  { invitation, member }: { invitation: InvitationRow; member: MemberRow },
+): Promise<MemberRow> {
   let joined = member;
   const teamIds = typeof invitation.teamId === "string" ? invitation.teamId.split(",") : [];
   for (const teamId of teamIds) {
@@ -65,7 +65,7 @@ async function joinTeams(
   return joined;
 }
 
-async function workThere(input: Caller, organization: StoredRow): Promise<void> {
+async function workThere(input: Caller, organization: OrganizationRow): Promise<void> {
   const { session, userId } = requireUser(input);
   const { store } = input;
   if (await unmetPolicy(organization, { store, userId, session }) !== null) return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { MemberRow } from "../../_kernel/store.ts";
 import type { OrganizationQuery } from "../client_types.ts";
 import { withUsers } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -54,21 +54,21 @@ export const getActiveMemberRole: OrganizationsEndpoints["getActiveMemberRole"] 
       const { actor, body, store } = input;
       const isOwn = body.userId === undefined ||
         (actor.type === "user" && actor.id === body.userId);
-      if (isOwn) return { role: String((await ownMembership(input, body)).role) };
+      if (isOwn) return { role: (await ownMembership(input, body)).role };
       const permission = "member.read";
       const id = await organizationIdFrom(input, body, { permission });
       await requireInOrganization(input, { id, permission });
       const userId = body.userId ?? "";
       const member = await findMembership(store, { organizationId: id, userId });
       if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
-      return { role: String(member.role) };
+      return { role: member.role };
     },
   );
 
 async function ownMembership(
   input: Caller,
   { organizationId: named, organizationSlug: slug }: OrganizationQuery,
-): Promise<StoredRow> {
+): Promise<MemberRow> {
   const { store } = input;
   const { userId } = requireUser(input);
   const organization = slug === undefined

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
 import type { GetOrganizationBody } from "../body_types.ts";
 import { ID } from "../fields.ts";
-import { MAX_WITH_ORGANIZATION } from "../limits.ts";
+import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import type { FullOrganization } from "../types.ts";
 import { toMember, toOrganization, toTeam } from "../wire.ts";
@@ -37,18 +36,16 @@ export async function fullOrganization(
   const id = await organizationIdFrom(input, body, { permission: ORGANIZATION_PERMISSION });
   const row = await requireInOrganization(input, { id, permission: ORGANIZATION_PERMISSION });
   const mayInvite = await rights.has("member.invite", { organizationId: id });
-  const list = (table: string, direction: "asc" | "desc", where = {}): Promise<StoredRow[]> =>
-    store.findMany(table, {
-      where: { organizationId: id, ...where },
-      sortBy: { field: "id", direction },
-      limit: MAX_WITH_ORGANIZATION,
-    });
-  const rows = mayInvite ? await list("invitation", "desc", { status: "pending" }) : [];
+  const where = { organizationId: id };
+  const oldest = { where, sortBy: { field: "id", direction: "asc" }, limit } as const;
+  const waiting = { ...where, status: "pending" } as const;
+  const newest = { where: waiting, sortBy: { field: "id", direction: "desc" }, limit } as const;
+  const rows = mayInvite ? await store.findMany("invitation", newest) : [];
   const invitations = await Promise.all(rows.map((row) => judge.toWire(row)));
   return {
     ...toOrganization(row),
-    members: (await list("member", "asc")).map(toMember),
+    members: (await store.findMany("member", oldest)).map(toMember),
     invitations: invitations.filter(({ status }) => status === "pending"),
-    teams: (await list("team", "asc")).map(toTeam),
+    teams: (await store.findMany("team", oldest)).map(toTeam),
   };
 }

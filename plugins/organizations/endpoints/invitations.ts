@@ -2,7 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationRow } from "../../_kernel/store.ts";
 import type { InvitationIdBody, ListInvitationsBody } from "../body_types.ts";
 import type { ClientUserInvitation } from "../client_types.ts";
 import { toClientInvitation } from "../client_wire.ts";
@@ -33,7 +33,7 @@ export const cancelInvitation: OrganizationsEndpoints["cancelInvitation"] = scop
   async (input) => {
     const { body, now, store } = input;
     const invitation = await store.findOne("invitation", { id: body.invitationId });
-    const id = invitation === null ? null : String(invitation.organizationId);
+    const id = invitation?.organizationId ?? null;
     const mayCancel = id !== null &&
       await input.rights.has("member.invite", { organizationId: id });
     if (invitation === null || !mayCancel) {
@@ -99,15 +99,15 @@ export const getInvitation: OrganizationsEndpoints["getInvitation"] = scopedQuer
     if (details === undefined) {
       return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.INVITATION_NOT_FOUND);
     }
-    const inviter = await store.findOne("user", { id: String(invitation.inviterId) });
-    return { ...details, inviterEmail: String(inviter?.email ?? "") };
+    const inviter = await store.findOne("user", { id: invitation.inviterId });
+    return { ...details, inviterEmail: inviter?.email ?? "" };
   },
 );
 
-async function maySee(input: Caller, invitation: StoredRow): Promise<boolean> {
+async function maySee(input: Caller, invitation: InvitationRow): Promise<boolean> {
   const addressee = await findAddressee(input);
   if (addressee?.isVerified && addressee.email === invitation.email) return true;
-  const organizationId = String(invitation.organizationId);
+  const organizationId = invitation.organizationId;
   return await input.rights.has("member.read", { organizationId });
 }
 
@@ -134,16 +134,16 @@ export const listUserInvitations: OrganizationsEndpoints["listUserInvitations"] 
 
 async function withOrganizations(
   caller: Caller,
-  invitations: readonly StoredRow[],
+  invitations: readonly InvitationRow[],
 ): Promise<ClientUserInvitation[]> {
   const { store } = caller;
   const judge = invitationJudge(caller);
   const found = await Promise.all(invitations.map(async (row) => {
-    const id = String(row.organizationId);
+    const id = row.organizationId;
     const organization = await store.findOne("organization", { id });
     if (organization === null) return [];
     const { name, slug } = organization;
-    const names = { organizationName: String(name), organizationSlug: String(slug) };
+    const names = { organizationName: name, organizationSlug: slug };
     return [{ ...toClientInvitation(await judge.toWire(row)), ...names }];
   }));
   return found.flat();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
 import type { InviteMemberBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
@@ -78,7 +78,7 @@ async function refuseMember(
 async function invite(
   input: OrganizationInput<InviteMemberBody>,
   { email, roles }: { email: string; roles: readonly string[] },
-): Promise<StoredRow> {
+): Promise<InvitationRow> {
   const { body, now, organization, store } = input;
   const inviter = inviterOf(input);
   const { id: organizationId } = organization;
@@ -107,18 +107,18 @@ function inviterOf({ actor, currentSession }: Caller): Inviter {
 }
 
 async function mail(
-  input: Caller & { readonly organization: StoredRow },
-  { email, id: invitationId }: StoredRow,
+  input: Caller & { readonly organization: OrganizationRow },
+  { email, id: invitationId }: InvitationRow,
 ): Promise<void> {
   const { links, mails, organization } = input;
   await mails.enqueue({
     type: "invitation",
-    to: String(email),
+    to: email,
     variables: {
       appName: links.appName,
-      email: String(email),
+      email: email,
       invitationId,
-      organizationName: short(String(organization.name)),
+      organizationName: short(organization.name),
       inviterName: short(await inviterName(input)),
       acceptUrl: await links.invitation(invitationId),
     },
@@ -127,7 +127,7 @@ async function mail(
 
 async function inviterName({ actor, links, store }: Caller): Promise<string> {
   if (actor.type !== "user") return links.appName;
-  return String((await store.findOne("user", { id: actor.id }))?.name ?? links.appName);
+  return (await store.findOne("user", { id: actor.id }))?.name ?? links.appName;
 }
 
 function short(name: string): string {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
 import type { ListOrganizationsBody } from "../body_types.ts";
 import { MAX_PAGE } from "../limits.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
@@ -42,12 +41,12 @@ async function ownOrganizations(
   { store }: Caller,
   { body, userId }: { body: ListOrganizationsBody; userId: string },
 ): Promise<Page<Organization>> {
-  const source = { store, table: "member", where: { userId } };
+  const source = { store, table: "member", where: { userId } } as const;
   const { data, listMetadata } = await listPage(source, body, {
-    toItem: ({ organizationId }) => String(organizationId),
+    toItem: ({ organizationId }) => organizationId,
   });
   const rows = await Promise.all(data.map((id) => store.findOne("organization", { id })));
   // The memberships of one that was just deleted go in batches.
-  const found = rows.filter((row): row is StoredRow => row !== null);
+  const found = rows.filter((row) => row !== null);
   return { data: found.map(toOrganization), listMetadata };
 }

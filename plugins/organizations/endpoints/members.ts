@@ -4,7 +4,7 @@ import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
-import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
 import type {
   LeaveBody,
   ListMembersBody,
@@ -65,10 +65,10 @@ async function membersWithRole(
   const { data, listMetadata } = await listPage(
     { store, table: "memberRole", where, by: "memberId" },
     page,
-    { toItem: ({ memberId }) => String(memberId) },
+    { toItem: ({ memberId }) => memberId },
   );
   const rows = await Promise.all(data.map((id) => store.findOne("member", { id })));
-  const found = rows.filter((row): row is StoredRow => row !== null);
+  const found = rows.filter((row) => row !== null);
   return { data: found.map(toMember), listMetadata };
 }
 
@@ -138,7 +138,7 @@ export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = orga
     const member = await getMember(store, { memberIdOrUserId, organizationId });
     await requireCanGiveRoles(input, { given: roles, taken: rolesOf(member), organizationId });
     if (!roles.includes(SUPER_ADMIN)) await keepASuperAdmin(store, member, { now });
-    await endImpersonationsOf(store, String(member.userId));
+    await endImpersonationsOf(store, member.userId);
     return toMember(await setRoles(store, member, { now, roles }));
   },
 );

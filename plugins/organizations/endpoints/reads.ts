@@ -109,7 +109,7 @@ export const readMembers: OrganizationsEndpoints["readMembers"] = organizationQu
   "/organization/list-members",
   { query: membersQuery, permission: MEMBERS_PERMISSION },
   async ({ body, organization: { id: organizationId }, store }) => {
-    const source = { store, table: "member", where: { organizationId } };
+    const source = { store, table: "member", where: { organizationId } } as const;
     const conditions = conditionsOf(body);
     const { rows, total } = await offsetPage({ ...source, conditions }, body);
     return { members: await withUsers(store, rows.map(toMember)), total };
@@ -187,7 +187,7 @@ async function organizationOfTeam(
   const team = named === undefined && teamId !== undefined
     ? await input.store.findOne("team", { id: teamId })
     : null;
-  const organizationId = String(team?.organizationId ?? "");
+  const organizationId = team?.organizationId ?? "";
   const isOpen = team !== null &&
     await input.rights.has(TEAM_MEMBERS_PERMISSION, { organizationId });
   return isOpen ? organizationId : organizationIdOf(input, named);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { SetActiveBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
@@ -52,7 +52,10 @@ async function activate(input: Caller, activeOrganizationId: string | null): Pro
 }
 
 /** An organization of others is to the caller as if it were not there. */
-async function requireMembership(input: Caller, row: StoredRow | null): Promise<StoredRow> {
+async function requireMembership(
+  input: Caller,
+  row: OrganizationRow | null,
+): Promise<OrganizationRow> {
   const { store } = input;
   const { session, userId } = requireUser(input);
   const member = row && await findMembership(store, { organizationId: row.id, userId });

@@ -36,7 +36,7 @@ export async function teamMembersOf(
   const { organizationId: _, teamId = currentSession?.activeTeamId, ...page } = body;
   if (!teamId) return fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.TEAM_REQUIRED);
   await getTeam(store, { organizationId: id, teamId });
-  const source = { store, table: "teamMember", where: { teamId } };
+  const source = { store, table: "teamMember", where: { teamId } } as const;
   return await listPage(source, page, { toItem: toTeamMember });
 }
 

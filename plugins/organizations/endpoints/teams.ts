@@ -118,9 +118,9 @@ export async function teamsOfUser(
 ): Promise<Page<Team>> {
   const { organizationId, ...page } = body;
   const where = { userId, ...organizationId === undefined ? {} : { organizationId } };
-  const source = { store, table: "teamMember", where };
+  const source = { store, table: "teamMember", where } as const;
   const { data, listMetadata } = await listPage(source, page, {
-    toItem: ({ teamId }) => String(teamId),
+    toItem: ({ teamId }) => teamId,
   });
   const rows = await Promise.all(data.map((id) => store.findOne("team", { id })));
   return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { OrganizationChanges, UpdateOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, NAME, ORGANIZATION_FIELDS, toColumns } from "../fields.ts";
@@ -32,7 +32,7 @@ export const updateOrganization: OrganizationsEndpoints["updateOrganization"] =
 /** A cap below what there is would not hold, and nobody may shut himself out by mistake. */
 async function keepMembersIn(
   { actor, currentSession: session, store }: Caller,
-  organization: StoredRow,
+  organization: OrganizationRow,
   { maxMembers, requireMfa, ssoEnforced }: OrganizationChanges,
 ): Promise<void> {
   if (typeof maxMembers === "number" && maxMembers < await membersOf(store, organization.id)) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { isUniqueConflict, type StoredRow } from "../../_kernel/store.ts";
+import { isUniqueConflict, type ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
 import { findPlatformUser, toAdministrator } from "../administrators.ts";
 import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
@@ -37,12 +37,12 @@ export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = glo
     await mails.enqueue({
       type: "project-invitation",
       // For whom the platform does not know it is a mail to nobody, which its delivery deletes.
-      to: user === null ? null : String(user.email),
+      to: user === null ? null : user.email,
       variables: {
         appName: links.appName,
         projectId: id,
-        projectName: short(String(project.name)),
-        inviterName: short(String(inviter?.name ?? "")),
+        projectName: short(project.name),
+        inviterName: short(inviter?.name ?? ""),
       },
     });
     const { createdAt, expiresAt } = toProjectInvitation(invitation);
@@ -63,7 +63,7 @@ export const listProjectInvitations: Endpoints["listProjectInvitations"] = globa
       data: found.map(({ invitation, project }) => ({
         ...toProjectInvitation(invitation),
         id: project.id,
-        name: String(project.name),
+        name: project.name,
       })),
     };
   },
@@ -85,7 +85,7 @@ export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = glo
       return fail("NOT_FOUND", PROJECTS_ERROR_CODES.PROJECT_NOT_FOUND);
     }
     for (const { invitation } of own) {
-      await deleteInvitation(platform, { id, addressee: String(invitation.addressee) });
+      await deleteInvitation(platform, { id, addressee: invitation.addressee });
     }
     if (first.project.ownerId === user.id) fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
     const fields = { project: id, userId: user.id, createdAt: now };
@@ -94,7 +94,7 @@ export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = glo
   },
 );
 
-async function created(write: Promise<StoredRow>): Promise<StoredRow> {
+async function created(write: Promise<ProjectAdministratorRow>): Promise<ProjectAdministratorRow> {
   try {
     return await write;
   } catch (error) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, pageFields } from "../../_kernel/page.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
 import { deleteAdministrator, toAdministrator } from "../administrators.ts";
 import { PROJECT_FIELDS } from "../bodies.ts";
@@ -33,11 +33,15 @@ export const listProjectAdministrators: Endpoints["listProjectAdministrators"] =
   { body: listBody },
   async ({ actor, now, platform, body: { id, ...page } }) => {
     await getManagedProject(platform, { actor, id });
-    const place = { store: platform, table: "projectAdministrator", where: { project: id } };
+    const place = {
+      store: platform,
+      table: "projectAdministrator",
+      where: { project: id },
+    } as const;
     const { data, listMetadata } = await listPage(place, page, { toItem: (row) => row });
-    const ids = data.map(({ userId }) => String(userId));
+    const ids = data.map(({ userId }) => userId);
     const users = await platform.findMany("user", { ids, limit: MAX_LISTED });
-    const userOf = (row: StoredRow) => users.find((user) => user.id === row.userId);
+    const userOf = (row: ProjectAdministratorRow) => users.find((user) => user.id === row.userId);
     const items = data.flatMap((row) => {
       const user = userOf(row);
       return user ? [toAdministrator(row, user)] : [];

@@ -14,7 +14,7 @@ export const deleteProject: ProjectsPlugin["endpoints"]["deleteProject"] = globa
   { body: PROJECT_ID_BODY },
   async ({ actor, erasure, platform, body: { id }, now }) => {
     const row = await getOwnedProject(platform, { actor, id });
-    if (typeof row.deletedAt === "number") {
+    if (row.deletedAt !== null) {
       return { success: true as const, project: toProject(row) };
     }
     const columns = { deletedAt: now, eraseAt: now + erasure.graceMs };

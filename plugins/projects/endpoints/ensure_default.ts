@@ -24,7 +24,7 @@ export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultPro
       // Only making one needs the right: whoever administers another's project has a default one.
       await rights.require("project.create");
       const owner = await platform.findOne("user", { id: actor.id });
-      const name = `${String(owner?.name ?? "Default")}'s Project`.slice(-100);
+      const name = `${owner?.name ?? "Default"}'s Project`.slice(-100);
       const slug = await freeSlug(platform, toSlug(`${owner?.name ?? "default"}-project`), now);
       const project = await insertProject(platform, { name, slug }, { ownerId: actor.id, now });
       await startProject(project.id);

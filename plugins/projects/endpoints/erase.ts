@@ -19,10 +19,10 @@ export const eraseProject: ProjectsPlugin["endpoints"]["eraseProject"] = globalE
     const known = row === null ? await erasure.progress(id) : null;
     if (known) return toReply(known);
     if (row === null) return fail("NOT_FOUND", PROJECTS_ERROR_CODES.PROJECT_NOT_FOUND);
-    if (typeof row.deletedAt !== "number") {
+    if (row.deletedAt === null) {
       return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_NOT_DELETED);
     }
-    if (Number(row.eraseAt) > now) {
+    if ((row.eraseAt ?? 0) > now) {
       await updateProjectRow(platform, id, { columns: { eraseAt: now }, now });
     }
     const started = await erasure.start(id);

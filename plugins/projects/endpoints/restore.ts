@@ -15,10 +15,10 @@ export const restoreProject: ProjectsPlugin["endpoints"]["restoreProject"] = glo
   { body: PROJECT_ID_BODY },
   async ({ actor, platform, body: { id }, now }) => {
     const { deletedAt, eraseAt } = await getOwnedProject(platform, { actor, id });
-    if (typeof deletedAt !== "number") {
+    if (deletedAt === null) {
       return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_NOT_DELETED);
     }
-    if (Number(eraseAt) <= now) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_ERASING);
+    if ((eraseAt ?? 0) <= now) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_ERASING);
     const columns = { deletedAt: null, eraseAt: null };
     const project = await updateProjectRow(platform, id, { columns, now });
     return { success: true as const, project };

@@ -5,7 +5,7 @@ import { fail } from "../../_kernel/errors.ts";
 import { GRANT_PATTERN } from "../../_kernel/permissions.ts";
 import type { Rights } from "../../_kernel/rights.ts";
 import type { Actor } from "../../_kernel/scope.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { userSubject } from "../../_kernel/subjects.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import type {
@@ -107,17 +107,15 @@ async function findKey(
   return isOwn || await rights.has("role.read") ? keySubject(row, now) : null;
 }
 
-function keySubject(row: StoredRow, now: number): Actor {
-  const { id } = row;
-  const { name, organizationId, permissions } = row;
-  const expiresAt = typeof row.expiresAt === "number" ? row.expiresAt : null;
+function keySubject(row: ApiKeyRow, now: number): Actor {
+  const { expiresAt, id, name, organizationId, permissions } = row;
   const isLive = expiresAt === null || expiresAt > now;
   return {
     type: "api_key",
     id,
-    name: String(name),
-    permissions: isLive && Array.isArray(permissions) ? permissions.map(String) : [],
-    organizationId: typeof organizationId === "string" ? organizationId : null,
+    name,
+    permissions: isLive ? permissions : [],
+    organizationId,
     expiresAt,
   };
 }

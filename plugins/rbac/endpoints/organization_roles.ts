@@ -9,7 +9,7 @@ import { z } from "zod";
 import { scopedEndpoint, type ScopedInput, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { ALL_PERMISSIONS } from "../../_kernel/permissions.ts";
-import type { StoredRow } from "../../_kernel/store.ts";
+import type { RoleRow } from "../../_kernel/store.ts";
 import { GRANTS, ROLE_SLUG } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import type {
@@ -151,7 +151,7 @@ function grantsOf(map: PermissionMap): string[] {
   );
 }
 
-function toOrganizationRole(row: StoredRow, organizationId: string): OrganizationRole {
+function toOrganizationRole(row: RoleRow, organizationId: string): OrganizationRole {
   const { createdAt, id, permissions, slug } = toRole(row);
   const split = permissions.map((grant) =>
     grant === ALL_PERMISSIONS ? ["*", "*"] : grant.split(".")
@@ -160,6 +160,6 @@ function toOrganizationRole(row: StoredRow, organizationId: string): Organizatio
   const permission = Object.fromEntries(
     [...byResource].map(([resource, pairs]) => [resource, pairs.map(([, action = ""]) => action)]),
   );
-  const updatedAt = new Date(Number(row.updatedAt ?? row.createdAt)).toISOString();
+  const updatedAt = new Date(row.updatedAt).toISOString();
   return { id, organizationId, role: slug, permission, createdAt, updatedAt };
 }

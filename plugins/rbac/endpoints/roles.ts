@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
+import type { RoleRow, ScopedStore } from "../../_kernel/store.ts";
 import { DESCRIPTION, GRANTS, ID_BODY, INHERITS, NAME, ROLE_SLUG } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import { MAX_ROLES } from "../role_table.ts";
@@ -33,7 +33,7 @@ export const listRoles: RbacPlugin["endpoints"]["listRoles"] = scopedEndpoint(
 );
 
 /** The project's roles, oldest first. */
-export function roleRows({ store }: { store: ScopedStore }): Promise<StoredRow[]> {
+export function roleRows({ store }: { store: ScopedStore }): Promise<RoleRow[]> {
   const sortBy = { field: "createdAt", direction: "asc" } as const;
   return store.findMany("role", { sortBy, limit: MAX_ROLES });
 }

@@ -1,6 +1,6 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../bodies.ts";
-import { getUserRow, rowsOfUser } from "../store.ts";
+import { getUserRow, MAX_LISTED } from "../store.ts";
 import type { UsersPlugin } from "../types.ts";
 import { toAccount } from "../wire.ts";
 
@@ -10,6 +10,7 @@ export const listAccountsOfUser: UsersPlugin["endpoints"]["listAccountsOfUser"] 
   { body: USER_ID_BODY, permission: "dashboard.read" },
   async ({ store, body }) => {
     const { id: userId } = await getUserRow(store, body.userId);
-    return { data: (await rowsOfUser(store, "account", { userId })).map(toAccount) };
+    const rows = await store.findMany("account", { where: { userId }, limit: MAX_LISTED });
+    return { data: rows.map(toAccount) };
   },
 );

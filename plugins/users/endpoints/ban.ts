@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keepsRule } from "../../../rules/value_rules.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { requireNoMoreThanOwn, roleOf } from "../administrators.ts";
+import { requireNoMoreThanOwn } from "../administrators.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
 import type { BanUserBody, UsersPlugin } from "../types.ts";
@@ -39,7 +39,7 @@ export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
       : now + banExpiresIn * 1000;
     const before = await getUserRow(store, userId);
     await requireNoMoreThanOwn(input, before);
-    await projectRoles.keepLast({ id: userId, role: roleOf(before) });
+    await projectRoles.keepLast({ id: userId, role: before.role });
     await memberships.keepSuperAdmins(userId, { exceptAlone: force });
     const columns = { banned: true, banReason, banExpires };
     const row = await updateUserRow(store, userId, { columns, now });

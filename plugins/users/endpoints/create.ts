@@ -19,9 +19,11 @@ export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint
   { body, permission: "dashboard.manage" },
   async (input) => {
     const { store, body, hashPassword, now } = input;
-    const { email, password } = body;
+    const { name, password } = body;
     const hash = password === undefined ? null : await hashPassword(password);
-    const columns = { role: DEFAULT_ROLE, ...toColumns(body), email: email.toLowerCase() };
+    const given = toColumns(body);
+    const role = given.role ?? DEFAULT_ROLE;
+    const columns = { ...given, name, role, email: body.email.toLowerCase() };
     const row = await insertUser(store, columns, { now });
     await changeRoles(input, { before: null, user: row });
     // The address may be invited to more than who makes its account, and knows the password, holds.

@@ -6,7 +6,7 @@ import {
   offsetFields,
   offsetPage,
 } from "../../_kernel/offset_page.ts";
-import type { Matching } from "../../_kernel/store.ts";
+import type { UserRow } from "../../_kernel/store.ts";
 import type { FindUsersQuery, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 import { LIST_PERMISSION } from "./list.ts";
@@ -58,7 +58,7 @@ function searchOf(
 /** Takes out a condition that an index answers; others are looked for among what it finds. */
 function indexed(
   given: readonly Condition[],
-): { conditions: Condition[]; where: Matching } {
+): { conditions: Condition[]; where: Partial<UserRow> } {
   const first = given.find((each) => each.operator === "eq" && isIndexed(each));
   const conditions = given.filter((each) => each !== first);
   if (first === undefined) return { conditions, where: {} };

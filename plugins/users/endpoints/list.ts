@@ -2,7 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { Memberships } from "../../_kernel/permissions.ts";
-import type { ScopedStore, StoredRow } from "../../_kernel/store.ts";
+import type { ScopedStore, UserRow } from "../../_kernel/store.ts";
 import type { ListUsersBody, User, UsersPlugin } from "../types.ts";
 import { toUser } from "../wire.ts";
 
@@ -43,7 +43,7 @@ async function listMembers(
   { email, organizationId, role, ...page }: ListUsersBody & { organizationId: string },
   { memberships, store }: { memberships: Memberships; store: ScopedStore },
 ): Promise<Page<User>> {
-  const hasRole = (row: StoredRow) => role === undefined || row.role === role;
+  const hasRole = (row: UserRow) => role === undefined || row.role === role;
   if (email !== undefined) {
     const row = await store.findOne("user", { email: email.toLowerCase() });
     const isMember = row !== null && hasRole(row) &&
@@ -52,6 +52,6 @@ async function listMembers(
   }
   const { data, listMetadata } = await memberships.usersOf(organizationId, page);
   const rows = await Promise.all(data.map((id) => store.findOne("user", { id })));
-  const found = rows.filter((row): row is StoredRow => row !== null && hasRole(row));
+  const found = rows.filter((row) => row !== null).filter(hasRole);
   return { data: found.map(toUser), listMetadata };
 }

@@ -1,7 +1,7 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
-import { leaveProjects, requireNoMoreThanOwn, roleOf } from "../administrators.ts";
+import { leaveProjects, requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
@@ -19,7 +19,7 @@ export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint
     const user = await getUserRow(store, body.userId);
     await requireNoMoreThanOwn(input, user);
     await memberships.keepSuperAdmins(user.id);
-    await projectRoles.change({ userId: user.id, before: roleOf(user), after: null });
+    await projectRoles.change({ userId: user.id, before: user.role, after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);
     await removals.start({ kind: "user", id: body.userId });

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { Matching } from "../../_kernel/store.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../bodies.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { endSessions } from "../sessions.ts";
-import { getUserRow, rowsOfUser } from "../store.ts";
+import { getUserRow, MAX_LISTED } from "../store.ts";
 import type { RevokeUserSessionBody, UsersPlugin } from "../types.ts";
 import { toSession } from "../wire.ts";
 
@@ -24,7 +23,8 @@ export const listUserSessions: UsersPlugin["endpoints"]["listUserSessions"] = sc
   { body: USER_ID_BODY, permission: "dashboard.read" },
   async ({ store, body }) => {
     const { id: userId } = await getUserRow(store, body.userId);
-    return { data: (await rowsOfUser(store, "session", { userId })).map(toSession) };
+    const rows = await store.findMany("session", { where: { userId }, limit: MAX_LISTED });
+    return { data: rows.map(toSession) };
   },
 );
 
@@ -34,12 +34,11 @@ export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = 
   { body: revokeBody, permission: "dashboard.manage" },
   async (input) => {
     const { store, body: { sessionId, sessionToken } } = input;
-    const where: Matching = sessionId === undefined
-      ? { token: sessionToken ?? "" }
-      : { id: sessionId };
-    const session = await store.findOne("session", where);
+    const session = sessionId === undefined
+      ? await store.findOne("session", { token: sessionToken ?? "" })
+      : await store.findOne("session", { id: sessionId });
     if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.SESSION_NOT_FOUND);
-    const user = await store.findOne("user", { id: String(session.userId) });
+    const user = await store.findOne("user", { id: session.userId });
     if (user !== null) await requireNoMoreThanOwn(input, user);
     await store.deleteOne("session", { id: session.id });
     return { success: true as const };

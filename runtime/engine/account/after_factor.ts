@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
-import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { ScopedStore, SessionRow, TwoFactorRow } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
 import { deleteRows, type Kept, takeWaysIn } from "../../../plugins/users/unproven.ts";
 
@@ -51,7 +51,7 @@ export async function keepNewPassword(
 export async function takeOwed(
   store: ScopedStore,
   { factor, sessionId, userId }: {
-    factor: StoredRow | null;
+    factor: TwoFactorRow | null;
     userId: string;
     sessionId: string | undefined;
   },
@@ -60,12 +60,12 @@ export async function takeOwed(
   const identifier = await identifierOf(userId);
   const owed = await store.findOne("verification", { identifier });
   if (owed === null) return;
-  const kept: Kept = KEPT.parse(JSON.parse(String(owed.value)));
-  await takeWaysIn(store, { userId, kept, until: Number(owed.createdAt) });
+  const kept: Kept = KEPT.parse(JSON.parse(owed.value));
+  await takeWaysIn(store, { userId, kept, until: owed.createdAt });
   await store.deleteMany("verification", { identifier });
   await store.updateOne("twoFactor", { userId }, { wasProven: null });
   if (kept.sessions) return;
-  const isTaken = ({ id }: StoredRow) => id !== sessionId;
+  const isTaken = ({ id }: SessionRow) => id !== sessionId;
   await deleteRows(store, { table: "session", where: { userId }, isTaken });
 }
 

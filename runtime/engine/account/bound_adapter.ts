@@ -1,6 +1,6 @@
 import type { AuthContext } from "better-auth";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
-import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { ScopedStore, UserRow } from "../../../plugins/_kernel/store.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { countsFor, isMailedCode, stampOf, type Subject, subjectOf } from "./carriers.ts";
 import { isMailedSignIn, proveAddress } from "./proof.ts";
@@ -126,9 +126,8 @@ async function counts(
   return subject === null || countsFor(proof, await userOf(store, subject));
 }
 
-async function userOf(store: ScopedStore, subject: Subject): Promise<StoredRow | null> {
-  return await store.findOne(
-    "user",
-    "id" in subject ? { id: subject.id } : { email: subject.email.toLowerCase() },
-  );
+async function userOf(store: ScopedStore, subject: Subject): Promise<UserRow | null> {
+  return await ("id" in subject
+    ? store.findOne("user", { id: subject.id })
+    : store.findOne("user", { email: subject.email.toLowerCase() }));
 }

@@ -1,5 +1,5 @@
 import { epochOf, isCurrent } from "../../../plugins/_kernel/epoch.ts";
-import type { StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { UserRow } from "../../../plugins/_kernel/store.ts";
 
 /** Of whom a stored proof tells: a user by id, or whoever has an address. */
 export type Subject = { readonly id: string } | { readonly email: string };
@@ -59,7 +59,7 @@ export function isMailedCode(identifier: string): boolean {
 }
 
 /** What a proof that is made for a user, or for nobody, is stored with. */
-export function stampOf(user: StoredRow | null): { userId?: string; epoch?: number } {
+export function stampOf(user: UserRow | null): { userId?: string; epoch?: number } {
   return user === null ? {} : { userId: user.id, epoch: epochOf(user) };
 }
 
@@ -69,7 +69,7 @@ export function stampOf(user: StoredRow | null): { userId?: string; epoch?: numb
  */
 export function countsFor(
   proof: Readonly<Record<string, unknown>>,
-  user: StoredRow | null,
+  user: UserRow | null,
 ): boolean {
   const madeFor = typeof proof.userId === "string" ? proof.userId : null;
   if (user === null) return madeFor === null;

@@ -3,7 +3,7 @@ import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
-import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
 import { deleteRows, takeKeys, takeUnproven } from "../../../plugins/users/unproven.ts";
 import { LIFETIMES } from "../methods/lifetimes.ts";
@@ -72,7 +72,7 @@ async function release(
 async function takeBack(store: ScopedStore, { entry, userId }: FoundUndo): Promise<void> {
   const { at, hadFactor, wasVerified } = entry;
   if (!wasVerified) return await takeUnproven(store, { userId });
-  const isSince = ({ createdAt }: StoredRow) => Number(createdAt) >= at;
+  const isSince = ({ createdAt }: { createdAt: number }) => createdAt >= at;
   await deleteRows(store, {
     table: "account",
     where: { userId },

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
-import type { StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { UserRow, VerificationRow } from "../../../plugins/_kernel/store.ts";
 import { ASKED_CODE_COOKIE, valueAfterAsking } from "../../asked_codes.ts";
 import type { RuntimeConfig } from "../../config.ts";
 import { countsFor, stampOf } from "../account/carriers.ts";
@@ -91,7 +91,7 @@ async function mailCode(ctx: EndpointContext, asked: Asked): Promise<void> {
 
 interface KeptSeed {
   readonly identifier: string;
-  readonly user: StoredRow | null;
+  readonly user: UserRow | null;
   readonly now: number;
 }
 
@@ -102,7 +102,7 @@ interface KeptSeed {
 async function keepSeed(store: Store, { identifier, now, user }: KeptSeed): Promise<string> {
   const row = await store.findOne(TABLE, { identifier });
   const stored = row === null ? "" : seedOf(row);
-  const isGood = row !== null && Number(row.expiresAt) > now && countsFor(row, user) &&
+  const isGood = row !== null && row.expiresAt > now && countsFor(row, user) &&
     mayBeMailedAgain(stored, now);
   const seed = isGood ? stored : newSeed(now);
   const kept = {
@@ -121,8 +121,8 @@ async function keepSeed(store: Store, { identifier, now, user }: KeptSeed): Prom
   return seed;
 }
 
-function seedOf({ value }: StoredRow): string {
-  return String(value).split(SEPARATOR)[0] ?? "";
+function seedOf({ value }: VerificationRow): string {
+  return value.split(SEPARATOR)[0] ?? "";
 }
 
 /** Makes the browser one that asked; see `runtime/asked_codes.ts`. */

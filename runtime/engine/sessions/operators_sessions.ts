@@ -24,5 +24,5 @@ export async function mayActStill(
   const actor = await findActor({ id, type: null });
   if (actor?.type !== "operator") return actor !== null;
   const own = await platform.findMany("session", { where: { userId: id }, limit: MAX_SESSIONS });
-  return own.some((session) => Number(session.createdAt) <= createdAt.getTime());
+  return own.some((session) => session.createdAt <= createdAt.getTime());
 }

@@ -1,6 +1,6 @@
 import type { Jwk } from "better-auth/plugins/jwt";
 import type { ProjectSecrets } from "../../../plugins/_kernel/secrets.ts";
-import type { ScopedStore, StoredRow } from "../../../plugins/_kernel/store.ts";
+import type { JwksRow, ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../../adapter/errors.ts";
 import type { KeyPair } from "../../wire.ts";
 import type { Asker } from "../ask.ts";
@@ -62,7 +62,7 @@ export function keyRing(options: KeyRingOptions): KeyRing {
       const rows = await publishedRows(options);
       const now = options.now();
       const signer = rows.findLast((row) => isAlive(row, now)) ?? rows[0];
-      const privateKey = await secrets.open(String(signer.privateKey), { purpose: PURPOSE });
+      const privateKey = await secrets.open(signer.privateKey, { purpose: PURPOSE });
       const others = rows.filter((row) => row !== signer);
       // Better Auth signs by the newest of those that have not expired.
       const waiting = others.map((row) => ({ ...toJwk(row), createdAt: new Date(0) }));
@@ -71,13 +71,13 @@ export function keyRing(options: KeyRingOptions): KeyRing {
   };
 }
 
-async function publishedRows(options: KeyRingOptions): Promise<[StoredRow, ...StoredRow[]]> {
+async function publishedRows(options: KeyRingOptions): Promise<[JwksRow, ...JwksRow[]]> {
   const { canWrite, onWriteRefused, store } = options;
   const now = options.now();
   const rows = await store.findMany(TABLE);
   const [newest, ...older] = rows.filter((row) => isPublished(row, now)).sort(newestFirst);
   const spent = rows.filter((row) => !isAlive(row, now) && row.privateKey !== "");
-  const isLasting = newest !== undefined && Number(newest.expiresAt) - LEAD_MS > now;
+  const isLasting = newest !== undefined && endOf(newest) - LEAD_MS > now;
   if (isLasting && spent.length === 0) return [newest, ...older];
   if (!canWrite) {
     onWriteRefused();
@@ -92,14 +92,14 @@ async function publishedRows(options: KeyRingOptions): Promise<[StoredRow, ...St
 /** Makes a key that signs once the live one has ended, and deletes those that are published no more. */
 async function makeKey(
   options: KeyRingOptions,
-  { now, rows }: { now: number; rows: readonly StoredRow[] },
-): Promise<StoredRow> {
+  { now, rows }: { now: number; rows: readonly JwksRow[] },
+): Promise<JwksRow> {
   const { asker, secrets, store } = options;
   const pair: KeyPair = JSON.parse(await asker.keyPair());
   for (const row of rows) {
     if (!isPublished(row, now)) await store.deleteOne(TABLE, { id: row.id });
   }
-  const starts = Math.max(now, ...rows.map((row) => Number(row.expiresAt)));
+  const starts = Math.max(now, ...rows.map(endOf));
   const { e, kty, n } = pair.publicKey;
   return await store.create(TABLE, {
     publicKey: JSON.stringify({ kty, n, e, use: "sig" }),
@@ -110,25 +110,30 @@ async function makeKey(
   });
 }
 
-function isAlive(row: StoredRow, now: number): boolean {
-  return Number(row.expiresAt) > now;
+function isAlive(row: JwksRow, now: number): boolean {
+  return endOf(row) > now;
 }
 
-function isPublished(row: StoredRow, now: number): boolean {
-  return Number(row.expiresAt) + OVERLAP_SECONDS * 1000 > now;
+function isPublished(row: JwksRow, now: number): boolean {
+  return endOf(row) + OVERLAP_SECONDS * 1000 > now;
 }
 
-function newestFirst(left: StoredRow, right: StoredRow): number {
-  return Number(right.createdAt) - Number(left.createdAt);
+/** One without an end is none of ours, and over. */
+function endOf({ expiresAt }: JwksRow): number {
+  return expiresAt ?? 0;
 }
 
-function toJwk(row: StoredRow, privateKey = ""): Jwk {
+function newestFirst(left: JwksRow, right: JwksRow): number {
+  return right.createdAt - left.createdAt;
+}
+
+function toJwk(row: JwksRow, privateKey = ""): Jwk {
   return {
     id: row.id,
-    publicKey: String(row.publicKey),
+    publicKey: row.publicKey,
     privateKey,
     alg: TOKEN_ALGORITHM,
-    createdAt: new Date(Number(row.createdAt)),
-    expiresAt: new Date(Number(row.expiresAt)),
+    createdAt: new Date(row.createdAt),
+    expiresAt: new Date(endOf(row)),
   };
 }
