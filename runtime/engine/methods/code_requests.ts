@@ -32,8 +32,8 @@ const SEPARATOR = ":";
 /**
  * The two endpoints with which anyone asks for a code, in the place of Better Auth's and under its names.
  * They do the same work for addresses that are known and that are not, where Better Auth's take away the
- * code of an unknown one and queue no mail. Whoever asks while a code is good is mailed the same one: so a
- * stranger's asking ends nobody's code, and whichever of the mails its owner opens, its code is right.
+ * code of an unknown one and queue no mail. Whoever asks while a code is good is mailed the same one, until
+ * it is old: so a stranger's asking ends no code that was just mailed, and the newest mail's is always right.
  */
 export function codeRequests(options: CodeRequestsOptions) {
   const use = [formCsrfMiddleware];
