@@ -48,11 +48,7 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
     Deno.renameSync(partial, file);
   } catch (cause) {
     const failure = fileFailure(file, cause);
-    try {
-      removeIfThere(partial);
-    } catch {
-      // It is the first failure that counts.
-    }
+    tryToRemove(partial);
     if (failure instanceof HostError) {
       throw failed(`Cannot write the backup: ${failure.message}`, cause);
     }
@@ -70,9 +66,9 @@ export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
   requireUsable(file);
   makeFolder(dataDir);
   const lock = lockFolder(dataDir);
+  const target = databasePath(dataDir);
+  const incoming = `${target}.restoring`;
   try {
-    const target = databasePath(dataDir);
-    const incoming = `${target}.restoring`;
     Deno.copyFileSync(file, incoming);
     Deno.chmodSync(incoming, 0o600);
     syncFile(incoming);
@@ -80,7 +76,9 @@ export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
     Deno.renameSync(incoming, target);
     return { replaced };
   } catch (thrown) {
-    throw fileFailure(databasePath(dataDir), thrown);
+    // On a full disk it would be in the way of what made room for it.
+    tryToRemove(incoming);
+    throw fileFailure(target, thrown);
   } finally {
     lock.release();
   }
@@ -141,6 +139,14 @@ function exists(path: string): boolean {
 
 function removeIfThere(path: string): void {
   if (exists(path)) Deno.removeSync(path);
+}
+
+function tryToRemove(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // It is the failure before this one that counts.
+  }
 }
 
 function failed(message: string, cause?: unknown): HostError {

@@ -22,8 +22,11 @@ export function diskFailure(thrown: unknown): unknown {
  * may not use. Else as it is. `path` is the file.
  */
 export function fileFailure(path: string, thrown: unknown): unknown {
-  const failure = diskFailure(thrown);
-  if (failure instanceof HostError) return failure;
+  if (thrown instanceof HostError) return thrown;
+  if (FULL.test(messageOf(thrown))) {
+    const advice = `Free space on the disk of ${path} and try again`;
+    return new HostError("DISK_FULL", `${advice} (${messageOf(thrown)})`, { cause: thrown });
+  }
   const advice = adviceFor(path, messageOf(thrown));
   if (advice === null) return thrown;
   return new HostError("FILE_UNUSABLE", `${advice} (${messageOf(thrown)})`, { cause: thrown });
