@@ -7,7 +7,7 @@
  * @module
  */
 import { parseCount } from "../cli/arguments.ts";
-import { hashToken } from "../runtime/token.ts";
+import { sha256Hex } from "../plugins/_kernel/hash.ts";
 import { runTask } from "../tools/run_task.ts";
 import { Client, type Reply } from "../tests/support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../tests/support/in_process.ts";
@@ -80,7 +80,7 @@ async function compareSetup(run: Run): Promise<number[]> {
 
 /** Ten wrong tries are all there are, so each sample has ten of its own. */
 async function renewTries({ component, setupToken }: InProcessPlatform): Promise<void> {
-  const tokenHash = await hashToken(String(setupToken));
+  const tokenHash = await sha256Hex(String(setupToken));
   await component("setup:begin", { tokenHash, now: clock.now });
 }
 

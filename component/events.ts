@@ -7,32 +7,10 @@ import {
   mutationGeneric,
   type RegisteredMutation,
 } from "convex/server";
-import { v, type Validator } from "convex/values";
+import { v } from "convex/values";
+import { type Author, authorValidator } from "./author.ts";
 import type { TypedTable } from "./store.ts";
 import type { EventRow } from "./tables/platform.ts";
-
-/** Who made a change and in which request. */
-export const originValidator: Validator<Origin, "required", string> = v.object({
-  actorType: v.union(
-    v.literal("user"),
-    v.literal("api_key"),
-    v.literal("operator"),
-    v.literal("anonymous"),
-    v.literal("system"),
-  ),
-  actorId: v.optional(v.string()),
-  requestId: v.optional(v.string()),
-});
-
-/** Who made a change and in which request; without one it was the system. */
-export type Origin = {
-  /** What kind of actor it was. */
-  actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-  /** The actor's id; absent for nobody. */
-  actorId?: string;
-  /** The request's id, as its answer told it. */
-  requestId?: string;
-};
 
 /** One event: what happened to which row, by whom. It names fields and never carries a value. */
 export interface NewEvent {
@@ -45,7 +23,7 @@ export interface NewEvent {
   subject: string;
   /** The fields that changed, or the code of the refusal. */
   details?: readonly string[];
-  origin?: Origin;
+  author?: Author;
 }
 
 type EventModel = {
@@ -54,7 +32,7 @@ type EventModel = {
 
 /** Appends an event in the running transaction. */
 export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
-  const { action, details, model, origin = { actorType: "system" }, projectId, subject } = event;
+  const { action, details, model, author = { actorType: "system" }, projectId, subject } = event;
   // The callers' databases are typed by their own tables; this one belongs to all of them.
   await (db as GenericDatabaseWriter<EventModel>).insert("event", {
     projectId,
@@ -62,12 +40,12 @@ export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
     model,
     subject,
     ...(details ? { details: [...details] } : {}),
-    ...origin,
+    ...author,
     at: Date.now(),
   });
 }
 
-type RefusalArgs = { projectId: string; path: string; code: string; origin: Origin };
+type RefusalArgs = { projectId: string; path: string; code: string; author: Author };
 
 /** Records a request that was refused: a failed sign-in, a permission that is not held. */
 export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<null>> =
@@ -76,12 +54,12 @@ export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<nu
       projectId: v.string(),
       path: v.string(),
       code: v.string(),
-      origin: originValidator,
+      author: authorValidator,
     },
     returns: v.null(),
-    handler: async (ctx, { code, origin, path, projectId }: RefusalArgs): Promise<null> => {
+    handler: async (ctx, { code, author, path, projectId }: RefusalArgs): Promise<null> => {
       const about = { model: "request", subject: path, details: [code] };
-      await appendEvent(ctx.db, { projectId, action: "refused", ...about, origin });
+      await appendEvent(ctx.db, { projectId, action: "refused", ...about, author });
       return null;
     },
   });

@@ -8,7 +8,7 @@ import {
 import { type ObjectType, v } from "convex/values";
 import { readBatch } from "./batch.ts";
 import { componentError } from "./errors.ts";
-import { type Origin, originValidator } from "./events.ts";
+import { type Author, authorValidator } from "./author.ts";
 import { withJoins } from "./join.ts";
 import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
@@ -31,8 +31,8 @@ import { deleteRow, insertRow, patchRow } from "./write.ts";
 const WRITE_BATCH = { maxRows: 500, maxReads: 4_000, isSweep: true };
 const COUNT_BATCH = { maxRows: 4_000, maxReads: 4_000, isSweep: false };
 
-const origin = v.optional(originValidator);
-const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator, origin };
+const author = v.optional(authorValidator);
+const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator, author };
 const findOneArgs = {
   ...scopeValidators,
   select: v.optional(v.array(v.string())),
@@ -44,9 +44,9 @@ const findManyArgs = {
   offset: v.optional(v.number()),
   sortBy: v.optional(sortByValidator),
 };
-const takeArgs = { ...scopeValidators, origin };
+const takeArgs = { ...scopeValidators, author };
 const bulkArgs = { ...scopeValidators, cursor: v.union(v.string(), v.null()) };
-const deleteManyArgs = { ...bulkArgs, origin };
+const deleteManyArgs = { ...bulkArgs, author };
 const updateOneArgs = { ...takeArgs, update: dataValidator };
 const updateManyArgs = { ...deleteManyArgs, update: dataValidator };
 const incrementArgs = {
@@ -108,7 +108,7 @@ export function adapterFunctions(tables: TablesMetadata): AdapterFunctions {
 /** Opens the table that a call names, for the project it names. */
 type Open = <Db>(
   ctx: { db: Db },
-  args: { projectId: string; model: string; origin?: Origin },
+  args: { projectId: string; model: string; author?: Author },
 ) => Store<Db>;
 
 function readFunctions(

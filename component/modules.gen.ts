@@ -4,6 +4,7 @@
 export const MODULES: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   "access": () => import("./access.ts"),
   "adapter": () => import("./adapter.ts"),
+  "author": () => import("./author.ts"),
   "batch": () => import("./batch.ts"),
   "crons": () => import("./crons.ts"),
   "erase": () => import("./erase.ts"),

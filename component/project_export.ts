@@ -6,7 +6,8 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { appendEvent, type Origin, originValidator } from "./events.ts";
+import { appendEvent } from "./events.ts";
+import { type Author, authorValidator } from "./author.ts";
 import { MOVED_TABLES, readPart } from "./project_rows.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 import { type OutputRow, rowValidator } from "./validators.ts";
@@ -52,19 +53,19 @@ function withoutSystemFields(
   return fields;
 }
 
-type RecordArgs = { projectId: string; origin: Origin };
+type RecordArgs = { projectId: string; author: Author };
 
 /** Records that somebody started to export a project. */
 export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = mutationGeneric({
-  args: { projectId: v.string(), origin: originValidator },
+  args: { projectId: v.string(), author: authorValidator },
   returns: v.null(),
-  handler: async (ctx, { origin, projectId }: RecordArgs): Promise<null> => {
+  handler: async (ctx, { author, projectId }: RecordArgs): Promise<null> => {
     const about = { model: "project", subject: projectId };
     await appendEvent(ctx.db, {
       projectId: PLATFORM_PROJECT_ID,
       action: "exported",
       ...about,
-      origin,
+      author,
     });
     return null;
   },

@@ -12,7 +12,7 @@ import {
   type Scheduler,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
-import { originValidator } from "./events.ts";
+import { authorValidator } from "./author.ts";
 import { readRows } from "./read.ts";
 import { openStore, type StoredRow, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
@@ -29,7 +29,7 @@ const removalArgs = {
   projectId: v.string(),
   kind: v.union(v.literal("organization"), v.literal("team"), v.literal("user")),
   id: v.string(),
-  origin: v.optional(originValidator),
+  author: v.optional(authorValidator),
 };
 type RemovalArgs = ObjectType<typeof removalArgs>;
 

@@ -19,8 +19,8 @@ export const end: RegisteredMutation<"public", EndArgs, Promise<boolean>> = muta
     const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model: MODEL });
     const [row] = await readRows(store, { where: equals({ token }), limit: 1 });
     if (!row) return false;
-    const origin = { actorType: "user", actorId: String(row.userId), requestId } as const;
-    await deleteRow({ ...store, origin }, row);
+    const author = { actorType: "user", actorId: String(row.userId), requestId } as const;
+    await deleteRow({ ...store, author }, row);
     return true;
   },
 });

@@ -1,7 +1,7 @@
 import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import type { GenericId, Value } from "convex/values";
 import { componentError } from "./errors.ts";
-import type { Origin } from "./events.ts";
+import type { Author } from "./author.ts";
 import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
 
 /** A row as it is stored. A field without a value is absent. */
@@ -52,7 +52,7 @@ export interface Store<Db = GenericDatabaseReader<DynamicModel>> {
   /** Every table, for joins. */
   tables: TablesMetadata;
   /** Who writes; without one it is the system. */
-  origin?: Origin;
+  author?: Author;
 }
 
 /** A store that may write. */
@@ -66,12 +66,12 @@ export type WriteStore = Store<GenericDatabaseWriter<DynamicModel>>;
  */
 export function openStore<Db>(
   { db, tables }: { db: Db; tables: TablesMetadata },
-  { projectId, model, origin }: { projectId: string; model: string; origin?: Origin },
+  { projectId, model, author }: { projectId: string; model: string; author?: Author },
 ): Store<Db> {
   if (projectId === "") throw componentError("PROJECT_SCOPE_REQUIRED", { model });
   const table = Object.hasOwn(tables, model) ? tables[model] : undefined;
   if (!table) throw componentError("MODEL_UNKNOWN", { model });
-  return { db, projectId, model, table, tables, origin };
+  return { db, projectId, model, table, tables, author };
 }
 
 /**

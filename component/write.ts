@@ -56,8 +56,8 @@ export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void
 
 /** Every change of a row goes through the three functions above, and so leaves its event. */
 async function record(
-  { db, model, origin, projectId }: WriteStore,
+  { db, model, author, projectId }: WriteStore,
   event: Pick<NewEvent, "action" | "subject" | "details">,
 ): Promise<void> {
-  await appendEvent(db, { projectId, model, origin, ...event });
+  await appendEvent(db, { projectId, model, author, ...event });
 }

@@ -1,4 +1,4 @@
-import type { AddedRow, MigrationStep } from "./mod.ts";
+import type { AddedRow, MigrationStep } from "./step.ts";
 
 /** What the roles of a project are, as this step found them; later versions may start otherwise. */
 export interface StartingRoles {

@@ -4,7 +4,7 @@ import {
   type StartingRoles,
   startingRoles,
 } from "./m0001_project_roles.ts";
-import type { MigrationStep } from "./mod.ts";
+import type { MigrationStep } from "./step.ts";
 
 const PLATFORM_ROLES: StartingRoles = {
   text: "*,member.read,organization.read,project.create\n" +

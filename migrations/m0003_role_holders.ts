@@ -1,4 +1,4 @@
-import type { MigrationStep } from "./mod.ts";
+import type { MigrationStep } from "./step.ts";
 
 /** Records which users hold which project roles, of those who got them before there was a record. */
 export const roleHolders: MigrationStep = {

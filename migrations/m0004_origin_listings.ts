@@ -1,4 +1,4 @@
-import type { MigrationStep } from "./mod.ts";
+import type { MigrationStep } from "./step.ts";
 
 const LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
 

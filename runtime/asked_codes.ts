@@ -1,6 +1,6 @@
 import { toHex } from "../plugins/_kernel/hash.ts";
 import { readConfig, type RuntimeConfig } from "./config.ts";
-import { headersOf } from "./lane_headers.ts";
+import { headersOf } from "./body_fields.ts";
 import type { SubjectRequest, Subjects } from "./subjects.ts";
 import { nameSecret } from "./seal.ts";
 import { signedCookies } from "./signed_cookies.ts";

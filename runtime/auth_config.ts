@@ -12,7 +12,7 @@
  * @module
  */
 import type { AuthConfig } from "convex/server";
-import { issuerUrl, TOKEN_AUDIENCE } from "./issuer.ts";
+import { issuerUrl, TOKEN_AUDIENCE } from "./paths.ts";
 import { PLATFORM_CLIENT_ID } from "./pages/paths.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };

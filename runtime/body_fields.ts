@@ -13,3 +13,8 @@ export function bodyFields({ body, headers }: LaneRequest): Readonly<Record<stri
   const isForm = type?.split(";")[0]?.trim().toLowerCase() === FORM_TYPE;
   return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
 }
+
+/** The headers of a request as they came to its lane. */
+export function headersOf({ headers }: LaneRequest): Headers {
+  return new Headers(headers.map(([name = "", value = ""]) => [name, value]));
+}

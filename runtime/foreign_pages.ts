@@ -1,4 +1,4 @@
-import { headersOf } from "./lane_headers.ts";
+import { headersOf } from "./body_fields.ts";
 import { type AllowedOrigins, trustedOrigins } from "./origins.ts";
 import { isOwnOrigin } from "./pages/origin.ts";
 import { pathOf } from "./paths.ts";

@@ -3,7 +3,7 @@ import { epochOf } from "../plugins/_kernel/epoch.ts";
 import { sha256Hex } from "../plugins/_kernel/hash.ts";
 import type { RunCtx } from "./adapter/types.ts";
 import { readConfig } from "./config.ts";
-import { headersOf } from "./lane_headers.ts";
+import { headersOf } from "./body_fields.ts";
 import type { SubjectRequest, Subjects } from "./subjects.ts";
 import { signedCookies } from "./signed_cookies.ts";
 

@@ -54,4 +54,4 @@ export type {
   UsedKey,
 } from "./wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";
-export type { Origin } from "../component/events.ts";
+export type { Author } from "../component/author.ts";

@@ -1,5 +1,5 @@
 import { equals } from "../component/where.ts";
-import { headersOf } from "./lane_headers.ts";
+import { headersOf } from "./body_fields.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
@@ -7,7 +7,7 @@ import { stateBroughtBack } from "./oauth_state.ts";
 import { baseUrlOf } from "./origins.ts";
 import { BASE_PATH } from "./paths.ts";
 import { withDefaults } from "../plugins/settings/defaults.ts";
-import { hashToken } from "./token.ts";
+import { sha256Hex } from "../plugins/_kernel/hash.ts";
 import type { HandleArgs, LaneResponse, LaneResult } from "./wire.ts";
 
 const MODEL = "verification";
@@ -36,7 +36,7 @@ export async function runClaimed(
   if (state === null) return await run();
   const { adapter } = component;
   const { projectId } = args.scope;
-  const id = `claim_${await hashToken(state)}`;
+  const id = `claim_${await sha256Hex(state)}`;
   const row = { projectId, model: MODEL, where: equals({ id }) };
   const isFirstRun = args.answers.length === 0;
   if (isFirstRun && await ctx.runQuery(adapter.findOne, row) !== null) {

@@ -11,7 +11,7 @@ import { encodeRoles, openRoles } from "../plugins/rbac/role_set.ts";
 import { builtInTable } from "../plugins/rbac/seed.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { readConfig } from "./config.ts";
-import { issuerUrl } from "./issuer.ts";
+import { issuerUrl } from "./paths.ts";
 import { PLATFORM_CLIENT_ID } from "./pages/paths.ts";
 import { equalsInConstantTime } from "./seal.ts";
 

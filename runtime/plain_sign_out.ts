@@ -1,4 +1,4 @@
-import { headersOf } from "./lane_headers.ts";
+import { headersOf } from "./body_fields.ts";
 import { withDefaults } from "../plugins/settings/defaults.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";

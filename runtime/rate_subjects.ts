@@ -2,10 +2,9 @@ import { equals } from "../component/where.ts";
 import { clientNetwork, isOfOwnNetwork } from "../plugins/_kernel/addresses.ts";
 import { sha256Base64Url } from "../plugins/_kernel/hash.ts";
 import type { RunCtx } from "./adapter/types.ts";
-import { bodyFields } from "./body_fields.ts";
+import { bodyFields, headersOf } from "./body_fields.ts";
 import { addressOf } from "./client_address.ts";
 import { readConfig } from "./config.ts";
-import { headersOf } from "./lane_headers.ts";
 import { limitClassOf } from "./limits.ts";
 import { signedCookies } from "./signed_cookies.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Origin } from "../component/events.ts";
+import type { Author } from "../component/author.ts";
 import type { WriteCtx } from "./adapter/types.ts";
 import type { BanataComponent } from "./component_api.ts";
 import { type Route, routeOf } from "./routes.ts";
@@ -18,7 +18,7 @@ const ERROR_CODE = /"code":"([A-Z0-9_]{1,100})"/;
 export interface RefusalInput {
   readonly component: BanataComponent;
   readonly response: LaneResponse;
-  readonly origin?: Origin;
+  readonly author?: Author;
   readonly args: Pick<HandleArgs, "requestId">;
   readonly scope: ResolvedScope;
   /** Path below the base path. */
@@ -32,16 +32,16 @@ export interface RefusalInput {
  */
 export async function recordRefusal(
   ctx: WriteCtx,
-  { args, component, origin, path, response, scope }: RefusalInput,
+  { args, component, author, path, response, scope }: RefusalInput,
 ): Promise<void> {
   const { refusal } = routeOf(path);
   const code = refusal === "callback" ? callbackCode(response) : refusedCode(response, refusal);
   if (code === undefined) return;
   const { requestId } = args;
-  const by = origin ?? { actorType: "anonymous", requestId };
+  const by = author ?? { actorType: "anonymous", requestId };
   const { projectId } = scope;
   const shown = refusal === "callback" && !KNOWN_CALLBACK.test(path) ? "/callback/*" : path;
-  const event = { projectId, path: shown, code, origin: by };
+  const event = { projectId, path: shown, code, author: by };
   await ctx.runMutation(component.events.recordRefusal, event);
 }
 

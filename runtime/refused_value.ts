@@ -1,6 +1,6 @@
-import { refusalIn } from "./component_refusal.ts";
 import { errorResponse, jsonResponse, RUNTIME_ERRORS } from "./errors.ts";
 import type { LaneResponse } from "./wire.ts";
+import type { ComponentErrorData } from "../component/errors.ts";
 
 /** A value that no column of its kind may have, by table and columns; never the value itself. */
 export interface RefusedValue {
@@ -24,4 +24,13 @@ export function refusedValueResponse({ fields, model }: RefusedValue): LaneRespo
   if (fields.length === 0) return errorResponse("INVALID_VALUE");
   const named = `${message}: ${model}.${fields.join(", ")}`;
   return jsonResponse(status, { body: { code: "INVALID_VALUE", message: named } });
+}
+
+/** Why the component refused a call; null for any other error. */
+export function refusalIn(error: unknown): ComponentErrorData | null {
+  if (!(error instanceof Error) || !("data" in error)) return null;
+  const { data } = error;
+  const isRefusal = typeof data === "object" && data !== null && "code" in data;
+  // The component throws no other data with a code.
+  return isRefusal ? data as ComponentErrorData : null;
 }

@@ -2,7 +2,7 @@ import { internalMutationGeneric, type RegisteredMutation } from "convex/server"
 import type { BanataComponent } from "./component_api.ts";
 import { checkPreviousSecrets, checkSecret, rootSecrets } from "./config.ts";
 import { checkRoots } from "./root_secret.ts";
-import { hashToken } from "./token.ts";
+import { sha256Hex } from "../plugins/_kernel/hash.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -31,7 +31,7 @@ export function setupToken(
       await checkRoots(ctx, { component, roots: rootSecrets({ secret, previousSecrets }) });
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
-        tokenHash: await hashToken(token),
+        tokenHash: await sha256Hex(token),
         now: Date.now(),
         isGuessable: token.length < UNGUESSABLE_LENGTH,
       });

@@ -1,7 +1,7 @@
 // The values that travel between the HTTP action and the lanes. They are function arguments: they
 // are never logged, thrown or scheduled, and hold no API key, only its hash.
 
-import type { Origin } from "../component/events.ts";
+import type { Author } from "../component/author.ts";
 import type { ScopeSettings } from "../component/scope.ts";
 
 /** One request as the lanes see it: only allow-listed headers, the body as text. */
@@ -148,7 +148,7 @@ export type LaneResult =
     readonly response: LaneResponse;
     readonly question?: undefined;
     /** Who the request turned out to be by. */
-    readonly origin?: Origin;
+    readonly author?: Author;
   }
   | {
     readonly question: Question;

@@ -10,6 +10,7 @@
 
 import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
+import type * as author from "../author.ts";
 import type * as batch from "../batch.ts";
 import type * as crons from "../crons.ts";
 import type * as erase from "../erase.ts";
@@ -58,6 +59,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   access: typeof access;
   adapter: typeof adapter;
+  author: typeof author;
   batch: typeof batch;
   crons: typeof crons;
   erase: typeof erase;

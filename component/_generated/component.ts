@@ -79,7 +79,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -136,7 +136,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | null
             | Array<string | number | boolean | null>
           >;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -175,7 +175,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             mode: "sensitive" | "insensitive";
           }>;
           cursor: string | null;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -213,7 +213,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -330,7 +330,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -378,7 +378,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             mode: "sensitive" | "insensitive";
           }>;
           cursor: string | null;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -424,7 +424,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             connector: "AND" | "OR";
             mode: "sensitive" | "insensitive";
           }>;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -466,7 +466,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           projectId: string;
           path: string;
           code: string;
-          origin: {
+          author: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -532,7 +532,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           projectId: string;
-          origin: {
+          author: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;
@@ -632,7 +632,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           projectId: string;
           kind: "organization" | "team" | "user";
           id: string;
-          origin?: {
+          author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
             requestId?: string;

@@ -43,7 +43,7 @@ function browserOf(database: BetterAuthOptions["database"]): Send {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const request = new Request(`${SITE}/api/auth${path}`, {
       method: body === undefined ? "GET" : "POST",
-      headers: { origin: SITE, "content-type": "application/json", cookie },
+      headers: { author: SITE, "content-type": "application/json", cookie },
       body: body && JSON.stringify(body),
     });
     const response = await withAskedFetch({ fetch: googleTokens }, () => auth.handler(request));

@@ -4,7 +4,7 @@ import type {
   CustomAdapter,
 } from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
-import type { Origin } from "../../component/events.ts";
+import type { Author } from "../../component/author.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
@@ -13,7 +13,7 @@ import type { ConvexAdapterOptions } from "./types.ts";
 import { toClauses, toData, toJoins } from "./values.ts";
 
 type Helpers = Parameters<AdapterFactoryCustomizeAdapterCreator>[0];
-type WriteArgs = { model: string; origin?: Origin };
+type WriteArgs = { model: string; author?: Author };
 type Fields = Readonly<Record<string, unknown>>;
 type RowArgs = Parameters<CustomAdapter["delete"]>[0];
 type FindOneArgs = Parameters<CustomAdapter["findOne"]>[0];
@@ -133,7 +133,7 @@ function scopeOf(
 }
 
 /** Makes the one function through which every write goes, with what the lane wants to hear of it. */
-function writer({ ctx, onWrite, onWriteError, origin }: ConvexAdapterOptions) {
+function writer({ ctx, onWrite, onWriteError, author }: ConvexAdapterOptions) {
   return async <Mutation extends FunctionReference<"mutation", "internal", WriteArgs>>(
     mutation: Mutation,
     args: Mutation["_args"],
@@ -141,7 +141,7 @@ function writer({ ctx, onWrite, onWriteError, origin }: ConvexAdapterOptions) {
     onWrite?.();
     try {
       if (!ctx.runMutation) throw new WriteInReadLaneError(args.model);
-      return await ctx.runMutation(mutation, { ...args, origin: origin?.() });
+      return await ctx.runMutation(mutation, { ...args, author: author?.() });
     } catch (error) {
       if (isUniqueConflict(error)) throw new UniqueConflictError(error.data);
       onWriteError?.(error);

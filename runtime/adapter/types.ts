@@ -1,6 +1,6 @@
 import type { DBAdapterDebugLogOption, DBTransactionAdapter } from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
-import type { Origin } from "../../component/events.ts";
+import type { Author } from "../../component/author.ts";
 import type { ComponentApi } from "../../component/_generated/component.ts";
 
 /** The part of a Convex ctx that calls functions. A query's ctx has no `runMutation`. */
@@ -41,7 +41,7 @@ export interface ConvexAdapterOptions {
    */
   transaction?: boolean | RunTransaction;
   /** Who the next write is by, for its event. Without it the writes are the system's. */
-  origin?: () => Origin;
+  author?: () => Author;
   /** When a session that is read ends, epoch ms. Without it a session ends when its row says. */
   sessionEnd?: (
     times: { createdAt: number; updatedAt: number; expiresAt: number; isImpersonation: boolean },

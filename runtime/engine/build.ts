@@ -2,20 +2,13 @@ import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { router } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { runWithAdapter } from "@better-auth/core/context";
-import type { Origin } from "../../component/events.ts";
-import type { RequestState } from "../../plugins/_kernel/request_state.ts";
-import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
-import type { RunCtx } from "../adapter/types.ts";
-import type { BanataComponent } from "../component_api.ts";
-import type { RuntimeConfig } from "../config.ts";
-import type { CookieStyle } from "../cookie_names.ts";
+import type { Author } from "../../component/author.ts";
+import { contextWith, type RequestState } from "../../plugins/_kernel/request_state.ts";
 import { boundToEpoch } from "./account/bound_adapter.ts";
-import type { Asker } from "./ask.ts";
 import { type CookieSecret, cookieSecrets } from "./cookie_secrets.ts";
 import { fieldRules } from "./field_rules.ts";
-import type { LaneFlags } from "./flags.ts";
+import type { EngineInput } from "./input.ts";
 import { knownDevices } from "./known_device.ts";
-import { kernelPlugin } from "./kernel_plugin.ts";
 import { baseOptions } from "./options/base.ts";
 import { databaseOptions } from "./options/database.ts";
 import { methodOptions, methodPlugins } from "./options/methods.ts";
@@ -24,49 +17,23 @@ import { sessionOptions } from "./options/sessions.ts";
 import { socialOptions, socialPlugins } from "./options/social.ts";
 import { tokenPlugins } from "./options/tokens.ts";
 import { withAskedFetch } from "./oauth/asked_fetch.ts";
-import type { OriginTracker } from "./origin.ts";
 import { oneTimeTokens } from "./sessions/one_time_tokens.ts";
 import { mayActStill } from "./sessions/operators_sessions.ts";
 import { ownSessions } from "./sessions/own_sessions.ts";
 import { replacedSessions } from "./sessions/replaced_sessions.ts";
 import { signInSource } from "./sign_in_source.ts";
 import { passwordPolicy } from "./password_policy.ts";
-import type { AskedPasswords } from "./passwords.ts";
 import { renamedCookies } from "./renamed_cookies.ts";
 import { resignCookies } from "./resign_cookies.ts";
 import { keepSessionCookies } from "./session_cookies.ts";
 import { signOutPlugin } from "./sign_out.ts";
-
-/** What an engine is built from: everything of one request, nothing of another project's. */
-export interface EngineInput {
-  readonly ctx: RunCtx;
-  readonly component: BanataComponent;
-  readonly config: RuntimeConfig;
-  readonly state: RequestState;
-  readonly settings: ProjectSettings;
-  /** The project's public client id; absent for the platform. */
-  readonly clientId?: string;
-  /** What its mails and pages call the project. */
-  readonly name: string;
-  /** The origin this request's links and cookies are for. */
-  readonly baseUrl: string;
-  /** How this request's cookies are named and sent. */
-  readonly cookies: CookieStyle;
-  readonly asker: Asker;
-  readonly passwords: AskedPasswords;
-  /** Who the events of this request are by. */
-  readonly origin: OriginTracker;
-  readonly flags: LaneFlags;
-  /** Endpoints of the platform and its projects, the same for every request. */
-  readonly plugins: readonly BetterAuthPlugin[];
-}
 
 /** Better Auth of one project, for one request. */
 export interface Engine {
   handler(request: Request): Promise<Response>;
   readonly api: { readonly [name: string]: EndpointLike };
   /** Who the request turned out to be by, once it was handled. */
-  origin(): Origin;
+  author(): Author;
   /** The signed-in user of these headers in this engine's project, or null. */
   userOf(headers: Headers): Promise<{ id: string; role: string | null } | null>;
 }
@@ -96,7 +63,7 @@ export async function buildEngine(input: EngineInput): Promise<Engine> {
       return await withAskedFetch(input.asker, () => handle(passed));
     },
     api: auth.api,
-    origin: () => input.origin.current(),
+    author: () => input.author.current(),
     async userOf(headers) {
       const session = await auth.api.getSession({ headers: await resigned(headers) });
       if (!session) return null;
@@ -156,4 +123,9 @@ function engineOptions(
       sessionCookies.last,
     ],
   };
+}
+
+/** Carries the request's state to the plugins' endpoints. */
+function kernelPlugin(state: RequestState): BetterAuthPlugin {
+  return { id: "banata-kernel", init: () => contextWith(state) };
 }

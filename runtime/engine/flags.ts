@@ -1,4 +1,4 @@
-import type { Origin } from "../../component/events.ts";
+import type { Author } from "../../component/author.ts";
 import type { RefusedValue } from "../refused_value.ts";
 import type { Question } from "../wire.ts";
 
@@ -20,7 +20,7 @@ export interface LaneFlags {
   /** What the project keeps secret opens under no root secret that is named. */
   rootIsForeign: boolean;
   /** Who the request turned out to be by. */
-  origin: Origin | null;
+  author: Author | null;
   /** The user whose password was reset by what was mailed. */
   resetUserId: string | null;
 }
@@ -34,7 +34,7 @@ export function newFlags(): LaneFlags {
     refusedValue: null,
     wroteOrWantedTo: false,
     rootIsForeign: false,
-    origin: null,
+    author: null,
     resetUserId: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Origin } from "../../component/events.ts";
+import type { Author } from "../../component/author.ts";
 import type { CurrentSession } from "../../plugins/_kernel/request_state.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
 
@@ -9,7 +9,7 @@ export const SIGNED_IN_BY_PROVIDER = "provider";
  * Who the events of one request are by. A key or an operator is known beforehand; a user is known
  * from the moment Better Auth reads the session of their token, or makes them one.
  */
-export class OriginTracker {
+export class AuthorTracker {
   readonly #actor: Actor | null;
   readonly #requestId: string;
   #session: CurrentSession | null = null;
@@ -39,8 +39,8 @@ export class OriginTracker {
     return this.#session;
   }
 
-  /** The origin of what is written now. */
-  current(): Origin {
+  /** The author of what is written now. */
+  current(): Author {
     const request = this.#requestId === "" ? {} : { requestId: this.#requestId };
     if (this.#actor) return { actorType: this.#actor.type, actorId: this.#actor.id, ...request };
     const { userId } = this.#session ?? {};
@@ -48,8 +48,8 @@ export class OriginTracker {
     return { actorType: "anonymous", ...request };
   }
 
-  /** The origin of what a platform user writes into a project: there they are its operator, no user. */
-  inProject(): Origin {
+  /** The author of what a platform user writes into a project: there they are its operator, no user. */
+  inProject(): Author {
     const { actorType, ...rest } = this.current();
     return { actorType: actorType === "user" ? "operator" : actorType, ...rest };
   }

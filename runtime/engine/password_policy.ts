@@ -3,8 +3,7 @@ import { createAuthMiddleware } from "better-auth/api";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import { routeOf } from "../routes.ts";
-import { PASSWORD_ERROR_CODES } from "./password_errors.ts";
-import type { AskedPasswords } from "./passwords.ts";
+import { type AskedPasswords, PASSWORD_ERROR_CODES } from "./passwords.ts";
 
 /** Better Auth counts UTF-16 units; a code point has at most two of them. */
 export const UNITS_PER_CODE_POINT = 2;

@@ -1,9 +1,8 @@
-import { fail } from "../../plugins/_kernel/errors.ts";
+import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { equalsInConstantTime } from "../seal.ts";
 import type { DerivedKey } from "../wire.ts";
 import type { Asker } from "./ask.ts";
 import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./password_hash.ts";
-import { PASSWORD_ERROR_CODES } from "./password_errors.ts";
 
 /** Password functions as Better Auth takes them; they ask instead of computing. */
 export interface AskedPasswords {
@@ -52,3 +51,12 @@ export function askedPasswords({ asker, refuseCommon }: AskedPasswordsOptions): 
     },
   };
 }
+
+/** Errors of a password that may not be set. */
+export const PASSWORD_ERROR_CODES: ErrorCodes<
+  "PASSWORD_TOO_SHORT" | "PASSWORD_TOO_LONG" | "PASSWORD_TOO_COMMON"
+> = defineErrorCodes({
+  PASSWORD_TOO_SHORT: "Choose a longer password",
+  PASSWORD_TOO_LONG: "Choose a shorter password",
+  PASSWORD_TOO_COMMON: "Choose another password, this one is among the first that attackers try",
+});

@@ -2,14 +2,14 @@ import type { Removals } from "../../plugins/_kernel/removals.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import type { BanataComponent } from "../component_api.ts";
-import type { OriginTracker } from "./origin.ts";
+import type { AuthorTracker } from "./origin.ts";
 
 /** What removals are bound to. */
 export interface RemovalsOptions {
   readonly component: BanataComponent;
   readonly projectId: string;
   /** Who the deletions are by, for their events. */
-  readonly origin: Pick<OriginTracker, "current">;
+  readonly author: Pick<AuthorTracker, "current">;
   /** Called before a removal is refused because the lane only reads. */
   readonly onWriteRefused: () => void;
 }
@@ -17,7 +17,7 @@ export interface RemovalsOptions {
 /** Removals in one project, in the lane's own transaction. */
 export function removalsOf(
   { runMutation }: RunCtx,
-  { component, onWriteRefused, origin, projectId }: RemovalsOptions,
+  { component, onWriteRefused, author, projectId }: RemovalsOptions,
 ): Removals {
   return {
     async start(subject) {
@@ -28,7 +28,7 @@ export function removalsOf(
       await runMutation(component.removals.start, {
         projectId,
         ...subject,
-        origin: origin.current(),
+        author: author.current(),
       });
     },
   };

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { buildEngine, type Engine, type EngineInput } from "./build.ts";
+import { buildEngine, type Engine } from "./build.ts";
+import type { EngineInput } from "./input.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { RecentlyUsed } from "./recently_used.ts";
 
@@ -25,7 +26,7 @@ export async function engineFrom(input: EngineInput): Promise<Engine> {
   return {
     handler: (request) => running.run(input, () => engine.handler(request)),
     api: engine.api,
-    origin: () => input.origin.current(),
+    author: () => input.author.current(),
     userOf: (headers) => running.run(input, () => engine.userOf(headers)),
   };
 }
@@ -59,7 +60,7 @@ function unbound(input: EngineInput): EngineInput {
     ctx: late(() => current().ctx),
     asker: late(() => current().asker),
     passwords: late(() => current().passwords),
-    origin: late(() => current().origin),
+    author: late(() => current().author),
     flags: late(() => current().flags),
     state: lateState(() => current().state),
   };

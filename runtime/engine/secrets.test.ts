@@ -3,7 +3,7 @@ import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import { installedComponent } from "../component_api.ts";
-import { OriginTracker } from "./origin.ts";
+import { AuthorTracker } from "./origin.ts";
 import { projectSecrets, type ProjectSecretsOptions, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
@@ -29,7 +29,7 @@ function inProject<Value>(
       component: installedComponent(),
       projectId,
       now: 1,
-      origin: new OriginTracker({ actor: null, requestId: "" }),
+      author: new AuthorTracker({ actor: null, requestId: "" }),
       onWriteRefused: () => {},
     });
     const defaults = { projectId, roots: [ROOT], store, canWrite: true, now: 1 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
-import { hashToken } from "../token.ts";
+import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 
 /** Errors of `POST /banata/setup`. */
 export const SETUP_ERROR_CODES = defineErrorCodes({
@@ -48,7 +48,7 @@ export function setupPlugin(port: SetupPort): BetterAuthPlugin {
         // That setup is over is no secret; a stranger should not have a password hashed for it.
         if (await port.isCompleted()) refuse("completed");
         const hash = await passwords.hash(password);
-        refuse(await port.attempt(await hashToken(token)));
+        refuse(await port.attempt(await sha256Hex(token)));
         const user = await internalAdapter.createUser({
           email: email.toLowerCase(),
           name,

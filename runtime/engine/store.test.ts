@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { componentHost } from "../../tests/support/component.ts";
 import type { Rows, ScopedStore, UserRow } from "../../plugins/_kernel/store.ts";
 import { installedComponent } from "../component_api.ts";
-import { OriginTracker } from "./origin.ts";
+import { AuthorTracker } from "./origin.ts";
 import { scopedStore } from "./store.ts";
 
 interface NoteRow {
@@ -17,7 +17,7 @@ function storeOfProject(): ScopedStore {
     component: installedComponent(),
     projectId: "proj_1",
     now: 1,
-    origin: new OriginTracker({ actor: null, requestId: "" }),
+    author: new AuthorTracker({ actor: null, requestId: "" }),
     onWriteRefused: () => {},
   });
 }

@@ -7,7 +7,7 @@ import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx } from "../adapter/types.ts";
 import { toData, toFieldValue } from "../adapter/values.ts";
 import type { BanataComponent } from "../component_api.ts";
-import type { OriginTracker } from "./origin.ts";
+import type { AuthorTracker } from "./origin.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -18,7 +18,7 @@ export interface StoreOptions {
   /** Epoch milliseconds, for the sortable part of ids. */
   readonly now: number;
   /** Who the writes are by, for their events. */
-  readonly origin: Pick<OriginTracker, "current">;
+  readonly author: Pick<AuthorTracker, "current">;
   /** Called before a write is refused because the lane only reads. */
   readonly onWriteRefused: () => void;
 }
@@ -26,7 +26,7 @@ export interface StoreOptions {
 /** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
 export function scopedStore(
   ctx: RunCtx,
-  { component, now, onWriteRefused, origin, projectId }: StoreOptions,
+  { component, now, onWriteRefused, author, projectId }: StoreOptions,
 ): ScopedStore {
   const { adapter } = component;
   const writer = (model: string): NonNullable<RunCtx["runMutation"]> => {
@@ -34,7 +34,7 @@ export function scopedStore(
     onWriteRefused();
     throw new WriteInReadLaneError(model);
   };
-  const scope = (model: string) => ({ projectId, model, origin: origin.current() });
+  const scope = (model: string) => ({ projectId, model, author: author.current() });
   return {
     async create(model, row) {
       const data = { id: generateId(model, now), ...toData(row) };

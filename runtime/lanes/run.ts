@@ -1,5 +1,5 @@
 import { equals } from "../../component/where.ts";
-import { headersOf } from "../lane_headers.ts";
+import { headersOf } from "../body_fields.ts";
 import type { BetterAuthPlugin } from "better-auth";
 import type { RunCtx } from "../adapter/types.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
@@ -16,7 +16,7 @@ import { Asker } from "../engine/ask.ts";
 import type { Engine } from "../engine/build.ts";
 import { projectErasure } from "../engine/erasure.ts";
 import type { LaneFlags } from "../engine/flags.ts";
-import { OriginTracker } from "../engine/origin.ts";
+import { AuthorTracker } from "../engine/origin.ts";
 import { engineFrom } from "../engine/reuse.ts";
 import { askedPasswords } from "../engine/passwords.ts";
 import { projectSecrets } from "../engine/secrets.ts";
@@ -131,7 +131,7 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
   const request = new Request(url, { method, headers: headersOf(args.request), body });
   try {
     const response = await engine.handler(request);
-    flags.origin = engine.origin();
+    flags.author = engine.author();
     return await toLaneResponse(response, { engine, request });
   } catch (error) {
     if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
@@ -152,7 +152,7 @@ function isReadOnly(error: unknown): boolean {
 export async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
   const { args, component, ctx, flags } = input;
   const { actor, clientId } = target;
-  const origin = new OriginTracker({ actor, requestId: args.requestId });
+  const author = new AuthorTracker({ actor, requestId: args.requestId });
   const config = readConfig();
   const { baseUrl, name, settings } = placeOf(input, target);
   const { projectId } = target;
@@ -172,9 +172,9 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
     flags,
     baseUrl,
     cookies,
-    state: stateFor(input, { ...target, baseUrl, config, name, origin }),
+    state: stateFor(input, { ...target, baseUrl, config, name, author }),
     asker,
-    origin,
+    author,
     passwords: askedPasswords({
       asker,
       refuseCommon: routeOf(pathOf(args.request.url)).newPassword !== undefined,
@@ -185,19 +185,19 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 
 function stateFor(
   { args, component, ctx, flags }: LaneInput,
-  { actor, baseUrl, clientId, config, name, origin, projectId }: EngineScope & {
+  { actor, baseUrl, author, clientId, config, name, projectId }: EngineScope & {
     baseUrl: string;
     config: RuntimeConfig;
     name: string;
-    origin: OriginTracker;
+    author: AuthorTracker;
   },
 ): RequestState {
   const now = Date.now();
   const onWriteRefused = () => flags.wroteOrWantedTo = true;
   const storeOf = (id: string) => {
     const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
-    const by = isOperated ? { current: () => origin.inProject() } : origin;
-    return scopedStore(ctx, { component, projectId: id, now, origin: by, onWriteRefused });
+    const by = isOperated ? { current: () => author.inProject() } : author;
+    return scopedStore(ctx, { component, projectId: id, now, author: by, onWriteRefused });
   };
   const store = storeOf(projectId);
   const platform = storeOf(PLATFORM_PROJECT_ID);
@@ -218,7 +218,7 @@ function stateFor(
     scope: { projectId },
     actor,
     store,
-    ...accessOf(store, { now, scope: { projectId }, session: () => origin.session, storeOf }),
+    ...accessOf(store, { now, scope: { projectId }, session: () => author.session, storeOf }),
     findActor: (named) => findActor(named, { now, platform, projectId, store }),
     secrets,
     mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
@@ -228,7 +228,7 @@ function stateFor(
       appName: name,
       invitation: (id) => invitationLink({ baseUrl, clientId, store }, id),
     },
-    removals: removalsOf(ctx, { component, projectId, origin, onWriteRefused }),
+    removals: removalsOf(ctx, { component, projectId, author, onWriteRefused }),
     erasure: projectErasure(ctx, {
       component,
       graceMs: config.projectGraceMs,
@@ -237,7 +237,7 @@ function stateFor(
     }),
     address: addressOf(args.request),
     now: () => now,
-    session: () => origin.session,
+    session: () => author.session,
     undoWrites: () => flags.transactionFailed = true,
   };
 }

@@ -24,7 +24,7 @@ export function deliverMail(
       const now = Date.now();
       const config = readConfig();
       const storeOf = (id: string) =>
-        scopedStore(ctx, { component, projectId: id, now, origin: SYSTEM, onWriteRefused });
+        scopedStore(ctx, { component, projectId: id, now, author: SYSTEM, onWriteRefused });
       const store = storeOf(projectId);
       const row = await store.findOne("mail", { id: mailId });
       if (row?.state !== "pending") return null;

@@ -43,12 +43,12 @@ async function firstPage(
   project: ProjectRow,
   { passphrase }: { passphrase?: string },
 ): Promise<ExportReply> {
-  const { component, now, origin } = parts;
+  const { component, now, author } = parts;
   const { runMutation, runQuery } = writing(parts);
   const projectId = project.id;
   const { latest, version } = await runQuery(component.migrate.status, {});
   if (version !== latest) return fail("CONFLICT", MOVING_ERROR_CODES.MIGRATION_PENDING);
-  await runMutation(component.project_export.record, { projectId, origin: origin() });
+  await runMutation(component.project_export.record, { projectId, author: author() });
   const secrets = passphrase === undefined ? null : await wrapForExport(
     await projectKeyBytes(keyOptions(parts, projectId)),
     { asker: parts.asker, projectId, passphrase },

@@ -1,4 +1,4 @@
-import type { Origin } from "../../component/events.ts";
+import type { Author } from "../../component/author.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "../adapter/errors.ts";
 import type { RunCtx, WriteCtx } from "../adapter/types.ts";
@@ -16,7 +16,7 @@ export interface MovingParts {
   /** Epoch milliseconds. */
   readonly now: number;
   /** Who the request is by. */
-  origin(): Origin;
+  author(): Author;
   /** The tables of a project. */
   storeOf(projectId: string): ScopedStore;
   /** Called before a write is refused because the lane only reads. */

@@ -1,5 +1,5 @@
 import type { ComponentErrorCode, ComponentErrorData } from "../../component/errors.ts";
-import { refusalIn } from "../component_refusal.ts";
+import { refusalIn } from "../refused_value.ts";
 import { type ErrorStatus, fail } from "../../plugins/_kernel/errors.ts";
 import { MOVING_ERROR_CODES, type MovingErrorCode } from "../../plugins/moving/error_codes.ts";
 

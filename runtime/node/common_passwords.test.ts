@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { isCommonPassword } from "./common_passwords.ts";
+import { isCommonPassword } from "./scrypt.ts";
 
 Deno.test("isCommonPassword() knows what attackers try first, in any case and width", () => {
   for (const password of ["password1", "PASSWORD1", "12345678", "qwertyuiop", "ｐassword1"]) {

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { isCommonPassword } from "./common_passwords.ts";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../references.ts";
 import type { DerivedKey, Turn } from "../wire.ts";
+import { dictionary } from "@zxcvbn-ts/language-common";
 
 /**
  * How many passwords may wait to be hashed in one process, beside those that run: one for each
@@ -49,4 +49,12 @@ export async function deriveKey(
   const key = await turns.run(derive, { project, client });
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
   return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
+}
+
+/** Some 49,000 passwords of published leaks, in lower case. */
+const COMMON: ReadonlySet<string> = new Set(dictionary["passwords-common"]);
+
+/** Whether a password is one that attackers try first, whatever its case. */
+export function isCommonPassword(password: string): boolean {
+  return COMMON.has(password.normalize("NFKC").toLowerCase());
 }

@@ -57,3 +57,12 @@ export function pageUrl(
   const query = new URLSearchParams({ ...params });
   return `${baseUrl}${BASE_PATH}/p/${encodeURIComponent(clientId)}/${page}?${query}`;
 }
+
+/** What a lane says of a page that may be shown; the HTTP side writes the HTML. */
+export interface PageState {
+  readonly page: PageName;
+  /** The project's name. */
+  readonly name: string;
+  /** Origins outside of this host that the page's form may lead to. */
+  readonly formTargets: readonly string[];
+}

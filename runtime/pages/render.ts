@@ -2,8 +2,7 @@ import { type ErrorBody, errorText } from "./error_text.ts";
 import { document, pageHeaders } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import type { LaneResponse } from "../wire.ts";
-import { PAGE_PARAMS, type PageName } from "./paths.ts";
-import type { PageState } from "./state.ts";
+import { PAGE_PARAMS, type PageName, type PageState } from "./paths.ts";
 
 /** What a page is made of besides its answer. */
 export interface PageRequest {

@@ -1,5 +1,4 @@
-import { bodyFields } from "../body_fields.ts";
-import { headersOf } from "../lane_headers.ts";
+import { bodyFields, headersOf } from "../body_fields.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
 import { errorResponse, jsonResponse } from "../errors.ts";
 import { trustedOrigins } from "../origins.ts";
@@ -11,11 +10,11 @@ import {
   type PageName,
   pageOf,
   type PageParams,
+  type PageState,
   pageUrl,
   PLATFORM_CLIENT_ID,
 } from "./paths.ts";
 import { isOwnOrigin, originOf } from "./origin.ts";
-import type { PageState } from "./state.ts";
 
 /** What a page belongs to. */
 export interface PageScope {

@@ -12,7 +12,7 @@ import { SHADOW_PROJECT } from "./shadows.ts";
 export type Challenge = (field: ComponentField) => Promise<void>;
 
 const ADA = { id: "usr_1", name: "Ada", email: "ada@example.com" };
-const ORIGIN = { actorType: "system" };
+const AUTHOR = { actorType: "system" };
 
 /** Every function of the component. */
 export const CHALLENGES: Readonly<Record<string, Challenge>> = {
@@ -73,7 +73,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "erase:run": goesOn,
   "erase:due": startsWhatIsDue,
   "events:recordRefusal": async (field) => {
-    const refusal = { projectId: field.own, path: "/sign-in/email", code: "NO", origin: ORIGIN };
+    const refusal = { projectId: field.own, path: "/sign-in/email", code: "NO", author: AUTHOR };
     const changes = await field.changes(() => field.call("events:recordRefusal", refusal));
     assertEquals(changes, ["created event own"]);
   },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type ComponentField, refusalOf, rowFor } from "./component_field.ts";
 
-const ORIGIN = { actorType: "system" };
+const AUTHOR = { actorType: "system" };
 const HEADER = "checksum of a header";
 const STANDING = { sequence: 0, lines: 1, checksum: HEADER, header: HEADER };
 const ADA = rowFor("user", { id: "usr_1", name: "Ada", email: "ada@example.com" });
@@ -13,7 +13,7 @@ export async function exports(field: ComponentField): Promise<void> {
   const page = await field.call("project_export:page", { projectId, after: null });
   const { rows } = page as { rows: { row: { name: string } }[] };
   assertEquals(rows.map(({ row }) => row.name), ["Ada"]);
-  const recorded = () => field.call("project_export:record", { projectId, origin: ORIGIN });
+  const recorded = () => field.call("project_export:record", { projectId, author: AUTHOR });
   assertEquals(await field.changes(recorded), ["created event platform"]);
 }
 

@@ -1,6 +1,6 @@
 import { installedComponent } from "../../runtime/component_api.ts";
 import { testClock } from "./clock.ts";
-import { OriginTracker } from "../../runtime/engine/origin.ts";
+import { AuthorTracker } from "../../runtime/engine/origin.ts";
 import { projectSecrets } from "../../runtime/engine/secrets.ts";
 import { scopedStore } from "../../runtime/engine/store.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
@@ -22,7 +22,7 @@ export function behindTheBack(
     component: { ...installedComponent(), adapter } as never,
     projectId,
     now,
-    origin: new OriginTracker({ actor: null, requestId: "" }),
+    author: new AuthorTracker({ actor: null, requestId: "" }),
     onWriteRefused: () => {},
   });
   const roots = [ROOT_SECRET];

@@ -3,7 +3,7 @@ import { generateId } from "../../../plugins/_kernel/ids.ts";
 import { CLIENT_ADDRESS_HEADER } from "../../client_address.ts";
 import { BASE_PATH } from "../../paths.ts";
 import { trustedOrigins } from "../../origins.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import type { CookieSecret } from "../cookie_secrets.ts";
 
 /**

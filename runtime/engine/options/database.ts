@@ -1,19 +1,19 @@
 import type { BetterAuthOptions } from "better-auth";
 import { convexAdapter } from "../../adapter/mod.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import { refusedValueIn } from "../../refused_value.ts";
 import { sessionEnd } from "../session_end.ts";
 
 /** The engine's rows: those of its project, in the lane's own transaction. */
-export function databaseOptions({ component, ctx, flags, origin, settings, state }: EngineInput) {
+export function databaseOptions({ component, ctx, flags, author, settings, state }: EngineInput) {
   return {
     database: convexAdapter({
       ctx,
       component: component.adapter,
       projectId: state.scope.projectId,
-      origin: () => origin.current(),
+      author: () => author.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: state.now() }),
-      onSession: (session) => origin.noteSession(session),
+      onSession: (session) => author.noteSession(session),
       onWrite: () => flags.wroteOrWantedTo = true,
       onTransactionFailed: () => flags.transactionFailed = true,
       onWriteError: (error) => {

@@ -12,7 +12,7 @@ import { ownAccount } from "../account/own_account.ts";
 import { answerSecondSignUp } from "../account/sign_ups.ts";
 import { undoEmailChange } from "../account/undo_email_change.ts";
 import { verifyEmail } from "../account/verify_email.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import { codeRequests } from "../methods/code_requests.ts";
 import { closedPaths } from "../methods/closed_paths.ts";
 import { codesOnce } from "../methods/codes_once.ts";

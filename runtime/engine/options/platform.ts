@@ -3,7 +3,7 @@ import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import { moving, type ProjectMoves } from "../../../plugins/moving/mod.ts";
 import { devMailbox } from "../../mails/dev_mailbox.ts";
 import { projectMoves } from "../../moving/moves.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import { setupPlugin } from "../setup_plugin.ts";
 import { setupPort } from "../setup_port.ts";
 import { scopedStore } from "../store.ts";
@@ -20,7 +20,7 @@ export function platformPlugins(input: EngineInput): BetterAuthPlugin[] {
 }
 
 function movesIn(
-  { asker, component, config, ctx, flags, origin, state }: EngineInput,
+  { asker, component, config, ctx, flags, author, state }: EngineInput,
 ): ProjectMoves {
   const onWriteRefused = () => flags.wroteOrWantedTo = true;
   return projectMoves({
@@ -32,9 +32,9 @@ function movesIn(
     get now() {
       return state.now();
     },
-    origin: () => origin.current(),
+    author: () => author.current(),
     storeOf: (projectId) =>
-      scopedStore(ctx, { component, projectId, now: state.now(), origin, onWriteRefused }),
+      scopedStore(ctx, { component, projectId, now: state.now(), author, onWriteRefused }),
     onWriteRefused,
   });
 }

@@ -1,5 +1,5 @@
 import type { BetterAuthOptions } from "better-auth";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A session that is used is renewed this many times in the time after which it would end. */

@@ -6,7 +6,7 @@ import {
   socialSecretPurpose,
   type StoredSocialProvider,
 } from "../../../plugins/settings/store.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import { PLATFORM_CLIENT_ID } from "../../pages/paths.ts";
 import { type CredentialSource, socialPlugin } from "../oauth/plugin.ts";
 import type { ProviderCredentials } from "../oauth/providers.ts";

@@ -1,8 +1,8 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { jwt, type JwtOptions } from "better-auth/plugins/jwt";
-import { issuerUrl, TOKEN_AUDIENCE } from "../../issuer.ts";
+import { issuerUrl, TOKEN_AUDIENCE } from "../../paths.ts";
 import { PLATFORM_CLIENT_ID } from "../../pages/paths.ts";
-import type { EngineInput } from "../build.ts";
+import type { EngineInput } from "../input.ts";
 import { documentsPlugin } from "../tokens/documents.ts";
 import { type KeyRing, keyRing, OVERLAP_SECONDS, TOKEN_ALGORITHM } from "../tokens/key_ring.ts";
 
