@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { RootSecretStatus } from "../component/root_secret.ts";
-import { checkPreviousSecrets, checkSecret, ConfigError } from "../runtime/config.ts";
-import { fingerprintOf, judgeRoots } from "../runtime/root_secret.ts";
+import { checkPreviousSecrets, checkSecret, ConfigError } from "../runtime/deployment/config.ts";
+import { fingerprintOf, judgeRoots } from "../runtime/services/root_secret.ts";
 import { CliError } from "./cli_error.ts";
 
 const VARIABLE = "BETTER_AUTH_SECRET";

@@ -4,7 +4,7 @@ import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { type Host, type Log, serve } from "../embedded/mod.ts";
 import { CliError } from "./cli_error.ts";
-import { checkGraceDays, checkPreviousSecrets } from "../runtime/config.ts";
+import { checkGraceDays, checkPreviousSecrets } from "../runtime/deployment/config.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";

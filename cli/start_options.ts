@@ -1,5 +1,5 @@
-import { parseTrustedProxy } from "../runtime/trusted_proxy.ts";
-import { checkSiteUrl, isLoopback } from "../runtime/config.ts";
+import { parseTrustedProxy } from "../runtime/deployment/trusted_proxy.ts";
+import { checkSiteUrl, isLoopback } from "../runtime/deployment/config.ts";
 import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
 

@@ -15,7 +15,7 @@
  *
  * @module
  */
-export { type BanataAuth, type BanataAuthOptions, defineBanataAuth } from "./define.ts";
+export { type BanataAuth, type BanataAuthOptions, defineBanataAuth } from "./lanes/define.ts";
 export {
   checkSecret,
   checkSiteUrl,
@@ -23,17 +23,17 @@ export {
   MIN_SECRET_LENGTH,
   readConfig,
   type RuntimeConfig,
-} from "./config.ts";
-export type { TrustedProxy } from "./trusted_proxy.ts";
-export { type BanataComponent, installedComponent } from "./component_api.ts";
+} from "./deployment/config.ts";
+export type { TrustedProxy } from "./deployment/trusted_proxy.ts";
+export { type BanataComponent, installedComponent } from "./request/component_api.ts";
 export type {
   CheckCtx,
   PermittedCaller,
   RequirePermissionOptions,
   VerifyApiKeyOptions,
-} from "./permissions.ts";
+} from "./services/permissions.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
-export type { DeliverMailArgs } from "./references.ts";
+export type { DeliverMailArgs } from "./request/references.ts";
 export type {
   Answer,
   Credential,
@@ -52,6 +52,6 @@ export type {
   ScryptCost,
   Turn,
   UsedKey,
-} from "./wire.ts";
+} from "./request/wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";
 export type { Author } from "../component/author.ts";

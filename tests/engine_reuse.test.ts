@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { testClock } from "./support/clock.ts";
 import { generateId } from "../plugins/_kernel/ids.ts";
-import { cookieSecrets } from "../runtime/engine/cookie_secrets.ts";
+import { cookieSecrets } from "../runtime/crypto/cookie_secrets.ts";
 import { Client } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
 import { rowsOf } from "./support/rows.ts";

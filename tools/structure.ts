@@ -45,9 +45,14 @@ export function graphOf(texts: ReadonlyMap<string, string>): ImportGraph {
  * The rooms below a folder: each folder with files is one, and so is the folder itself. Entries, which
  * only hand on what is exported, are no part of it.
  */
-export function roomsOf(graph: ImportGraph, top: string, entries: ReadonlySet<string>): Rooms {
+export function roomsOf(
+  graph: ImportGraph,
+  { entries, top }: { top: string; entries: ReadonlySet<string> },
+): Rooms {
   const inside = [...graph.keys()]
-    .filter((path) => path.startsWith(`${top}/`) && !isDoor(path, entries));
+    .filter((path) => path.startsWith(`${top}/`))
+    // An entry at the top is a door; one in a room is that room's.
+    .filter((path) => dirname(path) !== top || !entries.has(path));
   const files = new Map<string, number>();
   for (const path of inside) files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1);
   const arrows = inside.flatMap((path) =>
@@ -55,11 +60,6 @@ export function roomsOf(graph: ImportGraph, top: string, entries: ReadonlySet<st
       .map((to) => `${dirname(path)} ${dirname(to)}`)
   );
   return { files, arrows: new Set(arrows) };
-}
-
-/** Only an entry at the top of its folder is a door; one in a room is that room's. */
-function isDoor(path: string, entries: ReadonlySet<string>): boolean {
-  return entries.has(path) && dirname(path) === ROOMS_OF;
 }
 
 /** Pairs of rooms that import each other. */
@@ -107,7 +107,7 @@ async function report(): Promise<string[]> {
   const graph = graphOf(texts);
   const { exports } = await readDenoConfig();
   const entries = new Set(Object.values(exports).map((path) => join(path)));
-  const rooms = roomsOf(graph, ROOMS_OF, entries);
+  const rooms = roomsOf(graph, { top: ROOMS_OF, entries });
   const own = [...texts].filter(([path]) => !isGenerated(path));
   const lines = own.reduce((sum, [, text]) => sum + countLines(text), 0);
   console.log(`${own.length} source files, ${lines} lines`);

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../runtime/config.ts";
+import { isLoopback } from "../../runtime/deployment/config.ts";
 import { CliError } from "../cli_error.ts";
 import type { MovingContext } from "./context.ts";
 

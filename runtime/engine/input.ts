@@ -1,14 +1,14 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
-import type { RunCtx } from "../adapter/types.ts";
-import type { BanataComponent } from "../component_api.ts";
-import type { RuntimeConfig } from "../config.ts";
-import type { CookieStyle } from "../cookie_names.ts";
-import type { Asker } from "./ask.ts";
-import type { LaneFlags } from "./flags.ts";
-import type { AuthorTracker } from "./origin.ts";
-import type { AskedPasswords } from "./passwords.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { RuntimeConfig } from "../deployment/config.ts";
+import type { CookieStyle } from "../request/cookie_names.ts";
+import type { Asker } from "../request/ask.ts";
+import type { LaneFlags } from "../request/flags.ts";
+import type { AuthorTracker } from "../request/author.ts";
+import type { AskedPasswords } from "../services/passwords.ts";
 
 /** What an engine is built from: everything of one request, nothing of another project's. */
 export interface EngineInput {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { buildEngine, type Engine } from "./build.ts";
 import type { EngineInput } from "./input.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
-import { RecentlyUsed } from "./recently_used.ts";
+import { RecentlyUsed } from "../crypto/recently_used.ts";
 
 /** Engines kept at most: each holds all of Better Auth's endpoints for one project and lane. */
 const MAX_ENGINES = 64;

@@ -1,6 +1,6 @@
-import { WriteInReadLaneError } from "../adapter/errors.ts";
-import type { RunCtx } from "../adapter/types.ts";
-import type { BanataComponent } from "../component_api.ts";
+import { WriteInReadLaneError } from "../services/row_errors.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import type { BanataComponent } from "../request/component_api.ts";
 import type { SetupPort } from "./setup_plugin.ts";
 
 /** The setup state of the component, in the lane's own transaction. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { nameSecret, newSealKey } from "../seal.ts";
+import { nameSecret, newSealKey } from "../crypto/seal.ts";
 import { answerQuestion, PASSWORD_FIELDS } from "./answer.ts";
 
 const SEAL_KEY = newSealKey();

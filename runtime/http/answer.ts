@@ -1,8 +1,14 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { readConfig } from "../config.ts";
-import { references } from "../references.ts";
-import { nameSecret } from "../seal.ts";
-import { type Answer, BUSY_ANSWER, type DerivedKey, type Question, type Turn } from "../wire.ts";
+import { readConfig } from "../deployment/config.ts";
+import { references } from "../request/references.ts";
+import { nameSecret } from "../crypto/seal.ts";
+import {
+  type Answer,
+  BUSY_ANSWER,
+  type DerivedKey,
+  type Question,
+  type Turn,
+} from "../request/wire.ts";
 import { answerFetch } from "./answer_fetch.ts";
 import { answerKeyPair } from "./answer_key_pair.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { seal } from "../seal.ts";
-import type { FetchAnswer, OutgoingRequest } from "../wire.ts";
+import { seal } from "../crypto/seal.ts";
+import type { FetchAnswer, OutgoingRequest } from "../request/wire.ts";
 import { answerFetch } from "./answer_fetch.ts";
 
 const SEAL_KEY = "a key of one request";

@@ -1,5 +1,5 @@
-import { unseal } from "../seal.ts";
-import type { FetchAnswer, OutgoingRequest } from "../wire.ts";
+import { unseal } from "../crypto/seal.ts";
+import type { FetchAnswer, OutgoingRequest } from "../request/wire.ts";
 import { mayReach } from "./outgoing.ts";
 
 /** How long another server may take. */

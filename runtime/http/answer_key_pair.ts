@@ -1,4 +1,4 @@
-import type { KeyPair } from "../wire.ts";
+import type { KeyPair } from "../request/wire.ts";
 
 /** Makes an RSA key pair of 2048 bits for RS256 (RFC 7518 section 3.3). */
 export async function answerKeyPair(): Promise<KeyPair> {

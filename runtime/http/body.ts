@@ -1,4 +1,4 @@
-import type { RuntimeErrorCode } from "../errors.ts";
+import type { RuntimeErrorCode } from "../request/errors.ts";
 import { faultInBody, faultInPairs } from "./input_rules.ts";
 
 /** Bytes a request body may have. */

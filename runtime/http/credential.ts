@@ -1,10 +1,10 @@
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
-import type { RuntimeErrorCode } from "../errors.ts";
-import { clientIdInState } from "../oauth_state.ts";
-import { clientIdInPath, PLATFORM_CLIENT_ID } from "../pages/paths.ts";
-import { pathOf } from "../paths.ts";
+import type { RuntimeErrorCode } from "../request/errors.ts";
+import { clientIdInState } from "../request/oauth_state.ts";
+import { clientIdInPath, PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
+import { pathOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
-import type { Credential } from "../wire.ts";
+import type { Credential } from "../request/wire.ts";
 
 /** The credential of a request, or why it is refused. */
 export type CredentialResult =

@@ -1,4 +1,4 @@
-import { CLIENT_ADDRESS_HEADER } from "../client_address.ts";
+import { CLIENT_ADDRESS_HEADER } from "../request/client_address.ts";
 
 /**
  * Headers that reach the lanes. Everything else stays at the edge: keys, proxies' claims and what a

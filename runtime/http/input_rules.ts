@@ -1,4 +1,4 @@
-import type { RuntimeErrorCode } from "../errors.ts";
+import type { RuntimeErrorCode } from "../request/errors.ts";
 
 /** Levels of lists and objects a body may have; Convex nests its own values no deeper. */
 const MAX_DEPTH = 64;

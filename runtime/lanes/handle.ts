@@ -1,11 +1,11 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
-import { type LaneFlags, mustRollBack, newFlags } from "../engine/flags.ts";
-import { errorResponse } from "../errors.ts";
-import { refusedValueResponse } from "../refused_value.ts";
-import { foreignRoot } from "../root_secret.ts";
-import { answerAndRollBack, askAndRollBack } from "../signal.ts";
-import type { HandleArgs, LaneResponse, LaneResult } from "../wire.ts";
-import { handleArgs } from "../wire_args.ts";
+import { type LaneFlags, mustRollBack, newFlags } from "../request/flags.ts";
+import { errorResponse } from "../request/errors.ts";
+import { refusedValueResponse } from "../request/refused_value.ts";
+import { foreignRoot } from "../services/root_secret.ts";
+import { answerAndRollBack, askAndRollBack } from "../request/signal.ts";
+import type { HandleArgs, LaneResponse, LaneResult } from "../request/wire.ts";
+import { handleArgs } from "../request/wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
 
 /** The inner mutation: Better Auth of the request's project, in a savepoint of the outer one. */

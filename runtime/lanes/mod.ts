@@ -13,13 +13,13 @@
  * @module
  */
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
-import type { BanataAuth } from "../define.ts";
-import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
+import type { BanataAuth } from "./define.ts";
+import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 import { handleLane } from "./handle.ts";
 import { lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
-export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../wire.ts";
+export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 
 /** The lane functions; internal, so no client can call them. */
 export interface Lanes {

@@ -1,11 +1,11 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
-import { newFlags } from "../engine/flags.ts";
-import { withCors } from "../cors.ts";
-import { corsInput, refusedResponse } from "../gate.ts";
-import { usedKeyOf } from "../key_use.ts";
-import { resolveScope } from "../scope.ts";
-import type { LaneResponse, ReadArgs, ReadResult } from "../wire.ts";
-import { readArgs } from "../wire_args.ts";
+import { newFlags } from "../request/flags.ts";
+import { withCors } from "../gate/cors.ts";
+import { corsInput, refusedResponse } from "../gate/gate.ts";
+import { usedKeyOf } from "../gate/key_use.ts";
+import { resolveScope } from "../gate/scope.ts";
+import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
+import { readArgs } from "../request/wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
 
 /** Seals nothing that leaves: a question of this lane is dropped, and the write lane asks it. */

@@ -1,7 +1,7 @@
 import type { EndpointLike, Engine } from "../engine/build.ts";
-import { errorResponse, jsonResponse } from "../errors.ts";
-import { pathOf } from "../paths.ts";
-import type { LaneResponse } from "../wire.ts";
+import { errorResponse, jsonResponse } from "../request/errors.ts";
+import { pathOf } from "../deployment/paths.ts";
+import type { LaneResponse } from "../request/wire.ts";
 
 /** What an answer is made whole from. */
 export interface ReplyOptions {

@@ -12,14 +12,14 @@
  * @module
  */
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
-import { deriveArgs } from "../wire_args.ts";
+import { deriveArgs } from "../request/wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
-import type { DeriveArgs } from "../references.ts";
-import type { DerivedKey } from "../wire.ts";
+import type { DeriveArgs } from "../request/references.ts";
+import type { DerivedKey } from "../request/wire.ts";
 
-export type { DeriveArgs } from "../references.ts";
-export type { DerivedKey, ScryptCost, Turn } from "../wire.ts";
+export type { DeriveArgs } from "../request/references.ts";
+export type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
 
 /** The app's Node actions; internal, so no client can call them. */
 export interface NodeActions {

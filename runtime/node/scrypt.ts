@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Turns } from "./turns.ts";
-import type { DeriveArgs } from "../references.ts";
-import type { DerivedKey, Turn } from "../wire.ts";
+import type { DeriveArgs } from "../request/references.ts";
+import type { DerivedKey, Turn } from "../request/wire.ts";
 import { dictionary } from "@zxcvbn-ts/language-common";
 
 /**

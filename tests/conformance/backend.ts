@@ -5,7 +5,7 @@
  */
 import type { ComponentApi } from "../../component/_generated/component.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
-import type { RunCtx } from "../../runtime/adapter/mod.ts";
+import type { RunCtx } from "../../runtime/engine/adapter.ts";
 
 /** A host that can run the component. */
 export interface Backend {

@@ -14,7 +14,7 @@ import { adapterFunctions } from "../../component/functions.ts";
 import { buildTables } from "../../component/tables/build.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
 import { type AppSource, type ComponentSource, type Engine, open } from "../../embedded/mod.ts";
-import { installedComponent } from "../../runtime/component_api.ts";
+import { installedComponent } from "../../runtime/request/component_api.ts";
 import type { Backend, Deployment } from "./backend.ts";
 
 const NAME = "banataAuth";

@@ -3,7 +3,7 @@ import type { BetterAuthOptions } from "better-auth";
 import type { DBAdapter } from "better-auth/adapters";
 import { getAuthTables } from "better-auth/db";
 import { getFunctionAddress } from "convex/server";
-import { convexAdapter, type RunCtx, type RunTransaction } from "../../runtime/adapter/mod.ts";
+import { convexAdapter, type RunCtx, type RunTransaction } from "../../runtime/engine/adapter.ts";
 import { metadataFromAuthTables } from "../../tools/codegen/metadata.ts";
 import type { Backend, Deployment } from "./backend.ts";
 

@@ -5,10 +5,10 @@
  * @module
  */
 import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
-import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/pages/paths.ts";
-import { routePage } from "../../runtime/pages/route.ts";
-import { BASE_PATH, pathOf } from "../../runtime/paths.ts";
-import { limitClassOf } from "../../runtime/limits.ts";
+import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/deployment/page_paths.ts";
+import { routePage } from "../../runtime/lanes/page.ts";
+import { BASE_PATH, pathOf } from "../../runtime/deployment/paths.ts";
+import { limitClassOf } from "../../runtime/gate/limits.ts";
 import { mayOnlyRead, routeOf } from "../../runtime/routes.ts";
 import type { LaneTrace } from "./trace.ts";
 

@@ -1,10 +1,15 @@
 /**
- * The generated part of docs/limits.md: the classes of runtime/limits.ts as a table.
+ * The generated part of docs/limits.md: the classes of runtime/gate/limits.ts as a table.
  *
  * @module
  */
 import { type LimitName, ROUTES } from "../../runtime/routes.ts";
-import { GENERAL_LIMIT, LIMIT_CLASSES, type LimitClass, type Rate } from "../../runtime/limits.ts";
+import {
+  GENERAL_LIMIT,
+  LIMIT_CLASSES,
+  type LimitClass,
+  type Rate,
+} from "../../runtime/gate/limits.ts";
 
 /** Where the document stands, from the root of the tree. */
 export const LIMITS_PATH = "docs/limits.md";

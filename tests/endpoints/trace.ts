@@ -1,4 +1,4 @@
-import type { Question } from "../../runtime/wire.ts";
+import type { Question } from "../../runtime/request/wire.ts";
 import { type Call, nameOf } from "../support/calls/mod.ts";
 import type { Hook } from "../support/operations.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference, queryGeneric } from "convex/server";
 import { type Host, serve } from "../../embedded/mod.ts";
-import { authConfig } from "../../runtime/auth_config.ts";
+import { authConfig } from "../../runtime/deployment/auth_config.ts";
 import { Client } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";

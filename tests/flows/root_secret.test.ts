@@ -10,7 +10,7 @@ import { denoCommand } from "../../tools/sealed.ts";
 import { equals } from "../../component/where.ts";
 import { start } from "../../cli/start.ts";
 import { MIGRATIONS } from "../../migrations/mod.ts";
-import { fingerprintOf } from "../../runtime/root_secret.ts";
+import { fingerprintOf } from "../../runtime/services/root_secret.ts";
 import { insertRows } from "../isolation/component_field.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { openPlatform } from "../support/in_process.ts";

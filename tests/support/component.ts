@@ -23,8 +23,8 @@ import { buildTables } from "../../component/tables/build.ts";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
 import { PLATFORM_TABLES } from "../../component/tables/platform.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
-import type { RunCtx } from "../../runtime/adapter/mod.ts";
-import { installedComponent } from "../../runtime/component_api.ts";
+import type { RunCtx } from "../../runtime/engine/adapter.ts";
+import { installedComponent } from "../../runtime/request/component_api.ts";
 import { convexTest } from "./convex_test.ts";
 
 const NAME = "banataAuth";

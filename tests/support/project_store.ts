@@ -1,8 +1,8 @@
-import { installedComponent } from "../../runtime/component_api.ts";
+import { installedComponent } from "../../runtime/request/component_api.ts";
 import { testClock } from "./clock.ts";
-import { AuthorTracker } from "../../runtime/engine/origin.ts";
-import { projectSecrets } from "../../runtime/engine/secrets.ts";
-import { scopedStore } from "../../runtime/engine/store.ts";
+import { AuthorTracker } from "../../runtime/request/author.ts";
+import { projectSecrets } from "../../runtime/services/secrets.ts";
+import { scopedStore } from "../../runtime/services/store.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { InProcessPlatform } from "./in_process.ts";

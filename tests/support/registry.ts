@@ -1,11 +1,11 @@
 import { internalQueryGeneric } from "convex/server";
 import { z } from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
-import { newFlags } from "../../runtime/engine/flags.ts";
+import { newFlags } from "../../runtime/request/flags.ts";
 import { installedComponent } from "../../runtime/mod.ts";
 import { lanePlugins } from "../../runtime/lanes/plugins.ts";
 import { engineFor } from "../../runtime/lanes/run.ts";
-import { projectPart } from "../../runtime/scope.ts";
+import { projectPart } from "../../runtime/gate/scope.ts";
 import type { Json } from "./client.ts";
 import type { InProcessPlatform } from "./in_process.ts";
 

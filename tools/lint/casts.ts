@@ -9,7 +9,7 @@ import { isGenerated, isTest, pathInTree } from "./source.ts";
 
 /** Files that may cast blindly. Each cast there has a comment that starts with `Cast:` above it. */
 export const CAST_FILES: readonly string[] = [
-  "runtime/component_api.ts",
+  "runtime/request/component_api.ts",
 ];
 
 const REASON = /^[\s*]*Cast: \S/;

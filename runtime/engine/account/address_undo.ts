@@ -3,9 +3,9 @@ import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
 import { undoIdentifier } from "../../../plugins/users/unproven.ts";
-import { equalsInConstantTime } from "../../seal.ts";
-import { LIFETIMES } from "../methods/lifetimes.ts";
-import type { MethodMails } from "../methods/mails.ts";
+import { equalsInConstantTime } from "../../crypto/seal.ts";
+import { LIFETIMES } from "./lifetimes.ts";
+import type { MethodMails } from "./mails.ts";
 import { readUserToken, writeUserToken } from "./user_tokens.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];

@@ -1,7 +1,7 @@
 import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
-import type { MethodMails } from "../methods/mails.ts";
+import type { MethodMails } from "./mails.ts";
 import { announceChange, countUndos, MAX_UNDOS } from "./address_undo.ts";
 import { issueChange } from "./mailed_tokens.ts";
 import { mailToNew } from "./verify_email.ts";

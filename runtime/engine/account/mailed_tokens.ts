@@ -2,8 +2,8 @@ import type { AuthContext } from "better-auth";
 import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
-import { equalsInConstantTime } from "../../seal.ts";
-import { LIFETIMES } from "../methods/lifetimes.ts";
+import { equalsInConstantTime } from "../../crypto/seal.ts";
+import { LIFETIMES } from "./lifetimes.ts";
 import { readUserToken, writeUserToken } from "./user_tokens.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];

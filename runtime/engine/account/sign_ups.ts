@@ -2,8 +2,8 @@ import { generateRandomString } from "better-auth/crypto";
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { LIFETIMES } from "../methods/lifetimes.ts";
-import type { MethodMails } from "../methods/mails.ts";
+import { LIFETIMES } from "./lifetimes.ts";
+import type { MethodMails } from "./mails.ts";
 
 const TOKEN_LENGTH = 24;
 const CREDENTIAL = "credential";

@@ -6,8 +6,8 @@ import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
 import { deleteRows, takeKeys, takeUnproven } from "../../../plugins/users/unproven.ts";
-import { LIFETIMES } from "../methods/lifetimes.ts";
-import type { MethodMails } from "../methods/mails.ts";
+import { LIFETIMES } from "./lifetimes.ts";
+import type { MethodMails } from "./mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
 
 /** Errors of `POST /change-email/undo`. */

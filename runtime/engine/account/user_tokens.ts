@@ -15,7 +15,7 @@ export function writeUserToken(secret: string, userId: string): string {
 
 /**
  * Takes a token apart, as it was written; null for any other text. A token has one spelling: a request is
- * counted by it (see `runtime/limits.ts`).
+ * counted by it (see `runtime/gate/limits.ts`).
  */
 export function readUserToken(token: string): UserToken | null {
   const [secret = "", userId, another] = token.split(SEPARATOR);

@@ -4,7 +4,7 @@ import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
-import type { MethodMails } from "../methods/mails.ts";
+import type { MethodMails } from "./mails.ts";
 import { announceChange } from "./address_undo.ts";
 import { type ChangeLink, issueChange, takeToken } from "./mailed_tokens.ts";
 
@@ -23,7 +23,7 @@ type EndpointContext = Parameters<typeof getSessionFromCtx>[0] & {
 /**
  * `GET /verify-email` in the place of Better Auth's own: takes the token of a link that confirms an
  * address or one that changes it, once. Only the page that takes a click, or an app's POST, gets here
- * (runtime/pages/route.ts). Better Auth's tokens are signed and nothing else: whatever happens to the
+ * (runtime/lanes/page.ts). Better Auth's tokens are signed and nothing else: whatever happens to the
  * account, they stay good until they expire.
  *
  * With a `callbackURL` it leads there, with `error=<code>` where it failed.

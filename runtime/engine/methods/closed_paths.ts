@@ -1,7 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
-import { errorResponse } from "../../errors.ts";
-import { pathOf } from "../../paths.ts";
+import { errorResponse } from "../../request/errors.ts";
+import { pathOf } from "../../deployment/paths.ts";
 import { routeOf } from "../../routes.ts";
 
 /**

@@ -5,12 +5,12 @@ import { fail } from "../../../plugins/_kernel/errors.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { UserRow, VerificationRow } from "../../../plugins/_kernel/store.ts";
-import { ASKED_CODE_COOKIE, valueAfterAsking } from "../../asked_codes.ts";
-import type { RuntimeConfig } from "../../config.ts";
+import { ASKED_CODE_COOKIE, valueAfterAsking } from "../../request/asked_codes.ts";
+import type { RuntimeConfig } from "../../deployment/config.ts";
 import { countsFor, stampOf } from "../account/carriers.ts";
-import { LIFETIMES } from "./lifetimes.ts";
+import { LIFETIMES } from "../account/lifetimes.ts";
 import { type MailedCodes, mayBeMailedAgain, newSeed } from "./mailed_codes.ts";
-import type { MethodMails } from "./mails.ts";
+import type { MethodMails } from "../account/mails.ts";
 
 /** What the two endpoints are made with. */
 export interface CodeRequestsOptions {
@@ -125,7 +125,7 @@ function seedOf({ value }: VerificationRow): string {
   return value.split(SEPARATOR)[0] ?? "";
 }
 
-/** Makes the browser one that asked; see `runtime/asked_codes.ts`. */
+/** Makes the browser one that asked; see `runtime/request/asked_codes.ts`. */
 async function noteAsking(
   ctx: EndpointContext,
   { config, email, now }: Asked & { readonly now: number },

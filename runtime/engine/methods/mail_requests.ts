@@ -4,8 +4,8 @@ import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { issueVerification } from "../account/mailed_tokens.ts";
-import { LIFETIMES } from "./lifetimes.ts";
-import type { MethodMails } from "./mails.ts";
+import { LIFETIMES } from "../account/lifetimes.ts";
+import type { MethodMails } from "../account/mails.ts";
 
 /** Errors of `POST /send-verification-email` for a signed-in user; the codes are Better Auth's. */
 const SEND_VERIFICATION_ERROR_CODES = defineErrorCodes({

@@ -1,8 +1,8 @@
 import { generateRandomString } from "better-auth/crypto";
-import type { RuntimeConfig } from "../../config.ts";
-import { nameSecret } from "../../seal.ts";
-import { cookieSecrets } from "../cookie_secrets.ts";
-import { LIFETIMES, OTP_DIGITS } from "./lifetimes.ts";
+import type { RuntimeConfig } from "../../deployment/config.ts";
+import { nameSecret } from "../../crypto/seal.ts";
+import { cookieSecrets } from "../../crypto/cookie_secrets.ts";
+import { LIFETIMES, OTP_DIGITS } from "../account/lifetimes.ts";
 
 const SEED_LENGTH = 32;
 /** Hex digits of an HMAC that make a code: so many that none of the codes is likelier than another. */

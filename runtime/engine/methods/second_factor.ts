@@ -1,9 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
-import type { LinkBase } from "../../mails/links.ts";
+import type { LinkBase } from "../../services/mail_links.ts";
 import { routeOf } from "../../routes.ts";
-import { pageUrl } from "../../pages/paths.ts";
+import { pageUrl } from "../../deployment/page_paths.ts";
 
 type Hook = ReturnType<typeof createAuthMiddleware>;
 

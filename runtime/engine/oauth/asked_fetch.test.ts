@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { unseal } from "../../seal.ts";
-import type { Answer, FetchAnswer, Question } from "../../wire.ts";
-import { Asker, QuestionPending } from "../ask.ts";
+import { unseal } from "../../crypto/seal.ts";
+import type { Answer, FetchAnswer, Question } from "../../request/wire.ts";
+import { Asker, QuestionPending } from "../../request/ask.ts";
 import { withAskedFetch } from "./asked_fetch.ts";
 
 const SEAL_KEY = "a key of one request";

@@ -1,5 +1,5 @@
-import type { OutgoingRequest } from "../../wire.ts";
-import type { Asker } from "../ask.ts";
+import type { OutgoingRequest } from "../../request/wire.ts";
+import type { Asker } from "../../request/ask.ts";
 
 /** The asker as far as requests to other servers need it. */
 export type FetchAsker = Pick<Asker, "fetch">;

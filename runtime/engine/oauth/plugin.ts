@@ -1,7 +1,7 @@
 import { createAuthMiddleware } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import type { OAuthProvider } from "better-auth/oauth2";
-import { untagState } from "../../oauth_state.ts";
+import { untagState } from "../../request/oauth_state.ts";
 import { routeOf } from "../../routes.ts";
 import { buildProvider, type ProviderContext, type ProviderCredentials } from "./providers.ts";
 

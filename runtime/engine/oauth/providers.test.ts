@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { APIError } from "better-auth/api";
 import type { OAuthProvider } from "better-auth/oauth2";
 import { socialProviderList } from "better-auth/social-providers";
-import type { OutgoingRequest } from "../../wire.ts";
+import type { OutgoingRequest } from "../../request/wire.ts";
 import { withAskedFetch } from "./asked_fetch.ts";
 import { buildProvider } from "./providers.ts";
 

@@ -2,7 +2,7 @@ import { APIError } from "better-auth/api";
 import type { OAuthProvider } from "better-auth/oauth2";
 import { socialProviders } from "better-auth/social-providers";
 import { defineErrorCodes, type ErrorCodes } from "../../../plugins/_kernel/errors.ts";
-import { tagState } from "../../oauth_state.ts";
+import { tagState } from "../../request/oauth_state.ts";
 import { storable, withTimes } from "./claims.ts";
 import { oidcProvider } from "./oidc_provider.ts";
 

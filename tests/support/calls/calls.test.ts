@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { servedEndpoints } from "../registry.ts";
 import { CALLS, openWorld } from "./mod.ts";
 
-/** What is served beside the engine's own endpoints (runtime/pages). */
+/** What is served beside the engine's own endpoints (runtime/lanes/page.ts). */
 const BESIDES = ["POST /magic-link/verify", "POST /verify-email"];
 
 Deno.test("CALLS has every endpoint that the platform and its projects serve", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { generateId } from "../../../plugins/_kernel/ids.ts";
-import { formatCursor } from "../../../runtime/moving/cursor.ts";
+import { formatCursor } from "../../../runtime/services/transfer_cursor.ts";
 import { exportHeader, exportText, partsOf } from "../moving.ts";
 import type { Client } from "../client.ts";
 import type { Call } from "./types.ts";

@@ -1,0 +1,50 @@
+import type { RuntimeConfig } from "../deployment/config.ts";
+import { cookieSecrets } from "./cookie_secrets.ts";
+import { RecentlyUsed } from "./recently_used.ts";
+import { isSigned, parseSigned, signingKey } from "./signed_values.ts";
+
+/** Projects whose keys are kept at most, where a module lives longer than a request. */
+const MAX_PROJECTS = 1_000;
+const keys = new RecentlyUsed<readonly CryptoKey[]>(MAX_PROJECTS);
+
+/** Whose cookies are looked for. */
+export interface SignedCookieOptions {
+  readonly config: Pick<RuntimeConfig, "secret" | "previousSecrets">;
+  readonly projectId: string;
+}
+
+/**
+ * The values of a project's signed cookies of one name, whatever prefix the name has: each once, and only
+ * those that are signed under one of the project's cookie secrets.
+ */
+export async function signedCookies(
+  headers: Headers,
+  name: string,
+  options: SignedCookieOptions,
+): Promise<string[]> {
+  const found = cookiesNamed(headers, name).map(parseSigned).filter((each) => each !== null);
+  if (found.length === 0) return [];
+  const signers = await signersOf(options);
+  const values = await Promise.all(found.map(async (signed) => {
+    for (const key of signers) if (await isSigned(signed, key)) return [signed.value];
+    return [];
+  }));
+  return [...new Set(values.flat())];
+}
+
+/** The cookies whose name ends so, read as leniently as Better Auth reads them. */
+function cookiesNamed(headers: Headers, name: string): string[] {
+  return (headers.get("cookie") ?? "").split(";").flatMap((pair) => {
+    const at = pair.indexOf("=");
+    if (at === -1 || !pair.slice(0, at).trim().endsWith(`.${name}`)) return [];
+    return [pair.slice(at + 1).trim().replace(/^"(.*)"$/, "$1")];
+  });
+}
+
+function signersOf({ config, projectId }: SignedCookieOptions): Promise<readonly CryptoKey[]> {
+  const { previousSecrets, secret } = config;
+  return keys.get(JSON.stringify([projectId, secret, previousSecrets]), async () => {
+    const secrets = await cookieSecrets(config, projectId);
+    return await Promise.all(secrets.map(({ value }) => signingKey(value)));
+  });
+}

@@ -1,0 +1,104 @@
+import type { MailQueue } from "../../../plugins/_kernel/mails.ts";
+import {
+  type LinkBase,
+  type LinkData,
+  magicLink,
+  resetLink,
+  undoLink,
+  verificationLink,
+} from "../../services/mail_links.ts";
+
+/** What the mails of one project are made with. */
+export interface MethodMailsOptions extends LinkBase {
+  readonly mails: MailQueue;
+  /** The project's name. */
+  readonly appName: string;
+}
+
+interface Addressee {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A code, the address it was asked for, and where it goes: there, or to nobody. */
+export interface CodeMail {
+  readonly email: string;
+  readonly to: string | null;
+  readonly otp: string;
+  readonly type: string;
+}
+
+/** Better Auth's callbacks that send something, each as a mail of the queue. */
+export interface MethodMails {
+  verification(data: LinkData & { user: Addressee }): Promise<void>;
+  passwordReset(data: LinkData & { user: Addressee }): Promise<void>;
+  changeEmail(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
+  /** To an old address: that it changes, with the link that undoes it. */
+  addressChange(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
+  /** To the address of a second sign-up: with a link to choose the account's password. */
+  accountExists(data: LinkData & { user: Addressee }): Promise<void>;
+  magicLink(data: LinkData & { email: string }): Promise<void>;
+  emailOtp(data: CodeMail): Promise<void>;
+  /** The work of a mail with a link, for nobody. */
+  decoy(data: LinkData): Promise<void>;
+}
+
+/** Characters of a user's name that a mail shows: anyone can sign up under any name. */
+const MAX_NAME_LENGTH = 100;
+
+/** Makes the callbacks; the variables have the names that templates know (contract 3.1). */
+export function methodMails(options: MethodMailsOptions): MethodMails {
+  const { appName, mails } = options;
+  const toUser = ({ name }: Addressee, token: string) => ({
+    appName,
+    userName: short(name),
+    token,
+  });
+  return {
+    verification: ({ user, ...link }) => {
+      const verificationUrl = verificationLink(options, link);
+      const variables = { ...toUser(user, link.token), verificationUrl };
+      return mails.enqueue({ type: "verification", to: user.email, variables });
+    },
+    passwordReset: ({ user, ...link }) => {
+      const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
+      return mails.enqueue({ type: "password-reset", to: user.email, variables });
+    },
+    changeEmail: ({ newEmail, user, ...link }) => {
+      const confirmationUrl = verificationLink(options, link);
+      const variables = { ...toUser(user, link.token), newEmail, confirmationUrl };
+      return mails.enqueue({ type: "change-email", to: user.email, variables });
+    },
+    addressChange: ({ newEmail, user, ...link }) => {
+      const undoUrl = undoLink(options, link);
+      const variables = {
+        ...toUser(user, link.token),
+        notice: "address-change",
+        newEmail,
+        undoUrl,
+      };
+      return mails.enqueue({ type: "security-notice", to: user.email, variables });
+    },
+    accountExists: ({ user, ...link }) => {
+      const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
+      return mails.enqueue({ type: "account-exists", to: user.email, variables });
+    },
+    magicLink: ({ email, ...link }) => {
+      const magicLinkUrl = magicLink(options, link);
+      const variables = { appName, email, magicLinkUrl, token: link.token };
+      return mails.enqueue({ type: "magic-link", to: email, variables });
+    },
+    emailOtp: ({ email, otp, to, type }) => {
+      const variables = { appName, email, otp, purpose: type };
+      return mails.enqueue({ type: "email-otp", to, variables });
+    },
+    decoy: (link) => {
+      const variables = { appName, token: link.token, resetUrl: resetLink(options, link) };
+      return mails.enqueue({ type: "password-reset", to: null, variables });
+    },
+  };
+}
+
+function short(name: string): string {
+  return [...name.slice(0, 2 * MAX_NAME_LENGTH)].slice(0, MAX_NAME_LENGTH).join("");
+}

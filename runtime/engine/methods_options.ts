@@ -1,0 +1,147 @@
+import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
+import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { emailOTP } from "better-auth/plugins/email-otp";
+import { magicLink } from "better-auth/plugins/magic-link";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import { username } from "better-auth/plugins/username";
+import { isPlatform } from "../../plugins/_kernel/scope.ts";
+import { keepNewPassword } from "./account/after_factor.ts";
+import { changeEmail } from "./account/change_email.ts";
+import { issueVerification } from "./account/mailed_tokens.ts";
+import { ownAccount } from "./account/own_account.ts";
+import { answerSecondSignUp } from "./account/sign_ups.ts";
+import { undoEmailChange } from "./account/undo_email_change.ts";
+import { verifyEmail } from "./account/verify_email.ts";
+import type { EngineInput } from "./input.ts";
+import { codeRequests } from "./methods/code_requests.ts";
+import { closedPaths } from "./methods/closed_paths.ts";
+import { codesOnce } from "./methods/codes_once.ts";
+import { guests } from "./methods/guests.ts";
+import { LIFETIMES } from "./account/lifetimes.ts";
+import { mailRequests } from "./methods/mail_requests.ts";
+import { mailedCodes } from "./methods/mailed_codes.ts";
+import { type MethodMails, methodMails } from "./account/mails.ts";
+import { secondFactorAfterMail } from "./methods/second_factor.ts";
+import { UNITS_PER_CODE_POINT } from "./account/password_policy.ts";
+
+/**
+ * Better Auth's own would shut a user out of a known browser too, as soon as somebody who has the password
+ * tries codes. The platform counts them by user itself: see runtime/gate/limits.ts.
+ */
+const NO_LOCKOUT = { enabled: false } as const;
+
+/** How the project's users may sign up and in. */
+export function methodOptions(input: EngineInput) {
+  const { passwords, settings, state } = input;
+  const mails = mailsOf(input);
+  return {
+    emailAndPassword: {
+      enabled: settings.emailPassword,
+      disableSignUp: !settings.signUp,
+      requireEmailVerification: settings.requireEmailVerification,
+      autoSignIn: settings.autoSignIn,
+      // The password policy counts code points, before Better Auth counts its units.
+      minPasswordLength: 1,
+      maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
+      password: passwords,
+      revokeSessionsOnPasswordReset: true,
+      onExistingUserSignUp: ({ user }) =>
+        answerSecondSignUp(user, {
+          mails,
+          store: state.store,
+          mustVerify: settings.requireEmailVerification,
+        }),
+      // The link or code came by a mail to this address, and one to an older address is none any more.
+      onPasswordReset: async ({ user }) => {
+        input.flags.resetUserId = user.id;
+        if (user.emailVerified) return await keepNewPassword(state.store, { ...user });
+        const { internalAdapter } = getCurrentAuthEndpointContext().context;
+        await internalAdapter.updateUser(user.id, { emailVerified: true });
+      },
+    },
+    emailVerification: {
+      // Better Auth's own token is signed and bound to nothing else.
+      sendVerificationEmail: async ({ url, user }) => {
+        const { internalAdapter } = getCurrentAuthEndpointContext().context;
+        const token = await issueVerification(internalAdapter, user.id);
+        await mails.verification({ user, url, token });
+      },
+      expiresIn: LIFETIMES.emailVerification,
+    },
+  } satisfies BetterAuthOptions;
+}
+
+/** Better Auth's plugins of the methods the project has switched on. */
+export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
+  const { settings } = input;
+  const mails = mailsOf(input);
+  const plugins: BetterAuthPlugin[] = [
+    closedPaths(settings),
+    mailRequests(mails),
+    addressChanges(mails, settings.emailPassword),
+    ownAccount(),
+  ];
+  if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
+  if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
+  if (settings.twoFactor) {
+    plugins.push(
+      twoFactor({ issuer: input.name, accountLockout: NO_LOCKOUT }),
+      codesOnce(),
+      secondFactorAfterMail(input),
+    );
+  }
+  if (settings.username) plugins.push(username());
+  if (settings.anonymous) plugins.push(...guests(input.state));
+  return plugins;
+}
+
+function magicLinkMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
+  return magicLink({
+    sendMagicLink: (data) => mails.magicLink(data),
+    expiresIn: LIFETIMES.magicLink,
+    storeToken: "hashed",
+    disableSignUp: !mayJoin(input),
+  });
+}
+
+/**
+ * Tries end no code: anyone can make them. How many there may be the platform counts by account and by
+ * browser, see runtime/gate/limits.ts.
+ */
+const ANY_NUMBER_OF_TRIES = Infinity;
+
+function emailOtpMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
+  const { config, state } = input;
+  const codes = mailedCodes(config, state.scope.projectId);
+  const plugin = emailOTP({
+    // Mailed by the endpoints below.
+    sendVerificationOTP: () => Promise.resolve(),
+    expiresIn: LIFETIMES.otp,
+    allowedAttempts: ANY_NUMBER_OF_TRIES,
+    storeOTP: { encrypt: (seed) => Promise.resolve(seed), decrypt: codes.codeOf },
+    disableSignUp: !mayJoin(input),
+  });
+  const asked = codeRequests({ codes, config, mails, mayJoin: mayJoin(input) });
+  return { ...plugin, endpoints: { ...plugin.endpoints, ...asked } };
+}
+
+/** Under Better Auth's own names for them, so that they take those endpoints' places. */
+function addressChanges(mails: MethodMails, mailReset: boolean): BetterAuthPlugin {
+  return {
+    id: "banata-address-changes",
+    endpoints: {
+      changeEmail: changeEmail(mails),
+      verifyEmail: verifyEmail(mails),
+      undoEmailChange: undoEmailChange(mails, { mailReset }),
+    },
+  };
+}
+
+/** The platform is joined by invitation only. */
+function mayJoin({ settings, state }: EngineInput): boolean {
+  return settings.signUp && !isPlatform(state.scope);
+}
+
+function mailsOf({ baseUrl, clientId, name, state }: EngineInput): MethodMails {
+  return methodMails({ mails: state.mails, appName: name, baseUrl, clientId });
+}

@@ -1,0 +1,55 @@
+import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { isPlatform } from "../../plugins/_kernel/scope.ts";
+import {
+  findSocialProvider,
+  readSocialProviders,
+  socialSecretPurpose,
+  type StoredSocialProvider,
+} from "../../plugins/settings/store.ts";
+import type { EngineInput } from "./input.ts";
+import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
+import { type CredentialSource, socialPlugin } from "./oauth/plugin.ts";
+import type { ProviderCredentials } from "./oauth/providers.ts";
+
+/** How accounts of other providers are kept and linked. */
+export function socialOptions() {
+  return {
+    account: {
+      encryptOAuthTokens: true,
+      // What a provider says of an address opens no account that is there already: its owner adds the
+      // provider's account while signed in (/link-social), or signs in another way.
+      accountLinking: {
+        enabled: true,
+        disableImplicitLinking: true,
+        requireLocalEmailVerified: true,
+        trustedProviders: [],
+      },
+    },
+  } satisfies BetterAuthOptions;
+}
+
+/** Signing in with the project's OAuth providers. */
+export function socialPlugins(
+  { clientId = PLATFORM_CLIENT_ID, settings, state }: EngineInput,
+): BetterAuthPlugin[] {
+  // The platform is joined by invitation only, whatever way someone comes.
+  const allowSignUp = settings.signUp && !isPlatform(state.scope);
+  return [socialPlugin(storedCredentials(state), { clientId, allowSignUp })];
+}
+
+function storedCredentials({ secrets, store }: EngineInput["state"]): CredentialSource {
+  const opened = async (row: StoredSocialProvider): Promise<ProviderCredentials> => {
+    const purpose = socialSecretPurpose(row.providerId);
+    return { ...row, clientSecret: await secrets.open(row.sealedSecret, { purpose }) };
+  };
+  return {
+    async find(providerId) {
+      const row = await findSocialProvider(store, providerId);
+      return row?.enabled ? await opened(row) : null;
+    },
+    async list() {
+      const rows = await readSocialProviders(store);
+      return await Promise.all(rows.filter(({ enabled }) => enabled).map(opened));
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { headersOf } from "../request/lane_request.ts";
+import { withDefaults } from "../../plugins/settings/defaults.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import { readConfig, type RuntimeConfig } from "../deployment/config.ts";
+import { cookieStyle, sessionCookies } from "../request/cookie_names.ts";
+import { cookieSecrets } from "../crypto/cookie_secrets.ts";
+import { RecentlyUsed } from "../crypto/recently_used.ts";
+import { isSigned, parseSigned, signingKey } from "../crypto/signed_values.ts";
+import { jsonResponse } from "../request/errors.ts";
+import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
+import type { HandleArgs, LaneResponse } from "../request/wire.ts";
+
+const PATH = "/sign-out";
+/** Signing keys kept at most, where a module lives longer than a request. */
+const MAX_KEYS = 1_000;
+const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
+
+/** A sign-out, and where it goes. */
+export interface PlainSignOut {
+  readonly component: BanataComponent;
+  readonly args: HandleArgs;
+  /** Path below the base path. */
+  readonly path: string;
+}
+
+/**
+ * Answers the sign-out that browsers send, without Better Auth: it would be loaded, and on Convex
+ * evaluated, to delete one row. Null for everything that is not plain: another origin than a listed one,
+ * a cookie that is not there, stands twice or is not signed under the current secret, fields in the body.
+ * Better Auth answers these, so every refusal is its own. The answer to a plain one is the same as its.
+ */
+export async function plainSignOut(
+  ctx: WriteCtx,
+  { args, component, path }: PlainSignOut,
+): Promise<LaneResponse | null> {
+  const { request, requestId, scope: { clientId, kind, projectId, settings } } = args;
+  const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");
+  if (path !== PATH || !isBare) return null;
+  const headers = headersOf(request);
+  const config = readConfig();
+  const allowed = withDefaults(settings ?? null);
+  const origin = headers.get("origin");
+  if (origin === null || !trustedOrigins(config.siteUrl, allowed).includes(origin)) return null;
+  const baseUrl = baseUrlOf(headers, { siteUrl: config.siteUrl, settings: allowed });
+  const style = cookieStyle({ projectId, clientId, kind, baseUrl, settings: allowed });
+  const { attributes, names } = sessionCookies(style);
+  const signed = parseSigned(onlyCookie(headers, names[0]) ?? "");
+  if (signed === null || !await isSigned(signed, await keyOf(config, projectId))) return null;
+  await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, requestId });
+  return jsonResponse(200, {
+    body: { success: true },
+    headers: names.map((name) => ["set-cookie", `${name}=; Max-Age=0; ${attributes}`]),
+  });
+}
+
+/** The value of a cookie that stands there once. */
+function onlyCookie(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
+  return another === undefined ? found?.slice(name.length + 1) : undefined;
+}
+
+function keyOf(config: RuntimeConfig, projectId: string): Promise<CryptoKey> {
+  const { secret } = config;
+  return keys.get(JSON.stringify([projectId, secret]), async () => {
+    const [{ value }] = await cookieSecrets({ secret, previousSecrets: [] }, projectId);
+    return await signingKey(value);
+  });
+}

@@ -1,0 +1,120 @@
+import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
+import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import { isUsable } from "../../plugins/api_keys/usable.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import { addressOf } from "../request/client_address.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { RuntimeErrorCode } from "../request/errors.ts";
+import { pathOf } from "../deployment/paths.ts";
+import { routeOf } from "../routes.ts";
+import { equalsInConstantTime } from "../crypto/seal.ts";
+import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "../request/wire.ts";
+
+/** What a scope is resolved from. */
+export interface ScopeRequest {
+  readonly component: BanataComponent;
+  readonly credential: Credential;
+  /** The project the request names besides its credential. */
+  readonly named?: string;
+  readonly request: LaneRequest;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The scope, or why the request is refused. */
+export type ScopeResult =
+  | { readonly scope: ResolvedScope; readonly refused?: undefined }
+  | { readonly refused: RuntimeErrorCode; readonly scope?: undefined };
+
+/** How coarse a key's last use is: a write for each would make every request a write. */
+const LAST_USED_STEP_MS = 60_000;
+
+/**
+ * Resolves which project a request is for, by one indexed read. Unknown, revoked and expired keys
+ * and keys of a deleted project are one refusal.
+ */
+export async function resolveScope(
+  ctx: RunCtx,
+  request: ScopeRequest,
+): Promise<ScopeResult> {
+  const { credential } = request;
+  switch (credential.kind) {
+    case "platform":
+      return platformScope(request);
+    case "client":
+      return await clientScope(ctx, { ...request, clientId: credential.clientId });
+    case "bearer":
+    case "proxy":
+      return await keyScope(ctx, { ...request, credential });
+  }
+}
+
+function platformScope({ named, request }: ScopeRequest): ScopeResult {
+  const { needsProject, operator } = routeOf(pathOf(request.url));
+  if (needsProject) return { refused: "PROJECT_API_KEY_REQUIRED" };
+  const isPlatforms = named === undefined || named === PLATFORM_PROJECT_ID;
+  const scope = { projectId: PLATFORM_PROJECT_ID, kind: "platform" } as const;
+  if (isPlatforms || operator === "subject") return { scope };
+  // Left unread, it would be the platform's own user that is renamed, or its token that is given.
+  return operator === "target"
+    ? { scope: { ...scope, target: named } }
+    : { refused: "PROJECT_ID_NOT_ALLOWED" };
+}
+
+async function clientScope(
+  ctx: RunCtx,
+  { clientId, component, named, request }: ScopeRequest & { clientId: string },
+): Promise<ScopeResult> {
+  if (!routeOf(pathOf(request.url)).clients) return { refused: "CLIENT_ID_NOT_ALLOWED" };
+  const found = await ctx.runQuery(component.scope.byClientId, { clientId });
+  if (found === null) return { refused: "PROJECT_NOT_FOUND" };
+  if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };
+  return { scope: { kind: "client", ...projectPart(found) } };
+}
+
+async function keyScope(
+  ctx: RunCtx,
+  { component, credential, named, now, request }: ScopeRequest & {
+    credential: Extract<Credential, { keyHash: string }>;
+  },
+): Promise<ScopeResult> {
+  const { clientId, keyHash, kind } = credential;
+  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
+  if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) {
+    return { refused: "INVALID_API_KEY" };
+  }
+  const { key, project } = found;
+  if (!isUsable(key, { now, address: addressOf(request) })) return { refused: "INVALID_API_KEY" };
+  if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
+  return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };
+}
+
+/** Whether what names the project besides the credential names this one. */
+function isNamed(
+  project: ScopedProject["project"],
+  { clientId, named }: { clientId?: string; named?: string },
+): boolean {
+  if (named !== undefined && named !== project.id) return false;
+  // Apps of older clients call the slug a client id; beside a key it opens nothing.
+  return clientId === undefined || clientId === project.clientId || clientId === project.slug;
+}
+
+function scopedKey(key: ScopeKey, now: number): ScopedKey {
+  const { expiresAt, id, lastUsedAt, name, organizationId, permissions } = key;
+  const { rateLimit, rateLimitWindowMs } = key;
+  const isUseDue = now - (lastUsedAt ?? 0) >= LAST_USED_STEP_MS;
+  const limits = { rateLimit, rateLimitWindowMs };
+  return { id, name, permissions, organizationId, expiresAt, ...limits, isUseDue };
+}
+
+/** What the lanes need of a project that was found. */
+export function projectPart(
+  { project, settings }: ScopedProject,
+): Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
+  return {
+    projectId: project.id,
+    clientId: project.clientId,
+    name: project.name,
+    settings: settings ?? undefined,
+  };
+}

@@ -1,0 +1,94 @@
+import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import { preflightGate, writeGate } from "../gate/gate.ts";
+import { touchGate } from "../gate/key_use.ts";
+import { deliverMail } from "../services/mail_delivery.ts";
+import type { DeliverMailArgs } from "../request/references.ts";
+import {
+  type CheckCtx,
+  type PermittedCaller,
+  requirePermissionOf,
+  type RequirePermissionOptions,
+  type VerifyApiKeyOptions,
+  verifyKeyOf,
+} from "../services/permissions.ts";
+import { setupToken } from "./setup.ts";
+import type { GateArgs, LaneResponse, LaneResult, ReadArgs, UsedKey } from "../request/wire.ts";
+
+/** What an app binds the runtime to. */
+export interface BanataAuthOptions {
+  /** The installed component: `components.banataAuth`. */
+  readonly component: BanataComponent;
+}
+
+/** The bound runtime: what the app's other files and its own functions use. */
+export interface BanataAuth {
+  /** The installed component. */
+  readonly component: BanataComponent;
+  /**
+   * Refuses who does not hold a permission, in the transaction of the query or mutation that calls it:
+   * the check and what it guards see one snapshot. The caller is the user of the token that came with
+   * the call, unless the options name somebody else; a banned or removed user is nobody.
+   *
+   * @throws {ConvexError} `{ code, message }` with `AUTHENTICATION_REQUIRED` or `MISSING_PERMISSION_…`
+   */
+  requirePermission(
+    ctx: CheckCtx,
+    permission: string,
+    options?: RequirePermissionOptions,
+  ): Promise<PermittedCaller>;
+  /**
+   * Verifies an API key in the transaction of the query or mutation that calls it, and answers as
+   * `POST /api-key/verify`: an unknown, revoked, expired, malformed or foreign key is
+   * `{ valid: false, key: null }`. It counts nothing against the key's rate limit.
+   */
+  verifyApiKey(
+    ctx: Pick<CheckCtx, "runQuery">,
+    key: string,
+    options?: VerifyApiKeyOptions,
+  ): Promise<VerifyApiKeyReply>;
+  /** Internal functions the app exports from `banataAuth/auth.ts`, under these names. */
+  readonly functions: {
+    /** The outer mutation of the write lane. */
+    readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
+    /** Writes the last use of a key that a query saw. */
+    readonly touch: RegisteredMutation<"internal", UsedKey, Promise<null>>;
+    /** Answers preflights. */
+    readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
+    /** Makes the setup token, or null once the platform is set up. */
+    readonly setupToken: RegisteredMutation<
+      "internal",
+      Record<string, never>,
+      Promise<string | null>
+    >;
+    /** Delivers a queued mail; a queue schedules it. */
+    readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
+  };
+}
+
+/**
+ * Binds the runtime to an app. It holds no Better Auth, so functions that only use this load fast;
+ * `defineLanes` of `@banata-auth/convex/lanes` makes those that run it.
+ *
+ * @example
+ * ```ts ignore
+ * export const auth = defineBanataAuth({ component: components.banataAuth });
+ * export const { deliverMail, preflight, setupToken, touch, write } = auth.functions;
+ * ```
+ */
+export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
+  return {
+    component,
+    requirePermission: (ctx, permission, options = {}) =>
+      requirePermissionOf(ctx, component, { ...options, permission }),
+    verifyApiKey: (ctx, key, options = {}) => verifyKeyOf(ctx, component, { ...options, key }),
+    functions: {
+      write: writeGate(component),
+      touch: touchGate(component),
+      preflight: preflightGate(component),
+      setupToken: setupToken(component),
+      deliverMail: deliverMail(component),
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { bodyFields, headersOf } from "../request/lane_request.ts";
+import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import { errorResponse, jsonResponse } from "../request/errors.ts";
+import { trustedOrigins } from "../deployment/origins.ts";
+import { BASE_PATH, pathOf } from "../deployment/paths.ts";
+import type { LaneRequest, LaneResponse } from "../request/wire.ts";
+import {
+  isErrorPage,
+  PAGE_PARAMS,
+  type PageName,
+  pageOf,
+  type PageParams,
+  type PageState,
+  pageUrl,
+  PLATFORM_CLIENT_ID,
+} from "../deployment/page_paths.ts";
+import { isOwnOrigin, originOf } from "../deployment/own_origin.ts";
+
+/** What a page belongs to. */
+export interface PageScope {
+  /** Absent for the platform. */
+  readonly clientId?: string;
+  readonly name: string;
+  readonly settings: ProjectSettings;
+  readonly siteUrl: string;
+  /** The request's own origin. */
+  readonly baseUrl: string;
+}
+
+/** An answer, or the request that the project's Better Auth answers in the page's place. */
+export type RoutedPage =
+  | { readonly response: LaneResponse; readonly request?: undefined }
+  | { readonly request: LaneRequest; readonly response?: undefined };
+
+/**
+ * Where Better Auth takes a mailed token by GET, which every mail scanner sends: there a GET leads to
+ * the page only, and a POST takes the token, for apps with a page of their own.
+ */
+const TAKING_PATHS = {
+  "magic-link": "/magic-link/verify",
+  "verify-email": "/verify-email",
+} as const satisfies Partial<Record<PageName, string>>;
+type TakingPage = keyof typeof TAKING_PATHS;
+const TOTP_PATH = "/two-factor/verify-totp";
+const BACKUP_CODE_PATH = "/two-factor/verify-backup-code";
+/** An authenticator shows digits only. */
+const BACKUP_CODE = /[^\d\s]/;
+
+/**
+ * Routes the pages, and the endpoints that Better Auth has for what they do: a GET shows something, and
+ * only a POST that comes from the page itself does something. Null for every other path.
+ */
+export function routePage(request: LaneRequest, scope: PageScope): RoutedPage | null {
+  const path = pathOf(request.url);
+  if (isErrorPage({ method: request.method, path })) {
+    return { response: jsonResponse(200, { body: {} }) };
+  }
+  const taking = takingPageOf(path);
+  if (taking !== undefined) return routeTaking(taking, request, scope);
+  const found = pageOf(path);
+  if (found === null) return null;
+  const { clientId = PLATFORM_CLIENT_ID } = scope;
+  if (found.clientId !== clientId) return { response: errorResponse("PROJECT_NOT_FOUND") };
+  if (!isServed(found.page, scope.settings)) return { response: errorResponse("NOT_FOUND") };
+  switch (request.method) {
+    case "GET":
+      return passOn(found.page, request) ?? { response: show(found.page, request, scope) };
+    case "POST":
+      return submit(found.page, request, scope);
+    default:
+      return { response: errorResponse("METHOD_NOT_ALLOWED", [["allow", "GET, POST"]]) };
+  }
+}
+
+function takingPageOf(path: string): TakingPage | undefined {
+  const pages = Object.keys(TAKING_PATHS) as TakingPage[];
+  return pages.find((page) => TAKING_PATHS[page] === path);
+}
+
+function routeTaking(page: TakingPage, request: LaneRequest, scope: PageScope): RoutedPage | null {
+  if (!isServed(page, scope.settings)) return null;
+  if (request.method === "POST") return submit(page, request, scope);
+  if (request.method !== "GET") return null;
+  // A script would take the page that it is led to for success.
+  if (isScripted(headersOf(request))) {
+    return { response: errorResponse("METHOD_NOT_ALLOWED", [["allow", "POST"]]) };
+  }
+  const params = passedFields(Object.fromEntries(new URL(request.url).searchParams));
+  const location = pageUrl(scope, { page, params });
+  return { response: { status: 302, headers: [["location", location]], body: null } };
+}
+
+/** Whether a browser says that this is no navigation (Fetch Metadata). */
+function isScripted(headers: Headers): boolean {
+  return !["navigate", null].includes(headers.get("sec-fetch-mode"));
+}
+
+function isServed(page: PageName, settings: ProjectSettings): boolean {
+  switch (page) {
+    case "magic-link":
+      return settings.magicLink;
+    case "reset-password":
+      return settings.emailPassword;
+    case "two-factor":
+      return settings.twoFactor;
+    case "accept-invitation":
+    case "undo-email-change":
+    case "verify-email":
+      return true;
+  }
+}
+
+/** A reset for an app with a page of its own: Better Auth checks the token and leads there. */
+function passOn(page: PageName, request: LaneRequest): RoutedPage | null {
+  const { callbackURL, token } = passedFields(
+    Object.fromEntries(new URL(request.url).searchParams),
+  );
+  if (page !== "reset-password" || callbackURL === undefined || token === undefined) return null;
+  const query = new URLSearchParams({ callbackURL });
+  const url = internalUrl(request, `/reset-password/${encodeURIComponent(token)}?${query}`);
+  return { request: { ...request, url } };
+}
+
+function show(page: PageName, { url }: LaneRequest, scope: PageScope): LaneResponse {
+  const params = passedFields(Object.fromEntries(new URL(url).searchParams));
+  const urls = Object.values(targetsIn(params));
+  const formTargets = [...new Set(urls.map((target) => originOf(target, scope.baseUrl)))];
+  const state: PageState = { page, name: scope.name, formTargets };
+  return jsonResponse(200, { body: state });
+}
+
+/** Where the passed fields lead on to. */
+function targetsIn(params: Readonly<Record<string, string>>): Record<string, string> {
+  const { token: _, ...targets } = params;
+  return targets;
+}
+
+function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedPage {
+  const headers = headersOf(request);
+  if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
+    return { response: errorResponse("INVALID_ORIGIN") };
+  }
+  const fields = bodyFields(request);
+  const kept = request.headers.filter(([name = ""]) => !ORIGIN_HEADERS.test(name));
+  const own = [...kept, ["origin", new URL(scope.siteUrl).origin]];
+  const post = (path: string, body: Readonly<Record<string, unknown>>): RoutedPage => {
+    const headers = [...own, ["content-type", "application/json"]];
+    const url = internalUrl(request, path);
+    return { request: { method: "POST", url, headers, body: JSON.stringify(body) } };
+  };
+  if (page === "reset-password") {
+    return post("/reset-password", { token: fields.token, newPassword: fields.newPassword });
+  }
+  if (page === "accept-invitation") {
+    return post("/organization/accept-invitation", { invitationId: fields.token });
+  }
+  if (page === "undo-email-change") return post("/change-email/undo", { token: fields.token });
+  if (page === "two-factor") {
+    const code = String(fields.code ?? "").trim();
+    return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });
+  }
+  const path = TAKING_PATHS[page];
+  const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);
+  return { request: { method: "GET", url, headers: own } };
+}
+
+/** Checked here by the page's own rule; Better Auth's would refuse the null origin of a strict page. */
+const ORIGIN_HEADERS = /^(?:content-type|origin|referer|sec-fetch-.+)$/;
+
+function internalUrl({ url }: LaneRequest, path: string): string {
+  return `${new URL(url).origin}${BASE_PATH}${path}`;
+}
+
+function passedFields(fields: Readonly<Record<string, unknown>>): PageParams {
+  const entries = PAGE_PARAMS.map((name) => [name, fields[name]] as const);
+  const given = entries.filter((entry): entry is [typeof entry[0], string] =>
+    typeof entry[1] === "string" && entry[1] !== ""
+  );
+  return Object.fromEntries(given);
+}

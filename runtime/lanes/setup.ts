@@ -1,0 +1,46 @@
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import type { BanataComponent } from "../request/component_api.ts";
+import { checkPreviousSecrets, checkSecret, rootSecrets } from "../deployment/config.ts";
+import { checkRoots } from "../services/root_secret.ts";
+import { sha256Hex } from "../../plugins/_kernel/hash.ts";
+
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+
+const TOKEN_BYTES = 24;
+/** Characters of a token of 24 random bytes. */
+const UNGUESSABLE_LENGTH = 32;
+
+/**
+ * An internal function that makes the token of `POST /api/auth/banata/setup`, replacing an earlier
+ * one and its tries; null once the first administrator exists. `BANATA_SETUP_TOKEN` sets the token.
+ * One of less than 32 characters is taken for one that might be guessed, and so is good for ten wrong
+ * tries an hour; no number of wrong tries shuts out whoever has another.
+ * It refuses a root secret that is not the one the stored data needs, and keeps the fingerprint of one
+ * that is.
+ */
+export function setupToken(
+  component: BanataComponent,
+): RegisteredMutation<"internal", Record<string, never>, Promise<string | null>> {
+  return internalMutationGeneric({
+    args: {},
+    handler: async (ctx): Promise<string | null> => {
+      const { BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS } = process.env;
+      const secret = checkSecret(BETTER_AUTH_SECRET);
+      const previousSecrets = checkPreviousSecrets(BETTER_AUTH_SECRET_PREVIOUS);
+      // What is run after every deploy and at every start is where a wrong secret has to show.
+      await checkRoots(ctx, { component, roots: rootSecrets({ secret, previousSecrets }) });
+      const token = process.env.BANATA_SETUP_TOKEN || randomToken();
+      const isOpen = await ctx.runMutation(component.setup.begin, {
+        tokenHash: await sha256Hex(token),
+        now: Date.now(),
+        isGuessable: token.length < UNGUESSABLE_LENGTH,
+      });
+      return isOpen ? token : null;
+    },
+  });
+}
+
+function randomToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}

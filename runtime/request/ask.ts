@@ -1,0 +1,67 @@
+import { nameSecret, seal } from "../crypto/seal.ts";
+import type { Answer, OutgoingRequest, Question, ScryptCost } from "./wire.ts";
+
+/** Stops Better Auth where an answer is missing; the lane looks at the question, not at this. */
+export class QuestionPending extends Error {
+  override readonly name = "QuestionPending";
+  constructor() {
+    super("Answer the question and run the mutation again");
+  }
+}
+
+/** What the asker needs of its request. */
+export interface AskOptions {
+  /** The request's own key. */
+  readonly sealKey: string;
+  readonly answers: readonly Answer[];
+  /** Receives the first question that has no answer. */
+  readonly onQuestion: (question: Question) => void;
+}
+
+/**
+ * Looks up what a mutation may not compute among the answers that came with the request, and stops
+ * with a question where there is none. The same question has the same id in every run.
+ */
+export class Asker {
+  readonly #options: AskOptions;
+
+  constructor(options: AskOptions) {
+    this.#options = options;
+  }
+
+  /** scrypt of a password, as JSON of a `DerivedKey`; a null salt asks for a new one. */
+  async scrypt(
+    password: string,
+    { cost, salt }: { cost: ScryptCost; salt: string | null },
+  ): Promise<string> {
+    const name = await nameSecret(this.#options.sealKey, password);
+    const id = await this.#idOf(["scrypt", name, salt, cost]);
+    return this.#answer({ kind: "scrypt", id, password: name, salt, cost });
+  }
+
+  /** The answer of another server, as JSON of its status, headers and body. */
+  async fetch(request: OutgoingRequest): Promise<string> {
+    const text = JSON.stringify(request);
+    const id = await this.#idOf(["fetch", text]);
+    const sealed = await seal(this.#options.sealKey, text);
+    return this.#answer({ kind: "fetch", id, request: sealed });
+  }
+
+  /** A new RSA key pair, as JSON of its two keys as JWK (RFC 7517). */
+  async keyPair(): Promise<string> {
+    const id = await this.#idOf(["keyPair"]);
+    return this.#answer({ kind: "keyPair", id, algorithm: "RS256" });
+  }
+
+  /** Named under the request's key too: an id alone must not let anyone try out passwords. */
+  #idOf(parts: unknown[]): Promise<string> {
+    return nameSecret(this.#options.sealKey, JSON.stringify(parts));
+  }
+
+  #answer(question: Question): string {
+    const found = this.#options.answers.find(({ id }) => id === question.id);
+    if (found) return found.value;
+    this.#options.onQuestion(question);
+    throw new QuestionPending();
+  }
+}

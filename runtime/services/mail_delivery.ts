@@ -1,0 +1,92 @@
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import { v } from "convex/values";
+import type { MailFailure, MailState } from "../../plugins/_kernel/mails.ts";
+import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import { readConfig, rootSecrets } from "../deployment/config.ts";
+import { projectSecrets } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+import type { DeliverMailArgs } from "../request/references.ts";
+import { NOBODY, sealPurpose } from "./mail_queue.ts";
+
+/**
+ * The internal function that a queued mail schedules: hands it to a transport and keeps what came of
+ * it. The only transport yet is a development machine's mailbox; without it a mail is undeliverable.
+ */
+export function deliverMail(
+  component: BanataComponent,
+): RegisteredMutation<"internal", DeliverMailArgs, Promise<null>> {
+  return internalMutationGeneric({
+    args: { projectId: v.string(), mailId: v.string() },
+    handler: async (ctx, { mailId, projectId }): Promise<null> => {
+      const now = Date.now();
+      const config = readConfig();
+      const storeOf = (id: string) =>
+        scopedStore(ctx, { component, projectId: id, now, author: SYSTEM, onWriteRefused });
+      const store = storeOf(projectId);
+      const row = await store.findOne("mail", { id: mailId });
+      if (row?.state !== "pending") return null;
+      // A deleted project sends nothing, and its rows may be on their way out.
+      const isOfPlatform = projectId === PLATFORM_PROJECT_ID;
+      if (
+        !isOfPlatform && await ctx.runQuery(component.scope.byProjectId, { projectId }) === null
+      ) {
+        return null;
+      }
+      if (row.recipient === NOBODY) {
+        await store.deleteOne("mail", { id: mailId });
+        return null;
+      }
+      const roots = rootSecrets(config);
+      const secrets = projectSecrets({ projectId, roots, store, canWrite: true, now });
+      const failure = config.devMailbox
+        ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
+        : "NO_TRANSPORT";
+      const state: MailState = failure === null ? "delivered" : "undeliverable";
+      const attempts = row.attempts + 1;
+      const changes = { state, reason: failure, sealedVariables: null, attempts, updatedAt: now };
+      await store.updateOne("mail", { id: mailId }, changes);
+      return null;
+    },
+  });
+}
+
+/** Nobody's request: the system delivers. */
+const SYSTEM = { current: () => ({ actorType: "system" } as const) };
+/** A mutation is never refused a write. */
+function onWriteRefused(): void {}
+
+interface MailboxOptions {
+  readonly projectId: string;
+  readonly secrets: ProjectSecrets;
+  /** The platform's tables. */
+  readonly mailbox: ScopedStore;
+}
+
+/** Puts a mail into the development mailbox; gives why it could not. */
+async function keep(row: MailRow, options: MailboxOptions): Promise<MailFailure | null> {
+  const { mailbox, projectId, secrets } = options;
+  const { recipient } = row;
+  if (recipient.endsWith(".invalid")) return "PLACEHOLDER_ADDRESS";
+  const variables = await open(row, secrets);
+  if (variables === null) return "UNREADABLE";
+  await mailbox.create("devMail", {
+    mailId: row.id,
+    mailProjectId: projectId,
+    type: row.type,
+    recipient,
+    variables,
+    createdAt: row.createdAt,
+  });
+  return null;
+}
+
+async function open(row: MailRow, secrets: ProjectSecrets): Promise<string | null> {
+  try {
+    return await secrets.open(row.sealedVariables ?? "", { purpose: sealPurpose(row.id) });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { deriveKey } from "../node/scrypt.ts";
+import { newSealKey } from "../crypto/seal.ts";
+import type { Answer, Question } from "../request/wire.ts";
+import { Asker, QuestionPending } from "../request/ask.ts";
+import { CURRENT_COST, formatPasswordHash } from "./password_hash.ts";
+import { type AskedPasswords, askedPasswords } from "./passwords.ts";
+
+const CHEAP = { logN: 4, r: 8, p: 1, keyBytes: 32 };
+const PASSWORD = "correct horse";
+
+/** Asks, answers the question with Node, and asks again. */
+async function answered<Value>(
+  ask: (passwords: AskedPasswords) => Promise<Value>,
+  password = PASSWORD,
+): Promise<{ value: Value; questions: Question[] }> {
+  const sealKey = newSealKey();
+  const questions: Question[] = [];
+  const answers: Answer[] = [];
+  const asker = () =>
+    askedPasswords({
+      asker: new Asker({ sealKey, answers, onQuestion: (question) => questions.push(question) }),
+      refuseCommon: true,
+    });
+  await assertRejects(() => ask(asker()), QuestionPending);
+  const [question] = questions;
+  assert(question?.kind === "scrypt");
+  const { cost, id, salt } = question;
+  answers.push({ id, value: JSON.stringify(await deriveKey({ password, salt, cost })) });
+  return { value: await ask(asker()), questions };
+}
+
+async function storedHash(): Promise<string> {
+  const { key, salt } = await deriveKey({ password: PASSWORD, salt: null, cost: CHEAP });
+  return formatPasswordHash({ cost: CHEAP, salt, key });
+}
+
+Deno.test("askedPasswords().hash() asks once and gives a hash with today's cost", async () => {
+  const { value } = await answered((asker) => asker.hash(PASSWORD));
+  assert(value.startsWith("$scrypt$ln=15,r=8,p=3$"));
+});
+
+Deno.test("askedPasswords().verify() accepts the password and refuses another", async () => {
+  const hash = await storedHash();
+  const right = await answered((asker) => asker.verify({ hash, password: PASSWORD }));
+  assertEquals(right.value, true);
+  const wrong = await answered((asker) => asker.verify({ hash, password: "other" }), "other");
+  assertEquals(wrong.value, false);
+});
+
+Deno.test("askedPasswords().verify() asks as much for a hash of no known form", async () => {
+  const { questions, value } = await answered((asker) =>
+    asker.verify({ hash: "broken", password: PASSWORD })
+  );
+  assertEquals(value, false);
+  assertEquals(questions[0]?.kind === "scrypt" && questions[0].cost.logN, 15);
+});
+
+Deno.test("askedPasswords() names a password in a question without giving it or its hash away", async () => {
+  const hash = await storedHash();
+  const { questions } = await answered((asker) => asker.verify({ hash, password: PASSWORD }));
+  const text = JSON.stringify(questions);
+  assert(!text.includes(PASSWORD));
+  assert(!text.includes(hash.split("$").at(-1)!));
+});
+
+Deno.test("askedPasswords().hash() refuses a common password only where one is set", async () => {
+  const answers: Answer[] = [];
+  const sealKey = newSealKey();
+  const onQuestion = ({ id }: Question) =>
+    answers.push({ id, value: JSON.stringify({ salt: "s", key: "k", isCommon: true }) });
+  const asker = () => new Asker({ sealKey, answers, onQuestion });
+  await assertRejects(() => asker().scrypt(PASSWORD, { salt: null, cost: CURRENT_COST }));
+  const setting = askedPasswords({ asker: asker(), refuseCommon: true });
+  await assertRejects(() => setting.hash(PASSWORD), Error, "Choose another password");
+  const signingIn = askedPasswords({ asker: asker(), refuseCommon: false });
+  assert((await signingIn.hash(PASSWORD)).startsWith("$scrypt$"));
+});
+
+Deno.test("askedPasswords().takeOutdated() gives a right password of an older cost, once", async () => {
+  const hash = await storedHash();
+  const { value } = await answered(async (passwords) => {
+    await passwords.verify({ hash, password: PASSWORD });
+    return [passwords.takeOutdated(), passwords.takeOutdated()];
+  });
+  assertEquals(value, [PASSWORD, null]);
+});

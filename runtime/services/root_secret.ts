@@ -1,0 +1,74 @@
+import type { WriteCtx } from "../request/ctx.ts";
+import type { RootSecretStatus } from "../../component/root_secret.ts";
+import { toHex } from "../../plugins/_kernel/hash.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import { ConfigError } from "../deployment/config.ts";
+import { opensUnder } from "./secrets.ts";
+
+const INFO = "banata/root-fingerprint/v1";
+const FINGERPRINT_BYTES = 8;
+
+/**
+ * What the data needs, against the roots that are named: `kept` is the current one's fingerprint,
+ * `first` was never kept and may be now, `moved` is one of the previous roots' and moves on to the
+ * current one, `foreign` is none of theirs.
+ */
+export type RootVerdict = "kept" | "first" | "moved" | "foreign";
+
+/**
+ * A root secret's name: 16 hex characters of HKDF-SHA256 (RFC 5869), from which nothing leads back.
+ * Backups, refusals and the database show it in the secret's place.
+ */
+export async function fingerprintOf(root: string): Promise<string> {
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
+    "deriveBits",
+  ]);
+  const info = encoder.encode(INFO);
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return toHex(
+    new Uint8Array(await crypto.subtle.deriveBits(derivation, key, FINGERPRINT_BYTES * 8)),
+  );
+}
+
+/** Judges root secrets, the current one first, by what the data needs. */
+export async function judgeRoots(
+  roots: readonly string[],
+  { fingerprint, witness }: RootSecretStatus,
+): Promise<RootVerdict> {
+  if (fingerprint !== null) {
+    const [current, ...previous] = await Promise.all(roots.map(fingerprintOf));
+    if (fingerprint === current) return "kept";
+    return previous.includes(fingerprint) ? "moved" : "foreign";
+  }
+  if (witness === null) return "first";
+  for (const root of roots) if (await opensUnder(root, witness)) return "first";
+  return "foreign";
+}
+
+/**
+ * Compares the root secrets, the current one first, with the data, in the running mutation, and keeps
+ * the current one's fingerprint where it is the first or was a previous one's.
+ *
+ * @throws {ConfigError} when the data needs another secret
+ */
+export async function checkRoots(
+  ctx: WriteCtx,
+  { component, roots }: { component: BanataComponent; roots: readonly string[] },
+): Promise<void> {
+  const status = await ctx.runQuery(component.root_secret.status, {});
+  const verdict = await judgeRoots(roots, status);
+  const [current = ""] = roots;
+  if (verdict === "foreign") throw new ConfigError(foreignRoot(status.fingerprint));
+  if (verdict === "kept") return;
+  const fingerprint = await fingerprintOf(current);
+  const args = { fingerprint, replaces: status.fingerprint, now: Date.now() };
+  await ctx.runMutation(component.root_secret.keep, args);
+}
+
+/** The sentence for a root secret that is not the one the data needs. */
+export function foreignRoot(fingerprint: string | null): string {
+  const which = fingerprint === null ? "" : ` (fingerprint ${fingerprint})`;
+  return `Set BETTER_AUTH_SECRET to the root secret that the data was made under${which}, ` +
+    "or name that one in BETTER_AUTH_SECRET_PREVIOUS";
+}

@@ -1,0 +1,165 @@
+import type {
+  AdapterFactoryCustomizeAdapterCreator,
+  CleanedWhere,
+  CustomAdapter,
+} from "better-auth/adapters";
+import type { FunctionReference } from "convex/server";
+import type { Author } from "../../component/author.ts";
+import type { BulkResult } from "../../component/functions.ts";
+import type { Clause } from "../../component/validators.ts";
+import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
+import { UniqueConflictError, WriteInReadLaneError } from "./row_errors.ts";
+import type { ConvexAdapterOptions } from "../request/ctx.ts";
+import { toClauses, toData, toJoins } from "./row_values.ts";
+
+type Helpers = Parameters<AdapterFactoryCustomizeAdapterCreator>[0];
+type WriteArgs = { model: string; author?: Author };
+type Fields = Readonly<Record<string, unknown>>;
+type RowArgs = Parameters<CustomAdapter["delete"]>[0];
+type FindOneArgs = Parameters<CustomAdapter["findOne"]>[0];
+type FindManyArgs = Parameters<CustomAdapter["findMany"]>[0];
+type IncrementArgs = Parameters<NonNullable<CustomAdapter["incrementOne"]>>[0];
+
+/** Better Auth's row functions over the component's. */
+export function rowFunctions(options: ConvexAdapterOptions, helpers: Helpers): CustomAdapter {
+  return {
+    ...readFunctions(options, helpers),
+    ...rowWrites(options),
+    ...bulkWrites(options),
+    options: { projectId: options.projectId },
+  };
+}
+
+// Better Auth lets each caller say what a row is, so the row types below are its callers' claims.
+
+function readFunctions(
+  { component, ctx, onSession, projectId, sessionEnd }: ConvexAdapterOptions,
+  { getFieldName }: Helpers,
+): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
+  const columns = (model: string, fields: readonly string[] | undefined) =>
+    fields?.map((field) => getFieldName({ model, field }));
+  return {
+    async findOne<T>({ model, modelKey = model, where, select, join }: FindOneArgs) {
+      const row = await ctx.runQuery(component.findOne, {
+        ...scopeOf(projectId, { model, where }),
+        select: columns(modelKey, select),
+        join: toJoins(join),
+      });
+      const byToken = model === "session" && where.some(({ field }) => field === "token");
+      if (byToken && row !== null) onSession?.(row);
+      return (model === "session" && row ? withEnd(row, sessionEnd) : row) as T | null;
+    },
+    async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
+      const { model, modelKey = model } = args;
+      const field = sortBy && getFieldName({ model: modelKey, field: sortBy.field });
+      const rows = await ctx.runQuery(component.findMany, {
+        ...scopeOf(projectId, args),
+        select: columns(modelKey, select),
+        join: toJoins(join),
+        sortBy: sortBy && { field: field ?? sortBy.field, direction: sortBy.direction },
+        limit,
+        offset,
+      });
+      return (model === "session" ? rows.map((row) => withEnd(row, sessionEnd)) : rows) as T[];
+    },
+    count: (args) => {
+      const scope = scopeOf(projectId, args);
+      return inParts((cursor) => ctx.runQuery(component.count, { ...scope, cursor }));
+    },
+  };
+}
+
+/** A session with the end that holds now; one that was read in part stays as it is. */
+function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): Fields {
+  const { createdAt, expiresAt, impersonatedBy, updatedAt } = row;
+  const isWhole = typeof createdAt === "number" && typeof updatedAt === "number" &&
+    typeof expiresAt === "number";
+  if (!isWhole || sessionEnd === undefined) return row;
+  const isImpersonation = typeof impersonatedBy === "string";
+  return { ...row, expiresAt: sessionEnd({ createdAt, updatedAt, expiresAt, isImpersonation }) };
+}
+
+function rowWrites(
+  options: ConvexAdapterOptions,
+): Pick<CustomAdapter, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
+  const { component, onSession, projectId } = options;
+  const write = writer(options);
+  return {
+    async create<T extends Fields>({ model, data }: { model: string; data: T }) {
+      if (model === "session") onSession?.(data);
+      return await write(component.create, { projectId, model, data: toData(data) }) as T;
+    },
+    async update<T>({ update, ...args }: RowArgs & { update: T }) {
+      const data = toData(update as Fields);
+      const scope = scopeOf(projectId, args);
+      return await write(component.updateOne, { ...scope, update: data }) as T | null;
+    },
+    async delete(args) {
+      await write(component.deleteOne, scopeOf(projectId, args));
+    },
+    async consumeOne<T>(args: RowArgs) {
+      return await write(component.consumeOne, scopeOf(projectId, args)) as T | null;
+    },
+    async incrementOne<T>({ increment, set, ...args }: IncrementArgs) {
+      const changes = { increment, set: set && toData(set) };
+      const scope = scopeOf(projectId, args);
+      return await write(component.incrementOne, { ...scope, ...changes }) as T | null;
+    },
+  };
+}
+
+function bulkWrites(
+  options: ConvexAdapterOptions,
+): Pick<CustomAdapter, "updateMany" | "deleteMany"> {
+  const { component, projectId } = options;
+  const write = writer(options);
+  return {
+    updateMany: ({ update, ...args }) => {
+      const scope = { ...scopeOf(projectId, args), update: toData(update) };
+      return inParts((cursor) => write(component.updateMany, { ...scope, cursor }));
+    },
+    deleteMany: (args) => {
+      const scope = scopeOf(projectId, args);
+      return inParts((cursor) => write(component.deleteMany, { ...scope, cursor }));
+    },
+  };
+}
+
+function scopeOf(
+  projectId: string,
+  { model, where }: { model: string; where?: readonly CleanedWhere[] | undefined },
+): { projectId: string; model: string; where: Clause[] } {
+  return { projectId, model, where: toClauses(where) };
+}
+
+/** Makes the one function through which every write goes, with what the lane wants to hear of it. */
+function writer({ ctx, onWrite, onWriteError, author }: ConvexAdapterOptions) {
+  return async <Mutation extends FunctionReference<"mutation", "internal", WriteArgs>>(
+    mutation: Mutation,
+    args: Mutation["_args"],
+  ): Promise<Mutation["_returnType"]> => {
+    onWrite?.();
+    try {
+      if (!ctx.runMutation) throw new WriteInReadLaneError(args.model);
+      return await ctx.runMutation(mutation, { ...args, author: author?.() });
+    } catch (error) {
+      if (isUniqueConflict(error)) throw new UniqueConflictError(error.data);
+      onWriteError?.(error);
+      throw error;
+    }
+  };
+}
+
+/** Calls a bulk function until its last part and sums the counts. */
+async function inParts(
+  call: (cursor: string | null) => Promise<BulkResult>,
+): Promise<number> {
+  let total = 0;
+  let cursor: string | null = null;
+  do {
+    const part: BulkResult = await call(cursor);
+    total += part.count;
+    cursor = part.cursor;
+  } while (cursor !== null);
+  return total;
+}

@@ -1,0 +1,151 @@
+import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
+import { installedComponent } from "../request/component_api.ts";
+import { AuthorTracker } from "../request/author.ts";
+import { projectSecrets, type ProjectSecretsOptions, SealedTextError } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+
+const ROOT = "root secret of this deployment, current";
+const OLD_ROOT = "root secret of this deployment, before";
+const PURPOSE = { purpose: "social-provider/google" };
+const PLAINTEXT = "GOCSPX-client secret of the project";
+
+interface World {
+  readonly secrets: ProjectSecrets;
+  readonly store: ScopedStore;
+}
+
+/** Runs a callback in one mutation, with one project's secrets and tables. */
+function inProject<Value>(
+  host: ComponentHost,
+  options: Partial<ProjectSecretsOptions>,
+  callback: (world: World) => Promise<Value>,
+): Promise<Value> {
+  return host.inMutation((ctx) => {
+    const { projectId = "proj_a" } = options;
+    const store = scopedStore(ctx, {
+      component: installedComponent(),
+      projectId,
+      now: 1,
+      author: new AuthorTracker({ actor: null, requestId: "" }),
+      onWriteRefused: () => {},
+    });
+    const defaults = { projectId, roots: [ROOT], store, canWrite: true, now: 1 };
+    return callback({ store, secrets: projectSecrets({ ...defaults, ...options }) });
+  });
+}
+
+function sealIn(host: ComponentHost, options: Partial<ProjectSecretsOptions>): Promise<string> {
+  return inProject(host, options, ({ secrets }) => secrets.seal(PLAINTEXT, PURPOSE));
+}
+
+function openIn(
+  host: ComponentHost,
+  options: Partial<ProjectSecretsOptions> & { sealed: string; purpose?: string },
+): Promise<string> {
+  const { purpose = PURPOSE.purpose, sealed, ...rest } = options;
+  return inProject(host, rest, ({ secrets }) => secrets.open(sealed, { purpose }));
+}
+
+function wrappedKeyOf(host: ComponentHost): Promise<unknown> {
+  return inProject(
+    host,
+    {},
+    async ({ store }) => (await store.findOne("projectKey", { id: "key" }))?.wrappedKey,
+  );
+}
+
+Deno.test("projectSecrets().open() reads what seal() wrote, in a later transaction too", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, {});
+  assertMatch(sealed, /^v1\.[\w-]{16}\.[\w-]+$/);
+  assert(!sealed.includes(PLAINTEXT));
+  assertEquals(await openIn(host, { sealed }), PLAINTEXT);
+  assertEquals(await openIn(host, { sealed, canWrite: false }), PLAINTEXT);
+});
+
+Deno.test("projectSecrets().seal() keeps any text, the empty one and wide characters too", async () => {
+  const host = componentHost();
+  for (const text of ["", "\u{1F511} clé", "x".repeat(10_000)]) {
+    const opened = await inProject(host, {}, async ({ secrets }) => {
+      return await secrets.open(await secrets.seal(text, PURPOSE), PURPOSE);
+    });
+    assertEquals(opened, text);
+  }
+});
+
+Deno.test("projectSecrets().seal() gives another text each time, under one key", async () => {
+  const host = componentHost();
+  const [first, second] = await inProject(
+    host,
+    {},
+    ({ secrets }) =>
+      Promise.all([secrets.seal(PLAINTEXT, PURPOSE), secrets.seal(PLAINTEXT, PURPOSE)]),
+  );
+  assertNotEquals(first, second);
+  for (const sealed of [first, second]) assertEquals(await openIn(host, { sealed }), PLAINTEXT);
+});
+
+Deno.test("projectSecrets().open() refuses another project's text, even of the same id and purpose", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, { projectId: "proj_a" });
+  await sealIn(host, { projectId: "proj_b" });
+  await assertRejects(() => openIn(host, { sealed, projectId: "proj_b" }), SealedTextError);
+  await assertRejects(() => openIn(host, { sealed, projectId: "proj_c" }), SealedTextError);
+});
+
+Deno.test("projectSecrets().open() refuses a key row that was copied from another project", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, { projectId: "proj_a" });
+  const wrappedKey = await wrappedKeyOf(host);
+  await inProject(
+    host,
+    { projectId: "proj_b" },
+    ({ store }) =>
+      store.create("projectKey", { id: "key", wrappedKey: String(wrappedKey), createdAt: 1 }),
+  );
+  await assertRejects(() => openIn(host, { sealed, projectId: "proj_b" }), SealedTextError);
+});
+
+Deno.test("projectSecrets().open() refuses another purpose", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, {});
+  await assertRejects(
+    () => openIn(host, { sealed, purpose: "social-provider/github" }),
+    SealedTextError,
+  );
+});
+
+Deno.test("projectSecrets().open() refuses a text with any character changed, or of another form", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, {});
+  for (let at = 0; at < sealed.length; at += 7) {
+    const changed = sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
+    await assertRejects(() => openIn(host, { sealed: changed }), SealedTextError);
+  }
+  for (const text of ["", "v1..", sealed.replace("v1", "v2"), sealed.slice(0, -1), `${sealed}A`]) {
+    await assertRejects(() => openIn(host, { sealed: text }), SealedTextError);
+  }
+});
+
+Deno.test("projectSecrets() opens under a previous root, and wraps the key anew where it may write", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, { roots: [OLD_ROOT] });
+  const before = await wrappedKeyOf(host);
+  const roots = [ROOT, OLD_ROOT];
+  assertEquals(await openIn(host, { sealed, roots, canWrite: false }), PLAINTEXT);
+  assertEquals(await wrappedKeyOf(host), before);
+  assertEquals(await openIn(host, { sealed, roots }), PLAINTEXT);
+  assertNotEquals(await wrappedKeyOf(host), before);
+  assertEquals(await openIn(host, { sealed, roots: [ROOT] }), PLAINTEXT);
+  await assertRejects(() => openIn(host, { sealed, roots: [OLD_ROOT] }), SealedTextError);
+});
+
+Deno.test("projectSecrets().seal() makes no second key when the first is under an unknown root", async () => {
+  const host = componentHost();
+  const sealed = await sealIn(host, { roots: [OLD_ROOT] });
+  await assertRejects(() => sealIn(host, { roots: [ROOT] }), SealedTextError);
+  assertEquals(await openIn(host, { sealed, roots: [OLD_ROOT] }), PLAINTEXT);
+});

@@ -1,0 +1,107 @@
+import { equals } from "../../component/where.ts";
+import { generateId } from "../../plugins/_kernel/ids.ts";
+import type { BulkResult } from "../../component/functions.ts";
+import type { Clause } from "../../component/validators.ts";
+import type { FindManyOptions, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { WriteInReadLaneError } from "./row_errors.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import { toData, toFieldValue } from "./row_values.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { AuthorTracker } from "../request/author.ts";
+
+const DEFAULT_LIMIT = 100;
+
+/** What a store is bound to; it cannot be pointed elsewhere afterwards. */
+export interface StoreOptions {
+  readonly component: BanataComponent;
+  readonly projectId: string;
+  /** Epoch milliseconds, for the sortable part of ids. */
+  readonly now: number;
+  /** Who the writes are by, for their events. */
+  readonly author: Pick<AuthorTracker, "current">;
+  /** Called before a write is refused because the lane only reads. */
+  readonly onWriteRefused: () => void;
+}
+
+/** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
+export function scopedStore(
+  ctx: RunCtx,
+  { component, now, onWriteRefused, author, projectId }: StoreOptions,
+): ScopedStore {
+  const { adapter } = component;
+  const writer = (model: string): NonNullable<RunCtx["runMutation"]> => {
+    if (ctx.runMutation) return ctx.runMutation;
+    onWriteRefused();
+    throw new WriteInReadLaneError(model);
+  };
+  const scope = (model: string) => ({ projectId, model, author: author.current() });
+  return {
+    async create(model, row) {
+      const data = { id: generateId(model, now), ...toData(row) };
+      return toRow(await writer(model)(adapter.create, { ...scope(model), data }));
+    },
+    async findOne(model, where) {
+      const row = await ctx.runQuery(adapter.findOne, {
+        projectId,
+        model,
+        where: clausesOf(where),
+      });
+      return row === null ? null : toRow(row);
+    },
+    async findMany(model, { beyond, ids, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
+      const filter = [...clausesOf(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
+      const args = { projectId, model, where: filter, limit, sortBy };
+      return (await ctx.runQuery(adapter.findMany, args)).map((row) => toRow(row));
+    },
+    async updateOne(model, where, changes) {
+      const args = { ...scope(model), where: clausesOf(where), update: toData(changes) };
+      const row = await writer(model)(adapter.updateOne, args);
+      return row === null ? null : toRow(row);
+    },
+    async deleteOne(model, where) {
+      return await writer(model)(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
+    },
+    async deleteMany(model, where) {
+      const args = { ...scope(model), where: clausesOf(where) };
+      let total = 0;
+      for (let cursor: string | null | undefined = undefined; cursor !== null;) {
+        const part: BulkResult = await writer(model)(adapter.deleteMany, {
+          ...args,
+          cursor: cursor ?? null,
+        });
+        total += part.count;
+        cursor = part.cursor;
+      }
+      return total;
+    },
+  };
+}
+
+/** The filter of rows with these values; one that is undefined would match what has none, and is refused. */
+function clausesOf(where: object): Clause[] {
+  return equals(
+    Object.fromEntries(Object.entries(where).map(([name, value]) => [name, toFieldValue(value)])),
+  );
+}
+
+type ListOptions = FindManyOptions<Record<string, unknown>>;
+
+function idClauses(ids: ListOptions["ids"]): Clause[] {
+  if (ids === undefined) return [];
+  const how = { operator: "in", connector: "AND", mode: "sensitive" } as const;
+  return [{ field: "id", value: [...ids], ...how }];
+}
+
+function placeClauses(
+  sortBy: ListOptions["sortBy"],
+  beyond: ListOptions["beyond"],
+): Clause[] {
+  if (sortBy === undefined || beyond === undefined) return [];
+  const operator = sortBy.direction === "asc" ? "gt" : "lt";
+  return equals({ [sortBy.field]: beyond }).map((clause) => ({ ...clause, operator }));
+}
+
+function toRow<Row>(row: unknown): Row {
+  // The component builds its rows from the table's own field list, from which their types come too.
+  return row as Row;
+}

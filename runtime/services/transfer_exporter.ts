@@ -1,0 +1,104 @@
+import { fail } from "../../plugins/_kernel/errors.ts";
+import type { ProjectRow } from "../../plugins/_kernel/store.ts";
+import { MOVING_ERROR_CODES } from "../../plugins/moving/error_codes.ts";
+import {
+  EXPORT_FORMAT,
+  EXPORT_VERSION,
+  type ExportEnd,
+  nextChecksum,
+} from "../../plugins/moving/format.ts";
+import type { ExportReply } from "../../plugins/moving/types.ts";
+import { projectKeyBytes, SealedTextError } from "./secrets.ts";
+import { type ExportCursor, formatCursor, parseCursor } from "./transfer_cursor.ts";
+import { wrapForExport } from "./transfer_export_key.ts";
+import { keyOptions, type MovingParts, writing } from "./transfer_parts.ts";
+import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
+
+/** Columns of a project's row that say what it is in this deployment only. */
+const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
+
+/** One page of a project's export; the first is made by a lane that writes, for its event. */
+export async function exportPage(
+  parts: MovingParts,
+  project: ProjectRow,
+  { cursor: text, passphrase }: { cursor?: string; passphrase?: string },
+): Promise<ExportReply> {
+  try {
+    if (text === undefined) return await firstPage(parts, project, { passphrase });
+    const cursor = parseCursor(text);
+    if (cursor?.projectId !== project.id) {
+      return fail("BAD_REQUEST", MOVING_ERROR_CODES.INVALID_CURSOR);
+    }
+    return await nextPage(parts, cursor, { before: "" });
+  } catch (error) {
+    if (error instanceof SecretUnreadableError || error instanceof SealedTextError) {
+      return fail("CONFLICT", MOVING_ERROR_CODES.PROJECT_SECRETS_UNREADABLE);
+    }
+    throw error;
+  }
+}
+
+async function firstPage(
+  parts: MovingParts,
+  project: ProjectRow,
+  { passphrase }: { passphrase?: string },
+): Promise<ExportReply> {
+  const { component, now, author } = parts;
+  const { runMutation, runQuery } = writing(parts);
+  const projectId = project.id;
+  const { latest, version } = await runQuery(component.migrate.status, {});
+  if (version !== latest) return fail("CONFLICT", MOVING_ERROR_CODES.MIGRATION_PENDING);
+  await runMutation(component.project_export.record, { projectId, author: author() });
+  const secrets = passphrase === undefined ? null : await wrapForExport(
+    await projectKeyBytes(keyOptions(parts, projectId)),
+    { asker: parts.asker, projectId, passphrase },
+  );
+  const columns = Object.entries(project)
+    .filter(([name, value]) => value !== null && !LOCAL_COLUMNS.includes(name));
+  const line = JSON.stringify({
+    format: EXPORT_FORMAT,
+    version: EXPORT_VERSION,
+    project: Object.fromEntries(columns),
+    migration: version,
+    exportedAt: now,
+    secrets,
+  });
+  const checksum = await nextChecksum("", line);
+  const start = { after: null, secrets: secrets !== null, lines: 1, checksum, counts: {} };
+  return await nextPage(parts, { projectId, ...start }, { before: `${line}\n` });
+}
+
+async function nextPage(
+  parts: MovingParts,
+  cursor: ExportCursor,
+  { before }: { before: string },
+): Promise<ExportReply> {
+  const { component, ctx } = parts;
+  const { after, projectId, secrets } = cursor;
+  const page = await ctx.runQuery(component.project_export.page, { projectId, after });
+  const convert = secrets ? await outgoing(parts, projectId) : withoutSecrets;
+  let { checksum, lines } = cursor;
+  const counts = { ...cursor.counts };
+  let text = before;
+  for (const { row, table } of page.rows) {
+    const converted = await convert(table, row);
+    if (converted === null) continue;
+    const line = JSON.stringify({ table, row: { projectId, ...converted } });
+    checksum = await nextChecksum(checksum, line);
+    counts[table] = (counts[table] ?? 0) + 1;
+    lines++;
+    text += `${line}\n`;
+  }
+  const last = page.rows.at(-1);
+  const place = last === undefined ? after : { table: last.table, id: String(last.row.id) };
+  const end: ExportEnd = { lines, counts, checksum };
+  const rows = lines - 1;
+  return {
+    lines: page.isLast ? `${text}${JSON.stringify({ end })}\n` : text,
+    cursor: page.isLast ? null : formatCursor({ ...cursor, ...end, after: place }),
+    done: page.isLast,
+    checksum,
+    secrets,
+    progress: { rows, tablesDone: page.tablesDone, tables: page.tables },
+  };
+}
