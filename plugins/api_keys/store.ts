@@ -1,4 +1,5 @@
 import type { OrganizationPlace } from "../_kernel/permissions.ts";
+import type { Actor } from "../_kernel/scope.ts";
 import type { ApiKeyRow, Changes, NewRow, ScopedStore } from "../_kernel/store.ts";
 import { displayedParts, formatApiKey, hashApiKey } from "./format.ts";
 import type { ApiKey, ApiKeyRateLimit, CreatedApiKey } from "./types.ts";
@@ -11,6 +12,18 @@ export interface NewApiKey
   extends
     Omit<NewRow<ApiKeyRow>, "keyHash" | "prefix" | "start" | "end" | "createdAt" | "updatedAt"> {
   readonly kind: "live" | "test";
+  /** See {@link makerOf}. */
+  readonly createdBy: string;
+}
+
+/**
+ * Whose a new key counts as. A key makes others for whoever made it: they end with that account's access,
+ * though the key between may be gone by then.
+ */
+export async function makerOf(store: ScopedStore, { id, type }: Actor): Promise<string> {
+  if (type !== "api_key") return id;
+  const own = await findApiKey(store, id);
+  return own?.createdBy ?? id;
 }
 
 /** Makes a key and its row; the key itself is in the answer and nowhere else. */

@@ -6,7 +6,7 @@ import type { ScopedStore } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
-import { makeApiKey } from "../store.ts";
+import { makeApiKey, makerOf } from "../store.ts";
 import type { ApiKeysPlugin, CreateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend({
@@ -29,7 +29,7 @@ export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEn
     return await makeApiKey(store, {
       kind: body.kind ?? "live",
       name: body.name,
-      createdBy: actor.id,
+      createdBy: await makerOf(store, actor),
       permissions: await grantedPermissions({ rights, roles }, body.permissions, {
         organizationId: body.organizationId,
       }),

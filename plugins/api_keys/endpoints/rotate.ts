@@ -4,7 +4,14 @@ import { fail } from "../../_kernel/errors.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey } from "../grants.ts";
-import { findApiKey, makeApiKey, type NewApiKey, placeOf, updateApiKeyRow } from "../store.ts";
+import {
+  findApiKey,
+  makeApiKey,
+  makerOf,
+  type NewApiKey,
+  placeOf,
+  updateApiKeyRow,
+} from "../store.ts";
 import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
@@ -31,7 +38,7 @@ export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEn
     }
     // Who rotates a key gets to see a new one, so he must hold all that it may do.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
-    const created = await makeApiKey(store, successorOf(row, actor.id), { now });
+    const created = await makeApiKey(store, successorOf(row, await makerOf(store, actor)), { now });
     const expiresAt = Math.min(ends ?? endsAt, endsAt);
     await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });
     return created;

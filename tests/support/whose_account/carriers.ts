@@ -95,7 +95,7 @@ async function linkBehindTheBack(world: AccountsWorld, made: Made, n: number): P
   return () => comesThrough(world, { sub, email, email_verified: false, name: "Mallory" });
 }
 
-/** A key, and one that was made with that key. */
+/** A key, and one that was made with that key's key, which is gone. */
 async function makeKeys(world: AccountsWorld, { client, userId }: Made): Promise<LeftBehind> {
   await world.store.updateOne("user", { id: userId }, { role: "admin" });
   const name = "a way back in";
@@ -103,11 +103,14 @@ async function makeKeys(world: AccountsWorld, { client, userId }: Made): Promise
   const first = passed(await client.post("/api-key/create", { name, permissions })).body.key;
   const site = world.platform.site;
   const by = (key: string) => new Client(site, { authorization: `Bearer ${key}` });
-  const second = passed(await by(first).post("/api-key/create", { name, permissions })).body.key;
+  const second = passed(await by(first).post("/api-key/create", { name, permissions })).body;
+  const third =
+    passed(await by(second.key).post("/api-key/create", { name, permissions })).body.key;
+  await world.store.deleteOne("apiKey", { id: second.id });
   await world.store.updateOne("user", { id: userId }, { role: "user" });
   const verifies = (key: string) => async () =>
     (await by(key).post("/api-key/verify", {})).body?.valid === true;
-  return { "a key": verifies(first), "a key's key": verifies(second) };
+  return { "a key": verifies(first), "a key's key's key": verifies(third) };
 }
 
 /** An invitation to the stranger's other address, into an organization of the account's. */
