@@ -2,9 +2,9 @@
  * What a check of a right reads in an operator's own function, in that function's transaction: one
  * call, one document of each table.
  */
-import { type GenericDatabaseReader, queryGeneric, type RegisteredQuery } from "convex/server";
+import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { TypedTable } from "./store.ts";
+import type { Reader } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
 const userValidator = v.object({
@@ -27,24 +27,6 @@ const accessValidator = v.object({
 /** A user's roles, and what the project's roles grant. Times are epoch ms. */
 export type UserAccess = Infer<typeof accessValidator>;
 
-type ById = { p_id: ["projectId", "id", "_creationTime"] };
-type AccessModel = {
-  user: TypedTable<"user", Infer<typeof userValidator> & { id: string }, ById>;
-  organization: TypedTable<"organization", { id: string; requireMfa?: boolean }, ById>;
-  roleSet: TypedTable<"roleSet", { id: string; text: string }, ById>;
-  member: TypedTable<"member", { organizationId: string; userId: string; role: string }, {
-    p_organizationId_userId: ["projectId", "organizationId", "userId", "_creationTime"];
-  }>;
-  project: TypedTable<
-    "project",
-    { id: string; ownerId: string; deletedAt?: number; staged?: boolean },
-    ById
-  >;
-  projectAdministrator: TypedTable<"projectAdministrator", { project: string; userId: string }, {
-    p_project_userId: ["projectId", "project", "userId", "_creationTime"];
-  }>;
-};
-type Db = GenericDatabaseReader<AccessModel>;
 type UserArgs = { projectId: string; userId: string; organizationId?: string };
 type OperatorArgs = { projectId: string; userId: string };
 
@@ -55,7 +37,7 @@ export const ofUser: RegisteredQuery<"public", UserArgs, Promise<UserAccess>> = 
   args: { projectId: v.string(), userId: v.string(), organizationId: v.optional(v.string()) },
   returns: accessValidator,
   handler: async (ctx, { organizationId, projectId, userId }: UserArgs): Promise<UserAccess> => {
-    const db: Db = ctx.db;
+    const db: Reader = ctx.db;
     const user = await db.query("user")
       .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", userId))
       .first();
@@ -89,7 +71,7 @@ export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean
   args: { projectId: v.string(), userId: v.string() },
   returns: v.boolean(),
   handler: async (ctx, { projectId, userId }: OperatorArgs): Promise<boolean> => {
-    const db: Db = ctx.db;
+    const db: Reader = ctx.db;
     const project = await db.query("project")
       .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
       .first();

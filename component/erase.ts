@@ -3,8 +3,6 @@
  * on after a crash. It reads one project's rows at a time, by indexes that the project leads.
  */
 import {
-  type GenericDatabaseReader,
-  type GenericDatabaseWriter,
   internalMutationGeneric,
   makeFunctionReference,
   mutationGeneric,
@@ -13,7 +11,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { type DynamicModel, openStore, type StoredRow, type TypedTable } from "./store.ts";
+import { type Doc, openStore, type Reader, type Writer, type WriteStore } from "./store.ts";
 import { type BatchLimits, deleteNextRows, type ErasePlace } from "./erase_sources.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { type ErasureRow, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
@@ -36,19 +34,6 @@ const progressValidator = v.object({
 
 /** How far an erasure is: rows erased so far, and its times, epoch ms. */
 export type ErasureProgress = Infer<typeof progressValidator>;
-
-type EraseModel = {
-  projectErasure: TypedTable<"projectErasure", ErasureRow, {
-    p_id: ["projectId", "id", "_creationTime"];
-  }>;
-  project: TypedTable<"project", { id: string; deletedAt?: number; eraseAt?: number }, {
-    p_id: ["projectId", "id", "_creationTime"];
-    p_eraseAt: ["projectId", "eraseAt", "_creationTime"];
-  }>;
-};
-type Writer = GenericDatabaseWriter<EraseModel>;
-type Reader = GenericDatabaseReader<EraseModel>;
-type ErasureDocument = EraseModel["projectErasure"]["document"];
 
 /**
  * Starts to erase a deleted project whose time has come by `now`, epoch ms: its secrets are
@@ -136,7 +121,7 @@ export async function eraseBatch(
   { limits, now, projectId }: { projectId: string; now: number; limits: BatchLimits },
 ): Promise<boolean> {
   // The callers' databases are typed by their own tables; this one belongs to all of them.
-  const db = database as Writer & GenericDatabaseWriter<DynamicModel>;
+  const db = database as Writer & WriteStore["db"];
   const stored = await readErasure(db, projectId);
   if (!stored || stored.finishedAt !== undefined) return true;
   if (!await isDoomed(db, { projectId, now })) return true;
@@ -154,7 +139,11 @@ export async function eraseBatch(
 
 async function begin(
   db: Writer,
-  { now, projectId, stored }: { projectId: string; now: number; stored: ErasureDocument | null },
+  { now, projectId, stored }: {
+    projectId: string;
+    now: number;
+    stored: Doc<"projectErasure"> | null;
+  },
 ): Promise<ErasureRow> {
   // First, and at once: without this row nothing that the project sealed can be read again.
   const { count } = await deleteNextRows(db, {
@@ -183,23 +172,21 @@ async function isDoomed(
 }
 
 async function deleteProjectRow(
-  db: Writer & GenericDatabaseWriter<DynamicModel>,
+  db: Writer & WriteStore["db"],
   projectId: string,
 ): Promise<void> {
   const row = await readProject(db, projectId);
   const scope = { projectId: PLATFORM_PROJECT_ID, model: "project" };
-  // Its columns are those of the schema, and the store's rows know none of them by name.
-  const document = row as StoredRow | null;
-  if (document) await deleteRow(openStore({ db, tables: TABLES }, scope), document);
+  if (row) await deleteRow(openStore({ db, tables: TABLES }, scope), row);
 }
 
-function readProject(db: Reader, id: string): Promise<EraseModel["project"]["document"] | null> {
+function readProject(db: Reader, id: string): Promise<Doc<"project"> | null> {
   return db.query("project")
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", id))
     .first();
 }
 
-function readErasure(db: Reader, id: string): Promise<ErasureDocument | null> {
+function readErasure(db: Reader, id: string): Promise<Doc<"projectErasure"> | null> {
   return db.query("projectErasure")
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", id))
     .first();

@@ -2,14 +2,10 @@
  * The append-only record of what happened in a project. A row's event is written by the function that
  * writes the row, so neither can exist without the other.
  */
-import {
-  type GenericDatabaseWriter,
-  mutationGeneric,
-  type RegisteredMutation,
-} from "convex/server";
+import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
 import { type Author, authorValidator } from "./author.ts";
-import type { TypedTable } from "./store.ts";
+import type { Writer } from "./store.ts";
 import type { EventRow } from "./tables/platform.ts";
 
 /** One event: what happened to which row, by whom. It names fields and never carries a value. */
@@ -26,15 +22,11 @@ export interface NewEvent {
   author?: Author;
 }
 
-type EventModel = {
-  event: TypedTable<"event", EventRow, { p_at: ["projectId", "at", "_creationTime"] }>;
-};
-
 /** Appends an event in the running transaction. */
 export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
   const { action, details, model, author = { actorType: "system" }, projectId, subject } = event;
   // The callers' databases are typed by their own tables; this one belongs to all of them.
-  await (db as GenericDatabaseWriter<EventModel>).insert("event", {
+  await (db as Writer).insert("event", {
     projectId,
     action,
     model,

@@ -1,17 +1,8 @@
 /** What is written of an API key when it is used: its last use, and nothing else. */
-import {
-  type GenericDatabaseWriter,
-  mutationGeneric,
-  type RegisteredMutation,
-} from "convex/server";
+import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
-import type { TypedTable } from "./store.ts";
+import type { Writer } from "./store.ts";
 
-type KeysModel = {
-  apiKey: TypedTable<"apiKey", { id: string; lastUsedAt?: number }, {
-    p_id: ["projectId", "id", "_creationTime"];
-  }>;
-};
 type TouchArgs = { projectId: string; keyId: string; now: number };
 
 /**
@@ -22,7 +13,7 @@ export const touch: RegisteredMutation<"public", TouchArgs, Promise<null>> = mut
   args: { projectId: v.string(), keyId: v.string(), now: v.number() },
   returns: v.null(),
   handler: async (ctx, { keyId, now, projectId }: TouchArgs): Promise<null> => {
-    const db: GenericDatabaseWriter<KeysModel> = ctx.db;
+    const db: Writer = ctx.db;
     const row = await db.query("apiKey")
       .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", keyId))
       .first();

@@ -1,7 +1,4 @@
 import {
-  type AnyDataModel,
-  type GenericDatabaseReader,
-  type GenericDatabaseWriter,
   internalMutationGeneric,
   makeFunctionReference,
   mutationGeneric,
@@ -11,7 +8,7 @@ import {
 } from "convex/server";
 import { type Infer, v, type Value } from "convex/values";
 import { type AddedRow, checkedSteps, type MigrationStep } from "../migrations/mod.ts";
-import type { TypedTable } from "./store.ts";
+import type { Doc, Reader, Store, StoredRow as Row, Writer, WriteStore } from "./store.ts";
 import { type MigrationState, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
 // Far below Convex's 16,000 written documents, so that one batch stays short beside live traffic.
@@ -60,22 +57,6 @@ export interface MigrationFunctions {
   status: RegisteredQuery<"public", Record<never, never>, Promise<MigrationStatus>>;
 }
 
-type StateModel = {
-  migration: TypedTable<
-    "migration",
-    MigrationState,
-    { p_version: ["projectId", "version", "_creationTime"] }
-  >;
-};
-type StateDocument = StateModel["migration"]["document"];
-type SystemIndexes = { by_creation_time: ["_creationTime"]; by_id: ["_id"] };
-type RowsModel = Record<string, TypedTable<string, Record<string, Value>, SystemIndexes>>;
-type Row = RowsModel[string]["document"];
-type AddedModel = Record<
-  string,
-  TypedTable<string, { id: string }, { p_id: ["projectId", "id", "_creationTime"] }>
->;
-
 /** Registers the runner over some steps; the component binds it to its own, tests to theirs. */
 export function migrationFunctions(list: readonly MigrationStep[]): MigrationFunctions {
   const steps = checkedSteps(list);
@@ -118,8 +99,8 @@ function newerThanCode(newest: number, steps: readonly MigrationStep[]): string 
 }
 
 async function readStates(
-  db: GenericDatabaseReader<StateModel>,
-): Promise<Map<number, StateDocument>> {
+  db: Reader,
+): Promise<Map<number, Doc<"migration">>> {
   const rows = await db.query("migration")
     .withIndex("p_version", (index) => index.eq("projectId", PLATFORM_PROJECT_ID))
     .collect();
@@ -149,7 +130,7 @@ function stepStatus(
 }
 
 async function runBatch(
-  db: GenericDatabaseWriter<AnyDataModel>,
+  db: Writer & WriteStore["db"],
   steps: readonly MigrationStep[],
 ): Promise<MigrationRun> {
   const states = await readStates(db);
@@ -187,7 +168,7 @@ async function runBatch(
  * same time are never split between batches, because the cursor is that time.
  */
 async function readRowsAfter(
-  db: GenericDatabaseReader<RowsModel>,
+  db: Store["db"],
   table: string,
   cursor: number | undefined,
 ): Promise<Row[]> {
@@ -228,16 +209,14 @@ function patchesFor(
 }
 
 async function addRow(
-  anyDb: unknown,
+  db: WriteStore["db"],
   { projectId, row, table }: AddedRow,
 ): Promise<void> {
-  // Every table that a step may add to has this index; its name is known at run time only.
-  const db = anyDb as GenericDatabaseWriter<AddedModel>;
   const found = await db.query(table)
     .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", row.id))
     .first();
   // The schema has the last word on what a step makes.
-  if (!found) await db.insert(table, { ...row, projectId } as AddedModel[string]["document"]);
+  if (!found) await db.insert(table, { ...row, projectId } as Row);
 }
 
 function toPatch(patch: Record<string, unknown>): Record<string, Value | undefined> {
@@ -251,7 +230,7 @@ function toPatch(patch: Record<string, unknown>): Record<string, Value | undefin
   return fields;
 }
 
-function startedState(step: MigrationStep, state: StateDocument | null): MigrationState {
+function startedState(step: MigrationStep, state: Doc<"migration"> | null): MigrationState {
   if (state) {
     const { _id, _creationTime, ...stored } = state;
     return stored;
@@ -267,8 +246,8 @@ function cursorAfter(rows: readonly Row[]): { cursor?: number } {
 }
 
 async function writeState(
-  db: GenericDatabaseWriter<StateModel>,
-  stored: StateDocument | null,
+  db: Writer,
+  stored: Doc<"migration"> | null,
   next: MigrationState,
 ): Promise<void> {
   if (stored) await db.replace(stored._id, next);

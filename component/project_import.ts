@@ -3,7 +3,6 @@
  * finds it, and how far that is. The caller writes the project's row, in the same transaction.
  */
 import {
-  type GenericDatabaseWriter,
   mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
@@ -14,7 +13,7 @@ import { componentError } from "./errors.ts";
 import { MOVED_TABLES, readPart } from "./project_rows.ts";
 import type { RangeBuilder } from "./range.ts";
 import { newFields } from "./row_rules.ts";
-import { type DynamicModel, openStore, type TypedTable, type WriteStore } from "./store.ts";
+import { type Doc, openStore, type Reader, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_PROJECT_ID, type ProjectImportRow } from "./tables/platform.ts";
 import type { Data } from "./validators.ts";
@@ -32,14 +31,6 @@ const standingValidator = v.object({
  * taken and their checksum.
  */
 export type ImportStanding = Infer<typeof standingValidator>;
-
-type ImportModel = {
-  projectImport: TypedTable<"projectImport", ProjectImportRow, {
-    p_id: ["projectId", "id", "_creationTime"];
-  }>;
-};
-type ImportDocument = ImportModel["projectImport"]["document"];
-type Writer = GenericDatabaseWriter<DynamicModel>;
 
 /** Tells how far the import of a project is; null when there is none. */
 export const status: RegisteredQuery<
@@ -89,7 +80,7 @@ export const begin: RegisteredMutation<"public", BeginArgs, Promise<ImportStandi
         counts: "{}",
         startedAt: now,
       };
-      await importsOf(ctx.db).insert("projectImport", row);
+      await ctx.db.insert("projectImport", row);
       return standingOf(row);
     },
   });
@@ -126,21 +117,21 @@ export const chunk: RegisteredMutation<"public", ChunkArgs, Promise<ImportStandi
       const rows: [table: string, row: Data][] = JSON.parse(args.rows);
       const counts: Record<string, number> = JSON.parse(found.counts);
       for (const [table, row] of rows) {
+        await checkKey(ctx.db, { projectId, table, row });
         await takeRow(ctx.db, { projectId, table, row });
         counts[table] = (counts[table] ?? 0) + 1;
       }
       const next = { sequence: sequence + 1, lines: found.lines + rows.length, checksum };
-      await importsOf(ctx.db).patch(found._id, { ...next, counts: JSON.stringify(counts) });
+      await ctx.db.patch(found._id, { ...next, counts: JSON.stringify(counts) });
       return { ...next, header: found.header };
     },
   });
 
 async function takeRow(
-  db: Writer,
+  db: WriteStore["db"],
   { projectId, row, table }: { projectId: string; table: string; row: Data },
 ): Promise<void> {
   if (!MOVED_TABLES.includes(table)) throw componentError("MODEL_UNKNOWN");
-  if (table === "apiKey") await checkKey(db, { projectId, hash: String(row.keyHash) });
   const store: WriteStore = openStore({ db, tables: TABLES }, { projectId, model: table });
   const fields = newFields(store, row);
   if (!isRowId(fields.id)) {
@@ -152,11 +143,12 @@ async function takeRow(
 
 /** A hash that two projects have opens neither, so a staged row could shut a live key out. */
 async function checkKey(
-  db: Writer,
-  { hash, projectId }: { hash: string; projectId: string },
+  db: Reader,
+  { projectId, row: { keyHash }, table }: { projectId: string; table: string; row: Data },
 ): Promise<void> {
+  if (table !== "apiKey" || typeof keyHash !== "string") return;
   const holder = await db.query("apiKey")
-    .withIndex("by_keyHash", (index) => index.eq("keyHash", hash))
+    .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
     .first();
   if (holder && holder.projectId !== projectId) throw componentError("IMPORT_KEY_TAKEN");
 }
@@ -221,7 +213,7 @@ export const finish: RegisteredMutation<"public", FinishArgs, Promise<null>> = m
     const isWhole = found.lines === args.lines && found.checksum === args.checksum &&
       sorted(found.counts) === sorted(args.counts);
     if (!isWhole) throw componentError("IMPORT_INCOMPLETE");
-    await importsOf(ctx.db).delete(found._id);
+    await ctx.db.delete(found._id);
     return null;
   },
 });
@@ -237,26 +229,21 @@ export const abandon: RegisteredMutation<"public", { projectId: string }, Promis
     returns: v.null(),
     handler: async (ctx, { projectId }): Promise<null> => {
       const { _id } = await openImport(ctx.db, projectId);
-      await importsOf(ctx.db).delete(_id);
+      await ctx.db.delete(_id);
       return null;
     },
   });
 
-async function openImport(db: unknown, projectId: string): Promise<ImportDocument> {
+async function openImport(db: Reader, projectId: string): Promise<Doc<"projectImport">> {
   const found = await findImport(db, projectId);
   if (!found) throw componentError("IMPORT_UNKNOWN");
   return found;
 }
 
-async function findImport(db: unknown, id: string): Promise<ImportDocument | null> {
-  return await importsOf(db).query("projectImport")
+async function findImport(db: Reader, id: string): Promise<Doc<"projectImport"> | null> {
+  return await db.query("projectImport")
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", id))
     .first();
-}
-
-function importsOf(db: unknown): GenericDatabaseWriter<ImportModel> {
-  // The callers' databases are typed by their own tables; a query's database is only read.
-  return db as GenericDatabaseWriter<ImportModel>;
 }
 
 function standingOf({ checksum, header, lines, sequence }: ImportStanding): ImportStanding {

@@ -2,15 +2,9 @@
  * Counters of requests: token buckets, one row for each subject that is counted. A caller takes a token
  * of every bucket a request belongs to, in the transaction of that request.
  */
-import {
-  type GenericDatabaseReader,
-  type GenericDatabaseWriter,
-  mutationGeneric,
-  type RegisteredMutation,
-} from "convex/server";
+import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { TypedTable } from "./store.ts";
-import type { RateBucketRow } from "./tables/platform.ts";
+import type { Doc, Reader, Writer } from "./store.ts";
 
 const bucketValidator = v.object({
   key: v.string(),
@@ -30,12 +24,7 @@ const bucketValidator = v.object({
  */
 export type Bucket = Infer<typeof bucketValidator>;
 
-type Model = {
-  rateBucket: TypedTable<"rateBucket", RateBucketRow, {
-    p_key: ["projectId", "key", "_creationTime"];
-  }>;
-};
-type Row = Model["rateBucket"]["document"];
+type Row = Doc<"rateBucket">;
 type TakeArgs = { projectId: string; buckets: Bucket[]; now: number };
 type Level = Pick<Bucket, "limit" | "windowMs">;
 
@@ -49,7 +38,7 @@ export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mut
   args: takeArgs,
   returns: v.number(),
   handler: async (ctx, args: TakeArgs): Promise<number> => {
-    const db: GenericDatabaseWriter<Model> = ctx.db;
+    const db: Writer = ctx.db;
     const found = await findAll(db, args);
     const waits = found.flatMap(({ bucket, long, tokens }) => [
       waitMs(tokens, bucket),
@@ -73,7 +62,7 @@ export const fail: RegisteredMutation<"public", TakeArgs, Promise<boolean>> = mu
   args: takeArgs,
   returns: v.boolean(),
   handler: async (ctx, args: TakeArgs): Promise<boolean> => {
-    const db: GenericDatabaseWriter<Model> = ctx.db;
+    const db: Writer = ctx.db;
     let isPaid = true;
     for (const { bucket, long, row, tokens } of await findAll(db, args)) {
       if (!bucket.long?.failuresOnly) continue;
@@ -93,7 +82,7 @@ interface Found {
 }
 
 function findAll(
-  db: GenericDatabaseReader<Model>,
+  db: Reader,
   { buckets, now, projectId }: TakeArgs,
 ): Promise<Found[]> {
   return Promise.all(buckets.map(async (bucket) => {
@@ -106,7 +95,7 @@ function findAll(
 }
 
 async function findRow(
-  db: GenericDatabaseReader<Model>,
+  db: Reader,
   { key, projectId }: { key: string; projectId: string },
 ): Promise<Row | null> {
   return await db.query("rateBucket")
@@ -115,7 +104,7 @@ async function findRow(
 }
 
 async function write(
-  db: GenericDatabaseWriter<Model>,
+  db: Writer,
   { args: { now, projectId }, bucket, long, row, tokens }: Found & { args: TakeArgs },
 ): Promise<void> {
   const fullIn = Math.max(

@@ -3,15 +3,14 @@
  * secret itself, and anything that opens what it wraps, never reaches the component.
  */
 import {
-  type GenericDatabaseReader,
   mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
-import { type Infer, v, type Value } from "convex/values";
-import type { TypedTable } from "./store.ts";
-import { PLATFORM_PROJECT_ID, type RootSecretRow } from "./tables/platform.ts";
+import { type Infer, v } from "convex/values";
+import type { Doc, Reader } from "./store.ts";
+import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
 const ROW_ID = "root";
 
@@ -26,16 +25,6 @@ const statusValidator = v.object({
  */
 export type RootSecretStatus = Infer<typeof statusValidator>;
 
-type RootModel = {
-  rootSecret: TypedTable<
-    "rootSecret",
-    RootSecretRow,
-    { p_id: ["projectId", "id", "_creationTime"] }
-  >;
-  projectKey: TypedTable<"projectKey", Record<string, Value>, Record<never, never>>;
-};
-type RootDocument = RootModel["rootSecret"]["document"];
-
 /** Tells which root secret the data needs. */
 export const status: RegisteredQuery<"public", Record<never, never>, Promise<RootSecretStatus>> =
   queryGeneric({
@@ -47,8 +36,7 @@ export const status: RegisteredQuery<"public", Record<never, never>, Promise<Roo
       const key = await readOldestKey(ctx.db);
       if (!key) return { fingerprint: null, witness: null };
       const { projectId, wrappedKey } = key;
-      const witness = { projectId: String(projectId), wrappedKey: String(wrappedKey) };
-      return { fingerprint: null, witness };
+      return { fingerprint: null, witness: { projectId, wrappedKey } };
     },
   });
 
@@ -73,15 +61,13 @@ export const keep: RegisteredMutation<
   },
 });
 
-function readRow(db: GenericDatabaseReader<RootModel>): Promise<RootDocument | null> {
+function readRow(db: Reader): Promise<Doc<"rootSecret"> | null> {
   return db.query("rootSecret")
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", ROW_ID))
     .first();
 }
 
 /** Of every project, one row: it tells nothing to whom the root secret is not known. */
-function readOldestKey(
-  db: GenericDatabaseReader<RootModel>,
-): Promise<RootModel["projectKey"]["document"] | null> {
+function readOldestKey(db: Reader): Promise<Doc<"projectKey"> | null> {
   return db.query("projectKey").first();
 }

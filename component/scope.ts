@@ -3,9 +3,10 @@
  * preflight, which never names one. They are the only functions a caller can reach that read across
  * projects; each answers from one index entry.
  */
-import { type GenericDatabaseReader, queryGeneric, type RegisteredQuery } from "convex/server";
+import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { TypedTable } from "./store.ts";
+import type { ProjectSettingsRow } from "../rules/rows.gen.ts";
+import type { Doc, Reader, Stored } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 
 const projectValidator = v.object({
@@ -70,57 +71,26 @@ export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
 /** A project's settings as they are stored; null before the first save. */
-export type ScopeSettings = {
-  signUp?: boolean;
-  emailPassword?: boolean;
-  magicLink?: boolean;
-  emailOtp?: boolean;
-  twoFactor?: boolean;
-  username?: boolean;
-  anonymous?: boolean;
-  organization?: boolean;
-  requireEmailVerification?: boolean;
-  autoSignIn?: boolean;
-  minPasswordLength?: number;
-  maxPasswordLength?: number;
-  origins?: string[];
-  baseUrls?: string[];
-  redirectOrigins?: string[];
-  inactivityMs?: number;
-  maxSessionMs?: number;
-  accessTokenMs?: number;
-  version: number;
-};
+export type ScopeSettings = Omit<
+  Stored<ProjectSettingsRow>,
+  | "id"
+  | "hostedUi"
+  | "localization"
+  | "roleAssignment"
+  | "multipleRoles"
+  | "apiKeyPermissions"
+  | "updatedAt"
+>;
 /** A project with its settings. */
 export type ScopedProject = Infer<typeof scopedProjectValidator>;
 /** A key with its project and that project's settings. */
 export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
-
-/** What decides besides whether a project answers. */
-type ProjectRow = ScopeProject & { deletedAt?: number; staged?: boolean };
-
-/** The part of the generated tables that is read here. */
-type ScopeModel = {
-  apiKey: TypedTable<"apiKey", ScopeKey, { by_keyHash: ["keyHash", "_creationTime"] }>;
-  originListing: TypedTable<"originListing", { id: string; origin: string }, {
-    by_origin: ["origin", "_creationTime"];
-  }>;
-  project: TypedTable<"project", ProjectRow, {
-    p_id: ["projectId", "id", "_creationTime"];
-    p_clientId: ["projectId", "clientId", "_creationTime"];
-  }>;
-  projectSettings: TypedTable<"projectSettings", ScopeSettings & { id: string }, {
-    p_id: ["projectId", "id", "_creationTime"];
-  }>;
-};
 
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "settings";
 
 /** No project has this id; reading it keeps the cost of a look-up the same. */
 const NO_PROJECT = "none";
-
-type Db = GenericDatabaseReader<ScopeModel>;
 
 /**
  * Finds a key, its project and the settings by the key's hash. A key without a project is none; a
@@ -134,7 +104,7 @@ export const byKeyHash: RegisteredQuery<
   args: { keyHash: v.string() },
   returns: v.union(v.null(), resolvedKeyValidator),
   handler: async (ctx, { keyHash }): Promise<ResolvedKey | null> => {
-    const db: Db = ctx.db;
+    const db: Reader = ctx.db;
     const [row, another] = await db.query("apiKey")
       .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
       .take(2);
@@ -156,7 +126,7 @@ export const byClientId: RegisteredQuery<
   args: { clientId: v.string() },
   returns: v.union(v.null(), scopedProjectValidator),
   handler: async (ctx, { clientId }): Promise<ScopedProject | null> => {
-    const db: Db = ctx.db;
+    const db: Reader = ctx.db;
     const row = await db.query("project")
       .withIndex(
         "p_clientId",
@@ -188,7 +158,7 @@ export const isOriginListed: RegisteredQuery<"public", { origin: string }, Promi
     args: { origin: v.string() },
     returns: v.boolean(),
     handler: async (ctx, { origin }): Promise<boolean> => {
-      const db: Db = ctx.db;
+      const db: Reader = ctx.db;
       const found = await db.query("originListing")
         .withIndex("by_origin", (index) => index.eq("origin", origin))
         .first();
@@ -197,7 +167,7 @@ export const isOriginListed: RegisteredQuery<"public", { origin: string }, Promi
   });
 
 /** Project rows belong to the platform, so this read does start from a project. */
-async function projectById(db: Db, id: string): Promise<ScopeProject | null> {
+async function projectById(db: Reader, id: string): Promise<ScopeProject | null> {
   return toProject(
     await db.query("project")
       .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", id))
@@ -205,11 +175,14 @@ async function projectById(db: Db, id: string): Promise<ScopeProject | null> {
   );
 }
 
-async function withSettings(db: Db, project: ScopeProject | null): Promise<ScopedProject | null> {
+async function withSettings(
+  db: Reader,
+  project: ScopeProject | null,
+): Promise<ScopedProject | null> {
   return project && { project, settings: await settingsOf(db, project.id) };
 }
 
-async function settingsOf(db: Db, projectId: string): Promise<ScopeSettings | null> {
+async function settingsOf(db: Reader, projectId: string): Promise<ScopeSettings | null> {
   return toSettings(
     await db.query("projectSettings")
       .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", SETTINGS_ID))
@@ -218,14 +191,14 @@ async function settingsOf(db: Db, projectId: string): Promise<ScopeSettings | nu
 }
 
 // The one place that shuts a project: whatever names it, a key, a client id or a session, ends here.
-function toProject(row: ProjectRow | null): ScopeProject | null {
+function toProject(row: Doc<"project"> | null): ScopeProject | null {
   if (!row || row.deletedAt !== undefined || row.staged === true) return null;
   // All are built field by field, so that nothing else of a row can leave.
   const { id, slug, name, clientId, ownerId } = row;
   return { id, slug, name, clientId, ownerId };
 }
 
-function toSettings(row: ScopeSettings | null): ScopeSettings | null {
+function toSettings(row: Doc<"projectSettings"> | null): ScopeSettings | null {
   if (!row) return null;
   const known = Object.keys(settingsValidator.fields);
   const kept = Object.entries(row).filter(([name]) => known.includes(name));
@@ -233,7 +206,7 @@ function toSettings(row: ScopeSettings | null): ScopeSettings | null {
   return Object.fromEntries(kept) as ScopeSettings;
 }
 
-function toKey(row: ScopeKey): ScopeKey {
+function toKey(row: Doc<"apiKey">): ScopeKey {
   const known = Object.keys(keyValidator.fields);
   const kept = Object.entries(row).filter(([name]) => known.includes(name));
   // The names are the validator's own, and the values those of a row the schema has checked.

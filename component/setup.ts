@@ -4,8 +4,6 @@
  * can't both win.
  */
 import {
-  type GenericDatabaseReader,
-  type GenericDatabaseWriter,
   mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
@@ -13,7 +11,7 @@ import {
 } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { componentError } from "./errors.ts";
-import type { TypedTable } from "./store.ts";
+import type { Doc, Reader, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID, type SetupRow } from "./tables/platform.ts";
 
 const MAX_ATTEMPTS = 10;
@@ -41,11 +39,6 @@ export type SetupStatus = Infer<typeof statusValidator>;
  * hour, and the right one too where it might be guessed.
  */
 export type SetupAttempt = Infer<typeof attemptValidator>;
-
-type SetupModel = {
-  setup: TypedTable<"setup", SetupRow, { p_id: ["projectId", "id", "_creationTime"] }>;
-};
-type SetupDocument = SetupModel["setup"]["document"];
 
 /** Tells where setup stands. */
 export const status: RegisteredQuery<"public", Record<never, never>, Promise<SetupStatus>> =
@@ -135,15 +128,15 @@ function attemptsLeft({ attemptedAt = 0, attemptsLeft }: SetupRow, now: number):
   return Math.min(MAX_ATTEMPTS, attemptsLeft + refilled);
 }
 
-function readRow(db: GenericDatabaseReader<SetupModel>): Promise<SetupDocument | null> {
+function readRow(db: Reader): Promise<Doc<"setup"> | null> {
   return db.query("setup")
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", ROW_ID))
     .first();
 }
 
 async function writeRow(
-  db: GenericDatabaseWriter<SetupModel>,
-  row: SetupDocument | null,
+  db: Writer,
+  row: Doc<"setup"> | null,
   state: Omit<SetupRow, "projectId" | "id">,
 ): Promise<void> {
   const next = { projectId: PLATFORM_PROJECT_ID, id: ROW_ID, ...state };

@@ -1,7 +1,9 @@
 import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import type { GenericId, Value } from "convex/values";
+import type { RowIndexes, Rows } from "../rules/rows.gen.ts";
 import { componentError } from "./errors.ts";
 import type { Author } from "./author.ts";
+import type { PlatformModel } from "./tables/platform.ts";
 import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
 
 /** A row as it is stored. A field without a value is absent. */
@@ -19,13 +21,32 @@ export interface StoredRow {
 }
 
 /** How Convex's types describe a table: the fields of its rows, and its indexes by name. */
-export interface TypedTable<Name extends string, Fields, Indexes> {
+interface TypedTable<Name extends string, Fields, Indexes> {
   document: Fields & { _id: GenericId<Name>; _creationTime: number; projectId: string };
   fieldPaths: string;
   indexes: Indexes;
   searchIndexes: Record<never, never>;
   vectorIndexes: Record<never, never>;
 }
+
+/** The fields of a row as they are stored: one without a value is absent, not null. */
+export type Stored<Row> =
+  & { [Field in keyof Row as null extends Row[Field] ? never : Field]: Row[Field] }
+  & { [Field in keyof Row as null extends Row[Field] ? Field : never]?: NonNullable<Row[Field]> };
+
+/** Every table, for what names the table that it reads. */
+export type Model =
+  & { [Name in keyof Rows]: TypedTable<Name, Stored<Rows[Name]>, RowIndexes[Name]> }
+  & PlatformModel;
+
+/** The database of a query, which knows the rows and indexes of every table. */
+export type Reader = GenericDatabaseReader<Model>;
+
+/** The database of a mutation, which knows the rows and indexes of every table. */
+export type Writer = GenericDatabaseWriter<Model>;
+
+/** A row of a table as Convex gives it. */
+export type Doc<Name extends keyof Model> = Model[Name]["document"];
 
 /**
  * The columns of an index that is named at run time. Convex types a range by counting an index's

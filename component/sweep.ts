@@ -3,16 +3,14 @@
  * projects by three indexes that are led by a time, invitations by one led by their status, and mails by those of mail_sweep.ts.
  */
 import {
-  type GenericDatabaseWriter,
   internalMutationGeneric,
   makeFunctionReference,
   type RegisteredMutation,
 } from "convex/server";
 import { v } from "convex/values";
 import { sweepMails } from "./mail_sweep.ts";
-import { type DynamicModel, openStore, type StoredRow, type TypedTable } from "./store.ts";
+import { openStore, type StoredRow, type Writer, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import type { RateBucketRow } from "./tables/platform.ts";
 import { deleteRow, patchRow } from "./write.ts";
 
 /** Rows one call takes away of each table: far below Convex's limits, beside live traffic. */
@@ -20,10 +18,6 @@ const BATCH_ROWS = 200;
 const EXPIRING_TABLES = ["session", "verification"] as const;
 
 const EXPIRED = makeFunctionReference<"mutation">("sweep:expired");
-
-type BucketModel = {
-  rateBucket: TypedTable<"rateBucket", RateBucketRow, { by_fullAt: ["fullAt", "_creationTime"] }>;
-};
 
 /** Sweeps one batch of each table, and goes on in another mutation while there is more. */
 export const expired: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
@@ -42,7 +36,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
   });
 
 async function sweepRows(
-  db: GenericDatabaseWriter<DynamicModel>,
+  db: WriteStore["db"],
   { model, now }: { model: string; now: number },
 ): Promise<number> {
   const rows: StoredRow[] = await db.query(model)
@@ -57,7 +51,7 @@ async function sweepRows(
 
 /** An invitation stays as a record; its address may be invited again as soon as its time is over. */
 async function endInvitations(
-  db: GenericDatabaseWriter<DynamicModel>,
+  db: WriteStore["db"],
   now: number,
 ): Promise<number> {
   const model = "invitation";
@@ -80,7 +74,7 @@ async function endInvitations(
  * a time go too. Counters are no rows of a project's own, so they leave no event.
  */
 async function sweepBuckets(
-  db: GenericDatabaseWriter<BucketModel>,
+  db: Writer,
   now: number,
 ): Promise<number> {
   const rows = await db.query("rateBucket")

@@ -1,4 +1,8 @@
-import { defineTable, type TableDefinition } from "convex/server";
+import {
+  type DataModelFromSchemaDefinition,
+  defineTable,
+  type SchemaDefinition,
+} from "convex/server";
 import { type Infer, v } from "convex/values";
 
 /** The reserved project whose users are operators; its own rows live under this project id. */
@@ -15,6 +19,7 @@ const setupFields = v.object({
   completedAt: v.optional(v.number()),
 });
 
+/** Which root secret the data needs, by its fingerprint, and since when, epoch ms. */
 const rootSecretFields = v.object({
   projectId: v.string(),
   id: v.string(),
@@ -35,6 +40,10 @@ const migrationFields = v.object({
   error: v.optional(v.string()),
 });
 
+/**
+ * What is left of a counter: `tokens`, and of its longer window `longTokens`, at the time `at`; from
+ * `fullAt` on it says no more than a row that is not there. Times are epoch ms.
+ */
 const rateBucketFields = v.object({
   projectId: v.string(),
   key: v.string(),
@@ -102,19 +111,10 @@ export type EventRow = Infer<typeof eventFields>;
 export type ErasureRow = Infer<typeof erasureFields>;
 
 /**
- * What is left of a counter: `tokens`, and of its longer window `longTokens`, at the time `at`; from
- * `fullAt` on it says no more than a row that is not there. Times are epoch ms.
- */
-export type RateBucketRow = Infer<typeof rateBucketFields>;
-
-/**
  * The state of the first-administrator setup. `attemptsLeft` were left at `attemptedAt`, the last wrong
  * try; they hold for a token that somebody might guess. Times are epoch ms; the token is kept as a hash.
  */
 export type SetupRow = Infer<typeof setupFields>;
-
-/** Which root secret the data needs, by its fingerprint, and since when, epoch ms. */
-export type RootSecretRow = Infer<typeof rootSecretFields>;
 
 /** The state of one migration step. Times are epoch ms. */
 export type MigrationState = Infer<typeof migrationFields>;
@@ -130,7 +130,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
  * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept once it is full again.
  */
-export const PLATFORM_TABLES: Record<string, TableDefinition> = {
+export const PLATFORM_TABLES = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
   rootSecret: defineTable(rootSecretFields).index("p_id", ["projectId", "id"]),
   migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
@@ -143,3 +143,8 @@ export const PLATFORM_TABLES: Record<string, TableDefinition> = {
     .index("by_fullAt", ["fullAt"]),
   projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
 };
+
+/** {@link PLATFORM_TABLES} as Convex's types describe them. */
+export type PlatformModel = DataModelFromSchemaDefinition<
+  SchemaDefinition<typeof PLATFORM_TABLES, true>
+>;
