@@ -15,23 +15,35 @@ const MAX_INDEX_NAME = 64;
 
 type Table = BetterAuthDBSchema[string];
 
+/** How {@linkcode metadataFromAuthTables} works. */
+export interface MetadataOptions {
+  /** What a value must be, by table and column. @default {COLUMN_RULES} */
+  rules?: typeof COLUMN_RULES;
+}
+
 /** Turns Better Auth's tables into the component's metadata; the same input gives the same order. */
-export function metadataFromAuthTables(tables: BetterAuthDBSchema): TablesMetadata {
+export function metadataFromAuthTables(
+  tables: BetterAuthDBSchema,
+  { rules = COLUMN_RULES }: MetadataOptions = {},
+): TablesMetadata {
   const metadata: Record<string, TableMetadata> = {};
   for (const [key, table] of Object.entries(tables)) {
-    metadata[table.modelName] = tableMetadata(key, table);
+    metadata[table.modelName] = tableMetadata(key, { table, rules: rules[key] });
   }
   return metadata;
 }
 
-function tableMetadata(key: string, table: Table): TableMetadata {
+function tableMetadata(
+  key: string,
+  { rules = {}, table }: { rules?: (typeof COLUMN_RULES)[string]; table: Table },
+): TableMetadata {
   const fields: Record<string, FieldMetadata> = {};
   for (const [name, field] of storedFields(table)) {
     const column = field.fieldName ?? name;
     if (column === "projectId" || column === "id" || column.startsWith("_")) {
       throw new Error(`Cannot store "${table.modelName}.${column}": the name is reserved`);
     }
-    const rule = COLUMN_RULES[key]?.[name];
+    const rule = rules[name];
     fields[column] = {
       kind: kindOf(field.type),
       ...(field.required === false ? { optional: true } : {}),
