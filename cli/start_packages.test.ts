@@ -11,7 +11,7 @@ import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
 const ENTRIES = [
   "cli/start_main.ts",
   "cli/database_main.ts",
-  "cli/moving/main.ts",
+  "cli/transfer/main.ts",
   "cli/npm_bin.ts",
   ...LOCAL_FILES.map((path) => `local/${path}`),
 ];

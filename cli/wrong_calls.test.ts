@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runDatabase } from "./database_main.ts";
 import { runInit } from "./init_command.ts";
-import { runMoving } from "./moving/main.ts";
+import { runTransfer } from "./transfer/main.ts";
 import { runMain } from "./run_main.ts";
 import { runStart } from "./start_main.ts";
 import { captureConsole } from "../tests/support/captured_console.ts";
@@ -48,7 +48,7 @@ const COMMANDS: readonly Command[] = [
   })),
   {
     name: "export",
-    run: (args) => runMoving(["export", ...args]),
+    run: (args) => runTransfer(["export", ...args]),
     texts: { "--url": "https://a.example", "--project": "proj_1", "--out": `${NOWHERE}.export` },
     flags: ["--help"],
     words: [],
@@ -56,7 +56,7 @@ const COMMANDS: readonly Command[] = [
   },
   {
     name: "import",
-    run: (args) => runMoving(["import", ...args]),
+    run: (args) => runTransfer(["import", ...args]),
     texts: { "--url": "https://a.example", "--in": `${NOWHERE}.export`, "--slug": "a" },
     flags: ["--abandon", "--help"],
     words: [],
@@ -121,7 +121,9 @@ for (const command of COMMANDS) {
 }
 
 Deno.test("a command that isn't there is refused, with those that are", async () => {
-  for (const run of [() => runDatabase([]), () => runDatabase(["dump"]), () => runMoving(["x"])]) {
+  for (
+    const run of [() => runDatabase([]), () => runDatabase(["dump"]), () => runTransfer(["x"])]
+  ) {
     const { code, text } = await endOf(run);
     assertEquals(code, 1);
     assertMatch(text, /^Use deno task \S.*, or deno task \S/);

@@ -1,8 +1,8 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
-import { moving, type ProjectMoves } from "../../plugins/moving/mod.ts";
+import { type ProjectTransfers, transfer } from "../../plugins/transfer/mod.ts";
 import { devMailbox } from "../services/dev_mailbox.ts";
-import { projectMoves } from "../services/transfer_moves.ts";
+import { projectTransfers } from "../services/project_transfers.ts";
 import type { EngineInput } from "./input.ts";
 import { setupPlugin } from "./setup_plugin.ts";
 import { setupPort } from "./setup_port.ts";
@@ -14,16 +14,16 @@ export function platformPlugins(input: EngineInput): BetterAuthPlugin[] {
   if (!isPlatform(state.scope)) return [];
   return [
     setupPlugin(setupPort(ctx, component)),
-    moving(movesIn(input)),
+    transfer(transfersIn(input)),
     ...config.devMailbox ? [devMailbox()] : [],
   ];
 }
 
-function movesIn(
+function transfersIn(
   { asker, component, config, ctx, flags, author, state }: EngineInput,
-): ProjectMoves {
+): ProjectTransfers {
   const onWriteRefused = () => flags.wroteOrWantedTo = true;
-  return projectMoves({
+  return projectTransfers({
     ctx,
     component,
     config,

@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import { fail } from "../../plugins/_kernel/errors.ts";
-import { MOVING_ERROR_CODES } from "../../plugins/moving/error_codes.ts";
-import { EXPORT_VERSION, type ExportedKey } from "../../plugins/moving/format.ts";
+import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
+import { EXPORT_VERSION, type ExportedKey } from "../../plugins/transfer/format.ts";
 import type { Asker } from "../request/ask.ts";
 import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
@@ -38,7 +38,7 @@ export async function unwrapFromExport(
   const wrapping = await importKey(toBytes(derived.key));
   const key = await decrypt(wrapping, { context: contextOf(projectId), sealed });
   if (key?.length !== COST.keyBytes) {
-    return fail("BAD_REQUEST", MOVING_ERROR_CODES.WRONG_PASSPHRASE);
+    return fail("BAD_REQUEST", TRANSFER_ERROR_CODES.WRONG_PASSPHRASE);
   }
   return key;
 }

@@ -1,17 +1,17 @@
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectRow } from "../../plugins/_kernel/store.ts";
-import { MOVING_ERROR_CODES } from "../../plugins/moving/error_codes.ts";
+import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
 import {
   EXPORT_FORMAT,
   EXPORT_VERSION,
   type ExportEnd,
   nextChecksum,
-} from "../../plugins/moving/format.ts";
-import type { ExportReply } from "../../plugins/moving/types.ts";
+} from "../../plugins/transfer/format.ts";
+import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { projectKeyBytes, SealedTextError } from "./secrets.ts";
 import { type ExportCursor, formatCursor, parseCursor } from "./transfer_cursor.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
-import { keyOptions, type MovingParts, writing } from "./transfer_parts.ts";
+import { keyOptions, type TransferParts, writing } from "./transfer_parts.ts";
 import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
 
 /** Columns of a project's row that say what it is in this deployment only. */
@@ -19,7 +19,7 @@ const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
 
 /** One page of a project's export; the first is made by a lane that writes, for its event. */
 export async function exportPage(
-  parts: MovingParts,
+  parts: TransferParts,
   project: ProjectRow,
   { cursor: text, passphrase }: { cursor?: string; passphrase?: string },
 ): Promise<ExportReply> {
@@ -27,19 +27,19 @@ export async function exportPage(
     if (text === undefined) return await firstPage(parts, project, { passphrase });
     const cursor = parseCursor(text);
     if (cursor?.projectId !== project.id) {
-      return fail("BAD_REQUEST", MOVING_ERROR_CODES.INVALID_CURSOR);
+      return fail("BAD_REQUEST", TRANSFER_ERROR_CODES.INVALID_CURSOR);
     }
     return await nextPage(parts, cursor, { before: "" });
   } catch (error) {
     if (error instanceof SecretUnreadableError || error instanceof SealedTextError) {
-      return fail("CONFLICT", MOVING_ERROR_CODES.PROJECT_SECRETS_UNREADABLE);
+      return fail("CONFLICT", TRANSFER_ERROR_CODES.PROJECT_SECRETS_UNREADABLE);
     }
     throw error;
   }
 }
 
 async function firstPage(
-  parts: MovingParts,
+  parts: TransferParts,
   project: ProjectRow,
   { passphrase }: { passphrase?: string },
 ): Promise<ExportReply> {
@@ -47,7 +47,7 @@ async function firstPage(
   const { runMutation, runQuery } = writing(parts);
   const projectId = project.id;
   const { latest, version } = await runQuery(component.migrate.status, {});
-  if (version !== latest) return fail("CONFLICT", MOVING_ERROR_CODES.MIGRATION_PENDING);
+  if (version !== latest) return fail("CONFLICT", TRANSFER_ERROR_CODES.MIGRATION_PENDING);
   await runMutation(component.project_export.record, { projectId, author: author() });
   const secrets = passphrase === undefined ? null : await wrapForExport(
     await projectKeyBytes(keyOptions(parts, projectId)),
@@ -69,7 +69,7 @@ async function firstPage(
 }
 
 async function nextPage(
-  parts: MovingParts,
+  parts: TransferParts,
   cursor: ExportCursor,
   { before }: { before: string },
 ): Promise<ExportReply> {

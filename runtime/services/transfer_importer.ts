@@ -8,16 +8,16 @@ import {
   parseEnd,
   parseHeader,
   parseRow,
-} from "../../plugins/moving/format.ts";
+} from "../../plugins/transfer/format.ts";
 import type {
   ImportBeginBody,
   ImportChunkBody,
   ImportFinishBody,
   ImportReply,
-} from "../../plugins/moving/types.ts";
+} from "../../plugins/transfer/types.ts";
 import { storeProjectKey } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
-import { keyOptions, type MovingParts, writing } from "./transfer_parts.ts";
+import { keyOptions, type TransferParts, writing } from "./transfer_parts.ts";
 import { refuse, told } from "./transfer_refusals.ts";
 import { type Columns, incoming, SecretUnreadableError } from "./transfer_secret_columns.ts";
 
@@ -26,7 +26,7 @@ const MAX_LINES = 500;
 
 /** Begins an import: stages the project's row and stores its key under this deployment's root. */
 export async function beginImport(
-  parts: MovingParts,
+  parts: TransferParts,
   { header: line, passphrase, slug }: ImportBeginBody,
   { ownerId }: { ownerId: string },
 ): Promise<ImportReply> {
@@ -56,7 +56,7 @@ export async function beginImport(
 }
 
 /** Stores the project's row, whose id, client id and slug are taken from then on. */
-async function stage(parts: MovingParts, project: ExportHeader["project"]): Promise<void> {
+async function stage(parts: TransferParts, project: ExportHeader["project"]): Promise<void> {
   const platform = parts.storeOf(PLATFORM_PROJECT_ID);
   const left = await platform.findOne("project", { id: project.id });
   if (left?.staged === true) return refuse("CONFLICT", "IMPORT_BEING_ERASED");
@@ -66,7 +66,7 @@ async function stage(parts: MovingParts, project: ExportHeader["project"]): Prom
 }
 
 async function keepKey(
-  parts: MovingParts,
+  parts: TransferParts,
   { project: { id: projectId }, secrets }: ExportHeader,
   { passphrase }: { passphrase?: string },
 ): Promise<void> {
@@ -78,7 +78,7 @@ async function keepKey(
 
 /** Takes the next lines, all of them or none. A chunk that was taken before changes nothing. */
 export async function takeChunk(
-  parts: MovingParts,
+  parts: TransferParts,
   { checksum, id, lines: text, sequence }: ImportChunkBody,
 ): Promise<ImportReply> {
   const { runMutation } = writing(parts);
@@ -100,7 +100,7 @@ export async function takeChunk(
 }
 
 async function rowsIn(
-  parts: MovingParts,
+  parts: TransferParts,
   id: string,
   { lines }: { lines: readonly string[] },
 ): Promise<[table: string, row: Columns][]> {
@@ -123,7 +123,7 @@ function asRefusal(error: unknown): never {
 
 /** Tells how far an import is. */
 export async function importStatus(
-  { component, ctx }: MovingParts,
+  { component, ctx }: TransferParts,
   projectId: string,
 ): Promise<ImportReply> {
   const standing = await ctx.runQuery(component.project_import.status, { projectId });
@@ -132,7 +132,7 @@ export async function importStatus(
 
 /** Makes the project live if what was taken is what the last line says. */
 export async function finishImport(
-  parts: MovingParts,
+  parts: TransferParts,
   { end: line, id: projectId }: ImportFinishBody,
 ): Promise<void> {
   const end = parseEnd(line);
@@ -147,7 +147,7 @@ export async function finishImport(
 }
 
 /** Ends an import; what it brought is erased as a deleted project's rows are. */
-export async function abandonImport(parts: MovingParts, projectId: string): Promise<void> {
+export async function abandonImport(parts: TransferParts, projectId: string): Promise<void> {
   const { component, now } = parts;
   const { runMutation } = writing(parts);
   const abandon = () => runMutation(component.project_import.abandon, { projectId });
@@ -157,7 +157,7 @@ export async function abandonImport(parts: MovingParts, projectId: string): Prom
 }
 
 async function updateProject(
-  { storeOf }: MovingParts,
+  { storeOf }: TransferParts,
   id: string,
   changes: Changes<ProjectRow>,
 ): Promise<void> {
@@ -168,7 +168,7 @@ function toReply(id: string, { checksum, lines, sequence }: ImportStanding): Imp
   return { id, checksum, lines, sequence };
 }
 
-async function finishedMigration({ component, ctx }: MovingParts): Promise<number> {
+async function finishedMigration({ component, ctx }: TransferParts): Promise<number> {
   const { latest, version } = await ctx.runQuery(component.migrate.status, {});
   return version === latest ? version : refuse("CONFLICT", "MIGRATION_PENDING");
 }

@@ -8,7 +8,7 @@ import type { Asker } from "../request/ask.ts";
 import type { ProjectSecretsOptions } from "./secrets.ts";
 
 /** What exports and imports are made of: everything of one request. */
-export interface MovingParts {
+export interface TransferParts {
   readonly ctx: RunCtx;
   readonly component: BanataComponent;
   readonly config: RuntimeConfig;
@@ -24,7 +24,7 @@ export interface MovingParts {
 }
 
 /** The ctx of a lane that writes; the read lane gives way to it. */
-export function writing({ ctx, onWriteRefused }: MovingParts): WriteCtx {
+export function writing({ ctx, onWriteRefused }: TransferParts): WriteCtx {
   const { runMutation, runQuery } = ctx;
   if (runMutation) return { runMutation, runQuery };
   onWriteRefused();
@@ -33,7 +33,7 @@ export function writing({ ctx, onWriteRefused }: MovingParts): WriteCtx {
 }
 
 /** What a project's own key is found and kept with. */
-export function keyOptions(parts: MovingParts, projectId: string): ProjectSecretsOptions {
+export function keyOptions(parts: TransferParts, projectId: string): ProjectSecretsOptions {
   const { config, ctx, now, storeOf } = parts;
   const canWrite = ctx.runMutation !== undefined;
   return { projectId, roots: rootSecrets(config), store: storeOf(projectId), canWrite, now };

@@ -1,10 +1,13 @@
 import type { ComponentErrorCode, ComponentErrorData } from "../../component/errors.ts";
 import { refusalIn } from "../request/refused_value.ts";
 import { type ErrorStatus, fail } from "../../plugins/_kernel/errors.ts";
-import { MOVING_ERROR_CODES, type MovingErrorCode } from "../../plugins/moving/error_codes.ts";
+import {
+  TRANSFER_ERROR_CODES,
+  type TransferErrorCode,
+} from "../../plugins/transfer/error_codes.ts";
 
 /** What the component's refusals are to a caller. */
-const REFUSALS: { readonly [Code in ComponentErrorCode]?: [ErrorStatus, MovingErrorCode] } = {
+const REFUSALS: { readonly [Code in ComponentErrorCode]?: [ErrorStatus, TransferErrorCode] } = {
   IMPORT_CHUNK_MISSING: ["CONFLICT", "IMPORT_CHUNK_MISSING"],
   IMPORT_INCOMPLETE: ["CONFLICT", "IMPORT_INCOMPLETE"],
   IMPORT_KEY_TAKEN: ["CONFLICT", "IMPORT_KEY_TAKEN"],
@@ -19,7 +22,7 @@ const REFUSALS: { readonly [Code in ComponentErrorCode]?: [ErrorStatus, MovingEr
  */
 export async function told<Result>(
   call: () => Promise<Result>,
-  otherwise: MovingErrorCode,
+  otherwise: TransferErrorCode,
 ): Promise<Result> {
   try {
     return await call();
@@ -33,20 +36,20 @@ export async function told<Result>(
 }
 
 /** Ends the request with one of the plugin's errors. */
-export function refuse(status: ErrorStatus, code: MovingErrorCode): never {
-  return fail(status, MOVING_ERROR_CODES[code]);
+export function refuse(status: ErrorStatus, code: TransferErrorCode): never {
+  return fail(status, TRANSFER_ERROR_CODES[code]);
 }
 
 /** The refusal of a row, with the table and the columns that it is about. */
-function refuseNaming(code: MovingErrorCode, { fields = [], model }: ComponentErrorData): never {
-  const { message } = MOVING_ERROR_CODES[code];
+function refuseNaming(code: TransferErrorCode, { fields = [], model }: ComponentErrorData): never {
+  const { message } = TRANSFER_ERROR_CODES[code];
   const place = model === undefined ? "" : `: ${[model, fields.join(", ")].join(".")}`;
   return fail("BAD_REQUEST", { code, message: `${message}${fields.length > 0 ? place : ""}` });
 }
 
 function answerTo(
   { code, fields = [], model }: ComponentErrorData,
-): [ErrorStatus, MovingErrorCode] | undefined {
+): [ErrorStatus, TransferErrorCode] | undefined {
   if (code !== "UNIQUE_CONFLICT" || model !== "project") return REFUSALS[code];
   return ["CONFLICT", fields.includes("slug") ? "PROJECT_SLUG_TAKEN" : "PROJECT_ID_TAKEN"];
 }

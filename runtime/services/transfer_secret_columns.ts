@@ -2,7 +2,7 @@ import { symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
 import { cookieSecrets } from "../crypto/cookie_secrets.ts";
 import { projectSecrets } from "./secrets.ts";
-import { keyOptions, type MovingParts } from "./transfer_parts.ts";
+import { keyOptions, type TransferParts } from "./transfer_parts.ts";
 
 /** A row's columns by name. */
 export type Columns = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export function withoutSecrets(table: string, row: Columns): Columns | null {
 }
 
 /** Seals what Better Auth encrypted under the project's own key. */
-export async function outgoing(parts: MovingParts, projectId: string): Promise<Convert> {
+export async function outgoing(parts: TransferParts, projectId: string): Promise<Convert> {
   const { engine, own } = await keysOf(parts, projectId);
   // The first use reads the key: here, so that a page costs the same whatever rows it holds.
   await own.seal("", { purpose: "moved" });
@@ -64,7 +64,7 @@ export async function outgoing(parts: MovingParts, projectId: string): Promise<C
 }
 
 /** Encrypts for this deployment's Better Auth what {@link outgoing} sealed. */
-export async function incoming(parts: MovingParts, projectId: string): Promise<Convert> {
+export async function incoming(parts: TransferParts, projectId: string): Promise<Convert> {
   const { engine, own } = await keysOf(parts, projectId);
   return (table, row) =>
     convert(table, row, {
@@ -76,7 +76,7 @@ export async function incoming(parts: MovingParts, projectId: string): Promise<C
     });
 }
 
-async function keysOf(parts: MovingParts, projectId: string) {
+async function keysOf(parts: TransferParts, projectId: string) {
   const secrets = await cookieSecrets(parts.config, projectId);
   const keys = new Map(secrets.map(({ value, version }) => [version, value]));
   return {

@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { exportOf, importTo } from "../support/moving.ts";
+import { exportOf, importTo } from "../support/transfer.ts";
 import { ROOT_SECRET } from "../support/project_store.ts";
 import { ADMIN, signedInAdmin } from "../support/set_up.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";

@@ -7,7 +7,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { exportHeader, exportText, importTo } from "../support/moving.ts";
+import { exportHeader, exportText, importTo } from "../support/transfer.ts";
 import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
 import { NAMES, NO_ADDRESSES, NO_PICTURES, NO_TIMES } from "../support/rule_values.ts";
 import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";

@@ -5,7 +5,7 @@ import { type ComponentField, insertRows, slugOf, withModule } from "./component
 import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
 import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
-import { abandons, exports, imports, refusesForeignKeys } from "./component_moves.ts";
+import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
 /** Calls a function in a new world and says what it may change and tell. */

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { runDatabase } from "../../cli/database_main.ts";
 import { runInit } from "../../cli/init_command.ts";
-import { runMoving } from "../../cli/moving/main.ts";
+import { runTransfer } from "../../cli/transfer/main.ts";
 import { runMain } from "../../cli/run_main.ts";
 import { runStart } from "../../cli/start_main.ts";
 import { start } from "../../cli/start.ts";
@@ -181,7 +181,7 @@ const CASES: readonly Case[] = [
     path: "closed/project",
     spoil: chmod("closed", 0o500),
     run: (folder) =>
-      runMoving([
+      runTransfer([
         "export",
         "--url",
         "http://127.0.0.1:1",
@@ -196,14 +196,14 @@ const CASES: readonly Case[] = [
     path: "backup",
     spoil: chmod("backup", 0),
     run: (folder) =>
-      runMoving(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "backup")]),
+      runTransfer(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "backup")]),
   },
   {
     name: "import, no file",
     path: "none",
     spoil: () => {},
     run: (folder) =>
-      runMoving(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "none")]),
+      runTransfer(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "none")]),
   },
   {
     name: "init, read-only folder",

@@ -8,7 +8,7 @@ import { ACCOUNT_CALLS } from "./account.ts";
 import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
 import { METHOD_CALLS } from "./methods.ts";
-import { MOVING_CALLS } from "./moving.ts";
+import { TRANSFER_CALLS } from "./transfer.ts";
 import { ORGANIZATION_CALLS } from "./organizations.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
 import { RBAC_CALLS } from "./rbac.ts";
@@ -48,7 +48,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   settings: SETTINGS_CALLS,
   projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,
-  moving: MOVING_CALLS,
+  transfer: TRANSFER_CALLS,
   others: OTHER_CALLS,
   refused: REFUSED_CALLS,
 };

@@ -5,7 +5,7 @@ import {
   parseEnd,
   parseHeader,
   parseRow,
-} from "../../plugins/moving/format.ts";
+} from "../../plugins/transfer/format.ts";
 import { CliError } from "../cli_error.ts";
 
 /** An export file that was found whole. */

@@ -1,5 +1,5 @@
 /** Where a command of this folder reads and writes. */
-export interface MovingContext {
+export interface TransferContext {
   /** The machine's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Receives lines meant for the person. */

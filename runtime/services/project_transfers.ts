@@ -1,4 +1,4 @@
-import type { ProjectMoves } from "../../plugins/moving/port.ts";
+import type { ProjectTransfers } from "../../plugins/transfer/port.ts";
 import { exportPage } from "./transfer_exporter.ts";
 import {
   abandonImport,
@@ -7,10 +7,10 @@ import {
   importStatus,
   takeChunk,
 } from "./transfer_importer.ts";
-import type { MovingParts } from "./transfer_parts.ts";
+import type { TransferParts } from "./transfer_parts.ts";
 
 /** Exports and imports in the transaction of one request. */
-export function projectMoves(parts: MovingParts): ProjectMoves {
+export function projectTransfers(parts: TransferParts): ProjectTransfers {
   return {
     exportPage: (project, options) => exportPage(parts, project, options),
     begin: (body, options) => beginImport(parts, body, options),

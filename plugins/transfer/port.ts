@@ -8,7 +8,7 @@ import type {
 } from "./types.ts";
 
 /** What moves projects, in the transaction of the request. The runtime implements it. */
-export interface ProjectMoves {
+export interface ProjectTransfers {
   /** One page of a project's export, for whoever may have it. */
   exportPage(
     project: ProjectRow,

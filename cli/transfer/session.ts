@@ -1,6 +1,6 @@
 import { isLoopback } from "../../runtime/deployment/config.ts";
 import { CliError } from "../cli_error.ts";
-import type { MovingContext } from "./context.ts";
+import type { TransferContext } from "./context.ts";
 
 /** Times a request is sent before the command gives up; it can be started again. */
 const MAX_TRIES = 5;
@@ -19,10 +19,10 @@ export class RefusedError extends CliError {
 /** A platform user's session at a deployment, over HTTP. */
 export class PlatformSession {
   readonly #site: string;
-  readonly #context: MovingContext;
+  readonly #context: TransferContext;
   readonly #cookies = new Map<string, string>();
 
-  private constructor(site: string, context: MovingContext) {
+  private constructor(site: string, context: TransferContext) {
     this.#site = site;
     this.#context = context;
   }
@@ -32,7 +32,7 @@ export class PlatformSession {
    *
    * @throws {CliError} when they are missing or refused
    */
-  static async open(site: string, context: MovingContext): Promise<PlatformSession> {
+  static async open(site: string, context: TransferContext): Promise<PlatformSession> {
     const { ask, env } = context;
     const email = env.BANATA_EMAIL || await ask(`Email at ${site}:`);
     const password = env.BANATA_PASSWORD || await ask("Password:", { isHidden: true });

@@ -7,7 +7,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { exportHeader, exportOf, exportText, importTo, partsOf } from "../support/moving.ts";
+import { exportHeader, exportOf, exportText, importTo, partsOf } from "../support/transfer.ts";
 import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";

@@ -1,7 +1,7 @@
-import { nextChecksum } from "../../plugins/moving/format.ts";
-import type { ImportReply } from "../../plugins/moving/types.ts";
+import { nextChecksum } from "../../plugins/transfer/format.ts";
+import type { ImportReply } from "../../plugins/transfer/types.ts";
 import { CliError } from "../cli_error.ts";
-import type { MovingContext } from "./context.ts";
+import type { TransferContext } from "./context.ts";
 import { checkFile, type ImportFile, linesOf } from "./import_file.ts";
 import { PlatformSession, RefusedError } from "./session.ts";
 
@@ -37,7 +37,7 @@ export interface ImportOptions {
  */
 export async function importProject(
   options: ImportOptions,
-  context: MovingContext,
+  context: TransferContext,
 ): Promise<void> {
   const file = await checkFile(options.file);
   const session = await PlatformSession.open(options.site, context);
@@ -63,7 +63,7 @@ export async function importProject(
 /** Asks where the server stands, and begins if nothing of the project is under way. */
 async function begin(
   session: PlatformSession,
-  { context, file, slug }: { file: ImportFile; slug?: string; context: MovingContext },
+  { context, file, slug }: { file: ImportFile; slug?: string; context: TransferContext },
 ): Promise<ImportReply> {
   const { header, headerLine } = file;
   const { id } = header.project;
@@ -79,7 +79,7 @@ function noneYet(error: unknown): null {
   throw error;
 }
 
-async function passphraseOf({ ask, env }: MovingContext): Promise<string> {
+async function passphraseOf({ ask, env }: TransferContext): Promise<string> {
   const given = env.BANATA_PASSPHRASE ||
     await ask("Passphrase of the export:", { isHidden: true });
   if (given) return given;
@@ -89,7 +89,7 @@ async function passphraseOf({ ask, env }: MovingContext): Promise<string> {
 async function sendRows(
   session: PlatformSession,
   path: string,
-  { begun, context, lines }: { begun: ImportReply; lines: number; context: MovingContext },
+  { begun, context, lines }: { begun: ImportReply; lines: number; context: TransferContext },
 ): Promise<void> {
   let { sequence } = begun;
   for await (const chunk of chunksOf(path, { begun, lines })) {

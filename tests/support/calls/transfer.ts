@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { generateId } from "../../../plugins/_kernel/ids.ts";
 import { formatCursor } from "../../../runtime/services/transfer_cursor.ts";
-import { exportHeader, exportText, partsOf } from "../moving.ts";
+import { exportHeader, exportText, partsOf } from "../transfer.ts";
 import type { Client } from "../client.ts";
 import type { Call } from "./types.ts";
 import type { World } from "./world.ts";
@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 const PASSPHRASE = "passphrase of an export";
 
 /** Moving a project to another deployment. */
-export const MOVING_CALLS: readonly Call[] = [
+export const TRANSFER_CALLS: readonly Call[] = [
   {
     endpoint: "POST /banata/projects/export",
     lists: ({ lines }) => rowLines(lines),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { MOVED_SLUG } from "../format.ts";
-import type { ProjectMoves } from "../port.ts";
+import type { ProjectTransfers } from "../port.ts";
 import type {
   ImportBeginBody,
   ImportBody,
   ImportChunkBody,
   ImportFinishBody,
-  MovingPlugin,
+  TransferPlugin,
 } from "../types.ts";
 
 /** Held by the platform's administrators. */
@@ -33,29 +33,29 @@ const finishBody: z.ZodType<ImportFinishBody, ImportFinishBody> = z.object({
 
 /** The endpoints of an import: for the platform's administrators only. */
 export function importEndpoints(
-  moves: ProjectMoves,
-): Omit<MovingPlugin["endpoints"], "exportProject"> {
+  transfers: ProjectTransfers,
+): Omit<TransferPlugin["endpoints"], "exportProject"> {
   return {
     beginImport: globalEndpoint(
       "/banata/projects/import/begin",
       { body: beginBody, permission },
-      ({ actor, body }) => moves.begin(body, { ownerId: actor.id }),
+      ({ actor, body }) => transfers.begin(body, { ownerId: actor.id }),
     ),
     importChunk: globalEndpoint(
       "/banata/projects/import/chunk",
       { body: chunkBody, permission },
-      ({ body }) => moves.chunk(body),
+      ({ body }) => transfers.chunk(body),
     ),
     importStatus: globalEndpoint(
       "/banata/projects/import/status",
       { body: importBody, permission },
-      ({ body }) => moves.status(body.id),
+      ({ body }) => transfers.status(body.id),
     ),
     finishImport: globalEndpoint(
       "/banata/projects/import/finish",
       { body: finishBody, permission },
       async ({ body }) => {
-        await moves.finish(body);
+        await transfers.finish(body);
         return { success: true as const, id: body.id };
       },
     ),
@@ -63,7 +63,7 @@ export function importEndpoints(
       "/banata/projects/import/abandon",
       { body: importBody, permission },
       async ({ body }) => {
-        await moves.abandon(body.id);
+        await transfers.abandon(body.id);
         return { success: true as const, id: body.id };
       },
     ),

@@ -8,7 +8,7 @@ import schema from "../../component/schema.ts";
 import { socialSecretPurpose } from "../../plugins/settings/store.ts";
 import { Client } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { exportOf, importTo } from "../support/moving.ts";
+import { exportOf, importTo } from "../support/transfer.ts";
 import { behindTheBack, ROOT_SECRET } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";

@@ -1,7 +1,7 @@
 /**
  * `deno task export -- --url URL --project ID --out FILE` writes a project's export;
  * `deno task import -- --url URL --in FILE [--slug NAME]` brings it into another deployment, and with
- * `--abandon` erases what an import that was begun has brought. Docs: docs/moving_a_project.md.
+ * `--abandon` erases what an import that was begun has brought. Docs: docs/transfer.md.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { parseCommand } from "../arguments.ts";
 import { CliError } from "../cli_error.ts";
 import { runMain } from "../run_main.ts";
 import { askOnTerminal } from "./ask.ts";
-import type { MovingContext } from "./context.ts";
+import type { TransferContext } from "./context.ts";
 import { exportProject } from "./export_project.ts";
 import { importProject } from "./import_project.ts";
 import { progressTo } from "./progress.ts";
@@ -29,7 +29,7 @@ const flag = { type: "boolean" } as const;
  *
  * @throws {CliError} with one sentence that says what to do
  */
-export async function runMoving([command, ...args]: readonly string[]): Promise<void> {
+export async function runTransfer([command, ...args]: readonly string[]): Promise<void> {
   if (command === "export") return await runExport(args);
   if (command === "import") return await runImport(args);
   throw new CliError(`Use ${EXPORT}, or ${IMPORT}`);
@@ -56,7 +56,7 @@ function missing(usage: string): CliError {
   return new CliError(`Use ${usage}: something is missing`);
 }
 
-function context(): MovingContext {
+function context(): TransferContext {
   const isTerminal = Deno.stderr.isTerminal();
   const write = (text: string) => void process.stderr.write(text);
   return {
@@ -68,4 +68,4 @@ function context(): MovingContext {
   };
 }
 
-if (import.meta.main) await runMain(() => runMoving(Deno.args));
+if (import.meta.main) await runMain(() => runTransfer(Deno.args));

@@ -1,7 +1,7 @@
 import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
-/** The codes of {@link MOVING_ERROR_CODES}. */
-export type MovingErrorCode =
+/** The codes of {@link TRANSFER_ERROR_CODES}. */
+export type TransferErrorCode =
   | "PROJECT_NOT_FOUND"
   | "INVALID_CURSOR"
   | "MIGRATION_PENDING"
@@ -24,7 +24,7 @@ export type MovingErrorCode =
   | "IMPORT_INCOMPLETE";
 
 /** Errors of exports and imports. */
-export const MOVING_ERROR_CODES: ErrorCodes<MovingErrorCode> = defineErrorCodes({
+export const TRANSFER_ERROR_CODES: ErrorCodes<TransferErrorCode> = defineErrorCodes({
   PROJECT_NOT_FOUND: "Check the project, none of yours has this id",
   INVALID_CURSOR: "Send the cursor of the page before, of this project's export",
   MIGRATION_PENDING: "Try again when the deployment's data migrations are done",

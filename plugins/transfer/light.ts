@@ -1,18 +1,18 @@
 /**
- * The format of exports and the error codes of the moving plugin, without its endpoints: nothing here loads Better Auth.
+ * The format of exports and the error codes of the transfer plugin, without its endpoints: nothing here loads Better Auth.
  *
  * @example
  * ```ts
- * import { EXPORT_FORMAT } from "@banata-auth/convex/plugins/moving/light";
+ * import { EXPORT_FORMAT } from "@banata-auth/convex/plugins/transfer/light";
  *
  * console.assert(EXPORT_FORMAT === "banata-project");
  * ```
  *
  * @module
  */
-export { MOVING_ERROR_CODES, type MovingErrorCode } from "./error_codes.ts";
+export { TRANSFER_ERROR_CODES, type TransferErrorCode } from "./error_codes.ts";
 export * from "./format.ts";
-export type { ProjectMoves } from "./port.ts";
+export type { ProjectTransfers } from "./port.ts";
 export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { ProjectRow } from "../_kernel/store.ts";

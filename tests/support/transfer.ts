@@ -6,7 +6,7 @@
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { assertEquals } from "@std/assert";
 import { base64url } from "jose";
-import { type ExportHeader, nextChecksum } from "../../plugins/moving/format.ts";
+import { type ExportHeader, nextChecksum } from "../../plugins/transfer/format.ts";
 import { encrypt, importKey } from "../../runtime/crypto/cipher.ts";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
 import type { Client, Reply } from "./client.ts";

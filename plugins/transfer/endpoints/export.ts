@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { MOVING_ERROR_CODES } from "../error_codes.ts";
-import type { ProjectMoves } from "../port.ts";
-import type { ExportBody, MovingPlugin } from "../types.ts";
+import { TRANSFER_ERROR_CODES } from "../error_codes.ts";
+import type { ProjectTransfers } from "../port.ts";
+import type { ExportBody, TransferPlugin } from "../types.ts";
 
 /** What lets a platform user export projects that are not his own. */
 const PERMISSION = "project.export";
@@ -18,7 +18,9 @@ const body: z.ZodType<ExportBody, ExportBody> = z.object({
  * `POST /banata/projects/export`: one page of a project's export, for its owner and the platform's
  * administrators. A foreign project is a 404 like one that does not exist.
  */
-export function exportEndpoint(moves: ProjectMoves): MovingPlugin["endpoints"]["exportProject"] {
+export function exportEndpoint(
+  transfers: ProjectTransfers,
+): TransferPlugin["endpoints"]["exportProject"] {
   return globalEndpoint(
     "/banata/projects/export",
     { body },
@@ -27,8 +29,8 @@ export function exportEndpoint(moves: ProjectMoves): MovingPlugin["endpoints"]["
       const isLive = project !== null && typeof project.deletedAt !== "number" &&
         project.staged !== true;
       const mayExport = project?.ownerId === actor.id || await rights.has(PERMISSION);
-      if (!isLive || !mayExport) return fail("NOT_FOUND", MOVING_ERROR_CODES.PROJECT_NOT_FOUND);
-      return await moves.exportPage(project, options);
+      if (!isLive || !mayExport) return fail("NOT_FOUND", TRANSFER_ERROR_CODES.PROJECT_NOT_FOUND);
+      return await transfers.exportPage(project, options);
     },
   );
 }

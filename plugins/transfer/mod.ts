@@ -5,7 +5,7 @@
  *
  * @example
  * ```ts
- * import { nextChecksum, parseEnd } from "@banata-auth/convex/plugins/moving";
+ * import { nextChecksum, parseEnd } from "@banata-auth/convex/plugins/transfer";
  *
  * const end = `{"end":{"lines":1,"counts":{},"checksum":"${await nextChecksum("", "{}")}"}}`;
  * console.assert(parseEnd(end)?.lines === 1);
@@ -14,9 +14,9 @@
  * @module
  */
 import { exportEndpoint, importEndpoints } from "./endpoints/mod.ts";
-import { MOVING_ERROR_CODES } from "./error_codes.ts";
-import type { ProjectMoves } from "./port.ts";
-import type { MovingPlugin } from "./types.ts";
+import { TRANSFER_ERROR_CODES } from "./error_codes.ts";
+import type { ProjectTransfers } from "./port.ts";
+import type { TransferPlugin } from "./types.ts";
 
 export * from "./light.ts";
 
@@ -24,10 +24,10 @@ export * from "./light.ts";
  * The plugin that moves projects: `POST /banata/projects/export` and
  * `/banata/projects/import/{begin,chunk,status,finish,abandon}`.
  */
-export function moving(moves: ProjectMoves): MovingPlugin {
+export function transfer(transfers: ProjectTransfers): TransferPlugin {
   return {
-    id: "moving",
-    endpoints: { exportProject: exportEndpoint(moves), ...importEndpoints(moves) },
-    $ERROR_CODES: MOVING_ERROR_CODES,
+    id: "transfer",
+    endpoints: { exportProject: exportEndpoint(transfers), ...importEndpoints(transfers) },
+    $ERROR_CODES: TRANSFER_ERROR_CODES,
   };
 }

@@ -1,7 +1,7 @@
-import { nextChecksum } from "../../plugins/moving/format.ts";
-import type { ExportReply } from "../../plugins/moving/types.ts";
+import { nextChecksum } from "../../plugins/transfer/format.ts";
+import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { CliError } from "../cli_error.ts";
-import type { MovingContext } from "./context.ts";
+import type { TransferContext } from "./context.ts";
 import { ExportFile } from "./export_file.ts";
 import { PlatformSession } from "./session.ts";
 
@@ -22,7 +22,7 @@ export interface ExportOptions {
  */
 export async function exportProject(
   { file: path, project, site }: ExportOptions,
-  context: MovingContext,
+  context: TransferContext,
 ): Promise<void> {
   const file = new ExportFile(path);
   const place = await file.open({ site, project });
@@ -58,7 +58,7 @@ async function checked(page: ExportReply, previous: string): Promise<string> {
   throw new CliError("Start it again, a page was damaged on its way");
 }
 
-async function newPassphrase({ ask, env }: MovingContext): Promise<string | undefined> {
+async function newPassphrase({ ask, env }: TransferContext): Promise<string | undefined> {
   if (env.BANATA_PASSPHRASE) return env.BANATA_PASSPHRASE;
   const question = "Passphrase for the project's secrets (empty leaves them out):";
   const given = await ask(question, { isHidden: true });

@@ -94,9 +94,9 @@ export interface ImportEndReply {
 }
 
 /** The plugin that moves projects between deployments, with its endpoints. */
-export interface MovingPlugin extends BetterAuthPlugin {
+export interface TransferPlugin extends BetterAuthPlugin {
   /** The plugin's id in Better Auth. */
-  id: "moving";
+  id: "transfer";
   /** The plugin's endpoints. */
   endpoints: {
     exportProject: PostEndpoint<"/banata/projects/export", ExportBody, ExportReply>;

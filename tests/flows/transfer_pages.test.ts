@@ -4,13 +4,13 @@
  */
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { CliError } from "../../cli/cli_error.ts";
-import type { MovingContext } from "../../cli/moving/context.ts";
-import { exportProject } from "../../cli/moving/export_project.ts";
-import { importProject } from "../../cli/moving/import_project.ts";
+import type { TransferContext } from "../../cli/transfer/context.ts";
+import { exportProject } from "../../cli/transfer/export_project.ts";
+import { importProject } from "../../cli/transfer/import_project.ts";
 import type { Client } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { partsOf } from "../support/moving.ts";
+import { partsOf } from "../support/transfer.ts";
 import { rowsOf } from "../support/rows.ts";
 import { ADMIN, type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
@@ -145,7 +145,7 @@ async function abandonHalf({ another, file, project }: World): Promise<void> {
 
 /** Runs a command again and again, each time until its first progress; gives how often it ran. */
 async function untilDone(
-  run: (context: MovingContext) => Promise<void>,
+  run: (context: TransferContext) => Promise<void>,
   options: { between?: () => Promise<void> } = {},
 ): Promise<number> {
   for (let runs = 1;; runs++) {
@@ -165,7 +165,7 @@ async function untilDone(
   }
 }
 
-function contextOf(): MovingContext {
+function contextOf(): TransferContext {
   return {
     env: {
       BANATA_EMAIL: ADMIN.email,
