@@ -14,9 +14,17 @@ export interface Lock {
   /** Which version a specifier means. */
   specifiers: Record<string, string>;
   /** The packages of npm by name, version and peers. */
-  npm: Record<string, unknown>;
+  npm: Record<string, LockedPackage>;
   /** What deno.json imports. */
   workspace: { dependencies: string[] };
+}
+
+/** What a lock says of one package. */
+export interface LockedPackage {
+  /** Names of others, with the version where there are several. */
+  dependencies?: string[];
+  /** Those that not every system needs. */
+  optionalDependencies?: string[];
 }
 
 /** Where the packages that only development needs are named, each with its range, in one file. */
@@ -27,14 +35,66 @@ export async function readLock(path: string): Promise<Lock> {
   return JSON.parse(await Deno.readTextFile(new URL(path, ROOT)));
 }
 
-/** What `tools` pins besides what `root` pins; where both pin one package, `root` wins. */
-export function mergeLocks(root: Lock, tools: Lock): Lock {
+/**
+ * What `root` pins, and what `tools` pins of `named`, the specifiers that files of the tools import. What
+ * neither needs any more is left out.
+ */
+export function mergeLocks(
+  root: Lock,
+  { named, tools }: { named: readonly string[]; tools: Lock },
+): Lock {
+  const kept = Object.entries(tools.specifiers).filter(([each]) => named.includes(each));
+  const specifiers = sorted({ ...Object.fromEntries(kept), ...root.specifiers });
+  const npm = { ...tools.npm, ...root.npm };
+  const needed = neededOf(
+    npm,
+    Object.entries(specifiers).map(([each, version]) =>
+      `${nameOf(each.replace("npm:", ""))}@${version}`
+    ),
+  );
   return {
     ...tools,
-    specifiers: { ...tools.specifiers, ...root.specifiers },
-    npm: { ...tools.npm, ...root.npm },
+    specifiers,
+    npm: sorted(Object.fromEntries(Object.entries(npm).filter(([key]) => needed.has(key)))),
     workspace: root.workspace,
   };
+}
+
+/** The specifiers of npm that the files of `tools/packages/` import, in the form of a lock. */
+export async function namedByTools(): Promise<string[]> {
+  const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
+  const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
+  return texts.flatMap((text) => /"(npm:[^"]+)"/.exec(text)?.[1] ?? []).map(inLock);
+}
+
+/** Deno writes `^147.0.0` as `147`. */
+function inLock(specifier: string): string {
+  return specifier.replace(/@\^([1-9]\d*)\.0\.0$/, "@$1");
+}
+
+/** All that packages need, themselves among it, by the keys of a lock. */
+function neededOf(npm: Lock["npm"], keys: readonly string[]): Set<string> {
+  const byName = Map.groupBy(Object.keys(npm), nameOf);
+  const needed = new Set<string>();
+  const open = [...keys];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    const entry = npm[key];
+    // A name without a version has only one.
+    if (entry === undefined) open.push(...(byName.get(key) ?? []).filter((each) => each !== key));
+    if (entry === undefined || needed.has(key)) continue;
+    needed.add(key);
+    open.push(...entry.dependencies ?? [], ...entry.optionalDependencies ?? []);
+  }
+  return needed;
+}
+
+/** `@scope/name` of `@scope/name@1.2.3_peer@4.5.6`. */
+function nameOf(key: string): string {
+  return /^@?[^@]+/.exec(key)?.[0] ?? key;
+}
+
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 async function cache(flags: readonly string[], files: readonly string[]): Promise<void> {
@@ -45,8 +105,12 @@ async function cache(flags: readonly string[], files: readonly string[]): Promis
 
 async function main(): Promise<void> {
   await cache([], ["cli/start_main.ts"]);
-  const merged = mergeLocks(await readLock("deno.lock"), await readLock(LOCK));
-  await Deno.writeTextFile(new URL(LOCK, ROOT), `${JSON.stringify(merged, null, 2)}\n`);
+  const tools = await readLock(LOCK);
+  const merged = mergeLocks(await readLock("deno.lock"), { named: await namedByTools(), tools });
+  // Deno has a form of its own for the file, which it writes only when something changes.
+  if (JSON.stringify(merged) !== JSON.stringify(tools)) {
+    await Deno.writeTextFile(new URL(LOCK, ROOT), `${JSON.stringify(merged, null, 2)}\n`);
+  }
   const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
   await cache([`--lock=${fromFileUrl(new URL(LOCK, ROOT))}`], files);
 }
