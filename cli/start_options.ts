@@ -1,5 +1,6 @@
 import { parseTrustedProxy } from "../runtime/deployment/trusted_proxy.ts";
-import { checkSiteUrl, isLoopback } from "../runtime/deployment/config.ts";
+import { isLoopback } from "../rules/value_rules.ts";
+import { checkSiteUrl } from "../runtime/deployment/config.ts";
 import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
 

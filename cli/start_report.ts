@@ -1,7 +1,7 @@
 import type { Host } from "../embedded/mod.ts";
 import { FORMAT_VERSION } from "../embedded/mod.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
-import { isLoopback } from "../runtime/deployment/config.ts";
+import { isLoopback } from "../rules/value_rules.ts";
 import type { StartOptions } from "./start_options.ts";
 import type { StoredData } from "./stored_data.ts";
 

@@ -34,8 +34,6 @@ const MAX_ROLES = 20;
 const PICTURE = /^data:image\/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
 /** What a URL never holds, once a browser has written it. */
 const URL_TEXT = /^[^\s\p{Cc}\p{Cs}"<>]+$/u;
-/** Names of the machine itself: what is sent there does not cross a network. */
-const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 /** No `*` and no `?`: Better Auth would take them for patterns. */
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 /** An address before its `@`: no quoted form, which mail servers read in different ways. */
@@ -191,8 +189,13 @@ export function trustworthyUrl(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.username !== "" || url.password !== "") return null;
   if (!HOST.test(url.hostname)) return null;
-  const isLocal = url.protocol === "http:" && LOOPBACK.test(url.hostname);
+  const isLocal = url.protocol === "http:" && isLoopback(url.hostname);
   return url.protocol === "https:" || isLocal ? url : null;
+}
+
+/** Whether only this machine reaches a host name or address: what is sent there crosses no network. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
 function isCidr(text: string): boolean {

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../runtime/deployment/config.ts";
+import { isLoopback } from "../../rules/value_rules.ts";
 import { CliError } from "../cli_error.ts";
 import type { TransferContext } from "./context.ts";
 

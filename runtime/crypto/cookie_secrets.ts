@@ -1,5 +1,6 @@
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import { hkdf } from "./hkdf.ts";
 
 const SECRET_BYTES = 32;
 /** Fits a safe integer, and two roots of one deployment never share it. */
@@ -29,18 +30,8 @@ export async function cookieSecrets(
 }
 
 async function derive(root: string, projectId: string): Promise<CookieSecret> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
-    "deriveBits",
-  ]);
-  const derivation = {
-    name: "HKDF",
-    hash: "SHA-256",
-    salt: new Uint8Array(),
-    info: encoder.encode(`banata/cookie/v1/${projectId}`),
-  };
-  const length = (SECRET_BYTES + VERSION_BYTES) * 8;
-  const hex = toHex(new Uint8Array(await crypto.subtle.deriveBits(derivation, key, length)));
+  const length = SECRET_BYTES + VERSION_BYTES;
+  const hex = toHex(await hkdf(root, { info: `banata/cookie/v1/${projectId}`, length }));
   return {
     value: hex.slice(0, SECRET_BYTES * 2),
     version: parseInt(hex.slice(SECRET_BYTES * 2), 16),

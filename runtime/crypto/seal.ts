@@ -1,4 +1,8 @@
 import { toHex } from "../../plugins/_kernel/hash.ts";
+import { decrypt, encrypt, importKey } from "./cipher.ts";
+import { hkdf } from "./hkdf.ts";
+
+const INFO = "banata/seal/v1";
 
 /** A key for the names of one request's secrets: 32 random bytes, hex. */
 export function newSealKey(): string {
@@ -21,43 +25,26 @@ export async function nameSecret(sealKey: string, secret: string): Promise<strin
 /**
  * Encrypts a text under a request's key with AES-256-GCM, so that a question can carry it through
  * places that are logged.
- *
- * @returns base64 of nonce and ciphertext
  */
 export async function seal(sealKey: string, text: string): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const key = await cipherKey(sealKey);
   const data = new TextEncoder().encode(text);
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, data));
-  return btoa(Array.from([...iv, ...sealed], (byte) => String.fromCharCode(byte)).join(""));
+  return await encrypt(await cipherKey(sealKey), { context: INFO, data });
 }
 
 /**
  * Reads what {@link seal} wrote under the same key.
  *
- * @throws {DOMException} when the text was sealed under another key, or changed
+ * @throws {Error} when the text was sealed under another key, or changed
  */
 export async function unseal(sealKey: string, sealed: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(sealed), (char) => char.charCodeAt(0));
-  const key = await cipherKey(sealKey);
-  const algorithm = { name: "AES-GCM", iv: bytes.subarray(0, 12) };
-  return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, bytes.subarray(12)));
+  const bytes = await decrypt(await cipherKey(sealKey), { context: INFO, sealed });
+  if (bytes === null) throw new Error("Open what was sealed in the same request only");
+  return new TextDecoder().decode(bytes);
 }
 
-/** One key names and the other encrypts; both come from the request's key (RFC 5869). */
+/** One key names and the other encrypts; both come from the request's key. */
 async function cipherKey(sealKey: string): Promise<CryptoKey> {
-  const encoder = new TextEncoder();
-  const root = await crypto.subtle.importKey("raw", encoder.encode(sealKey), "HKDF", false, [
-    "deriveKey",
-  ]);
-  const derivation = {
-    name: "HKDF",
-    hash: "SHA-256",
-    salt: new Uint8Array(),
-    info: encoder.encode("banata/seal/v1"),
-  };
-  const cipher = { name: "AES-GCM", length: 256 };
-  return await crypto.subtle.deriveKey(derivation, root, cipher, false, ["encrypt", "decrypt"]);
+  return await importKey(await hkdf(sealKey, { info: INFO, length: 32 }));
 }
 
 /** Whether two texts are equal, in a time that depends on their lengths only. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ConfigError, isLoopback, readConfig } from "./config.ts";
+import { isLoopback } from "../../rules/value_rules.ts";
+import { ConfigError, readConfig } from "./config.ts";
 
 Deno.test("isLoopback() takes this machine's names and addresses only", () => {
   for (

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../rules/value_rules.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -167,11 +168,6 @@ export function rootSecrets(
   { previousSecrets, secret }: Pick<RuntimeConfig, "secret" | "previousSecrets">,
 ): string[] {
   return [...new Set([secret, ...previousSecrets])];
-}
-
-/** Whether only this machine reaches a host name or address. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
 /**

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isLoopback } from "../../rules/value_rules.ts";
 
 interface Dns {
   readonly promises: {
@@ -32,12 +33,6 @@ export async function mayReach(target: string, siteUrl: string): Promise<boolean
   if (isAddress(hostname)) return isPublicAddress(hostname);
   const isPublicName = hostname.includes(".") && !LOCAL_NAMES.test(hostname.replace(/\.$/, ""));
   return isPublicName && await resolvesPublicly(hostname);
-}
-
-/** Whether a URL's host name is this machine's own. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
-    hostname.startsWith("127.") && IPV4.test(hostname);
 }
 
 /**

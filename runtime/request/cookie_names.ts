@@ -1,5 +1,5 @@
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { isLoopback } from "../deployment/config.ts";
+import { isLoopback } from "../../rules/value_rules.ts";
 import type { AllowedOrigins } from "../deployment/origins.ts";
 import { isOtherSite } from "../deployment/sites.ts";
 import type { Credential } from "./wire.ts";

@@ -3,6 +3,7 @@ import type { RootSecretStatus } from "../../component/root_secret.ts";
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { ConfigError } from "../deployment/config.ts";
+import { hkdf } from "../crypto/hkdf.ts";
 import { opensUnder } from "./secrets.ts";
 
 const INFO = "banata/root-fingerprint/v1";
@@ -20,15 +21,7 @@ export type RootVerdict = "kept" | "first" | "moved" | "foreign";
  * Backups, refusals and the database show it in the secret's place.
  */
 export async function fingerprintOf(root: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
-    "deriveBits",
-  ]);
-  const info = encoder.encode(INFO);
-  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
-  return toHex(
-    new Uint8Array(await crypto.subtle.deriveBits(derivation, key, FINGERPRINT_BYTES * 8)),
-  );
+  return toHex(await hkdf(root, { info: INFO, length: FINGERPRINT_BYTES }));
 }
 
 /** Judges root secrets, the current one first, by what the data needs. */

@@ -1,6 +1,7 @@
 import type { ProjectSecrets, SealOptions } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
+import { hkdf } from "../crypto/hkdf.ts";
 
 const TABLE = "projectKey";
 /** A project has one key row, and this is its id. */
@@ -138,18 +139,6 @@ async function wrap(
   return await encrypt(await wrappingKey(current), { data, context: projectId });
 }
 
-/** HKDF-SHA256 of a root secret (RFC 5869). */
 async function wrappingKey(root: string): Promise<CryptoKey> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
-    "deriveBits",
-  ]);
-  const derivation = {
-    name: "HKDF",
-    hash: "SHA-256",
-    salt: new Uint8Array(),
-    info: encoder.encode(WRAP_INFO),
-  };
-  const bits = await crypto.subtle.deriveBits(derivation, key, KEY_BYTES * 8);
-  return await importKey(new Uint8Array(bits));
+  return await importKey(await hkdf(root, { info: WRAP_INFO, length: KEY_BYTES }));
 }
