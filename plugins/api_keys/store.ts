@@ -1,6 +1,8 @@
+import { fail } from "../_kernel/errors.ts";
 import type { OrganizationPlace } from "../_kernel/permissions.ts";
 import type { Actor } from "../_kernel/scope.ts";
-import type { ApiKeyRow, Changes, NewRow, ScopedStore } from "../_kernel/store.ts";
+import type { ApiKeyRow, NewRow, ScopedStore } from "../_kernel/store.ts";
+import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 import { displayedParts, formatApiKey, hashApiKey } from "./format.ts";
 import type { ApiKey, ApiKeyRateLimit, CreatedApiKey } from "./types.ts";
 
@@ -22,7 +24,7 @@ export interface NewApiKey
  */
 export async function makerOf(store: ScopedStore, { id, type }: Actor): Promise<string> {
   if (type !== "api_key") return id;
-  const own = await findApiKey(store, id);
+  const own = await store.findOne("apiKey", { id });
   return own?.createdBy ?? id;
 }
 
@@ -56,28 +58,14 @@ export async function listApiKeysOf(
   return rows.map(toApiKey);
 }
 
-/** One of the project's keys as it is stored, or null. */
-export function findApiKey(store: ScopedStore, id: string): Promise<ApiKeyRow | null> {
-  return store.findOne("apiKey", { id });
-}
-
-/** One of the project's keys by the key itself, or null. */
-export async function findByKey(store: ScopedStore, key: string): Promise<ApiKeyRow | null> {
-  return await store.findOne("apiKey", { keyHash: await hashApiKey(key) });
-}
-
-/** Changes columns of one of the project's keys; null if it has no such key. */
-export async function updateApiKeyRow(
-  store: ScopedStore,
-  { changes, id }: { id: string; changes: Changes<ApiKeyRow> },
-): Promise<ApiKey | null> {
-  const row = await store.updateOne("apiKey", { id }, changes);
-  return row && toApiKey(row);
-}
-
-/** Deletes one of the project's keys; false if it has no such key. */
-export function removeApiKey(store: ScopedStore, id: string): Promise<boolean> {
-  return store.deleteOne("apiKey", { id });
+/**
+ * One of the project's keys.
+ *
+ * @throws {APIError} 404 `API_KEY_NOT_FOUND`
+ */
+export async function getApiKey(store: ScopedStore, id: string): Promise<ApiKeyRow> {
+  return await store.findOne("apiKey", { id }) ??
+    fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
 }
 
 /** Where a key acts: in its organization, or in the project. */
@@ -85,7 +73,8 @@ export function placeOf({ organizationId }: ApiKeyRow): OrganizationPlace {
   return organizationId === null ? {} : { organizationId };
 }
 
-function toApiKey(row: ApiKeyRow): ApiKey {
+/** A stored key as it goes over the wire. */
+export function toApiKey(row: ApiKeyRow): ApiKey {
   return {
     id: row.id,
     name: row.name,

@@ -3,9 +3,9 @@ import { isInCidrs } from "./cidr.ts";
 /** What decides whether a key that was found may be used. */
 export interface UsableKey {
   /** Epoch milliseconds. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | null;
   /** Networks it may be used from; absent means any. */
-  readonly allowedCidrs?: readonly string[];
+  readonly allowedCidrs?: readonly string[] | null;
 }
 
 /** Where and when a key is used. */
@@ -17,8 +17,11 @@ export interface KeyUse {
 }
 
 /** Whether a key that was found may be used here and now. */
-export function isUsable(key: UsableKey, { address, now }: KeyUse): boolean {
-  if (key.expiresAt !== undefined && key.expiresAt <= now) return false;
+export function isUsable(
+  { allowedCidrs, expiresAt }: UsableKey,
+  { address, now }: KeyUse,
+): boolean {
+  if ((expiresAt ?? Infinity) <= now) return false;
   // A key limited to networks is refused where nobody vouches for the address.
-  return key.allowedCidrs === undefined || isInCidrs(address, key.allowedCidrs);
+  return !allowedCidrs || isInCidrs(address, allowedCidrs);
 }

@@ -1,18 +1,14 @@
 import { grants } from "../_kernel/permissions.ts";
+import type { ApiKeyRow } from "../_kernel/store.ts";
 import type { VerifiedApiKey, VerifyApiKeyReply } from "./types.ts";
 
 /** The one answer for every key that is not valid, or does not hold what is asked. */
 export const INVALID_KEY: VerifyApiKeyReply = { valid: false, key: null };
 
 /** A key that was found, as a key's row and as an actor has it. */
-export interface FoundKey {
-  readonly id: string;
-  readonly name: string;
+export type FoundKey = Readonly<Pick<ApiKeyRow, "id" | "name" | "organizationId" | "expiresAt">> & {
   readonly permissions: readonly string[];
-  readonly organizationId: string | null;
-  /** Epoch milliseconds. */
-  readonly expiresAt: number | null;
-}
+};
 
 /** The answer for a usable key: what it may do, if it holds the permission that is asked for. */
 export function verifiedAnswer(

@@ -11,20 +11,6 @@ import type { MemberSource } from "./types.ts";
 /** Other super_admins that are looked at before an organization counts as left without one. */
 const MAX_HOLDERS = 20;
 
-/** Names one user in one organization. */
-export interface Membership {
-  readonly organizationId: string;
-  readonly userId: string;
-}
-
-/** The membership of a user, by one indexed read, or null. */
-export function findMembership(
-  store: ScopedStore,
-  { organizationId, userId }: Membership,
-): Promise<MemberRow | null> {
-  return store.findOne("member", { organizationId, userId });
-}
-
 /**
  * A member of an organization by the member's id or the user's.
  *
@@ -36,7 +22,7 @@ export async function getMember(
 ): Promise<MemberRow> {
   const byId = await store.findOne("member", { id: memberIdOrUserId });
   if (byId?.organizationId === organizationId) return byId;
-  return await findMembership(store, { organizationId, userId: memberIdOrUserId }) ??
+  return await store.findOne("member", { organizationId, userId: memberIdOrUserId }) ??
     fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
 }
 
@@ -60,7 +46,7 @@ export async function addMember(
   { now }: { now: number },
 ): Promise<MemberRow> {
   const { id: organizationId } = organization;
-  if (await findMembership(store, { organizationId, userId }) !== null) {
+  if (await store.findOne("member", { organizationId, userId }) !== null) {
     fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ALREADY_A_MEMBER);
   }
   const members = await membersOf(store, organizationId);

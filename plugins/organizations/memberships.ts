@@ -2,7 +2,6 @@ import { listPage } from "../_kernel/page.ts";
 import { type Memberships, NO_MEMBERSHIPS } from "../_kernel/permissions.ts";
 import type { CurrentSession } from "../_kernel/request_state.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
-import { findMembership } from "./members_store.ts";
 import { unmetPolicy } from "./policy.ts";
 import { rolesOf } from "./roles.ts";
 import { keepSuperAdmins, takeOver } from "./succession.ts";
@@ -30,7 +29,7 @@ export function organizationMemberships({ now, session, store }: MembershipsOpti
       // A deleted organization's row goes first, and every right in it with the row.
       const organization = await store.findOne("organization", { id: organizationId });
       if (organization === null) return null;
-      const member = await findMembership(store, { organizationId, userId });
+      const member = await store.findOne("member", { organizationId, userId });
       if (member === null) return null;
       const unmet = await unmetPolicy(organization, { store, userId, session: session() });
       return unmet === null ? rolesOf(member) : [];

@@ -18,11 +18,6 @@ export async function getOrganization(store: ScopedStore, id: string): Promise<O
     fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
 }
 
-/** One of the project's organizations by its slug, or null. */
-export function findBySlug(store: ScopedStore, slug: string): Promise<OrganizationRow | null> {
-  return store.findOne("organization", { slug });
-}
-
 /**
  * Inserts an organization without members.
  *
@@ -62,7 +57,7 @@ export async function membersOf(store: ScopedStore, organizationId: string): Pro
 
 async function freeSlug(store: ScopedStore, name: string): Promise<string> {
   const slug = toSlug(name);
-  return await findBySlug(store, slug) === null ? slug : withSuffix(slug);
+  return await store.findOne("organization", { slug }) === null ? slug : withSuffix(slug);
 }
 
 async function taken<Row>(write: Promise<Row>): Promise<Row> {

@@ -2,7 +2,7 @@ import { endImpersonationsOf } from "../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../_kernel/permissions.ts";
 import type { MemberRow, ScopedStore } from "../_kernel/store.ts";
 import { MAX_ROLES } from "./limits.ts";
-import { findMembership, keepASuperAdmin, removeMemberRows, setRoles } from "./members_store.ts";
+import { keepASuperAdmin, removeMemberRows, setRoles } from "./members_store.ts";
 import { membersOf } from "./organizations_store.ts";
 import { rolesOf } from "./roles.ts";
 
@@ -41,7 +41,7 @@ export async function takeOver(
 ): Promise<void> {
   for await (const member of membershipsOf(store, from)) {
     const organizationId = member.organizationId;
-    const own = await findMembership(store, { organizationId, userId: to });
+    const own = await store.findOne("member", { organizationId, userId: to });
     if (own === null) await handOver(store, member, { now, to });
     else {
       await setRoles(store, own, { now, roles: joined(rolesOf(own), rolesOf(member)) });

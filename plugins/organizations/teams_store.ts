@@ -50,14 +50,6 @@ export interface TeamMembership {
   readonly member: MemberRow;
 }
 
-/** The membership of a user in a team, or null. */
-export function findTeamMember(
-  store: ScopedStore,
-  { teamId, userId }: { teamId: string; userId: string },
-): Promise<TeamMemberRow | null> {
-  return store.findOne("teamMember", { teamId, userId });
-}
-
 /**
  * Adds a member to a team; who is in it already stays in it.
  *
@@ -69,7 +61,7 @@ export async function joinTeam(
   { now }: { now: number },
 ): Promise<{ member: MemberRow; teamMember: TeamMemberRow }> {
   const userId = member.userId;
-  const found = await findTeamMember(store, { teamId: team.id, userId });
+  const found = await store.findOne("teamMember", { teamId: team.id, userId });
   if (found !== null) return { member, teamMember: found };
   const teamIds = member.teamIds ?? [];
   if (teamIds.length >= MAX_TEAMS_OF_MEMBER) {

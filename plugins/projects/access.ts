@@ -1,7 +1,6 @@
 import { fail } from "../_kernel/errors.ts";
 import type { Actor } from "../_kernel/scope.ts";
 import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
-import { findAdministrator } from "./administrators.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 import { isLive } from "./store.ts";
 
@@ -47,7 +46,10 @@ export async function findManagedProject(
   const row = await platform.findOne("project", { id });
   const isOwner = row?.ownerId === actor.id;
   // Looked up for unknown projects too, so that these answer as foreign ones do.
-  if (!isOwner && await findAdministrator(platform, { id, userId: actor.id }) === null) return null;
+  if (
+    !isOwner &&
+    await platform.findOne("projectAdministrator", { project: id, userId: actor.id }) === null
+  ) return null;
   return row && isLive(row) ? row : null;
 }
 

@@ -2,24 +2,6 @@ import type { ProjectAdministratorRow, ScopedStore, UserRow } from "../_kernel/s
 import { isBanned } from "../_kernel/subjects.ts";
 import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
 
-const TABLE = "projectAdministrator";
-
-/** The row that makes a user an administrator of a project, or null. */
-export async function findAdministrator(
-  platform: ScopedStore,
-  { id, userId }: { id: string; userId: string },
-): Promise<ProjectAdministratorRow | null> {
-  return await platform.findOne(TABLE, { project: id, userId });
-}
-
-/** Takes a project's administrator away; false if there was none. */
-export async function deleteAdministrator(
-  platform: ScopedStore,
-  { id, userId }: { id: string; userId: string },
-): Promise<boolean> {
-  return await platform.deleteOne(TABLE, { project: id, userId });
-}
-
 /** The platform's user whom a body names and who can sign in, or null; never tell the caller which. */
 export async function findPlatformUser(
   platform: ScopedStore,

@@ -50,14 +50,6 @@ export async function listInvitationsOf(
   return rows.filter((row) => isOpen(row, now)).map(toProjectInvitation);
 }
 
-/** Takes an invitation back; false if there was none. */
-export async function deleteInvitation(
-  platform: ScopedStore,
-  { addressee, id: project }: { id: string; addressee: string },
-): Promise<boolean> {
-  return await platform.deleteOne(TABLE, { project, addressee });
-}
-
 /**
  * The invitations that a user may accept: of their id, and of their address once it is verified. An
  * invitation ends with the right of whoever made it, so that is asked for each.

@@ -107,11 +107,6 @@ export async function findProject(platform: ScopedStore, id: string): Promise<Pr
   return row && isLive(row) ? toProject(row) : null;
 }
 
-/** Whether a project has this slug; a deleted one keeps it until it is erased. */
-export async function isSlugTaken(platform: ScopedStore, slug: string): Promise<boolean> {
-  return await platform.findOne("project", { slug }) !== null;
-}
-
 /** Whether a project works: it is not deleted, and no import is still bringing its rows. */
 export function isLive({ deletedAt, staged }: ProjectRow): boolean {
   return deletedAt === null && staged !== true;

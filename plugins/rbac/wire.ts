@@ -14,7 +14,7 @@ export function toRole(row: RoleRow): Role {
     description: row.description,
     permissions: row.permissions,
     inherits: row.inherits,
-    isDefault: row.isDefault === true,
+    isDefault: row.isDefault,
     createdAt: new Date(row.createdAt).toISOString(),
   };
 }

@@ -102,11 +102,6 @@ export async function putSocialProvider(
   await store.create("socialProvider", { ...provider, createdAt: provider.updatedAt });
 }
 
-/** Deletes one of the project's providers with its secret; false if it has no such provider. */
-export function removeSocialProvider(store: ScopedStore, providerId: string): Promise<boolean> {
-  return store.deleteOne("socialProvider", { providerId });
-}
-
 function toSettings(row: ProjectSettingsRow | null): ProjectSettings {
   const known = Object.entries(row ?? {}).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name));
   return withDefaults(Object.fromEntries(known));

@@ -4,14 +4,7 @@ import { fail } from "../../_kernel/errors.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey } from "../grants.ts";
-import {
-  findApiKey,
-  makeApiKey,
-  makerOf,
-  type NewApiKey,
-  placeOf,
-  updateApiKeyRow,
-} from "../store.ts";
+import { getApiKey, makeApiKey, makerOf, type NewApiKey, placeOf } from "../store.ts";
 import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
@@ -30,17 +23,17 @@ export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEn
   "/api-key/rotate",
   { body, permission: "api_key.create" },
   async ({ actor, rights, store, body, now }) => {
-    const row = await findApiKey(store, body.keyId);
-    const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
-    const ends = row?.expiresAt ?? null;
-    if (!row || (ends !== null && ends <= now)) {
+    const row = await getApiKey(store, body.keyId);
+    const { expiresAt: ends, id } = row;
+    if (ends !== null && ends <= now) {
       return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     }
+    const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
     // Who rotates a key gets to see a new one, so he must hold all that it may do.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
     const created = await makeApiKey(store, successorOf(row, await makerOf(store, actor)), { now });
     const expiresAt = Math.min(ends ?? endsAt, endsAt);
-    await updateApiKeyRow(store, { id: row.id, changes: { expiresAt, updatedAt: now } });
+    await store.updateOne("apiKey", { id }, { expiresAt, updatedAt: now });
     return created;
   },
 );

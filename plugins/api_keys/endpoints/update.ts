@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { fail } from "../../_kernel/errors.ts";
-import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions, requireHeldForKey } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
-import { findApiKey, placeOf, updateApiKeyRow } from "../store.ts";
+import { getApiKey, placeOf, toApiKey } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
 const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
@@ -24,8 +22,7 @@ export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEn
   { body, permission: "api_key.create" },
   async ({ rights, roles, store, body, now }) => {
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
-    const row = await findApiKey(store, keyId);
-    if (row === null) return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    const row = await getApiKey(store, keyId);
     // Nobody loosens what limits a key that may do more than he.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
     const changes = {
@@ -37,7 +34,6 @@ export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEn
       rateLimitWindowMs: rateLimit && rateLimit.windowMs,
       updatedAt: now,
     };
-    const updated = await updateApiKeyRow(store, { id: keyId, changes });
-    return updated ?? fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+    return toApiKey(await store.updateOne("apiKey", { id: keyId }, changes) ?? row);
   },
 );

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import type { ApiKeyRow } from "../../_kernel/store.ts";
-import { findByKey } from "../store.ts";
+import { hashApiKey } from "../format.ts";
 import type { ApiKeysPlugin, VerifyApiKeyBody } from "../types.ts";
-import { isUsable, type UsableKey } from "../usable.ts";
+import { isUsable } from "../usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "../verified.ts";
 
 const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
@@ -24,18 +23,11 @@ export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEn
   async ({ actor, address, scope, store, body, now }) => {
     const asked = { projectId: scope.projectId, permission: body.permission };
     if (body.key !== undefined) {
-      const row = await findByKey(store, body.key);
+      const row = await store.findOne("apiKey", { keyHash: await hashApiKey(body.key) });
       const use = { now, address: body.address ?? address };
-      const isValid = row !== null && isUsable(limitsOf(row), use);
+      const isValid = row !== null && isUsable(row, use);
       return isValid ? verifiedAnswer(row, asked) : INVALID_KEY;
     }
     return actor.type === "api_key" ? verifiedAnswer(actor, asked) : INVALID_KEY;
   },
 );
-
-function limitsOf({ allowedCidrs, expiresAt }: ApiKeyRow): UsableKey {
-  return {
-    expiresAt: expiresAt ?? undefined,
-    allowedCidrs: allowedCidrs ?? undefined,
-  };
-}

@@ -18,7 +18,7 @@ export async function findAddressee({ actor, store }: Caller): Promise<Addressee
   const user = await store.findOne("user", { id: actor.id });
   if (user === null) return null;
   const email = user.email.toLowerCase();
-  return { userId: user.id, email, isVerified: user.emailVerified === true };
+  return { userId: user.id, email, isVerified: user.emailVerified };
 }
 
 /**

@@ -11,8 +11,7 @@ import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { OrganizationIdBody } from "../body_types.ts";
 import type { OrganizationQuery } from "../client_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { findMembership } from "../members_store.ts";
-import { findBySlug, getOrganization } from "../organizations_store.ts";
+import { getOrganization } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 
 /** The actor of a request, without its body. */
@@ -69,7 +68,7 @@ export async function organizationIdFrom(
   { permission }: { permission: string },
 ): Promise<string> {
   if (organizationSlug === undefined) return organizationIdOf(input, organizationId);
-  const found = await findBySlug(input.store, organizationSlug);
+  const found = await input.store.findOne("organization", { slug: organizationSlug });
   const isKnown = found !== null &&
     await input.rights.has(permission, { organizationId: found.id });
   if (!isKnown) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
@@ -118,7 +117,7 @@ async function failForPolicy(
   const { id: userId } = actor;
   const organization = await store.findOne("organization", { id: organizationId });
   if (organization === null) return;
-  if (await findMembership(store, { organizationId, userId }) === null) return;
+  if (await store.findOne("member", { organizationId, userId }) === null) return;
   const unmet = await unmetPolicy(organization, { store, userId, session });
   if (unmet !== null) fail("FORBIDDEN", unmet);
 }

@@ -55,7 +55,7 @@ async function joinTeams(
   { invitation, member }: { invitation: InvitationRow; member: MemberRow },
 ): Promise<MemberRow> {
   let joined = member;
-  const teamIds = typeof invitation.teamId === "string" ? invitation.teamId.split(",") : [];
+  const teamIds = invitation.teamId?.split(",") ?? [];
   for (const teamId of teamIds) {
     const team = await store.findOne("team", { id: teamId });
     // A team that is gone since keeps nobody from joining the organization.

@@ -6,8 +6,6 @@ import type { OrganizationQuery } from "../client_types.ts";
 import { withUsers } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
-import { findMembership } from "../members_store.ts";
-import { findBySlug } from "../organizations_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toMember } from "../wire.ts";
 import {
@@ -59,7 +57,7 @@ export const getActiveMemberRole: OrganizationsEndpoints["getActiveMemberRole"] 
       const id = await organizationIdFrom(input, body, { permission });
       await requireInOrganization(input, { id, permission });
       const userId = body.userId ?? "";
-      const member = await findMembership(store, { organizationId: id, userId });
+      const member = await store.findOne("member", { organizationId: id, userId });
       if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
       return { role: member.role };
     },
@@ -73,8 +71,8 @@ async function ownMembership(
   const { userId } = requireUser(input);
   const organization = slug === undefined
     ? await store.findOne("organization", { id: organizationIdOf(input, named) })
-    : await findBySlug(store, slug);
+    : await store.findOne("organization", { slug });
   const member = organization &&
-    await findMembership(store, { organizationId: organization.id, userId });
+    await store.findOne("member", { organizationId: organization.id, userId });
   return member ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
 }

@@ -3,7 +3,6 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { CheckSlugBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { findBySlug } from "../organizations_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { SLUG_PATTERN } from "../slug.ts";
 
@@ -17,7 +16,7 @@ export const checkOrganizationSlug: OrganizationsEndpoints["checkOrganizationSlu
     "/organization/check-slug",
     { body, permission: () => null },
     async ({ store, body }) => {
-      if (await findBySlug(store, body.slug) !== null) {
+      if (await store.findOne("organization", { slug: body.slug }) !== null) {
         fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS);
       }
       return { status: true as const };

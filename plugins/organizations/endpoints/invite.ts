@@ -16,7 +16,6 @@ import {
   requireRoomForInvitation,
 } from "../invitations_store.ts";
 import { MAX_TEAMS_OF_MEMBER } from "../limits.ts";
-import { findMembership } from "../members_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { requireAllowedDomain } from "../policy.ts";
 import { parseRoles } from "../roles.ts";
@@ -70,7 +69,7 @@ async function refuseMember(
   const user = await store.findOne("user", { email });
   if (user === null) return;
   const membership = { organizationId: organization.id, userId: user.id };
-  if (await findMembership(store, membership) !== null) {
+  if (await store.findOne("member", membership) !== null) {
     fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ALREADY_A_MEMBER);
   }
 }

@@ -14,13 +14,7 @@ import type {
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
-import {
-  findMembership,
-  getMember,
-  keepASuperAdmin,
-  removeMemberRows,
-  setRoles,
-} from "../members_store.ts";
+import { getMember, keepASuperAdmin, removeMemberRows, setRoles } from "../members_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { parseRoles, rolesOf } from "../roles.ts";
 import type { OrganizationMember } from "../types.ts";
@@ -152,7 +146,7 @@ export const leaveOrganization: OrganizationsEndpoints["leaveOrganization"] = sc
   async (input) => {
     const { body: { organizationId }, now, store } = input;
     const { userId } = requireUser(input);
-    const member = await findMembership(store, { organizationId, userId });
+    const member = await store.findOne("member", { organizationId, userId });
     if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
     await keepASuperAdmin(store, member, { now });
     await removeMemberRows(store, member);

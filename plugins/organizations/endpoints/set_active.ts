@@ -5,8 +5,6 @@ import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { SetActiveBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
-import { findMembership } from "../members_store.ts";
-import { findBySlug } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toOrganization } from "../wire.ts";
@@ -35,7 +33,7 @@ export const setActiveOrganization: OrganizationsEndpoints["setActiveOrganizatio
       const isNamed = body.organizationId !== undefined || body.organizationSlug !== undefined;
       if (!isNamed && session.activeOrganizationId === null) return null;
       const row = body.organizationId === undefined && body.organizationSlug !== undefined
-        ? await findBySlug(store, body.organizationSlug)
+        ? await store.findOne("organization", { slug: body.organizationSlug })
         : await store.findOne("organization", {
           id: body.organizationId ?? session.activeOrganizationId ?? "",
         });
@@ -58,7 +56,7 @@ async function requireMembership(
 ): Promise<OrganizationRow> {
   const { store } = input;
   const { session, userId } = requireUser(input);
-  const member = row && await findMembership(store, { organizationId: row.id, userId });
+  const member = row && await store.findOne("member", { organizationId: row.id, userId });
   if (row === null || member === null) {
     return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
   }

@@ -5,7 +5,6 @@ import type { ListTeamMembersBody, TeamMemberBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
-import { findMembership } from "../members_store.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { getTeam, joinTeam, leaveTeam, type TeamMembership } from "../teams_store.ts";
 import type { TeamMember } from "../types.ts";
@@ -75,7 +74,7 @@ async function membershipOf(
   >,
 ): Promise<TeamMembership> {
   const team = await getTeam(store, { organizationId, teamId });
-  const member = await findMembership(store, { organizationId, userId });
+  const member = await store.findOne("member", { organizationId, userId });
   if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
   return { team, member };
 }

@@ -13,7 +13,7 @@ import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, NAME } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
-import { findTeamMember, getTeam, insertTeam, removeTeamRow } from "../teams_store.ts";
+import { getTeam, insertTeam, removeTeamRow } from "../teams_store.ts";
 import type { Team } from "../types.ts";
 import { toTeam } from "../wire.ts";
 import {
@@ -146,7 +146,7 @@ export const setActiveTeam: OrganizationsEndpoints["setActiveTeam"] = scopedEndp
     }
     const organizationId = organizationIdOf(input, undefined);
     const team = await getTeam(store, { organizationId, teamId });
-    if (await findTeamMember(store, { teamId, userId }) === null) {
+    if (await store.findOne("teamMember", { teamId, userId }) === null) {
       fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.TEAM_NOT_FOUND);
     }
     await store.updateOne("session", { id: session.id }, { activeTeamId: teamId });

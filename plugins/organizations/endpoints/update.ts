@@ -4,7 +4,6 @@ import type { OrganizationRow } from "../../_kernel/store.ts";
 import type { OrganizationChanges, UpdateOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, NAME, ORGANIZATION_FIELDS, toColumns } from "../fields.ts";
-import { findMembership } from "../members_store.ts";
 import { membersOf, updateOrganizationRow } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 import type { OrganizationsEndpoints } from "../plugin_types.ts";
@@ -40,7 +39,7 @@ async function keepMembersIn(
   }
   if (actor.type !== "user" || (requireMfa !== true && ssoEnforced !== true)) return;
   const { id: userId } = actor;
-  if (await findMembership(store, { organizationId: organization.id, userId }) === null) return;
+  if (await store.findOne("member", { organizationId: organization.id, userId }) === null) return;
   const policy = { requireMfa, ssoEnforced };
   if (await unmetPolicy(policy, { store, userId, session }) !== null) {
     fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.POLICY_LOCKS_YOU_OUT);

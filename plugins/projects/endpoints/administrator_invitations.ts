@@ -6,13 +6,7 @@ import { getManagedProject } from "../access.ts";
 import { findPlatformUser, toAdministrator } from "../administrators.ts";
 import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
-import {
-  acceptableBy,
-  addresseeOf,
-  deleteInvitation,
-  putInvitation,
-  toProjectInvitation,
-} from "../invitations.ts";
+import { acceptableBy, addresseeOf, putInvitation, toProjectInvitation } from "../invitations.ts";
 import type { EmptyBody, ProjectsPlugin } from "../types.ts";
 
 type Endpoints = ProjectsPlugin["endpoints"];
@@ -85,7 +79,10 @@ export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = glo
       return fail("NOT_FOUND", PROJECTS_ERROR_CODES.PROJECT_NOT_FOUND);
     }
     for (const { invitation } of own) {
-      await deleteInvitation(platform, { id, addressee: invitation.addressee });
+      await platform.deleteOne("projectInvitation", {
+        project: id,
+        addressee: invitation.addressee,
+      });
     }
     if (first.project.ownerId === user.id) fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
     const fields = { project: id, userId: user.id, createdAt: now };

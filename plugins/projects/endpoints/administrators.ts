@@ -4,10 +4,10 @@ import { fail } from "../../_kernel/errors.ts";
 import { listPage, pageFields } from "../../_kernel/page.ts";
 import type { ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
-import { deleteAdministrator, toAdministrator } from "../administrators.ts";
+import { toAdministrator } from "../administrators.ts";
 import { PROJECT_FIELDS } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
-import { deleteInvitation, listInvitationsOf } from "../invitations.ts";
+import { listInvitationsOf } from "../invitations.ts";
 import type { ListAdministratorsBody, ProjectsPlugin, RemoveAdministratorBody } from "../types.ts";
 
 type Endpoints = ProjectsPlugin["endpoints"];
@@ -64,8 +64,8 @@ export const removeProjectAdministrator: Endpoints["removeProjectAdministrator"]
   async ({ actor, endImpersonations, platform, body: { id, userId } }) => {
     await getManagedProject(platform, { actor, id });
     const addressee = userId.includes("@") ? userId.toLowerCase() : userId;
-    const wasInvited = await deleteInvitation(platform, { id, addressee });
-    if (!await deleteAdministrator(platform, { id, userId }) && !wasInvited) {
+    const wasInvited = await platform.deleteOne("projectInvitation", { project: id, addressee });
+    if (!await platform.deleteOne("projectAdministrator", { project: id, userId }) && !wasInvited) {
       return fail("NOT_FOUND", PROJECTS_ERROR_CODES.ADMINISTRATOR_NOT_FOUND);
     }
     await endImpersonations(id, userId);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { toSlug } from "../slug.ts";
-import { insertProject, isSlugTaken, listProjectsOf } from "../store.ts";
+import { insertProject, listProjectsOf } from "../store.ts";
 import type { EmptyBody, ProjectsPlugin } from "../types.ts";
 
 /** Numbered slugs tried before the time is appended, which cannot be taken in the same commit. */
@@ -33,10 +33,10 @@ export const ensureDefaultProject: ProjectsPlugin["endpoints"]["ensureDefaultPro
   );
 
 async function freeSlug(platform: ScopedStore, base: string, now: number): Promise<string> {
-  if (!await isSlugTaken(platform, base)) return base;
+  if (await platform.findOne("project", { slug: base }) === null) return base;
   for (let number = 2; number <= MAX_NUMBERED; number++) {
     const slug = `${base}-${number}`;
-    if (!await isSlugTaken(platform, slug)) return slug;
+    if (await platform.findOne("project", { slug }) === null) return slug;
   }
   return `${base}-${now}`;
 }

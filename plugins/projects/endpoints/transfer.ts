@@ -1,7 +1,7 @@
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { getOwnedLiveProject } from "../access.ts";
-import { deleteAdministrator, findPlatformUser } from "../administrators.ts";
+import { findPlatformUser } from "../administrators.ts";
 import { PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
 import { updateProjectRow } from "../store.ts";
@@ -20,7 +20,7 @@ export const transferProject: ProjectsPlugin["endpoints"]["transferProject"] = g
     const user = await findPlatformUser(platform, named, { now });
     if (user?.id === actor.id) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
     const userId = user?.id ?? "";
-    if (!await deleteAdministrator(platform, { id, userId })) {
+    if (!await platform.deleteOne("projectAdministrator", { project: id, userId })) {
       return fail("NOT_FOUND", PROJECTS_ERROR_CODES.ADMINISTRATOR_NOT_FOUND);
     }
     const project = await updateProjectRow(platform, id, { columns: { ownerId: userId }, now });

@@ -81,6 +81,6 @@ export async function changeableRow(
   id: string,
 ): ReturnType<typeof getRoleRow> {
   const row = await getRoleRow({ store }, id);
-  if (row.isDefault === true) fail("FORBIDDEN", RBAC_ERROR_CODES.ROLE_IS_FIXED);
+  if (row.isDefault) fail("FORBIDDEN", RBAC_ERROR_CODES.ROLE_IS_FIXED);
   return row;
 }

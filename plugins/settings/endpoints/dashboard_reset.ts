@@ -2,12 +2,7 @@ import { z } from "zod";
 import { removeBranding } from "../branding.ts";
 import type { ResetDashboardBody } from "../config_types.ts";
 import { removeRedirects } from "../redirects.ts";
-import {
-  readSettings,
-  readSocialProviders,
-  removeSocialProvider,
-  resetSettings,
-} from "../store.ts";
+import { readSettings, readSocialProviders, resetSettings } from "../store.ts";
 import type { SettingsPlugin } from "../types.ts";
 import {
   MANAGE,
@@ -34,7 +29,7 @@ export const resetDashboardConfig: SettingsPlugin["endpoints"]["resetDashboardCo
       const settings = await readSettings(store);
       requireVersion(settings, body.version);
       for (const { providerId } of await readSocialProviders(store)) {
-        await removeSocialProvider(store, providerId);
+        await store.deleteOne("socialProvider", { providerId });
       }
       await removeBranding(store);
       await removeRedirects(store);

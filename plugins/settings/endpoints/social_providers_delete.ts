@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
-import { removeSocialProvider } from "../store.ts";
 import type { DeleteSocialProviderBody, SettingsPlugin } from "../types.ts";
 import { MANAGE, projectEndpoint, requireKnown } from "./_project_endpoint.ts";
 import { providerId, savedProviders } from "./_social_providers.ts";
@@ -18,7 +17,7 @@ export const deleteSocialProvider: SettingsPlugin["endpoints"]["deleteSocialProv
     async ({ body, now, rights, store }) => {
       await rights.requireAll();
       requireKnown(body, ["providerId"]);
-      if (!await removeSocialProvider(store, body.providerId)) {
+      if (!await store.deleteOne("socialProvider", { providerId: body.providerId })) {
         fail("NOT_FOUND", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND);
       }
       return await savedProviders(store, now);

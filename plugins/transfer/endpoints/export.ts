@@ -26,7 +26,7 @@ export function exportEndpoint(
     { body },
     async ({ actor, body: { id, ...options }, platform, rights }) => {
       const project = await platform.findOne("project", { id });
-      const isLive = project !== null && typeof project.deletedAt !== "number" &&
+      const isLive = project !== null && project.deletedAt === null &&
         project.staged !== true;
       const mayExport = project?.ownerId === actor.id || await rights.has(PERMISSION);
       if (!isLive || !mayExport) return fail("NOT_FOUND", TRANSFER_ERROR_CODES.PROJECT_NOT_FOUND);

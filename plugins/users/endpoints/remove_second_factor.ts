@@ -32,10 +32,10 @@ export const removeSecondFactor: UsersPlugin["endpoints"]["removeSecondFactor"] 
     await endSessions(store, userId);
     const variables = {
       appName: links.appName,
-      userName: String(user.name),
+      userName: user.name,
       notice: "second-factor-removed",
     };
-    await mails.enqueue({ type: "security-notice", to: String(user.email), variables });
+    await mails.enqueue({ type: "security-notice", to: user.email, variables });
     return { user: toUser(row) };
   },
 );

@@ -47,7 +47,7 @@ export function undoEmailChange(mails: MethodMails, options: { mailReset: boolea
         value: userId,
         expiresAt: new Date(Date.now() + LIFETIMES.passwordReset * 1000),
       });
-      const addressee = { email: from, name: String(user.name ?? "") };
+      const addressee = { email: from, name: user.name };
       await mails.passwordReset({ user: addressee, token, url: baseURL });
     }
     return ctx.json({ status: true });

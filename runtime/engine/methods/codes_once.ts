@@ -28,9 +28,11 @@ export function codesOnce(): BetterAuthPlugin {
           if (userId === null) return;
           const { now, store, undoWrites } = requestStateOf(ctx.context);
           const row = await store.findOne(TABLE, { userId });
-          const data = String(row?.secret);
-          const secret = await symmetricDecrypt({ key: ctx.context.secretConfig, data });
-          const last = Number(row?.lastUsedStep ?? -1);
+          const secret = await symmetricDecrypt({
+            key: ctx.context.secretConfig,
+            data: row?.secret ?? "",
+          });
+          const last = row?.lastUsedStep ?? -1;
           const step = await stepOf(String(ctx.body.code), { last, now: now(), secret });
           if (step === null) {
             undoWrites();
