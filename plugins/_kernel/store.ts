@@ -38,6 +38,12 @@ export interface FindManyOptions<Row> {
   readonly limit?: number;
 }
 
+/** A span of time, both ends included; epoch milliseconds. */
+export interface Made {
+  readonly from?: number;
+  readonly to?: number;
+}
+
 /**
  * The tables of one project. It is made for a project and cannot be pointed at another one, so a
  * plugin never names a project and can never read a foreign row. Which tables and columns there are
@@ -77,10 +83,14 @@ export interface ScopedStore<Known extends Tables = Rows> {
     table: Name,
     where: Matching<Known[Name], Column>,
   ): Promise<boolean>;
-  /** Deletes every row that matches and gives their number; meant for what one user or key has. */
+  /**
+   * Deletes every row that matches and gives their number; meant for what one user or key has. With
+   * `made`, only rows of that time: `createdAt` from and to it.
+   */
   deleteMany<Name extends keyof Known & string, Column extends keyof Known[Name]>(
     table: Name,
     where: Matching<Known[Name], Column>,
+    made?: Made,
   ): Promise<number>;
 }
 

@@ -1,10 +1,10 @@
 import { moveEpoch } from "../_kernel/epoch.ts";
 import { sha256Base64Url } from "../_kernel/hash.ts";
-import type { ApiKeyRow, InvitationRow, Rows, ScopedStore } from "../_kernel/store.ts";
+import type { Rows, ScopedStore } from "../_kernel/store.ts";
 import { endSessions } from "./sessions.ts";
 
 /** Rows read at a time; a user has a handful of each kind. */
-const PART = 500;
+const PART = 300;
 const CREDENTIAL = "credential";
 
 /** What the owner of an address brings along, and keeps. */
@@ -39,8 +39,8 @@ export async function hasProvenFactor(store: ScopedStore, userId: string): Promi
 
 /**
  * Takes away everything with which somebody got into an account while nobody had proven its address:
- * password and linked accounts, the second factor, sessions, the keys made by this user and with those
- * keys, the invitations that wait, and by the epoch every link, code, challenge, trusted device and
+ * password and linked accounts, the second factor, sessions, the keys made by this user (those that keys
+ * of theirs made count as theirs), the invitations that wait, and by the epoch every link, code, challenge, trusted device and
  * pending change; and the links that undo a change of address, which carry no epoch and may be a
  * stranger's. Whoever proves the address first gets the account to themselves. A factor of the time when
  * the address was proven stays, and so do organizations: they are what was made, not a way in.
@@ -55,27 +55,28 @@ export async function takeUnproven(
 
 /**
  * {@link takeUnproven} but for sessions and what carries the epoch; with `until` (epoch milliseconds) only
- * what was made by then.
+ * what was made by then. Keys are deleted at once, for a stranger may have made thousands.
  */
 export async function takeWaysIn(
   store: ScopedStore,
-  { kept, until = Infinity, userId }: { userId: string; kept: Kept; until?: number },
+  { kept, until, userId }: { userId: string; kept: Kept; until?: number },
 ): Promise<void> {
-  const isBefore = ({ createdAt }: { createdAt: number }) => createdAt <= until;
+  const made = until === undefined ? {} : { to: until };
   await deleteRows(store, {
     table: "account",
     where: { userId },
-    isTaken: (row) => row.providerId !== kept.providerId && isBefore(row),
+    isTaken: (row) =>
+      row.providerId !== kept.providerId && (until === undefined || row.createdAt <= until),
   });
   if (!await hasProvenFactor(store, userId)) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
   }
-  await takeKeys(store, { userId, isTaken: isBefore });
-  await endInvitations(store, { inviterId: userId, isEnded: isBefore });
+  await store.deleteMany("apiKey", { createdBy: userId }, made);
+  await endInvitations(store, { inviterId: userId, until });
   // As Better Auth stores identifiers, by their hash.
   const identifier = await sha256Base64Url(undoIdentifier(userId));
-  await deleteRows(store, { table: "verification", where: { identifier }, isTaken: isBefore });
+  await store.deleteMany("verification", { identifier }, made);
 }
 
 /**
@@ -94,34 +95,22 @@ export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<
   return own && own.password !== null ? { providerId: CREDENTIAL, sessions: true } : {};
 }
 
-/** Deletes those keys of a user's that are to be taken, those that were made with them, and so on. */
-export async function takeKeys(
-  store: ScopedStore,
-  { isTaken, userId }: { userId: string; isTaken: (key: ApiKeyRow) => boolean },
-): Promise<void> {
-  const where = { createdBy: userId };
-  const made = await deleteRows(store, { table: "apiKey", where, isTaken });
-  for (const createdBy of made) {
-    const where = { createdBy };
-    made.push(...await deleteRows(store, { table: "apiKey", where, isTaken: () => true }));
-  }
-}
-
-/** Whoever holds the account from now on invited nobody; the addresses may be invited again. */
+/**
+ * Whoever holds the account from now on invited nobody; the addresses may be invited again. Of very many
+ * some stay, for the commit must hold them: a user invites 300 addresses a day.
+ */
 async function endInvitations(
   store: ScopedStore,
-  { inviterId, isEnded }: { inviterId: string; isEnded: (invitation: InvitationRow) => boolean },
+  { inviterId, until = Infinity }: { inviterId: string; until?: number | undefined },
 ): Promise<void> {
   const where = { inviterId, status: "pending" } as const;
   // The order has no meaning but to read this inviter's rows, and not all that are pending.
   const sortBy = { field: "inviterId", direction: "asc" } as const;
-  let rows, ended;
-  do {
-    rows = await store.findMany("invitation", { where, sortBy, limit: PART });
-    ended = rows.filter(isEnded);
-    const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() } as const;
-    for (const { id } of ended) await store.updateOne("invitation", { id }, changes);
-  } while (rows.length === PART && ended.length > 0);
+  const waiting = await store.findMany("invitation", { where, sortBy, limit: PART });
+  const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() } as const;
+  for (const { createdAt, id } of waiting) {
+    if (createdAt <= until) await store.updateOne("invitation", { id }, changes);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { equals } from "../../component/where.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
-import type { FindManyOptions, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { WriteInReadLaneError } from "./row_errors.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { toData, toFieldValue } from "./row_values.ts";
@@ -61,8 +61,8 @@ export function scopedStore(
     async deleteOne(model, where) {
       return await writer(model)(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
     },
-    async deleteMany(model, where) {
-      const args = { ...scope(model), where: clausesOf(where) };
+    async deleteMany(model, where, made = {}) {
+      const args = { ...scope(model), where: [...clausesOf(where), ...timeClauses(made)] };
       let total = 0;
       for (let cursor: string | null | undefined = undefined; cursor !== null;) {
         const part: BulkResult = await writer(model)(adapter.deleteMany, {
@@ -82,6 +82,14 @@ function clausesOf(where: object): Clause[] {
   return equals(
     Object.fromEntries(Object.entries(where).map(([name, value]) => [name, toFieldValue(value)])),
   );
+}
+
+function timeClauses({ from, to }: Made): Clause[] {
+  const how = { field: "createdAt", connector: "AND", mode: "sensitive" } as const;
+  return [
+    ...from === undefined ? [] : [{ ...how, operator: "gte" as const, value: from }],
+    ...to === undefined ? [] : [{ ...how, operator: "lte" as const, value: to }],
+  ];
 }
 
 type ListOptions = FindManyOptions<Record<string, unknown>>;

@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
+import { fillTable } from "../scale/fill.ts";
 import { exportOf, importTo } from "../support/transfer.ts";
 import { ROOT_SECRET } from "../support/project_store.ts";
 import { ADMIN, signedInAdmin } from "../support/set_up.ts";
@@ -99,6 +100,25 @@ Deno.test("/reset-password at the same moment as everything else of its user", a
       assertEquals(entered.body.twoFactorRedirect, true, entered.text);
     });
   }
+});
+
+Deno.test("/magic-link/verify lets the owner in, however much a stranger has made", async () => {
+  await using world = await openAccountsWorld();
+  const { host } = world.platform;
+  const email = "grace@example.com";
+  const user = { email, password: PASSWORD, name: "Mallory" };
+  const { id: userId } = passed(await world.browser().post("/sign-up/email", user)).body.user;
+  const rows = { projectId: world.project.id, from: 0, to: 1500 };
+  await fillTable(host, "apiKey", { ...rows, columns: { createdBy: userId } });
+  await fillTable(host, "session", { ...rows, columns: { userId } });
+  const sent = { inviterId: userId, status: "pending" };
+  await fillTable(host, "invitation", { ...rows, to: 1000, columns: sent });
+  const owner = world.browser();
+  await owner.post("/sign-in/magic-link", { email });
+  const { token } = await world.mailed(email, "magic-link");
+  assertEquals(passed(await owner.post("/magic-link/verify", { token })).body.user.id, userId);
+  const left = [["apiKey", "createdBy"], ["session", "userId"]] as const;
+  assertEquals(left.map(([table, column]) => world.rows(table, column, userId).length), [0, 1]);
 });
 
 async function reset(world: AccountsWorld, email: string): Promise<Reply> {

@@ -5,7 +5,7 @@ import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
-import { deleteRows, takeKeys, takeUnproven } from "../../../plugins/users/unproven.ts";
+import { deleteRows, takeUnproven } from "../../../plugins/users/unproven.ts";
 import { LIFETIMES } from "./lifetimes.ts";
 import type { MethodMails } from "./mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
@@ -72,13 +72,12 @@ async function release(
 async function takeBack(store: ScopedStore, { entry, userId }: FoundUndo): Promise<void> {
   const { at, hadFactor, wasVerified } = entry;
   if (!wasVerified) return await takeUnproven(store, { userId });
-  const isSince = ({ createdAt }: { createdAt: number }) => createdAt >= at;
   await deleteRows(store, {
     table: "account",
     where: { userId },
-    isTaken: (row) => isSince(row) || row.providerId === CREDENTIAL,
+    isTaken: ({ createdAt, providerId }) => createdAt >= at || providerId === CREDENTIAL,
   });
-  await takeKeys(store, { userId, isTaken: isSince });
+  await store.deleteMany("apiKey", { createdBy: userId }, { from: at });
   if (!hadFactor) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });
