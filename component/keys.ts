@@ -9,7 +9,7 @@ type TouchArgs = { projectId: string; keyId: string; now: number };
  * Writes when a key was last used, epoch ms. It is no change of what the key may do, and leaves no
  * event: a minute's worth of them for each key would bury the others.
  */
-export const touch: RegisteredMutation<"public", TouchArgs, Promise<null>> = mutationGeneric({
+export const recordUse: RegisteredMutation<"public", TouchArgs, Promise<null>> = mutationGeneric({
   args: { projectId: v.string(), keyId: v.string(), now: v.number() },
   returns: v.null(),
   handler: async (ctx, { keyId, now, projectId }: TouchArgs): Promise<null> => {

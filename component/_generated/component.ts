@@ -477,7 +477,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     keys: {
-      touch: FunctionReference<
+      recordUse: FunctionReference<
         "mutation",
         "internal",
         { projectId: string; keyId: string; now: number },

@@ -2,4 +2,4 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 
 export const auth = defineBanataAuth({ component: installedComponent() });
 
-export const { deliverMail, preflight, setupToken, touch, write } = auth.functions;
+export const { deliverMail, preflight, recordUse, setupToken, write } = auth.functions;

@@ -19,3 +19,21 @@ export function defineErrorCodes<Table extends Record<string, string>>(
   const entries = Object.entries(table).map(([code, message]) => [code, { code, message }]);
   return Object.fromEntries(entries);
 }
+
+/** Codes any endpoint may answer with, whatever its plugin. */
+export const KERNEL_ERROR_CODES: ErrorCodes<
+  "AUTHENTICATION_REQUIRED" | "PROJECT_SCOPE_REQUIRED"
+> = defineErrorCodes({
+  AUTHENTICATION_REQUIRED: "Sign in, or send a server API key as a bearer token",
+  PROJECT_SCOPE_REQUIRED:
+    "This endpoint belongs to the platform; call it without a project API key",
+});
+
+/**
+ * The error of a permission that is not held. Its code names the permission without dots, as the SDK's
+ * documentation has it: `vault.read` gives `MISSING_PERMISSION_VAULTREAD`.
+ */
+export function missingPermission(permission: string): ErrorCode {
+  const code = `MISSING_PERMISSION_${permission.replaceAll(".", "").toUpperCase()}`;
+  return { code, message: `Ask for the permission ${permission}` };
+}

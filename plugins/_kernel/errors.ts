@@ -1,7 +1,13 @@
 import { APIError } from "better-auth/api";
-import { defineErrorCodes, type ErrorCode, type ErrorCodes } from "./error_codes.ts";
+import { type ErrorCode, missingPermission } from "./error_codes.ts";
+import { isUniqueConflict } from "./store.ts";
 
-export { defineErrorCodes, type ErrorCode, type ErrorCodes } from "./error_codes.ts";
+export {
+  defineErrorCodes,
+  type ErrorCode,
+  type ErrorCodes,
+  KERNEL_ERROR_CODES,
+} from "./error_codes.ts";
 
 /** HTTP statuses the plugins answer with; the names are Better Auth's. */
 export type ErrorStatus =
@@ -13,15 +19,6 @@ export type ErrorStatus =
   | "UNPROCESSABLE_ENTITY"
   | "TOO_MANY_REQUESTS";
 
-/** Codes any endpoint may answer with, whatever its plugin. */
-export const KERNEL_ERROR_CODES: ErrorCodes<
-  "AUTHENTICATION_REQUIRED" | "PROJECT_SCOPE_REQUIRED"
-> = defineErrorCodes({
-  AUTHENTICATION_REQUIRED: "Sign in, or send a server API key as a bearer token",
-  PROJECT_SCOPE_REQUIRED:
-    "This endpoint belongs to the platform; call it without a project API key",
-});
-
 /**
  * Ends the request with `{ code, message }` and the given status.
  *
@@ -32,12 +29,24 @@ export function fail(status: ErrorStatus, error: ErrorCode): never {
 }
 
 /**
- * The 403 of a missing permission. Its code names the permission without dots, as the SDK's
- * documentation has it: `vault.read` gives `MISSING_PERMISSION_VAULTREAD`.
+ * The 403 of a missing permission, see {@link missingPermission}.
  *
  * @throws {APIError} always
  */
 export function failMissingPermission(permission: string): never {
-  const code = `MISSING_PERMISSION_${permission.replaceAll(".", "").toUpperCase()}`;
-  return fail("FORBIDDEN", { code, message: `Ask for the permission ${permission}` });
+  return fail("FORBIDDEN", missingPermission(permission));
+}
+
+/**
+ * The row that a write gives; where its unique columns are another row's, a 409 with this error.
+ *
+ * @throws {APIError} 409 with the error
+ */
+export async function orConflict<Row>(write: Promise<Row>, error: ErrorCode): Promise<Row> {
+  try {
+    return await write;
+  } catch (thrown) {
+    if (isUniqueConflict(thrown)) return fail("CONFLICT", error);
+    throw thrown;
+  }
 }

@@ -1,10 +1,5 @@
-import { fail } from "../_kernel/errors.ts";
-import {
-  type Changes,
-  isUniqueConflict,
-  type OrganizationRow,
-  type ScopedStore,
-} from "../_kernel/store.ts";
+import { fail, orConflict } from "../_kernel/errors.ts";
+import type { Changes, OrganizationRow, ScopedStore } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { toSlug, withSuffix } from "./slug.ts";
 
@@ -30,7 +25,10 @@ export async function insertOrganization(
 ): Promise<OrganizationRow> {
   const slug = columns.slug ?? await freeSlug(store, columns.name);
   const times = { createdAt: now, updatedAt: now };
-  const row = await taken(store.create("organization", { ...columns, slug, ...times }));
+  const row = await orConflict(
+    store.create("organization", { ...columns, slug, ...times }),
+    ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS,
+  );
   await store.create("memberCount", { organizationId: row.id, members: 0 });
   return row;
 }
@@ -46,7 +44,10 @@ export async function updateOrganizationRow(
   { columns, now }: { columns: Changes<OrganizationRow>; now: number },
 ): Promise<OrganizationRow> {
   const changes = { ...columns, updatedAt: now };
-  const row = await taken(store.updateOne("organization", { id }, changes));
+  const row = await orConflict(
+    store.updateOne("organization", { id }, changes),
+    ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS,
+  );
   return row ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
 }
 
@@ -58,13 +59,4 @@ export async function membersOf(store: ScopedStore, organizationId: string): Pro
 async function freeSlug(store: ScopedStore, name: string): Promise<string> {
   const slug = toSlug(name);
   return await store.findOne("organization", { slug }) === null ? slug : withSuffix(slug);
-}
-
-async function taken<Row>(write: Promise<Row>): Promise<Row> {
-  try {
-    return await write;
-  } catch (error) {
-    if (!isUniqueConflict(error)) throw error;
-    return fail("CONFLICT", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS);
-  }
 }

@@ -1,7 +1,7 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
-import { fail } from "../_kernel/errors.ts";
+import { fail, orConflict } from "../_kernel/errors.ts";
 import { DEFAULT_ROLE, notCovered, SUPER_ADMIN } from "../_kernel/permissions.ts";
-import { isUniqueConflict, type RoleRow, type ScopedStore } from "../_kernel/store.ts";
+import type { RoleRow, ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { isRoleHeld } from "./project_roles.ts";
 import { type ReadRoles, readRoles, withRoles, writeRoles } from "./role_table.ts";
@@ -38,16 +38,19 @@ export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Pro
   await requireHeld(input, { before, after, slug });
   await writeRoles(store, after);
   const { grants, ...rest } = entry;
-  return await taken(store.create("role", {
-    name,
-    slug,
-    description,
-    permissions: grants,
-    ...rest,
-    isDefault: false,
-    createdAt: now,
-    updatedAt: now,
-  }));
+  return await orConflict(
+    store.create("role", {
+      name,
+      slug,
+      description,
+      permissions: grants,
+      ...rest,
+      isDefault: false,
+      createdAt: now,
+      updatedAt: now,
+    }),
+    RBAC_ERROR_CODES.ROLE_SLUG_TAKEN,
+  );
 }
 
 /** Changes a role: its row, and its part of what checks read. */
@@ -79,7 +82,10 @@ export async function updateRoleOf(
   await writeRoles(store, after);
   const { grants, ...rest } = entry;
   const changes = { name, slug, description, permissions: grants, ...rest, updatedAt: now };
-  return await taken(store.updateOne("role", { id: row.id }, changes)) ?? row;
+  return await orConflict(
+    store.updateOne("role", { id: row.id }, changes),
+    RBAC_ERROR_CODES.ROLE_SLUG_TAKEN,
+  ) ?? row;
 }
 
 /** Deletes a role that nobody has. */
@@ -132,15 +138,6 @@ async function requireUnused(
   const isInherited = [...before.source.values()].some(({ inherits }) => inherits.includes(slug));
   if (isInherited || await isRoleHeld(store, slug) || await memberships.isRoleHeld(slug)) {
     fail("CONFLICT", RBAC_ERROR_CODES.ROLE_IN_USE);
-  }
-}
-
-async function taken<Row>(write: Promise<Row>): Promise<Row> {
-  try {
-    return await write;
-  } catch (error) {
-    if (isUniqueConflict(error)) return fail("CONFLICT", RBAC_ERROR_CODES.ROLE_SLUG_TAKEN);
-    throw error;
   }
 }
 

@@ -1,10 +1,5 @@
-import { fail } from "../_kernel/errors.ts";
-import {
-  type Changes,
-  isUniqueConflict,
-  type ScopedStore,
-  type UserRow,
-} from "../_kernel/store.ts";
+import { fail, orConflict } from "../_kernel/errors.ts";
+import type { Changes, ScopedStore, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import { endSessions } from "./sessions.ts";
 import { takeUnproven } from "./unproven.ts";
@@ -35,7 +30,7 @@ export async function insertUser(
 ): Promise<UserRow> {
   const { emailVerified = false } = columns;
   const row = { ...columns, emailVerified, createdAt: now, updatedAt: now };
-  return await taken(store.create("user", row));
+  return await orConflict(store.create("user", row), USERS_ERROR_CODES.USER_ALREADY_EXISTS);
 }
 
 /**
@@ -48,7 +43,10 @@ export async function updateUserRow(
   id: string,
   { columns, now }: { columns: Changes<UserRow>; now: number },
 ): Promise<UserRow> {
-  const row = await taken(store.updateOne("user", { id }, { ...columns, updatedAt: now }));
+  const row = await orConflict(
+    store.updateOne("user", { id }, { ...columns, updatedAt: now }),
+    USERS_ERROR_CODES.USER_ALREADY_EXISTS,
+  );
   return row ?? fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
 }
 
@@ -76,13 +74,4 @@ export async function removeUserRows(store: ScopedStore, id: string): Promise<vo
   await store.deleteMany("account", { userId: id });
   await store.deleteMany("twoFactor", { userId: id });
   await store.deleteOne("user", { id });
-}
-
-async function taken<Row>(write: Promise<Row>): Promise<Row> {
-  try {
-    return await write;
-  } catch (error) {
-    if (isUniqueConflict(error)) return fail("CONFLICT", USERS_ERROR_CODES.USER_ALREADY_EXISTS);
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
 import { errorResponse, type RuntimeErrorCode } from "../request/errors.ts";
-import { noteUse } from "./key_use.ts";
+import { recordUse } from "./key_use.ts";
 import { runClaimed } from "./oauth_claim.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
@@ -51,7 +51,7 @@ export function writeGate(
         return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
       }
       const { scope } = resolved;
-      if (args.answers.length === 0) await noteUse(ctx, component, { now, scope });
+      if (args.answers.length === 0) await recordUse(ctx, component, { now, scope });
       const inner = { ...args, scope };
       const limits = { component, request, scope, path, peer, now };
       const limited = await takeTokens(ctx, { ...limits, answers: args.answers });

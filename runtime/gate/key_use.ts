@@ -10,23 +10,23 @@ export function usedKeyOf({ key, projectId }: ResolvedScope): UsedKey | undefine
 }
 
 /** Writes the last use of a scope's key, if it is due, in the running mutation. */
-export async function noteUse(
+export async function recordUse(
   ctx: WriteCtx,
   component: BanataComponent,
   { now, scope }: { now: number; scope: ResolvedScope },
 ): Promise<void> {
   const used = usedKeyOf(scope);
-  if (used) await ctx.runMutation(component.keys.touch, { ...used, now });
+  if (used) await ctx.runMutation(component.keys.recordUse, { ...used, now });
 }
 
 /** An internal function that writes the last use of a key that a query saw. */
-export function touchGate(
+export function recordUseGate(
   component: BanataComponent,
 ): RegisteredMutation<"internal", UsedKey, Promise<null>> {
   return internalMutationGeneric({
     args: { projectId: v.string(), keyId: v.string() },
     handler: async (ctx, used): Promise<null> => {
-      await ctx.runMutation(component.keys.touch, { ...used, now: Date.now() });
+      await ctx.runMutation(component.keys.recordUse, { ...used, now: Date.now() });
       return null;
     },
   });

@@ -83,7 +83,7 @@ async function run(
   if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
   if (mayOnlyRead(method, pathOf(request.url))) {
     const { response, usedKey } = await ctx.runQuery(references.read, args);
-    if (usedKey) await ctx.runMutation(references.touch, usedKey);
+    if (usedKey) await ctx.runMutation(references.recordUse, usedKey);
     if (response !== null) return response;
   }
   return await write(ctx, fields, {

@@ -2,7 +2,7 @@ import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, writeGate } from "../gate/gate.ts";
-import { touchGate } from "../gate/key_use.ts";
+import { recordUseGate } from "../gate/key_use.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type { DeliverMailArgs } from "../request/references.ts";
 import {
@@ -53,7 +53,7 @@ export interface BanataAuth {
     /** The outer mutation of the write lane. */
     readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
     /** Writes the last use of a key that a query saw. */
-    readonly touch: RegisteredMutation<"internal", UsedKey, Promise<null>>;
+    readonly recordUse: RegisteredMutation<"internal", UsedKey, Promise<null>>;
     /** Answers preflights. */
     readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
     /** Makes the setup token, or null once the platform is set up. */
@@ -74,7 +74,7 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { deliverMail, preflight, setupToken, touch, write } = auth.functions;
+ * export const { deliverMail, preflight, recordUse, setupToken, write } = auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
@@ -85,7 +85,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     verifyApiKey: (ctx, key, options = {}) => verifyKeyOf(ctx, component, { ...options, key }),
     functions: {
       write: writeGate(component),
-      touch: touchGate(component),
+      recordUse: recordUseGate(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),

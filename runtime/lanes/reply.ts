@@ -1,3 +1,4 @@
+import { KERNEL_ERROR_CODES } from "../../plugins/_kernel/error_codes.ts";
 import type { EndpointLike, Engine } from "../engine/build.ts";
 import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
@@ -12,7 +13,7 @@ export interface ReplyOptions {
 /** Names of the statuses Better Auth answers without a body. */
 const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BAD_REQUEST", "Check the request's fields"],
-  401: ["AUTHENTICATION_REQUIRED", "Sign in, or send a server API key as a bearer token"],
+  401: ["AUTHENTICATION_REQUIRED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED.message],
   403: ["FORBIDDEN", "Ask for the right to do this"],
   404: ["NOT_FOUND", "Check the path, nothing is served here"],
   415: ["UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json"],

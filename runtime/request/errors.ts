@@ -1,9 +1,10 @@
+import { KERNEL_ERROR_CODES } from "../../plugins/_kernel/error_codes.ts";
 import type { LaneResponse } from "./wire.ts";
 
 /** Codes the runtime answers with before or around Better Auth. */
 export const RUNTIME_ERRORS = {
   INVALID_API_KEY: [401, "Send a valid API key of this platform"],
-  AUTHENTICATION_REQUIRED: [401, "Sign in, or send a server API key as a bearer token"],
+  AUTHENTICATION_REQUIRED: [401, KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED.message],
   UNSUPPORTED_AUTHORIZATION: [
     401,
     "Send an API key as Authorization: Bearer sk_… or leave the header out",

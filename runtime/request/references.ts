@@ -24,7 +24,7 @@ export const references: {
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
-  readonly touch: FunctionReference<"mutation", "internal", UsedKey, null>;
+  readonly recordUse: FunctionReference<"mutation", "internal", UsedKey, null>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
 } = {
@@ -32,7 +32,7 @@ export const references: {
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
-  touch: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:touch"),
+  recordUse: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:recordUse"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey | null>("authNode:derive"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",

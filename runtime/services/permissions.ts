@@ -1,3 +1,5 @@
+import { KERNEL_ERROR_CODES, missingPermission } from "../../plugins/_kernel/error_codes.ts";
+import { isBanned } from "../../plugins/_kernel/subjects.ts";
 import { ConvexError } from "convex/values";
 import type { Auth, FunctionReference } from "convex/server";
 import type { UserAccess } from "../../component/access.ts";
@@ -82,7 +84,7 @@ export async function requirePermissionOf(
 ): Promise<PermittedCaller> {
   const found = await actorOf(ctx, { component, ...options });
   if (found === null) {
-    throw refusal("AUTHENTICATION_REQUIRED", "Sign in, or present an API key of the project");
+    throw new ConvexError({ ...KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED });
   }
   const { organizationId, permission } = options;
   const { access, actor, projectId } = found;
@@ -94,8 +96,7 @@ export async function requirePermissionOf(
     memberships: { rolesOf: () => Promise.resolve(memberRolesOf(access)) },
   });
   if (!grants(held, permission)) {
-    const code = `MISSING_PERMISSION_${permission.replaceAll(".", "").toUpperCase()}`;
-    throw refusal(code, `Ask for the permission ${permission}`);
+    throw new ConvexError({ ...missingPermission(permission) });
   }
   return { type: actor.type, id: actor.id, projectId };
 }
@@ -175,7 +176,7 @@ async function findUser(
 ): Promise<Found | null> {
   const access = await ctx.runQuery(component.access.ofUser, place);
   const { user } = access;
-  if (user === null || isBanned(user)) return null;
+  if (user === null || isBanned(user, Date.now())) return null;
   const { projectId, userId } = place;
   return { actor: { type: "user", id: userId, role: user.role ?? null }, projectId, access };
 }
@@ -222,12 +223,4 @@ function memberRolesOf(access: UserAccess | undefined): string[] | null {
   // An organization that asks for a second factor gives nothing to who has none.
   if (access.requireMfa && access.user?.twoFactorEnabled !== true) return [];
   return rolesIn(access.memberRoles);
-}
-
-function isBanned({ banExpires, banned }: NonNullable<UserAccess["user"]>): boolean {
-  return banned === true && !(banExpires !== undefined && banExpires <= Date.now());
-}
-
-function refusal(code: string, message: string): ConvexError<{ code: string; message: string }> {
-  return new ConvexError({ code, message });
 }

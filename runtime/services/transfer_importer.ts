@@ -18,7 +18,7 @@ import type {
 import { storeProjectKey } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
 import { keyOptions, type TransferParts, writing } from "./transfer_parts.ts";
-import { refuse, told } from "./transfer_refusals.ts";
+import { asApiError, refuse } from "./transfer_refusals.ts";
 import { type Columns, incoming, SecretUnreadableError } from "./transfer_secret_columns.ts";
 
 /** Lines of one chunk: their unique columns are looked up one by one. */
@@ -50,7 +50,7 @@ export async function beginImport(
   await stage(parts, { ...header.project, ...slugs, ownerId });
   const args = { projectId: id, header: checksum, migration, now: parts.now };
   const begin = () => runMutation(parts.component.project_import.begin, args);
-  const begun = await told(begin, "INVALID_EXPORT");
+  const begun = await asApiError(begin, "INVALID_EXPORT");
   await keepKey(parts, header, { passphrase });
   return toReply(id, begun);
 }
@@ -62,7 +62,7 @@ async function stage(parts: TransferParts, project: ExportHeader["project"]): Pr
   if (left?.staged === true) return refuse("CONFLICT", "IMPORT_BEING_ERASED");
   // Whatever columns a file has, the component checks them like any others.
   const row = { ...project, staged: true } as NewRow<ProjectRow>;
-  await told(() => platform.create("project", row), "INVALID_EXPORT");
+  await asApiError(() => platform.create("project", row), "INVALID_EXPORT");
 }
 
 async function keepKey(
@@ -95,7 +95,7 @@ export async function takeChunk(
   const rows = JSON.stringify(await rowsIn(parts, id, { lines }));
   const args = { projectId: id, sequence, checksum, rows };
   const take = () => runMutation(parts.component.project_import.chunk, args);
-  const next = await told(take, "IMPORT_ROW_REFUSED");
+  const next = await asApiError(take, "IMPORT_ROW_REFUSED");
   return toReply(id, next);
 }
 
@@ -142,7 +142,7 @@ export async function finishImport(
   const migration = await finishedMigration(parts);
   const args = { projectId, lines, checksum, counts: JSON.stringify(counts), migration };
   const finish = () => runMutation(parts.component.project_import.finish, args);
-  await told(finish, "INVALID_EXPORT");
+  await asApiError(finish, "INVALID_EXPORT");
   await updateProject(parts, projectId, { staged: null, updatedAt: parts.now });
 }
 
@@ -151,7 +151,7 @@ export async function abandonImport(parts: TransferParts, projectId: string): Pr
   const { component, now } = parts;
   const { runMutation } = writing(parts);
   const abandon = () => runMutation(component.project_import.abandon, { projectId });
-  await told(abandon, "IMPORT_NOT_FOUND");
+  await asApiError(abandon, "IMPORT_NOT_FOUND");
   await updateProject(parts, projectId, { deletedAt: now, eraseAt: now });
   await runMutation(component.erase.start, { projectId, now });
 }

@@ -20,7 +20,7 @@ const REFUSALS: { readonly [Code in ComponentErrorCode]?: [ErrorStatus, Transfer
  * Runs a call of the component and answers with what it refuses: its own code where it has one, else
  * `otherwise`, for a row that can't be stored, naming its table and column.
  */
-export async function told<Result>(
+export async function asApiError<Result>(
   call: () => Promise<Result>,
   otherwise: TransferErrorCode,
 ): Promise<Result> {

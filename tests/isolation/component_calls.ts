@@ -77,10 +77,10 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     const changes = await field.changes(() => field.call("events:recordRefusal", refusal));
     assertEquals(changes, ["created event own"]);
   },
-  "keys:touch": async (field) => {
+  "keys:recordUse": async (field) => {
     await field.add("apiKey", { id: "ak_1", keyHash: "hash" });
-    const touch = { projectId: field.own, keyId: "ak_1", now: 5 };
-    const changes = await field.changes(() => field.call("keys:touch", touch));
+    const recordUse = { projectId: field.own, keyId: "ak_1", now: 5 };
+    const changes = await field.changes(() => field.call("keys:recordUse", recordUse));
     assertEquals(changes, ["changed apiKey own"]);
   },
   "project_export:page": exports,
