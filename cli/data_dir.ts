@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { CliError } from "./cli_error.ts";
 
 /**
@@ -17,6 +17,17 @@ export async function prepareDataDir(path: string): Promise<void> {
       `Name a folder that can be written to with --data: current value is ${path} (${reason})`,
     );
   }
+}
+
+/**
+ * A data folder as `--data` names it.
+ *
+ * @throws {CliError} when it is the root of the disk, which `--data "$UNSET/"` is
+ */
+export function checkDataDir(path: string): string {
+  const whole = resolve(path);
+  if (dirname(whole) !== whole) return path;
+  throw new CliError(`Name a folder of its own with --data: current value is ${path}`);
 }
 
 /** What is printed where a platform begins with nothing: a typing error must not look like lost data. */

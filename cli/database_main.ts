@@ -11,6 +11,7 @@ import process from "node:process";
 import { backupDatabase, checkIntegrity, databasePath, restoreDatabase } from "../embedded/mod.ts";
 import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
+import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { runMain } from "./run_main.ts";
 import { checkCode, readDatabase } from "./stored_data.ts";
@@ -34,9 +35,10 @@ export async function runDatabase([command = "", ...args]: readonly string[]): P
     options: { data: { type: "string", default: ".banata" } },
     words: command === "integrity" ? [0, 0] : [1, 1],
   });
-  if (command === "backup") return backup(file, values.data);
-  if (command === "restore") return await restore(file, values.data);
-  return integrity(values.data);
+  const dataDir = checkDataDir(values.data);
+  if (command === "backup") return backup(file, dataDir);
+  if (command === "restore") return await restore(file, dataDir);
+  return integrity(dataDir);
 }
 
 function backup(file: string, dataDir: string): string {

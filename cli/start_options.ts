@@ -3,6 +3,7 @@ import { isLoopback } from "../rules/value_rules.ts";
 import { checkSiteUrl } from "../runtime/deployment/config.ts";
 import { parseCommand } from "./arguments.ts";
 import { CliError } from "./cli_error.ts";
+import { checkDataDir } from "./data_dir.ts";
 
 /** What `start` was asked for. */
 export interface StartOptions {
@@ -65,7 +66,7 @@ export function parseStartOptions(
   return {
     port: toPort("--port", values.port ?? "3210"),
     sitePort: toPort("--site-port", values["site-port"] ?? "3211"),
-    dataDir: values.data ?? ".banata",
+    dataDir: checkDataDir(values.data ?? ".banata"),
     host,
     functionsHost: toHost("--functions-host", values["functions-host"]),
     url,

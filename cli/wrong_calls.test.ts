@@ -88,6 +88,10 @@ function* wrongCalls({ flags, needed = [], texts, words }: Command): Generator<[
     yield [`${name} with an empty value behind =`, [...others, `${name}=`]];
     yield [`${name} with a blank`, [...others, name, " "]];
     yield [`${name} twice`, [...others, name, value, name, value]];
+    if (name === "--data") {
+      yield ["--data with the root of the disk", [...others, name, "/"]];
+      yield ["--data with a way to the root of the disk", [...others, name, "/tmp/.."]];
+    }
     if (needed.includes(name)) yield [`no ${name}`, others];
   }
   for (const name of flags) {

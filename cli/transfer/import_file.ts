@@ -24,6 +24,8 @@ export interface ImportFile {
  * @throws {CliError} when it is no export, or not as it was written
  */
 export async function checkFile(path: string): Promise<ImportFile> {
+  // What reading one throws names no file.
+  if ((await Deno.stat(path)).isDirectory) throw notAnExport(path);
   let [checksum, lines, headerLine, endLine] = ["", 0, "", ""];
   const counts = new Map<string, number>();
   let projectId = "";
@@ -66,10 +68,12 @@ export async function* linesOf(path: string): AsyncGenerator<string> {
 
 function headerOf(line: string, path: string): ExportHeader {
   const header = parseHeader(line);
-  if (header === null) {
-    throw new CliError(`Name the export of a project with --in: ${path} is none`);
-  }
+  if (header === null) throw notAnExport(path);
   return header;
+}
+
+function notAnExport(path: string): CliError {
+  return new CliError(`Name the export of a project with --in: ${path} is none`);
 }
 
 function damaged(path: string): CliError {

@@ -199,6 +199,13 @@ const CASES: readonly Case[] = [
       runTransfer(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "backup")]),
   },
   {
+    name: "import, folder as file",
+    path: "closed",
+    spoil: () => {},
+    run: (folder) =>
+      runTransfer(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "closed")]),
+  },
+  {
     name: "import, no file",
     path: "none",
     spoil: () => {},
