@@ -120,7 +120,7 @@ export async function eraseBatch(
   database: unknown,
   { limits, now, projectId }: { projectId: string; now: number; limits: BatchLimits },
 ): Promise<boolean> {
-  // The callers' databases are typed by their own tables; this one belongs to all of them.
+  // One database: by its tables' types for reads here, by their names for the store of a row.
   const db = database as Writer & WriteStore["db"];
   const stored = await readErasure(db, projectId);
   if (!stored || stored.finishedAt !== undefined) return true;

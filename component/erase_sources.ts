@@ -98,7 +98,7 @@ export async function deleteNextRows(
     keyOnly?: boolean;
   },
 ): Promise<ErasedBatch> {
-  // The callers' databases are typed by their own tables; this one belongs to all of them.
+  // The tables that are gone through are known by their names only.
   const db = database as Db;
   const sources = keyOnly ? KEY_SOURCES : SOURCES;
   // A place in a table that is gone since starts again.

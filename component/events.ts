@@ -25,7 +25,7 @@ export interface NewEvent {
 /** Appends an event in the running transaction. */
 export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
   const { action, details, model, author = { actorType: "system" }, projectId, subject } = event;
-  // The callers' databases are typed by their own tables; this one belongs to all of them.
+  // A caller's database may be that of a store, which knows tables by their names only.
   await (db as Writer).insert("event", {
     projectId,
     action,

@@ -12,9 +12,10 @@ import {
   type Scheduler,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
+import type { Rows } from "../rules/rows.gen.ts";
 import { authorValidator } from "./author.ts";
 import { readRows } from "./read.ts";
-import { openStore, type StoredRow, type WriteStore } from "./store.ts";
+import { type Doc, openStore, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { deleteRow, patchRow } from "./write.ts";
 
@@ -85,13 +86,13 @@ async function removeOrganization(open: Open, organizationId: string): Promise<b
 async function removeTeam(open: Open, teamId: string): Promise<boolean> {
   const teamMembers = open("teamMember");
   const members = open("member");
-  const rows = await rowsWhere(teamMembers, { teamId }, BATCH_ROWS);
+  const rows = await rowsWhere<"teamMember">(teamMembers, { teamId }, BATCH_ROWS);
   for (const row of rows) {
     await deleteRow(teamMembers, row);
     const where = { organizationId: row.organizationId, userId: row.userId };
-    const [member] = await rowsWhere(members, where, 1);
-    if (!member || !Array.isArray(member.teamIds)) continue;
-    const teamIds = member.teamIds.map(String).filter((id) => id !== teamId);
+    const [member] = await rowsWhere<"member">(members, where, 1);
+    if (!member?.teamIds) continue;
+    const teamIds = member.teamIds.filter((id) => id !== teamId);
     await patchRow(members, { row: member, update: { teamIds } });
   }
   return rows.length < BATCH_ROWS;
@@ -99,16 +100,16 @@ async function removeTeam(open: Open, teamId: string): Promise<boolean> {
 
 async function removeUser(open: Open, userId: string): Promise<boolean> {
   const members = open("member");
-  const rows = await rowsWhere(members, { userId }, BATCH_ROWS);
+  const rows = await rowsWhere<"member">(members, { userId }, BATCH_ROWS);
   for (const row of rows) {
     const { organizationId } = row;
     await removeAll(open("memberRole"), { memberId: row.id });
     await removeAll(open("teamMember"), { organizationId, userId });
     await deleteRow(members, row);
     const counts = open("memberCount");
-    const [count] = await rowsWhere(counts, { organizationId }, 1);
+    const [count] = await rowsWhere<"memberCount">(counts, { organizationId }, 1);
     if (!count) continue;
-    await patchRow(counts, { row: count, update: { members: Number(count.members) - 1 } });
+    await patchRow(counts, { row: count, update: { members: count.members - 1 } });
   }
   return rows.length < BATCH_ROWS;
 }
@@ -117,9 +118,14 @@ async function removeAll(store: WriteStore, where: Columns): Promise<void> {
   for (const row of await rowsWhere(store, where, MAX_OF_MEMBER)) await deleteRow(store, row);
 }
 
-type Columns = Readonly<Record<string, unknown>>;
+type Columns = Readonly<Record<string, string>>;
 
-function rowsWhere(store: WriteStore, where: Columns, limit: number): Promise<StoredRow[]> {
-  const columns = Object.entries(where).map(([field, value]) => [field, String(value)]);
-  return readRows(store, { where: equals(Object.fromEntries(columns)), limit });
+/** Rows of the store's table, which the caller names by its type. */
+async function rowsWhere<Name extends keyof Rows>(
+  store: WriteStore,
+  where: Columns,
+  limit: number,
+): Promise<Doc<Name>[]> {
+  const rows: unknown[] = await readRows(store, { where: equals(where), limit });
+  return rows as Doc<Name>[];
 }
