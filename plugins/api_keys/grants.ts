@@ -36,3 +36,15 @@ export async function requireHeldForKey(
     fail("FORBIDDEN", API_KEYS_ERROR_CODES.API_KEY_PERMISSION_NOT_HELD);
   }
 }
+
+/**
+ * Refuses whoever acts as a user: a key that is made or loosened so would outlive the impersonation.
+ *
+ * @throws {APIError} 403 `NOT_WHILE_IMPERSONATING`
+ */
+export function requireOneself(
+  { currentSession }: Pick<ScopedInput<unknown>, "currentSession">,
+): void {
+  if (currentSession === null || currentSession.impersonatedBy === null) return;
+  fail("FORBIDDEN", API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
+}

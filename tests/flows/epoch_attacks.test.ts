@@ -198,3 +198,26 @@ Deno.test("An operator's session as a project's user ends with the operator's ow
     assertEquals(await isIn(app), false);
   });
 });
+
+Deno.test("Whoever acts as a user leaves no key and no user name behind", async () => {
+  await using world = await openAccountsWorld();
+  const user = world.browser();
+  const body = { email: "grace@example.com", password: PASSWORD, name: "Grace", username: "grace" };
+  const { id: userId } = passed(await user.post("/sign-up/email", body)).body.user;
+  const boss = world.boss.at(world.platform.site);
+  passed(await boss.post("/admin/impersonate-user", { userId }));
+  // With rights that came later the impersonation would have ended: behind its back.
+  await world.store.updateOne("user", { id: userId }, { role: "admin" });
+  const name = "a way back in";
+  const { id: keyId } = passed(await user.post("/api-key/create", { name })).body;
+  const answers = [
+    await boss.post("/api-key/create", { name }),
+    await boss.post("/api-key/rotate", { keyId }),
+    await boss.post("/api-key/update", { keyId, allowedCidrs: null }),
+    await boss.post("/update-user", { username: "mallory" }),
+  ];
+  const refused = [403, "NOT_WHILE_IMPERSONATING"];
+  assertEquals(answers.map((reply) => [reply.status, reply.body.code]), answers.map(() => refused));
+  passed(await boss.post("/update-user", { name: "Grace H." }));
+  assertEquals(world.rows("apiKey", "createdBy", userId).length, 1);
+});

@@ -4,7 +4,7 @@ import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { grantedPermissions } from "../grants.ts";
+import { grantedPermissions, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
 import { makeApiKey, makerOf } from "../store.ts";
 import type { ApiKeysPlugin, CreateApiKeyBody } from "../types.ts";
@@ -23,7 +23,8 @@ const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend(
 export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEndpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
-  async ({ actor, rights, roles, scope, store, body, now }) => {
+  async ({ currentSession, actor, rights, roles, scope, store, body, now }) => {
+    requireOneself({ currentSession });
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     await requireOrganization(store, body.organizationId);
     return await makeApiKey(store, {

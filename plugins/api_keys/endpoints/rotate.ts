@@ -3,7 +3,7 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { requireHeldForKey } from "../grants.ts";
+import { requireHeldForKey, requireOneself } from "../grants.ts";
 import { getApiKey, makeApiKey, makerOf, type NewApiKey, placeOf } from "../store.ts";
 import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
@@ -22,7 +22,8 @@ const body: z.ZodType<RotateApiKeyBody, RotateApiKeyBody> = z.object({
 export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEndpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
-  async ({ actor, rights, store, body, now }) => {
+  async ({ currentSession, actor, rights, store, body, now }) => {
+    requireOneself({ currentSession });
     const row = await getApiKey(store, body.keyId);
     const { expiresAt: ends, id } = row;
     if (ends !== null && ends <= now) {

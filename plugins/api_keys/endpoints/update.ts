@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { grantedPermissions, requireHeldForKey } from "../grants.ts";
+import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
 import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
@@ -20,7 +20,8 @@ const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
 export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
-  async ({ rights, roles, store, body, now }) => {
+  async ({ currentSession, rights, roles, store, body, now }) => {
+    requireOneself({ currentSession });
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const row = await getApiKey(store, keyId);
     // Nobody loosens what limits a key that may do more than he.

@@ -11,9 +11,12 @@ export const OWN_ACCOUNT_ERROR_CODES = defineErrorCodes({
 const OWN_PATHS =
   /^\/(?:change-email|change-password|link-social|unlink-account|get-access-token|refresh-token|delete-anonymous-user|two-factor\/.+)$/;
 
+/** A name or picture opens nothing, a user name does. */
+const PROFILE_PATH = "/update-user";
+
 /**
  * Refuses an administrator who acts as a user what would outlive the impersonation: another address, a
- * password, a provider's account, a second factor. Administrators have endpoints of their own for what
+ * password, a provider's account, a second factor, the name to sign in with. Administrators have endpoints of their own for what
  * they may do of it, with their own name in the event.
  */
 export function ownAccount(): BetterAuthPlugin {
@@ -21,7 +24,8 @@ export function ownAccount(): BetterAuthPlugin {
     id: "banata-own-account",
     hooks: {
       before: [{
-        matcher: ({ path }) => path !== undefined && OWN_PATHS.test(path),
+        matcher: ({ body, path = "" }) =>
+          OWN_PATHS.test(path) || path === PROFILE_PATH && hasUsername(body),
         handler: createAuthMiddleware(async (ctx) => {
           const found = await getSessionFromCtx(ctx);
           if (found && "impersonatedBy" in found.session && found.session.impersonatedBy) {
@@ -31,4 +35,8 @@ export function ownAccount(): BetterAuthPlugin {
       }],
     },
   };
+}
+
+function hasUsername(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "username" in body;
 }
