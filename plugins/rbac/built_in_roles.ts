@@ -1,16 +1,12 @@
 import { BUILT_IN_PERMISSIONS } from "../_kernel/permission_catalogue.ts";
 import { ALL_PERMISSIONS, SUPER_ADMIN } from "../_kernel/permissions.ts";
 import { isPlatform, type Scope } from "../_kernel/scope.ts";
+import type { RoleRow } from "../_kernel/store.ts";
 
-/** A role that every project starts with. */
-export interface BuiltInRole {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly permissions: readonly string[];
-  /** Whether it stays as it is. */
-  readonly isDefault: boolean;
-}
+/** A role that every project starts with; a default one stays as it is. */
+export type BuiltInRole =
+  & Readonly<Pick<RoleRow, "slug" | "name" | "description" | "isDefault">>
+  & { readonly permissions: readonly string[] };
 
 /** What an administrator of a project does not hold: it would make him more than that. */
 const NOT_FOR_ADMIN = [
