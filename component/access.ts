@@ -2,6 +2,7 @@
  * What a check of a right reads in an operator's own function, in that function's transaction: one
  * call, one document of each table.
  */
+import { isShut } from "../rules/row_states.ts";
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import type { Reader } from "./store.ts";
@@ -75,7 +76,7 @@ export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean
     const project = await db.query("project")
       .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
       .first();
-    if (!project || project.deletedAt !== undefined || project.staged === true) return false;
+    if (!project || isShut(project)) return false;
     if (project.ownerId === userId) return true;
     const administrator = await db.query("projectAdministrator")
       .withIndex(

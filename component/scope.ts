@@ -3,6 +3,7 @@
  * preflight, which never names one. They are the only functions a caller can reach that read across
  * projects; each answers from one index entry.
  */
+import { isShut } from "../rules/row_states.ts";
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import type { ProjectSettingsRow } from "../rules/rows.gen.ts";
@@ -190,9 +191,9 @@ async function settingsOf(db: Reader, projectId: string): Promise<ScopeSettings 
   );
 }
 
-// The one place that shuts a project: whatever names it, a key, a client id or a session, ends here.
+// Whatever names a project, a key, a client id or a session, finds none here that is shut.
 function toProject(row: Doc<"project"> | null): ScopeProject | null {
-  if (!row || row.deletedAt !== undefined || row.staged === true) return null;
+  if (!row || isShut(row)) return null;
   // All are built field by field, so that nothing else of a row can leave.
   const { id, slug, name, clientId, ownerId } = row;
   return { id, slug, name, clientId, ownerId };

@@ -1,3 +1,4 @@
+import type { ApiKeyActor } from "../_kernel/scope.ts";
 import { isInCidrs } from "./cidr.ts";
 
 /** What decides whether a key that was found may be used. */
@@ -24,4 +25,20 @@ export function isUsable(
   if ((expiresAt ?? Infinity) <= now) return false;
   // A key limited to networks is refused where nobody vouches for the address.
   return !allowedCidrs || isInCidrs(address, allowedCidrs);
+}
+
+/** What a key acts with, as its row or the component's look-up has it. */
+export interface ActingKey {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly organizationId?: string | null;
+  readonly expiresAt?: number | null;
+}
+
+/** A key as the actor that it is. */
+export function keyActor(
+  { expiresAt = null, id, name, organizationId = null, permissions }: ActingKey,
+): ApiKeyActor {
+  return { type: "api_key", id, name, permissions, organizationId, expiresAt };
 }

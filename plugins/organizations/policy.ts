@@ -1,3 +1,4 @@
+import { lacksFactor } from "../../rules/row_states.ts";
 import { type ErrorCode, fail } from "../_kernel/errors.ts";
 import type { CurrentSession } from "../_kernel/request_state.ts";
 import type { Changes, OrganizationRow, ScopedStore } from "../_kernel/store.ts";
@@ -18,9 +19,9 @@ export type Policy = Pick<
 >;
 
 /**
- * What a member does not fulfil of an organization's policy, or null. This is the one place where
- * `requireMfa` and `ssoEnforced` count: who does not fulfil them holds no role there. Of somebody
- * who is not signed in here nobody knows how he would sign in, so only his second factor is asked for.
+ * What a member does not fulfil of an organization's policy, or null: whoever does not fulfil it holds no
+ * role there. Of somebody who is not signed in here nobody knows how they would sign in, so only their
+ * second factor is asked for.
  */
 export async function unmetPolicy(
   policy: Policy,
@@ -33,7 +34,9 @@ export async function unmetPolicy(
   if (policy.requireMfa !== true) return null;
   const hasSecondFactor = own?.hasSecondFactor ??
     (await store.findOne("user", { id: userId }))?.twoFactorEnabled === true;
-  return hasSecondFactor ? null : ORGANIZATIONS_ERROR_CODES.ORGANIZATION_MFA_REQUIRED;
+  return lacksFactor(policy, hasSecondFactor)
+    ? ORGANIZATIONS_ERROR_CODES.ORGANIZATION_MFA_REQUIRED
+    : null;
 }
 
 /**

@@ -1,8 +1,8 @@
+import { isShut } from "../../rules/row_states.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Actor } from "../_kernel/scope.ts";
 import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
-import { isLive } from "./store.ts";
 
 /** Which project, and who asks for it. */
 export interface ProjectRequest {
@@ -33,7 +33,7 @@ export async function getOwnedLiveProject(
   request: ProjectRequest,
 ): Promise<ProjectRow> {
   const row = await getOwnedProject(platform, request);
-  return isLive(row) ? row : notFound();
+  return isShut(row) ? notFound() : row;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function findManagedProject(
     !isOwner &&
     await platform.findOne("projectAdministrator", { project: id, userId: actor.id }) === null
   ) return null;
-  return row && isLive(row) ? row : null;
+  return row && !isShut(row) ? row : null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isShut } from "../../rules/row_states.ts";
 import { fail } from "../_kernel/errors.ts";
 import { generateId } from "../_kernel/ids.ts";
 import {
@@ -104,12 +105,7 @@ async function listAdministered(platform: ScopedStore, userId: string): Promise<
 /** One project that works by id, or null. */
 export async function findProject(platform: ScopedStore, id: string): Promise<Project | null> {
   const row = await platform.findOne("project", { id });
-  return row && isLive(row) ? toProject(row) : null;
-}
-
-/** Whether a project works: it is not deleted, and no import is still bringing its rows. */
-export function isLive({ deletedAt, staged }: ProjectRow): boolean {
-  return deletedAt === null && staged !== true;
+  return row && !isShut(row) ? toProject(row) : null;
 }
 
 /** A stored project as it goes over the wire. */

@@ -1,13 +1,12 @@
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { isUsable } from "../../plugins/api_keys/usable.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { addressOf } from "../request/client_address.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
-import { equalsInConstantTime } from "../crypto/seal.ts";
+import { findUsableKey } from "../request/usable_key.ts";
 import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "../request/wire.ts";
 
 /** What a scope is resolved from. */
@@ -79,12 +78,9 @@ async function keyScope(
   },
 ): Promise<ScopeResult> {
   const { clientId, keyHash, kind } = credential;
-  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
-  if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) {
-    return { refused: "INVALID_API_KEY" };
-  }
+  const found = await findUsableKey(ctx, { component, keyHash, now, address: addressOf(request) });
+  if (found === null) return { refused: "INVALID_API_KEY" };
   const { key, project } = found;
-  if (!isUsable(key, { now, address: addressOf(request) })) return { refused: "INVALID_API_KEY" };
   if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };
 }

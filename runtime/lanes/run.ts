@@ -1,3 +1,4 @@
+import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { equals } from "../../component/where.ts";
 import { headersOf } from "../request/lane_request.ts";
 import type { BetterAuthPlugin } from "better-auth";
@@ -74,7 +75,7 @@ export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
     return errorResponse("INVALID_ORIGIN");
   }
   const routed = page === null ? input : { ...input, args: { ...input.args, ...page } };
-  const engine = await engineFor(routed, { ...scope, actor: keyActor(scope) });
+  const engine = await engineFor(routed, { ...scope, actor: actorOf(scope) });
   const reply = withTrustedRedirect(await pass(routed, engine), place);
   return withoutBlindRedirect(routed.args.request, reply);
 }
@@ -242,8 +243,6 @@ function stateFor(
   };
 }
 
-function keyActor({ key, kind }: ResolvedScope): Actor | null {
-  if (kind !== "bearer" || key === undefined) return null;
-  const { expiresAt = null, id, name, organizationId = null, permissions } = key;
-  return { type: "api_key", id, name, permissions, organizationId, expiresAt };
+function actorOf({ key, kind }: ResolvedScope): Actor | null {
+  return kind !== "bearer" || key === undefined ? null : keyActor(key);
 }

@@ -2,6 +2,7 @@ import type { ActorName } from "../../plugins/_kernel/request_state.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
 import type { ApiKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { isBanned, userSubject } from "../../plugins/_kernel/subjects.ts";
+import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { findManagedProject } from "../../plugins/projects/access.ts";
 
 /** Rotations that are followed from a key that has ended to the one in its place. */
@@ -54,13 +55,9 @@ async function findKey(id: string, { now, store }: ActorSources): Promise<Actor 
   for (let turn = 0; row !== null && hasEnded(row, now) && turn < MAX_ROTATIONS; turn++) {
     row = await store.findOne("apiKey", { rotatedFrom: row.id });
   }
-  return row === null || hasEnded(row, now) ? null : toKeyActor(row);
+  return row === null || hasEnded(row, now) ? null : keyActor(row);
 }
 
 function hasEnded({ expiresAt }: ApiKeyRow, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
-}
-
-function toKeyActor({ expiresAt, id, name, organizationId, permissions }: ApiKeyRow): Actor {
-  return { type: "api_key", id, name, permissions, organizationId, expiresAt };
 }

@@ -1,3 +1,4 @@
+import { lacksFactor } from "../../rules/row_states.ts";
 import { KERNEL_ERROR_CODES, missingPermission } from "../../plugins/_kernel/error_codes.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
 import { ConvexError } from "convex/values";
@@ -7,7 +8,7 @@ import { effectivePermissions, grants, rolesIn } from "../../plugins/_kernel/per
 import { type Actor, type ApiKeyActor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
-import { isUsable } from "../../plugins/api_keys/usable.ts";
+import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "../../plugins/api_keys/verified.ts";
 import { encodeRoles, openRoles } from "../../plugins/rbac/role_set.ts";
 import { builtInTable } from "../../plugins/rbac/seed.ts";
@@ -15,7 +16,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { issuerUrl } from "../deployment/paths.ts";
 import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
-import { equalsInConstantTime } from "../crypto/seal.ts";
+import { findUsableKey } from "../request/usable_key.ts";
 
 /** The ctx of a query or a mutation. */
 export interface CheckCtx {
@@ -205,13 +206,9 @@ async function findKey(
   },
 ): Promise<{ actor: ApiKeyActor; projectId: string } | null> {
   const keyHash = await hashApiKey(key);
-  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
-  if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) return null;
-  if (!isUsable(found.key, { now: Date.now(), address })) return null;
-  if (projectId !== undefined && found.project.id !== projectId) return null;
-  const { expiresAt = null, id, name, organizationId = null, permissions } = found.key;
-  const actor = { type: "api_key", id, name, permissions, organizationId, expiresAt } as const;
-  return { actor, projectId: found.project.id };
+  const found = await findUsableKey(ctx, { component, keyHash, now: Date.now(), address });
+  if (found === null || projectId !== undefined && found.project.id !== projectId) return null;
+  return { actor: keyActor(found.key), projectId: found.project.id };
 }
 
 function textOf(access: UserAccess | undefined, projectId: string): string {
@@ -220,7 +217,6 @@ function textOf(access: UserAccess | undefined, projectId: string): string {
 
 function memberRolesOf(access: UserAccess | undefined): string[] | null {
   if (access === undefined || access.memberRoles === null) return null;
-  // An organization that asks for a second factor gives nothing to who has none.
-  if (access.requireMfa && access.user?.twoFactorEnabled !== true) return [];
+  if (lacksFactor(access, access.user?.twoFactorEnabled === true)) return [];
   return rolesIn(access.memberRoles);
 }

@@ -1,3 +1,4 @@
+import { isShut } from "../../../rules/row_states.ts";
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -26,10 +27,10 @@ export function exportEndpoint(
     { body },
     async ({ actor, body: { id, ...options }, platform, rights }) => {
       const project = await platform.findOne("project", { id });
-      const isLive = project !== null && project.deletedAt === null &&
-        project.staged !== true;
       const mayExport = project?.ownerId === actor.id || await rights.has(PERMISSION);
-      if (!isLive || !mayExport) return fail("NOT_FOUND", TRANSFER_ERROR_CODES.PROJECT_NOT_FOUND);
+      if (project === null || isShut(project) || !mayExport) {
+        return fail("NOT_FOUND", TRANSFER_ERROR_CODES.PROJECT_NOT_FOUND);
+      }
       return await transfers.exportPage(project, options);
     },
   );

@@ -1,0 +1,20 @@
+/**
+ * What the state of a row means, for the component and for everything above it alike.
+ *
+ * @module
+ */
+
+/** Whether a project is shut: deleted, or staged while an import still brings its rows. */
+export function isShut(
+  { deletedAt, staged }: { readonly deletedAt?: unknown; readonly staged?: unknown },
+): boolean {
+  return deletedAt !== undefined && deletedAt !== null || staged === true;
+}
+
+/** Whether an organization asks for a second factor that a member lacks: it gives them no role. */
+export function lacksFactor(
+  { requireMfa }: { readonly requireMfa?: boolean | null },
+  hasSecondFactor: boolean,
+): boolean {
+  return requireMfa === true && !hasSecondFactor;
+}

@@ -1,0 +1,21 @@
+import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
+import { isUsable, type KeyUse } from "../../plugins/api_keys/usable.ts";
+import { equalsInConstantTime } from "../crypto/seal.ts";
+import type { BanataComponent } from "./component_api.ts";
+import type { RunCtx } from "./ctx.ts";
+
+/** A key that may be used, with its project. */
+export type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
+
+/**
+ * Finds a key by its hash, with its project: one indexed read. Unknown, revoked and expired keys, keys of
+ * a project that is shut and keys of another network are the same null.
+ */
+export async function findUsableKey(
+  ctx: Pick<RunCtx, "runQuery">,
+  { component, keyHash, ...use }: KeyUse & { component: BanataComponent; keyHash: string },
+): Promise<UsableKeyFound | null> {
+  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
+  if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) return null;
+  return isUsable(found.key, use) ? found : null;
+}
