@@ -12,7 +12,6 @@
  */
 export { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 export { API_KEYS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export { API_KEY_PATTERN, hashApiKey, isWellFormedApiKey } from "./format.ts";
 export type * from "./types.ts";

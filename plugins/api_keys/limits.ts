@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { isCidr } from "./cidr.ts";
-import type { ApiKeyLimits } from "./types.ts";
 
 const MAX_RATE = 1_000_000;
 const MIN_WINDOW_MS = 1000;
 const MAX_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** What a key is called. */
-export const KEY_NAME: z.ZodString = z.string().min(1).max(32)
+export const KEY_NAME = z.string().min(1).max(32)
   .refine((name) => keepsRule("line32", name), "Send a name without control characters");
 
 /** Fields of a body that limit how a key may be used. */
@@ -26,7 +25,7 @@ export const LIMIT_FIELDS: z.ZodObject<{
 });
 
 /** The columns of a key's limits. */
-export function limitColumns({ allowedCidrs, rateLimit }: ApiKeyLimits): {
+export function limitColumns({ allowedCidrs, rateLimit }: z.infer<typeof LIMIT_FIELDS>): {
   allowedCidrs?: readonly string[];
   rateLimit?: number;
   rateLimitWindowMs?: number;

@@ -1,4 +1,3 @@
-import type { OffsetQuery } from "../_kernel/offset_page.ts";
 import type { OrganizationMetadata } from "./types.ts";
 
 // What Better Auth's own client reads by GET, to the names and kinds of its types. Its dates are ISO
@@ -127,52 +126,6 @@ export interface ClientMembers {
   /** Exact up to 100; beyond, at least one more than the page ends with, where there are more. */
   total: number;
 }
-
-/** Names an organization by id or slug; without either it is the active one. */
-export type OrganizationQuery = {
-  /** The organization's id. */
-  organizationId?: string;
-  /** In the place of the id. */
-  organizationSlug?: string;
-};
-
-/** Query of `GET /organization/get-full-organization`. */
-export type FullOrganizationQuery = OrganizationQuery & {
-  /** 1 to 100 members. @default 100 */
-  membersLimit?: string;
-};
-
-/** Columns that Better Auth's client may sort and filter members by. */
-export type MemberColumn = "id" | "userId" | "role" | "createdAt";
-
-/** Query of `GET /organization/list-members`. */
-export type FindMembersQuery = OrganizationQuery & OffsetQuery<MemberColumn>;
-
-/** Query of `GET /organization/list-user-teams`. */
-export type UserTeamsQuery = {
-  /** Only teams of this organization. */
-  organizationId?: string;
-  /** Another member of the organization; absent for the caller. */
-  userId?: string;
-};
-
-/** Query of `GET /organization/list-team-members`. */
-export type TeamMembersQuery = {
-  /** The organization's id. @default the session's active organization */
-  organizationId?: string;
-  /** The team's id. @default the session's active team */
-  teamId?: string;
-};
-
-/** Body of `POST /organization/has-permission`: of the caller, in an organization. */
-export type HasOrganizationPermissionBody = {
-  /** The organization's id. @default the session's active organization */
-  organizationId?: string;
-  /** What is asked; all of it must be held. */
-  permission?: Record<string, string[]>;
-  /** What is asked; all of it must be held. */
-  permissions?: Record<string, string[]>;
-};
 
 /** Reply of `POST /organization/has-permission`. */
 export interface HasOrganizationPermissionReply {

@@ -5,23 +5,22 @@ import type { Changes, OrganizationRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
 import { SLUG_PATTERN } from "./slug.ts";
-import type { OrganizationChanges, OrganizationIdBody } from "./body_types.ts";
 
 /** An id of a body. */
-export const ID: z.ZodString = z.string().min(1).max(64);
+export const ID = z.string().min(1).max(64);
 
 /** One role or several; commas separate them too. */
-export const ROLES: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.union([
+export const ROLES = z.union([
   z.string().min(1).max(700),
   z.array(z.string().min(1).max(64)).min(1).max(MAX_ROLES),
 ]);
 
 /** A name of an organization or team. */
-export const NAME: z.ZodString = z.string().trim().min(1).max(200)
+export const NAME = z.string().trim().min(1).max(200)
   .refine((name) => keepsRule("line200", name), "Send a name without control characters");
 
 /** A body that names an organization, or means the active one. */
-export const ORGANIZATION_ID_BODY: z.ZodType<OrganizationIdBody, OrganizationIdBody> = z.object({
+export const ORGANIZATION_ID_BODY = z.object({
   organizationId: ID.optional(),
 });
 
@@ -40,6 +39,17 @@ export const ORGANIZATION_FIELDS = {
   allowedEmailDomains: z.array(DOMAIN).min(1).max(MAX_EMAIL_DOMAINS).nullable().optional(),
   maxMembers: z.int().min(1).max(MAX_MEMBERS).nullable().optional(),
 };
+
+/** What changes of an organization. */
+export const ORGANIZATION_CHANGES = z.object({ name: NAME.optional(), ...ORGANIZATION_FIELDS });
+/** What changes of an organization. */
+export type OrganizationChanges = z.infer<typeof ORGANIZATION_CHANGES>;
+
+/** Names an organization by id or slug; without either it is the active one. */
+export interface OrganizationName {
+  organizationId?: string;
+  organizationSlug?: string;
+}
 
 /** The columns of the fields that were given; those that were not stay as they are. */
 export function toColumns(fields: OrganizationChanges): Changes<OrganizationRow> {

@@ -13,11 +13,7 @@
 export { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 export { ORGANIZATIONS_SCHEMA } from "./schema.ts";
 export { DEFAULT_ORGANIZATION_SETTINGS } from "./settings.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
-export type { OffsetQuery } from "../_kernel/offset_page.ts";
-export type * from "./body_types.ts";
+export type { Page } from "../_kernel/page.ts";
 export type * from "./client_types.ts";
-export type * from "./plugin_types.ts";
 export type * from "./types.ts";

@@ -1,5 +1,5 @@
 import type { OrganizationSettingsRow, ScopedStore } from "../_kernel/store.ts";
-import type { OrganizationSettings, SaveOrganizationSettingsBody } from "./types.ts";
+import type { OrganizationSettings } from "./types.ts";
 
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "organizations";
@@ -21,7 +21,7 @@ export async function readSettings(store: ScopedStore): Promise<OrganizationSett
 /** Changes some of the settings and gives them all. */
 export async function saveSettings(
   store: ScopedStore,
-  changes: SaveOrganizationSettingsBody,
+  changes: Partial<OrganizationSettings>,
   { now }: { now: number },
 ): Promise<OrganizationSettings> {
   const columns = { ...changes, updatedAt: now };

@@ -133,9 +133,3 @@ export interface OrganizationSettings {
   /** Invitations of one organization that may wait at a time, 1 to 1,000. */
   maxPendingInvitations: number;
 }
-
-/** Body of `POST /banata/config/organizations/get`; nothing is taken from it. */
-export type EmptyBody = Record<string, unknown>;
-
-/** Body of `POST /banata/config/organizations/save`; what is absent stays. */
-export type SaveOrganizationSettingsBody = Partial<OrganizationSettings>;

@@ -1,11 +1,12 @@
 import type { ProjectAdministratorRow, ScopedStore, UserRow } from "../_kernel/store.ts";
 import { isBanned } from "../_kernel/subjects.ts";
-import type { ProjectAdministrator, ProjectUserBody } from "./types.ts";
+import type { ProjectUser } from "./bodies.ts";
+import type { ProjectAdministrator } from "./types.ts";
 
 /** The platform's user whom a body names and who can sign in, or null; never tell the caller which. */
 export async function findPlatformUser(
   platform: ScopedStore,
-  { email, userId }: Pick<ProjectUserBody, "email" | "userId">,
+  { email, userId }: ProjectUser,
   { now }: { now: number },
 ): Promise<UserRow | null> {
   const user = userId === undefined

@@ -1,18 +1,12 @@
 import { z } from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
-import { SLUG_PATTERN } from "./slug.ts";
-import type { ProjectIdBody, ProjectUserBody } from "./types.ts";
 
+/** What a slug may be: 1 to 100 of `a-z 0-9 -`. */
+export const SLUG_PATTERN = /^[a-z0-9-]{1,100}$/;
 const id = z.string().min(1).max(64);
 
 /** Fields of a project with their limits. */
-export const PROJECT_FIELDS: {
-  id: z.ZodString;
-  name: z.ZodString;
-  slug: z.ZodString;
-  description: z.ZodString;
-  logoUrl: z.ZodString;
-} = {
+export const PROJECT_FIELDS = {
   id,
   name: z.string().min(1).max(100)
     .refine((name) => keepsRule("line100", name), "Send a name without control characters"),
@@ -23,13 +17,34 @@ export const PROJECT_FIELDS: {
 };
 
 /** A body that names one project. */
-export const PROJECT_ID_BODY: z.ZodType<ProjectIdBody, ProjectIdBody> = z.object({ id });
+export const PROJECT_ID_BODY = z.object({ id });
 
 /** A body that names a project and one of the platform's users, by id or by address. */
-export const PROJECT_USER_BODY: z.ZodType<ProjectUserBody, ProjectUserBody> = z.object({
+export const PROJECT_USER_BODY = z.object({
   id,
   userId: id.optional(),
   email: z.email().max(320).optional(),
 }).refine(({ email, userId }) => (email === undefined) !== (userId === undefined), {
   message: "Name the user by userId or by email",
 });
+
+/** How one of the platform's users is named: by exactly one of them. */
+export type ProjectUser = Omit<z.infer<typeof PROJECT_USER_BODY>, "id">;
+
+/** The fields of a new project. */
+export const NEW_PROJECT_BODY = z.object({
+  name: PROJECT_FIELDS.name,
+  slug: PROJECT_FIELDS.slug,
+  description: PROJECT_FIELDS.description.optional(),
+  logoUrl: PROJECT_FIELDS.logoUrl.optional(),
+});
+
+/** Length a slug made from a name is cut to, so that a suffix still fits. */
+const MAX_BASE_LENGTH = 72;
+
+/** Slug of a name: lower case, everything but letters and digits becomes `-`. */
+export function toSlug(name: string): string {
+  const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, MAX_BASE_LENGTH)
+    .replace(/^-|-$/g, "");
+  return slug === "" ? "project" : slug;
+}

@@ -3,7 +3,8 @@ import type { ProjectInvitationRow, ProjectRow, ScopedStore, UserRow } from "../
 import { isBanned } from "../_kernel/subjects.ts";
 import { findManagedProject } from "./access.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
-import type { ProjectInvitation, ProjectUserBody } from "./types.ts";
+import type { ProjectUser } from "./bodies.ts";
+import type { ProjectInvitation } from "./types.ts";
 
 const TABLE = "projectInvitation";
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
@@ -12,7 +13,7 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 export const MAX_INVITATIONS = 100;
 
 /** What a body names somebody by, in the one form that is stored. */
-export function addresseeOf({ email, userId }: Pick<ProjectUserBody, "email" | "userId">): string {
+export function addresseeOf({ email, userId }: ProjectUser): string {
   return userId ?? (email ?? "").toLowerCase();
 }
 

@@ -12,7 +12,6 @@
  */
 export { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 export { PROJECTS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
+export type { Page } from "../_kernel/page.ts";
 export type * from "./types.ts";

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { isShut } from "../../rules/row_states.ts";
 import { fail } from "../_kernel/errors.ts";
 import { generateId } from "../_kernel/ids.ts";
@@ -8,7 +9,8 @@ import {
   type ScopedStore,
 } from "../_kernel/store.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
-import type { CreateProjectBody, Project } from "./types.ts";
+import type { NEW_PROJECT_BODY } from "./bodies.ts";
+import type { Project } from "./types.ts";
 
 /** Projects one reply lists at most. */
 const MAX_LISTED = 1000;
@@ -26,7 +28,7 @@ const LIVE = { deletedAt: null, staged: null } as const;
  */
 export async function insertProject(
   platform: ScopedStore,
-  body: CreateProjectBody,
+  body: z.infer<typeof NEW_PROJECT_BODY>,
   { ownerId, now }: { ownerId: string; now: number },
 ): Promise<Project> {
   return toProject(

@@ -1,7 +1,4 @@
-import type { BetterAuthPlugin } from "better-auth";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
-import type { Page, PageBody } from "../_kernel/page.ts";
-import type { PROJECTS_SCHEMA } from "./schema.ts";
+import type { Page } from "../_kernel/page.ts";
 
 /** A project as it goes over the wire. */
 export interface Project {
@@ -58,71 +55,6 @@ export interface OwnProjectInvitation extends ProjectInvitation {
   /** The project's name. */
   name: string;
 }
-
-/** Body of `POST /banata/projects/create`. */
-export type CreateProjectBody = {
-  /** 1 to 100 characters. */
-  name: string;
-  /** 1 to 100 of `a-z 0-9 -`. */
-  slug: string;
-  /** At most 500 characters. */
-  description?: string;
-  /** An http or https URL, at most 2048 characters. */
-  logoUrl?: string;
-};
-
-/** Body of `POST /banata/projects/list`. */
-export type ListProjectsBody = {
-  /** Whether to list deleted projects too. @default false */
-  deleted?: boolean;
-};
-
-/** Body of the endpoints that name one project. */
-export type ProjectIdBody = {
-  /** The project's id. */
-  id: string;
-};
-
-/** Body of `POST /banata/projects/update`: what is absent stays, null takes a value away. */
-export type UpdateProjectBody = {
-  /** The project's id. */
-  id: string;
-  /** 1 to 100 characters. */
-  name?: string;
-  /** 1 to 100 of `a-z 0-9 -`; the client id stays. */
-  slug?: string;
-  /** At most 500 characters. */
-  description?: string | null;
-  /** An http or https URL, at most 2048 characters. */
-  logoUrl?: string | null;
-};
-
-/** Body of `transfer` and `administrators/add`: exactly one of `userId` and `email`. */
-export type ProjectUserBody = {
-  /** The project's id. */
-  id: string;
-  /** A platform user's id. */
-  userId?: string;
-  /** A platform user's address. */
-  email?: string;
-};
-
-/** Body of `POST /banata/projects/administrators/list`. */
-export type ListAdministratorsBody = PageBody & {
-  /** The project's id. */
-  id: string;
-};
-
-/** Body of `POST /banata/projects/administrators/remove`. */
-export type RemoveAdministratorBody = {
-  /** The project's id. */
-  id: string;
-  /** The administrator's id, or what an invitation was made with. */
-  userId: string;
-};
-
-/** A body without fields. */
-export type EmptyBody = Record<never, never>;
 
 /** Reply of a change of one project. */
 export interface ProjectReply {
@@ -198,53 +130,4 @@ export interface EnsureDefaultReply {
   created: boolean;
   /** The newest project the caller owns or administers. */
   project: Project;
-}
-
-/** The projects plugin with its endpoints, so that servers and clients infer their types. */
-export interface ProjectsPlugin extends BetterAuthPlugin {
-  /** The plugin's id in Better Auth. */
-  id: "projects";
-  /** The plugin's tables. */
-  schema: typeof PROJECTS_SCHEMA;
-  /** The plugin's endpoints. */
-  endpoints: {
-    createProject: PostEndpoint<"/banata/projects/create", CreateProjectBody, ProjectReply>;
-    listProjects: PostEndpoint<"/banata/projects/list", ListProjectsBody, ListProjectsReply>;
-    getProject: PostEndpoint<"/banata/projects/get", ProjectIdBody, GetProjectReply>;
-    updateProject: PostEndpoint<"/banata/projects/update", UpdateProjectBody, ProjectReply>;
-    deleteProject: PostEndpoint<"/banata/projects/delete", ProjectIdBody, ProjectReply>;
-    restoreProject: PostEndpoint<"/banata/projects/restore", ProjectIdBody, ProjectReply>;
-    eraseProject: PostEndpoint<"/banata/projects/erase", ProjectIdBody, EraseProjectReply>;
-    transferProject: PostEndpoint<"/banata/projects/transfer", ProjectUserBody, ProjectReply>;
-    ensureDefaultProject: PostEndpoint<
-      "/banata/projects/ensure-default",
-      EmptyBody,
-      EnsureDefaultReply
-    >;
-    listProjectAdministrators: PostEndpoint<
-      "/banata/projects/administrators/list",
-      ListAdministratorsBody,
-      AdministratorsPage
-    >;
-    addProjectAdministrator: PostEndpoint<
-      "/banata/projects/administrators/add",
-      ProjectUserBody,
-      ProjectInvitationReply
-    >;
-    listProjectInvitations: PostEndpoint<
-      "/banata/projects/administrators/invitations",
-      EmptyBody,
-      ProjectInvitationsReply
-    >;
-    acceptProjectInvitation: PostEndpoint<
-      "/banata/projects/administrators/accept",
-      ProjectIdBody,
-      AdministratorReply
-    >;
-    removeProjectAdministrator: PostEndpoint<
-      "/banata/projects/administrators/remove",
-      RemoveAdministratorBody,
-      DoneReply
-    >;
-  };
 }

@@ -1,25 +1,44 @@
 import { z } from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
-import { GRANT_PATTERN } from "../_kernel/permissions.ts";
+import { GRANT_PATTERN, PERMISSION_PATTERN } from "../_kernel/permissions.ts";
 import { ROLE_SLUG_PATTERN } from "./role_set.ts";
-import type { IdBody } from "./types.ts";
 
 const MAX_GRANTS = 200;
 const MAX_INHERITED = 20;
 
 /** A body that names one role or permission. */
-export const ID_BODY: z.ZodType<IdBody, IdBody> = z.object({ id: z.string().min(1).max(100) });
+export const ID_BODY = z.object({ id: z.string().min(1).max(100) });
 
 /** What roles and permissions are called. */
-export const NAME: z.ZodString = z.string().min(1).max(100)
+export const NAME = z.string().min(1).max(100)
   .refine((name) => keepsRule("line100", name), "Send a name without control characters");
 /** What they are for. */
-export const DESCRIPTION: z.ZodString = z.string().max(500)
+export const DESCRIPTION = z.string().max(500)
   .refine((text) => keepsRule("lines500", text), "Send a text without control characters");
 /** A role's slug. */
-export const ROLE_SLUG: z.ZodString = z.string().regex(ROLE_SLUG_PATTERN);
+export const ROLE_SLUG = z.string().regex(ROLE_SLUG_PATTERN);
 /** What a role grants. */
-export const GRANTS: z.ZodArray<z.ZodString> = z.array(z.string().regex(GRANT_PATTERN))
+export const GRANTS = z.array(z.string().regex(GRANT_PATTERN))
   .max(MAX_GRANTS);
 /** What a role inherits. */
-export const INHERITS: z.ZodArray<z.ZodString> = z.array(ROLE_SLUG).max(MAX_INHERITED);
+export const INHERITS = z.array(ROLE_SLUG).max(MAX_INHERITED);
+
+/** The fields of a new role. */
+export const NEW_ROLE_BODY = z.object({
+  name: NAME,
+  slug: ROLE_SLUG,
+  description: DESCRIPTION.optional(),
+  permissions: GRANTS.optional(),
+  inherits: INHERITS.optional(),
+});
+/** Names a role, and what changes of it. */
+export const ROLE_BODY = NEW_ROLE_BODY.partial().extend(ID_BODY.shape);
+
+/** The fields of a new permission. */
+export const NEW_PERMISSION_BODY = z.object({
+  name: NAME,
+  slug: z.string().regex(PERMISSION_PATTERN),
+  description: DESCRIPTION.optional(),
+});
+/** Names a permission, and what changes of it. */
+export const PERMISSION_BODY = NEW_PERMISSION_BODY.partial().extend(ID_BODY.shape);

@@ -14,7 +14,6 @@ export { RBAC_ERROR_CODES } from "./error_codes.ts";
 export { RBAC_SCHEMA } from "./schema.ts";
 export { BUILT_IN_PERMISSIONS, type BuiltInPermission } from "../_kernel/permission_catalogue.ts";
 export type { CheckReply, Explanation, GrantedBy } from "../_kernel/check.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type * from "./organization_types.ts";
 export type * from "./types.ts";

@@ -13,23 +13,27 @@
  *
  * @module
  */
-import * as endpoints from "./endpoints/mod.ts";
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as checks from "./endpoints/checks.ts";
+import * as organizationRoles from "./endpoints/organization_roles.ts";
+import * as permissions from "./endpoints/permissions.ts";
+import * as roles from "./endpoints/roles.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { RBAC_SCHEMA } from "./schema.ts";
-import type { RbacPlugin } from "./types.ts";
 
 export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The rbac plugin: `POST /banata/config/roles/…`, `/banata/config/permissions/…` and
  * `/banata/rbac/…`, and the roles once more at the paths of Better Auth's own client. Nobody makes or
  * widens a role beyond what they hold in the project.
  */
-export function rbac(): RbacPlugin {
-  return {
+export function rbac(): BanataPlugin {
+  return packagePlugin({
     id: "rbac",
     schema: RBAC_SCHEMA,
-    endpoints: { ...endpoints },
+    modules: [checks, organizationRoles, permissions, roles],
     $ERROR_CODES: RBAC_ERROR_CODES,
-  };
+  });
 }

@@ -17,39 +17,6 @@ export interface OrganizationRole {
   updatedAt: string;
 }
 
-/** Names an organization; without one it is the active one of the caller's session. */
-export type InOrganization = {
-  /** The organization's id. */
-  organizationId?: string;
-};
-
-/** Names a role, by its slug or its id. */
-export type RoleName = InOrganization & {
-  /** The role's slug. */
-  roleName?: string;
-  /** The role's id, in its place. */
-  roleId?: string;
-};
-
-/** Body of `POST /organization/create-role`. */
-export type CreateOrganizationRoleBody = InOrganization & {
-  /** The slug, whatever its case. */
-  role: string;
-  /** What it grants. */
-  permission: PermissionMap;
-};
-
-/** Body of `POST /organization/update-role`. */
-export type UpdateOrganizationRoleBody = RoleName & {
-  /** What changes. */
-  data: {
-    /** What it grants from now on. */
-    permission?: PermissionMap;
-    /** Another slug, whatever its case. */
-    roleName?: string;
-  };
-};
-
 /** Reply of `POST /organization/create-role` and `/update-role`. */
 export interface OrganizationRoleReply {
   /** Always true: a refusal is an error. */

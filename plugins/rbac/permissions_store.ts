@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { fail } from "../_kernel/errors.ts";
 import { isBuiltInPermission } from "../_kernel/permission_catalogue.ts";
 import type { PermissionRow, ScopedStore } from "../_kernel/store.ts";
@@ -6,7 +7,7 @@ import { readOwnPermissions, writeOwnPermissions } from "./own_permissions.ts";
 import type { RoleEntry } from "./role_set.ts";
 import { readRoles, withRoles, writeRoles } from "./role_table.ts";
 import type { RolesInput } from "./roles_store.ts";
-import type { CreatePermissionBody, UpdatePermissionBody } from "./types.ts";
+import type { NEW_PERMISSION_BODY, PERMISSION_BODY } from "./bodies.ts";
 
 /** Permissions a project adds at most. */
 export const MAX_PERMISSIONS = 500;
@@ -26,7 +27,7 @@ export async function getPermissionRow(store: ScopedStore, id: string): Promise<
 /** Makes a permission. */
 export async function createPermissionOf(
   { now, store }: RolesInput,
-  { description = "", name, slug }: CreatePermissionBody,
+  { description = "", name, slug }: z.infer<typeof NEW_PERMISSION_BODY>,
 ): Promise<PermissionRow> {
   refuseBuiltIn(slug);
   const own = await readOwnPermissions(store);
@@ -47,7 +48,7 @@ export async function createPermissionOf(
 export async function updatePermissionOf(
   input: RolesInput,
   row: PermissionRow,
-  { description, name, slug }: UpdatePermissionBody,
+  { description, name, slug }: z.infer<typeof PERMISSION_BODY>,
 ): Promise<PermissionRow> {
   const { now, store } = input;
   const old = row.slug;

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail, orConflict } from "../_kernel/errors.ts";
 import { DEFAULT_ROLE, notCovered, SUPER_ADMIN } from "../_kernel/permissions.ts";
@@ -5,7 +6,7 @@ import type { RoleRow, ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { isRoleHeld } from "./project_roles.ts";
 import { type ReadRoles, readRoles, withRoles, writeRoles } from "./role_table.ts";
-import type { CreateRoleBody, UpdateRoleBody } from "./types.ts";
+import type { NEW_ROLE_BODY, ROLE_BODY } from "./bodies.ts";
 
 /** What a change of roles needs of a handler's input. */
 export type RolesInput = Pick<
@@ -26,7 +27,10 @@ export async function getRoleRow(
 }
 
 /** Makes a role: its row, and its part of what checks read. */
-export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Promise<RoleRow> {
+export async function createRoleOf(
+  input: RolesInput,
+  body: z.infer<typeof NEW_ROLE_BODY>,
+): Promise<RoleRow> {
   const { now, store } = input;
   const { description = "", inherits = [], name, permissions = [], slug } = body;
   refuseReserved(slug);
@@ -57,7 +61,7 @@ export async function createRoleOf(input: RolesInput, body: CreateRoleBody): Pro
 export async function updateRoleOf(
   input: RolesInput,
   row: RoleRow,
-  { description, inherits, name, permissions, slug: asked }: UpdateRoleBody,
+  { description, inherits, name, permissions, slug: asked }: z.infer<typeof ROLE_BODY>,
 ): Promise<RoleRow> {
   const { now, store } = input;
   const before = await readRoles(store, input);

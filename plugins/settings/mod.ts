@@ -13,61 +13,24 @@
  *
  * @module
  */
-import {
-  deleteSocialProvider,
-  getAuthConfiguration,
-  getBranding,
-  getDashboardConfig,
-  getOrigins,
-  getProjectDetails,
-  getPublicConfig,
-  getRadarConfig,
-  getRedirects,
-  getSocialProviders,
-  resetDashboardConfig,
-  saveAuthConfiguration,
-  saveBranding,
-  saveDashboardConfig,
-  saveOrigins,
-  saveProjectDetails,
-  saveRedirects,
-  saveSocialProvider,
-} from "./endpoints/mod.ts";
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as endpoints from "./endpoints/mod.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import { SETTINGS_SCHEMA } from "./schema.ts";
-import type { SettingsPlugin } from "./types.ts";
 
 export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The settings plugin: the endpoints below `POST /banata/config/`. Reading needs `dashboard.read`,
  * changing `dashboard.manage`; an operator names the project with `projectId`. `public` needs the
  * project's client id only.
  */
-export function settings(): SettingsPlugin {
-  return {
+export function settings(): BanataPlugin {
+  return packagePlugin({
     id: "settings",
     schema: SETTINGS_SCHEMA,
-    endpoints: {
-      getDashboardConfig,
-      saveDashboardConfig,
-      resetDashboardConfig,
-      getBranding,
-      saveBranding,
-      getAuthConfiguration,
-      saveAuthConfiguration,
-      getRedirects,
-      saveRedirects,
-      getProjectDetails,
-      saveProjectDetails,
-      getPublicConfig,
-      getRadarConfig,
-      getOrigins,
-      saveOrigins,
-      getSocialProviders,
-      saveSocialProvider,
-      deleteSocialProvider,
-    },
+    modules: [endpoints],
     $ERROR_CODES: SETTINGS_ERROR_CODES,
-  };
+  });
 }

@@ -74,7 +74,7 @@ export type ExportEnd = {
   checksum: string;
 };
 
-const header: z.ZodType<ExportHeader> = z.object({
+const header = z.object({
   format: z.literal(EXPORT_FORMAT),
   version: z.number().int(),
   project: z.looseObject({
@@ -88,12 +88,12 @@ const header: z.ZodType<ExportHeader> = z.object({
   secrets: z.object({ salt: z.string().regex(SALT), sealed: z.string().regex(SEALED) }).nullable(),
 });
 
-const row: z.ZodType<ExportedRow> = z.strictObject({
+const row = z.strictObject({
   table: z.string(),
   row: z.looseObject({ projectId: z.string() }),
 });
 
-const end: z.ZodType<{ end: ExportEnd }> = z.strictObject({
+const end = z.strictObject({
   end: z.strictObject({
     lines: z.number().int(),
     counts: z.record(z.string(), z.number().int()),

@@ -13,7 +13,6 @@
 export { TRANSFER_ERROR_CODES, type TransferErrorCode } from "./error_codes.ts";
 export * from "./format.ts";
 export type { ProjectTransfers } from "./port.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { ProjectRow } from "../_kernel/store.ts";
 export type * from "./types.ts";

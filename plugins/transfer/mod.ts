@@ -13,21 +13,23 @@
  *
  * @module
  */
-import { exportEndpoint, importEndpoints } from "./endpoints/mod.ts";
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import { exportEndpoint } from "./endpoints/export.ts";
+import { importEndpoints } from "./endpoints/import.ts";
 import { TRANSFER_ERROR_CODES } from "./error_codes.ts";
 import type { ProjectTransfers } from "./port.ts";
-import type { TransferPlugin } from "./types.ts";
 
 export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The plugin that moves projects: `POST /banata/projects/export` and
  * `/banata/projects/import/{begin,chunk,status,finish,abandon}`.
  */
-export function transfer(transfers: ProjectTransfers): TransferPlugin {
-  return {
+export function transfer(transfers: ProjectTransfers): BanataPlugin {
+  return packagePlugin({
     id: "transfer",
-    endpoints: { exportProject: exportEndpoint(transfers), ...importEndpoints(transfers) },
+    modules: [{ exportProject: exportEndpoint(transfers) }, importEndpoints(transfers)],
     $ERROR_CODES: TRANSFER_ERROR_CODES,
-  };
+  });
 }

@@ -1,19 +1,3 @@
-import type { BetterAuthPlugin } from "better-auth";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
-
-/** Body of `POST /banata/projects/export`. */
-export type ExportBody = {
-  /** The project's id. */
-  id: string;
-  /** The cursor of the page before; absent for the first page. */
-  cursor?: string;
-  /**
-   * 12 to 1,024 characters, with the first page. Under it go the project's key and what it seals;
-   * without it, secrets are left out.
-   */
-  passphrase?: string;
-};
-
 /** Reply of `export`: one page. */
 export interface ExportReply {
   /** The page's lines, each with its newline. */
@@ -67,12 +51,6 @@ export type ImportFinishBody = {
   end: string;
 };
 
-/** Body of `POST /banata/projects/import/status` and `/abandon`. */
-export type ImportBody = {
-  /** The project's id. */
-  id: string;
-};
-
 /** How far an import is. */
 export interface ImportReply {
   /** The project's id. */
@@ -91,19 +69,4 @@ export interface ImportEndReply {
   success: true;
   /** The project's id. */
   id: string;
-}
-
-/** The plugin that moves projects between deployments, with its endpoints. */
-export interface TransferPlugin extends BetterAuthPlugin {
-  /** The plugin's id in Better Auth. */
-  id: "transfer";
-  /** The plugin's endpoints. */
-  endpoints: {
-    exportProject: PostEndpoint<"/banata/projects/export", ExportBody, ExportReply>;
-    beginImport: PostEndpoint<"/banata/projects/import/begin", ImportBeginBody, ImportReply>;
-    importChunk: PostEndpoint<"/banata/projects/import/chunk", ImportChunkBody, ImportReply>;
-    importStatus: PostEndpoint<"/banata/projects/import/status", ImportBody, ImportReply>;
-    finishImport: PostEndpoint<"/banata/projects/import/finish", ImportFinishBody, ImportEndReply>;
-    abandonImport: PostEndpoint<"/banata/projects/import/abandon", ImportBody, ImportEndReply>;
-  };
 }

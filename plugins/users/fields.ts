@@ -4,10 +4,12 @@ import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
-import type { UserFields } from "./types.ts";
+
+/** A body that names one user. */
+export const USER_ID_BODY = z.object({ userId: z.string().min(1).max(64) });
 
 /** A user's display name. */
-export const PERSON_NAME: z.ZodString = z.string().min(1).max(200).refine(
+export const PERSON_NAME = z.string().min(1).max(200).refine(
   (name) => keepsRule("personName", name),
   "Send a name without control characters",
 );
@@ -20,7 +22,7 @@ const picture = z.string().refine(
 const role = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 /** One role or several. */
-export const ROLE_FIELD: z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]> = z.union([
+export const ROLE_FIELD = z.union([
   role,
   z.array(role).min(1).max(20),
 ]);
@@ -38,9 +40,12 @@ const settable = {
 const SETTABLE = z.strictObject(settable);
 
 /** Body fields with which an administrator sets a user's fields. */
-export const USER_FIELDS: z.ZodObject<
-  typeof settable & { data: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodUnknown>> }
-> = z.object({ ...settable, data: z.record(z.string(), z.unknown()).optional() });
+export const USER_FIELDS = z.object({
+  ...settable,
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+
+type UserFields = z.infer<typeof USER_FIELDS>;
 
 /** The columns of the fields that were given; those that were not stay as they are. */
 export function toColumns(body: UserFields): Changes<UserRow> {

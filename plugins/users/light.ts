@@ -13,9 +13,6 @@
 export { USERS_ERROR_CODES } from "./error_codes.ts";
 export { USERS_SCHEMA } from "./schema.ts";
 export type { Explanation, GrantedBy } from "../_kernel/check.ts";
-export type { PostEndpoint, QueryEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { OffsetQuery } from "../_kernel/offset_page.ts";
-export type { Page, PageBody } from "../_kernel/page.ts";
-export type { Permissions } from "../_kernel/permission_query.ts";
+export type { Page } from "../_kernel/page.ts";
 export type * from "./types.ts";

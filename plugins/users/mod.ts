@@ -15,19 +15,34 @@
 import type { AuthContext } from "better-auth";
 import { requestStateOf } from "../_kernel/request_state.ts";
 import { refuseBanned } from "./bans.ts";
-import * as endpoints from "./endpoints/mod.ts";
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as accounts from "./endpoints/accounts.ts";
+import * as ban from "./endpoints/ban.ts";
+import * as create from "./endpoints/create.ts";
+import * as find from "./endpoints/find.ts";
+import * as get from "./endpoints/get.ts";
+import * as hasPermission from "./endpoints/has_permission.ts";
+import * as impersonate from "./endpoints/impersonate.ts";
+import * as list from "./endpoints/list.ts";
+import * as removeSecondFactor from "./endpoints/remove_second_factor.ts";
+import * as remove from "./endpoints/remove.ts";
+import * as sessions from "./endpoints/sessions.ts";
+import * as setPassword from "./endpoints/set_password.ts";
+import * as setRole from "./endpoints/set_role.ts";
+import * as unban from "./endpoints/unban.ts";
+import * as update from "./endpoints/update.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 import { USERS_SCHEMA } from "./schema.ts";
-import type { UsersPlugin } from "./types.ts";
 
 export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The users plugin: `POST /admin/…` as the SDK sends them, and `GET` as Better Auth's own client reads.
  * A banned user gets no session, by whatever method they sign in.
  */
-export function users(): UsersPlugin {
-  return {
+export function users(): BanataPlugin {
+  return packagePlugin({
     id: "users",
     schema: USERS_SCHEMA,
     init: (context: AuthContext) => {
@@ -40,7 +55,23 @@ export function users(): UsersPlugin {
       const user = { delete: { before: beforeDelete } };
       return { options: { databaseHooks: { session: { create: { before } }, user } } };
     },
-    endpoints: { ...endpoints },
+    modules: [
+      accounts,
+      ban,
+      create,
+      find,
+      get,
+      hasPermission,
+      impersonate,
+      list,
+      removeSecondFactor,
+      remove,
+      sessions,
+      setPassword,
+      setRole,
+      unban,
+      update,
+    ],
     $ERROR_CODES: USERS_ERROR_CODES,
-  };
+  });
 }

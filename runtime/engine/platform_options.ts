@@ -1,4 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
+import { betterAuthPlugin } from "../../plugins/_kernel/plugin.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { type ProjectTransfers, transfer } from "../../plugins/transfer/mod.ts";
 import { devMailbox } from "../services/dev_mailbox.ts";
@@ -14,7 +15,7 @@ export function platformPlugins(input: EngineInput): BetterAuthPlugin[] {
   if (!isPlatform(state.scope)) return [];
   return [
     setupPlugin(setupPort(ctx, component)),
-    transfer(transfersIn(input)),
+    betterAuthPlugin(transfer(transfersIn(input))),
     ...config.devMailbox ? [devMailbox()] : [],
   ];
 }

@@ -13,12 +13,15 @@
  * @module
  */
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 import type { BanataAuth } from "./define.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 import { handleLane } from "./handle.ts";
-import { lanePlugins } from "./plugins.ts";
+import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
+export { allPlugins } from "./plugins.ts";
+export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 
 /** The lane functions; internal, so no client can call them. */
@@ -29,8 +32,24 @@ export interface Lanes {
   readonly handle: RegisteredMutation<"internal", HandleArgs, Promise<LaneResult>>;
 }
 
-/** Makes the lane functions of a bound runtime, with every plugin of this version. */
-export function defineLanes({ component }: Pick<BanataAuth, "component">): Lanes {
-  const options = { component, plugins: lanePlugins() };
+/** What the lanes run. */
+export interface LanesOptions {
+  /**
+   * The plugins whose endpoints the deployment serves. One of the package's own that is left out has no
+   * endpoints and goes on counting: a ban holds, a role grants. @default all of {@link allPlugins}
+   */
+  readonly plugins?: readonly BanataPlugin[];
+}
+
+/**
+ * Makes the lane functions of a bound runtime.
+ *
+ * @throws {Error} when two plugins have one id, or one was not made by `definePlugin`
+ */
+export function defineLanes(
+  { component }: Pick<BanataAuth, "component">,
+  { plugins = allPlugins() }: LanesOptions = {},
+): Lanes {
+  const options = { component, plugins: lanePlugins(plugins) };
   return { read: readLane(options), handle: handleLane(options) };
 }

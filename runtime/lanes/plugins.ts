@@ -1,4 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
+import { type BanataPlugin, betterAuthPlugin } from "../../plugins/_kernel/plugin.ts";
 import { apiKeys } from "../../plugins/api_keys/mod.ts";
 import { organizations } from "../../plugins/organizations/mod.ts";
 import { projects } from "../../plugins/projects/mod.ts";
@@ -7,6 +8,25 @@ import { settings } from "../../plugins/settings/mod.ts";
 import { users } from "../../plugins/users/mod.ts";
 
 /** Every plugin of this version whose endpoints the platform and all of its projects have. */
-export function lanePlugins(): BetterAuthPlugin[] {
+export function allPlugins(): BanataPlugin[] {
   return [projects(), apiKeys(), settings(), users(), organizations(), rbac()];
+}
+
+/**
+ * Plugins as an engine takes them. One of the package's own that is left out keeps its tables and rules,
+ * e.g. a ban, and has no endpoints.
+ *
+ * @throws {Error} when two have one id, or one was not made by the package's constructors
+ */
+export function lanePlugins(listed: readonly BanataPlugin[]): BetterAuthPlugin[] {
+  const ids = listed.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice !== undefined) {
+    throw new Error(`List each plugin once: current list repeats "${twice}"`);
+  }
+  const left = allPlugins().filter(({ id }) => !ids.includes(id));
+  return [
+    ...left.map((plugin) => ({ ...betterAuthPlugin(plugin), endpoints: {} })),
+    ...listed.map(betterAuthPlugin),
+  ];
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
 import { newFlags } from "../../runtime/request/flags.ts";
 import { installedComponent } from "../../runtime/mod.ts";
-import { lanePlugins } from "../../runtime/lanes/plugins.ts";
+import { allPlugins, lanePlugins } from "../../runtime/lanes/plugins.ts";
 import { engineFor } from "../../runtime/lanes/run.ts";
 import { projectPart } from "../../runtime/gate/scope.ts";
 import type { Json } from "./client.ts";
@@ -50,7 +50,7 @@ export async function describeEndpoints(
     const engine = await engineFor({
       ctx,
       component,
-      plugins: lanePlugins(),
+      plugins: lanePlugins(allPlugins()),
       flags: newFlags(),
       args: { request, scope, requestId: "", sealKey: "", answers: [] },
     }, target);

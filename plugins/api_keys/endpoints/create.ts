@@ -7,9 +7,8 @@ import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { grantedPermissions, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
 import { makeApiKey, makerOf } from "../store.ts";
-import type { ApiKeysPlugin, CreateApiKeyBody } from "../types.ts";
 
-const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend({
+const body = LIMIT_FIELDS.extend({
   name: KEY_NAME,
   kind: z.enum(["live", "test"]).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
@@ -20,7 +19,7 @@ const body: z.ZodType<CreateApiKeyBody, CreateApiKeyBody> = LIMIT_FIELDS.extend(
  * `POST /api-key/create`: makes a key of the project and shows it once. Called by an operator who
  * names the project, or by one of the project's keys that may create keys.
  */
-export const createApiKey: ApiKeysPlugin["endpoints"]["createApiKey"] = scopedEndpoint(
+export const createApiKey = scopedEndpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
   async ({ currentSession, actor, rights, roles, scope, store, body, now }) => {

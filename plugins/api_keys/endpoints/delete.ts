@@ -2,14 +2,13 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { requireHeldForKey } from "../grants.ts";
 import { getApiKey, placeOf } from "../store.ts";
-import type { ApiKeysPlugin, DeleteApiKeyBody } from "../types.ts";
 
-const body: z.ZodType<DeleteApiKeyBody, DeleteApiKeyBody> = z.object({
+const body = z.object({
   keyId: z.string().min(1).max(64),
 });
 
 /** `POST /api-key/delete`: revokes one of the project's keys; it is dead on the next request. */
-export const deleteApiKey: ApiKeysPlugin["endpoints"]["deleteApiKey"] = scopedEndpoint(
+export const deleteApiKey = scopedEndpoint(
   "/api-key/delete",
   { body, permission: "api_key.delete" },
   async ({ rights, store, body }) => {

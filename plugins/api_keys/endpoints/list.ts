@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { listApiKeysOf } from "../store.ts";
-import type { ApiKeysPlugin, ListApiKeysQuery } from "../types.ts";
 
-const query: z.ZodType<ListApiKeysQuery, ListApiKeysQuery> = z.object({
+const query = z.object({
   organizationId: z.string().min(1).max(64).optional(),
 });
 
@@ -11,7 +10,7 @@ const query: z.ZodType<ListApiKeysQuery, ListApiKeysQuery> = z.object({
  * `GET /api-key/list`: the project's keys as a bare array, newest first, at most 1,000; with
  * `?organizationId=` those that are limited to an organization.
  */
-export const listApiKeys: ApiKeysPlugin["endpoints"]["listApiKeys"] = scopedQueryEndpoint(
+export const listApiKeys = scopedQueryEndpoint(
   "/api-key/list",
   { query },
   async ({ body: { organizationId }, rights, store }) => {

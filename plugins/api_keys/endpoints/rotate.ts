@@ -5,12 +5,11 @@ import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey, requireOneself } from "../grants.ts";
 import { getApiKey, makeApiKey, makerOf, type NewApiKey, placeOf } from "../store.ts";
-import type { ApiKeysPlugin, RotateApiKeyBody } from "../types.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
 const MAX_GRACE_MS = 30 * 24 * 60 * 60 * 1000;
 
-const body: z.ZodType<RotateApiKeyBody, RotateApiKeyBody> = z.object({
+const body = z.object({
   keyId: z.string().min(1).max(64),
   gracePeriodMs: z.number().int().min(0).max(MAX_GRACE_MS).optional(),
 });
@@ -19,7 +18,7 @@ const body: z.ZodType<RotateApiKeyBody, RotateApiKeyBody> = z.object({
  * `POST /api-key/rotate`: makes a key with the same rights and limits and lets the old one end after
  * the grace period, in one commit. Both work in between.
  */
-export const rotateApiKey: ApiKeysPlugin["endpoints"]["rotateApiKey"] = scopedEndpoint(
+export const rotateApiKey = scopedEndpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
   async ({ currentSession, actor, rights, store, body, now }) => {

@@ -3,9 +3,8 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
-import type { ApiKeysPlugin, UpdateApiKeyBody } from "../types.ts";
 
-const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
+const body = z.object({
   keyId: z.string().min(1).max(64),
   name: KEY_NAME.optional(),
   permissions: LIMIT_FIELDS.shape.permissions,
@@ -17,7 +16,7 @@ const body: z.ZodType<UpdateApiKeyBody, UpdateApiKeyBody> = z.object({
  * `POST /api-key/update`: renames a key or changes what limits it, from the next request on. The caller
  * must hold all that the key may do.
  */
-export const updateApiKey: ApiKeysPlugin["endpoints"]["updateApiKey"] = scopedEndpoint(
+export const updateApiKey = scopedEndpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
   async ({ currentSession, rights, roles, store, body, now }) => {

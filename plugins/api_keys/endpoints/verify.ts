@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { hashApiKey } from "../format.ts";
-import type { ApiKeysPlugin, VerifyApiKeyBody } from "../types.ts";
 import { isUsable } from "../usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "../verified.ts";
 
-const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
+const body = z.object({
   key: z.string().max(256).optional(),
   permission: z.string().min(1).max(100).optional(),
   address: z.string().min(1).max(64).optional(),
@@ -17,7 +16,7 @@ const body: z.ZodType<VerifyApiKeyBody, VerifyApiKeyBody> = z.object({
  * verifies another key of its own project, and needs `api_key.read`. A key that is limited to networks
  * is judged by `address`, that of the server's own client, else by the one the request came from.
  */
-export const verifyApiKey: ApiKeysPlugin["endpoints"]["verifyApiKey"] = scopedEndpoint(
+export const verifyApiKey = scopedEndpoint(
   "/api-key/verify",
   { body, permission: ({ key }) => key === undefined ? null : "api_key.read" },
   async ({ actor, address, scope, store, body, now }) => {

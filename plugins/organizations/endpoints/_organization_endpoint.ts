@@ -8,9 +8,8 @@ import {
 } from "../../_kernel/endpoint.ts";
 import { fail, failMissingPermission } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
-import type { OrganizationIdBody } from "../body_types.ts";
-import type { OrganizationQuery } from "../client_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
+import type { OrganizationName } from "../fields.ts";
 import { getOrganization } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 
@@ -27,7 +26,7 @@ export interface OrganizationInput<Body> extends ScopedInput<Body> {
  * A POST endpoint of one organization, in which the actor must hold the permission. Without
  * `organizationId` it is the active one of the caller's session.
  */
-export function organizationEndpoint<Path extends string, Body extends OrganizationIdBody, Reply>(
+export function organizationEndpoint<Path extends string, Body extends OrganizationName, Reply>(
   path: Path,
   { body, permission }: { body: StandardSchemaV1<Body, Body>; permission: string },
   handler: (input: OrganizationInput<Body>) => Promise<Reply>,
@@ -42,7 +41,7 @@ export function organizationEndpoint<Path extends string, Body extends Organizat
 /** {@link organizationEndpoint} for a GET; its query may name the organization by its slug too. */
 export function organizationQueryEndpoint<
   Path extends string,
-  Query extends OrganizationQuery,
+  Query extends OrganizationName,
   Reply,
 >(
   path: Path,
@@ -64,7 +63,7 @@ export function organizationQueryEndpoint<
  */
 export async function organizationIdFrom(
   input: Caller,
-  { organizationId, organizationSlug }: OrganizationQuery,
+  { organizationId, organizationSlug }: OrganizationName,
   { permission }: { permission: string },
 ): Promise<string> {
   if (organizationSlug === undefined) return organizationIdOf(input, organizationId);

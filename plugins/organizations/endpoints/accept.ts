@@ -3,29 +3,28 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import type { InvitationRow, MemberRow, OrganizationRow } from "../../_kernel/store.ts";
-import type { InvitationIdBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { endInvitation } from "../invitations_store.ts";
 import { addMember } from "../members_store.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { requireAllowedDomain, unmetPolicy } from "../policy.ts";
 import { rolesOf } from "../roles.ts";
 import { joinTeam } from "../teams_store.ts";
+import type { AnsweredInvitation } from "../types.ts";
 import { toInvitation, toMember } from "../wire.ts";
 import { getOwnInvitation } from "./_addressee.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
+const body = z.object({ invitationId: ID });
 
 /**
  * `POST /organization/accept-invitation`: makes the addressee a member and ends the invitation, in one
  * commit. The organization becomes the session's active one, unless its policy keeps the member out.
  */
-export const acceptInvitation: OrganizationsEndpoints["acceptInvitation"] = scopedEndpoint(
+export const acceptInvitation = scopedEndpoint(
   "/organization/accept-invitation",
   { body, permission: () => null },
-  async (input) => {
+  async (input): Promise<AnsweredInvitation> => {
     const { now, store } = input;
     const { session, userId } = requireUser(input);
     // Whoever acts as this user was let to for what they held until now.

@@ -2,11 +2,9 @@ import { z } from "zod";
 import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { MemberRow } from "../../_kernel/store.ts";
-import type { OrganizationQuery } from "../client_types.ts";
 import { withUsers } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toMember } from "../wire.ts";
 import {
   type Caller,
@@ -16,13 +14,13 @@ import {
   requireUser,
 } from "./_organization_endpoint.ts";
 
-const query: z.ZodType<OrganizationQuery, OrganizationQuery> = z.object({
+const query = z.object({
   organizationId: ID.optional(),
   organizationSlug: ID.optional(),
 });
 
 /** `GET /organization/get-active-member`: the caller's membership of the active organization. */
-export const getActiveMember: OrganizationsEndpoints["getActiveMember"] = scopedQueryEndpoint(
+export const getActiveMember = scopedQueryEndpoint(
   "/organization/get-active-member",
   { query },
   async (input) => {
@@ -32,9 +30,9 @@ export const getActiveMember: OrganizationsEndpoints["getActiveMember"] = scoped
   },
 );
 
-type RoleQuery = OrganizationQuery & { userId?: string };
+type RoleQuery = z.infer<typeof query> & { userId?: string };
 
-const roleQuery: z.ZodType<RoleQuery, RoleQuery> = z.object({
+const roleQuery = z.object({
   organizationId: ID.optional(),
   organizationSlug: ID.optional(),
   userId: ID.optional(),
@@ -44,28 +42,27 @@ const roleQuery: z.ZodType<RoleQuery, RoleQuery> = z.object({
  * `GET /organization/get-active-member-role`: the caller's roles in the active organization, or with
  * `member.read` those of another member.
  */
-export const getActiveMemberRole: OrganizationsEndpoints["getActiveMemberRole"] =
-  scopedQueryEndpoint(
-    "/organization/get-active-member-role",
-    { query: roleQuery },
-    async (input) => {
-      const { actor, body, store } = input;
-      const isOwn = body.userId === undefined ||
-        (actor.type === "user" && actor.id === body.userId);
-      if (isOwn) return { role: (await ownMembership(input, body)).role };
-      const permission = "member.read";
-      const id = await organizationIdFrom(input, body, { permission });
-      await requireInOrganization(input, { id, permission });
-      const userId = body.userId ?? "";
-      const member = await store.findOne("member", { organizationId: id, userId });
-      if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
-      return { role: member.role };
-    },
-  );
+export const getActiveMemberRole = scopedQueryEndpoint(
+  "/organization/get-active-member-role",
+  { query: roleQuery },
+  async (input) => {
+    const { actor, body, store } = input;
+    const isOwn = body.userId === undefined ||
+      (actor.type === "user" && actor.id === body.userId);
+    if (isOwn) return { role: (await ownMembership(input, body)).role };
+    const permission = "member.read";
+    const id = await organizationIdFrom(input, body, { permission });
+    await requireInOrganization(input, { id, permission });
+    const userId = body.userId ?? "";
+    const member = await store.findOne("member", { organizationId: id, userId });
+    if (member === null) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
+    return { role: member.role };
+  },
+);
 
 async function ownMembership(
   input: Caller,
-  { organizationId: named, organizationSlug: slug }: OrganizationQuery,
+  { organizationId: named, organizationSlug: slug }: z.infer<typeof query>,
 ): Promise<MemberRow> {
   const { store } = input;
   const { userId } = requireUser(input);

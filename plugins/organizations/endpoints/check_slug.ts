@@ -1,24 +1,21 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import type { CheckSlugBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { SLUG_PATTERN } from "../slug.ts";
 
-const body: z.ZodType<CheckSlugBody, CheckSlugBody> = z.object({
+const body = z.object({
   slug: z.string().regex(SLUG_PATTERN),
 });
 
 /** `POST /organization/check-slug`: whether a slug is free; 400 where it is taken. */
-export const checkOrganizationSlug: OrganizationsEndpoints["checkOrganizationSlug"] =
-  scopedEndpoint(
-    "/organization/check-slug",
-    { body, permission: () => null },
-    async ({ store, body }) => {
-      if (await store.findOne("organization", { slug: body.slug }) !== null) {
-        fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS);
-      }
-      return { status: true as const };
-    },
-  );
+export const checkOrganizationSlug = scopedEndpoint(
+  "/organization/check-slug",
+  { body, permission: () => null },
+  async ({ store, body }) => {
+    if (await store.findOne("organization", { slug: body.slug }) !== null) {
+      fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_SLUG_ALREADY_EXISTS);
+    }
+    return { status: true as const };
+  },
+);

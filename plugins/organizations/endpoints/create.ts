@@ -4,18 +4,16 @@ import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
-import type { CreateOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { NAME, ORGANIZATION_FIELDS, toColumns } from "../fields.ts";
 import { addMember } from "../members_store.ts";
 import { insertOrganization } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { readSettings } from "../settings.ts";
 import { toMember, toOrganization } from "../wire.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<CreateOrganizationBody, CreateOrganizationBody> = z.object({
+const body = z.object({
   name: NAME,
   ...ORGANIZATION_FIELDS,
   keepCurrentActiveOrganization: z.boolean().optional(),
@@ -26,7 +24,7 @@ const body: z.ZodType<CreateOrganizationBody, CreateOrganizationBody> = z.object
  * server's key or an operator, who needs `organization.update` in the project, makes one that has no
  * members yet.
  */
-export const createOrganization: OrganizationsEndpoints["createOrganization"] = scopedEndpoint(
+export const createOrganization = scopedEndpoint(
   "/organization/create",
   { body, permission: () => null },
   async (input) => {

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import type { GetOrganizationBody } from "../body_types.ts";
 import { ID } from "../fields.ts";
 import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import type { FullOrganization } from "../types.ts";
 import { toMember, toOrganization, toTeam } from "../wire.ts";
 import { invitationJudge } from "./_inviter.ts";
@@ -12,7 +10,7 @@ import { organizationIdFrom, requireInOrganization } from "./_organization_endpo
 /** What reading an organization asks for. */
 export const ORGANIZATION_PERMISSION = "member.read";
 
-const body: z.ZodType<GetOrganizationBody, GetOrganizationBody> = z.object({
+const body = z.object({
   organizationId: ID.optional(),
   organizationSlug: ID.optional(),
 });
@@ -21,7 +19,7 @@ const body: z.ZodType<GetOrganizationBody, GetOrganizationBody> = z.object({
  * `POST /organization/get-full-organization`: an organization with its first 100 members and teams, and
  * for who may invite its newest 100 pending invitations. The lists have endpoints of their own.
  */
-export const getFullOrganization: OrganizationsEndpoints["getFullOrganization"] = scopedEndpoint(
+export const getFullOrganization = scopedEndpoint(
   "/organization/get-full-organization",
   { body, permission: () => null },
   fullOrganization,
@@ -29,7 +27,7 @@ export const getFullOrganization: OrganizationsEndpoints["getFullOrganization"] 
 
 /** What both methods of `get-full-organization` answer from. */
 export async function fullOrganization(
-  input: ScopedInput<GetOrganizationBody>,
+  input: ScopedInput<z.infer<typeof body>>,
 ): Promise<FullOrganization> {
   const { body, rights, store } = input;
   const judge = invitationJudge(input);

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { ACTIONS_BY_RESOURCE, slugsOf } from "../../_kernel/permission_query.ts";
-import type { HasOrganizationPermissionBody } from "../client_types.ts";
+import type { HasOrganizationPermissionReply } from "../client_types.ts";
 import { ID } from "../fields.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { organizationIdOf } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<HasOrganizationPermissionBody, HasOrganizationPermissionBody> = z.object({
+const body = z.object({
   organizationId: ID.optional(),
   permission: ACTIONS_BY_RESOURCE.optional(),
   permissions: ACTIONS_BY_RESOURCE.optional(),
@@ -24,15 +23,14 @@ const body: z.ZodType<HasOrganizationPermissionBody, HasOrganizationPermissionBo
  * organization, e.g. `{ organization: ["update"] }` for `organization.update`. Who is no member holds
  * what their project roles grant.
  */
-export const hasOrganizationPermission: OrganizationsEndpoints["hasOrganizationPermission"] =
-  scopedEndpoint(
-    "/organization/has-permission",
-    { body, permission: () => null },
-    async (input) => {
-      const { permission, permissions } = input.body;
-      const organizationId = organizationIdOf(input, input.body.organizationId);
-      const asked = slugsOf(permission ?? permissions ?? {});
-      const { allowed } = check(await input.rights.holdings({ organizationId }), asked);
-      return { success: allowed, error: null };
-    },
-  );
+export const hasOrganizationPermission = scopedEndpoint(
+  "/organization/has-permission",
+  { body, permission: () => null },
+  async (input): Promise<HasOrganizationPermissionReply> => {
+    const { permission, permissions } = input.body;
+    const organizationId = organizationIdOf(input, input.body.organizationId);
+    const asked = slugsOf(permission ?? permissions ?? {});
+    const { allowed } = check(await input.rights.holdings({ organizationId }), asked);
+    return { success: allowed, error: null };
+  },
+);

@@ -3,15 +3,13 @@ import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { InvitationRow } from "../../_kernel/store.ts";
-import type { InvitationIdBody, ListInvitationsBody } from "../body_types.ts";
-import type { ClientUserInvitation } from "../client_types.ts";
+import type { ClientInvitationDetails, ClientUserInvitation } from "../client_types.ts";
 import { toClientInvitation } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { endInvitation, isPending } from "../invitations_store.ts";
 import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
-import type { EmptyBody, OrganizationInvitation } from "../types.ts";
+import type { AnsweredInvitation, OrganizationInvitation } from "../types.ts";
 import { toInvitation } from "../wire.ts";
 import { findAddressee, getOwnInvitation } from "./_addressee.ts";
 import { invitationJudge } from "./_inviter.ts";
@@ -24,10 +22,10 @@ import {
 /** What listing an organization's invitations asks for. */
 export const INVITATIONS_PERMISSION = "member.invite";
 
-const idBody: z.ZodType<InvitationIdBody, InvitationIdBody> = z.object({ invitationId: ID });
+const idBody = z.object({ invitationId: ID });
 
 /** `POST /organization/cancel-invitation`: withdraws a pending invitation. */
-export const cancelInvitation: OrganizationsEndpoints["cancelInvitation"] = scopedEndpoint(
+export const cancelInvitation = scopedEndpoint(
   "/organization/cancel-invitation",
   { body: idBody, permission: () => null },
   async (input) => {
@@ -46,7 +44,7 @@ export const cancelInvitation: OrganizationsEndpoints["cancelInvitation"] = scop
   },
 );
 
-const listBody: z.ZodType<ListInvitationsBody, ListInvitationsBody> = z.object({
+const listBody = z.object({
   organizationId: ID.optional(),
   status: z.enum(["pending", "accepted", "rejected", "revoked", "expired"]).optional(),
   ...pageFields(MAX_PAGE),
@@ -58,7 +56,7 @@ const listBody: z.ZodType<ListInvitationsBody, ListInvitationsBody> = z.object({
  * `expired` ten minutes later; one that has ended with its inviter's right is `revoked` in the list of
  * all, and in no page of `pending`.
  */
-export const listInvitations: OrganizationsEndpoints["listInvitations"] = organizationEndpoint(
+export const listInvitations = organizationEndpoint(
   "/organization/list-invitations",
   { body: listBody, permission: INVITATIONS_PERMISSION },
   invitationsOf,
@@ -66,7 +64,7 @@ export const listInvitations: OrganizationsEndpoints["listInvitations"] = organi
 
 /** What both methods of `list-invitations` answer from. */
 export async function invitationsOf(
-  input: OrganizationInput<ListInvitationsBody>,
+  input: OrganizationInput<z.infer<typeof listBody>>,
 ): Promise<Page<OrganizationInvitation>> {
   const { body, organization, store } = input;
   const { organizationId: _, status, ...page } = body;
@@ -80,16 +78,16 @@ export async function invitationsOf(
   return { data: shown, listMetadata };
 }
 
-const idQuery: z.ZodType<{ id: string }, { id: string }> = z.object({ id: ID });
+const idQuery = z.object({ id: ID });
 
 /**
  * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for who may read the
  * members of its organization.
  */
-export const getInvitation: OrganizationsEndpoints["getInvitation"] = scopedQueryEndpoint(
+export const getInvitation = scopedQueryEndpoint(
   "/organization/get-invitation",
   { query: idQuery },
-  async (input) => {
+  async (input): Promise<ClientInvitationDetails> => {
     const { body: { id }, store } = input;
     const invitation = await store.findOne("invitation", { id });
     if (invitation === null || !await maySee(input, invitation)) {
@@ -111,26 +109,25 @@ async function maySee(input: Caller, invitation: InvitationRow): Promise<boolean
   return await input.rights.has("member.read", { organizationId });
 }
 
-const noQuery: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const noQuery = z.object({});
 
 /** `GET /organization/list-user-invitations`: the newest 100 that wait for the caller's verified address. */
-export const listUserInvitations: OrganizationsEndpoints["listUserInvitations"] =
-  scopedQueryEndpoint(
-    "/organization/list-user-invitations",
-    { query: noQuery },
-    async (input) => {
-      const addressee = await findAddressee(input);
-      if (addressee === null) return fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.NOT_A_USER);
-      if (!addressee.isVerified) fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.EMAIL_NOT_VERIFIED);
-      const rows = await input.store.findMany("invitation", {
-        where: { email: addressee.email, status: "pending" },
-        sortBy: { field: "id", direction: "desc" },
-        limit: MAX_WITH_ORGANIZATION,
-      });
-      const found = await withOrganizations(input, rows);
-      return found.filter(({ status }) => status === "pending");
-    },
-  );
+export const listUserInvitations = scopedQueryEndpoint(
+  "/organization/list-user-invitations",
+  { query: noQuery },
+  async (input) => {
+    const addressee = await findAddressee(input);
+    if (addressee === null) return fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.NOT_A_USER);
+    if (!addressee.isVerified) fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.EMAIL_NOT_VERIFIED);
+    const rows = await input.store.findMany("invitation", {
+      where: { email: addressee.email, status: "pending" },
+      sortBy: { field: "id", direction: "desc" },
+      limit: MAX_WITH_ORGANIZATION,
+    });
+    const found = await withOrganizations(input, rows);
+    return found.filter(({ status }) => status === "pending");
+  },
+);
 
 async function withOrganizations(
   caller: Caller,
@@ -150,10 +147,10 @@ async function withOrganizations(
 }
 
 /** `POST /organization/reject-invitation`: its addressee does not want to join. */
-export const rejectInvitation: OrganizationsEndpoints["rejectInvitation"] = scopedEndpoint(
+export const rejectInvitation = scopedEndpoint(
   "/organization/reject-invitation",
   { body: idBody, permission: () => null },
-  async (input) => {
+  async (input): Promise<AnsweredInvitation> => {
     const { now, store } = input;
     const { invitation } = await getOwnInvitation(input, input.body.invitationId);
     const rejected = await endInvitation(store, invitation, { now, status: "rejected" });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
-import type { InviteMemberBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
 import {
@@ -16,7 +15,6 @@ import {
   requireRoomForInvitation,
 } from "../invitations_store.ts";
 import { MAX_TEAMS_OF_MEMBER } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { requireAllowedDomain } from "../policy.ts";
 import { parseRoles } from "../roles.ts";
 import { readSettings } from "../settings.ts";
@@ -33,7 +31,7 @@ import {
 /** Characters of a name that a mail shows: anyone can call himself anything. */
 const MAX_SHOWN_NAME = 100;
 
-const body: z.ZodType<InviteMemberBody, InviteMemberBody> = z.object({
+const body = z.object({
   organizationId: ID.optional(),
   email: z.email().max(320).refine(isEmail),
   role: ROLES,
@@ -46,7 +44,7 @@ const body: z.ZodType<InviteMemberBody, InviteMemberBody> = z.object({
  * `POST /organization/invite-member`: invites an address and mails it the link. An address has one
  * pending invitation of an organization at most; `resend` gives that one new terms and mails it again.
  */
-export const createInvitation: OrganizationsEndpoints["createInvitation"] = organizationEndpoint(
+export const createInvitation = organizationEndpoint(
   "/organization/invite-member",
   { body, permission: "member.invite" },
   async (input) => {
@@ -63,7 +61,7 @@ export const createInvitation: OrganizationsEndpoints["createInvitation"] = orga
 );
 
 async function refuseMember(
-  { organization, store }: OrganizationInput<InviteMemberBody>,
+  { organization, store }: OrganizationInput<z.infer<typeof body>>,
   email: string,
 ): Promise<void> {
   const user = await store.findOne("user", { email });
@@ -75,7 +73,7 @@ async function refuseMember(
 }
 
 async function invite(
-  input: OrganizationInput<InviteMemberBody>,
+  input: OrganizationInput<z.infer<typeof body>>,
   { email, roles }: { email: string; roles: readonly string[] },
 ): Promise<InvitationRow> {
   const { body, now, organization, store } = input;

@@ -1,22 +1,21 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
-import type { ListOrganizationsBody } from "../body_types.ts";
 import { MAX_PAGE } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import type { Organization } from "../types.ts";
 import { toOrganization } from "../wire.ts";
 import { type Caller, requireInOrganization } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<ListOrganizationsBody, ListOrganizationsBody> = z.object(
+const body = z.object(
   pageFields(MAX_PAGE),
 );
+type Body = z.infer<typeof body>;
 
 /**
  * `POST /organization/list`: the organizations a user is a member of, by the age of the memberships; for
  * a server's key or an operator those of the project, for a key of one organization that one.
  */
-export const listOrganizations: OrganizationsEndpoints["listOrganizations"] = scopedEndpoint(
+export const listOrganizations = scopedEndpoint(
   "/organization/list",
   { body, permission: () => null },
   organizationsOf,
@@ -24,7 +23,7 @@ export const listOrganizations: OrganizationsEndpoints["listOrganizations"] = sc
 
 /** What both methods of `list` answer from. */
 export async function organizationsOf(
-  input: ScopedInput<ListOrganizationsBody>,
+  input: ScopedInput<Body>,
 ): Promise<Page<Organization>> {
   const { actor, body, rights, store } = input;
   if (actor.type === "user") return await ownOrganizations(input, { userId: actor.id, body });
@@ -39,7 +38,7 @@ export async function organizationsOf(
 
 async function ownOrganizations(
   { store }: Caller,
-  { body, userId }: { body: ListOrganizationsBody; userId: string },
+  { body, userId }: { body: Body; userId: string },
 ): Promise<Page<Organization>> {
   const source = { store, table: "member", where: { userId } } as const;
   const { data, listMetadata } = await listPage(source, body, {

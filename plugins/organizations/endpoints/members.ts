@@ -5,17 +5,10 @@ import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
-import type {
-  LeaveBody,
-  ListMembersBody,
-  RemoveMemberBody,
-  UpdateMemberRoleBody,
-} from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
 import { getMember, keepASuperAdmin, removeMemberRows, setRoles } from "../members_store.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { parseRoles, rolesOf } from "../roles.ts";
 import type { OrganizationMember } from "../types.ts";
 import { toMember } from "../wire.ts";
@@ -29,14 +22,14 @@ import {
 /** What listing an organization's members asks for. */
 export const MEMBERS_PERMISSION = "member.read";
 
-const listBody: z.ZodType<ListMembersBody, ListMembersBody> = z.object({
+const listBody = z.object({
   organizationId: ID.optional(),
   role: ID.optional(),
   ...pageFields(MAX_PAGE),
 });
 
 /** `POST /organization/list-members`: an organization's members, newest first, or those with a role. */
-export const listMembers: OrganizationsEndpoints["listMembers"] = organizationEndpoint(
+export const listMembers = organizationEndpoint(
   "/organization/list-members",
   { body: listBody, permission: MEMBERS_PERMISSION },
   async ({ body: { role, ...page }, organization: { id: organizationId }, store }) => {
@@ -51,7 +44,7 @@ async function membersWithRole(
   store: ScopedStore,
   { organizationId, page, role }: {
     organizationId: string;
-    page: Omit<ListMembersBody, "role">;
+    page: Omit<z.infer<typeof listBody>, "role">;
     role: string;
   },
 ): Promise<Page<OrganizationMember>> {
@@ -66,7 +59,7 @@ async function membersWithRole(
   return { data: found.map(toMember), listMetadata };
 }
 
-const removeBody: z.ZodType<RemoveMemberBody, RemoveMemberBody> = z.object({
+const removeBody = z.object({
   organizationId: ID.optional(),
   memberIdOrUserId: ID.optional(),
   memberIdOrEmail: z.string().min(1).max(320).optional(),
@@ -80,7 +73,7 @@ const removeBody: z.ZodType<RemoveMemberBody, RemoveMemberBody> = z.object({
  * `POST /organization/remove-member`: takes a membership away, named by its own id or the user's. Nobody
  * removes himself, the last super_admin, or somebody who holds more than he does.
  */
-export const removeMember: OrganizationsEndpoints["removeMember"] = organizationEndpoint(
+export const removeMember = organizationEndpoint(
   "/organization/remove-member",
   { body: removeBody, permission: "member.remove" },
   async (input) => {
@@ -100,15 +93,15 @@ export const removeMember: OrganizationsEndpoints["removeMember"] = organization
 
 /** Better Auth's client names a member by the membership's id or the user's address. */
 async function idOfEmail(
-  { store }: OrganizationInput<RemoveMemberBody>,
-  { memberIdOrEmail = "" }: RemoveMemberBody,
+  { store }: OrganizationInput<z.infer<typeof removeBody>>,
+  { memberIdOrEmail = "" }: z.infer<typeof removeBody>,
 ): Promise<string> {
   if (!memberIdOrEmail.includes("@")) return memberIdOrEmail;
   const user = await store.findOne("user", { email: memberIdOrEmail.toLowerCase() });
   return user?.id ?? fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
 }
 
-const updateBody: z.ZodType<UpdateMemberRoleBody, UpdateMemberRoleBody> = z.object({
+const updateBody = z.object({
   organizationId: ID.optional(),
   memberIdOrUserId: ID.optional(),
   memberId: ID.optional(),
@@ -122,7 +115,7 @@ const updateBody: z.ZodType<UpdateMemberRoleBody, UpdateMemberRoleBody> = z.obje
  * `POST /organization/update-member-role`: gives a member other roles. The caller must hold all that
  * the new ones grant, and all that the old ones did.
  */
-export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = organizationEndpoint(
+export const updateMemberRole = organizationEndpoint(
   "/organization/update-member-role",
   { body: updateBody, permission: "member.update_role" },
   async (input) => {
@@ -137,10 +130,10 @@ export const updateMemberRole: OrganizationsEndpoints["updateMemberRole"] = orga
   },
 );
 
-const leaveBody: z.ZodType<LeaveBody, LeaveBody> = z.object({ organizationId: ID });
+const leaveBody = z.object({ organizationId: ID });
 
 /** `POST /organization/leave`: ends the caller's own membership, unless he is the last super_admin. */
-export const leaveOrganization: OrganizationsEndpoints["leaveOrganization"] = scopedEndpoint(
+export const leaveOrganization = scopedEndpoint(
   "/organization/leave",
   { body: leaveBody, permission: () => null },
   async (input) => {

@@ -7,14 +7,7 @@
 import { z } from "zod";
 import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { conditionsOf, offsetFields, offsetPage } from "../../_kernel/offset_page.ts";
-import type {
-  ClientFullOrganization,
-  FindMembersQuery,
-  FullOrganizationQuery,
-  OrganizationQuery,
-  TeamMembersQuery,
-  UserTeamsQuery,
-} from "../client_types.ts";
+import type { ClientFullOrganization, ClientMembers } from "../client_types.ts";
 import {
   toClientInvitation,
   toClientOrganization,
@@ -24,8 +17,6 @@ import {
 } from "../client_wire.ts";
 import { ID } from "../fields.ts";
 import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
-import type { EmptyBody } from "../types.ts";
 import { toMember, toOrganization } from "../wire.ts";
 import {
   type Caller,
@@ -47,20 +38,20 @@ const ORGANIZATION_FIELDS = {
   organizationId: ID.optional(),
   organizationSlug: ID.optional(),
 };
-const noQuery: z.ZodType<EmptyBody, EmptyBody> = z.object({});
-const organizationQuery: z.ZodType<OrganizationQuery, OrganizationQuery> = z.object(
+const noQuery = z.object({});
+const organizationQuery = z.object(
   ORGANIZATION_FIELDS,
 );
 
 /** `GET /organization/list`: the caller's organizations, the newest 200. */
-export const readOrganizations: OrganizationsEndpoints["readOrganizations"] = scopedQueryEndpoint(
+export const readOrganizations = scopedQueryEndpoint(
   "/organization/list",
   { query: noQuery },
   async (input) => (await organizationsOf({ ...input, body: PAGE })).data.map(toClientOrganization),
 );
 
 /** `GET /organization/get-organization`: one organization; null where none is named and none active. */
-export const readOrganization: OrganizationsEndpoints["readOrganization"] = scopedQueryEndpoint(
+export const readOrganization = scopedQueryEndpoint(
   "/organization/get-organization",
   { query: organizationQuery },
   async (input) => {
@@ -73,7 +64,7 @@ export const readOrganization: OrganizationsEndpoints["readOrganization"] = scop
   },
 );
 
-const fullQuery: z.ZodType<FullOrganizationQuery, FullOrganizationQuery> = z.object({
+const fullQuery = z.object({
   ...ORGANIZATION_FIELDS,
   membersLimit: z.string().regex(/^[1-9]\d{0,3}$/).optional(),
 });
@@ -82,33 +73,32 @@ const fullQuery: z.ZodType<FullOrganizationQuery, FullOrganizationQuery> = z.obj
  * `GET /organization/get-full-organization`: an organization with its members, invitations and teams;
  * null where none is named and none active.
  */
-export const readFullOrganization: OrganizationsEndpoints["readFullOrganization"] =
-  scopedQueryEndpoint(
-    "/organization/get-full-organization",
-    { query: fullQuery },
-    async (input): Promise<ClientFullOrganization | null> => {
-      const { body: { membersLimit = MAX_WITH_ORGANIZATION, ...named }, store } = input;
-      if (isNoneMeant(input, named)) return null;
-      const full = await fullOrganization({ ...input, body: named });
-      return {
-        ...toClientOrganization(full),
-        members: await withUsers(store, full.members.slice(0, Number(membersLimit))),
-        invitations: full.invitations.map(toClientInvitation),
-        teams: full.teams.map(toClientTeam),
-      };
-    },
-  );
+export const readFullOrganization = scopedQueryEndpoint(
+  "/organization/get-full-organization",
+  { query: fullQuery },
+  async (input): Promise<ClientFullOrganization | null> => {
+    const { body: { membersLimit = MAX_WITH_ORGANIZATION, ...named }, store } = input;
+    if (isNoneMeant(input, named)) return null;
+    const full = await fullOrganization({ ...input, body: named });
+    return {
+      ...toClientOrganization(full),
+      members: await withUsers(store, full.members.slice(0, Number(membersLimit))),
+      invitations: full.invitations.map(toClientInvitation),
+      teams: full.teams.map(toClientTeam),
+    };
+  },
+);
 
-const membersQuery: z.ZodType<FindMembersQuery, FindMembersQuery> = z.object({
+const membersQuery = z.object({
   ...ORGANIZATION_FIELDS,
   ...offsetFields(["id", "userId", "role", "createdAt"]),
 });
 
 /** `GET /organization/list-members`: an organization's members with their users, by offset. */
-export const readMembers: OrganizationsEndpoints["readMembers"] = organizationQueryEndpoint(
+export const readMembers = organizationQueryEndpoint(
   "/organization/list-members",
   { query: membersQuery, permission: MEMBERS_PERMISSION },
-  async ({ body, organization: { id: organizationId }, store }) => {
+  async ({ body, organization: { id: organizationId }, store }): Promise<ClientMembers> => {
     const source = { store, table: "member", where: { organizationId } } as const;
     const conditions = conditionsOf(body);
     const { rows, total } = await offsetPage({ ...source, conditions }, body);
@@ -117,20 +107,20 @@ export const readMembers: OrganizationsEndpoints["readMembers"] = organizationQu
 );
 
 /** `GET /organization/list-invitations`: an organization's invitations, the newest 200. */
-export const readInvitations: OrganizationsEndpoints["readInvitations"] = organizationQueryEndpoint(
+export const readInvitations = organizationQueryEndpoint(
   "/organization/list-invitations",
   { query: organizationQuery, permission: INVITATIONS_PERMISSION },
   async (input) => (await invitationsOf({ ...input, body: PAGE })).data.map(toClientInvitation),
 );
 
 /** `GET /organization/list-teams`: an organization's teams, the newest 200. */
-export const readTeams: OrganizationsEndpoints["readTeams"] = organizationQueryEndpoint(
+export const readTeams = organizationQueryEndpoint(
   "/organization/list-teams",
   { query: organizationQuery, permission: TEAMS_PERMISSION },
   async (input) => (await teamsOf({ ...input, body: PAGE })).data.map(toClientTeam),
 );
 
-const userTeamsQuery: z.ZodType<UserTeamsQuery, UserTeamsQuery> = z.object({
+const userTeamsQuery = z.object({
   organizationId: ID.optional(),
   userId: ID.optional(),
 });
@@ -139,7 +129,7 @@ const userTeamsQuery: z.ZodType<UserTeamsQuery, UserTeamsQuery> = z.object({
  * `GET /organization/list-user-teams`: the newest 200 teams of the caller, or of another member of an
  * organization for who may change members' roles there.
  */
-export const readUserTeams: OrganizationsEndpoints["readUserTeams"] = scopedQueryEndpoint(
+export const readUserTeams = scopedQueryEndpoint(
   "/organization/list-user-teams",
   { query: userTeamsQuery },
   async (input) => {
@@ -158,13 +148,13 @@ async function ofAnother(input: Caller, named: string | undefined): Promise<stri
   return id;
 }
 
-const teamMembersQuery: z.ZodType<TeamMembersQuery, TeamMembersQuery> = z.object({
+const teamMembersQuery = z.object({
   organizationId: ID.optional(),
   teamId: ID.optional(),
 });
 
 /** `GET /organization/list-team-members`: a team's members, the newest 200. */
-export const readTeamMembers: OrganizationsEndpoints["readTeamMembers"] = scopedQueryEndpoint(
+export const readTeamMembers = scopedQueryEndpoint(
   "/organization/list-team-members",
   { query: teamMembersQuery },
   async (input) => {
@@ -182,7 +172,7 @@ export const readTeamMembers: OrganizationsEndpoints["readTeamMembers"] = scoped
 /** Better Auth's client names a team without its organization; one where the caller may look is meant. */
 async function organizationOfTeam(
   input: Caller,
-  { organizationId: named, teamId }: TeamMembersQuery,
+  { organizationId: named, teamId }: z.infer<typeof teamMembersQuery>,
 ): Promise<string> {
   const team = named === undefined && teamId !== undefined
     ? await input.store.findOne("team", { id: teamId })
@@ -196,7 +186,7 @@ async function organizationOfTeam(
 /** Better Auth's client asks for the active organization before there is one. */
 function isNoneMeant(
   { actor, currentSession }: Caller,
-  { organizationId, organizationSlug }: OrganizationQuery,
+  { organizationId, organizationSlug }: z.infer<typeof organizationQuery>,
 ): boolean {
   return organizationId === undefined && organizationSlug === undefined &&
     actor.type === "user" && !currentSession?.activeOrganizationId;

@@ -2,15 +2,13 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
-import type { SetActiveBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { unmetPolicy } from "../policy.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toOrganization } from "../wire.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<SetActiveBody, SetActiveBody> = z.object({
+const body = z.object({
   organizationId: ID.nullable().optional(),
   organizationSlug: ID.optional(),
 });
@@ -19,29 +17,28 @@ const body: z.ZodType<SetActiveBody, SetActiveBody> = z.object({
  * `POST /organization/set-active`: the organization the session works in from now on, for its members
  * that fulfil its policy. Null makes none the active one; naming none gives the one there is.
  */
-export const setActiveOrganization: OrganizationsEndpoints["setActiveOrganization"] =
-  scopedEndpoint(
-    "/organization/set-active",
-    { body, permission: () => null },
-    async (input) => {
-      const { body, store } = input;
-      const { session } = requireUser(input);
-      if (body.organizationId === null) {
-        await activate(input, null);
-        return null;
-      }
-      const isNamed = body.organizationId !== undefined || body.organizationSlug !== undefined;
-      if (!isNamed && session.activeOrganizationId === null) return null;
-      const row = body.organizationId === undefined && body.organizationSlug !== undefined
-        ? await store.findOne("organization", { slug: body.organizationSlug })
-        : await store.findOne("organization", {
-          id: body.organizationId ?? session.activeOrganizationId ?? "",
-        });
-      const organization = await requireMembership(input, row);
-      if (session.activeOrganizationId !== organization.id) await activate(input, organization.id);
-      return toOrganization(organization);
-    },
-  );
+export const setActiveOrganization = scopedEndpoint(
+  "/organization/set-active",
+  { body, permission: () => null },
+  async (input) => {
+    const { body, store } = input;
+    const { session } = requireUser(input);
+    if (body.organizationId === null) {
+      await activate(input, null);
+      return null;
+    }
+    const isNamed = body.organizationId !== undefined || body.organizationSlug !== undefined;
+    if (!isNamed && session.activeOrganizationId === null) return null;
+    const row = body.organizationId === undefined && body.organizationSlug !== undefined
+      ? await store.findOne("organization", { slug: body.organizationSlug })
+      : await store.findOne("organization", {
+        id: body.organizationId ?? session.activeOrganizationId ?? "",
+      });
+    const organization = await requireMembership(input, row);
+    if (session.activeOrganizationId !== organization.id) await activate(input, organization.id);
+    return toOrganization(organization);
+  },
+);
 
 async function activate(input: Caller, activeOrganizationId: string | null): Promise<void> {
   const { session } = requireUser(input);

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { fail } from "../../_kernel/errors.ts";
-import { unknownField } from "../../_kernel/known_fields.ts";
+import { fail, unknownField } from "../../_kernel/errors.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { readSettings, saveSettings } from "../settings.ts";
-import type { EmptyBody, SaveOrganizationSettingsBody } from "../types.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const MAX_LIFETIME_MS = 90 * 24 * HOUR_MS;
@@ -15,15 +12,14 @@ const MAX_PENDING = 1000;
 /** Characters of a caller's own words that an error repeats. */
 const MAX_NAME_LENGTH = 64;
 
-const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const emptyBody = z.object({});
 
 /** `POST /banata/config/organizations/get`: what the project decides about its organizations. */
-export const getOrganizationSettings: OrganizationsEndpoints["getOrganizationSettings"] =
-  scopedEndpoint(
-    "/banata/config/organizations/get",
-    { body: emptyBody, permission: "dashboard.read" },
-    ({ store }) => readSettings(store),
-  );
+export const getOrganizationSettings = scopedEndpoint(
+  "/banata/config/organizations/get",
+  { body: emptyBody, permission: "dashboard.read" },
+  ({ store }) => readSettings(store),
+);
 
 const FIELDS = {
   whoMayCreate: z.enum(["users", "servers"]).optional(),
@@ -32,24 +28,23 @@ const FIELDS = {
   maxPendingInvitations: z.int().min(1).max(MAX_PENDING).optional(),
 };
 
-const body: z.ZodType<SaveOrganizationSettingsBody, SaveOrganizationSettingsBody> = z.looseObject(
+const body = z.looseObject(
   FIELDS,
 );
 
 /** `POST /banata/config/organizations/save`: changes what is given and gives the whole. */
-export const saveOrganizationSettings: OrganizationsEndpoints["saveOrganizationSettings"] =
-  scopedEndpoint(
-    "/banata/config/organizations/save",
-    { body, permission: "dashboard.manage" },
-    ({ body, now, store }) => {
-      const unknown = unknownField(body, Object.keys(FIELDS));
-      if (unknown !== undefined) {
-        const { code, message } = ORGANIZATIONS_ERROR_CODES.UNKNOWN_SETTING;
-        fail("BAD_REQUEST", { code, message: `${message}: ${unknown.slice(0, MAX_NAME_LENGTH)}` });
-      }
-      const given = Object.fromEntries(
-        Object.entries(body).filter(([name]) => Object.hasOwn(FIELDS, name)),
-      );
-      return saveSettings(store, given, { now });
-    },
-  );
+export const saveOrganizationSettings = scopedEndpoint(
+  "/banata/config/organizations/save",
+  { body, permission: "dashboard.manage" },
+  ({ body, now, store }) => {
+    const unknown = unknownField(body, Object.keys(FIELDS));
+    if (unknown !== undefined) {
+      const { code, message } = ORGANIZATIONS_ERROR_CODES.UNKNOWN_SETTING;
+      fail("BAD_REQUEST", { code, message: `${message}: ${unknown.slice(0, MAX_NAME_LENGTH)}` });
+    }
+    const given = Object.fromEntries(
+      Object.entries(body).filter(([name]) => Object.hasOwn(FIELDS, name)),
+    );
+    return saveSettings(store, given, { now });
+  },
+);

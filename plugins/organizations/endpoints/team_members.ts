@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
-import type { ListTeamMembersBody, TeamMemberBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { getTeam, joinTeam, leaveTeam, type TeamMembership } from "../teams_store.ts";
 import type { TeamMember } from "../types.ts";
 import { toTeamMember } from "../wire.ts";
@@ -15,14 +13,14 @@ const MANAGE = "organization.update";
 /** What listing a team's members asks for. */
 export const TEAM_MEMBERS_PERMISSION = "member.read";
 
-const listBody: z.ZodType<ListTeamMembersBody, ListTeamMembersBody> = z.object({
+const listBody = z.object({
   organizationId: ID.optional(),
   teamId: ID.optional(),
   ...pageFields(MAX_PAGE),
 });
 
 /** `POST /organization/list-team-members`: a team's members, newest first. */
-export const listTeamMembers: OrganizationsEndpoints["listTeamMembers"] = organizationEndpoint(
+export const listTeamMembers = organizationEndpoint(
   "/organization/list-team-members",
   { body: listBody, permission: TEAM_MEMBERS_PERMISSION },
   teamMembersOf,
@@ -30,7 +28,9 @@ export const listTeamMembers: OrganizationsEndpoints["listTeamMembers"] = organi
 
 /** What both methods of `list-team-members` answer from. */
 export async function teamMembersOf(
-  { body, currentSession, organization: { id }, store }: OrganizationInput<ListTeamMembersBody>,
+  { body, currentSession, organization: { id }, store }: OrganizationInput<
+    z.infer<typeof listBody>
+  >,
 ): Promise<Page<TeamMember>> {
   const { organizationId: _, teamId = currentSession?.activeTeamId, ...page } = body;
   if (!teamId) return fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.TEAM_REQUIRED);
@@ -39,14 +39,14 @@ export async function teamMembersOf(
   return await listPage(source, page, { toItem: toTeamMember });
 }
 
-const body: z.ZodType<TeamMemberBody, TeamMemberBody> = z.object({
+const body = z.object({
   organizationId: ID.optional(),
   teamId: ID,
   userId: ID,
 });
 
 /** `POST /organization/add-team-member`: puts a member of the organization into a team. */
-export const addTeamMember: OrganizationsEndpoints["addTeamMember"] = organizationEndpoint(
+export const addTeamMember = organizationEndpoint(
   "/organization/add-team-member",
   { body, permission: MANAGE },
   async (input) => {
@@ -57,7 +57,7 @@ export const addTeamMember: OrganizationsEndpoints["addTeamMember"] = organizati
 );
 
 /** `POST /organization/remove-team-member`: takes a member out of a team. */
-export const removeTeamMember: OrganizationsEndpoints["removeTeamMember"] = organizationEndpoint(
+export const removeTeamMember = organizationEndpoint(
   "/organization/remove-team-member",
   { body, permission: MANAGE },
   async (input) => {
@@ -70,7 +70,7 @@ export const removeTeamMember: OrganizationsEndpoints["removeTeamMember"] = orga
 /** Both the team and the member must be the organization's own. */
 async function membershipOf(
   { body: { teamId, userId }, organization: { id: organizationId }, store }: OrganizationInput<
-    TeamMemberBody
+    z.infer<typeof body>
   >,
 ): Promise<TeamMembership> {
   const team = await getTeam(store, { organizationId, teamId });

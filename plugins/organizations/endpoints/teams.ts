@@ -2,17 +2,9 @@ import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
-import type {
-  CreateTeamBody,
-  ListTeamsBody,
-  SetActiveTeamBody,
-  TeamIdBody,
-  UpdateTeamBody,
-} from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, NAME } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { getTeam, insertTeam, removeTeamRow } from "../teams_store.ts";
 import type { Team } from "../types.ts";
 import { toTeam } from "../wire.ts";
@@ -29,26 +21,26 @@ const MANAGE = "organization.update";
 /** What listing an organization's teams asks for. */
 export const TEAMS_PERMISSION = "member.read";
 
-const createBody: z.ZodType<CreateTeamBody, CreateTeamBody> = z.object({
+const createBody = z.object({
   organizationId: ID.optional(),
   name: NAME,
 });
 
 /** `POST /organization/create-team`: makes a team without members. */
-export const createTeam: OrganizationsEndpoints["createTeam"] = organizationEndpoint(
+export const createTeam = organizationEndpoint(
   "/organization/create-team",
   { body: createBody, permission: MANAGE },
   async ({ body: { name }, now, organization: { id: organizationId }, store }) =>
     toTeam(await insertTeam(store, { name, organizationId }, { now })),
 );
 
-const updateBody: z.ZodType<UpdateTeamBody, UpdateTeamBody> = z.object({
+const updateBody = z.object({
   teamId: ID,
   data: z.object({ organizationId: ID.optional(), name: NAME.optional() }),
 });
 
 /** `POST /organization/update-team`: renames a team. */
-export const updateTeam: OrganizationsEndpoints["updateTeam"] = scopedEndpoint(
+export const updateTeam = scopedEndpoint(
   "/organization/update-team",
   { body: updateBody, permission: () => null },
   async (input) => {
@@ -61,13 +53,13 @@ export const updateTeam: OrganizationsEndpoints["updateTeam"] = scopedEndpoint(
   },
 );
 
-const teamBody: z.ZodType<TeamIdBody, TeamIdBody> = z.object({
+const teamBody = z.object({
   organizationId: ID.optional(),
   teamId: ID,
 });
 
 /** `POST /organization/remove-team`: takes a team away; its members stay in the organization. */
-export const removeTeam: OrganizationsEndpoints["removeTeam"] = organizationEndpoint(
+export const removeTeam = organizationEndpoint(
   "/organization/remove-team",
   { body: teamBody, permission: MANAGE },
   async ({ body: { teamId }, organization: { id: organizationId }, removals, store }) => {
@@ -77,23 +69,22 @@ export const removeTeam: OrganizationsEndpoints["removeTeam"] = organizationEndp
   },
 );
 
-const listBody: z.ZodType<ListTeamsBody, ListTeamsBody> = z.object({
+const listBody = z.object({
   organizationId: ID.optional(),
   ...pageFields(MAX_PAGE),
 });
 
 /** `POST /organization/list-teams`: an organization's teams, newest first. */
-export const listOrganizationTeams: OrganizationsEndpoints["listOrganizationTeams"] =
-  organizationEndpoint(
-    "/organization/list-teams",
-    { body: listBody, permission: TEAMS_PERMISSION },
-    teamsOf,
-  );
+export const listOrganizationTeams = organizationEndpoint(
+  "/organization/list-teams",
+  { body: listBody, permission: TEAMS_PERMISSION },
+  teamsOf,
+);
 
 /** What both methods of `list-teams` answer from. */
 export async function teamsOf(
   { body: { organizationId: _, ...page }, organization: { id }, store }: OrganizationInput<
-    ListTeamsBody
+    z.infer<typeof listBody>
   >,
 ): Promise<Page<Team>> {
   const where = { organizationId: id };
@@ -101,19 +92,19 @@ export async function teamsOf(
 }
 
 /** `POST /organization/list-user-teams`: the caller's teams, of one organization or of all. */
-export const listUserTeams: OrganizationsEndpoints["listUserTeams"] = scopedEndpoint(
+export const listUserTeams = scopedEndpoint(
   "/organization/list-user-teams",
   { body: listBody, permission: () => null },
   ownTeams,
 );
 
-function ownTeams(input: ScopedInput<ListTeamsBody>): Promise<Page<Team>> {
+function ownTeams(input: ScopedInput<z.infer<typeof listBody>>): Promise<Page<Team>> {
   return teamsOfUser(input, requireUser(input).userId);
 }
 
 /** What both methods of `list-user-teams` answer from. */
 export async function teamsOfUser(
-  { body, store }: ScopedInput<ListTeamsBody>,
+  { body, store }: ScopedInput<z.infer<typeof listBody>>,
   userId: string,
 ): Promise<Page<Team>> {
   const { organizationId, ...page } = body;
@@ -126,12 +117,12 @@ export async function teamsOfUser(
   return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };
 }
 
-const activeBody: z.ZodType<SetActiveTeamBody, SetActiveTeamBody> = z.object({
+const activeBody = z.object({
   teamId: ID.nullable().optional(),
 });
 
 /** `POST /organization/set-active-team`: the team the session works in, of the active organization. */
-export const setActiveTeam: OrganizationsEndpoints["setActiveTeam"] = scopedEndpoint(
+export const setActiveTeam = scopedEndpoint(
   "/organization/set-active-team",
   { body: activeBody, permission: () => null },
   async (input) => {

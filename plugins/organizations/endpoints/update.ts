@@ -1,32 +1,29 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
-import type { OrganizationChanges, UpdateOrganizationBody } from "../body_types.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { ID, NAME, ORGANIZATION_FIELDS, toColumns } from "../fields.ts";
+import { ID, ORGANIZATION_CHANGES, type OrganizationChanges, toColumns } from "../fields.ts";
 import { membersOf, updateOrganizationRow } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
-import type { OrganizationsEndpoints } from "../plugin_types.ts";
 import { toOrganization } from "../wire.ts";
 import { type Caller, organizationEndpoint } from "./_organization_endpoint.ts";
 
-const body: z.ZodType<UpdateOrganizationBody, UpdateOrganizationBody> = z.object({
+const body = z.object({
   organizationId: ID.optional(),
-  data: z.object({ name: NAME.optional(), ...ORGANIZATION_FIELDS }),
+  data: ORGANIZATION_CHANGES,
 });
 
 /** `POST /organization/update`: changes what is given of an organization; null takes a value away. */
-export const updateOrganization: OrganizationsEndpoints["updateOrganization"] =
-  organizationEndpoint(
-    "/organization/update",
-    { body, permission: "organization.update" },
-    async (input) => {
-      const { body: { data }, now, organization, store } = input;
-      const columns = toColumns(data);
-      await keepMembersIn(input, organization, data);
-      return toOrganization(await updateOrganizationRow(store, organization.id, { columns, now }));
-    },
-  );
+export const updateOrganization = organizationEndpoint(
+  "/organization/update",
+  { body, permission: "organization.update" },
+  async (input) => {
+    const { body: { data }, now, organization, store } = input;
+    const columns = toColumns(data);
+    await keepMembersIn(input, organization, data);
+    return toOrganization(await updateOrganizationRow(store, organization.id, { columns, now }));
+  },
+);
 
 /** A cap below what there is would not hold, and nobody may shut himself out by mistake. */
 async function keepMembersIn(

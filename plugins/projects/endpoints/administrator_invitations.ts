@@ -7,9 +7,11 @@ import { findPlatformUser, toAdministrator } from "../administrators.ts";
 import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
 import { acceptableBy, addresseeOf, putInvitation, toProjectInvitation } from "../invitations.ts";
-import type { EmptyBody, ProjectsPlugin } from "../types.ts";
-
-type Endpoints = ProjectsPlugin["endpoints"];
+import type {
+  AdministratorReply,
+  ProjectInvitationReply,
+  ProjectInvitationsReply,
+} from "../types.ts";
 
 /** Characters of a name that a mail shows: anyone can call anything so. */
 const MAX_SHOWN_NAME = 100;
@@ -19,10 +21,12 @@ const MAX_SHOWN_NAME = 100;
  * transfer and to delete it. The answer, and the work, are the same whoever is named: an owner of a
  * project must not hear who is a user of the platform. It takes effect when that user agrees.
  */
-export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = globalEndpoint(
+export const addProjectAdministrator = globalEndpoint(
   "/banata/projects/administrators/add",
   { body: PROJECT_USER_BODY },
-  async ({ actor, body: { id, ...named }, links, mails, now, platform }) => {
+  async (
+    { actor, body: { id, ...named }, links, mails, now, platform },
+  ): Promise<ProjectInvitationReply> => {
     const project = await getManagedProject(platform, { actor, id });
     const inviter = await platform.findOne("user", { id: actor.id });
     const user = await findPlatformUser(platform, named, { now });
@@ -44,13 +48,13 @@ export const addProjectAdministrator: Endpoints["addProjectAdministrator"] = glo
   },
 );
 
-const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+const emptyBody = z.object({});
 
 /** `POST /banata/projects/administrators/invitations`: the projects that the caller is asked to act in. */
-export const listProjectInvitations: Endpoints["listProjectInvitations"] = globalEndpoint(
+export const listProjectInvitations = globalEndpoint(
   "/banata/projects/administrators/invitations",
   { body: emptyBody },
-  async ({ actor, now, platform }) => {
+  async ({ actor, now, platform }): Promise<ProjectInvitationsReply> => {
     const user = await platform.findOne("user", { id: actor.id });
     const found = user === null ? [] : await acceptableBy(platform, user, { now });
     return {
@@ -67,10 +71,10 @@ export const listProjectInvitations: Endpoints["listProjectInvitations"] = globa
  * `POST /banata/projects/administrators/accept`: the caller agrees to act in a project that they are asked
  * to. An unknown project, and one that does not ask them any more, are the same answer.
  */
-export const acceptProjectInvitation: Endpoints["acceptProjectInvitation"] = globalEndpoint(
+export const acceptProjectInvitation = globalEndpoint(
   "/banata/projects/administrators/accept",
   { body: PROJECT_ID_BODY },
-  async ({ actor, body: { id }, now, platform }) => {
+  async ({ actor, body: { id }, now, platform }): Promise<AdministratorReply> => {
     const user = await platform.findOne("user", { id: actor.id });
     const open = user === null ? [] : await acceptableBy(platform, user, { now });
     const own = open.filter(({ project }) => project.id === id);

@@ -8,18 +8,16 @@ import { toAdministrator } from "../administrators.ts";
 import { PROJECT_FIELDS } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
 import { listInvitationsOf } from "../invitations.ts";
-import type { ListAdministratorsBody, ProjectsPlugin, RemoveAdministratorBody } from "../types.ts";
-
-type Endpoints = ProjectsPlugin["endpoints"];
+import type { AdministratorsPage, DoneReply } from "../types.ts";
 
 const MAX_LISTED = 100;
 
-const listBody: z.ZodType<ListAdministratorsBody, ListAdministratorsBody> = z.object({
+const listBody = z.object({
   id: PROJECT_FIELDS.id,
   ...pageFields(MAX_LISTED),
 });
 
-const removeBody: z.ZodType<RemoveAdministratorBody, RemoveAdministratorBody> = z.object({
+const removeBody = z.object({
   id: PROJECT_FIELDS.id,
   userId: z.string().min(1).max(320),
 });
@@ -28,10 +26,10 @@ const removeBody: z.ZodType<RemoveAdministratorBody, RemoveAdministratorBody> = 
  * `POST /banata/projects/administrators/list`: who acts in a project beside its owner, by age, and who
  * was asked to, as they were typed.
  */
-export const listProjectAdministrators: Endpoints["listProjectAdministrators"] = globalEndpoint(
+export const listProjectAdministrators = globalEndpoint(
   "/banata/projects/administrators/list",
   { body: listBody },
-  async ({ actor, now, platform, body: { id, ...page } }) => {
+  async ({ actor, now, platform, body: { id, ...page } }): Promise<AdministratorsPage> => {
     await getManagedProject(platform, { actor, id });
     const place = {
       store: platform,
@@ -58,10 +56,10 @@ export const listProjectAdministrators: Endpoints["listProjectAdministrators"] =
  * `POST /banata/projects/administrators/remove`: ends a user's rights in a project, at once, or takes
  * an invitation back, by what it was made with.
  */
-export const removeProjectAdministrator: Endpoints["removeProjectAdministrator"] = globalEndpoint(
+export const removeProjectAdministrator = globalEndpoint(
   "/banata/projects/administrators/remove",
   { body: removeBody },
-  async ({ actor, endImpersonations, platform, body: { id, userId } }) => {
+  async ({ actor, endImpersonations, platform, body: { id, userId } }): Promise<DoneReply> => {
     await getManagedProject(platform, { actor, id });
     const addressee = userId.includes("@") ? userId.toLowerCase() : userId;
     const wasInvited = await platform.deleteOne("projectInvitation", { project: id, addressee });

@@ -2,17 +2,17 @@ import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { getOwnedProject } from "../access.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
 import { toProject, updateProjectRow } from "../store.ts";
-import type { ProjectsPlugin } from "../types.ts";
+import type { ProjectReply } from "../types.ts";
 
 /**
  * `POST /banata/projects/delete`: shuts a project of the caller's own. From this commit on no key,
  * session, client id, token document or callback of it works; its rows are erased at `eraseAt`, and
  * until then it can be restored. Deleting it again changes nothing.
  */
-export const deleteProject: ProjectsPlugin["endpoints"]["deleteProject"] = globalEndpoint(
+export const deleteProject = globalEndpoint(
   "/banata/projects/delete",
   { body: PROJECT_ID_BODY },
-  async ({ actor, erasure, platform, body: { id }, now }) => {
+  async ({ actor, erasure, platform, body: { id }, now }): Promise<ProjectReply> => {
     const row = await getOwnedProject(platform, { actor, id });
     if (row.deletedAt !== null) {
       return { success: true as const, project: toProject(row) };

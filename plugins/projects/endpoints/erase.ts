@@ -4,14 +4,14 @@ import { fail } from "../../_kernel/errors.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
 import { updateProjectRow } from "../store.ts";
-import type { EraseProjectReply, ProjectsPlugin } from "../types.ts";
+import type { EraseProjectReply } from "../types.ts";
 
 /**
  * `POST /banata/projects/erase`: lets an administrator of the platform erase a deleted project without
  * waiting for its `eraseAt`, and tells how far that is. What the project sealed is unreadable from
  * this commit on; asked again, it only tells, also once the project is gone.
  */
-export const eraseProject: ProjectsPlugin["endpoints"]["eraseProject"] = globalEndpoint(
+export const eraseProject = globalEndpoint(
   "/banata/projects/erase",
   { body: PROJECT_ID_BODY, permission: "project.erase" },
   async ({ erasure, platform, body: { id }, now }) => {

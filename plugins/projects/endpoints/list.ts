@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { findProject, listDeletedOf, listProjectsOf } from "../store.ts";
-import type { ListProjectsBody, ProjectsPlugin } from "../types.ts";
+import type { ListProjectsReply } from "../types.ts";
 
-const body: z.ZodType<ListProjectsBody, ListProjectsBody> = z.object({
+const body = z.object({
   deleted: z.boolean().optional(),
 });
 
@@ -12,10 +12,10 @@ const body: z.ZodType<ListProjectsBody, ListProjectsBody> = z.object({
  * `deleted` after them those of his own that he deleted; called with a project's API key, that
  * project alone.
  */
-export const listProjects: ProjectsPlugin["endpoints"]["listProjects"] = globalEndpoint(
+export const listProjects = globalEndpoint(
   "/banata/projects/list",
   { body, keys: true },
-  async ({ actor, scope, platform, body }) => {
+  async ({ actor, scope, platform, body }): Promise<ListProjectsReply> => {
     if (actor.type === "api_key") {
       // A key of an organization acts there only.
       if (actor.organizationId !== null) return { projects: [] };

@@ -5,17 +5,19 @@ import { findPlatformUser } from "../administrators.ts";
 import { PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
 import { updateProjectRow } from "../store.ts";
-import type { ProjectsPlugin } from "../types.ts";
+import type { ProjectReply } from "../types.ts";
 
 /**
  * `POST /banata/projects/transfer`: gives a project of the caller's own to one of its administrators,
  * who has agreed to act in it. The caller keeps no right in it; its keys and users stay as they are.
  * Anybody else is the same answer, known to the platform or not.
  */
-export const transferProject: ProjectsPlugin["endpoints"]["transferProject"] = globalEndpoint(
+export const transferProject = globalEndpoint(
   "/banata/projects/transfer",
   { body: PROJECT_USER_BODY },
-  async ({ actor, endImpersonations, platform, body: { id, ...named }, now }) => {
+  async (
+    { actor, endImpersonations, platform, body: { id, ...named }, now },
+  ): Promise<ProjectReply> => {
     await getOwnedLiveProject(platform, { actor, id });
     const user = await findPlatformUser(platform, named, { now });
     if (user?.id === actor.id) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);

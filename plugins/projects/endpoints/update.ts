@@ -3,9 +3,9 @@ import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { getManagedProject } from "../access.ts";
 import { PROJECT_FIELDS } from "../bodies.ts";
 import { updateProjectRow } from "../store.ts";
-import type { ProjectsPlugin, UpdateProjectBody } from "../types.ts";
+import type { ProjectReply } from "../types.ts";
 
-const body: z.ZodType<UpdateProjectBody, UpdateProjectBody> = z.object({
+const body = z.object({
   id: PROJECT_FIELDS.id,
   name: PROJECT_FIELDS.name.optional(),
   slug: PROJECT_FIELDS.slug.optional(),
@@ -17,10 +17,12 @@ const body: z.ZodType<UpdateProjectBody, UpdateProjectBody> = z.object({
  * `POST /banata/projects/update`: changes what is given of a project that the caller owns or
  * administers. A new slug changes the slug alone: client id, links and issuer stay.
  */
-export const updateProject: ProjectsPlugin["endpoints"]["updateProject"] = globalEndpoint(
+export const updateProject = globalEndpoint(
   "/banata/projects/update",
   { body },
-  async ({ actor, platform, body: { description, id, logoUrl, name, slug }, now }) => {
+  async (
+    { actor, platform, body: { description, id, logoUrl, name, slug }, now },
+  ): Promise<ProjectReply> => {
     await getManagedProject(platform, { actor, id });
     const columns = { name, slug, description, logoUrl };
     const project = await updateProjectRow(platform, id, { columns, now });

@@ -8,36 +8,30 @@ import type { Actor } from "../../_kernel/scope.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { userSubject } from "../../_kernel/subjects.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
-import type {
-  CheckPermissionBody,
-  CheckPermissionsBody,
-  RbacPlugin,
-  SubjectBody,
-} from "../types.ts";
 
 const id = z.string().min(1).max(64).optional();
 const permission = z.string().regex(GRANT_PATTERN);
 const SUBJECT_FIELDS = { projectId: id, userId: id, keyId: id, organizationId: id };
-const hasOneSubject = ({ keyId, userId }: SubjectBody) =>
+const hasOneSubject = ({ keyId, userId }: { keyId?: string; userId?: string }) =>
   keyId === undefined || userId === undefined;
 const ONE_SUBJECT = "Give userId or keyId";
 
-const checkBody: z.ZodType<CheckPermissionBody, CheckPermissionBody> = z.object({
+const checkBody = z.object({
   ...SUBJECT_FIELDS,
   permission,
   explain: z.boolean().optional(),
 }).refine(hasOneSubject, ONE_SUBJECT);
-const checksBody: z.ZodType<CheckPermissionsBody, CheckPermissionsBody> = z.object({
+const checksBody = z.object({
   ...SUBJECT_FIELDS,
   permissions: z.array(permission).min(1).max(100),
   operator: z.enum(["all", "any"]).optional(),
   explain: z.boolean().optional(),
 }).refine(hasOneSubject, ONE_SUBJECT);
-const subjectBody: z.ZodType<SubjectBody, SubjectBody> = z.object(SUBJECT_FIELDS)
+const subjectBody = z.object(SUBJECT_FIELDS)
   .refine(hasOneSubject, ONE_SUBJECT);
 
 /** `POST /banata/rbac/check-permission`: whether the caller or somebody else holds a permission. */
-export const checkPermission: RbacPlugin["endpoints"]["checkPermission"] = scopedEndpoint(
+export const checkPermission = scopedEndpoint(
   "/banata/rbac/check-permission",
   { body: checkBody, permission: () => null },
   async (input) => {
@@ -48,7 +42,7 @@ export const checkPermission: RbacPlugin["endpoints"]["checkPermission"] = scope
 );
 
 /** `POST /banata/rbac/check-permissions`: whether all of some permissions are held, or any. */
-export const checkPermissions: RbacPlugin["endpoints"]["checkPermissions"] = scopedEndpoint(
+export const checkPermissions = scopedEndpoint(
   "/banata/rbac/check-permissions",
   { body: checksBody, permission: () => null },
   async (input) => {
@@ -59,7 +53,7 @@ export const checkPermissions: RbacPlugin["endpoints"]["checkPermissions"] = sco
 );
 
 /** `POST /banata/rbac/my-permissions`: all that is held, sorted; `["*"]` is everything. */
-export const myPermissions: RbacPlugin["endpoints"]["myPermissions"] = scopedEndpoint(
+export const myPermissions = scopedEndpoint(
   "/banata/rbac/my-permissions",
   { body: subjectBody, permission: () => null },
   async (input) => {
@@ -69,7 +63,7 @@ export const myPermissions: RbacPlugin["endpoints"]["myPermissions"] = scopedEnd
   },
 );
 
-async function rightsOfSubject(input: ScopedInput<SubjectBody>): Promise<Rights> {
+async function rightsOfSubject(input: Asker): Promise<Rights> {
   const { actor, body, rights, rightsOf } = input;
   const { keyId, organizationId, userId } = body;
   const isSelf = keyId === undefined && userId === undefined ||
@@ -82,7 +76,7 @@ async function rightsOfSubject(input: ScopedInput<SubjectBody>): Promise<Rights>
   return rightsOf(subject ?? fail("NOT_FOUND", RBAC_ERROR_CODES.SUBJECT_NOT_FOUND));
 }
 
-type Asker = ScopedInput<SubjectBody>;
+type Asker = ScopedInput<z.infer<typeof subjectBody>>;
 
 /** Who may read roles in one organization only hears of no user but its members. */
 async function findUser(

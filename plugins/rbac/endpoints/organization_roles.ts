@@ -13,51 +13,45 @@ import type { RoleRow } from "../../_kernel/store.ts";
 import { GRANTS, ROLE_SLUG } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import type {
-  CreateOrganizationRoleBody,
-  InOrganization,
   OrganizationRole,
+  OrganizationRoleReply,
   PermissionMap,
-  RoleName,
-  UpdateOrganizationRoleBody,
 } from "../organization_types.ts";
 import { createRoleOf, deleteRoleOf, getRoleRow, updateRoleOf } from "../roles_store.ts";
-import type { RbacPlugin } from "../types.ts";
 import { toRole } from "../wire.ts";
 import { changeableRow, roleRows } from "./roles.ts";
-
-type Endpoints = RbacPlugin["endpoints"];
 
 const ID = z.string().min(1).max(100).optional();
 const IN_ORGANIZATION = { organizationId: ID };
 const NAMES = { ...IN_ORGANIZATION, roleName: ID, roleId: ID };
-const isNamed = ({ roleId, roleName }: RoleName) =>
+const isNamed = ({ roleId, roleName }: { roleId?: string; roleName?: string }) =>
   (roleName === undefined) !== (roleId === undefined);
 const ONE_NAME = "Give roleName or roleId";
 
 /** Actions by resource; what they come to is checked as grants are. */
-const PERMISSION: z.ZodType<PermissionMap, PermissionMap> = z.record(
+const PERMISSION = z.record(
   z.string().min(1).max(50),
   z.array(z.string().min(1).max(50)).max(100),
 ).refine((map) => GRANTS.safeParse(grantsOf(map)).success, "Name permissions as resource.action");
-const SLUG: z.ZodType<string, string> = z.string().refine(
+const SLUG = z.string().refine(
   (text) => ROLE_SLUG.safeParse(text.toLowerCase()).success,
   "Send a letter and up to 62 of a-z 0-9 _ -",
 );
 
-const inQuery: z.ZodType<InOrganization, InOrganization> = z.object(IN_ORGANIZATION);
-const nameQuery: z.ZodType<RoleName, RoleName> = z.object(NAMES).refine(isNamed, ONE_NAME);
-const createBody: z.ZodType<CreateOrganizationRoleBody, CreateOrganizationRoleBody> = z.object({
+const inQuery = z.object(IN_ORGANIZATION);
+const nameQuery = z.object(NAMES).refine(isNamed, ONE_NAME);
+const createBody = z.object({
   ...IN_ORGANIZATION,
   role: SLUG,
   permission: PERMISSION,
 });
-const updateBody: z.ZodType<UpdateOrganizationRoleBody, UpdateOrganizationRoleBody> = z.object({
+const updateBody = z.object({
   ...NAMES,
   data: z.object({ permission: PERMISSION.optional(), roleName: SLUG.optional() }),
 }).refine(isNamed, ONE_NAME);
 
 /** `GET /organization/list-roles`: the project's roles, oldest first. */
-export const readRoles: Endpoints["readRoles"] = scopedQueryEndpoint(
+export const readRoles = scopedQueryEndpoint(
   "/organization/list-roles",
   { query: inQuery, permission: "role.read" },
   async (input) => {
@@ -67,7 +61,7 @@ export const readRoles: Endpoints["readRoles"] = scopedQueryEndpoint(
 );
 
 /** `GET /organization/get-role`: one of the project's roles. */
-export const readRole: Endpoints["readRole"] = scopedQueryEndpoint(
+export const readRole = scopedQueryEndpoint(
   "/organization/get-role",
   { query: nameQuery, permission: "role.read" },
   async (input) => {
@@ -78,7 +72,7 @@ export const readRole: Endpoints["readRole"] = scopedQueryEndpoint(
 );
 
 /** `POST /organization/create-role`: as `/banata/config/roles/create`. */
-export const createOrganizationRole: Endpoints["createOrganizationRole"] = scopedEndpoint(
+export const createOrganizationRole = scopedEndpoint(
   "/organization/create-role",
   { body: createBody, permission: "role.create" },
   async (input) => {
@@ -93,10 +87,10 @@ export const createOrganizationRole: Endpoints["createOrganizationRole"] = scope
 );
 
 /** `POST /organization/update-role`: as `/banata/config/roles/update`. */
-export const updateOrganizationRole: Endpoints["updateOrganizationRole"] = scopedEndpoint(
+export const updateOrganizationRole = scopedEndpoint(
   "/organization/update-role",
   { body: updateBody, permission: "role.update" },
-  async (input) => {
+  async (input): Promise<OrganizationRoleReply> => {
     const { data: { permission, roleName } } = input.body;
     const organizationId = await organizationOf(input, input.body);
     const row = await changeableRow(input, await idOf(input, input.body));
@@ -110,7 +104,7 @@ export const updateOrganizationRole: Endpoints["updateOrganizationRole"] = scope
 );
 
 /** `POST /organization/delete-role`: as `/banata/config/roles/delete`. */
-export const deleteOrganizationRole: Endpoints["deleteOrganizationRole"] = scopedEndpoint(
+export const deleteOrganizationRole = scopedEndpoint(
   "/organization/delete-role",
   { body: nameQuery, permission: "role.delete" },
   async (input) => {
@@ -123,7 +117,7 @@ export const deleteOrganizationRole: Endpoints["deleteOrganizationRole"] = scope
 /** The organization that is asked in; it must be there, though the roles are the project's. */
 async function organizationOf(
   { currentSession, store }: Pick<ScopedInput<unknown>, "currentSession" | "store">,
-  { organizationId: named }: InOrganization,
+  { organizationId: named }: z.infer<typeof inQuery>,
 ): Promise<string> {
   const id = named ?? currentSession?.activeOrganizationId;
   if (!id) return fail("BAD_REQUEST", RBAC_ERROR_CODES.ORGANIZATION_REQUIRED);
@@ -133,7 +127,7 @@ async function organizationOf(
 
 async function idOf(
   { store }: Pick<ScopedInput<unknown>, "store">,
-  { roleId, roleName }: RoleName,
+  { roleId, roleName }: z.infer<typeof nameQuery>,
 ): Promise<string> {
   if (roleId !== undefined) return roleId;
   const row = await store.findOne("role", { slug: roleName?.toLowerCase() ?? "" });

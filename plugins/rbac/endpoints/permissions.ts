@@ -2,8 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isBuiltInPermission } from "../../_kernel/permission_catalogue.ts";
-import { PERMISSION_PATTERN } from "../../_kernel/permissions.ts";
-import { DESCRIPTION, ID_BODY, NAME } from "../bodies.ts";
+import { ID_BODY, NEW_PERMISSION_BODY, PERMISSION_BODY } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import {
   createPermissionOf,
@@ -12,32 +11,12 @@ import {
   MAX_PERMISSIONS,
   updatePermissionOf,
 } from "../permissions_store.ts";
-import type {
-  CreatePermissionBody,
-  EmptyBody,
-  RbacPlugin,
-  UpdatePermissionBody,
-} from "../types.ts";
 import { builtInPermissions, toPermission } from "../wire.ts";
 
-const slug = z.string().regex(PERMISSION_PATTERN);
-const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
-const createBody: z.ZodType<CreatePermissionBody, CreatePermissionBody> = z.object({
-  name: NAME,
-  slug,
-  description: DESCRIPTION.optional(),
-});
-const updateBody: z.ZodType<UpdatePermissionBody, UpdatePermissionBody> = z.object({
-  id: z.string().min(1).max(100),
-  name: NAME.optional(),
-  slug: slug.optional(),
-  description: DESCRIPTION.optional(),
-});
-
 /** `POST /banata/config/permissions/list`: the built-in permissions, then the project's own by age. */
-export const listPermissions: RbacPlugin["endpoints"]["listPermissions"] = scopedEndpoint(
+export const listPermissions = scopedEndpoint(
   "/banata/config/permissions/list",
-  { body: emptyBody, permission: "permission.read" },
+  { body: z.object({}), permission: "permission.read" },
   async ({ store }) => {
     const sortBy = { field: "id", direction: "asc" } as const;
     const own = await store.findMany("permission", { sortBy, limit: MAX_PERMISSIONS });
@@ -46,16 +25,16 @@ export const listPermissions: RbacPlugin["endpoints"]["listPermissions"] = scope
 );
 
 /** `POST /banata/config/permissions/create`: adds a permission of the project's own. */
-export const createPermission: RbacPlugin["endpoints"]["createPermission"] = scopedEndpoint(
+export const createPermission = scopedEndpoint(
   "/banata/config/permissions/create",
-  { body: createBody, permission: "permission.create" },
+  { body: NEW_PERMISSION_BODY, permission: "permission.create" },
   async (input) => ({ permission: toPermission(await createPermissionOf(input, input.body)) }),
 );
 
 /** `POST /banata/config/permissions/update`: changes a permission; roles that have it follow. */
-export const updatePermission: RbacPlugin["endpoints"]["updatePermission"] = scopedEndpoint(
+export const updatePermission = scopedEndpoint(
   "/banata/config/permissions/update",
-  { body: updateBody, permission: "permission.update" },
+  { body: PERMISSION_BODY, permission: "permission.update" },
   async (input) => {
     const { body, store } = input;
     if (isBuiltInPermission(body.id)) {
@@ -67,7 +46,7 @@ export const updatePermission: RbacPlugin["endpoints"]["updatePermission"] = sco
 );
 
 /** `POST /banata/config/permissions/delete`: deletes a permission; roles that have it lose it. */
-export const deletePermission: RbacPlugin["endpoints"]["deletePermission"] = scopedEndpoint(
+export const deletePermission = scopedEndpoint(
   "/banata/config/permissions/delete",
   { body: ID_BODY, permission: "permission.delete" },
   async (input) => {

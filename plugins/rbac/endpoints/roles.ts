@@ -2,33 +2,16 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { RoleRow, ScopedStore } from "../../_kernel/store.ts";
-import { DESCRIPTION, GRANTS, ID_BODY, INHERITS, NAME, ROLE_SLUG } from "../bodies.ts";
+import { ID_BODY, NEW_ROLE_BODY, ROLE_BODY } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
 import { MAX_ROLES } from "../role_table.ts";
 import { createRoleOf, deleteRoleOf, getRoleRow, updateRoleOf } from "../roles_store.ts";
-import type { CreateRoleBody, EmptyBody, RbacPlugin, UpdateRoleBody } from "../types.ts";
 import { toRole } from "../wire.ts";
 
-const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
-const fields = {
-  name: NAME,
-  slug: ROLE_SLUG,
-  description: DESCRIPTION.optional(),
-  permissions: GRANTS.optional(),
-  inherits: INHERITS.optional(),
-};
-const createBody: z.ZodType<CreateRoleBody, CreateRoleBody> = z.object(fields);
-const updateBody: z.ZodType<UpdateRoleBody, UpdateRoleBody> = z.object({
-  ...fields,
-  id: z.string().min(1).max(100),
-  name: NAME.optional(),
-  slug: ROLE_SLUG.optional(),
-});
-
 /** `POST /banata/config/roles/list`: the project's roles, at most 1,000, oldest first. */
-export const listRoles: RbacPlugin["endpoints"]["listRoles"] = scopedEndpoint(
+export const listRoles = scopedEndpoint(
   "/banata/config/roles/list",
-  { body: emptyBody, permission: "role.read" },
+  { body: z.object({}), permission: "role.read" },
   async (input) => ({ roles: (await roleRows(input)).map(toRole) }),
 );
 
@@ -42,9 +25,9 @@ export function roleRows({ store }: { store: ScopedStore }): Promise<RoleRow[]> 
  * `POST /banata/config/roles/create`: makes a role of permissions that the caller holds in the project,
  * what it inherits among them.
  */
-export const createRole: RbacPlugin["endpoints"]["createRole"] = scopedEndpoint(
+export const createRole = scopedEndpoint(
   "/banata/config/roles/create",
-  { body: createBody, permission: "role.create" },
+  { body: NEW_ROLE_BODY, permission: "role.create" },
   async (input) => ({ role: toRole(await createRoleOf(input, input.body)) }),
 );
 
@@ -52,9 +35,9 @@ export const createRole: RbacPlugin["endpoints"]["createRole"] = scopedEndpoint(
  * `POST /banata/config/roles/update`: changes the given fields of a role. What it grants more than
  * before the caller must hold; a role that somebody holds or inherits keeps its slug.
  */
-export const updateRole: RbacPlugin["endpoints"]["updateRole"] = scopedEndpoint(
+export const updateRole = scopedEndpoint(
   "/banata/config/roles/update",
-  { body: updateBody, permission: "role.update" },
+  { body: ROLE_BODY, permission: "role.update" },
   async (input) => {
     const row = await changeableRow(input, input.body.id);
     return { role: toRole(await updateRoleOf(input, row, input.body)) };
@@ -62,7 +45,7 @@ export const updateRole: RbacPlugin["endpoints"]["updateRole"] = scopedEndpoint(
 );
 
 /** `POST /banata/config/roles/delete`: deletes a role that nobody holds, is invited to or inherits. */
-export const deleteRole: RbacPlugin["endpoints"]["deleteRole"] = scopedEndpoint(
+export const deleteRole = scopedEndpoint(
   "/banata/config/roles/delete",
   { body: ID_BODY, permission: "role.delete" },
   async (input) => {

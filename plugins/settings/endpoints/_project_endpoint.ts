@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import type { ScopedOptions } from "../../_kernel/endpoint.ts";
-import { fail } from "../../_kernel/errors.ts";
-import { unknownField } from "../../_kernel/known_fields.ts";
+import { fail, unknownField } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ProjectSettings } from "../defaults.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";

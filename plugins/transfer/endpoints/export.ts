@@ -4,12 +4,11 @@ import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../error_codes.ts";
 import type { ProjectTransfers } from "../port.ts";
-import type { ExportBody, TransferPlugin } from "../types.ts";
 
 /** What lets a platform user export projects that are not his own. */
 const PERMISSION = "project.export";
 
-const body: z.ZodType<ExportBody, ExportBody> = z.object({
+const body = z.object({
   id: z.string().min(1).max(64),
   cursor: z.string().min(1).max(16_384).optional(),
   passphrase: z.string().min(12).max(1024).optional(),
@@ -19,9 +18,7 @@ const body: z.ZodType<ExportBody, ExportBody> = z.object({
  * `POST /banata/projects/export`: one page of a project's export, for its owner and the platform's
  * administrators. A foreign project is a 404 like one that does not exist.
  */
-export function exportEndpoint(
-  transfers: ProjectTransfers,
-): TransferPlugin["endpoints"]["exportProject"] {
+export function exportEndpoint(transfers: ProjectTransfers): object {
   return globalEndpoint(
     "/banata/projects/export",
     { body },

@@ -2,39 +2,31 @@ import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { MOVED_SLUG } from "../format.ts";
 import type { ProjectTransfers } from "../port.ts";
-import type {
-  ImportBeginBody,
-  ImportBody,
-  ImportChunkBody,
-  ImportFinishBody,
-  TransferPlugin,
-} from "../types.ts";
+import type { ImportEndReply } from "../types.ts";
 
 /** Held by the platform's administrators. */
 const permission = "project.import";
 
 const id = z.string().min(1).max(64);
-const importBody: z.ZodType<ImportBody, ImportBody> = z.object({ id });
-const beginBody: z.ZodType<ImportBeginBody, ImportBeginBody> = z.object({
+const importBody = z.object({ id });
+const beginBody = z.object({
   header: z.string().min(2).max(16_384),
   passphrase: z.string().min(1).max(1024).optional(),
   slug: z.string().regex(MOVED_SLUG).optional(),
 });
-const chunkBody: z.ZodType<ImportChunkBody, ImportChunkBody> = z.object({
+const chunkBody = z.object({
   id,
   sequence: z.number().int().min(0),
   lines: z.string().min(2).max(1024 * 1024),
   checksum: z.string().regex(/^[0-9a-f]{64}$/),
 });
-const finishBody: z.ZodType<ImportFinishBody, ImportFinishBody> = z.object({
+const finishBody = z.object({
   id,
   end: z.string().min(2).max(16_384),
 });
 
 /** The endpoints of an import: for the platform's administrators only. */
-export function importEndpoints(
-  transfers: ProjectTransfers,
-): Omit<TransferPlugin["endpoints"], "exportProject"> {
+export function importEndpoints(transfers: ProjectTransfers): object {
   return {
     beginImport: globalEndpoint(
       "/banata/projects/import/begin",
@@ -54,17 +46,17 @@ export function importEndpoints(
     finishImport: globalEndpoint(
       "/banata/projects/import/finish",
       { body: finishBody, permission },
-      async ({ body }) => {
+      async ({ body }): Promise<ImportEndReply> => {
         await transfers.finish(body);
-        return { success: true as const, id: body.id };
+        return { success: true, id: body.id };
       },
     ),
     abandonImport: globalEndpoint(
       "/banata/projects/import/abandon",
       { body: importBody, permission },
-      async ({ body }) => {
+      async ({ body }): Promise<ImportEndReply> => {
         await transfers.abandon(body.id);
-        return { success: true as const, id: body.id };
+        return { success: true, id: body.id };
       },
     ),
   };

@@ -4,7 +4,7 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
-import type { BanUserBody, UsersPlugin } from "../types.ts";
+import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 /** The last time that a date can stand for (ECMA-262, 21.4.1.1). */
@@ -13,7 +13,7 @@ const LAST_TIME_MS = 8_640_000_000_000_000;
 /** A ban of a hundred years, in seconds. */
 const MAX_BAN_SECONDS = 100 * 366 * 24 * 60 * 60;
 
-const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
+const body = z.object({
   userId: z.string().min(1).max(64),
   banReason: z.string().max(500).refine((text) => keepsRule("lines500", text)).optional(),
   force: z.boolean().optional(),
@@ -28,10 +28,10 @@ const body: z.ZodType<BanUserBody, BanUserBody> = z.object({
  * `POST /admin/ban-user`: ends a user's sessions and lets them make none until the ban ends. An
  * organization keeps a super_admin who can act; with `force`, one without any other member need not.
  */
-export const banUser: UsersPlugin["endpoints"]["banUser"] = scopedEndpoint(
+export const banUser = scopedEndpoint(
   "/admin/ban-user",
   { body, permission: "dashboard.manage" },
-  async (input) => {
+  async (input): Promise<UserReply> => {
     const { body, memberships, now, projectRoles, store } = input;
     const { banExpiresIn, banReason = null, force = false, userId } = body;
     const banExpires = banExpiresIn === undefined

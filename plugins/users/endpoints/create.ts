@@ -4,20 +4,20 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { PERSON_NAME, toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
-import type { CreateUserBody, UsersPlugin } from "../types.ts";
+import type { UserReply } from "../types.ts";
 import { DEFAULT_ROLE, toUser } from "../wire.ts";
 
-const body: z.ZodType<CreateUserBody, CreateUserBody> = USER_FIELDS.extend({
+const body = USER_FIELDS.extend({
   email: z.email().max(320).refine(isEmail),
   name: PERSON_NAME,
   password: z.string().optional(),
 });
 
 /** `POST /admin/create-user`: makes a user of the project, with a password or without. */
-export const createUser: UsersPlugin["endpoints"]["createUser"] = scopedEndpoint(
+export const createUser = scopedEndpoint(
   "/admin/create-user",
   { body, permission: "dashboard.manage" },
-  async (input) => {
+  async (input): Promise<UserReply> => {
     const { store, body, hashPassword, now } = input;
     const { name, password } = body;
     const hash = password === undefined ? null : await hashPassword(password);

@@ -7,11 +7,11 @@ import {
   offsetPage,
 } from "../../_kernel/offset_page.ts";
 import type { UserRow } from "../../_kernel/store.ts";
-import type { FindUsersQuery, UsersPlugin } from "../types.ts";
+import type { FoundUsers } from "../types.ts";
 import { toUser } from "../wire.ts";
 import { LIST_PERMISSION } from "./list.ts";
 
-const query: z.ZodType<FindUsersQuery, FindUsersQuery> = z.object({
+const query = z.object({
   ...offsetFields([
     "id",
     "email",
@@ -33,10 +33,10 @@ const query: z.ZodType<FindUsersQuery, FindUsersQuery> = z.object({
  * `GET /admin/list-users`: the project's users as Better Auth's client lists them, by offset, with its
  * search, filter and order. An address or a role is found by an index.
  */
-export const findUsers: UsersPlugin["endpoints"]["findUsers"] = scopedQueryEndpoint(
+export const findUsers = scopedQueryEndpoint(
   "/admin/list-users",
   { query, permission: LIST_PERMISSION },
-  async ({ body, store }) => {
+  async ({ body, store }): Promise<FoundUsers> => {
     const { conditions, where } = indexed([...searchOf(body), ...conditionsOf(body)]);
     const { rows, total } = await offsetPage({ store, table: "user", where, conditions }, body);
     return {
@@ -49,7 +49,7 @@ export const findUsers: UsersPlugin["endpoints"]["findUsers"] = scopedQueryEndpo
 );
 
 function searchOf(
-  { searchField = "email", searchOperator = "contains", searchValue }: FindUsersQuery,
+  { searchField = "email", searchOperator = "contains", searchValue }: z.infer<typeof query>,
 ): Condition[] {
   if (!searchValue) return [];
   return [{ field: searchField, operator: searchOperator, value: searchValue }];

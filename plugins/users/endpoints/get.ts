@@ -1,30 +1,30 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
-import { USER_ID_BODY } from "../bodies.ts";
+import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow } from "../store.ts";
-import type { User, UserIdBody, UsersPlugin } from "../types.ts";
+import type { User } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 const permission = "dashboard.read";
 
 /** `POST /admin/get-user`: one of the project's users. */
-export const getUserById: UsersPlugin["endpoints"]["getUserById"] = scopedEndpoint(
+export const getUserById = scopedEndpoint(
   "/admin/get-user",
   { body: USER_ID_BODY, permission },
   userOf,
 );
 
-const query: z.ZodType<{ id: string }, { id: string }> = z.object({
+const query = z.object({
   id: z.string().min(1).max(64),
 });
 
 /** `GET /admin/get-user?id=`: the same, as Better Auth's client asks. */
-export const readUser: UsersPlugin["endpoints"]["readUser"] = scopedQueryEndpoint(
+export const readUser = scopedQueryEndpoint(
   "/admin/get-user",
   { query, permission },
   (input) => userOf({ ...input, body: { userId: input.body.id } }),
 );
 
-async function userOf({ body, store }: ScopedInput<UserIdBody>): Promise<User> {
+async function userOf({ body, store }: ScopedInput<{ userId: string }>): Promise<User> {
   return toUser(await getUserRow(store, body.userId));
 }

@@ -10,9 +10,9 @@ import { userSubject } from "../../_kernel/subjects.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow } from "../store.ts";
-import type { HasPermissionBody, UsersPlugin } from "../types.ts";
+import type { HasPermissionReply } from "../types.ts";
 
-const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
+const body = z.object({
   userId: z.string().min(1).max(64).optional(),
   role: ROLE_FIELD.optional(),
   organizationId: z.string().min(1).max(64).optional(),
@@ -23,15 +23,16 @@ const body: z.ZodType<HasPermissionBody, HasPermissionBody> = z.object({
   ({ permission, permissions }) => (permission === undefined) !== (permissions === undefined),
   "Give permission or permissions",
 );
+type Body = z.infer<typeof body>;
 
 /**
  * `POST /admin/has-permission`: whether all of the permissions are held, by the caller, or with
  * `role.read` by another user of the project or by somebody with the given roles.
  */
-export const userHasPermission: UsersPlugin["endpoints"]["userHasPermission"] = scopedEndpoint(
+export const userHasPermission = scopedEndpoint(
   "/admin/has-permission",
   { body, permission: () => null },
-  async (input) => {
+  async (input): Promise<HasPermissionReply> => {
     const { explain, organizationId, permission, permissions } = input.body;
     const asked = slugsOf(permission ?? permissions ?? []);
     const rights = await rightsToJudge(input, { organizationId });
@@ -43,7 +44,7 @@ export const userHasPermission: UsersPlugin["endpoints"]["userHasPermission"] = 
 );
 
 async function rightsToJudge(
-  { actor, body, memberships, now, rights, rightsOf, store }: ScopedInput<HasPermissionBody>,
+  { actor, body, memberships, now, rights, rightsOf, store }: ScopedInput<Body>,
   place: OrganizationPlace,
 ): Promise<Rights> {
   const { role, userId } = body;

@@ -3,20 +3,18 @@ import { sessionEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { isAdministrator, requireNoMoreThanOwn } from "../administrators.ts";
-import { USER_ID_BODY } from "../bodies.ts";
+import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
-import { IMPERSONATION_MS } from "../impersonation.ts";
+import { IMPERSONATION_MS } from "../sessions.ts";
 import { getUserRow } from "../store.ts";
-import type { EmptyBody, ImpersonationReply, UsersPlugin } from "../types.ts";
+import type { ImpersonationReply } from "../types.ts";
 import { toSession, toUser } from "../wire.ts";
-
-const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
 
 /**
  * `POST /admin/impersonate-user`: a session as one of the project's users, for an hour. It says whose
  * it really is, in its row and in every event; the token is in the cookie only.
  */
-export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sessionEndpoint(
+export const impersonateUser = sessionEndpoint(
   "/admin/impersonate-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
@@ -42,9 +40,9 @@ export const impersonateUser: UsersPlugin["endpoints"]["impersonateUser"] = sess
  * back the session that the same browser had before, and hears of that one; without one it is signed
  * out, and hears of what has ended.
  */
-export const stopImpersonating: UsersPlugin["endpoints"]["stopImpersonating"] = sessionEndpoint(
+export const stopImpersonating = sessionEndpoint(
   "/admin/stop-impersonating",
-  { body: emptyBody, permission: () => null },
+  { body: z.object({}), permission: () => null },
   async ({ store, session, endSession }) => {
     if (!session?.impersonatedBy) {
       return fail("BAD_REQUEST", USERS_ERROR_CODES.NOT_IMPERSONATING);

@@ -3,7 +3,7 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
 import type { Memberships } from "../../_kernel/permissions.ts";
 import type { ScopedStore, UserRow } from "../../_kernel/store.ts";
-import type { ListUsersBody, User, UsersPlugin } from "../types.ts";
+import type { User } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 const MAX_LIMIT = 200;
@@ -11,7 +11,7 @@ const MAX_LIMIT = 200;
 /** What listing users asks for, by whichever method. */
 export const LIST_PERMISSION = "dashboard.read";
 
-const body: z.ZodType<ListUsersBody, ListUsersBody> = z.object({
+const body = z.object({
   ...pageFields(MAX_LIMIT),
   email: z.string().min(1).max(320).optional(),
   role: z.string().min(1).max(1000).optional(),
@@ -22,7 +22,7 @@ const body: z.ZodType<ListUsersBody, ListUsersBody> = z.object({
  * `POST /admin/list-users`: the project's users, newest first, or the one with an address, or those who
  * are members of an organization, by the age of their memberships.
  */
-export const listUsers: UsersPlugin["endpoints"]["listUsers"] = scopedEndpoint(
+export const listUsers = scopedEndpoint(
   "/admin/list-users",
   { body, permission: LIST_PERMISSION },
   async ({ store, body, memberships }) => {
@@ -40,7 +40,7 @@ export const listUsers: UsersPlugin["endpoints"]["listUsers"] = scopedEndpoint(
 
 /** A page of members. Those of another role are left out of their page, which then has fewer. */
 async function listMembers(
-  { email, organizationId, role, ...page }: ListUsersBody & { organizationId: string },
+  { email, organizationId, role, ...page }: z.infer<typeof body> & { organizationId: string },
   { memberships, store }: { memberships: Memberships; store: ScopedStore },
 ): Promise<Page<User>> {
   const hasRole = (row: UserRow) => role === undefined || row.role === role;

@@ -2,13 +2,12 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import { leaveProjects, requireNoMoreThanOwn } from "../administrators.ts";
-import { USER_ID_BODY } from "../bodies.ts";
+import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
-import type { UsersPlugin } from "../types.ts";
 
 /** `POST /admin/remove-user`: takes a user away with his sessions, accounts and memberships. */
-export const removeUser: UsersPlugin["endpoints"]["removeUser"] = scopedEndpoint(
+export const removeUser = scopedEndpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {

@@ -1,21 +1,21 @@
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
-import { USER_ID_BODY } from "../bodies.ts";
+import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
-import type { UsersPlugin } from "../types.ts";
+import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 /**
  * `POST /admin/remove-second-factor`: takes a user's authenticator and backup codes away, ends the
  * user's sessions and mails a notice. For whoever has lost them: a password is enough from then on.
  */
-export const removeSecondFactor: UsersPlugin["endpoints"]["removeSecondFactor"] = scopedEndpoint(
+export const removeSecondFactor = scopedEndpoint(
   "/admin/remove-second-factor",
   { body: USER_ID_BODY, permission: "second_factor.remove" },
-  async (input) => {
+  async (input): Promise<UserReply> => {
     const { actor, body: { userId }, links, mails, now, store } = input;
     // Switching off one's own takes the password.
     if (actor.type === "user" && actor.id === userId) {

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
-import { USER_ID_BODY } from "../bodies.ts";
+import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, MAX_LISTED } from "../store.ts";
-import type { RevokeUserSessionBody, UsersPlugin } from "../types.ts";
+import type { UserList, UserSession } from "../types.ts";
 import { toSession } from "../wire.ts";
 
-const revokeBody: z.ZodType<RevokeUserSessionBody, RevokeUserSessionBody> = z.object({
+const revokeBody = z.object({
   sessionId: z.string().min(1).max(64).optional(),
   sessionToken: z.string().min(1).max(256).optional(),
 }).refine(
@@ -18,10 +18,10 @@ const revokeBody: z.ZodType<RevokeUserSessionBody, RevokeUserSessionBody> = z.ob
 );
 
 /** `POST /admin/list-user-sessions`: a user's sessions, without their tokens. */
-export const listUserSessions: UsersPlugin["endpoints"]["listUserSessions"] = scopedEndpoint(
+export const listUserSessions = scopedEndpoint(
   "/admin/list-user-sessions",
   { body: USER_ID_BODY, permission: "dashboard.read" },
-  async ({ store, body }) => {
+  async ({ store, body }): Promise<UserList<UserSession>> => {
     const { id: userId } = await getUserRow(store, body.userId);
     const rows = await store.findMany("session", { where: { userId }, limit: MAX_LISTED });
     return { data: rows.map(toSession) };
@@ -29,7 +29,7 @@ export const listUserSessions: UsersPlugin["endpoints"]["listUserSessions"] = sc
 );
 
 /** `POST /admin/revoke-user-session`: ends one session of the project's, by id or by token. */
-export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = scopedEndpoint(
+export const revokeUserSession = scopedEndpoint(
   "/admin/revoke-user-session",
   { body: revokeBody, permission: "dashboard.manage" },
   async (input) => {
@@ -46,7 +46,7 @@ export const revokeUserSession: UsersPlugin["endpoints"]["revokeUserSession"] = 
 );
 
 /** `POST /admin/revoke-user-sessions`: ends every session of a user. */
-export const revokeUserSessions: UsersPlugin["endpoints"]["revokeUserSessions"] = scopedEndpoint(
+export const revokeUserSessions = scopedEndpoint(
   "/admin/revoke-user-sessions",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {

@@ -2,15 +2,14 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { getUserRow, setPassword } from "../store.ts";
-import type { SetUserPasswordBody, UsersPlugin } from "../types.ts";
 
-const body: z.ZodType<SetUserPasswordBody, SetUserPasswordBody> = z.object({
+const body = z.object({
   userId: z.string().min(1).max(64),
   newPassword: z.string(),
 });
 
 /** `POST /admin/set-user-password`: sets a user's password and ends his sessions. */
-export const setUserPassword: UsersPlugin["endpoints"]["setUserPassword"] = scopedEndpoint(
+export const setUserPassword = scopedEndpoint(
   "/admin/set-user-password",
   { body, permission: "dashboard.manage" },
   async (input) => {

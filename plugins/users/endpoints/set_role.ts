@@ -3,19 +3,19 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
-import type { SetRoleBody, UsersPlugin } from "../types.ts";
+import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";
 
-const body: z.ZodType<SetRoleBody, SetRoleBody> = z.object({
+const body = z.object({
   userId: z.string().min(1).max(64),
   role: ROLE_FIELD,
 });
 
 /** `POST /admin/set-role`: gives a user one role or several in the place of those he has. */
-export const setRole: UsersPlugin["endpoints"]["setRole"] = scopedEndpoint(
+export const setRole = scopedEndpoint(
   "/admin/set-role",
   { body, permission: "dashboard.manage" },
-  async (input) => {
+  async (input): Promise<UserReply> => {
     const { store, body, now } = input;
     const before = await getUserRow(store, body.userId);
     await requireNoMoreThanOwn(input, before);

@@ -3,17 +3,16 @@ import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
-import type { UpdateUserBody, UsersPlugin } from "../types.ts";
 import { keepFactor, vouchFor } from "../unproven.ts";
 import { toUser } from "../wire.ts";
 
-const body: z.ZodType<UpdateUserBody, UpdateUserBody> = USER_FIELDS.extend({
+const body = USER_FIELDS.extend({
   userId: z.string().min(1).max(64),
   password: z.string().optional(),
 });
 
 /** `POST /admin/update-user`: changes the given fields of one of the project's users. */
-export const updateUserById: UsersPlugin["endpoints"]["updateUserById"] = scopedEndpoint(
+export const updateUserById = scopedEndpoint(
   "/admin/update-user",
   { body, permission: "dashboard.manage" },
   async (input) => {

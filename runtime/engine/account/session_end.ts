@@ -1,4 +1,4 @@
-import { IMPERSONATION_MS } from "../../../plugins/users/impersonation.ts";
+import { IMPERSONATION_MS } from "../../../plugins/users/sessions.ts";
 import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
 
 /** The times of a session, epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { SLUG_PATTERN, toSlug } from "./slug.ts";
+import { SLUG_PATTERN, toSlug } from "./bodies.ts";
 
 Deno.test("toSlug() keeps letters and digits and joins the rest with dashes", () => {
   assertEquals(toSlug("Ada's Project"), "ada-s-project");

@@ -1,2 +1,0 @@
-export { exportEndpoint } from "./export.ts";
-export { importEndpoints } from "./import.ts";
