@@ -6,11 +6,11 @@ import type { ScopedStore } from "./store.ts";
  * is the user's. So one write ends all of it, however much there is and wherever it was sent.
  *
  * Moved by: a new password, a reset, an administrator's new password, a proof of an address that nobody
- * had proven, a change of address and its undoing, "sign out everywhere", a ban, a second sign-up with
- * an unproven address, another second factor or its removal.
+ * had proven, an administrator's word for one, a change of address and its undoing, "sign out
+ * everywhere", a ban, a second sign-up with an unproven address, another second factor or its removal.
  *
  * Carried by: reset links and codes, verification links and codes, both links of a change of address,
- * magic links and mailed codes, second-factor challenges and trusted devices.
+ * magic links and mailed codes, second-factor challenges, trusted devices and one-time tokens.
  */
 export const FIRST_EPOCH = 0;
 
