@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineErrorCodes, type ErrorCodes, fail } from "./errors.ts";
-import type { Rows, ScopedStore, Tables } from "./store.ts";
+import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 /** Errors of lists that are asked for as Better Auth's own clients do. */
 export const OFFSET_PAGE_ERROR_CODES: ErrorCodes<"TOO_MANY_TO_SEARCH"> = defineErrorCodes({
@@ -92,7 +92,7 @@ export interface Condition {
 export interface OffsetSource<Name extends keyof Known & string, Known extends Tables = Rows> {
   readonly store: ScopedStore<Known>;
   readonly table: Name;
-  readonly where: Readonly<Partial<Known[Name]>>;
+  readonly where: Partial<Comparable<Known[Name]>>;
   /** What no index answers: all of it must hold. */
   readonly conditions?: readonly Condition[];
 }

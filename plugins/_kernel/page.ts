@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rows, ScopedStore, Tables } from "./store.ts";
+import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -48,7 +48,7 @@ export function pageFields(maxLimit: number): {
 export interface PageSource<Name extends keyof Known & string, Known extends Tables = Rows> {
   readonly store: ScopedStore<Known>;
   readonly table: Name;
-  readonly where?: Readonly<Partial<Known[Name]>>;
+  readonly where?: Partial<Comparable<Known[Name]>>;
   /**
    * The indexed column that orders the rows and is their cursor; no two rows that match share a value.
    * @default "id"

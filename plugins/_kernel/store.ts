@@ -6,8 +6,16 @@ export type * from "../../rules/rows.gen.ts";
 /** Tables by name, with what a row of each has. */
 export type Tables = Readonly<Record<string, { id: string }>>;
 
+/** The columns that can be compared: a list is none. */
+export type Comparable<Row> =
+  & { readonly id: string }
+  & {
+    readonly [Column in keyof Row as Row[Column] extends string[] | null ? never : Column]:
+      Row[Column];
+  };
+
 /** Columns that must equal these values; all of them. */
-export type Matching<Row, Column extends keyof Row> = Readonly<Pick<Row, Column>>;
+export type Matching<Row, Column extends keyof Comparable<Row>> = Pick<Comparable<Row>, Column>;
 
 type Given<Value> = Value extends string[] ? readonly string[] : Value;
 type Optional<Row> = {
@@ -28,7 +36,7 @@ export type NewRow<Row> =
 /** How `findMany` pages: newest or oldest first over an indexed column. */
 export interface FindManyOptions<Row> {
   /** Columns that must equal these values; one that is undefined is refused. */
-  readonly where?: Readonly<Partial<Row>>;
+  readonly where?: Partial<Comparable<Row>>;
   /** Only rows with one of these ids, at most 500 of them. */
   readonly ids?: readonly string[];
   readonly sortBy?: { readonly field: keyof Row & string; readonly direction: "asc" | "desc" };
@@ -60,7 +68,7 @@ export interface ScopedStore<Known extends Tables = Rows> {
     row: NewRow<Known[Name]>,
   ): Promise<Known[Name]>;
   /** The first row that matches, or null. */
-  findOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+  findOne<Name extends keyof Known & string, Column extends keyof Comparable<Known[Name]>>(
     table: Name,
     where: Matching<Known[Name], Column>,
   ): Promise<Known[Name] | null>;
@@ -73,13 +81,13 @@ export interface ScopedStore<Known extends Tables = Rows> {
    * Changes some columns of one row that matches and gives the row as it is then, or null if there
    * was none. A column without a value (undefined) stays; null takes its value away.
    */
-  updateOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+  updateOne<Name extends keyof Known & string, Column extends keyof Comparable<Known[Name]>>(
     table: Name,
     where: Matching<Known[Name], Column>,
     changes: Changes<Known[Name]>,
   ): Promise<Known[Name] | null>;
   /** Deletes one row that matches; false if there was none. */
-  deleteOne<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+  deleteOne<Name extends keyof Known & string, Column extends keyof Comparable<Known[Name]>>(
     table: Name,
     where: Matching<Known[Name], Column>,
   ): Promise<boolean>;
@@ -87,7 +95,7 @@ export interface ScopedStore<Known extends Tables = Rows> {
    * Deletes every row that matches and gives their number; meant for what one user or key has. With
    * `made`, only rows of that time: `createdAt` from and to it.
    */
-  deleteMany<Name extends keyof Known & string, Column extends keyof Known[Name]>(
+  deleteMany<Name extends keyof Known & string, Column extends keyof Comparable<Known[Name]>>(
     table: Name,
     where: Matching<Known[Name], Column>,
     made?: Made,

@@ -1,6 +1,6 @@
 import { moveEpoch } from "../_kernel/epoch.ts";
 import { sha256Base64Url } from "../_kernel/hash.ts";
-import type { Rows, ScopedStore } from "../_kernel/store.ts";
+import type { Comparable, Rows, ScopedStore } from "../_kernel/store.ts";
 import { endSessions } from "./sessions.ts";
 
 /** Rows read at a time; a user has a handful of each kind. */
@@ -121,7 +121,7 @@ export async function deleteRows<Name extends keyof Rows>(
   store: ScopedStore,
   { isTaken, table, where }: {
     table: Name;
-    where: Readonly<Partial<Rows[Name]>>;
+    where: Partial<Comparable<Rows[Name]>>;
     isTaken: (row: Rows[Name]) => boolean;
   },
 ): Promise<string[]> {
