@@ -75,20 +75,20 @@ export interface RequestState {
 
 const KEY = "banata";
 
-/** The additions a Better Auth plugin's `init` makes to carry the state to the endpoints. */
-export function contextWith(state: RequestState): { context: Record<string, unknown> } {
-  return { context: { [KEY]: state } };
+/** The additions a Better Auth plugin's `init` makes, so that endpoints and hooks find their request's state. */
+export function contextWith(find: () => RequestState): { context: Record<string, unknown> } {
+  return { context: { [KEY]: find } };
 }
 
 /**
- * The state of the request in flight.
+ * The state of the request in flight. A plugin's `init` runs for none: ask in the endpoint or the hook.
  *
  * @throws {Error} when the engine was built without the runtime, which no request can cause
  */
 export function requestStateOf(context: unknown): RequestState {
   if (typeof context === "object" && context !== null && KEY in context) {
     // The only writer of this key is contextWith() above.
-    return context[KEY] as RequestState;
+    return (context[KEY] as () => RequestState)();
   }
   throw new Error("Build the engine with the runtime's kernel plugin before calling its endpoints");
 }

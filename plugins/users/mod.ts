@@ -46,12 +46,13 @@ export function users(): BanataPlugin {
     id: "users",
     schema: USERS_SCHEMA,
     init: (context: AuthContext) => {
-      const { now, removals, store } = requestStateOf(context);
       const before = async ({ userId }: { userId: string }) => {
+        const { now, store } = requestStateOf(context);
         await refuseBanned(store, userId, { now: now() });
       };
       // Better Auth itself deletes anonymous users, and knows no memberships.
-      const beforeDelete = ({ id }: { id: string }) => removals.start({ kind: "user", id });
+      const beforeDelete = ({ id }: { id: string }) =>
+        requestStateOf(context).removals.start({ kind: "user", id });
       const user = { delete: { before: beforeDelete } };
       return { options: { databaseHooks: { session: { create: { before } }, user } } };
     },

@@ -9,7 +9,7 @@ import { betterAuth, type BetterAuthOptions } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { SignJWT } from "jose";
 import { componentHost } from "../../tests/support/component.ts";
-import { withAskedFetch } from "./oauth/asked_fetch.ts";
+import { withAskedFetch } from "../../tests/support/asked_fetch.ts";
 import { convexAdapter } from "./adapter.ts";
 
 const SITE = "http://127.0.0.1:3211";

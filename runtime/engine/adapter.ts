@@ -11,9 +11,6 @@ import { toDates } from "../services/row_values.ts";
 import { rowFunctions } from "../services/row_functions.ts";
 import type { ConvexAdapterOptions, RunTransaction } from "../request/ctx.ts";
 
-export type { ConvexAdapterOptions, RunCtx, RunTransaction } from "../request/ctx.ts";
-export { WriteInReadLaneError } from "../services/row_errors.ts";
-
 /**
  * Makes the value for Better Auth's `database` option.
  *

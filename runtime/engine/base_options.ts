@@ -3,7 +3,8 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import { CLIENT_ADDRESS_HEADER } from "../request/client_address.ts";
 import { BASE_PATH } from "../deployment/paths.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
 import type { CookieSecret } from "../crypto/cookie_secrets.ts";
 
 /**
@@ -13,8 +14,8 @@ import type { CookieSecret } from "../crypto/cookie_secrets.ts";
 export const ENGINE_LOGGER = { disabled: true } as const;
 
 /** Who the engine is: its secrets, address, cookies and trusted origins. */
-export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...CookieSecret[]]) {
-  const { baseUrl, config, cookies, settings, state } = input;
+export function baseOptions(profile: EngineProfile, secrets: [CookieSecret, ...CookieSecret[]]) {
+  const { baseUrl, config, cookies, settings } = profile;
   const { partitioned, prefix, sameSite, secure } = cookies;
   return {
     appName: "Banata",
@@ -43,7 +44,7 @@ export function baseOptions(input: EngineInput, secrets: [CookieSecret, ...Cooki
         // Better Auth reads "all" of something with this limit, a hundred by default: a user's accounts
         // and sessions. What may be more is read by endpoints of our own.
         defaultFindManyLimit: 1000,
-        generateId: ({ model }) => generateId(model, state.now()),
+        generateId: ({ model }) => generateId(model, inFlight().state.now()),
       },
     },
   } satisfies BetterAuthOptions;

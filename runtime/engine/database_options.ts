@@ -1,22 +1,25 @@
 import type { BetterAuthOptions } from "better-auth";
 import { convexAdapter } from "./adapter.ts";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
 import { refusedValueIn } from "../request/refused_value.ts";
 import { sessionEnd } from "./account/session_end.ts";
 
 /** The engine's rows: those of its project, in the lane's own transaction. */
-export function databaseOptions({ component, ctx, flags, author, settings, state }: EngineInput) {
+export function databaseOptions({ component, projectId, settings }: EngineProfile) {
   return {
     database: convexAdapter({
-      ctx,
+      get ctx() {
+        return inFlight().ctx;
+      },
       component: component.adapter,
-      projectId: state.scope.projectId,
-      author: () => author.current(),
-      sessionEnd: (times) => sessionEnd(times, settings, { now: state.now() }),
-      onSession: (session) => author.noteSession(session),
-      onWrite: () => flags.wroteOrWantedTo = true,
-      onTransactionFailed: () => flags.transactionFailed = true,
+      projectId,
+      author: () => inFlight().author.current(),
+      sessionEnd: (times) => sessionEnd(times, settings, { now: inFlight().state.now() }),
+      onSession: (session) => inFlight().author.noteSession(session),
+      onTransactionFailed: () => inFlight().flags.transactionFailed = true,
       onWriteError: (error) => {
+        const { flags } = inFlight();
         const refused = refusedValueIn(error);
         if (refused === null) flags.writeFailed = true;
         else flags.refusedValue ??= refused;

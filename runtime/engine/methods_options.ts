@@ -4,6 +4,7 @@ import { emailOTP } from "better-auth/plugins/email-otp";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
+import type { MailQueue } from "../../plugins/_kernel/mails.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { keepNewPassword } from "./account/after_factor.ts";
 import { changeEmail } from "./account/change_email.ts";
@@ -12,7 +13,8 @@ import { ownAccount } from "./account/own_account.ts";
 import { answerSecondSignUp } from "./account/sign_ups.ts";
 import { undoEmailChange } from "./account/undo_email_change.ts";
 import { verifyEmail } from "./account/verify_email.ts";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
 import { codeRequests } from "./methods/code_requests.ts";
 import { closedPaths } from "./methods/closed_paths.ts";
 import { codesOnce } from "./methods/codes_once.ts";
@@ -31,9 +33,9 @@ import { UNITS_PER_CODE_POINT } from "./account/password_policy.ts";
 const NO_LOCKOUT = { enabled: false } as const;
 
 /** How the project's users may sign up and in. */
-export function methodOptions(input: EngineInput) {
-  const { passwords, settings, state } = input;
-  const mails = mailsOf(input);
+export function methodOptions(profile: EngineProfile) {
+  const { settings } = profile;
+  const mails = mailsOf(profile);
   return {
     emailAndPassword: {
       enabled: settings.emailPassword,
@@ -43,17 +45,21 @@ export function methodOptions(input: EngineInput) {
       // The password policy counts code points, before Better Auth counts its units.
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
-      password: passwords,
+      password: {
+        hash: (password) => inFlight().passwords.hash(password),
+        verify: (data) => inFlight().passwords.verify(data),
+      },
       revokeSessionsOnPasswordReset: true,
       onExistingUserSignUp: ({ user }) =>
         answerSecondSignUp(user, {
           mails,
-          store: state.store,
+          store: inFlight().state.store,
           mustVerify: settings.requireEmailVerification,
         }),
       // The link or code came by a mail to this address, and one to an older address is none any more.
       onPasswordReset: async ({ user }) => {
-        input.flags.resetUserId = user.id;
+        const { flags, state } = inFlight();
+        flags.resetUserId = user.id;
         if (user.emailVerified) return await keepNewPassword(state.store, { ...user });
         const { internalAdapter } = getCurrentAuthEndpointContext().context;
         await internalAdapter.updateUser(user.id, { emailVerified: true });
@@ -72,35 +78,35 @@ export function methodOptions(input: EngineInput) {
 }
 
 /** Better Auth's plugins of the methods the project has switched on. */
-export function methodPlugins(input: EngineInput): BetterAuthPlugin[] {
-  const { settings } = input;
-  const mails = mailsOf(input);
+export function methodPlugins(profile: EngineProfile): BetterAuthPlugin[] {
+  const { settings } = profile;
+  const mails = mailsOf(profile);
   const plugins: BetterAuthPlugin[] = [
     closedPaths(settings),
     mailRequests(mails),
     addressChanges(mails, settings.emailPassword),
     ownAccount(),
   ];
-  if (settings.magicLink) plugins.push(magicLinkMethod(input, mails));
-  if (settings.emailOtp) plugins.push(emailOtpMethod(input, mails));
+  if (settings.magicLink) plugins.push(magicLinkMethod(profile, mails));
+  if (settings.emailOtp) plugins.push(emailOtpMethod(profile, mails));
   if (settings.twoFactor) {
     plugins.push(
-      twoFactor({ issuer: input.name, accountLockout: NO_LOCKOUT }),
+      twoFactor({ issuer: profile.name, accountLockout: NO_LOCKOUT }),
       codesOnce(),
-      secondFactorAfterMail(input),
+      secondFactorAfterMail(profile),
     );
   }
   if (settings.username) plugins.push(username());
-  if (settings.anonymous) plugins.push(...guests(input.state));
+  if (settings.anonymous) plugins.push(...guests());
   return plugins;
 }
 
-function magicLinkMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
+function magicLinkMethod(profile: EngineProfile, mails: MethodMails): BetterAuthPlugin {
   return magicLink({
     sendMagicLink: (data) => mails.magicLink(data),
     expiresIn: LIFETIMES.magicLink,
     storeToken: "hashed",
-    disableSignUp: !mayJoin(input),
+    disableSignUp: !mayJoin(profile),
   });
 }
 
@@ -110,18 +116,18 @@ function magicLinkMethod(input: EngineInput, mails: MethodMails): BetterAuthPlug
  */
 const ANY_NUMBER_OF_TRIES = Infinity;
 
-function emailOtpMethod(input: EngineInput, mails: MethodMails): BetterAuthPlugin {
-  const { config, state } = input;
-  const codes = mailedCodes(config, state.scope.projectId);
+function emailOtpMethod(profile: EngineProfile, mails: MethodMails): BetterAuthPlugin {
+  const { config, projectId } = profile;
+  const codes = mailedCodes(config, projectId);
   const plugin = emailOTP({
     // Mailed by the endpoints below.
     sendVerificationOTP: () => Promise.resolve(),
     expiresIn: LIFETIMES.otp,
     allowedAttempts: ANY_NUMBER_OF_TRIES,
     storeOTP: { encrypt: (seed) => Promise.resolve(seed), decrypt: codes.codeOf },
-    disableSignUp: !mayJoin(input),
+    disableSignUp: !mayJoin(profile),
   });
-  const asked = codeRequests({ codes, config, mails, mayJoin: mayJoin(input) });
+  const asked = codeRequests({ codes, config, mails, mayJoin: mayJoin(profile) });
   return { ...plugin, endpoints: { ...plugin.endpoints, ...asked } };
 }
 
@@ -138,10 +144,11 @@ function addressChanges(mails: MethodMails, mailReset: boolean): BetterAuthPlugi
 }
 
 /** The platform is joined by invitation only. */
-function mayJoin({ settings, state }: EngineInput): boolean {
-  return settings.signUp && !isPlatform(state.scope);
+function mayJoin(profile: EngineProfile): boolean {
+  return profile.settings.signUp && !isPlatform(profile);
 }
 
-function mailsOf({ baseUrl, clientId, name, state }: EngineInput): MethodMails {
-  return methodMails({ mails: state.mails, appName: name, baseUrl, clientId });
+function mailsOf({ baseUrl, clientId, name }: EngineProfile): MethodMails {
+  const mails: MailQueue = { enqueue: (mail) => inFlight().state.mails.enqueue(mail) };
+  return methodMails({ mails, appName: name, baseUrl, clientId });
 }

@@ -1,41 +1,35 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { betterAuthPlugin } from "../../plugins/_kernel/plugin.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
-import { type ProjectTransfers, transfer } from "../../plugins/transfer/mod.ts";
+import { transfer } from "../../plugins/transfer/mod.ts";
 import { devMailbox } from "../services/dev_mailbox.ts";
 import { projectTransfers } from "../services/project_transfers.ts";
-import type { EngineInput } from "./input.ts";
-import { setupPlugin } from "./setup_plugin.ts";
-import { setupPort } from "./setup_port.ts";
+import type { TransferParts } from "../services/transfer_parts.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
+import { setupPlugin, setupPort } from "./setup_plugin.ts";
 import { scopedStore } from "../services/store.ts";
 
 /** What only the platform itself serves. */
-export function platformPlugins(input: EngineInput): BetterAuthPlugin[] {
-  const { component, config, ctx, state } = input;
-  if (!isPlatform(state.scope)) return [];
+export function platformPlugins(profile: EngineProfile): BetterAuthPlugin[] {
+  if (!isPlatform(profile)) return [];
   return [
-    setupPlugin(setupPort(ctx, component)),
-    betterAuthPlugin(transfer(transfersIn(input))),
-    ...config.devMailbox ? [devMailbox()] : [],
+    setupPlugin(() => setupPort(inFlight().ctx, profile.component)),
+    betterAuthPlugin(transfer(projectTransfers(() => transferParts(profile)))),
+    ...profile.config.devMailbox ? [devMailbox()] : [],
   ];
 }
 
-function transfersIn(
-  { asker, component, config, ctx, flags, author, state }: EngineInput,
-): ProjectTransfers {
-  const onWriteRefused = () => flags.wroteOrWantedTo = true;
-  return projectTransfers({
+function transferParts({ component, config }: EngineProfile): TransferParts {
+  const { asker, author, ctx, state } = inFlight();
+  const now = state.now();
+  return {
     ctx,
     component,
     config,
     asker,
-    // Looked up at each call: an engine may outlive the request it was built for.
-    get now() {
-      return state.now();
-    },
+    now,
     author: () => author.current(),
-    storeOf: (projectId) =>
-      scopedStore(ctx, { component, projectId, now: state.now(), author, onWriteRefused }),
-    onWriteRefused,
-  });
+    storeOf: (projectId) => scopedStore(ctx, { component, projectId, now, author }),
+  };
 }

@@ -6,7 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { captureConsole } from "../../tests/support/captured_console.ts";
-import { withAskedFetch } from "./oauth/asked_fetch.ts";
+import { withAskedFetch } from "../../tests/support/asked_fetch.ts";
 import { ENGINE_LOGGER } from "./base_options.ts";
 
 const SITE = "http://127.0.0.1:3211";

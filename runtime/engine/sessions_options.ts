@@ -1,5 +1,5 @@
 import type { BetterAuthOptions } from "better-auth";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A session that is used is renewed this many times in the time after which it would end. */
@@ -12,7 +12,7 @@ const ORGANIZATION_FIELDS = {
 } as const;
 
 /** How long sessions live; a lane that only reads leaves their refresh to the write lane. */
-export function sessionOptions({ ctx, settings }: EngineInput) {
+export function sessionOptions({ readsOnly, settings }: EngineProfile) {
   const expiresIn = settings.inactivityMs / 1000;
   return {
     session: {
@@ -20,7 +20,7 @@ export function sessionOptions({ ctx, settings }: EngineInput) {
       updateAge: Math.min(DAY_SECONDS, Math.floor(expiresIn / RENEWALS)),
       // Always known, also to engines without the organizations' endpoints: sessions are read whole.
       additionalFields: ORGANIZATION_FIELDS,
-      deferSessionRefresh: ctx.runMutation === undefined,
+      deferSessionRefresh: readsOnly,
     },
   } satisfies BetterAuthOptions;
 }

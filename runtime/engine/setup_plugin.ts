@@ -5,6 +5,8 @@ import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
 
 /** Errors of `POST /banata/setup`. */
 export const SETUP_ERROR_CODES = defineErrorCodes({
@@ -24,6 +26,17 @@ export interface SetupPort {
   complete(): Promise<void>;
 }
 
+/** The setup state of the component, in the lane's own transaction. */
+export function setupPort(ctx: WriteCtx, { setup }: BanataComponent): SetupPort {
+  return {
+    isCompleted: async () => await ctx.runQuery(setup.status, {}) === "completed",
+    attempt: (tokenHash) => ctx.runMutation(setup.attempt, { tokenHash }),
+    async complete() {
+      await ctx.runMutation(setup.complete, { now: Date.now() });
+    },
+  };
+}
+
 const ADMINISTRATOR = "admin";
 
 const body = z.object({
@@ -37,14 +50,17 @@ const body = z.object({
  * `POST /banata/setup {token, email, password, name}`: makes the platform's first administrator and
  * closes setup in the same commit. The password is hashed before the token is looked at, so a wrong
  * token takes as long as the right one.
+ *
+ * @param current the setup state as the request in flight sees it
  */
-export function setupPlugin(port: SetupPort): BetterAuthPlugin {
+export function setupPlugin(current: () => SetupPort): BetterAuthPlugin {
   return {
     id: "setup",
     endpoints: {
       setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
         const { email, name, password, token } = ctx.body;
         const { internalAdapter, password: passwords } = ctx.context;
+        const port = current();
         // That setup is over is no secret; a stranger should not have a password hashed for it.
         if (await port.isCompleted()) refuse("completed");
         const hash = await passwords.hash(password);

@@ -6,7 +6,8 @@ import {
   socialSecretPurpose,
   type StoredSocialProvider,
 } from "../../plugins/settings/store.ts";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
 import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
 import { type CredentialSource, socialPlugin } from "./oauth/plugin.ts";
 import type { ProviderCredentials } from "./oauth/providers.ts";
@@ -30,26 +31,27 @@ export function socialOptions() {
 
 /** Signing in with the project's OAuth providers. */
 export function socialPlugins(
-  { clientId = PLATFORM_CLIENT_ID, settings, state }: EngineInput,
+  profile: EngineProfile,
 ): BetterAuthPlugin[] {
+  const { clientId = PLATFORM_CLIENT_ID, settings } = profile;
   // The platform is joined by invitation only, whatever way someone comes.
-  const allowSignUp = settings.signUp && !isPlatform(state.scope);
-  return [socialPlugin(storedCredentials(state), { clientId, allowSignUp })];
+  const allowSignUp = settings.signUp && !isPlatform(profile);
+  return [socialPlugin(STORED_CREDENTIALS, { clientId, allowSignUp })];
 }
 
-function storedCredentials({ secrets, store }: EngineInput["state"]): CredentialSource {
-  const opened = async (row: StoredSocialProvider): Promise<ProviderCredentials> => {
-    const purpose = socialSecretPurpose(row.providerId);
-    return { ...row, clientSecret: await secrets.open(row.sealedSecret, { purpose }) };
-  };
-  return {
-    async find(providerId) {
-      const row = await findSocialProvider(store, providerId);
-      return row?.enabled ? await opened(row) : null;
-    },
-    async list() {
-      const rows = await readSocialProviders(store);
-      return await Promise.all(rows.filter(({ enabled }) => enabled).map(opened));
-    },
-  };
+const STORED_CREDENTIALS: CredentialSource = {
+  async find(providerId) {
+    const row = await findSocialProvider(inFlight().state.store, providerId);
+    return row?.enabled ? await opened(row) : null;
+  },
+  async list() {
+    const rows = await readSocialProviders(inFlight().state.store);
+    return await Promise.all(rows.filter(({ enabled }) => enabled).map(opened));
+  },
+};
+
+async function opened(row: StoredSocialProvider): Promise<ProviderCredentials> {
+  const purpose = socialSecretPurpose(row.providerId);
+  const { secrets } = inFlight().state;
+  return { ...row, clientSecret: await secrets.open(row.sealedSecret, { purpose }) };
 }

@@ -2,20 +2,17 @@ import type { BetterAuthPlugin } from "better-auth";
 import { jwt, type JwtOptions } from "better-auth/plugins/jwt";
 import { issuerUrl, TOKEN_AUDIENCE } from "../deployment/paths.ts";
 import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
-import type { EngineInput } from "./input.ts";
+import type { EngineProfile } from "./profile.ts";
+import { inFlight } from "../request/in_flight.ts";
 import { documentsPlugin } from "./oauth/documents.ts";
 import { type KeyRing, keyRing, OVERLAP_SECONDS, TOKEN_ALGORITHM } from "./oauth/key_ring.ts";
 
 /** The project's own tokens: `GET /token` for the signed-in user, and the documents that verify it. */
-export function tokenPlugins(input: EngineInput): BetterAuthPlugin[] {
-  const { asker, clientId = PLATFORM_CLIENT_ID, config, ctx, flags, settings, state } = input;
-  const ring = keyRing({
-    store: state.store,
-    secrets: state.secrets,
-    asker,
-    canWrite: ctx.runMutation !== undefined,
-    onWriteRefused: () => flags.wroteOrWantedTo = true,
-    now: () => state.now(),
+export function tokenPlugins(profile: EngineProfile): BetterAuthPlugin[] {
+  const { clientId = PLATFORM_CLIENT_ID, config, settings } = profile;
+  const ring = keyRing(() => {
+    const { asker, state } = inFlight();
+    return { asker, now: state.now(), secrets: state.secrets, store: state.store };
   });
   const issuer = issuerUrl(config.siteUrl, clientId);
   const options = jwtOptions(ring, { issuer, tokenMs: settings.accessTokenMs });

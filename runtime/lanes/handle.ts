@@ -21,7 +21,7 @@ export function handleLane(
       if (mustRollBack(flags, response.status)) {
         return await answerAndRollBack(honest(response, flags), args.sealKey);
       }
-      return { response, author: flags.author ?? undefined };
+      return { response, author: flags.author?.current() };
     },
   });
 }

@@ -1,4 +1,5 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
+import { readOnly } from "../request/ctx.ts";
 import { newFlags } from "../request/flags.ts";
 import { withCors } from "../gate/cors.ts";
 import { corsInput, refusedResponse } from "../gate/gate.ts";
@@ -36,8 +37,13 @@ export function readLane(
       if (scope.key?.rateLimit !== undefined) return { response: null };
       const flags = newFlags();
       const args = { request, scope, requestId: "", sealKey: UNASKED, answers: [] };
-      const response = await respondInLane({ ...options, ctx, args, flags });
-      const writes = flags.wroteOrWantedTo || flags.question !== null || flags.rootIsForeign ||
+      const response = await respondInLane({
+        ...options,
+        ctx: readOnly(ctx, () => flags.wantedToWrite = true),
+        args,
+        flags,
+      });
+      const writes = flags.wantedToWrite || flags.question !== null || flags.rootIsForeign ||
         response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
       const shown = withoutRefreshField(response);

@@ -1,42 +1,34 @@
 import { keyActor } from "../../plugins/api_keys/usable.ts";
-import { equals } from "../../component/where.ts";
-import { headersOf } from "../request/lane_request.ts";
 import type { BetterAuthPlugin } from "better-auth";
-import type { RunCtx } from "../request/ctx.ts";
-import type { RequestState } from "../../plugins/_kernel/request_state.ts";
+import { equals } from "../../component/where.ts";
+import { lazily } from "../../plugins/_kernel/lazy.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { ownProject } from "../../plugins/projects/own_project.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
-import { addressOf } from "../request/client_address.ts";
-import type { BanataComponent } from "../request/component_api.ts";
-import { readConfig, rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
-import { cookieStyle } from "../request/cookie_names.ts";
-import { accessOf } from "../services/access.ts";
-import { findActor } from "../services/actors.ts";
-import { Asker } from "../request/ask.ts";
-import type { Engine } from "../engine/build.ts";
-import { projectErasure } from "../services/erasure.ts";
-import type { LaneFlags } from "../request/flags.ts";
-import { AuthorTracker } from "../request/author.ts";
-import { engineFrom } from "../engine/reuse.ts";
-import { askedPasswords } from "../services/passwords.ts";
-import { projectSecrets } from "../services/secrets.ts";
-import { removalsOf } from "../services/removals.ts";
-import { scopedStore } from "../services/store.ts";
-import { errorResponse } from "../request/errors.ts";
-import { checkRoots } from "../services/root_secret.ts";
-import { invitationLink } from "../services/mail_links.ts";
-import { type MailCtx, mailQueue } from "../services/mail_queue.ts";
-import { isFromForeignPage } from "../gate/foreign_pages.ts";
+import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
-import { withoutBlindRedirect } from "./page_outcome.ts";
-import { routePage } from "./page.ts";
 import { pathOf } from "../deployment/paths.ts";
-import { routeOf } from "../routes.ts";
-import { refusedValueIn, refusedValueResponse } from "../request/refused_value.ts";
+import type { Engine } from "../engine/build.ts";
+import { type RequestInFlight, serve } from "../request/in_flight.ts";
+import { engineOf } from "../engine/reuse.ts";
+import { isFromForeignPage } from "../gate/foreign_pages.ts";
 import { projectPart } from "../gate/scope.ts";
 import { refusedTarget, withTrustedRedirect } from "../gate/targets.ts";
+import { Asker } from "../request/ask.ts";
+import { AuthorTracker } from "../request/author.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import { cookieStyle } from "../request/cookie_names.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import { errorResponse } from "../request/errors.ts";
+import type { LaneFlags } from "../request/flags.ts";
+import { headersOf } from "../request/lane_request.ts";
+import { refusedValueIn, refusedValueResponse } from "../request/refused_value.ts";
 import type { HandleArgs, LaneResponse, ResolvedScope } from "../request/wire.ts";
+import { routeOf } from "../routes.ts";
+import type { MailCtx } from "../services/mail_queue.ts";
+import { askedPasswords } from "../services/passwords.ts";
+import { type RequestParts, requestState } from "../services/request_state.ts";
+import { routePage } from "./page.ts";
+import { withoutBlindRedirect } from "./page_outcome.ts";
 import { toLaneResponse } from "./reply.ts";
 
 /** What the lanes close over. */
@@ -48,7 +40,7 @@ export interface LaneOptions {
 
 /** One request, in whichever lane it runs. */
 export interface LaneInput extends LaneOptions {
-  readonly ctx: RunCtx & MailCtx;
+  readonly ctx: WriteCtx & MailCtx;
   readonly args: HandleArgs;
   readonly flags: LaneFlags;
 }
@@ -127,120 +119,66 @@ function comesFromElsewhere(args: HandleArgs): boolean {
   return !trustedOrigins(siteUrl, DEFAULT_SETTINGS).includes(new URL(named).origin);
 }
 
+/** Nobody sees it: a question, and what the read lane may not write, are answered by another run. */
+const STOPPED: LaneResponse = { status: 500, headers: [], body: null };
+
 async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneResponse> {
   const { body, method, url } = args.request;
   const request = new Request(url, { method, headers: headersOf(args.request), body });
   try {
-    const response = await engine.handler(request);
-    flags.author = engine.author();
-    return await toLaneResponse(response, { engine, request });
+    return await toLaneResponse(await engine.handler(request), { engine, request });
   } catch (error) {
+    // Better Auth lets some of the lane's own stops through; the flags say what they were.
+    if (flags.question !== null || flags.wantedToWrite) return STOPPED;
     if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
     flags.refusedValue ??= refusedValueIn(error);
     if (flags.refusedValue !== null) return refusedValueResponse(flags.refusedValue);
-    // Better Auth lets some of the lane's own stops through; the flags say what they were.
-    if (flags.question === null && !flags.wroteOrWantedTo) throw error;
-    if (flags.question === null && !isReadOnly(error)) throw error;
-    return errorResponse("INTERNAL_ERROR");
+    throw error;
   }
-}
-
-function isReadOnly(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "WRITE_IN_READ_LANE";
 }
 
 /** Better Auth of a project for the request of the lane. */
 export async function engineFor(input: LaneInput, target: EngineScope): Promise<Engine> {
-  const { args, component, ctx, flags } = input;
-  const { actor, clientId } = target;
-  const author = new AuthorTracker({ actor, requestId: args.requestId });
+  const { args, component, ctx, plugins } = input;
+  const { clientId, projectId } = target;
   const config = readConfig();
   const { baseUrl, name, settings } = placeOf(input, target);
-  const { projectId } = target;
   const cookies = cookieStyle({ projectId, clientId, kind: args.scope.kind, baseUrl, settings });
-  const asker = new Asker({
-    answers: args.answers,
-    sealKey: args.sealKey,
-    onQuestion: (question) => flags.question ??= question,
-  });
-  return await engineFrom({
-    ctx,
-    component,
-    config,
-    settings,
-    clientId,
-    name,
-    flags,
-    baseUrl,
-    cookies,
-    state: stateFor(input, { ...target, baseUrl, config, name, author }),
-    asker,
-    author,
-    passwords: askedPasswords({
-      asker,
-      refuseCommon: routeOf(pathOf(args.request.url)).newPassword !== undefined,
-    }),
-    plugins: input.plugins,
-  });
+  const own = { projectId, clientId, name, settings, config, baseUrl, cookies };
+  const readsOnly = ctx.readsOnly === true;
+  const engine = await engineOf({ ...own, component, plugins, readsOnly });
+  const request = requestOf(input, { ...own, actor: target.actor });
+  return {
+    api: engine.api,
+    handler: (given) => serve(request, () => engine.handler(given)),
+    userOf: (headers) => serve(request, () => engine.userOf(headers)),
+  };
 }
 
-function stateFor(
+function requestOf(
   { args, component, ctx, flags }: LaneInput,
-  { actor, baseUrl, author, clientId, config, name, projectId }: EngineScope & {
-    baseUrl: string;
-    config: RuntimeConfig;
-    name: string;
-    author: AuthorTracker;
-  },
-): RequestState {
-  const now = Date.now();
-  const onWriteRefused = () => flags.wroteOrWantedTo = true;
-  const storeOf = (id: string) => {
-    const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
-    const by = isOperated ? { current: () => author.inProject() } : author;
-    return scopedStore(ctx, { component, projectId: id, now, author: by, onWriteRefused });
-  };
-  const store = storeOf(projectId);
-  const platform = storeOf(PLATFORM_PROJECT_ID);
-  const canWrite = ctx.runMutation !== undefined;
-  const roots = rootSecrets(config);
-  const { runMutation } = ctx;
-  const secrets = projectSecrets({
-    projectId,
-    roots,
-    store,
-    canWrite,
-    now,
-    onForeignRoot: () => flags.rootIsForeign = true,
-    checkRoots: runMutation && (() => checkRoots({ ...ctx, runMutation }, { component, roots })),
+  target: Omit<RequestParts, "author" | "component" | "ctx" | "flags" | "request">,
+): RequestInFlight {
+  const author = new AuthorTracker({ actor: target.actor, requestId: args.requestId });
+  flags.author = author;
+  const request: RequestInFlight = lazily<RequestInFlight>({
+    ctx: () => ctx,
+    flags: () => flags,
+    author: () => author,
+    state: () => requestState({ ...target, author, component, ctx, flags, request: args.request }),
+    asker: () =>
+      new Asker({
+        answers: args.answers,
+        sealKey: args.sealKey,
+        onQuestion: (question) => flags.question ??= question,
+      }),
+    passwords: () =>
+      askedPasswords({
+        asker: request.asker,
+        refuseCommon: routeOf(pathOf(args.request.url)).newPassword !== undefined,
+      }),
   });
-  const onFailure = () => flags.writeFailed = true;
-  return {
-    scope: { projectId },
-    actor,
-    store,
-    ...accessOf(store, { now, scope: { projectId }, session: () => author.session, storeOf }),
-    findActor: (named) => findActor(named, { now, platform, projectId, store }),
-    secrets,
-    mails: mailQueue({ ctx, projectId, store, secrets, now, onFailure }),
-    project: ownProject(platform, { projectId, now: () => now }),
-    platform,
-    links: {
-      appName: name,
-      invitation: (id) => invitationLink({ baseUrl, clientId, store }, id),
-    },
-    removals: removalsOf(ctx, { component, projectId, author, onWriteRefused }),
-    erasure: projectErasure(ctx, {
-      component,
-      graceMs: config.projectGraceMs,
-      now,
-      onWriteRefused,
-    }),
-    address: addressOf(args.request),
-    now: () => now,
-    session: () => author.session,
-    undoWrites: () => flags.transactionFailed = true,
-  };
+  return request;
 }
 
 function actorOf({ key, kind }: ResolvedScope): Actor | null {

@@ -9,6 +9,16 @@ export class QuestionPending extends Error {
   }
 }
 
+/** Password functions as Better Auth takes them; they ask instead of computing. */
+export interface AskedPasswords {
+  /** Stored form of a new password. */
+  hash(password: string): Promise<string>;
+  /** Whether a password is the stored one. */
+  verify(data: { hash: string; password: string }): Promise<boolean>;
+  /** The password that was right but is stored with an older cost, once; else null. */
+  takeOutdated(): string | null;
+}
+
 /** What the asker needs of its request. */
 export interface AskOptions {
   /** The request's own key. */

@@ -1,4 +1,4 @@
-import type { Author } from "../../component/author.ts";
+import type { AuthorTracker } from "./author.ts";
 import type { RefusedValue } from "./refused_value.ts";
 import type { Question } from "./wire.ts";
 
@@ -15,12 +15,12 @@ export interface LaneFlags {
   writeFailed: boolean;
   /** A value that the component refused to store; the answer names its field. */
   refusedValue: RefusedValue | null;
-  /** A write was made, or refused because the lane only reads. */
-  wroteOrWantedTo: boolean;
+  /** A write was refused because the lane only reads. */
+  wantedToWrite: boolean;
   /** What the project keeps secret opens under no root secret that is named. */
   rootIsForeign: boolean;
-  /** Who the request turned out to be by. */
-  author: Author | null;
+  /** Who the request turns out to be by. */
+  author: AuthorTracker | null;
   /** The user whose password was reset by what was mailed. */
   resetUserId: string | null;
 }
@@ -32,7 +32,7 @@ export function newFlags(): LaneFlags {
     transactionFailed: false,
     writeFailed: false,
     refusedValue: null,
-    wroteOrWantedTo: false,
+    wantedToWrite: false,
     rootIsForeign: false,
     author: null,
     resetUserId: null,

@@ -24,7 +24,7 @@ export function deliverMail(
       const now = Date.now();
       const config = readConfig();
       const storeOf = (id: string) =>
-        scopedStore(ctx, { component, projectId: id, now, author: SYSTEM, onWriteRefused });
+        scopedStore(ctx, { component, projectId: id, now, author: SYSTEM });
       const store = storeOf(projectId);
       const row = await store.findOne("mail", { id: mailId });
       if (row?.state !== "pending") return null;
@@ -55,8 +55,6 @@ export function deliverMail(
 
 /** Nobody's request: the system delivers. */
 const SYSTEM = { current: () => ({ actorType: "system" } as const) };
-/** A mutation is never refused a write. */
-function onWriteRefused(): void {}
 
 interface MailboxOptions {
   readonly projectId: string;

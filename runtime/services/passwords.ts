@@ -1,18 +1,8 @@
 import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { equalsInConstantTime } from "../crypto/seal.ts";
 import type { DerivedKey } from "../request/wire.ts";
-import type { Asker } from "../request/ask.ts";
+import type { AskedPasswords, Asker } from "../request/ask.ts";
 import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./password_hash.ts";
-
-/** Password functions as Better Auth takes them; they ask instead of computing. */
-export interface AskedPasswords {
-  /** Stored form of a new password. */
-  hash(password: string): Promise<string>;
-  /** Whether a password is the stored one. */
-  verify(data: { hash: string; password: string }): Promise<boolean>;
-  /** The password that was right but is stored with an older cost, once; else null. */
-  takeOutdated(): string | null;
-}
 
 /** How passwords are asked for in one request. */
 export interface AskedPasswordsOptions {

@@ -9,14 +9,18 @@ import {
 } from "./transfer_importer.ts";
 import type { TransferParts } from "./transfer_parts.ts";
 
-/** Exports and imports in the transaction of one request. */
-export function projectTransfers(parts: TransferParts): ProjectTransfers {
+/**
+ * Exports and imports in the transaction of one request.
+ *
+ * @param current the parts of the request in flight
+ */
+export function projectTransfers(current: () => TransferParts): ProjectTransfers {
   return {
-    exportPage: (project, options) => exportPage(parts, project, options),
-    begin: (body, options) => beginImport(parts, body, options),
-    chunk: (body) => takeChunk(parts, body),
-    status: (projectId) => importStatus(parts, projectId),
-    finish: (body) => finishImport(parts, body),
-    abandon: (projectId) => abandonImport(parts, projectId),
+    exportPage: (project, options) => exportPage(current(), project, options),
+    begin: (body, options) => beginImport(current(), body, options),
+    chunk: (body) => takeChunk(current(), body),
+    status: (projectId) => importStatus(current(), projectId),
+    finish: (body) => finishImport(current(), body),
+    abandon: (projectId) => abandonImport(current(), projectId),
   };
 }

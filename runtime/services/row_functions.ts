@@ -4,13 +4,27 @@ import type {
   CustomAdapter,
 } from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
+import { ConvexError } from "convex/values";
 import type { Author } from "../../component/author.ts";
+import type { ComponentErrorData } from "../../component/errors.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
-import { UniqueConflictError, WriteInReadLaneError } from "./row_errors.ts";
 import type { ConvexAdapterOptions } from "../request/ctx.ts";
 import { toClauses, toData, toJoins } from "./row_values.ts";
+
+/**
+ * A second row with the same unique columns, as Better Auth knows it: it looks for these words in the
+ * message to make another value and try again. The data is the component's, and names no value.
+ */
+export class UniqueConflictError extends ConvexError<ComponentErrorData> {
+  /** @param data What the component said. */
+  constructor(data: ComponentErrorData) {
+    super(data);
+    const { fields = [], model } = data;
+    this.message = `Violates the unique constraint on ${model}.${fields.join(", ")}`;
+  }
+}
 
 type Helpers = Parameters<AdapterFactoryCustomizeAdapterCreator>[0];
 type WriteArgs = { model: string; author?: Author };
@@ -33,14 +47,15 @@ export function rowFunctions(options: ConvexAdapterOptions, helpers: Helpers): C
 // Better Auth lets each caller say what a row is, so the row types below are its callers' claims.
 
 function readFunctions(
-  { component, ctx, onSession, projectId, sessionEnd }: ConvexAdapterOptions,
+  options: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
+  const { component, onSession, projectId, sessionEnd } = options;
   const columns = (model: string, fields: readonly string[] | undefined) =>
     fields?.map((field) => getFieldName({ model, field }));
   return {
     async findOne<T>({ model, modelKey = model, where, select, join }: FindOneArgs) {
-      const row = await ctx.runQuery(component.findOne, {
+      const row = await options.ctx.runQuery(component.findOne, {
         ...scopeOf(projectId, { model, where }),
         select: columns(modelKey, select),
         join: toJoins(join),
@@ -52,7 +67,7 @@ function readFunctions(
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
       const { model, modelKey = model } = args;
       const field = sortBy && getFieldName({ model: modelKey, field: sortBy.field });
-      const rows = await ctx.runQuery(component.findMany, {
+      const rows = await options.ctx.runQuery(component.findMany, {
         ...scopeOf(projectId, args),
         select: columns(modelKey, select),
         join: toJoins(join),
@@ -64,7 +79,7 @@ function readFunctions(
     },
     count: (args) => {
       const scope = scopeOf(projectId, args);
-      return inParts((cursor) => ctx.runQuery(component.count, { ...scope, cursor }));
+      return inParts((cursor) => options.ctx.runQuery(component.count, { ...scope, cursor }));
     },
   };
 }
@@ -133,18 +148,16 @@ function scopeOf(
 }
 
 /** Makes the one function through which every write goes, with what the lane wants to hear of it. */
-function writer({ ctx, onWrite, onWriteError, author }: ConvexAdapterOptions) {
+function writer(options: ConvexAdapterOptions) {
   return async <Mutation extends FunctionReference<"mutation", "internal", WriteArgs>>(
     mutation: Mutation,
     args: Mutation["_args"],
   ): Promise<Mutation["_returnType"]> => {
-    onWrite?.();
     try {
-      if (!ctx.runMutation) throw new WriteInReadLaneError(args.model);
-      return await ctx.runMutation(mutation, { ...args, author: author?.() });
+      return await options.ctx.runMutation(mutation, { ...args, author: options.author?.() });
     } catch (error) {
       if (isUniqueConflict(error)) throw new UniqueConflictError(error.data);
-      onWriteError?.(error);
+      options.onWriteError?.(error);
       throw error;
     }
   };

@@ -30,7 +30,6 @@ function inProject<Value>(
       projectId,
       now: 1,
       author: new AuthorTracker({ actor: null, requestId: "" }),
-      onWriteRefused: () => {},
     });
     const defaults = { projectId, roots: [ROOT], store, canWrite: true, now: 1 };
     return callback({ store, secrets: projectSecrets({ ...defaults, ...options }) });

@@ -18,7 +18,6 @@ function storeOfProject(): ScopedStore {
     projectId: "proj_1",
     now: 1,
     author: new AuthorTracker({ actor: null, requestId: "" }),
-    onWriteRefused: () => {},
   });
 }
 

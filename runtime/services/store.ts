@@ -3,8 +3,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
-import { WriteInReadLaneError } from "./row_errors.ts";
-import type { RunCtx } from "../request/ctx.ts";
+import type { WriteCtx } from "../request/ctx.ts";
 import { toData, toFieldValue } from "./row_values.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { AuthorTracker } from "../request/author.ts";
@@ -19,26 +18,19 @@ export interface StoreOptions {
   readonly now: number;
   /** Who the writes are by, for their events. */
   readonly author: Pick<AuthorTracker, "current">;
-  /** Called before a write is refused because the lane only reads. */
-  readonly onWriteRefused: () => void;
 }
 
 /** The tables of one project, for plugins. Every call runs in the lane's own transaction. */
 export function scopedStore(
-  ctx: RunCtx,
-  { component, now, onWriteRefused, author, projectId }: StoreOptions,
+  ctx: WriteCtx,
+  { component, now, author, projectId }: StoreOptions,
 ): ScopedStore {
   const { adapter } = component;
-  const writer = (model: string): NonNullable<RunCtx["runMutation"]> => {
-    if (ctx.runMutation) return ctx.runMutation;
-    onWriteRefused();
-    throw new WriteInReadLaneError(model);
-  };
   const scope = (model: string) => ({ projectId, model, author: author.current() });
   return {
     async create(model, row) {
       const data = { id: generateId(model, now), ...toData(row) };
-      return toRow(await writer(model)(adapter.create, { ...scope(model), data }));
+      return toRow(await ctx.runMutation(adapter.create, { ...scope(model), data }));
     },
     async findOne(model, where) {
       const row = await ctx.runQuery(adapter.findOne, {
@@ -55,17 +47,17 @@ export function scopedStore(
     },
     async updateOne(model, where, changes) {
       const args = { ...scope(model), where: clausesOf(where), update: toData(changes) };
-      const row = await writer(model)(adapter.updateOne, args);
+      const row = await ctx.runMutation(adapter.updateOne, args);
       return row === null ? null : toRow(row);
     },
     async deleteOne(model, where) {
-      return await writer(model)(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
+      return await ctx.runMutation(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
     },
     async deleteMany(model, where, made = {}) {
       const args = { ...scope(model), where: [...clausesOf(where), ...timeClauses(made)] };
       let total = 0;
       for (let cursor: string | null | undefined = undefined; cursor !== null;) {
-        const part: BulkResult = await writer(model)(adapter.deleteMany, {
+        const part: BulkResult = await ctx.runMutation(adapter.deleteMany, {
           ...args,
           cursor: cursor ?? null,
         });

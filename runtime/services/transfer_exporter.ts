@@ -11,7 +11,7 @@ import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { projectKeyBytes, SealedTextError } from "./secrets.ts";
 import { type ExportCursor, formatCursor, parseCursor } from "./transfer_cursor.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
-import { keyOptions, type TransferParts, writing } from "./transfer_parts.ts";
+import { keyOptions, type TransferParts } from "./transfer_parts.ts";
 import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
 
 /** Columns of a project's row that say what it is in this deployment only. */
@@ -44,11 +44,11 @@ async function firstPage(
   { passphrase }: { passphrase?: string },
 ): Promise<ExportReply> {
   const { component, now, author } = parts;
-  const { runMutation, runQuery } = writing(parts);
+  const { runMutation, runQuery } = parts.ctx;
   const projectId = project.id;
+  await runMutation(component.project_export.record, { projectId, author: author() });
   const { latest, version } = await runQuery(component.migrate.status, {});
   if (version !== latest) return fail("CONFLICT", TRANSFER_ERROR_CODES.MIGRATION_PENDING);
-  await runMutation(component.project_export.record, { projectId, author: author() });
   const secrets = passphrase === undefined ? null : await wrapForExport(
     await projectKeyBytes(keyOptions(parts, projectId)),
     { asker: parts.asker, projectId, passphrase },

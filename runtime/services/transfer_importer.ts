@@ -17,7 +17,7 @@ import type {
 } from "../../plugins/transfer/types.ts";
 import { storeProjectKey } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
-import { keyOptions, type TransferParts, writing } from "./transfer_parts.ts";
+import { keyOptions, type TransferParts } from "./transfer_parts.ts";
 import { asApiError, refuse } from "./transfer_refusals.ts";
 import { type Columns, incoming, SecretUnreadableError } from "./transfer_secret_columns.ts";
 
@@ -36,7 +36,7 @@ export async function beginImport(
     return refuse("BAD_REQUEST", "UNSUPPORTED_EXPORT_VERSION");
   }
   const { id } = header.project;
-  const { runMutation, runQuery } = writing(parts);
+  const { runMutation, runQuery } = parts.ctx;
   const checksum = await nextChecksum("", line);
   const standing = await runQuery(parts.component.project_import.status, { projectId: id });
   if (standing !== null) {
@@ -81,7 +81,7 @@ export async function takeChunk(
   parts: TransferParts,
   { checksum, id, lines: text, sequence }: ImportChunkBody,
 ): Promise<ImportReply> {
-  const { runMutation } = writing(parts);
+  const { runMutation } = parts.ctx;
   const standing = await importStatus(parts, id);
   if (sequence < standing.sequence) return standing;
   if (sequence > standing.sequence) return refuse("CONFLICT", "IMPORT_CHUNK_MISSING");
@@ -137,7 +137,7 @@ export async function finishImport(
 ): Promise<void> {
   const end = parseEnd(line);
   if (end === null) return refuse("BAD_REQUEST", "INVALID_EXPORT");
-  const { runMutation } = writing(parts);
+  const { runMutation } = parts.ctx;
   const { checksum, counts, lines } = end;
   const migration = await finishedMigration(parts);
   const args = { projectId, lines, checksum, counts: JSON.stringify(counts), migration };
@@ -149,7 +149,7 @@ export async function finishImport(
 /** Ends an import; what it brought is erased as a deleted project's rows are. */
 export async function abandonImport(parts: TransferParts, projectId: string): Promise<void> {
   const { component, now } = parts;
-  const { runMutation } = writing(parts);
+  const { runMutation } = parts.ctx;
   const abandon = () => runMutation(component.project_import.abandon, { projectId });
   await asApiError(abandon, "IMPORT_NOT_FOUND");
   await updateProject(parts, projectId, { deletedAt: now, eraseAt: now });

@@ -1,7 +1,6 @@
 import type { Author } from "../../component/author.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
-import { WriteInReadLaneError } from "./row_errors.ts";
-import type { RunCtx, WriteCtx } from "../request/ctx.ts";
+import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import type { Asker } from "../request/ask.ts";
@@ -9,7 +8,7 @@ import type { ProjectSecretsOptions } from "./secrets.ts";
 
 /** What exports and imports are made of: everything of one request. */
 export interface TransferParts {
-  readonly ctx: RunCtx;
+  readonly ctx: WriteCtx;
   readonly component: BanataComponent;
   readonly config: RuntimeConfig;
   readonly asker: Asker;
@@ -19,22 +18,11 @@ export interface TransferParts {
   author(): Author;
   /** The tables of a project. */
   storeOf(projectId: string): ScopedStore;
-  /** Called before a write is refused because the lane only reads. */
-  onWriteRefused(): void;
-}
-
-/** The ctx of a lane that writes; the read lane gives way to it. */
-export function writing({ ctx, onWriteRefused }: TransferParts): WriteCtx {
-  const { runMutation, runQuery } = ctx;
-  if (runMutation) return { runMutation, runQuery };
-  onWriteRefused();
-  const table = "project";
-  throw new WriteInReadLaneError(table);
 }
 
 /** What a project's own key is found and kept with. */
 export function keyOptions(parts: TransferParts, projectId: string): ProjectSecretsOptions {
   const { config, ctx, now, storeOf } = parts;
-  const canWrite = ctx.runMutation !== undefined;
+  const canWrite = !ctx.readsOnly;
   return { projectId, roots: rootSecrets(config), store: storeOf(projectId), canWrite, now };
 }

@@ -5,7 +5,7 @@
  */
 import type { ComponentApi } from "../../component/_generated/component.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
-import type { RunCtx } from "../../runtime/engine/adapter.ts";
+import type { WriteCtx } from "../../runtime/request/ctx.ts";
 
 /** A host that can run the component. */
 export interface Backend {
@@ -18,9 +18,9 @@ export interface Deployment {
   /** The component's adapter functions. */
   component: ComponentApi["adapter"];
   /** Calls each function in a transaction of its own. */
-  ctx: Required<RunCtx>;
+  ctx: WriteCtx;
   /** Runs a callback in one mutation, which leaves nothing behind when the callback throws. */
-  inMutation<R>(callback: (ctx: RunCtx) => Promise<R>): Promise<R>;
+  inMutation<R>(callback: (ctx: WriteCtx) => Promise<R>): Promise<R>;
   /** Ends it; nothing of it is needed any more. */
   close(): Promise<void>;
 }

@@ -3,7 +3,8 @@ import type { BetterAuthOptions } from "better-auth";
 import type { DBAdapter } from "better-auth/adapters";
 import { getAuthTables } from "better-auth/db";
 import { getFunctionAddress } from "convex/server";
-import { convexAdapter, type RunCtx, type RunTransaction } from "../../runtime/engine/adapter.ts";
+import { convexAdapter } from "../../runtime/engine/adapter.ts";
+import type { RunTransaction, WriteCtx } from "../../runtime/request/ctx.ts";
 import { metadataFromAuthTables } from "../../tools/codegen/metadata.ts";
 import type { Backend, Deployment } from "./backend.ts";
 
@@ -59,7 +60,7 @@ export async function createWorld(
     await deployment.close();
   };
 
-  const adapterOver = (ctx: RunCtx, list: Shadow[], transaction: boolean | RunTransaction) =>
+  const adapterOver = (ctx: WriteCtx, list: Shadow[], transaction: boolean | RunTransaction) =>
     convexAdapter({
       projectId: PROJECT,
       component: deployment.component,
@@ -92,13 +93,12 @@ export async function createWorld(
 
 /** A ctx that repeats each creation in the shadow projects. */
 function shadowing(
-  ctx: RunCtx,
+  ctx: WriteCtx,
   { create, list }: { create: Create; list: Shadow[] },
-): RunCtx {
+): WriteCtx {
   return {
     runQuery: (query, args) => ctx.runQuery(query, args),
     async runMutation(mutation, args) {
-      if (!ctx.runMutation) throw new Error("Cannot shadow a write without runMutation");
       if (addressOf(mutation) === addressOf(create)) {
         for (const projectId of SHADOW_PROJECTS) {
           const { model, data } = args as Create["_args"];

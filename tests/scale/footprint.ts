@@ -22,8 +22,7 @@ const OURS = /^(?:component|local|plugins|rules|runtime)\//;
 interface ScriptCoverage {
   readonly url: string;
   readonly functions: readonly {
-    readonly functionName: string;
-    readonly ranges: readonly { readonly count: number }[];
+    readonly ranges: readonly { readonly startOffset: number; readonly count: number }[];
   }[];
 }
 
@@ -36,8 +35,9 @@ async function filesRunBy(session: Session, act: () => Promise<unknown>): Promis
   const scripts: readonly ScriptCoverage[] = result;
   const run = scripts
     .filter(({ functions }) =>
-      functions.some(({ functionName, ranges }) =>
-        functionName !== "" && (ranges[0]?.count ?? 0) > 0
+      // The function that starts where the file does is the module itself: it runs when it is loaded.
+      functions.some(({ ranges: [whole] }) =>
+        whole !== undefined && whole.startOffset > 0 && whole.count > 0
       )
     )
     .map(({ url }) => url.replace(ROOT.href, ""));

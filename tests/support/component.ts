@@ -23,7 +23,7 @@ import { buildTables } from "../../component/tables/build.ts";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
 import { PLATFORM_TABLES } from "../../component/tables/platform.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
-import type { RunCtx } from "../../runtime/engine/adapter.ts";
+import type { WriteCtx } from "../../runtime/request/ctx.ts";
 import { installedComponent } from "../../runtime/request/component_api.ts";
 import { convexTest } from "./convex_test.ts";
 
@@ -35,7 +35,7 @@ type Reader = GenericDatabaseReader<DynamicModel>;
 type Writer = GenericDatabaseWriter<DynamicModel>;
 
 /** A running component. */
-export interface ComponentHost extends Required<RunCtx> {
+export interface ComponentHost extends WriteCtx {
   /** The component's functions. */
   api: ComponentApi;
   /** Runs a callback in one mutation of the app; it leaves nothing behind when it throws. */

@@ -23,7 +23,6 @@ export function behindTheBack(
     projectId,
     now,
     author: new AuthorTracker({ actor: null, requestId: "" }),
-    onWriteRefused: () => {},
   });
   const roots = [ROOT_SECRET];
   return { store, secrets: projectSecrets({ projectId, roots, store, canWrite: true, now }) };

@@ -1,6 +1,7 @@
 import { internalQueryGeneric } from "convex/server";
 import { z } from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
+import { readOnly } from "../../runtime/request/ctx.ts";
 import { newFlags } from "../../runtime/request/flags.ts";
 import { installedComponent } from "../../runtime/mod.ts";
 import { allPlugins, lanePlugins } from "../../runtime/lanes/plugins.ts";
@@ -48,7 +49,7 @@ export async function describeEndpoints(
     const request = { method: "GET", url: `${host.siteUrl}/api/auth/ok`, headers: [] };
     const scope = { ...args, kind: "platform" as const };
     const engine = await engineFor({
-      ctx,
+      ctx: readOnly(ctx, () => {}),
       component,
       plugins: lanePlugins(allPlugins()),
       flags: newFlags(),

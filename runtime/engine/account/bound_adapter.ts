@@ -1,59 +1,52 @@
 import type { AuthContext } from "better-auth";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
-import type { ScopedStore, UserRow } from "../../../plugins/_kernel/store.ts";
+import type { UserRow } from "../../../plugins/_kernel/store.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { countsFor, isMailedCode, stampOf, type Subject, subjectOf } from "./carriers.ts";
+import { inFlight } from "../../request/in_flight.ts";
+import { mayActStill } from "./operators_sessions.ts";
 import { isMailedSignIn, proveAddress } from "./proof.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0];
-
-/** What the adapter is bound to; looked up at each call, for an engine may outlive its request. */
-export interface BoundAdapterOptions {
-  readonly store: ScopedStore;
-  /** Whether a session in which somebody acts as its user may go on. */
-  mayActStill(
-    session: { readonly createdAt: Date; readonly impersonatedBy?: string | null },
-  ): Promise<boolean>;
-}
 
 /**
  * Better Auth's account functions, bound to the user's epoch: a proof is stored with it, is taken only
  * while it is the user's, and what gives the account to somebody moves it. All of Better Auth's
  * endpoints and plugins go through these functions, so no path of theirs has to be listed.
  */
-export function boundToEpoch(
-  internal: InternalAdapter,
-  { mayActStill, store }: BoundAdapterOptions,
-): InternalAdapter {
+export function boundToEpoch(internal: InternalAdapter): InternalAdapter {
   return {
     ...internal,
-    ...boundProofs(internal, store),
+    ...boundProofs(internal),
     async findSession(token) {
       const found = await internal.findSession(token);
-      return found !== null && await mayActStill(found.session) ? found : null;
+      if (found === null || !isActed(found.session)) return found;
+      return await mayActStill(inFlight().state, found.session) ? found : null;
     },
     async updateUserByEmail(email, data) {
-      await beforeUserUpdate(store, { email }, data);
+      await beforeUserUpdate({ email }, data);
       return await internal.updateUserByEmail(email, data);
     },
     async updatePassword(userId, password) {
       await internal.updatePassword(userId, password);
-      await moveEpoch(store, userId);
+      await moveEpoch(inFlight().state.store, userId);
     },
     async updateAccount(id, data) {
       const account = await internal.updateAccount(id, data);
-      if (data.password !== undefined && account) await moveEpoch(store, account.userId);
+      if (data.password !== undefined && account) {
+        await moveEpoch(inFlight().state.store, account.userId);
+      }
       return account;
     },
     async updateUser<User extends Record<string, unknown>>(
       userId: string,
       data: Parameters<InternalAdapter["updateUser"]>[1],
     ) {
-      await beforeUserUpdate(store, { id: userId }, data);
+      await beforeUserUpdate({ id: userId }, data);
       const user = await internal.updateUser<User>(userId, data);
       // Another authenticator comes only after the one before is gone.
-      if (data.twoFactorEnabled === false) await moveEpoch(store, userId);
+      if (data.twoFactorEnabled === false) await moveEpoch(inFlight().state.store, userId);
       return user;
     },
     async deleteAccount(id) {
@@ -62,20 +55,25 @@ export function boundToEpoch(
     async deleteUserSessions(userId) {
       if (isMailedSignIn()) return;
       await internal.deleteUserSessions(userId);
-      await endImpersonations(store, userId);
-      await moveEpoch(store, userId);
+      await endImpersonations(inFlight().state.store, userId);
+      await moveEpoch(inFlight().state.store, userId);
     },
   };
 }
 
+/** Whether somebody acts in a session in the place of its user. */
+function isActed(session: object): boolean {
+  return "impersonatedBy" in session && typeof session.impersonatedBy === "string";
+}
+
 /** A change of the address, or of whether it is proven, ends what was made before. */
 async function beforeUserUpdate(
-  store: ScopedStore,
   subject: Subject,
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   if (data.emailVerified === undefined && data.email === undefined) return;
-  const user = await userOf(store, subject);
+  const { store } = inFlight().state;
+  const user = await userOf(subject);
   if (user === null) return;
   const moves = typeof data.email === "string" && data.email.toLowerCase() !== user.email;
   if (data.emailVerified === true && user.emailVerified !== true) {
@@ -89,7 +87,6 @@ async function beforeUserUpdate(
 
 function boundProofs(
   internal: InternalAdapter,
-  store: ScopedStore,
 ): Pick<
   InternalAdapter,
   "createVerificationValue" | "findVerificationValue" | "consumeVerificationValue"
@@ -97,11 +94,11 @@ function boundProofs(
   const currentOrNull = async <Row extends { value: string }>(
     identifier: string,
     row: Row | null,
-  ) => row === null || await counts(store, { ...row, identifier }) ? row : null;
+  ) => row === null || await counts({ ...row, identifier }) ? row : null;
   return {
     async createVerificationValue(data) {
       const subject = subjectOf(data);
-      const user = subject && await userOf(store, subject);
+      const user = subject && await userOf(subject);
       const stamped: NewVerification = { ...data, ...stampOf(user) };
       return await internal.createVerificationValue(stamped);
     },
@@ -119,14 +116,14 @@ function boundProofs(
 
 /** Whether a stored proof still counts. */
 async function counts(
-  store: ScopedStore,
   proof: { identifier: string; value: string } & Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   const subject = subjectOf(proof);
-  return subject === null || countsFor(proof, await userOf(store, subject));
+  return subject === null || countsFor(proof, await userOf(subject));
 }
 
-async function userOf(store: ScopedStore, subject: Subject): Promise<UserRow | null> {
+async function userOf(subject: Subject): Promise<UserRow | null> {
+  const { store } = inFlight().state;
   return await ("id" in subject
     ? store.findOne("user", { id: subject.id })
     : store.findOne("user", { email: subject.email.toLowerCase() }));

@@ -1,6 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
-import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
+import { inFlight } from "../../request/in_flight.ts";
 import {
   deviceEntry,
   entriesIn,
@@ -9,7 +9,6 @@ import {
   valueWith,
 } from "../../request/known_device.ts";
 import { type Proof, routeOf } from "../../routes.ts";
-import type { LaneFlags } from "../../request/flags.ts";
 
 /** Sign-ins that leave the user's epoch where it is: the row that they have read is good. */
 const LEAVE_EPOCH: ReadonlySet<Proof | undefined> = new Set(["guest", "password", "sign-up"]);
@@ -19,10 +18,10 @@ const CHANGE_PASSWORD = "/change-password";
  * Makes a browser known to the user who has just signed in with it, or has proven the address by a reset:
  * from then on strangers' tries can't keep that user out of it, until the user's epoch moves.
  */
-export function knownDevices(flags: LaneFlags): BetterAuthPlugin {
+export function knownDevices(): BetterAuthPlugin {
   const handler = createAuthMiddleware(async (ctx) => {
     const { context, path = "" } = ctx;
-    const { scope, store } = requestStateOf(context);
+    const { flags, state: { scope, store } } = inFlight();
     const given = context.newSession ?? (path === CHANGE_PASSWORD ? context.session : null);
     if (given && "impersonatedBy" in given.session && given.session.impersonatedBy) return;
     const userId = given?.user.id ?? flags.resetUserId;

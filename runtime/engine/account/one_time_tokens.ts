@@ -4,7 +4,6 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
-import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
 import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
 import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
@@ -41,9 +40,9 @@ interface TokenPlace {
  * The platform has none: its own administrators sign in at its own host.
  */
 export function oneTimeTokens(
-  input: TokenPlace & { readonly state: RequestState },
+  input: TokenPlace & { readonly projectId: string },
 ): BetterAuthPlugin[] {
-  if (isPlatform(input.state.scope)) return [];
+  if (isPlatform(input)) return [];
   const { baseUrl, config, cookies, settings } = input;
   const place = { baseUrl, config, cookies, settings };
   return [{

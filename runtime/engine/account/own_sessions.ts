@@ -10,8 +10,8 @@ import { parseSessionOutput } from "better-auth/db";
 import { z } from "zod";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import { fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
-import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
+import { inFlight } from "../../request/in_flight.ts";
 
 /** Sessions that one reply lists at most, those that end last first; the caller's own is among them. */
 const MAX_LISTED = 1000;
@@ -34,11 +34,11 @@ type SessionRow = Parameters<typeof parseSessionOutput>[1] & { readonly id: stri
  * `POST /change-password` without `revokeOtherSessions` ends the other sessions too, and leaves the
  * caller's as it is: whoever changes a password means those who know the old one. With `false` all stay.
  */
-export function ownSessions({ store }: { store: ScopedStore }): BetterAuthPlugin {
+export function ownSessions(): BetterAuthPlugin {
   return {
     id: "banata-own-sessions",
     // Under Better Auth's own names for them, so that they take those endpoints' places.
-    endpoints: { listSessions, revokeSession, revokeOtherSessions: revokeOtherSessions(store) },
+    endpoints: { listSessions, revokeSession, revokeOtherSessions },
     hooks: {
       after: [{
         matcher: ({ path }) => path === "/change-password",
@@ -46,7 +46,7 @@ export function ownSessions({ store }: { store: ScopedStore }): BetterAuthPlugin
           const { returned, session } = ctx.context;
           // With `true` Better Auth has ended them all, and made the caller a new one.
           if (ctx.body.revokeOtherSessions !== undefined || returned instanceof Error) return;
-          if (session) await endOthers(ctx, store, session);
+          if (session) await endOthers(ctx, session);
         }),
       }],
     },
@@ -103,21 +103,18 @@ const revokeSession = createAuthEndpoint(
   },
 );
 
-function revokeOtherSessions(store: ScopedStore) {
-  return createAuthEndpoint(
-    "/revoke-other-sessions",
-    { method: "POST", use: [sensitiveSessionMiddleware], requireHeaders: true },
-    async (ctx) => {
-      await endOthers(ctx, store, ctx.context.session);
-      await moveEpoch(store, ctx.context.session.user.id);
-      return ctx.json({ status: true });
-    },
-  );
-}
+const revokeOtherSessions = createAuthEndpoint(
+  "/revoke-other-sessions",
+  { method: "POST", use: [sensitiveSessionMiddleware], requireHeaders: true },
+  async (ctx) => {
+    await endOthers(ctx, ctx.context.session);
+    await moveEpoch(inFlight().state.store, ctx.context.session.user.id);
+    return ctx.json({ status: true });
+  },
+);
 
 async function endOthers(
   { context }: { context: Pick<Ctx["context"], "adapter"> },
-  store: ScopedStore,
   { session, user }: { session: { id: string }; user: { id: string } },
 ): Promise<void> {
   const where = [
@@ -125,5 +122,5 @@ async function endOthers(
     { field: "id", value: session.id, operator: "ne" as const },
   ];
   await context.adapter.deleteMany({ model: "session", where });
-  await endImpersonations(store, user.id);
+  await endImpersonations(inFlight().state.store, user.id);
 }

@@ -2,8 +2,9 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import { inFlight } from "../../request/in_flight.ts";
 import { routeOf } from "../../routes.ts";
-import { type AskedPasswords, PASSWORD_ERROR_CODES } from "../../services/passwords.ts";
+import { PASSWORD_ERROR_CODES } from "../../services/passwords.ts";
 
 /** Better Auth counts UTF-16 units; a code point has at most two of them. */
 export const UNITS_PER_CODE_POINT = 2;
@@ -13,7 +14,6 @@ export const UNITS_PER_CODE_POINT = 2;
  * a password again with today's cost when an older hash has let its user in.
  */
 export function passwordPolicy(
-  passwords: AskedPasswords,
   { maxPasswordLength, minPasswordLength }: ProjectSettings,
 ): BetterAuthPlugin {
   return {
@@ -38,6 +38,7 @@ export function passwordPolicy(
         matcher: ({ path }) => routeOf(path ?? "").proof === "password",
         handler: createAuthMiddleware(async (ctx) => {
           const session = ctx.context.newSession;
+          const { passwords } = inFlight();
           const outdated = passwords.takeOutdated();
           if (!session || outdated === null) return;
           const hash = await passwords.hash(outdated);

@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import { inFlight } from "../../request/in_flight.ts";
 import { routeOf } from "../../routes.ts";
 import { SIGNED_IN_BY_PROVIDER } from "../../request/author.ts";
 
@@ -22,13 +22,13 @@ interface Replaced {
  * whether the user wanted to be remembered or an impersonator had an hour, and forgets the rest where a
  * password is changed.
  */
-export function replacedSessions(state: RequestState): BetterAuthPlugin {
+export function replacedSessions(): BetterAuthPlugin {
   const before = (session: { readonly userId: string }, ctx: HookContext | null) => {
     const replaced = ctx?.context?.session?.session;
     const isReplaced = replaced?.userId === session.userId &&
       routeOf(ctx?.path ?? "").replacesSession;
     if (!isReplaced) return Promise.resolve(undefined);
-    return Promise.resolve({ data: { ...session, ...carriedOver(replaced, state) } });
+    return Promise.resolve({ data: { ...session, ...carriedOver(replaced) } });
   };
   return {
     id: "banata-replaced-sessions",
@@ -36,8 +36,8 @@ export function replacedSessions(state: RequestState): BetterAuthPlugin {
   };
 }
 
-function carriedOver({ createdAt, expiresAt }: Replaced, state: RequestState) {
-  const current = state.session();
+function carriedOver({ createdAt, expiresAt }: Replaced) {
+  const current = inFlight().state.session();
   const impersonatedBy = current?.impersonatedBy ?? null;
   return {
     expiresAt,

@@ -3,7 +3,7 @@ import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { expireCookie } from "better-auth/cookies";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { fail } from "../../../plugins/_kernel/errors.ts";
-import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
+import { inFlight } from "../../request/in_flight.ts";
 import { type Proof, routeOf } from "../../routes.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
 
@@ -23,9 +23,9 @@ const DELETION_PATH = "/delete-anonymous-user";
  * the guest's memberships; then the guest is deleted. That holds after a second factor too, which
  * Better Auth's own hook does not see. A guest does not leave an organization without super_admin.
  */
-export function guests(state: RequestState): BetterAuthPlugin[] {
+export function guests(): BetterAuthPlugin[] {
   const takeOver = async (from: string, to: string) => {
-    if (from !== to) await state.memberships.takeOver({ from, to });
+    if (from !== to) await inFlight().state.memberships.takeOver({ from, to });
   };
   return [
     anonymous({
@@ -42,7 +42,8 @@ export function guests(state: RequestState): BetterAuthPlugin[] {
           matcher: ({ path }) => path === DELETION_PATH,
           handler: createAuthMiddleware(async (ctx) => {
             const session = await getSessionFromCtx(ctx);
-            if (session !== null) await state.memberships.keepSuperAdmins(session.user.id);
+            const { memberships } = inFlight().state;
+            if (session !== null) await memberships.keepSuperAdmins(session.user.id);
           }),
         }],
         after: [

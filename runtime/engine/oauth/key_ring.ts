@@ -1,7 +1,6 @@
 import type { Jwk } from "better-auth/plugins/jwt";
 import type { ProjectSecrets } from "../../../plugins/_kernel/secrets.ts";
 import type { JwksRow, ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { WriteInReadLaneError } from "../../services/row_errors.ts";
 import type { KeyPair } from "../../request/wire.ts";
 import type { Asker } from "../../request/ask.ts";
 
@@ -27,17 +26,13 @@ const LEAD_MS = 2 * KEY_SET_SECONDS * 1000;
 /** The algorithm of every key: Convex's customJwt takes it, and its signing needs no randomness. */
 export const TOKEN_ALGORITHM = "RS256";
 
-/** What a project's keys are kept with. */
-export interface KeyRingOptions {
+/** What a project's keys are kept with, in one request. */
+export interface KeyRingParts {
   readonly store: ScopedStore;
   readonly secrets: ProjectSecrets;
   readonly asker: Pick<Asker, "keyPair">;
-  /** Whether the lane writes; one that only reads makes no key. */
-  readonly canWrite: boolean;
-  /** Told before a key is refused to a lane that only reads. */
-  readonly onWriteRefused: () => void;
   /** Epoch milliseconds. */
-  now(): number;
+  readonly now: number;
 }
 
 /** The keys of one project's tokens, in the form of Better Auth's jwt plugin. */
@@ -45,22 +40,24 @@ export interface KeyRing {
   /**
    * The keys to publish, newest first, without their private halves. The first call ever, and the
    * first shortly before 90 days are over or later, makes a key.
-   *
-   * @throws {WriteInReadLaneError} when a key is to be made or ended and the lane only reads
    */
   published(): Promise<Jwk[]>;
   /** {@link KeyRing.published}; the one that signs comes last, with its private half, as the newest. */
   signing(): Promise<Jwk[]>;
 }
 
-/** The key ring of one project. */
-export function keyRing(options: KeyRingOptions): KeyRing {
-  const { secrets } = options;
+/**
+ * The key ring of one project.
+ *
+ * @param current the parts of the request in flight
+ */
+export function keyRing(current: () => KeyRingParts): KeyRing {
   return {
-    published: async () => (await publishedRows(options)).map((row) => toJwk(row)),
+    published: async () => (await publishedRows(current())).map((row) => toJwk(row)),
     async signing() {
-      const rows = await publishedRows(options);
-      const now = options.now();
+      const parts = current();
+      const { now, secrets } = parts;
+      const rows = await publishedRows(parts);
       const signer = rows.findLast((row) => isAlive(row, now)) ?? rows[0];
       const privateKey = await secrets.open(signer.privateKey, { purpose: PURPOSE });
       const others = rows.filter((row) => row !== signer);
@@ -71,30 +68,24 @@ export function keyRing(options: KeyRingOptions): KeyRing {
   };
 }
 
-async function publishedRows(options: KeyRingOptions): Promise<[JwksRow, ...JwksRow[]]> {
-  const { canWrite, onWriteRefused, store } = options;
-  const now = options.now();
+async function publishedRows(parts: KeyRingParts): Promise<[JwksRow, ...JwksRow[]]> {
+  const { now, store } = parts;
   const rows = await store.findMany(TABLE);
   const [newest, ...older] = rows.filter((row) => isPublished(row, now)).sort(newestFirst);
   const spent = rows.filter((row) => !isAlive(row, now) && row.privateKey !== "");
   const isLasting = newest !== undefined && endOf(newest) - LEAD_MS > now;
   if (isLasting && spent.length === 0) return [newest, ...older];
-  if (!canWrite) {
-    onWriteRefused();
-    throw new WriteInReadLaneError(TABLE);
-  }
   for (const { id } of spent) await store.updateOne(TABLE, { id }, { privateKey: "" });
   if (isLasting) return [newest, ...older];
-  const made = await makeKey(options, { rows, now });
+  const made = await makeKey(parts, rows);
   return newest === undefined ? [made] : [made, newest, ...older];
 }
 
 /** Makes a key that signs once the live one has ended, and deletes those that are published no more. */
 async function makeKey(
-  options: KeyRingOptions,
-  { now, rows }: { now: number; rows: readonly JwksRow[] },
+  { asker, now, secrets, store }: KeyRingParts,
+  rows: readonly JwksRow[],
 ): Promise<JwksRow> {
-  const { asker, secrets, store } = options;
   const pair: KeyPair = JSON.parse(await asker.keyPair());
   for (const row of rows) {
     if (!isPublished(row, now)) await store.deleteOne(TABLE, { id: row.id });

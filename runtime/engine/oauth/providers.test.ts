@@ -3,7 +3,7 @@ import { APIError } from "better-auth/api";
 import type { OAuthProvider } from "better-auth/oauth2";
 import { socialProviderList } from "better-auth/social-providers";
 import type { OutgoingRequest } from "../../request/wire.ts";
-import { withAskedFetch } from "./asked_fetch.ts";
+import { withAskedFetch } from "../../../tests/support/asked_fetch.ts";
 import { buildProvider } from "./providers.ts";
 
 const CONTEXT = { clientId: "client_A", allowSignUp: true };

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { unseal } from "../../crypto/seal.ts";
-import type { Answer, FetchAnswer, Question } from "../../request/wire.ts";
-import { Asker, QuestionPending } from "../../request/ask.ts";
-import { withAskedFetch } from "./asked_fetch.ts";
+import { unseal } from "../crypto/seal.ts";
+import type { Answer, FetchAnswer, Question } from "./wire.ts";
+import { Asker, QuestionPending } from "./ask.ts";
+import { withAskedFetch } from "../../tests/support/asked_fetch.ts";
 
 const SEAL_KEY = "a key of one request";
 const URL_ASKED = "https://provider.example.com/token";
@@ -33,7 +33,7 @@ async function answered(answer: FetchAnswer): Promise<Response> {
   return response;
 }
 
-Deno.test("withAskedFetch() asks once and finds the answer in the next run", async () => {
+Deno.test("serve() asks once and finds the answer in the next run", async () => {
   const headers = [["content-type", "application/json"]] as const;
   const response = await answered({ status: 200, headers, body: '{"access_token":"at"}' });
   assertEquals([response.status, await response.json()], [200, { access_token: "at" }]);
@@ -42,11 +42,11 @@ Deno.test("withAskedFetch() asks once and finds the answer in the next run", asy
   assertEquals((await answered({ status: 204, headers: [], body: "" })).body, null);
 });
 
-Deno.test("withAskedFetch() answers 502 for a server that could not be reached", async () => {
+Deno.test("serve() answers 502 for a server that could not be reached", async () => {
   assertEquals((await answered({ status: 0, headers: [], body: "" })).status, 502);
 });
 
-Deno.test("withAskedFetch() puts what is secret into the question sealed", async () => {
+Deno.test("serve() puts what is secret into the question sealed", async () => {
   const { asker, questions } = askerWith([]);
   await assertRejects(() => withAskedFetch(asker, exchange), QuestionPending);
   const [question] = questions;
@@ -57,7 +57,7 @@ Deno.test("withAskedFetch() puts what is secret into the question sealed", async
   assertEquals(new Headers(headers).get("authorization"), "Basic c2VjcmV0");
 });
 
-Deno.test("withAskedFetch() concerns no other request, not even one that runs meanwhile", async () => {
+Deno.test("serve() concerns no other request, not even one that runs meanwhile", async () => {
   const before = globalThis.fetch;
   const passedOn: string[] = [];
   globalThis.fetch = (input) => {
@@ -82,7 +82,7 @@ Deno.test("withAskedFetch() concerns no other request, not even one that runs me
   }
 });
 
-Deno.test("withAskedFetch() puts one dispatcher in place, however often it runs", async () => {
+Deno.test("serve() puts one dispatcher in place, however often it runs", async () => {
   const { asker } = askerWith([]);
   await withAskedFetch(asker, () => Promise.resolve());
   const placed = globalThis.fetch;

@@ -1,0 +1,87 @@
+import type { RequestState } from "../../plugins/_kernel/request_state.ts";
+import type { AskedPasswords, Asker } from "./ask.ts";
+import type { AuthorTracker } from "./author.ts";
+import type { WriteCtx } from "./ctx.ts";
+import type { LaneFlags } from "./flags.ts";
+import { askedFetch } from "./asked_fetch.ts";
+
+/** What belongs to one request. An engine holds none of it, and finds it here when it is called. */
+export interface RequestInFlight {
+  /** The lane's own transaction. */
+  readonly ctx: WriteCtx;
+  readonly state: RequestState;
+  readonly asker: Asker;
+  readonly passwords: AskedPasswords;
+  /** Who the events of this request are by. */
+  readonly author: AuthorTracker;
+  readonly flags: LaneFlags;
+}
+
+/** The part of AsyncLocalStorage that is used here. */
+interface Storage<T> {
+  run<R>(store: T, body: () => R): R;
+  getStore(): T | undefined;
+}
+
+type StorageModule = { readonly AsyncLocalStorage: new <T>() => Storage<T> };
+
+declare const process: {
+  readonly getBuiltinModule?: (name: "node:async_hooks") => StorageModule;
+};
+
+/** What every copy of this module in one JS context shares. */
+interface Shared {
+  readonly running: Storage<RequestInFlight>;
+  /** The `fetch` in place, so that one that was put over it is noticed. */
+  dispatcher?: typeof fetch;
+}
+
+const SHARED = Symbol.for("banata.request-in-flight");
+
+/** Runs what an engine does for a request. Its `fetch` calls become questions of that request. */
+export function serve<T>(request: RequestInFlight, body: () => Promise<T>): Promise<T> {
+  const shared = sharedState();
+  install(shared);
+  return shared.running.run(request, body);
+}
+
+/**
+ * The request that is being served.
+ *
+ * @throws {Error} outside of {@linkcode serve}, so while an engine is built too
+ */
+export function inFlight(): RequestInFlight {
+  const request = sharedState().running.getStore();
+  if (request === undefined) throw new Error("Ask for the request in flight while it is served");
+  return request;
+}
+
+/**
+ * Kept beside the global `fetch` and not in this module: a host that loads modules afresh must not
+ * stack one dispatcher on the other.
+ */
+function sharedState(): Shared {
+  const scope = globalThis as { [SHARED]?: Shared };
+  return scope[SHARED] ??= { running: newStorage() };
+}
+
+function newStorage<T>(): Storage<T> {
+  // Convex has it as a global, Deno and Node as a module that Convex's bundler would refuse.
+  const global = globalThis as Partial<StorageModule>;
+  const AsyncLocalStorage = global.AsyncLocalStorage ??
+    process.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage;
+  if (AsyncLocalStorage === undefined) throw new Error("Run on a host that has AsyncLocalStorage");
+  return new AsyncLocalStorage<T>();
+}
+
+function install(shared: Shared): void {
+  if (globalThis.fetch === shared.dispatcher) return;
+  const next = globalThis.fetch;
+  shared.dispatcher = (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = shared.running.getStore();
+    if (request === undefined) return next(input, init);
+    // Signals only end a wait, and a question never waits.
+    return askedFetch(request.asker, new Request(input, { ...init, signal: undefined }));
+  };
+  globalThis.fetch = shared.dispatcher;
+}

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { readConfig } from "../deployment/config.ts";
+import { AuthorTracker } from "../request/author.ts";
+import { newFlags } from "../request/flags.ts";
+import { requestState } from "./request_state.ts";
+
+Deno.test("requestState() makes a service when it is asked for, and once", () => {
+  const asked: string[] = [];
+  const noting = (what: string) =>
+    new Proxy({}, {
+      get: (_, name) => {
+        asked.push(`${what}.${String(name)}`);
+        return undefined;
+      },
+    });
+  const config = readConfig({ BETTER_AUTH_SECRET: crypto.randomUUID(), SITE_URL: "http://a.test" });
+  const state = requestState({
+    ctx: noting("ctx") as never,
+    component: noting("component") as never,
+    config,
+    request: { method: "GET", url: "http://a.test/api/auth/ok", headers: [] },
+    flags: newFlags(),
+    author: new AuthorTracker({ actor: null, requestId: "" }),
+    projectId: "project-1",
+    name: "A",
+    baseUrl: "http://a.test",
+    actor: null,
+  });
+  assertEquals([state.scope, state.actor, state.address], [{ projectId: "project-1" }, null, null]);
+  assertEquals(asked, []);
+  assertEquals(state.removals === state.removals, true);
+  assertEquals(asked, []);
+  assertEquals(state.erasure.graceMs, config.projectGraceMs);
+  assertEquals(asked, ["component.erase"]);
+});

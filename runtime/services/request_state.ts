@@ -1,0 +1,131 @@
+import { lazily, type Makers } from "../../plugins/_kernel/lazy.ts";
+import type { Links } from "../../plugins/_kernel/mails.ts";
+import type { RequestState } from "../../plugins/_kernel/request_state.ts";
+import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { organizationMemberships } from "../../plugins/organizations/memberships.ts";
+import { ownProject } from "../../plugins/projects/own_project.ts";
+import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
+import { projectRoles } from "../../plugins/rbac/project_roles.ts";
+import { seedRoles } from "../../plugins/rbac/seed.ts";
+import { endImpersonations } from "../../plugins/users/sessions.ts";
+import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import type { AuthorTracker } from "../request/author.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import type { LaneFlags } from "../request/flags.ts";
+import { addressOf } from "../request/client_address.ts";
+import type { LaneRequest } from "../request/wire.ts";
+import { findActor } from "./actors.ts";
+import { projectErasure } from "./erasure.ts";
+import { invitationLink } from "./mail_links.ts";
+import { type MailCtx, mailQueue } from "./mail_queue.ts";
+import { removalsOf } from "./removals.ts";
+import { checkRoots } from "./root_secret.ts";
+import { projectSecrets } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+
+/** What the services of one request are made of. */
+export interface RequestParts {
+  readonly ctx: WriteCtx & MailCtx;
+  readonly component: BanataComponent;
+  readonly config: RuntimeConfig;
+  readonly request: LaneRequest;
+  readonly flags: LaneFlags;
+  readonly author: AuthorTracker;
+  readonly projectId: string;
+  readonly clientId?: string;
+  /** What mails call the project. */
+  readonly name: string;
+  /** The origin that links are for. */
+  readonly baseUrl: string;
+  /** A key or an operator, known beforehand. */
+  readonly actor: Actor | null;
+}
+
+/** What plugins and the engine are given in one request; each service is made when somebody asks for it. */
+export function requestState(parts: RequestParts): RequestState {
+  const { actor, author, component, config, ctx, flags, projectId, request } = parts;
+  const now = Date.now();
+  const state: RequestState = lazily<RequestState>({
+    ...accessMakers(parts, { now, state: () => state }),
+    scope: () => ({ projectId }),
+    actor: () => actor,
+    store: () => storeOf(parts, { now, id: projectId }),
+    platform: () => storeOf(parts, { now, id: PLATFORM_PROJECT_ID }),
+    secrets: () => {
+      const roots = rootSecrets(config);
+      return projectSecrets({
+        projectId,
+        roots,
+        store: state.store,
+        canWrite: !ctx.readsOnly,
+        now,
+        onForeignRoot: () => flags.rootIsForeign = true,
+        checkRoots: () => checkRoots(ctx, { component, roots }),
+      });
+    },
+    mails: () => {
+      const { secrets, store } = state;
+      const onFailure = () => flags.writeFailed = true;
+      return mailQueue({ ctx, projectId, store, secrets, now, onFailure });
+    },
+    project: () => ownProject(state.platform, { projectId, now: () => now }),
+    links: () => linksOf(parts, state.store),
+    removals: () => removalsOf(ctx, { component, projectId, author }),
+    erasure: () => projectErasure(ctx, { component, graceMs: config.projectGraceMs, now }),
+    address: () => addressOf(request),
+    now: () => () => now,
+    session: () => () => author.session,
+    undoWrites: () => () => void (flags.transactionFailed = true),
+  });
+  return state;
+}
+
+/** Roles, memberships and who acts by them. */
+function accessMakers(
+  parts: RequestParts,
+  { now, state }: { now: number; state: () => RequestState },
+): Makers<
+  Pick<
+    RequestState,
+    | "endImpersonations"
+    | "findActor"
+    | "memberships"
+    | "projectRoles"
+    | "roles"
+    | "startProject"
+  >
+> {
+  const { author, projectId } = parts;
+  const scope = { projectId };
+  return {
+    roles: () => roleCatalogue(state().store, { scope }),
+    projectRoles: () => projectRoles(state().store, { roles: state().roles, scope }),
+    memberships: () =>
+      organizationMemberships({ now, store: state().store, session: () => author.session }),
+    findActor: () => (named) => {
+      const { platform, store } = state();
+      return findActor(named, { now, platform, projectId, store });
+    },
+    endImpersonations: () => (id, userId) => endImpersonations(storeOf(parts, { now, id }), userId),
+    startProject: () => (id) =>
+      seedRoles(storeOf(parts, { now, id }), { now, scope: { projectId: id } }),
+  };
+}
+
+function storeOf(
+  { author, component, ctx, projectId }: RequestParts,
+  { id, now }: { id: string; now: number },
+): ScopedStore {
+  const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
+  const by = isOperated ? { current: () => author.inProject() } : author;
+  return scopedStore(ctx, { component, projectId: id, now, author: by });
+}
+
+function linksOf({ baseUrl, clientId, name }: RequestParts, store: ScopedStore): Links {
+  return {
+    appName: name,
+    invitation: (id) => invitationLink({ baseUrl, clientId, store }, id),
+  };
+}
