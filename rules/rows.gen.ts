@@ -217,9 +217,9 @@ export type ProjectKeyRow = {
 export type ProjectRedirectsRow = {
   id: string;
   redirectUris: string[] | null;
+  signOutRedirects: string[] | null;
   appHomepage: string | null;
   signInEndpoint: string | null;
-  signOutRedirects: string[] | null;
   externalSignUp: string | null;
   userInvitation: string | null;
   passwordReset: string | null;

@@ -8,8 +8,6 @@
  */
 /** The last time that a date can stand for (ECMA-262, 21.4.1.1); the first is as far before 1970. */
 const LAST_TIME_MS = 8_640_000_000_000_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Control characters, halves of surrogate pairs, and what turns the text after it around or ends its
@@ -44,22 +42,22 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 /** Rules of a text. */
 const TEXTS = {
   /** A display name; who signed up by a mail has none, which is an empty one. */
-  personName: (text: string) => text === "" || isLine(text, 200),
+  personName: (text: string): boolean => text === "" || isLine(text, 200),
   /** A text of several lines, or none. */
-  lines500: (text: string) => text.length <= 500 && isLines(text),
+  lines500: (text: string): boolean => text.length <= 500 && isLines(text),
   /** In lower case, as it is looked up. */
-  email: (text: string) => isEmail(text) && text === text.toLowerCase(),
+  email: (text: string): boolean => isEmail(text) && text === text.toLowerCase(),
   /** An https URL, or a small picture itself. */
   picture: isPicture,
   /** An https URL, or an http one of the machine itself. */
   url: isUrl,
-  urlOrNone: (text: string) => text === "" || isUrl(text),
+  urlOrNone: (text: string): boolean => text === "" || isUrl(text),
   origin: isOrigin,
   /** The project's own object, as JSON. */
   json: isJsonObject,
   /** One role, or several joined by commas. */
   roleNames: areRoleNames,
-  css: (text: string) =>
+  css: (text: string): boolean =>
     isLines(text) && text.length <= 2 * MAX_CSS_LENGTH && [...text].length <= MAX_CSS_LENGTH,
 };
 
@@ -85,36 +83,24 @@ export const PATTERNS = {
 const LISTS = {
   urls: isUrl,
   origins: isOrigin,
-  domains: (item: string) => isDomain(item) && item === item.toLowerCase(),
+  domains: (item: string): boolean => isDomain(item) && item === item.toLowerCase(),
   cidrs: isCidr,
-  roleSlugs: (item: string) => PATTERNS.roleSlug.test(item),
-  grants: (item: string) => item === "*" || PATTERNS.permission.test(item.replace(/\.\*$/, ".all")),
-};
-
-/** Whole numbers between these two. */
-const RANGES = {
-  radius: [0, 64],
-  count: [0, Number.MAX_SAFE_INTEGER],
-  maxMembers: [1, 10_000_000],
-  passwordLength: [1, 128],
-  perUser: [1, 100],
-  pending: [1, 1000],
-  rate: [1, 1_000_000],
-  rateWindow: [1000, DAY_MS],
-  tokenMs: [MINUTE_MS, 60 * MINUTE_MS],
-  sessionMs: [5 * MINUTE_MS, 3650 * DAY_MS],
-  invitationMs: [60 * MINUTE_MS, 90 * DAY_MS],
+  roleSlugs: (item: string): boolean => PATTERNS.roleSlug.test(item),
+  grants: (item: string): boolean =>
+    item === "*" || PATTERNS.permission.test(item.replace(/\.\*$/, ".all")),
 };
 
 /**
  * The name of a rule, as the metadata has it. `line` with a number is one line of 1 to that many
- * characters.
+ * characters, two numbers are a whole number from the first to the second, and `count` is one that
+ * counts.
  */
 export type ValueRuleName =
   | keyof typeof TEXTS
   | keyof typeof PATTERNS
   | keyof typeof LISTS
-  | keyof typeof RANGES
+  | "count"
+  | `${number}-${number}`
   | `line${32 | 64 | 100 | 200 | 512 | 1024}`;
 
 type Rules<Rule> = Readonly<Record<string, Rule | undefined>>;
@@ -123,7 +109,9 @@ type Rules<Rule> = Readonly<Record<string, Rule | undefined>>;
 export function keepsRule(rule: ValueRuleName, value: unknown): boolean {
   if (typeof value === "string") return textKeeps(rule, value);
   if (typeof value === "number") {
-    const [min = 1, max = 0] = (RANGES as Rules<number[]>)[rule] ?? [];
+    const [min = 1, max = Number.MAX_SAFE_INTEGER] = rule === "count"
+      ? [0]
+      : rule.split("-").map(Number);
     return Number.isInteger(value) && value >= min && value <= max;
   }
   const keeps = (LISTS as Rules<(item: string) => boolean>)[rule];

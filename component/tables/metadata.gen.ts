@@ -34,7 +34,7 @@ export const TABLES: TablesMetadata = expandTables({
     "",
   ],
   organization: [
-    "name=line200 slug=organizationSlug logo=picture? createdAt:d metadata=json? requireMfa:b? ssoEnforced:b? allowedEmailDomains*domains? maxMembers#maxMembers? createdBy? updatedAt:d",
+    "name=line200 slug=organizationSlug logo=picture? createdAt:d metadata=json? requireMfa:b? ssoEnforced:b? allowedEmailDomains*domains? maxMembers#1-10000000? createdBy? updatedAt:d",
     "name slug createdBy,id",
     "slug",
   ],
@@ -69,7 +69,7 @@ export const TABLES: TablesMetadata = expandTables({
     "organizationId",
   ],
   organizationSettings: [
-    "whoMayCreate=whoMayCreate? maxOrganizationsPerUser#perUser? invitationLifetimeMs#invitationMs? maxPendingInvitations#pending? updatedAt:d",
+    "whoMayCreate=whoMayCreate? maxOrganizationsPerUser#1-100? invitationLifetimeMs#3600000-7776000000? maxPendingInvitations#1-1000? updatedAt:d",
     "",
   ],
   project: [
@@ -88,13 +88,13 @@ export const TABLES: TablesMetadata = expandTables({
     "project,addressee",
   ],
   apiKey: [
-    "name=line32 keyHash=line64 prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#rate? rateLimitWindowMs#rateWindow? rotatedFrom? expiresAt:d? lastUsedAt:d? @",
+    "name=line32 keyHash=line64 prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#1-1000000? rateLimitWindowMs#1000-86400000? rotatedFrom? expiresAt:d? lastUsedAt:d? @",
     "keyHash createdAt organizationId,createdAt createdBy rotatedFrom",
     "keyHash",
     "keyHash",
   ],
   projectSettings: [
-    "signUp:b? emailPassword:b? magicLink:b? emailOtp:b? twoFactor:b? username:b? anonymous:b? organization:b? requireEmailVerification:b? autoSignIn:b? minPasswordLength#passwordLength? maxPasswordLength#passwordLength? origins*origins? baseUrls*origins? redirectOrigins*origins? inactivityMs#sessionMs? maxSessionMs#sessionMs? accessTokenMs#tokenMs? hostedUi:b? localization:b? roleAssignment:b? multipleRoles:b? apiKeyPermissions:b? version#count updatedAt:d",
+    "signUp:b? emailPassword:b? magicLink:b? emailOtp:b? twoFactor:b? username:b? anonymous:b? organization:b? requireEmailVerification:b? autoSignIn:b? minPasswordLength#8-128? maxPasswordLength#8-128? origins*origins? baseUrls*origins? redirectOrigins*origins? inactivityMs#300000-31536000000? maxSessionMs#300000-315360000000? accessTokenMs#60000-3600000? hostedUi:b? localization:b? roleAssignment:b? multipleRoles:b? apiKeyPermissions:b? version#count updatedAt:d",
     "",
   ],
   originListing: [
@@ -104,11 +104,11 @@ export const TABLES: TablesMetadata = expandTables({
     "origin",
   ],
   projectBranding: [
-    "primaryColor=color? bgColor=color? borderRadius#radius? darkMode:b? customCss=css? font=font? logoUrl=urlOrNone? updatedAt:d",
+    "primaryColor=color? bgColor=color? borderRadius#0-64? darkMode:b? customCss=css? font=font? logoUrl=urlOrNone? updatedAt:d",
     "",
   ],
   projectRedirects: [
-    "redirectUris*urls? appHomepage=url? signInEndpoint=url? signOutRedirects*urls? externalSignUp=url? userInvitation=url? passwordReset=url? logoUri=url? ssoSuccess=url? dirSyncSuccess=url? logStreamsSuccess=url? updatedAt:d",
+    "redirectUris*urls? signOutRedirects*urls? appHomepage=url? signInEndpoint=url? externalSignUp=url? userInvitation=url? passwordReset=url? logoUri=url? ssoSuccess=url? dirSyncSuccess=url? logStreamsSuccess=url? updatedAt:d",
     "",
   ],
   socialProvider: [

@@ -1,3 +1,7 @@
+import { settingsTable } from "../_kernel/setting_rows.ts";
+import type { SettingsTable } from "../_kernel/setting_types.ts";
+import { ORGANIZATION_SETTINGS } from "./settings.ts";
+
 /**
  * What the platform keeps of organizations beside the columns of Better Auth's own organization plugin
  * (organization, member, invitation, team, teamMember, and the session's active ones). `metadata` is
@@ -65,13 +69,5 @@ export const ORGANIZATIONS_SCHEMA = {
     },
   },
   /** A project has at most one row; a column without a value stands for its default. */
-  organizationSettings: {
-    fields: {
-      whoMayCreate: { type: "string", required: false },
-      maxOrganizationsPerUser: { type: "number", required: false },
-      invitationLifetimeMs: { type: "number", required: false },
-      maxPendingInvitations: { type: "number", required: false },
-      updatedAt: { type: "date", required: true },
-    },
-  },
+  organizationSettings: settingsTable(ORGANIZATION_SETTINGS) as SettingsTable,
 } as const;

@@ -1,21 +1,50 @@
-import type { OrganizationSettingsRow, ScopedStore } from "../_kernel/store.ts";
+import { fillDefaults } from "../_kernel/setting_rows.ts";
+import type { SettingRows } from "../_kernel/setting_types.ts";
+import type { ScopedStore } from "../_kernel/store.ts";
 import type { OrganizationSettings } from "./types.ts";
 
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "organizations";
 const TABLE = "organizationSettings";
 
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Every setting of a project's organizations, once; see the table of docs/organizations.md. */
+export const ORGANIZATION_SETTINGS = {
+  whoMayCreate: {
+    default: "users",
+    oneOf: ["users", "servers"],
+    rule: "whoMayCreate",
+    says: "Who may make one: every signed-in user, or only API keys and operators",
+  },
+  maxOrganizationsPerUser: {
+    type: "number",
+    default: null,
+    // As many rows are counted when the limit is asked for.
+    range: [1, 100],
+    says: "Organizations that one user may have made",
+  },
+  invitationLifetimeMs: {
+    default: 7 * 24 * HOUR_MS,
+    range: [HOUR_MS, 90 * 24 * HOUR_MS],
+    says: "How long an invitation may be accepted",
+  },
+  maxPendingInvitations: {
+    default: 100,
+    range: [1, 1000],
+    says: "Invitations of one organization that may wait; each new one reads as many",
+  },
+} as const satisfies SettingRows;
+
 /** What holds before anything is saved. */
-export const DEFAULT_ORGANIZATION_SETTINGS: OrganizationSettings = {
-  whoMayCreate: "users",
-  maxOrganizationsPerUser: null,
-  invitationLifetimeMs: 7 * 24 * 60 * 60 * 1000,
-  maxPendingInvitations: 100,
-};
+export const DEFAULT_ORGANIZATION_SETTINGS: OrganizationSettings = fillDefaults(
+  ORGANIZATION_SETTINGS,
+  null,
+);
 
 /** What the project decides about its organizations. */
 export async function readSettings(store: ScopedStore): Promise<OrganizationSettings> {
-  return toSettings(await store.findOne(TABLE, { id: SETTINGS_ID }));
+  return fillDefaults(ORGANIZATION_SETTINGS, await store.findOne(TABLE, { id: SETTINGS_ID }));
 }
 
 /** Changes some of the settings and gives them all. */
@@ -27,15 +56,5 @@ export async function saveSettings(
   const columns = { ...changes, updatedAt: now };
   const row = await store.updateOne(TABLE, { id: SETTINGS_ID }, columns) ??
     await store.create(TABLE, { ...columns, id: SETTINGS_ID });
-  return toSettings(row);
-}
-
-function toSettings(row: OrganizationSettingsRow | null): OrganizationSettings {
-  const defaults = DEFAULT_ORGANIZATION_SETTINGS;
-  return {
-    whoMayCreate: row?.whoMayCreate ?? defaults.whoMayCreate,
-    maxOrganizationsPerUser: row?.maxOrganizationsPerUser ?? defaults.maxOrganizationsPerUser,
-    invitationLifetimeMs: row?.invitationLifetimeMs ?? defaults.invitationLifetimeMs,
-    maxPendingInvitations: row?.maxPendingInvitations ?? defaults.maxPendingInvitations,
-  };
+  return fillDefaults(ORGANIZATION_SETTINGS, row);
 }

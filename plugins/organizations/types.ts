@@ -1,3 +1,6 @@
+import type { SettingValues } from "../_kernel/setting_types.ts";
+import type { ORGANIZATION_SETTINGS } from "./settings.ts";
+
 /** A JSON object that is kept with an organization, at most 16 KiB. */
 export type OrganizationMetadata = Record<string, unknown>;
 
@@ -122,14 +125,5 @@ export interface AnsweredInvitation {
   member: OrganizationMember | null;
 }
 
-/** What a project decides about its organizations. */
-export interface OrganizationSettings {
-  /** `users`: every signed-in user; `servers`: only API keys and operators. */
-  whoMayCreate: "users" | "servers";
-  /** Organizations that one user may have made, 1 to 100; null for no limit. */
-  maxOrganizationsPerUser: number | null;
-  /** How long an invitation may be accepted, 1 hour to 90 days. */
-  invitationLifetimeMs: number;
-  /** Invitations of one organization that may wait at a time, 1 to 1,000. */
-  maxPendingInvitations: number;
-}
+/** What a project decides about its organizations; docs/organizations.md says what each setting does. */
+export type OrganizationSettings = SettingValues<typeof ORGANIZATION_SETTINGS>;

@@ -1,8 +1,10 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DURATIONS, formatDuration, parseDuration } from "./durations.ts";
+import { formatDuration, parseDuration } from "./durations.ts";
+import { SETTINGS } from "./table.ts";
 
-const MAX_LENGTH = DURATIONS["sessions.maxSessionLength"];
-const TOKEN = DURATIONS["sessions.accessTokenDuration"];
+const { accessTokenMs, maxSessionMs } = SETTINGS.projectSettings;
+const MAX_LENGTH = { name: "maxSessionLength", range: maxSessionMs.range, canBeUnlimited: true };
+const TOKEN = { name: "accessTokenDuration", range: accessTokenMs.range };
 
 Deno.test("parseDuration() reads what formatDuration() writes, and shorter ways", () => {
   for (const text of ["7 days", "1 day", "36 hours", "90 minutes", "301 seconds", "unlimited"]) {

@@ -21,32 +21,11 @@ const UNITS: readonly (readonly [name: string, ms: number, spelling: RegExp])[] 
 export interface DurationLimits {
   /** The setting, for the error. */
   readonly name: string;
-  readonly minMs: number;
-  readonly maxMs: number;
+  /** The shortest and the longest, in milliseconds. */
+  readonly range: readonly [shortest: number, longest: number];
   /** Whether `unlimited` may be said. */
   readonly canBeUnlimited?: boolean;
 }
-
-/** Limits of the lengths that a project may choose, by the setting's name. */
-export const DURATIONS = {
-  "sessions.maxSessionLength": {
-    name: "sessions.maxSessionLength",
-    minMs: 5 * MINUTE_MS,
-    maxMs: 3650 * DAY_MS,
-    canBeUnlimited: true,
-  },
-  "sessions.accessTokenDuration": {
-    name: "sessions.accessTokenDuration",
-    minMs: MINUTE_MS,
-    // A token outlives the session it was made for, so it must be short.
-    maxMs: HOUR_MS,
-  },
-  "sessions.inactivityTimeout": {
-    name: "sessions.inactivityTimeout",
-    minMs: 5 * MINUTE_MS,
-    maxMs: 365 * DAY_MS,
-  },
-} as const satisfies Readonly<Record<string, DurationLimits>>;
 
 /**
  * Takes a duration as people write it: `30 minutes`, `12h`, `7 days`, or `unlimited` where that is
@@ -55,16 +34,19 @@ export const DURATIONS = {
  * @returns milliseconds, or null for no limit
  * @throws {APIError} DURATION_NOT_ALLOWED naming the setting and its limits
  */
-export function parseDuration(text: string, limits: DurationLimits): number | null {
+export function parseDuration(
+  text: string,
+  { canBeUnlimited, name, range: [shortest, longest] }: DurationLimits,
+): number | null {
   const words = text.trim();
-  if (limits.canBeUnlimited && words.toLowerCase() === UNLIMITED) return null;
+  if (canBeUnlimited && words.toLowerCase() === UNLIMITED) return null;
   const [, digits, unit = ""] = /^(\d{1,9}) ?([a-z]+)$/i.exec(words) ?? [];
   const unitMs = UNITS.find(([, , spelling]) => spelling.test(unit))?.[1];
   const ms = Number(digits) * (unitMs ?? NaN);
-  if (ms >= limits.minMs && ms <= limits.maxMs) return ms;
+  if (ms >= shortest && ms <= longest) return ms;
   const { code, message } = SETTINGS_ERROR_CODES.DURATION_NOT_ALLOWED;
-  const range = `${formatDuration(limits.minMs)} to ${formatDuration(limits.maxMs)}`;
-  return fail("BAD_REQUEST", { code, message: `${message}: ${limits.name} takes ${range}` });
+  const limits = `${formatDuration(shortest)} to ${formatDuration(longest)}`;
+  return fail("BAD_REQUEST", { code, message: `${message}: ${name} takes ${limits}` });
 }
 
 /** A duration in the longest unit that gives a whole number, e.g. `7 days`; null is `unlimited`. */

@@ -1,5 +1,5 @@
 import type { ScopedStore } from "../_kernel/store.ts";
-import type { ProjectSettings } from "./defaults.ts";
+import type { ProjectSettings } from "./table.ts";
 
 const TABLE = "originListing";
 const MAX_ID_LENGTH = 128;

@@ -1,7 +1,8 @@
 import { fail } from "../_kernel/errors.ts";
-import { BUILT_IN_PROVIDERS } from "./built_in_providers.ts";
+
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import type { StoredSocialProvider } from "./store.ts";
+import { BUILT_IN_PROVIDERS } from "./table.ts";
 import type { SaveSocialProviderBody, SocialProviderCredentialRecord } from "./types.ts";
 import { parseDiscoveryUrl } from "./urls.ts";
 

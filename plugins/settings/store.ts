@@ -5,7 +5,7 @@ import type {
   SocialProviderRow,
 } from "../_kernel/store.ts";
 import { putOriginListings } from "./origin_listings.ts";
-import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./defaults.ts";
+import { DEFAULT_SETTINGS, type ProjectSettings, SETTINGS_ID, withDefaults } from "./table.ts";
 
 /** Providers a project has at most; one read lists them all. */
 export const MAX_SOCIAL_PROVIDERS = 50;
@@ -35,7 +35,7 @@ export function socialSecretPurpose(providerId: string): string {
 
 /** The project's settings, with defaults for what was never saved. */
 export async function readSettings(store: ScopedStore): Promise<ProjectSettings> {
-  return toSettings(await store.findOne("projectSettings", { id: SETTINGS_ID }));
+  return withDefaults(await store.findOne("projectSettings", { id: SETTINGS_ID }));
 }
 
 /**
@@ -50,7 +50,7 @@ export async function saveSettings(
   { from, now }: SaveOptions,
 ): Promise<ProjectSettings> {
   const columns = { ...changes, version: from.version + 1, updatedAt: now };
-  const saved = toSettings(await putSettings(store, columns));
+  const saved = withDefaults(await putSettings(store, columns));
   await putOriginListings(store, { from, to: saved });
   return saved;
 }
@@ -100,11 +100,6 @@ export async function putSocialProvider(
   const { providerId } = provider;
   if (await store.updateOne("socialProvider", { providerId }, { ...provider }) !== null) return;
   await store.create("socialProvider", { ...provider, createdAt: provider.updatedAt });
-}
-
-function toSettings(row: ProjectSettingsRow | null): ProjectSettings {
-  const known = Object.entries(row ?? {}).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name));
-  return withDefaults(Object.fromEntries(known));
 }
 
 function toSocialProvider(

@@ -1,51 +1,70 @@
-import type { BetterAuthPlugin } from "better-auth";
-import type { PostEndpoint } from "../_kernel/endpoint.ts";
-import type {
-  BrandingConfig,
-  ProjectDetailsConfig,
-  RedirectsConfig,
-  ResetDashboardBody,
-  RuntimeBrandingConfig,
-  SaveAuthConfigurationBody,
-  SaveBrandingBody,
-  SaveProjectDetailsBody,
-  SaveRedirectsBody,
-  VersionedAuthConfiguration,
-} from "./config_types.ts";
-import type { SETTINGS_SCHEMA } from "./schema.ts";
+import type { SettingValues, WithoutNulls } from "../_kernel/setting_types.ts";
+import type { PartConfig } from "./parts.ts";
+import type { SETTINGS } from "./table.ts";
 
-/** Which ways of signing in a project has switched on. */
-export type AuthMethods = {
-  /** Not available in this version: false. */
-  sso: boolean;
-  /** Address and password. */
-  emailPassword: boolean;
-  /** Not available in this version: false. */
-  passkey: boolean;
-  /** A link in a mail. */
-  magicLink: boolean;
-  /** A code in a mail. */
-  emailOtp: boolean;
-  /** A second factor, for users who ask for it. */
-  twoFactor: boolean;
-  /** Organizations that users belong to: the endpoints below `/organization/`. @default true */
-  organization: boolean;
-  /** Users without an address. */
-  anonymous: boolean;
-  /** A name of the user's own, with the password. */
-  username: boolean;
+/** What a reader may save: the version that was read makes a later save a conflict. */
+export type Versioned<Config> = Config & {
+  /** Counts the saves of all settings. Sent with a save, it refuses it if another one came between. */
+  version: number;
 };
 
-/** What holds for addresses and passwords. */
-export type EmailPasswordConfig = {
-  /** Whether an address must be verified before its user may sign in. */
-  requireEmailVerification: boolean;
-  /** Whether signing up signs in. */
-  autoSignIn: boolean;
-  /** Code points, 8 to 128. */
-  minPasswordLength: number;
-  /** Code points, 8 to 128. */
-  maxPasswordLength: number;
+/** Which ways of signing in a project has switched on; docs/settings.md says what each setting does. */
+export type AuthMethods = PartConfig<"authMethods">;
+
+/** What holds for addresses and passwords; lengths are code points. */
+export type EmailPasswordConfig = PartConfig<"emailPassword">;
+
+/** Parts of the platform a project uses. */
+export type Features = PartConfig<"features">;
+
+/**
+ * How long sessions live, in words such as `30 minutes` or `7 days`, and who may call from a browser.
+ */
+export type SessionsConfig = PartConfig<"sessions">;
+
+/** Addresses of a project's apps, at most 50 in each list, e.g. `https://app.example.com`. */
+export type OriginsConfig = Versioned<PartConfig<"origins">>;
+
+/**
+ * Switches of the dashboard's page on authorization. They are kept for it; this server does nothing
+ * by them.
+ */
+export type AuthConfiguration = PartConfig<"auth-config">;
+
+/** {@link AuthConfiguration} for those who may change it. */
+export type VersionedAuthConfiguration = Versioned<AuthConfiguration>;
+
+/**
+ * How a project's pages look. Everything but `customCss` is checked so that it can stand in a style;
+ * `customCss` is text that a page's author must treat with care (docs/settings.md).
+ */
+export type RuntimeBrandingConfig = SettingValues<typeof SETTINGS.projectBranding>;
+
+/** {@link RuntimeBrandingConfig} for those who may change it. */
+export type BrandingConfig = Versioned<RuntimeBrandingConfig>;
+
+/**
+ * Where the project's apps are entered and left: https URLs, or http ones of localhost, at most 2,048
+ * characters each. Their origins are origins of the project, but for the logo's.
+ */
+export type RedirectsConfig = WithoutNulls<SettingValues<typeof SETTINGS.projectRedirects>>;
+
+/** Body of `POST /banata/config/redirects/save`. */
+export type SaveRedirectsBody = {
+  /** Places that are absent stay; null, an empty text or an empty list takes one away. */
+  config: { [Key in keyof RedirectsConfig]?: RedirectsConfig[Key] | null };
+  /** The version that was read; absent saves on any. */
+  version?: number;
+};
+
+/** The project behind the settings. */
+export type ProjectDetailsConfig = {
+  /** 1 to 100 characters. */
+  projectName: string;
+  /** At most 500 characters; empty for none. */
+  projectDescription: string;
+  /** The project's public id; it can't be changed. */
+  clientId: string;
 };
 
 /** One OAuth provider as everybody may see it. */
@@ -54,35 +73,6 @@ export type SocialProviderConfig = {
   enabled: boolean;
   /** Shared credentials for trying out; not available: false. */
   demo: boolean;
-};
-
-/** Parts of the platform a project uses. */
-export type Features = {
-  /** Kept for the project's apps; this server does nothing by it. */
-  hostedUi: boolean;
-  /** Whether anyone may sign up. */
-  signUp: boolean;
-  /** Another name of `authMethods.twoFactor`. */
-  mfa: boolean;
-  /** Kept for the project's apps; this server does nothing by it. */
-  localization: boolean;
-};
-
-/**
- * How long sessions live, in words such as `30 minutes` or `7 days`, and who may call from a browser.
- */
-export type SessionsConfig = {
-  /**
-   * A session ends this long after signing in, however much it is used: 5 minutes to 3650 days, or
-   * `unlimited`, the default.
-   */
-  maxSessionLength: string;
-  /** How long a token of `GET /token` is valid: 1 minute to 1 hour. @default "15 minutes" */
-  accessTokenDuration: string;
-  /** A session that is not used for this long ends: 5 minutes to 365 days. @default "7 days" */
-  inactivityTimeout: string;
-  /** Origins of the project's apps; the same list as `origins` of `/banata/config/origins/get`. */
-  corsOrigins: string[];
 };
 
 /** A project's settings as clients read them. */
@@ -106,13 +96,7 @@ export type PublicConfig = RuntimeAuthConfig & {
 };
 
 /** {@link RuntimeAuthConfig} for those who may change it. */
-export type DashboardConfig = RuntimeAuthConfig & {
-  /** Counts the saves. Sent back with a save, it refuses the save if another one came between. */
-  version: number;
-};
-
-/** Body of endpoints that take nothing; what is sent is ignored. */
-export type EmptyBody = Record<never, never>;
+export type DashboardConfig = Versioned<RuntimeAuthConfig>;
 
 /** Body of `POST /banata/config/dashboard/save`: any part of the config. */
 export type SaveDashboardBody = {
@@ -131,19 +115,6 @@ export type SaveDashboardBody = {
   /** The version that was read; absent saves on any. */
   version?: number;
 };
-
-/** Addresses of a project's apps. */
-export type OriginsConfig = {
-  /** Origins a browser may call from, at most 50, e.g. `https://app.example.com`. */
-  origins: string[];
-  /** Origins that may stand in links and cookies instead of the platform's host, at most 50. */
-  baseUrls: string[];
-  /** As in {@link DashboardConfig}. */
-  version: number;
-};
-
-/** Body of `POST /banata/config/origins/save`; a list that is absent stays. */
-export type SaveOriginsBody = Partial<OriginsConfig>;
 
 /** Credentials of an OAuth provider; never the secret. */
 export type SocialProviderCredentialRecord = {
@@ -189,18 +160,6 @@ export type SaveSocialProviderBody = {
   enabled?: boolean;
 };
 
-/** Body of `POST /banata/config/social-providers/delete`. */
-export type DeleteSocialProviderBody = {
-  /** As in {@link SaveSocialProviderBody}. */
-  providerId: string;
-};
-
-/** Body of `POST /banata/config/public`. */
-export type PublicConfigBody = {
-  /** The project's client id, if no header or key names it. */
-  clientId?: string;
-};
-
 /** Reply of `POST /banata/config/radar/get`: protections an app's proxy may ask for; none is built. */
 export interface RadarConfig {
   /** Always false. */
@@ -215,73 +174,4 @@ export interface RadarConfig {
   botDetection: boolean;
   /** Always null. */
   botProvider: null;
-}
-
-/** The settings plugin with its endpoints, so that servers and clients infer their types. */
-export interface SettingsPlugin extends BetterAuthPlugin {
-  /** The plugin's name among the engine's. */
-  id: "settings";
-  /** Its tables. */
-  schema: typeof SETTINGS_SCHEMA;
-  /** What it answers below `/banata/config/`. */
-  endpoints: {
-    getDashboardConfig: PostEndpoint<"/banata/config/dashboard", EmptyBody, DashboardConfig>;
-    saveDashboardConfig: PostEndpoint<
-      "/banata/config/dashboard/save",
-      SaveDashboardBody,
-      DashboardConfig
-    >;
-    resetDashboardConfig: PostEndpoint<
-      "/banata/config/dashboard/reset",
-      ResetDashboardBody,
-      { success: true }
-    >;
-    getBranding: PostEndpoint<"/banata/config/branding/get", EmptyBody, BrandingConfig>;
-    saveBranding: PostEndpoint<"/banata/config/branding/save", SaveBrandingBody, BrandingConfig>;
-    getAuthConfiguration: PostEndpoint<
-      "/banata/config/auth-config/get",
-      EmptyBody,
-      VersionedAuthConfiguration
-    >;
-    saveAuthConfiguration: PostEndpoint<
-      "/banata/config/auth-config/save",
-      SaveAuthConfigurationBody,
-      VersionedAuthConfiguration
-    >;
-    getRedirects: PostEndpoint<"/banata/config/redirects/get", EmptyBody, RedirectsConfig>;
-    saveRedirects: PostEndpoint<
-      "/banata/config/redirects/save",
-      SaveRedirectsBody,
-      RedirectsConfig
-    >;
-    getProjectDetails: PostEndpoint<
-      "/banata/config/project/get",
-      EmptyBody,
-      ProjectDetailsConfig
-    >;
-    saveProjectDetails: PostEndpoint<
-      "/banata/config/project/save",
-      SaveProjectDetailsBody,
-      ProjectDetailsConfig
-    >;
-    getRadarConfig: PostEndpoint<"/banata/config/radar/get", EmptyBody, RadarConfig>;
-    getPublicConfig: PostEndpoint<"/banata/config/public", PublicConfigBody, PublicConfig>;
-    getOrigins: PostEndpoint<"/banata/config/origins/get", EmptyBody, OriginsConfig>;
-    saveOrigins: PostEndpoint<"/banata/config/origins/save", SaveOriginsBody, OriginsConfig>;
-    getSocialProviders: PostEndpoint<
-      "/banata/config/social-providers/get",
-      EmptyBody,
-      SocialProvidersReply
-    >;
-    saveSocialProvider: PostEndpoint<
-      "/banata/config/social-providers/save",
-      SaveSocialProviderBody,
-      SavedSocialProvidersReply
-    >;
-    deleteSocialProvider: PostEndpoint<
-      "/banata/config/social-providers/delete",
-      DeleteSocialProviderBody,
-      SavedSocialProvidersReply
-    >;
-  };
 }

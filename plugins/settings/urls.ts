@@ -1,6 +1,10 @@
 import { trustworthyUrl } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
+import { failNaming } from "./fail_naming.ts";
+
+/** Characters of a URL; browsers and servers take no longer ones. */
+const MAX_URL_LENGTH = 2048;
 
 /**
  * Takes origins of a project's apps: `https://host[:port]` or, on the caller's own machine,
@@ -13,11 +17,10 @@ export function parseOrigins(texts: readonly string[], { name }: { name: string 
 }
 
 function parseOrigin(text: string, name: string): string {
-  const url = trustworthyUrl(text);
+  const url = text.length > MAX_URL_LENGTH ? null : trustworthyUrl(text);
   const isBare = url?.pathname === "/" && url.search === "" && url.hash === "";
   if (url !== null && isBare && !/[?#]/.test(text)) return url.origin;
-  const { code, message } = SETTINGS_ERROR_CODES.ORIGIN_NOT_ALLOWED;
-  return fail("BAD_REQUEST", { code, message: `${message}: ${name}` });
+  return failNaming(SETTINGS_ERROR_CODES.ORIGIN_NOT_ALLOWED, name);
 }
 
 /**
@@ -31,9 +34,6 @@ export function parseDiscoveryUrl(text: string): string {
   return fail("BAD_REQUEST", SETTINGS_ERROR_CODES.DISCOVERY_URL_NOT_ALLOWED);
 }
 
-/** Characters of a URL; browsers and servers take no longer ones. */
-const MAX_URL_LENGTH = 2048;
-
 /**
  * Takes the address of a page or picture: an https URL, or an http one of the caller's own machine,
  * in the form browsers send.
@@ -43,6 +43,5 @@ const MAX_URL_LENGTH = 2048;
 export function parseUrl(text: string, { name }: { name: string }): string {
   const url = text.length > MAX_URL_LENGTH ? null : trustworthyUrl(text);
   if (url !== null && url.href.length <= MAX_URL_LENGTH) return url.href;
-  const { code, message } = SETTINGS_ERROR_CODES.URL_NOT_ALLOWED;
-  return fail("BAD_REQUEST", { code, message: `${message}: ${name}` });
+  return failNaming(SETTINGS_ERROR_CODES.URL_NOT_ALLOWED, name);
 }

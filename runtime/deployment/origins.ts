@@ -1,4 +1,4 @@
-import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../plugins/settings/table.ts";
 
 /** What a project allows besides the platform's host. */
 export type AllowedOrigins = Pick<ProjectSettings, "origins" | "baseUrls" | "redirectOrigins">;

@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../plugins/settings/table.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeConfig } from "../deployment/config.ts";
 import type { CookieStyle } from "../request/cookie_names.ts";

@@ -4,7 +4,7 @@ import {
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
-import { withDefaults } from "../../plugins/settings/defaults.ts";
+import { withDefaults } from "../../plugins/settings/table.ts";
 import type { RunCtx, WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";

@@ -6,7 +6,7 @@ import { readConfig } from "../deployment/config.ts";
 import { stateBroughtBack } from "../request/oauth_state.ts";
 import { baseUrlOf } from "../deployment/origins.ts";
 import { BASE_PATH } from "../deployment/paths.ts";
-import { withDefaults } from "../../plugins/settings/defaults.ts";
+import { withDefaults } from "../../plugins/settings/table.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 import type { HandleArgs, LaneResponse, LaneResult } from "../request/wire.ts";
 

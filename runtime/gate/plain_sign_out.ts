@@ -1,5 +1,5 @@
 import { headersOf } from "../request/lane_request.ts";
-import { withDefaults } from "../../plugins/settings/defaults.ts";
+import { withDefaults } from "../../plugins/settings/table.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig, type RuntimeConfig } from "../deployment/config.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { hostileTargets } from "../../tests/support/hostile_targets.ts";
-import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { isTrustedTarget, refusedTarget, TARGET_CODES, withTrustedRedirect } from "./targets.ts";
 
 const SITE = "https://auth.example.com";

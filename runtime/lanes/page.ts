@@ -1,5 +1,5 @@
 import { bodyFields, headersOf } from "../request/lane_request.ts";
-import type { ProjectSettings } from "../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../plugins/settings/table.ts";
 import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
 import { BASE_PATH, pathOf } from "../deployment/paths.ts";

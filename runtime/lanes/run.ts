@@ -3,7 +3,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { equals } from "../../component/where.ts";
 import { lazily } from "../../plugins/_kernel/lazy.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";

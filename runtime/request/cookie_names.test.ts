@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { type CookiePlace, cookieStyle, sessionCookies } from "./cookie_names.ts";
 import { isOtherSite } from "../deployment/sites.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/deployment/page_paths.ts";
 import { routePage } from "../../runtime/lanes/page.ts";
 import { BASE_PATH, pathOf } from "../../runtime/deployment/paths.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { DEFAULT_SETTINGS } from "../../plugins/settings/defaults.ts";
+import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";

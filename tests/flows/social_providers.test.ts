@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { BUILT_IN_PROVIDERS } from "../../plugins/settings/built_in_providers.ts";
+import { BUILT_IN_PROVIDERS } from "../../plugins/settings/table.ts";
 import { readSocialProviders, socialSecretPurpose } from "../../plugins/settings/store.ts";
 import { Client, type Reply } from "../support/client.ts";
 import { startPlatform } from "../support/process.ts";

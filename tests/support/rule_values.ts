@@ -75,10 +75,6 @@ function line(max: number): RuleValues {
   };
 }
 
-function whole(min: number, max: number): RuleValues {
-  return { good: [min, max], bad: [min - 1, max + 1, min + 0.5] };
-}
-
 const URLS: RuleValues = {
   good: ["https://app.example.com/a?b=c#d", "http://localhost:3000/"],
   bad: [...NO_PICTURES.filter((text) => !text.startsWith("data:")), "data:image/png;base64,AAAA"]
@@ -87,8 +83,8 @@ const URLS: RuleValues = {
 const SLUGS = ["-a", "A", "a b", "a/b", "a\n", "ä"];
 const GRANTS = ["vault", "vault.", ".read", "Vault.read", "vault.read.all", "**", "vault.re*"];
 
-/** Values of every rule. */
-export const RULE_VALUES: Readonly<Record<ValueRuleName, RuleValues>> = {
+/** Values of every rule that has a name. */
+const NAMED: Readonly<Record<Exclude<ValueRuleName, `${number}-${number}`>, RuleValues>> = {
   personName: { good: ["", ...NAMES], bad: line(200).bad.slice(1) as [string] },
   line32: line(32),
   line64: line(64),
@@ -169,18 +165,19 @@ export const RULE_VALUES: Readonly<Record<ValueRuleName, RuleValues>> = {
   color: { good: ["#fff", "#6366F1"], bad: ["", "red", "#12345", "#fff;}"] },
   font: { good: ["Inter, system-ui"], bad: ["", "a;b", 'a"b', "a\nb"] },
   css: { good: ["", "a {\n}"], bad: ["x".repeat(10_001), "a\u0000b"] },
-  radius: whole(0, 64),
   count: { good: [0, 12], bad: [-1, 0.5] },
-  maxMembers: whole(1, 10_000_000),
-  passwordLength: whole(1, 128),
-  perUser: whole(1, 100),
-  pending: whole(1, 1000),
-  rate: whole(1, 1_000_000),
-  rateWindow: whole(1000, 86_400_000),
-  tokenMs: whole(60_000, 3_600_000),
-  sessionMs: whole(300_000, 315_360_000_000),
-  invitationMs: whole(3_600_000, 7_776_000_000),
 };
+
+/** The rules that have a name. */
+export const RULE_NAMES: readonly string[] = Object.keys(NAMED);
+
+/** Values of a rule; one without a name is two numbers. */
+export function ruleValues(rule: string): RuleValues {
+  const named = Object.entries(NAMED).find(([name]) => name === rule)?.[1];
+  if (named !== undefined) return named;
+  const [min = NaN, max = NaN] = rule.split("-").map(Number);
+  return { good: [min, max], bad: [min - 1, max + 1, min + 0.5] };
+}
 
 const KINDS: Readonly<Record<FieldMetadata["kind"], FieldValue>> = {
   string: "text",
@@ -195,7 +192,7 @@ const KINDS: Readonly<Record<FieldMetadata["kind"], FieldValue>> = {
 /** A value that a column takes. */
 export function goodValue({ kind, rule }: FieldMetadata): FieldValue {
   // Rules are of columns that hold text, numbers and lists of text.
-  return rule === undefined ? KINDS[kind] : RULE_VALUES[rule].good.at(-1) as FieldValue;
+  return rule === undefined ? KINDS[kind] : ruleValues(rule).good.at(-1) as FieldValue;
 }
 
 /** Times that no date can stand for. */

@@ -1,3 +1,6 @@
+import { settingRules } from "../../plugins/_kernel/setting_rows.ts";
+import { ORGANIZATION_SETTINGS } from "../../plugins/organizations/settings.ts";
+import { SETTINGS } from "../../plugins/settings/table.ts";
 import type { ValueRuleName } from "../../rules/value_rules.ts";
 
 /**
@@ -25,19 +28,14 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     logo: "picture",
     metadata: "json",
     allowedEmailDomains: "domains",
-    maxMembers: "maxMembers",
+    maxMembers: "1-10000000",
   },
   team: { name: "line200", memberCount: "count" },
   member: { role: "roleNames", source: "memberSource" },
   memberRole: { role: "roleName" },
   memberCount: { members: "count", teams: "count" },
   invitation: { email: "email", role: "roleNames", status: "invitationStatus" },
-  organizationSettings: {
-    whoMayCreate: "whoMayCreate",
-    maxOrganizationsPerUser: "perUser",
-    invitationLifetimeMs: "invitationMs",
-    maxPendingInvitations: "pending",
-  },
+  organizationSettings: settingRules(ORGANIZATION_SETTINGS),
   project: {
     name: "line100",
     slug: "projectSlug",
@@ -53,42 +51,13 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     end: "line64",
     permissions: "grants",
     allowedCidrs: "cidrs",
-    rateLimit: "rate",
-    rateLimitWindowMs: "rateWindow",
+    rateLimit: "1-1000000",
+    rateLimitWindowMs: "1000-86400000",
   },
   originListing: { origin: "origin" },
-  projectSettings: {
-    minPasswordLength: "passwordLength",
-    maxPasswordLength: "passwordLength",
-    origins: "origins",
-    baseUrls: "origins",
-    redirectOrigins: "origins",
-    inactivityMs: "sessionMs",
-    maxSessionMs: "sessionMs",
-    accessTokenMs: "tokenMs",
-    version: "count",
-  },
-  projectBranding: {
-    primaryColor: "color",
-    bgColor: "color",
-    borderRadius: "radius",
-    customCss: "css",
-    font: "font",
-    logoUrl: "urlOrNone",
-  },
-  projectRedirects: {
-    redirectUris: "urls",
-    appHomepage: "url",
-    signInEndpoint: "url",
-    signOutRedirects: "urls",
-    externalSignUp: "url",
-    userInvitation: "url",
-    passwordReset: "url",
-    logoUri: "url",
-    ssoSuccess: "url",
-    dirSyncSuccess: "url",
-    logStreamsSuccess: "url",
-  },
+  projectSettings: { ...settingRules(SETTINGS.projectSettings), version: "count" },
+  projectBranding: settingRules(SETTINGS.projectBranding),
+  projectRedirects: settingRules(SETTINGS.projectRedirects),
   socialProvider: {
     providerId: "providerId",
     clientId: "line512",

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail, unknownField } from "../../_kernel/errors.ts";
+import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { readSettings, saveSettings } from "../settings.ts";
+import { ORGANIZATION_SETTINGS, readSettings, saveSettings } from "../settings.ts";
+import type { OrganizationSettings } from "../types.ts";
 
-const HOUR_MS = 60 * 60 * 1000;
-const MAX_LIFETIME_MS = 90 * 24 * HOUR_MS;
-/** As many rows are counted when the limit is asked for. */
-const MAX_PER_USER = 100;
-const MAX_PENDING = 1000;
 /** Characters of a caller's own words that an error repeats. */
 const MAX_NAME_LENGTH = 64;
 
@@ -21,16 +18,9 @@ export const getOrganizationSettings = scopedEndpoint(
   ({ store }) => readSettings(store),
 );
 
-const FIELDS = {
-  whoMayCreate: z.enum(["users", "servers"]).optional(),
-  maxOrganizationsPerUser: z.int().min(1).max(MAX_PER_USER).nullable().optional(),
-  invitationLifetimeMs: z.int().min(HOUR_MS).max(MAX_LIFETIME_MS).optional(),
-  maxPendingInvitations: z.int().min(1).max(MAX_PENDING).optional(),
-};
+const FIELDS = settingFields(ORGANIZATION_SETTINGS);
 
-const body = z.looseObject(
-  FIELDS,
-);
+const body = saveBody<Partial<OrganizationSettings>>(FIELDS);
 
 /** `POST /banata/config/organizations/save`: changes what is given and gives the whole. */
 export const saveOrganizationSettings = scopedEndpoint(

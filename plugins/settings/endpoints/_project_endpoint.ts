@@ -3,31 +3,44 @@ import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kern
 import type { ScopedOptions } from "../../_kernel/endpoint.ts";
 import { fail, unknownField } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
-import type { ProjectSettings } from "../defaults.ts";
+import type { ScopedStore } from "../../_kernel/store.ts";
+import type { ProjectSettings } from "../table.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { failNaming } from "../fail_naming.ts";
-import type { SettingsChanges } from "../store.ts";
-import type { EmptyBody } from "../types.ts";
-
-/** Entries of one list of origins. */
-export const MAX_ORIGINS = 50;
+import { readSettings, type SettingsChanges } from "../store.ts";
 
 /** A body from which nothing is taken. */
-export const emptyBody: z.ZodType<EmptyBody, EmptyBody> = z.object({});
+export const emptyBody: z.ZodType<object, object> = z.object({});
 
 /** The version a save was made from. */
-export const version: z.ZodType<number | undefined, number | undefined> = z.int().min(0).optional();
+export const version = z.int().min(0).optional();
 
-/** Permission to read a project's settings. */
-export const READ = "dashboard.read";
-/** Permission to change a project's settings. */
-export const MANAGE = "dashboard.manage";
+/** An endpoint that gives some of a project's settings. */
+export function readEndpoint<Path extends string, Reply>(
+  path: Path,
+  handler: (input: ScopedInput<object>) => Promise<Reply>,
+): PostEndpoint<Path, object, Reply> {
+  return projectEndpoint(path, { body: emptyBody, permission: "dashboard.read" }, handler);
+}
 
-/**
- * A scoped endpoint that is about one project: the platform has no settings, so an operator must name
- * a project.
- */
-export function projectEndpoint<Path extends string, Body extends object, Reply>(
+/** The body of a save; it is loose, and its endpoint refuses a field that has no schema. */
+export type SaveSchema<Body> = z.ZodType<Body, Body> & { readonly shape: object };
+
+/** An endpoint that changes some of a project's settings. A field it does not know is UNKNOWN_SETTING. */
+export function saveEndpoint<Path extends string, Body extends object, Reply>(
+  path: Path,
+  options: { readonly body: SaveSchema<Body> },
+  handler: (input: ScopedInput<Body>) => Promise<Reply>,
+): PostEndpoint<Path, Body, Reply> {
+  const names = Object.keys(options.body.shape);
+  return projectEndpoint(path, { ...options, permission: "dashboard.manage" }, (input) => {
+    requireKnown(input.body, names);
+    return handler(input);
+  });
+}
+
+/** An endpoint about one project: the platform has no settings, so an operator must name a project. */
+function projectEndpoint<Path extends string, Body extends object, Reply>(
   path: Path,
   options: ScopedOptions<Body>,
   handler: (input: ScopedInput<Body>) => Promise<Reply>,
@@ -40,11 +53,17 @@ export function projectEndpoint<Path extends string, Body extends object, Reply>
   });
 }
 
-/** @throws {APIError} SETTINGS_CHANGED when a save was made from another version than the stored one */
-export function requireVersion(current: ProjectSettings, version: number | undefined): void {
-  if (version !== undefined && version !== current.version) {
-    fail("CONFLICT", SETTINGS_ERROR_CODES.SETTINGS_CHANGED);
-  }
+/**
+ * The settings that a save changes.
+ *
+ * @throws {APIError} SETTINGS_CHANGED when the save was made from another version than the stored one
+ */
+export async function settingsToSave(
+  { body, store }: { body: { version?: number | undefined }; store: ScopedStore },
+): Promise<ProjectSettings> {
+  const settings = await readSettings(store);
+  if (body.version === undefined || body.version === settings.version) return settings;
+  return fail("CONFLICT", SETTINGS_ERROR_CODES.SETTINGS_CHANGED);
 }
 
 /** @throws {APIError} UNKNOWN_SETTING naming a field of a settings object that is no setting */

@@ -4,7 +4,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
-import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
 import { trustedOrigins } from "../../deployment/origins.ts";

@@ -1,7 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { fail } from "../../../plugins/_kernel/errors.ts";
-import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import { inFlight } from "../../request/in_flight.ts";
 import { routeOf } from "../../routes.ts";
 import { PASSWORD_ERROR_CODES } from "../../services/passwords.ts";

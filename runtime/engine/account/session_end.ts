@@ -1,5 +1,5 @@
 import { IMPERSONATION_MS } from "../../../plugins/users/sessions.ts";
-import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 
 /** The times of a session, epoch milliseconds. */
 export interface SessionTimes {

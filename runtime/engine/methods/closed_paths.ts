@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import type { ProjectSettings } from "../../../plugins/settings/defaults.ts";
+import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import { errorResponse } from "../../request/errors.ts";
 import { pathOf } from "../../deployment/paths.ts";
 import { routeOf } from "../../routes.ts";

@@ -1,9 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { toDashboardConfig } from "./auth_config.ts";
-import { dashboardChanges } from "./dashboard_changes.ts";
-import { DEFAULT_SETTINGS, type ProjectSettings } from "./defaults.ts";
+import { dashboardChanges, toDashboardConfig } from "./dashboard.ts";
 import type { StoredSocialProvider } from "./store.ts";
-import type { DashboardConfig, SaveDashboardBody } from "./types.ts";
+import { DEFAULT_SETTINGS, type ProjectSettings } from "./table.ts";
+import type { SaveDashboardBody } from "./types.ts";
 
 const GOOGLE: StoredSocialProvider = {
   providerId: "google",
@@ -15,13 +14,14 @@ const GOOGLE: StoredSocialProvider = {
   updatedAt: 1,
 };
 
-function config(settings: Partial<ProjectSettings> = {}): DashboardConfig {
-  return toDashboardConfig({ ...DEFAULT_SETTINGS, ...settings }, [GOOGLE]);
+function stored(settings: Partial<ProjectSettings> = {}) {
+  return { settings: { ...DEFAULT_SETTINGS, ...settings }, providers: [GOOGLE] };
 }
 
 Deno.test("dashboardChanges() finds nothing in a config that is sent back as it was read", () => {
-  const read = config({ origins: ["https://app.example.com"], twoFactor: true });
-  assertEquals(dashboardChanges(read, read), { settings: {}, providers: {} });
+  const from = stored({ origins: ["https://app.example.com"], twoFactor: true });
+  const read = toDashboardConfig(from.settings, from.providers);
+  assertEquals(dashboardChanges(from, read), { settings: {}, providers: [] });
 });
 
 Deno.test("dashboardChanges() names the columns of what differs", () => {
@@ -32,7 +32,7 @@ Deno.test("dashboardChanges() names the columns of what differs", () => {
     sessions: { corsOrigins: ["https://APP.example.com/"] },
     socialProviders: { google: { enabled: false, demo: false }, github: { enabled: false } },
   };
-  assertEquals(dashboardChanges(config(), body), {
+  assertEquals(dashboardChanges(stored(), body), {
     settings: {
       magicLink: true,
       minPasswordLength: 12,
@@ -40,25 +40,26 @@ Deno.test("dashboardChanges() names the columns of what differs", () => {
       signUp: false,
       origins: ["https://app.example.com"],
     },
-    providers: { google: false },
+    providers: [{ ...GOOGLE, enabled: false }],
   });
 });
 
 Deno.test("dashboardChanges() takes either name of the second factor, the one that was turned", () => {
-  for (const stored of [true, false]) {
-    const read = config({ twoFactor: stored });
-    const byMethod = { ...read, authMethods: { ...read.authMethods, twoFactor: !stored } };
-    const byFeature = { ...read, features: { ...read.features, mfa: !stored } };
+  for (const twoFactor of [true, false]) {
+    const from = stored({ twoFactor });
+    const read = toDashboardConfig(from.settings, from.providers);
+    const byMethod = { ...read, authMethods: { ...read.authMethods, twoFactor: !twoFactor } };
+    const byFeature = { ...read, features: { ...read.features, mfa: !twoFactor } };
     for (const body of [byMethod, byFeature]) {
-      assertEquals(dashboardChanges(read, body).settings, { twoFactor: !stored });
+      assertEquals(dashboardChanges(from, body).settings, { twoFactor: !twoFactor });
     }
   }
 });
 
 Deno.test("dashboardChanges() compares password lengths as they will be", () => {
-  const read = config({ minPasswordLength: 20, maxPasswordLength: 30 });
+  const from = stored({ minPasswordLength: 20, maxPasswordLength: 30 });
   const lengths = (emailPassword: SaveDashboardBody["emailPassword"]) =>
-    dashboardChanges(read, { emailPassword }).settings;
+    dashboardChanges(from, { emailPassword }).settings;
   assertEquals(lengths({ maxPasswordLength: 20 }), { maxPasswordLength: 20 });
   assertEquals(lengths({ minPasswordLength: 40, maxPasswordLength: 40 }), {
     minPasswordLength: 40,
@@ -70,7 +71,7 @@ Deno.test("dashboardChanges() compares password lengths as they will be", () => 
 
 Deno.test("dashboardChanges() repeats a long name in part", () => {
   const body = { features: JSON.parse(`{"${"x".repeat(5000)}":true}`) };
-  const error = assertThrows(() => dashboardChanges(config(), body));
+  const error = assertThrows(() => dashboardChanges(stored(), body));
   assertStringIncludes(String(error), "features.xxx");
   assertEquals(String(error).length < 200, true);
 });

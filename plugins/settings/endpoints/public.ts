@@ -2,19 +2,18 @@ import { z } from "zod";
 import { publicEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
-import { toPublicConfig } from "../auth_config.ts";
 import { readBranding } from "../branding.ts";
+import { toPublicConfig } from "../dashboard.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { readSettings, readSocialProviders } from "../store.ts";
-import type { PublicConfigBody, SettingsPlugin } from "../types.ts";
+import type { RadarConfig } from "../types.ts";
+import { emptyBody } from "./_project_endpoint.ts";
 
 // The runtime has read the client id where it finds out the project; here it is only described.
-const body: z.ZodType<PublicConfigBody, PublicConfigBody> = z.object({
-  clientId: z.string().optional(),
-});
+const body = z.object({ clientId: z.string().optional() });
 
 /** `POST /banata/config/public`: what a sign-in page of the project needs, for anybody. */
-export const getPublicConfig: SettingsPlugin["endpoints"]["getPublicConfig"] = publicEndpoint(
+export const getPublicConfig = publicEndpoint(
   "/banata/config/public",
   { body },
   async ({ scope, store }) => {
@@ -23,4 +22,21 @@ export const getPublicConfig: SettingsPlugin["endpoints"]["getPublicConfig"] = p
     const branding = await readBranding(store);
     return toPublicConfig(await readSettings(store), { branding, providers });
   },
+);
+
+/** No protection of these is built, so none may seem to be on. */
+const ALL_OFF: RadarConfig = {
+  enabled: false,
+  blockImpossibleTravel: false,
+  deviceFingerprinting: false,
+  rateLimiting: false,
+  botDetection: false,
+  botProvider: null,
+};
+
+/** `POST /banata/config/radar/get`: what an app's proxy asks before it looks for bots; all is off. */
+export const getRadarConfig = publicEndpoint(
+  "/banata/config/radar/get",
+  { body: emptyBody },
+  () => Promise.resolve({ ...ALL_OFF }),
 );

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { keepsRule } from "../../../rules/value_rules.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { ProjectDetails } from "../../_kernel/own_project.ts";
+import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
+import type { ProjectDetailsConfig } from "../types.ts";
+import { readEndpoint, saveEndpoint } from "./_project_endpoint.ts";
+
+/** `POST /banata/config/project/get`: the project's own name, description and client id. */
+export const getProjectDetails = readEndpoint(
+  "/banata/config/project/get",
+  async ({ project }) => toProjectDetails(await project.read()),
+);
+
+const PROJECT_NAME = z.string().min(1).max(100).refine((name) => keepsRule("line100", name));
+const PROJECT_DESCRIPTION = z.string().max(500).refine((text) => keepsRule("lines500", text));
+
+const FIELDS = {
+  projectName: PROJECT_NAME.optional(),
+  projectDescription: PROJECT_DESCRIPTION.optional(),
+};
+
+const body = z.looseObject(FIELDS);
+
+/** `POST /banata/config/project/save`: renames or describes the project itself. */
+export const saveProjectDetails = saveEndpoint(
+  "/banata/config/project/save",
+  { body },
+  async ({ body, project }) => {
+    const { projectDescription, projectName } = body;
+    const description = projectDescription === undefined ? {} : {
+      description: projectDescription === "" ? null : projectDescription,
+    };
+    const name = projectName === undefined ? {} : { name: projectName };
+    return toProjectDetails(await project.change({ ...name, ...description }));
+  },
+);
+
+/** The project as its dashboard reads it. */
+function toProjectDetails(project: ProjectDetails | null): ProjectDetailsConfig {
+  if (project === null) return fail("NOT_FOUND", SETTINGS_ERROR_CODES.PROJECT_NOT_FOUND);
+  const { clientId, description, name } = project;
+  return { projectName: name, projectDescription: description ?? "", clientId };
+}
