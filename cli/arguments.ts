@@ -5,7 +5,12 @@
  * @module
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { CliError } from "./cli_error.ts";
+
+/** A failure its sentence explains: the command prints it to stderr and exits with code 1. */
+export class CliError extends Error {
+  /** The class, for logs. */
+  override readonly name = "CliError";
+}
 
 /** The options of a command, as `parseArgs` of `node:util` takes them. */
 export type OptionForms = NonNullable<ParseArgsConfig["options"]>;

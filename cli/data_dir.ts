@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { CliError } from "./cli_error.ts";
+import { CliError } from "./arguments.ts";
 
 /**
  * Makes the data folder, closed to other users of the machine.

@@ -8,9 +8,13 @@
  */
 import "./deno_version.ts";
 import process from "node:process";
-import { backupDatabase, checkIntegrity, databasePath, restoreDatabase } from "../embedded/mod.ts";
-import { parseCommand } from "./arguments.ts";
-import { CliError } from "./cli_error.ts";
+import {
+  backupDatabase,
+  checkIntegrity,
+  databasePath,
+  restoreDatabase,
+} from "@banata-auth/embedded";
+import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { runMain } from "./run_main.ts";

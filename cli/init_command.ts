@@ -1,5 +1,4 @@
-import { parseCommand } from "./arguments.ts";
-import { CliError } from "./cli_error.ts";
+import { CliError, parseCommand } from "./arguments.ts";
 import { describeInit, initLocal } from "./init.ts";
 
 const SHORT = "init DIR [--force], with the folder to copy the local files into";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { CliError } from "./cli_error.ts";
+export { CliError } from "./arguments.ts";
 export { start, type StartContext } from "./start.ts";
 export type { StartOptions } from "./start_options.ts";
-export type { Host } from "../embedded/mod.ts";
+export type { Host } from "@banata-auth/embedded";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { LogEntry } from "../embedded/mod.ts";
+import type { LogEntry } from "@banata-auth/embedded";
 import { start } from "./start.ts";
 
 Deno.test("start() prints the admin key at the first start, and never again", async () => {

@@ -1,8 +1,7 @@
 import { parseTrustedProxy } from "../runtime/deployment/trusted_proxy.ts";
 import { isLoopback } from "../rules/value_rules.ts";
 import { checkSiteUrl } from "../runtime/deployment/config.ts";
-import { parseCommand } from "./arguments.ts";
-import { CliError } from "./cli_error.ts";
+import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 
 /** What `start` was asked for. */

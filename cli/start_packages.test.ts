@@ -1,10 +1,9 @@
 /** What `deno task start` needs of packages: Deno installs all that deno.json and deno.lock name. */
 import { assert, assertEquals } from "@std/assert";
-import config from "../deno.json" with { type: "json" };
 import { LOCAL_FILES } from "./init.ts";
 import { mergeLocks, namedByTools, readLock } from "../tools/lock.ts";
 import { listFiles } from "../tools/paths.ts";
-import { packageOf } from "../tools/manifest.ts";
+import { packageOf, readPackages } from "../tools/manifest.ts";
 import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
 
 /** Commands of operators; the app's files are loaded by the host, where no graph shows them. */
@@ -40,7 +39,7 @@ async function packagesOf(path: string, flags: readonly string[]): Promise<strin
   return specifiers.flatMap((each) => packageOf(each) ?? []);
 }
 
-Deno.test("the commands of operators import the packages of deno.json, all of them and no other", async () => {
+Deno.test("the commands of operators import the packages of the deno.json files, all of them and no other", async () => {
   const folder = await Deno.makeTempDir({ prefix: "banata-graph-" });
   const entry = `${folder}/entry.ts`;
   const imports = ENTRIES.map((path) => `import "${new URL(path, ROOT)}";\n`);
@@ -50,8 +49,10 @@ Deno.test("the commands of operators import the packages of deno.json, all of th
   const found = new Set(await packagesOf(entry, [...setup.flags, configFlag]));
   await setup.dispose();
   await Deno.remove(folder, { recursive: true });
-  found.delete(config.name);
-  const named = Object.keys(config.imports).map((each) => packageOf(each.replace(/\/$/, "")));
+  const packages = await readPackages();
+  for (const { config } of packages) found.delete(config.name);
+  const named = packages.flatMap(({ config }) => Object.keys(config.imports))
+    .map((each) => packageOf(each.replace(/\/$/, "")));
   const wanted = new Set(named.filter((name) => !TESTS_ONLY.includes(String(name))));
   assertEquals([...found].sort(), [...wanted].sort());
 });
@@ -59,7 +60,9 @@ Deno.test("the commands of operators import the packages of deno.json, all of th
 Deno.test("deno.lock pins what deno.json imports, and tools/deno.lock pins the same and more", async () => {
   const root = await readLock("deno.lock");
   const tools = await readLock(LOCK);
-  const imported = new Set(root.workspace.dependencies);
+  const { dependencies, members } = root.workspace;
+  const own = Object.values(members).flatMap((member) => member.dependencies);
+  const imported = new Set([...dependencies, ...own]);
   assertEquals(
     Object.keys(root.specifiers).filter((each) => !imported.has(each)),
     [],

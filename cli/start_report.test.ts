@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FORMAT_VERSION } from "../embedded/mod.ts";
+import { FORMAT_VERSION } from "@banata-auth/embedded";
 import { start } from "./start.ts";
 import { parseStartOptions } from "./start_options.ts";
 import { describeLimits, describeUpgrade } from "./start_report.ts";

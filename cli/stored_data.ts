@@ -1,7 +1,7 @@
-import { databasePath, peekDatabase } from "../embedded/mod.ts";
+import { databasePath, peekDatabase } from "@banata-auth/embedded";
 import { MIGRATIONS } from "../migrations/mod.ts";
 import type { RootSecretStatus } from "../component/root_secret.ts";
-import { CliError } from "./cli_error.ts";
+import { CliError } from "./arguments.ts";
 
 /** Where the platform's component is installed. */
 const COMPONENT = "banataAuth";

@@ -3,7 +3,7 @@
  * `convex` and nothing of what the app does.
  *
  * ```ts no-eval
- * import { serve } from "@banata-auth/convex/embedded";
+ * import { serve } from "@banata-auth/embedded";
  *
  * const host = await serve({ appDir: "./convex", dataDir: "./.data", port: 0, sitePort: 0 });
  * const answer = await fetch(`${host.siteUrl}/hello`);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { findExportFaults } from "./check_exports.ts";
+import { type ExportFacts, findExportFaults } from "./check_exports.ts";
 import { npmExports, npmManifest, packageOf } from "./manifest.ts";
 
 const EXPORTS = {
@@ -14,8 +14,15 @@ const EXPORTS = {
 const FILES = Object.values(EXPORTS).map((file) => file.slice(2));
 const DOCS = Object.keys(EXPORTS).map((subpath) => `\`@x/y${subpath.slice(1)}\``).join("\n");
 
-function faults(change: { exports?: Record<string, string>; files?: string[]; docs?: string }) {
+function faults(
+  change: Partial<Pick<ExportFacts, "members">> & {
+    exports?: Record<string, string>;
+    files?: string[];
+    docs?: string;
+  },
+) {
   return findExportFaults({
+    members: change.members,
     config: { name: "@x/y", exports: change.exports ?? EXPORTS },
     files: change.files ?? FILES,
     docs: change.docs ?? DOCS,
@@ -44,6 +51,16 @@ Deno.test("findExportFaults() wants what Convex's CLI imports", () => {
   assertEquals(faults({ exports: rest }), [
     "Export ./_generated/component.js is missing from deno.json",
   ]);
+});
+
+Deno.test("findExportFaults() wants file and mention of another package's exports too", () => {
+  const member = { folder: "./host/", config: { name: "@x/host", exports: { ".": "./mod.ts" } } };
+  assertEquals(faults({ members: [member] }), [
+    "Export . names ./mod.ts, which is not there",
+    "Export @x/host is not mentioned in README.md or docs/",
+  ]);
+  const files = [...FILES, "host/mod.ts"];
+  assertEquals(faults({ members: [member], files, docs: `${DOCS}\n\`@x/host\`` }), []);
 });
 
 Deno.test("npmExports() leaves out what needs Deno and adds the manifest", () => {

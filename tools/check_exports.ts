@@ -5,20 +5,24 @@
  * @module
  */
 
+import { join } from "node:path/posix";
 import {
   DENO_ONLY,
   type DenoConfig,
   NEEDED_BY_CONVEX,
   npmExports,
   readDenoConfig,
+  readPackages,
 } from "./manifest.ts";
 import { listFiles } from "./paths.ts";
 import { ROOT } from "./sealed.ts";
 
 /** What the check looks at. */
 export interface ExportFacts {
-  /** deno.json. */
+  /** The root's deno.json. */
   config: Pick<DenoConfig, "name" | "exports">;
+  /** The other packages of the tree. @default none */
+  members?: readonly { folder: string; config: Pick<DenoConfig, "name" | "exports"> }[];
   /** Paths of the tree. */
   files: readonly string[];
   /** README.md and docs/, as one text. */
@@ -26,18 +30,23 @@ export interface ExportFacts {
 }
 
 /** Every fault in the exports, as a sentence each; none if all is well. */
-export function findExportFaults({ config, files, docs }: ExportFacts): string[] {
+export function findExportFaults({ config, members = [], files, docs }: ExportFacts): string[] {
   const faults: string[] = [];
   const npm = npmExports(config.exports);
-  for (const [subpath, file] of Object.entries(config.exports)) {
-    const specifier = config.name + subpath.slice(1);
-    if (!files.includes(file.replace(/^\.\//, ""))) {
-      faults.push(`Export ${subpath} names ${file}, which is not there`);
+  const packages = [{ folder: "./", config }, ...members];
+  for (const { folder, config: { exports, name } } of packages) {
+    for (const [subpath, file] of Object.entries(exports)) {
+      const specifier = name + subpath.slice(1);
+      if (!files.includes(join(folder, file))) {
+        faults.push(`Export ${subpath} names ${file}, which is not there`);
+      }
+      // Documents may also write the subpath alone, as `./test`.
+      if (!mentions(docs, specifier) && !docs.includes(`\`${subpath}\``)) {
+        faults.push(`Export ${specifier} is not mentioned in README.md or docs/`);
+      }
     }
-    // Documents may also write the subpath alone, as `./test`.
-    if (!mentions(docs, specifier) && !docs.includes(`\`${subpath}\``)) {
-      faults.push(`Export ${specifier} is not mentioned in README.md or docs/`);
-    }
+  }
+  for (const subpath of Object.keys(config.exports)) {
     if (!(subpath in npm) && !DENO_ONLY.has(subpath)) {
       faults.push(`Export ${subpath} is missing from the npm manifest`);
     }
@@ -59,7 +68,8 @@ if (import.meta.main) {
   const pages = files.filter((path) => path === "README.md" || /^docs\/.*\.md$/.test(path));
   const texts = await Promise.all(pages.map((path) => Deno.readTextFile(new URL(path, ROOT))));
   const config = await readDenoConfig();
-  const faults = findExportFaults({ config, files, docs: texts.join("\n") });
+  const members = (await readPackages()).slice(1);
+  const faults = findExportFaults({ config, members, files, docs: texts.join("\n") });
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) Deno.exit(1);
 }

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { packageOf, readDenoConfig } from "./manifest.ts";
+import { entriesOf, packageOf, readPackages } from "./manifest.ts";
 import { fromFileUrl } from "./paths.ts";
 import { denoCommand, ROOT } from "./sealed.ts";
 
@@ -52,7 +52,7 @@ async function isOurs({ file, privateType }: DocFinding): Promise<boolean> {
 }
 
 async function lintDocs(flags: readonly string[]): Promise<number> {
-  const entries = new Set(Object.values((await readDenoConfig()).exports));
+  const entries = entriesOf(await readPackages());
   const { success, stderr } = await denoCommand(["doc", "--lint", ...entries], {
     flags,
     cwd: fromFileUrl(ROOT),

@@ -22,7 +22,7 @@ Deno.test("import-direction lets each part import what lies below it", () => {
   assertEquals(imports("component/adapter.ts", "convex/server"), true);
   assertEquals(imports("plugins/vault/mod.ts", "../_kernel/endpoint.ts"), true);
   assertEquals(imports("runtime/mod.ts", "../plugins/vault/mod.ts"), true);
-  assertEquals(imports("cli/mod.ts", "../embedded/mod.ts"), true);
+  assertEquals(imports("cli/mod.ts", "@banata-auth/embedded"), true);
   assertEquals(imports("local/http.ts", "@banata-auth/convex/http"), true);
   assertEquals(imports("mod.ts", "./component/convex.config.ts"), true);
 });
@@ -49,6 +49,14 @@ Deno.test("import-direction keeps Better Auth out of the component and ours out 
   assertEquals(imports("embedded/engine.ts", "better-auth"), false);
   assertEquals(imports("embedded/engine.ts", "convexity"), false);
   assertEquals(imports("embedded/engine.ts", "node:sqlite"), true);
+});
+
+Deno.test("import-direction wants another package by its name, and only where its part may be imported", () => {
+  assertEquals(imports("cli/mod.ts", "../embedded/mod.ts"), false);
+  assertEquals(imports("embedded.ts", "./embedded/mod.ts"), false);
+  assertEquals(imports("embedded.ts", "@banata-auth/embedded"), true);
+  assertEquals(imports("runtime/mod.ts", "@banata-auth/embedded"), false);
+  assertEquals(imports("embedded/serve.ts", "./mod.ts"), true);
 });
 
 Deno.test("import-direction keeps relative paths out of local/, which is copied elsewhere", () => {

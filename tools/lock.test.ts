@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type Lock, mergeLocks } from "./lock.ts";
 
 function lockOf(specifiers: Record<string, string>, npm: Lock["npm"]): Lock {
-  return { specifiers, npm, workspace: { dependencies: Object.keys(specifiers) } };
+  return { specifiers, npm, workspace: { dependencies: Object.keys(specifiers), members: {} } };
 }
 
 Deno.test("mergeLocks() pins what the root pins, and of the rest what is still named", () => {

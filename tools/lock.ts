@@ -15,8 +15,8 @@ export interface Lock {
   specifiers: Record<string, string>;
   /** The packages of npm by name, version and peers. */
   npm: Record<string, LockedPackage>;
-  /** What deno.json imports. */
-  workspace: { dependencies: string[] };
+  /** What deno.json imports, and that of each member of the workspace by its folder. */
+  workspace: { dependencies: string[]; members: Record<string, { dependencies: string[] }> };
 }
 
 /** What a lock says of one package. */
@@ -97,6 +97,13 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
+/** A lock in Deno's own form, which Deno itself writes only when it adds something. */
+function formatLock(lock: Lock): string {
+  const text = JSON.stringify(lock, null, 2);
+  const inLine = text.replace(/("(?:os|cpu)": \[)\s+("[^\]]*?")\s+\]/g, "$1$2]");
+  return `${inLine}\n`;
+}
+
 async function cache(flags: readonly string[], files: readonly string[]): Promise<void> {
   const command = ["cache", "--quiet", ...files];
   const { success } = await denoCommand(command, { flags, cwd: ROOT }).spawn().status;
@@ -107,9 +114,8 @@ async function main(): Promise<void> {
   await cache([], ["cli/start_main.ts"]);
   const tools = await readLock(LOCK);
   const merged = mergeLocks(await readLock("deno.lock"), { named: await namedByTools(), tools });
-  // Deno has a form of its own for the file, which it writes only when something changes.
   if (JSON.stringify(merged) !== JSON.stringify(tools)) {
-    await Deno.writeTextFile(new URL(LOCK, ROOT), `${JSON.stringify(merged, null, 2)}\n`);
+    await Deno.writeTextFile(new URL(LOCK, ROOT), formatLock(merged));
   }
   const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
   await cache([`--lock=${fromFileUrl(new URL(LOCK, ROOT))}`], files);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path/posix";
 import { ROOT } from "./sealed.ts";
 
 /** The part of deno.json that the npm package is made of. */
@@ -18,6 +19,16 @@ export interface DenoConfig {
   exports: Record<string, string>;
   /** Specifier to address. */
   imports: Record<string, string>;
+  /** Folders of the packages beside the root's. */
+  workspace?: string[];
+}
+
+/** A package of the tree. */
+export interface TreePackage {
+  /** Where it is, from the root, with a slash at its end. */
+  folder: string;
+  /** Its deno.json. */
+  config: DenoConfig;
 }
 
 /** Where an npm export's code and types are. */
@@ -75,9 +86,28 @@ export const NEEDED_BY_CONVEX: readonly string[] = [
 /** Packages of which an app must have one copy, shared with this package. */
 const PEERS: ReadonlySet<string> = new Set(["convex", "better-auth"]);
 
-/** Reads deno.json. */
-export async function readDenoConfig(): Promise<DenoConfig> {
-  return JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+/** Reads the deno.json of the root, or of a member of its workspace. */
+export async function readDenoConfig(folder = "./"): Promise<DenoConfig> {
+  return JSON.parse(await Deno.readTextFile(new URL(`${folder}deno.json`, ROOT)));
+}
+
+/** Reads the deno.json of every package that is published from the tree, the root's first. */
+export async function readPackages(): Promise<TreePackage[]> {
+  const root = await readDenoConfig();
+  const members = (root.workspace ?? []).map(async (path) => {
+    const folder = `${path}/`;
+    return { folder, config: await readDenoConfig(folder) };
+  });
+  return [{ folder: "./", config: root }, ...await Promise.all(members)];
+}
+
+/** The files that packages are imported by, as paths from the root without a leading `./`. */
+export function entriesOf(packages: readonly TreePackage[]): Set<string> {
+  return new Set(
+    packages.flatMap(({ config, folder }) =>
+      Object.values(config.exports).map((path) => join(folder, path))
+    ),
+  );
 }
 
 /** The `exports` of package.json: deno.json's, as JavaScript and declarations. */

@@ -6,6 +6,7 @@
  */
 
 import { isGenerated, isTest } from "./lint/source.ts";
+import { readPackages } from "./manifest.ts";
 import { listFiles } from "./paths.ts";
 import { runTask } from "./run_task.ts";
 import { denoCommand, type DenoSetup, ROOT, setUpDeno } from "./sealed.ts";
@@ -14,6 +15,8 @@ interface Step {
   name: string;
   /** Arguments for Deno. */
   args: string[];
+  /** Where it runs, from the root. @default "./" */
+  folder?: string;
 }
 
 const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)\s*$/m;
@@ -26,7 +29,12 @@ async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
     { name: "doc", args: ["run", "--allow-all", "tools/doc_lint.ts", ...flags] },
     { name: "exports", args: ["run", "--allow-read", "tools/check_exports.ts"] },
     { name: "codegen", args: ["task", "codegen", "--check"] },
-    { name: "publish", args: ["publish", "--dry-run", "--allow-dirty", lock] },
+    // Deno publishes the package of the folder it runs in, and that of no member.
+    ...(await readPackages()).map(({ folder }) => ({
+      name: "publish",
+      args: ["publish", "--dry-run", "--allow-dirty", lock],
+      folder,
+    })),
   ];
   const examples = await filesWithExamples();
   if (examples.length === 0) return steps;
@@ -47,7 +55,7 @@ async function runStep(step: Step): Promise<boolean> {
   const { success, stdout, stderr } = await denoCommand(step.args, {
     // The plan's own arguments hold them, for they are what a failed step shows.
     flags: [],
-    cwd: ROOT,
+    cwd: new URL(step.folder ?? "./", ROOT),
     stdin: "null",
   }).output();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -1,10 +1,10 @@
 import {
+  CliError,
   type CommandCall,
   type CommandForm,
   type OptionForms,
   parseCommand,
 } from "../cli/arguments.ts";
-import { CliError } from "../cli/cli_error.ts";
 
 /**
  * Runs a task and ends the process: with what `main` gives, or with 1 and one sentence where the task was

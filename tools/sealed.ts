@@ -8,7 +8,7 @@
  * @module
  */
 
-import { CliError } from "../cli/cli_error.ts";
+import { CliError } from "../cli/arguments.ts";
 import { fromFileUrl, toFileUrl } from "./paths.ts";
 
 /** The part of deno.json that an import map is made of. */

@@ -9,7 +9,7 @@
 import { dirname, join } from "node:path/posix";
 import ts from "./packages/typescript.ts";
 import { countLines, isGenerated, isTest } from "./lint/source.ts";
-import { readDenoConfig } from "./manifest.ts";
+import { entriesOf, readPackages } from "./manifest.ts";
 import { listFiles } from "./paths.ts";
 import { ROOT } from "./sealed.ts";
 
@@ -105,8 +105,7 @@ async function readSource(): Promise<Map<string, string>> {
 async function report(): Promise<string[]> {
   const texts = await readSource();
   const graph = graphOf(texts);
-  const { exports } = await readDenoConfig();
-  const entries = new Set(Object.values(exports).map((path) => join(path)));
+  const entries = entriesOf(await readPackages());
   const rooms = roomsOf(graph, { top: ROOMS_OF, entries });
   const own = [...texts].filter(([path]) => !isGenerated(path));
   const lines = own.reduce((sum, [, text]) => sum + countLines(text), 0);
@@ -132,6 +131,7 @@ async function report(): Promise<string[]> {
 /** Files whose place and size Convex, or whoever starts them, decides. */
 function isWiring(path: string): boolean {
   return path.startsWith("local/") || path.endsWith("_main.ts") || path.endsWith("/main.ts") ||
+    path.endsWith("_bin.ts") ||
     path.startsWith("component/");
 }
 

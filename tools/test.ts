@@ -6,7 +6,7 @@
  * @module
  */
 
-import { CliError } from "../cli/cli_error.ts";
+import { CliError } from "../cli/arguments.ts";
 import { runMain } from "../cli/run_main.ts";
 import { listFiles } from "./paths.ts";
 import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";

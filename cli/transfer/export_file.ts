@@ -1,4 +1,4 @@
-import { CliError } from "../cli_error.ts";
+import { CliError } from "../arguments.ts";
 
 /** Where an export that was interrupted goes on. */
 export interface ExportPlace {

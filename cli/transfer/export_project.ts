@@ -1,9 +1,8 @@
 import { nextChecksum } from "../../plugins/transfer/format.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
-import { CliError } from "../cli_error.ts";
-import type { TransferContext } from "./context.ts";
+import { CliError } from "../arguments.ts";
+import { PlatformSession, type TransferContext } from "./session.ts";
 import { ExportFile } from "./export_file.ts";
-import { PlatformSession } from "./session.ts";
 
 /** What is exported, and where it goes. */
 export interface ExportOptions {

@@ -6,7 +6,7 @@ import {
   parseHeader,
   parseRow,
 } from "../../plugins/transfer/format.ts";
-import { CliError } from "../cli_error.ts";
+import { CliError } from "../arguments.ts";
 
 /** An export file that was found whole. */
 export interface ImportFile {

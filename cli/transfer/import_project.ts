@@ -1,9 +1,8 @@
 import { nextChecksum } from "../../plugins/transfer/format.ts";
 import type { ImportReply } from "../../plugins/transfer/types.ts";
-import { CliError } from "../cli_error.ts";
-import type { TransferContext } from "./context.ts";
+import { CliError } from "../arguments.ts";
+import { PlatformSession, RefusedError, type TransferContext } from "./session.ts";
 import { checkFile, type ImportFile, linesOf } from "./import_file.ts";
-import { PlatformSession, RefusedError } from "./session.ts";
 
 const PATH = "/banata/projects/import";
 /** Lines of one chunk, and characters of its request: a request has at most 1 MiB. */

@@ -6,15 +6,13 @@
  * @module
  */
 import process from "node:process";
-import { parseCommand } from "../arguments.ts";
-import { CliError } from "../cli_error.ts";
+import { CliError, parseCommand } from "../arguments.ts";
 import { runMain } from "../run_main.ts";
 import { askOnTerminal } from "./ask.ts";
-import type { TransferContext } from "./context.ts";
+import { siteOf, type TransferContext } from "./session.ts";
 import { exportProject } from "./export_project.ts";
 import { importProject } from "./import_project.ts";
 import { progressTo } from "./progress.ts";
-import { siteOf } from "./session.ts";
 
 const EXPORT = "deno task export -- --url URL --project ID --out FILE";
 const IMPORT = "deno task import -- --url URL --in FILE [--slug NAME] [--abandon]";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { CliError } from "../cli_error.ts";
+import { CliError } from "../arguments.ts";
 import { progressTo } from "./progress.ts";
 import { siteOf } from "./session.ts";
 

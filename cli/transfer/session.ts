@@ -1,10 +1,23 @@
 import { isLoopback } from "../../rules/value_rules.ts";
-import { CliError } from "../cli_error.ts";
-import type { TransferContext } from "./context.ts";
+import { CliError } from "../arguments.ts";
 
 /** Times a request is sent before the command gives up; it can be started again. */
 const MAX_TRIES = 5;
 const RETRY_MS = 1000;
+
+/** Where a command of this folder reads and writes. */
+export interface TransferContext {
+  /** The machine's environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Receives lines meant for the person. */
+  readonly print: (line: string) => void;
+  /** Shows how far it is, between 0 and 1, with a few words. */
+  readonly progress: (share: number, words: string) => void;
+  /** Asks the person; null where nobody can be asked. */
+  readonly ask: (question: string, options?: { isHidden?: boolean }) => Promise<string | null>;
+  /** Waits. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
 
 /** An answer that is no success: the server's own code, and a sentence for the person. */
 export class RefusedError extends CliError {

@@ -3,7 +3,7 @@ import type { AdminKey } from "./admin_key.ts";
 import { AuthenticationError, type Caller, NOBODY } from "./caller.ts";
 import { identityFromAttributes } from "./claims.ts";
 import type { TokenVerifier } from "./verify.ts";
-import { parseJson } from "../values/parse.ts";
+import { parseJson } from "../values/json.ts";
 
 /** What a client sends in an `Authenticate` message. */
 export type SyncToken =

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { JSONValue } from "convex/values";
 import type { Activity } from "./activity.ts";
-import { runOutside } from "./async_context.ts";
 import type { Component, Target } from "./components.ts";
 import type { TransactionLimits } from "./limits.ts";
 import { OperationQueue } from "./operation_queue.ts";
@@ -124,6 +123,8 @@ export interface LoadScope {
 }
 
 const scopes = new AsyncLocalStorage<Frame | LoadScope>();
+/** Captured when the host is loaded, so it carries no request's context. */
+const root = AsyncLocalStorage.snapshot();
 
 /** The call that the running code belongs to, or undefined outside of the host's functions. */
 export function currentFrame(): Frame | undefined {
@@ -139,4 +140,12 @@ export function currentScope(): Frame | LoadScope | undefined {
 /** Runs code as part of a call or a module evaluation, with no other async context. */
 export function runInScope<T>(scope: Frame | LoadScope, body: () => T): T {
   return runOutside(() => scopes.run(scope, body));
+}
+
+/**
+ * Runs a callback without the caller's async context. A batch that one request starts also runs other
+ * requests' functions, and on Convex no function sees its caller's AsyncLocalStorage either.
+ */
+export function runOutside<T>(body: () => T): T {
+  return root(body) as T;
 }

@@ -1,4 +1,4 @@
-import { runOutside } from "./async_context.ts";
+import { runOutside } from "./frame.ts";
 import type { DocumentChange } from "./read_set.ts";
 import { Transaction } from "./transaction.ts";
 import { diskFailure } from "../store/disk.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ConvexHttpClient } from "convex/browser";
+import config from "../deno.json" with { type: "json" };
 import { settings } from "../testdata/clients_api.ts";
 import { startHost, TestClient, type TestHost } from "../testdata/client_harness.ts";
 
@@ -110,9 +111,7 @@ Deno.test("/version, /instance_name and /health answer whoever asks", async () =
   await using test = await startHost({ instanceName: "my-node" });
   const text = async (path: string): Promise<string> =>
     await (await fetch(`${test.host.url}${path}`)).text();
-  const { version } = JSON.parse(
-    await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
-  );
+  const { version } = config;
   assertEquals([await text("/version"), await text("/instance_name")], [version, "my-node"]);
   assertEquals(JSON.parse(await text("/health")), { status: "ok", version });
   assertStringIncludes(await text("/"), "running");

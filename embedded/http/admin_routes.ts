@@ -1,5 +1,4 @@
-import { readJson } from "./body.ts";
-import type { Exchange, Handler, Routes } from "./exchange.ts";
+import { type Exchange, type Handler, readJson, type Routes } from "./exchange.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
 import type { EnvironmentChange } from "../app/environment.ts";

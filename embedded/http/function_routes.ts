@@ -1,14 +1,12 @@
 import type { JSONValue } from "convex/values";
-import { readJson } from "./body.ts";
-import type { Exchange, Handler, Routes } from "./exchange.ts";
+import { type Exchange, type Handler, readJson, type Routes } from "./exchange.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
 import type { CallResult, FunctionRequest } from "../api/function_calls.ts";
 import { formatValue, VALUE_FORMATS, type ValueFormat } from "../api/value_format.ts";
 import type { FunctionKind } from "../functions/registered.ts";
 import { decodeTimestamp, encodeTimestamp } from "../sync/timestamps.ts";
-import { isObject, type JSONObject } from "../values/json.ts";
-import { parseJson } from "../values/parse.ts";
+import { isObject, type JSONObject, parseJson } from "../values/json.ts";
 
 /** Queries of one batch, and characters of its results. */
 const MAX_QUERIES = 1_000;

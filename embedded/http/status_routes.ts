@@ -1,13 +1,13 @@
 import type { Routes } from "./exchange.ts";
 import type { Services } from "./services.ts";
-import { HOST_VERSION } from "../version.ts";
+import config from "../deno.json" with { type: "json" };
 
 const TEXT = { headers: { "content-type": "text/plain; charset=utf-8" } };
 const METRICS = { headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" } };
 
 /** What the host says about itself. On the functions port only. */
 export function statusRoutes({ engine, instanceName, isOpen, metrics }: Services): Routes {
-  const version = (): Response => new Response(HOST_VERSION, TEXT);
+  const version = (): Response => new Response(config.version, TEXT);
   return {
     GET: {
       "/": () => new Response("This Convex host is running.", TEXT),
@@ -18,7 +18,7 @@ export function statusRoutes({ engine, instanceName, isOpen, metrics }: Services
         if (!isOpen()) return Response.json({ status: "closing" }, { status: 503 });
         // A look at the database: a host that can't read it has no use for more requests.
         engine.parts.store.writer.get("SELECT 1 FROM meta LIMIT 1");
-        return Response.json({ status: "ok", version: HOST_VERSION });
+        return Response.json({ status: "ok", version: config.version });
       },
       "/metrics": () => new Response(metrics.render(), METRICS),
     },

@@ -1,7 +1,6 @@
 import type { JSONValue } from "convex/values";
 import type { SyncToken } from "../auth/authenticator.ts";
-import { isObject, type JSONObject } from "../values/json.ts";
-import { parseJson } from "../values/parse.ts";
+import { isObject, type JSONObject, parseJson } from "../values/json.ts";
 
 /** A query that a client wants to watch. */
 export interface AddQuery {

@@ -61,3 +61,12 @@ export function fieldAt(document: JSONObject, path: string): JSONValue | undefin
 export function parseDocument(body: string): DocumentJSON {
   return JSON.parse(body) as DocumentJSON;
 }
+
+/** Parses JSON that came from outside; undefined when it is none. */
+export function parseJson(text: string): JSONValue | undefined {
+  try {
+    return JSON.parse(text) as JSONValue;
+  } catch {
+    return undefined;
+  }
+}

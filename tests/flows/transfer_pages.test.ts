@@ -3,8 +3,8 @@
  * Observed: the files, the rows on both sides, and what the host counts.
  */
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { CliError } from "../../cli/cli_error.ts";
-import type { TransferContext } from "../../cli/transfer/context.ts";
+import { CliError } from "../../cli/arguments.ts";
+import type { TransferContext } from "../../cli/transfer/session.ts";
 import { exportProject } from "../../cli/transfer/export_project.ts";
 import { importProject } from "../../cli/transfer/import_project.ts";
 import type { Client } from "../support/client.ts";

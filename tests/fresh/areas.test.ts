@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { CliError } from "../../cli/cli_error.ts";
+import { CliError } from "../../cli/arguments.ts";
 import { areaOf } from "./areas.ts";
 
 const AREAS = ["users", "keys"];

@@ -1,4 +1,4 @@
-import { CliError } from "../../cli/cli_error.ts";
+import { CliError } from "../../cli/arguments.ts";
 
 /**
  * The area that the words of `deno task test:fresh` name; null for all. An area that doesn't exist has

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { CliError } from "../../cli/cli_error.ts";
+import { CliError } from "../../cli/arguments.ts";
 import { runTask } from "../../tools/run_task.ts";
 import { openWorld } from "../support/calls/mod.ts";
 import { type CostTable, measureAt } from "./costs.ts";

@@ -24,7 +24,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   "plugins/_kernel": { parts: ["rules"] },
   "plugins/*": { parts: ["plugins/_kernel", "rules"] },
   "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules"] },
-  // The host runs any Convex app: it knows none of ours, and not Better Auth.
+  // The host runs any Convex app and is a package of its own: it knows none of ours, and not Better Auth.
   "embedded": { parts: [], packages: ["convex", "croner", "ipaddr.js", "jose", "node:"] },
   "cli": {
     parts: [
@@ -41,7 +41,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   },
   // A self-hoster owns copies of these files: relative paths into the package would not resolve there.
   "local": { parts: [], packages: ["@banata-auth/convex", "convex"] },
-  ".": { parts: ["component", "migrations"], packages: ["convex"] },
+  ".": { parts: ["component", "embedded", "migrations"], packages: ["convex"] },
 };
 
 /** The part a path belongs to. */

@@ -6,10 +6,18 @@
 
 import { join } from "node:path/posix";
 import config from "../../deno.json" with { type: "json" };
-import { mayImport, mayImportPackage, partOf } from "./folders.ts";
+import host from "../../embedded/deno.json" with { type: "json" };
+import { mayImport, mayImportPackage, partOf, ruleOf } from "./folders.ts";
 import { isTest, leadingText, pathInTree } from "./source.ts";
 
-const EXPORTS: Readonly<Record<string, string>> = config.exports;
+/** The packages of the tree by their folder. */
+const PACKAGES: Readonly<Record<string, PackageEntries>> = { "": config, "embedded": host };
+
+interface PackageEntries {
+  readonly name: string;
+  /** File by subpath. */
+  readonly exports: Readonly<Record<string, string>>;
+}
 
 /** Refuses an import that the order of the folders does not allow. */
 export const importDirection: Deno.lint.Rule = {
@@ -42,6 +50,11 @@ function refusal(path: string, specifier: string): string | undefined {
     return `Files in ${from} do not import ${specifier}`;
   }
   const to = partOf(target);
+  const member = PACKAGES[to];
+  // What is published apart is not beside the importing file any more.
+  if (member && to !== from && ruleOf(from) && specifier.startsWith(".")) {
+    return `Files in ${from} import ${member.name} by its name`;
+  }
   return mayImport(from, to) ? undefined : `Files in ${from} do not import files in ${to}`;
 }
 
@@ -49,7 +62,11 @@ function refusal(path: string, specifier: string): string | undefined {
 function targetOf(path: string, specifier: string): string | undefined {
   if (specifier.startsWith(".")) return join(path, "..", specifier);
   // local/ is copied out of the tree, so there the package's own name is a package like any other.
-  if (partOf(path) === "local" || !specifier.startsWith(config.name)) return undefined;
-  const file = EXPORTS[`.${specifier.slice(config.name.length)}`];
-  return file && join(file);
+  if (partOf(path) === "local") return undefined;
+  for (const [folder, { exports, name }] of Object.entries(PACKAGES)) {
+    if (specifier !== name && !specifier.startsWith(`${name}/`)) continue;
+    const file = exports[`.${specifier.slice(name.length)}`];
+    return file && join(folder, file);
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { listFiles } from "../paths.ts";
-import { CliError } from "../../cli/cli_error.ts";
+import { CliError } from "../../cli/arguments.ts";
 import { runTask } from "../run_task.ts";
 import { ROOT } from "../sealed.ts";
 import { Copy, type Outcome } from "./copies.ts";
