@@ -138,6 +138,6 @@ async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {
     const signal = signalOf(error);
     if (signal === null) throw error;
     if (signal.banata === "question") return { question: signal.question };
-    return { response: await answerIn(signal, args.sealKey) };
+    return await answerIn(signal, args.sealKey);
   }
 }

@@ -18,10 +18,11 @@ export function handleLane(
       const flags = newFlags();
       const response = await respondInLane({ ...options, ctx, args, flags });
       if (flags.question !== null) askAndRollBack(flags.question);
+      const author = flags.author?.current();
       if (mustRollBack(flags, response.status)) {
-        return await answerAndRollBack(honest(response, flags), args.sealKey);
+        return await answerAndRollBack({ response: honest(response, flags), author }, args.sealKey);
       }
-      return { response, author: flags.author?.current() };
+      return { response, author };
     },
   });
 }

@@ -1,37 +1,40 @@
 import { ConvexError } from "convex/values";
 import { seal, unseal } from "../crypto/seal.ts";
-import type { LaneResponse, Question } from "./wire.ts";
+import type { LaneResult, Question } from "./wire.ts";
 
 /**
  * Why the inner mutation undid its writes. It travels as a thrown ConvexError, whose data Convex
- * logs: it holds only a question's names, or an answer sealed under the request's key, for an error
- * may repeat what the caller sent.
+ * logs: it holds only a question's names, or an answer and its author sealed under the request's
+ * key, for an error may repeat what the caller sent.
  */
 export type Signal =
   | { readonly banata: "question"; readonly question: Question }
-  | { readonly banata: "rollback"; readonly status: number; readonly sealedBody: string };
+  | { readonly banata: "rollback"; readonly status: number; readonly sealed: string };
 
 /** Ends the inner mutation, undoing its writes, with a question for the action. */
 export function askAndRollBack(question: Question): never {
   throw new ConvexError({ banata: "question", question });
 }
 
+/** What a lane ends with that has an answer. */
+type Answered = Extract<LaneResult, { question?: undefined }>;
+
 /** Ends the inner mutation, undoing its writes, with an error's answer; its cookies are dropped. */
 export async function answerAndRollBack(
-  { body, status }: LaneResponse,
+  { author, response: { body, status } }: Answered,
   sealKey: string,
 ): Promise<never> {
-  const sealedBody = await seal(sealKey, JSON.stringify(body));
-  throw new ConvexError({ banata: "rollback", status, sealedBody });
+  const sealed = await seal(sealKey, JSON.stringify({ author, body }));
+  throw new ConvexError({ banata: "rollback", status, sealed });
 }
 
-/** The answer that a rolled back mutation has thrown. */
+/** The answer that a rolled back mutation has thrown, and who the request was by. */
 export async function answerIn(
-  { sealedBody, status }: Extract<Signal, { banata: "rollback" }>,
+  { sealed, status }: Extract<Signal, { banata: "rollback" }>,
   sealKey: string,
-): Promise<LaneResponse> {
-  const body: string | null = JSON.parse(await unseal(sealKey, sealedBody));
-  return { status, headers: [["content-type", "application/json"]], body };
+): Promise<Answered> {
+  const { author, body } = JSON.parse(await unseal(sealKey, sealed));
+  return { response: { status, headers: [["content-type", "application/json"]], body }, author };
 }
 
 /** The signal an inner mutation ended with, or null for any other failure. */
