@@ -237,6 +237,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/projects/administrators/invitations": READS,
   "/banata/projects/administrators/add": INVITES,
 
+  // Plugins of an operator's own: whether a client id opens one is said by its path, since what decides it loads no plugin.
+  "/plugins/*": OURS,
+  "/plugins/:id/public/:call": { clients: true },
+
   // Pages and documents of a project
   "/p/*": { clients: true },
   "/p/:clientId/jwks": { cacheable: true },

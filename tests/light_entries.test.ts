@@ -38,7 +38,7 @@ async function loadedBy(path: string): Promise<readonly string[]> {
 /** Better Auth, whether a module is named by its package or by its file. */
 const NAMES = /^npm:\/?@?better-auth[@/]|\/node_modules\/@?better-auth\//;
 const PLUGINS = Object.keys(config.exports).filter((subpath) =>
-  /^\.\/plugins\/[\w-]+$/.test(subpath)
+  /^\.\/plugins\/(?!kernel$)[\w-]+$/.test(subpath)
 );
 const LIGHT = Object.entries(config.exports).filter(([subpath]) => subpath.endsWith("/light"));
 /** Functions that only pass a request on load fast, and so must these. */

@@ -1,6 +1,8 @@
 /** One entry of an error table: a stable code and one sentence that says what to do. */
 export interface ErrorCode {
+  /** `UPPER_SNAKE`, the same for good. */
   readonly code: string;
+  /** One sentence that says what to do. */
   readonly message: string;
 }
 

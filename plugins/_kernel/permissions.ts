@@ -133,6 +133,7 @@ export interface Holding {
   readonly role: string | null;
   /** The organization it counts in; null for the whole project. */
   readonly organizationId: string | null;
+  /** Permission slugs and wildcards. */
   readonly permissions: readonly string[];
 }
 

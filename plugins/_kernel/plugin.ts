@@ -44,7 +44,7 @@ export function packagePlugin({ modules, ...parts }: PluginParts): BanataPlugin 
 export function betterAuthPlugin(plugin: BanataPlugin): BetterAuthPlugin {
   const parts = PARTS.get(plugin);
   if (parts !== undefined) return parts;
-  throw new Error(`Make the plugin with definePlugin(): current plugin is "${plugin.id}"`);
+  throw new Error(`Make a plugin with definePlugin(): current plugin is "${plugin.id}"`);
 }
 
 type Endpoint = NonNullable<BetterAuthPlugin["endpoints"]>[string];

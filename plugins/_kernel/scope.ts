@@ -3,30 +3,39 @@ export const PLATFORM_PROJECT_ID = "platform";
 
 /** The project a request acts in. Every row a plugin sees or writes belongs to it. */
 export interface Scope {
+  /** The project's id; `platform` for the platform itself. */
   readonly projectId: string;
 }
 
 /** A server's API key (`Authorization: Bearer sk_…`) acting with its own permissions. */
 export interface ApiKeyActor {
+  /** That it is a key. */
   readonly type: "api_key";
+  /** The key's id. */
   readonly id: string;
+  /** What it is called. */
   readonly name: string;
   /** Granted slugs; `*` is everything in the project. */
   readonly permissions: readonly string[];
+  /** The organization it is limited to, or null. */
   readonly organizationId: string | null;
   /** Epoch milliseconds, or null for a key that does not expire. */
   readonly expiresAt: number | null;
 }
 
-/** A user of the platform acting in a project in which he holds a right. */
+/** A user of the platform acting in a project in which they hold a right. */
 export interface OperatorActor {
+  /** That it is a user of the platform. */
   readonly type: "operator";
+  /** The platform user's id. */
   readonly id: string;
 }
 
 /** A signed-in user of the scope's own project. */
 export interface UserActor {
+  /** That it is a user of the project. */
   readonly type: "user";
+  /** The user's id. */
   readonly id: string;
   /** The user's role column, e.g. `admin`. */
   readonly role: string | null;

@@ -17,8 +17,10 @@ export type Comparable<Row> =
 /** Columns that must equal these values; all of them. */
 export type Matching<Row, Column extends keyof Comparable<Row>> = Pick<Comparable<Row>, Column>;
 
-type Given<Value> = Value extends string[] ? readonly string[] : Value;
-type Optional<Row> = {
+/** A value as it is given: a list that is only read will do. */
+export type Given<Value> = Value extends string[] ? readonly string[] : Value;
+/** The columns that may lack a value. */
+export type Optional<Row> = {
   [Column in keyof Row]: null extends Row[Column] ? Column : never;
 }[keyof Row];
 
@@ -39,6 +41,7 @@ export interface FindManyOptions<Row> {
   readonly where?: Partial<Comparable<Row>>;
   /** Only rows with one of these ids, at most 500 of them. */
   readonly ids?: readonly string[];
+  /** The order. @default as they are stored */
   readonly sortBy?: { readonly field: keyof Row & string; readonly direction: "asc" | "desc" };
   /** Only rows that come after this value of the sorted column, in its direction. */
   readonly beyond?: string | number;
@@ -48,7 +51,9 @@ export interface FindManyOptions<Row> {
 
 /** A span of time, both ends included; epoch milliseconds. */
 export interface Made {
+  /** The first. */
   readonly from?: number;
+  /** The last. */
   readonly to?: number;
 }
 
@@ -104,8 +109,11 @@ export interface ScopedStore<Known extends Tables = Rows> {
 
 /** What the component says of a second row with the same unique columns. */
 export interface UniqueConflict {
+  /** Which error it is. */
   readonly code: "UNIQUE_CONFLICT";
+  /** The table. */
   readonly model?: string;
+  /** The columns. */
   readonly fields?: string[];
 }
 

@@ -22,7 +22,7 @@ export function lanePlugins(listed: readonly BanataPlugin[]): BetterAuthPlugin[]
   const ids = listed.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice !== undefined) {
-    throw new Error(`List each plugin once: current list repeats "${twice}"`);
+    throw new Error(`List each plugin once: it repeats "${twice}"`);
   }
   const left = allPlugins().filter(({ id }) => !ids.includes(id));
   return [
