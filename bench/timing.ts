@@ -129,7 +129,7 @@ async function compare({ name, sides }: Pair, { path, samples }: Run): Promise<n
   const times: [number[], number[]] = [[], []];
   const answers = new Set<string>();
   for (let sample = -WARM_UP; sample < samples; sample++) {
-    // Who is first changes, for the second may find a warmer machine.
+    // Which is first changes, for the second may find a warmer machine.
     const order = sample % 2 === 0 ? [0, 1] as const : [1, 0] as const;
     for (const side of order) {
       clock.now += STEP_MS;

@@ -248,7 +248,7 @@ Deno.test("Of copies sent at once one wins, and nothing is there twice", async (
   for (const race of RACES) await t.step(race.name, () => run(world, race));
 });
 
-Deno.test("Of copies sent at once one makes the first administrator and his project", async () => {
+Deno.test("Of copies sent at once one makes the first administrator and their project", async () => {
   await using platform = await openPlatform();
   const { setupToken: token, site } = platform;
   const setup = await copies(() => new Client(site).post("/banata/setup", { token, ...ADMIN }));

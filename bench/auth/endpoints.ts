@@ -41,7 +41,7 @@ export class Account {
     this.#userId ??= user.id;
   }
 
-  /** Signs in one of the users, each in his turn. */
+  /** Signs in one of the users, each in their turn. */
   async signIn(): Promise<void> {
     const turn = this.#signIns++ % this.#emails.length;
     const body = { email: this.#emails[turn], password: PASSWORD };

@@ -104,7 +104,7 @@ export interface ScopedOptions<Body> {
   readonly permission: string | ((body: Body) => string | null);
   /**
    * The body's field with the id of the organization in which the actor must hold it; without a value
-   * there, he must hold it in the project.
+   * there, they must hold it in the project.
    */
   readonly in?: keyof Body & string;
 }

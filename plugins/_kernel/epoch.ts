@@ -31,7 +31,7 @@ export function isCurrent(
 }
 
 /**
- * Ends everything that carries a user's epoch, in the running commit. His sessions are rows of their own
+ * Ends everything that carries a user's epoch, in the running commit. Their sessions are rows of their own
  * and are ended beside it where they must end. Nothing happens for a user who is gone.
  */
 export async function moveEpoch(store: ScopedStore, userId: string): Promise<void> {

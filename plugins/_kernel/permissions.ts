@@ -50,7 +50,7 @@ export interface RoleCatalogue {
   requireKnownPermissions(grants: readonly string[]): Promise<void>;
 }
 
-/** A change of a user's project roles, as his column joins them by commas. */
+/** A change of a user's project roles, as their column joins them by commas. */
 export interface RoleChange {
   readonly userId: string;
   /** Null for a user who is not there yet, or who has no role. */
@@ -89,7 +89,7 @@ export interface KeepOptions {
 
 /** The memberships of the scope's project; the organizations plugin has them. */
 export interface Memberships {
-  /** The roles a user holds in an organization, or null when he is no member of it. */
+  /** The roles a user holds in an organization, or null when they are no member of it. */
   rolesOf(organizationId: string, userId: string): Promise<readonly string[] | null>;
   /** Whether anybody holds a role in an organization, or is invited to. */
   isRoleHeld(role: string): Promise<boolean>;
@@ -142,8 +142,8 @@ export interface Holding {
  *
  * - An operator was admitted to the project as its owner or administrator, and holds all of it.
  * - An API key holds its own list; one of an organization holds it in that organization only.
- * - A user holds what his project roles grant, everywhere in the project, and in an organization also
- *   what his roles there grant. A role held in an organization counts nowhere else.
+ * - A user holds what their project roles grant, everywhere in the project, and in an organization also
+ *   what their roles there grant. A role held in an organization counts nowhere else.
  */
 export async function effectivePermissions(
   actor: Actor,

@@ -11,13 +11,13 @@ import type { ScopedStore } from "./store.ts";
 export interface CurrentSession {
   readonly id: string;
   readonly userId: string;
-  /** The organization the user works in; he may have lost it since. */
+  /** The organization the user works in; they may have lost it since. */
   readonly activeOrganizationId: string | null;
-  /** The team the user works in; he may have lost it since. */
+  /** The team the user works in; they may have lost it since. */
   readonly activeTeamId: string | null;
   /** Who really acts as the user; null for the user alone. */
   readonly impersonatedBy: string | null;
-  /** Whether another identity provider vouched for the user when he signed in. */
+  /** Whether another identity provider vouched for the user when they signed in. */
   readonly isFromProvider: boolean;
   /** Whether the user has a second factor, which signing in asks for. */
   readonly hasSecondFactor: boolean;

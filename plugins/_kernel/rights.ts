@@ -37,7 +37,7 @@ export interface Rights {
    */
   requireAll(): Promise<void>;
   /**
-   * Refuses who grants in a place what he does not hold there himself.
+   * Refuses who grants in a place what they do not hold there themselves.
    *
    * @throws {APIError} 403 `PERMISSION_NOT_HELD`
    */

@@ -6,10 +6,10 @@ import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 
 /**
  * The permissions a key is given: those asked for, or all that the caller holds now where the key is
- * to act. A key never holds more than who made it, and keeps what it was given when he leaves.
+ * to act. A key never holds more than its maker, and keeps what it was given when they leave.
  *
  * @throws {APIError} 400 `UNKNOWN_PERMISSION_SLUGS`
- * @throws {APIError} 403 `API_KEY_PERMISSION_NOT_HELD` when one is asked for that he does not hold
+ * @throws {APIError} 403 `API_KEY_PERMISSION_NOT_HELD` when one is asked for that they do not hold
  */
 export async function grantedPermissions(
   { rights, roles }: Pick<ScopedInput<unknown>, "rights" | "roles">,

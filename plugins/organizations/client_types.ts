@@ -113,7 +113,7 @@ export interface ClientTeamMember {
 export interface ClientFullOrganization extends ClientOrganization {
   /** Oldest first. */
   members: ClientMember[];
-  /** Pending ones, newest first; empty for who may not invite. */
+  /** Pending ones, newest first; empty for whoever may not invite. */
   invitations: ClientInvitation[];
   /** Oldest first. */
   teams: ClientTeam[];

@@ -51,7 +51,7 @@ export interface TeamMembership {
 }
 
 /**
- * Adds a member to a team; who is in it already stays in it.
+ * Adds a member to a team; whoever is in it already stays in it.
  *
  * @throws {APIError} 403 `TEAM_LIMIT_REACHED` for a member of a hundred teams
  */

@@ -111,7 +111,7 @@ export interface TeamMember {
 export interface FullOrganization extends Organization {
   /** Oldest first. */
   members: OrganizationMember[];
-  /** Newest first; empty for who may not invite. */
+  /** Newest first; empty for whoever may not invite. */
   invitations: OrganizationInvitation[];
   /** Oldest first. */
   teams: Team[];

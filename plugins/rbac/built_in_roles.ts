@@ -8,7 +8,7 @@ export type BuiltInRole =
   & Readonly<Pick<RoleRow, "slug" | "name" | "description" | "isDefault">>
   & { readonly permissions: readonly string[] };
 
-/** What an administrator of a project does not hold: it would make him more than that. */
+/** What an administrator of a project does not hold: it would make them more than that. */
 const NOT_FOR_ADMIN = [
   "organization.delete",
   "role.create",
@@ -22,7 +22,7 @@ const NOT_FOR_ADMIN = [
   "vault.manage",
 ];
 
-/** Lets a user of the platform who is no administrator of it make projects of his own. */
+/** Lets a user of the platform who is no administrator of it make projects of their own. */
 const PROJECT_CREATOR: BuiltInRole = {
   slug: "project_creator",
   name: "Project creator",

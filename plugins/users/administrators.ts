@@ -15,7 +15,7 @@ import { endImpersonations } from "./sessions.ts";
 
 const ADMINISTRATOR = "admin";
 
-/** Whether a user administers his project. */
+/** Whether a user administers their project. */
 export function isAdministrator(user: UserRow): boolean {
   const roles = rolesIn(user.role);
   return roles.includes(ADMINISTRATOR) || roles.includes(SUPER_ADMIN);
@@ -61,7 +61,7 @@ async function requireClaims(
 }
 
 /**
- * Refuses to vouch for an address that its owner has not proven, to who does not hold all of the
+ * Refuses to vouch for an address that its owner has not proven, to whoever does not hold all of the
  * project: a verified address takes up whatever it is invited to, now or later.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
@@ -87,7 +87,7 @@ async function mayRunProjects(
 }
 
 /**
- * Gives a user other project roles, in the commit that changes his column.
+ * Gives a user other project roles, in the commit that changes their column.
  *
  * @throws {APIError} 400 `UNKNOWN_ROLES`, 403 `PERMISSION_NOT_HELD` when a role that is given or taken
  * grants more than the actor holds, 409 `LAST_SUPER_ADMIN` or `LAST_ADMINISTRATOR`
@@ -107,7 +107,7 @@ export async function changeRoles(
   await projectRoles.change({ userId: user.id, ...change });
   await requireCanGive({ rights, roles }, changed);
   if (has.difference(had).size > 0) await endImpersonationsOf(store, user.id);
-  // A role that is taken may be what let him act as others.
+  // A role that is taken may be what let them act as others.
   if (had.difference(has).size > 0) await endImpersonations(store, user.id);
 }
 
@@ -121,7 +121,7 @@ async function requireCanGive(
 }
 
 /**
- * Ends what a platform user, who is about to be removed, may do in others' projects. His own must have
+ * Ends what a platform user, who is about to be removed, may do in others' projects. Their own must have
  * another owner first: nobody else could transfer, delete or restore them.
  *
  * @throws {APIError} 409 `USER_OWNS_PROJECTS`

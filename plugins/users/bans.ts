@@ -7,7 +7,7 @@ import { USERS_ERROR_CODES } from "./error_codes.ts";
 export const NO_BAN = { banned: false, banReason: null, banExpires: null } as const;
 
 /**
- * Refuses a session to a banned user, however he signs in.
+ * Refuses a session to a banned user, however they sign in.
  *
  * @throws {APIError} 403 `BANNED_USER`
  */

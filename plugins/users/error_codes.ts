@@ -22,7 +22,7 @@ export const USERS_ERROR_CODES: ErrorCodes<
   BANNED_USER: "Ask the app's support, this account is banned",
   CANNOT_REMOVE_YOURSELF: "Let another administrator remove you",
   USER_OWNS_PROJECTS:
-    "Let the user transfer the projects he owns first, deleted ones too until they are erased",
+    "Let the user transfer the projects they own first, deleted ones too until they are erased",
   NOT_IMPERSONATING: "Impersonate a user before you stop",
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Impersonate a user who is no administrator",
   ALREADY_IMPERSONATING: "Stop impersonating before you impersonate somebody else",

@@ -1,6 +1,6 @@
 /**
  * Better Auth field map of the users plugin: what the platform keeps of a user besides Better Auth's
- * own columns. Nothing of it can be set by the user himself, and `metadata` is JSON.
+ * own columns. Nothing of it can be set by the user themselves, and `metadata` is JSON.
  */
 export const USERS_SCHEMA = {
   user: {

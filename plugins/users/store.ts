@@ -68,7 +68,7 @@ export async function setPassword(
   else await takeUnproven(store, { userId, kept: { providerId: CREDENTIAL } });
 }
 
-/** Takes a user away with all that signs him in. */
+/** Takes a user away with all that signs them in. */
 export async function removeUserRows(store: ScopedStore, id: string): Promise<void> {
   await endSessions(store, id);
   await store.deleteMany("account", { userId: id });

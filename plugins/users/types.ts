@@ -9,7 +9,7 @@ export interface User {
   id: string;
   /** In lower case. */
   email: string;
-  /** Whether the user has shown that the address is his. */
+  /** Whether the user has shown that the address is theirs. */
   emailVerified: boolean;
   /** The display name. */
   name: string;
@@ -19,7 +19,7 @@ export interface User {
   username: string | null;
   /** As it was given. */
   phoneNumber: string | null;
-  /** Whether the user has shown that the number is his. */
+  /** Whether the user has shown that the number is theirs. */
   phoneNumberVerified: boolean;
   /** One role, or several joined by commas. */
   role: string;
@@ -53,7 +53,7 @@ export interface UserSession {
   userAgent: string | null;
   /** The organization the user works in. */
   activeOrganizationId: string | null;
-  /** Who acts as the user, or null for the user himself. */
+  /** Who acts as the user, or null for the user themselves. */
   impersonatedBy: string | null;
   /** ISO 8601. */
   createdAt: string;

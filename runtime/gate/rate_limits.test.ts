@@ -87,7 +87,7 @@ Deno.test("bucketsOf() counts all addresses of a /64 as one client", async () =>
   assertNotEquals(await of("2001:db8:1:2::1"), await of("2001:db8:1:3::1"));
 });
 
-Deno.test("bucketsOf() counts the socket's address of who comes without a key", async () => {
+Deno.test("bucketsOf() counts the socket's address of whoever comes without a key", async () => {
   const of = (peer: string, path = "/sign-up/email") => buckets(path, { peer, scope: CLIENT });
   assertEquals(limits(await of("8.8.8.8")), [[10]]);
   assertEquals(limits(await of("8.8.8.8", "/sign-out")), [[600]]);

@@ -19,7 +19,7 @@ const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
  * platform on a developer's machine, by its own URL, also reaches that machine, with or without TLS.
  *
  * Where the host can resolve names, each address of a name counts. What a name points to may change
- * between this look and the request; who must exclude that too runs the platform without a route to
+ * between this look and the request; whoever must exclude that too runs the platform without a route to
  * private networks.
  */
 export async function mayReach(target: string, siteUrl: string): Promise<boolean> {

@@ -11,7 +11,7 @@ const FORWARDED_FOR = /(?:^|;)\s*for\s*=\s*(?:"([^"]*)"|([^;\s"]*))\s*(?:;|$)/i;
 
 /**
  * The client's address as the trusted proxy tells it: its own entry, never one that came from outside.
- * Undefined where the header is missing, as it is for who does not come through the proxy; null where
+ * Undefined where the header is missing, as it is for whoever does not come through the proxy; null where
  * the entry is no address.
  */
 export function addressTold(

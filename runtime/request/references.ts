@@ -12,7 +12,7 @@ import type {
   UsedKey,
 } from "./wire.ts";
 
-/** Arguments of the Node action that derives a key from a password, in the turn of who asks for it. */
+/** Arguments of the Node action that derives a key from a password, in the turn of whoever asks for it. */
 export type DeriveArgs = Turn & { password: string; salt: string | null; cost: ScryptCost };
 
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */

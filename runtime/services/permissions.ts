@@ -25,11 +25,11 @@ export interface CheckCtx {
     query: Query,
     args: Query["_args"],
   ): Promise<Query["_returnType"]>;
-  /** Who calls, by his token. */
+  /** Who calls, by their token. */
   readonly auth: Auth;
 }
 
-/** Who is checked, and where. Without `userId` and `apiKey` it is the caller, by his token. */
+/** Who is checked, and where. Without `userId` and `apiKey` it is the caller, by their token. */
 export interface RequirePermissionOptions {
   /** The project. @default the one that issued the caller's token, or `platform` */
   readonly projectId?: string;
@@ -49,7 +49,7 @@ export interface PermittedCaller {
   readonly type: "user" | "operator" | "api_key";
   /** The user's or the key's id. */
   readonly id: string;
-  /** The project he acts in. */
+  /** The project they act in. */
   readonly projectId: string;
 }
 
@@ -182,7 +182,7 @@ async function findUser(
   return { actor: { type: "user", id: userId, role: user.role ?? null }, projectId, access };
 }
 
-/** Only a platform user may act in another project than his own, as its operator. */
+/** Only a platform user may act in another project than their own, as its operator. */
 async function findOperator(
   ctx: CheckCtx,
   { caller, component, projectId }: {

@@ -23,7 +23,7 @@ const cursor: z.ZodType<ExportCursor> = z.object({
 });
 
 /**
- * A cursor as text. Whoever forges one only spoils his own export: it names no row that its holder
+ * A cursor as text. Whoever forges one only spoils their own export: it names no row that its holder
  * may not export anyway.
  */
 export function formatCursor(value: ExportCursor): string {

@@ -14,7 +14,7 @@ import { rowsOf } from "../support/rows.ts";
 const code = ({ body, status }: Reply) => [status, body?.code];
 const LAST = [409, "LAST_SUPER_ADMIN"];
 
-/** An anonymous user with an organization of his own. */
+/** An anonymous user with an organization of their own. */
 async function guestOwner(world: World): Promise<{ client: Client; organizationId: string }> {
   const client = appClient(world);
   assertEquals((await client.post("/sign-in/anonymous", {})).status, 200);

@@ -63,7 +63,7 @@ async function setUp(admin: Client, { setupToken: token, site }: RunningPlatform
 
 async function signIn(admin: Client): Promise<void> {
   const { email, password } = ADMIN;
-  const wrong = await admin.post("/sign-in/email", { email, password: "not his password" });
+  const wrong = await admin.post("/sign-in/email", { email, password: "not their password" });
   assertEquals([wrong.status, wrong.body.code], [401, "INVALID_EMAIL_OR_PASSWORD"]);
   assertEquals((await admin.post("/sign-in/email", { email, password })).status, 200);
   assertEquals((await admin.get("/get-session")).body.user.email, email);

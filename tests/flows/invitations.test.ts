@@ -274,7 +274,7 @@ async function newOrganizationBy(client: Client): Promise<Pick<TestOrganization,
   return { client, id: (await ok(client.post("/organization/create", { name: "By server" }))).id };
 }
 
-Deno.test("The platform's page accepts an invitation for who is signed in", async () => {
+Deno.test("The platform's page accepts an invitation for whoever is signed in", async () => {
   await using world = await openWorld();
   using _hashes = shareHashes();
   const organization = await newOrganization(world);

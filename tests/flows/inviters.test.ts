@@ -148,7 +148,7 @@ async function endByRights(t: Deno.TestContext, world: World): Promise<void> {
       assertEquals((await invited.client.get("/organization/list-user-invitations")).body, []);
       const own = await invited.client.get(`/organization/get-invitation?id=${invitation.id}`);
       assertEquals(own.body.status, "canceled", "a GET answers as Better Auth does");
-      // Its address may be invited again, by who may.
+      // Its address may be invited again, by whoever may.
       const again = await inviteTo(organization, { email: invited.email, role: "admin" });
       assertEquals((await accept(invited, again)).status, 200);
     });

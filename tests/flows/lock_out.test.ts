@@ -174,7 +174,7 @@ Deno.test("Secrets asked for in a session count by its user, and codes by the ac
   });
 });
 
-Deno.test("Every path that mails is counted by whom it mails and by who asks", async (t) => {
+Deno.test("Every path that mails is counted by whom it mails and by whoever asks", async (t) => {
   await using world = await openWorld();
   const { stranger } = world;
   const statuses = async (times: number, ask: (at: number) => Promise<Reply>) => {

@@ -248,7 +248,7 @@ const METHODS: Readonly<Record<string, ProjectTest>> = {
     assertEquals((await other.visitor().post("/sign-up/email", second)).status, 200);
   },
 
-  async "An anonymous user is signed in, and gone once he has an account"(newProject) {
+  async "An anonymous user is signed in, and gone once they have an account"(newProject) {
     const world = await newProject({ anonymous: true });
     const client = world.visitor();
     const made = await client.post("/sign-in/anonymous", {});

@@ -39,7 +39,7 @@ Deno.test("requireMfa keeps members without a second factor out of everything", 
   const { client, id: organizationId, member, memberClient, owner } = organization;
   const list = (by: Client) => by.post("/organization/list-members", { organizationId });
 
-  await t.step("who has none himself can't require it", async () => {
+  await t.step("whoever has none themselves can't require it", async () => {
     const refused = await update(client, organizationId, { requireMfa: true });
     assertEquals(code(refused), [409, "POLICY_LOCKS_YOU_OUT"]);
     const create = { name: "A", requireMfa: true };

@@ -189,7 +189,7 @@ Deno.test("Members are listed and given roles", async (t) => {
     assertEquals(other.role, "admin");
   });
 
-  await t.step("nobody gives or takes what he does not hold", async () => {
+  await t.step("nobody gives or takes what they do not hold", async () => {
     // The member is an admin by now, who may change roles.
     const self = await change(memberClient, member.id, "super_admin");
     assertEquals(code(self), [403, "PERMISSION_NOT_HELD"]);
@@ -237,7 +237,7 @@ Deno.test("Members are removed, and leave", async (t) => {
       assertEquals(code(await change(client, id, "member")), [404, "MEMBER_NOT_FOUND"]);
       assertEquals(code(await remove(client, id)), [404, "MEMBER_NOT_FOUND"]);
     }
-    // The other way round: his own member id, and this organization.
+    // The other way round: their own member id, and this organization.
     assertEquals(code(await change(other.client, owner.id, "member")), [
       403,
       "MISSING_PERMISSION_MEMBERUPDATE_ROLE",
@@ -249,7 +249,7 @@ Deno.test("Members are removed, and leave", async (t) => {
     ]);
   });
 
-  await t.step("the last super_admin stays one, and nobody removes himself", async () => {
+  await t.step("the last super_admin stays one, and nobody removes themselves", async () => {
     assertEquals(code(await change(client, owner.id, "admin")), [409, "LAST_SUPER_ADMIN"]);
     assertEquals(code(await remove(client, owner.id)), [403, "CANNOT_REMOVE_YOURSELF"]);
     assertEquals(code(await remove(server, owner.id)), [409, "LAST_SUPER_ADMIN"]);

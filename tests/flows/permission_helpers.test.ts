@@ -221,8 +221,8 @@ Deno.test("requirePermission() and verifyApiKey() judge in the caller's transact
   const setting = await settingOn(platform);
   const { store } = behindTheBack(platform, setting.project.id);
   await t.step("the user of a token, in the project that issued it", () => judgesTokens(setting));
-  await t.step("a platform user, in his own projects", () => judgesOperators(setting));
-  await t.step("a member, in his organization only", () => judgesMembers(setting, store));
+  await t.step("a platform user, in their own projects", () => judgesOperators(setting));
+  await t.step("a member, in their organization only", () => judgesMembers(setting, store));
   await t.step("a banned user, who is nobody", () => forgetsBannedUsers(setting));
   await t.step("a key, as POST /api-key/verify does", () => verifiesKeys(setting));
   await t.step("a user of a deleted project, who is nobody", () => shutsDeletedProjects(setting));

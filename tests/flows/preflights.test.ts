@@ -124,7 +124,7 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     }
   },
 
-  async "a refusal is shown to who may ask, so that a page learns its code"({ platform }) {
+  async "a refusal is shown to whoever may ask, so that a page learns its code"({ platform }) {
     const headers = { "x-banata-client-id": "client_unknown", origin: APP };
     const wrong = new Client(platform.site, headers);
     for (const reply of [await wrong.get("/get-session"), await wrong.post("/sign-in/email", {})]) {

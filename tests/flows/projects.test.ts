@@ -50,7 +50,7 @@ async function open(): Promise<Setting> {
   };
 }
 
-Deno.test("Projects are made, found and changed by who may, and by nobody else", async (t) => {
+Deno.test("Projects are made, found and changed by whoever may, and by nobody else", async (t) => {
   await using setting = await open();
   await makeProjects(t, setting);
   await t.step(

@@ -184,7 +184,7 @@ Deno.test("What is wrong with a role or a permission is refused, and nothing is 
   assertEquals(code(await chain("deep-6", "deep-7")), [400, "ROLE_INHERITANCE_TOO_DEEP"]);
 });
 
-Deno.test("Nobody comes to hold more than he was given", async (t) => {
+Deno.test("Nobody comes to hold more than they were given", async (t) => {
   await using setting = await openSetting();
   const { operator } = setting;
   const grants = ["role.*", "permission.*", "dashboard.*", "api_key.*"];
@@ -194,7 +194,7 @@ Deno.test("Nobody comes to hold more than he was given", async (t) => {
   const other = await setting.user("ada", "super_admin");
   const notHeld = [403, "PERMISSION_NOT_HELD"];
 
-  await t.step("by a role of his own making", async () => {
+  await t.step("by a role of their own making", async () => {
     const make = (fields: Record<string, unknown>) =>
       client.post(`${ROLES}/create`, { name: "n", slug: "mine", ...fields });
     assertEquals(code(await make({ permissions: ["vault.read"] })), notHeld);
@@ -204,17 +204,17 @@ Deno.test("Nobody comes to hold more than he was given", async (t) => {
     assertEquals((await make({ permissions: ["role.read"] })).status, 200);
   });
 
-  await t.step("by widening a role he holds", async () => {
+  await t.step("by widening a role they hold", async () => {
     const widen = (fields: Record<string, unknown>) =>
       client.post(`${ROLES}/update`, { id: editor.id, ...fields });
     assertEquals(code(await widen({ permissions: [...grants, "vault.read"] })), notHeld);
     assertEquals(code(await widen({ inherits: ["root"] })), notHeld);
     assertEquals((await widen({ name: "Editors" })).status, 200);
     const lent = await client.post(`${ROLES}/update`, { id: root.id, permissions: ["vault.read"] });
-    assertEquals(lent.status, 200, "narrowing takes nothing that he would need to hold");
+    assertEquals(lent.status, 200, "narrowing takes nothing that they would need to hold");
   });
 
-  await t.step("by giving himself or a user he makes another role", async () => {
+  await t.step("by giving themselves or a user they make another role", async () => {
     for (const role of ["super_admin", "root", ["editor", "admin"]]) {
       assertEquals(code(await client.post("/admin/set-role", { userId, role })), notHeld);
       assertEquals(code(await client.post("/admin/update-user", { userId, role })), notHeld);
@@ -227,7 +227,7 @@ Deno.test("Nobody comes to hold more than he was given", async (t) => {
     assertEquals(code(unknown), [400, "UNKNOWN_ROLES"]);
   });
 
-  await t.step("by becoming somebody who holds more, or taking his place", async () => {
+  await t.step("by becoming somebody who holds more, or taking their place", async () => {
     const about = { userId: other.id };
     const newPassword = "another password";
     assertEquals(

@@ -237,13 +237,16 @@ Deno.test("What one holds leads to nothing else", async (t) => {
     () => renamesNothing(setting),
   );
   await t.step(
-    "an organization of one's own tells nothing of who is outside of it",
+    "an organization of one's own tells nothing of whoever is outside of it",
     () => looksIntoOwnOnly(setting),
   );
   await t.step("a banned user holds nothing, whoever asks", () => bansEverywhere(setting));
   await t.step("a ban ends at a time that there is", () => bansUntilATime(setting));
-  await t.step("nobody lifts the ban of who holds more", () => unbansNobodyGreater(setting));
-  await t.step("who lost his rights is nobody else either", () => impersonatesNoLonger(setting));
+  await t.step("nobody lifts the ban of whoever holds more", () => unbansNobodyGreater(setting));
+  await t.step(
+    "whoever lost their rights is nobody else either",
+    () => impersonatesNoLonger(setting),
+  );
   await t.step(
     "who makes an organization is acted as no longer",
     () => impersonatesNoFounder(setting),

@@ -1,4 +1,4 @@
-/** Every path on which somebody could raise himself, tried by an organization's admin and a member. */
+/** Every path on which somebody could raise themselves, tried by an organization's admin and a member. */
 import { assertEquals } from "@std/assert";
 import { openWorld, serverClient, type World } from "../support/calls/mod.ts";
 import { Client, type Json, type Reply } from "../support/client.ts";
@@ -22,7 +22,7 @@ interface Climber {
   readonly client: Client;
   readonly organizationId: string;
   readonly member: Json;
-  /** Another organization, which he made himself. */
+  /** Another organization, which they made themselves. */
   readonly own: Json;
 }
 
@@ -39,22 +39,22 @@ const NOT_HELD = [403, "PERMISSION_NOT_HELD"] as const;
 
 const PATHS: readonly Path[] = [
   {
-    name: "his own role, by the member's id",
+    name: "their own role, by the member's id",
     climb: (it) => update(it, { memberIdOrUserId: it.member.id, role: "super_admin" }),
     refusal: NOT_HELD,
   },
   {
-    name: "his own role, by the user's id, beside the one he has",
+    name: "their own role, by the user's id, beside the one they have",
     climb: (it) => update(it, { memberIdOrUserId: it.member.userId, role: "admin,super_admin" }),
     refusal: NOT_HELD,
   },
   {
-    name: "his own membership elsewhere, named with this organization",
+    name: "their own membership elsewhere, named with this organization",
     climb: (it) => update(it, { memberIdOrUserId: it.own.members[0].id, role: "member" }),
     refusal: [404, "MEMBER_NOT_FOUND"],
   },
   {
-    name: "his membership here, named with the organization where he may",
+    name: "their membership here, named with the organization where they may",
     climb: (it) =>
       update({ ...it, organizationId: it.own.id }, {
         memberIdOrUserId: it.member.id,
@@ -63,7 +63,7 @@ const PATHS: readonly Path[] = [
     refusal: [404, "MEMBER_NOT_FOUND"],
   },
   {
-    name: "an invitation of his second address",
+    name: "an invitation of their second address",
     climb: (it) => invite(it, { role: ["member", "super_admin"] }),
     refusal: NOT_HELD,
   },
@@ -93,12 +93,12 @@ const PATHS: readonly Path[] = [
     refusal: [403, "MISSING_PERMISSION_DASHBOARDMANAGE"],
   },
   {
-    name: "a role among his own user's fields",
+    name: "a role among their own user's fields",
     climb: ({ client }) => client.post("/update-user", { name: "Eve", role: "super_admin" }),
     refusal: [400, "FIELD_NOT_ALLOWED"],
   },
   {
-    name: "more permissions for the role he has",
+    name: "more permissions for the role they have",
     climb: ({ client }) =>
       client.post("/banata/config/roles/create", { name: "Up", slug: "up", permissions: ["*"] }),
     refusal: [403, "MISSING_PERMISSION_ROLECREATE"],
@@ -122,19 +122,19 @@ const PATHS: readonly Path[] = [
   },
 ];
 
-Deno.test("Nobody promotes himself, on whatever path", async (t) => {
+Deno.test("Nobody promotes themselves, on whatever path", async (t) => {
   await using world = await openWorld();
   const organization = await newOrganization(world);
   const { id: organizationId } = organization;
   const { member, memberClient: client } = await joinedMember(world, organization, {
     role: "admin",
   });
-  const own = (await client.post("/organization/create", { name: "His own" })).body;
+  const own = (await client.post("/organization/create", { name: "Their own" })).body;
   const climber = { world, client, organizationId, member, own };
   for (const { climb, name, refusal } of PATHS) {
     await t.step(name, async () => assertEquals(code(await climb(climber)), [...refusal]));
   }
-  await t.step("and he is what he was", () => {
+  await t.step("and they are what they were", () => {
     const { host } = world.platform;
     const here = rowsOf(host, "member").find(({ id }) => id === member.id);
     const user = rowsOf(host, "user").find(({ id }) => id === member.userId);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { rowsOf } from "../support/rows.ts";
 
-// Who signed up first may have been at an address of their own; its mailbox has the link that undoes.
+// Whoever signed up first may have been at an address of their own; its mailbox has the link that undoes.
 
 const STRANGERS = "mallory@example.org";
 const OWNERS = "grace@example.com";

@@ -94,7 +94,7 @@ Deno.test("A server makes, reads, changes and removes users of its project", asy
     assertEquals(code(large), [400, "METADATA_TOO_LARGE"]);
   });
 
-  await t.step("a removed user is gone with all that signed him in", async () => {
+  await t.step("a removed user is gone with all that signed them in", async () => {
     assertEquals((await server.post("/admin/remove-user", { userId: made.id })).status, 200);
     const gone = await server.post("/admin/get-user", { userId: made.id });
     assertEquals(code(gone), [404, "USER_NOT_FOUND"]);

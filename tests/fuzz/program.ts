@@ -92,7 +92,7 @@ export interface Block {
 /** A call from outside. */
 export interface Call {
   kind: "query" | "mutation" | "action";
-  /** Name of who calls; null for nobody. */
+  /** Name of whoever calls; null for nobody. */
   identity: string | null;
   block: Block;
 }

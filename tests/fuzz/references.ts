@@ -29,7 +29,7 @@ const own: ComponentReferences = {
 
 const child = componentsGeneric()[CHILD]!.fuzz!;
 
-/** The same for all components: references are relative to who calls. */
+/** The same for all components: references are relative to whoever calls. */
 export const REFERENCES: References = {
   self: own,
   child: { read: child.read!, mutate: child.mutate!, act: child.act!, echo: child.echo! },

@@ -5,7 +5,7 @@ import { SHADOW_PROJECT } from "./shadows.ts";
 const USER = "usr_1";
 const ORGANIZATION = "org_1";
 
-/** What decides about a user's rights is read from his own project alone. */
+/** What decides about a user's rights is read from their own project alone. */
 export async function readsRights(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
   await field.add("user", { id: USER, email: "ada@example.com", twoFactorEnabled: true });

@@ -128,9 +128,9 @@ function rowOf({ endpoint }: { endpoint: string }): Route {
 /** Somebody who acts in the own project. */
 export interface Actor {
   readonly name: string;
-  /** Whether what he sends is for the own project, or for any that it names. */
+  /** Whether what they send is for the own project, or for any that it names. */
   readonly scope: "own" | "any";
-  /** Makes him, with nothing that an earlier request could have spent. */
+  /** Makes them, with nothing that an earlier request could have spent. */
   readonly make: () => Promise<Client> | Client;
 }
 

@@ -71,7 +71,7 @@ async function costsOf(world: World, organization: TestOrganization): Promise<Me
     "page with a role": withRole.documents,
     "members with a rare role": one.documents,
     "the whole organization": full.documents,
-    // A key is no member: what a member's page costs more is his session, his user, and the check.
+    // A key is no member: what a member's page costs more is their session, their user, and the check.
     "check of a member's right": first.documents - server.documents - 2,
   };
 }

@@ -24,7 +24,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["identifier", "createdAt"], reason: "The newest value of an identifier counts." },
   ],
   organization: [
-    { fields: ["createdBy", "id"], reason: "A user may make so many; his are counted." },
+    { fields: ["createdBy", "id"], reason: "A user may make so many; theirs are counted." },
   ],
   member: [
     { fields: ["organizationId", "id"], reason: "Members are listed by age; ids sort by it." },
@@ -65,7 +65,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   ],
   projectAdministrator: [
     { fields: ["project", "id"], reason: "The administrators of a project are listed by age." },
-    { fields: ["userId", "id"], reason: "A user lists the projects he administers." },
+    { fields: ["userId", "id"], reason: "A user lists the projects they administer." },
   ],
   projectInvitation: [
     { fields: ["project", "id"], reason: "A project's invitations are listed by age." },

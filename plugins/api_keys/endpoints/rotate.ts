@@ -29,7 +29,7 @@ export const rotateApiKey = scopedEndpoint(
       return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
     }
     const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
-    // Who rotates a key gets to see a new one, so he must hold all that it may do.
+    // Whoever rotates a key gets to see a new one, so they must hold all that it may do.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
     const created = await makeApiKey(store, successorOf(row, await makerOf(store, actor)), { now });
     const expiresAt = Math.min(ends ?? endsAt, endsAt);

@@ -23,7 +23,7 @@ export const updateApiKey = scopedEndpoint(
     requireOneself({ currentSession });
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const row = await getApiKey(store, keyId);
-    // Nobody loosens what limits a key that may do more than he.
+    // Nobody loosens what limits a key that may do more than they may.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
     const changes = {
       name,

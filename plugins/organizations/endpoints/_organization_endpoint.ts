@@ -76,7 +76,7 @@ export async function organizationIdFrom(
 
 /**
  * The organization that a request names, else the one that the caller's key is limited to, else the
- * active one of his session.
+ * active one of their session.
  *
  * @throws {APIError} 400 `ORGANIZATION_REQUIRED`
  */
@@ -90,7 +90,7 @@ export function organizationIdOf(
 }
 
 /**
- * An organization in which the caller holds a permission. Who lacks it hears that before he hears
+ * An organization in which the caller holds a permission. Whoever lacks it hears that before they hear
  * whether there is such an organization.
  *
  * @throws {APIError} 403 `MISSING_PERMISSION_…`, or what the policy asks for; 404
@@ -122,7 +122,7 @@ async function failForPolicy(
 }
 
 /**
- * The user who acts and his session.
+ * The user who acts and their session.
  *
  * @throws {APIError} 403 `NOT_A_USER` for API keys and operators
  */
@@ -137,7 +137,7 @@ export function requireUser(
 
 /**
  * Refuses roles that the project does not have, or that grant what the caller does not hold in the
- * organization himself: of the roles he gives and of those he takes.
+ * organization themselves: of the roles they give and of those they take.
  *
  * @throws {APIError} 400 `UNKNOWN_ROLES`, 403 `PERMISSION_NOT_HELD`
  */

@@ -17,7 +17,7 @@ const body = z.object({
 
 /**
  * `POST /organization/get-full-organization`: an organization with its first 100 members and teams, and
- * for who may invite its newest 100 pending invitations. The lists have endpoints of their own.
+ * for whoever may invite its newest 100 pending invitations. The lists have endpoints of their own.
  */
 export const getFullOrganization = scopedEndpoint(
   "/organization/get-full-organization",

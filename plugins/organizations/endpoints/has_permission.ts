@@ -20,7 +20,7 @@ const body = z.object({
 
 /**
  * `POST /organization/has-permission`: whether the caller holds all of some permissions in an
- * organization, e.g. `{ organization: ["update"] }` for `organization.update`. Who is no member holds
+ * organization, e.g. `{ organization: ["update"] }` for `organization.update`. Whoever is no member holds
  * what their project roles grant.
  */
 export const hasOrganizationPermission = scopedEndpoint(

@@ -81,7 +81,7 @@ export async function invitationsOf(
 const idQuery = z.object({ id: ID });
 
 /**
- * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for who may read the
+ * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for whoever may read the
  * members of its organization.
  */
 export const getInvitation = scopedQueryEndpoint(

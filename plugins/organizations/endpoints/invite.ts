@@ -28,7 +28,7 @@ import {
   requireCanGiveRoles,
 } from "./_organization_endpoint.ts";
 
-/** Characters of a name that a mail shows: anyone can call himself anything. */
+/** Characters of a name that a mail shows: anyone can call themselves anything. */
 const MAX_SHOWN_NAME = 100;
 
 const body = z.object({

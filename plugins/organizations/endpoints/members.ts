@@ -71,7 +71,7 @@ const removeBody = z.object({
 
 /**
  * `POST /organization/remove-member`: takes a membership away, named by its own id or the user's. Nobody
- * removes himself, the last super_admin, or somebody who holds more than he does.
+ * removes themselves, the last super_admin, or somebody who holds more than they do.
  */
 export const removeMember = organizationEndpoint(
   "/organization/remove-member",
@@ -132,7 +132,7 @@ export const updateMemberRole = organizationEndpoint(
 
 const leaveBody = z.object({ organizationId: ID });
 
-/** `POST /organization/leave`: ends the caller's own membership, unless he is the last super_admin. */
+/** `POST /organization/leave`: ends the caller's own membership, unless they are the last super_admin. */
 export const leaveOrganization = scopedEndpoint(
   "/organization/leave",
   { body: leaveBody, permission: () => null },

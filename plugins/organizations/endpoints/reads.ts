@@ -127,7 +127,7 @@ const userTeamsQuery = z.object({
 
 /**
  * `GET /organization/list-user-teams`: the newest 200 teams of the caller, or of another member of an
- * organization for who may change members' roles there.
+ * organization for whoever may change members' roles there.
  */
 export const readUserTeams = scopedQueryEndpoint(
   "/organization/list-user-teams",

@@ -25,7 +25,7 @@ export const updateOrganization = organizationEndpoint(
   },
 );
 
-/** A cap below what there is would not hold, and nobody may shut himself out by mistake. */
+/** A cap below what there is would not hold, and nobody may shut themselves out by mistake. */
 async function keepMembersIn(
   { actor, currentSession: session, store }: Caller,
   organization: OrganizationRow,

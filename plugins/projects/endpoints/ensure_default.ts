@@ -12,7 +12,7 @@ const body = z.object({});
 
 /**
  * `POST /banata/projects/ensure-default`: the newest project the caller owns or administers, or
- * a first one named after him. Two calls at once make one project: both read and write in one serializable commit.
+ * a first one named after them. Two calls at once make one project: both read and write in one serializable commit.
  */
 export const ensureDefaultProject = globalEndpoint(
   "/banata/projects/ensure-default",

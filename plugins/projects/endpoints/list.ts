@@ -9,7 +9,7 @@ const body = z.object({
 
 /**
  * `POST /banata/projects/list`: the projects the caller owns or administers, newest first, and with
- * `deleted` after them those of his own that he deleted; called with a project's API key, that
+ * `deleted` after them those of their own that they deleted; called with a project's API key, that
  * project alone.
  */
 export const listProjects = globalEndpoint(

@@ -78,7 +78,7 @@ async function rightsOfSubject(input: Asker): Promise<Rights> {
 
 type Asker = ScopedInput<z.infer<typeof subjectBody>>;
 
-/** Who may read roles in one organization only hears of no user but its members. */
+/** Whoever may read roles in one organization only hears of no user but its members. */
 async function findUser(
   { body, memberships, now, rights, store }: Asker,
   id: string,
@@ -90,7 +90,7 @@ async function findUser(
   return row === null || isOutside ? null : userSubject(row, now);
 }
 
-/** Who may read roles in one organization only hears of no key but its own. */
+/** Whoever may read roles in one organization only hears of no key but its own. */
 async function findKey(
   { body, now, rights, store }: Asker,
   id: string,

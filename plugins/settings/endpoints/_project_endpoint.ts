@@ -76,7 +76,7 @@ export function requireKnown(body: object, names: readonly string[]): void {
 const ORIGIN_LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
 
 /**
- * Refuses to change which origins are trusted to who does not hold all of the project: a page of a
+ * Refuses to change which origins are trusted to whoever does not hold all of the project: a page of a
  * trusted origin is where links of a reset lead, and it may call with every user's cookie.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`

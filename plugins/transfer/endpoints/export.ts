@@ -5,7 +5,7 @@ import { fail } from "../../_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../error_codes.ts";
 import type { ProjectTransfers } from "../port.ts";
 
-/** What lets a platform user export projects that are not his own. */
+/** What lets a platform user export projects that are not their own. */
 const PERMISSION = "project.export";
 
 const body = z.object({

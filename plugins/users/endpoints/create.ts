@@ -26,7 +26,7 @@ export const createUser = scopedEndpoint(
     const columns = { ...given, name, role, email: body.email.toLowerCase() };
     const row = await insertUser(store, columns, { now });
     await changeRoles(input, { before: null, user: row });
-    // The address may be invited to more than who makes its account, and knows the password, holds.
+    // The address may be invited to more than whoever makes its account, and knows the password, holds.
     await requireNoMoreThanOwn(input, row);
     await requireMayVouch(input, { before: null, user: row });
     if (hash !== null) await setPassword(store, { hash, now, user: row });

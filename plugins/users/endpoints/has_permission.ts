@@ -54,7 +54,7 @@ async function rightsToJudge(
   if (role !== undefined) return rightsOf({ type: "user", id: userId ?? "", role: toRole(role) });
   const user = await getUserRow(store, userId ?? "");
   const { organizationId } = place;
-  // Who may read roles in one organization only hears of no user but its members.
+  // Whoever may read roles in one organization only hears of no user but its members.
   const isOutside = organizationId !== undefined && !isSelf && !await rights.has("role.read") &&
     await memberships.rolesOf(organizationId, user.id) === null;
   if (isOutside) fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);

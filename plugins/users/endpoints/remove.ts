@@ -6,7 +6,7 @@ import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
 
-/** `POST /admin/remove-user`: takes a user away with his sessions, accounts and memberships. */
+/** `POST /admin/remove-user`: takes a user away with their sessions, accounts and memberships. */
 export const removeUser = scopedEndpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },

@@ -8,7 +8,7 @@ const body = z.object({
   newPassword: z.string(),
 });
 
-/** `POST /admin/set-user-password`: sets a user's password and ends his sessions. */
+/** `POST /admin/set-user-password`: sets a user's password and ends their sessions. */
 export const setUserPassword = scopedEndpoint(
   "/admin/set-user-password",
   { body, permission: "dashboard.manage" },

@@ -11,7 +11,7 @@ const body = z.object({
   role: ROLE_FIELD,
 });
 
-/** `POST /admin/set-role`: gives a user one role or several in the place of those he has. */
+/** `POST /admin/set-role`: gives a user one role or several in the place of those they have. */
 export const setRole = scopedEndpoint(
   "/admin/set-role",
   { body, permission: "dashboard.manage" },

@@ -79,7 +79,7 @@ async function beforeUserUpdate(
   if (data.emailVerified === true && user.emailVerified !== true) {
     await proveAddress(store, user.id);
   } else if (moves) await moveEpoch(store, user.id);
-  // Who has an address is no guest any more, and is not deleted for the next who signs in there.
+  // Whoever has an address is no guest any more, and is not deleted for the next who signs in there.
   if (moves && user.isAnonymous === true) {
     await store.updateOne("user", { id: user.id }, { isAnonymous: false });
   }

@@ -14,7 +14,7 @@ const SECRET_LENGTH = 32;
 export type MailedLink =
   /** The address of a user is the user's. */
   | { readonly step: "verify"; readonly userId: string }
-  /** `confirm`: who has the old address agrees to the new one. `change`: who has the new one does. */
+  /** `confirm`: whoever has the old address agrees to the new one. `change`: whoever has the new one does. */
   | ChangeLink;
 
 /** One of the two links of a change of address. */

@@ -20,7 +20,7 @@ const CREDENTIAL = "credential";
  * before ends, but for what the prover brings. It runs before the address counts as verified, whichever
  * endpoint verifies it.
  *
- * Who confirms the address in a session of that user holds both, and keeps everything. Who confirms it
+ * Whoever confirms the address in a session of that user holds both, and keeps everything. Whoever confirms it
  * elsewhere, on a telephone say, confirms the sign-up, and keeps its password with the sessions that it
  * opened; a second sign-up with the address has taken that password away before (see `sign_ups.ts`).
  */

@@ -54,7 +54,7 @@ export function undoEmailChange(mails: MethodMails, options: { mailReset: boolea
   });
 }
 
-/** Who has signed up with the address since, and not proven it, loses it to whoever had it. */
+/** Whoever has signed up with the address since, and not proven it, loses it to whoever had it. */
 async function release(
   store: ScopedStore,
   { email, userId }: { email: string; userId: string },

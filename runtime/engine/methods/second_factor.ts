@@ -33,7 +33,7 @@ function challengeWith(challenge: Hook, base: LinkBase): Hook {
     headers?.forEach((value, name) => ctx.responseHeaders.append(name, value));
     const callbackURL = responseHeaders?.get("location");
     if (response === undefined || !callbackURL) return response;
-    // The link's caller waits for a session at his callback; the page goes on there once there is one.
+    // The link's caller waits for a session at their callback; the page goes on there once there is one.
     throw ctx.redirect(pageUrl(base, { page: "two-factor", params: { callbackURL } }));
   });
 }

@@ -66,7 +66,7 @@ export const INVITATION_SCENARIOS: readonly Scenario[] = [
   },
   {
     source,
-    name: "who may not invite does not, and nobody invites above himself",
+    name: "who may not invite does not, and nobody invites above themselves",
     run: async ({ joined, organizationId }) => {
       const invite = { organizationId, email: "x@example.com", role: "super_admin" };
       const { memberClient: member } = await joined();

@@ -32,7 +32,7 @@ export const MEMBER_SCENARIOS: readonly Scenario[] = [
   },
   {
     source: "organization.test.ts",
-    name: "a member does not change his own role, and an admin makes nobody an owner",
+    name: "a member does not change their own role, and an admin makes nobody an owner",
     difference: "Judged by what the roles grant: 403 PERMISSION_NOT_HELD.",
     run: async ({ joined, organizationId, ownMember }) => {
       const member = await joined();
@@ -91,7 +91,7 @@ export const MEMBER_SCENARIOS: readonly Scenario[] = [
   },
   {
     source,
-    name: "the last owner is not removed, also not by himself",
+    name: "the last owner is not removed, also not by themselves",
     difference: "Removing oneself is refused whatever one's role: leave is for that.",
     run: async ({ organizationId, owner, ownMember }) => {
       const body = { organizationId, memberIdOrUserId: ownMember.id };

@@ -61,7 +61,7 @@ export const ORGANIZATION_SCENARIOS: readonly Scenario[] = [
   },
   {
     source,
-    name: "a user lists his organizations",
+    name: "a user lists their organizations",
     run: async ({ organizationId, owner }) => {
       const second = await done(owner, "create", { name: "second" });
       const { data } = await done(owner, "list");

@@ -70,7 +70,7 @@ export const TEAM_SCENARIOS: readonly Scenario[] = [
   },
   {
     source: "routes/crud-team.test.ts",
-    name: "a member of the organization works in no team he is not in",
+    name: "a member of the organization works in no team they are not in",
     run: async (stage) => {
       const { memberClient } = await stage.joined();
       const body = { teamId: await team(stage, "Six") };

@@ -1,7 +1,7 @@
 import type { Call } from "./types.ts";
 import { signedUpUser } from "./world.ts";
 
-/** What a user changes about himself. */
+/** What a user changes about themselves. */
 export const ACCOUNT_CALLS: readonly Call[] = [
   {
     endpoint: "POST /update-user",

@@ -103,7 +103,7 @@ function asOperator(
   return { client: admin, body: { projectId: project.id, ...fields } };
 }
 
-/** The operator in a browser of his own, for what leaves cookies of the project there. */
+/** The operator in a browser of their own, for what leaves cookies of the project there. */
 function operator({ admin }: World): Client {
   return admin.through(fetch);
 }
