@@ -91,7 +91,7 @@ function parse<Options extends OptionForms>(
     return { positionals, tokens, values };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    // Behind it stands how to give a value that begins with a dash.
+    // What follows says how to give a value that begins with a dash.
     throw refuse(text.split(/\.\s|\.?\n/)[0] ?? text);
   }
 }

@@ -88,7 +88,7 @@ function isThere(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch (error) {
-    // Of a folder that this user may not look into, nothing is known.
+    // Nothing is known of a folder that this user may not look into.
     if (error instanceof Deno.errors.PermissionDenied) throw error;
     return false;
   }

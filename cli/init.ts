@@ -71,7 +71,7 @@ const TSCONFIG = `${
  * Copies the local files and a tsconfig.json into `folder` (the app's `convex/`), making folders as
  * needed. A file that is there and differs is left alone and reported, unless `force` is set. An app's
  * own convex.config, auth.config and http (`.js` too) are always kept, and reported with the lines they
- * lack. An own tsconfig.json is kept whatever it says.
+ * lack. A tsconfig.json of the app's own is kept whatever it says.
  *
  * @throws {Error} if a file cannot be read or written.
  */
@@ -83,11 +83,11 @@ export async function initLocal(folder: string, options: InitOptions = {}): Prom
     const own = await findTwin(folder, path);
     const name = own ?? path;
     const missing = isShared(path) ? (text: string) => missingLines(path, text) : undefined;
-    results.push(await place(join(folder, name), { path: name, packaged, force, missing }));
+    results.push(await placeFile(join(folder, name), { path: name, packaged, force, missing }));
   }
   const path = "tsconfig.json";
   const missing = () => [];
-  results.push(await place(join(folder, path), { path, packaged: TSCONFIG, force, missing }));
+  results.push(await placeFile(join(folder, path), { path, packaged: TSCONFIG, force, missing }));
   return results;
 }
 
@@ -107,7 +107,7 @@ interface Placement {
   missing?: ((text: string) => string[]) | undefined;
 }
 
-async function place(target: string, placement: Placement): Promise<InitResult> {
+async function placeFile(target: string, placement: Placement): Promise<InitResult> {
   const { path, packaged, force, missing } = placement;
   const present = await readPresent(target);
   if (present === packaged) return { path, outcome: "unchanged", diff: [] };

@@ -20,7 +20,7 @@ export interface WatchOptions {
   readonly everyMs?: number;
 }
 
-/** Between a platform and its person are fewer. */
+/** There are fewer between a platform and its person. */
 const MAX_LAUNCHERS = 8;
 const EVERY_MS = 500;
 const SHELLS = /^(?:ba|da|k|z)?sh$/;

@@ -56,7 +56,9 @@ export async function loadRootSecret(
   const path = secretFile(dataDir);
   if (needed.fingerprint !== null || needed.witness !== null) {
     throw new CliError(
-      `Put the root secret${named(needed.fingerprint)} into ${path}, or set ${VARIABLE} to it: ` +
+      `Put the root secret${
+        withFingerprint(needed.fingerprint)
+      } into ${path}, or set ${VARIABLE} to it: ` +
         "the data was made under it, and it is not there",
     );
   }
@@ -88,7 +90,7 @@ export async function requireRight(
     throw new CliError(`Unset ${VARIABLE}, the data was made under the root secret in ${path}`);
   }
   throw new CliError(
-    `Put the root secret${named(needed.fingerprint)} into ${source}, or name it in ` +
+    `Put the root secret${withFingerprint(needed.fingerprint)} into ${source}, or name it in ` +
       `${VARIABLE}_PREVIOUS: the data was made under it, and the one there has fingerprint ` +
       await fingerprintOf(secret),
   );
@@ -99,7 +101,7 @@ async function isRightInFile(path: string, needed: RootSecretStatus): Promise<bo
   return kept !== null && await judgeRoots([kept.trim()], needed) !== "foreign";
 }
 
-function named(fingerprint: string | null): string {
+function withFingerprint(fingerprint: string | null): string {
   return fingerprint === null ? "" : ` with fingerprint ${fingerprint}`;
 }
 

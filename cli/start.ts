@@ -67,7 +67,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     signal: context.signal,
   });
   try {
-    await getReady(host, { options, print, stored });
+    await prepareData(host, { options, print, stored });
     return host;
   } catch (thrown) {
     await host.close();
@@ -76,7 +76,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
 }
 
 /** Brings the data up to date, and prints what whoever started it needs to know. */
-async function getReady(
+async function prepareData(
   host: Host,
   { options, print, stored }: {
     options: StartOptions;

@@ -56,7 +56,7 @@ export interface EngineParts {
 /** A running app without sockets: its functions, its HTTP routes and its jobs. */
 export class Engine {
   /**
-   * The parts, for those who build on the engine: the servers, tools and tests of this folder.
+   * The parts, for whoever builds on the engine: the servers, tools and tests of this folder.
    *
    * @internal
    */

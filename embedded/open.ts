@@ -36,7 +36,7 @@ export interface OpenOptions {
   /**
    * `process.env` of the app's functions; empty by default. CONVEX_CLOUD_URL and CONVEX_SITE_URL are added
    * unless given. A component sees only what its parent binds for it, and those two. What is given here wins
-   * over what `npx convex env set` has stored, which can then not be changed that way.
+   * over what `npx convex env set` has stored, which then can't be changed that way.
    */
   env?: Record<string, string>;
   /** The components that the app may install. */

@@ -31,7 +31,7 @@ export async function exportProject(
   for (let isDone = false; !isDone;) {
     const body = { id: project, cursor, ...cursor === undefined ? { passphrase } : {} };
     const page = await session.post<ExportReply>("/banata/projects/export", body);
-    checksum = await checked(page, checksum);
+    checksum = await followChecksum(page, checksum);
     const bytes = await file.append(page.lines);
     isDone = page.done;
     if (page.cursor !== null) {
@@ -49,7 +49,7 @@ export async function exportProject(
 }
 
 /** Follows the checksum over a page's lines, all but the export's last. */
-async function checked(page: ExportReply, previous: string): Promise<string> {
+async function followChecksum(page: ExportReply, previous: string): Promise<string> {
   const lines = page.lines.split("\n").slice(0, page.done ? -2 : -1);
   let checksum = previous;
   for (const line of lines) checksum = await nextChecksum(checksum, line);

@@ -8,7 +8,7 @@ import {
 } from "../../plugins/transfer/format.ts";
 import { CliError } from "../arguments.ts";
 
-/** An export file that was found whole. */
+/** An export file that was found complete. */
 export interface ImportFile {
   readonly header: ExportHeader;
   /** The first line as it is. */

@@ -8,7 +8,7 @@ const PATH = "/banata/projects/import";
 /** Lines of one chunk, and characters of its request: a request has at most 1 MiB. */
 const CHUNK_LINES = 250;
 const CHUNK_LENGTH = 900_000;
-/** After these the import can't become whole, so what was taken is erased. */
+/** After these the import can never be complete, so what was taken is erased. */
 const HOPELESS = [
   "IMPORT_CHUNK_DAMAGED",
   "IMPORT_FOREIGN_ROW",
@@ -46,7 +46,7 @@ export async function importProject(
     return context.print(`Abandoned the import of ${id}; the server erases what it had taken`);
   }
   try {
-    const begun = await begin(session, { ...options, file, context });
+    const begun = await beginOrResume(session, { ...options, file, context });
     await sendRows(session, options.file, { begun, lines: file.end.lines, context });
     await session.post(`${PATH}/finish`, { id, end: file.endLine });
   } catch (error) {
@@ -60,20 +60,20 @@ export async function importProject(
 }
 
 /** Asks where the server stands, and begins if nothing of the project is under way. */
-async function begin(
+async function beginOrResume(
   session: PlatformSession,
   { context, file, slug }: { file: ImportFile; slug?: string; context: TransferContext },
 ): Promise<ImportReply> {
   const { header, headerLine } = file;
   const { id } = header.project;
-  const standing = await session.post<ImportReply>(`${PATH}/status`, { id }).catch(noneYet);
-  // Begun again with the same first line, it only tells how far it is.
+  const standing = await session.post<ImportReply>(`${PATH}/status`, { id }).catch(nullIfNotBegun);
+  // When it is begun again with the same first line, it only tells how far it is.
   const isNew = standing === null;
   const passphrase = isNew && header.secrets !== null ? await passphraseOf(context) : undefined;
   return await session.post(`${PATH}/begin`, { header: headerLine, passphrase, slug });
 }
 
-function noneYet(error: unknown): null {
+function nullIfNotBegun(error: unknown): null {
   if (error instanceof RefusedError && error.code === "IMPORT_NOT_FOUND") return null;
   throw error;
 }

@@ -19,7 +19,7 @@ export interface TransferContext {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** An answer that is no success: the server's own code, and a sentence for the person. */
+/** A refusal: the server's own code, and a sentence for the person. */
 export class RefusedError extends CliError {
   /** The server's code. */
   readonly code: string;

@@ -83,7 +83,7 @@ export class FunctionCalls {
       const { sessions } = this.#parts;
       const value = await executor.mutationWithin(
         started,
-        (run, transaction) => sessions.once(session, transaction, run),
+        (run, transaction) => sessions.runOnce(session, transaction, run),
       );
       sessions.sweep().catch((thrown) =>
         this.#parts.engine.log("warn", "sweep_failed", { thrown })

@@ -26,7 +26,7 @@ interface Held {
 const HOLD_MS = 30_000;
 /** Each holds a connection. */
 const MAX_HELD = 8;
-/** For so long none is held after the log was full: it starts over only when nobody reads an older state. */
+/** How long none is held after the log was full: it starts over only when nobody reads an older state. */
 const REST_MS = 30_000;
 
 /** States of the database kept for clients that ask several queries about the same one. */

@@ -30,7 +30,7 @@ export class SessionRequests {
   }
 
   /** Runs a mutation, or gives its result if it has run before. Returns JSON text. */
-  async once(
+  async runOnce(
     { session, request }: SessionRequest,
     transaction: Transaction,
     run: () => Promise<string>,

@@ -49,7 +49,9 @@ export class SystemQueries {
       "_system/cli/queryEnvironmentVariables:get": tracked((_, { name }) =>
         environment.find(String(name))
       ),
-      "_system/cli/modules:apiSpec": tracked((frame) => specify(executor.components, frame)),
+      "_system/cli/modules:apiSpec": tracked((frame) =>
+        specifyFunctions(executor.components, frame)
+      ),
       "_system/cli/convexUrl:cloudUrl": tracked(() => parts.cloudUrl()),
       "_system/frontend/components:list": tracked(() => listComponents(executor.components)),
     }));
@@ -120,7 +122,7 @@ function listComponents(components: Components): JSONValue {
 }
 
 /** Describes every function of a component, as `npx convex function-spec` prints them. */
-async function specify(components: Components, frame: Frame): Promise<JSONValue> {
+async function specifyFunctions(components: Components, frame: Frame): Promise<JSONValue> {
   const component = components.get(frame.component.path);
   const specs: JSONValue[] = [];
   for (const name of component.moduleNames) {

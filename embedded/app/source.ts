@@ -50,7 +50,7 @@ export async function readAppFolder(
     definition: config === undefined ? undefined : (await load(config)).default,
     modules: Object.fromEntries(files.map(({ name, path }) => [name, () => load(path)])),
     schema: schema === undefined ? undefined : (await load(schema)).default,
-    loadAuthConfig: authConfig === undefined ? undefined : afresh(toUrl(authConfig), env),
+    loadAuthConfig: authConfig === undefined ? undefined : evaluatingAnew(toUrl(authConfig), env),
   };
 }
 
@@ -78,7 +78,7 @@ async function loadModule(
 let evaluations = 0;
 
 /** Evaluates a module anew at each call, because the environment it reads may have changed. */
-function afresh(url: string, env: Record<string, string>): () => Promise<unknown> {
+function evaluatingAnew(url: string, env: Record<string, string>): () => Promise<unknown> {
   return async () => (await loadModule(`${url}?evaluation=${evaluations++}`, { env })).default;
 }
 

@@ -26,10 +26,10 @@ let runningSince = 0;
 let cpuSample = { at: -Infinity, ms: 0 };
 
 /**
- * Measures the user code of one query or mutation with its nested calls. One thread runs everything, so the
- * clock of the wall would charge a function for all that ran between its steps. Here a stretch of time
+ * Measures the user code of one query or mutation with its nested calls. One thread runs everything, so
+ * wall-clock time would charge a function for all that ran between its steps. Here a stretch of time
  * counts only from the host giving control to a function until that function comes back, with no other in between.
- * And it counts at most as much as the processor worked: on a busy machine a process stands still without fault.
+ * It counts no more than the processor worked, either: on a busy machine a process stands still without fault.
  */
 export class Activity {
   readonly #limits: Readonly<TimeLimits>;
@@ -42,7 +42,7 @@ export class Activity {
   /** Starts measuring. */
   constructor(limits: Readonly<TimeLimits>) {
     this.#limits = limits;
-    // Whoever races against it handles it; nobody else needs to.
+    // Whatever races against it handles it; nobody else needs to.
     this.#expired.promise.catch(() => {});
   }
 

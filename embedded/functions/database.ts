@@ -186,7 +186,7 @@ export class Database {
       );
     }
     const { store, component } = this.#options;
-    const table = store.catalog.numbered(decodeTableNumber(id, method));
+    const table = store.catalog.byNumber(decodeTableNumber(id, method));
     if (table?.component !== component.path) return undefined;
     if (expected === undefined || expected === table.name) return table;
     throw new Error(

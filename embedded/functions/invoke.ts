@@ -73,12 +73,12 @@ function refuseUnfinished(frame: Frame): void {
 }
 
 function dispatch(registered: RegisteredFunction, frame: Frame, args: string): Promise<string> {
-  if (frame.kind === "query") return required(registered.invokeQuery)(args);
-  if (frame.kind === "mutation") return required(registered.invokeMutation)(args);
-  return required(registered.invokeAction)("", args);
+  if (frame.kind === "query") return requireInvoker(registered.invokeQuery)(args);
+  if (frame.kind === "mutation") return requireInvoker(registered.invokeMutation)(args);
+  return requireInvoker(registered.invokeAction)("", args);
 }
 
-function required<T>(value: T | undefined): T {
+function requireInvoker<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The function was made by an unknown builder");
   return value;
 }

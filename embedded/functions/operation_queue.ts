@@ -16,7 +16,7 @@ export interface OperationOptions {
 
 /**
  * Runs one function's database operations in the order it asked for them. A nested call owns the transaction
- * until it settles, so what its caller asks for meanwhile waits.
+ * until it settles, so what its caller asks for in the meantime waits.
  */
 export class OperationQueue {
   readonly #queued: (() => void)[] = [];
@@ -39,7 +39,7 @@ export class OperationQueue {
     return this.#busy || this.#queued.length > 0;
   }
 
-  /** Drops what has not started; those who wait for it wait forever, as on Convex. */
+  /** Drops what has not started; whoever waits for it waits forever, as on Convex. */
   close(): void {
     this.#queued.length = 0;
   }

@@ -28,7 +28,7 @@ interface Mark {
 
 /**
  * One function call's view of the database: a snapshot for a query, the writer's turn for a mutation. It
- * remembers what SQLite can't: documents changed (for those who watch commits), what was counted, and tables
+ * remembers what SQLite can't: documents changed (for whoever watches commits), what was counted, and tables
  * that appeared (the catalog in memory must forget them on rollback).
  */
 export class Transaction {

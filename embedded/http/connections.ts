@@ -109,7 +109,7 @@ export class Connections {
       if (connection.looks > (oldest?.looks ?? 0)) oldest = connection;
     }
     if (oldest === undefined) {
-      // Once a look: to go through all for each that is refused would be work for whoever attacks.
+      // Once a look: going through all of them for each refusal would be work that an attacker could cause.
       this.#busy.add(client);
       return false;
     }

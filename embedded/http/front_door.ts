@@ -80,11 +80,11 @@ export class FrontDoor {
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     try {
-      return await this.#bodies.within({ request, peer: info.ip ?? "" }, answer);
+      return await this.#bodies.withBody({ request, peer: info.ip ?? "" }, answer);
     } catch (thrown) {
       if (!(thrown instanceof RequestError)) throw thrown;
       const { code, message, status } = thrown;
-      // Of a body that is not read to its end nobody knows where the next request would start.
+      // Nobody knows where the next request would start behind a body that is not read to its end.
       const headers: Record<string, string> = { "x-request-id": info.id, connection: "close" };
       if (url.pathname.startsWith("/api/")) headers["access-control-allow-origin"] = "*";
       if (status === 503) headers["retry-after"] = "5";

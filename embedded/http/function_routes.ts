@@ -32,7 +32,7 @@ export function functionRoutes(services: Services): Routes {
       "/api/function": call(),
       "/api/query_batch": (exchange) => queryBatch(services, exchange),
       "/api/query_ts": async () => {
-        const ts = services.timestamps.of(await services.snapshots.hold());
+        const ts = services.timestamps.ofCommit(await services.snapshots.hold());
         return Response.json({ ts: encodeTimestamp(ts) });
       },
       "/api/query_at_ts": (exchange) => queryAt(services, exchange),

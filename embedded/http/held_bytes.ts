@@ -23,8 +23,8 @@ export class HeldBytes {
     return true;
   }
 
-  /** Counts what is held no more. */
-  give(client: string, bytes: number): void {
+  /** Stops counting what is no longer held. */
+  release(client: string, bytes: number): void {
     this.#all -= bytes;
     const left = (this.#perClient.get(client) ?? 0) - bytes;
     if (left > 0) this.#perClient.set(client, left);

@@ -10,7 +10,7 @@ export const MAX_BODY_BYTES = 20 * MIB;
 const MAX_UPLOAD_BYTES = 100 * MIB;
 const UPLOAD_PATH = "/api/storage/upload";
 
-/** How long a body may take: so long in any case, and longer as it comes at this pace. */
+/** How long any body may take, and the pace at which a longer one must come. */
 const PATIENCE_MS = 30_000;
 const BYTES_PER_MS = 128;
 
@@ -38,7 +38,7 @@ export class IncomingBodies {
    * @throws {RequestError} 400 BODY_INCOMPLETE, 400 TOO_MANY_CHUNKS, 408 REQUEST_TIMEOUT, 413 BODY_TOO_LARGE,
    * 503 OVERLOADED.
    */
-  async within(
+  async withBody(
     { peer, request }: { request: Request; peer: string },
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
@@ -50,11 +50,11 @@ export class IncomingBodies {
       counted += bytes;
     });
     try {
-      const bytes = await receiving.whole(this.#timers);
+      const bytes = await receiving.receive(this.#timers);
       const { headers, method, url } = request;
       return await answer(new Request(url, { method, headers, body: bytes }));
     } finally {
-      this.#held.give(client, counted);
+      this.#held.release(client, counted);
     }
   }
 }
@@ -71,7 +71,7 @@ class Receiving {
     this.#onBytes = onBytes;
   }
 
-  async whole(timers: Timers): Promise<Uint8Array<ArrayBuffer>> {
+  async receive(timers: Timers): Promise<Uint8Array<ArrayBuffer>> {
     const { body, headers, url } = this.#request;
     const most = new URL(url).pathname === UPLOAD_PATH ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
     if (Number(headers.get("content-length") ?? 0) > most) throw tooLarge(most);
@@ -83,7 +83,7 @@ class Receiving {
       for (;;) {
         const { done, value } = await reader.read();
         if (this.#isLate) throw tooLate();
-        if (done) return joined(chunks, this.length);
+        if (done) return joinChunks(chunks, this.length);
         this.length += value.length;
         this.#onBytes(value.length);
         if (this.length > most) throw tooLarge(most);
@@ -120,7 +120,7 @@ class Receiving {
   }
 }
 
-function joined(chunks: Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+function joinChunks(chunks: Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;
   const bytes = new Uint8Array(length);

@@ -45,7 +45,7 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     // Only the relay may speak to this port: behind it nothing is counted. It knows its connections by their
     // ports, which other loopback addresses have as well.
     const isLocal = remoteAddr.hostname === LOOPBACK;
-    const peer = isLocal ? relay.begin(remoteAddr.port, completed) : null;
+    const peer = isLocal ? relay.beginRequest(remoteAddr.port, completed) : null;
     if (peer === null) return new Response(null, { status: 403 });
     // Deno makes the URL of the Host header and does not look at it.
     if (!URL.canParse(request.url)) {
@@ -71,7 +71,7 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     },
     abort() {
       relay.abort();
-      // One that shuts down ends with its connections; to abort it then is an error nobody can catch.
+      // One that shuts down ends with its connections; aborting it then is an error nobody can catch.
       if (!isDraining) stop.abort();
     },
   };

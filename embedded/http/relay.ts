@@ -16,7 +16,7 @@ const UPSTREAM_BYTES = 8 * 1024;
 const DOWNSTREAM_BYTES = 32 * 1024;
 /** How long accepting pauses when the system has no handle left for one more. */
 const PAUSE_MS = 100;
-/** How long a refused client may take to hear so, and for how many at a time it is waited for. */
+/** How long a refused client may take to hear so, and how many of them are waited for at a time. */
 const LINGER_MS = 1_000;
 const MAX_LINGERING = 256;
 
@@ -69,15 +69,15 @@ export class Relay {
    * Notes a request of a relayed connection until it is answered; returns its peer's address, or null for a
    * request that has not come through the relay.
    */
-  begin(serverPeerPort: number, completed: Promise<void>): string | null {
+  beginRequest(serverPeerPort: number, completed: Promise<void>): string | null {
     const found = this.#byPort.get(serverPeerPort);
     if (found === undefined) return null;
     const { address, connection } = found;
     connection.requests++;
-    note(connection, { receiving: false });
+    noteState(connection, { receiving: false });
     const end = (): void => {
       connection.requests--;
-      note(connection);
+      noteState(connection);
     };
     completed.then(end, end);
     return address;
@@ -129,7 +129,7 @@ export class Relay {
     this.#keep(relayed);
   }
 
-  /** Says no, and reads what was sent: to close with that unread would take the answer away again. */
+  /** Says no, and reads what was sent: closing with that unread would take the answer away again. */
   async #refuse(socket: Deno.TcpConn): Promise<void> {
     if (this.#closed || this.#lingering.size >= MAX_LINGERING) return closeQuietly(socket);
     const { timers } = this.#options;
@@ -141,7 +141,7 @@ export class Relay {
       const buffer = new Uint8Array(UPSTREAM_BYTES);
       while (await socket.read(buffer) !== null);
     } catch {
-      // It has gone already, or its time was up.
+      // It has already gone, or its time was up.
     }
     timers.clear(timer);
     this.#lingering.delete(socket);
@@ -160,7 +160,7 @@ export class Relay {
       // Whoever sends nothing costs the server nothing.
       const count = await client.read(buffer);
       if (count === null) return;
-      note(connection, { receiving: true });
+      noteState(connection, { receiving: true });
       const server = await Deno.connect({ hostname: LOOPBACK, port: this.#options.serverPort });
       sockets.push(server);
       server.setNoDelay(true);
@@ -188,7 +188,7 @@ export class Relay {
   }
 }
 
-function note(connection: Connection, change: Partial<Connection> = {}): void {
+function noteState(connection: Connection, change: Partial<Connection> = {}): void {
   Object.assign(connection, change);
   connection.looks = 0;
 }
@@ -204,7 +204,7 @@ async function upstream(
 ): Promise<void> {
   for (let count = await client.read(buffer); count !== null; count = await client.read(buffer)) {
     const isNew = connection.requests === 0 && !connection.upgraded && !connection.receiving;
-    if (isNew) note(connection, { receiving: true });
+    if (isNew) noteState(connection, { receiving: true });
     await writeAll(server, buffer.subarray(0, count));
   }
   await server.closeWrite();
@@ -213,9 +213,9 @@ async function upstream(
 async function downstream(connection: Connection, { client, server }: Pipe): Promise<void> {
   const buffer = new Uint8Array(DOWNSTREAM_BYTES);
   for (let count = await server.read(buffer); count !== null; count = await server.read(buffer)) {
-    note(connection, { blocked: true });
+    noteState(connection, { blocked: true });
     await writeAll(client, buffer.subarray(0, count));
-    note(connection, { blocked: false });
+    noteState(connection, { blocked: false });
   }
 }
 
@@ -227,7 +227,7 @@ function closeQuietly(socket: Deno.TcpConn): void {
   try {
     socket.close();
   } catch {
-    // It is closed already.
+    // It is already closed.
   }
 }
 

@@ -61,7 +61,7 @@ async function download(
   const { executor, fileUrls, store } = engine.parts;
   // An id alone opens nothing: functions show ids to whoever may know of a file.
   const id = fileUrls.idOf(name) ?? "";
-  const table = store.catalog.numbered(tableNumberOf(id));
+  const table = store.catalog.byNumber(tableNumberOf(id));
   const file = table?.name !== FILES_TABLE ? null : await executor.withSnapshot((snapshot) => {
     const { connection } = snapshot;
     const { catalog } = store;

@@ -11,7 +11,7 @@ export interface CheckpointerOptions {
   maxLogBytes?: number;
 }
 
-/** So long without a commit, and the log goes into the database: a copy of the file is then all of it. */
+/** After this long without a commit the log goes into the database: a copy of the file is then all of it. */
 const IDLE_MS = 5_000;
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 /** How long they wait at most, and how long until they may have to again. */
@@ -51,7 +51,7 @@ export class Checkpointer {
     this.#whenFull.add(listener);
   }
 
-  /** Does no more. */
+  /** Stops. */
   stop(): void {
     this.#stopped = true;
     this.#stopListening();

@@ -61,7 +61,7 @@ Deno.test("results leave at the same pace", async () => {
   const sessions = new SessionRequests(writer, clock);
   await writer.run(async (transaction) => {
     for (let request = 0; request < 2_500; request++) {
-      await sessions.once({ session: "s", request }, transaction, () => Promise.resolve("null"));
+      await sessions.runOnce({ session: "s", request }, transaction, () => Promise.resolve("null"));
     }
   });
   advance(WEEK_MS + 1);

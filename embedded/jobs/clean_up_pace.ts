@@ -21,7 +21,7 @@ export class CleanUpPace {
   /** How many rows may go now: a thousand every ten seconds, or twice as many as came since. */
   next(): number {
     const now = this.#clock();
-    // A clock that was set back must not stop it.
+    // A clock that was set back must not stop the clean-up.
     if (Math.abs(now - this.#last) < EVERY_MS) return 0;
     this.#last = now;
     const most = Math.max(AT_LEAST, 2 * this.#added);

@@ -89,7 +89,7 @@ export class JobStore {
   }
 
   /** Shows a job as running. */
-  begin({ database }: JobTables, id: string): void {
+  showRunning({ database }: JobTables, id: string): void {
     database.patch({ id, table: JOBS_TABLE }, { state: { kind: "inProgress" } });
   }
 
@@ -108,7 +108,7 @@ export class JobStore {
   }
 
   /** Ended jobs that have been kept long enough. */
-  expired(limit: number): PendingJob[] {
+  listExpired(limit: number): PendingJob[] {
     const sql = `${COLUMNS} WHERE state = 2 AND due <= ? ORDER BY due LIMIT ?`;
     return this.#connection.all(sql, this.#clock(), limit).map(toJob);
   }

@@ -140,7 +140,7 @@ export class Scheduler {
     await executor.mutationWithin(this.#call(job, registered), async (run, transaction) => {
       if (!jobs.isPending(job.id)) return;
       const tables = this.#tables(job, transaction);
-      jobs.begin(tables, job.id);
+      jobs.showRunning(tables, job.id);
       await run();
       // A mutation may cancel its own job; then that is how it ended.
       if (jobs.isPending(job.id)) jobs.end(tables, job.id, { kind: "success" });
@@ -152,7 +152,7 @@ export class Scheduler {
     const { executor, jobs } = this.#options;
     const started = await executor.writer.run((transaction) => {
       if (!jobs.isPending(job.id)) return false;
-      jobs.begin(this.#tables(job, transaction), job.id);
+      jobs.showRunning(this.#tables(job, transaction), job.id);
       jobs.markRunning(transaction, job.id);
       return true;
     });
@@ -177,7 +177,7 @@ export class Scheduler {
     const { executor, jobs, onFailure, timers } = this.#options;
     const limit = this.#stopped ? 0 : this.#pace.next();
     if (limit === 0) return;
-    const expired = jobs.expired(limit);
+    const expired = jobs.listExpired(limit);
     for (let at = 0; at < expired.length; at += PURGE_BATCH) {
       const batch = expired.slice(at, at + PURGE_BATCH);
       executor.writer.run((transaction) => {

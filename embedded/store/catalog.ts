@@ -50,13 +50,13 @@ export class Catalog {
   }
 
   /** The table whose number stands in an id. */
-  numbered(number: number | null): Table | undefined {
+  byNumber(number: number | null): Table | undefined {
     return number === null ? undefined : this.#byNumber.get(number);
   }
 
   /** Name of the table an id belongs to, or null when it is no id of that component. */
   tableOfId(component: string, id: string): string | null {
-    const table = this.numbered(tableNumberOf(id));
+    const table = this.byNumber(tableNumberOf(id));
     return table?.component === component ? table.name : null;
   }
 
@@ -109,8 +109,8 @@ export class Catalog {
       component: String(row[0]),
       name: String(row[1]),
       indexes,
-      byId: required(indexes, BY_ID),
-      byCreationTime: required(indexes, BY_CREATION_TIME),
+      byId: requireIndex(indexes, BY_ID),
+      byCreationTime: requireIndex(indexes, BY_CREATION_TIME),
     };
     this.#byName.set(`${table.component}\0${table.name}`, table);
     this.#byNumber.set(number, table);
@@ -118,7 +118,7 @@ export class Catalog {
   }
 }
 
-function required(indexes: Index[], name: string): Index {
+function requireIndex(indexes: Index[], name: string): Index {
   const found = indexes.find((index) => index.name === name);
   if (found === undefined) throw new Error(`Index ${name} is missing from the catalog`);
   return found;

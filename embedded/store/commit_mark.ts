@@ -41,7 +41,7 @@ export class CommitMark {
   }
 
   /** Notes how far the log goes; returns its frames. */
-  note(): number {
+  noteCommit(): number {
     this.#index ??= openSync(this.#indexPath, "r");
     if (readSync(this.#index, this.#buffer, 0, INDEX_BYTES, 0) < INDEX_BYTES) return 0;
     const state = walStateOf(this.#buffer);
@@ -96,7 +96,7 @@ export function markPath(database: string): string {
 
 /**
  * Checks before a database is opened that its log still holds every commit the mark speaks of. An empty mark
- * asks for nothing: so an operator goes on with what is left. Without a mark, and behind it, a log is refused
+ * asks for nothing: that is how an operator goes on with what is left. Without a mark, and behind it, a log is refused
  * when two commits or more stand behind a frame that is not whole; one could be the last before a power cut.
  *
  * @throws {HostError} LOG_DAMAGED; nothing was changed then.
@@ -106,13 +106,13 @@ export function checkLog(database: string): void {
   const wal = Wal.read(`${database}-wal`);
   const mark = readMark(markPath(database));
   if (mark === "empty") return;
-  if (mark !== null && mark.frames > 0 && !holds(wal, mark)) throw damaged(database);
+  if (mark !== null && mark.frames > 0 && !reachesMark(wal, mark)) throw damaged(database);
   if (mark === null && wal !== null && (!wal.isWhole || wal.lostCommits > 1)) {
     throw damaged(database);
   }
 }
 
-function holds(wal: Wal | null, mark: WalState): boolean {
+function reachesMark(wal: Wal | null, mark: WalState): boolean {
   if (wal === null || !wal.isWhole) return false;
   if (!isSame(wal.salts, mark.salts)) return isLater(wal.salts, mark.salts);
   const checksum = wal.checksumAt(mark.frames);
@@ -151,7 +151,7 @@ function readMark(path: string): WalState | "empty" | null {
   };
 }
 
-/** So that a mark of which only a part has reached the disk is none. */
+/** A mark of which only a part has reached the disk must not count as one. */
 function sumOf(mark: DataView): number {
   let sum = 0;
   for (let at = 0; at < 24; at += 4) sum = (Math.imul(sum, 31) + mark.getUint32(at)) >>> 0;

@@ -127,8 +127,8 @@ function readHeader(connection: Connection, path: string): Header {
 }
 
 /**
- * The error for a file SQLite can't read: it is no database of ours, or this user may not use it, of which
- * nothing follows for what is in it.
+ * The error for a file SQLite can't read: it is no database of ours, or this user may not use it, which
+ * says nothing about what is in it.
  */
 export function corrupt(path: string, cause: unknown): HostError {
   const failure = fileFailure(path, cause);

@@ -107,7 +107,7 @@ function toBase32(bytes: Uint8Array): string {
 
 function fromBase32(text: string): Uint8Array | null {
   const bytes = new Uint8Array((text.length * 5) >> 3);
-  // A character too many would be a second spelling of the same id.
+  // An extra character would be a second spelling of the same id.
   if (Math.ceil((bytes.length * 8) / 5) !== text.length) return null;
   let length = 0;
   let bits = 0;

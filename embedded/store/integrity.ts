@@ -41,22 +41,22 @@ export function checkIntegrity(path: string): IntegrityReport {
     }
   } catch (thrown) {
     const failure = fileFailure(path, thrown);
-    // What can't be looked at is not damaged by that.
+    // A file that can't be looked at is not damaged for that.
     if (failure instanceof HostError) throw failure;
-    note(report, `The file cannot be read: ${messageOf(thrown)}`);
+    addProblem(report, `The file cannot be read: ${messageOf(thrown)}`);
   }
   return report;
 }
 
 function inspect(connection: Connection, report: IntegrityReport): void {
   for (const [found] of connection.all(`PRAGMA integrity_check(${MAX_PROBLEMS})`)) {
-    if (found !== "ok") note(report, `SQLite: ${found}`);
+    if (found !== "ok") addProblem(report, `SQLite: ${found}`);
   }
   const catalog = new Catalog(connection);
   for (const table of catalog.tables()) inspectTable(connection, { table, report });
   const stored = Number(connection.get("SELECT count(*) FROM documents")?.[0]);
   if (stored !== report.documents) {
-    note(report, `${stored} documents are stored, but tables hold ${report.documents}`);
+    addProblem(report, `${stored} documents are stored, but tables hold ${report.documents}`);
   }
 }
 
@@ -69,10 +69,12 @@ function inspectTable(
   for (const index of table.indexes) {
     const where = `Index "${index.name}" of table "${table.name}"`;
     const entries = Number(connection.get(COUNT_ENTRIES, index.id)?.[0]);
-    if (entries !== count) note(report, `${where} has ${entries} entries for ${count} documents`);
+    if (entries !== count) {
+      addProblem(report, `${where} has ${entries} entries for ${count} documents`);
+    }
     for (const [key, body] of connection.iterate(ENTRIES, index.id)) {
       const fault = faultOf(index, key as Uint8Array, body);
-      if (fault !== null) note(report, `${where} ${fault}`);
+      if (fault !== null) addProblem(report, `${where} ${fault}`);
     }
   }
 }
@@ -88,7 +90,7 @@ function faultOf(index: Index, key: Uint8Array, body: unknown): string | null {
   }
 }
 
-function note(report: IntegrityReport, problem: string): void {
+function addProblem(report: IntegrityReport, problem: string): void {
   report.ok = false;
   if (report.problems.length < MAX_PROBLEMS) report.problems.push(problem);
 }

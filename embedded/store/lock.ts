@@ -3,7 +3,7 @@ import { HostError } from "../errors.ts";
 
 /** Keeps other processes off a data folder; the system drops it when this process dies. */
 export interface FolderLock {
-  /** Gives the folder free. */
+  /** Lets go of the folder. */
   release(): void;
 }
 

@@ -35,7 +35,7 @@ export class ReaderPool {
     return connection;
   }
 
-  /** Ends the snapshot and gives the connection to the next who waits. */
+  /** Ends the snapshot and hands the connection to whoever waits next. */
   release(connection: Connection): void {
     connection.run("COMMIT");
     this.#lent--;
@@ -44,7 +44,7 @@ export class ReaderPool {
     this.#lend();
   }
 
-  /** Lends none until {@link resume}; calls back when those that are lent have come back. */
+  /** Lends none until {@link resume}; calls back once all that were lent are returned. */
   pause(onIdle: () => void): void {
     this.#onIdle = onIdle;
     this.#lend();

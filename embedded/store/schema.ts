@@ -43,7 +43,7 @@ export function applySchemas(
         for (const table of schema.tables) applyTable(connection, catalog, { schema, table });
         dropUndeclaredIndexes(catalog, schema);
       }
-      // Only now: a document may refer to a table that a later schema makes.
+      // Not earlier: a document may refer to a table that a later schema makes.
       for (const schema of schemas) checkDocuments(connection, catalog, schema);
     });
   } catch (thrown) {

@@ -82,7 +82,7 @@ export class Store {
 
   /** Notes beside the database that a commit is in its log; returns how many bytes of the log count. */
   noteCommit(): number {
-    return this.#mark.note() * FRAME_BYTES;
+    return this.#mark.noteCommit() * FRAME_BYTES;
   }
 
   /** Brings the log into the database and empties it; false while somebody reads from it. */
@@ -100,17 +100,17 @@ export class Store {
     }
   }
 
-  /** Closes the file and gives the folder free. */
+  /** Closes the file and lets go of the folder. */
   close(): void {
     this.readers.close();
     try {
       this.checkpoint();
     } catch {
-      // What a database can't do now it does at its next start.
+      // What a database can't do now, it does at its next start.
     }
     this.#closed = true;
     this.writer.close();
-    // Where SQLite itself brought the log in, as its last connection closed, it has taken the file away.
+    // Where SQLite itself brought the log in, when its last connection closed, it has removed the file.
     if (walBytes(this.path) === 0) this.#mark.clear();
     this.#mark.close();
     this.#lock.release();

@@ -95,7 +95,7 @@ Deno.test("HeldBytes counts by client and in all, and forgets what is given back
   assertEquals(held.take("a", 1), false);
   for (const client of ["b", "c", "d"]) assert(held.take(client, 128 * MIB));
   assertEquals(held.take("e", 1), false);
-  held.give("a", 128 * MIB);
+  held.release("a", 128 * MIB);
   assert(held.take("e", 1) && held.take("a", 1));
 });
 

@@ -46,7 +46,7 @@ async function setUp(): Promise<Setting> {
     live,
     gate: null,
     watch: (key, onStale = () => {}) => live.watch(requestFor(list, key), onStale),
-    runOn: (query) => executor.withSnapshot((snapshot) => query.at(snapshot)),
+    runOn: (query) => executor.withSnapshot((snapshot) => query.runOn(snapshot)),
     insert: (key) => app.engine.run("items:insert", { key }),
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };
@@ -102,7 +102,7 @@ Deno.test("a run on an older snapshot does not replace what a later one found", 
   const older = await executor.withSnapshot(async (snapshot) => {
     await setting.insert("a");
     assertEquals(valueOf(await setting.runOn(query)), "1");
-    return await query.at(snapshot);
+    return await query.runOn(snapshot);
   });
   assertEquals(valueOf(older), "0");
   assertEquals(query.current === null ? null : valueOf(query.current), "1");

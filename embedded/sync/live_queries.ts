@@ -25,7 +25,7 @@ export interface LiveQuery {
   /** Its result as of the last commit, if no run is needed to know it. */
   readonly current: Observation | null;
   /** Its result on a snapshot, from an earlier run where nothing it read was written since. */
-  at(snapshot: Snapshot): Promise<Observation>;
+  runOn(snapshot: Snapshot): Promise<Observation>;
   /** Ends the watch. */
   close(): void;
 }
@@ -82,7 +82,7 @@ export class LiveQueries {
       get current() {
         return watched.current;
       },
-      at: (snapshot) => watched.at(snapshot),
+      runOn: (snapshot) => watched.runOn(snapshot),
       close: () => {
         watched.watchers.delete(watcher);
         if (watched.watchers.size === 0 && this.#entries.get(key) === watched) {
@@ -136,7 +136,7 @@ export class LiveQueries {
     const changed = new ChangedKeys(changes);
     if (this.#running.size > 0) this.#recent.push({ version, changed });
     for (const entry of this.#entries.values()) {
-      if (entry.touch(version, changed)) entry.notify();
+      if (entry.noteCommit(version, changed)) entry.notify();
     }
   }
 }
@@ -158,7 +158,7 @@ class Entry {
     return known === null || known.staleSince !== null ? null : known.observation;
   }
 
-  async at(snapshot: Snapshot): Promise<Observation> {
+  async runOn(snapshot: Snapshot): Promise<Observation> {
     const { version } = snapshot;
     const known = this.#known;
     if (known !== null && known.observation.version <= version) {
@@ -178,7 +178,7 @@ class Entry {
   }
 
   /** Takes note of a commit; returns whether it is the first that touches the result. */
-  touch(version: number, changed: ChangedKeys): boolean {
+  noteCommit(version: number, changed: ChangedKeys): boolean {
     const known = this.#known;
     if (known === null || known.staleSince !== null) return false;
     if (!this.#untracked && !known.observation.reads.isTouchedBy(changed)) return false;

@@ -59,7 +59,7 @@ export class QuerySet {
       const known = this.#watched.get(queryId);
       if (modification.type === "Add") {
         if (known !== undefined) throw new ProtocolError("DuplicateQueryId", `${queryId}`);
-        this.#watched.set(queryId, unasked(modification));
+        this.#watched.set(queryId, newlyWatched(modification));
       } else {
         if (known === undefined) throw new ProtocolError("NonexistentQueryId", `${queryId}`);
         known.live?.close();
@@ -74,7 +74,7 @@ export class QuerySet {
   forgetCaller(): void {
     for (const watched of this.#watched.values()) {
       watched.live?.close();
-      Object.assign(watched, unasked(watched.query), { sent: watched.sent });
+      Object.assign(watched, newlyWatched(watched.query), { sent: watched.sent });
     }
   }
 
@@ -88,17 +88,17 @@ export class QuerySet {
     if (all.every(({ live }, index) => live === null || current[index] !== null)) {
       return {
         version,
-        modifications: all.flatMap((each, at) => this.#differs(each, current[at])),
+        modifications: all.flatMap((each, at) => this.#takeChange(each, current[at])),
       };
     }
     return await executor.withSnapshot(async (snapshot) => {
-      const results = await Promise.all(all.map(({ live }) => live?.at(snapshot) ?? null));
-      const modifications = all.flatMap((each, at) => this.#differs(each, results[at]));
+      const results = await Promise.all(all.map(({ live }) => live?.runOn(snapshot) ?? null));
+      const modifications = all.flatMap((each, at) => this.#takeChange(each, results[at]));
       return { version: snapshot.version, modifications };
     });
   }
 
-  /** Watches nothing any more. */
+  /** Stops watching everything. */
   close(): void {
     this.#closed = true;
     for (const { live } of this.#watched.values()) live?.close();
@@ -129,7 +129,7 @@ export class QuerySet {
     return { target, registered, untracked, args, journal, identity: caller.identity };
   }
 
-  #differs(watched: Watched, observation: Observation | null | undefined): string[] {
+  #takeChange(watched: Watched, observation: Observation | null | undefined): string[] {
     const { query } = watched;
     if (observation?.outcome.ok) query.journal = observation.journal;
     const result = this.#resultOf(watched, observation ?? null);
@@ -162,6 +162,6 @@ export class QuerySet {
   }
 }
 
-function unasked(query: AddQuery): Watched {
+function newlyWatched(query: AddQuery): Watched {
   return { query, live: null, asked: null, denied: null, request: null, sent: null };
 }

@@ -124,12 +124,12 @@ export class SyncSession {
     const message = parseClientMessage(text);
     if (isCall(message)) {
       // Its arguments stay until it is answered.
-      return void this.#call(message).finally(() => this.#budget.giveMessage(text));
+      return void this.#call(message).finally(() => this.#budget.releaseMessage(text));
     }
     try {
       await this.#handle(message);
     } finally {
-      this.#budget.giveMessage(text);
+      this.#budget.releaseMessage(text);
     }
   }
 
@@ -153,7 +153,7 @@ export class SyncSession {
       this.#clientClockSkew = message.clientTs - executor.clock();
     }
     const seen = decodeTimestamp(message.maxObservedTimestamp ?? "");
-    if (seen !== undefined && seen > timestamps.of(executor.writer.version)) {
+    if (seen !== undefined && seen > timestamps.ofCommit(executor.writer.version)) {
       throw new Error("Cannot serve a client that has seen a later state than this host has");
     }
   }
@@ -229,7 +229,7 @@ export class SyncSession {
     const all = [...removed, ...modifications];
     if (unchanged && all.length === 0 && !owed) return;
     const start = encode(this.#version);
-    this.#version = { querySet, identity, timestamp: this.#parts.timestamps.of(version) };
+    this.#version = { querySet, identity, timestamp: this.#parts.timestamps.ofCommit(version) };
     const serverTs = this.#parts.executor.clock() * NANOSECONDS_PER_MS;
     const clocks = { clientClockSkew: this.#clientClockSkew, serverTs };
     this.#send(transition({ start, end: encode(this.#version) }, all, clocks));

@@ -34,12 +34,12 @@ export class SessionBudget {
   }
 
   /** Gives a message back that was answered. */
-  giveMessage(text: string): void {
-    this.#give(text.length);
+  releaseMessage(text: string): void {
+    this.#release(text.length);
   }
 
   /**
-   * Counts the queries that a client watches from now on, and no more those it removes.
+   * Counts the queries that a client watches from now on, and stops counting those it removes.
    *
    * @throws {ProtocolError} when they are too many, or too much of the client's is held.
    */
@@ -49,7 +49,7 @@ export class SessionBudget {
       const { queryId } = modification;
       const known = this.#queries.get(queryId) ?? 0;
       this.#queries.delete(queryId);
-      this.#give(known);
+      this.#release(known);
       if (modification.type === "Remove") continue;
       if (this.#queries.size >= MAX_QUERIES) throw tooManyQueries();
       const { args, journal } = modification;
@@ -61,7 +61,7 @@ export class SessionBudget {
 
   /** Gives everything back. */
   end(): void {
-    this.#give(this.#own);
+    this.#release(this.#own);
     this.#queries.clear();
   }
 
@@ -72,10 +72,10 @@ export class SessionBudget {
     this.#own += bytes;
   }
 
-  #give(bytes: number): void {
+  #release(bytes: number): void {
     const given = Math.min(bytes, this.#own);
     this.#own -= given;
-    this.#held.give(this.#client, given);
+    this.#held.release(this.#client, given);
   }
 }
 

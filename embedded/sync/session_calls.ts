@@ -96,7 +96,7 @@ export class SessionCalls {
     const result = await this.#run(message, caller, {
       session: session === undefined ? undefined : { session, request: message.requestId },
     });
-    const ts = encodeTimestamp(timestamps.of(version()));
+    const ts = encodeTimestamp(timestamps.ofCommit(version()));
     target.answer(mutationResponse(message, result, { ts }));
     this.#mutationsUnderWay--;
     if (result.ok) target.onCommit();

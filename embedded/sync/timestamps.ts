@@ -34,7 +34,7 @@ export class Timestamps {
   }
 
   /** The timestamp of a commit. */
-  of(version: number): bigint {
+  ofCommit(version: number): bigint {
     return this.#base + BigInt(version);
   }
 

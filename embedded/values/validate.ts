@@ -29,7 +29,7 @@ export function validate(
     case "literal":
       return JSON.stringify(value) === JSON.stringify(validator.value)
         ? null
-        : expected(show(validator.value), value, options);
+        : describeMismatch(quote(validator.value), value, options);
     case "id":
       return validateId(validator.tableName, value, options);
     case "array":
@@ -44,14 +44,16 @@ export function validate(
       return kindOf(value) === validator.type ||
           ((validator.type as string) === "commitTs" && kindOf(value) === "bigint")
         ? null
-        : expected(TYPE_NAMES[validator.type] ?? validator.type, value, options);
+        : describeMismatch(TYPE_NAMES[validator.type] ?? validator.type, value, options);
   }
 }
 
 function validateId(table: string, value: JSONValue, options: ValidateOptions): string | null {
-  if (typeof value !== "string") return expected("string", value, options);
+  if (typeof value !== "string") return describeMismatch("string", value, options);
   if (options.tableOfId(value) === table) return null;
-  return `Validator error: Expected ID for table "${table}", got \`${value}\`${at(options)}`;
+  return `Validator error: Expected ID for table "${table}", got \`${value}\`${
+    describePlace(options)
+  }`;
 }
 
 function validateArray(
@@ -59,7 +61,7 @@ function validateArray(
   value: JSONValue,
   options: ValidateOptions,
 ): string | null {
-  if (!Array.isArray(value)) return expected("Array", value, options);
+  if (!Array.isArray(value)) return describeMismatch("Array", value, options);
   for (const [index, item] of value.entries()) {
     const fault = validate(element, item, { ...options, path: `${options.path ?? ""}[${index}]` });
     if (fault !== null) return fault;
@@ -72,7 +74,7 @@ function validateRecord(
   value: JSONValue,
   options: ValidateOptions,
 ): string | null {
-  if (!isObject(value)) return expected("object", value, options);
+  if (!isObject(value)) return describeMismatch("object", value, options);
   for (const [key, item] of Object.entries(value)) {
     const fault = validate(validator.keys as ValidatorJSON, key, options) ??
       validate(validator.values.fieldType, item, {
@@ -94,7 +96,7 @@ function validateUnion(
   }
   const types = members.map((member) => member.type).join(", ");
   return `Validator error: Expected one of ${types}, got \`${JSON.stringify(value)}\`${
-    at(options)
+    describePlace(options)
   }`;
 }
 
@@ -103,12 +105,14 @@ function validateObject(
   value: JSONValue,
   options: ValidateOptions,
 ): string | null {
-  if (!isObject(value)) return expected("object", value, options);
+  if (!isObject(value)) return describeMismatch("object", value, options);
   for (const [name, field] of Object.entries(fields)) {
     const item = Object.hasOwn(value, name) ? value[name] : undefined;
     if (item === undefined) {
       if (field.optional) continue;
-      return `Validator error: Missing required field \`${name}\` in object${at(options)}`;
+      return `Validator error: Missing required field \`${name}\` in object${
+        describePlace(options)
+      }`;
     }
     const path = options.path ? `${options.path}.${name}` : name;
     const fault = validate(field.fieldType, item, { ...options, path });
@@ -116,20 +120,20 @@ function validateObject(
   }
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(fields, name)) {
-      return `Validator error: Unexpected field \`${name}\` in object${at(options)}`;
+      return `Validator error: Unexpected field \`${name}\` in object${describePlace(options)}`;
     }
   }
   return null;
 }
 
-function expected(type: string, value: JSONValue, options: ValidateOptions): string {
-  return `Validator error: Expected \`${type}\`, got \`${show(value)}\`${at(options)}`;
+function describeMismatch(type: string, value: JSONValue, options: ValidateOptions): string {
+  return `Validator error: Expected \`${type}\`, got \`${quote(value)}\`${describePlace(options)}`;
 }
 
-function at(options: ValidateOptions): string {
+function describePlace(options: ValidateOptions): string {
   return options.path ? ` (at ${options.path})` : "";
 }
 
-function show(value: JSONValue): string {
+function quote(value: JSONValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
