@@ -6,9 +6,11 @@
 import { isShut } from "../rules/row_states.ts";
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { ProjectSettingsRow } from "../rules/rows.gen.ts";
-import type { Doc, Reader, Stored } from "./store.ts";
+import type { Doc, Reader } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { SCOPE_SETTINGS, type ScopeSettings } from "./tables/scope_settings.gen.ts";
+
+export type { ScopeSettings } from "./tables/scope_settings.gen.ts";
 
 const projectValidator = v.object({
   id: v.string(),
@@ -18,28 +20,7 @@ const projectValidator = v.object({
   ownerId: v.string(),
 });
 
-const flag = v.optional(v.boolean());
-const settingsValidator = v.object({
-  signUp: flag,
-  emailPassword: flag,
-  magicLink: flag,
-  emailOtp: flag,
-  twoFactor: flag,
-  username: flag,
-  anonymous: flag,
-  organization: flag,
-  requireEmailVerification: flag,
-  autoSignIn: flag,
-  minPasswordLength: v.optional(v.number()),
-  maxPasswordLength: v.optional(v.number()),
-  origins: v.optional(v.array(v.string())),
-  baseUrls: v.optional(v.array(v.string())),
-  redirectOrigins: v.optional(v.array(v.string())),
-  inactivityMs: v.optional(v.number()),
-  maxSessionMs: v.optional(v.number()),
-  accessTokenMs: v.optional(v.number()),
-  version: v.number(),
-});
+const settingsValidator = v.object(SCOPE_SETTINGS);
 
 const scopedProjectValidator = v.object({
   project: projectValidator,
@@ -71,17 +52,6 @@ const resolvedKeyValidator = v.object({
 export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
-/** A project's settings as they are stored; null before the first save. */
-export type ScopeSettings = Omit<
-  Stored<ProjectSettingsRow>,
-  | "id"
-  | "hostedUi"
-  | "localization"
-  | "roleAssignment"
-  | "multipleRoles"
-  | "apiKeyPermissions"
-  | "updatedAt"
->;
 /** A project with its settings. */
 export type ScopedProject = Infer<typeof scopedProjectValidator>;
 /** A key with its project and that project's settings. */
@@ -201,7 +171,7 @@ function toProject(row: Doc<"project"> | null): ScopeProject | null {
 
 function toSettings(row: Doc<"projectSettings"> | null): ScopeSettings | null {
   if (!row) return null;
-  const known = Object.keys(settingsValidator.fields);
+  const known = Object.keys(SCOPE_SETTINGS);
   const kept = Object.entries(row).filter(([name]) => known.includes(name));
   // The names are the validator's own, and the values those of a row the schema has checked.
   return Object.fromEntries(kept) as ScopeSettings;

@@ -54,6 +54,4 @@ export type {
   UsedKey,
 } from "./request/wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";
-export type { Stored } from "../component/store.ts";
-export type { ProjectSettingsRow } from "../rules/rows.gen.ts";
 export type { Author } from "../component/author.ts";

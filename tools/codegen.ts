@@ -5,20 +5,23 @@
  * @module
  */
 import { getAuthTables } from "better-auth/db";
+import { SETTINGS } from "../plugins/settings/table.ts";
 import { everyTableOptions } from "./codegen/auth_options.ts";
 import { generateComponentCode } from "./codegen/generated.ts";
 import { metadataFromAuthTables, metadataSource } from "./codegen/metadata.ts";
 import { deployedModules, modulesSource } from "./codegen/modules.ts";
 import { rowsSource } from "./codegen/rows.ts";
+import { scopeSettingsSource } from "./codegen/scope_settings.ts";
 import { runTask } from "./run_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** The texts of the table metadata and of its rows' types, by their paths. They take no other generated file. */
+/** The texts of what follows from the tables alone, by their paths. They take no other generated file. */
 export function generateMetadata(): Record<string, string> {
   const metadata = metadataFromAuthTables(getAuthTables(everyTableOptions()));
   return {
     "component/tables/metadata.gen.ts": metadataSource(metadata),
+    "component/tables/scope_settings.gen.ts": scopeSettingsSource(SETTINGS.projectSettings),
     "rules/rows.gen.ts": rowsSource(metadata),
   };
 }

@@ -1,20 +1,19 @@
 import { z } from "zod";
 import { keepsRule, type ValueRuleName } from "../../rules/value_rules.ts";
-import { kindOf } from "./setting_rows.ts";
-import type { SettingRow, SettingRows } from "./setting_types.ts";
+import { kindOf, type RuledRow } from "./setting_rows.ts";
 
 /** Entries of one list. */
 const MAX_LIST = 50;
 const MAX_DURATION_LENGTH = 64;
 
 /** What a client may send as a setting. Addresses are left to whoever stores them in a form of their own. */
-export function settingField(row: SettingRow): z.ZodType {
+export function settingField(row: RuledRow): z.ZodType {
   const field = fieldOf(row);
   return (row.default === null && kindOf(row) !== "duration" ? field.nullable() : field).optional();
 }
 
 /** {@link settingField} of each of these settings. */
-export function settingFields(rows: SettingRows): Record<string, z.ZodType> {
+export function settingFields(rows: Readonly<Record<string, RuledRow>>): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, settingField(row)]));
 }
 
@@ -41,13 +40,13 @@ const WORDS: Partial<Record<ValueRuleName, string>> = {
 };
 
 /** What a setting takes, in words; undefined where its kind says it. */
-export function takenBy({ oneOf, range, rule }: SettingRow): string | undefined {
+export function takenBy({ oneOf, range, rule }: RuledRow): string | undefined {
   if (oneOf !== undefined) return oneOf.map((text) => `\`${text}\``).join(" or ");
   if (range !== undefined) return `${range[0]} to ${range[1]}`;
   return rule && WORDS[rule];
 }
 
-function fieldOf(row: SettingRow): z.ZodType {
+function fieldOf(row: RuledRow): z.ZodType {
   const { oneOf, range, rule } = row;
   switch (kindOf(row)) {
     case "boolean":

@@ -4,15 +4,21 @@
  *
  * @module
  */
+import type { ValueRuleName } from "../../rules/value_rules.ts";
 import type {
-  NamedSetting,
   SettingKind,
   SettingRow,
   SettingRows,
   SettingsTable,
   SettingValues,
-  ValueRuleName,
 } from "./setting_types.ts";
+
+/** A {@link SettingRow} whose rule is known; {@link SettingRow} itself names none, for it is exported. */
+export type RuledRow = SettingRow & { readonly rule?: ValueRuleName };
+/** A setting with the name of its column. */
+export type NamedSetting = RuledRow & { readonly column: string };
+/** What a table of settings is compiled against. */
+export type RuledRows = Readonly<Record<string, RuledRow>>;
 
 /** The settings that are stored. */
 export function storedSettings(rows: SettingRows): [column: string, row: SettingRow][] {
@@ -28,7 +34,7 @@ export function kindOf({ default: value, type }: SettingRow): SettingKind {
 }
 
 /** The settings of one part by their names there. */
-export function settingsAt(rows: SettingRows, part: string): Record<string, NamedSetting> {
+export function settingsAt(rows: RuledRows, part: string): Record<string, NamedSetting> {
   const found = Object.entries(rows).flatMap(([column, row]) =>
     [row.at ?? []].flat()
       .map((place) => place === part ? `${part}.${column}` : place)
@@ -43,9 +49,8 @@ export function fillDefaults<Rows extends SettingRows>(
   rows: Rows,
   stored: { readonly [Name in keyof Rows]?: unknown } | null,
 ): SettingValues<Rows> {
-  const values = storedSettings(rows).map((
-    [column, row],
-  ) => [column, stored?.[column] ?? row.default]);
+  const values = storedSettings(rows)
+    .map(([column, row]) => [column, stored?.[column] ?? row.default]);
   // The names and kinds are those of the rows.
   return Object.fromEntries(values) as SettingValues<Rows>;
 }
@@ -69,7 +74,7 @@ export function settingsTable(
 }
 
 /** What the columns of settings must be to be stored. */
-export function settingRules(rows: SettingRows): Record<string, ValueRuleName> {
+export function settingRules(rows: RuledRows): Record<string, ValueRuleName> {
   return Object.fromEntries(
     Object.entries(rows).flatMap(([column, { range, rule }]) => {
       const ruled = range === undefined ? rule : `${range[0]}-${range[1]}` as const;

@@ -1,7 +1,3 @@
-import type { ValueRuleName } from "../../rules/value_rules.ts";
-
-export type { ValueRuleName } from "../../rules/value_rules.ts";
-
 /** How a setting is stored. A duration is milliseconds that clients write in words, e.g. `7 days`. */
 export type SettingKind = "boolean" | "number" | "duration" | "string" | "string[]";
 
@@ -13,8 +9,8 @@ export interface SettingRow {
   readonly default: boolean | number | string | readonly string[] | null;
   /** The least and the greatest number that is taken; of a duration milliseconds. */
   readonly range?: readonly [least: number, greatest: number];
-  /** What a text must be, or each of a list. */
-  readonly rule?: ValueRuleName;
+  /** What a text must be, or each of a list: the name of a rule of `rules/value_rules.ts`. */
+  readonly rule?: string;
   /** The only texts that are taken. */
   readonly oneOf?: readonly string[];
   /**
@@ -91,9 +87,6 @@ export type SettingsPart<Rows extends SettingRows, Part extends string> = {
   -readonly [Name in keyof Rows as KeyAt<Name, Rows[Name], Part>]: KindOf<Rows[Name]> extends
     "duration" ? string : SettingValue<Rows[Name]>;
 };
-
-/** A setting with the name of its column. */
-export type NamedSetting = SettingRow & { readonly column: string };
 
 /** A column of a plugin's table, as Better Auth takes it. */
 export interface SettingsColumn {

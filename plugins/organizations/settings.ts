@@ -1,5 +1,4 @@
-import { fillDefaults } from "../_kernel/setting_rows.ts";
-import type { SettingRows } from "../_kernel/setting_types.ts";
+import { fillDefaults, type RuledRows } from "../_kernel/setting_rows.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 import type { OrganizationSettings } from "./types.ts";
 
@@ -34,7 +33,7 @@ export const ORGANIZATION_SETTINGS = {
     range: [1, 1000],
     says: "Invitations of one organization that may wait; each new one reads as many",
   },
-} as const satisfies SettingRows;
+} as const satisfies RuledRows;
 
 /** What holds before anything is saved. */
 export const DEFAULT_ORGANIZATION_SETTINGS: OrganizationSettings = fillDefaults(

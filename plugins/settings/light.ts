@@ -13,7 +13,6 @@
 export { BUILT_IN_PROVIDERS, DEFAULT_SETTINGS, type ProjectSettings, SETTINGS } from "./table.ts";
 export { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 export { SETTINGS_SCHEMA } from "./schema.ts";
-export type { PostEndpoint } from "../_kernel/endpoint.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type * from "../_kernel/setting_types.ts";
 export type { PartConfig } from "./parts.ts";

@@ -14,7 +14,13 @@
  * @module
  */
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
-import * as endpoints from "./endpoints/mod.ts";
+import * as branding from "./endpoints/branding.ts";
+import * as dashboard from "./endpoints/dashboard.ts";
+import * as parts from "./endpoints/parts.ts";
+import * as project from "./endpoints/project.ts";
+import * as publicConfig from "./endpoints/public.ts";
+import * as redirects from "./endpoints/redirects.ts";
+import * as socialProviders from "./endpoints/social_providers.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import { SETTINGS_SCHEMA } from "./schema.ts";
 
@@ -30,7 +36,7 @@ export function settings(): BanataPlugin {
   return packagePlugin({
     id: "settings",
     schema: SETTINGS_SCHEMA,
-    modules: [endpoints],
+    modules: [branding, dashboard, parts, project, publicConfig, redirects, socialProviders],
     $ERROR_CODES: SETTINGS_ERROR_CODES,
   });
 }

@@ -1,5 +1,5 @@
-import { kindOf, settingsAt } from "../_kernel/setting_rows.ts";
-import type { NamedSetting, SettingRow, SettingsPart } from "../_kernel/setting_types.ts";
+import { kindOf, type NamedSetting, type RuledRow, settingsAt } from "../_kernel/setting_rows.ts";
+import type { SettingsPart } from "../_kernel/setting_types.ts";
 import { formatDuration, parseDuration } from "./durations.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 import { failNaming } from "./fail_naming.ts";
@@ -10,7 +10,10 @@ import { parseOrigins, parseUrl } from "./urls.ts";
 const ROWS = SETTINGS.projectSettings;
 
 /** One part of the settings as clients read it, e.g. `PartConfig<"features">`. */
-export type PartConfig<Part extends string> = SettingsPart<typeof ROWS, Part>;
+export type PartConfig<Part extends string> = SettingsPart<
+  typeof SETTINGS.projectSettings,
+  Part
+>;
 
 /** The rows of one part by the names that clients know. */
 export function partRows(part: string): Record<string, NamedSetting> {
@@ -63,7 +66,7 @@ export function partChanges(
  *
  * @throws {APIError} DURATION_NOT_ALLOWED, ORIGIN_NOT_ALLOWED or URL_NOT_ALLOWED naming the setting
  */
-export function toStored(row: SettingRow, given: unknown, { name }: { name: string }): unknown {
+export function toStored(row: RuledRow, given: unknown, { name }: { name: string }): unknown {
   const { default: none, range, rule } = row;
   if (kindOf(row) === "duration" && range !== undefined) {
     return parseDuration(String(given), { name, range, canBeUnlimited: none === null });

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { fillDefaults } from "../_kernel/setting_rows.ts";
-import type { SettingRows, SettingValues } from "../_kernel/setting_types.ts";
+import { fillDefaults, type RuledRows } from "../_kernel/setting_rows.ts";
+import type { SettingValues } from "../_kernel/setting_types.ts";
 
 const MINUTE_MS = 60 * 1000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -119,11 +119,29 @@ export const SETTINGS = {
   },
   /** Where the project's apps are entered and left. Their origins are trusted, but for the logo's. */
   projectRedirects: {
-    redirectUris: { default: [], rule: "urls", says: "Where sign-in leads" },
-    signOutRedirects: { default: [], rule: "urls", says: "Where sign-out leads" },
-    appHomepage: { type: "string", default: null, rule: "url", says: "The app's own first page" },
-    signInEndpoint: { type: "string", default: null, rule: "url", says: "Its sign-in page" },
-    externalSignUp: { type: "string", default: null, rule: "url", says: "Its sign-up page" },
+    redirectUris: { default: [], rule: "urls", counts: "apps", says: "Where sign-in leads" },
+    signOutRedirects: { default: [], rule: "urls", counts: "apps", says: "Where sign-out leads" },
+    appHomepage: {
+      type: "string",
+      default: null,
+      rule: "url",
+      counts: "apps",
+      says: "The app's own first page",
+    },
+    signInEndpoint: {
+      type: "string",
+      default: null,
+      rule: "url",
+      counts: "apps",
+      says: "Its sign-in page",
+    },
+    externalSignUp: {
+      type: "string",
+      default: null,
+      rule: "url",
+      counts: "apps",
+      says: "Its sign-up page",
+    },
     userInvitation: {
       type: "string",
       default: null,
@@ -134,6 +152,7 @@ export const SETTINGS = {
       type: "string",
       default: null,
       rule: "url",
+      counts: "apps",
       says: "Its page for a new password",
     },
     logoUri: {
@@ -147,22 +166,25 @@ export const SETTINGS = {
       type: "string",
       default: null,
       rule: "url",
+      counts: "apps",
       says: "Where the admin portal leads after single sign-on was set up",
     },
     dirSyncSuccess: {
       type: "string",
       default: null,
       rule: "url",
+      counts: "apps",
       says: "Where the admin portal leads after directory sync was set up",
     },
     logStreamsSuccess: {
       type: "string",
       default: null,
       rule: "url",
+      counts: "apps",
       says: "Where the admin portal leads after log streams were set up",
     },
   },
-} as const satisfies Readonly<Record<string, SettingRows>>;
+} as const satisfies Readonly<Record<string, RuledRows>>;
 
 /** The id of a project's only settings row. */
 export const SETTINGS_ID = "settings";

@@ -10,37 +10,22 @@ import {
   type LimitClass,
   type Rate,
 } from "../../runtime/gate/limits.ts";
+import { markdownTable, type WrittenPart } from "./written_part.ts";
 
-/** Where the document stands, from the root of the tree. */
-export const LIMITS_PATH = "docs/limits.md";
-
-const BEGIN = "<!-- written by deno task endpoints -->";
-const END = "<!-- end -->";
-
-/** The document with its table as the code has it. */
-export function withLimitsTable(document: string): string {
-  const [before, rest = ""] = document.split(BEGIN);
-  const after = rest.split(END)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`Keep the lines ${BEGIN} and ${END} in ${LIMITS_PATH}`);
-  }
-  return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
-}
-
-function table(): string {
-  return [
-    "| Class | Paths | Client | Account | Asker | User | Link |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+/** The table of docs/limits.md. */
+export function limitsPart(): WrittenPart {
+  const text = markdownTable([
+    ["Class", "Paths", "Client", "Account", "Asker", "User", "Link"],
     ...LIMIT_CLASSES.map(row),
-    `| general | everything else | ${GENERAL_LIMIT} |  |  |  |  |`,
-  ].join("\n");
+    ["general", "everything else", `${GENERAL_LIMIT}`],
+  ]);
+  return { path: "docs/limits.md", text };
 }
 
-function row({ client, key, name, ...rates }: LimitClass): string {
+function row({ client, key, name, ...rates }: LimitClass): string[] {
   const clients = key === undefined ? `${client}` : `${client}, ${key} of a key`;
   const { account, asker, token, user } = rates;
-  const cells = [name, pathsOf(name), clients, ...[account, asker, user, token].map(rateText)];
-  return `| ${cells.join(" | ")} |`;
+  return [name, pathsOf(name), clients, ...[account, asker, user, token].map(rateText)];
 }
 
 function pathsOf(name: LimitName): string {

@@ -1,6 +1,6 @@
 /**
- * `deno task endpoints`: writes docs/endpoints.md from what every endpoint is seen to do, and the table
- * of docs/limits.md.
+ * `deno task endpoints`: writes docs/endpoints.md from what every endpoint is seen to do, and the tables
+ * of docs/limits.md, docs/settings.md and docs/organizations.md.
  *
  * @module
  */
@@ -10,8 +10,9 @@ import { captureConsole } from "../support/captured_console.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { sendWatched } from "../support/watched.ts";
 import { DOCUMENT_PATH, endpointsDocument } from "./document.ts";
-import { LIMITS_PATH, withLimitsTable } from "./limits_table.ts";
 import { LaneTraces } from "./trace.ts";
+import { WRITTEN_PARTS } from "./written_parts.ts";
+import { withPart } from "./written_part.ts";
 
 const TARGET = new URL(`../../${DOCUMENT_PATH}`, import.meta.url);
 
@@ -36,10 +37,13 @@ async function sendAll(): Promise<LaneTraces> {
 }
 
 async function writeAll(): Promise<void> {
+  for (const part of WRITTEN_PARTS) {
+    const target = new URL(`../../${part.path}`, import.meta.url);
+    await Deno.writeTextFile(target, withPart(await Deno.readTextFile(target), part));
+    console.log(`Wrote the table of ${part.path}`);
+  }
   await Deno.writeTextFile(TARGET, endpointsDocument((await sendAll()).all()));
-  const limits = new URL(`../../${LIMITS_PATH}`, import.meta.url);
-  await Deno.writeTextFile(limits, withLimitsTable(await Deno.readTextFile(limits)));
-  console.log(`Wrote ${DOCUMENT_PATH} and the table of ${LIMITS_PATH}`);
+  console.log(`Wrote ${DOCUMENT_PATH}`);
 }
 
 await runTask({ usage: "deno task endpoints" }, writeAll);
