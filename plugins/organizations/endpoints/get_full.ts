@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import { ID } from "../fields.ts";
+import { ID, type OrganizationName } from "../fields.ts";
 import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";
 import type { FullOrganization } from "../types.ts";
 import { toMember, toOrganization, toTeam } from "../wire.ts";
@@ -27,7 +27,7 @@ export const getFullOrganization = scopedEndpoint(
 
 /** What both methods of `get-full-organization` answer from. */
 export async function fullOrganization(
-  input: ScopedInput<z.infer<typeof body>>,
+  input: ScopedInput<OrganizationName>,
 ): Promise<FullOrganization> {
   // Under another name: the compiler would take `typeof body` above for this one in the declarations.
   const { body: asked, rights, store } = input;
