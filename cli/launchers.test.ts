@@ -24,7 +24,7 @@ Deno.test("isLauncher() knows npx, its shell and deno task, and no person's shel
   assertEquals(isLauncher([DENO, "test", "--allow-all"]), false);
 });
 
-Deno.test("launchersOf() links this process up to the last launcher, not to who started that", () => {
+Deno.test("launchersOf() links this process up to the last launcher, not to whatever started that", () => {
   const read = (pid: number) => NPX[pid] ?? null;
   assertEquals(launchersOf(5, read), [[5, 4], [4, 3], [3, 2]]);
   assertEquals(launchersOf(2, read), []);
