@@ -92,7 +92,7 @@ interface Before {
 /** Addresses that are known, and those that are not. */
 async function compareProject(run: Run): Promise<number[]> {
   await using platform = await open();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const project = await projectWithKey(admin, "project-a");
   const app = new Client(platform.site, { "x-api-key": project.key });
   const known = "grace@example.com";

@@ -63,7 +63,7 @@ async function act({ client, email, userId }: Member): Promise<[string, string]>
 }
 
 async function membersOf(platform: InProcessPlatform): Promise<Member[]> {
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const members: Member[] = [];
   for (const slug of ["project-a", "project-b"]) {
     const project = await projectWithKey(admin, slug);

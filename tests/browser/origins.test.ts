@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { BrowserContext, Page } from "../../tools/packages/playwright.ts";
 import { type Chromium, fetchIn, openChromium } from "../support/chromium.ts";
 import { CERTIFICATE } from "../support/certificate.ts";
-import { Client } from "../support/client.ts";
+import { Client, ok } from "../support/client.ts";
 import { hostileTargets } from "../support/hostile_targets.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { Mailbox, setSettings } from "../support/mailbox.ts";
@@ -31,7 +31,7 @@ interface World extends AsyncDisposable {
 async function openWorld(): Promise<World> {
   const platform = await openPlatform({ devMailbox: true });
   const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const chromium = await openChromium();
   const servers: Deno.HttpServer[] = [];
   return {
@@ -80,8 +80,7 @@ async function appOf(world: World, name: string, origin: string): Promise<App> {
 
 async function list({ admin, site }: World, project: ProjectWithKey, origins: string[]) {
   const body = { projectId: project.id, origins: origins.filter((it) => it !== site) };
-  const saved = await admin.post("/banata/config/origins/save", body);
-  assertEquals(saved.status, 200, saved.text);
+  await ok(admin.post("/banata/config/origins/save", body));
 }
 
 async function pageOf(context: BrowserContext, url: string): Promise<Page> {
@@ -203,10 +202,10 @@ async function openFront(
   const platform = await openPlatform({ url: site });
   platformAt.url = `http://127.0.0.1:${platform.host.sitePort}`;
   const admin = new Client(platformAt.url, { origin: site });
-  await signedInAdmin(platformAt.url, platform.setupToken, { admin });
+  await signedInAdmin(platform, { admin });
   const project = await projectWithKey(admin, "front");
   const lists = { projectId: project.id, origins: [origin] };
-  assertEquals((await admin.post("/banata/config/origins/save", lists)).status, 200);
+  await ok(admin.post("/banata/config/origins/save", lists));
   return {
     site,
     origin,

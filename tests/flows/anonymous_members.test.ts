@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { appClient, openWorld, serverClient, type World } from "../support/calls/mod.ts";
 import { signedUpUser } from "../support/calls/world.ts";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, ok, outcome } from "../support/client.ts";
 import {
   joinedMember,
   newOrganization,
@@ -11,16 +11,14 @@ import {
 } from "../support/organizations.ts";
 import { rowsOf } from "../support/rows.ts";
 
-const code = ({ body, status }: Reply) => [status, body?.code];
 const LAST = [409, "LAST_SUPER_ADMIN"];
 
 /** An anonymous user with an organization of their own. */
 async function guestOwner(world: World): Promise<{ client: Client; organizationId: string }> {
   const client = appClient(world);
-  assertEquals((await client.post("/sign-in/anonymous", {})).status, 200);
-  const made = await client.post("/organization/create", { name: "Acme" });
-  assertEquals(made.status, 200, made.text);
-  return { client, organizationId: made.body.id };
+  await ok(client.post("/sign-in/anonymous", {}));
+  const made = await ok(client.post("/organization/create", { name: "Acme" }));
+  return { client, organizationId: made.id };
 }
 
 /** An organization's memberships as they are stored. */
@@ -36,32 +34,32 @@ Deno.test("An organization keeps a super_admin who can act", async (t) => {
     const paths = ["remove-user", "ban-user"];
     for (const path of paths) {
       for (const force of [{}, { force: true }]) {
-        assertEquals(code(await server.post(`/admin/${path}`, { userId, ...force })), LAST);
+        assertEquals(outcome(await server.post(`/admin/${path}`, { userId, ...force })), LAST);
       }
     }
     assertEquals((await client.get("/get-session")).body.user.id, userId);
     const promoted = { organizationId, memberIdOrUserId: member.id, role: "super_admin" };
-    assertEquals((await server.post("/organization/update-member-role", promoted)).status, 200);
-    assertEquals((await server.post("/admin/ban-user", { userId })).status, 200);
+    await ok(server.post("/organization/update-member-role", promoted));
+    await ok(server.post("/admin/ban-user", { userId }));
     const other = { userId: member.userId };
-    assertEquals(code(await server.post("/admin/ban-user", other)), LAST, "the other is banned");
-    assertEquals((await server.post("/admin/unban-user", { userId })).status, 200);
-    assertEquals((await server.post("/admin/remove-user", other)).status, 200);
+    assertEquals(outcome(await server.post("/admin/ban-user", other)), LAST, "the other is banned");
+    await ok(server.post("/admin/unban-user", { userId }));
+    await ok(server.post("/admin/remove-user", other));
   });
 
   await t.step("/admin/ban-user with force bans who is its only member", async () => {
     const { client, id: organizationId, owner: { userId } } = await newOrganization(world);
-    assertEquals(code(await server.post("/admin/ban-user", { userId })), LAST);
-    assertEquals((await server.post("/admin/ban-user", { userId, force: true })).status, 200);
+    assertEquals(outcome(await server.post("/admin/ban-user", { userId })), LAST);
+    await ok(server.post("/admin/ban-user", { userId, force: true }));
     assertEquals((await client.get("/get-session")).body, null);
-    assertEquals(code(await server.post("/admin/remove-user", { userId })), LAST);
-    assertEquals((await server.post("/organization/delete", { organizationId })).status, 200);
-    assertEquals((await server.post("/admin/remove-user", { userId })).status, 200);
+    assertEquals(outcome(await server.post("/admin/remove-user", { userId })), LAST);
+    await ok(server.post("/organization/delete", { organizationId }));
+    await ok(server.post("/admin/remove-user", { userId }));
   });
 
   await t.step("and who is in none goes as before", async () => {
     const { id: userId } = await signedUpUser(world);
-    assertEquals((await server.post("/admin/remove-user", { userId })).status, 200);
+    await ok(server.post("/admin/remove-user", { userId }));
   });
 
   await replaceGuests(t, world);
@@ -74,11 +72,11 @@ async function replaceGuests(t: Deno.TestContext, world: World): Promise<void> {
 
   await t.step("/delete-anonymous-user refuses its last one, and changes nothing", async () => {
     const { client, organizationId } = await guestOwner(world);
-    assertEquals(code(await client.post("/delete-anonymous-user", {})), LAST);
-    assertEquals((await client.get("/get-session")).status, 200);
+    assertEquals(outcome(await client.post("/delete-anonymous-user", {})), LAST);
+    await ok(client.get("/get-session"));
     assertEquals(membersOf(world, organizationId).length, 1);
     await client.post("/organization/delete", { organizationId });
-    assertEquals((await client.post("/delete-anonymous-user", {})).status, 200);
+    await ok(client.post("/delete-anonymous-user", {}));
   });
 
   await t.step("/sign-up/email: the new account takes over what the guest was", async () => {
@@ -87,11 +85,10 @@ async function replaceGuests(t: Deno.TestContext, world: World): Promise<void> {
     const { id: teamId } = (await client.post("/organization/create-team", team)).body;
     const guest = (await client.get("/get-session")).body.user.id;
     const joined = { organizationId, teamId, userId: guest };
-    assertEquals((await client.post("/organization/add-team-member", joined)).status, 200);
+    await ok(client.post("/organization/add-team-member", joined));
     const account = { email: "grace@example.com", name: "Grace", password: world.password };
-    const signedUp = await client.post("/sign-up/email", account);
-    assertEquals(signedUp.status, 200, signedUp.text);
-    const { id } = signedUp.body.user;
+    const signedUp = await ok(client.post("/sign-up/email", account));
+    const { id } = signedUp.user;
     assertEquals(membersOf(world, organizationId).map((row) => [row.userId, row.role]), [
       [id, "super_admin"],
     ]);
@@ -133,21 +130,21 @@ async function actAsGuests(t: Deno.TestContext, world: World): Promise<void> {
     const account = await verifiedUser(world);
     const boss = await verifiedUser(world);
     const role = { userId: boss.id, role: "super_admin" };
-    assertEquals((await server.post("/admin/set-role", role)).status, 200);
+    await ok(server.post("/admin/set-role", role));
     const { password } = world;
     const asGuest = boss.client.fresh();
     for (const [name, value] of boss.client.cookies) asGuest.cookies.set(name, value);
-    assertEquals((await asGuest.post("/admin/impersonate-user", { userId: guest })).status, 200);
+    await ok(asGuest.post("/admin/impersonate-user", { userId: guest }));
     const refused = [403, "NOT_WHILE_IMPERSONATING"];
     const own = { email: boss.email, password };
-    assertEquals(code(await asGuest.post("/sign-in/email", own)), refused);
-    assertEquals(code(await asGuest.post("/delete-anonymous-user", {})), refused);
+    assertEquals(outcome(await asGuest.post("/sign-in/email", own)), refused);
+    assertEquals(outcome(await asGuest.post("/delete-anonymous-user", {})), refused);
     assertEquals(membersOf(world, organizationId).map(({ userId }) => userId), [guest]);
     const asAccount = boss.client;
     const { id: userId } = account;
-    assertEquals((await asAccount.post("/admin/impersonate-user", { userId })).status, 200);
+    await ok(asAccount.post("/admin/impersonate-user", { userId }));
     const { email } = account;
-    assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+    await ok(client.post("/sign-in/email", { email, password }));
     assertEquals(membersOf(world, organizationId).map((row) => row.userId), [userId]);
     assertEquals((await asAccount.get("/get-session")).body, null);
   });

@@ -1,21 +1,17 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { testClock } from "../support/clock.ts";
-import { Client, type Reply } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { Client, ok, outcome } from "../support/client.ts";
+import { openProject } from "../support/set_up.ts";
 
 const HOUR = 60 * 60 * 1000;
-const code = ({ body, status }: Reply) => [status, body?.code];
 
 function bearer(site: string, key: string, headers: Record<string, string> = {}): Client {
   return new Client(site, { authorization: `Bearer ${key}`, ...headers });
 }
 
 Deno.test("An API key holds what its creator granted it, and no more", async (t) => {
-  await using platform = await openPlatform();
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { id: projectId, key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject();
+  const { project: { id: projectId, key }, site } = world;
   const server = bearer(site, key);
 
   await t.step("a key without a list holds all that its creator holds", async () => {
@@ -29,23 +25,26 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
     const permissions = ["api_key.create", "api_key.read"];
     const made = await server.post("/api-key/create", { name: "limited", permissions });
     const limited = bearer(site, made.body.key);
-    assertEquals((await limited.get("/api-key/list")).status, 200);
+    await ok(limited.get("/api-key/list"));
     const remove = await limited.post("/api-key/delete", { keyId: made.body.id });
-    assertEquals(code(remove), [403, "MISSING_PERMISSION_API_KEYDELETE"]);
+    assertEquals(outcome(remove), [403, "MISSING_PERMISSION_API_KEYDELETE"]);
     const more = await limited.post("/api-key/create", { name: "x", permissions: ["vault.read"] });
-    assertEquals(code(more), [403, "API_KEY_PERMISSION_NOT_HELD"]);
+    assertEquals(outcome(more), [403, "API_KEY_PERMISSION_NOT_HELD"]);
     const same = await limited.post("/api-key/create", { name: "same" });
     assertEquals(same.body.permissions, permissions);
     const [first] = (await server.get("/api-key/list")).body.slice(-1);
     const rotated = await limited.post("/api-key/rotate", { keyId: first.id });
-    assertEquals(code(rotated), [403, "API_KEY_PERMISSION_NOT_HELD"]);
+    assertEquals(outcome(rotated), [403, "API_KEY_PERMISSION_NOT_HELD"]);
   });
 
   await t.step("an expiry must be in the future", async () => {
     const past = { name: "x", expiresAt: new Date(testClock() - HOUR).toISOString() };
-    assertEquals(code(await server.post("/api-key/create", past)), [400, "API_KEY_EXPIRY_IN_PAST"]);
+    assertEquals(outcome(await server.post("/api-key/create", past)), [
+      400,
+      "API_KEY_EXPIRY_IN_PAST",
+    ]);
     const garbage = { name: "x", expiresAt: "tomorrow" };
-    assertEquals(code(await server.post("/api-key/create", garbage)), [400, "VALIDATION_ERROR"]);
+    assertEquals(outcome(await server.post("/api-key/create", garbage)), [400, "VALIDATION_ERROR"]);
   });
 
   await t.step("an update counts from the next request on", async () => {
@@ -54,9 +53,9 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
     const updated = await server.post("/api-key/update", change);
     assertEquals([updated.body.name, updated.body.permissions], ["new name", ["api_key.read"]]);
     const refused = await bearer(site, made.key).post("/api-key/create", { name: "x" });
-    assertEquals(code(refused), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
+    assertEquals(outcome(refused), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
     const unknown = await server.post("/api-key/update", { keyId: "ak_none", name: "x" });
-    assertEquals(code(unknown), [404, "API_KEY_NOT_FOUND"]);
+    assertEquals(outcome(unknown), [404, "API_KEY_NOT_FOUND"]);
   });
 
   await t.step("verify tells a server what a key may do", async () => {
@@ -75,47 +74,42 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
 
 Deno.test("A rotated key and its successor both work until the grace period ends", async () => {
   let now = Date.now();
-  await using platform = await openPlatform({}, { clock: () => now });
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({}, { clock: () => now });
+  const { project: { key }, site } = world;
   const server = bearer(site, key);
   const [{ id: keyId }] = (await server.get("/api-key/list")).body;
   const rotated = await server.post("/api-key/rotate", { keyId, gracePeriodMs: HOUR });
   assertNotEquals(rotated.body.key, key);
   const successor = bearer(site, rotated.body.key);
-  assertEquals((await server.get("/api-key/list")).status, 200);
-  assertEquals((await successor.get("/api-key/list")).status, 200);
+  await ok(server.get("/api-key/list"));
+  await ok(successor.get("/api-key/list"));
   now += HOUR;
-  assertEquals(code(await server.get("/api-key/list")), [401, "INVALID_API_KEY"]);
-  assertEquals((await successor.get("/api-key/list")).status, 200);
+  assertEquals(outcome(await server.get("/api-key/list")), [401, "INVALID_API_KEY"]);
+  await ok(successor.get("/api-key/list"));
 });
 
 Deno.test("A key is limited to its networks and to its own rate", async () => {
-  await using platform = await openPlatform({ trustProxy: "x-real-ip" });
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({ trustProxy: "x-real-ip" });
+  const { project: { key }, site } = world;
   const server = bearer(site, key);
   const limits = { allowedCidrs: ["192.0.2.0/24"], rateLimit: { limit: 2, windowMs: HOUR } };
   const made = (await server.post("/api-key/create", { name: "limited", ...limits })).body;
   assertEquals([made.allowedCidrs, made.rateLimit], [limits.allowedCidrs, limits.rateLimit]);
   const from = (address: string) => bearer(site, made.key, { "x-real-ip": address });
-  assertEquals(code(await from("198.51.100.1").get("/get-session")), [401, "INVALID_API_KEY"]);
-  assertEquals(code(await bearer(site, made.key).get("/get-session")), [401, "INVALID_API_KEY"]);
-  assertEquals((await from("192.0.2.1").get("/get-session")).status, 200);
-  assertEquals((await from("192.0.2.2").get("/get-session")).status, 200);
-  assertEquals(code(await from("192.0.2.3").get("/get-session")), [429, "RATE_LIMITED"]);
+  assertEquals(outcome(await from("198.51.100.1").get("/get-session")), [401, "INVALID_API_KEY"]);
+  assertEquals(outcome(await bearer(site, made.key).get("/get-session")), [401, "INVALID_API_KEY"]);
+  await ok(from("192.0.2.1").get("/get-session"));
+  await ok(from("192.0.2.2").get("/get-session"));
+  assertEquals(outcome(await from("192.0.2.3").get("/get-session")), [429, "RATE_LIMITED"]);
   const bad = { name: "x", allowedCidrs: ["10.0.0.1"] };
-  assertEquals(code(await server.post("/api-key/create", bad)), [400, "VALIDATION_ERROR"]);
+  assertEquals(outcome(await server.post("/api-key/create", bad)), [400, "VALIDATION_ERROR"]);
 });
 
 Deno.test("A verify is one call that reads the key, its project and settings and writes nothing", async () => {
   let now = Date.now();
-  await using platform = await openPlatform({}, { clock: () => now });
-  const { host, site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({}, { clock: () => now });
+  const { platform, project: { key }, site } = world;
+  const { host } = platform;
   const server = bearer(site, key);
   const cost = async () => {
     const before = { ...host.metrics };

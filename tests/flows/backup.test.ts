@@ -17,7 +17,7 @@ Deno.test("A backup of a running platform restores it, and refuses to harm a run
   const dataDir = await Deno.makeTempDir();
   const file = join(dataDir, "copy.backup");
   const platform = await startPlatform(dataDir);
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   assertEquals((await database("backup", file, "--data", dataDir)).code, 0);
   await admin.post("/banata/projects/create", { name: "later", slug: "later" });
   const whileRunning = await database("restore", file, "--data", dataDir);

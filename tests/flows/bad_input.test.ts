@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { Client, type Reply, type SendOptions } from "../support/client.ts";
+import { Client, outcome, type Reply, type SendOptions } from "../support/client.ts";
 import { startPlatform } from "../support/process.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { firstProject } from "../support/set_up.ts";
 
 /** What a caller gets for a mistake: a code, a sentence, a request id, and nothing of the inside. */
 function assertRefusal(reply: Reply, status: number, code: string): void {
-  assertEquals([reply.status, reply.body?.code], [status, code], reply.text);
+  assertEquals(outcome(reply), [status, code], reply.text);
   assertEquals(typeof reply.body.message, "string");
   assert(reply.headers.get("x-request-id"));
   assert(!/\n\s+at |node_modules|\.ts:\d+/.test(reply.text), reply.text);
@@ -14,10 +14,8 @@ function assertRefusal(reply: Reply, status: number, code: string): void {
 Deno.test("Bad input is answered with a code and a sentence, whatever is wrong with it", async (t) => {
   const dataDir = await Deno.makeTempDir();
   const platform = await startPlatform(dataDir);
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const project = await projectWithKey(admin, "project-a");
-  const user = new Client(site, { "x-api-key": project.key });
+  const { admin, project, site, visitor } = await firstProject(platform);
+  const user = visitor();
   const json = { "content-type": "application/json" };
 
   await t.step("bodies", async () => {

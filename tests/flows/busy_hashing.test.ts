@@ -2,10 +2,9 @@ import { assertEquals } from "@std/assert";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
 import { BusyError } from "../../runtime/node/turns.ts";
 import { HASH_QUEUE } from "../../runtime/node/scrypt.ts";
-import { Client } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
+import { Client, outcome } from "../support/client.ts";
 import { hookOperations } from "../support/operations.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { openProject } from "../support/set_up.ts";
 
 /** A hash that takes a few milliseconds. */
 const CHEAP = { logN: 12, r: 8, p: 1, keyBytes: 16 };
@@ -28,10 +27,8 @@ Deno.test("deriveKey() answers a project while another has asked for 150 keys, s
 });
 
 Deno.test("A password that finds no place to be hashed is a 503 that says when to come again", async (t) => {
-  await using platform = await openPlatform({ trustProxy: "x-real-ip" });
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { clientId, id } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({ trustProxy: "x-real-ip" });
+  const { project: { clientId, id }, site } = world;
   const asked: { project: string; client: string }[] = [];
   using _hook = hookOperations(({ args, name }, proceed) => {
     if (name !== "1.0/actions/action" || args.name !== "authNode:derive") return proceed();
@@ -45,7 +42,7 @@ Deno.test("A password that finds no place to be hashed is a 503 that says when t
   };
   await t.step("and its browser may read it", async () => {
     const reply = await signIn("203.0.113.7");
-    assertEquals([reply.status, reply.body.code], [503, "SERVER_BUSY"]);
+    assertEquals(outcome(reply), [503, "SERVER_BUSY"]);
     assertEquals(reply.headers.get("retry-after"), "5");
     assertEquals(reply.headers.get("access-control-allow-origin"), site);
   });

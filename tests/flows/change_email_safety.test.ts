@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, ok, outcome, type Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { openPage, submitPage } from "../support/pages.ts";
 import { behindTheBack } from "../support/project_store.ts";
@@ -17,19 +17,18 @@ interface User {
   readonly id: string;
 }
 
-const code = ({ body, status }: Reply) => [status, body?.code];
-
 async function signedUp(world: MailedProject, email = OLD): Promise<User> {
   const client = world.visitor();
-  const made = await client.post("/sign-up/email", { email, password: PASSWORD, name: "Grace" });
-  assertEquals(made.status, 200, made.text);
-  return { client, id: made.body.user.id };
+  const made = await ok(
+    client.post("/sign-up/email", { email, password: PASSWORD, name: "Grace" }),
+  );
+  return { client, id: made.user.id };
 }
 
 async function verified(world: MailedProject): Promise<User> {
   const user = await signedUp(world);
   await user.client.post("/send-verification-email", { email: OLD });
-  assertEquals((await follow(world, OLD, user.client)).status, 200);
+  await ok(follow(world, OLD, user.client));
   return user;
 }
 
@@ -80,13 +79,12 @@ for (const [road, recover] of Object.entries(RECOVERIES)) {
   TESTS[`${road} ends a change that a stranger has begun`] = async (newProject) => {
     const world = await newProject({ magicLink: true, emailOtp: true });
     const user = await signedUp(world);
-    assertEquals((await user.client.post("/change-email", { newEmail: NEW })).status, 200);
+    await ok(user.client.post("/change-email", { newEmail: NEW }));
     await world.mailbox.next(OLD);
     const stolen = await tokenFor(world, NEW);
-    const recovered = await recover(world, user);
-    assertEquals(recovered.status, 200, recovered.text);
+    await ok(recover(world, user));
     const late = await world.visitor().post("/verify-email", { token: stolen });
-    assertEquals(code(late), [401, "INVALID_TOKEN"]);
+    assertEquals(outcome(late), [401, "INVALID_TOKEN"]);
     assertEquals(addressOf(world, user), OLD);
   };
 }
@@ -98,11 +96,11 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const world = await newProject();
     const user = await verified(world);
     await user.client.post("/change-email", { newEmail: NEW });
-    assertEquals((await follow(world, OLD)).status, 200);
+    await ok(follow(world, OLD));
     const second = await tokenFor(world, NEW);
     await RECOVERIES["/reset-password"]!(world, user);
     const late = await world.visitor().post("/verify-email", { token: second });
-    assertEquals(code(late), [401, "INVALID_TOKEN"]);
+    assertEquals(outcome(late), [401, "INVALID_TOKEN"]);
     assertEquals(addressOf(world, user), OLD);
   },
 
@@ -115,14 +113,14 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     };
     const [first, second] = [await ask("first@example.org"), await ask("second@example.org")];
     const take = (token: string) => world.visitor().post("/verify-email", { token });
-    assertEquals(code(await take(first!)), [401, "INVALID_TOKEN"]);
-    assertEquals((await take(second!)).status, 200);
+    assertEquals(outcome(await take(first!)), [401, "INVALID_TOKEN"]);
+    await ok(take(second!));
     const pending = await tokenFor(world, "second@example.org");
     const third = await ask("third@example.org");
-    assertEquals(code(await take(pending)), [401, "INVALID_TOKEN"]);
-    assertEquals((await take(third)).status, 200);
-    assertEquals(code(await take(third)), [401, "INVALID_TOKEN"], "each is taken once");
-    assertEquals((await follow(world, "third@example.org")).status, 200);
+    assertEquals(outcome(await take(pending)), [401, "INVALID_TOKEN"]);
+    await ok(take(third));
+    assertEquals(outcome(await take(third)), [401, "INVALID_TOKEN"], "each is taken once");
+    await ok(follow(world, "third@example.org"));
     assertEquals(addressOf(world, user), "third@example.org");
   },
 
@@ -131,8 +129,8 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const user = await verified(world);
     await user.client.post("/change-email", { newEmail: NEW });
     const guessed = await world.visitor().post("/verify-email", { token: `x.${user.id}` });
-    assertEquals(code(guessed), [401, "INVALID_TOKEN"]);
-    assertEquals((await follow(world, OLD)).status, 200);
+    assertEquals(outcome(guessed), [401, "INVALID_TOKEN"]);
+    await ok(follow(world, OLD));
   },
 
   async "The token of a change or its undoing has one spelling, by which it is counted"(
@@ -144,16 +142,16 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     await user.client.post("/change-email", { newEmail: NEW });
     const token = await tokenFor(world, OLD);
     for (const other of [`${token}.x`, `${token}.`, `.${token}`, token.replace(".", "..")]) {
-      assertEquals(code(await take("/verify-email", other)), [401, "INVALID_TOKEN"], other);
+      assertEquals(outcome(await take("/verify-email", other)), [401, "INVALID_TOKEN"], other);
     }
-    assertEquals((await take("/verify-email", token)).status, 200);
-    assertEquals((await follow(world, NEW)).status, 200);
+    await ok(take("/verify-email", token));
+    await ok(follow(world, NEW));
     const undo = await tokenFor(world, OLD);
     for (const other of [`${undo}.x`, `${undo}.`, `.${undo}`]) {
       const reply = await take("/change-email/undo", other);
-      assertEquals(code(reply), [400, "INVALID_TOKEN"], other);
+      assertEquals(outcome(reply), [400, "INVALID_TOKEN"], other);
     }
-    assertEquals((await take("/change-email/undo", undo)).status, 200);
+    await ok(take("/change-email/undo", undo));
   },
 
   async "/verify-email in another user's session refuses a change, and does not use its link up"(
@@ -165,8 +163,8 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     await user.client.post("/change-email", { newEmail: NEW });
     const token = await tokenFor(world, OLD);
     const wrong = await other.client.post("/verify-email", { token });
-    assertEquals(code(wrong), [401, "INVALID_USER"]);
-    assertEquals((await world.visitor().post("/verify-email", { token })).status, 200);
+    assertEquals(outcome(wrong), [401, "INVALID_USER"]);
+    await ok(world.visitor().post("/verify-email", { token }));
   },
 
   async "/change-email asks for the password, or for a session of the last ten minutes"(
@@ -179,10 +177,10 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const createdAt = Number(session?.createdAt) - 10 * 60 * 1000;
     await store.updateOne("session", { userId: user.id }, { createdAt });
     const ask = (more: object) => user.client.post("/change-email", { newEmail: NEW, ...more });
-    assertEquals(code(await ask({})), [403, "SESSION_NOT_FRESH"]);
-    assertEquals(code(await ask({ password: "another password" })), [400, "INVALID_PASSWORD"]);
+    assertEquals(outcome(await ask({})), [403, "SESSION_NOT_FRESH"]);
+    assertEquals(outcome(await ask({ password: "another password" })), [400, "INVALID_PASSWORD"]);
     assertEquals(await world.mailbox.all(NEW), []);
-    assertEquals((await ask({ password: PASSWORD })).status, 200);
+    await ok(ask({ password: PASSWORD }));
   },
 
   async "/change-email is refused to whoever acts as the user, as all that would open the account"(
@@ -192,8 +190,7 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const user = await signedUp(world);
     const boss = await signedUp(world, "boss@example.com");
     await asAdmin(world, "/admin/set-role", { userId: boss.id, role: "admin" });
-    const became = await boss.client.post("/admin/impersonate-user", { userId: user.id });
-    assertEquals(became.status, 200, became.text);
+    await ok(boss.client.post("/admin/impersonate-user", { userId: user.id }));
     const attempts: [string, object][] = [
       ["/change-email", { newEmail: NEW, password: PASSWORD }],
       ["/change-password", { currentPassword: PASSWORD, newPassword: NEXT }],
@@ -203,7 +200,7 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     ];
     for (const [path, body] of attempts) {
       const refused = await boss.client.post(path, body);
-      assertEquals([path, ...code(refused)], [path, 403, "NOT_WHILE_IMPERSONATING"]);
+      assertEquals([path, ...outcome(refused)], [path, 403, "NOT_WHILE_IMPERSONATING"]);
     }
     assertEquals(await world.mailbox.all(OLD), []);
   },
@@ -214,15 +211,15 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const world = await newProject({ twoFactor: true });
     const user = await verified(world);
     await user.client.post("/change-email", { newEmail: NEW });
-    assertEquals((await follow(world, OLD)).status, 200);
-    assertEquals((await follow(world, NEW)).status, 200);
+    await ok(follow(world, OLD));
+    await ok(follow(world, NEW));
     const undo = (await world.mailbox.next(OLD)).variables;
     assertEquals(undo.newEmail, NEW);
     const body = { currentPassword: PASSWORD, newPassword: NEXT, revokeOtherSessions: true };
-    assertEquals((await user.client.post("/change-password", body)).status, 200);
+    await ok(user.client.post("/change-password", body));
     await user.client.post("/change-email", { newEmail: "further@example.org" });
-    assertEquals((await follow(world, NEW)).status, 200);
-    assertEquals((await follow(world, "further@example.org")).status, 200);
+    await ok(follow(world, NEW));
+    await ok(follow(world, "further@example.org"));
     const undoOfThief = await tokenFor(world, NEW);
     const { totpURI } = (await user.client.post("/two-factor/enable", { password: NEXT })).body;
     assertEquals(typeof totpURI, "string");
@@ -238,7 +235,7 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
       assertEquals(signIn.status, 401);
     }
     const again = await world.visitor().post("/change-email/undo", { token: undoOfThief });
-    assertEquals(code(again), [400, "INVALID_TOKEN"]);
+    assertEquals(outcome(again), [400, "INVALID_TOKEN"]);
     const reset = await submitPage(
       await openPage((await world.mailbox.next(OLD)).variables.resetUrl!),
       { newPassword: "the owner's password" },
@@ -261,9 +258,9 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
       const finish = () => world.visitor().post("/verify-email", { token: pending });
       if (isDone) assertEquals((await finish()).status, 200);
       assertEquals(addressOf(world, user), isDone ? NEW : OLD);
-      assertEquals((await world.visitor().post("/change-email/undo", { token })).status, 200);
+      await ok(world.visitor().post("/change-email/undo", { token }));
       assertEquals(addressOf(world, user), OLD);
-      if (!isDone) assertEquals(code(await finish()), [401, "INVALID_TOKEN"]);
+      if (!isDone) assertEquals(outcome(await finish()), [401, "INVALID_TOKEN"]);
       assertEquals((await user.client.get("/get-session")).body, null);
       const signIn = { email: OLD, password: PASSWORD };
       assertEquals((await world.visitor().post("/sign-in/email", signIn)).status, 401);
@@ -278,8 +275,7 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     await follow(world, NEW);
     const token = await tokenFor(world, OLD);
     const squatter = await signedUp(world);
-    const undone = await world.visitor().post("/change-email/undo", { token });
-    assertEquals(undone.status, 200, undone.text);
+    await ok(world.visitor().post("/change-email/undo", { token }));
     assertEquals(addressOf(world, user), OLD);
     assertEquals(addressOf(world, squatter), `${squatter.id.toLowerCase()}@released.invalid`);
     assertEquals((await squatter.client.get("/get-session")).body, null);
@@ -304,11 +300,10 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     const world = await newProject();
     const { client } = await signedUp(world);
     for (let count = 0; count < 5; count++) {
-      const asked = await client.post("/change-email", { newEmail: `new${count}@example.org` });
-      assertEquals(asked.status, 200, asked.text);
+      await ok(client.post("/change-email", { newEmail: `new${count}@example.org` }));
     }
     const sixth = await client.post("/change-email", { newEmail: NEW });
-    assertEquals(code(sixth), [400, "EMAIL_CHANGED_TOO_OFTEN"]);
+    assertEquals(outcome(sixth), [400, "EMAIL_CHANGED_TOO_OFTEN"]);
   },
 };
 

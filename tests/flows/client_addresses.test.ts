@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { Client } from "../support/client.ts";
+import { Client, ok, outcome } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { rowsOf } from "../support/rows.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { openProject, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const RATE_LIMITED = [429, "RATE_LIMITED"];
 /** Refused before anything is hashed, and counted all the same. */
@@ -11,7 +11,7 @@ const TOO_SHORT = { password: "short", name: "Grace" };
 Deno.test("--trust-proxy: one client is one client, however its address is written", async (t) => {
   await using platform = await openPlatform({ trustProxy: "x-forwarded-for" });
   const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   let made = 0;
   /** Signs up from addresses in turn, at a project of its own, and gives the answers' codes. */
   const signUps = async (addresses: readonly string[]): Promise<string[]> => {
@@ -61,7 +61,7 @@ Deno.test("--trust-proxy: one client is one client, however its address is writt
   await t.step("an entry that is no address is refused", async () => {
     for (const text of ["unknown", "203.0.113.7,", "203.0.113.7, unix:", "1", "203.0.113.07"]) {
       const reply = await new Client(site, { "x-forwarded-for": text }).get("/ok");
-      assertEquals([reply.status, reply.body.code], [400, "INVALID_CLIENT_ADDRESS"], text);
+      assertEquals(outcome(reply), [400, "INVALID_CLIENT_ADDRESS"], text);
     }
   });
 
@@ -69,17 +69,14 @@ Deno.test("--trust-proxy: one client is one client, however its address is writt
     const headers = { "x-forwarded-for": "198.51.100.1, [::ffff:203.0.113.77]:99" };
     const client = new Client(site, headers);
     const { email, password } = { email: "ada@example.com", password: "correct horse battery" };
-    assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+    await ok(client.post("/sign-in/email", { email, password }));
     assertEquals((await client.get("/get-session")).body.session.ipAddress, "203.0.113.77");
   });
 });
 
 Deno.test("A key's networks see the client's address in its one spelling", async () => {
-  await using platform = await openPlatform({ trustProxy: "x-forwarded-for" });
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "networks");
-  const server = new Client(site, { authorization: `Bearer ${key}`, origin: "" });
+  await using world = await openProject({ trustProxy: "x-forwarded-for" });
+  const { server, site } = world;
   const limits = { allowedCidrs: ["192.0.2.0/24", "2001:db8::/32", "::ffff:198.51.100.0/120"] };
   const made = (await server.post("/api-key/create", { name: "limited", ...limits })).body;
   const from = async (address: string) => {
@@ -98,7 +95,7 @@ Deno.test("A key's networks see the client's address in its one spelling", async
 Deno.test("--trust-proxy HEADER:2 takes the second entry from the right", async () => {
   await using platform = await openPlatform({ trustProxy: "x-forwarded-for:2" });
   const { clientId } = await projectWithKey(
-    await signedInAdmin(platform.site, platform.setupToken),
+    await signedInAdmin(platform),
     "project-a",
   );
   const signUp = async (forwarded: string, email: string) => {
@@ -116,10 +113,8 @@ Deno.test("--trust-proxy HEADER:2 takes the second entry from the right", async 
 });
 
 Deno.test("Without a proxy's header the socket's own address counts, of who brings no key", async () => {
-  await using platform = await openPlatform();
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { clientId, id, key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject();
+  const { platform, project: { clientId, id, key }, site } = world;
   const counters = () =>
     rowsOf(platform.host, "rateBucket")
       .filter((row) => row.projectId === id && String(row.key).startsWith("sign-up/"));

@@ -3,9 +3,7 @@ import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference, queryGeneric } from "convex/server";
 import { type Host, serve } from "../../embedded/mod.ts";
 import { authConfig } from "../../runtime/deployment/auth_config.ts";
-import { Client } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
-import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { ADMIN, openProject } from "../support/set_up.ts";
 
 const GRACE = {
   email: "grace@example.com",
@@ -46,10 +44,9 @@ async function ask(host: Host, token: string) {
 }
 
 Deno.test("A Convex query sees who a platform's or a project's token is of", async (t) => {
-  await using platform = await openPlatform();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const project = await projectWithKey(admin, "project-a");
-  const user = new Client(platform.site, { "x-api-key": project.key });
+  await using world = await openProject();
+  const { admin, platform, project } = world;
+  const user = world.visitor();
   const signedUp = (await user.post("/sign-up/email", GRACE)).body.user;
   const tokens = {
     platform: (await admin.get("/token")).body.token,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { testClock } from "../support/clock.ts";
-import { Client, type Reply } from "../support/client.ts";
+import { Client, ok, type Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { openOAuthWorld } from "../support/oauth_world.ts";
 import { openPage, submitPage } from "../support/pages.ts";
@@ -33,10 +33,9 @@ async function withEndedSession(
   stale = world.visitor(),
 ): Promise<Client> {
   const { email, password } = GRACE;
-  const signUp = await world.visitor().post("/sign-up/email", GRACE);
-  assertEquals(signUp.status, 200, signUp.text);
-  assertEquals((await stale.post("/sign-in/email", { email, password })).status, 200);
-  assertEquals((await stale.at(world.site).post("/sign-out", {})).status, 200);
+  await ok(world.visitor().post("/sign-up/email", GRACE));
+  await ok(stale.post("/sign-in/email", { email, password }));
+  await ok(stale.at(world.site).post("/sign-out", {}));
   assert(stale.cookies.size > 0);
   return stale;
 }
@@ -122,13 +121,13 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
   ) {
     const world = await newProject(METHODS);
     const owner = world.visitor();
-    assertEquals((await owner.post("/sign-up/email", GRACE)).status, 200);
+    await ok(owner.post("/sign-up/email", GRACE));
     const { totpURI } = (await owner.post("/two-factor/enable", { password: PASSWORD })).body;
     const code = (at: number) => ({ code: totpCode(totpURI, at) });
     const now = testClock();
-    assertEquals((await owner.post("/two-factor/verify-totp", code(now))).status, 200);
+    await ok(owner.post("/two-factor/verify-totp", code(now)));
     const ended = new Map(owner.cookies);
-    assertEquals((await owner.post("/sign-out", {})).status, 200);
+    await ok(owner.post("/sign-out", {}));
     const stale = world.visitor();
     const { email } = GRACE;
     const asked = await stale.post("/sign-in/email", { email, password: PASSWORD });
@@ -142,13 +141,13 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
   async "A challenge of the second factor still takes the session back"(newProject) {
     const world = await newProject(METHODS);
     const owner = world.visitor();
-    assertEquals((await owner.post("/sign-up/email", GRACE)).status, 200);
+    await ok(owner.post("/sign-up/email", GRACE));
     const { totpURI } = (await owner.post("/two-factor/enable", { password: PASSWORD })).body;
     const code = { code: totpCode(totpURI) };
-    assertEquals((await owner.post("/two-factor/verify-totp", code)).status, 200);
+    await ok(owner.post("/two-factor/verify-totp", code));
     const stale = world.visitor();
     for (const [name, value] of owner.cookies) stale.cookies.set(name, value);
-    assertEquals((await owner.post("/sign-out", {})).status, 200);
+    await ok(owner.post("/sign-out", {}));
     const { email } = GRACE;
     const asked = await stale.post("/sign-in/email", { email, password: PASSWORD });
     assertEquals(asked.body.twoFactorRedirect, true);
@@ -171,13 +170,12 @@ Deno.test("GET /callback/:provider signs in although an ended session's cookie i
   await using world = await openOAuthWorld();
   const { admin, project, provider } = world;
   const body = { projectId: project.id, authMethods: { anonymous: true } };
-  const saved = await admin.post("/banata/config/dashboard/save", body);
-  assertEquals(saved.status, 200, saved.text);
+  await ok(admin.post("/banata/config/dashboard/save", body));
   const visitor = world.newVisitor();
   const stale = world.browser();
   assertEquals((await signInThrough(provider, { browser: stale, project })).status, 302);
   const ended = stale.at(world.platform.site);
-  assertEquals((await ended.post("/sign-out", {}, asApp(project))).status, 200);
+  await ok(ended.post("/sign-out", {}, asApp(project)));
   const cookies = new Map(stale.cookies);
   const url = await startSignIn(stale, { project });
   // The start deletes the ended session's cookie; another tab's answer may bring one back.

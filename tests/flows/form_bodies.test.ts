@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Client, type SendOptions } from "../support/client.ts";
+import { Client, outcome, type SendOptions } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 
 const FORM: SendOptions = { headers: { "content-type": "application/x-www-form-urlencoded" } };
@@ -23,18 +23,18 @@ Deno.test("A body is read by its content type, and has as many fields as are of 
   await t.step("POST /sign-in/email refuses a form of 100,000 names", async () => {
     const many = Array.from({ length: 100_000 }, (_, at) => `n${at}=`).join("&");
     const reply = await client.post("/sign-in/email", many, FORM);
-    assertEquals([reply.status, reply.body.code], [400, "TOO_MANY_FIELDS"]);
+    assertEquals(outcome(reply), [400, "TOO_MANY_FIELDS"]);
   });
 
   await t.step("POST /sign-in/email refuses a list of 50,000 values", async () => {
     const list = { email: "a@example.com", password: Array(50_000).fill("") };
     const reply = await client.post("/sign-in/email", list);
-    assertEquals([reply.status, reply.body.code], [400, "TOO_MANY_FIELDS"]);
+    assertEquals(outcome(reply), [400, "TOO_MANY_FIELDS"]);
   });
 
   await t.step("GET /get-session refuses a query of 201 names", async () => {
     const query = Array.from({ length: 201 }, (_, at) => `n${at}=`).join("&");
     const reply = await client.get(`/get-session?${query}`);
-    assertEquals([reply.status, reply.body.code], [400, "TOO_MANY_FIELDS"]);
+    assertEquals(outcome(reply), [400, "TOO_MANY_FIELDS"]);
   });
 });

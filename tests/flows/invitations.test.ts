@@ -7,7 +7,7 @@ import {
   signedUpUser,
   type TestUser,
 } from "../support/calls/mod.ts";
-import type { Client, Json, Reply } from "../support/client.ts";
+import { type Client, type Json, ok, outcome } from "../support/client.ts";
 import {
   inviteTo,
   joinedMember,
@@ -18,13 +18,6 @@ import {
 import { shareHashes } from "../support/shared_hashes.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-const code = ({ body, status }: Reply) => [status, body?.code];
-
-async function ok(reply: Promise<Reply>): Promise<Json> {
-  const { body, status, text } = await reply;
-  assertEquals(status, 200, text);
-  return body;
-}
 
 const accept = (client: Client, invitationId: string) =>
   client.post("/organization/accept-invitation", { invitationId });
@@ -71,7 +64,7 @@ Deno.test("An invitation is mailed and makes its addressee a member, once", asyn
   await t.step("an address has one, which can be sent again", async () => {
     const again = { organizationId, email, role: "member" };
     const refused = await client.post("/organization/invite-member", again);
-    assertEquals(code(refused), [409, "USER_IS_ALREADY_INVITED"]);
+    assertEquals(outcome(refused), [409, "USER_IS_ALREADY_INVITED"]);
     clock.now += DAY;
     const renewed = await ok(
       client.post("/organization/invite-member", { ...again, resend: true }),
@@ -88,7 +81,7 @@ Deno.test("An invitation is mailed and makes its addressee a member, once", asyn
     assertEquals(own.map((it: Json) => it.id), [invitation.id]);
     const { client: stranger } = await verifiedUser(world);
     const path = `/organization/get-invitation?id=${invitation.id}`;
-    assertEquals(code(await stranger.get(path)), [404, "INVITATION_NOT_FOUND"]);
+    assertEquals(outcome(await stranger.get(path)), [404, "INVITATION_NOT_FOUND"]);
     assertEquals(await ok(stranger.get("/organization/list-user-invitations")), []);
   });
 
@@ -102,10 +95,10 @@ Deno.test("An invitation is mailed and makes its addressee a member, once", asyn
   });
 
   await t.step("it is used up, and a member is not invited", async () => {
-    assertEquals(code(await accept(grace, invitation.id)), [409, "INVITATION_NOT_PENDING"]);
+    assertEquals(outcome(await accept(grace, invitation.id)), [409, "INVITATION_NOT_PENDING"]);
     const again = { organizationId, email, role: "member" };
     const reply = await client.post("/organization/invite-member", again);
-    assertEquals(code(reply), [409, "ALREADY_A_MEMBER"]);
+    assertEquals(outcome(reply), [409, "ALREADY_A_MEMBER"]);
     assertEquals(await statusesOf(organization), ["accepted"]);
   });
 });
@@ -121,26 +114,26 @@ Deno.test("Only the verified address that was invited answers an invitation", as
     const { client } = await verifiedUser(world);
     for (const path of ["accept", "reject"]) {
       const reply = await client.post(`/organization/${path}-invitation`, { invitationId: id });
-      assertEquals(code(reply), [403, "INVITATION_FOR_ANOTHER_ADDRESS"]);
+      assertEquals(outcome(reply), [403, "INVITATION_FOR_ANOTHER_ADDRESS"]);
     }
-    assertEquals(code(await accept(client, "inv_unknown")), [404, "INVITATION_NOT_FOUND"]);
+    assertEquals(outcome(await accept(client, "inv_unknown")), [404, "INVITATION_NOT_FOUND"]);
   });
 
   await t.step("not an address that nobody has verified", async () => {
     for (const path of ["accept", "reject"]) {
       const body = { invitationId: id };
       const reply = await unverified.client.post(`/organization/${path}-invitation`, body);
-      assertEquals(code(reply), [403, "EMAIL_NOT_VERIFIED"]);
+      assertEquals(outcome(reply), [403, "EMAIL_NOT_VERIFIED"]);
     }
     const list = await unverified.client.get("/organization/list-user-invitations");
-    assertEquals(code(list), [403, "EMAIL_NOT_VERIFIED"]);
+    assertEquals(outcome(list), [403, "EMAIL_NOT_VERIFIED"]);
     const get = await unverified.client.get(`/organization/get-invitation?id=${id}`);
-    assertEquals(code(get), [404, "INVITATION_NOT_FOUND"]);
+    assertEquals(outcome(get), [404, "INVITATION_NOT_FOUND"]);
   });
 
   await t.step("not a server, and not nobody", async () => {
-    assertEquals(code(await accept(serverClient(world), id)), [403, "NOT_A_USER"]);
-    assertEquals(code(await accept(appClient(world), id)), [401, "AUTHENTICATION_REQUIRED"]);
+    assertEquals(outcome(await accept(serverClient(world), id)), [403, "NOT_A_USER"]);
+    assertEquals(outcome(await accept(appClient(world), id)), [401, "AUTHENTICATION_REQUIRED"]);
   });
 
   await t.step("and it still waits", async () => {
@@ -166,10 +159,10 @@ Deno.test("An invitation ends by its time, its organization or its addressee", a
   await t.step("withdrawn, it is of no use", async () => {
     const { id } = await invite();
     const { client: stranger } = await verifiedUser(world);
-    assertEquals(code(await cancel(stranger, id)), [404, "INVITATION_NOT_FOUND"]);
+    assertEquals(outcome(await cancel(stranger, id)), [404, "INVITATION_NOT_FOUND"]);
     assertEquals((await ok(cancel(client, id))).status, "revoked");
-    assertEquals(code(await accept(user.client, id)), [409, "INVITATION_NOT_PENDING"]);
-    assertEquals(code(await cancel(client, id)), [409, "INVITATION_NOT_PENDING"]);
+    assertEquals(outcome(await accept(user.client, id)), [409, "INVITATION_NOT_PENDING"]);
+    assertEquals(outcome(await cancel(client, id)), [409, "INVITATION_NOT_PENDING"]);
   });
 
   await t.step("rejected, the address may be invited again", async () => {
@@ -179,7 +172,7 @@ Deno.test("An invitation ends by its time, its organization or its addressee", a
       user.client.post("/organization/reject-invitation", body),
     );
     assertEquals([invitation.status, member], ["rejected", null]);
-    assertEquals(code(await accept(user.client, id)), [409, "INVITATION_NOT_PENDING"]);
+    assertEquals(outcome(await accept(user.client, id)), [409, "INVITATION_NOT_PENDING"]);
   });
 
   await t.step("expired, it is shown so, and the address may be invited again", async () => {
@@ -195,7 +188,7 @@ Deno.test("An invitation ends by its time, its organization or its addressee", a
       return by;
     };
     const again = await signIn(user);
-    assertEquals(code(await accept(again, id)), [409, "INVITATION_NOT_PENDING"]);
+    assertEquals(outcome(await accept(again, id)), [409, "INVITATION_NOT_PENDING"]);
     const server = serverClient(world);
     assertEquals(await statusesOf({ client: server, id: organizationId }, "pending"), []);
     const body = { organizationId, email: user.email, role: "member" };
@@ -224,10 +217,10 @@ Deno.test("A project says how long invitations last and how many wait", async (t
       const wrong of [{ invitationLifetimeMs: 1 }, { whoMayCreate: "all" }, {
         maxPendingInvitations: 0,
       }]
-    ) assertEquals(code(await save(wrong)), [400, "VALIDATION_ERROR"]);
+    ) assertEquals(outcome(await save(wrong)), [400, "VALIDATION_ERROR"]);
     const { client } = await signedUpUser(world);
     const refused = await client.post("/banata/config/organizations/save", {});
-    assertEquals(code(refused), [403, "MISSING_PERMISSION_DASHBOARDMANAGE"]);
+    assertEquals(outcome(refused), [403, "MISSING_PERMISSION_DASHBOARDMANAGE"]);
   });
 
   await t.step("what is saved holds", async () => {
@@ -239,7 +232,7 @@ Deno.test("A project says how long invitations last and how many wait", async (t
     await inviteTo(organization, { email: "b@example.com" });
     const body = { organizationId, email: "c@example.com", role: "member" };
     const third = await client.post("/organization/invite-member", body);
-    assertEquals(code(third), [403, "INVITATION_LIMIT_REACHED"]);
+    assertEquals(outcome(third), [403, "INVITATION_LIMIT_REACHED"]);
     await ok(client.post("/organization/cancel-invitation", { invitationId: first.id }));
     await ok(client.post("/organization/invite-member", body));
   });
@@ -248,12 +241,12 @@ Deno.test("A project says how long invitations last and how many wait", async (t
     await ok(save({ maxOrganizationsPerUser: 1 }));
     const { client } = await newOrganization(world);
     const second = await client.post("/organization/create", { name: "B" });
-    assertEquals(code(second), [403, "ORGANIZATION_LIMIT_REACHED"]);
+    assertEquals(outcome(second), [403, "ORGANIZATION_LIMIT_REACHED"]);
     await ok(save({ whoMayCreate: "servers" }));
     const none = await (await signedUpUser(world)).client.post("/organization/create", {
       name: "C",
     });
-    assertEquals(code(none), [403, "ORGANIZATION_CREATION_NOT_ALLOWED"]);
+    assertEquals(outcome(none), [403, "ORGANIZATION_CREATION_NOT_ALLOWED"]);
     await ok(serverClient(world).post("/organization/create", { name: "D" }));
   });
 
@@ -310,7 +303,7 @@ Deno.test("Who is invited into a team is in it on accepting, as long as there is
   const body = { organizationId, email, role: "member", teamIds };
   const foreign = { ...body, teamIds: ["team_elsewhere"] };
   const refused = await client.post("/organization/invite-member", foreign);
-  assertEquals(code(refused), [404, "TEAM_NOT_FOUND"]);
+  assertEquals(outcome(refused), [404, "TEAM_NOT_FOUND"]);
   const { id } = await ok(client.post("/organization/invite-member", body));
   await ok(client.post("/organization/remove-team", { organizationId, teamId: teamIds[0] }));
   const { member } = await ok(accept(joining, id));

@@ -1,3 +1,4 @@
+import { outcome } from "../support/client.ts";
 import { assertEquals } from "@std/assert";
 import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
 import type { Fault } from "../support/oidc_server.ts";
@@ -54,10 +55,10 @@ Deno.test("A state is good for its own project, browser and time, once", async (
     const { back, browser } = await begun();
     for (const state of ["", "nonsense", ".x"]) {
       const reply = await comeBack(browser, withState(back, () => state));
-      assertEquals([state, reply.status, reply.body.code], [state, 400, "INVALID_OAUTH_STATE"]);
+      assertEquals([state, reply.status, reply.code], [state, 400, "INVALID_OAUTH_STATE"]);
     }
     const unknown = await comeBack(browser, withState(back, () => "client_NONE.x"));
-    assertEquals([unknown.status, unknown.body.code], [404, "PROJECT_NOT_FOUND"]);
+    assertEquals(outcome(unknown), [404, "PROJECT_NOT_FOUND"]);
   });
   await t.step("another project's is a mismatch, by tag and by key", async () => {
     const { back, browser } = await begun();
@@ -193,7 +194,7 @@ Deno.test("A provider that cannot be reached is an answer and no failure", async
     );
   const unavailable = async (providerId: string) => {
     const reply = await begin(providerId);
-    assertEquals([reply.status, reply.body.code], [424, "PROVIDER_UNAVAILABLE"]);
+    assertEquals(outcome(reply), [424, "PROVIDER_UNAVAILABLE"]);
   };
   const save = (providerId: string, discoveryUrl: string) =>
     saveProvider(platform, project.id, { providerId, discoveryUrl });
@@ -230,7 +231,7 @@ Deno.test("Only a provider that the project has and has enabled signs anyone in"
     await saveProvider(platform, project.id, { discoveryUrl, providerId: "off", enabled: false });
     for (const [id, at] of [["none", project], ["off", project], ["acme", other]] as const) {
       const reply = await begin(id, at);
-      assertEquals([id, reply.status, reply.body.code], [id, 404, "PROVIDER_NOT_FOUND"]);
+      assertEquals([id, reply.status, reply.code], [id, 404, "PROVIDER_NOT_FOUND"]);
     }
   });
   await t.step("on the platform nobody signs up, even through its own provider", async () => {
@@ -254,11 +255,11 @@ Deno.test("Only a provider that the project has and has enabled signs anyone in"
   await t.step("an id token that a client brings is not taken", async () => {
     const body = { provider: "acme", idToken: { token: "e30.e30." } };
     const reply = await world.browser().post("/sign-in/social", body, asApp(project));
-    assertEquals([reply.status, reply.body.code], [404, "ID_TOKEN_NOT_SUPPORTED"]);
+    assertEquals(outcome(reply), [404, "ID_TOKEN_NOT_SUPPORTED"]);
   });
   await t.step("a callbackURL elsewhere is refused", async () => {
     const body = { provider: "acme", callbackURL: "https://evil.example.com/" };
     const reply = await world.browser().post("/sign-in/social", body, asApp(project));
-    assertEquals([reply.status, reply.body.code], [403, "INVALID_CALLBACK_URL"]);
+    assertEquals(outcome(reply), [403, "INVALID_CALLBACK_URL"]);
   });
 });

@@ -4,7 +4,7 @@ import { createAuthClient } from "better-auth/client";
 import { oneTimeTokenClient } from "better-auth/client/plugins";
 import { openWorld, serverClient, signedUpUser, type World } from "../support/calls/mod.ts";
 import { appClient, changeRow } from "../support/calls/world.ts";
-import { Client, type Reply } from "../support/client.ts";
+import { Client, ok, outcome, type Reply } from "../support/client.ts";
 import { rowsOf } from "../support/rows.ts";
 import { projectWithKey } from "../support/set_up.ts";
 import { signInThrough } from "../support/social.ts";
@@ -18,8 +18,6 @@ const MINUTE_MS = 60_000;
 const VERIFY = "/cross-domain/one-time-token/verify";
 const INVALID = [400, "INVALID_TOKEN"];
 
-const code = ({ body, status }: Reply) => [status, body?.code];
-
 /** A page of an app on another site, which calls by client id. */
 function page({ platform, project }: World, origin = APP): Client {
   return new Client(platform.site, { "x-banata-client-id": project.clientId, origin });
@@ -30,15 +28,14 @@ async function signedIn(world: World, { rememberMe = true } = {}) {
   const user = await signedUpUser(world);
   const client = page(world);
   const body = { email: user.email, password: world.password, rememberMe };
-  assertEquals((await client.post("/sign-in/email", body)).status, 200);
+  await ok(client.post("/sign-in/email", body));
   return { ...user, client };
 }
 
 async function tokenOf(client: Client, query = ""): Promise<string> {
-  const made = await client.get(`/one-time-token/generate${query}`);
-  assertEquals(made.status, 200, made.text);
-  assertMatch(made.body.token, /^[a-zA-Z0-9]{32}$/);
-  return made.body.token;
+  const made = await ok(client.get(`/one-time-token/generate${query}`));
+  assertMatch(made.token, /^[a-zA-Z0-9]{32}$/);
+  return made.token;
 }
 
 const sessions = ({ platform }: World, userId: string) =>
@@ -57,13 +54,13 @@ const TAKEN: Readonly<Record<string, Step>> = {
     const { session, user } = (await there.get("/get-session")).body;
     assertEquals([session.token, user.id], [reply.body.session.token, id]);
     assert(session.token !== own.token, "browsers share no token");
-    assertEquals(code(await page(world).post(VERIFY, { token })), INVALID);
+    assertEquals(outcome(await page(world).post(VERIFY, { token })), INVALID);
   },
 
   async "POST /one-time-token/verify is the same"(world) {
     const token = await tokenOf((await signedIn(world)).client);
-    assertEquals((await page(world).post("/one-time-token/verify", { token })).status, 200);
-    assertEquals(code(await page(world).post(VERIFY, { token })), INVALID);
+    await ok(page(world).post("/one-time-token/verify", { token }));
+    assertEquals(outcome(await page(world).post(VERIFY, { token })), INVALID);
   },
 
   async "the session is no fresher, lives no longer, and says who vouched"(world, clock) {
@@ -122,9 +119,9 @@ const REFUSED: Readonly<Record<string, Step>> = {
     const { client } = await signedIn(world);
     const [early, late] = [await tokenOf(client), await tokenOf(client)];
     clock.time += 3 * MINUTE_MS - 1000;
-    assertEquals((await page(world).post(VERIFY, { token: early })).status, 200);
+    await ok(page(world).post(VERIFY, { token: early }));
     clock.time += 2000;
-    assertEquals(code(await page(world).post(VERIFY, { token: late })), INVALID);
+    assertEquals(outcome(await page(world).post(VERIFY, { token: late })), INVALID);
   },
 
   async "at another origin, which uses it up"(world) {
@@ -135,7 +132,7 @@ const REFUSED: Readonly<Record<string, Step>> = {
       assert([400, 403].includes(reply.status), `${origin}: ${reply.text}`);
       assertEquals(reply.headers.getSetCookie(), [], origin);
       if (reply.status === 400) {
-        assertEquals(code(await page(world).post(VERIFY, { token })), INVALID, origin);
+        assertEquals(outcome(await page(world).post(VERIFY, { token })), INVALID, origin);
       }
     }
   },
@@ -144,17 +141,17 @@ const REFUSED: Readonly<Record<string, Step>> = {
     const other = await projectWithKey(world.admin, `other-${world.next()}`);
     const token = await tokenOf((await signedIn(world)).client);
     const server = new Client(world.platform.site, { "x-api-key": other.key, origin: APP });
-    assertEquals((await server.post(VERIFY, { token })).body?.code, "INVALID_TOKEN");
+    assertEquals((await server.post(VERIFY, { token })).code, "INVALID_TOKEN");
     const onPlatform = await new Client(world.platform.site).post(VERIFY, { token });
     assertEquals(onPlatform.status, 404);
-    assertEquals((await page(world).post(VERIFY, { token })).status, 200);
+    await ok(page(world).post(VERIFY, { token }));
   },
 
   async "after its session was signed out of"(world) {
     const { client } = await signedIn(world);
     const token = await tokenOf(client);
-    assertEquals((await client.post("/sign-out", {})).status, 200);
-    assertEquals(code(await page(world).post(VERIFY, { token })), INVALID);
+    await ok(client.post("/sign-out", {}));
+    assertEquals(outcome(await page(world).post(VERIFY, { token })), INVALID);
   },
 
   async "after what moves the epoch: a reset, a new password, a ban, signing out everywhere"(
@@ -175,9 +172,8 @@ const REFUSED: Readonly<Record<string, Step>> = {
     for (const move of moves) {
       const { client, email, id } = await signedIn(world);
       const token = await tokenOf(client);
-      const moved = await move(id, email);
-      assertEquals(moved.status, 200, moved.text);
-      assertEquals(code(await page(world).post(VERIFY, { token })), INVALID);
+      await ok(move(id, email));
+      assertEquals(outcome(await page(world).post(VERIFY, { token })), INVALID);
     }
   },
 
@@ -203,7 +199,7 @@ const MADE: Readonly<Record<string, Step>> = {
   async "not without a session, nor by a server's key alone"(world) {
     for (const client of [page(world), appClient(world), serverClient(world)]) {
       const reply = await client.get("/one-time-token/generate");
-      assertEquals(code(reply), [401, "AUTHENTICATION_REQUIRED"]);
+      assertEquals(outcome(reply), [401, "AUTHENTICATION_REQUIRED"]);
     }
   },
 
@@ -212,7 +208,7 @@ const MADE: Readonly<Record<string, Step>> = {
     const { password } = world;
     const uri = (await user.client.post("/two-factor/enable", { password })).body.totpURI;
     const enrolled = { code: totpCode(uri, world.now()) };
-    assertEquals((await user.client.post("/two-factor/verify-totp", enrolled)).status, 200);
+    await ok(user.client.post("/two-factor/verify-totp", enrolled));
     const begun = page(world);
     const asked = await begun.post("/sign-in/email", { email: user.email, password });
     assertEquals(asked.body.twoFactorRedirect, true);
@@ -223,22 +219,22 @@ const MADE: Readonly<Record<string, Step>> = {
     const { id: userId } = await signedUpUser(world);
     const boss = await signedUpUser(world);
     await serverClient(world).post("/admin/set-role", { userId: boss.id, role: "super_admin" });
-    assertEquals((await boss.client.post("/admin/impersonate-user", { userId })).status, 200);
+    await ok(boss.client.post("/admin/impersonate-user", { userId }));
     const reply = await boss.client.get("/one-time-token/generate");
-    assertEquals(code(reply), [403, "NOT_WHILE_IMPERSONATING"]);
+    assertEquals(outcome(reply), [403, "NOT_WHILE_IMPERSONATING"]);
   },
 
   async "for a listed origin only, which ?origin= may name"(world) {
     const { client } = await signedIn(world);
     for (const query of [`?origin=${EVIL}`, "?origin=null", "?origin=*"]) {
       const reply = await client.get(`/one-time-token/generate${query}`);
-      assertEquals(code(reply), [403, "INVALID_ORIGIN"], query);
+      assertEquals(outcome(reply), [403, "INVALID_ORIGIN"], query);
     }
     const headers = { origin: EVIL };
     const reply = await client.get(`/one-time-token/generate?origin=${APP}`, { headers });
-    assertEquals(code(reply), [403, "INVALID_ORIGIN"]);
+    assertEquals(outcome(reply), [403, "INVALID_ORIGIN"]);
     const token = await tokenOf(client, `?origin=${OTHER_APP}`);
-    assertEquals((await page(world, OTHER_APP).post(VERIFY, { token })).status, 200);
+    await ok(page(world, OTHER_APP).post(VERIFY, { token }));
   },
 
   async "for any listed origin, and servers, where an app's proxy names none"(world) {
@@ -253,14 +249,13 @@ const MADE: Readonly<Record<string, Step>> = {
     }
     const { token } = (await made()).body;
     const elsewhere = await appClient(world).post(VERIFY, { token }, { headers: { origin: EVIL } });
-    assertEquals(code(elsewhere), INVALID);
+    assertEquals(outcome(elsewhere), INVALID);
   },
 };
 
 async function opened(world: World, callbackURL: string): Promise<Reply> {
   const { email } = await signedUpUser(world);
-  const asked = await page(world).post("/sign-in/magic-link", { email, callbackURL });
-  assertEquals(asked.status, 200, asked.text);
+  await ok(page(world).post("/sign-in/magic-link", { email, callbackURL }));
   const { token = "" } = (await world.mailbox.next(email)).variables;
   const { platform: { site }, project } = world;
   const body = new URLSearchParams({ token, callbackURL }).toString();
@@ -277,14 +272,14 @@ const LED: Readonly<Record<string, Step>> = {
     assertEquals(reply.headers.get("referrer-policy"), "no-referrer");
     const token = searchParams.get("ott");
     const there = page(world);
-    assertEquals((await there.post(VERIFY, { token })).status, 200);
+    await ok(there.post(VERIFY, { token }));
     assert((await there.get("/get-session")).body.user.id);
   },
 
   async "and its token counts at that app alone"(world) {
     const { searchParams } = new URL((await opened(world, APP)).headers.get("location") ?? "");
     const token = searchParams.get("ott");
-    assertEquals(code(await page(world, OTHER_APP).post(VERIFY, { token })), INVALID);
+    assertEquals(outcome(await page(world, OTHER_APP).post(VERIFY, { token })), INVALID);
   },
 
   async "a provider's answer too, whose sign-in began at the platform's host"(world) {
@@ -295,9 +290,8 @@ const LED: Readonly<Record<string, Step>> = {
     const { origin, searchParams } = new URL(led.headers.get("location") ?? "");
     assertEquals(origin, APP);
     const there = page(world);
-    const reply = await there.post(VERIFY, { token: searchParams.get("ott") });
-    assertEquals(reply.status, 200, reply.text);
-    const [made] = sessions(world, reply.body.user.id).slice(-1);
+    const reply = await ok(there.post(VERIFY, { token: searchParams.get("ott") }));
+    const [made] = sessions(world, reply.user.id).slice(-1);
     assertEquals(made?.signedInBy, "provider");
   },
 
@@ -313,7 +307,7 @@ Deno.test("One-time tokens", async (t) => {
   await using world = await openWorld({ clock: () => clock.time });
   const { admin, project } = world;
   const saved = { projectId: project.id, origins: [APP, OTHER_APP] };
-  assertEquals((await admin.post("/banata/config/origins/save", saved)).status, 200);
+  await ok(admin.post("/banata/config/origins/save", saved));
   for (
     const [about, steps] of Object.entries({
       taken: TAKEN,

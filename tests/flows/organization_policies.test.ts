@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { openWorld, serverClient, type TestUser, type World } from "../support/calls/mod.ts";
 import { changeRow } from "../support/calls/world.ts";
-import { Client, type Json, type Reply } from "../support/client.ts";
+import { Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
 import {
   inviteTo,
   joinedMember,
@@ -14,14 +14,6 @@ import { jobsDone } from "../support/disk.ts";
 import { rowsOf } from "../support/rows.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { signInThrough } from "../support/social.ts";
-
-const code = ({ body, status }: Reply) => [status, body?.code];
-
-async function ok(reply: Promise<Reply>): Promise<Json> {
-  const { body, status, text } = await reply;
-  assertEquals(status, 200, text);
-  return body;
-}
 
 function update(client: Client, organizationId: string, data: Json): Promise<Reply> {
   return client.post("/organization/update", { organizationId, data });
@@ -41,26 +33,26 @@ Deno.test("requireMfa keeps members without a second factor out of everything", 
 
   await t.step("whoever has none themselves can't require it", async () => {
     const refused = await update(client, organizationId, { requireMfa: true });
-    assertEquals(code(refused), [409, "POLICY_LOCKS_YOU_OUT"]);
+    assertEquals(outcome(refused), [409, "POLICY_LOCKS_YOU_OUT"]);
     const create = { name: "A", requireMfa: true };
     const made = await client.post("/organization/create", create);
-    assertEquals(code(made), [409, "POLICY_LOCKS_YOU_OUT"]);
+    assertEquals(outcome(made), [409, "POLICY_LOCKS_YOU_OUT"]);
   });
 
   await t.step("a member without one has no rights, and says why", async () => {
     await withSecondFactor(world, owner.userId);
     assertEquals((await ok(update(client, organizationId, { requireMfa: true }))).requireMfa, true);
     await ok(list(client));
-    assertEquals(code(await list(memberClient)), [403, "ORGANIZATION_MFA_REQUIRED"]);
+    assertEquals(outcome(await list(memberClient)), [403, "ORGANIZATION_MFA_REQUIRED"]);
     const active = await memberClient.post("/organization/set-active", { organizationId });
-    assertEquals(code(active), [403, "ORGANIZATION_MFA_REQUIRED"]);
+    assertEquals(outcome(active), [403, "ORGANIZATION_MFA_REQUIRED"]);
   });
 
   await t.step("joining is possible, working there is not", async () => {
     const { client: joining, email } = await verifiedUser(world);
     const { id: invitationId } = await inviteTo(organization, { email });
     await ok(joining.post("/organization/accept-invitation", { invitationId }));
-    assertEquals(code(await joining.get("/organization/get-active-member")), [
+    assertEquals(outcome(await joining.get("/organization/get-active-member")), [
       400,
       "ORGANIZATION_REQUIRED",
     ]);
@@ -81,7 +73,7 @@ Deno.test("ssoEnforced takes a session that another identity provider vouched fo
   const organization = await newOrganization(world);
   const { client, id: organizationId } = organization;
   const refused = await update(client, organizationId, { ssoEnforced: true });
-  assertEquals(code(refused), [409, "POLICY_LOCKS_YOU_OUT"]);
+  assertEquals(outcome(refused), [409, "POLICY_LOCKS_YOU_OUT"]);
 
   provider.user = { sub: "sso", email: "sso@example.com", email_verified: true, name: "Grace" };
   const browser = new Client(world.platform.site, { "x-banata-client-id": project.clientId });
@@ -95,7 +87,7 @@ Deno.test("ssoEnforced takes a session that another identity provider vouched fo
   assertEquals(enforced.ssoEnforced, true);
   const list = (by: Client) => by.post("/organization/list-members", { organizationId });
   await ok(list(viaProvider));
-  assertEquals(code(await list(client)), [403, "ORGANIZATION_SSO_REQUIRED"]);
+  assertEquals(outcome(await list(client)), [403, "ORGANIZATION_SSO_REQUIRED"]);
   assertEquals((await ok(viaProvider.get("/get-session"))).session.signedInBy, undefined);
 });
 
@@ -111,7 +103,7 @@ Deno.test("allowedEmailDomains and maxMembers hold for inviting and accepting", 
 
   await t.step("only a listed domain, and no subdomain of it", async () => {
     for (const email of ["a@other.com", "a@eu.example.com", "a@notexample.com"]) {
-      assertEquals(code(await invite(email)), [403, "EMAIL_DOMAIN_NOT_ALLOWED"]);
+      assertEquals(outcome(await invite(email)), [403, "EMAIL_DOMAIN_NOT_ALLOWED"]);
     }
   });
 
@@ -119,7 +111,7 @@ Deno.test("allowedEmailDomains and maxMembers hold for inviting and accepting", 
     const user = await verifiedUser(world);
     const { id } = await ok(invite(user.email));
     await ok(update(client, organizationId, { allowedEmailDomains: ["other.com"] }));
-    assertEquals(code(await accept(user, id)), [403, "EMAIL_DOMAIN_NOT_ALLOWED"]);
+    assertEquals(outcome(await accept(user, id)), [403, "EMAIL_DOMAIN_NOT_ALLOWED"]);
     await ok(update(client, organizationId, { allowedEmailDomains: null }));
     await ok(accept(user, id));
   });
@@ -128,9 +120,9 @@ Deno.test("allowedEmailDomains and maxMembers hold for inviting and accepting", 
     const user = await verifiedUser(world);
     const { id } = await ok(invite(user.email));
     const low = await update(client, organizationId, { maxMembers: 1 });
-    assertEquals(code(low), [409, "POLICY_EXCLUDES_MEMBERS"]);
+    assertEquals(outcome(low), [409, "POLICY_EXCLUDES_MEMBERS"]);
     await ok(update(client, organizationId, { maxMembers: 2 }));
-    assertEquals(code(await accept(user, id)), [403, "MEMBER_LIMIT_REACHED"]);
+    assertEquals(outcome(await accept(user, id)), [403, "MEMBER_LIMIT_REACHED"]);
     await ok(update(client, organizationId, { maxMembers: null }));
     await ok(accept(user, id));
   });
@@ -147,7 +139,7 @@ Deno.test("Keys act in their organization, and memberships go with what they bel
     const create = (body: Json) =>
       admin.post("/api-key/create", { projectId, name: "its own", ...body });
     const unknown = await create({ organizationId: "org_unknown" });
-    assertEquals(code(unknown), [404, "API_KEY_ORGANIZATION_NOT_FOUND"]);
+    assertEquals(outcome(unknown), [404, "API_KEY_ORGANIZATION_NOT_FOUND"]);
     const { id, key } = await ok(create({ organizationId }));
     const listed = await ok(server.get(`/api-key/list?organizationId=${organizationId}`));
     assertEquals(listed.map((it: Json) => it.id), [id]);
@@ -158,9 +150,9 @@ Deno.test("Keys act in their organization, and memberships go with what they bel
     assertEquals(seen.data.map((it: Json) => it.id), [organizationId]);
     const other = await newOrganization(world);
     const elsewhere = await own.post("/organization/list-members", { organizationId: other.id });
-    assertEquals(code(elsewhere), [403, "MISSING_PERMISSION_MEMBERREAD"]);
+    assertEquals(outcome(elsewhere), [403, "MISSING_PERMISSION_MEMBERREAD"]);
     const made = await own.post("/organization/create", { name: "More" });
-    assertEquals(code(made), [403, "MISSING_PERMISSION_ORGANIZATIONUPDATE"]);
+    assertEquals(outcome(made), [403, "MISSING_PERMISSION_ORGANIZATIONUPDATE"]);
   });
 
   await t.step("a removed user is a member of nothing", async () => {
@@ -174,7 +166,7 @@ Deno.test("Keys act in their organization, and memberships go with what they bel
     await addMembers(world, organizationId, 130);
     await ok(client.post("/organization/delete", { organizationId }));
     const gone = await client.post("/organization/list-members", { organizationId });
-    assertEquals(code(gone), [403, "MISSING_PERMISSION_MEMBERREAD"]);
+    assertEquals(outcome(gone), [403, "MISSING_PERMISSION_MEMBERREAD"]);
     await jobsDone(platform.host);
     const left = rowsOf(platform.host, "member").filter((it) =>
       it.organizationId === organizationId
@@ -208,5 +200,5 @@ Deno.test("Operators act in every organization of their project", async () => {
   const { data } = await ok(admin.post("/organization/list-members", body));
   assertEquals(data.length, 2);
   const set = await admin.post("/organization/set-active", body);
-  assertEquals(code(set), [403, "NOT_A_USER"]);
+  assertEquals(outcome(set), [403, "NOT_A_USER"]);
 });

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openWorld, serverClient, signedUpUser, type World } from "../support/calls/mod.ts";
 import { anotherSession, appClient, changeRow } from "../support/calls/world.ts";
-import type { Client, Json } from "../support/client.ts";
+import { type Client, type Json, ok } from "../support/client.ts";
 import { newOrganization } from "../support/organizations.ts";
 import { rowsOf } from "../support/rows.ts";
 import { totpCode } from "../support/totp.ts";
@@ -32,11 +32,10 @@ async function manySessions({ now, platform, project }: World, userId: string): 
 }
 
 async function enrol(client: Client, { now, password }: World): Promise<string> {
-  const enabled = await client.post("/two-factor/enable", { password });
-  assertEquals(enabled.status, 200, enabled.text);
-  const uri = enabled.body.totpURI;
+  const enabled = await ok(client.post("/two-factor/enable", { password }));
+  const uri = enabled.totpURI;
   const code = totpCode(uri, now());
-  assertEquals((await client.post("/two-factor/verify-totp", { code })).status, 200);
+  await ok(client.post("/two-factor/verify-totp", { code }));
   return uri;
 }
 
@@ -84,7 +83,7 @@ Deno.test("A user's own sessions are all listed, without tokens, and all ended",
     assertEquals([listed.length, listed.some(({ id }) => id === own)], [131, true]);
     const admin = await serverClient(world).post("/admin/list-user-sessions", { userId });
     assertEquals(admin.body.data.length, 131);
-    assertEquals((await client.post("/revoke-other-sessions", {})).status, 200);
+    await ok(client.post("/revoke-other-sessions", {}));
     assertEquals(sessionsOf(world, userId).map(({ id }) => id), [own]);
   });
 
@@ -138,7 +137,7 @@ Deno.test("A session in the place of another ends when that one would have", asy
   await t.step("/two-factor/disable too", async () => {
     const { client, first, id } = await remembered();
     await enrol(client, world);
-    assertEquals((await client.post("/two-factor/disable", { password })).status, 200);
+    await ok(client.post("/two-factor/disable", { password }));
     assertEquals(endOf(id), first?.expiresAt);
   });
 
@@ -147,14 +146,13 @@ Deno.test("A session in the place of another ends when that one would have", asy
     const boss = await signedUpUser(world);
     const role = { userId: boss.id, role: "super_admin" };
     await serverClient(world).post("/admin/set-role", role);
-    const as = await boss.client.post("/admin/impersonate-user", { userId });
-    assertEquals(as.status, 200, as.text);
+    const as = await ok(boss.client.post("/admin/impersonate-user", { userId }));
     const { password } = world;
     const refused = await boss.client.post("/two-factor/enable", { password });
     assertEquals(refused.status, 403, "nor does it make a lasting session");
     const { session } = (await boss.client.get("/get-session")).body;
     assertEquals([session.userId, session.impersonatedBy], [userId, boss.id]);
-    assertEquals(Date.parse(session.expiresAt), Date.parse(as.body.session.expiresAt));
+    assertEquals(Date.parse(session.expiresAt), Date.parse(as.session.expiresAt));
   });
 });
 
@@ -167,8 +165,7 @@ Deno.test("/admin/stop-impersonating gives the browser its own session back", as
   await serverClient(world).post("/admin/set-role", role);
   const who = async () => (await client.get("/get-session")).body?.user.id ?? null;
   const { id: userId } = await signedUpUser(world);
-  const impersonate = async () =>
-    assertEquals((await client.post("/admin/impersonate-user", { userId })).status, 200);
+  const impersonate = async () => await ok(client.post("/admin/impersonate-user", { userId }));
 
   await t.step("to an administrator of the project", async () => {
     await impersonate();
@@ -219,19 +216,18 @@ Deno.test("/two-factor/verify-totp puts the account in the guest's place", async
   const uri = await enrol(user.client, world);
   const client = appClient(world);
   const { id: guest } = (await client.post("/sign-in/anonymous", {})).body.user;
-  const made = await client.post("/organization/create", { name: "The guest's" });
-  assertEquals(made.status, 200, made.text);
+  const made = await ok(client.post("/organization/create", { name: "The guest's" }));
   const { id: other } = await newOrganization(world);
   const challenge = await client.post("/sign-in/email", { email: user.email, password });
   assertEquals(challenge.body.twoFactorRedirect, true, challenge.text);
   const users = () => rowsOf(world.platform.host, "user").map(({ id }) => id);
   assert(users().includes(guest), "a guest stays until the second factor was given");
   const body = { code: totpCode(uri, world.now() + 30_000) };
-  assertEquals((await client.post("/two-factor/verify-totp", body)).status, 200);
+  await ok(client.post("/two-factor/verify-totp", body));
   assert(!users().includes(guest));
   const members = rowsOf(world.platform.host, "member").filter((row) => row.userId === user.id);
   assertEquals(members.map(({ organizationId, role }) => [organizationId, role]), [
-    [made.body.id, "super_admin"],
+    [made.id, "super_admin"],
   ]);
-  assert(other !== made.body.id);
+  assert(other !== made.id);
 });

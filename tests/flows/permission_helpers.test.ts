@@ -8,7 +8,7 @@ import { ConvexError, v } from "convex/values";
 import { Usage } from "../../embedded/functions/usage.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { defineBanataAuth, installedComponent } from "../../runtime/mod.ts";
-import { Client, type Reply } from "../support/client.ts";
+import { Client, ok, type Reply } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { sendWatched } from "../support/watched.ts";
 import { behindTheBack } from "../support/project_store.ts";
@@ -50,7 +50,7 @@ interface Asking {
 
 async function settingOn(platform: InProcessPlatform): Promise<Setting> {
   const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const project = await projectWithKey(admin, "project-a");
   const other = await projectWithKey(admin, "project-b");
   const operator: Setting["operator"] = (path, body) =>
@@ -58,7 +58,7 @@ async function settingOn(platform: InProcessPlatform): Promise<Setting> {
   const roles = Array.from({ length: 10 }, (_, at) => `role-${at}`);
   for (const slug of roles) {
     const body = { name: slug, slug, permissions: ["vault.read", "audit.read"] };
-    assertEquals((await operator("/banata/config/roles/create", body)).status, 200);
+    await ok(operator("/banata/config/roles/create", body));
   }
   const grace = { email: "grace@example.com", name: "Grace", role: roles };
   const userId = (await operator("/admin/create-user", grace)).body.user.id;
@@ -141,7 +141,7 @@ async function checkedOverHttp(
   organizationId: string,
 ): Promise<[documents: number, allowed: boolean]> {
   const client = new Client(site, { "x-api-key": project.key });
-  assertEquals((await client.post("/sign-in/email", { email, password })).status, 200);
+  await ok(client.post("/sign-in/email", { email, password }));
   await client.post("/banata/rbac/my-permissions", {});
   const path = "/banata/rbac/check-permission";
   const without = await sendWatched({ client, host }, (watched) => watched.get("/get-session"));

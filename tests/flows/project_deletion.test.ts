@@ -1,18 +1,16 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { Client, type Json, type Reply } from "../support/client.ts";
+import { Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
-import { openPlatform } from "../support/in_process.ts";
 import { hookOperations } from "../support/operations.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
-import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { ADMIN, openProject, projectWithKey } from "../support/set_up.ts";
 import { asApp, comeBack, sentTo, startSignIn } from "../support/social.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
 const EMAIL = "eve@example.com";
-const code = ({ body, status }: Reply) => [status, body?.code];
 const NOT_FOUND = [404, "PROJECT_NOT_FOUND"];
 
 /** A deleted project's answers to whoever has its key, client id, session, token or state. */
@@ -29,19 +27,19 @@ async function knock(
   const signUp = { ...signIn, email: "new@example.com", name: "New" };
   const callback = sentTo(await comeBack(anybody, state));
   return {
-    key: code(await server.post("/admin/list-users")),
-    verify: code(await server.post("/api-key/verify")),
-    proxy: code(await proxy.get("/get-session")),
-    session: code(await session.get("/get-session")),
-    signIn: code(await anybody.post("/sign-in/email", signIn, asApp(project))),
-    signUp: code(await anybody.post("/sign-up/email", signUp, asApp(project))),
-    keySet: code(await anybody.get(`/p/${clientId}/jwks`)),
-    discovery: code(await anybody.get(`/p/${clientId}/.well-known/openid-configuration`)),
-    page: code(await anybody.get(`/p/${clientId}/reset-password?token=t`)),
-    config: code(await anybody.post("/banata/config/public", {}, asApp(project))),
+    key: outcome(await server.post("/admin/list-users")),
+    verify: outcome(await server.post("/api-key/verify")),
+    proxy: outcome(await proxy.get("/get-session")),
+    session: outcome(await session.get("/get-session")),
+    signIn: outcome(await anybody.post("/sign-in/email", signIn, asApp(project))),
+    signUp: outcome(await anybody.post("/sign-up/email", signUp, asApp(project))),
+    keySet: outcome(await anybody.get(`/p/${clientId}/jwks`)),
+    discovery: outcome(await anybody.get(`/p/${clientId}/.well-known/openid-configuration`)),
+    page: outcome(await anybody.get(`/p/${clientId}/reset-password?token=t`)),
+    config: outcome(await anybody.post("/banata/config/public", {}, asApp(project))),
     callback: [callback.status, callback.error],
-    operator: code(await admin.post("/admin/list-users", { projectId: id })),
-    update: code(await admin.post("/banata/projects/update", { id, name: "x" })),
+    operator: outcome(await admin.post("/admin/list-users", { projectId: id })),
+    update: outcome(await admin.post("/banata/projects/update", { id, name: "x" })),
     get: [(await admin.post("/banata/projects/get", { id })).body.project],
   };
 }
@@ -94,8 +92,8 @@ async function settingIn(world: OAuthWorld, clock: { now: number }): Promise<Set
   const visitor = world.browser();
   const signUp = { email: EMAIL, name: "Eve", password: ADMIN.password };
   const session = new Client(platform.site, { "x-banata-client-id": project.clientId });
-  assertEquals((await session.post("/sign-up/email", signUp)).status, 200);
-  assertEquals((await session.get("/token")).status, 200);
+  await ok(session.post("/sign-up/email", signUp));
+  await ok(session.get("/token"));
   world.newVisitor();
   const state = await provider.authorize(await startSignIn(visitor, { project }));
   return {
@@ -130,16 +128,16 @@ async function deleteAndRestore(
       false,
     ]);
     const taken = await call("create", { name: "x", slug: "project-a" });
-    assertEquals(code(taken), [409, "PROJECT_SLUG_TAKEN"]);
+    assertEquals(outcome(taken), [409, "PROJECT_SLUG_TAKEN"]);
   });
 
   await t.step("restoring opens it with its keys, users and sessions", async () => {
     const restored = await call("restore");
     assertEquals([restored.status, "deletedAt" in restored.body.project], [200, false]);
     assertEquals((await session.get("/get-session")).body.user.email, EMAIL);
-    assertEquals((await world.proxied().get("/get-session")).status, 200);
-    assertEquals(code(await call("restore")), [409, "PROJECT_NOT_DELETED"]);
-    assertEquals(code(await call("erase")), [409, "PROJECT_NOT_DELETED"]);
+    await ok(world.proxied().get("/get-session"));
+    assertEquals(outcome(await call("restore")), [409, "PROJECT_NOT_DELETED"]);
+    assertEquals(outcome(await call("erase")), [409, "PROJECT_NOT_DELETED"]);
   });
 }
 
@@ -150,13 +148,13 @@ async function erase(
   const { other, platform, project: { id } } = world;
   const { host } = platform;
   await t.step("nothing is erased before its time, nor restored after it", async () => {
-    assertEquals((await call("delete")).status, 200);
+    await ok(call("delete"));
     clock.now += 7 * DAY - 1;
     await platform.component("erase:due", {});
     await jobsDone(host);
     assertEquals(world.rows("user").length, 1);
     clock.now += 1;
-    assertEquals(code(await call("restore")), [409, "PROJECT_ERASING"]);
+    assertEquals(outcome(await call("restore")), [409, "PROJECT_ERASING"]);
   });
 
   await t.step("then a job erases every row of it and no other's", async () => {
@@ -178,11 +176,11 @@ async function erase(
   });
 
   await t.step("its slug is free, and its progress is still told", async () => {
-    assertEquals((await call("create", { name: "x", slug: "project-a" })).status, 200);
+    await ok(call("create", { name: "x", slug: "project-a" }));
     const { body } = await call("erase");
     assert(body.done && body.erasedRows > 10, JSON.stringify(body));
-    for (const name of ["delete", "restore"]) assertEquals(code(await call(name)), NOT_FOUND);
-    assertEquals(code(await call("erase", { id: "proj_none" })), NOT_FOUND);
+    for (const name of ["delete", "restore"]) assertEquals(outcome(await call(name)), NOT_FOUND);
+    assertEquals(outcome(await call("erase", { id: "proj_none" })), NOT_FOUND);
     assertEquals(await answers(), DEAD);
   });
 }
@@ -193,7 +191,7 @@ async function eraseOnDemand({ call, clock, world: { other, platform } }: Settin
   await secrets.seal("kept", { purpose: "test" });
   const keyOf = () => rowsOf(host, "projectKey").filter((row) => row.projectId === other.id);
   assertEquals(keyOf().length, 1);
-  assertEquals((await call("delete", { id: other.id })).status, 200);
+  await ok(call("delete", { id: other.id }));
   const started = await call("erase", { id: other.id });
   assertEquals([started.status, started.body.done], [200, false]);
   assertEquals([keyOf(), started.body.erasedRows], [[], 1]);
@@ -206,10 +204,9 @@ async function eraseOnDemand({ call, clock, world: { other, platform } }: Settin
 Deno.test("Without a grace period a project is erased with its deletion", async (t) => {
   const clock = { now: Date.now() };
   const env = { BANATA_PROJECT_GRACE_DAYS: "0" };
-  await using platform = await openPlatform({}, { env, clock: () => clock.now });
-  const { host, site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { id } = await projectWithKey(admin, "gone");
+  await using world = await openProject({}, { env, clock: () => clock.now });
+  const { admin, platform, project: { id } } = world;
+  const { host } = platform;
   const { project } = (await admin.post("/banata/projects/delete", { id })).body;
   assertEquals(project.eraseAt, project.deletedAt);
   await jobsDone(host);
@@ -222,7 +219,7 @@ Deno.test("Without a grace period a project is erased with its deletion", async 
         const isBatch = frame.component.path === "banataAuth" && name === "1.0/remove";
         return isBatch ? Promise.reject(new Error("Planted failure")) : proceed();
       });
-      assertEquals((await admin.post("/banata/projects/delete", { id })).status, 200);
+      await ok(admin.post("/banata/projects/delete", { id }));
       await jobsDone(host);
     }
     const keys = async () => {

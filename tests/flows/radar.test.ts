@@ -1,13 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { openProject } from "../support/set_up.ts";
 
 Deno.test("POST /banata/config/radar/get tells an app's proxy that every protection is off", async () => {
-  await using platform = await openPlatform();
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "radar");
+  await using world = await openProject();
+  const { project: { key }, site } = world;
   const bearer = { authorization: `Bearer ${key}`, origin: "" };
   for (const headers of [{ "x-api-key": key }, bearer] as Record<string, string>[]) {
     const reply = await new Client(site, headers).post("/banata/config/radar/get", {});

@@ -4,12 +4,11 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { BUILT_IN_PERMISSIONS } from "../../plugins/_kernel/permission_catalogue.ts";
-import { Client, type Json, type Reply } from "../support/client.ts";
+import { Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const PASSWORD = "a password of hers";
-const code = ({ body, status }: Reply) => [status, body?.code];
 
 interface Setting extends AsyncDisposable {
   readonly admin: Client;
@@ -25,7 +24,7 @@ interface Setting extends AsyncDisposable {
 
 async function openSetting(): Promise<Setting> {
   const platform = await openPlatform();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const { id: projectId, key } = await projectWithKey(admin, "project-a");
   const operator: Setting["operator"] = (path, body = {}) =>
     admin.post(path, { projectId, ...body });
@@ -36,18 +35,17 @@ async function openSetting(): Promise<Setting> {
     operator,
     async user(name, role) {
       const email = `${name}@example.com`;
-      const made = await operator("/admin/create-user", { email, name, password: PASSWORD, role });
-      assertEquals(made.status, 200, made.text);
+      const made = await ok(
+        operator("/admin/create-user", { email, name, password: PASSWORD, role }),
+      );
       const client = new Client(platform.site, { "x-api-key": key });
-      const signedIn = await client.post("/sign-in/email", { email, password: PASSWORD });
-      assertEquals(signedIn.status, 200, signedIn.text);
-      return { id: made.body.user.id, client };
+      await ok(client.post("/sign-in/email", { email, password: PASSWORD }));
+      return { id: made.user.id, client };
     },
     async server(permissions) {
-      const made = await operator("/api-key/create", { name: "limited", permissions });
-      assertEquals(made.status, 200, made.text);
-      const client = new Client(platform.site, { authorization: `Bearer ${made.body.key}` });
-      return Object.assign(client, { keyId: made.body.id });
+      const made = await ok(operator("/api-key/create", { name: "limited", permissions }));
+      const client = new Client(platform.site, { authorization: `Bearer ${made.key}` });
+      return Object.assign(client, { keyId: made.id });
     },
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   };
@@ -57,9 +55,8 @@ const ROLES = "/banata/config/roles";
 const PERMISSIONS = "/banata/config/permissions";
 
 async function newRole(setting: Setting, fields: Record<string, unknown>): Promise<Json> {
-  const reply = await setting.operator(`${ROLES}/create`, { name: "A role", ...fields });
-  assertEquals(reply.status, 200, reply.text);
-  return reply.body.role;
+  const reply = await ok(setting.operator(`${ROLES}/create`, { name: "A role", ...fields }));
+  return reply.role;
 }
 
 Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
@@ -99,7 +96,7 @@ Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
     const made = await operator(`${PERMISSIONS}/create`, body);
     assertEquals([made.status, made.body.permission.isBuiltIn], [200, false]);
     const { id } = made.body.permission;
-    assertEquals(code(await operator(`${PERMISSIONS}/create`, body)), [
+    assertEquals(outcome(await operator(`${PERMISSIONS}/create`, body)), [
       409,
       "PERMISSION_SLUG_TAKEN",
     ]);
@@ -108,9 +105,9 @@ Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
     const of = async () => (await roles()).find((role: Json) => role.id === clerk.id).permissions;
     await operator(`${PERMISSIONS}/update`, { id, slug: "invoice.sign" });
     assertEquals(await of(), ["invoice.*", "invoice.sign"]);
-    assertEquals((await operator(`${PERMISSIONS}/delete`, { id })).status, 200);
+    await ok(operator(`${PERMISSIONS}/delete`, { id }));
     assertEquals(await of(), ["invoice.*"]);
-    assertEquals(code(await operator(`${PERMISSIONS}/delete`, { id })), [
+    assertEquals(outcome(await operator(`${PERMISSIONS}/delete`, { id })), [
       404,
       "PERMISSION_NOT_FOUND",
     ]);
@@ -120,17 +117,20 @@ Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
     const base = await newRole(setting, { slug: "base", permissions: ["audit.read"] });
     const above = await newRole(setting, { slug: "above", inherits: ["base"] });
     const inUse = [409, "ROLE_IN_USE"];
-    assertEquals(code(await operator(`${ROLES}/delete`, { id: base.id })), inUse);
+    assertEquals(outcome(await operator(`${ROLES}/delete`, { id: base.id })), inUse);
     const { id: userId } = await setting.user("holder", ["above", "member"]);
-    assertEquals(code(await operator(`${ROLES}/delete`, { id: above.id })), inUse);
-    assertEquals(code(await operator(`${ROLES}/update`, { id: above.id, slug: "over" })), inUse);
+    assertEquals(outcome(await operator(`${ROLES}/delete`, { id: above.id })), inUse);
+    assertEquals(outcome(await operator(`${ROLES}/update`, { id: above.id, slug: "over" })), inUse);
     const renamed = await operator(`${ROLES}/update`, { id: above.id, name: "Over" });
     assertEquals([renamed.body.role.name, renamed.body.role.inherits], ["Over", ["base"]]);
     await operator("/admin/set-role", { userId, role: "user" });
-    assertEquals((await operator(`${ROLES}/update`, { id: above.id, slug: "over" })).status, 200);
-    assertEquals((await operator(`${ROLES}/delete`, { id: above.id })).status, 200);
-    assertEquals((await operator(`${ROLES}/delete`, { id: base.id })).status, 200);
-    assertEquals(code(await operator(`${ROLES}/delete`, { id: base.id })), [404, "ROLE_NOT_FOUND"]);
+    await ok(operator(`${ROLES}/update`, { id: above.id, slug: "over" }));
+    await ok(operator(`${ROLES}/delete`, { id: above.id }));
+    await ok(operator(`${ROLES}/delete`, { id: base.id }));
+    assertEquals(outcome(await operator(`${ROLES}/delete`, { id: base.id })), [
+      404,
+      "ROLE_NOT_FOUND",
+    ]);
   });
 });
 
@@ -163,7 +163,7 @@ Deno.test("What is wrong with a role or a permission is refused, and nothing is 
   for (const [path, fields, status, expected] of refused) {
     const name = path === "create" ? { name: "New" } : {};
     const reply = await operator(`${ROLES}/${path}`, { ...name, ...fields });
-    assertEquals([fields, ...code(reply)], [fields, status, expected]);
+    assertEquals([fields, ...outcome(reply)], [fields, status, expected]);
   }
   assertEquals((await operator(`${ROLES}/list`)).text, before);
   const own: [path: string, fields: Record<string, unknown>, status: number, code: string][] = [
@@ -176,12 +176,12 @@ Deno.test("What is wrong with a role or a permission is refused, and nothing is 
   ];
   for (const [path, fields, status, expected] of own) {
     const reply = await operator(`${PERMISSIONS}/${path}`, fields);
-    assertEquals([fields, ...code(reply)], [fields, status, expected]);
+    assertEquals([fields, ...outcome(reply)], [fields, status, expected]);
   }
   const chain = async (from: string, to: string) =>
     await operator(`${ROLES}/create`, { name: "n", slug: to, inherits: [from] });
   for (let at = 0; at < 7; at++) await chain(at === 0 ? "two" : `deep-${at - 1}`, `deep-${at}`);
-  assertEquals(code(await chain("deep-6", "deep-7")), [400, "ROLE_INHERITANCE_TOO_DEEP"]);
+  assertEquals(outcome(await chain("deep-6", "deep-7")), [400, "ROLE_INHERITANCE_TOO_DEEP"]);
 });
 
 Deno.test("Nobody comes to hold more than they were given", async (t) => {
@@ -197,63 +197,66 @@ Deno.test("Nobody comes to hold more than they were given", async (t) => {
   await t.step("by a role of their own making", async () => {
     const make = (fields: Record<string, unknown>) =>
       client.post(`${ROLES}/create`, { name: "n", slug: "mine", ...fields });
-    assertEquals(code(await make({ permissions: ["vault.read"] })), notHeld);
-    assertEquals(code(await make({ permissions: ["*"] })), notHeld);
-    assertEquals(code(await make({ inherits: ["root"] })), notHeld);
-    assertEquals(code(await make({ inherits: ["super_admin"] })), notHeld);
-    assertEquals((await make({ permissions: ["role.read"] })).status, 200);
+    assertEquals(outcome(await make({ permissions: ["vault.read"] })), notHeld);
+    assertEquals(outcome(await make({ permissions: ["*"] })), notHeld);
+    assertEquals(outcome(await make({ inherits: ["root"] })), notHeld);
+    assertEquals(outcome(await make({ inherits: ["super_admin"] })), notHeld);
+    await ok(make({ permissions: ["role.read"] }));
   });
 
   await t.step("by widening a role they hold", async () => {
     const widen = (fields: Record<string, unknown>) =>
       client.post(`${ROLES}/update`, { id: editor.id, ...fields });
-    assertEquals(code(await widen({ permissions: [...grants, "vault.read"] })), notHeld);
-    assertEquals(code(await widen({ inherits: ["root"] })), notHeld);
-    assertEquals((await widen({ name: "Editors" })).status, 200);
+    assertEquals(outcome(await widen({ permissions: [...grants, "vault.read"] })), notHeld);
+    assertEquals(outcome(await widen({ inherits: ["root"] })), notHeld);
+    await ok(widen({ name: "Editors" }));
     const lent = await client.post(`${ROLES}/update`, { id: root.id, permissions: ["vault.read"] });
     assertEquals(lent.status, 200, "narrowing takes nothing that they would need to hold");
   });
 
   await t.step("by giving themselves or a user they make another role", async () => {
     for (const role of ["super_admin", "root", ["editor", "admin"]]) {
-      assertEquals(code(await client.post("/admin/set-role", { userId, role })), notHeld);
-      assertEquals(code(await client.post("/admin/update-user", { userId, role })), notHeld);
+      assertEquals(outcome(await client.post("/admin/set-role", { userId, role })), notHeld);
+      assertEquals(outcome(await client.post("/admin/update-user", { userId, role })), notHeld);
       const data = { userId, data: { role } };
-      assertEquals(code(await client.post("/admin/update-user", data)), notHeld);
+      assertEquals(outcome(await client.post("/admin/update-user", data)), notHeld);
       const made = { email: "puppet@example.com", name: "P", role };
-      assertEquals(code(await client.post("/admin/create-user", made)), notHeld);
+      assertEquals(outcome(await client.post("/admin/create-user", made)), notHeld);
     }
     const unknown = await client.post("/admin/set-role", { userId, role: "gone" });
-    assertEquals(code(unknown), [400, "UNKNOWN_ROLES"]);
+    assertEquals(outcome(unknown), [400, "UNKNOWN_ROLES"]);
   });
 
   await t.step("by becoming somebody who holds more, or taking their place", async () => {
     const about = { userId: other.id };
     const newPassword = "another password";
     assertEquals(
-      code(await client.post("/admin/set-user-password", { ...about, newPassword })),
+      outcome(await client.post("/admin/set-user-password", { ...about, newPassword })),
       notHeld,
     );
     const password = newPassword;
-    assertEquals(code(await client.post("/admin/update-user", { ...about, password })), notHeld);
+    assertEquals(outcome(await client.post("/admin/update-user", { ...about, password })), notHeld);
     assertEquals((await client.post("/admin/impersonate-user", about)).status, 403);
-    assertEquals(code(await client.post("/admin/ban-user", about)), notHeld);
-    assertEquals(code(await client.post("/admin/remove-user", about)), notHeld);
-    assertEquals(code(await client.post("/admin/set-role", { ...about, role: "user" })), notHeld);
+    assertEquals(outcome(await client.post("/admin/ban-user", about)), notHeld);
+    assertEquals(outcome(await client.post("/admin/remove-user", about)), notHeld);
+    assertEquals(
+      outcome(await client.post("/admin/set-role", { ...about, role: "user" })),
+      notHeld,
+    );
   });
 
   await t.step("by an API key, which may not exceed its own list either", async () => {
     const server = await setting.server(["role.create", "role.read", "dashboard.manage"]);
     const make = (permissions: string[]) =>
       server.post(`${ROLES}/create`, { name: "n", slug: "by-key", permissions });
-    assertEquals(code(await make(["vault.read"])), notHeld);
-    assertEquals((await make(["role.read"])).status, 200);
-    assertEquals(code(await server.post("/admin/set-role", { userId, role: "root" })), notHeld);
+    assertEquals(outcome(await make(["vault.read"])), notHeld);
+    await ok(make(["role.read"]));
+    assertEquals(outcome(await server.post("/admin/set-role", { userId, role: "root" })), notHeld);
   });
 
   const held = (await client.post("/banata/rbac/my-permissions", {})).body.permissions;
   assertEquals(held, [...grants].sort());
-  assertEquals((await operator(`${ROLES}/list`)).status, 200);
+  await ok(operator(`${ROLES}/list`));
 });
 
 Deno.test("Checks tell what is held, by whom and why", async () => {
@@ -291,8 +294,8 @@ Deno.test("Checks tell what is held, by whom and why", async () => {
 
   const of = { userId, permission: "vault.read" };
   assertEquals((await operator(one, of)).body, { allowed: true });
-  assertEquals(code(await plain.client.post(one, of)), [403, "MISSING_PERMISSION_ROLEREAD"]);
-  assertEquals(code(await operator(one, { ...of, userId: "usr_gone" })), [
+  assertEquals(outcome(await plain.client.post(one, of)), [403, "MISSING_PERMISSION_ROLEREAD"]);
+  assertEquals(outcome(await operator(one, { ...of, userId: "usr_gone" })), [
     404,
     "SUBJECT_NOT_FOUND",
   ]);
@@ -302,9 +305,9 @@ Deno.test("Checks tell what is held, by whom and why", async () => {
   assertEquals((await operator(many, byId)).body, { allowed: false });
   assertEquals((await server.post(one, { permission: "vault.*" })).body, { allowed: false });
   const mismatch = await server.post(one, { projectId: "proj_other", permission: "vault.read" });
-  assertEquals(code(mismatch), [403, "PROJECT_SCOPE_MISMATCH"]);
+  assertEquals(outcome(mismatch), [403, "PROJECT_SCOPE_MISMATCH"]);
   const bad = { permission: "* bad" };
-  assertEquals(code(await client.post(one, bad)), [400, "VALIDATION_ERROR"]);
+  assertEquals(outcome(await client.post(one, bad)), [400, "VALIDATION_ERROR"]);
 
   const has = async (body: unknown) => (await client.post("/admin/has-permission", body)).body;
   assertEquals(await has({ permissions: { vault: ["read", "write"] } }), {
@@ -335,11 +338,11 @@ Deno.test("A key of an organization acts there and nowhere else", async () => {
   };
   assertEquals([await allowed(acme), await allowed(beta), await allowed()], [true, false, false]);
   const users = await server.post("/admin/list-users", {});
-  assertEquals(code(users), [403, "MISSING_PERMISSION_DASHBOARDREAD"]);
+  assertEquals(outcome(users), [403, "MISSING_PERMISSION_DASHBOARDREAD"]);
   const wider = await server.post("/api-key/create", { name: "wider", permissions });
-  assertEquals(code(wider), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
+  assertEquals(outcome(wider), [403, "MISSING_PERMISSION_API_KEYCREATE"]);
   const unknown = await operator("/api-key/create", { name: "k", permissions: ["gone.read"] });
-  assertEquals(code(unknown), [400, "UNKNOWN_PERMISSION_SLUGS"]);
+  assertEquals(outcome(unknown), [400, "UNKNOWN_PERMISSION_SLUGS"]);
 });
 
 Deno.test("Of super administrators who all step down at once one remains", async () => {
@@ -351,7 +354,7 @@ Deno.test("Of super administrators who all step down at once one remains", async
     ids.push((await operator("/admin/create-user", body)).body.user.id);
   }
   const [banned = ""] = ids;
-  assertEquals((await operator("/admin/ban-user", { userId: banned })).status, 200);
+  await ok(operator("/admin/ban-user", { userId: banned }));
   const races = Array.from({ length: 16 }, (_, at) => {
     const userId = ids[at % ids.length];
     const paths: [string, Record<string, unknown>][] = [

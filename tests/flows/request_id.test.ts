@@ -2,14 +2,13 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { LogEntry } from "../../embedded/mod.ts";
 import { Client } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { openProject } from "../support/set_up.ts";
 import { rowsOf } from "../support/rows.ts";
 
 Deno.test("One id names a request in its answer, the host's log and its events", async () => {
   const entries: LogEntry[] = [];
-  await using platform = await openPlatform({}, { log: (entry) => entries.push(entry) });
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({}, { log: (entry) => entries.push(entry) });
+  const { platform, project: { key } } = world;
   const forged = "forged-by-the-client";
   const client = new Client(platform.site, { "x-api-key": key, "x-request-id": forged });
   for (const path of ["/get-session", "/nowhere"]) {

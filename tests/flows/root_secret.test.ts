@@ -13,10 +13,9 @@ import { MIGRATIONS } from "../../migrations/mod.ts";
 import { fingerprintOf } from "../../runtime/services/root_secret.ts";
 import { insertRows } from "../isolation/component_field.ts";
 import { captureConsole } from "../support/captured_console.ts";
-import { openPlatform } from "../support/in_process.ts";
 import { rowsOf } from "../support/rows.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { Client } from "../support/client.ts";
+import { openProject } from "../support/set_up.ts";
+import { Client, ok, outcome } from "../support/client.ts";
 
 const RIGHT = "the root secret that the data was made under 1";
 const NEXT = "the root secret that came into its place 2";
@@ -121,7 +120,7 @@ Deno.test("start() refuses a wrong secret for data from before fingerprints, by 
       log: () => {},
     });
     const site = new Client(host.siteUrl);
-    assertEquals((await site.get("/p/platform/jwks")).status, 200);
+    await ok(site.get("/p/platform/jwks"));
     const key = {
       projectId: "p",
       id: "key",
@@ -139,14 +138,13 @@ Deno.test("start() refuses a wrong secret for data from before fingerprints, by 
 });
 
 Deno.test("A request whose project's key opens under no root is a 503 that says so, and is logged", async () => {
-  await using platform = await openPlatform({ devMailbox: true });
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const { id: projectId } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({ devMailbox: true });
+  const { admin, platform, project: { id: projectId } } = world;
   const save = () =>
     admin.post("/banata/config/social-providers/save", {
       ...{ projectId, providerId: "google", clientId: "c", clientSecret: "s" },
     });
-  assertEquals((await save()).status, 200);
+  await ok(save());
   const [row] = rowsOf(platform.host, "projectKey").filter((each) => each.projectId === projectId);
   await platform.component("adapter:updateOne", {
     projectId,
@@ -156,7 +154,7 @@ Deno.test("A request whose project's key opens under no root is a 503 that says 
   });
   using captured = captureConsole();
   const refused = await save();
-  assertEquals([refused.status, refused.body.code], [503, "ROOT_SECRET_WRONG"]);
+  assertEquals(outcome(refused), [503, "ROOT_SECRET_WRONG"]);
   assertStringIncludes(captured.lines.join("\n"), "BETTER_AUTH_SECRET");
 });
 

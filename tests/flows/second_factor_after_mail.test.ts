@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Client } from "../support/client.ts";
+import { type Client, ok } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { openPage, type Page, submitPage } from "../support/pages.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
@@ -19,10 +19,9 @@ async function enroll(world: MailedProject): Promise<Enrolled> {
   await client.post("/sign-up/email", { email: EMAIL, password: PASSWORD, name: "Grace" });
   await client.post("/send-verification-email", { email: EMAIL });
   const { token } = (await world.mailbox.next(EMAIL)).variables;
-  assertEquals((await client.post("/verify-email", { token })).status, 200);
+  await ok(client.post("/verify-email", { token }));
   const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
-  const on = await client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
-  assertEquals(on.status, 200, on.text);
+  await ok(client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) }));
   return { uri: body.totpURI, backupCodes: body.backupCodes };
 }
 

@@ -5,16 +5,15 @@ import {
   assertObjectMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
-import { Client, type Json, type Reply } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
+import { ADMIN, openProject } from "../support/set_up.ts";
+import { Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
 
 const APP = "https://app.example.com";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 function assertRefusal(reply: Reply, code: string, name: string, status = 400): void {
-  assertEquals([reply.status, reply.body?.code], [status, code], reply.text);
+  assertEquals(outcome(reply), [status, code], reply.text);
   assertStringIncludes(reply.body.message, name);
 }
 
@@ -44,11 +43,8 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
 };
 
 Deno.test("A project's branding, switches, redirects and name are saved whole or refused", async (t) => {
-  await using platform = await openPlatform();
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { clientId, key } = await projectWithKey(admin, "project-a");
-  const server = new Client(site, { authorization: `Bearer ${key}`, origin: "" });
+  await using opened = await openProject();
+  const { admin, project: { clientId, key }, server, site } = opened;
   const config = (path: string, body?: unknown) => server.post(`/banata/config/${path}`, body);
   const read = async (path: string) => (await config(path)).body;
   const world: World = { site, admin, clientId, key, server, config, read };
@@ -138,8 +134,8 @@ async function redirectsAreSaved({ config, key, read, server, site }: World): Pr
       email: "x@example.com",
       redirectTo: callbackURL,
     });
-  assertEquals((await callback(`${APP}/reset`)).status, 200);
-  assertEquals((await callback("https://home.example.com/")).status, 200);
+  await ok(callback(`${APP}/reset`));
+  await ok(callback("https://home.example.com/"));
   assertEquals((await callback("https://logo.example.com/")).status, 403);
   const cleared = await config("redirects/save", { config: { redirectUris: [], logoUri: null } });
   assertEquals(cleared.body, {
@@ -211,7 +207,7 @@ async function projectIsRenamed({ admin, clientId, config, read }: World): Promi
 
 async function resetBringsDefaultsBack({ config, read }: World): Promise<void> {
   const google = { providerId: "google", clientId: "id", clientSecret: "secret" };
-  assertEquals((await config("social-providers/save", google)).status, 200);
+  await ok(config("social-providers/save", google));
   await config("dashboard/save", { sessions: { maxSessionLength: "30 days" } });
   const { version } = await read("dashboard");
   assertRefusal(await config("dashboard/reset", { version: 0 }), "SETTINGS_CHANGED", "", 409);
@@ -228,22 +224,17 @@ async function resetBringsDefaultsBack({ config, read }: World): Promise<void> {
 
 Deno.test("A project's session lengths hold for the sessions that there are", async (t) => {
   const clock = { now: Date.UTC(2030, 0, 1) };
-  await using platform = await openPlatform({}, { clock: () => clock.now });
-  const { site } = platform;
-  const admin = await signedInAdmin(site, platform.setupToken);
-  const { key } = await projectWithKey(admin, "project-a");
-  const server = new Client(site, { authorization: `Bearer ${key}`, origin: "" });
+  await using world = await openProject({}, { clock: () => clock.now });
+  const { project: { key }, server, site } = world;
   const save = async (sessions: object) => {
-    const reply = await server.post("/banata/config/dashboard/save", { sessions });
-    assertEquals(reply.status, 200, reply.text);
-    return reply.body.sessions;
+    const reply = await ok(server.post("/banata/config/dashboard/save", { sessions }));
+    return reply.sessions;
   };
   const user = new Client(site, { "x-api-key": key });
   const { email, name, password } = ADMIN;
-  assertEquals((await user.post("/sign-up/email", { email, name, password })).status, 200);
+  await ok(user.post("/sign-up/email", { email, name, password }));
   const isSignedIn = async () => (await user.get("/get-session")).body !== null;
-  const signIn = async () =>
-    assertEquals((await user.post("/sign-in/email", { email, password })).status, 200);
+  const signIn = async () => await ok(user.post("/sign-in/email", { email, password }));
 
   await t.step("a session that is used goes on, and one that is not ends", async () => {
     assertEquals((await save({ inactivityTimeout: "2h" })).inactivityTimeout, "2 hours");

@@ -4,7 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { generateId } from "../../plugins/_kernel/ids.ts";
-import { Client, type Reply } from "../support/client.ts";
+import { Client, ok, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { exportHeader, exportOf, exportText, importTo, partsOf } from "../support/transfer.ts";
@@ -30,7 +30,7 @@ type Row = Readonly<Record<string, unknown>>;
 Deno.test("An import takes what is whole and its own, and nothing else", async (t) => {
   await using platform = await openPlatform();
   using _hashes = shareHashes();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const live = await projectWithKey(admin, "live");
   const world: World = { platform, admin, live };
   for (const [name, check] of Object.entries(CHECKS)) {
@@ -106,7 +106,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const { chunks: [first, second], end, header, id } = await partsOf(text, { size: 1 });
     const { admin } = world;
     const step = (name: string, body: object) => admin.post(`${PATH}/${name}`, body);
-    assertEquals((await step("begin", { header })).status, 200);
+    await ok(step("begin", { header }));
     assertEquals(outcome(await step("chunk", second ?? {})), "409 IMPORT_CHUNK_MISSING");
     assertEquals(outcome(await step("finish", { id, end })), "409 IMPORT_INCOMPLETE");
     const jumped = { ...second, sequence: 0 };
@@ -176,9 +176,9 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   "whoever may not": async ({ admin, live, platform }) => {
     const { site } = platform;
     const person = { name: "Owner", email: "owner@example.com", password: "password of an owner" };
-    assertEquals((await admin.post("/admin/create-user", person)).status, 200);
+    await ok(admin.post("/admin/create-user", person));
     const other = new Client(site);
-    assertEquals((await other.post("/sign-in/email", person)).status, 200);
+    await ok(other.post("/sign-in/email", person));
     const server = new Client(site, { authorization: `Bearer ${live.key}`, origin: "" });
     const header = await newHeader();
     const both = async (client: Client) => [
@@ -208,8 +208,8 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const { admin, platform: { host, site } } = world;
     const text = await sampleExport();
     const { chunks: [chunk], header, id } = await partsOf(text);
-    assertEquals((await begin(world, JSON.parse(header))).status, 200);
-    assertEquals((await admin.post(`${PATH}/chunk`, chunk)).status, 200);
+    await ok(begin(world, JSON.parse(header)));
+    await ok(admin.post(`${PATH}/chunk`, chunk));
     const { clientId } = JSON.parse(header).project;
     const visitor = new Client(site);
     assertEquals((await visitor.post("/banata/config/public", { clientId })).status, 404);

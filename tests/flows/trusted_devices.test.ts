@@ -1,6 +1,6 @@
 /** A device that was trusted is asked for the second factor again, once the account is somebody's anew. */
 import { assertEquals } from "@std/assert";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, ok, type Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
 
@@ -26,16 +26,14 @@ async function trusted(world: MailedProject): Promise<Grace> {
   const device = world.visitor();
   assertEquals((await signIn(device)).body.twoFactorRedirect, true);
   const code = nextTotpCode(uri);
-  const verified = await device.post("/two-factor/verify-totp", { code, trustDevice: true });
-  assertEquals(verified.status, 200, verified.text);
+  await ok(device.post("/two-factor/verify-totp", { code, trustDevice: true }));
   await device.post("/sign-out");
   return { client, id, device };
 }
 
 async function enroll(client: Client): Promise<string> {
   const { body: { totpURI } } = await client.post("/two-factor/enable", { password: PASSWORD });
-  const on = await client.post("/two-factor/verify-totp", { code: totpCode(totpURI) });
-  assertEquals(on.status, 200, on.text);
+  await ok(client.post("/two-factor/verify-totp", { code: totpCode(totpURI) }));
   return totpURI;
 }
 
@@ -53,14 +51,14 @@ function asAdmin({ admin, project }: MailedProject, path: string, body: object):
 const MOVES: Readonly<Record<string, Move>> = {
   "POST /change-password": async (_, { client }) => {
     const body = { currentPassword: PASSWORD, newPassword: NEXT };
-    assertEquals((await client.post("/change-password", body)).status, 200);
+    await ok(client.post("/change-password", body));
     return NEXT;
   },
   "POST /reset-password": async (world) => {
     await world.visitor().post("/request-password-reset", { email: EMAIL });
     const { token } = (await world.mailbox.next(EMAIL)).variables;
     const body = { token, newPassword: NEXT };
-    assertEquals((await world.visitor().post("/reset-password", body)).status, 200);
+    await ok(world.visitor().post("/reset-password", body));
     return NEXT;
   },
   "POST /admin/set-user-password": async (world, { id: userId }) => {
@@ -68,7 +66,7 @@ const MOVES: Readonly<Record<string, Move>> = {
     return NEXT;
   },
   "POST /revoke-sessions": async (_, { client }) => {
-    assertEquals((await client.post("/revoke-sessions", {})).status, 200);
+    await ok(client.post("/revoke-sessions", {}));
   },
   "POST /admin/revoke-user-sessions": async (world, { id: userId }) => {
     await asAdmin(world, "revoke-user-sessions", { userId });
@@ -78,14 +76,13 @@ const MOVES: Readonly<Record<string, Move>> = {
     await asAdmin(world, "unban-user", { userId });
   },
   "POST /two-factor/enable of a new authenticator": async (_, { client }) => {
-    const disabled = await client.post("/two-factor/disable", { password: PASSWORD });
-    assertEquals(disabled.status, 200, disabled.text);
+    await ok(client.post("/two-factor/disable", { password: PASSWORD }));
     await enroll(client);
   },
   "POST /admin/remove-second-factor": async (world, { id: userId }) => {
     await asAdmin(world, "remove-second-factor", { userId });
     const client = world.visitor();
-    assertEquals((await signIn(client)).status, 200);
+    await ok(signIn(client));
     await enroll(client);
   },
 };

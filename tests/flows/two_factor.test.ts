@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { Client } from "../support/client.ts";
+import { Client, ok, outcome } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { rowsOf } from "../support/rows.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
@@ -14,12 +14,11 @@ async function enrolled(
   const client = world.visitor();
   await client.post("/sign-up/email", { email: EMAIL, password: PASSWORD, name: "Grace" });
   const wrong = await client.post("/two-factor/enable", { password: "not her password" });
-  assertEquals([wrong.status, wrong.body.code], [400, "INVALID_PASSWORD"]);
-  const enabled = await client.post("/two-factor/enable", { password: PASSWORD });
-  assertEquals(enabled.status, 200, enabled.text);
-  const { backupCodes, totpURI: uri } = enabled.body;
+  assertEquals(outcome(wrong), [400, "INVALID_PASSWORD"]);
+  const enabled = await ok(client.post("/two-factor/enable", { password: PASSWORD }));
+  const { backupCodes, totpURI: uri } = enabled;
   assertMatch(new URL(uri).searchParams.get("issuer") ?? "", /^project-\d+$/);
-  assertEquals((await client.post("/two-factor/verify-totp", { code: totpCode(uri) })).status, 200);
+  await ok(client.post("/two-factor/verify-totp", { code: totpCode(uri) }));
   return { client, uri, backupCodes };
 }
 
@@ -42,10 +41,9 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const { uri } = await enrolled(world);
     const client = await challenged(world);
     const wrong = await client.post("/two-factor/verify-totp", { code: wrongCode(uri) });
-    assertEquals([wrong.status, wrong.body.code], [401, "INVALID_CODE"]);
+    assertEquals(outcome(wrong), [401, "INVALID_CODE"]);
     assertEquals((await client.get("/get-session")).body, null);
-    const right = await client.post("/two-factor/verify-totp", { code: nextTotpCode(uri) });
-    assertEquals(right.status, 200, right.text);
+    await ok(client.post("/two-factor/verify-totp", { code: nextTotpCode(uri) }));
     assertEquals((await client.get("/get-session")).body.user.email, EMAIL);
   },
 
@@ -85,7 +83,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     await client.post("/two-factor/disable", { password: PASSWORD });
     const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
     const code = totpCode(body.totpURI);
-    assertEquals((await client.post("/two-factor/verify-totp", { code })).status, 200);
+    await ok(client.post("/two-factor/verify-totp", { code }));
   },
 
   async "POST /admin/remove-second-factor gives a user back to the password alone"(newProject) {
@@ -96,11 +94,11 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const remove = (by: Client, body: object = {}) =>
       by.post("/admin/remove-second-factor", { userId: user.id, ...body });
     const own = await remove(client);
-    assertEquals([own.status, own.body.code], [403, "MISSING_PERMISSION_SECOND_FACTORREMOVE"]);
+    assertEquals(outcome(own), [403, "MISSING_PERMISSION_SECOND_FACTORREMOVE"]);
     const removed = await remove(admin, { projectId: project.id });
     assertEquals([removed.status, removed.body.user.twoFactorEnabled], [200, false]);
     const again = await remove(admin, { projectId: project.id });
-    assertEquals([again.status, again.body.code], [409, "SECOND_FACTOR_NOT_ENABLED"]);
+    assertEquals(outcome(again), [409, "SECOND_FACTOR_NOT_ENABLED"]);
     assertEquals((await client.get("/get-session")).body, null);
     const next = world.visitor();
     const signedIn = await next.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
@@ -118,9 +116,9 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const { client } = await enrolled(world);
     const { user } = (await client.get("/get-session")).body;
     const about = { projectId: world.project.id, userId: user.id, role: "super_admin" };
-    assertEquals((await world.admin.post("/admin/set-role", about)).status, 200);
+    await ok(world.admin.post("/admin/set-role", about));
     const reply = await client.post("/admin/remove-second-factor", { userId: user.id });
-    assertEquals([reply.status, reply.body.code], [403, "CANNOT_REMOVE_OWN_SECOND_FACTOR"]);
+    assertEquals(outcome(reply), [403, "CANNOT_REMOVE_OWN_SECOND_FACTOR"]);
   },
 
   async "POST /admin/remove-second-factor is for those who hold what the user holds"(newProject) {
@@ -137,7 +135,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const made = await admin.post("/api-key/create", { name: "desk", permissions, ...about });
     const desk = new Client(world.site, { authorization: `Bearer ${made.body.key}`, origin: "" });
     const reply = await desk.post("/admin/remove-second-factor", { userId: user.id });
-    assertEquals([reply.status, reply.body.code], [403, "PERMISSION_NOT_HELD"]);
+    assertEquals(outcome(reply), [403, "PERMISSION_NOT_HELD"]);
   },
 
   async "a challenge ends after five wrong codes"(newProject) {
@@ -145,7 +143,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const { uri } = await enrolled(world);
     const client = await challenged(world);
     const verify = async (code: string) =>
-      (await client.post("/two-factor/verify-totp", { code })).body.code;
+      (await client.post("/two-factor/verify-totp", { code })).code;
     for (let tries = 0; tries < 5; tries++) {
       assertEquals(await verify(wrongCode(uri)), "INVALID_CODE");
     }
@@ -159,10 +157,10 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const [code] = backupCodes;
     assertMatch(code!, /^\w{5}-\w{5}$/);
     const first = await challenged(world);
-    assertEquals((await first.post("/two-factor/verify-backup-code", { code })).status, 200);
+    await ok(first.post("/two-factor/verify-backup-code", { code }));
     const second = await challenged(world);
     const again = await second.post("/two-factor/verify-backup-code", { code });
-    assertEquals([again.status, again.body.code], [401, "INVALID_BACKUP_CODE"]);
+    assertEquals(outcome(again), [401, "INVALID_BACKUP_CODE"]);
   },
 
   async "of sixteen uses of one backup code at the same time one signs in"(newProject) {
@@ -180,8 +178,8 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const world = await newProject({ twoFactor: true });
     const { client } = await enrolled(world);
     const wrong = await client.post("/two-factor/disable", { password: "not her password" });
-    assertEquals([wrong.status, wrong.body.code], [400, "INVALID_PASSWORD"]);
-    assertEquals((await client.post("/two-factor/disable", { password: PASSWORD })).status, 200);
+    assertEquals(outcome(wrong), [400, "INVALID_PASSWORD"]);
+    await ok(client.post("/two-factor/disable", { password: PASSWORD }));
     const next = world.visitor();
     const reply = await next.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
     assertEquals([reply.status, reply.body.user?.email], [200, EMAIL]);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, ok, type Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -23,18 +23,15 @@ interface Stranger {
 async function settleIn(world: MailedProject): Promise<Stranger> {
   const client = world.visitor();
   const user = { email: EMAIL, password: PASSWORD, name: "Stranger" };
-  const made = await client.post("/sign-up/email", user);
-  assertEquals(made.status, 200, made.text);
-  const userId: string = made.body.user.id;
+  const made = await ok(client.post("/sign-up/email", user));
+  const userId: string = made.user.id;
   const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
-  const on = await client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
-  assertEquals(on.status, 200, on.text);
+  await ok(client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) }));
   const { store } = behindTheBack(world.platform, world.project.id);
   const provider = { providerId: "acme", accountId: "stranger", createdAt: 1, updatedAt: 1 };
   await store.create("account", { ...provider, userId });
   await asAdmin(world, "/admin/set-role", { userId, role: "admin" });
-  const key = await client.post("/api-key/create", { name: "a way back in" });
-  assertEquals(key.status, 200, key.text);
+  await ok(client.post("/api-key/create", { name: "a way back in" }));
   await asAdmin(world, "/admin/set-role", { userId, role: "user" });
   return { client, userId, uri: body.totpURI };
 }
@@ -134,7 +131,7 @@ TESTS["/verify-email elsewhere confirms the sign-up's password, and takes all th
   const { client, userId } = await settleIn(world);
   await world.visitor().post("/send-verification-email", { email: EMAIL });
   const { token } = await mailed(world);
-  assertEquals((await world.visitor().post("/verify-email", { token })).status, 200);
+  await ok(world.visitor().post("/verify-email", { token }));
   const all = { accounts: ["credential"], factors: 0, keys: 0 };
   assertEquals(left(world, userId), { ...all, isVerified: true, asksForFactor: false });
   assertEquals((await client.get("/get-session")).body?.user.emailVerified, true);
@@ -149,8 +146,7 @@ TESTS["/email-otp/verify-email elsewhere confirms the password too, and takes al
     const asked = { email: EMAIL, type: "email-verification" };
     await world.visitor().post("/email-otp/send-verification-otp", asked);
     const { otp } = await mailed(world);
-    const verified = await world.visitor().post("/email-otp/verify-email", { email: EMAIL, otp });
-    assertEquals(verified.status, 200, verified.text);
+    await ok(world.visitor().post("/email-otp/verify-email", { email: EMAIL, otp }));
     const all = { accounts: ["credential"], factors: 0, keys: 0 };
     assertEquals(left(world, userId), { ...all, isVerified: true, asksForFactor: false });
   };
@@ -164,7 +160,7 @@ TESTS["/verify-email of somebody without a password ends the sessions too"] = as
   await store.deleteOne("account", { userId, providerId: "credential" });
   await world.visitor().post("/send-verification-email", { email: EMAIL });
   const { token } = await mailed(world);
-  assertEquals((await world.visitor().post("/verify-email", { token })).status, 200);
+  await ok(world.visitor().post("/verify-email", { token }));
   assertEquals(left(world, userId).accounts, []);
   assertEquals((await client.get("/get-session")).body, null);
 };
@@ -177,7 +173,7 @@ TESTS["/verify-email in the user's own session keeps what the user has made"] = 
   const before = left(world, userId);
   await client.post("/send-verification-email", { email: EMAIL });
   const { token } = await mailed(world);
-  assertEquals((await client.post("/verify-email", { token })).status, 200);
+  await ok(client.post("/verify-email", { token }));
   assertEquals(left(world, userId), { ...before, isVerified: true });
 };
 
@@ -207,8 +203,7 @@ for (const road of ["/magic-link/verify", "/sign-in/email-otp", "/reset-password
       const { userId } = stranger;
       await stranger.client.post("/send-verification-email", { email: EMAIL });
       await stranger.client.post("/verify-email", { token: (await mailed(world)).token });
-      const undone = await asAdmin(world, "/admin/update-user", { userId, emailVerified: false });
-      assertEquals(undone.status, 200, undone.text);
+      await ok(asAdmin(world, "/admin/update-user", { userId, emailVerified: false }));
       const before = left(world, userId);
       const entered = await ROADS[road]!(world, stranger);
       assertEquals([entered.status, entered.body.twoFactorRedirect], [200, true], entered.text);

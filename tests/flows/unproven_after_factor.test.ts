@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { testClock } from "../support/clock.ts";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, ok, type Reply } from "../support/client.ts";
 import { type MailedProject, type ProjectTest, runOnProjects } from "../support/mailed_project.ts";
 import { behindTheBack } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -33,8 +33,7 @@ async function doubtedUser(world: MailedProject): Promise<Doubted> {
   await client.post("/send-verification-email", { email: EMAIL });
   await client.post("/verify-email", await mailed(world));
   const { body } = await client.post("/two-factor/enable", { password: PASSWORD });
-  const on = await client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
-  assertEquals(on.status, 200, on.text);
+  await ok(client.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) }));
   const { store } = behindTheBack(world.platform, world.project.id);
   const times = { createdAt: 1, updatedAt: 1 };
   await store.create("account", { userId, providerId: "acme", accountId: "s", ...times });
@@ -42,7 +41,7 @@ async function doubtedUser(world: MailedProject): Promise<Doubted> {
   await store.create("apiKey", { ...key, createdBy: userId, permissions: [], ...times });
   const projectId = world.project.id;
   const doubted = { userId, emailVerified: false, projectId };
-  assertEquals((await world.admin.post("/admin/update-user", doubted)).status, 200);
+  await ok(world.admin.post("/admin/update-user", doubted));
   return { client, userId, uri: body.totpURI, backupCodes: body.backupCodes };
 }
 
@@ -90,7 +89,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const wrong = await owner.post("/two-factor/verify-totp", { code: "000000" });
     assertEquals([wrong.status, left(world, userId)], [401, ALL]);
     const given = { code: nextTotpCode(uri), trustDevice: true };
-    assertEquals((await owner.post("/two-factor/verify-totp", given)).status, 200);
+    await ok(owner.post("/two-factor/verify-totp", given));
     assertEquals([left(world, userId), await isIn(owner)], [[[], 0, true], true]);
     // The factor is the owner's, and so is the device that was trusted with it.
     await owner.post("/sign-out");
@@ -105,7 +104,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const owner = world.visitor();
     assertEquals((await byReset(world, owner)).body.twoFactorRedirect, true);
     assertEquals(left(world, userId), ALL);
-    assertEquals((await owner.post("/two-factor/verify-backup-code", { code })).status, 200);
+    await ok(owner.post("/two-factor/verify-backup-code", { code }));
     assertEquals(left(world, userId), [["credential"], 0, true]);
     await owner.post("/sign-out");
     await owner.post("/sign-in/email", { email: EMAIL, password: OWN });
@@ -119,7 +118,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const owner = world.visitor();
     await byMagicLink(world, owner);
     assertEquals((await byReset(world, owner)).body.twoFactorRedirect, true);
-    assertEquals((await owner.post("/two-factor/verify-backup-code", { code })).status, 200);
+    await ok(owner.post("/two-factor/verify-backup-code", { code }));
     assertEquals(left(world, userId), [["credential"], 0, true]);
   },
 
@@ -135,8 +134,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const { body } = await thief.post("/two-factor/enable", { password: PASSWORD });
     const projectId = world.project.id;
     await world.admin.post("/admin/update-user", { userId, emailVerified: false, projectId });
-    const on = await thief.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) });
-    assertEquals(on.status, 200, on.text);
+    await ok(thief.post("/two-factor/verify-totp", { code: totpCode(body.totpURI) }));
     assertEquals((await byMagicLink(world, world.visitor())).body.user?.email, EMAIL);
     assertEquals([left(world, userId), await isIn(thief)], [[[], 0, false], false]);
   },
@@ -152,7 +150,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     await store.create("account", { userId, providerId: "later", accountId: "l", ...later });
     const browser = world.visitor();
     await browser.post("/sign-in/email", { email: EMAIL, password: PASSWORD });
-    assertEquals((await browser.post("/two-factor/verify-backup-code", { code })).status, 200);
+    await ok(browser.post("/two-factor/verify-backup-code", { code }));
     assertEquals(left(world, userId), [["credential", "later"], 0, true]);
     assertEquals([await isIn(client), await isIn(browser)], [true, true]);
   },
@@ -161,7 +159,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const world = await newProject(METHODS);
     const { client, userId } = await doubtedUser(world);
     const body = { userId, emailVerified: true, projectId: world.project.id };
-    assertEquals((await world.admin.post("/admin/update-user", body)).status, 200);
+    await ok(world.admin.post("/admin/update-user", body));
     assertEquals([left(world, userId), await isIn(client)], [ALL, true]);
   },
 };

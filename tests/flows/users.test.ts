@@ -1,46 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
-import { Client, type Json, type Reply } from "../support/client.ts";
-import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { type Client, type Json, ok, outcome } from "../support/client.ts";
+import { openProject } from "../support/set_up.ts";
 
 const HOUR = 60 * 60 * 1000;
 const PASSWORD = "a password of hers";
-const code = ({ body, status }: Reply) => [status, body?.code];
-
-interface Setting {
-  readonly platform: InProcessPlatform;
-  readonly admin: Client;
-  readonly projectId: string;
-  /** A server with a key of the project. */
-  readonly server: Client;
-  /** A browser of the project's app. */
-  browser(): Client;
-}
-
-async function project(context: { clock?: () => number } = {}): Promise<Setting> {
-  const platform = await openPlatform({}, context);
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const { id: projectId, key } = await projectWithKey(admin, "project-a");
-  const server = new Client(platform.site, { authorization: `Bearer ${key}` });
-  return {
-    platform,
-    admin,
-    projectId,
-    server,
-    browser: () => new Client(platform.site, { "x-api-key": key }),
-  };
-}
 
 async function newUser(server: Client, more: Record<string, unknown> = {}): Promise<Json> {
   const body = { email: "grace@example.com", name: "Grace", password: PASSWORD, ...more };
-  const reply = await server.post("/admin/create-user", body);
-  assertEquals(reply.status, 200, reply.text);
-  return reply.body.user;
+  const reply = await ok(server.post("/admin/create-user", body));
+  return reply.user;
 }
 
 Deno.test("A server makes, reads, changes and removes users of its project", async (t) => {
-  const { browser, platform, server } = await project();
-  await using _ = platform;
+  await using world = await openProject();
+  const { visitor: browser, server } = world;
   const made = await newUser(server, { metadata: { plan: "pro" }, role: ["user", "member"] });
 
   await t.step("a made user has every field of the wire and nothing else", async () => {
@@ -66,15 +39,14 @@ Deno.test("A server makes, reads, changes and removes users of its project", asy
 
   await t.step("the user signs in with the password that was set", async () => {
     const email = "grace@example.com";
-    const signedIn = await browser().post("/sign-in/email", { email, password: PASSWORD });
-    assertEquals(signedIn.status, 200);
-    assertEquals("metadata" in signedIn.body.user, false);
+    const signedIn = await ok(browser().post("/sign-in/email", { email, password: PASSWORD }));
+    assertEquals("metadata" in signedIn.user, false);
   });
 
   await t.step("an address is taken once", async () => {
     const again = { email: "Grace@Example.com", name: "G" };
     const reply = await server.post("/admin/create-user", again);
-    assertEquals(code(reply), [409, "USER_ALREADY_EXISTS"]);
+    assertEquals(outcome(reply), [409, "USER_ALREADY_EXISTS"]);
   });
 
   await t.step("an update changes what is given and takes away what is null", async () => {
@@ -87,24 +59,24 @@ Deno.test("A server makes, reads, changes and removes users of its project", asy
   await t.step("data may not smuggle in other columns", async () => {
     for (const data of [{ email: "x@example.com" }, { projectId: "p" }, { banned: true }]) {
       const reply = await server.post("/admin/update-user", { userId: made.id, data });
-      assertEquals(code(reply), [400, "UNKNOWN_FIELD"]);
+      assertEquals(outcome(reply), [400, "UNKNOWN_FIELD"]);
     }
     const metadata = { text: "x".repeat(17 * 1024) };
     const large = await server.post("/admin/update-user", { userId: made.id, metadata });
-    assertEquals(code(large), [400, "METADATA_TOO_LARGE"]);
+    assertEquals(outcome(large), [400, "METADATA_TOO_LARGE"]);
   });
 
   await t.step("a removed user is gone with all that signed them in", async () => {
-    assertEquals((await server.post("/admin/remove-user", { userId: made.id })).status, 200);
+    await ok(server.post("/admin/remove-user", { userId: made.id }));
     const gone = await server.post("/admin/get-user", { userId: made.id });
-    assertEquals(code(gone), [404, "USER_NOT_FOUND"]);
+    assertEquals(outcome(gone), [404, "USER_NOT_FOUND"]);
     assertEquals((await newUser(server)).id === made.id, false);
   });
 });
 
 Deno.test("Users are listed in pages that cost the same at any depth", async () => {
-  const { platform, server } = await project();
-  await using _ = platform;
+  await using world = await openProject();
+  const { server } = world;
   const names = ["a", "b", "c", "d", "e"];
   for (const name of names) {
     const role = name === "c" ? "member" : "user";
@@ -127,7 +99,7 @@ Deno.test("Users are listed in pages that cost the same at any depth", async () 
   assertEquals((await page({ limit: 200 })).names, "edcba");
   assertEquals((await page({ role: "member" })).names, "c");
   assertEquals((await page({ email: "B@example.com" })).names, "b");
-  assertEquals(code(await server.post("/admin/list-users", { limit: 201 })), [
+  assertEquals(outcome(await server.post("/admin/list-users", { limit: 201 })), [
     400,
     "VALIDATION_ERROR",
   ]);
@@ -135,29 +107,29 @@ Deno.test("Users are listed in pages that cost the same at any depth", async () 
 
 Deno.test("A banned user is out at once and back when the ban ends", async () => {
   let now = Date.now();
-  const { browser, platform, server } = await project({ clock: () => now });
-  await using _ = platform;
+  await using world = await openProject({}, { clock: () => now });
+  const { visitor: browser, server } = world;
   const { email, id: userId } = await newUser(server);
   const user = browser();
   const signIn = () => user.post("/sign-in/email", { email, password: PASSWORD });
-  assertEquals((await signIn()).status, 200);
+  await ok(signIn());
   const banExpires = now + HOUR;
   const banned = await server.post("/admin/ban-user", { userId, banReason: "spam", banExpires });
   assertEquals([banned.body.user.banned, banned.body.user.banReason], [true, "spam"]);
   assertEquals(Date.parse(banned.body.user.banExpires), banExpires);
   assertEquals((await user.get("/get-session")).body, null);
-  assertEquals(code(await signIn()), [403, "BANNED_USER"]);
+  assertEquals(outcome(await signIn()), [403, "BANNED_USER"]);
   now += HOUR;
-  assertEquals((await signIn()).status, 200);
+  await ok(signIn());
   await server.post("/admin/ban-user", { userId });
-  assertEquals(code(await signIn()), [403, "BANNED_USER"]);
+  assertEquals(outcome(await signIn()), [403, "BANNED_USER"]);
   assertEquals((await server.post("/admin/unban-user", { userId })).body.user.banned, false);
-  assertEquals((await signIn()).status, 200);
+  await ok(signIn());
 });
 
 Deno.test("Sessions and accounts are listed without tokens and end when they are revoked", async () => {
-  const { browser, platform, server } = await project();
-  await using _ = platform;
+  await using world = await openProject();
+  const { visitor: browser, server } = world;
   const { email, id: userId } = await newUser(server);
   const [one, two] = [browser(), browser()];
   const tokens: string[] = [];
@@ -174,7 +146,7 @@ Deno.test("Sessions and accounts are listed without tokens and end when they are
     200,
   );
   const again = await server.post("/admin/revoke-user-session", { sessionId: session.id });
-  assertEquals(code(again), [404, "SESSION_NOT_FOUND"]);
+  assertEquals(outcome(again), [404, "SESSION_NOT_FOUND"]);
   const alive = [(await one.get("/get-session")).body, (await two.get("/get-session")).body];
   assertEquals(alive.filter(Boolean).length, 1);
   await server.post("/admin/set-user-password", { userId, newPassword: "another password" });
@@ -182,14 +154,13 @@ Deno.test("Sessions and accounts are listed without tokens and end when they are
   const accounts = await server.post("/admin/list-user-accounts", { userId });
   assertEquals(accounts.body.data[0].providerId, "credential");
   assert(!/scrypt|password/.test(accounts.text));
-  const signedIn = await one.post("/sign-in/email", { email, password: "another password" });
-  assertEquals(signedIn.status, 200);
+  await ok(one.post("/sign-in/email", { email, password: "another password" }));
 });
 
 Deno.test("An impersonation says whose it really is and ends on its own", async () => {
   let now = Date.now();
-  const { admin, browser, platform, projectId, server } = await project({ clock: () => now });
-  await using _ = platform;
+  await using world = await openProject({}, { clock: () => now });
+  const { admin, visitor: browser, project: { id: projectId }, server } = world;
   const { email, id: userId } = await newUser(server);
   const reply = await admin.post("/admin/impersonate-user", { userId, projectId });
   assertEquals([reply.status, reply.body.user.email], [200, email]);
@@ -203,7 +174,7 @@ Deno.test("An impersonation says whose it really is and ends on its own", async 
   assertEquals((await asUser.get("/get-session")).body, null);
   const own = browser();
   await own.post("/sign-in/email", { email, password: PASSWORD });
-  assertEquals(code(await own.post("/admin/stop-impersonating")), [400, "NOT_IMPERSONATING"]);
+  assertEquals(outcome(await own.post("/admin/stop-impersonating")), [400, "NOT_IMPERSONATING"]);
   await admin.post("/admin/impersonate-user", { userId, projectId });
   for (const [name, value] of admin.cookies) asUser.cookies.set(name, value);
   now += HOUR + 1;
@@ -211,8 +182,8 @@ Deno.test("An impersonation says whose it really is and ends on its own", async 
 });
 
 Deno.test("Users endpoints refuse end users and keep the platform's last administrator", async () => {
-  const { admin, browser, platform, server } = await project();
-  await using _ = platform;
+  await using world = await openProject();
+  const { admin, visitor: browser, server } = world;
   const { email, id: userId } = await newUser(server);
   const user = browser();
   await user.post("/sign-in/email", { email, password: PASSWORD });
@@ -226,11 +197,11 @@ Deno.test("Users endpoints refuse end users and keep the platform's last adminis
   assertEquals(await can(user, { permission: { vault: ["read"] } }), false);
   assertEquals(await can(server, { userId, permission: "vault.read" }), false);
   const spying = await user.post("/admin/has-permission", { role: "admin", permission: "a.b" });
-  assertEquals(code(spying), [403, "MISSING_PERMISSION_ROLEREAD"]);
+  assertEquals(outcome(spying), [403, "MISSING_PERMISSION_ROLEREAD"]);
   const me = (await admin.get("/get-session")).body.user.id;
   const last = [409, "LAST_ADMINISTRATOR"];
-  assertEquals(code(await admin.post("/admin/set-role", { userId: me, role: "user" })), last);
-  assertEquals(code(await admin.post("/admin/ban-user", { userId: me })), last);
+  assertEquals(outcome(await admin.post("/admin/set-role", { userId: me, role: "user" })), last);
+  assertEquals(outcome(await admin.post("/admin/ban-user", { userId: me })), last);
   const remove = await admin.post("/admin/remove-user", { userId: me });
-  assertEquals(code(remove), [403, "CANNOT_REMOVE_YOURSELF"]);
+  assertEquals(outcome(remove), [403, "CANNOT_REMOVE_YOURSELF"]);
 });

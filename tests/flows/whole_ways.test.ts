@@ -1,7 +1,7 @@
 /** Whole ways that users go, as they go them: each must be smooth, whatever is refused to strangers. */
 import { assertEquals } from "@std/assert";
 import { passTime } from "../support/clock.ts";
-import type { Client, Reply } from "../support/client.ts";
+import { type Client, outcome, type Reply } from "../support/client.ts";
 import { passed } from "../support/whose_account/makers.ts";
 import { type AccountsWorld, openAccountsWorld, PASSWORD } from "../support/whose_account/world.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
@@ -90,7 +90,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     passTime(11 * 60 * 1000);
     const newEmail = `new-${email}`;
     const stale = await before.post("/change-email", { newEmail });
-    assertEquals([stale.status, stale.body.code], [403, "SESSION_NOT_FRESH"]);
+    assertEquals(outcome(stale), [403, "SESSION_NOT_FRESH"]);
     const fresh = await byMagicLink(world, email);
     passed(await fresh.post("/change-email", { newEmail }));
     const { token } = await world.mailed(email, "change-email");

@@ -1,6 +1,5 @@
-import { assertEquals } from "@std/assert";
 import { type Route, routeOf } from "../../runtime/routes.ts";
-import { Client } from "../support/client.ts";
+import { Client, ok } from "../support/client.ts";
 import {
   appClient,
   type Call,
@@ -84,7 +83,7 @@ async function foreignWorld(own: World, watch: Watch): Promise<World> {
   const mailbox = new Mailbox(admin, project.id);
   const world = { ...own, admin, project, mailbox, password, next };
   const { client, email } = await signedUpUser(world);
-  assertEquals((await client.post("/send-verification-email", { email })).status, 200);
+  await ok(client.post("/send-verification-email", { email }));
   return world;
 }
 
@@ -103,12 +102,12 @@ async function platformUser(
   { admin, password, platform }: World,
   { email, role }: { email: string; role: string },
 ): Promise<{ client: Client; id: string }> {
-  const made = await admin.post("/admin/create-user", { email, name: "Mallory", password, role });
-  assertEquals(made.status, 200, made.text);
+  const made = await ok(
+    admin.post("/admin/create-user", { email, name: "Mallory", password, role }),
+  );
   const client = new Client(platform.site);
-  const signedIn = await client.post("/sign-in/email", { email, password });
-  assertEquals(signedIn.status, 200, signedIn.text);
-  return { client, id: made.body.user.id };
+  await ok(client.post("/sign-in/email", { email, password }));
+  return { client, id: made.user.id };
 }
 
 /** Prepares a call in the foreign project: where it can be, with the same names as in the own. */

@@ -18,7 +18,7 @@ import {
   memberAc,
   ownerAc,
 } from "better-auth/plugins/organization/access";
-import { Client } from "../support/client.ts";
+import { Client, ok } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { setSettings } from "../support/mailbox.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
@@ -54,7 +54,7 @@ export interface Side extends AsyncDisposable {
 export async function openOurs(): Promise<Side & { served(): Promise<Set<string>> }> {
   const platform = await openPlatform();
   const { site } = platform;
-  const operator = await signedInAdmin(site, platform.setupToken);
+  const operator = await signedInAdmin(platform);
   const { id: projectId, key } = await projectWithKey(operator, "official");
   await setSettings(platform, { projectId, ...METHODS });
   const server = new Client(site, { authorization: `Bearer ${key}`, origin: "" });
@@ -68,7 +68,7 @@ export async function openOurs(): Promise<Side & { served(): Promise<Set<string>
       const person = await signUp(clientOf(site, fetch), name);
       const role = isAdministrator ? "super_admin" : "user";
       const changes = { userId: person.id, emailVerified: true, role };
-      assertEquals((await server.post("/admin/update-user", changes)).status, 200);
+      await ok(server.post("/admin/update-user", changes));
       return person;
     },
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),

@@ -1,7 +1,6 @@
 /** What the SDK makes of refusals and failures, of this server's and of any other's. */
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { captureConsole } from "../support/captured_console.ts";
-import { openPlatform } from "../support/in_process.ts";
 import { hookOperations } from "../support/operations.ts";
 import {
   BanataAuth,
@@ -10,7 +9,7 @@ import {
   type SdkOptions,
   ValidationError,
 } from "../support/sdk/mod.ts";
-import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { openProject } from "../support/set_up.ts";
 import { Recorder } from "./recorder.ts";
 
 const GRACE = { email: "grace@example.com", name: "Grace" };
@@ -35,10 +34,8 @@ async function errorOf(call: Promise<unknown>): Promise<BanataAuthError> {
 
 Deno.test("The SDK meets this server's refusals as its own errors", async (t) => {
   const clock = { now: Date.UTC(2030, 0, 1) };
-  await using platform = await openPlatform({}, { clock: () => clock.now });
-  const baseUrl = platform.site;
-  const admin = await signedInAdmin(baseUrl, platform.setupToken);
-  const { id: projectId, key } = await projectWithKey(admin, "project-a");
+  await using world = await openProject({}, { clock: () => clock.now });
+  const { admin, project: { id: projectId, key }, site: baseUrl } = world;
   const newKey = async (limits: object) =>
     (await admin.post("/api-key/create", { name: "limited", projectId, ...limits })).body.key;
   const { recorder, sdk } = client({ apiKey: key, baseUrl });

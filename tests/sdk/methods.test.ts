@@ -1,9 +1,8 @@
 /** Every method of the SDK that this server serves: the exact request, and the exact reply. */
 import { assert, assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
-import { Client } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
+import { Client, ok } from "../support/client.ts";
 import { BanataAuth, BanataAuthError } from "../support/sdk/mod.ts";
-import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+import { ADMIN, openProject } from "../support/set_up.ts";
 import { Recorder } from "./recorder.ts";
 import type { MethodRow, PreparedMethod, SdkUser, SdkWorld } from "./row.ts";
 import { API_KEYS_ROWS } from "./rows/api_keys.ts";
@@ -32,9 +31,8 @@ Deno.test("Every method of the SDK has its row", () => {
 });
 
 Deno.test("Every method of the SDK sends its request and gets its reply", async (t) => {
-  await using platform = await openPlatform();
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
-  const project = await projectWithKey(admin, "project-a");
+  await using opened = await openProject();
+  const { admin, platform, project } = opened;
   const options = { apiKey: project.key, baseUrl: `${platform.site}/` };
   let number = 0;
   const world: SdkWorld = {
@@ -64,9 +62,8 @@ async function signUp(
 ): Promise<SdkUser> {
   const client = new Client(site, { "x-api-key": key });
   const { password } = ADMIN;
-  const reply = await client.post("/sign-up/email", { name: "Grace", email, password });
-  assertEquals(reply.status, 200, reply.text);
-  return { client, email, id: reply.body.user.id };
+  const reply = await ok(client.post("/sign-up/email", { name: "Grace", email, password }));
+  return { client, email, id: reply.user.id };
 }
 
 function methodsOf(resource: object): string[] {

@@ -1,10 +1,26 @@
+import { assertEquals } from "@std/assert";
+
 /** One answer, read whole. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   /** The parsed JSON body, or null for an empty one. */
   readonly body: Json;
+  /** The error's code, if the body has one. */
+  readonly code: string | undefined;
   readonly text: string;
+}
+
+/** The body of an answer that must be a 200. */
+export async function ok(reply: Reply | Promise<Reply>): Promise<Json> {
+  const { body, status, text } = await reply;
+  assertEquals(status, 200, text);
+  return body;
+}
+
+/** What an answer says, shortly: its status and the error's code. */
+export function outcome({ code, status }: Reply): (number | string | undefined)[] {
+  return [status, code];
 }
 
 /** A JSON value whose fields a test may look into. */
@@ -89,12 +105,9 @@ export class Client {
     const response = await this.#fetch(request);
     this.#keepCookies(response.headers);
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: text === "" ? null : parse(text),
-    };
+    const { headers: answered, status } = response;
+    const parsed = text === "" ? null : parse(text);
+    return { status, headers: answered, text, body: parsed, code: parsed?.code };
   }
 
   #keepCookies(headers: Headers): void {

@@ -1,21 +1,9 @@
 import { fail } from "@std/assert";
-import { Client } from "./client.ts";
-import { type InProcessPlatform, openPlatform } from "./in_process.ts";
-import { Mailbox, setSettings } from "./mailbox.ts";
-import { type ProjectWithKey, projectWithKey, signedInAdmin } from "./set_up.ts";
+import { openPlatform } from "./in_process.ts";
+import { anotherProject, type OpenProject, signedInAdmin } from "./set_up.ts";
 
-/** A project on a platform with a development mailbox, whose mails its administrator reads. */
-export interface MailedProject {
-  readonly platform: InProcessPlatform;
-  readonly site: string;
-  readonly admin: Client;
-  readonly project: ProjectWithKey;
-  readonly mailbox: Mailbox;
-  /** A browser without a cookie at the project's app. */
-  visitor(): Client;
-  /** Saves settings of the project. */
-  set(settings: Readonly<Record<string, unknown>>): Promise<void>;
-}
+/** A project on a platform with a development mailbox. */
+export type MailedProject = OpenProject;
 
 /** What a test does with a project of its own. */
 export type ProjectTest = (newProject: NewProject) => Promise<void>;
@@ -29,32 +17,14 @@ export async function runOnProjects(
   tests: Readonly<Record<string, ProjectTest>>,
 ): Promise<void> {
   await using platform = await openPlatform({ devMailbox: true });
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   let made = 0;
   const newProject: NewProject = async (settings = {}) => {
-    const project = await projectWithKey(admin, `project-${made++}`);
-    const world = toWorld(platform, admin, { project });
+    const world = await anotherProject(platform, { admin, slug: `project-${made++}` });
     await world.set(settings);
     return world;
   };
   for (const [name, test] of Object.entries(tests)) await t.step(name, () => test(newProject));
-}
-
-function toWorld(
-  platform: InProcessPlatform,
-  admin: Client,
-  { project }: { project: ProjectWithKey },
-): MailedProject {
-  const { site } = platform;
-  return {
-    platform,
-    site,
-    admin,
-    project,
-    mailbox: new Mailbox(admin, project.id),
-    visitor: () => new Client(site, { "x-api-key": project.key }),
-    set: (settings) => setSettings(platform, { projectId: project.id, ...settings }),
-  };
 }
 
 /** Waits for what a job does soon after an answer, by asking the platform something. */

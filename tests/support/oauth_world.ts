@@ -36,7 +36,7 @@ export async function openOAuthWorld(
   const platform = await openPlatform({}, context);
   const provider = await startOidcServer();
   provider.now = clock;
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const project = await projectWithKey(admin, "project-a");
   const other = await projectWithKey(admin, "project-b");
   const saved = await admin.post("/banata/config/social-providers/save", {

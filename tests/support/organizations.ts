@@ -1,5 +1,4 @@
-import { assertEquals } from "@std/assert";
-import type { Client, Json } from "./client.ts";
+import { type Client, type Json, ok } from "./client.ts";
 import { changeRow, signedUpUser, type TestUser, type World } from "./calls/world.ts";
 
 /** An organization with a super_admin, another member and a team. */
@@ -29,9 +28,8 @@ export async function newOrganization(
 ): Promise<Pick<TestOrganization, "id" | "client" | "owner">> {
   const { client } = await signedUpUser(world);
   const body = { name: "Acme", slug: `acme-${world.next()}`, ...fields };
-  const reply = await client.post("/organization/create", body);
-  assertEquals(reply.status, 200, reply.text);
-  return { id: reply.body.id, client, owner: reply.body.members[0] };
+  const reply = await ok(client.post("/organization/create", body));
+  return { id: reply.id, client, owner: reply.members[0] };
 }
 
 /** A new organization with two members and a team. */
@@ -41,10 +39,11 @@ export async function testOrganization(
 ): Promise<TestOrganization> {
   const organization = await newOrganization(world, fields);
   const { client, id: organizationId } = organization;
-  const team = await client.post("/organization/create-team", { organizationId, name: "Support" });
-  assertEquals(team.status, 200, team.text);
+  const team = await ok(
+    client.post("/organization/create-team", { organizationId, name: "Support" }),
+  );
   const joined = await joinedMember(world, organization);
-  return { ...organization, ...joined, teamId: team.body.id };
+  return { ...organization, ...joined, teamId: team.id };
 }
 
 /** A new user who was invited to an organization and has accepted. */
@@ -55,9 +54,8 @@ export async function joinedMember(
 ): Promise<Pick<TestOrganization, "member" | "memberClient">> {
   const { client: memberClient, email } = await verifiedUser(world);
   const { id: invitationId } = await inviteTo(organization, { email, ...options });
-  const accepted = await memberClient.post("/organization/accept-invitation", { invitationId });
-  assertEquals(accepted.status, 200, accepted.text);
-  return { memberClient, member: accepted.body.member };
+  const accepted = await ok(memberClient.post("/organization/accept-invitation", { invitationId }));
+  return { memberClient, member: accepted.member };
 }
 
 /** Invites an address; gives the invitation. */
@@ -65,7 +63,8 @@ export async function inviteTo(
   { client, id: organizationId }: Pick<TestOrganization, "id" | "client">,
   { email, role = "member" }: { email: string; role?: string },
 ): Promise<Json> {
-  const reply = await client.post("/organization/invite-member", { organizationId, email, role });
-  assertEquals(reply.status, 200, reply.text);
-  return reply.body;
+  const reply = await ok(
+    client.post("/organization/invite-member", { organizationId, email, role }),
+  );
+  return reply;
 }

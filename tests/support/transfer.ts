@@ -4,12 +4,11 @@
  * @module
  */
 import { MIGRATIONS } from "../../migrations/mod.ts";
-import { assertEquals } from "@std/assert";
 import { base64url } from "jose";
 import { type ExportHeader, nextChecksum } from "../../plugins/transfer/format.ts";
 import { encrypt, importKey } from "../../runtime/crypto/cipher.ts";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
-import type { Client, Reply } from "./client.ts";
+import { type Client, ok, type Reply } from "./client.ts";
 
 /** A project's whole export. */
 export async function exportOf(
@@ -19,10 +18,9 @@ export async function exportOf(
 ): Promise<string> {
   let text = "";
   for (let cursor: string | undefined, done = false; !done;) {
-    const reply = await client.post("/banata/projects/export", { id, cursor, ...options });
-    assertEquals(reply.status, 200, reply.text);
-    text += reply.body.lines;
-    ({ cursor, done } = reply.body);
+    const reply = await ok(client.post("/banata/projects/export", { id, cursor, ...options }));
+    text += reply.lines;
+    ({ cursor, done } = reply);
   }
   return text;
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { signedUpUser, type TestUser, type World } from "../../support/calls/mod.ts";
-import type { Client, Json, Reply } from "../../support/client.ts";
+import { type Client, type Json, outcome, type Reply } from "../../support/client.ts";
 import {
   inviteTo,
   joinedMember,
@@ -62,7 +62,7 @@ export async function refused(
   { body, code, status }: { body: Json; status: number; code: string },
 ): Promise<void> {
   const reply: Reply = await client.post(`/organization/${path}`, body);
-  assertEquals([reply.status, reply.body?.code], [status, code]);
+  assertEquals(outcome(reply), [status, code]);
 }
 
 /** The session of a client. */

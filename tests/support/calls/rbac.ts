@@ -1,5 +1,4 @@
-import { assertEquals } from "@std/assert";
-import type { Json } from "../client.ts";
+import { type Json, ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { signedUpUser, type World } from "./world.ts";
@@ -129,9 +128,8 @@ async function made(
   fields: Record<string, unknown>,
 ): Promise<string> {
   const { body, client } = asOperator(world, fields);
-  const reply = await client.post(`/banata/config/${kind}/create`, body);
-  assertEquals(reply.status, 200, reply.text);
-  return (reply.body.role ?? reply.body.permission).id;
+  const reply = await ok(client.post(`/banata/config/${kind}/create`, body));
+  return (reply.role ?? reply.permission).id;
 }
 
 function asOperator(

@@ -1,5 +1,4 @@
-import { assertEquals } from "@std/assert";
-import { Client } from "../client.ts";
+import { Client, ok } from "../client.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -74,8 +73,7 @@ export const SETTINGS_CALLS: readonly Call[] = [
     endpoint: "POST /banata/config/social-providers/delete",
     prepare: async (world) => {
       const { body, client } = asOperator(world, provider(world));
-      const saved = await client.post("/banata/config/social-providers/save", body);
-      assertEquals(saved.status, 200, saved.text);
+      await ok(client.post("/banata/config/social-providers/save", body));
       return asOperator(world, { providerId: body.providerId });
     },
   },
@@ -97,8 +95,7 @@ async function replacing(
   [path, fields]: readonly [path: string, fields: (url: string) => Record<string, unknown>],
 ): Promise<PreparedCall> {
   const send = () => asOperator(world, fields(`https://app-${world.next()}.example.com`));
-  const saved = await world.admin.post(`/banata/config/${path}`, send().body);
-  assertEquals(saved.status, 200, saved.text);
+  await ok(world.admin.post(`/banata/config/${path}`, send().body));
   return send();
 }
 

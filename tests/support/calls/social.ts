@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Client } from "../client.ts";
+import { Client, ok } from "../client.ts";
 import { APP_URL, startSignIn } from "../social.ts";
 import { verifiedUser } from "./mailed.ts";
 import type { Call, PreparedCall } from "./types.ts";
@@ -107,9 +107,8 @@ function pathOf(client: Client, back: URL): PreparedCall & { path: string } {
 async function linking(world: World): Promise<PreparedCall & { path: string }> {
   const { client, email } = await verifiedUser(world);
   visitAs(world, email);
-  const started = await client.post("/link-social", START);
-  assertEquals(started.status, 200, started.text);
-  return pathOf(client, await world.provider.authorize(started.body.url));
+  const started = await ok(client.post("/link-social", START));
+  return pathOf(client, await world.provider.authorize(started.url));
 }
 
 /** A user with a linked account, whose row has this id. */

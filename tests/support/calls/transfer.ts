@@ -1,8 +1,7 @@
-import { assertEquals } from "@std/assert";
 import { generateId } from "../../../plugins/_kernel/ids.ts";
 import { formatCursor } from "../../../runtime/services/transfer_cursor.ts";
 import { exportHeader, exportText, partsOf } from "../transfer.ts";
-import type { Client } from "../client.ts";
+import { type Client, ok } from "../client.ts";
 import type { Call } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -98,6 +97,5 @@ async function begun(world: World) {
 }
 
 async function sent(client: Client, step: string, body: object): Promise<void> {
-  const reply = await client.post(`/banata/projects/import/${step}`, body);
-  assertEquals(reply.status, 200, reply.text);
+  await ok(client.post(`/banata/projects/import/${step}`, body));
 }

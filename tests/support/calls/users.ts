@@ -1,5 +1,4 @@
-import { assertEquals } from "@std/assert";
-import type { Client } from "../client.ts";
+import { type Client, ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import { enrolled } from "./two_factor.ts";
 import type { Call, PreparedCall } from "./types.ts";
@@ -50,7 +49,7 @@ export const USERS_CALLS: readonly Call[] = [
     prepare: async (world) => {
       const { id: userId } = await signedUpUser(world);
       const { body, client } = asOperator(world, { userId });
-      assertEquals((await client.post("/admin/ban-user", body)).status, 200);
+      await ok(client.post("/admin/ban-user", body));
       return { client, body };
     },
   },
@@ -112,7 +111,7 @@ async function impersonator(world: World): Promise<Client> {
   const { id: userId } = await signedUpUser(world);
   const client = operator(world);
   const { body } = asOperator(world, { userId });
-  assertEquals((await client.post("/admin/impersonate-user", body)).status, 200);
+  await ok(client.post("/admin/impersonate-user", body));
   const asUser = appClient(world);
   for (const [name, value] of client.cookies) asUser.cookies.set(name, value);
   return asUser;

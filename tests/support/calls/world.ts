@@ -1,5 +1,5 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
-import { Client } from "../client.ts";
+import { assertNotEquals } from "@std/assert";
+import { Client, ok } from "../client.ts";
 import { testClock } from "../clock.ts";
 import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings } from "../mailbox.ts";
@@ -52,7 +52,7 @@ export async function openWorld(
   const platform = await openPlatform({ devMailbox: true }, { env, clock, ...context });
   const provider = await startOidcServer();
   provider.now = clock;
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const project = await projectWithKey(admin, "world");
   await setSettings(platform, { projectId: project.id, ...EVERY_METHOD });
   await makeSettingsRows(admin, project);
@@ -85,16 +85,14 @@ async function makeSettingsRows(admin: Client, { id: projectId }: ProjectWithKey
       redirects: { config: {} },
     })
   ) {
-    const reply = await admin.post(`/banata/config/${area}/save`, { projectId, ...fields });
-    assertEquals(reply.status, 200, reply.text);
+    await ok(admin.post(`/banata/config/${area}/save`, { projectId, ...fields }));
   }
 }
 
 /** The first mail makes the key that seals all of them, which is no call's own effect. */
 async function makeProjectKey(world: World): Promise<void> {
   const { client, email } = await signedUpUser(world);
-  const reply = await client.post("/send-verification-email", { email });
-  assertEquals(reply.status, 200, reply.text);
+  await ok(client.post("/send-verification-email", { email }));
 }
 
 /** A client of the project's app: it sends the project's key, as a proxy would. */
@@ -117,9 +115,8 @@ export async function signedUpUser(world: World): Promise<TestUser> {
   const client = appClient(world);
   const email = newEmail(world);
   const body = { name: "Grace", email, password: world.password };
-  const reply = await client.post("/sign-up/email", body);
-  assertEquals(reply.status, 200, reply.text);
-  return { client, email, id: reply.body.user.id };
+  const reply = await ok(client.post("/sign-up/email", body));
+  return { client, email, id: reply.user.id };
 }
 
 /** Another session of a user's; gives its client and its token. */
@@ -128,9 +125,8 @@ export async function anotherSession(
   { email }: TestUser,
 ): Promise<{ client: Client; token: string }> {
   const client = appClient(world);
-  const reply = await client.post("/sign-in/email", { email, password: world.password });
-  assertEquals(reply.status, 200, reply.text);
-  return { client, token: reply.body.token };
+  const reply = await ok(client.post("/sign-in/email", { email, password: world.password }));
+  return { client, token: reply.token };
 }
 
 /** Changes one row of the world's project behind the platform's back. */

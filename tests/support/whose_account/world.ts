@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Client, type Reply } from "../client.ts";
+import { Client, ok, type Reply } from "../client.ts";
 import { testClock } from "../clock.ts";
 import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings, type TestMail } from "../mailbox.ts";
@@ -47,7 +47,7 @@ export async function openAccountsWorld(
   const platform = await openPlatform({ devMailbox: true }, { env });
   const provider = await startOidcServer();
   provider.now = testClock;
-  const admin = await signedInAdmin(platform.site, platform.setupToken);
+  const admin = await signedInAdmin(platform);
   const project = await projectWithKey(admin, "project-a");
   const { id: projectId } = project;
   const saved = await admin.post("/banata/config/social-providers/save", {
@@ -88,7 +88,7 @@ export async function openAccountsWorld(
 async function newBoss(boss: Client, asAdmin: AccountsWorld["asAdmin"]): Promise<Client> {
   const user = { email: "boss@example.net", password: PASSWORD, name: "Boss" };
   const { id: userId } = (await boss.post("/sign-up/email", user)).body.user;
-  assertEquals((await asAdmin("/admin/set-role", { userId, role: "admin" })).status, 200);
+  await ok(asAdmin("/admin/set-role", { userId, role: "admin" }));
   return boss;
 }
 
