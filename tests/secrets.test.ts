@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { CALLS, openWorld, type PreparedCall, sendCall, type World } from "./support/calls/mod.ts";
 import { captureConsole } from "./support/captured_console.ts";
 import { Client } from "./support/client.ts";
-import { snapshotOf } from "./support/disk.ts";
+import { documentsOf } from "./support/disk.ts";
 import { hookOperations } from "./support/operations.ts";
 import { ROOT_SECRET } from "./support/project_store.ts";
 import { SecretFinder } from "./support/secret_finder.ts";
@@ -62,7 +62,7 @@ Deno.test("No secret is logged, thrown, scheduled, told in an event or stored re
   }
   await sendWrongKeys(world, finder);
   const { host } = world.platform;
-  const documents = await snapshotOf(host);
+  const documents = await documentsOf(host);
   finder.noteMails(host);
 
   await t.step("of all kinds of secrets some passed by", () => {
@@ -74,7 +74,7 @@ Deno.test("No secret is logged, thrown, scheduled, told in an event or stored re
     assertEquals(console.lines.filter((line) => /\[better.?auth/i.test(line)), []);
   });
   const inTables = (test: (table: string) => boolean) =>
-    [...documents].filter(([, table]) => test(table)).map(([body]) => body);
+    documents.filter(({ table }) => test(table)).map(({ body }) => body);
   const places: Record<string, { texts: readonly string[]; allowed?: readonly string[] }> = {
     "console line": { texts: console.lines },
     "log entry": { texts: logged },

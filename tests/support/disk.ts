@@ -1,9 +1,15 @@
 import type { Host } from "../../embedded/mod.ts";
-import { Connection } from "../../embedded/store/connection.ts";
+import type { Connection } from "../../embedded/store/connection.ts";
+import { tableNumberOf } from "../../embedded/store/ids.ts";
+import type { Store } from "../../embedded/store/store.ts";
 import type { Row } from "./rows.ts";
 
-/** Every document on disk at one time: its table (`component/name`) by its text, `_id` in it. */
-export type Snapshot = ReadonlyMap<string, string>;
+/** All documents on disk at one time; what {@link changesBetween} compares. */
+export interface Snapshot {
+  readonly journal: Journal;
+  /** How much of the journal had happened. */
+  readonly at: number;
+}
 
 /** What became of a document between two snapshots. */
 export interface Change {
@@ -14,36 +20,114 @@ export interface Change {
   readonly row: Row;
 }
 
-/** Takes a snapshot of all tables of all components, the system's too, when no job is due or runs. */
-export async function snapshotOf(host: Host): Promise<Snapshot> {
-  await jobsDone(host);
-  // Its rows are arrays: tests of every endpoint take thousands of snapshots.
-  const connection = new Connection(host.engine.parts.store.path, { readOnly: true });
-  try {
-    const sql = `SELECT d.body, t.component || '/' || t.name FROM tables t
-      JOIN indexes i ON i.table_number = t.number AND i.name = 'by_id'
-      JOIN entries e ON e.index_id = i.id JOIN documents d ON d.row = e.row`;
-    return new Map(connection.all(sql).map(([body, table]) => [String(body), String(table)]));
-  } finally {
-    connection.close();
+/** A document as it is stored, and its table. */
+export interface StoredText {
+  readonly body: string;
+  readonly table: string;
+}
+
+const DOCUMENTS = `SELECT d.row, d.body, t.component || '/' || t.name FROM tables t
+  JOIN indexes i ON i.table_number = t.number AND i.name = 'by_id'
+  JOIN entries e ON e.index_id = i.id JOIN documents d ON d.row = e.row`;
+/** SQLite itself notes which documents are written, and forgets it with a transaction that is undone. */
+const NOTE_WRITES = `CREATE TEMP TABLE written(row INTEGER PRIMARY KEY);
+  CREATE TEMP TRIGGER inserted AFTER INSERT ON main.documents
+    BEGIN INSERT OR IGNORE INTO written VALUES (new.row); END;
+  CREATE TEMP TRIGGER updated AFTER UPDATE ON main.documents
+    BEGIN INSERT OR IGNORE INTO written VALUES (new.row); END;
+  CREATE TEMP TRIGGER deleted AFTER DELETE ON main.documents
+    BEGIN INSERT OR IGNORE INTO written VALUES (old.row); END;`;
+
+/**
+ * What was written to a store since somebody first looked. Tests of every endpoint look thousands of
+ * times, so a look reads what was written since the last one and nothing else.
+ */
+class Journal {
+  readonly entries: { row: number; before?: StoredText; after?: StoredText }[] = [];
+  readonly #writer: Connection;
+  readonly #current: Map<number, StoredText>;
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#writer = store.writer;
+    this.#writer.script(NOTE_WRITES);
+    this.#current = readAll(store);
+  }
+
+  /** Reads on; returns how much there is now. */
+  read(): number {
+    const rows = this.#writer.all("SELECT row FROM temp.written ORDER BY row").map(([row]) => row);
+    if (rows.length > 0) this.#writer.run("DELETE FROM temp.written");
+    for (const row of rows as number[]) this.#note(row);
+    return this.entries.length;
+  }
+
+  #note(row: number): void {
+    const [before, after] = [this.#current.get(row), this.#find(row)];
+    if (after === undefined) this.#current.delete(row);
+    else this.#current.set(row, after);
+    if (before?.body !== after?.body) this.entries.push({ row, before, after });
+  }
+
+  #find(row: number): StoredText | undefined {
+    const found = this.#writer.get("SELECT body FROM documents WHERE row = ?", row);
+    if (found === undefined) return undefined;
+    const body = String(found[0]);
+    const number = tableNumberOf(JSON.parse(body)._id);
+    const table = [...this.#store.catalog.tables()].find((table) => table.number === number);
+    return { body, table: `${table?.component}/${table?.name}` };
   }
 }
 
-/** Waits until every job that is due has ended. */
+const journals = new WeakMap<Store, Journal>();
+
+/** Takes a snapshot of all tables of all components, the system's too, when no job is due or runs. */
+export async function snapshotOf(host: Host): Promise<Snapshot> {
+  await jobsDone(host);
+  const { store } = host.engine.parts;
+  let journal = journals.get(store);
+  if (journal === undefined) journals.set(store, journal = new Journal(store));
+  return { journal, at: journal.read() };
+}
+
+/** Every document on disk, when no job is due or runs. */
+export async function documentsOf(host: Host): Promise<StoredText[]> {
+  await jobsDone(host);
+  return [...readAll(host.engine.parts.store).values()];
+}
+
+function readAll({ writer }: Store): Map<number, StoredText> {
+  return new Map(
+    writer.all(DOCUMENTS).map(([row, body, table]) => [
+      Number(row),
+      { body: String(body), table: String(table) },
+    ]),
+  );
+}
+
+/** Waits until every job that is due has ended, and nothing is being written. */
 export async function jobsDone({ engine }: Host): Promise<void> {
-  const { executor, jobs, scheduler } = engine.parts;
+  const { executor, jobs, scheduler, store } = engine.parts;
   const isDue = () => jobs.pending(1).some(({ due }) => due <= executor.clock());
-  while (isDue() || scheduler.runningCount > 0) {
+  while (isDue() || scheduler.runningCount > 0 || store.writer.inTransaction) {
     await scheduler.finishRunning();
     // A due job starts from a timer, so one turn of the event loop is what it waits for.
     await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
-/** What changed between two snapshots. */
+/** What changed between two snapshots of one host. */
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
-  const old = byId(before, after);
-  const current = byId(after, before);
+  const first = new Map<number, StoredText | undefined>();
+  const last = new Map<number, StoredText | undefined>();
+  for (const entry of after.journal.entries.slice(before.at, after.at)) {
+    if (!first.has(entry.row)) first.set(entry.row, entry.before);
+    last.set(entry.row, entry.after);
+  }
+  const rows = [...first.keys()].filter((row) => first.get(row)?.body !== last.get(row)?.body);
+  const old = byId(rows.map((row) => first.get(row)));
+  const current = byId(rows.map((row) => last.get(row)));
   const removed = [...old].filter(([id]) => !current.has(id))
     .map(([, it]): Change => ({ kind: "removed", ...it }));
   const others = [...current].map(([id, it]): Change => ({
@@ -53,11 +137,13 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   return [...removed, ...others];
 }
 
-/** The documents of one snapshot that the other does not have as they are. */
-function byId(one: Snapshot, other: Snapshot): Map<string, { table: string; row: Row }> {
-  const own = [...one].filter(([body]) => !other.has(body));
-  return new Map(own.map(([body, table]) => {
-    const row: Row = JSON.parse(body);
-    return [String(row._id), { table, row }];
-  }));
+function byId(
+  documents: readonly (StoredText | undefined)[],
+): Map<string, { table: string; row: Row }> {
+  return new Map(
+    documents.filter((document) => document !== undefined).map(({ body, table }) => {
+      const row: Row = JSON.parse(body);
+      return [String(row._id), { table, row }];
+    }),
+  );
 }
