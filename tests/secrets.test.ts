@@ -109,9 +109,12 @@ interface Heard extends Disposable {
 function listen(finder: SecretFinder): Heard {
   const errors: string[] = [];
   const scheduled: string[] = [];
-  const hooked = hookOperations(async ({ args, name }, proceed) => {
-    if (name === "1.0/schedule") scheduled.push(JSON.stringify(args));
-    if (name === "1.0/actions/mutation") finder.note("key of a request", args.args?.sealKey);
+  const hooked = hookOperations(async (operation, proceed) => {
+    const { name } = operation;
+    if (name === "1.0/schedule") scheduled.push(JSON.stringify(operation.args));
+    if (name === "1.0/actions/mutation") {
+      finder.note("key of a request", operation.args.args?.sealKey);
+    }
     try {
       return await proceed();
     } catch (error) {

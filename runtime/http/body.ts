@@ -1,5 +1,5 @@
 import type { RuntimeErrorCode } from "../request/errors.ts";
-import { faultInBody, faultInPairs } from "./input_rules.ts";
+import { faultInBody, faultInPairs, hasTooManyPairs } from "./input_rules.ts";
 
 /** Bytes a request body may have. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -39,6 +39,7 @@ export async function readBody(request: Request): Promise<BodyResult> {
 }
 
 function readForm(text: string): BodyResult {
+  if (hasTooManyPairs(text)) return { refused: "TOO_MANY_FIELDS" };
   const pairs = new URLSearchParams(text);
   const fault = faultInPairs(pairs);
   if (fault !== null) return { refused: fault };

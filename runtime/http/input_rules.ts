@@ -57,6 +57,11 @@ export function faultInBody(body: unknown): RuntimeErrorCode | null {
   return null;
 }
 
+/** Whether a form or query has more pairs than one may, without the cost of parsing them. */
+export function hasTooManyPairs(text: string): boolean {
+  return text.split("&", 2 * MAX_PAIRS).filter(Boolean).length > MAX_PAIRS;
+}
+
 /** The same for a form's fields or a query, where no name may stand twice either. */
 export function faultInPairs(pairs: URLSearchParams): RuntimeErrorCode | null {
   if (pairs.size > MAX_PAIRS) return "TOO_MANY_FIELDS";

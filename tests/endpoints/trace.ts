@@ -28,10 +28,11 @@ export class LaneTraces {
     const lanes: Lane[] = [];
     const questions: Question["kind"][] = [];
     this.#traces.set(nameOf(call), { call, lanes, questions });
-    return async ({ args, frame, name }, proceed) => {
+    return async (operation, proceed) => {
+      const { frame, name } = operation;
       const result = await proceed();
       if (frame.kind !== "httpAction" || !name.startsWith("1.0/actions/")) return result;
-      const lane = LANES[args.name];
+      const lane = LANES[operation.args.name];
       if (lane !== undefined && !lanes.includes(lane)) lanes.push(lane);
       const asked = lane === "write" ? JSON.parse(result).question?.kind : undefined;
       if (asked !== undefined) questions.push(asked);

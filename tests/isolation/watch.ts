@@ -92,22 +92,25 @@ export class Watch implements Disposable {
     this.#hook[Symbol.dispose]();
   }
 
-  async #see({ args, frame, name }: Operation, proceed: () => Promise<string>): Promise<string> {
+  async #see(operation: Operation, proceed: () => Promise<string>): Promise<string> {
+    const { frame, name } = operation;
     if (frame.component.path !== "banataAuth") return await proceed();
     if (name === "1.0/schedule" && ++this.#scheduled > MAX_SCHEDULED) {
       this.#addFault(`${frame.target.path} goes on without end`);
       throw new Error("A job of the component goes on without end");
     }
-    if (name === "1.0/insert") return await this.#seeInsert(args, proceed);
-    const projectId = this.#projects.get(args.id);
+    if (name === "1.0/insert") return await this.#seeInsert(operation.args, proceed);
     const isWrite = name === "1.0/shallowMerge" || name === "1.0/replace" || name === "1.0/remove";
-    if (isWrite && this.isForeign(projectId)) {
+    if (!isWrite) return await proceed();
+    const { args } = operation;
+    const projectId = this.#projects.get(args.id);
+    if (this.isForeign(projectId)) {
       const isJob = JOBS.test(frame.target.path);
       const isOwn = projectId === this.foreign && this.#subject === undefined;
       if (isJob || isOwn) this.expected.add(args.id);
       else this.#addFault(`${frame.target.path} wrote a row of ${projectId}`);
     }
-    if (isWrite && args.value !== undefined) this.#note(projectId, args.value);
+    if (args.value !== undefined) this.#note(projectId, args.value);
     return await proceed();
   }
 

@@ -10,6 +10,7 @@ import type { Json } from "./client.ts";
 /** One call of user code into the embedded host, e.g. `1.0/insert`. */
 export interface Operation {
   readonly name: string;
+  /** Parsed when it is asked for: look at the name first, for this is every document read. */
   readonly args: Json;
   /** The function that makes the call. */
   readonly frame: Frame;
@@ -40,7 +41,6 @@ function install(): void {
     if (frame === undefined) return own(name, args);
     const operation: Operation = {
       name,
-      // Most hooks look at the name alone, and this runs for every document read.
       get args() {
         return JSON.parse(args);
       },

@@ -17,9 +17,11 @@ const answers = new Map<string, Promise<string>>();
  * so that comparing it is answered too.
  */
 export function shareHashes(): Disposable {
-  return hookOperations(({ args, name }, proceed) => {
-    if (name !== "1.0/actions/action" || args.name !== "authNode:derive") return proceed();
-    const question: Question = args.args;
+  return hookOperations((operation, proceed) => {
+    if (operation.name !== "1.0/actions/action") return proceed();
+    const { args, name } = operation.args;
+    if (name !== "authNode:derive") return proceed();
+    const question: Question = args;
     const found = answers.get(keyOf(question)) ?? proceed();
     answers.set(keyOf(question), found);
     found.then(
