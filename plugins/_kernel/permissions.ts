@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Page, PageBody } from "./page.ts";
+import type { Page, PageBody } from "./cursor_page.ts";
 import type { Actor, Scope, UserActor } from "./scope.ts";
 
 /** Grants every permission of its place. */

@@ -15,6 +15,6 @@ export { ORGANIZATIONS_SCHEMA } from "./schema.ts";
 export { DEFAULT_ORGANIZATION_SETTINGS, ORGANIZATION_SETTINGS } from "./settings.ts";
 export type * from "../_kernel/setting_types.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page } from "../_kernel/page.ts";
+export type { Page } from "../_kernel/cursor_page.ts";
 export type * from "./client_types.ts";
 export type * from "./types.ts";

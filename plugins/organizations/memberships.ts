@@ -1,4 +1,4 @@
-import { listPage } from "../_kernel/page.ts";
+import { listPage } from "../_kernel/cursor_page.ts";
 import { type Memberships, NO_MEMBERSHIPS } from "../_kernel/permissions.ts";
 import type { CurrentSession } from "../_kernel/request_state.ts";
 import type { ScopedStore } from "../_kernel/store.ts";

@@ -13,5 +13,5 @@
 export { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 export { PROJECTS_SCHEMA } from "./schema.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page } from "../_kernel/page.ts";
+export type { Page } from "../_kernel/cursor_page.ts";
 export type * from "./types.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "../_kernel/page.ts";
+import type { Page } from "../_kernel/cursor_page.ts";
 
 /** A project as it goes over the wire. */
 export interface Project {

@@ -14,5 +14,5 @@ export { USERS_ERROR_CODES } from "./error_codes.ts";
 export { USERS_SCHEMA } from "./schema.ts";
 export type { Explanation, GrantedBy } from "../_kernel/check.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export type { Page } from "../_kernel/page.ts";
+export type { Page } from "../_kernel/cursor_page.ts";
 export type * from "./types.ts";

@@ -88,6 +88,23 @@ Deno.test("A rotated key and its successor both work until the grace period ends
   await ok(successor.get("/api-key/list"));
 });
 
+Deno.test("POST /api-key/rotate: a key that expires is prolonged by no grace period and no successor", async () => {
+  let now = Date.now();
+  await using world = await openProject({}, { clock: () => now });
+  const { server, site } = world;
+  const expiresAt = new Date(now + HOUR).toISOString();
+  const made = await ok(server.post("/api-key/create", { name: "short-lived", expiresAt }));
+  const rotate = { keyId: made.id, gracePeriodMs: 2 * HOUR };
+  const successor = await ok(server.post("/api-key/rotate", rotate));
+  const clients = [bearer(site, made.key), bearer(site, successor.key)];
+  for (const client of clients) await ok(client.get("/api-key/list"));
+  now += HOUR;
+  for (const client of clients) {
+    assertEquals(outcome(await client.get("/api-key/list")), [401, "INVALID_API_KEY"]);
+  }
+  assertEquals(outcome(await server.post("/api-key/rotate", rotate)), [404, "API_KEY_NOT_FOUND"]);
+});
+
 Deno.test("A key is limited to its networks and to its own rate", async () => {
   await using world = await openProject({ trustProxy: "x-real-ip" });
   const { project: { key }, site } = world;

@@ -96,6 +96,9 @@ Deno.test("Users are listed in pages that cost the same at any depth", async () 
   assertEquals(back.names, "cd");
   const start = await page({ limit: 2, order: "asc", before: back.before });
   assertEquals([start.names, start.before], ["ab", null]);
+  // Whoever came backwards may turn round.
+  assertEquals((await page({ limit: 2, order: "asc", after: start.after })).names, "cd");
+  assertEquals((await page({ limit: 2, order: "asc", after: back.after })).names, "e");
   assertEquals((await page({ limit: 200 })).names, "edcba");
   assertEquals((await page({ role: "member" })).names, "c");
   assertEquals((await page({ email: "B@example.com" })).names, "b");

@@ -27,6 +27,13 @@ export interface PlatformContext extends Partial<StartContext> {
   readonly ownHashes?: boolean;
 }
 
+/** What such a platform writes is removed with it, so no commit needs to wait for the disk. */
+async function stopSyncing(host: Host): Promise<void> {
+  const { writer } = host.engine.parts.store;
+  while (writer.inTransaction) await new Promise((resolve) => setTimeout(resolve));
+  writer.script("PRAGMA synchronous = OFF");
+}
+
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
 export async function openPlatform(
   options: Partial<StartOptions> = {},
@@ -40,8 +47,7 @@ export async function openPlatform(
     { env: {}, print: (line) => lines.push(line), log: () => {}, ...context, clock },
   );
   const hashes = ownHashes ? undefined : shareHashes();
-  // What it writes is removed with it: no commit needs to wait for the disk.
-  host.engine.parts.store.writer.script("PRAGMA synchronous = OFF");
+  await stopSyncing(host);
   return {
     host,
     site: host.siteUrl,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import type { InvitationRow } from "../../_kernel/store.ts";
 import type { ClientInvitationDetails, ClientUserInvitation } from "../client_types.ts";
 import { toClientInvitation } from "../client_wire.ts";

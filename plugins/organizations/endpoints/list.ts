@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { MAX_PAGE } from "../limits.ts";
 import type { Organization } from "../types.ts";
 import { toOrganization } from "../wire.ts";

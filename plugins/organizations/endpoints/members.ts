@@ -2,7 +2,7 @@ import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, NAME } from "../fields.ts";
 import { MAX_PAGE } from "../limits.ts";

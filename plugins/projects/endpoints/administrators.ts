@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { globalEndpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { listPage, pageFields } from "../../_kernel/page.ts";
+import { listPage, pageFields } from "../../_kernel/cursor_page.ts";
 import type { ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
 import { toAdministrator } from "../administrators.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { listPage, type Page, pageFields } from "../../_kernel/page.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import type { Memberships } from "../../_kernel/permissions.ts";
 import type { ScopedStore, UserRow } from "../../_kernel/store.ts";
 import type { User } from "../types.ts";
