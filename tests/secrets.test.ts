@@ -56,9 +56,11 @@ Deno.test("No secret is logged, thrown, scheduled, told in an event or stored re
   finder.note("root secret", ROOT_SECRET);
   finder.note("password", world.password);
   for (const call of CALLS) {
-    await sendCall(call, await call.prepare(world));
     const prepared = await call.prepare(world);
     for (const wrong of wrongFormsOf(prepared, finder)) await sendCall(call, wrong);
+    // The wrong ones may have used up what the call needs, as a wrong code does.
+    const { status } = await sendCall(call, prepared);
+    if (status !== (call.status ?? 200)) await sendCall(call, await call.prepare(world));
   }
   await sendWrongKeys(world, finder);
   const { host } = world.platform;
