@@ -51,13 +51,37 @@ export async function orConflict<Row>(write: Promise<Row>, error: ErrorCode): Pr
   }
 }
 
+/** Characters of a caller's own words that an error repeats. */
+const MAX_NAME_LENGTH = 64;
+
+/**
+ * {@link fail} with a message that ends with what the caller has named, in part if it is long.
+ *
+ * @throws {APIError} always
+ */
+export function failNaming(
+  { code, message }: ErrorCode,
+  name: string,
+  { status = "BAD_REQUEST" }: { status?: ErrorStatus } = {},
+): never {
+  const shown = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
+  return fail(status, { code, message: `${message}: ${shown}` });
+}
+
 /** Fields of a body that say where it goes, beside what it is about. */
 const PLACE_FIELDS: readonly string[] = ["projectId", "project_id"];
 
 /**
- * The first field of a body that is none of these, or undefined. What would change nothing is not
- * answered as if it had: the caller refuses it by its name.
+ * Refuses a body with a field that is none of these: what would change nothing is not answered as if
+ * it had.
+ *
+ * @throws {APIError} 400 with the error, naming the field
  */
-export function unknownField(body: object, names: readonly string[]): string | undefined {
-  return Object.keys(body).find((name) => !names.includes(name) && !PLACE_FIELDS.includes(name));
+export function requireKnown(
+  body: object,
+  { error, names }: { error: ErrorCode; names: readonly string[] },
+): void {
+  const unknown = Object.keys(body)
+    .find((name) => !names.includes(name) && !PLACE_FIELDS.includes(name));
+  if (unknown !== undefined) failNaming(error, unknown);
 }

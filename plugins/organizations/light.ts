@@ -12,7 +12,11 @@
  */
 export { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 export { ORGANIZATIONS_SCHEMA } from "./schema.ts";
-export { DEFAULT_ORGANIZATION_SETTINGS, ORGANIZATION_SETTINGS } from "./settings.ts";
+export {
+  DEFAULT_ORGANIZATION_SETTINGS,
+  ORGANIZATION_SETTINGS,
+  type OrganizationSettings,
+} from "./settings.ts";
 export type * from "../_kernel/setting_types.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { Page } from "../_kernel/cursor_page.ts";

@@ -1,6 +1,6 @@
 import { fillDefaults, type RuledRows } from "../_kernel/setting_rows.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
-import type { OrganizationSettings } from "./types.ts";
+import type { SettingValues } from "../_kernel/setting_types.ts";
 
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "organizations";
@@ -34,6 +34,9 @@ export const ORGANIZATION_SETTINGS = {
     says: "Invitations of one organization that may wait; each new one reads as many",
   },
 } as const satisfies RuledRows;
+
+/** What a project decides about its organizations; docs/organizations.md says what each setting does. */
+export type OrganizationSettings = SettingValues<typeof ORGANIZATION_SETTINGS>;
 
 /** What holds before anything is saved. */
 export const DEFAULT_ORGANIZATION_SETTINGS: OrganizationSettings = fillDefaults(

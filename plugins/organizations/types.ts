@@ -1,6 +1,3 @@
-import type { SettingValues } from "../_kernel/setting_types.ts";
-import type { ORGANIZATION_SETTINGS } from "./settings.ts";
-
 /** A JSON object that is kept with an organization, at most 16 KiB. */
 export type OrganizationMetadata = Record<string, unknown>;
 
@@ -124,6 +121,3 @@ export interface AnsweredInvitation {
   /** The membership; null for a rejected invitation. */
   member: OrganizationMember | null;
 }
-
-/** What a project decides about its organizations; docs/organizations.md says what each setting does. */
-export type OrganizationSettings = SettingValues<typeof ORGANIZATION_SETTINGS>;

@@ -1,6 +1,5 @@
-import { fail } from "../_kernel/errors.ts";
+import { fail, failNaming } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-import { failNaming } from "./fail_naming.ts";
 import { partChanges, readPart } from "./parts.ts";
 import type { SettingsChanges, StoredSocialProvider } from "./store.ts";
 import type { ProjectSettings } from "./table.ts";
@@ -97,6 +96,8 @@ function switchedProviders(
     const { enabled } = given;
     if (enabled === undefined || enabled === (stored?.enabled ?? false)) return [];
     if (stored !== undefined) return [{ ...stored, enabled }];
-    return failNaming(SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND, name);
+    return failNaming(SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND, name, {
+      status: "NOT_FOUND",
+    });
   });
 }

@@ -1,8 +1,8 @@
+import { failNaming } from "../_kernel/errors.ts";
 import { kindOf, type NamedSetting, type RuledRow, settingsAt } from "../_kernel/setting_rows.ts";
 import type { SettingsPart } from "../_kernel/setting_types.ts";
 import { formatDuration, parseDuration } from "./durations.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-import { failNaming } from "./fail_naming.ts";
 import type { SettingsChanges } from "./store.ts";
 import { type ProjectSettings, SETTINGS } from "./table.ts";
 import { parseOrigins, parseUrl } from "./urls.ts";

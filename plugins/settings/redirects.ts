@@ -1,7 +1,7 @@
+import { failNaming } from "../_kernel/errors.ts";
 import { fillDefaults } from "../_kernel/setting_rows.ts";
 import type { ProjectRedirectsRow, ScopedStore } from "../_kernel/store.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-import { failNaming } from "./fail_naming.ts";
 import { toStored } from "./parts.ts";
 import { SETTINGS } from "./table.ts";
 import type { RedirectsConfig, SaveRedirectsBody } from "./types.ts";

@@ -1,7 +1,6 @@
 import { trustworthyUrl } from "../../rules/value_rules.ts";
-import { fail } from "../_kernel/errors.ts";
+import { fail, failNaming } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
-import { failNaming } from "./fail_naming.ts";
 
 /** Characters of a URL; browsers and servers take no longer ones. */
 const MAX_URL_LENGTH = 2048;

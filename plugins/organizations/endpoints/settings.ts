@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { scopedEndpoint } from "../../_kernel/endpoint.ts";
-import { fail, unknownField } from "../../_kernel/errors.ts";
+import { requireKnown } from "../../_kernel/errors.ts";
 import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { ORGANIZATION_SETTINGS, readSettings, saveSettings } from "../settings.ts";
-import type { OrganizationSettings } from "../types.ts";
-
-/** Characters of a caller's own words that an error repeats. */
-const MAX_NAME_LENGTH = 64;
+import {
+  ORGANIZATION_SETTINGS,
+  type OrganizationSettings,
+  readSettings,
+  saveSettings,
+} from "../settings.ts";
 
 const emptyBody = z.object({});
 
@@ -27,13 +28,10 @@ export const saveOrganizationSettings = scopedEndpoint(
   "/banata/config/organizations/save",
   { body, permission: "dashboard.manage" },
   ({ body, now, store }) => {
-    const unknown = unknownField(body, Object.keys(FIELDS));
-    if (unknown !== undefined) {
-      const { code, message } = ORGANIZATIONS_ERROR_CODES.UNKNOWN_SETTING;
-      fail("BAD_REQUEST", { code, message: `${message}: ${unknown.slice(0, MAX_NAME_LENGTH)}` });
-    }
+    const names = Object.keys(FIELDS);
+    requireKnown(body, { names, error: ORGANIZATIONS_ERROR_CODES.UNKNOWN_SETTING });
     const given = Object.fromEntries(
-      Object.entries(body).filter(([name]) => Object.hasOwn(FIELDS, name)),
+      Object.entries(body).filter(([name]) => names.includes(name)),
     );
     return saveSettings(store, given, { now });
   },

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import type { ScopedOptions } from "../../_kernel/endpoint.ts";
-import { fail, unknownField } from "../../_kernel/errors.ts";
+import { fail, requireKnown } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import type { ProjectSettings } from "../table.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
-import { failNaming } from "../fail_naming.ts";
 import { readSettings, type SettingsChanges } from "../store.ts";
 
 /** A body from which nothing is taken. */
@@ -34,7 +33,7 @@ export function saveEndpoint<Path extends string, Body extends object, Reply>(
 ): PostEndpoint<Path, Body, Reply> {
   const names = Object.keys(options.body.shape);
   return projectEndpoint(path, { ...options, permission: "dashboard.manage" }, (input) => {
-    requireKnown(input.body, names);
+    requireKnown(input.body, { names, error: SETTINGS_ERROR_CODES.UNKNOWN_SETTING });
     return handler(input);
   });
 }
@@ -64,12 +63,6 @@ export async function settingsToSave(
   const settings = await readSettings(store);
   if (body.version === undefined || body.version === settings.version) return settings;
   return fail("CONFLICT", SETTINGS_ERROR_CODES.SETTINGS_CHANGED);
-}
-
-/** @throws {APIError} UNKNOWN_SETTING naming a field of a settings object that is no setting */
-export function requireKnown(body: object, names: readonly string[]): void {
-  const unknown = unknownField(body, names);
-  if (unknown !== undefined) failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, unknown);
 }
 
 /** The lists whose origins are sent what signs people in: links, codes of a provider, cookies. */

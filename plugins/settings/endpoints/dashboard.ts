@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { requireKnown } from "../../_kernel/errors.ts";
 import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";
 import { removeBranding, saveBranding } from "../branding.ts";
 import { DASHBOARD_PARTS, dashboardChanges, toDashboardConfig } from "../dashboard.ts";
+import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
 import { partRows } from "../parts.ts";
 import { removeRedirects } from "../redirects.ts";
 import {
@@ -15,7 +17,6 @@ import { SETTINGS } from "../table.ts";
 import type { SaveDashboardBody } from "../types.ts";
 import {
   readEndpoint,
-  requireKnown,
   requireMayTrust,
   saveEndpoint,
   settingsToSave,
@@ -50,7 +51,10 @@ export const saveDashboardConfig = saveEndpoint(
   "/banata/config/dashboard/save",
   { body },
   async ({ body, now, rights, store }) => {
-    if (body.branding !== undefined) requireKnown(body.branding, Object.keys(branding));
+    requireKnown(body.branding ?? {}, {
+      names: Object.keys(branding),
+      error: SETTINGS_ERROR_CODES.UNKNOWN_SETTING,
+    });
     const settings = await settingsToSave({ body, store });
     const providers = await readSocialProviders(store);
     // Everything is checked before anything is written: what a refused save wrote would stay.
