@@ -19,11 +19,6 @@ export const ROLES = z.union([
 export const NAME = z.string().trim().min(1).max(200)
   .refine((name) => keepsRule("line200", name), "Send a name without control characters");
 
-/** A body that names an organization, or means the active one. */
-export const ORGANIZATION_ID_BODY = z.object({
-  organizationId: ID.optional(),
-});
-
 /** A domain as an address ends with it: labels of letters, digits and dashes (RFC 1123). */
 const DOMAIN = z.string().max(253).regex(
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,

@@ -13,7 +13,7 @@ export const ID_BODY = z.object({ id: z.string().min(1).max(100) });
 export const NAME = z.string().min(1).max(100)
   .refine((name) => keepsRule("line100", name), "Send a name without control characters");
 /** What they are for. */
-export const DESCRIPTION = z.string().max(500)
+const DESCRIPTION = z.string().max(500)
   .refine((text) => keepsRule("lines500", text), "Send a text without control characters");
 /** A role's slug. */
 export const ROLE_SLUG = z.string().regex(ROLE_SLUG_PATTERN);
@@ -21,7 +21,7 @@ export const ROLE_SLUG = z.string().regex(ROLE_SLUG_PATTERN);
 export const GRANTS = z.array(z.string().regex(GRANT_PATTERN))
   .max(MAX_GRANTS);
 /** What a role inherits. */
-export const INHERITS = z.array(ROLE_SLUG).max(MAX_INHERITED);
+const INHERITS = z.array(ROLE_SLUG).max(MAX_INHERITED);
 
 /** The fields of a new role. */
 export const NEW_ROLE_BODY = z.object({

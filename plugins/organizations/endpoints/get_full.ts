@@ -29,10 +29,9 @@ export const getFullOrganization = scopedEndpoint(
 export async function fullOrganization(
   input: ScopedInput<OrganizationName>,
 ): Promise<FullOrganization> {
-  // Under another name: the compiler would take `typeof body` above for this one in the declarations.
-  const { body: asked, rights, store } = input;
+  const { body, rights, store } = input;
   const judge = invitationJudge(input);
-  const id = await organizationIdFrom(input, asked, { permission: ORGANIZATION_PERMISSION });
+  const id = await organizationIdFrom(input, body, { permission: ORGANIZATION_PERMISSION });
   const row = await requireInOrganization(input, { id, permission: ORGANIZATION_PERMISSION });
   const mayInvite = await rights.has("member.invite", { organizationId: id });
   const where = { organizationId: id };
