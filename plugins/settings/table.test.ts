@@ -55,6 +55,9 @@ Deno.test("SETTINGS keeps to the rules by which the rest follows", () => {
       assert(row.type !== undefined || row.default !== null, `${name} has no type`);
       const isFree = row.range === undefined && row.rule === undefined;
       assert(typeof row.default === "boolean" || !isFree, `${name} takes anything`);
+      const { default: value, range: [least, greatest] = [-Infinity, Infinity] } = row;
+      const isOutside = typeof value === "number" && (value < least || value > greatest);
+      assert(!isOutside, `${name} has a default that it does not take`);
     }
   }
 });
