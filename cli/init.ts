@@ -22,7 +22,7 @@ export const LOCAL_FILES: readonly string[] = [
 ];
 
 /** What happened to one file. */
-export interface InitResult {
+interface InitResult {
   /** Path below the folder, of the app's own file where it has one in another ending. */
   path: string;
   /** `differs` and `incomplete` mean that the file was left as it is. */
@@ -35,7 +35,7 @@ export interface InitResult {
 }
 
 /** Options of {@linkcode initLocal}. */
-export interface InitOptions {
+interface InitOptions {
   /** Whether a file that differs is replaced; never one that is the app's own. @default {false} */
   force?: boolean;
   /** Folder with the packaged files, as a URL with a slash at its end. */

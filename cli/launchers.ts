@@ -8,10 +8,10 @@ export interface ProcessFacts {
 }
 
 /** Reads a process by its id; null where it is gone, or this system tells nothing. */
-export type ReadProcess = (pid: number) => ProcessFacts | null;
+type ReadProcess = (pid: number) => ProcessFacts | null;
 
 /** How {@link watchLaunchers} looks. */
-export interface WatchOptions {
+interface WatchOptions {
   /** Called once, when a launcher is gone. */
   readonly onGone: () => void;
   /** @default Linux's /proc */

@@ -11,7 +11,7 @@ const SECRET_BYTES = 48;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A root secret and where it is from. */
-export interface FoundSecret {
+interface FoundSecret {
   readonly secret: string;
   /** The variable or file, for sentences. */
   readonly source: string;

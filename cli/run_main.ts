@@ -15,7 +15,7 @@ const FULL = /\bENOSPC\b|No space left on device/;
 const STACK_VARIABLE = "BANATA_STACK";
 
 /** The sentence for whatever a command threw. */
-export function sentenceOf(thrown: unknown): string {
+function sentenceOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return unexpected(String(thrown));
   if (SENTENCES.has(thrown.name)) return thrown.message;
   const text = thrown.message.replace(/\s+/g, " ").trim();

@@ -34,7 +34,7 @@ export interface RunOptions {
 }
 
 /** What an {@link Engine} is made of. */
-export interface EngineParts {
+interface EngineParts {
   store: Store;
   components: Components;
   environment: Environment;

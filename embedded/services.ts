@@ -19,7 +19,7 @@ import type { FinishedCall } from "./sync/session_calls.ts";
 import { Timestamps } from "./sync/timestamps.ts";
 
 /** What {@link createServices} needs to know. */
-export interface ServiceOptions {
+interface ServiceOptions {
   dataDir: string;
   /** URL of the functions API. */
   url: string;

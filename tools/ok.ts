@@ -28,6 +28,7 @@ async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
     { name: "check", args: ["check", "--quiet", ...flags, "."] },
     { name: "doc", args: ["run", "--allow-all", "tools/doc_lint.ts", ...flags] },
     { name: "exports", args: ["run", "--allow-read", "tools/check_exports.ts"] },
+    { name: "structure", args: ["run", "--allow-all", ...flags, "tools/structure.ts"] },
     { name: "codegen", args: ["task", "codegen", "--check"] },
     // Deno publishes the package of the folder it runs in, and that of no member.
     ...(await readPackages()).map(({ folder }) => ({

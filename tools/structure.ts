@@ -1,6 +1,7 @@
 /**
  * `deno task structure`: how the tree hangs together. The rooms of `runtime/` with the arrows between
- * them, pairs of rooms that import each other, circles of files anywhere, and files too small to be one.
+ * them, pairs of rooms that import each other, circles of files anywhere, files too small to be one,
+ * and exports that nobody imports.
  * Fails where a bound is broken; `deno task ok` runs it.
  *
  * @module
@@ -12,6 +13,7 @@ import { countLines, isGenerated, isTest } from "./lint/source.ts";
 import { entriesOf, readPackages } from "./manifest.ts";
 import { listFiles } from "./paths.ts";
 import { ROOT } from "./sealed.ts";
+import { unusedExports } from "./unused_exports.ts";
 
 /** Folders with code that is published. */
 const SOURCE =
@@ -91,9 +93,9 @@ export function circlesOf(graph: ImportGraph): string[][] {
   return circles;
 }
 
-async function readSource(): Promise<Map<string, string>> {
-  const paths = (await listFiles(ROOT))
-    .filter((path) => path.endsWith(".ts") && SOURCE.test(path) && !isTest(path));
+/** Every file of the tree's; tests and tools use what the source exports. */
+async function readTexts(): Promise<Map<string, string>> {
+  const paths = (await listFiles(ROOT)).filter((path) => path.endsWith(".ts"));
   const texts = paths.map(async (path): Promise<[string, string]> => [
     path,
     await Deno.readTextFile(new URL(path, ROOT)),
@@ -103,7 +105,9 @@ async function readSource(): Promise<Map<string, string>> {
 
 /** Prints the figures, and answers what is wrong with them. */
 async function report(): Promise<string[]> {
-  const texts = await readSource();
+  const all = await readTexts();
+  const isSource = (path: string) => SOURCE.test(path) && !isTest(path);
+  const texts = new Map([...all].filter(([path]) => isSource(path)));
   const graph = graphOf(texts);
   const entries = entriesOf(await readPackages());
   const rooms = roomsOf(graph, { top: ROOMS_OF, entries });
@@ -119,12 +123,19 @@ async function report(): Promise<string[]> {
   const small = own.filter(([path, text]) =>
     countLines(text) < LEAST_LINES && !entries.has(path) && !isWiring(path)
   );
+  const unused = unusedExports(all, {
+    entries,
+    sources: (path) => isSource(path) && !isGenerated(path) && !isWiring(path),
+  });
   return [
     ...rooms.files.size > MOST_ROOMS ? [`more than ${MOST_ROOMS} rooms in ${ROOMS_OF}/`] : [],
     ...rooms.arrows.size > MOST_ARROWS ? [`more than ${MOST_ARROWS} arrows in ${ROOMS_OF}/`] : [],
     ...pairsOf(rooms).map((pair) => `${pair} import each other`),
     ...circlesOf(graph).map((circle) => `a circle of files: ${circle.join(", ")}`),
     ...small.map(([path]) => `${path} has less than ${LEAST_LINES} lines`),
+    ...unused.map(({ name, path, usedInside }) =>
+      `${path} exports ${name}, which ${usedInside ? "no other file" : "nobody"} uses`
+    ),
   ];
 }
 

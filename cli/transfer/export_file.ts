@@ -1,7 +1,7 @@
 import { CliError } from "../arguments.ts";
 
 /** Where an export that was interrupted goes on. */
-export interface ExportPlace {
+interface ExportPlace {
   readonly site: string;
   readonly project: string;
   /** Bytes of the file that are whole pages. */

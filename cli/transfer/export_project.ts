@@ -5,7 +5,7 @@ import { PlatformSession, type TransferContext } from "./session.ts";
 import { ExportFile } from "./export_file.ts";
 
 /** What is exported, and where it goes. */
-export interface ExportOptions {
+interface ExportOptions {
   /** Origin of the deployment. */
   readonly site: string;
   /** The project's id. */

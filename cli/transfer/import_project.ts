@@ -18,7 +18,7 @@ const HOPELESS = [
 ];
 
 /** What is imported, and where it goes. */
-export interface ImportOptions {
+interface ImportOptions {
   /** Origin of the deployment. */
   readonly site: string;
   /** The export. */

@@ -3,7 +3,7 @@ const BAR_WIDTH = 30;
 const LINE_STEP = 0.1;
 
 /** Where progress is shown. */
-export interface ProgressOptions {
+interface ProgressOptions {
   /** Whether a bar can be drawn over itself. */
   readonly isTerminal: boolean;
   /** Receives text, with its line ends. */

@@ -27,7 +27,7 @@ export interface FunctionRequest extends FunctionName {
 export type CallResult = { ok: true; value: string } | { ok: false; failure: ClientFailure };
 
 /** What {@link FunctionCalls} works with. */
-export interface FunctionCallParts {
+interface FunctionCallParts {
   engine: Engine;
   gate: FunctionGate;
   sessions: SessionRequests;

@@ -7,7 +7,7 @@ import { ReaderPool } from "../store/readers.ts";
 import type { Store } from "../store/store.ts";
 
 /** What {@link HeldSnapshots} works with. */
-export interface HeldSnapshotParts {
+interface HeldSnapshotParts {
   store: Store;
   writer: WriterQueue;
   timers: Timers;

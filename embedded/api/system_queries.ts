@@ -12,7 +12,7 @@ import type { Environment } from "../app/environment.ts";
 import { isObject, type JSONObject } from "../values/json.ts";
 
 /** What the system queries tell about. */
-export interface SystemQueryParts {
+interface SystemQueryParts {
   executor: Executor;
   environment: Environment;
   /** Base URL of the functions API. */
@@ -20,7 +20,7 @@ export interface SystemQueryParts {
 }
 
 /** A system query. It is internal: for administrators only. */
-export interface SystemQuery {
+interface SystemQuery {
   registered: RegisteredFunction;
   /** Whether it reads what no read set names. */
   untracked: boolean;

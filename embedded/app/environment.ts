@@ -5,7 +5,7 @@ import type { Connection } from "../store/connection.ts";
 export type Variables = Record<string, string>;
 
 /** A variable that was set over the functions API. */
-export type EnvironmentVariable = { name: string; value: string };
+type EnvironmentVariable = { name: string; value: string };
 
 /** A change of one variable; null removes it. */
 export interface EnvironmentChange {

@@ -9,14 +9,14 @@ import type { DeclaredCron } from "../jobs/cron_store.ts";
 import type { DeclaredSchema } from "../store/schema.ts";
 
 /** A component that is ready to run, and the tables it declares. */
-export interface Installed {
+interface Installed {
   component: Component;
   schema: DeclaredSchema;
   crons: DeclaredCron[];
 }
 
 /** Component sources by the definition path that was set on them. */
-export type ComponentSources = ReadonlyMap<string, ComponentSource>;
+type ComponentSources = ReadonlyMap<string, ComponentSource>;
 
 /** Sets on each definition what Convex's bundler sets, so that `app.use()` accepts it. */
 export function nameComponents(sources: readonly ComponentSource[]): ComponentSources {

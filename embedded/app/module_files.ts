@@ -2,7 +2,7 @@
 const EXTENSIONS = [".tsx", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".ts", ".js"];
 
 /** A file of an app folder that Convex would deploy as a function module. */
-export interface ModuleFile {
+interface ModuleFile {
   /** Path relative to the app folder, without extension, parts joined by `/`. */
   name: string;
   /** Path on disk. */

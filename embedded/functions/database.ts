@@ -24,7 +24,7 @@ import { measureDocument } from "../values/measure.ts";
 import { validate } from "../values/validate.ts";
 
 /** What a {@link Database} works on. */
-export interface DatabaseOptions {
+interface DatabaseOptions {
   store: Store;
   transaction: Transaction;
   component: Component;
@@ -36,7 +36,7 @@ export interface DatabaseOptions {
 }
 
 /** Names a document in a call: by id, and optionally by the table it should be in. */
-export interface DocumentReference {
+interface DocumentReference {
   id: unknown;
   table?: string;
 }

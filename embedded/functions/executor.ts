@@ -58,7 +58,7 @@ export interface Observation {
 }
 
 /** What an {@link Executor} is made of. */
-export interface ExecutorOptions {
+interface ExecutorOptions {
   store: Store;
   components: Components;
   /** Epoch ms. */

@@ -14,7 +14,7 @@ export interface StoredFile {
 }
 
 /** What `ctx.storage.getMetadata()` says. */
-export interface FileMetadata {
+interface FileMetadata {
   storageId: string;
   /** Base64. */
   sha256: string;

@@ -38,7 +38,7 @@ export interface SyscallHandler {
 }
 
 /** What makes a {@link Frame}. */
-export interface FrameOptions {
+interface FrameOptions {
   handler: SyscallHandler;
   kind: FunctionKind | "httpAction";
   component: Component;
@@ -117,7 +117,7 @@ export class Frame implements FrameOptions {
 }
 
 /** Module evaluation: no call, but it must see its component's environment. */
-export interface LoadScope {
+interface LoadScope {
   readonly kind: "load";
   readonly component: Pick<Component, "env">;
 }

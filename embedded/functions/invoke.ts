@@ -11,7 +11,7 @@ import {
 import { type TableOfId, validate } from "../values/validate.ts";
 
 /** What {@link invoke} runs. */
-export interface Invocation {
+interface Invocation {
   frame: Frame;
   registered: RegisteredFunction;
   /** The argument object in JSON form. */

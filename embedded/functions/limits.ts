@@ -58,7 +58,7 @@ const COMPLAINTS: Readonly<Record<keyof TransactionLimits, string>> = {
 };
 
 /** How much of each limit is used and left, as `ctx.meta.getTransactionMetrics()` gives it. */
-export type TransactionMetrics = Record<
+type TransactionMetrics = Record<
   keyof TransactionLimits,
   { used: number; remaining: number }
 >;

@@ -6,7 +6,7 @@ const setImmediate = nativeSetImmediate;
 type Operation<T> = () => T | Promise<T>;
 
 /** How an operation takes its turn. */
-export interface OperationOptions {
+interface OperationOptions {
   /**
    * Starts after the current turn of the event loop. Writes do: one that user code does not await has not
    * started when its function ends, so it is refused as a whole, as on Convex, and never half done.

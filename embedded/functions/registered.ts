@@ -94,7 +94,7 @@ export function exportDefinition(definition: unknown): ExportedDefinition {
 }
 
 /** A function's validators, parsed once: building them walks the whole validator tree. */
-export interface FunctionValidators {
+interface FunctionValidators {
   args: ValidatorJSON;
   returns: ValidatorJSON | null;
 }

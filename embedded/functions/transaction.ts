@@ -4,7 +4,7 @@ import type { Catalog, Table } from "../store/catalog.ts";
 import type { Connection } from "../store/connection.ts";
 
 /** What a transaction works on. */
-export interface TransactionOptions {
+interface TransactionOptions {
   connection: Connection;
   catalog: Catalog;
   writable: boolean;
@@ -13,7 +13,7 @@ export interface TransactionOptions {
 }
 
 /** A point to which a transaction's writes can be undone. Closing it twice, or after an outer one, does nothing. */
-export interface Savepoint {
+interface Savepoint {
   /** Keeps the writes made since, as part of the transaction. */
   release(): void;
   /** Undoes the writes made since. */

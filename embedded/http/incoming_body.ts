@@ -5,7 +5,7 @@ import { RequestError } from "./request_error.ts";
 
 const MIB = 1024 * 1024;
 /** Convex's limit for arguments and for bodies of HTTP actions, which is 20 MB. */
-export const MAX_BODY_BYTES = 20 * MIB;
+const MAX_BODY_BYTES = 20 * MIB;
 /** A stored file is one value of the database, and is in memory while it comes. */
 const MAX_UPLOAD_BYTES = 100 * MIB;
 const UPLOAD_PATH = "/api/storage/upload";

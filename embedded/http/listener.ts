@@ -22,7 +22,7 @@ const SWITCHING = 101;
 const UNKNOWN_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
 
 /** How a port is listened on. */
-export interface ListenOptions {
+interface ListenOptions {
   hostname: string;
   /** 0 takes any free one. */
   port: number;

@@ -2,7 +2,7 @@ import type { Timers } from "../jobs/alarm.ts";
 import { clientOf, type Connection, type ConnectionLimits, Connections } from "./connections.ts";
 
 /** What a {@link Relay} works with. */
-export interface RelayOptions {
+interface RelayOptions {
   /** The public port. */
   listener: Deno.TcpListener;
   /** Where Deno's server listens, on the loopback interface. */

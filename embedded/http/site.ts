@@ -13,7 +13,7 @@ export interface SiteOptions {
 }
 
 /** What answers requests. */
-export interface SiteParts {
+interface SiteParts {
   components: Components;
   executor: Executor;
   log: Log;

@@ -9,7 +9,7 @@ import { tableNumberOf } from "../store/ids.ts";
 const PREFIX = "/api/storage/";
 
 /** What a request for a file comes with. */
-export interface StorageRequest {
+interface StorageRequest {
   request: Request;
   usage: Usage;
 }

@@ -10,7 +10,7 @@ export interface Timers {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What an {@link Alarm} works with. */
-export interface AlarmOptions {
+interface AlarmOptions {
   timers: Timers;
   /** Epoch ms. */
   clock: () => number;

@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { Timers } from "./alarm.ts";
 
 /** What a {@link Checkpointer} works with. */
-export interface CheckpointerOptions {
+interface CheckpointerOptions {
   store: Store;
   writer: WriterQueue;
   timers: Timers;

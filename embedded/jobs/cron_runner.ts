@@ -5,7 +5,7 @@ import { functionKindOf, type RegisteredFunction } from "../functions/registered
 import { Usage } from "../functions/usage.ts";
 
 /** What a {@link CronRunner} works with. */
-export interface CronRunnerOptions {
+interface CronRunnerOptions {
   executor: Executor;
   crons: CronStore;
   timers: Timers;

@@ -6,10 +6,10 @@ import type { Connection } from "../store/connection.ts";
 import { type JSONObject, parseDocument } from "../values/json.ts";
 
 /** Name of the system table that shows jobs to the component that scheduled them. */
-export const JOBS_TABLE = "_scheduled_functions";
+const JOBS_TABLE = "_scheduled_functions";
 
 /** A function to run later. */
-export interface NewJob {
+interface NewJob {
   /** Path of the component that scheduled it. */
   owner: string;
   target: Target;

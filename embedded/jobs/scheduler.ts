@@ -9,7 +9,7 @@ import type { Transaction } from "../functions/transaction.ts";
 import { Usage } from "../functions/usage.ts";
 
 /** What a {@link Scheduler} works with. */
-export interface SchedulerOptions {
+interface SchedulerOptions {
   executor: Executor;
   jobs: JobStore;
   timers: Timers;

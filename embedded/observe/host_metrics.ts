@@ -6,14 +6,14 @@ import type { SyncServer } from "../sync/server.ts";
 import { type Counter, type Histogram, MetricsRegistry, type Readings } from "./registry.ts";
 
 /** What the metrics tell about. */
-export interface MetricSources {
+interface MetricSources {
   engine: Engine;
   live: LiveQueries;
   sync: SyncServer;
 }
 
 /** A request that was answered. */
-export interface AnsweredRequest {
+interface AnsweredRequest {
   /** Which of the host's ports it came to. */
   port: "api" | "site" | "sync";
   method: string;

@@ -1,5 +1,5 @@
 /** Label values by label name. */
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 interface Metric {
   name: string;
@@ -9,7 +9,7 @@ interface Metric {
 }
 
 /** What a metric is called and what it means. */
-export interface Description {
+interface Description {
   name: string;
   help: string;
 }

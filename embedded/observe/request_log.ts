@@ -1,7 +1,7 @@
 import type { Log } from "../log.ts";
 
 /** A request that was answered, as the log shows it. */
-export interface LoggedRequest {
+interface LoggedRequest {
   /** Epoch ms at the end. */
   at: number;
   id: string;

@@ -4,7 +4,7 @@ import type { KeyRange } from "../store/documents.ts";
 import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
 
 /** One step of an index range, as convex/server serializes it. */
-export interface RangeStep {
+interface RangeStep {
   type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte";
   fieldPath: string;
   value: JSONValue;

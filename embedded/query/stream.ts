@@ -14,7 +14,7 @@ const CHUNK_GROWTH = 4;
 export type ReadListener = (document: IndexedDocument) => void;
 
 /** Options of a {@link QueryStream}. */
-export interface StreamOptions {
+interface StreamOptions {
   onRead: ReadListener;
   /** How many documents to fetch first; chosen from the plan by default. */
   firstChunk?: number;

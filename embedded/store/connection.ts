@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
 /** One result row, columns in order. */
-export type Row = (string | number | null | Uint8Array)[];
+type Row = (string | number | null | Uint8Array)[];
 
 /**
  * A statement that gives rows as arrays, which costs half of what objects do. Deno implements
@@ -16,7 +16,7 @@ interface ArrayStatement {
 }
 
 /** How a connection is opened. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** Refuses writes and keeps its own snapshot while a transaction is open. */
   readOnly?: boolean;
 }

@@ -26,7 +26,7 @@ export interface KeyRange {
 }
 
 /** How much of a range to read, and from which end. */
-export interface ScanOptions {
+interface ScanOptions {
   descending: boolean;
   limit: number;
 }

@@ -45,7 +45,7 @@ const UPGRADES: readonly string[] = [
 export const FORMAT_VERSION: number = UPGRADES.length;
 
 /** What {@link prepareFormat} may be told otherwise; tests do. */
-export interface FormatOptions {
+interface FormatOptions {
   /** Steps from each format to the next. */
   upgrades?: readonly string[];
 }

@@ -17,7 +17,7 @@ export interface IntegrityReport {
 }
 
 /** Further problems are not listed: a damaged file has thousands. */
-export const MAX_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 const ENTRIES = `SELECT e.key, d.body FROM entries e LEFT JOIN documents d ON d.row = e.row
   WHERE e.index_id = ? ORDER BY e.key`;

@@ -7,7 +7,7 @@ import { type AddQuery, ProtocolError, type QueryModification } from "./protocol
 import { queryFailed, queryRemoved, queryUpdated } from "./server_messages.ts";
 
 /** What a {@link QuerySet} works with. */
-export interface QuerySetParts {
+interface QuerySetParts {
   executor: Executor;
   gate: FunctionGate;
   live: LiveQueries;
@@ -18,7 +18,7 @@ export interface QuerySetParts {
 }
 
 /** Results of all queries as of one commit. */
-export interface Results {
+interface Results {
   version: number;
   /** The client's modifications: only what differs from what it has. */
   modifications: string[];

@@ -11,7 +11,7 @@ import { PING, splitTransition } from "./server_messages.ts";
 import { within } from "../within.ts";
 
 /** What a {@link SyncServer} works with. */
-export interface SyncServerParts extends SessionParts {
+interface SyncServerParts extends SessionParts {
   calls: FunctionCalls;
   usage: Usage;
   timers: Timers;

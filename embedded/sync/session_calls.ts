@@ -19,7 +19,7 @@ export interface FinishedCall {
 }
 
 /** What {@link SessionCalls} works with. */
-export interface SessionCallParts {
+interface SessionCallParts {
   calls: FunctionCalls;
   timestamps: Timestamps;
   /** Version of the last commit. */
@@ -32,7 +32,7 @@ export interface SessionCallParts {
 }
 
 /** Where an answer goes. */
-export interface CallTarget {
+interface CallTarget {
   answer(message: string): void;
   /** Called when a mutation has committed. */
   onCommit(): void;

@@ -7,7 +7,7 @@ export type JSONObject = { [key: string]: JSONValue };
 export type DocumentJSON = JSONObject & { _id: string; _creationTime: number };
 
 /** Which Convex type a JSON form stands for. */
-export type JSONKind =
+type JSONKind =
   | "null"
   | "boolean"
   | "number"

@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 import { kindOf } from "./json.ts";
 
 /** Deepest nesting of a stored document, itself included. */
-export const MAX_DOCUMENT_NESTING = 16;
+const MAX_DOCUMENT_NESTING = 16;
 /** Deepest nesting of arguments and results. */
 export const MAX_VALUE_NESTING = 64;
 const MAX_DOCUMENT_BYTES = 1 << 20;
@@ -13,7 +13,7 @@ const MAX_FIELD_NAME = 1024;
 const FIELD_NAME = /^(?:[ -#%-~][ -~]*)?$/;
 
 /** What {@link measure} accepts. */
-export interface MeasureOptions {
+interface MeasureOptions {
   /** Deepest nesting; arrays and objects count one each. */
   maxNesting: number;
   /** What the value is, for messages. */

@@ -5,7 +5,7 @@ import { isObject, kindOf } from "./json.ts";
 export type TableOfId = (id: string) => string | null;
 
 /** What a check needs to know besides validator and value. */
-export interface ValidateOptions {
+interface ValidateOptions {
   /** Resolves ids for `v.id(table)`. */
   tableOfId: TableOfId;
   /** Where the value sits, as `.field[0]`; empty at the top. */

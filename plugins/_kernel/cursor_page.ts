@@ -45,7 +45,7 @@ export function pageFields(maxLimit: number): {
 }
 
 /** What a page is read from. */
-export interface PageSource<Name extends keyof Known & string, Known extends Tables = Rows> {
+interface PageSource<Name extends keyof Known & string, Known extends Tables = Rows> {
   readonly store: ScopedStore<Known>;
   readonly table: Name;
   readonly where?: Partial<Comparable<Known[Name]>>;

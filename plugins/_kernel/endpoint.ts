@@ -21,7 +21,7 @@ export type PostEndpoint<Path extends string, Body, Reply> = StrictEndpoint<
 >;
 
 /** A GET endpoint without parameters. */
-export type GetEndpoint<Path extends string, Reply> = StrictEndpoint<
+type GetEndpoint<Path extends string, Reply> = StrictEndpoint<
   Path,
   { method: "GET" },
   Reply
@@ -35,7 +35,7 @@ export type QueryEndpoint<Path extends string, Query, Reply> = StrictEndpoint<
 >;
 
 /** What a handler of a public endpoint receives: nobody acts, and nothing secret is at hand. */
-export interface PublicInput<Body> {
+interface PublicInput<Body> {
   readonly scope: Scope;
   readonly store: ScopedStore;
   readonly body: Body;
@@ -77,10 +77,10 @@ export interface ScopedInput<Body> extends PublicInput<Body> {
 }
 
 /** What a handler of {@link sessionEndpoint} receives besides: sessions and their cookies. */
-export interface SessionInput<Body> extends ScopedInput<Body>, SessionPart {}
+interface SessionInput<Body> extends ScopedInput<Body>, SessionPart {}
 
 /** What a handler of a platform endpoint receives besides: the platform's own tables. */
-export interface GlobalInput<Body> extends ScopedInput<Body> {
+interface GlobalInput<Body> extends ScopedInput<Body> {
   readonly platform: ScopedStore;
   readonly erasure: ProjectErasure;
   /** Gives a project that is being made what every project starts with, in the same commit. */
@@ -90,7 +90,7 @@ export interface GlobalInput<Body> extends ScopedInput<Body> {
 }
 
 /** What a {@link publicEndpoint} takes. */
-export interface PublicOptions<Body> {
+interface PublicOptions<Body> {
   readonly body: StandardSchemaV1<Body, Body>;
 }
 
@@ -110,7 +110,7 @@ export interface ScopedOptions<Body> {
 }
 
 /** How a {@link globalEndpoint} is guarded. */
-export interface GlobalOptions<Body> {
+interface GlobalOptions<Body> {
   readonly body: StandardSchemaV1<Body, Body>;
   /** The platform user must hold it on the platform; absent, being signed in is enough. */
   readonly permission?: string;
@@ -130,19 +130,6 @@ export function scopedEndpoint<Path extends string, Body extends object, Reply>(
   return createAuthEndpoint(path, { method: "POST", body: options.body }, async (ctx) => {
     const input = await admitFor(ctx, options, ctx.body);
     return await whole(ctx, () => handler({ ...input, body: ctx.body }));
-  });
-}
-
-/** {@link scopedEndpoint} for a GET without parameters. */
-export function scopedGetEndpoint<Path extends string, Reply>(
-  path: Path,
-  options: { permission: string },
-  handler: (input: ScopedInput<undefined>) => Promise<Reply>,
-): GetEndpoint<Path, Reply> {
-  return createAuthEndpoint(path, { method: "GET" }, async (ctx) => {
-    const input = await admit(ctx);
-    await input.rights.require(options.permission);
-    return await whole(ctx, () => handler({ ...input, body: undefined }));
   });
 }
 

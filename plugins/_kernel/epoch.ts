@@ -12,7 +12,7 @@ import type { ScopedStore } from "./store.ts";
  * Carried by: reset links and codes, verification links and codes, both links of a change of address,
  * magic links and mailed codes, second-factor challenges, trusted devices and one-time tokens.
  */
-export const FIRST_EPOCH = 0;
+const FIRST_EPOCH = 0;
 
 /** The epoch of a user's row; a user whom nothing has moved yet, and an older row, is in the first. */
 export function epochOf(user: Readonly<Record<string, unknown>>): number {

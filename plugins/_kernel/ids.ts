@@ -28,7 +28,7 @@ const RANDOM_CHARS = 16;
 const MAX_TIME = 2 ** 48 - 1;
 
 /** What an id is made of besides its time. */
-export interface IdOptions {
+interface IdOptions {
   /** Fills bytes with random ones. @default crypto.getRandomValues */
   random?: (bytes: Uint8Array<ArrayBuffer>) => unknown;
 }

@@ -17,15 +17,3 @@ export function lazily<Parts extends object>(makers: Makers<Parts>): Parts {
   }
   return parts;
 }
-
-/** Some parts of an object, and no others; a part is looked up when it is asked for. */
-export function handOn<Whole extends object, Name extends keyof Whole>(
-  whole: Whole,
-  names: readonly Name[],
-): Pick<Whole, Name> {
-  const parts = {} as Pick<Whole, Name>;
-  for (const name of names) {
-    Object.defineProperty(parts, name, { enumerable: true, get: () => whole[name] });
-  }
-  return parts;
-}

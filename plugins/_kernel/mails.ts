@@ -1,5 +1,5 @@
 /** The mails that the platform sends by itself. */
-export type MailType =
+type MailType =
   | "verification"
   | "password-reset"
   | "magic-link"
@@ -16,7 +16,7 @@ export type MailType =
   | "security-notice";
 
 /** One mail to one address. */
-export interface Mail {
+interface Mail {
   readonly type: MailType;
   /**
    * The address it goes to; null for nobody, which takes the same work: an answer's time must not

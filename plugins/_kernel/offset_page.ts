@@ -3,7 +3,7 @@ import { defineErrorCodes, type ErrorCodes, fail } from "./errors.ts";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 /** Errors of lists that are asked for as Better Auth's own clients do. */
-export const OFFSET_PAGE_ERROR_CODES: ErrorCodes<"TOO_MANY_TO_SEARCH"> = defineErrorCodes({
+const OFFSET_PAGE_ERROR_CODES: ErrorCodes<"TOO_MANY_TO_SEARCH"> = defineErrorCodes({
   TOO_MANY_TO_SEARCH: "Search, filter or sort at most 1,000 rows, or page with POST and `after`",
 });
 
@@ -89,7 +89,7 @@ export interface Condition {
 }
 
 /** What an offset page is read from. */
-export interface OffsetSource<Name extends keyof Known & string, Known extends Tables = Rows> {
+interface OffsetSource<Name extends keyof Known & string, Known extends Tables = Rows> {
   readonly store: ScopedStore<Known>;
   readonly table: Name;
   readonly where: Partial<Comparable<Known[Name]>>;
@@ -98,7 +98,7 @@ export interface OffsetSource<Name extends keyof Known & string, Known extends T
 }
 
 /** A page and how many rows there are. */
-export interface OffsetPage<Row> {
+interface OffsetPage<Row> {
   readonly rows: Row[];
   /** Exact up to 100; beyond, at least one more than the page ends with, where there are more. */
   readonly total: number;

@@ -7,7 +7,7 @@ export interface ProjectDetails {
 }
 
 /** The part of {@link ProjectDetails} that can be changed; what is absent stays. */
-export type ProjectDetailsChanges = Partial<Pick<ProjectDetails, "name" | "description">>;
+type ProjectDetailsChanges = Partial<Pick<ProjectDetails, "name" | "description">>;
 
 /**
  * The project of a request's scope. Its row is the platform's; this is bound to the one row, so that

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Permissions as clients ask for them: slugs, or actions by resource. */
-export type Permissions = string | string[] | Record<string, string[]>;
+type Permissions = string | string[] | Record<string, string[]>;
 
 const slug = z.string().min(1).max(100);
 

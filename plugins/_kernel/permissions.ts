@@ -51,7 +51,7 @@ export interface RoleCatalogue {
 }
 
 /** A change of a user's project roles, as their column joins them by commas. */
-export interface RoleChange {
+interface RoleChange {
   readonly userId: string;
   /** Null for a user who is not there yet, or who has no role. */
   readonly before: string | null;
@@ -76,13 +76,13 @@ export interface ProjectRoles {
 }
 
 /** Roles that a user has in an organization, or may take up there by an invitation that waits. */
-export interface OrganizationClaim {
+interface OrganizationClaim {
   readonly organizationId: string;
   readonly roles: readonly string[];
 }
 
 /** Which organizations a user may be taken away from although nobody else is their super_admin. */
-export interface KeepOptions {
+interface KeepOptions {
   /** Those that have no other member. @default false */
   readonly exceptAlone?: boolean;
 }

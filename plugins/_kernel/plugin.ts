@@ -13,7 +13,7 @@ export interface BanataPlugin {
 }
 
 /** What a plugin of the package's own is made of. */
-export interface PluginParts extends Pick<BetterAuthPlugin, "$ERROR_CODES" | "init" | "schema"> {
+interface PluginParts extends Pick<BetterAuthPlugin, "$ERROR_CODES" | "init" | "schema"> {
   readonly id: string;
   /** What holds its endpoints, each under its name; whatever else they hold is passed over. */
   readonly modules: readonly object[];

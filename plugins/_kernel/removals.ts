@@ -1,5 +1,5 @@
 /** What is taken away with all that belongs to it. */
-export type RemovalSubject =
+type RemovalSubject =
   /** Every row of the project that names the organization in `organizationId`. */
   | { readonly kind: "organization"; readonly id: string }
   /** The memberships of a team, and the team in its members' rows. */

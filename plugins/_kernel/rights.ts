@@ -12,7 +12,7 @@ import {
 import type { Actor } from "./scope.ts";
 
 /** Errors of rights that no permission's own name is in. */
-export const RIGHTS_ERROR_CODES: ErrorCodes<"PERMISSION_NOT_HELD"> = defineErrorCodes({
+const RIGHTS_ERROR_CODES: ErrorCodes<"PERMISSION_NOT_HELD"> = defineErrorCodes({
   PERMISSION_NOT_HELD: "Let somebody do this who holds all that it gives or takes",
 });
 

@@ -18,7 +18,7 @@ export interface SessionPart {
 }
 
 /** A session with its user's id; the token stays in the cookie. */
-export interface OwnSession {
+interface OwnSession {
   readonly id: string;
   readonly userId: string;
   /** Who acts as the user, or null for the user alone. */
@@ -26,7 +26,7 @@ export interface OwnSession {
 }
 
 /** How a session is started for somebody. */
-export interface StartSessionOptions {
+interface StartSessionOptions {
   readonly impersonatedBy: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;

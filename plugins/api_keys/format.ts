@@ -1,7 +1,7 @@
 import { sha256Hex } from "../_kernel/hash.ts";
 
 /** Kinds of keys: `live` for production, `test` for everything else. */
-export type ApiKeyKind = "live" | "test";
+type ApiKeyKind = "live" | "test";
 
 /**
  * Every key matches this, and the last six characters are a checksum of the rest, so that a secret
@@ -18,7 +18,7 @@ const CHECKSUM_LENGTH = 6;
 const DISPLAYED = 4;
 
 /** What is kept of a key for display. */
-export interface ApiKeyParts {
+interface ApiKeyParts {
   readonly prefix: string;
   readonly start: string;
   readonly end: string;

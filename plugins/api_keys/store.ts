@@ -96,6 +96,6 @@ function rateLimitOf({ rateLimit, rateLimitWindowMs }: ApiKeyRow): ApiKeyRateLim
 }
 
 /** Epoch milliseconds as ISO 8601; null for no time. */
-export function toIso(time: number | null): string | null {
+function toIso(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString();
 }

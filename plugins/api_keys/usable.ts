@@ -2,7 +2,7 @@ import type { ApiKeyActor } from "../_kernel/scope.ts";
 import { isInCidrs } from "./cidr.ts";
 
 /** What decides whether a key that was found may be used. */
-export interface UsableKey {
+interface UsableKey {
   /** Epoch milliseconds. */
   readonly expiresAt?: number | null;
   /** Networks it may be used from; absent means any. */
@@ -28,7 +28,7 @@ export function isUsable(
 }
 
 /** What a key acts with, as its row or the component's look-up has it. */
-export interface ActingKey {
+interface ActingKey {
   readonly id: string;
   readonly name: string;
   readonly permissions: readonly string[];

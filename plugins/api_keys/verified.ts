@@ -6,7 +6,7 @@ import type { VerifiedApiKey, VerifyApiKeyReply } from "./types.ts";
 export const INVALID_KEY: VerifyApiKeyReply = { valid: false, key: null };
 
 /** A key that was found, as a key's row and as an actor has it. */
-export type FoundKey = Readonly<Pick<ApiKeyRow, "id" | "name" | "organizationId" | "expiresAt">> & {
+type FoundKey = Readonly<Pick<ApiKeyRow, "id" | "name" | "organizationId" | "expiresAt">> & {
   readonly permissions: readonly string[];
 };
 

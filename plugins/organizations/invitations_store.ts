@@ -17,7 +17,7 @@ export interface InvitationTerms {
 export type Inviter = ActorName;
 
 /** Names one address in one organization. */
-export interface Invited {
+interface Invited {
   readonly organizationId: string;
   /** In lower case. */
   readonly email: string;

@@ -27,7 +27,7 @@ export async function getMember(
 }
 
 /** A membership that is about to be. */
-export interface NewMember {
+interface NewMember {
   readonly organization: OrganizationRow;
   readonly userId: string;
   readonly roles: readonly string[];

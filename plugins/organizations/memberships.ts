@@ -10,7 +10,7 @@ import { keepSuperAdmins, takeOver } from "./succession.ts";
 const MAX_CLAIMS = 500;
 
 /** What memberships are read from. */
-export interface MembershipsOptions {
+interface MembershipsOptions {
   readonly store: ScopedStore;
   /** Epoch milliseconds. */
   readonly now: number;

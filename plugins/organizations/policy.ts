@@ -5,7 +5,7 @@ import type { Changes, OrganizationRow, ScopedStore } from "../_kernel/store.ts"
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 
 /** Who is judged by an organization's policy. */
-export interface PolicySubject {
+interface PolicySubject {
   readonly store: ScopedStore;
   readonly userId: string;
   /** The session of whoever acts; it is the subject's own when their ids are the same. */
@@ -13,7 +13,7 @@ export interface PolicySubject {
 }
 
 /** Columns of an organization: `requireMfa`, `ssoEnforced` and `allowedEmailDomains` are its policy. */
-export type Policy = Pick<
+type Policy = Pick<
   Changes<OrganizationRow>,
   "allowedEmailDomains" | "requireMfa" | "ssoEnforced"
 >;

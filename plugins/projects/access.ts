@@ -5,7 +5,7 @@ import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
 
 /** Which project, and who asks for it. */
-export interface ProjectRequest {
+interface ProjectRequest {
   readonly id: string;
   readonly actor: Actor;
 }

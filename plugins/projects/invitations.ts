@@ -10,7 +10,7 @@ const TABLE = "projectInvitation";
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Invitations that may wait in one project, and that one list shows. */
-export const MAX_INVITATIONS = 100;
+const MAX_INVITATIONS = 100;
 
 /** What a body names somebody by, in the one form that is stored. */
 export function addresseeOf({ email, userId }: ProjectUser): string {

@@ -10,7 +10,7 @@ const MAX_INHERITED = 20;
 export const ID_BODY = z.object({ id: z.string().min(1).max(100) });
 
 /** What roles and permissions are called. */
-export const NAME = z.string().min(1).max(100)
+const NAME = z.string().min(1).max(100)
   .refine((name) => keepsRule("line100", name), "Send a name without control characters");
 /** What they are for. */
 const DESCRIPTION = z.string().max(500)

@@ -4,7 +4,7 @@ import { isPlatform, type Scope } from "../_kernel/scope.ts";
 import type { RoleRow } from "../_kernel/store.ts";
 
 /** A role that every project starts with; a default one stays as it is. */
-export type BuiltInRole =
+type BuiltInRole =
   & Readonly<Pick<RoleRow, "slug" | "name" | "description" | "isDefault">>
   & { readonly permissions: readonly string[] };
 

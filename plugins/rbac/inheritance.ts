@@ -5,7 +5,7 @@ import type { RoleEntry, RoleTable } from "./role_set.ts";
 export const MAX_DEPTH = 8;
 
 /** Roles that grant in the end what they inherit too, or why they can't. */
-export type Flattened =
+type Flattened =
   | { readonly roles: RoleTable; readonly problem?: undefined }
   | { readonly problem: "cycle" | "depth"; readonly roles?: undefined };
 

@@ -47,7 +47,7 @@ export function toPublicConfig(
 }
 
 /** What a save of the dashboard's config comes to. */
-export interface DashboardChanges {
+interface DashboardChanges {
   readonly settings: SettingsChanges;
   /** Providers that are switched on or off, as they are then. */
   readonly providers: readonly StoredSocialProvider[];

@@ -2,7 +2,7 @@ import { fail } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 
 /** Says that there is no limit. */
-export const UNLIMITED = "unlimited";
+const UNLIMITED = "unlimited";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -18,7 +18,7 @@ const UNITS: readonly (readonly [name: string, ms: number, spelling: RegExp])[] 
 ];
 
 /** What a duration may be. */
-export interface DurationLimits {
+interface DurationLimits {
   /** The setting, for the error. */
   readonly name: string;
   /** The shortest and the longest, in milliseconds. */

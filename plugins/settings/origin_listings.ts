@@ -6,7 +6,7 @@ const MAX_ID_LENGTH = 128;
 const LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
 
 /** The lists of a project's settings that origins stand in. */
-export type OriginLists = Pick<ProjectSettings, typeof LISTS[number]>;
+type OriginLists = Pick<ProjectSettings, typeof LISTS[number]>;
 
 /**
  * Keeps one row for each origin that the project lists, in the commit that changes its lists. By them a

@@ -12,7 +12,7 @@ const ROWS = SETTINGS[TABLE];
 const REDIRECTS_ID = "redirects";
 
 /** Redirects as they are then, and the origins that are trusted for them. */
-export interface SavedRedirects {
+interface SavedRedirects {
   readonly config: RedirectsConfig;
   readonly origins: string[];
 }

@@ -29,7 +29,7 @@ export function toCredentialRecords(
 }
 
 /** A provider as a save leaves it; `sealedSecret` is null until the given secret is sealed. */
-export type ProviderDraft = Omit<StoredSocialProvider, "sealedSecret" | "updatedAt"> & {
+type ProviderDraft = Omit<StoredSocialProvider, "sealedSecret" | "updatedAt"> & {
   readonly sealedSecret: string | null;
 };
 

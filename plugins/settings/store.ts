@@ -14,7 +14,7 @@ export const MAX_SOCIAL_PROVIDERS = 50;
 export type SettingsChanges = Partial<Omit<ProjectSettings, "version">>;
 
 /** When something is saved, and what it was made from. */
-export interface SaveOptions {
+interface SaveOptions {
   /** Epoch milliseconds. */
   readonly now: number;
   /** The settings as this same transaction has read them. */

@@ -198,7 +198,7 @@ export type ProjectSettings =
   };
 
 /** The stored row: any column may be without a value. */
-export type StoredSettings = {
+type StoredSettings = {
   readonly [Column in keyof ProjectSettings]?: ProjectSettings[Column] | null;
 };
 

@@ -8,7 +8,7 @@ const MAX_PROJECTS = 1_000;
 const keys = new RecentlyUsed<readonly CryptoKey[]>(MAX_PROJECTS);
 
 /** Whose cookies are looked for. */
-export interface SignedCookieOptions {
+interface SignedCookieOptions {
   readonly config: Pick<RuntimeConfig, "secret" | "previousSecrets">;
   readonly projectId: string;
 }

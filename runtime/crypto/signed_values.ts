@@ -3,7 +3,7 @@ const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 const ALGORITHM = { name: "HMAC", hash: "SHA-256" };
 
 /** A value with the signature that came with it. */
-export interface SignedValue {
+interface SignedValue {
   readonly value: string;
   /** base64. */
   readonly signature: string;

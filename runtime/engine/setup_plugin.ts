@@ -9,7 +9,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 
 /** Errors of `POST /banata/setup`. */
-export const SETUP_ERROR_CODES = defineErrorCodes({
+const SETUP_ERROR_CODES = defineErrorCodes({
   SETUP_COMPLETED: "Sign in, the platform already has its first administrator",
   INVALID_SETUP_TOKEN: "Use the setup token the platform printed when it started",
   SETUP_TOKEN_EXHAUSTED:
@@ -17,7 +17,7 @@ export const SETUP_ERROR_CODES = defineErrorCodes({
 });
 
 /** The platform's setup state, as the lane's own transaction sees it. */
-export interface SetupPort {
+interface SetupPort {
   /** Whether setup is closed for good. */
   isCompleted(): Promise<boolean>;
   /** Compares in constant time and counts a wrong try down. */

@@ -6,7 +6,7 @@ import { routeOf } from "../routes.ts";
 import type { Credential, LaneRequest } from "../request/wire.ts";
 
 /** What a request is judged by. */
-export interface ForeignPageInput {
+interface ForeignPageInput {
   /** How the request names its project. */
   readonly kind: Credential["kind"];
   readonly siteUrl: string;

@@ -15,7 +15,7 @@ const MODEL = "verification";
 const CLAIM_MS = 10 * 60 * 1000;
 
 /** A request of the write lane, and how it is run. */
-export interface ClaimOptions {
+interface ClaimOptions {
   readonly component: BanataComponent;
   readonly args: HandleArgs;
   /** Epoch milliseconds. */

@@ -17,7 +17,7 @@ const MAX_KEYS = 1_000;
 const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
 
 /** A sign-out, and where it goes. */
-export interface PlainSignOut {
+interface PlainSignOut {
   readonly component: BanataComponent;
   readonly args: HandleArgs;
   /** Path below the base path. */

@@ -14,7 +14,7 @@ import { nameSecret } from "../crypto/seal.ts";
 import type { LaneResponse, ResolvedScope } from "../request/wire.ts";
 
 /** What the buckets of a request are found from. */
-export interface LimitInput {
+interface LimitInput {
   readonly scope: ResolvedScope;
   /** Path below the base path. */
   readonly path: string;
@@ -115,7 +115,7 @@ function toBucket(key: string, { aDay, aMinute, failuresOnly = false }: Rate): B
 }
 
 /** The limit a key was given of its own; it counts whoever presents the key. */
-export function ownBucketOf({ key }: ResolvedScope): Bucket[] {
+function ownBucketOf({ key }: ResolvedScope): Bucket[] {
   if (key?.rateLimit === undefined) return [];
   const { id, rateLimit: limit, rateLimitWindowMs: windowMs = WINDOWS.minute } = key;
   return [{ key: `own/${id}`, limit, windowMs }];

@@ -15,7 +15,7 @@ const MISSING_PERMISSION = /"code":"(MISSING_PERMISSION_[A-Z_]+)"/;
 const ERROR_CODE = /"code":"([A-Z0-9_]{1,100})"/;
 
 /** The refused request and its answer. */
-export interface RefusalInput {
+interface RefusalInput {
   readonly component: BanataComponent;
   readonly response: LaneResponse;
   readonly author?: Author;

@@ -10,7 +10,7 @@ import { findUsableKey } from "../request/usable_key.ts";
 import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "../request/wire.ts";
 
 /** What a scope is resolved from. */
-export interface ScopeRequest {
+interface ScopeRequest {
   readonly component: BanataComponent;
   readonly credential: Credential;
   /** The project the request names besides its credential. */
@@ -21,7 +21,7 @@ export interface ScopeRequest {
 }
 
 /** The scope, or why the request is refused. */
-export type ScopeResult =
+type ScopeResult =
   | { readonly scope: ResolvedScope; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly scope?: undefined };
 

@@ -16,7 +16,7 @@ export const TARGET_CODES = {
 } as const;
 
 /** One of {@link TARGET_CODES}. */
-export type TargetName = keyof typeof TARGET_CODES;
+type TargetName = keyof typeof TARGET_CODES;
 
 const TARGET_NAMES = Object.keys(TARGET_CODES) as TargetName[];
 
@@ -32,7 +32,7 @@ const NO_URL = /[^\x20-\x5b\x5d-\x7e]/;
 const PARSED_AWAY = /[\\\x00-\x1f\x7f]/;
 
 /** What a target is judged by. */
-export interface TargetPlace {
+interface TargetPlace {
   readonly siteUrl: string;
   readonly settings: AllowedOrigins;
   /** The origin the request's links are for, without a slash at the end. */

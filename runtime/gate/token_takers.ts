@@ -17,7 +17,7 @@ import type { SubjectRequest, Subjects } from "../request/subjects.ts";
 import { type Answer, BUSY_ANSWER, type LaneResponse } from "../request/wire.ts";
 
 /** A request of the write lane whose tokens are counted. */
-export interface CountedRequest extends SubjectRequest {
+interface CountedRequest extends SubjectRequest {
   /** Epoch milliseconds. */
   readonly now: number;
 }

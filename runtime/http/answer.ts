@@ -24,7 +24,7 @@ export const PASSWORD_FIELDS = [
 ] as const;
 
 /** What answers are found with. */
-export interface AnswerOptions {
+interface AnswerOptions {
   /** The request's own key. */
   readonly sealKey: string;
   /** In whose turn it is answered. */

@@ -12,7 +12,7 @@ const KEPT_HEADERS = ["content-type", "location"];
 const UNREACHABLE: FetchAnswer = { status: 0, headers: [], body: "" };
 
 /** How a sealed request is sent. */
-export interface FetchOptions {
+interface FetchOptions {
   /** The key of the request that asks. */
   readonly sealKey: string;
   /** The platform's own origin: one on this machine may reach this machine. */

@@ -7,7 +7,7 @@ import { routeOf } from "../routes.ts";
 import type { Credential } from "../request/wire.ts";
 
 /** The credential of a request, or why it is refused. */
-export type CredentialResult =
+type CredentialResult =
   | { readonly credential: Credential; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly credential?: undefined };
 
@@ -89,7 +89,7 @@ function clientIdInBody(
 }
 
 /** The project a request names besides its credential, or why it is refused. */
-export type NamedProject =
+type NamedProject =
   | { readonly named?: string; readonly refused?: undefined }
   | { readonly refused: RuntimeErrorCode; readonly named?: undefined };
 

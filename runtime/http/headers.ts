@@ -22,7 +22,7 @@ const FORWARDED = [
 const MAX_USER_AGENT_LENGTH = 512;
 
 /** What decides which headers a lane sees. */
-export interface ForwardOptions {
+interface ForwardOptions {
   /** Whether cookies count; with a bearer key they don't. */
   readonly cookies: boolean;
   readonly contentType?: string;

@@ -17,7 +17,7 @@ import {
 import { isOwnOrigin, originOf } from "../deployment/own_origin.ts";
 
 /** What a page belongs to. */
-export interface PageScope {
+interface PageScope {
   /** Absent for the platform. */
   readonly clientId?: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface PageScope {
 }
 
 /** An answer, or the request that the project's Better Auth answers in the page's place. */
-export type RoutedPage =
+type RoutedPage =
   | { readonly response: LaneResponse; readonly request?: undefined }
   | { readonly request: LaneRequest; readonly response?: undefined };
 

@@ -5,7 +5,7 @@ import { pathOf } from "../deployment/paths.ts";
 import type { LaneResponse } from "../request/wire.ts";
 
 /** What an answer is made whole from. */
-export interface ReplyOptions {
+interface ReplyOptions {
   readonly engine: Engine;
   readonly request: Request;
 }

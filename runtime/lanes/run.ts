@@ -39,15 +39,14 @@ export interface LaneOptions {
 }
 
 /** One request, in whichever lane it runs. */
-export interface LaneInput extends LaneOptions {
+interface LaneInput extends LaneOptions {
   readonly ctx: WriteCtx & MailCtx;
   readonly args: HandleArgs;
   readonly flags: LaneFlags;
 }
 
 /** The project an engine is for, and who acts in it if that is known already. */
-export interface EngineScope
-  extends Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
+interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
   readonly actor: Actor | null;
 }
 

@@ -21,7 +21,7 @@ const SALT_BYTES = 16;
 const turns = new Turns({ atOnce: availableParallelism(), ...HASH_QUEUE });
 
 /** What is derived, and in whose turn. */
-export type ScryptArgs = Omit<DeriveArgs, keyof Turn> & Partial<Turn>;
+type ScryptArgs = Omit<DeriveArgs, keyof Turn> & Partial<Turn>;
 
 /**
  * scrypt (RFC 7914) of a password in Unicode normal form KC, so that the same password typed on two

@@ -7,7 +7,7 @@ export interface Whose {
 }
 
 /** How much may run and wait. */
-export interface TurnLimits {
+interface TurnLimits {
   /** Pieces of work that run at a time. */
   readonly atOnce: number;
   /** Pieces that may wait altogether. */

@@ -20,7 +20,7 @@ export interface AskedPasswords {
 }
 
 /** What the asker needs of its request. */
-export interface AskOptions {
+interface AskOptions {
   /** The request's own key. */
   readonly sealKey: string;
   readonly answers: readonly Answer[];

@@ -29,7 +29,7 @@ interface AskedCode {
 }
 
 /** For which account a browser asks, and until when that counts. */
-export interface AskedFor {
+interface AskedFor {
   readonly config: Pick<RuntimeConfig, "secret">;
   readonly projectId: string;
   readonly email: string;

@@ -82,11 +82,6 @@ function listsOtherSite(
   return [...origins, ...baseUrls, ...redirectOrigins].some((it) => isOtherSite(it, baseUrl));
 }
 
-/** The names under which a session's token is read. */
-export function tokenCookies({ alsoReads, prefix }: CookieStyle): string[] {
-  return [prefix, ...alsoReads === undefined ? [] : [alsoReads]].map((it) => `${it}.session_token`);
-}
-
 /** The cookies of a session, as Better Auth names them; its token's is the first. */
 export function sessionCookies(
   { partitioned, prefix, sameSite, secure }: CookieStyle,

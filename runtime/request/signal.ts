@@ -7,7 +7,7 @@ import type { LaneResult, Question } from "./wire.ts";
  * logs: it holds only a question's names, or an answer and its author sealed under the request's
  * key, for an error may repeat what the caller sent.
  */
-export type Signal =
+type Signal =
   | { readonly banata: "question"; readonly question: Question }
   | { readonly banata: "rollback"; readonly status: number; readonly sealed: string };
 

@@ -5,7 +5,7 @@ import type { BanataComponent } from "./component_api.ts";
 import type { RunCtx } from "./ctx.ts";
 
 /** A key that may be used, with its project. */
-export type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
+type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
 
 /**
  * Finds a key by its hash, with its project: one indexed read. Unknown, revoked and expired keys, keys of

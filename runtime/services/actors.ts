@@ -9,7 +9,7 @@ import { findManagedProject } from "../../plugins/projects/access.ts";
 const MAX_ROTATIONS = 20;
 
 /** What actors are found from. */
-export interface ActorSources {
+interface ActorSources {
   readonly projectId: string;
   /** The tables of the project. */
   readonly store: ScopedStore;

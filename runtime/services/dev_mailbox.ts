@@ -11,7 +11,7 @@ const MAX_MAILS = 100;
 const PERMISSION = "email.manage";
 
 /** One mail as the mailbox shows it. */
-export interface DevMail {
+interface DevMail {
   readonly id: string;
   readonly projectId: string;
   readonly type: string;

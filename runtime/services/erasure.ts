@@ -3,7 +3,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 
 /** What the erasure of projects is bound to. */
-export interface ErasureOptions {
+interface ErasureOptions {
   readonly component: BanataComponent;
   /** Milliseconds. */
   readonly graceMs: number;

@@ -11,7 +11,7 @@ export interface MailCtx {
 }
 
 /** What a queue is bound to. */
-export interface MailQueueOptions {
+interface MailQueueOptions {
   readonly ctx: MailCtx;
   readonly projectId: string;
   /** The project's tables. */

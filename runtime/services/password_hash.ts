@@ -9,7 +9,7 @@ const CURRENT_FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([\w-]{22
 const BETTER_AUTH_FORM = /^([0-9a-f]{32}):([0-9a-f]{128})$/;
 
 /** A stored password hash taken apart. Salt and key are base64url. */
-export interface PasswordHash {
+interface PasswordHash {
   readonly cost: ScryptCost;
   readonly salt: string;
   readonly key: string;

@@ -5,7 +5,7 @@ import type { AskedPasswords, Asker } from "../request/ask.ts";
 import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./password_hash.ts";
 
 /** How passwords are asked for in one request. */
-export interface AskedPasswordsOptions {
+interface AskedPasswordsOptions {
   readonly asker: Asker;
   /**
    * Whether a common password is refused. A sign-in also hashes, for unknown addresses, and must not

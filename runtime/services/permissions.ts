@@ -63,14 +63,6 @@ export interface VerifyApiKeyOptions {
   readonly address?: string | null;
 }
 
-/** What an error of {@link requirePermissionOf} carries. */
-export interface PermissionErrorData {
-  /** `AUTHENTICATION_REQUIRED` or `MISSING_PERMISSION_…`. */
-  readonly code: string;
-  /** What to do. */
-  readonly message: string;
-}
-
 interface Found {
   readonly actor: Actor;
   readonly projectId: string;

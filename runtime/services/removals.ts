@@ -4,7 +4,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import type { AuthorTracker } from "../request/author.ts";
 
 /** What removals are bound to. */
-export interface RemovalsOptions {
+interface RemovalsOptions {
   readonly component: BanataComponent;
   readonly projectId: string;
   /** Who the deletions are by, for their events. */

@@ -14,7 +14,7 @@ const FINGERPRINT_BYTES = 8;
  * `first` was never kept and may be now, `moved` is one of the previous roots' and moves on to the
  * current one, `foreign` is none of theirs.
  */
-export type RootVerdict = "kept" | "first" | "moved" | "foreign";
+type RootVerdict = "kept" | "first" | "moved" | "foreign";
 
 /**
  * A root secret's name: 16 hex characters of HKDF-SHA256 (RFC 5869), from which nothing leads back.

@@ -17,7 +17,7 @@ import { toClauses, toData, toJoins } from "./row_values.ts";
  * A second row with the same unique columns, as Better Auth knows it: it looks for these words in the
  * message to make another value and try again. The data is the component's, and names no value.
  */
-export class UniqueConflictError extends ConvexError<ComponentErrorData> {
+class UniqueConflictError extends ConvexError<ComponentErrorData> {
   /** @param data What the component said. */
   constructor(data: ComponentErrorData) {
     super(data);

@@ -11,7 +11,7 @@ import type { AuthorTracker } from "../request/author.ts";
 const DEFAULT_LIMIT = 100;
 
 /** What a store is bound to; it cannot be pointed elsewhere afterwards. */
-export interface StoreOptions {
+interface StoreOptions {
   readonly component: BanataComponent;
   readonly projectId: string;
   /** Epoch milliseconds, for the sortable part of ids. */

@@ -10,7 +10,7 @@ import type { DerivedKey, ScryptCost } from "../request/wire.ts";
 const COST: ScryptCost = { logN: 15, r: 8, p: 3, keyBytes: 32 };
 
 /** Who asks, and for which project. */
-export interface ExportKeyOptions {
+interface ExportKeyOptions {
   readonly asker: Asker;
   readonly projectId: string;
   readonly passphrase: string;

@@ -27,7 +27,7 @@ const ENCRYPTED = "$ba$";
 const MOVED = "$moved$";
 
 /** Brings a row's secret columns into the form they have in an export, or back. */
-export type Convert = (table: string, row: Columns) => Promise<Columns>;
+type Convert = (table: string, row: Columns) => Promise<Columns>;
 
 /** A secret that opens under none of the deployment's roots. */
 export class SecretUnreadableError extends Error {

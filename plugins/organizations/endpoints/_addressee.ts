@@ -5,7 +5,7 @@ import { invitationJudge } from "./_inviter.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
 /** The address of the user who acts. */
-export interface Addressee {
+interface Addressee {
   readonly userId: string;
   /** In lower case. */
   readonly email: string;

@@ -9,7 +9,7 @@ import { toInvitation } from "../wire.ts";
 import type { Caller } from "./_organization_endpoint.ts";
 
 /** Judges invitations of one request; what each inviter holds is read once. */
-export interface InvitationJudge {
+interface InvitationJudge {
   /**
    * Whether an invitation can be accepted. It ends with its inviter's right to give what it gives:
    * that is asked now, so nothing has to be looked for when a member is removed or gets other roles, a

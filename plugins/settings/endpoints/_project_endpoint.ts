@@ -23,7 +23,7 @@ export function readEndpoint<Path extends string, Reply>(
 }
 
 /** The body of a save; it is loose, and its endpoint refuses a field that has no schema. */
-export type SaveSchema<Body> = z.ZodType<Body, Body> & { readonly shape: object };
+type SaveSchema<Body> = z.ZodType<Body, Body> & { readonly shape: object };
 
 /** An endpoint that changes some of a project's settings. A field it does not know is UNKNOWN_SETTING. */
 export function saveEndpoint<Path extends string, Body extends object, Reply>(

@@ -26,7 +26,7 @@ const ENTRIES = z.array(z.object({
 }));
 
 /** A change of address that its old address can undo. */
-export type UndoEntry = z.infer<typeof ENTRIES>[number];
+type UndoEntry = z.infer<typeof ENTRIES>[number];
 
 /** A change that a token undoes, and those before it, which can be undone still. */
 export interface FoundUndo {

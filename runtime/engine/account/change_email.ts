@@ -7,7 +7,7 @@ import { issueChange } from "./mailed_tokens.ts";
 import { mailToNew } from "./verify_email.ts";
 
 /** Errors of `POST /change-email`; the codes are Better Auth's where it has one. */
-export const CHANGE_EMAIL_ERROR_CODES = defineErrorCodes({
+const CHANGE_EMAIL_ERROR_CODES = defineErrorCodes({
   SESSION_NOT_FRESH: "Send the password, or sign in again",
   EMAIL_IS_THE_SAME: "Choose another address, this one is the account's own",
   EMAIL_CHANGED_TOO_OFTEN: "Wait a week, the address was changed too often",

@@ -11,7 +11,7 @@ type InternalAdapter = AuthContext["internalAdapter"];
 const SECRET_LENGTH = 32;
 
 /** What a link that confirms an address stands for. */
-export type MailedLink =
+type MailedLink =
   /** The address of a user is the user's. */
   | { readonly step: "verify"; readonly userId: string }
   /** `confirm`: whoever has the old address agrees to the new one. `change`: whoever has the new one does. */

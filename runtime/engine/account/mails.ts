@@ -9,7 +9,7 @@ import {
 } from "../../services/mail_links.ts";
 
 /** What the mails of one project are made with. */
-export interface MethodMailsOptions extends LinkBase {
+interface MethodMailsOptions extends LinkBase {
   readonly mails: MailQueue;
   /** The project's name. */
   readonly appName: string;
@@ -21,7 +21,7 @@ interface Addressee {
 }
 
 /** A code, the address it was asked for, and where it goes: there, or to nobody. */
-export interface CodeMail {
+interface CodeMail {
   readonly email: string;
   readonly to: string | null;
   readonly otp: string;

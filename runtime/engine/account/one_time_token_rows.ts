@@ -18,7 +18,7 @@ const CONTENT = z.object({
 });
 
 /** What a one-time token is of. */
-export type TokenContent = z.infer<typeof CONTENT>;
+type TokenContent = z.infer<typeof CONTENT>;
 
 /**
  * Makes a one-time token. The table of verifications keeps its hash only, and the user's epoch beside it

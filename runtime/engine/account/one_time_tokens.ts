@@ -14,7 +14,7 @@ import { OWN_ACCOUNT_ERROR_CODES } from "./own_account.ts";
 import { issueToken, takeToken } from "./one_time_token_rows.ts";
 
 /** Errors of one-time tokens. */
-export const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
+const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
   INVALID_ORIGIN: "Name an origin that the project lists",
   INVALID_TOKEN: "Ask for a new token, this one is not valid here or any more",
 });

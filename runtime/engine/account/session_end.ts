@@ -2,7 +2,7 @@ import { IMPERSONATION_MS } from "../../../plugins/users/sessions.ts";
 import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 
 /** The times of a session, epoch milliseconds. */
-export interface SessionTimes {
+interface SessionTimes {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number;

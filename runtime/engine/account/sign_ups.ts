@@ -9,7 +9,7 @@ const TOKEN_LENGTH = 24;
 const CREDENTIAL = "credential";
 
 /** How a second sign-up is answered. */
-export interface SecondSignUpOptions {
+interface SecondSignUpOptions {
   readonly store: ScopedStore;
   readonly mails: MethodMails;
   /** Whether the project lets nobody in whose address is not verified. */

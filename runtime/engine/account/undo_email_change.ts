@@ -11,7 +11,7 @@ import type { MethodMails } from "./mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
 
 /** Errors of `POST /change-email/undo`. */
-export const UNDO_ERROR_CODES = defineErrorCodes({
+const UNDO_ERROR_CODES = defineErrorCodes({
   INVALID_TOKEN: "Ask the app's support, this link is not valid any more",
   EMAIL_IS_TAKEN: "Ask the app's support, another account has proven this address since",
 });

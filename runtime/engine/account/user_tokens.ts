@@ -2,7 +2,7 @@
 const SEPARATOR = ".";
 
 /** A token of a link, taken apart. */
-export interface UserToken {
+interface UserToken {
   readonly secret: string;
   /** The user's id, where the token names one: what is stored is then found by it. */
   readonly userId?: string;

@@ -9,7 +9,7 @@ import { announceChange } from "./address_undo.ts";
 import { type ChangeLink, issueChange, takeToken } from "./mailed_tokens.ts";
 
 /** Errors of a mailed link that confirms an address; the codes are Better Auth's. */
-export const VERIFY_EMAIL_ERROR_CODES = defineErrorCodes({
+const VERIFY_EMAIL_ERROR_CODES = defineErrorCodes({
   INVALID_TOKEN: "Ask for a new link, this one is not valid any more",
   TOKEN_EXPIRED: "Ask for a new link, this one has expired",
   INVALID_USER: "Sign out before you use the link of another account",

@@ -13,7 +13,7 @@ import { type MailedCodes, mayBeMailedAgain, newSeed } from "./mailed_codes.ts";
 import type { MethodMails } from "../account/mails.ts";
 
 /** What the two endpoints are made with. */
-export interface CodeRequestsOptions {
+interface CodeRequestsOptions {
   readonly codes: MailedCodes;
   readonly config: Pick<RuntimeConfig, "secret">;
   readonly mails: MethodMails;

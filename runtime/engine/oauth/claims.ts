@@ -6,7 +6,7 @@ const MAX_NAME_LENGTH = 200;
 const UNFIT = /[\p{Cc}\p{Cs}\s\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** What a provider says of a user: in Better Auth's fields, and as it came. */
-export interface ProviderAnswer<Profile> {
+interface ProviderAnswer<Profile> {
   readonly user: OAuth2UserInfo;
   readonly data: Profile;
 }
@@ -34,7 +34,7 @@ export function storable<Profile>(
 }
 
 /** A name as it can be stored; what is nothing else but unfit is no name, an empty one. */
-export function cleanName(name: unknown): string {
+function cleanName(name: unknown): string {
   if (typeof name !== "string") return "";
   const text = name.replace(UNFIT, " ").trim();
   // A pair that is cut through leaves a half.

@@ -4,7 +4,7 @@ import { getJwtToken, type Jwk, type JwtOptions } from "better-auth/plugins/jwt"
 import { KEY_SET_SECONDS, type KeyRing, TOKEN_ALGORITHM } from "./key_ring.ts";
 
 /** What the documents are about. */
-export interface DocumentsOptions {
+interface DocumentsOptions {
   readonly clientId: string;
   readonly issuer: string;
   readonly ring: KeyRing;

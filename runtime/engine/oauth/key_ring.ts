@@ -27,7 +27,7 @@ const LEAD_MS = 2 * KEY_SET_SECONDS * 1000;
 export const TOKEN_ALGORITHM = "RS256";
 
 /** What a project's keys are kept with, in one request. */
-export interface KeyRingParts {
+interface KeyRingParts {
   readonly store: ScopedStore;
   readonly secrets: ProjectSecrets;
   readonly asker: Pick<Asker, "keyPair">;

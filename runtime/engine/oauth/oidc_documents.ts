@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jos
 import { z } from "zod";
 
 /** A provider that cannot be used: unreachable, or its documents are not what they must be. */
-export class ProviderError extends Error {
+class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 

@@ -16,7 +16,7 @@ const REQUIRED_CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"];
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** An OpenID Connect provider as a project has configured it. */
-export interface OidcProviderOptions {
+interface OidcProviderOptions {
   readonly id: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -26,7 +26,7 @@ export interface OidcProviderOptions {
 }
 
 /** Claims about a user (OpenID Connect Core 1.0 section 5.1), from the id token or userinfo. */
-export type OidcProfile = JWTPayload & { readonly sub: string };
+type OidcProfile = JWTPayload & { readonly sub: string };
 
 /**
  * Any OpenID Connect provider, by its discovery document: authorization code with PKCE, and an id

@@ -7,7 +7,7 @@ import { storable, withTimes } from "./claims.ts";
 import { oidcProvider } from "./oidc_provider.ts";
 
 /** Errors of a provider, where an answer has no page to redirect to. */
-export const PROVIDER_ERROR_CODES: ErrorCodes<"PROVIDER_UNAVAILABLE"> = defineErrorCodes({
+const PROVIDER_ERROR_CODES: ErrorCodes<"PROVIDER_UNAVAILABLE"> = defineErrorCodes({
   PROVIDER_UNAVAILABLE: "Try again later; if it stays so, check the provider's settings",
 });
 
