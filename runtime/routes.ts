@@ -65,6 +65,8 @@ export interface Route {
   /** The field of the body that holds a new password. */
   readonly newPassword?: string;
   readonly proof?: Proof;
+  /** Whether it changes how an account is opened, or tells what would open it: refused to whoever acts as its user. */
+  readonly ownersOnly?: true;
   /** Whether a provider brings a state back here, which says whose it is. */
   readonly bringsState?: true;
   /** Whether a browser comes here by a link and is led on to the app. */
@@ -137,6 +139,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     limit: "two-factor",
     refusal: "sign-in",
     replacesSession: true,
+    ownersOnly: true,
   },
   "/two-factor/enable": {},
   "/two-factor/disable": {},
@@ -164,13 +167,14 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/is-username-available": { clients: true, limit: "look-up" },
   "/send-verification-email": { clients: true, limit: "email" },
   "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation" },
-  "/change-email": { limit: "change-email", replacesSession: true },
+  "/change-email": { limit: "change-email", replacesSession: true, ownersOnly: true },
   "/change-email/undo": { clients: true, limit: "confirmation" },
   "/change-password": {
     limit: "password",
     needs: "emailPassword",
     newPassword: "newPassword",
     replacesSession: true,
+    ownersOnly: true,
   },
   "/verify-password": { limit: "password", needs: "emailPassword" },
   "/request-password-reset": { clients: true, limit: "password-reset", needs: "emailPassword" },
@@ -182,15 +186,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     proof: "reset",
   },
   "/reset-password/:token": { clients: true, limit: "reset", needs: "emailPassword" },
-  "/delete-anonymous-user": {},
+  "/delete-anonymous-user": { ownersOnly: true },
   "/delete-user": { closed: BY_ADMINISTRATORS },
   "/delete-user/callback": { closed: BY_ADMINISTRATORS },
   "/list-accounts": {},
-  "/link-social": { provider: "named" },
-  "/unlink-account": {},
+  "/link-social": { provider: "named", ownersOnly: true },
+  "/unlink-account": { ownersOnly: true },
   "/account-info": { provider: "account's" },
-  "/get-access-token": { provider: "account's" },
-  "/refresh-token": { provider: "account's" },
+  "/get-access-token": { provider: "account's", ownersOnly: true },
+  "/refresh-token": { provider: "account's", ownersOnly: true },
 
   // Users, by administrators
   "/admin/*": { ...OURS, limit: "admin" },

@@ -5,25 +5,20 @@ import { runWithAdapter } from "@better-auth/core/context";
 import { contextWith } from "../../plugins/_kernel/request_state.ts";
 import { boundToEpoch } from "./account/bound_adapter.ts";
 import { type CookieSecret, cookieSecrets } from "../crypto/cookie_secrets.ts";
-import { fieldRules } from "./account/field_rules.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
-import { knownDevices } from "./account/known_devices.ts";
+import { hooks } from "./hooks.ts";
 import { baseOptions } from "./base_options.ts";
 import { databaseOptions } from "./database_options.ts";
 import { methodOptions, methodPlugins } from "./methods_options.ts";
 import { platformPlugins } from "./platform_options.ts";
 import { sessionOptions } from "./sessions_options.ts";
-import { socialOptions, socialPlugins } from "./social_options.ts";
+import { socialOptions } from "./social_options.ts";
 import { tokenPlugins } from "./tokens_options.ts";
 import { oneTimeTokens } from "./account/one_time_tokens.ts";
 import { ownSessions } from "./account/own_sessions.ts";
-import { replacedSessions } from "./account/replaced_sessions.ts";
-import { signInSource } from "./account/sign_in_source.ts";
-import { passwordPolicy } from "./account/password_policy.ts";
 import { renamedCookies } from "./account/renamed_cookies.ts";
 import { resignCookies } from "./account/resign_cookies.ts";
-import { keepSessionCookies } from "./account/session_cookies.ts";
 import { signOutPlugin } from "./account/sign_out.ts";
 
 /** Better Auth of one project; call it from {@linkcode serve}. */
@@ -89,7 +84,7 @@ function engineOptions(
   profile: EngineProfile,
   secrets: [CookieSecret, ...CookieSecret[]],
 ): BetterAuthOptions {
-  const sessionCookies = keepSessionCookies();
+  const { factors, first, last } = hooks(profile);
   return {
     ...baseOptions(profile, secrets),
     ...databaseOptions(profile),
@@ -97,22 +92,16 @@ function engineOptions(
     ...methodOptions(profile),
     ...socialOptions(),
     plugins: [
-      sessionCookies.first,
+      first,
       KERNEL_PLUGIN,
-      fieldRules(),
-      signInSource(),
-      replacedSessions(),
-      passwordPolicy(profile.settings),
-      ...methodPlugins(profile),
-      ...socialPlugins(profile),
+      ...methodPlugins(profile, factors),
       ...tokenPlugins(profile),
       signOutPlugin(),
       ownSessions(),
       ...oneTimeTokens(profile),
       ...profile.plugins,
       ...platformPlugins(profile),
-      knownDevices(),
-      sessionCookies.last,
+      last,
     ],
   };
 }

@@ -9,21 +9,17 @@ import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { keepNewPassword } from "./account/after_factor.ts";
 import { changeEmail } from "./account/change_email.ts";
 import { issueVerification } from "./account/mailed_tokens.ts";
-import { ownAccount } from "./account/own_account.ts";
 import { answerSecondSignUp } from "./account/sign_ups.ts";
 import { undoEmailChange } from "./account/undo_email_change.ts";
 import { verifyEmail } from "./account/verify_email.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 import { codeRequests } from "./methods/code_requests.ts";
-import { closedPaths } from "./methods/closed_paths.ts";
-import { codesOnce } from "./methods/codes_once.ts";
 import { guests } from "./methods/guests.ts";
 import { LIFETIMES } from "./account/lifetimes.ts";
 import { mailRequests } from "./methods/mail_requests.ts";
 import { mailedCodes } from "./methods/mailed_codes.ts";
 import { type MethodMails, methodMails } from "./account/mails.ts";
-import { secondFactorAfterMail } from "./methods/second_factor.ts";
 import { UNITS_PER_CODE_POINT } from "./account/password_policy.ts";
 
 /**
@@ -77,27 +73,31 @@ export function methodOptions(profile: EngineProfile) {
   } satisfies BetterAuthOptions;
 }
 
-/** Better Auth's plugins of the methods the project has switched on. */
-export function methodPlugins(profile: EngineProfile): BetterAuthPlugin[] {
+/**
+ * Better Auth's plugins of the methods the project has switched on.
+ *
+ * @param factors the hooks between the plugins for second factors and for guests
+ */
+export function methodPlugins(
+  profile: EngineProfile,
+  factors: BetterAuthPlugin,
+): BetterAuthPlugin[] {
   const { settings } = profile;
   const mails = mailsOf(profile);
   const plugins: BetterAuthPlugin[] = [
-    closedPaths(settings),
     mailRequests(mails),
     addressChanges(mails, settings.emailPassword),
-    ownAccount(),
   ];
   if (settings.magicLink) plugins.push(magicLinkMethod(profile, mails));
   if (settings.emailOtp) plugins.push(emailOtpMethod(profile, mails));
   if (settings.twoFactor) {
     plugins.push(
       twoFactor({ issuer: profile.name, accountLockout: NO_LOCKOUT }),
-      codesOnce(),
-      secondFactorAfterMail(profile),
     );
   }
   if (settings.username) plugins.push(username());
-  if (settings.anonymous) plugins.push(...guests());
+  plugins.push(factors);
+  if (settings.anonymous) plugins.push(guests());
   return plugins;
 }
 

@@ -1,4 +1,4 @@
-import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import type { BetterAuthOptions } from "better-auth";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import {
   findSocialProvider,
@@ -9,7 +9,7 @@ import {
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
-import { type CredentialSource, socialPlugin } from "./oauth/plugin.ts";
+import type { CredentialSource } from "./oauth/project_providers.ts";
 import type { ProviderCredentials } from "./oauth/providers.ts";
 
 /** How accounts of other providers are kept and linked. */
@@ -29,14 +29,12 @@ export function socialOptions() {
   } satisfies BetterAuthOptions;
 }
 
-/** Signing in with the project's OAuth providers. */
-export function socialPlugins(
-  profile: EngineProfile,
-): BetterAuthPlugin[] {
+/** What the project's OAuth providers are made with. */
+export function providerOptions(profile: EngineProfile) {
   const { clientId = PLATFORM_CLIENT_ID, settings } = profile;
   // The platform is joined by invitation only, whatever way someone comes.
   const allowSignUp = settings.signUp && !isPlatform(profile);
-  return [socialPlugin(STORED_CREDENTIALS, { clientId, allowSignUp })];
+  return { source: STORED_CREDENTIALS, clientId, allowSignUp };
 }
 
 const STORED_CREDENTIALS: CredentialSource = {

@@ -1,8 +1,5 @@
-import type { BetterAuthPlugin } from "better-auth";
-import { createAuthMiddleware } from "better-auth/api";
 import { isEmail, keepsRule } from "../../../rules/value_rules.ts";
 import { fail } from "../../../plugins/_kernel/errors.ts";
-import { routeOf } from "../../routes.ts";
 
 /** Characters a text of Better Auth's endpoints may have; the longest it makes itself is a token. */
 const MAX_LENGTH = 4096;
@@ -30,21 +27,8 @@ const FIELDS: Readonly<Record<string, readonly [keeps: (text: string) => boolean
  * Checks what Better Auth would store unseen: it knows neither the greatest length of a text nor, for
  * a user's own fields, its type and what it must be. 400 `VALIDATION_ERROR`, before anything is read.
  */
-export function fieldRules(): BetterAuthPlugin {
-  return {
-    id: "banata-field-rules",
-    hooks: {
-      before: [{
-        matcher: ({ path }) => path !== undefined && !routeOf(path).ownBody,
-        handler: createAuthMiddleware((ctx) => {
-          const body: unknown = ctx.body;
-          const fields = typeof body === "object" && body !== null ? Object.entries(body) : [];
-          for (const [name, value] of fields) check(name, value);
-          return Promise.resolve();
-        }),
-      }],
-    },
-  };
+export function checkFields(body: object): void {
+  for (const [name, value] of Object.entries(body)) check(name, value);
 }
 
 function check(name: string, value: unknown): void {

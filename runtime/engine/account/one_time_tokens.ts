@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { createAuthEndpoint, type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
@@ -8,7 +8,6 @@ import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
 import { trustedOrigins } from "../../deployment/origins.ts";
-import { routeOf } from "../../routes.ts";
 import { isOtherSite } from "../../deployment/sites.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "./own_account.ts";
 import { issueToken, takeToken } from "./one_time_token_rows.ts";
@@ -23,7 +22,7 @@ const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
 const TOKEN_PARAM = "ott";
 
 /** What one-time tokens are made for. */
-interface TokenPlace {
+export interface TokenPlace {
   /** The origin this request's links and cookies are for. */
   readonly baseUrl: string;
   readonly config: RuntimeConfig;
@@ -51,13 +50,6 @@ export function oneTimeTokens(
       generateOneTimeToken: generate(place),
       verifyOneTimeToken: verify("/one-time-token/verify", place),
       verifyCrossDomainToken: verify("/cross-domain/one-time-token/verify", place),
-    },
-    hooks: {
-      after: [{
-        matcher: ({ context, path }) =>
-          Boolean(context.newSession) && routeOf(path ?? "").leadsOn === true,
-        handler: tokenForApp(place),
-      }],
     },
   }];
 }
@@ -151,18 +143,19 @@ function isListed(origin: string, { config, settings }: TokenPlace): boolean {
 }
 
 /** Adds a token to a redirect from the platform's own host to an app on another site. */
-function tokenForApp(place: TokenPlace) {
-  return createAuthMiddleware(async (ctx) => {
-    const { internalAdapter, newSession, responseHeaders } = ctx.context;
-    const location = responseHeaders?.get("location");
-    if (!newSession || !location || !leadsToOtherSite(location, place)) return;
-    const url = new URL(location);
-    const { session, user } = newSession;
-    const of = { userId: user.id, sessionId: session.id, origin: url.origin, isRemembered: true };
-    url.searchParams.set(TOKEN_PARAM, await issueToken(internalAdapter, of));
-    ctx.setHeader("referrer-policy", "no-referrer");
-    throw ctx.redirect(url.href);
-  });
+export async function addTokenForApp(
+  ctx: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0],
+  place: TokenPlace,
+): Promise<void> {
+  const { internalAdapter, newSession, responseHeaders } = ctx.context;
+  const location = responseHeaders?.get("location");
+  if (!newSession || !location || !leadsToOtherSite(location, place)) return;
+  const url = new URL(location);
+  const { session, user } = newSession;
+  const of = { userId: user.id, sessionId: session.id, origin: url.origin, isRemembered: true };
+  url.searchParams.set(TOKEN_PARAM, await issueToken(internalAdapter, of));
+  ctx.setHeader("referrer-policy", "no-referrer");
+  throw ctx.redirect(url.href);
 }
 
 /** Only where cookies are the platform host's own do those of a listed app stay behind. */

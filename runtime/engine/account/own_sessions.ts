@@ -1,7 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import {
   createAuthEndpoint,
-  createAuthMiddleware,
+  type createAuthMiddleware,
   getSessionFromCtx,
   sensitiveSessionMiddleware,
 } from "better-auth/api";
@@ -39,18 +39,17 @@ export function ownSessions(): BetterAuthPlugin {
     id: "banata-own-sessions",
     // Under Better Auth's own names for them, so that they take those endpoints' places.
     endpoints: { listSessions, revokeSession, revokeOtherSessions },
-    hooks: {
-      after: [{
-        matcher: ({ path }) => path === "/change-password",
-        handler: createAuthMiddleware(async (ctx) => {
-          const { returned, session } = ctx.context;
-          // With `true` Better Auth has ended them all, and made the caller a new one.
-          if (ctx.body.revokeOtherSessions !== undefined || returned instanceof Error) return;
-          if (session) await endOthers(ctx, session);
-        }),
-      }],
-    },
   };
+}
+
+/** Ends the caller's other sessions once the password is changed, unless the request says otherwise. */
+export async function endOthersAfterChange(
+  ctx: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0],
+): Promise<void> {
+  const { returned, session } = ctx.context;
+  // With `true` Better Auth has ended them all, and made the caller a new one.
+  if (ctx.body.revokeOtherSessions !== undefined || returned instanceof Error) return;
+  if (session) await endOthers(ctx, session);
 }
 
 const listSessions = createAuthEndpoint(

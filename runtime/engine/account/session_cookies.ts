@@ -1,5 +1,4 @@
-import type { BetterAuthPlugin } from "better-auth";
-import { createAuthMiddleware } from "better-auth/api";
+import type { createAuthMiddleware } from "better-auth/api";
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]["context"];
 
@@ -13,7 +12,7 @@ interface Given {
 const given = new WeakMap<Context, Given>();
 
 /**
- * Two plugins that stand around all others: what an answer sets of the session it has just made stays
+ * Two hooks that stand around all others: what an answer sets of the session it has just made stays
  * as it is, whatever after-hooks do, unless one of them takes the session itself back, as the second
  * factor's does.
  *
@@ -21,23 +20,10 @@ const given = new WeakMap<Context, Given>();
  * every sign-in, for a guest to take over from), and its look-up deletes the cookie of a session that
  * has ended: the cookie's name, so the new session's line too. Without these, whoever signs in while
  * the browser still sends an ended session's cookie is answered 200 and signed out. An answer that has
- * a cookie deleted and then set, by an endpoint that looked first, says it once.
+ * a cookie deleted and then set, by an endpoint that looked first, says it once. Where the request brings
+ * no cookie, nobody finds one to delete.
  */
-export function keepSessionCookies(): { first: BetterAuthPlugin; last: BetterAuthPlugin } {
-  return {
-    first: afterHook("banata-session-cookies-given", note),
-    last: afterHook("banata-session-cookies-kept", restore),
-  };
-}
-
-function afterHook(id: string, run: (context: Context) => void): BetterAuthPlugin {
-  const handler = createAuthMiddleware((ctx) => Promise.resolve(run(ctx.context)));
-  const matcher = ({ context }: { context: { newSession?: unknown } }) =>
-    Boolean(context.newSession);
-  return { id, hooks: { after: [{ matcher, handler }] } };
-}
-
-function note(context: Context): void {
+export function noteSessionCookies(context: Context): void {
   const lines = new Map<string, string>();
   for (const line of context.responseHeaders?.getSetCookie() ?? []) {
     if (isOfSession(context, line)) lines.set(nameOf(line), line);
@@ -45,7 +31,8 @@ function note(context: Context): void {
   given.set(context, { session: context.newSession, lines: [...lines.values()] });
 }
 
-function restore(context: Context): void {
+/** The second of the two: puts back what the first one noted. */
+export function restoreSessionCookies(context: Context): void {
   const { lines, session } = given.get(context) ?? { lines: [], session: null };
   const { newSession, responseHeaders } = context;
   if (session === null || newSession !== session || responseHeaders === undefined) return;

@@ -1,5 +1,4 @@
-import type { BetterAuthPlugin } from "better-auth";
-import { createAuthMiddleware } from "better-auth/api";
+import type { createAuthMiddleware } from "better-auth/api";
 import { symmetricDecrypt } from "better-auth/crypto";
 import { TWO_FACTOR_ERROR_CODES } from "better-auth/plugins/two-factor";
 import { fail } from "../../../plugins/_kernel/errors.ts";
@@ -7,8 +6,8 @@ import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import { takeOwed } from "../account/after_factor.ts";
 import { codeOf, stepsAt } from "./hotp.ts";
 
-const PATH = "/two-factor/verify-totp";
-const BACKUP_PATH = "/two-factor/verify-backup-code";
+type EndpointContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
 const TABLE = "twoFactor";
 
 /**
@@ -17,42 +16,32 @@ const TABLE = "twoFactor";
  * this looks at it; both are one commit, so a code that was used leaves nothing behind, and of several
  * requests at the same time one wins.
  */
-export function codesOnce(): BetterAuthPlugin {
-  return {
-    id: "banata-codes-once",
-    hooks: {
-      after: [{
-        matcher: ({ path }) => path === PATH,
-        handler: createAuthMiddleware(async (ctx) => {
-          const userId = userIn(ctx.context.returned);
-          if (userId === null) return;
-          const { now, store, undoWrites } = requestStateOf(ctx.context);
-          const row = await store.findOne(TABLE, { userId });
-          const secret = await symmetricDecrypt({
-            key: ctx.context.secretConfig,
-            data: row?.secret ?? "",
-          });
-          const last = row?.lastUsedStep ?? -1;
-          const step = await stepOf(String(ctx.body.code), { last, now: now(), secret });
-          if (step === null) {
-            undoWrites();
-            return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);
-          }
-          await store.updateOne(TABLE, { userId }, { lastUsedStep: step });
-          await takeOwed(store, { factor: row, userId, sessionId: newSessionOf(ctx) });
-        }),
-      }, {
-        matcher: ({ path }) => path === BACKUP_PATH,
-        handler: createAuthMiddleware(async (ctx) => {
-          const userId = userIn(ctx.context.returned);
-          if (userId === null) return;
-          const { store } = requestStateOf(ctx.context);
-          const factor = await store.findOne(TABLE, { userId });
-          await takeOwed(store, { factor, userId, sessionId: newSessionOf(ctx) });
-        }),
-      }],
-    },
-  };
+export async function takeCodeOnce(ctx: EndpointContext): Promise<void> {
+  const userId = userIn(ctx.context.returned);
+  if (userId === null) return;
+  const { now, store, undoWrites } = requestStateOf(ctx.context);
+  const row = await store.findOne(TABLE, { userId });
+  const secret = await symmetricDecrypt({
+    key: ctx.context.secretConfig,
+    data: row?.secret ?? "",
+  });
+  const last = row?.lastUsedStep ?? -1;
+  const step = await stepOf(String(ctx.body.code), { last, now: now(), secret });
+  if (step === null) {
+    undoWrites();
+    return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);
+  }
+  await store.updateOne(TABLE, { userId }, { lastUsedStep: step });
+  await takeOwed(store, { factor: row, userId, sessionId: newSessionOf(ctx) });
+}
+
+/** What waits for the factor is owed after a backup code too; Better Auth takes each of them once. */
+export async function takeBackupCode(ctx: EndpointContext): Promise<void> {
+  const userId = userIn(ctx.context.returned);
+  if (userId === null) return;
+  const { store } = requestStateOf(ctx.context);
+  const factor = await store.findOne(TABLE, { userId });
+  await takeOwed(store, { factor, userId, sessionId: newSessionOf(ctx) });
 }
 
 function newSessionOf(

@@ -1,10 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { expireCookie } from "better-auth/cookies";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { inFlight } from "../../request/in_flight.ts";
-import { type Proof, routeOf } from "../../routes.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "../account/own_account.ts";
 
 type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
@@ -12,57 +11,30 @@ type Ctx = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 /** A guest is remembered for as long as the second factor may be given. */
 const GUEST_COOKIE = "guest";
 const CHALLENGE_SECONDS = 10 * 60;
-/** What signs in, unless a second factor is asked for. */
-const SIGN_INS: ReadonlySet<Proof | undefined> = new Set(["guest", "mail", "password", "provider"]);
-/** Where a guest's session is replaced by that of whoever signs up or in. Node 20 has no `Set.union()`. */
-const REPLACING = new Set<Proof | undefined>([...SIGN_INS, "confirmation", "sign-up"]);
-const DELETION_PATH = "/delete-anonymous-user";
 
 /**
  * Anonymous users, guests for short. Whoever signs up or in comes in the guest's place and takes over
  * the guest's memberships; then the guest is deleted. That holds after a second factor too, which
  * Better Auth's own hook does not see. A guest does not leave an organization without super_admin.
  */
-export function guests(): BetterAuthPlugin[] {
-  const takeOver = async (from: string, to: string) => {
-    if (from !== to) await inFlight().state.memberships.takeOver({ from, to });
-  };
-  return [
-    anonymous({
-      onLinkAccount: ({ anonymousUser, newUser }) =>
-        takeOver(anonymousUser.user.id, newUser.user.id),
-    }),
-    {
-      id: "banata-guests",
-      hooks: {
-        before: [{
-          matcher: ({ path }) => REPLACING.has(routeOf(path ?? "").proof),
-          handler: createAuthMiddleware((ctx) => refuseImpersonator(ctx)),
-        }, {
-          matcher: ({ path }) => path === DELETION_PATH,
-          handler: createAuthMiddleware(async (ctx) => {
-            const session = await getSessionFromCtx(ctx);
-            const { memberships } = inFlight().state;
-            if (session !== null) await memberships.keepSuperAdmins(session.user.id);
-          }),
-        }],
-        after: [
-          {
-            matcher: ({ path }) => SIGN_INS.has(routeOf(path ?? "").proof),
-            handler: createAuthMiddleware((ctx) => rememberGuest(ctx)),
-          },
-          {
-            matcher: ({ path }) => routeOf(path ?? "").proof === "factor",
-            handler: createAuthMiddleware((ctx) => replaceGuest(ctx, takeOver)),
-          },
-        ],
-      },
-    },
-  ];
+export function guests(): BetterAuthPlugin {
+  return anonymous({
+    onLinkAccount: ({ anonymousUser, newUser }) => takeOver(anonymousUser.user.id, newUser.user.id),
+  });
+}
+
+async function takeOver(from: string, to: string): Promise<void> {
+  if (from !== to) await inFlight().state.memberships.takeOver({ from, to });
+}
+
+/** A guest who leaves takes no organization's last super_admin along. */
+export async function keepSuperAdmins(ctx: Ctx): Promise<void> {
+  const session = await getSessionFromCtx(ctx);
+  if (session !== null) await inFlight().state.memberships.keepSuperAdmins(session.user.id);
 }
 
 /** Whoever acts as a guest and signs in would take over, and delete, what is the guest's. */
-async function refuseImpersonator(ctx: Ctx): Promise<void> {
+export async function refuseActedGuest(ctx: Ctx): Promise<void> {
   const found = await getSessionFromCtx(ctx, { disableRefresh: true });
   if (found === null || !("impersonatedBy" in found.session)) return;
   const isGuest = "isAnonymous" in found.user && found.user.isAnonymous === true;
@@ -72,7 +44,7 @@ async function refuseImpersonator(ctx: Ctx): Promise<void> {
 }
 
 /** The challenge takes the guest's session cookie away, so another one says who it was. */
-async function rememberGuest(ctx: Ctx): Promise<void> {
+export async function rememberGuest(ctx: Ctx): Promise<void> {
   const { authCookies, newSession, responseHeaders, secret } = ctx.context;
   const challenge = `${ctx.context.createAuthCookie("two_factor").name}=`;
   const isChallenged = responseHeaders?.getSetCookie().some((line) => line.startsWith(challenge));
@@ -83,10 +55,8 @@ async function rememberGuest(ctx: Ctx): Promise<void> {
   await ctx.setSignedCookie(cookie.name, token, secret, cookie.attributes);
 }
 
-async function replaceGuest(
-  ctx: Ctx,
-  takeOver: (from: string, to: string) => Promise<void>,
-): Promise<void> {
+/** The second factor is given: the user comes in the place of the guest that was remembered. */
+export async function replaceGuest(ctx: Ctx): Promise<void> {
   const { internalAdapter, newSession, secret } = ctx.context;
   const cookie = ctx.context.createAuthCookie(GUEST_COOKIE);
   const token = newSession && await ctx.getSignedCookie(cookie.name, secret);

@@ -1,8 +1,6 @@
-import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { LinkBase } from "../../services/mail_links.ts";
-import { routeOf } from "../../routes.ts";
 import { pageUrl } from "../../deployment/page_paths.ts";
 
 type Hook = ReturnType<typeof createAuthMiddleware>;
@@ -13,13 +11,11 @@ type Hook = ReturnType<typeof createAuthMiddleware>;
  * without an authenticator is not asked: another mail to the same address would prove nothing more. Better
  * Auth's own hook asks after a password only; a provider asks for a factor itself, if it has been told to.
  */
-export function secondFactorAfterMail(base: LinkBase): BetterAuthPlugin {
+export function challengeAfterMail(base: LinkBase): Hook {
   // Without mailed codes, so that its answer does not offer them.
   const [challenge] = twoFactor().hooks.after;
   if (challenge === undefined) throw new Error("Find the hook that asks for the second factor");
-  const handler = challengeWith(challenge.handler, base);
-  const matcher = ({ path }: { path?: string }) => routeOf(path ?? "").proof === "mail";
-  return { id: "banata-second-factor", hooks: { after: [{ matcher, handler }] } };
+  return challengeWith(challenge.handler, base);
 }
 
 function challengeWith(challenge: Hook, base: LinkBase): Hook {
