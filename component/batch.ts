@@ -1,7 +1,6 @@
 import type { Value } from "convex/values";
 import type { Plan, Range } from "./plan.ts";
-import { isInRange, openRange } from "./range.ts";
-import { planFor } from "./read.ts";
+import { isInRange, openRange, planFor } from "./read.ts";
 import type { Store, StoredRow } from "./store.ts";
 import type { Clause } from "./validators.ts";
 import { matches } from "./where.ts";

@@ -1,6 +1,6 @@
 import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { getDocumentSize, type Value } from "convex/values";
-import type { RangeBuilder } from "./range.ts";
+import type { RangeBuilder } from "./read.ts";
 import type { DynamicModel, StoredRow } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";

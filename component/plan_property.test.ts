@@ -8,7 +8,7 @@ import {
 } from "../tests/support/random_filters.ts";
 import { clause, NOTE_TABLES } from "../tests/support/tables.ts";
 import { planRead } from "./plan.ts";
-import { isInRange } from "./range.ts";
+import { isInRange } from "./read.ts";
 import type { StoredRow } from "./store.ts";
 import type { TableMetadata } from "./tables/types.ts";
 import { matches } from "./where.ts";

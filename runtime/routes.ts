@@ -69,6 +69,8 @@ export interface Route {
   readonly ownersOnly?: true;
   /** Whether a provider brings a state back here, which says whose it is. */
   readonly bringsState?: true;
+  /** Whether the lane shows a page of its own in the place of an endpoint, or leads to one. */
+  readonly page?: true;
   /** Whether a browser comes here by a link and is led on to the app. */
   readonly leadsOn?: true;
   /** Whether a session that is made here takes the place of the caller's own. */
@@ -95,7 +97,7 @@ const NO_METHOD = "No method of ours uses it";
  */
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/ok": { clients: true },
-  "/error": { clients: true },
+  "/error": { clients: true, page: true },
   "/token": { clients: true },
   "/jwks": {},
   "/convex/token": { clients: true },
@@ -113,7 +115,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/sign-in/email-otp": { limit: "mailed-code", proof: "mail" },
   "/sign-out": { clients: true },
   "/magic-link/*": { clients: true, limit: "magic-link" },
-  "/magic-link/verify": { proof: "mail", leadsOn: true },
+  "/magic-link/verify": { proof: "mail", leadsOn: true, page: true },
   "/callback/*": { clients: true, lane: "get writes", refusal: "callback", proof: "provider" },
   "/callback/:id": { provider: "named", leadsOn: true, bringsState: true },
 
@@ -166,7 +168,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/update-user": { replacesSession: true },
   "/is-username-available": { clients: true, limit: "look-up" },
   "/send-verification-email": { clients: true, limit: "email" },
-  "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation" },
+  "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation", page: true },
   "/change-email": { limit: "change-email", replacesSession: true, ownersOnly: true },
   "/change-email/undo": { clients: true, limit: "confirmation" },
   "/change-password": {
@@ -249,12 +251,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/p/*": { clients: true },
   "/p/:clientId/jwks": { cacheable: true },
   "/p/:clientId/.well-known/openid-configuration": { cacheable: true },
-  "/p/:clientId/accept-invitation": {},
-  "/p/:clientId/magic-link": { limit: "magic-link" },
-  "/p/:clientId/reset-password": { limit: "reset" },
-  "/p/:clientId/two-factor": { limit: "two-factor", refusal: "sign-in" },
-  "/p/:clientId/undo-email-change": { limit: "confirmation" },
-  "/p/:clientId/verify-email": { limit: "confirmation" },
+  "/p/:clientId/accept-invitation": { page: true },
+  "/p/:clientId/magic-link": { limit: "magic-link", page: true },
+  "/p/:clientId/reset-password": { limit: "reset", page: true },
+  "/p/:clientId/two-factor": { limit: "two-factor", refusal: "sign-in", page: true },
+  "/p/:clientId/undo-email-change": { limit: "confirmation", page: true },
+  "/p/:clientId/verify-email": { limit: "confirmation", page: true },
 };
 
 const UNKNOWN: Route = {};

@@ -92,3 +92,35 @@ export function requestStateOf(context: unknown): RequestState {
   }
   throw new Error("Build the engine with the runtime's kernel plugin before calling its endpoints");
 }
+
+/** What makes each part of an object. */
+export type Makers<Parts> = { readonly [Name in keyof Parts]: () => Parts[Name] };
+
+/** An object whose parts are made when they are first asked for, each once; a request pays for no others. */
+export function lazily<Parts extends object>(makers: Makers<Parts>): Parts {
+  const parts = {} as Parts;
+  for (const name of Object.keys(makers) as (keyof Parts)[]) {
+    Object.defineProperty(parts, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = makers[name]();
+        Object.defineProperty(parts, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
+  return parts;
+}
+
+/** Some parts of an object, and no others; a part is looked up when it is asked for. */
+export function handOn<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  names: readonly Name[],
+): Pick<Whole, Name> {
+  const parts = {} as Pick<Whole, Name>;
+  for (const name of names) {
+    Object.defineProperty(parts, name, { enumerable: true, get: () => whole[name] });
+  }
+  return parts;
+}

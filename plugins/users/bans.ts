@@ -1,5 +1,5 @@
 import { fail } from "../_kernel/errors.ts";
-import type { ScopedStore } from "../_kernel/store.ts";
+import { requestStateOf } from "../_kernel/request_state.ts";
 import { isBanned } from "../_kernel/subjects.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 
@@ -7,15 +7,14 @@ import { USERS_ERROR_CODES } from "./error_codes.ts";
 export const NO_BAN = { banned: false, banReason: null, banExpires: null } as const;
 
 /**
- * Refuses a session to a banned user, however they sign in.
+ * Makes the hook that refuses a session to a banned user, however they sign in: 403 `BANNED_USER`.
  *
- * @throws {APIError} 403 `BANNED_USER`
+ * @param context what leads to the state of the request in flight
  */
-export async function refuseBanned(
-  store: ScopedStore,
-  userId: string,
-  { now }: { now: number },
-): Promise<void> {
-  const user = await store.findOne("user", { id: userId });
-  if (user !== null && isBanned(user, now)) fail("FORBIDDEN", USERS_ERROR_CODES.BANNED_USER);
+export function refuseBanned(context: unknown): (session: { userId: string }) => Promise<void> {
+  return async ({ userId }) => {
+    const { now, store } = requestStateOf(context);
+    const user = await store.findOne("user", { id: userId });
+    if (user !== null && isBanned(user, now())) fail("FORBIDDEN", USERS_ERROR_CODES.BANNED_USER);
+  };
 }

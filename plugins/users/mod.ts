@@ -46,15 +46,15 @@ export function users(): BanataPlugin {
     id: "users",
     schema: USERS_SCHEMA,
     init: (context: AuthContext) => {
-      const before = async ({ userId }: { userId: string }) => {
-        const { now, store } = requestStateOf(context);
-        await refuseBanned(store, userId, { now: now() });
-      };
       // Better Auth itself deletes anonymous users, and knows no memberships.
       const beforeDelete = ({ id }: { id: string }) =>
         requestStateOf(context).removals.start({ kind: "user", id });
       const user = { delete: { before: beforeDelete } };
-      return { options: { databaseHooks: { session: { create: { before } }, user } } };
+      return {
+        options: {
+          databaseHooks: { session: { create: { before: refuseBanned(context) } }, user },
+        },
+      };
     },
     modules: [
       accounts,

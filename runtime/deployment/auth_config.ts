@@ -12,8 +12,7 @@
  * @module
  */
 import type { AuthConfig } from "convex/server";
-import { issuerUrl, TOKEN_AUDIENCE } from "./paths.ts";
-import { PLATFORM_CLIENT_ID } from "./page_paths.ts";
+import { issuerUrl, PLATFORM_CLIENT_ID, TOKEN_AUDIENCE } from "./paths.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 

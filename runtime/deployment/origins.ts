@@ -35,3 +35,38 @@ export function baseUrlOf(
   const named = `${headers.get("x-forwarded-proto") ?? "https"}://${host}`;
   return host !== null && settings.baseUrls.includes(named) ? named : siteUrl;
 }
+
+/**
+ * Whether a POST comes from a page of the project's own. Browsers say so in `sec-fetch-site`; a page
+ * without a referrer sends the origin "null", as a framed or saved page of anybody's does, so that alone
+ * is refused. A caller that is no browser sends neither.
+ */
+export function isOwnOrigin(headers: Headers, origins: readonly string[]): boolean {
+  const origin = headers.get("origin");
+  const site = headers.get("sec-fetch-site");
+  if (origin === "null") return site === "same-origin";
+  if (origin !== null) return origins.includes(origin);
+  return site === null || site === "same-origin";
+}
+
+/** The origin of a URL, or of this host for a path. */
+export function originOf(target: string, baseUrl: string): string {
+  return new URL(target, baseUrl).origin;
+}
+
+/**
+ * Whether a page of one origin is on another site than a server at the other, so that browsers leave
+ * `SameSite=Lax` cookies away. Judged by host names without a list of public suffixes (140 KB that
+ * every function would load): hosts that only share a parent count as two sites. Where they are one,
+ * nothing is lost, for a partitioned cookie is kept by site and so goes along there too.
+ */
+export function isOtherSite(origin: string, baseUrl: string): boolean {
+  const [one, other] = [new URL(origin), new URL(baseUrl)];
+  if (one.protocol !== other.protocol) return true;
+  return !isBelow(one.hostname, other.hostname) && !isBelow(other.hostname, one.hostname);
+}
+
+/** Whether a host is another, or a name below it; `localhost` and its like have no names below. */
+function isBelow(host: string, parent: string): boolean {
+  return host === parent || parent.includes(".") && host.endsWith(`.${parent}`);
+}

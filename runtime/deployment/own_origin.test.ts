@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isOwnOrigin } from "./own_origin.ts";
+import { isOwnOrigin } from "./origins.ts";
 
 const ORIGINS = ["https://auth.example.com", "https://app.example.com"];
 

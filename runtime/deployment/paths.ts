@@ -17,3 +17,70 @@ export const TOKEN_AUDIENCE = "convex";
 export function issuerUrl(siteUrl: string, clientId: string): string {
   return `${siteUrl}${BASE_PATH}/p/${clientId}`;
 }
+
+/** The pages that serve links of a project without a UI of its own, and the code that follows one. */
+export const PAGES = [
+  "accept-invitation",
+  "magic-link",
+  "reset-password",
+  "two-factor",
+  "undo-email-change",
+  "verify-email",
+] as const;
+
+/** One of {@link PAGES}. */
+export type PageName = typeof PAGES[number];
+
+/** The client id under which the platform's own pages are. */
+export const PLATFORM_CLIENT_ID = "platform";
+
+const PAGE_PATH = /^\/p\/([^/]+)\/([^/]+)$/;
+
+/** The client id that a path below the base path names, or null. */
+export function clientIdInPath(path: string): string | null {
+  return /^\/p\/([^/]+)\//.exec(path)?.[1] ?? null;
+}
+
+/** The page a path below the base path is for, or null. */
+export function pageOf(path: string): { clientId: string; page: PageName } | null {
+  const [, clientId, name] = PAGE_PATH.exec(path) ?? [];
+  const page = PAGES.find((known) => known === name);
+  return clientId === undefined || page === undefined ? null : { clientId, page };
+}
+
+/** Where a redirect leads that has nowhere else to go; Better Auth's page there links to its own site. */
+const ERROR_PATH = "/error";
+
+/** Whether this is the address of the error page; the lane answers it as the request's scope allows, with nothing. */
+export function isErrorPage({ method, path }: { method: string; path: string }): boolean {
+  return path === ERROR_PATH && (method === "GET" || method === "HEAD");
+}
+
+/** What a page's link carries, and the page hands on to its form. */
+export const PAGE_PARAMS = [
+  "token",
+  "callbackURL",
+  "newUserCallbackURL",
+  "errorCallbackURL",
+] as const;
+
+/** Values of {@link PAGE_PARAMS}. */
+export type PageParams = { readonly [Name in typeof PAGE_PARAMS[number]]?: string };
+
+/** The address of a page. It names the project, so that no token is looked up without one. */
+export function pageUrl(
+  { baseUrl, clientId = PLATFORM_CLIENT_ID }: { baseUrl: string; clientId?: string },
+  { page, params }: { page: PageName; params: PageParams },
+): string {
+  const query = new URLSearchParams({ ...params });
+  return `${baseUrl}${BASE_PATH}/p/${encodeURIComponent(clientId)}/${page}?${query}`;
+}
+
+/** What a lane says of a page that may be shown; the HTTP side writes the HTML. */
+export interface PageState {
+  readonly page: PageName;
+  /** The project's name. */
+  readonly name: string;
+  /** Origins outside of this host that the page's form may lead to. */
+  readonly formTargets: readonly string[];
+}

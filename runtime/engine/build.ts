@@ -8,8 +8,7 @@ import { type CookieSecret, cookieSecrets } from "../crypto/cookie_secrets.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 import { hooks } from "./hooks.ts";
-import { baseOptions } from "./base_options.ts";
-import { databaseOptions } from "./database_options.ts";
+import { databaseOptions } from "./adapter.ts";
 import { methodOptions, methodPlugins } from "./methods_options.ts";
 import { platformPlugins } from "./platform_options.ts";
 import { sessionOptions } from "./sessions_options.ts";
@@ -17,9 +16,13 @@ import { socialOptions } from "./social_options.ts";
 import { tokenPlugins } from "./tokens_options.ts";
 import { oneTimeTokens } from "./account/one_time_tokens.ts";
 import { ownSessions } from "./account/own_sessions.ts";
-import { renamedCookies } from "./account/renamed_cookies.ts";
-import { resignCookies } from "./account/resign_cookies.ts";
+import { renamedCookies, resignCookies } from "./account/request_cookies.ts";
 import { signOutPlugin } from "./account/sign_out.ts";
+import { generateId } from "../../plugins/_kernel/ids.ts";
+import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
+import { BASE_PATH } from "../deployment/paths.ts";
+import { trustedOrigins } from "../deployment/origins.ts";
+import { RecentlyUsed } from "../crypto/recently_used.ts";
 
 /** Better Auth of one project; call it from {@linkcode serve}. */
 export interface Engine {
@@ -42,6 +45,7 @@ export async function buildEngine(profile: EngineProfile): Promise<Engine> {
   const handle = await handlerOf(auth);
   const { alsoReads, prefix } = profile.cookies;
   const resigned = async (headers: Headers) => {
+    if (!headers.has("cookie")) return headers;
     const read = alsoReads === undefined
       ? headers
       : renamedCookies(headers, { from: alsoReads, to: prefix });
@@ -111,3 +115,64 @@ const KERNEL_PLUGIN: BetterAuthPlugin = {
   id: "banata-kernel",
   init: () => contextWith(() => inFlight().state),
 };
+
+/**
+ * Better Auth's logger, its providers' too, for within a request they write to this one. It puts
+ * addresses, origins and other servers' answers into its messages; the lane logs what is worth it.
+ */
+export const ENGINE_LOGGER = { disabled: true } as const;
+
+/** Who the engine is: its secrets, address, cookies and trusted origins. */
+export function baseOptions(profile: EngineProfile, secrets: [CookieSecret, ...CookieSecret[]]) {
+  const { baseUrl, config, cookies, settings } = profile;
+  const { partitioned, prefix, sameSite, secure } = cookies;
+  return {
+    appName: "Banata",
+    secret: secrets[0].value,
+    // Named even when there is one: without it Better Auth would take secrets from the environment,
+    // the same for every project.
+    secrets,
+    baseURL: baseUrl,
+    basePath: BASE_PATH,
+    trustedOrigins: trustedOrigins(config.siteUrl, settings),
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: ENGINE_LOGGER,
+    onAPIError: { throw: true },
+    advanced: {
+      cookiePrefix: prefix,
+      // The prefix says itself what the names begin with; see cookie_names.ts.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure, sameSite, ...partitioned ? { partitioned } : {} },
+      ipAddress: config.trustedProxy
+        ? { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] }
+        : { disableIpTracking: true },
+      database: {
+        joins: true,
+        validateSchema: false,
+        // Better Auth reads "all" of something with this limit, a hundred by default: a user's accounts
+        // and sessions. What may be more is read by endpoints of our own.
+        defaultFindManyLimit: 1000,
+        generateId: ({ model }) => generateId(model, inFlight().state.now()),
+      },
+    },
+  } satisfies BetterAuthOptions;
+}
+
+/** Engines kept at most: each holds all of Better Auth's endpoints for one project and lane. */
+const MAX_ENGINES = 64;
+
+/** By the list of plugins that they were built with, which a deployment makes once. */
+const kept = new WeakMap<readonly BetterAuthPlugin[], RecentlyUsed<Engine>>();
+
+/**
+ * The engine of a profile: a new one, or where the deployment reuses engines, one that was built for the same
+ * profile before. For hosts that keep a module's state between calls; Convex does not promise to.
+ */
+export async function engineOf(profile: EngineProfile): Promise<Engine> {
+  if (!profile.config.reuseEngines) return await buildEngine(profile);
+  const { component: _, plugins, ...own } = profile;
+  const engines = kept.get(plugins) ?? new RecentlyUsed<Engine>(MAX_ENGINES);
+  kept.set(plugins, engines);
+  return await engines.get(JSON.stringify(own), () => buildEngine(profile));
+}

@@ -1,8 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
-import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
-import { pathOf } from "../deployment/paths.ts";
+import { pathOf, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
 import { SIGNED_IN_BY_PROVIDER } from "../request/author.ts";
 import { errorResponse } from "../request/errors.ts";
 import { inFlight } from "../request/in_flight.ts";

@@ -1,3 +1,4 @@
+import { PASSWORDS_IN_FLIGHT } from "../services/passwords.ts";
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { emailOTP } from "better-auth/plugins/email-otp";
@@ -41,10 +42,7 @@ export function methodOptions(profile: EngineProfile) {
       // The password policy counts code points, before Better Auth counts its units.
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
-      password: {
-        hash: (password) => inFlight().passwords.hash(password),
-        verify: (data) => inFlight().passwords.verify(data),
-      },
+      password: PASSWORDS_IN_FLIGHT,
       revokeSessionsOnPasswordReset: true,
       onExistingUserSignUp: ({ user }) =>
         answerSecondSignUp(user, {

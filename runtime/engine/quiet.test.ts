@@ -7,7 +7,7 @@ import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { captureConsole } from "../../tests/support/captured_console.ts";
 import { withAskedFetch } from "../../tests/support/asked_fetch.ts";
-import { ENGINE_LOGGER } from "./base_options.ts";
+import { ENGINE_LOGGER } from "./build.ts";
 
 const SITE = "http://127.0.0.1:3211";
 const PLANTED = "planted-token-of-grace@example.com";

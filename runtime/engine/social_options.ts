@@ -8,7 +8,7 @@ import {
 } from "../../plugins/settings/store.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
-import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
+import { PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
 import type { CredentialSource } from "./oauth/project_providers.ts";
 import type { ProviderCredentials } from "./oauth/providers.ts";
 

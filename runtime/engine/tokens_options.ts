@@ -1,7 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { jwt, type JwtOptions } from "better-auth/plugins/jwt";
-import { issuerUrl, TOKEN_AUDIENCE } from "../deployment/paths.ts";
-import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
+import { issuerUrl, PLATFORM_CLIENT_ID, TOKEN_AUDIENCE } from "../deployment/paths.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 import { documentsPlugin } from "./oauth/documents.ts";

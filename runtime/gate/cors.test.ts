@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { corsHeaders, preflightResponse } from "./cors.ts";
+import { corsHeaders, preflightResponse } from "./listed_origins.ts";
 
 const SITE = { siteUrl: "https://auth.example.com" };
 const SETTINGS = {

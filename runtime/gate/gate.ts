@@ -1,27 +1,26 @@
+import { v } from "convex/values";
 import {
   internalMutationGeneric,
   internalQueryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
-import { withDefaults } from "../../plugins/settings/table.ts";
 import type { RunCtx, WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
-import { type CorsInput, preflightResponse, withCors } from "./cors.ts";
+import { type CorsInput, corsInput, preflightResponse, withCors } from "./listed_origins.ts";
 import { errorResponse, type RuntimeErrorCode } from "../request/errors.ts";
-import { recordUse } from "./key_use.ts";
 import { runClaimed } from "./oauth_claim.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
-import { plainSignOut } from "./plain_sign_out.ts";
-import { clientNameOf } from "./rate_subjects.ts";
+import { plainSignOut, SIGN_OUT_PATH } from "./plain_sign_out.ts";
+import { clientNameOf, countFailure, takeTokens } from "./token_takers.ts";
 import { recordRefusal } from "./refusals.ts";
+import { routeOf } from "../routes.ts";
 import { references } from "../request/references.ts";
-import { resolveScope } from "./scope.ts";
+import { resolveScope, usedKeyOf } from "./scope.ts";
 import { nameSecret } from "../crypto/seal.ts";
 import { answerIn, signalOf } from "../request/signal.ts";
-import { countFailure, takeTokens } from "./token_takers.ts";
 import type {
   GateArgs,
   HandleArgs,
@@ -29,7 +28,7 @@ import type {
   LaneResponse,
   LaneResult,
   ReadArgs,
-  ResolvedScope,
+  UsedKey,
 } from "../request/wire.ts";
 import { gateArgs, readArgs } from "../request/wire_args.ts";
 
@@ -51,15 +50,20 @@ export function writeGate(
         return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
       }
       const { scope } = resolved;
-      if (args.answers.length === 0) await recordUse(ctx, component, { now, scope });
+      const usedKey = args.answers.length === 0 ? usedKeyOf(scope) : undefined;
+      if (usedKey) await ctx.runMutation(component.keys.recordUse, { ...usedKey, now });
       const inner = { ...args, scope };
       const limits = { component, request, scope, path, peer, now };
       const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
       const run = async () => {
-        const response = await plainSignOut(ctx, { component, args: inner, path });
+        const response = path === SIGN_OUT_PATH
+          ? await plainSignOut(ctx, { component, args: inner })
+          : null;
         return response === null ? await runInner(ctx, inner) : { response };
       };
-      const result = limited ?? await runClaimed(ctx, { component, args: inner, now, run });
+      const { bringsState, refusal } = routeOf(path);
+      const result = limited ??
+        (bringsState ? await runClaimed(ctx, { component, args: inner, now, run }) : await run());
       if (result.response === undefined) {
         const client = await nameSecret(
           readConfig().secret,
@@ -68,7 +72,10 @@ export function writeGate(
         return { ...result, turn: { project: scope.target ?? scope.projectId, client } };
       }
       if (limited === null) await countFailure(ctx, { ...limits, ...result });
-      await recordRefusal(ctx, { ...result, component, args, scope, path });
+      // Back from a provider, a failure is a redirect.
+      if (refusal === "callback" || result.response.status >= 400) {
+        await recordRefusal(ctx, { ...result, component, args, scope, path });
+      }
       return { response: withCors(result.response, corsInput(args.request, scope)) };
     },
   });
@@ -91,6 +98,19 @@ export function preflightGate(
       }
       const { scope } = await resolveScope(ctx, { component, credential, named, request, now });
       return preflightResponse(corsInput(request, scope ?? NO_SETTINGS));
+    },
+  });
+}
+
+/** An internal function that writes the last use of a key that a query saw. */
+export function recordUseGate(
+  component: BanataComponent,
+): RegisteredMutation<"internal", UsedKey, Promise<null>> {
+  return internalMutationGeneric({
+    args: { projectId: v.string(), keyId: v.string() },
+    handler: async (ctx, used): Promise<null> => {
+      await ctx.runMutation(component.keys.recordUse, { ...used, now: Date.now() });
+      return null;
     },
   });
 }
@@ -119,16 +139,6 @@ async function corsOfNobody(
   if (origin === null || trustedOrigins(siteUrl, settings).includes(origin)) return input;
   const isListed = await ctx.runQuery(component.scope.isOriginListed, { origin });
   return isListed ? { ...input, settings: { ...settings, origins: [origin] } } : input;
-}
-
-/** What a scope's answers may be shown to. */
-export function corsInput(
-  { headers }: LaneRequest,
-  { settings }: Pick<ResolvedScope, "settings">,
-): CorsInput {
-  const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
-  const { siteUrl } = readConfig();
-  return { origin, siteUrl, settings: withDefaults(settings ?? null) };
 }
 
 async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {

@@ -11,7 +11,8 @@ import { jsonResponse } from "../request/errors.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
 import type { HandleArgs, LaneResponse } from "../request/wire.ts";
 
-const PATH = "/sign-out";
+/** Where browsers sign out. */
+export const SIGN_OUT_PATH = "/sign-out";
 /** Signing keys kept at most, where a module lives longer than a request. */
 const MAX_KEYS = 1_000;
 const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
@@ -20,8 +21,6 @@ const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
 interface PlainSignOut {
   readonly component: BanataComponent;
   readonly args: HandleArgs;
-  /** Path below the base path. */
-  readonly path: string;
 }
 
 /**
@@ -32,11 +31,11 @@ interface PlainSignOut {
  */
 export async function plainSignOut(
   ctx: WriteCtx,
-  { args, component, path }: PlainSignOut,
+  { args, component }: PlainSignOut,
 ): Promise<LaneResponse | null> {
   const { request, requestId, scope: { clientId, kind, projectId, settings } } = args;
   const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");
-  if (path !== PATH || !isBare) return null;
+  if (!isBare) return null;
   const headers = headersOf(request);
   const config = readConfig();
   const allowed = withDefaults(settings ?? null);

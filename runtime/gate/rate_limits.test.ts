@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Bucket } from "../../component/rate_limit.ts";
-import { CLIENT_ADDRESS_HEADER } from "../request/client_address.ts";
-import { limitClassOf } from "./limits.ts";
-import { bucketsOf, rateLimitedResponse } from "./rate_limits.ts";
-import { clientNameOf, subjectsOf } from "./rate_subjects.ts";
+import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
+import { bucketsOf, limitClassOf, rateLimitedResponse } from "./limits.ts";
+import { clientNameOf, subjectsOf } from "./token_takers.ts";
 import type { SubjectRequest } from "../request/subjects.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";

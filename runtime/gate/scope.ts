@@ -1,13 +1,19 @@
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { RunCtx } from "../request/ctx.ts";
-import { addressOf } from "../request/client_address.ts";
+import { addressOf } from "../request/lane_request.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import { findUsableKey } from "../request/usable_key.ts";
-import type { Credential, LaneRequest, ResolvedScope, ScopedKey } from "../request/wire.ts";
+import type {
+  Credential,
+  LaneRequest,
+  ResolvedScope,
+  ScopedKey,
+  UsedKey,
+} from "../request/wire.ts";
 
 /** What a scope is resolved from. */
 interface ScopeRequest {
@@ -101,6 +107,11 @@ function scopedKey(key: ScopeKey, now: number): ScopedKey {
   const isUseDue = now - (lastUsedAt ?? 0) >= LAST_USED_STEP_MS;
   const limits = { rateLimit, rateLimitWindowMs };
   return { id, name, permissions, organizationId, expiresAt, ...limits, isUseDue };
+}
+
+/** The key of a scope, if its last use is due to be written: once a minute at most. */
+export function usedKeyOf({ key, projectId }: ResolvedScope): UsedKey | undefined {
+  return key?.isUseDue ? { projectId, keyId: key.id } : undefined;
 }
 
 /** What the lanes need of a project that was found. */

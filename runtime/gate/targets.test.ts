@@ -1,7 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { hostileTargets } from "../../tests/support/hostile_targets.ts";
 import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
-import { isTrustedTarget, refusedTarget, TARGET_CODES, withTrustedRedirect } from "./targets.ts";
+import {
+  isTrustedTarget,
+  refusedTarget,
+  TARGET_CODES,
+  withTrustedRedirect,
+} from "./listed_origins.ts";
 
 const SITE = "https://auth.example.com";
 const ORIGINS = [SITE, "https://app.example.com"];

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MAX_BODY_BYTES, readBody } from "./body.ts";
+import { MAX_BODY_BYTES, readBody } from "./input.ts";
 
 function post(body: BodyInit | null, type: string | null = "application/json"): Request {
   const headers = type === null ? [] : [["content-type", type] as [string, string]];

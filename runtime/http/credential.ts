@@ -1,8 +1,7 @@
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { clientIdInState } from "../request/oauth_state.ts";
-import { clientIdInPath, PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
-import { pathOf } from "../deployment/paths.ts";
+import { clientIdInPath, pathOf, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import type { Credential } from "../request/wire.ts";
 
@@ -27,7 +26,8 @@ export async function readCredential(
   request: Request,
   fields: Readonly<Record<string, unknown>> | null = null,
 ): Promise<CredentialResult> {
-  const inState = clientIdInState(request.url, fields);
+  const { bringsState } = routeOf(pathOf(request.url));
+  const inState = bringsState ? clientIdInState(request.url, fields) : undefined;
   const [beside, another] = inState === undefined ? clientIdsBeside(request) : [];
   if (another !== undefined) return { refused: "INVALID_CLIENT_ID" };
   const authorization = request.headers.get("authorization");

@@ -2,7 +2,7 @@ import type { LaneResponse } from "../request/wire.ts";
 import { document, pageHeaders } from "./page_document.ts";
 import { errorText } from "./error_text.ts";
 import { html } from "./html.ts";
-import { isErrorPage } from "../deployment/page_paths.ts";
+import { isErrorPage } from "../deployment/paths.ts";
 
 /** What our own and Better Auth's codes look like; anybody can write anything into the address. */
 const ERROR_CODE = /^[a-z][a-z0-9_]{0,63}$/i;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { faultInBody, faultInPairs } from "./input_rules.ts";
+import { faultInBody, faultInPairs } from "./input.ts";
 
 const nested = (depth: number): unknown => JSON.parse("[".repeat(depth) + "]".repeat(depth));
 

@@ -2,7 +2,7 @@ import { type ErrorBody, errorText } from "./error_text.ts";
 import { document, pageHeaders } from "./page_document.ts";
 import { type Html, html } from "./html.ts";
 import type { LaneResponse } from "../request/wire.ts";
-import { PAGE_PARAMS, type PageName, type PageState } from "../deployment/page_paths.ts";
+import { PAGE_PARAMS, type PageName, type PageState } from "../deployment/paths.ts";
 
 /** What a page is made of besides its answer. */
 export interface PageRequest {

@@ -1,21 +1,18 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { addressTold } from "../request/client_address.ts";
+import { addressTold } from "../request/lane_request.ts";
 import { ConfigError, readConfig } from "../deployment/config.ts";
 import { errorResponse } from "../request/errors.ts";
 import { errorPage } from "./error_page.ts";
-import { pageOf } from "../deployment/page_paths.ts";
+import { pageOf, pathOf } from "../deployment/paths.ts";
 import { renderPage } from "./page.ts";
-import { pathOf } from "../deployment/paths.ts";
 import { references } from "../request/references.ts";
 import { mayOnlyRead, routeOf } from "../routes.ts";
 import { newSealKey } from "../crypto/seal.ts";
 import type { Answer, GateArgs, LaneResponse } from "../request/wire.ts";
 import { answerQuestion } from "./answer.ts";
-import { type BodyResult, readBody } from "./body.ts";
+import { type BodyResult, faultInHead, readBody } from "./input.ts";
 import { namedProject, readCredential } from "./credential.ts";
-import { forwardedHeaders } from "./headers.ts";
-import { faultInHead } from "./input_rules.ts";
-import { type HostRequest, hostRequestOf } from "./request_id.ts";
+import { forwardedHeaders, type HostRequest, hostRequestOf } from "./forwarded.ts";
 
 /** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
 const MAX_QUESTIONS = 6;
@@ -47,9 +44,11 @@ export async function respond(
   const page = pageOf(path)?.page;
   const fields = body.refused === undefined ? body.fields : null;
   const { method, url } = request;
-  const shown = page === undefined
+  const shown = page !== undefined
+    ? renderPage({ page, method, url, fields }, reply)
+    : routeOf(path).page
     ? errorPage(request, { path, reply })
-    : renderPage({ page, method, url, fields }, reply);
+    : reply;
   const answer = method === "HEAD" ? { ...shown, body: null } : shown;
   return toResponse(answer, { requestId, path });
 }

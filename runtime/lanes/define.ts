@@ -1,8 +1,7 @@
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { preflightGate, writeGate } from "../gate/gate.ts";
-import { recordUseGate } from "../gate/key_use.ts";
+import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type { DeliverMailArgs } from "../request/references.ts";
 import {

@@ -1,5 +1,5 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
-import { type LaneFlags, mustRollBack, newFlags } from "../request/flags.ts";
+import { type LaneFlags, mustRollBack, newFlags } from "../request/in_flight.ts";
 import { errorResponse } from "../request/errors.ts";
 import { refusedValueResponse } from "../request/refused_value.ts";
 import { foreignRoot } from "../services/root_secret.ts";

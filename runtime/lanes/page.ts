@@ -1,10 +1,9 @@
 import { bodyFields, headersOf } from "../request/lane_request.ts";
 import type { ProjectSettings } from "../../plugins/settings/table.ts";
 import { errorResponse, jsonResponse } from "../request/errors.ts";
-import { trustedOrigins } from "../deployment/origins.ts";
-import { BASE_PATH, pathOf } from "../deployment/paths.ts";
-import type { LaneRequest, LaneResponse } from "../request/wire.ts";
+import { isOwnOrigin, originOf, trustedOrigins } from "../deployment/origins.ts";
 import {
+  BASE_PATH,
   isErrorPage,
   PAGE_PARAMS,
   type PageName,
@@ -12,9 +11,10 @@ import {
   type PageParams,
   type PageState,
   pageUrl,
+  pathOf,
   PLATFORM_CLIENT_ID,
-} from "../deployment/page_paths.ts";
-import { isOwnOrigin, originOf } from "../deployment/own_origin.ts";
+} from "../deployment/paths.ts";
+import type { LaneRequest, LaneResponse } from "../request/wire.ts";
 
 /** What a page belongs to. */
 interface PageScope {
@@ -177,4 +177,20 @@ function passedFields(fields: Readonly<Record<string, unknown>>): PageParams {
     typeof entry[1] === "string" && entry[1] !== ""
   );
   return Object.fromEntries(given);
+}
+
+/**
+ * Better Auth answers a magic link's failure by a redirect even where the caller named nowhere to go;
+ * this makes an error of it.
+ */
+export function withoutBlindRedirect(request: LaneRequest, reply: LaneResponse): LaneResponse {
+  const { searchParams } = new URL(request.url);
+  const hasTarget = searchParams.has("callbackURL") || searchParams.has("errorCallbackURL");
+  if (reply.status !== 302 || hasTarget || pathOf(request.url) !== "/magic-link/verify") {
+    return reply;
+  }
+  const location = reply.headers.find(([name]) => name === "location")?.[1];
+  const error = location === undefined ? null : new URL(location).searchParams.get("error");
+  const code = (error ?? "INVALID_TOKEN").toUpperCase();
+  return jsonResponse(400, { body: { code, message: "Ask for a new link" } });
 }

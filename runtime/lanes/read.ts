@@ -1,10 +1,9 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { readOnly } from "../request/ctx.ts";
-import { newFlags } from "../request/flags.ts";
-import { withCors } from "../gate/cors.ts";
-import { corsInput, refusedResponse } from "../gate/gate.ts";
-import { usedKeyOf } from "../gate/key_use.ts";
-import { resolveScope } from "../gate/scope.ts";
+import { newFlags } from "../request/in_flight.ts";
+import { corsInput, withCors } from "../gate/listed_origins.ts";
+import { refusedResponse } from "../gate/gate.ts";
+import { resolveScope, usedKeyOf } from "../gate/scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
 import { readArgs } from "../request/wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";

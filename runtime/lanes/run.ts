@@ -1,34 +1,30 @@
 import { keyActor } from "../../plugins/api_keys/usable.ts";
 import type { BetterAuthPlugin } from "better-auth";
 import { equals } from "../../component/where.ts";
-import { lazily } from "../../plugins/_kernel/lazy.ts";
+import { lazily } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
-import type { Engine } from "../engine/build.ts";
-import { type RequestInFlight, serve } from "../request/in_flight.ts";
-import { engineOf } from "../engine/reuse.ts";
-import { isFromForeignPage } from "../gate/foreign_pages.ts";
+import { type Engine, engineOf } from "../engine/build.ts";
+import { type LaneFlags, type RequestInFlight, serve } from "../request/in_flight.ts";
+import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { projectPart } from "../gate/scope.ts";
-import { refusedTarget, withTrustedRedirect } from "../gate/targets.ts";
 import { Asker } from "../request/ask.ts";
 import { AuthorTracker } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { cookieStyle } from "../request/cookie_names.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { errorResponse } from "../request/errors.ts";
-import type { LaneFlags } from "../request/flags.ts";
 import { headersOf } from "../request/lane_request.ts";
 import { refusedValueIn, refusedValueResponse } from "../request/refused_value.ts";
-import type { HandleArgs, LaneResponse, ResolvedScope } from "../request/wire.ts";
+import type { HandleArgs, LaneRequest, LaneResponse, ResolvedScope } from "../request/wire.ts";
 import { routeOf } from "../routes.ts";
 import type { MailCtx } from "../services/mail_queue.ts";
 import { askedPasswords } from "../services/passwords.ts";
 import { type RequestParts, requestState } from "../services/request_state.ts";
-import { routePage } from "./page.ts";
-import { withoutBlindRedirect } from "./page_outcome.ts";
+import { routePage, withoutBlindRedirect } from "./page.ts";
 import { toLaneResponse } from "./reply.ts";
 
 /** What the lanes close over. */
@@ -59,7 +55,8 @@ export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
   const place = placeOf(input, scope);
   const refused = refusedTarget(request, place);
   if (refused !== null) return refused;
-  const page = routePage(request, { ...scope, ...place });
+  const isPage = (of: LaneRequest) => routeOf(pathOf(of.url)).page === true;
+  const page = isPage(request) ? routePage(request, { ...scope, ...place }) : null;
   if (page?.response !== undefined) return page.response;
   // A page has judged whose form it was sent.
   if (page === null && isFromForeignPage(request, { kind: scope.kind, ...place })) {
@@ -68,7 +65,7 @@ export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
   const routed = page === null ? input : { ...input, args: { ...input.args, ...page } };
   const engine = await engineFor(routed, { ...scope, actor: actorOf(scope) });
   const reply = withTrustedRedirect(await pass(routed, engine), place);
-  return withoutBlindRedirect(routed.args.request, reply);
+  return isPage(routed.args.request) ? withoutBlindRedirect(routed.args.request, reply) : reply;
 }
 
 /** Where a project's requests are answered, under which settings and name. */

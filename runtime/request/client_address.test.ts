@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { addressTold } from "./client_address.ts";
+import { addressTold } from "./lane_request.ts";
 import { parseTrustedProxy } from "../deployment/trusted_proxy.ts";
 
 function told(declaration: string, value: string): string | null | undefined {

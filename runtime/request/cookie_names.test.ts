@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { type CookiePlace, cookieStyle, sessionCookies } from "./cookie_names.ts";
-import { isOtherSite } from "../deployment/sites.ts";
+import { isOtherSite } from "../deployment/origins.ts";
 
 const PLACE: CookiePlace = {
   projectId: "proj_1",

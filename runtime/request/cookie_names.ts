@@ -1,7 +1,6 @@
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { isLoopback } from "../../rules/value_rules.ts";
-import type { AllowedOrigins } from "../deployment/origins.ts";
-import { isOtherSite } from "../deployment/sites.ts";
+import { type AllowedOrigins, isOtherSite } from "../deployment/origins.ts";
 import type { Credential } from "./wire.ts";
 
 /** What the names of the platform's own cookies begin with. */
@@ -66,8 +65,8 @@ function ownStyle(
   const name = isPlatform ? PLATFORM_COOKIE_PREFIX : `banata-${clientId ?? projectId}`;
   const prefix = `${isSecure ? HOST_PREFIX : ""}${name}`;
   // On this machine browsers take secure cookies without TLS.
-  const mayCross = isSecure || isLoopback(new URL(baseUrl).hostname);
-  if (!mayCross || !listsOtherSite(settings, baseUrl)) {
+  const mayCross = () => isSecure || isLoopback(new URL(baseUrl).hostname);
+  if (!listsOtherSite(settings, baseUrl) || !mayCross()) {
     return { prefix, secure: isSecure, sameSite: "lax", partitioned: false };
   }
   // Another name, for one jar of the browser's does not replace what is in the other.

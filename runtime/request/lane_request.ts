@@ -1,4 +1,6 @@
 import type { LaneRequest } from "./wire.ts";
+import { normalAddress } from "../../plugins/_kernel/addresses.ts";
+import type { TrustedProxy } from "../deployment/trusted_proxy.ts";
 
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
@@ -17,4 +19,37 @@ export function bodyFields({ body, headers }: LaneRequest): Readonly<Record<stri
 /** The headers of a request as they came to its lane. */
 export function headersOf({ headers }: LaneRequest): Headers {
   return new Headers(headers.map(([name = "", value = ""]) => [name, value]));
+}
+
+/** The header that carries a believed client address inside the platform; never taken from outside. */
+export const CLIENT_ADDRESS_HEADER = "x-banata-client-address";
+
+/** The header whose entries are lists of parameters (RFC 7239). */
+const FORWARDED = "forwarded";
+const FORWARDED_FOR = /(?:^|;)\s*for\s*=\s*(?:"([^"]*)"|([^;\s"]*))\s*(?:;|$)/i;
+
+/**
+ * The client's address as the trusted proxy tells it: its own entry, never one that came from outside.
+ * Undefined where the header is missing, as it is for whoever does not come through the proxy; null where
+ * the entry is no address.
+ */
+export function addressTold(
+  headers: Headers,
+  { header, hops }: TrustedProxy,
+): string | null | undefined {
+  const value = headers.get(header);
+  if (value === null) return undefined;
+  const entries = value.split(",");
+  const entry = entries[Math.max(0, entries.length - hops)] ?? "";
+  return normalAddress(header === FORWARDED ? forwardedFor(entry) : entry);
+}
+
+function forwardedFor(entry: string): string {
+  const [, quoted, bare] = FORWARDED_FOR.exec(entry) ?? [];
+  return quoted ?? bare ?? "";
+}
+
+/** The client's address, where a trusted proxy makes it known; else null. */
+export function addressOf({ headers }: LaneRequest): string | null {
+  return headers.find(([name]) => name === CLIENT_ADDRESS_HEADER)?.[1] ?? null;
 }

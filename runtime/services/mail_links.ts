@@ -1,6 +1,6 @@
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { readRedirects } from "../../plugins/settings/redirects.ts";
-import { type PageParams, pageUrl } from "../deployment/page_paths.ts";
+import { type PageParams, pageUrl } from "../deployment/paths.ts";
 
 /** Where a project's links lead. */
 export interface LinkBase {

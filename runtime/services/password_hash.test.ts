@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { hashPassword } from "better-auth/crypto";
 import { deriveKey } from "../node/scrypt.ts";
-import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./password_hash.ts";
+import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./passwords.ts";
 
 const CHEAP = { ...CURRENT_COST, logN: 4 };
 

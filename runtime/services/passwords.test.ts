@@ -3,8 +3,7 @@ import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../crypto/seal.ts";
 import type { Answer, Question } from "../request/wire.ts";
 import { type AskedPasswords, Asker, QuestionPending } from "../request/ask.ts";
-import { CURRENT_COST, formatPasswordHash } from "./password_hash.ts";
-import { askedPasswords } from "./passwords.ts";
+import { askedPasswords, CURRENT_COST, formatPasswordHash } from "./passwords.ts";
 
 const CHEAP = { logN: 4, r: 8, p: 1, keyBytes: 32 };
 const PASSWORD = "correct horse";

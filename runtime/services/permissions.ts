@@ -14,8 +14,7 @@ import { encodeRoles, openRoles } from "../../plugins/rbac/role_set.ts";
 import { builtInTable } from "../../plugins/rbac/seed.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
-import { issuerUrl } from "../deployment/paths.ts";
-import { PLATFORM_CLIENT_ID } from "../deployment/page_paths.ts";
+import { issuerUrl, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
 import { findUsableKey } from "../request/usable_key.ts";
 
 /** The ctx of a query or a mutation. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readConfig } from "../deployment/config.ts";
 import { AuthorTracker } from "../request/author.ts";
-import { newFlags } from "../request/flags.ts";
+import { newFlags } from "../request/in_flight.ts";
 import { requestState } from "./request_state.ts";
 
 Deno.test("requestState() makes a service when it is asked for, and once", () => {

@@ -1,6 +1,5 @@
-import { lazily, type Makers } from "../../plugins/_kernel/lazy.ts";
+import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { Links } from "../../plugins/_kernel/mails.ts";
-import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { organizationMemberships } from "../../plugins/organizations/memberships.ts";
@@ -13,8 +12,8 @@ import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import type { AuthorTracker } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import type { LaneFlags } from "../request/flags.ts";
-import { addressOf } from "../request/client_address.ts";
+import type { LaneFlags } from "../request/in_flight.ts";
+import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
 import { projectErasure } from "./erasure.ts";

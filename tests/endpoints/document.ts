@@ -5,9 +5,8 @@
  * @module
  */
 import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
-import { PAGES, PLATFORM_CLIENT_ID } from "../../runtime/deployment/page_paths.ts";
+import { BASE_PATH, PAGES, pathOf, PLATFORM_CLIENT_ID } from "../../runtime/deployment/paths.ts";
 import { routePage } from "../../runtime/lanes/page.ts";
-import { BASE_PATH, pathOf } from "../../runtime/deployment/paths.ts";
 import { limitClassOf } from "../../runtime/gate/limits.ts";
 import { mayOnlyRead, routeOf } from "../../runtime/routes.ts";
 import type { LaneTrace } from "./trace.ts";

@@ -1,5 +1,5 @@
 import { type Call, CALLS, type PreparedCall } from "../support/calls/mod.ts";
-import { TARGET_CODES } from "../../runtime/gate/targets.ts";
+import { TARGET_CODES } from "../../runtime/gate/listed_origins.ts";
 import { hostileTargets } from "../support/hostile_targets.ts";
 import type { Attack, Attacks } from "./attack.ts";
 

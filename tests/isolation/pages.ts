@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import http from "../../local/http.ts";
-import { PAGES } from "../../runtime/deployment/page_paths.ts";
+import { PAGES } from "../../runtime/deployment/paths.ts";
 import { type Call, CALLS, nameOf } from "../support/calls/mod.ts";
 
 /** Where the engines and the pages are; whatever else is routed must be challenged too. */

@@ -7,8 +7,7 @@ import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
-import { trustedOrigins } from "../../deployment/origins.ts";
-import { isOtherSite } from "../../deployment/sites.ts";
+import { isOtherSite, trustedOrigins } from "../../deployment/origins.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "./own_account.ts";
 import { issueToken, takeToken } from "./one_time_token_rows.ts";
 

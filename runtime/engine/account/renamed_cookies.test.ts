@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { renamedCookies } from "./renamed_cookies.ts";
+import { renamedCookies } from "./request_cookies.ts";
 
 const NAMES = { from: "__Host-banata-client_1", to: "__Secure-better-auth" };
 

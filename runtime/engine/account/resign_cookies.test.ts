@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
 import { makeSignature } from "better-auth/crypto";
-import { resignCookies } from "./resign_cookies.ts";
+import { resignCookies } from "./request_cookies.ts";
 
 const SECRETS = ["current secret", "previous secret", "earliest secret"];
 const [CURRENT = "", PREVIOUS = "", EARLIEST = ""] = SECRETS;

@@ -1,7 +1,7 @@
 import { createAuthMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { LinkBase } from "../../services/mail_links.ts";
-import { pageUrl } from "../../deployment/page_paths.ts";
+import { pageUrl } from "../../deployment/paths.ts";
 
 type Hook = ReturnType<typeof createAuthMiddleware>;
 

@@ -1,8 +1,11 @@
-import { bodyFields } from "../request/lane_request.ts";
+import { withDefaults } from "../../plugins/settings/table.ts";
+import { readConfig } from "../deployment/config.ts";
+import { bodyFields, headersOf } from "../request/lane_request.ts";
 import { jsonResponse } from "../request/errors.ts";
-import { type AllowedOrigins, trustedOrigins } from "../deployment/origins.ts";
-import { BASE_PATH } from "../deployment/paths.ts";
-import type { LaneRequest, LaneResponse } from "../request/wire.ts";
+import { type AllowedOrigins, isOwnOrigin, trustedOrigins } from "../deployment/origins.ts";
+import { BASE_PATH, pathOf } from "../deployment/paths.ts";
+import type { Credential, LaneRequest, LaneResponse, ResolvedScope } from "../request/wire.ts";
+import { routeOf } from "../routes.ts";
 
 /**
  * Every name under which a request says where a browser goes next, in the query or the body, with the
@@ -109,4 +112,92 @@ export function withTrustedRedirect(reply: LaneResponse, place: TargetPlace): La
 
 function queryOf({ url }: LaneRequest): Readonly<Record<string, unknown>> {
   return Object.fromEntries(new URL(url).searchParams);
+}
+
+/** What a request is judged by. */
+export interface ForeignPageInput {
+  /** How the request names its project. */
+  readonly kind: Credential["kind"];
+  readonly siteUrl: string;
+  readonly settings: AllowedOrigins;
+}
+
+/**
+ * Whether a page of an origin that the project does not list sends what may change something. Better
+ * Auth asks where a cookie comes along, and at some of the ways to sign in; at the others, a page of
+ * anybody's would sign its visitors in as somebody else, and a page that another project lists passes
+ * the preflight too. A request with a key comes from an app's server, and one without an origin from
+ * no browser.
+ */
+export function isFromForeignPage(
+  request: LaneRequest,
+  { kind, settings, siteUrl }: ForeignPageInput,
+): boolean {
+  if (request.method === "GET" || kind === "bearer" || kind === "proxy") return false;
+  // An identity provider's page sends its answer by a form; the state says whose it is.
+  if (routeOf(pathOf(request.url)).refusal === "callback") return false;
+  const headers = headersOf(request);
+  return Boolean(headers.get("origin")) &&
+    !isOwnOrigin(headers, trustedOrigins(siteUrl, settings));
+}
+
+/** How long a browser may keep a preflight's answer. */
+const MAX_AGE_SECONDS = 600;
+const ALLOWED_METHODS = "GET, POST, OPTIONS";
+const ALLOWED_HEADERS = "content-type, x-banata-client-id, x-banata-project-id";
+
+/** Whom an answer may be shown to. */
+export interface CorsInput {
+  /** The request's Origin, if it sent one. */
+  readonly origin: string | null;
+  readonly siteUrl: string;
+  readonly settings: AllowedOrigins;
+}
+
+/**
+ * The headers that let a browser show an answer to a page of another origin (Fetch standard, CORS
+ * protocol): only to an origin of the project's own list, never to any.
+ */
+export function corsHeaders({ origin, settings, siteUrl }: CorsInput): [string, string][] {
+  const vary: [string, string] = ["vary", "origin"];
+  if (origin === null || !trustedOrigins(siteUrl, settings).includes(origin)) return [vary];
+  return [
+    vary,
+    ["access-control-allow-origin", origin],
+    ["access-control-allow-credentials", "true"],
+    ["access-control-expose-headers", "x-request-id, retry-after"],
+  ];
+}
+
+/** The answer to a preflight, which carries neither key nor cookie. */
+export function preflightResponse(input: CorsInput): LaneResponse {
+  const headers = corsHeaders(input);
+  const isAllowed = headers.length > 1;
+  return {
+    status: 204,
+    body: null,
+    headers: isAllowed
+      ? [
+        ...headers,
+        ["access-control-allow-methods", ALLOWED_METHODS],
+        ["access-control-allow-headers", ALLOWED_HEADERS],
+        ["access-control-max-age", String(MAX_AGE_SECONDS)],
+      ]
+      : headers,
+  };
+}
+
+/** An answer with the headers of {@link corsHeaders} added. */
+export function withCors(response: LaneResponse, input: CorsInput): LaneResponse {
+  return { ...response, headers: [...response.headers, ...corsHeaders(input)] };
+}
+
+/** What a scope's answers may be shown to. */
+export function corsInput(
+  { headers }: LaneRequest,
+  { settings }: Pick<ResolvedScope, "settings">,
+): CorsInput {
+  const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
+  const { siteUrl } = readConfig();
+  return { origin, siteUrl, settings: withDefaults(settings ?? null) };
 }

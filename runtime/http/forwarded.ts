@@ -1,4 +1,6 @@
-import { CLIENT_ADDRESS_HEADER } from "../request/client_address.ts";
+import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
+import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { normalAddress } from "../../plugins/_kernel/addresses.ts";
 
 /**
  * Headers that reach the lanes. Everything else stays at the edge: keys, proxies' claims and what a
@@ -41,4 +43,38 @@ export function forwardedHeaders(headers: Headers, options: ForwardOptions): [st
   if (options.contentType !== undefined) pairs.push(["content-type", options.contentType]);
   if (options.address !== undefined) pairs.push([CLIENT_ADDRESS_HEADER, options.address]);
   return pairs;
+}
+
+/** What may stand in a log line and a header as it is. */
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** What the host knows of a request besides what it carries. */
+export interface HostRequest {
+  /**
+   * The request's one id: the host's own, under which Convex and the embedded host log the functions
+   * that run for it. A client can't choose it. Made here where a host has none.
+   */
+  readonly requestId: string;
+  /** The address that the request came from, a proxy's where there is one; null where it is not known. */
+  readonly peer: string | null;
+}
+
+/** Asks the host about the request that runs. */
+export async function hostRequestOf(
+  { meta }: Pick<GenericActionCtx<GenericDataModel>, "meta">,
+): Promise<HostRequest> {
+  try {
+    const { ip, requestId } = await meta.getRequestMetadata();
+    const isId = REQUEST_ID.test(requestId);
+    return {
+      requestId: isId ? requestId : crypto.randomUUID(),
+      // Only what is limited by it asks for its one spelling.
+      get peer() {
+        return ip === null ? null : normalAddress(ip);
+      },
+    };
+  } catch {
+    // A Convex backend of before there was such metadata refuses to tell.
+    return { requestId: crypto.randomUUID(), peer: null };
+  }
 }
