@@ -25,7 +25,6 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "read": () => import("./read.ts"),
   "removals": () => import("./removals.ts"),
   "root_secret": () => import("./root_secret.ts"),
-  "row_rules": () => import("./row_rules.ts"),
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),
   "session_end": () => import("./session_end.ts"),

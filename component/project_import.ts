@@ -12,7 +12,7 @@ import { type Infer, v, type Value } from "convex/values";
 import { componentError } from "./errors.ts";
 import { MOVED_TABLES, readPart } from "./project_rows.ts";
 import type { RangeBuilder } from "./read.ts";
-import { newFields } from "./row_rules.ts";
+import { newFields } from "./write.ts";
 import { type Doc, openStore, type Reader, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_PROJECT_ID, type ProjectImportRow } from "./tables/platform.ts";

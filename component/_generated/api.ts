@@ -31,7 +31,6 @@ import type * as rate_limit from "../rate_limit.ts";
 import type * as read from "../read.ts";
 import type * as removals from "../removals.ts";
 import type * as root_secret from "../root_secret.ts";
-import type * as row_rules from "../row_rules.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
 import type * as session_end from "../session_end.ts";
@@ -77,7 +76,6 @@ const fullApi: ApiFromModules<{
   read: typeof read;
   removals: typeof removals;
   root_secret: typeof root_secret;
-  row_rules: typeof row_rules;
   scans: typeof scans;
   scope: typeof scope;
   session_end: typeof session_end;

@@ -59,9 +59,9 @@ export interface RequestState {
   readonly links: Links;
   /** Takes away rows that may be too many for one commit. */
   readonly removals: Removals;
-  /** The tables of the platform itself; only {@link globalEndpoint} hands it on. */
+  /** The tables of the platform itself; only endpoints of the platform get it. */
   readonly platform: ScopedStore;
-  /** Erases deleted projects; only {@link globalEndpoint} hands it on. */
+  /** Erases deleted projects; only endpoints of the platform get it. */
   readonly erasure: ProjectErasure;
   /** The client's address, or null where no trusted proxy tells it. */
   readonly address: string | null;
@@ -113,14 +113,12 @@ export function lazily<Parts extends object>(makers: Makers<Parts>): Parts {
   return parts;
 }
 
-/** Some parts of an object, and no others; a part is looked up when it is asked for. */
-export function handOn<Whole extends object, Name extends keyof Whole>(
+/** What makes some parts of an object by looking them up in another, and no others. */
+export function makersOf<Whole extends object, Name extends keyof Whole>(
   whole: Whole,
   names: readonly Name[],
-): Pick<Whole, Name> {
-  const parts = {} as Pick<Whole, Name>;
-  for (const name of names) {
-    Object.defineProperty(parts, name, { enumerable: true, get: () => whole[name] });
-  }
-  return parts;
+): Makers<Pick<Whole, Name>> {
+  return Object.fromEntries(names.map((name) => [name, () => whole[name]])) as Makers<
+    Pick<Whole, Name>
+  >;
 }

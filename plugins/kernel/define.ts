@@ -1,10 +1,5 @@
 import type { StandardSchemaV1 } from "better-auth";
-import {
-  publicEndpoint as packagePublicEndpoint,
-  scopedEndpoint,
-  type ScopedInput,
-  scopedQueryEndpoint,
-} from "../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../_kernel/endpoint.ts";
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import type { Rights } from "../_kernel/rights.ts";
 import type { Actor, Scope } from "../_kernel/scope.ts";
@@ -89,7 +84,7 @@ export function writeEndpoint<Fields extends object, Reply>(
   { body, ...guard }: WriteOptions<Fields>,
   handler: (input: EndpointInput<Fields>) => Promise<Reply>,
 ): PluginEndpoint {
-  const made = scopedEndpoint(path, { body, permission: () => null }, async (input) => {
+  const made = endpoint(path, { body, permission: () => null }, async (input) => {
     await admit(input, guard);
     const { actor, address, body, now, rights, scope, store } = input;
     return await handler({ actor, address, body, now, rights, scope, store });
@@ -103,7 +98,7 @@ export function readEndpoint<Fields extends object, Reply>(
   { query, ...guard }: ReadOptions<Fields>,
   handler: (input: EndpointInput<Fields, ReadingStore>) => Promise<Reply>,
 ): PluginEndpoint {
-  const made = scopedQueryEndpoint(path, { query }, async (input) => {
+  const made = endpoint(path, { query }, async (input) => {
     await admit(input, guard);
     const { actor, address, body, now, rights, scope, store: { findMany, findOne } } = input;
     return await handler({
@@ -130,7 +125,7 @@ export function publicEndpoint<Fields extends object, Reply>(
 ): PluginEndpoint {
   const handle = ({ body, now, scope, store }: PublicInput<Fields>) =>
     handler({ body, now, scope, store });
-  const made = noted(packagePublicEndpoint(path, { body }, handle), "POST");
+  const made = noted(endpoint(path, { for: "anyone", body }, handle), "POST");
   PUBLIC.add(made);
   return made;
 }

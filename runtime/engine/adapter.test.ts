@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { ConvexError } from "convex/values";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
-import { type ConvexAdapterOptions, readOnly, WriteInReadLaneError } from "../request/ctx.ts";
+import type { ConvexAdapterOptions } from "../request/ctx.ts";
+import { readOnly, WriteInReadLaneError } from "../request/in_flight.ts";
 import { convexAdapter } from "./adapter.ts";
 
 const NOW = new Date(1_700_000_000_000);

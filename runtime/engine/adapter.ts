@@ -8,8 +8,7 @@
 import { createAdapterFactory, type DBAdapter } from "better-auth/adapters";
 import type { BetterAuthOptions } from "better-auth";
 import { generateId } from "../../plugins/_kernel/ids.ts";
-import { toDates } from "../services/row_values.ts";
-import { rowFunctions } from "../services/row_functions.ts";
+import { rowFunctions, toDates } from "../services/row_functions.ts";
 import type { ConvexAdapterOptions, RunTransaction } from "../request/ctx.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";

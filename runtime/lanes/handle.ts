@@ -18,7 +18,7 @@ export function handleLane(
       const flags = newFlags();
       const response = await respondInLane({ ...options, ctx, args, flags });
       if (flags.question !== null) askAndRollBack(flags.question);
-      const author = flags.author?.current();
+      const author = flags.author?.();
       if (mustRollBack(flags, response.status)) {
         return await answerAndRollBack({ response: honest(response, flags), author }, args.sealKey);
       }

@@ -1,6 +1,5 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
-import { readOnly } from "../request/ctx.ts";
-import { newFlags } from "../request/in_flight.ts";
+import { newFlags, readOnly } from "../request/in_flight.ts";
 import { corsInput, withCors } from "../gate/listed_origins.ts";
 import { refusedResponse } from "../gate/gate.ts";
 import { resolveScope, usedKeyOf } from "../gate/scope.ts";

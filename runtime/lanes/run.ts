@@ -146,7 +146,10 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
   const request = requestOf(input, { ...own, actor: target.actor });
   return {
     api: engine.api,
-    handler: (given) => serve(request, () => engine.handler(given)),
+    handler(given) {
+      input.flags.author = () => request.author.current();
+      return serve(request, () => engine.handler(given));
+    },
     userOf: (headers) => serve(request, () => engine.userOf(headers)),
   };
 }
@@ -155,13 +158,19 @@ function requestOf(
   { args, component, ctx, flags }: LaneInput,
   target: Omit<RequestParts, "author" | "component" | "ctx" | "flags" | "request">,
 ): RequestInFlight {
-  const author = new AuthorTracker({ actor: target.actor, requestId: args.requestId });
-  flags.author = author;
   const request: RequestInFlight = lazily<RequestInFlight>({
     ctx: () => ctx,
     flags: () => flags,
-    author: () => author,
-    state: () => requestState({ ...target, author, component, ctx, flags, request: args.request }),
+    author: () => new AuthorTracker({ actor: target.actor, requestId: args.requestId }),
+    state: () =>
+      requestState({
+        ...target,
+        author: () => request.author,
+        component,
+        ctx,
+        flags,
+        request: args.request,
+      }),
     asker: () =>
       new Asker({
         answers: args.answers,

@@ -1,7 +1,8 @@
+import type { Author } from "../../component/author.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { AskedPasswords, Asker } from "./ask.ts";
 import type { AuthorTracker } from "./author.ts";
-import type { WriteCtx } from "./ctx.ts";
+import type { RunCtx, WriteCtx } from "./ctx.ts";
 import { askedFetch } from "./asked_fetch.ts";
 import type { RefusedValue } from "./refused_value.ts";
 import type { Question } from "./wire.ts";
@@ -104,8 +105,8 @@ export interface LaneFlags {
   wantedToWrite: boolean;
   /** What the project keeps secret opens under no root secret that is named. */
   rootIsForeign: boolean;
-  /** Who the request turns out to be by. */
-  author: AuthorTracker | null;
+  /** Tells who the request turned out to be by. */
+  author: (() => Author) | null;
   /** The user whose password was reset by what was mailed. */
   resetUserId: string | null;
 }
@@ -128,4 +129,36 @@ export function newFlags(): LaneFlags {
 export function mustRollBack(flags: LaneFlags, status: number): boolean {
   return status >= 500 || flags.transactionFailed || flags.writeFailed ||
     flags.refusedValue !== null || flags.rootIsForeign;
+}
+
+/**
+ * A write was asked for where none is possible: in a Convex query. Better Auth may catch it, so the
+ * lane hears of it besides, and runs the request again where it can write.
+ */
+export class WriteInReadLaneError extends Error {
+  /** The class, for logs. */
+  override readonly name = "WriteInReadLaneError";
+  /** The stable code. */
+  readonly code = "WRITE_IN_READ_LANE";
+
+  /** @param what The table that was to be written, or what it belongs to. */
+  constructor(readonly what: string) {
+    super(`Cannot write "${what}" in a query: run the request in a mutation`);
+  }
+}
+
+/**
+ * The ctx of a lane that only reads. Whoever asks it for a write is refused, and the lane is told before: so
+ * nothing that writes has to know which lane it runs in.
+ */
+export function readOnly({ runQuery }: RunCtx, onRefused: () => void): WriteCtx {
+  return {
+    runQuery,
+    readsOnly: true,
+    runMutation(_mutation, args) {
+      onRefused();
+      const what = Object.entries(args).find(([name]) => name === "model" || name === "kind")?.[1];
+      return Promise.reject(new WriteInReadLaneError(typeof what === "string" ? what : "a row"));
+    },
+  };
 }

@@ -20,7 +20,7 @@ Deno.test("requestState() makes a service when it is asked for, and once", () =>
     config,
     request: { method: "GET", url: "http://a.test/api/auth/ok", headers: [] },
     flags: newFlags(),
-    author: new AuthorTracker({ actor: null, requestId: "" }),
+    author: () => new AuthorTracker({ actor: null, requestId: "" }),
     projectId: "project-1",
     name: "A",
     baseUrl: "http://a.test",

@@ -31,7 +31,8 @@ export interface RequestParts {
   readonly config: RuntimeConfig;
   readonly request: LaneRequest;
   readonly flags: LaneFlags;
-  readonly author: AuthorTracker;
+  /** Who the request is by; asked for when somebody writes, or asks for the session. */
+  author(): AuthorTracker;
   readonly projectId: string;
   readonly clientId?: string;
   /** What mails call the project. */
@@ -44,7 +45,7 @@ export interface RequestParts {
 
 /** What plugins and the engine are given in one request; each service is made when somebody asks for it. */
 export function requestState(parts: RequestParts): RequestState {
-  const { actor, author, component, config, ctx, flags, projectId, request } = parts;
+  const { actor, component, config, ctx, flags, projectId, request } = parts;
   const now = Date.now();
   const state: RequestState = lazily<RequestState>({
     ...accessMakers(parts, { now, state: () => state }),
@@ -71,11 +72,11 @@ export function requestState(parts: RequestParts): RequestState {
     },
     project: () => ownProject(state.platform, { projectId, now: () => now }),
     links: () => linksOf(parts, state.store),
-    removals: () => removalsOf(ctx, { component, projectId, author }),
+    removals: () => removalsOf(ctx, { component, projectId, author: parts.author() }),
     erasure: () => projectErasure(ctx, { component, graceMs: config.projectGraceMs, now }),
     address: () => addressOf(request),
     now: () => () => now,
-    session: () => () => author.session,
+    session: () => () => parts.author().session,
     undoWrites: () => () => void (flags.transactionFailed = true),
   });
   return state;
@@ -96,13 +97,13 @@ function accessMakers(
     | "startProject"
   >
 > {
-  const { author, projectId } = parts;
+  const { projectId } = parts;
   const scope = { projectId };
   return {
     roles: () => roleCatalogue(state().store, { scope }),
     projectRoles: () => projectRoles(state().store, { roles: state().roles, scope }),
     memberships: () =>
-      organizationMemberships({ now, store: state().store, session: () => author.session }),
+      organizationMemberships({ now, store: state().store, session: () => parts.author().session }),
     findActor: () => (named) => {
       const { platform, store } = state();
       return findActor(named, { now, platform, projectId, store });
@@ -114,9 +115,10 @@ function accessMakers(
 }
 
 function storeOf(
-  { author, component, ctx, projectId }: RequestParts,
+  { author: authorOf, component, ctx, projectId }: RequestParts,
   { id, now }: { id: string; now: number },
 ): ScopedStore {
+  const author = authorOf();
   const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
   const by = isOperated ? { current: () => author.inProject() } : author;
   return scopedStore(ctx, { component, projectId: id, now, author: by });

@@ -4,7 +4,7 @@ import type { BulkResult } from "../../component/functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { toData, toFieldValue } from "./row_values.ts";
+import { toData, toFieldValue } from "./row_functions.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { AuthorTracker } from "../request/author.ts";
 

@@ -1,8 +1,7 @@
 import { internalQueryGeneric } from "convex/server";
 import { z } from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
-import { readOnly } from "../../runtime/request/ctx.ts";
-import { newFlags } from "../../runtime/request/in_flight.ts";
+import { newFlags, readOnly } from "../../runtime/request/in_flight.ts";
 import { installedComponent } from "../../runtime/mod.ts";
 import { allPlugins, lanePlugins } from "../../runtime/lanes/plugins.ts";
 import { engineFor } from "../../runtime/lanes/run.ts";

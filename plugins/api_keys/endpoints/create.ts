@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
@@ -19,7 +19,7 @@ const body = LIMIT_FIELDS.extend({
  * `POST /api-key/create`: makes a key of the project and shows it once. Called by an operator who
  * names the project, or by one of the project's keys that may create keys.
  */
-export const createApiKey = scopedEndpoint(
+export const createApiKey = endpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
   async ({ currentSession, actor, rights, roles, scope, store, body, now }) => {

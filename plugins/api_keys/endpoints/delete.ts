@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireHeldForKey } from "../grants.ts";
 import { getApiKey, placeOf } from "../store.ts";
 
@@ -8,7 +8,7 @@ const body = z.object({
 });
 
 /** `POST /api-key/delete`: revokes one of the project's keys; it is dead on the next request. */
-export const deleteApiKey = scopedEndpoint(
+export const deleteApiKey = endpoint(
   "/api-key/delete",
   { body, permission: "api_key.delete" },
   async ({ rights, store, body }) => {

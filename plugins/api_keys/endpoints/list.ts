@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { listApiKeysOf } from "../store.ts";
 
 const query = z.object({
@@ -10,7 +10,7 @@ const query = z.object({
  * `GET /api-key/list`: the project's keys as a bare array, newest first, at most 1,000; with
  * `?organizationId=` those that are limited to an organization.
  */
-export const listApiKeys = scopedQueryEndpoint(
+export const listApiKeys = endpoint(
   "/api-key/list",
   { query },
   async ({ body: { organizationId }, rights, store }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
@@ -18,7 +18,7 @@ const body = z.object({
  * `POST /api-key/rotate`: makes a key with the same rights and limits and lets the old one end after
  * the grace period, in one commit. Both work in between.
  */
-export const rotateApiKey = scopedEndpoint(
+export const rotateApiKey = endpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
   async ({ currentSession, actor, rights, store, body, now }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
@@ -16,7 +16,7 @@ const body = z.object({
  * `POST /api-key/update`: renames a key or changes what limits it, from the next request on. The caller
  * must hold all that the key may do.
  */
-export const updateApiKey = scopedEndpoint(
+export const updateApiKey = endpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
   async ({ currentSession, rights, roles, store, body, now }) => {

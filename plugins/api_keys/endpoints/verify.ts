@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { hashApiKey } from "../format.ts";
 import { isUsable } from "../usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "../verified.ts";
@@ -16,14 +16,16 @@ const body = z.object({
  * verifies another key of its own project, and needs `api_key.read`. A key that is limited to networks
  * is judged by `address`, that of the server's own client, else by the one the request came from.
  */
-export const verifyApiKey = scopedEndpoint(
+export const verifyApiKey = endpoint(
   "/api-key/verify",
   { body, permission: ({ key }) => key === undefined ? null : "api_key.read" },
-  async ({ actor, address, scope, store, body, now }) => {
+  async (input) => {
+    const { actor, body, scope } = input;
     const asked = { projectId: scope.projectId, permission: body.permission };
     if (body.key !== undefined) {
-      const row = await store.findOne("apiKey", { keyHash: await hashApiKey(body.key) });
-      const use = { now, address: body.address ?? address };
+      const keyHash = await hashApiKey(body.key);
+      const row = await input.store.findOne("apiKey", { keyHash });
+      const use = { now: input.now, address: body.address ?? input.address };
       const isValid = row !== null && isUsable(row, use);
       return isValid ? verifiedAnswer(row, asked) : INVALID_KEY;
     }

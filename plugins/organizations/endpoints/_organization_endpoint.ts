@@ -1,10 +1,9 @@
 import type { StandardSchemaV1 } from "better-auth";
 import {
+  endpoint,
   type PostEndpoint,
   type QueryEndpoint,
-  scopedEndpoint,
   type ScopedInput,
-  scopedQueryEndpoint,
 } from "../../_kernel/endpoint.ts";
 import { fail, failMissingPermission } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
@@ -31,10 +30,10 @@ export function organizationEndpoint<Path extends string, Body extends Organizat
   { body, permission }: { body: StandardSchemaV1<Body, Body>; permission: string },
   handler: (input: OrganizationInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
-  return scopedEndpoint(path, { body, permission: () => null }, async (input) => {
+  return endpoint(path, { body, permission: () => null }, async (input) => {
     const id = organizationIdOf(input, input.body.organizationId);
     const organization = await requireInOrganization(input, { id, permission });
-    return await handler({ ...input, organization });
+    return await handler(Object.assign(input, { organization }));
   });
 }
 
@@ -48,10 +47,10 @@ export function organizationQueryEndpoint<
   { permission, query }: { query: StandardSchemaV1<Query, Query>; permission: string },
   handler: (input: OrganizationInput<Query>) => Promise<Reply>,
 ): QueryEndpoint<Path, Query, Reply> {
-  return scopedQueryEndpoint(path, { query }, async (input) => {
+  return endpoint(path, { query }, async (input) => {
     const id = await organizationIdFrom(input, input.body, { permission });
     const organization = await requireInOrganization(input, { id, permission });
-    return await handler({ ...input, organization });
+    return await handler(Object.assign(input, { organization }));
   });
 }
 

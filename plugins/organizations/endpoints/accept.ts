@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import type { InvitationRow, MemberRow, OrganizationRow } from "../../_kernel/store.ts";
@@ -21,7 +21,7 @@ const body = z.object({ invitationId: ID });
  * `POST /organization/accept-invitation`: makes the addressee a member and ends the invitation, in one
  * commit. The organization becomes the session's active one, unless its policy keeps the member out.
  */
-export const acceptInvitation = scopedEndpoint(
+export const acceptInvitation = endpoint(
   "/organization/accept-invitation",
   { body, permission: () => null },
   async (input): Promise<AnsweredInvitation> => {

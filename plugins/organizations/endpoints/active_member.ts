@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { MemberRow } from "../../_kernel/store.ts";
 import { withUsers } from "../client_wire.ts";
@@ -20,7 +20,7 @@ const query = z.object({
 });
 
 /** `GET /organization/get-active-member`: the caller's membership of the active organization. */
-export const getActiveMember = scopedQueryEndpoint(
+export const getActiveMember = endpoint(
   "/organization/get-active-member",
   { query },
   async (input) => {
@@ -42,7 +42,7 @@ const roleQuery = z.object({
  * `GET /organization/get-active-member-role`: the caller's roles in the active organization, or with
  * `member.read` those of another member.
  */
-export const getActiveMemberRole = scopedQueryEndpoint(
+export const getActiveMemberRole = endpoint(
   "/organization/get-active-member-role",
   { query: roleQuery },
   async (input) => {

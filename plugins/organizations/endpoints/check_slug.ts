@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { SLUG_PATTERN } from "../slug.ts";
@@ -9,7 +9,7 @@ const body = z.object({
 });
 
 /** `POST /organization/check-slug`: whether a slug is free; 400 where it is taken. */
-export const checkOrganizationSlug = scopedEndpoint(
+export const checkOrganizationSlug = endpoint(
   "/organization/check-slug",
   { body, permission: () => null },
   async ({ store, body }) => {

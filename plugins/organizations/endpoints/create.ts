@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { SUPER_ADMIN } from "../../_kernel/permissions.ts";
@@ -24,7 +24,7 @@ const body = z.object({
  * server's key or an operator, who needs `organization.update` in the project, makes one that has no
  * members yet.
  */
-export const createOrganization = scopedEndpoint(
+export const createOrganization = endpoint(
   "/organization/create",
   { body, permission: () => null },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { ID, type OrganizationName } from "../fields.ts";
 import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";
 import type { FullOrganization } from "../types.ts";
@@ -19,7 +19,7 @@ const body = z.object({
  * `POST /organization/get-full-organization`: an organization with its first 100 members and teams, and
  * for whoever may invite its newest 100 pending invitations. The lists have endpoints of their own.
  */
-export const getFullOrganization = scopedEndpoint(
+export const getFullOrganization = endpoint(
   "/organization/get-full-organization",
   { body, permission: () => null },
   fullOrganization,

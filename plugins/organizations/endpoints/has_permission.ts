@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { ACTIONS_BY_RESOURCE, slugsOf } from "../../_kernel/permission_query.ts";
 import type { HasOrganizationPermissionReply } from "../client_types.ts";
 import { ID } from "../fields.ts";
@@ -23,7 +23,7 @@ const body = z.object({
  * organization, e.g. `{ organization: ["update"] }` for `organization.update`. Whoever is no member holds
  * what their project roles grant.
  */
-export const hasOrganizationPermission = scopedEndpoint(
+export const hasOrganizationPermission = endpoint(
   "/organization/has-permission",
   { body, permission: () => null },
   async (input): Promise<HasOrganizationPermissionReply> => {

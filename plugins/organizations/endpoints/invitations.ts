@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import type { InvitationRow } from "../../_kernel/store.ts";
@@ -25,7 +25,7 @@ export const INVITATIONS_PERMISSION = "member.invite";
 const idBody = z.object({ invitationId: ID });
 
 /** `POST /organization/cancel-invitation`: withdraws a pending invitation. */
-export const cancelInvitation = scopedEndpoint(
+export const cancelInvitation = endpoint(
   "/organization/cancel-invitation",
   { body: idBody, permission: () => null },
   async (input) => {
@@ -84,7 +84,7 @@ const idQuery = z.object({ id: ID });
  * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for whoever may read the
  * members of its organization.
  */
-export const getInvitation = scopedQueryEndpoint(
+export const getInvitation = endpoint(
   "/organization/get-invitation",
   { query: idQuery },
   async (input): Promise<ClientInvitationDetails> => {
@@ -112,7 +112,7 @@ async function maySee(input: Caller, invitation: InvitationRow): Promise<boolean
 const noQuery = z.object({});
 
 /** `GET /organization/list-user-invitations`: the newest 100 that wait for the caller's verified address. */
-export const listUserInvitations = scopedQueryEndpoint(
+export const listUserInvitations = endpoint(
   "/organization/list-user-invitations",
   { query: noQuery },
   async (input) => {
@@ -147,7 +147,7 @@ async function withOrganizations(
 }
 
 /** `POST /organization/reject-invitation`: its addressee does not want to join. */
-export const rejectInvitation = scopedEndpoint(
+export const rejectInvitation = endpoint(
   "/organization/reject-invitation",
   { body: idBody, permission: () => null },
   async (input): Promise<AnsweredInvitation> => {

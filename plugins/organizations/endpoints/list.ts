@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { MAX_PAGE } from "../limits.ts";
 import type { Organization } from "../types.ts";
@@ -15,7 +15,7 @@ type Body = z.infer<typeof body>;
  * `POST /organization/list`: the organizations a user is a member of, by the age of the memberships; for
  * a server's key or an operator those of the project, for a key of one organization that one.
  */
-export const listOrganizations = scopedEndpoint(
+export const listOrganizations = endpoint(
   "/organization/list",
   { body, permission: () => null },
   organizationsOf,

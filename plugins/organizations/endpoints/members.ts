@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { endImpersonationsOf } from "../../_kernel/impersonations.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
@@ -133,7 +133,7 @@ export const updateMemberRole = organizationEndpoint(
 const leaveBody = z.object({ organizationId: ID });
 
 /** `POST /organization/leave`: ends the caller's own membership, unless they are the last super_admin. */
-export const leaveOrganization = scopedEndpoint(
+export const leaveOrganization = endpoint(
   "/organization/leave",
   { body: leaveBody, permission: () => null },
   async (input) => {

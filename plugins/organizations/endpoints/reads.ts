@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { conditionsOf, offsetFields, offsetPage } from "../../_kernel/offset_page.ts";
 import type { ClientFullOrganization, ClientMembers } from "../client_types.ts";
 import {
@@ -44,14 +44,14 @@ const organizationQuery = z.object(
 );
 
 /** `GET /organization/list`: the caller's organizations, the newest 200. */
-export const readOrganizations = scopedQueryEndpoint(
+export const readOrganizations = endpoint(
   "/organization/list",
   { query: noQuery },
   async (input) => (await organizationsOf({ ...input, body: PAGE })).data.map(toClientOrganization),
 );
 
 /** `GET /organization/get-organization`: one organization; null where none is named and none active. */
-export const readOrganization = scopedQueryEndpoint(
+export const readOrganization = endpoint(
   "/organization/get-organization",
   { query: organizationQuery },
   async (input) => {
@@ -73,7 +73,7 @@ const fullQuery = z.object({
  * `GET /organization/get-full-organization`: an organization with its members, invitations and teams;
  * null where none is named and none active.
  */
-export const readFullOrganization = scopedQueryEndpoint(
+export const readFullOrganization = endpoint(
   "/organization/get-full-organization",
   { query: fullQuery },
   async (input): Promise<ClientFullOrganization | null> => {
@@ -129,7 +129,7 @@ const userTeamsQuery = z.object({
  * `GET /organization/list-user-teams`: the newest 200 teams of the caller, or of another member of an
  * organization for whoever may change members' roles there.
  */
-export const readUserTeams = scopedQueryEndpoint(
+export const readUserTeams = endpoint(
   "/organization/list-user-teams",
   { query: userTeamsQuery },
   async (input) => {
@@ -154,7 +154,7 @@ const teamMembersQuery = z.object({
 });
 
 /** `GET /organization/list-team-members`: a team's members, the newest 200. */
-export const readTeamMembers = scopedQueryEndpoint(
+export const readTeamMembers = endpoint(
   "/organization/list-team-members",
   { query: teamMembersQuery },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -17,7 +17,7 @@ const body = z.object({
  * `POST /organization/set-active`: the organization the session works in from now on, for its members
  * that fulfil its policy. Null makes none the active one; naming none gives the one there is.
  */
-export const setActiveOrganization = scopedEndpoint(
+export const setActiveOrganization = endpoint(
   "/organization/set-active",
   { body, permission: () => null },
   async (input) => {

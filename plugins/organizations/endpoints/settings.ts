@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireKnown } from "../../_kernel/errors.ts";
 import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -13,7 +13,7 @@ import {
 const emptyBody = z.object({});
 
 /** `POST /banata/config/organizations/get`: what the project decides about its organizations. */
-export const getOrganizationSettings = scopedEndpoint(
+export const getOrganizationSettings = endpoint(
   "/banata/config/organizations/get",
   { body: emptyBody, permission: "dashboard.read" },
   ({ store }) => readSettings(store),
@@ -24,7 +24,7 @@ const FIELDS = settingFields(ORGANIZATION_SETTINGS);
 const body = saveBody<Partial<OrganizationSettings>>(FIELDS);
 
 /** `POST /banata/config/organizations/save`: changes what is given and gives the whole. */
-export const saveOrganizationSettings = scopedEndpoint(
+export const saveOrganizationSettings = endpoint(
   "/banata/config/organizations/save",
   { body, permission: "dashboard.manage" },
   ({ body, now, store }) => {

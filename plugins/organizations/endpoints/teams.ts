@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -40,7 +40,7 @@ const updateBody = z.object({
 });
 
 /** `POST /organization/update-team`: renames a team. */
-export const updateTeam = scopedEndpoint(
+export const updateTeam = endpoint(
   "/organization/update-team",
   { body: updateBody, permission: () => null },
   async (input) => {
@@ -92,7 +92,7 @@ export async function teamsOf(
 }
 
 /** `POST /organization/list-user-teams`: the caller's teams, of one organization or of all. */
-export const listUserTeams = scopedEndpoint(
+export const listUserTeams = endpoint(
   "/organization/list-user-teams",
   { body: listBody, permission: () => null },
   ownTeams,
@@ -122,7 +122,7 @@ const activeBody = z.object({
 });
 
 /** `POST /organization/set-active-team`: the team the session works in, of the active organization. */
-export const setActiveTeam = scopedEndpoint(
+export const setActiveTeam = endpoint(
   "/organization/set-active-team",
   { body: activeBody, permission: () => null },
   async (input) => {

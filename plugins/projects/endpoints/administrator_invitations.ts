@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isUniqueConflict, type ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
@@ -21,9 +21,9 @@ const MAX_SHOWN_NAME = 100;
  * transfer and to delete it. The answer, and the work, are the same whoever is named: an owner of a
  * project must not hear who is a user of the platform. It takes effect when that user agrees.
  */
-export const addProjectAdministrator = globalEndpoint(
+export const addProjectAdministrator = endpoint(
   "/banata/projects/administrators/add",
-  { body: PROJECT_USER_BODY },
+  { for: "platform", body: PROJECT_USER_BODY },
   async (
     { actor, body: { id, ...named }, links, mails, now, platform },
   ): Promise<ProjectInvitationReply> => {
@@ -51,9 +51,9 @@ export const addProjectAdministrator = globalEndpoint(
 const emptyBody = z.object({});
 
 /** `POST /banata/projects/administrators/invitations`: the projects that the caller is asked to act in. */
-export const listProjectInvitations = globalEndpoint(
+export const listProjectInvitations = endpoint(
   "/banata/projects/administrators/invitations",
-  { body: emptyBody },
+  { for: "platform", body: emptyBody },
   async ({ actor, now, platform }): Promise<ProjectInvitationsReply> => {
     const user = await platform.findOne("user", { id: actor.id });
     const found = user === null ? [] : await acceptableBy(platform, user, { now });
@@ -71,9 +71,9 @@ export const listProjectInvitations = globalEndpoint(
  * `POST /banata/projects/administrators/accept`: the caller agrees to act in a project that they are asked
  * to. An unknown project, and one that does not ask them any more, are the same answer.
  */
-export const acceptProjectInvitation = globalEndpoint(
+export const acceptProjectInvitation = endpoint(
   "/banata/projects/administrators/accept",
-  { body: PROJECT_ID_BODY },
+  { for: "platform", body: PROJECT_ID_BODY },
   async ({ actor, body: { id }, now, platform }): Promise<AdministratorReply> => {
     const user = await platform.findOne("user", { id: actor.id });
     const open = user === null ? [] : await acceptableBy(platform, user, { now });

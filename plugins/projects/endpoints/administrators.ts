@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { listPage, pageFields } from "../../_kernel/cursor_page.ts";
 import type { ProjectAdministratorRow } from "../../_kernel/store.ts";
@@ -26,9 +26,9 @@ const removeBody = z.object({
  * `POST /banata/projects/administrators/list`: who acts in a project beside its owner, by age, and who
  * was asked to, as they were typed.
  */
-export const listProjectAdministrators = globalEndpoint(
+export const listProjectAdministrators = endpoint(
   "/banata/projects/administrators/list",
-  { body: listBody },
+  { for: "platform", body: listBody },
   async ({ actor, now, platform, body: { id, ...page } }): Promise<AdministratorsPage> => {
     await getManagedProject(platform, { actor, id });
     const place = {
@@ -56,9 +56,9 @@ export const listProjectAdministrators = globalEndpoint(
  * `POST /banata/projects/administrators/remove`: ends a user's rights in a project, at once, or takes
  * an invitation back, by what it was made with.
  */
-export const removeProjectAdministrator = globalEndpoint(
+export const removeProjectAdministrator = endpoint(
   "/banata/projects/administrators/remove",
-  { body: removeBody },
+  { for: "platform", body: removeBody },
   async ({ actor, endImpersonations, platform, body: { id, userId } }): Promise<DoneReply> => {
     await getManagedProject(platform, { actor, id });
     const addressee = userId.includes("@") ? userId.toLowerCase() : userId;

@@ -1,4 +1,4 @@
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { getOwnedProject } from "../access.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
 import { toProject, updateProjectRow } from "../store.ts";
@@ -9,9 +9,9 @@ import type { ProjectReply } from "../types.ts";
  * session, client id, token document or callback of it works; its rows are erased at `eraseAt`, and
  * until then it can be restored. Deleting it again changes nothing.
  */
-export const deleteProject = globalEndpoint(
+export const deleteProject = endpoint(
   "/banata/projects/delete",
-  { body: PROJECT_ID_BODY },
+  { for: "platform", body: PROJECT_ID_BODY },
   async ({ actor, erasure, platform, body: { id }, now }): Promise<ProjectReply> => {
     const row = await getOwnedProject(platform, { actor, id });
     if (row.deletedAt !== null) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { toSlug } from "../bodies.ts";
 import { insertProject, listProjectsOf } from "../store.ts";
@@ -14,9 +14,9 @@ const body = z.object({});
  * `POST /banata/projects/ensure-default`: the newest project the caller owns or administers, or
  * a first one named after them. Two calls at once make one project: both read and write in one serializable commit.
  */
-export const ensureDefaultProject = globalEndpoint(
+export const ensureDefaultProject = endpoint(
   "/banata/projects/ensure-default",
-  { body },
+  { for: "platform", body },
   async ({ actor, rights, platform, startProject, now }): Promise<EnsureDefaultReply> => {
     const [newest] = await listProjectsOf(platform, actor.id, { limit: 1 });
     if (newest) return { created: false, project: newest };

@@ -1,4 +1,4 @@
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import type { ErasureProgress } from "../../_kernel/erasure.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
@@ -11,9 +11,9 @@ import type { EraseProjectReply } from "../types.ts";
  * waiting for its `eraseAt`, and tells how far that is. What the project sealed is unreadable from
  * this commit on; asked again, it only tells, also once the project is gone.
  */
-export const eraseProject = globalEndpoint(
+export const eraseProject = endpoint(
   "/banata/projects/erase",
-  { body: PROJECT_ID_BODY, permission: "project.erase" },
+  { for: "platform", body: PROJECT_ID_BODY, permission: "project.erase" },
   async ({ erasure, platform, body: { id }, now }) => {
     const row = await platform.findOne("project", { id });
     const known = row === null ? await erasure.progress(id) : null;

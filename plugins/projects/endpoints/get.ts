@@ -1,4 +1,4 @@
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { findManagedProject } from "../access.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
 import { findProject, toProject } from "../store.ts";
@@ -9,9 +9,9 @@ import type { GetProjectReply } from "../types.ts";
  * A foreign project and a deleted one are null like one that does not exist, so that ids cannot be
  * probed; a key of an organization acts there only, and sees none.
  */
-export const getProject = globalEndpoint(
+export const getProject = endpoint(
   "/banata/projects/get",
-  { body: PROJECT_ID_BODY, keys: true },
+  { for: "platform", body: PROJECT_ID_BODY, keys: true },
   async ({ actor, scope, platform, body: { id } }): Promise<GetProjectReply> => {
     if (actor.type === "api_key") {
       const isOwn = id === scope.projectId && actor.organizationId === null;

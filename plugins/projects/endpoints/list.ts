@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { findProject, listDeletedOf, listProjectsOf } from "../store.ts";
 import type { ListProjectsReply } from "../types.ts";
 
@@ -12,9 +12,9 @@ const body = z.object({
  * `deleted` after them those of their own that they deleted; called with a project's API key, that
  * project alone.
  */
-export const listProjects = globalEndpoint(
+export const listProjects = endpoint(
   "/banata/projects/list",
-  { body, keys: true },
+  { for: "platform", body, keys: true },
   async ({ actor, scope, platform, body }): Promise<ListProjectsReply> => {
     if (actor.type === "api_key") {
       // A key of an organization acts there only.

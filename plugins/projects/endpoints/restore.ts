@@ -1,4 +1,4 @@
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { getOwnedProject } from "../access.ts";
 import { PROJECT_ID_BODY } from "../bodies.ts";
@@ -10,9 +10,9 @@ import type { ProjectReply } from "../types.ts";
  * `POST /banata/projects/restore`: opens a deleted project of the caller's own again, with all that it
  * had, its keys and sessions too, as long as its `eraseAt` has not come.
  */
-export const restoreProject = globalEndpoint(
+export const restoreProject = endpoint(
   "/banata/projects/restore",
-  { body: PROJECT_ID_BODY },
+  { for: "platform", body: PROJECT_ID_BODY },
   async ({ actor, platform, body: { id }, now }): Promise<ProjectReply> => {
     const { deletedAt, eraseAt } = await getOwnedProject(platform, { actor, id });
     if (deletedAt === null) {

@@ -1,4 +1,4 @@
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { getOwnedLiveProject } from "../access.ts";
 import { findPlatformUser } from "../administrators.ts";
@@ -12,9 +12,9 @@ import type { ProjectReply } from "../types.ts";
  * who has agreed to act in it. The caller keeps no right in it; its keys and users stay as they are.
  * Anybody else is the same answer, known to the platform or not.
  */
-export const transferProject = globalEndpoint(
+export const transferProject = endpoint(
   "/banata/projects/transfer",
-  { body: PROJECT_USER_BODY },
+  { for: "platform", body: PROJECT_USER_BODY },
   async (
     { actor, endImpersonations, platform, body: { id, ...named }, now },
   ): Promise<ProjectReply> => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { getManagedProject } from "../access.ts";
 import { PROJECT_FIELDS } from "../bodies.ts";
 import { updateProjectRow } from "../store.ts";
@@ -17,9 +17,9 @@ const body = z.object({
  * `POST /banata/projects/update`: changes what is given of a project that the caller owns or
  * administers. A new slug changes the slug alone: client id, links and issuer stay.
  */
-export const updateProject = globalEndpoint(
+export const updateProject = endpoint(
   "/banata/projects/update",
-  { body },
+  { for: "platform", body },
   async (
     { actor, platform, body: { description, id, logoUrl, name, slug }, now },
   ): Promise<ProjectReply> => {

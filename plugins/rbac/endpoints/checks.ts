@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, listHeld } from "../../_kernel/check.ts";
-import { scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { GRANT_PATTERN } from "../../_kernel/permissions.ts";
 import type { Rights } from "../../_kernel/rights.ts";
@@ -31,7 +31,7 @@ const subjectBody = z.object(SUBJECT_FIELDS)
   .refine(hasOneSubject, ONE_SUBJECT);
 
 /** `POST /banata/rbac/check-permission`: whether the caller or somebody else holds a permission. */
-export const checkPermission = scopedEndpoint(
+export const checkPermission = endpoint(
   "/banata/rbac/check-permission",
   { body: checkBody, permission: () => null },
   async (input) => {
@@ -42,7 +42,7 @@ export const checkPermission = scopedEndpoint(
 );
 
 /** `POST /banata/rbac/check-permissions`: whether all of some permissions are held, or any. */
-export const checkPermissions = scopedEndpoint(
+export const checkPermissions = endpoint(
   "/banata/rbac/check-permissions",
   { body: checksBody, permission: () => null },
   async (input) => {
@@ -53,7 +53,7 @@ export const checkPermissions = scopedEndpoint(
 );
 
 /** `POST /banata/rbac/my-permissions`: all that is held, sorted; `["*"]` is everything. */
-export const myPermissions = scopedEndpoint(
+export const myPermissions = endpoint(
   "/banata/rbac/my-permissions",
   { body: subjectBody, permission: () => null },
   async (input) => {

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { scopedEndpoint, type ScopedInput, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { ALL_PERMISSIONS } from "../../_kernel/permissions.ts";
 import type { RoleRow } from "../../_kernel/store.ts";
@@ -51,7 +51,7 @@ const updateBody = z.object({
 }).refine(isNamed, ONE_NAME);
 
 /** `GET /organization/list-roles`: the project's roles, oldest first. */
-export const readRoles = scopedQueryEndpoint(
+export const readRoles = endpoint(
   "/organization/list-roles",
   { query: inQuery, permission: "role.read" },
   async (input) => {
@@ -61,7 +61,7 @@ export const readRoles = scopedQueryEndpoint(
 );
 
 /** `GET /organization/get-role`: one of the project's roles. */
-export const readRole = scopedQueryEndpoint(
+export const readRole = endpoint(
   "/organization/get-role",
   { query: nameQuery, permission: "role.read" },
   async (input) => {
@@ -72,7 +72,7 @@ export const readRole = scopedQueryEndpoint(
 );
 
 /** `POST /organization/create-role`: as `/banata/config/roles/create`. */
-export const createOrganizationRole = scopedEndpoint(
+export const createOrganizationRole = endpoint(
   "/organization/create-role",
   { body: createBody, permission: "role.create" },
   async (input) => {
@@ -87,7 +87,7 @@ export const createOrganizationRole = scopedEndpoint(
 );
 
 /** `POST /organization/update-role`: as `/banata/config/roles/update`. */
-export const updateOrganizationRole = scopedEndpoint(
+export const updateOrganizationRole = endpoint(
   "/organization/update-role",
   { body: updateBody, permission: "role.update" },
   async (input): Promise<OrganizationRoleReply> => {
@@ -104,7 +104,7 @@ export const updateOrganizationRole = scopedEndpoint(
 );
 
 /** `POST /organization/delete-role`: as `/banata/config/roles/delete`. */
-export const deleteOrganizationRole = scopedEndpoint(
+export const deleteOrganizationRole = endpoint(
   "/organization/delete-role",
   { body: nameQuery, permission: "role.delete" },
   async (input) => {

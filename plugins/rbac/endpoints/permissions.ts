@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isBuiltInPermission } from "../../_kernel/permission_catalogue.ts";
 import { ID_BODY, NEW_PERMISSION_BODY, PERMISSION_BODY } from "../bodies.ts";
@@ -14,7 +14,7 @@ import {
 import { builtInPermissions, toPermission } from "../wire.ts";
 
 /** `POST /banata/config/permissions/list`: the built-in permissions, then the project's own by age. */
-export const listPermissions = scopedEndpoint(
+export const listPermissions = endpoint(
   "/banata/config/permissions/list",
   { body: z.object({}), permission: "permission.read" },
   async ({ store }) => {
@@ -25,14 +25,14 @@ export const listPermissions = scopedEndpoint(
 );
 
 /** `POST /banata/config/permissions/create`: adds a permission of the project's own. */
-export const createPermission = scopedEndpoint(
+export const createPermission = endpoint(
   "/banata/config/permissions/create",
   { body: NEW_PERMISSION_BODY, permission: "permission.create" },
   async (input) => ({ permission: toPermission(await createPermissionOf(input, input.body)) }),
 );
 
 /** `POST /banata/config/permissions/update`: changes a permission; roles that have it follow. */
-export const updatePermission = scopedEndpoint(
+export const updatePermission = endpoint(
   "/banata/config/permissions/update",
   { body: PERMISSION_BODY, permission: "permission.update" },
   async (input) => {
@@ -46,7 +46,7 @@ export const updatePermission = scopedEndpoint(
 );
 
 /** `POST /banata/config/permissions/delete`: deletes a permission; roles that have it lose it. */
-export const deletePermission = scopedEndpoint(
+export const deletePermission = endpoint(
   "/banata/config/permissions/delete",
   { body: ID_BODY, permission: "permission.delete" },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { RoleRow, ScopedStore } from "../../_kernel/store.ts";
 import { ID_BODY, NEW_ROLE_BODY, ROLE_BODY } from "../bodies.ts";
@@ -9,7 +9,7 @@ import { createRoleOf, deleteRoleOf, getRoleRow, updateRoleOf } from "../roles_s
 import { toRole } from "../wire.ts";
 
 /** `POST /banata/config/roles/list`: the project's roles, at most 1,000, oldest first. */
-export const listRoles = scopedEndpoint(
+export const listRoles = endpoint(
   "/banata/config/roles/list",
   { body: z.object({}), permission: "role.read" },
   async (input) => ({ roles: (await roleRows(input)).map(toRole) }),
@@ -25,7 +25,7 @@ export function roleRows({ store }: { store: ScopedStore }): Promise<RoleRow[]> 
  * `POST /banata/config/roles/create`: makes a role of permissions that the caller holds in the project,
  * what it inherits among them.
  */
-export const createRole = scopedEndpoint(
+export const createRole = endpoint(
   "/banata/config/roles/create",
   { body: NEW_ROLE_BODY, permission: "role.create" },
   async (input) => ({ role: toRole(await createRoleOf(input, input.body)) }),
@@ -35,7 +35,7 @@ export const createRole = scopedEndpoint(
  * `POST /banata/config/roles/update`: changes the given fields of a role. What it grants more than
  * before the caller must hold; a role that somebody holds or inherits keeps its slug.
  */
-export const updateRole = scopedEndpoint(
+export const updateRole = endpoint(
   "/banata/config/roles/update",
   { body: ROLE_BODY, permission: "role.update" },
   async (input) => {
@@ -45,7 +45,7 @@ export const updateRole = scopedEndpoint(
 );
 
 /** `POST /banata/config/roles/delete`: deletes a role that nobody holds, is invited to or inherits. */
-export const deleteRole = scopedEndpoint(
+export const deleteRole = endpoint(
   "/banata/config/roles/delete",
   { body: ID_BODY, permission: "role.delete" },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type PostEndpoint, scopedEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { endpoint, type PostEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import type { ScopedOptions } from "../../_kernel/endpoint.ts";
 import { fail, requireKnown } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
@@ -44,7 +44,7 @@ function projectEndpoint<Path extends string, Body extends object, Reply>(
   options: ScopedOptions<Body>,
   handler: (input: ScopedInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
-  return scopedEndpoint(path, options, async (input) => {
+  return endpoint(path, options, async (input) => {
     if (isPlatform(input.scope)) {
       fail("BAD_REQUEST", SETTINGS_ERROR_CODES.SETTINGS_PROJECT_REQUIRED);
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { publicEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import { readBranding } from "../branding.ts";
@@ -13,9 +13,9 @@ import { emptyBody } from "./_project_endpoint.ts";
 const body = z.object({ clientId: z.string().optional() });
 
 /** `POST /banata/config/public`: what a sign-in page of the project needs, for anybody. */
-export const getPublicConfig = publicEndpoint(
+export const getPublicConfig = endpoint(
   "/banata/config/public",
-  { body },
+  { for: "anyone", body },
   async ({ scope, store }) => {
     if (isPlatform(scope)) fail("NOT_FOUND", SETTINGS_ERROR_CODES.PROJECT_NOT_FOUND);
     const providers = await readSocialProviders(store);
@@ -35,8 +35,8 @@ const ALL_OFF: RadarConfig = {
 };
 
 /** `POST /banata/config/radar/get`: what an app's proxy asks before it looks for bots; all is off. */
-export const getRadarConfig = publicEndpoint(
+export const getRadarConfig = endpoint(
   "/banata/config/radar/get",
-  { body: emptyBody },
+  { for: "anyone", body: emptyBody },
   () => Promise.resolve({ ...ALL_OFF }),
 );

@@ -1,6 +1,6 @@
 import { isShut } from "../../../rules/row_states.ts";
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../error_codes.ts";
 import type { ProjectTransfers } from "../port.ts";
@@ -19,9 +19,9 @@ const body = z.object({
  * administrators. A foreign project is a 404 like one that does not exist.
  */
 export function exportEndpoint(transfers: ProjectTransfers): object {
-  return globalEndpoint(
+  return endpoint(
     "/banata/projects/export",
-    { body },
+    { for: "platform", body },
     async ({ actor, body: { id, ...options }, platform, rights }) => {
       const project = await platform.findOne("project", { id });
       const mayExport = project?.ownerId === actor.id || await rights.has(PERMISSION);

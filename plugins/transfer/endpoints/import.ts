@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { globalEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { MOVED_SLUG } from "../format.ts";
 import type { ProjectTransfers } from "../port.ts";
 import type { ImportEndReply } from "../types.ts";
@@ -28,32 +28,32 @@ const finishBody = z.object({
 /** The endpoints of an import: for the platform's administrators only. */
 export function importEndpoints(transfers: ProjectTransfers): object {
   return {
-    beginImport: globalEndpoint(
+    beginImport: endpoint(
       "/banata/projects/import/begin",
-      { body: beginBody, permission },
+      { for: "platform", body: beginBody, permission },
       ({ actor, body }) => transfers.begin(body, { ownerId: actor.id }),
     ),
-    importChunk: globalEndpoint(
+    importChunk: endpoint(
       "/banata/projects/import/chunk",
-      { body: chunkBody, permission },
+      { for: "platform", body: chunkBody, permission },
       ({ body }) => transfers.chunk(body),
     ),
-    importStatus: globalEndpoint(
+    importStatus: endpoint(
       "/banata/projects/import/status",
-      { body: importBody, permission },
+      { for: "platform", body: importBody, permission },
       ({ body }) => transfers.status(body.id),
     ),
-    finishImport: globalEndpoint(
+    finishImport: endpoint(
       "/banata/projects/import/finish",
-      { body: finishBody, permission },
+      { for: "platform", body: finishBody, permission },
       async ({ body }): Promise<ImportEndReply> => {
         await transfers.finish(body);
         return { success: true, id: body.id };
       },
     ),
-    abandonImport: globalEndpoint(
+    abandonImport: endpoint(
       "/banata/projects/import/abandon",
-      { body: importBody, permission },
+      { for: "platform", body: importBody, permission },
       async ({ body }): Promise<ImportEndReply> => {
         await transfers.abandon(body.id);
         return { success: true, id: body.id };

@@ -1,11 +1,11 @@
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow, MAX_LISTED } from "../store.ts";
 import type { UserAccount, UserList } from "../types.ts";
 import { toAccount } from "../wire.ts";
 
 /** `POST /admin/list-user-accounts`: what a user signs in with, without passwords and tokens. */
-export const listAccountsOfUser = scopedEndpoint(
+export const listAccountsOfUser = endpoint(
   "/admin/list-user-accounts",
   { body: USER_ID_BODY, permission: "dashboard.read" },
   async ({ store, body }): Promise<UserList<UserAccount>> => {

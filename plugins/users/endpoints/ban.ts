@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keepsRule } from "../../../rules/value_rules.ts";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
@@ -28,7 +28,7 @@ const body = z.object({
  * `POST /admin/ban-user`: ends a user's sessions and lets them make none until the ban ends. An
  * organization keeps a super_admin who can act; with `force`, one without any other member need not.
  */
-export const banUser = scopedEndpoint(
+export const banUser = endpoint(
   "/admin/ban-user",
   { body, permission: "dashboard.manage" },
   async (input): Promise<UserReply> => {

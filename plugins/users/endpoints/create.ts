@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { PERSON_NAME, toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
@@ -14,7 +14,7 @@ const body = USER_FIELDS.extend({
 });
 
 /** `POST /admin/create-user`: makes a user of the project, with a password or without. */
-export const createUser = scopedEndpoint(
+export const createUser = endpoint(
   "/admin/create-user",
   { body, permission: "dashboard.manage" },
   async (input): Promise<UserReply> => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import {
   type Condition,
   conditionsOf,
@@ -33,7 +33,7 @@ const query = z.object({
  * `GET /admin/list-users`: the project's users as Better Auth's client lists them, by offset, with its
  * search, filter and order. An address or a role is found by an index.
  */
-export const findUsers = scopedQueryEndpoint(
+export const findUsers = endpoint(
   "/admin/list-users",
   { query, permission: LIST_PERMISSION },
   async ({ body, store }): Promise<FoundUsers> => {

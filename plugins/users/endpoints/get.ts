@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint, type ScopedInput, scopedQueryEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow } from "../store.ts";
 import type { User } from "../types.ts";
@@ -8,7 +8,7 @@ import { toUser } from "../wire.ts";
 const permission = "dashboard.read";
 
 /** `POST /admin/get-user`: one of the project's users. */
-export const getUserById = scopedEndpoint(
+export const getUserById = endpoint(
   "/admin/get-user",
   { body: USER_ID_BODY, permission },
   userOf,
@@ -19,7 +19,7 @@ const query = z.object({
 });
 
 /** `GET /admin/get-user?id=`: the same, as Better Auth's client asks. */
-export const readUser = scopedQueryEndpoint(
+export const readUser = endpoint(
   "/admin/get-user",
   { query, permission },
   (input) => userOf({ ...input, body: { userId: input.body.id } }),

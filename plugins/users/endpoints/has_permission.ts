@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { PERMISSIONS, slugsOf } from "../../_kernel/permission_query.ts";
 import type { OrganizationPlace } from "../../_kernel/permissions.ts";
@@ -29,7 +29,7 @@ type Body = z.infer<typeof body>;
  * `POST /admin/has-permission`: whether all of the permissions are held, by the caller, or with
  * `role.read` by another user of the project or by somebody with the given roles.
  */
-export const userHasPermission = scopedEndpoint(
+export const userHasPermission = endpoint(
   "/admin/has-permission",
   { body, permission: () => null },
   async (input): Promise<HasPermissionReply> => {

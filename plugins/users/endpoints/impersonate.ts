@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sessionEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { isAdministrator, requireNoMoreThanOwn } from "../administrators.ts";
@@ -14,9 +14,9 @@ import { toSession, toUser } from "../wire.ts";
  * `POST /admin/impersonate-user`: a session as one of the project's users, for an hour. It says whose
  * it really is, in its row and in every event; the token is in the cookie only.
  */
-export const impersonateUser = sessionEndpoint(
+export const impersonateUser = endpoint(
   "/admin/impersonate-user",
-  { body: USER_ID_BODY, permission: "dashboard.manage" },
+  { session: true, body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
     const { actor, store, body, now, session: own, startSession } = input;
     // The session would say that it is really the impersonated user's, and not end with who acts.
@@ -40,9 +40,9 @@ export const impersonateUser = sessionEndpoint(
  * back the session that the same browser had before, and hears of that one; without one it is signed
  * out, and hears of what has ended.
  */
-export const stopImpersonating = sessionEndpoint(
+export const stopImpersonating = endpoint(
   "/admin/stop-impersonating",
-  { body: z.object({}), permission: () => null },
+  { session: true, body: z.object({}), permission: () => null },
   async ({ store, session, endSession }) => {
     if (!session?.impersonatedBy) {
       return fail("BAD_REQUEST", USERS_ERROR_CODES.NOT_IMPERSONATING);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import type { Memberships } from "../../_kernel/permissions.ts";
 import type { ScopedStore, UserRow } from "../../_kernel/store.ts";
@@ -22,7 +22,7 @@ const body = z.object({
  * `POST /admin/list-users`: the project's users, newest first, or the one with an address, or those who
  * are members of an organization, by the age of their memberships.
  */
-export const listUsers = scopedEndpoint(
+export const listUsers = endpoint(
   "/admin/list-users",
   { body, permission: LIST_PERMISSION },
   async ({ store, body, memberships }) => {

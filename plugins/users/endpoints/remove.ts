@@ -1,4 +1,4 @@
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import { leaveProjects, requireNoMoreThanOwn } from "../administrators.ts";
@@ -7,7 +7,7 @@ import { USERS_ERROR_CODES } from "../error_codes.ts";
 import { getUserRow, removeUserRows } from "../store.ts";
 
 /** `POST /admin/remove-user`: takes a user away with their sessions, accounts and memberships. */
-export const removeUser = scopedEndpoint(
+export const removeUser = endpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {

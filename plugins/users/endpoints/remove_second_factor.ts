@@ -1,4 +1,4 @@
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../fields.ts";
@@ -12,7 +12,7 @@ import { toUser } from "../wire.ts";
  * `POST /admin/remove-second-factor`: takes a user's authenticator and backup codes away, ends the
  * user's sessions and mails a notice. For whoever has lost them: a password is enough from then on.
  */
-export const removeSecondFactor = scopedEndpoint(
+export const removeSecondFactor = endpoint(
   "/admin/remove-second-factor",
   { body: USER_ID_BODY, permission: "second_factor.remove" },
   async (input): Promise<UserReply> => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../fields.ts";
@@ -18,7 +18,7 @@ const revokeBody = z.object({
 );
 
 /** `POST /admin/list-user-sessions`: a user's sessions, without their tokens. */
-export const listUserSessions = scopedEndpoint(
+export const listUserSessions = endpoint(
   "/admin/list-user-sessions",
   { body: USER_ID_BODY, permission: "dashboard.read" },
   async ({ store, body }): Promise<UserList<UserSession>> => {
@@ -29,7 +29,7 @@ export const listUserSessions = scopedEndpoint(
 );
 
 /** `POST /admin/revoke-user-session`: ends one session of the project's, by id or by token. */
-export const revokeUserSession = scopedEndpoint(
+export const revokeUserSession = endpoint(
   "/admin/revoke-user-session",
   { body: revokeBody, permission: "dashboard.manage" },
   async (input) => {
@@ -46,7 +46,7 @@ export const revokeUserSession = scopedEndpoint(
 );
 
 /** `POST /admin/revoke-user-sessions`: ends every session of a user. */
-export const revokeUserSessions = scopedEndpoint(
+export const revokeUserSessions = endpoint(
   "/admin/revoke-user-sessions",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { getUserRow, setPassword } from "../store.ts";
 
@@ -9,7 +9,7 @@ const body = z.object({
 });
 
 /** `POST /admin/set-user-password`: sets a user's password and ends their sessions. */
-export const setUserPassword = scopedEndpoint(
+export const setUserPassword = endpoint(
   "/admin/set-user-password",
   { body, permission: "dashboard.manage" },
   async (input) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
 import { ROLE_FIELD, toRole } from "../fields.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
@@ -12,7 +12,7 @@ const body = z.object({
 });
 
 /** `POST /admin/set-role`: gives a user one role or several in the place of those they have. */
-export const setRole = scopedEndpoint(
+export const setRole = endpoint(
   "/admin/set-role",
   { body, permission: "dashboard.manage" },
   async (input): Promise<UserReply> => {

@@ -1,4 +1,4 @@
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { NO_BAN } from "../bans.ts";
 import { USER_ID_BODY } from "../fields.ts";
@@ -7,7 +7,7 @@ import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 /** `POST /admin/unban-user`: lets a banned user sign in again. */
-export const unbanUser = scopedEndpoint(
+export const unbanUser = endpoint(
   "/admin/unban-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input): Promise<UserReply> => {

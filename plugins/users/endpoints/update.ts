@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopedEndpoint } from "../../_kernel/endpoint.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
@@ -12,7 +12,7 @@ const body = USER_FIELDS.extend({
 });
 
 /** `POST /admin/update-user`: changes the given fields of one of the project's users. */
-export const updateUserById = scopedEndpoint(
+export const updateUserById = endpoint(
   "/admin/update-user",
   { body, permission: "dashboard.manage" },
   async (input) => {
