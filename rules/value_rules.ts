@@ -1,7 +1,7 @@
 /**
  * What a value must be to be stored, whoever brings it: an endpoint, another identity provider's
  * claim, an import. The component's generated metadata says which column has which rule
- * (`tools/codegen/value_rules.ts`), and every write of a row asks for it (`component/row_rules.ts`).
+ * (`tools/codegen/value_rules.ts`), and every write of a row asks for it (`component/write.ts`).
  * Endpoints ask first, with an error of their own.
  *
  * @module
