@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { servedEndpoints } from "../tests/support/registry.ts";
 import { openWorld } from "../tests/support/calls/mod.ts";
+import { PAGES } from "./deployment/paths.ts";
 import { hasRow, mayOnlyRead, routeOf, ROUTES } from "./routes.ts";
 
 Deno.test("ROUTES has a row for every path that the engine serves, and no other", async () => {
@@ -45,6 +46,18 @@ Deno.test("routeOf() takes a request's path and an endpoint's own for the same",
   assertEquals(routeOf("/callback/google/more").bringsState, undefined);
   assertEquals(routeOf("/callback/").bringsState, undefined);
   assertEquals(routeOf("/banata/config/roles/list").lane, "post reads");
+});
+
+Deno.test("routeOf() knows of every page that it is one", () => {
+  const paths = ["/error", ...PAGES.map((page) => `/p/client-1/${page}`)];
+  assertEquals(paths.filter((path) => routeOf(path).page !== true), []);
+  assertEquals(routeOf("/p/client-1/jwks").page, undefined);
+});
+
+Deno.test("routeOf() keeps what opens an account to its owner", () => {
+  const paths = ["/change-password", "/link-social", "/two-factor/enable", "/two-factor/new"];
+  assertEquals(paths.filter((path) => routeOf(path).ownersOnly !== true), []);
+  assertEquals(routeOf("/change-email/undo").ownersOnly, undefined);
 });
 
 Deno.test("routeOf() knows nothing of what has no row", () => {

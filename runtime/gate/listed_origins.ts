@@ -1,3 +1,9 @@
+/**
+ * What a project's list of origins decides of a request: whose page may send it, where it may lead, and to
+ * whose page its answer may be shown.
+ *
+ * @module
+ */
 import { withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
 import { bodyFields, headersOf } from "../request/lane_request.ts";

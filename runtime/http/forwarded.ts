@@ -1,3 +1,8 @@
+/**
+ * What of a request goes on to the lanes besides its body: some of its headers, and what the host knows of it.
+ *
+ * @module
+ */
 import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { normalAddress } from "../../plugins/_kernel/addresses.ts";

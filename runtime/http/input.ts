@@ -1,3 +1,8 @@
+/**
+ * How a request is read, and what of it is refused whatever its endpoint.
+ *
+ * @module
+ */
 import type { RuntimeErrorCode } from "../request/errors.ts";
 
 /** Bytes a request body may have. */

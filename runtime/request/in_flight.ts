@@ -1,3 +1,9 @@
+/**
+ * What belongs to one request: what its lane must know of it in the end, and where an engine that is being
+ * asked finds it.
+ *
+ * @module
+ */
 import type { Author } from "../../component/author.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { AskedPasswords, Asker } from "./ask.ts";
