@@ -45,7 +45,7 @@ const GLOBAL_PARTS = ["endImpersonations", "erasure", "platform", "startProject"
 const SESSION_PARTS = ["session", "startSession", "endSession"] as const;
 
 /** What a handler receives of an endpoint for anyone: nobody acts, and nothing secret is at hand. */
-export interface PublicInput<Fields> extends Pick<RequestState, typeof PUBLIC_PARTS[number]> {
+interface PublicInput<Fields> extends Pick<RequestState, typeof PUBLIC_PARTS[number]> {
   /** The body of a POST or the query of a GET, as its schema has checked it. */
   readonly body: Fields;
   /** Epoch milliseconds of this request. */
@@ -67,14 +67,14 @@ export interface ScopedInput<Fields>
 }
 
 /** What a handler receives that starts or ends a session. */
-export interface SessionInput<Fields> extends ScopedInput<Fields>, SessionPart {}
+interface SessionInput<Fields> extends ScopedInput<Fields>, SessionPart {}
 
 /** What a handler of a platform endpoint receives: the platform's own tables besides. */
-export interface GlobalInput<Fields>
+interface GlobalInput<Fields>
   extends ScopedInput<Fields>, Pick<RequestState, typeof GLOBAL_PARTS[number]> {}
 
 /** An endpoint that anyone may call who names the project. A client id reaches it only if `routes.ts` says so. */
-export interface PublicOptions<Fields> {
+interface PublicOptions<Fields> {
   readonly for: "anyone";
   readonly body: StandardSchemaV1<Fields, Fields>;
 }
@@ -96,19 +96,19 @@ export interface ScopedOptions<Fields> {
 }
 
 /** How an endpoint is guarded that starts or ends a session. */
-export interface SessionOptions<Fields> extends ScopedOptions<Fields> {
+interface SessionOptions<Fields> extends ScopedOptions<Fields> {
   readonly session: true;
 }
 
 /** How a GET of a project is guarded; its query stands in the body's place, and must be an object. */
-export interface QueryOptions<Fields> {
+interface QueryOptions<Fields> {
   readonly query: StandardSchemaV1<Fields, Fields>;
   /** The actor must hold it in the scope; absent, acting is enough. */
   readonly permission?: string;
 }
 
 /** How an endpoint of the platform is guarded. */
-export interface GlobalOptions<Fields> {
+interface GlobalOptions<Fields> {
   readonly for: "platform";
   readonly body: StandardSchemaV1<Fields, Fields>;
   /** The platform user must hold it on the platform; absent, being signed in is enough. */

@@ -95,7 +95,7 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
 }
 
 /** The times of a session, epoch milliseconds. */
-export interface SessionTimes {
+interface SessionTimes {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number;

@@ -39,7 +39,7 @@ export interface EndpointLike {
 }
 
 /** Builds Better Auth for one project: its secret, its cookies, its methods, its rows. */
-export async function buildEngine(profile: EngineProfile): Promise<Engine> {
+async function buildEngine(profile: EngineProfile): Promise<Engine> {
   const secrets = await cookieSecrets(profile.config, profile.projectId);
   const auth = betterAuth(engineOptions(profile, secrets));
   const handle = await handlerOf(auth);
@@ -123,7 +123,7 @@ const KERNEL_PLUGIN: BetterAuthPlugin = {
 export const ENGINE_LOGGER = { disabled: true } as const;
 
 /** Who the engine is: its secrets, address, cookies and trusted origins. */
-export function baseOptions(profile: EngineProfile, secrets: [CookieSecret, ...CookieSecret[]]) {
+function baseOptions(profile: EngineProfile, secrets: [CookieSecret, ...CookieSecret[]]) {
   const { baseUrl, config, cookies, settings } = profile;
   const { partitioned, prefix, sameSite, secure } = cookies;
   return {

@@ -49,13 +49,13 @@ export const GENERAL_LIMIT = 600;
  * Requests a minute in each class of an address behind which many clients may stand: one of this
  * machine or of a private network, where no proxy is declared that tells them apart.
  */
-export const SHARED_ADDRESS_LIMIT = 600;
+const SHARED_ADDRESS_LIMIT = 600;
 
 /**
  * What one client may take of an account's tokens, so that a single stranger empties no account: half a
  * minute's and a third of a day's.
  */
-export function shareOf({ aDay, aMinute, ...rate }: Rate): Rate {
+function shareOf({ aDay, aMinute, ...rate }: Rate): Rate {
   const share = { ...rate, aMinute: Math.ceil(aMinute / 2) };
   return aDay === undefined ? share : { ...share, aDay: Math.ceil(aDay / 3) };
 }
@@ -102,7 +102,7 @@ export function limitClassOf(path: string): LimitClass {
 }
 
 /** The windows that limits are counted in; milliseconds. */
-export const WINDOWS = { minute: MINUTE_MS, day: DAY_MS } as const;
+const WINDOWS = { minute: MINUTE_MS, day: DAY_MS } as const;
 
 /** Seconds after which a request that found no place is worth trying again. */
 export const BUSY_RETRY_SECONDS = 5;

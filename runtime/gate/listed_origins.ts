@@ -121,7 +121,7 @@ function queryOf({ url }: LaneRequest): Readonly<Record<string, unknown>> {
 }
 
 /** What a request is judged by. */
-export interface ForeignPageInput {
+interface ForeignPageInput {
   /** How the request names its project. */
   readonly kind: Credential["kind"];
   readonly siteUrl: string;

@@ -159,7 +159,7 @@ export function faultInBody(body: unknown): RuntimeErrorCode | null {
 }
 
 /** Whether a form or query has more pairs than one may, without the cost of parsing them. */
-export function hasTooManyPairs(text: string): boolean {
+function hasTooManyPairs(text: string): boolean {
   return text.split("&", 2 * MAX_PAIRS).filter(Boolean).length > MAX_PAIRS;
 }
 

@@ -223,7 +223,7 @@ export function toData(values: Readonly<Record<string, unknown>>): Data {
  * The clauses of a filter. An undefined value is refused: taken for null it would match every row
  * that lacks the field.
  */
-export function toClauses(where: readonly CleanedWhere[] = []): Clause[] {
+function toClauses(where: readonly CleanedWhere[] = []): Clause[] {
   return where.map(({ field, operator, value, connector, mode }) => ({
     field,
     operator,
@@ -234,7 +234,7 @@ export function toClauses(where: readonly CleanedWhere[] = []): Clause[] {
 }
 
 /** The joins of a read, by table. */
-export function toJoins(config: JoinConfig | undefined): Joins | undefined {
+function toJoins(config: JoinConfig | undefined): Joins | undefined {
   if (!config) return undefined;
   return Object.fromEntries(
     Object.entries(config).map(([model, { on, limit = DEFAULT_JOIN_LIMIT, relation }]) => [

@@ -21,7 +21,7 @@ const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
 const TOKEN_PARAM = "ott";
 
 /** What one-time tokens are made for. */
-export interface TokenPlace {
+interface TokenPlace {
   /** The origin this request's links and cookies are for. */
   readonly baseUrl: string;
   readonly config: RuntimeConfig;
