@@ -57,6 +57,7 @@ Deno.test("routeOf() knows of every page that it is one", () => {
 Deno.test("routeOf() keeps what opens an account to its owner", () => {
   const paths = ["/change-password", "/link-social", "/two-factor/enable", "/two-factor/new"];
   assertEquals(paths.filter((path) => routeOf(path).ownersOnly !== true), []);
+  assertEquals(routeOf("/update-user").ownersOnly, "username");
   assertEquals(routeOf("/change-email/undo").ownersOnly, undefined);
 });
 

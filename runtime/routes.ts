@@ -65,8 +65,11 @@ export interface Route {
   /** The field of the body that holds a new password. */
   readonly newPassword?: string;
   readonly proof?: Proof;
-  /** Whether it changes how an account is opened, or tells what would open it: refused to whoever acts as its user. */
-  readonly ownersOnly?: true;
+  /**
+   * Whether it changes how an account is opened, or tells what would open it: refused to whoever acts as
+   * its user. Or the field of its body with which it does.
+   */
+  readonly ownersOnly?: true | "username";
   /** Whether a provider brings a state back here, which says whose it is. */
   readonly bringsState?: true;
   /** Whether the lane shows a page of its own in the place of an endpoint, or leads to one. */
@@ -165,7 +168,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/cross-domain/one-time-token/verify": { clients: true, limit: "one-time-token" },
 
   // The user's own account
-  "/update-user": { replacesSession: true },
+  // A name or picture opens nothing, a user name does.
+  "/update-user": { replacesSession: true, ownersOnly: "username" },
   "/is-username-available": { clients: true, limit: "look-up" },
   "/send-verification-email": { clients: true, limit: "email" },
   "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation", page: true },

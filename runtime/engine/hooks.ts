@@ -75,7 +75,10 @@ function checksBefore({ settings }: EngineProfile): Hook[] {
         return done(checkNewPassword(ctx.body?.[field], settings));
       },
     ),
-    hook(({ ownersOnly }) => ownersOnly === true, refuseImpersonator),
+    hook(
+      ({ ownersOnly = "" }, { body }) => ownersOnly === true || hasField(body, ownersOnly),
+      refuseImpersonator,
+    ),
   ];
 }
 
@@ -160,6 +163,10 @@ function done(_nothing?: void): Promise<void> {
 
 function isSignedIn({ context }: HookContext): boolean {
   return Boolean(context.newSession);
+}
+
+function hasField(body: unknown, name: string): boolean {
+  return typeof body === "object" && body !== null && name !== "" && name in body;
 }
 
 /** A request without a cookie has no session that a hook could find. */

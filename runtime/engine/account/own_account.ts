@@ -8,8 +8,8 @@ export const OWN_ACCOUNT_ERROR_CODES = defineErrorCodes({
 
 /**
  * Refuses an administrator who acts as a user what would outlive the impersonation: another address, a
- * password, a provider's account, a second factor. Administrators have endpoints of their own for what
- * they may do of it, with their own name in the event.
+ * password, a provider's account, a second factor, the name to sign in with. Administrators have endpoints
+ * of their own for what they may do of it, with their own name in the event.
  */
 export async function refuseImpersonator(
   ctx: Parameters<typeof getSessionFromCtx>[0],
