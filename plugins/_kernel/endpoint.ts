@@ -73,7 +73,9 @@ interface SessionInput<Fields> extends ScopedInput<Fields>, SessionPart {}
 interface GlobalInput<Fields>
   extends ScopedInput<Fields>, Pick<RequestState, typeof GLOBAL_PARTS[number]> {}
 
-/** An endpoint that anyone may call who names the project. A client id reaches it only if `routes.ts` says so. */
+/**
+ * An endpoint that anyone may call who names the project. A client id reaches it only if `routes.ts` says so.
+ */
 interface PublicOptions<Fields> {
   readonly for: "anyone";
   readonly body: StandardSchemaV1<Fields, Fields>;

@@ -4,7 +4,10 @@ import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeConfig } from "../deployment/config.ts";
 import type { CookieStyle } from "../request/cookie_names.ts";
 
-/** What an engine is a function of: a project as it is now, at one address and in one lane. Nothing of a request. */
+/**
+ * What an engine is a function of: a project as it is now, at one address and in one lane. Nothing of it is
+ * a request's.
+ */
 export interface EngineProfile {
   readonly projectId: string;
   /** The project's public client id; absent for the platform. */
