@@ -29,6 +29,7 @@ async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
     { name: "doc", args: ["run", "--allow-all", "tools/doc_lint.ts", ...flags] },
     { name: "exports", args: ["run", "--allow-read", "tools/check_exports.ts"] },
     { name: "structure", args: ["run", "--allow-all", ...flags, "tools/structure.ts"] },
+    { name: "footprint", args: ["run", "--allow-all", ...flags, "tests/scale/footprint.ts"] },
     { name: "codegen", args: ["task", "codegen", "--check"] },
     // Deno publishes the package of the folder it runs in, and that of no member.
     ...(await readPackages()).map(({ folder }) => ({
@@ -60,7 +61,7 @@ async function runStep(step: Step): Promise<boolean> {
     stdin: "null",
   }).output();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${success ? "ok    " : "FAILED"} ${step.name.padEnd(8)} ${seconds.padStart(6)} s`);
+  console.log(`${success ? "ok    " : "FAILED"} ${step.name.padEnd(9)} ${seconds.padStart(6)} s`);
   if (!success) {
     await Deno.stdout.write(stdout);
     await Deno.stderr.write(stderr);
