@@ -12,6 +12,7 @@ import ts from "./packages/typescript.ts";
 import { countLines, isGenerated, isTest } from "./lint/source.ts";
 import { entriesOf, readPackages } from "./manifest.ts";
 import { listFiles } from "./paths.ts";
+import { runTask } from "./run_task.ts";
 import { ROOT } from "./sealed.ts";
 import { unusedExports } from "./unused_exports.ts";
 
@@ -146,8 +147,10 @@ function isWiring(path: string): boolean {
     path.startsWith("component/");
 }
 
-if (import.meta.main) {
+async function main(): Promise<number> {
   const faults = await report();
   for (const fault of faults) console.error(`Not so: ${fault}`);
-  Deno.exit(faults.length === 0 ? 0 : 1);
+  return faults.length === 0 ? 0 : 1;
 }
+
+if (import.meta.main) await runTask({ usage: "deno task structure" }, main);

@@ -6,6 +6,7 @@
  */
 
 import { Session } from "node:inspector/promises";
+import { runTask } from "../../tools/run_task.ts";
 import { ROOT } from "../../tools/sealed.ts";
 import { CALLS, nameOf, openWorld, sendCall, type World } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
@@ -62,8 +63,7 @@ async function measure(world: World): Promise<Map<string, string[]>> {
   return found;
 }
 
-async function main(): Promise<number> {
-  const isLong = Deno.args.includes("--files");
+async function main({ isLong }: { isLong: boolean }): Promise<number> {
   let found: Map<string, string[]>;
   {
     using _quiet = captureConsole();
@@ -78,9 +78,13 @@ async function main(): Promise<number> {
     console.log(
       `${holds ? "ok    " : "Not so"} ${name} runs ${files.length} files, at most ${most}`,
     );
-    if (isLong) { for (const file of files) console.log(`         ${file}`); }
+    for (const file of isLong ? files : []) console.log(`         ${file}`);
   }
   return code;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  const options = { files: { type: "boolean" } } as const;
+  const form = { usage: "deno task footprint [--files]", options };
+  await runTask(form, ({ values: { files = false } }) => main({ isLong: files }));
+}

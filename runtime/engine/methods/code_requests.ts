@@ -111,13 +111,12 @@ async function keepSeed(store: Store, { identifier, now, user }: KeptSeed): Prom
     updatedAt: now,
   };
   const stamp = stampOf(user);
-  if (row === null) await store.create(TABLE, { identifier, createdAt: now, ...kept, ...stamp });
-  else {await store.updateOne(TABLE, { id: row.id }, {
-      ...kept,
-      userId: null,
-      epoch: null,
-      ...stamp,
-    });}
+  if (row === null) {
+    await store.create(TABLE, { identifier, createdAt: now, ...kept, ...stamp });
+  } else {
+    const changes = { ...kept, userId: null, epoch: null, ...stamp };
+    await store.updateOne(TABLE, { id: row.id }, changes);
+  }
   return seed;
 }
 
