@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { TextLineStream } from "./lines.ts";
 import type { Command, Greeting, Recorded } from "./subject.ts";
-import { denoCommand } from "../../tools/sealed.ts";
+import { denoCommand, ROOT, setUpDeno } from "../../tools/sealed.ts";
 
 /** A subject that runs: its address, and what it can be asked for. */
 export interface RunningSubject extends Greeting {
@@ -27,20 +27,15 @@ const ARGS: Readonly<Record<SubjectName, readonly string[]>> = {
   bare: [`--config=${PEER_CONFIG}`, PEER, "off"],
 };
 
-/** The peer has a folder, packages and a lock of its own. */
-const FLAGS: Readonly<Record<SubjectName, readonly string[] | undefined>> = {
-  ours: undefined,
-  peer: [],
-  bare: [],
-};
-
 /** Starts a subject in a process of its own and waits for its greeting. */
 export async function startSubject(
   name: SubjectName,
   denoFlags: readonly string[] = [],
 ): Promise<RunningSubject> {
+  // The peer has a folder, packages and a lock of its own.
+  const setup = name === "ours" ? await setUpDeno(ROOT, { packages: "manual" }) : null;
   const child = denoCommand(["run", "--quiet", "-A", ...denoFlags, ...ARGS[name]], {
-    flags: FLAGS[name],
+    flags: setup?.flags ?? [],
     stdin: "piped",
     stdout: "piped",
     // Both hosts log a line a request there.
@@ -74,6 +69,7 @@ export async function startSubject(
       await ask({ do: "close" });
       await writer.close();
       await child.status;
+      await setup?.dispose();
     },
   };
 }
