@@ -33,69 +33,41 @@ function evaluate(document: DocumentJSON, expression: JSONValue): Operand {
   }
 }
 
-function binary(operator: string, [left, right]: Operand[]): Operand {
-  switch (operator) {
-    case "$eq":
-      return compareValues(left, right) === 0;
-    case "$neq":
-      return compareValues(left, right) !== 0;
-    case "$lt":
-      return compareValues(left, right) < 0;
-    case "$lte":
-      return compareValues(left, right) <= 0;
-    case "$gt":
-      return compareValues(left, right) > 0;
-    case "$gte":
-      return compareValues(left, right) >= 0;
-    default:
-      return calculate(operator, [left, right]);
-  }
+/** What each comparison says of the order of its operands. */
+const COMPARISONS: ReadonlyMap<string, (order: number) => boolean> = new Map([
+  ["$eq", (order: number) => order === 0],
+  ["$neq", (order: number) => order !== 0],
+  ["$lt", (order: number) => order < 0],
+  ["$lte", (order: number) => order <= 0],
+  ["$gt", (order: number) => order > 0],
+  ["$gte", (order: number) => order >= 0],
+]);
+
+/** What a calculation of two numbers, or of two integers of 64 bits, comes to. */
+const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map([
+  ["$add", { floats: (a: number, b: number) => a + b, integers: (a: bigint, b: bigint) => a + b }],
+  ["$sub", { floats: (a: number, b: number) => a - b, integers: (a: bigint, b: bigint) => a - b }],
+  ["$mul", { floats: (a: number, b: number) => a * b, integers: (a: bigint, b: bigint) => a * b }],
+  ["$div", { floats: (a: number, b: number) => a / b, integers: (a: bigint, b: bigint) => a / b }],
+  ["$mod", { floats: (a: number, b: number) => a % b, integers: (a: bigint, b: bigint) => a % b }],
+]);
+
+interface Calculation {
+  readonly floats: (left: number, right: number) => number;
+  readonly integers: (left: bigint, right: bigint) => bigint;
 }
 
-function calculate(operator: string, operands: [Operand, Operand]): Number {
-  const [left, right] = operands;
-  if (typeof left === "number" && typeof right === "number") {
-    return calculateFloat(operator, left, right);
-  }
+function binary(operator: string, [left, right]: Operand[]): Operand {
+  const comparison = COMPARISONS.get(operator);
+  if (comparison !== undefined) return comparison(compareValues(left, right));
+  const calculation = CALCULATIONS.get(operator);
+  if (calculation === undefined) throw new Error(`Unsupported filter operator ${operator}`);
+  if (typeof left === "number" && typeof right === "number") return calculation.floats(left, right);
   if (typeof left === "bigint" && typeof right === "bigint") {
-    return BigInt.asIntN(64, calculateInteger(operator, left, right));
+    return BigInt.asIntN(64, calculation.integers(left, right));
   }
   const verb = operator.slice(1);
   throw new Error(`Cannot ${verb} ${String(left)} and ${String(right)} in a filter`);
-}
-
-function calculateFloat(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case "$add":
-      return left + right;
-    case "$sub":
-      return left - right;
-    case "$mul":
-      return left * right;
-    case "$div":
-      return left / right;
-    case "$mod":
-      return left % right;
-    default:
-      throw new Error(`Unsupported filter operator ${operator}`);
-  }
-}
-
-function calculateInteger(operator: string, left: bigint, right: bigint): bigint {
-  switch (operator) {
-    case "$add":
-      return left + right;
-    case "$sub":
-      return left - right;
-    case "$mul":
-      return left * right;
-    case "$div":
-      return left / right;
-    case "$mod":
-      return left % right;
-    default:
-      throw new Error(`Unsupported filter operator ${operator}`);
-  }
 }
 
 function negate(value: Operand): Number {
