@@ -1,23 +1,18 @@
-import type { OrganizationMetadata } from "./types.ts";
+import type {
+  Organization,
+  OrganizationInvitation,
+  OrganizationMember,
+  Team,
+  TeamMember,
+} from "./types.ts";
+import type { WithIsoTimes } from "./wire.ts";
 
-// What Better Auth's own client reads by GET, to the names and kinds of its types. Its dates are ISO
-// 8601 on the wire; the client makes dates of them.
+// What Better Auth's own client reads by GET, to the names and kinds of its types.
 
 /** An organization as Better Auth's client reads it. */
-export interface ClientOrganization {
-  /** `org_` and 26 sortable characters. */
-  id: string;
-  /** The display name. */
-  name: string;
-  /** Unique in the project. */
-  slug: string;
-  /** URL of a picture. */
-  logo: string | null;
-  /** What the project keeps with the organization. */
-  metadata: OrganizationMetadata | null;
-  /** ISO 8601. */
-  createdAt: string;
-}
+export type ClientOrganization = WithIsoTimes<
+  Pick<Organization, "id" | "name" | "slug" | "logo" | "metadata" | "createdAt">
+>;
 
 /** What a member's user is shown as. */
 export interface ClientMemberUser {
@@ -32,39 +27,17 @@ export interface ClientMemberUser {
 }
 
 /** A member as Better Auth's client reads it. */
-export interface ClientMember {
-  /** `mem_` and 26 sortable characters. */
-  id: string;
-  /** The organization's id. */
-  organizationId: string;
-  /** The user's id. */
-  userId: string;
-  /** One role, or several joined by commas. */
-  role: string;
-  /** ISO 8601. */
-  createdAt: string;
+export interface ClientMember
+  extends WithIsoTimes<Omit<OrganizationMember, "source" | "teamIds" | "updatedAt">> {
   /** The user. */
   user: ClientMemberUser;
 }
 
 /** An invitation as Better Auth's client reads it. */
-export interface ClientInvitation {
-  /** `inv_` and 26 sortable characters. */
-  id: string;
-  /** The organization's id. */
-  organizationId: string;
-  /** The invited address, in lower case. */
-  email: string;
-  /** One role, or several joined by commas. */
-  role: string;
+export interface ClientInvitation
+  extends WithIsoTimes<Omit<OrganizationInvitation, "status" | "teamIds">> {
   /** Where it stands; one that has expired is `pending`, with a time that is over. */
   status: "pending" | "accepted" | "rejected" | "canceled";
-  /** Who invited: a user's id, an API key's, or an operator's. */
-  inviterId: string;
-  /** ISO 8601. */
-  expiresAt: string;
-  /** ISO 8601. */
-  createdAt: string;
   /** Teams the member joins on accepting, joined by commas; absent for none. */
   teamId?: string;
 }
@@ -84,30 +57,10 @@ export interface ClientInvitationDetails extends ClientUserInvitation {
 }
 
 /** A team as Better Auth's client reads it. */
-export interface ClientTeam {
-  /** `team_` and 26 sortable characters. */
-  id: string;
-  /** The display name. */
-  name: string;
-  /** The organization's id. */
-  organizationId: string;
-  /** ISO 8601. */
-  createdAt: string;
-  /** ISO 8601. */
-  updatedAt: string;
-}
+export type ClientTeam = WithIsoTimes<Team>;
 
 /** A member of a team as Better Auth's client reads it. */
-export interface ClientTeamMember {
-  /** Sortable by age. */
-  id: string;
-  /** The team's id. */
-  teamId: string;
-  /** The user's id. */
-  userId: string;
-  /** ISO 8601. */
-  createdAt: string;
-}
+export type ClientTeamMember = WithIsoTimes<TeamMember>;
 
 /** Reply of `GET /organization/get-full-organization`; its lists hold 100 each at most. */
 export interface ClientFullOrganization extends ClientOrganization {
