@@ -1,11 +1,9 @@
-import { generateRandomString } from "better-auth/crypto";
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { LIFETIMES } from "./lifetimes.ts";
+import { issueReset } from "./mailed_tokens.ts";
 import type { MethodMails } from "./mails.ts";
 
-const TOKEN_LENGTH = 24;
 const CREDENTIAL = "credential";
 
 /** How a second sign-up is answered. */
@@ -35,11 +33,6 @@ export async function answerSecondSignUp(
     await store.updateOne("account", own, { password: null });
     await moveEpoch(store, user.id);
   }
-  const token = generateRandomString(TOKEN_LENGTH, "a-z", "A-Z", "0-9");
-  await internalAdapter.createVerificationValue({
-    identifier: `reset-password:${token}`,
-    value: user.id,
-    expiresAt: new Date(Date.now() + LIFETIMES.passwordReset * 1000),
-  });
+  const token = await issueReset(internalAdapter, user.id);
   await mails.accountExists({ user, token, url: baseURL });
 }

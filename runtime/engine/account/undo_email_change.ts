@@ -1,12 +1,11 @@
 import { createAuthEndpoint } from "better-auth/api";
-import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
 import { deleteRows, takeUnproven } from "../../../plugins/users/unproven.ts";
-import { LIFETIMES } from "./lifetimes.ts";
+import { issueReset } from "./mailed_tokens.ts";
 import type { MethodMails } from "./mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
 
@@ -16,7 +15,6 @@ const UNDO_ERROR_CODES = defineErrorCodes({
   EMAIL_IS_TAKEN: "Ask the app's support, another account has proven this address since",
 });
 
-const TOKEN_LENGTH = 24;
 const CREDENTIAL = "credential";
 
 /**
@@ -41,12 +39,7 @@ export function undoEmailChange(mails: MethodMails, options: { mailReset: boolea
     if (user === null) return fail("BAD_REQUEST", UNDO_ERROR_CODES.INVALID_TOKEN);
     await writeEntries(internalAdapter, { userId, entries: older });
     if (options.mailReset) {
-      const token = generateRandomString(TOKEN_LENGTH, "a-z", "A-Z", "0-9");
-      await internalAdapter.createVerificationValue({
-        identifier: `reset-password:${token}`,
-        value: userId,
-        expiresAt: new Date(Date.now() + LIFETIMES.passwordReset * 1000),
-      });
+      const token = await issueReset(internalAdapter, userId);
       const addressee = { email: from, name: user.name };
       await mails.passwordReset({ user: addressee, token, url: baseURL });
     }

@@ -1,10 +1,8 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/api";
-import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
-import { issueVerification } from "../account/mailed_tokens.ts";
-import { LIFETIMES } from "../account/lifetimes.ts";
+import { issueReset, issueVerification } from "../account/mailed_tokens.ts";
 import type { MethodMails } from "../account/mails.ts";
 
 /** Errors of `POST /send-verification-email` for a signed-in user; the codes are Better Auth's. */
@@ -13,7 +11,6 @@ const SEND_VERIFICATION_ERROR_CODES = defineErrorCodes({
   EMAIL_ALREADY_VERIFIED: "Go on, the address is verified already",
 });
 
-const TOKEN_LENGTH = 24;
 const RESET_REPLY = {
   status: true,
   message: "If this email exists in our system, check your email for the reset link",
@@ -70,13 +67,8 @@ function requestPasswordReset(mails: MethodMails) {
   return createAuthEndpoint(path, { method: "POST", body, use }, async (ctx) => {
     const { baseURL, internalAdapter } = ctx.context;
     const found = await internalAdapter.findUserByEmail(ctx.body.email);
-    const token = generateRandomString(TOKEN_LENGTH, "a-z", "A-Z", "0-9");
-    // A value that is nobody's id: this token resets nothing, and nobody is told of it.
-    await internalAdapter.createVerificationValue({
-      identifier: `reset-password:${token}`,
-      value: found?.user.id ?? "",
-      expiresAt: new Date(Date.now() + LIFETIMES.passwordReset * 1000),
-    });
+    // Nobody's token resets nothing, and nobody is told of it.
+    const token = await issueReset(internalAdapter, found?.user.id ?? null);
     const url = new URL(baseURL);
     if (ctx.body.redirectTo) url.searchParams.set("callbackURL", ctx.body.redirectTo);
     const link = { token, url: url.href };
