@@ -41,19 +41,10 @@ export interface CreatedApiKey extends ApiKey {
 }
 
 /** What is told of a key that was verified. */
-export interface VerifiedApiKey {
-  /** The key's id. */
-  id: string;
-  /** The key's name. */
-  name: string;
+export interface VerifiedApiKey
+  extends Pick<ApiKey, "id" | "name" | "organizationId" | "permissions" | "expiresAt"> {
   /** The project it belongs to. */
   projectId: string;
-  /** The organization it is limited to, or null. */
-  organizationId: string | null;
-  /** Granted permission slugs; `*` is everything in the project. */
-  permissions: string[];
-  /** ISO 8601, or null for a key that does not expire. */
-  expiresAt: string | null;
 }
 
 /** Reply of `verify`. Every reason why a key is not valid gives the same answer. */

@@ -56,18 +56,20 @@ export interface OwnProjectInvitation extends ProjectInvitation {
   name: string;
 }
 
-/** Reply of a change of one project. */
-export interface ProjectReply {
+/** Reply of a change that leaves nothing to show. */
+export interface DoneReply {
   /** Always true: a refusal is an error. */
   success: true;
+}
+
+/** Reply of a change of one project. */
+export interface ProjectReply extends DoneReply {
   /** The project as it is then. */
   project: Project;
 }
 
 /** Reply of `administrators/add`, the same whoever is named. */
-export interface ProjectInvitationReply {
-  /** Always true: a refusal is an error. */
-  success: true;
+export interface ProjectInvitationReply extends DoneReply {
   /** The invitation; the answer repeats nothing of whom it names. */
   invitation: Omit<ProjectInvitation, "addressee">;
 }
@@ -85,23 +87,13 @@ export interface ProjectInvitationsReply {
 }
 
 /** Reply of `administrators/accept`. */
-export interface AdministratorReply {
-  /** Always true: a refusal is an error. */
-  success: true;
+export interface AdministratorReply extends DoneReply {
   /** The new administrator. */
   administrator: ProjectAdministrator;
 }
 
-/** Reply of a change that leaves nothing to show. */
-export interface DoneReply {
-  /** Always true: a refusal is an error. */
-  success: true;
-}
-
 /** Reply of `erase`: how far it is. */
-export interface EraseProjectReply {
-  /** Always true: a refusal is an error. */
-  success: true;
+export interface EraseProjectReply extends DoneReply {
   /** Whether nothing of the project is left. */
   done: boolean;
   /** Rows erased so far. */
