@@ -21,6 +21,23 @@ const BYTES_PER_MS = 128;
 const MAX_SMALL_CHUNKS = 10_000;
 const CHUNK_BYTES = 512;
 
+const INCOMPLETE = {
+  code: "BODY_INCOMPLETE",
+  message: "Send the whole body, in the length or the chunks that its head announces",
+};
+const TOO_MANY_CHUNKS = {
+  code: "TOO_MANY_CHUNKS",
+  message: "Send the body in fewer and larger chunks",
+};
+const OVERLOADED = {
+  code: "OVERLOADED",
+  message: "Wait until requests with large bodies are answered, then try again",
+};
+const TOO_LATE = {
+  code: "REQUEST_TIMEOUT",
+  message: "Send the whole body within 30 seconds, a large one at 128 KiB a second",
+};
+
 /** Receives the bodies of requests, whole, before anybody works on them. */
 export class IncomingBodies {
   readonly #timers: Timers;
@@ -46,7 +63,7 @@ export class IncomingBodies {
     const client = clientOf(peer);
     let counted = 0;
     const receiving = new Receiving(request, (bytes) => {
-      if (!this.#held.take(client, bytes)) throw overloaded();
+      if (!this.#held.take(client, bytes)) throw new RequestError(503, OVERLOADED);
       counted += bytes;
     });
     try {
@@ -82,18 +99,20 @@ class Receiving {
     try {
       for (;;) {
         const { done, value } = await reader.read();
-        if (this.#isLate) throw tooLate();
+        if (this.#isLate) throw new RequestError(408, TOO_LATE);
         if (done) return joinChunks(chunks, this.length);
         this.length += value.length;
         this.#onBytes(value.length);
         if (this.length > most) throw tooLarge(most);
         chunks.push(value);
-        if (chunks.length > MAX_SMALL_CHUNKS + this.length / CHUNK_BYTES) throw tooManyChunks();
+        if (chunks.length > MAX_SMALL_CHUNKS + this.length / CHUNK_BYTES) {
+          throw new RequestError(400, TOO_MANY_CHUNKS);
+        }
       }
     } catch (thrown) {
       // The rest is not wanted, and its sender may be gone.
       reader.cancel().catch(() => {});
-      throw thrown instanceof RequestError ? thrown : incomplete();
+      throw thrown instanceof RequestError ? thrown : new RequestError(400, INCOMPLETE);
     } finally {
       stopWatch();
     }
@@ -132,31 +151,7 @@ function joinChunks(chunks: Uint8Array<ArrayBuffer>[], length: number): Uint8Arr
   return bytes;
 }
 
-function incomplete(): RequestError {
-  return new RequestError(400, {
-    code: "BODY_INCOMPLETE",
-    message: "Send the whole body, in the length or the chunks that its head announces",
-  });
-}
-
 function tooLarge(most: number): RequestError {
-  return new RequestError(413, {
-    code: "BODY_TOO_LARGE",
-    message: `Send a body of at most ${most} bytes`,
-  });
-}
-
-function tooManyChunks(): RequestError {
-  const message = "Send the body in fewer and larger chunks";
-  return new RequestError(400, { code: "TOO_MANY_CHUNKS", message });
-}
-
-function overloaded(): RequestError {
-  const message = "Wait until requests with large bodies are answered, then try again";
-  return new RequestError(503, { code: "OVERLOADED", message });
-}
-
-function tooLate(): RequestError {
-  const message = "Send the whole body within 30 seconds, a large one at 128 KiB a second";
-  return new RequestError(408, { code: "REQUEST_TIMEOUT", message });
+  const message = `Send a body of at most ${most} bytes`;
+  return new RequestError(413, { code: "BODY_TOO_LARGE", message });
 }
