@@ -67,13 +67,6 @@ export async function loadRootSecret(
   return secret;
 }
 
-/** What a secret is compared with. */
-interface Comparison {
-  readonly dataDir: string;
-  readonly env: Environment;
-  readonly needed: RootSecretStatus;
-}
-
 /**
  * Refuses a root secret under which the data was not made, unless a previous one fits.
  *
@@ -81,7 +74,7 @@ interface Comparison {
  */
 export async function requireRight(
   { secret, source }: FoundSecret,
-  { dataDir, env, needed }: Comparison,
+  { dataDir, env, needed }: { dataDir: string; env: Environment; needed: RootSecretStatus },
 ): Promise<void> {
   const roots = [secret, ...checkPreviousSecrets(env[`${VARIABLE}_PREVIOUS`])];
   if (await judgeRoots(roots, needed) !== "foreign") return;

@@ -1,5 +1,4 @@
-import type { Host } from "@banata-auth/embedded";
-import { FORMAT_VERSION } from "@banata-auth/embedded";
+import { FORMAT_VERSION, type Host } from "@banata-auth/embedded";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import { isLoopback } from "../rules/value_rules.ts";
 import type { StartOptions } from "./start_options.ts";

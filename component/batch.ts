@@ -25,12 +25,6 @@ export interface BatchOptions {
   isSweep: boolean;
 }
 
-/** The place of the last row that was looked at: its range and its index key after the fixed part. */
-interface Place {
-  range: number;
-  key: (Value | undefined)[];
-}
-
 /**
  * Reads the next part of the rows that satisfy a filter, in index order. Rows with the very same
  * index key are never split, so a part may exceed its limits by a few rows.
@@ -94,7 +88,8 @@ function placeBefore(at: number): string {
   return JSON.stringify({ range: at, key: [] });
 }
 
-function parsePlace(cursor: string): Place {
+/** The place of the last row that was looked at: its range and its index key after the fixed part. */
+function parsePlace(cursor: string): { range: number; key: (Value | undefined)[] } {
   const { range, key } = JSON.parse(cursor) as { range: number; key: Value[] };
   // JSON knows no undefined, and no stored value is null.
   return { range, key: key.map((value) => value ?? undefined) };

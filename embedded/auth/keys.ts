@@ -16,16 +16,11 @@ const CACHE_MS = 10 * 60_000;
 /** A token with an unknown key may ask for a fresh key set this often, however many such tokens come. */
 const COOLDOWN_MS = 30_000;
 
-interface Discovered {
-  at: number;
-  jwksUrl: Promise<string>;
-}
-
 /** The public keys of identity providers, fetched when a token first needs them and kept for ten minutes. */
 export class ProviderKeys {
   readonly #clock: () => number;
   readonly #keys = new Map<string, JWTVerifyGetKey>();
-  readonly #discovered = new Map<string, Discovered>();
+  readonly #discovered = new Map<string, { at: number; jwksUrl: Promise<string> }>();
 
   /** Fetches nothing yet. */
   constructor(clock: () => number) {

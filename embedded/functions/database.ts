@@ -41,12 +41,6 @@ interface DocumentReference {
   table?: string;
 }
 
-/** A document with its table; `stored` is undefined when it does not exist. */
-interface Located {
-  table: Table;
-  stored: StoredDocument | undefined;
-}
-
 /** One component's tables within one transaction: what `ctx.db` does. */
 export class Database {
   readonly #options: DatabaseOptions;
@@ -195,7 +189,10 @@ export class Database {
   }
 
   /** Finds a document that a write names. */
-  #locate(reference: DocumentReference, method: string): Located {
+  #locate(
+    reference: DocumentReference,
+    method: string,
+  ): { table: Table; stored: StoredDocument | undefined } {
     const table = this.#tableOf(reference, method);
     if (table === undefined) {
       throw new Error(

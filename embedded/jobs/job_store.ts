@@ -9,7 +9,7 @@ import { type JSONObject, parseDocument } from "../values/json.ts";
 const JOBS_TABLE = "_scheduled_functions";
 
 /** A function to run later. */
-interface NewJob {
+export interface NewJob {
   /** Path of the component that scheduled it. */
   owner: string;
   target: Target;
@@ -20,12 +20,8 @@ interface NewJob {
 }
 
 /** A job that waits. */
-export interface PendingJob {
+export interface PendingJob extends NewJob {
   id: string;
-  owner: string;
-  target: Target;
-  args: JSONValue;
-  due: number;
 }
 
 /** How a job ended, as `_scheduled_functions` shows it. */

@@ -25,12 +25,6 @@ export interface KeyRange {
   readonly high: Uint8Array;
 }
 
-/** How much of a range to read, and from which end. */
-interface ScanOptions {
-  descending: boolean;
-  limit: number;
-}
-
 const GET = `SELECT d.body, d.size, e.row FROM entries e JOIN documents d ON d.row = e.row
   WHERE e.index_id = ? AND e.key = ?`;
 const SCAN = `SELECT e.key, d.body, d.size FROM entries e JOIN documents d ON d.row = e.row
@@ -57,7 +51,7 @@ export function getDocument(
 export function scanDocuments(
   connection: Connection,
   range: KeyRange,
-  options: ScanOptions,
+  options: { descending: boolean; limit: number },
 ): IndexedDocument[] {
   const sql = options.descending ? `${SCAN} DESC LIMIT ?` : `${SCAN} LIMIT ?`;
   return connection.all(sql, range.index.id, range.low, range.high, options.limit)

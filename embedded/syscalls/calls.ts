@@ -1,6 +1,5 @@
 import type { JSONValue } from "convex/values";
-import type { AsyncHandlers, Syscall } from "./handlers.ts";
-import { databaseOf, requireOpen } from "./handlers.ts";
+import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./handlers.ts";
 import type { NestedCall } from "../functions/executor.ts";
 import { type FunctionAddress, toHandle } from "../functions/components.ts";
 import type { FunctionKind } from "../functions/registered.ts";

@@ -1,5 +1,4 @@
-import type { AsyncHandlers, Syscall } from "./handlers.ts";
-import { databaseOf, unsupported } from "./handlers.ts";
+import { type AsyncHandlers, databaseOf, type Syscall, unsupported } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
 import type { SerializedQuery } from "../query/plan.ts";
 import type { JSONValue } from "convex/values";

@@ -1,5 +1,4 @@
-import type { AsyncHandlers } from "./handlers.ts";
-import { unsupported } from "./handlers.ts";
+import { type AsyncHandlers, unsupported } from "./handlers.ts";
 
 /** `ctx.auth` and `ctx.meta`. */
 export const metaCalls: AsyncHandlers = {

@@ -1,10 +1,9 @@
 import { functionCalls } from "./calls.ts";
 import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
-import type { AsyncHandlers, Services, Syscall } from "./handlers.ts";
+import { type AsyncHandlers, requireOpen, type Services, type Syscall } from "./handlers.ts";
 import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
 import { blobSyscall, STORAGE_WRITES, storageCalls } from "./storage.ts";
-import { requireOpen } from "./handlers.ts";
 import type { SyscallHandler } from "../functions/frame.ts";
 
 const HANDLERS: AsyncHandlers = {

@@ -1,9 +1,8 @@
 import type { JSONValue } from "convex/values";
-import type { AsyncHandlers, Syscall } from "./handlers.ts";
-import { databaseOf, requireOpen } from "./handlers.ts";
-import type { FunctionAddress, Target } from "../functions/components.ts";
+import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./handlers.ts";
+import type { FunctionAddress } from "../functions/components.ts";
 import type { Transaction } from "../functions/transaction.ts";
-import type { JobTables } from "../jobs/job_store.ts";
+import type { JobTables, NewJob } from "../jobs/job_store.ts";
 import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
 
 /** Convex refuses times further away: they are nearly always a mistaken unit. */
@@ -42,15 +41,8 @@ export const schedulerCalls: AsyncHandlers = {
   },
 };
 
-interface ScheduledCall {
-  owner: string;
-  target: Target;
-  args: JSONValue;
-  due: number;
-}
-
 /** Reads the arguments and makes sure that there is something to run. */
-async function readJob(call: Syscall): Promise<ScheduledCall> {
+async function readJob(call: Syscall): Promise<NewJob> {
   const { ts, args, ...address } = call.args as FunctionAddress & {
     ts: number;
     args: JSONValue;

@@ -1,4 +1,5 @@
 import { sha256Hex } from "../_kernel/hash.ts";
+import type { ApiKey } from "./types.ts";
 
 /** Kinds of keys: `live` for production, `test` for everything else. */
 type ApiKeyKind = "live" | "test";
@@ -16,13 +17,6 @@ const SECRET_LENGTH = 43;
 /** 62^6 exceeds 2^32. */
 const CHECKSUM_LENGTH = 6;
 const DISPLAYED = 4;
-
-/** What is kept of a key for display. */
-interface ApiKeyParts {
-  readonly prefix: string;
-  readonly start: string;
-  readonly end: string;
-}
 
 /**
  * Makes a key: `sk_live_` or `sk_test_`, 43 base62 characters of a 256-bit secret, 6 of checksum.
@@ -45,7 +39,7 @@ export function isWellFormedApiKey(text: string): boolean {
 }
 
 /** What may be shown of a key after it was handed out. */
-export function displayedParts(key: string): ApiKeyParts {
+export function displayedParts(key: string): Pick<ApiKey, "prefix" | "start" | "end"> {
   const prefix = key.slice(0, key.indexOf("_", 3) + 1);
   return { prefix, start: key.slice(0, prefix.length + DISPLAYED), end: key.slice(-DISPLAYED) };
 }

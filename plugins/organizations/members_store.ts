@@ -26,14 +26,6 @@ export async function getMember(
     fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.MEMBER_NOT_FOUND);
 }
 
-/** A membership that is about to be. */
-interface NewMember {
-  readonly organization: OrganizationRow;
-  readonly userId: string;
-  readonly roles: readonly string[];
-  readonly source: MemberSource;
-}
-
 /**
  * Makes a user a member. The count of members and the membership are one commit, so the cap holds
  * whoever else joins.
@@ -42,7 +34,12 @@ interface NewMember {
  */
 export async function addMember(
   store: ScopedStore,
-  { organization, roles, source, userId }: NewMember,
+  { organization, roles, source, userId }: {
+    organization: OrganizationRow;
+    userId: string;
+    roles: readonly string[];
+    source: MemberSource;
+  },
   { now }: { now: number },
 ): Promise<MemberRow> {
   const { id: organizationId } = organization;

@@ -11,12 +11,6 @@ const ROWS = SETTINGS[TABLE];
 /** The id of a project's only row. */
 const REDIRECTS_ID = "redirects";
 
-/** Redirects as they are then, and the origins that are trusted for them. */
-interface SavedRedirects {
-  readonly config: RedirectsConfig;
-  readonly origins: string[];
-}
-
 /** The project's redirects. */
 export async function readRedirects(store: ScopedStore): Promise<RedirectsConfig> {
   return toConfig(await store.findOne(TABLE, { id: REDIRECTS_ID }));
@@ -31,7 +25,7 @@ export async function saveRedirects(
   store: ScopedStore,
   map: SaveRedirectsBody["config"],
   { now }: { now: number },
-): Promise<SavedRedirects> {
+): Promise<{ config: RedirectsConfig; origins: string[] }> {
   const given = Object.entries(map).map(([key, value]) => {
     const name = `config.${key}`;
     if (!isRedirect(key)) return failNaming(SETTINGS_ERROR_CODES.UNKNOWN_SETTING, name);

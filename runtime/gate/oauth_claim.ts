@@ -14,15 +14,6 @@ const MODEL = "verification";
 /** As long as the state itself is good for. */
 const CLAIM_MS = 10 * 60 * 1000;
 
-/** A request of the write lane, and how it is run. */
-interface ClaimOptions {
-  readonly component: BanataComponent;
-  readonly args: HandleArgs;
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly run: () => Promise<LaneResult>;
-}
-
 /**
  * Lets one request alone exchange a provider's answer. The state itself is consumed in the last run,
  * with everything else; but a code is good at the provider once, so of two requests that asked it
@@ -30,7 +21,12 @@ interface ClaimOptions {
  */
 export async function runClaimed(
   ctx: WriteCtx,
-  { args, component, now, run }: ClaimOptions,
+  { args, component, now, run }: {
+    component: BanataComponent;
+    args: HandleArgs;
+    now: number;
+    run: () => Promise<LaneResult>;
+  },
 ): Promise<LaneResult> {
   const state = stateBroughtBack(args.request);
   if (state === null) return await run();

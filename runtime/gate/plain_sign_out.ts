@@ -17,12 +17,6 @@ export const SIGN_OUT_PATH = "/sign-out";
 const MAX_KEYS = 1_000;
 const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
 
-/** A sign-out, and where it goes. */
-interface PlainSignOut {
-  readonly component: BanataComponent;
-  readonly args: HandleArgs;
-}
-
 /**
  * Answers the sign-out that browsers send, without Better Auth: it would be loaded, and on Convex
  * evaluated, to delete one row. Null for everything that is not plain: another origin than a listed one,
@@ -31,7 +25,7 @@ interface PlainSignOut {
  */
 export async function plainSignOut(
   ctx: WriteCtx,
-  { args, component }: PlainSignOut,
+  { args, component }: { component: BanataComponent; args: HandleArgs },
 ): Promise<LaneResponse | null> {
   const { request, requestId, scope: { clientId, kind, projectId, settings } } = args;
   const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");

@@ -89,13 +89,14 @@ function bodyOf(request: PageRequest, status: number, body: object): string {
   return formPage(page, { passed, name: (body as PageState).name });
 }
 
-interface FormOptions {
-  readonly passed: Readonly<Record<string, unknown>>;
-  readonly name?: string;
-  readonly alert?: Html;
-}
-
-function formPage(page: PageName, { alert, name, passed }: FormOptions): string {
+function formPage(
+  page: PageName,
+  { alert, name, passed }: {
+    passed: Readonly<Record<string, unknown>>;
+    name?: string;
+    alert?: Html;
+  },
+): string {
   const hidden = PAGE_PARAMS.flatMap((field) => {
     const value = passed[field];
     return typeof value !== "string"

@@ -4,12 +4,6 @@ import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import type { LaneResponse } from "../request/wire.ts";
 
-/** What an answer is made whole from. */
-interface ReplyOptions {
-  readonly engine: Engine;
-  readonly request: Request;
-}
-
 /** Names of the statuses Better Auth answers without a body. */
 const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BAD_REQUEST", "Check the request's fields"],
@@ -26,7 +20,7 @@ const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
  */
 export async function toLaneResponse(
   response: Response,
-  { engine, request }: ReplyOptions,
+  { engine, request }: { engine: Engine; request: Request },
 ): Promise<LaneResponse> {
   const body = await response.text();
   if (response.status === 404 && !isJson(response)) {

@@ -2,19 +2,10 @@ import type { ProjectErasure } from "../../plugins/_kernel/erasure.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 
-/** What the erasure of projects is bound to. */
-interface ErasureOptions {
-  readonly component: BanataComponent;
-  /** Milliseconds. */
-  readonly graceMs: number;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
-
 /** The component's erasure of projects, in the lane's own transaction. */
 export function projectErasure(
   ctx: WriteCtx,
-  { component, graceMs, now }: ErasureOptions,
+  { component, graceMs, now }: { component: BanataComponent; graceMs: number; now: number },
 ): ProjectErasure {
   const { erase } = component;
   return {

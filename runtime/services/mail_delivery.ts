@@ -56,15 +56,11 @@ export function deliverMail(
 /** Nobody's request: the system delivers. */
 const SYSTEM = { current: () => ({ actorType: "system" } as const) };
 
-interface MailboxOptions {
-  readonly projectId: string;
-  readonly secrets: ProjectSecrets;
-  /** The platform's tables. */
-  readonly mailbox: ScopedStore;
-}
-
 /** Puts a mail into the development mailbox; gives why it could not. */
-async function keep(row: MailRow, options: MailboxOptions): Promise<MailFailure | null> {
+async function keep(
+  row: MailRow,
+  options: { projectId: string; secrets: ProjectSecrets; mailbox: ScopedStore },
+): Promise<MailFailure | null> {
   const { mailbox, projectId, secrets } = options;
   const { recipient } = row;
   if (recipient.endsWith(".invalid")) return "PLACEHOLDER_ADDRESS";

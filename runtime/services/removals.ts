@@ -3,18 +3,14 @@ import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { AuthorTracker } from "../request/author.ts";
 
-/** What removals are bound to. */
-interface RemovalsOptions {
-  readonly component: BanataComponent;
-  readonly projectId: string;
-  /** Who the deletions are by, for their events. */
-  readonly author: Pick<AuthorTracker, "current">;
-}
-
 /** Removals in one project, in the lane's own transaction. */
 export function removalsOf(
   ctx: WriteCtx,
-  { component, author, projectId }: RemovalsOptions,
+  { component, author, projectId }: {
+    component: BanataComponent;
+    projectId: string;
+    author: Pick<AuthorTracker, "current">;
+  },
 ): Removals {
   return {
     async start(subject) {

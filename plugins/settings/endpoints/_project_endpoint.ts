@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { endpoint, type PostEndpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import type { ScopedOptions } from "../../_kernel/endpoint.ts";
+import {
+  endpoint,
+  type PostEndpoint,
+  type ScopedInput,
+  type ScopedOptions,
+} from "../../_kernel/endpoint.ts";
 import { fail, requireKnown } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { check } from "../../_kernel/check.ts";
-import { endpoint } from "../../_kernel/endpoint.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { PERMISSIONS, slugsOf } from "../../_kernel/permission_query.ts";
 import type { OrganizationPlace } from "../../_kernel/permissions.ts";
-import type { ScopedInput } from "../../_kernel/endpoint.ts";
 import type { Rights } from "../../_kernel/rights.ts";
 import { userSubject } from "../../_kernel/subjects.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";

@@ -8,13 +8,6 @@ import {
   verificationLink,
 } from "../../services/mail_links.ts";
 
-/** What the mails of one project are made with. */
-interface MethodMailsOptions extends LinkBase {
-  readonly mails: MailQueue;
-  /** The project's name. */
-  readonly appName: string;
-}
-
 interface Addressee {
   readonly email: string;
   readonly name: string;
@@ -47,7 +40,9 @@ export interface MethodMails {
 const MAX_NAME_LENGTH = 100;
 
 /** Makes the callbacks; the variables have the names that templates know (contract 3.1). */
-export function methodMails(options: MethodMailsOptions): MethodMails {
+export function methodMails(
+  options: LinkBase & { mails: MailQueue; appName: string },
+): MethodMails {
   const { appName, mails } = options;
   const toUser = ({ name }: Addressee, token: string) => ({
     appName,

@@ -4,12 +4,6 @@ import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 /** Sessions of one operator that are looked at. */
 const MAX_SESSIONS = 1000;
 
-/** A session as Better Auth gives it. */
-interface Acted {
-  readonly createdAt: Date;
-  readonly impersonatedBy?: string | null;
-}
-
 /**
  * Whether a session in which somebody acts as a project's user may go on: asked whenever it is used. Who
  * is gone, banned or a key that has ended acts no more. The sessions of the project's own users take those
@@ -18,7 +12,7 @@ interface Acted {
  */
 export async function mayActStill(
   { findActor, platform, scope }: Pick<RequestState, "findActor" | "platform" | "scope">,
-  { createdAt, impersonatedBy: id }: Acted,
+  { createdAt, impersonatedBy: id }: { createdAt: Date; impersonatedBy?: string | null },
 ): Promise<boolean> {
   if (typeof id !== "string" || isPlatform(scope)) return true;
   const actor = await findActor({ id, type: null });

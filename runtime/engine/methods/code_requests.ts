@@ -89,17 +89,14 @@ async function mailCode(ctx: EndpointContext, asked: Asked): Promise<void> {
   await noteAsking(ctx, { ...asked, email, now: now() });
 }
 
-interface KeptSeed {
-  readonly identifier: string;
-  readonly user: UserRow | null;
-  readonly now: number;
-}
-
 /**
  * The seed of the code that is mailed now, kept for as long as a code is good. An address has one row,
  * whether anyone has that address or not.
  */
-async function keepSeed(store: Store, { identifier, now, user }: KeptSeed): Promise<string> {
+async function keepSeed(
+  store: Store,
+  { identifier, now, user }: { identifier: string; user: UserRow | null; now: number },
+): Promise<string> {
   const row = await store.findOne(TABLE, { identifier });
   const stored = row === null ? "" : seedOf(row);
   const isGood = row !== null && row.expiresAt > now && countsFor(row, user) &&
