@@ -3,14 +3,10 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireHeldForKey } from "../grants.ts";
 import { getApiKey, placeOf } from "../store.ts";
 
-const body = z.object({
-  keyId: z.string().min(1).max(64),
-});
-
 /** `POST /api-key/delete`: revokes one of the project's keys; it is dead on the next request. */
 export const deleteApiKey = endpoint(
   "/api-key/delete",
-  { body, permission: "api_key.delete" },
+  { body: z.object({ keyId: z.string().min(1).max(64) }), permission: "api_key.delete" },
   async ({ rights, store, body }) => {
     const row = await getApiKey(store, body.keyId);
     // Nobody takes away what may do more than they.

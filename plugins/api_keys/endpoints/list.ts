@@ -2,17 +2,13 @@ import { z } from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { listApiKeysOf } from "../store.ts";
 
-const query = z.object({
-  organizationId: z.string().min(1).max(64).optional(),
-});
-
 /**
  * `GET /api-key/list`: the project's keys as a bare array, newest first, at most 1,000; with
  * `?organizationId=` those that are limited to an organization.
  */
 export const listApiKeys = endpoint(
   "/api-key/list",
-  { query },
+  { query: z.object({ organizationId: z.string().min(1).max(64).optional() }) },
   async ({ body: { organizationId }, rights, store }) => {
     await rights.require("api_key.read", { organizationId });
     return await listApiKeysOf(store, { organizationId });

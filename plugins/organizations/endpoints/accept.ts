@@ -15,15 +15,13 @@ import { toInvitation, toMember } from "../wire.ts";
 import { getOwnInvitation } from "./_addressee.ts";
 import { type Caller, requireUser } from "./_organization_endpoint.ts";
 
-const body = z.object({ invitationId: ID });
-
 /**
  * `POST /organization/accept-invitation`: makes the addressee a member and ends the invitation, in one
  * commit. The organization becomes the session's active one, unless its policy keeps the member out.
  */
 export const acceptInvitation = endpoint(
   "/organization/accept-invitation",
-  { body, permission: () => null },
+  { body: z.object({ invitationId: ID }), permission: () => null },
   async (input): Promise<AnsweredInvitation> => {
     const { now, store } = input;
     const { session, userId } = requireUser(input);

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { ID } from "../fields.ts";
 import { organizationEndpoint } from "./_organization_endpoint.ts";
 
-const body = z.object({ organizationId: ID });
-
 /**
  * `POST /organization/delete`: takes an organization away with all that names it. Its own row goes
  * first, and every right in it with the row; of what it had, the first hundred rows go in the same
@@ -11,7 +9,7 @@ const body = z.object({ organizationId: ID });
  */
 export const deleteOrganization = organizationEndpoint(
   "/organization/delete",
-  { body, permission: "organization.delete" },
+  { body: z.object({ organizationId: ID }), permission: "organization.delete" },
   async ({ currentSession, organization: { id }, removals, store }) => {
     await store.deleteOne("organization", { id });
     await removals.start({ kind: "organization", id });

@@ -78,15 +78,13 @@ export async function invitationsOf(
   return { data: shown, listMetadata };
 }
 
-const idQuery = z.object({ id: ID });
-
 /**
  * `GET /organization/get-invitation?id=`: an invitation, for its addressee and for whoever may read the
  * members of its organization.
  */
 export const getInvitation = endpoint(
   "/organization/get-invitation",
-  { query: idQuery },
+  { query: z.object({ id: ID }) },
   async (input): Promise<ClientInvitationDetails> => {
     const { body: { id }, store } = input;
     const invitation = await store.findOne("invitation", { id });
@@ -109,12 +107,10 @@ async function maySee(input: Caller, invitation: InvitationRow): Promise<boolean
   return await input.rights.has("member.read", { organizationId });
 }
 
-const noQuery = z.object({});
-
 /** `GET /organization/list-user-invitations`: the newest 100 that wait for the caller's verified address. */
 export const listUserInvitations = endpoint(
   "/organization/list-user-invitations",
-  { query: noQuery },
+  { query: z.object({}) },
   async (input) => {
     const addressee = await findAddressee(input);
     if (addressee === null) return fail("FORBIDDEN", ORGANIZATIONS_ERROR_CODES.NOT_A_USER);

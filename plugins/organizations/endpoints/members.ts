@@ -130,12 +130,10 @@ export const updateMemberRole = organizationEndpoint(
   },
 );
 
-const leaveBody = z.object({ organizationId: ID });
-
 /** `POST /organization/leave`: ends the caller's own membership, unless they are the last super_admin. */
 export const leaveOrganization = endpoint(
   "/organization/leave",
-  { body: leaveBody, permission: () => null },
+  { body: z.object({ organizationId: ID }), permission: () => null },
   async (input) => {
     const { body: { organizationId }, now, store } = input;
     const { userId } = requireUser(input);

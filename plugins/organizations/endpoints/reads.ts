@@ -120,18 +120,13 @@ export const readTeams = organizationQueryEndpoint(
   async (input) => (await teamsOf({ ...input, body: PAGE })).data.map(toClientTeam),
 );
 
-const userTeamsQuery = z.object({
-  organizationId: ID.optional(),
-  userId: ID.optional(),
-});
-
 /**
  * `GET /organization/list-user-teams`: the newest 200 teams of the caller, or of another member of an
  * organization for whoever may change members' roles there.
  */
 export const readUserTeams = endpoint(
   "/organization/list-user-teams",
-  { query: userTeamsQuery },
+  { query: z.object({ organizationId: ID.optional(), userId: ID.optional() }) },
   async (input) => {
     const { actor, body: { organizationId, userId } } = input;
     const isOther = userId !== undefined && !(actor.type === "user" && actor.id === userId);

@@ -10,12 +10,10 @@ import {
   saveSettings,
 } from "../settings.ts";
 
-const emptyBody = z.object({});
-
 /** `POST /banata/config/organizations/get`: what the project decides about its organizations. */
 export const getOrganizationSettings = endpoint(
   "/banata/config/organizations/get",
-  { body: emptyBody, permission: "dashboard.read" },
+  { body: z.object({}), permission: "dashboard.read" },
   ({ store }) => readSettings(store),
 );
 

@@ -21,15 +21,10 @@ const MANAGE = "organization.update";
 /** What listing an organization's teams asks for. */
 export const TEAMS_PERMISSION = "member.read";
 
-const createBody = z.object({
-  organizationId: ID.optional(),
-  name: NAME,
-});
-
 /** `POST /organization/create-team`: makes a team without members. */
 export const createTeam = organizationEndpoint(
   "/organization/create-team",
-  { body: createBody, permission: MANAGE },
+  { body: z.object({ organizationId: ID.optional(), name: NAME }), permission: MANAGE },
   async ({ body: { name }, now, organization: { id: organizationId }, store }) =>
     toTeam(await insertTeam(store, { name, organizationId }, { now })),
 );
@@ -53,15 +48,10 @@ export const updateTeam = endpoint(
   },
 );
 
-const teamBody = z.object({
-  organizationId: ID.optional(),
-  teamId: ID,
-});
-
 /** `POST /organization/remove-team`: takes a team away; its members stay in the organization. */
 export const removeTeam = organizationEndpoint(
   "/organization/remove-team",
-  { body: teamBody, permission: MANAGE },
+  { body: z.object({ organizationId: ID.optional(), teamId: ID }), permission: MANAGE },
   async ({ body: { teamId }, organization: { id: organizationId }, removals, store }) => {
     await removeTeamRow(store, await getTeam(store, { organizationId, teamId }));
     await removals.start({ kind: "team", id: teamId });
@@ -117,14 +107,10 @@ export async function teamsOfUser(
   return { data: rows.flatMap((row) => row === null ? [] : [toTeam(row)]), listMetadata };
 }
 
-const activeBody = z.object({
-  teamId: ID.nullable().optional(),
-});
-
 /** `POST /organization/set-active-team`: the team the session works in, of the active organization. */
 export const setActiveTeam = endpoint(
   "/organization/set-active-team",
-  { body: activeBody, permission: () => null },
+  { body: z.object({ teamId: ID.nullable().optional() }), permission: () => null },
   async (input) => {
     const { body, store } = input;
     const { session, userId } = requireUser(input);

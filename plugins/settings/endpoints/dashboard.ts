@@ -72,15 +72,13 @@ export const saveDashboardConfig = saveEndpoint(
   },
 );
 
-const resetBody = z.looseObject({ version });
-
 /**
  * `POST /banata/config/dashboard/reset`: takes away everything that was settled, with the credentials
  * of OAuth providers, in one commit. The version goes on counting.
  */
 export const resetDashboardConfig = saveEndpoint(
   "/banata/config/dashboard/reset",
-  { body: resetBody },
+  { body: z.looseObject({ version }) },
   async ({ body, now, rights, store }) => {
     // Providers and trusted origins are among what it takes away.
     await rights.requireAll();

@@ -31,8 +31,6 @@ const FIELDS = {
 
 const body = z.looseObject(FIELDS);
 
-const named = z.looseObject({ providerId });
-
 /** `POST /banata/config/social-providers/get`: the project's OAuth providers without their secrets. */
 export const getSocialProviders = readEndpoint(
   "/banata/config/social-providers/get",
@@ -67,7 +65,7 @@ export const saveSocialProvider = saveEndpoint(
 /** `POST /banata/config/social-providers/delete`: forgets an OAuth provider and its secret. */
 export const deleteSocialProvider = saveEndpoint(
   "/banata/config/social-providers/delete",
-  { body: named },
+  { body: z.looseObject({ providerId }) },
   async ({ body, now, rights, store }) => {
     await rights.requireAll();
     if (!await store.deleteOne("socialProvider", { providerId: body.providerId })) {

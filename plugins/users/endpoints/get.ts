@@ -14,14 +14,10 @@ export const getUserById = endpoint(
   userOf,
 );
 
-const query = z.object({
-  id: z.string().min(1).max(64),
-});
-
 /** `GET /admin/get-user?id=`: the same, as Better Auth's client asks. */
 export const readUser = endpoint(
   "/admin/get-user",
-  { query, permission },
+  { query: z.object({ id: z.string().min(1).max(64) }), permission },
   (input) => userOf({ ...input, body: { userId: input.body.id } }),
 );
 
