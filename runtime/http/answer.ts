@@ -6,11 +6,11 @@ import {
   type Answer,
   BUSY_ANSWER,
   type DerivedKey,
+  type KeyPair,
   type Question,
   type Turn,
 } from "../request/wire.ts";
 import { answerFetch } from "./answer_fetch.ts";
-import { answerKeyPair } from "./answer_key_pair.ts";
 
 /**
  * The fields that endpoints take a password in. Only these are tried as the one in question: a body may
@@ -76,4 +76,20 @@ async function answerScrypt(
     return await ctx.runAction(references.derive, { ...turn, password: value, salt, cost });
   }
   throw new Error("Ask only for passwords that the request carries");
+}
+
+/** Makes an RSA key pair of 2048 bits for RS256 (RFC 7518 section 3.3). */
+async function answerKeyPair(): Promise<KeyPair> {
+  const algorithm = {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: "SHA-256",
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const [publicKey, privateKey] = await Promise.all([
+    crypto.subtle.exportKey("jwk", pair.publicKey),
+    crypto.subtle.exportKey("jwk", pair.privateKey),
+  ]);
+  return { publicKey, privateKey };
 }

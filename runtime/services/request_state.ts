@@ -1,5 +1,4 @@
 import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
-import type { Links } from "../../plugins/_kernel/mails.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { organizationMemberships } from "../../plugins/organizations/memberships.ts";
@@ -16,10 +15,8 @@ import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
-import { projectErasure } from "./erasure.ts";
 import { invitationLink } from "./mail_links.ts";
 import { type MailCtx, mailQueue } from "./mail_queue.ts";
-import { removalsOf } from "./removals.ts";
 import { checkRoots } from "./root_secret.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
@@ -71,9 +68,24 @@ export function requestState(parts: RequestParts): RequestState {
       return mailQueue({ ctx, projectId, store, secrets, now, onFailure });
     },
     project: () => ownProject(state.platform, { projectId, now: () => now }),
-    links: () => linksOf(parts, state.store),
-    removals: () => removalsOf(ctx, { component, projectId, author: parts.author() }),
-    erasure: () => projectErasure(ctx, { component, graceMs: config.projectGraceMs, now }),
+    links: () => {
+      const base = { baseUrl: parts.baseUrl, clientId: parts.clientId, store: state.store };
+      return { appName: parts.name, invitation: (id) => invitationLink(base, id) };
+    },
+    removals: () => {
+      const author = parts.author();
+      return {
+        start: async (subject) => {
+          const by = { projectId, author: author.current() };
+          await ctx.runMutation(component.removals.start, { ...by, ...subject });
+        },
+      };
+    },
+    erasure: () => ({
+      graceMs: config.projectGraceMs,
+      start: (id) => ctx.runMutation(component.erase.start, { projectId: id, now }),
+      progress: (id) => ctx.runQuery(component.erase.progress, { projectId: id }),
+    }),
     address: () => addressOf(request),
     now: () => () => now,
     session: () => () => parts.author().session,
@@ -122,11 +134,4 @@ function storeOf(
   const isOperated = projectId === PLATFORM_PROJECT_ID && id !== PLATFORM_PROJECT_ID;
   const by = isOperated ? { current: () => author.inProject() } : author;
   return scopedStore(ctx, { component, projectId: id, now, author: by });
-}
-
-function linksOf({ baseUrl, clientId, name }: RequestParts, store: ScopedStore): Links {
-  return {
-    appName: name,
-    invitation: (id) => invitationLink({ baseUrl, clientId, store }, id),
-  };
 }

@@ -1,4 +1,4 @@
-import type { BetterAuthPlugin } from "better-auth";
+import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
@@ -9,7 +9,8 @@ import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
 import { isOtherSite, trustedOrigins } from "../../deployment/origins.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "./own_account.ts";
-import { issueToken, takeToken } from "./one_time_token_rows.ts";
+import { generateRandomString } from "better-auth/crypto";
+import { LIFETIMES } from "./lifetimes.ts";
 
 /** Errors of one-time tokens. */
 const ONE_TIME_TOKEN_ERROR_CODES = defineErrorCodes({
@@ -164,4 +165,51 @@ function leadsToOtherSite(location: string, place: TokenPlace): boolean {
   const { origin } = new URL(location);
   const listed = [settings.origins, settings.baseUrls, settings.redirectOrigins].flat();
   return listed.includes(origin) && isOtherSite(origin, baseUrl);
+}
+
+type InternalAdapter = AuthContext["internalAdapter"];
+
+const TOKEN_LENGTH = 32;
+
+const CONTENT = z.object({
+  userId: z.string(),
+  /** The session that it was made in, and ends with. */
+  sessionId: z.string(),
+  /** Where it counts; null for every origin that the project lists. */
+  origin: z.string().nullable(),
+  /** Whether the browser keeps the session when it is closed. */
+  isRemembered: z.boolean(),
+});
+
+/** What a one-time token is of. */
+type TokenContent = z.infer<typeof CONTENT>;
+
+/**
+ * Makes a one-time token. The table of verifications keeps its hash only, and the user's epoch beside it
+ * (see `account/carriers.ts`).
+ */
+async function issueToken(
+  internal: InternalAdapter,
+  content: TokenContent,
+): Promise<string> {
+  const token = generateRandomString(TOKEN_LENGTH, "a-z", "A-Z", "0-9");
+  await internal.createVerificationValue({
+    identifier: identifierOf(token),
+    value: JSON.stringify(content),
+    expiresAt: new Date(Date.now() + LIFETIMES.oneTimeToken * 1000),
+  });
+  return token;
+}
+
+/** What a token is of, or null; whatever comes of it, it is used up. */
+async function takeToken(
+  internal: InternalAdapter,
+  token: string,
+): Promise<TokenContent | null> {
+  const stored = await internal.consumeVerificationValue(identifierOf(token));
+  return stored === null ? null : CONTENT.parse(JSON.parse(stored.value));
+}
+
+function identifierOf(token: string): string {
+  return `one-time-token:${token}`;
 }
