@@ -7,14 +7,14 @@ import { projectTransfers } from "../services/project_transfers.ts";
 import type { TransferParts } from "../services/transfer_parts.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
-import { setupPlugin, setupPort } from "./setup_plugin.ts";
+import { setupPlugin } from "./setup_plugin.ts";
 import { scopedStore } from "../services/store.ts";
 
 /** What only the platform itself serves. */
 export function platformPlugins(profile: EngineProfile): BetterAuthPlugin[] {
   if (!isPlatform(profile)) return [];
   return [
-    setupPlugin(() => setupPort(inFlight().ctx, profile.component)),
+    setupPlugin(profile.component),
     betterAuthPlugin(transfer(projectTransfers(() => transferParts(profile)))),
     ...profile.config.devMailbox ? [devMailbox()] : [],
   ];

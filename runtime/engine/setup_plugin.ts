@@ -6,7 +6,7 @@ import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import type { WriteCtx } from "../request/ctx.ts";
+import { inFlight } from "../request/in_flight.ts";
 
 /** Errors of `POST /banata/setup`. */
 const SETUP_ERROR_CODES = defineErrorCodes({
@@ -15,27 +15,6 @@ const SETUP_ERROR_CODES = defineErrorCodes({
   SETUP_TOKEN_EXHAUSTED:
     "Wait an hour, or make a new setup token: this one was tried wrongly ten times",
 });
-
-/** The platform's setup state, as the lane's own transaction sees it. */
-interface SetupPort {
-  /** Whether setup is closed for good. */
-  isCompleted(): Promise<boolean>;
-  /** Compares in constant time and counts a wrong try down. */
-  attempt(tokenHash: string): Promise<"ok" | "wrong" | "exhausted" | "completed">;
-  /** Closes setup for good. */
-  complete(): Promise<void>;
-}
-
-/** The setup state of the component, in the lane's own transaction. */
-export function setupPort(ctx: WriteCtx, { setup }: BanataComponent): SetupPort {
-  return {
-    isCompleted: async () => await ctx.runQuery(setup.status, {}) === "completed",
-    attempt: (tokenHash) => ctx.runMutation(setup.attempt, { tokenHash }),
-    async complete() {
-      await ctx.runMutation(setup.complete, { now: Date.now() });
-    },
-  };
-}
 
 const ADMINISTRATOR = "admin";
 
@@ -50,21 +29,20 @@ const body = z.object({
  * `POST /banata/setup {token, email, password, name}`: makes the platform's first administrator and
  * closes setup in the same commit. The password is hashed before the token is looked at, so a wrong
  * token takes as long as the right one.
- *
- * @param current the setup state as the request in flight sees it
  */
-export function setupPlugin(current: () => SetupPort): BetterAuthPlugin {
+export function setupPlugin({ setup }: BanataComponent): BetterAuthPlugin {
   return {
     id: "setup",
     endpoints: {
       setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
         const { email, name, password, token } = ctx.body;
         const { internalAdapter, password: passwords } = ctx.context;
-        const port = current();
+        const { ctx: lane } = inFlight();
         // That setup is over is no secret; a stranger should not have a password hashed for it.
-        if (await port.isCompleted()) refuse("completed");
+        if (await lane.runQuery(setup.status, {}) === "completed") refuse("completed");
         const hash = await passwords.hash(password);
-        refuse(await port.attempt(await sha256Hex(token)));
+        const tokenHash = await sha256Hex(token);
+        refuse(await lane.runMutation(setup.attempt, { tokenHash }));
         const user = await internalAdapter.createUser({
           email: email.toLowerCase(),
           name,
@@ -80,7 +58,7 @@ export function setupPlugin(current: () => SetupPort): BetterAuthPlugin {
           accountId: user.id,
           password: hash,
         });
-        await port.complete();
+        await lane.runMutation(setup.complete, { now: Date.now() });
         return { user: { id: user.id, email: user.email, name: user.name } };
       }),
     },
@@ -88,7 +66,7 @@ export function setupPlugin(current: () => SetupPort): BetterAuthPlugin {
   };
 }
 
-function refuse(outcome: Awaited<ReturnType<SetupPort["attempt"]>>): void {
+function refuse(outcome: "ok" | "wrong" | "exhausted" | "completed"): void {
   if (outcome === "completed") fail("CONFLICT", SETUP_ERROR_CODES.SETUP_COMPLETED);
   if (outcome === "wrong") fail("UNAUTHORIZED", SETUP_ERROR_CODES.INVALID_SETUP_TOKEN);
   if (outcome === "exhausted") fail("UNAUTHORIZED", SETUP_ERROR_CODES.SETUP_TOKEN_EXHAUSTED);
