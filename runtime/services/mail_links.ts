@@ -21,20 +21,16 @@ export interface LinkData {
  * The link that confirms an address. Whatever the caller named, it opens a page: a mail scanner that
  * follows links must confirm nothing.
  */
-export function verificationLink(base: LinkBase, { token, url }: LinkData): string {
-  const callbackURL = callbackOf(url, "callbackURL");
-  const target: { callbackURL?: string } = callbackURL === null ? {} : { callbackURL };
-  return pageUrl(base, { page: "verify-email", params: { token, ...target } });
+export function verificationLink(base: LinkBase, link: LinkData): string {
+  return pageUrl(base, { page: "verify-email", params: paramsOf(link, ["callbackURL"]) });
 }
 
 /**
  * The link to set a new password: the project's page, which leads on to the caller's own where one was
  * named; both change nothing before a password is sent. Better Auth's own link has the token in its path, and paths are logged.
  */
-export function resetLink(base: LinkBase, { token, url }: LinkData): string {
-  const callbackURL = callbackOf(url, "callbackURL");
-  const target: { callbackURL?: string } = callbackURL === null ? {} : { callbackURL };
-  return pageUrl(base, { page: "reset-password", params: { token, ...target } });
+export function resetLink(base: LinkBase, link: LinkData): string {
+  return pageUrl(base, { page: "reset-password", params: paramsOf(link, ["callbackURL"]) });
 }
 
 /** The link that gives an account back to the address it had. */
@@ -46,13 +42,9 @@ export function undoLink(base: LinkBase, { token }: LinkData): string {
  * The link that signs in. It always opens a page: a mail scanner that follows it would otherwise
  * have used the token up.
  */
-export function magicLink(base: LinkBase, { token, url }: LinkData): string {
-  const params: { -readonly [Name in keyof PageParams]: string } = { token };
-  for (const name of ["callbackURL", "newUserCallbackURL", "errorCallbackURL"] as const) {
-    const callback = callbackOf(url, name);
-    if (callback !== null) params[name] = callback;
-  }
-  return pageUrl(base, { page: "magic-link", params });
+export function magicLink(base: LinkBase, link: LinkData): string {
+  const names = ["callbackURL", "newUserCallbackURL", "errorCallbackURL"] as const;
+  return pageUrl(base, { page: "magic-link", params: paramsOf(link, names) });
 }
 
 /**
@@ -72,8 +64,15 @@ export async function invitationLink(
   return link.href;
 }
 
-/** Better Auth fills in "/" where the caller named nothing. */
-function callbackOf(url: string, name: string): string | null {
-  const callback = new URL(url).searchParams.get(name);
-  return callback === "/" || callback === "" ? null : callback;
+/** The token, and where the caller wants to be led; Better Auth fills in "/" where they named nothing. */
+function paramsOf(
+  { token, url }: LinkData,
+  names: readonly Exclude<keyof PageParams, "token">[],
+): PageParams {
+  const params: { -readonly [Name in keyof PageParams]: string } = { token };
+  for (const name of names) {
+    const callback = new URL(url).searchParams.get(name);
+    if (callback !== null && callback !== "" && callback !== "/") params[name] = callback;
+  }
+  return params;
 }
