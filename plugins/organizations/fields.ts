@@ -40,11 +40,10 @@ export const ORGANIZATION_CHANGES = z.object({ name: NAME.optional(), ...ORGANIZ
 /** What changes of an organization. */
 export type OrganizationChanges = z.infer<typeof ORGANIZATION_CHANGES>;
 
-/** Names an organization by id or slug; without either it is the active one. */
-export interface OrganizationName {
-  organizationId?: string;
-  organizationSlug?: string;
-}
+/** Name an organization by id or slug; without either it is the active one. */
+export const ORGANIZATION_NAME = { organizationId: ID.optional(), organizationSlug: ID.optional() };
+/** What {@link ORGANIZATION_NAME} takes. */
+export type OrganizationName = Partial<Record<keyof typeof ORGANIZATION_NAME, string>>;
 
 /** The columns of the fields that were given; those that were not stay as they are. */
 export function toColumns(fields: OrganizationChanges): Changes<OrganizationRow> {

@@ -4,7 +4,7 @@ import { fail } from "../../_kernel/errors.ts";
 import type { MemberRow } from "../../_kernel/store.ts";
 import { withUsers } from "../client_wire.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
-import { ID } from "../fields.ts";
+import { ID, ORGANIZATION_NAME } from "../fields.ts";
 import { toMember } from "../wire.ts";
 import {
   type Caller,
@@ -14,10 +14,7 @@ import {
   requireUser,
 } from "./_organization_endpoint.ts";
 
-const query = z.object({
-  organizationId: ID.optional(),
-  organizationSlug: ID.optional(),
-});
+const query = z.object(ORGANIZATION_NAME);
 
 /** `GET /organization/get-active-member`: the caller's membership of the active organization. */
 export const getActiveMember = endpoint(
@@ -32,11 +29,7 @@ export const getActiveMember = endpoint(
 
 type RoleQuery = z.infer<typeof query> & { userId?: string };
 
-const roleQuery = z.object({
-  organizationId: ID.optional(),
-  organizationSlug: ID.optional(),
-  userId: ID.optional(),
-});
+const roleQuery = z.object({ ...ORGANIZATION_NAME, userId: ID.optional() });
 
 /**
  * `GET /organization/get-active-member-role`: the caller's roles in the active organization, or with

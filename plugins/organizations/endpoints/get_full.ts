@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
-import { ID, type OrganizationName } from "../fields.ts";
+import { ORGANIZATION_NAME, type OrganizationName } from "../fields.ts";
 import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";
 import type { FullOrganization } from "../types.ts";
 import { toMember, toOrganization, toTeam } from "../wire.ts";
@@ -10,18 +10,13 @@ import { organizationIdFrom, requireInOrganization } from "./_organization_endpo
 /** What reading an organization asks for. */
 export const ORGANIZATION_PERMISSION = "member.read";
 
-const body = z.object({
-  organizationId: ID.optional(),
-  organizationSlug: ID.optional(),
-});
-
 /**
  * `POST /organization/get-full-organization`: an organization with its first 100 members and teams, and
  * for whoever may invite its newest 100 pending invitations. The lists have endpoints of their own.
  */
 export const getFullOrganization = endpoint(
   "/organization/get-full-organization",
-  { body, permission: () => null },
+  { body: z.object(ORGANIZATION_NAME), permission: () => null },
   fullOrganization,
 );
 

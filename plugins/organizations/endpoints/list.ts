@@ -6,9 +6,7 @@ import type { Organization } from "../types.ts";
 import { toOrganization } from "../wire.ts";
 import { type Caller, requireInOrganization } from "./_organization_endpoint.ts";
 
-const body = z.object(
-  pageFields(MAX_PAGE),
-);
+const body = z.object(pageFields(MAX_PAGE));
 type Body = z.infer<typeof body>;
 
 /**

@@ -15,7 +15,7 @@ import {
   toClientTeamMember,
   withUsers,
 } from "../client_wire.ts";
-import { ID } from "../fields.ts";
+import { ID, ORGANIZATION_NAME } from "../fields.ts";
 import { MAX_PAGE, MAX_WITH_ORGANIZATION } from "../limits.ts";
 import { toMember, toOrganization } from "../wire.ts";
 import {
@@ -34,14 +34,8 @@ import { TEAM_MEMBERS_PERMISSION, teamMembersOf } from "./team_members.ts";
 import { TEAMS_PERMISSION, teamsOf, teamsOfUser } from "./teams.ts";
 
 const PAGE = { limit: MAX_PAGE };
-const ORGANIZATION_FIELDS = {
-  organizationId: ID.optional(),
-  organizationSlug: ID.optional(),
-};
 const noQuery = z.object({});
-const organizationQuery = z.object(
-  ORGANIZATION_FIELDS,
-);
+const organizationQuery = z.object(ORGANIZATION_NAME);
 
 /** `GET /organization/list`: the caller's organizations, the newest 200. */
 export const readOrganizations = endpoint(
@@ -65,7 +59,7 @@ export const readOrganization = endpoint(
 );
 
 const fullQuery = z.object({
-  ...ORGANIZATION_FIELDS,
+  ...ORGANIZATION_NAME,
   membersLimit: z.string().regex(/^[1-9]\d{0,3}$/).optional(),
 });
 
@@ -90,7 +84,7 @@ export const readFullOrganization = endpoint(
 );
 
 const membersQuery = z.object({
-  ...ORGANIZATION_FIELDS,
+  ...ORGANIZATION_NAME,
   ...offsetFields(["id", "userId", "role", "createdAt"]),
 });
 
