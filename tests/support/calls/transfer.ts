@@ -1,5 +1,5 @@
 import { generateId } from "../../../plugins/_kernel/ids.ts";
-import { formatCursor } from "../../../runtime/services/transfer_cursor.ts";
+import { formatCursor } from "../../../runtime/services/transfer_exporter.ts";
 import { exportHeader, exportText, partsOf } from "../transfer.ts";
 import { type Client, ok } from "../client.ts";
 import type { Call } from "./types.ts";
