@@ -188,7 +188,7 @@ export class Database {
     );
   }
 
-  /** Finds a document that a write names. */
+  /** Finds a document that a write names, and its table; `stored` is undefined when it does not exist. */
   #locate(
     reference: DocumentReference,
     method: string,

@@ -42,6 +42,7 @@ export function setupPlugin({ setup }: BanataComponent): BetterAuthPlugin {
         if (await lane.runQuery(setup.status, {}) === "completed") refuse("completed");
         const hash = await passwords.hash(password);
         const tokenHash = await sha256Hex(token);
+        // A wrong try is counted down there.
         refuse(await lane.runMutation(setup.attempt, { tokenHash }));
         const user = await internalAdapter.createUser({
           email: email.toLowerCase(),
