@@ -134,7 +134,7 @@ async function userOf(subject: Subject): Promise<UserRow | null> {
 const MAX_SESSIONS = 1000;
 
 /**
- * Whether a session in which somebody acts as a project's user may go on: asked whenever it is used. Who
+ * Whether a session in which somebody acts as a project's user may go on: asked whenever it is used. Whoever
  * is gone, banned or a key that has ended acts no more. The sessions of the project's own users take those
  * along in which they act; an operator's own are the platform's, and whatever ends them can't look through
  * all projects. So an operator must still run the project, and be signed in since before it began.
