@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { readConfig } from "../deployment/config.ts";
 import { AuthorTracker } from "../request/author.ts";
 import { newFlags } from "../request/in_flight.ts";
@@ -31,5 +31,7 @@ Deno.test("requestState() makes a service when it is asked for, and once", () =>
   assertEquals(state.removals === state.removals, true);
   assertEquals(asked, []);
   assertEquals(state.erasure.graceMs, config.projectGraceMs);
-  assertEquals(asked, ["component.erase"]);
+  assertEquals(asked, [], "a service reaches for nothing before it is called");
+  assertThrows(() => state.erasure.start("project-2"), TypeError);
+  assertEquals(asked, ["ctx.runMutation", "component.erase"]);
 });
