@@ -5,7 +5,11 @@ import type {
   Team,
   TeamMember,
 } from "./types.ts";
-import type { WithIsoTimes } from "./wire.ts";
+
+/** What is sent with times as ISO 8601, of which Better Auth's client makes dates. */
+export type WithIsoTimes<Sent> = {
+  [Name in keyof Sent]: Name extends "createdAt" | "updatedAt" | "expiresAt" ? string : Sent[Name];
+};
 
 // What Better Auth's own client reads by GET, to the names and kinds of its types.
 

@@ -15,11 +15,6 @@ import type {
   TeamMember,
 } from "./types.ts";
 
-/** What is sent with times as ISO 8601, of which Better Auth's client makes dates. */
-export type WithIsoTimes<Sent> = {
-  [Name in keyof Sent]: Name extends "createdAt" | "updatedAt" | "expiresAt" ? string : Sent[Name];
-};
-
 /** A stored organization as it goes over the wire. */
 export function toOrganization(row: OrganizationRow): Organization {
   return {

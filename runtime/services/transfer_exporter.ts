@@ -105,7 +105,7 @@ async function nextPage(
 }
 
 /** Where an export goes on, and what its last line will say. */
-export type ExportCursor = {
+type ExportCursor = {
   projectId: string;
   /** The last row that was read; null before the first. */
   after: { table: string; id: string } | null;
