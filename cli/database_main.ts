@@ -6,7 +6,6 @@
  *
  * @module
  */
-import "./deno_version.ts";
 import process from "node:process";
 import {
   backupDatabase,
@@ -14,6 +13,7 @@ import {
   databasePath,
   restoreDatabase,
 } from "@banata-auth/embedded";
+import "./deno_version.ts";
 import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";

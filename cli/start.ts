@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { type Host, type Log, serve } from "@banata-auth/embedded";
 import component from "../component/convex.config.ts";
 import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
-import { type Host, type Log, serve } from "@banata-auth/embedded";
 import { CliError } from "./arguments.ts";
 import { checkGraceDays, checkPreviousSecrets } from "../runtime/deployment/config.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";

@@ -1,5 +1,5 @@
-import "./deno_version.ts";
 import process from "node:process";
+import "./deno_version.ts";
 import { watchLaunchers } from "./launchers.ts";
 import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";

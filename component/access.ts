@@ -2,9 +2,9 @@
  * What a check of a right reads in an operator's own function, in that function's transaction: one
  * call, one document of each table.
  */
-import { isShut } from "../rules/row_states.ts";
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { isShut } from "../rules/row_states.ts";
 import type { Reader } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 

@@ -1,4 +1,5 @@
 import { compareValues, type Value } from "convex/values";
+import type { IndexRange, IndexRangeBuilder, OrderedQuery } from "convex/server";
 import { componentError } from "./errors.ts";
 import { type Bound, type Plan, planRead, type Range, type ReadPlanRequest } from "./plan.ts";
 import { reportScan } from "./scans.ts";
@@ -11,7 +12,6 @@ import {
 } from "./store.ts";
 import type { Clause, SortBy } from "./validators.ts";
 import { matches } from "./where.ts";
-import type { IndexRange, IndexRangeBuilder, OrderedQuery } from "convex/server";
 
 /** Which rows to read. */
 export interface ReadRequest {

@@ -3,7 +3,6 @@
  * than one commit can hold. The first batch is part of the request's own commit; each batch schedules
  * the next one in its own, so none is lost and a restart goes on where it stopped.
  */
-import { equals } from "./where.ts";
 import {
   internalMutationGeneric,
   makeFunctionReference,
@@ -12,6 +11,7 @@ import {
   type Scheduler,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
+import { equals } from "./where.ts";
 import type { Rows } from "../rules/rows.gen.ts";
 import { authorValidator } from "./author.ts";
 import { readRows } from "./read.ts";

@@ -3,9 +3,9 @@
  * preflight, which never names one. They are the only functions a caller can reach that read across
  * projects; each answers from one index entry.
  */
-import { isShut } from "../rules/row_states.ts";
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { isShut } from "../rules/row_states.ts";
 import type { Doc, Reader } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 import { SCOPE_SETTINGS, type ScopeSettings } from "./tables/scope_settings.gen.ts";

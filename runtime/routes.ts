@@ -135,7 +135,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     proof: "reset",
   },
   "/email-otp/request-email-change": { closed: NO_METHOD },
-  "/email-otp/change-email": { closed: NO_METHOD, replacesSession: true },
+  "/email-otp/change-email": { closed: NO_METHOD },
   "/forget-password/email-otp": { limit: "password-reset", closed: NO_METHOD },
 
   // A second factor
@@ -280,11 +280,6 @@ const PATTERNS = [...WHOLE].filter(([key]) => key.includes("/:"))
  */
 export function routeOf(path: string): Route {
   return WHOLE.get(path) ?? matching(path) ?? familyOf(path);
-}
-
-/** Whether a path has a row of its own, or is of a family whose members need none. */
-export function hasRow(path: string): boolean {
-  return WHOLE.has(path) || matching(path) !== undefined || familyOf(path).ownBody === true;
 }
 
 /** Whether a request is tried in the read lane first; if it turns out to write, the write lane answers. */

@@ -1,5 +1,5 @@
-import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
 import type { JSONValue } from "convex/values";
+import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
 
 /** What one transaction may use. Each is Convex's published limit unless set otherwise. */
 export interface TransactionLimits {

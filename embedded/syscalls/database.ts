@@ -1,7 +1,7 @@
+import type { JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, type Syscall, unsupported } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
 import type { SerializedQuery } from "../query/plan.ts";
-import type { JSONValue } from "convex/values";
 import { type JSONObject, kindOf } from "../values/json.ts";
 
 /** `ctx.db` calls that only read. */

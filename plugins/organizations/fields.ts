@@ -1,5 +1,5 @@
-import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
+import { metadataJson } from "../_kernel/metadata.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import type { Changes, OrganizationRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";

@@ -10,8 +10,8 @@
  *
  * @module
  */
-import { sha256Hex } from "../_kernel/hash.ts";
 import { z } from "zod";
+import { sha256Hex } from "../_kernel/hash.ts";
 
 /** What the first line calls the format. */
 export const EXPORT_FORMAT = "banata-project";

@@ -1,5 +1,5 @@
-import { metadataJson } from "../_kernel/metadata.ts";
 import { z } from "zod";
+import { metadataJson } from "../_kernel/metadata.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";

@@ -11,6 +11,7 @@ import { hooks } from "./hooks.ts";
 import { databaseOptions } from "./adapter.ts";
 import { methodOptions, methodPlugins } from "./methods_options.ts";
 import { platformPlugins } from "./platform_options.ts";
+import { sessionOptions } from "./sessions_options.ts";
 import { socialOptions } from "./social_options.ts";
 import { tokenPlugins } from "./tokens_options.ts";
 import { oneTimeTokens } from "./account/one_time_tokens.ts";
@@ -174,28 +175,4 @@ export async function engineOf(profile: EngineProfile): Promise<Engine> {
   const engines = kept.get(plugins) ?? new RecentlyUsed<Engine>(MAX_ENGINES);
   kept.set(plugins, engines);
   return await engines.get(JSON.stringify(own), () => buildEngine(profile));
-}
-
-const DAY_SECONDS = 24 * 60 * 60;
-/** A session that is used is renewed this many times in the time after which it would end. */
-const RENEWALS = 7;
-
-const ORGANIZATION_FIELDS = {
-  activeOrganizationId: { type: "string", required: false, input: false },
-  activeTeamId: { type: "string", required: false, input: false },
-  signedInBy: { type: "string", required: false, input: false, returned: false },
-} as const;
-
-/** How long sessions live; a lane that only reads leaves their refresh to the write lane. */
-function sessionOptions({ readsOnly, settings }: EngineProfile) {
-  const expiresIn = settings.inactivityMs / 1000;
-  return {
-    session: {
-      expiresIn,
-      updateAge: Math.min(DAY_SECONDS, Math.floor(expiresIn / RENEWALS)),
-      // Always known, also to engines without the organizations' endpoints: sessions are read whole.
-      additionalFields: ORGANIZATION_FIELDS,
-      deferSessionRefresh: readsOnly,
-    },
-  } satisfies BetterAuthOptions;
 }

@@ -1,10 +1,10 @@
-import { PASSWORDS_IN_FLIGHT } from "../services/passwords.ts";
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
+import { PASSWORDS_IN_FLIGHT } from "../services/passwords.ts";
 import type { MailQueue } from "../../plugins/_kernel/mails.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { keepNewPassword } from "./account/after_factor.ts";

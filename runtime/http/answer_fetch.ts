@@ -1,5 +1,6 @@
 import { unseal } from "../crypto/seal.ts";
 import type { FetchAnswer, OutgoingRequest } from "../request/wire.ts";
+import { readLimited } from "./input.ts";
 import { mayReach } from "./outgoing.ts";
 
 /** How long another server may take. */
@@ -60,27 +61,8 @@ async function send(
     redirect: "manual",
     signal,
   });
-  const text = await readLimited(response);
-  if (text === null) return UNREACHABLE;
+  const bytes = await readLimited(response, MAX_ANSWER_BYTES);
+  if (bytes === null) return UNREACHABLE;
   const kept = [...response.headers].filter(([name]) => KEPT_HEADERS.includes(name));
-  return { status: response.status, headers: kept, body: text };
-}
-
-/** The body as text, or null when it is too long. */
-async function readLimited({ body }: Response): Promise<string | null> {
-  const decoder = new TextDecoder();
-  const reader = body?.getReader();
-  let text = "";
-  let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > MAX_ANSWER_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-  return text + decoder.decode();
+  return { status: response.status, headers: kept, body: new TextDecoder().decode(bytes) };
 }

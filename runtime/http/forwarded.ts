@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import { normalAddress } from "../../plugins/_kernel/addresses.ts";
 
 /**

@@ -31,7 +31,8 @@ export async function readBody(request: Request): Promise<BodyResult> {
   if (request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS") {
     return { fields: null };
   }
-  const bytes = await readLimited(request);
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  const bytes = declared > MAX_BODY_BYTES ? null : await readLimited(request, MAX_BODY_BYTES);
   if (bytes === null) return { refused: "BODY_TOO_LARGE" };
   const text = decode(bytes);
   if (text === null) return { refused: "INVALID_BODY" };
@@ -57,17 +58,19 @@ function readJson(text: string): BodyResult {
   return fault === null ? { text, fields, contentType: JSON_TYPE } : { refused: fault };
 }
 
-async function readLimited(request: Request): Promise<Uint8Array | null> {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > MAX_BODY_BYTES) return null;
+/** The bytes of a request's or an answer's body, or null when it has more than so many. */
+export async function readLimited(
+  { body }: Pick<Body, "body">,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
+  const reader = body?.getReader();
   while (reader) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > MAX_BODY_BYTES) {
+    if (size > maxBytes) {
       await reader.cancel();
       return null;
     }

@@ -1,5 +1,5 @@
-import { keyActor } from "../../plugins/api_keys/usable.ts";
 import type { BetterAuthPlugin } from "better-auth";
+import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { equals } from "../../component/where.ts";
 import { lazily } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";

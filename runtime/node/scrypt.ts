@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { dictionary } from "@zxcvbn-ts/language-common";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
 import type { DerivedKey, Turn } from "../request/wire.ts";
-import { dictionary } from "@zxcvbn-ts/language-common";
 
 /**
  * How many passwords may wait to be hashed in one process, beside those that run: one for each

@@ -1,8 +1,8 @@
+import { ConvexError } from "convex/values";
+import type { Auth, FunctionReference } from "convex/server";
 import { lacksFactor } from "../../rules/row_states.ts";
 import { KERNEL_ERROR_CODES, missingPermission } from "../../plugins/_kernel/error_codes.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
-import { ConvexError } from "convex/values";
-import type { Auth, FunctionReference } from "convex/server";
 import type { UserAccess } from "../../component/access.ts";
 import { effectivePermissions, grants, rolesIn } from "../../plugins/_kernel/permissions.ts";
 import { type Actor, type ApiKeyActor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";

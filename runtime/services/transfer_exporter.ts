@@ -1,3 +1,5 @@
+import { base64url } from "jose";
+import { z } from "zod";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectRow } from "../../plugins/_kernel/store.ts";
 import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
@@ -12,8 +14,6 @@ import { projectKeyBytes, SealedTextError } from "./secrets.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
 import { keyOptions, type TransferParts } from "./transfer_parts.ts";
 import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
-import { base64url } from "jose";
-import { z } from "zod";
 
 /** Columns of a project's row that say what it is in this deployment only. */
 const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];

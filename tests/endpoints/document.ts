@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { routeOfCall } from "../support/calls/mod.ts";
 import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { BASE_PATH, PAGES, pathOf, PLATFORM_CLIENT_ID } from "../../runtime/deployment/paths.ts";
 import { routePage } from "../../runtime/lanes/page.ts";
@@ -57,9 +58,7 @@ export function endpointsDocument(traces: readonly LaneTrace[]): string {
     "",
     "Better Auth's plugins have these endpoints, and here they are a 404.",
     "",
-    ...closed.map((endpoint) =>
-      `- ${code(endpoint)}: ${routeOf(endpoint.split(" ")[1] ?? "").closed}.`
-    ),
+    ...closed.map((endpoint) => `- ${code(endpoint)}: ${routeOfCall({ endpoint }).closed}.`),
     "",
   ].join("\n");
 }

@@ -5,13 +5,14 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type LimitName, routeOf } from "../../runtime/routes.ts";
+import type { LimitName } from "../../runtime/routes.ts";
 import {
   type Call,
   CALLS,
   nameOf,
   openWorld,
   type PreparedCall,
+  routeOfCall,
   type World,
 } from "../support/calls/mod.ts";
 import { captureConsole } from "../support/captured_console.ts";
@@ -136,7 +137,7 @@ function isKept({ endpoint }: Call, { kind, row, table }: Change, now: number): 
 }
 
 function isCounted({ endpoint }: Pick<Call, "endpoint">): boolean {
-  return COUNTED.has(routeOf(endpoint.slice(endpoint.indexOf("/"))).limit);
+  return COUNTED.has(routeOfCall({ endpoint }).limit);
 }
 
 async function strike(call: Call, prepared: PreparedCall, { send }: Attack): Promise<Reply> {

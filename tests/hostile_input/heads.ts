@@ -1,4 +1,4 @@
-import type { PreparedCall } from "../support/calls/mod.ts";
+import { type PreparedCall, routeOfCall } from "../support/calls/mod.ts";
 import type { Attack, Attacks } from "./attack.ts";
 
 const KIB = 1024;
@@ -9,13 +9,6 @@ const hasCookies = ({ client }: PreparedCall) => client.cookies.size > 0;
 const FOR_NOBODY = ["GET /get-session", "POST /sign-out"];
 /** What looks at a session if there is one, and does not need it. */
 const FOR_ANYBODY = ["POST /send-verification-email"];
-/** What a mailed code alone opens; the cookie only says that this browser asked for it. */
-const BY_CODE = [
-  "POST /email-otp/check-verification-otp",
-  "POST /email-otp/verify-email",
-  "POST /sign-in/email-otp",
-  "POST /email-otp/reset-password",
-];
 /** Where another site sends the browser by itself. */
 const CROSS_SITE = ["POST /callback/:id"];
 
@@ -41,7 +34,10 @@ export const brokenHeaders: Attacks = (_, { client }) => {
 
 /** Cookies that are nobody's. */
 export const strangeCookies: Attacks = ({ endpoint }, prepared, { other }) => {
-  const isFree = [...FOR_ANYBODY, ...BY_CODE, ...CROSS_SITE].includes(endpoint);
+  const { closed, limit } = routeOfCall({ endpoint });
+  // A mailed code opens what it is for; the cookie only says that this browser asked for it.
+  const isByCode = limit === "mailed-code" && closed === undefined;
+  const isFree = isByCode || [...FOR_ANYBODY, ...CROSS_SITE].includes(endpoint);
   if (isFree || !hasCookies(prepared)) return [];
   const names = [...prepared.client.cookies.keys()];
   const cookie = (name: string, value: string): Attack => ({

@@ -1,10 +1,10 @@
-import { type Route, routeOf } from "../../runtime/routes.ts";
 import { Client, ok } from "../support/client.ts";
 import {
   appClient,
   type Call,
   openWorld,
   type PreparedCall,
+  routeOfCall,
   serverClient,
   signedUpUser,
   type World,
@@ -114,15 +114,11 @@ async function platformUser(
 export async function prepareForeign({ foreign }: Field, call: Call): Promise<PreparedCall> {
   // Names of projects are the whole platform's, so there the foreign world has numbers of its own.
   const next = () => APART + foreign.next();
-  const isPlatforms = rowOf(call).operator === "subject";
+  const isPlatforms = routeOfCall(call).operator === "subject";
   return await call.prepare(isPlatforms ? { ...foreign, next } : foreign);
 }
 
 const APART = 1_000_000;
-
-function rowOf({ endpoint }: { endpoint: string }): Route {
-  return routeOf(endpoint.slice(endpoint.indexOf("/")));
-}
 
 /** Somebody who acts in the own project. */
 export interface Actor {
@@ -135,7 +131,7 @@ export interface Actor {
 
 /** Everybody who may call an endpoint from the own project. */
 export function actorsOf(field: Field, { endpoint }: { endpoint: string }): Actor[] {
-  const { bringsState, operator: isOperated } = rowOf({ endpoint });
+  const { bringsState, operator: isOperated } = routeOfCall({ endpoint });
   const { operator, own } = field;
   const user = () => field.signedIn("user", async () => (await signedUpUser(own)).client);
   const stranger = () => field.signedIn("stranger", () => visitor(own));

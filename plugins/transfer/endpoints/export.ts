@@ -1,5 +1,5 @@
-import { isShut } from "../../../rules/row_states.ts";
 import { z } from "zod";
+import { isShut } from "../../../rules/row_states.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../error_codes.ts";

@@ -2,6 +2,7 @@ import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
+import { generateRandomString } from "better-auth/crypto";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 import type { ProjectSettings } from "../../../plugins/settings/table.ts";
@@ -9,7 +10,6 @@ import type { RuntimeConfig } from "../../deployment/config.ts";
 import type { CookieStyle } from "../../request/cookie_names.ts";
 import { isOtherSite, trustedOrigins } from "../../deployment/origins.ts";
 import { OWN_ACCOUNT_ERROR_CODES } from "./own_account.ts";
-import { generateRandomString } from "better-auth/crypto";
 import { LIFETIMES } from "./lifetimes.ts";
 
 /** Errors of one-time tokens. */

@@ -6,8 +6,8 @@ import {
   refreshAccessToken,
   validateAuthorizationCode,
 } from "better-auth/oauth2";
-import { keepsRule } from "../../../rules/value_rules.ts";
 import { type JWTPayload, jwtVerify } from "jose";
+import { keepsRule } from "../../../rules/value_rules.ts";
 import { discover, fetchKeys, getJson, issuerOf, type OidcEndpoints } from "./oidc_documents.ts";
 
 const SCOPES = ["openid", "profile", "email"];

@@ -22,7 +22,7 @@ import { TWO_FACTOR_CALLS } from "./two_factor.ts";
 import { USERS_CALLS } from "./users.ts";
 import type { Call } from "./types.ts";
 
-export { type Call, nameOf, type PreparedCall, sendCall } from "./types.ts";
+export { type Call, nameOf, type PreparedCall, routeOfCall, sendCall } from "./types.ts";
 export {
   appClient,
   openWorld,

@@ -1,3 +1,4 @@
+import { type Route, routeOf } from "../../../runtime/routes.ts";
 import type { Client, Json, Reply } from "../client.ts";
 import type { World } from "./world.ts";
 
@@ -41,4 +42,9 @@ export async function sendCall(
 /** The name of a call in a test's output. */
 export function nameOf({ endpoint, variant }: Call): string {
   return variant === undefined ? endpoint : `${endpoint} (${variant})`;
+}
+
+/** What the runtime knows of a call's path. */
+export function routeOfCall({ endpoint }: Pick<Call, "endpoint">): Route {
+  return routeOf(endpoint.slice(endpoint.indexOf("/")));
 }
