@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { RootSecretStatus } from "../component/root_secret.ts";
 import { checkPreviousSecrets, checkSecret, ConfigError } from "../runtime/deployment/config.ts";
-import { fingerprintOf, judgeRoots } from "../runtime/services/root_secret.ts";
+import { fingerprintOf } from "../runtime/services/root_keys.ts";
+import { judgeRoots } from "../runtime/services/root_secret.ts";
 import { CliError } from "./arguments.ts";
 
 const VARIABLE = "BETTER_AUTH_SECRET";

@@ -4,7 +4,11 @@ import component from "../component/convex.config.ts";
 import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import { CliError } from "./arguments.ts";
-import { checkGraceDays, checkPreviousSecrets } from "../runtime/deployment/config.ts";
+import {
+  checkGraceDays,
+  checkPreviousSecrets,
+  checkVaultKeys,
+} from "../runtime/deployment/config.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
@@ -45,6 +49,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   if (!stored.isThere) print(newFolderNotice(dataDir));
   checkCode(stored, dataDir);
   checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
+  checkVaultKeys(env.BANATA_VAULT_KEYS);
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
   checkGraceDays(context.env.BANATA_PROJECT_GRACE_DAYS);
   const host = await serve({
@@ -103,6 +108,7 @@ function functionEnv(
   const seen = {
     BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
     BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
+    BANATA_VAULT_KEYS: env.BANATA_VAULT_KEYS,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
     BANATA_TRUST_PROXY: trustProxy,

@@ -55,9 +55,11 @@ export function readDatabase(file: string): StoredData {
     newest: Math.max(0, ...steps.map(({ version }) => Number(version))),
     root: {
       fingerprint: kept === undefined ? null : String(kept.fingerprint),
-      witness: kept !== undefined || key === undefined
-        ? null
-        : { projectId: String(key.projectId), wrappedKey: String(key.wrappedKey) },
+      witness: kept !== undefined || key === undefined ? null : {
+        projectId: String(key.projectId),
+        rootId: key.rootId === undefined ? null : String(key.rootId),
+        wrappedKey: String(key.wrappedKey),
+      },
     },
   };
 }

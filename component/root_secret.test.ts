@@ -9,7 +9,7 @@ Deno.test("root_secret.status() gives the oldest project key as the witness unti
     const data = { id: "key", wrappedKey: `key of ${projectId}`, createdAt: 1 };
     await host.runMutation(host.api.adapter.create, { projectId, model: "projectKey", data });
   }
-  const witness = { projectId: "proj_a", wrappedKey: "key of proj_a" };
+  const witness = { projectId: "proj_a", rootId: null, wrappedKey: "key of proj_a" };
   assertEquals(await status(), { fingerprint: null, witness });
   await host.runMutation(host.api.root_secret.keep, { fingerprint: "a", replaces: null, now: 1 });
   assertEquals(await status(), { fingerprint: "a", witness: null });

@@ -16,12 +16,20 @@ const ROW_ID = "root";
 
 const statusValidator = v.object({
   fingerprint: v.union(v.string(), v.null()),
-  witness: v.union(v.object({ projectId: v.string(), wrappedKey: v.string() }), v.null()),
+  witness: v.union(
+    v.object({
+      projectId: v.string(),
+      wrappedKey: v.string(),
+      rootId: v.union(v.string(), v.null()),
+    }),
+    v.null(),
+  ),
 });
 
 /**
  * The fingerprint of the root secret that the data needs; null while none was kept. Then `witness` is
- * the oldest project key wrapped under it, if there is one: what opens it is the right secret.
+ * the oldest project key, if there is one: its root is the right one. It names it, unless it is of an
+ * earlier release; then what opens it is the right secret.
  */
 export type RootSecretStatus = Infer<typeof statusValidator>;
 
@@ -35,8 +43,8 @@ export const status: RegisteredQuery<"public", Record<never, never>, Promise<Roo
       if (row) return { fingerprint: row.fingerprint, witness: null };
       const key = await readOldestKey(ctx.db);
       if (!key) return { fingerprint: null, witness: null };
-      const { projectId, wrappedKey } = key;
-      return { fingerprint: null, witness: { projectId, wrappedKey } };
+      const { projectId, rootId = null, wrappedKey } = key;
+      return { fingerprint: null, witness: { projectId, rootId, wrappedKey } };
     },
   });
 

@@ -209,7 +209,10 @@ export type ProjectInvitationRow = {
 /** A row of `projectKey`. */
 export type ProjectKeyRow = {
   id: string;
+  version: number | null;
+  rootId: string | null;
   wrappedKey: string;
+  standing: string[] | null;
   createdAt: number;
 };
 
@@ -379,6 +382,61 @@ export type UserRow = {
   epoch: number | null;
 };
 
+/** A row of `vaultCustomerKey`. */
+export type VaultCustomerKeyRow = {
+  id: string;
+  kid: string;
+  keyArn: string;
+  kmsCiphertext: string;
+  sealedKey: string;
+  createdAt: number;
+};
+
+/** A row of `vaultRotation`. */
+export type VaultRotationRow = {
+  id: string;
+  keyVersion: number;
+  after: string | null;
+  rotated: number;
+  failed: number;
+  reportedAt: number | null;
+  finishedAt: number | null;
+  createdAt: number;
+};
+
+/** A row of `vaultSecret`. */
+export type VaultSecretRow = {
+  id: string;
+  name: string;
+  context: string | null;
+  organizationId: string | null;
+  metadata: string | null;
+  version: number;
+  nameHash: string | null;
+  deletedAt: number | null;
+  purgeAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+};
+
+/** A row of `vaultUse`. */
+export type VaultUseRow = {
+  id: string;
+  keyVersion: number;
+  records: number;
+};
+
+/** A row of `vaultVersion`. */
+export type VaultVersionRow = {
+  id: string;
+  secretId: string;
+  version: number;
+  organizationId: string | null;
+  keyVersion: number;
+  record: string;
+  createdAt: number;
+};
+
 /** A row of `verification`. */
 export type VerificationRow = {
   id: string;
@@ -423,6 +481,11 @@ export type Rows = {
   teamMember: TeamMemberRow;
   twoFactor: TwoFactorRow;
   user: UserRow;
+  vaultCustomerKey: VaultCustomerKeyRow;
+  vaultRotation: VaultRotationRow;
+  vaultSecret: VaultSecretRow;
+  vaultUse: VaultUseRow;
+  vaultVersion: VaultVersionRow;
   verification: VerificationRow;
 };
 
@@ -549,6 +612,8 @@ export type RowIndexes = {
   projectKey: {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
+    p_version: ["projectId", "version", "_creationTime"];
+    by_rootId: ["rootId", "_creationTime"];
   };
   projectRedirects: {
     p: ["projectId", "_creationTime"];
@@ -622,6 +687,34 @@ export type RowIndexes = {
     p_username: ["projectId", "username", "_creationTime"];
     p_createdAt: ["projectId", "createdAt", "_creationTime"];
     p_role_id: ["projectId", "role", "id", "_creationTime"];
+  };
+  vaultCustomerKey: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+  };
+  vaultRotation: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+  };
+  vaultSecret: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_nameHash: ["projectId", "nameHash", "_creationTime"];
+    p_deletedAt_id: ["projectId", "deletedAt", "id", "_creationTime"];
+    p_organizationId_deletedAt_id: ["projectId", "organizationId", "deletedAt", "id", "_creationTime"];
+    by_purgeAt: ["purgeAt", "_creationTime"];
+  };
+  vaultUse: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_keyVersion: ["projectId", "keyVersion", "_creationTime"];
+  };
+  vaultVersion: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_secretId_version: ["projectId", "secretId", "version", "_creationTime"];
+    p_keyVersion_id: ["projectId", "keyVersion", "id", "_creationTime"];
+    p_organizationId: ["projectId", "organizationId", "_creationTime"];
   };
   verification: {
     p: ["projectId", "_creationTime"];

@@ -656,7 +656,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {},
         {
           fingerprint: string | null;
-          witness: { projectId: string; wrappedKey: string } | null;
+          witness: {
+            projectId: string;
+            wrappedKey: string;
+            rootId: string | null;
+          } | null;
         },
         Name
       >;

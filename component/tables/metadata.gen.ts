@@ -116,10 +116,6 @@ export const TABLES: TablesMetadata = expandTables({
     "providerId",
     "providerId",
   ],
-  projectKey: [
-    "wrappedKey createdAt:d",
-    "",
-  ],
   mail: [
     "type recipient state reason? sealedVariables? attempts:n @",
     "createdAt",
@@ -149,6 +145,35 @@ export const TABLES: TablesMetadata = expandTables({
   roleHolder: [
     "role=roleName userId",
     "role userId",
+  ],
+  projectKey: [
+    "version:n? rootId? wrappedKey standing:ss? createdAt:d",
+    "version",
+    "",
+    "rootId",
+  ],
+  vaultSecret: [
+    "name context? organizationId? metadata=json? version:n nameHash? deletedAt:d? purgeAt:d? @",
+    "nameHash deletedAt,id organizationId,deletedAt,id",
+    "nameHash",
+    "purgeAt",
+  ],
+  vaultVersion: [
+    "secretId version:n organizationId? keyVersion:n record createdAt:d",
+    "secretId,version keyVersion,id organizationId",
+    "secretId,version",
+  ],
+  vaultUse: [
+    "keyVersion:n records:n",
+    "keyVersion",
+  ],
+  vaultRotation: [
+    "keyVersion:n after? rotated:n failed:n reportedAt:d? finishedAt:d? createdAt:d",
+    "",
+  ],
+  vaultCustomerKey: [
+    "kid keyArn kmsCiphertext sealedKey createdAt:d",
+    "",
   ],
   rateLimit: [
     "key count:n lastRequest:n",

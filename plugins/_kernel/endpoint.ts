@@ -32,6 +32,7 @@ const SCOPED_PARTS = [
   ...PUBLIC_PARTS,
   "address",
   "findActor",
+  "keys",
   "links",
   "mails",
   "memberships",

@@ -2,6 +2,7 @@ import type { ProjectErasure } from "./erasure.ts";
 import type { Links, MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
+import type { ProjectKeys } from "./project_keys.ts";
 import type { Removals } from "./removals.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
@@ -49,6 +50,8 @@ export interface RequestState {
   endImpersonations(projectId: string, userId: string): Promise<void>;
   /** Who belongs to the organizations of the scope's project. */
   readonly memberships: Memberships;
+  /** The keys of the scope's project. */
+  readonly keys: ProjectKeys;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
   /** The scope's mails, in the commit that causes them. */

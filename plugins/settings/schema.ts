@@ -9,8 +9,7 @@ export const SETTINGS_SCHEMA: Readonly<
     | "originListing"
     | "projectBranding"
     | "projectRedirects"
-    | "socialProvider"
-    | "projectKey",
+    | "socialProvider",
     SettingsTable
   >
 > = {
@@ -35,13 +34,6 @@ export const SETTINGS_SCHEMA: Readonly<
       enabled: { type: "boolean", required: true },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
-    },
-  },
-  /** The project's random key, wrapped by the root secret: what it keeps secret is sealed under it. */
-  projectKey: {
-    fields: {
-      wrappedKey: { type: "string", required: true },
-      createdAt: { type: "date", required: true },
     },
   },
 };

@@ -3,7 +3,7 @@
  * every other but the last is one row, the last closes it.
  *
  * ```
- * {"format":"banata-project","version":1,"project":{…},"migration":0,"exportedAt":…,"secrets":null}
+ * {"format":"banata-project","version":2,"project":{…},"migration":0,"exportedAt":…,"secrets":null}
  * {"table":"user","row":{"projectId":"proj_…","id":"usr_…",…}}
  * {"end":{"lines":2,"counts":{"user":1},"checksum":"…"}}
  * ```
@@ -15,8 +15,10 @@ import { sha256Hex } from "../_kernel/hash.ts";
 
 /** What the first line calls the format. */
 export const EXPORT_FORMAT = "banata-project";
-/** The version this release writes and reads; it also fixes how the key is wrapped. */
-export const EXPORT_VERSION = 1;
+/** The version this release writes; it also fixes how the key is wrapped. */
+export const EXPORT_VERSION = 2;
+/** The versions it reads: the first has one key and no standing ones. */
+export const EXPORT_VERSIONS: readonly number[] = [1, EXPORT_VERSION];
 
 const PROJECT_ID = /^proj_[0-9A-HJKMNP-TV-Z]{26}$/;
 const CLIENT_ID = /^client_[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -43,6 +45,10 @@ export type ExportedKey = {
   salt: string;
   /** `v1.<iv>.<ciphertext>`, base64url; the additional data names the project. */
   sealed: string;
+  /** Which version of the project's key it is. @default 0, as in the first version of the format */
+  version?: number | undefined;
+  /** Records of the standing keys, which the key opens. @default none, as in the first version of the format */
+  standing?: string[] | undefined;
 };
 
 /** The first line. */
@@ -85,7 +91,12 @@ const header = z.object({
   }),
   migration: z.number().int(),
   exportedAt: z.number(),
-  secrets: z.object({ salt: z.string().regex(SALT), sealed: z.string().regex(SEALED) }).nullable(),
+  secrets: z.object({
+    salt: z.string().regex(SALT),
+    sealed: z.string().regex(SEALED),
+    version: z.number().int().min(1).optional(),
+    standing: z.array(z.string()).min(1).optional(),
+  }).nullable(),
 });
 
 const row = z.strictObject({

@@ -1,5 +1,6 @@
 import { isLoopback } from "../../rules/value_rules.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
+import { parseVaultKeys, type VaultKey } from "./vault_keys.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -24,6 +25,8 @@ export interface RuntimeConfig {
   readonly secret: string;
   /** Roots that were replaced: cookies signed and keys wrapped under them are still taken. */
   readonly previousSecrets: readonly string[];
+  /** Root keys of the projects' keys, the current one first; without one the root secrets are. */
+  readonly vaultKeys: readonly VaultKey[];
   /** Public URL of the platform without a trailing slash, e.g. `https://auth.example.com`. */
   readonly siteUrl: string;
   /** Where a trusted proxy tells the client's address; null believes none. */
@@ -44,13 +47,13 @@ export class ConfigError extends Error {
 
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
- * `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
+ * `BANATA_VAULT_KEYS` (see {@link parseVaultKeys}), `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
  * colon how many proxies write into it), `BANATA_DEV_MAILBOX` (`on`, for
  * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host) and
  * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default).
  *
- * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, the URL, the
- * proxy's header or the days are none
+ * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, a root key is
+ * not 32 bytes, the URL, the proxy's header or the days are none
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -65,6 +68,7 @@ export function readConfig(
 const VARIABLES = [
   SECRET_VARIABLE,
   PREVIOUS_VARIABLE,
+  "BANATA_VAULT_KEYS",
   "SITE_URL",
   "CONVEX_SITE_URL",
   "BANATA_TRUST_PROXY",
@@ -84,6 +88,7 @@ function parseConfig(
   return {
     secret,
     previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
+    vaultKeys: checkVaultKeys(env.BANATA_VAULT_KEYS),
     siteUrl,
     trustedProxy: checkTrustedProxy(env.BANATA_TRUST_PROXY),
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
@@ -104,6 +109,17 @@ export function checkGraceDays(text: string | undefined): number {
   throw new ConfigError(
     `Set BANATA_PROJECT_GRACE_DAYS to a number from 0 to ${MAX_GRACE_DAYS}: current value is ${text}`,
   );
+}
+
+/**
+ * The root keys that a list names; absent or empty for none.
+ *
+ * @throws {ConfigError} naming the version that is wrong, never the key
+ */
+export function checkVaultKeys(list: string | undefined): VaultKey[] {
+  const keys = parseVaultKeys(list);
+  if (typeof keys === "string") throw new ConfigError(keys);
+  return keys;
 }
 
 function checkTrustedProxy(text: string | undefined): TrustedProxy | null {

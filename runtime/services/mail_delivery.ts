@@ -5,7 +5,9 @@ import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { readConfig, rootSecrets } from "../deployment/config.ts";
+import { readConfig } from "../deployment/config.ts";
+import { projectKeys } from "./project_keys.ts";
+import { rootKeysOf } from "./root_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { DeliverMailArgs } from "../request/references.ts";
@@ -39,8 +41,9 @@ export function deliverMail(
         await store.deleteOne("mail", { id: mailId });
         return null;
       }
-      const roots = rootSecrets(config);
-      const secrets = projectSecrets({ projectId, roots, store, canWrite: true, now });
+      const roots = () => rootKeysOf(config);
+      const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+      const secrets = projectSecrets(projectId, keys);
       const failure = config.devMailbox
         ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
         : "NO_TRANSPORT";

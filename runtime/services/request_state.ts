@@ -18,6 +18,8 @@ import { findActor } from "./actors.ts";
 import { invitationLink } from "./mail_links.ts";
 import { type MailCtx, mailQueue } from "./mail_queue.ts";
 import { checkRoots } from "./root_secret.ts";
+import { type OwnKeys, projectKeys } from "./project_keys.ts";
+import { rootKeysOf } from "./root_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
@@ -40,28 +42,32 @@ export interface RequestParts {
   readonly actor: Actor | null;
 }
 
+/** The state with the project's keys as only services see them. */
+type OwnState = RequestState & { readonly keys: OwnKeys };
+
 /** What plugins and the engine are given in one request; each service is made when somebody asks for it. */
-export function requestState(parts: RequestParts): RequestState {
+export function requestState(parts: RequestParts): OwnState {
   const { actor, component, config, ctx, flags, projectId, request } = parts;
   const now = Date.now();
-  const state: RequestState = lazily<RequestState>({
+  const state: OwnState = lazily<OwnState>({
     ...accessMakers(parts, { now, state: () => state }),
     scope: () => ({ projectId }),
     actor: () => actor,
     store: () => storeOf(parts, { now, id: projectId }),
     platform: () => storeOf(parts, { now, id: PLATFORM_PROJECT_ID }),
-    secrets: () => {
-      const roots = rootSecrets(config);
-      return projectSecrets({
+    keys: () => {
+      const { store } = state;
+      return projectKeys({
         projectId,
-        roots,
-        store: state.store,
+        roots: () => rootKeysOf(config),
+        store,
         canWrite: !ctx.readsOnly,
         now,
         onForeignRoot: () => flags.rootIsForeign = true,
-        checkRoots: () => checkRoots(ctx, { component, roots }),
+        checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(config) }),
       });
     },
+    secrets: () => projectSecrets(projectId, state.keys),
     mails: () => {
       const { secrets, store } = state;
       const onFailure = () => flags.writeFailed = true;

@@ -1,13 +1,8 @@
 import type { WriteCtx } from "../request/ctx.ts";
 import type { RootSecretStatus } from "../../component/root_secret.ts";
-import { toHex } from "../../plugins/_kernel/hash.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { ConfigError } from "../deployment/config.ts";
-import { hkdf } from "../crypto/hkdf.ts";
-import { opensUnder } from "./secrets.ts";
-
-const INFO = "banata/root-fingerprint/v1";
-const FINGERPRINT_BYTES = 8;
+import { derivedRootKey, fingerprintOf, isDerived } from "./root_keys.ts";
 
 /**
  * What the data needs, against the roots that are named: `kept` is the current one's fingerprint,
@@ -15,14 +10,6 @@ const FINGERPRINT_BYTES = 8;
  * current one, `foreign` is none of theirs.
  */
 type RootVerdict = "kept" | "first" | "moved" | "foreign";
-
-/**
- * A root secret's name: 16 hex characters of HKDF-SHA256 (RFC 5869), from which nothing leads back.
- * Backups, refusals and the database show it in the secret's place.
- */
-export async function fingerprintOf(root: string): Promise<string> {
-  return toHex(await hkdf(root, { info: INFO, length: FINGERPRINT_BYTES }));
-}
 
 /** Judges root secrets, the current one first, by what the data needs. */
 export async function judgeRoots(
@@ -35,7 +22,14 @@ export async function judgeRoots(
     return previous.includes(fingerprint) ? "moved" : "foreign";
   }
   if (witness === null) return "first";
-  for (const root of roots) if (await opensUnder(root, witness)) return "first";
+  const { projectId, rootId, wrappedKey } = witness;
+  const keys = await Promise.all(roots.map(derivedRootKey));
+  // A key of BANATA_VAULT_KEYS says nothing of the root secret.
+  if (rootId !== null && !isDerived(rootId)) return "first";
+  if (rootId !== null) return keys.some(({ id }) => id === rootId) ? "first" : "foreign";
+  for (const root of keys) {
+    if (await root.unwrap(wrappedKey, { projectId, version: 0 }) !== null) return "first";
+  }
   return "foreign";
 }
 

@@ -4,7 +4,15 @@ import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import { installedComponent } from "../request/component_api.ts";
 import { AuthorTracker } from "../request/author.ts";
-import { projectSecrets, type ProjectSecretsOptions, SealedTextError } from "./secrets.ts";
+import { encrypt, importKey } from "../crypto/cipher.ts";
+import {
+  type OwnKeys,
+  ProjectKeyError,
+  projectKeys,
+  type ProjectKeysOptions,
+} from "./project_keys.ts";
+import { derivedRootKey, rootKeysOf } from "./root_keys.ts";
+import { projectSecrets, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
 const ROOT = "root secret of this deployment, current";
@@ -13,14 +21,18 @@ const PURPOSE = { purpose: "social-provider/google" };
 const PLAINTEXT = "GOCSPX-client secret of the project";
 
 interface World {
+  readonly keys: OwnKeys;
   readonly secrets: ProjectSecrets;
   readonly store: ScopedStore;
 }
 
+/** The parts of a project's keys, with root secrets in the place of the keys that come of them. */
+type Options = Partial<Omit<ProjectKeysOptions, "roots"> & { roots: readonly string[] }>;
+
 /** Runs a callback in one mutation, with one project's secrets and tables. */
 function inProject<Value>(
   host: ComponentHost,
-  options: Partial<ProjectSecretsOptions>,
+  options: Options,
   callback: (world: World) => Promise<Value>,
 ): Promise<Value> {
   return host.inMutation((ctx) => {
@@ -31,18 +43,20 @@ function inProject<Value>(
       now: 1,
       author: new AuthorTracker({ actor: null, requestId: "" }),
     });
-    const defaults = { projectId, roots: [ROOT], store, canWrite: true, now: 1 };
-    return callback({ store, secrets: projectSecrets({ ...defaults, ...options }) });
+    const [secret = "", ...previousSecrets] = options.roots ?? [ROOT];
+    const roots = () => rootKeysOf({ secret, previousSecrets, vaultKeys: [] });
+    const keys = projectKeys({ canWrite: true, now: 1, ...options, projectId, roots, store });
+    return callback({ keys, store, secrets: projectSecrets(projectId, keys) });
   });
 }
 
-function sealIn(host: ComponentHost, options: Partial<ProjectSecretsOptions>): Promise<string> {
+function sealIn(host: ComponentHost, options: Options): Promise<string> {
   return inProject(host, options, ({ secrets }) => secrets.seal(PLAINTEXT, PURPOSE));
 }
 
 function openIn(
   host: ComponentHost,
-  options: Partial<ProjectSecretsOptions> & { sealed: string; purpose?: string },
+  options: Options & { sealed: string; purpose?: string },
 ): Promise<string> {
   const { purpose = PURPOSE.purpose, sealed, ...rest } = options;
   return inProject(host, rest, ({ secrets }) => secrets.open(sealed, { purpose }));
@@ -52,14 +66,14 @@ function wrappedKeyOf(host: ComponentHost): Promise<unknown> {
   return inProject(
     host,
     {},
-    async ({ store }) => (await store.findOne("projectKey", { id: "key" }))?.wrappedKey,
+    async ({ store }) => (await store.findOne("projectKey", { id: "key_1" }))?.wrappedKey,
   );
 }
 
 Deno.test("projectSecrets().open() reads what seal() wrote, in a later transaction too", async () => {
   const host = componentHost();
   const sealed = await sealIn(host, {});
-  assertMatch(sealed, /^v1\.[\w-]{16}\.[\w-]+$/);
+  assertMatch(sealed, /^v2\.0\.[\w-]{22}\.[\w-]{43}\.v1\.[\w-]{16}\.[\w-]+$/);
   assert(!sealed.includes(PLAINTEXT));
   assertEquals(await openIn(host, { sealed }), PLAINTEXT);
   assertEquals(await openIn(host, { sealed, canWrite: false }), PLAINTEXT);
@@ -98,14 +112,14 @@ Deno.test("projectSecrets().open() refuses another project's text, even of the s
 Deno.test("projectSecrets().open() refuses a key row that was copied from another project", async () => {
   const host = componentHost();
   const sealed = await sealIn(host, { projectId: "proj_a" });
-  const wrappedKey = await wrappedKeyOf(host);
-  await inProject(
+  const row = await inProject(
     host,
-    { projectId: "proj_b" },
-    ({ store }) =>
-      store.create("projectKey", { id: "key", wrappedKey: String(wrappedKey), createdAt: 1 }),
+    { projectId: "proj_a" },
+    ({ store }) => store.findOne("projectKey", { id: "key_1" }),
   );
-  await assertRejects(() => openIn(host, { sealed, projectId: "proj_b" }), SealedTextError);
+  assert(row !== null);
+  await inProject(host, { projectId: "proj_b" }, ({ store }) => store.create("projectKey", row));
+  await assertRejects(() => openIn(host, { sealed, projectId: "proj_b" }), ProjectKeyError);
 });
 
 Deno.test("projectSecrets().open() refuses another purpose", async () => {
@@ -124,7 +138,14 @@ Deno.test("projectSecrets().open() refuses a text with any character changed, or
     const changed = sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
     await assertRejects(() => openIn(host, { sealed: changed }), SealedTextError);
   }
-  for (const text of ["", "v1..", sealed.replace("v1", "v2"), sealed.slice(0, -1), `${sealed}A`]) {
+  const others = [
+    "",
+    "v1..",
+    sealed.replace("v2", "v1"),
+    sealed.replace("v2.0", "v2.00"),
+    sealed.replace("v2.0", "v2.7"),
+  ];
+  for (const text of [...others, sealed.slice(0, -1), `${sealed}A`]) {
     await assertRejects(() => openIn(host, { sealed: text }), SealedTextError);
   }
 });
@@ -139,12 +160,52 @@ Deno.test("projectSecrets() opens under a previous root, and wraps the key anew 
   assertEquals(await openIn(host, { sealed, roots }), PLAINTEXT);
   assertNotEquals(await wrappedKeyOf(host), before);
   assertEquals(await openIn(host, { sealed, roots: [ROOT] }), PLAINTEXT);
-  await assertRejects(() => openIn(host, { sealed, roots: [OLD_ROOT] }), SealedTextError);
+  await assertRejects(() => openIn(host, { sealed, roots: [OLD_ROOT] }), ProjectKeyError);
 });
 
 Deno.test("projectSecrets().seal() makes no second key when the first is under an unknown root", async () => {
   const host = componentHost();
   const sealed = await sealIn(host, { roots: [OLD_ROOT] });
-  await assertRejects(() => sealIn(host, { roots: [ROOT] }), SealedTextError);
+  await assertRejects(() => sealIn(host, { roots: [ROOT] }), ProjectKeyError);
   assertEquals(await openIn(host, { sealed, roots: [OLD_ROOT] }), PLAINTEXT);
+});
+
+Deno.test("projectSecrets().open() reads what an earlier release sealed, and its key stands from then on", async () => {
+  const host = componentHost();
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const root = await derivedRootKey(ROOT);
+  const wrappedKey = await root.wrap(bytes, { projectId: "proj_a", version: 0 });
+  await inProject(
+    host,
+    {},
+    ({ store }) => store.create("projectKey", { id: "key", wrappedKey, createdAt: 1 }),
+  );
+  const sealed = await encrypt(await importKey(bytes), {
+    context: `proj_a/${PURPOSE.purpose}`,
+    data: new TextEncoder().encode(PLAINTEXT),
+  });
+  assertEquals(await openIn(host, { sealed, canWrite: false }), PLAINTEXT);
+  assertEquals(await openIn(host, { sealed }), PLAINTEXT);
+  const ids = await inProject(
+    host,
+    {},
+    async ({ store }) => (await store.findMany("projectKey")).map(({ id }) => id),
+  );
+  assertEquals(ids, ["key_1"]);
+  assertEquals(await openIn(host, { sealed }), PLAINTEXT);
+  assertMatch(await sealIn(host, {}), /^v2\.1\./);
+});
+
+Deno.test("projectKeys().next() leaves what was sealed as it is, and seals under another standing key", async () => {
+  const host = componentHost();
+  const before = await sealIn(host, {});
+  await inProject(host, {}, async ({ keys }) => {
+    assertEquals((await keys.next()).version, 2);
+    assertEquals((await keys.next()).version, 3);
+    await keys.destroy(1);
+    await keys.destroy(2);
+  });
+  const after = await sealIn(host, {});
+  assertMatch(after, /^v2\.2\./);
+  for (const sealed of [before, after]) assertEquals(await openIn(host, { sealed }), PLAINTEXT);
 });

@@ -1,10 +1,11 @@
 import { base64url } from "jose";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
-import { EXPORT_VERSION, type ExportedKey } from "../../plugins/transfer/format.ts";
+import type { ExportedKey } from "../../plugins/transfer/format.ts";
 import type { Asker } from "../request/ask.ts";
 import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
+import type { KeyParts } from "./project_keys.ts";
 
 /** Fixed by the format's version: what a file says must not decide how much memory is used. */
 const COST: ScryptCost = { logN: 15, r: 8, p: 3, keyBytes: 32 };
@@ -18,33 +19,33 @@ interface ExportKeyOptions {
 
 /** Wraps a project's key under a passphrase; the key derivation is asked outside the mutation. */
 export async function wrapForExport(
-  key: Uint8Array<ArrayBuffer>,
+  { bytes, standing, version }: KeyParts,
   { asker, passphrase, projectId }: ExportKeyOptions,
 ): Promise<ExportedKey> {
   const derived: DerivedKey = JSON.parse(
     await asker.scrypt(passphrase, { salt: null, cost: COST }),
   );
   const wrapping = await importKey(toBytes(derived.key));
-  const sealed = await encrypt(wrapping, { context: contextOf(projectId), data: key });
-  return { salt: derived.salt, sealed };
+  const sealed = await encrypt(wrapping, { context: contextOf(projectId), data: bytes });
+  return { salt: derived.salt, sealed, version, standing: [...standing] };
 }
 
 /** Opens what {@link wrapForExport} gave; refuses another passphrase with 400 `WRONG_PASSPHRASE`. */
 export async function unwrapFromExport(
-  { salt, sealed }: ExportedKey,
+  { salt, sealed, standing = [], version = 0 }: ExportedKey,
   { asker, passphrase, projectId }: ExportKeyOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<KeyParts> {
   const derived: DerivedKey = JSON.parse(await asker.scrypt(passphrase, { salt, cost: COST }));
   const wrapping = await importKey(toBytes(derived.key));
-  const key = await decrypt(wrapping, { context: contextOf(projectId), sealed });
-  if (key?.length !== COST.keyBytes) {
+  const bytes = await decrypt(wrapping, { context: contextOf(projectId), sealed });
+  if (bytes?.length !== COST.keyBytes) {
     return fail("BAD_REQUEST", TRANSFER_ERROR_CODES.WRONG_PASSPHRASE);
   }
-  return key;
+  return { bytes, standing, version };
 }
 
 function contextOf(projectId: string): string {
-  return `banata/export/v${EXPORT_VERSION}/${projectId}`;
+  return `banata/export/v1/${projectId}`;
 }
 
 function toBytes(text: string): Uint8Array<ArrayBuffer> {

@@ -10,13 +10,16 @@ import {
   nextChecksum,
 } from "../../plugins/transfer/format.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
-import { projectKeyBytes, SealedTextError } from "./secrets.ts";
+import { ProjectKeyError } from "./project_keys.ts";
+import { SealedTextError } from "./secrets.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
-import { keyOptions, type TransferParts } from "./transfer_parts.ts";
+import { keysOf, type TransferParts } from "./transfer_parts.ts";
 import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
 
 /** Columns of a project's row that say what it is in this deployment only. */
 const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
+
+const UNREADABLE = [SecretUnreadableError, SealedTextError, ProjectKeyError];
 
 /** One page of a project's export; the first is made by a lane that writes, for its event. */
 export async function exportPage(
@@ -32,7 +35,7 @@ export async function exportPage(
     }
     return await nextPage(parts, cursor, { before: "" });
   } catch (error) {
-    if (error instanceof SecretUnreadableError || error instanceof SealedTextError) {
+    if (UNREADABLE.some((kind) => error instanceof kind)) {
       return fail("CONFLICT", TRANSFER_ERROR_CODES.PROJECT_SECRETS_UNREADABLE);
     }
     throw error;
@@ -51,7 +54,7 @@ async function firstPage(
   const { latest, version } = await runQuery(component.migrate.status, {});
   if (version !== latest) return fail("CONFLICT", TRANSFER_ERROR_CODES.MIGRATION_PENDING);
   const secrets = passphrase === undefined ? null : await wrapForExport(
-    await projectKeyBytes(keyOptions(parts, projectId)),
+    await keysOf(parts, projectId).exported(),
     { asker: parts.asker, projectId, passphrase },
   );
   const columns = Object.entries(project)

@@ -2,7 +2,7 @@ import type { ImportStanding } from "../../component/project_import.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { Changes, NewRow, ProjectRow } from "../../plugins/_kernel/store.ts";
 import {
-  EXPORT_VERSION,
+  EXPORT_VERSIONS,
   type ExportHeader,
   nextChecksum,
   parseEnd,
@@ -15,9 +15,8 @@ import type {
   ImportFinishBody,
   ImportReply,
 } from "../../plugins/transfer/types.ts";
-import { storeProjectKey } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
-import { keyOptions, type TransferParts } from "./transfer_parts.ts";
+import { keysOf, type TransferParts } from "./transfer_parts.ts";
 import { asApiError, refuse } from "./transfer_refusals.ts";
 import { type Columns, incoming, SecretUnreadableError } from "./transfer_secret_columns.ts";
 
@@ -32,7 +31,7 @@ export async function beginImport(
 ): Promise<ImportReply> {
   const header = parseHeader(line);
   if (header === null) return refuse("BAD_REQUEST", "INVALID_EXPORT");
-  if (header.version !== EXPORT_VERSION) {
+  if (!EXPORT_VERSIONS.includes(header.version)) {
     return refuse("BAD_REQUEST", "UNSUPPORTED_EXPORT_VERSION");
   }
   const { id } = header.project;
@@ -73,7 +72,7 @@ async function keepKey(
   if (secrets === null) return;
   if (passphrase === undefined) return refuse("BAD_REQUEST", "PASSPHRASE_REQUIRED");
   const options = { asker: parts.asker, projectId, passphrase };
-  await storeProjectKey(await unwrapFromExport(secrets, options), keyOptions(parts, projectId));
+  await keysOf(parts, projectId).imported(await unwrapFromExport(secrets, options));
 }
 
 /** Takes the next lines, all of them or none. A chunk that was taken before changes nothing. */

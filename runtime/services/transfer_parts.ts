@@ -2,9 +2,10 @@ import type { Author } from "../../component/author.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import type { RuntimeConfig } from "../deployment/config.ts";
 import type { Asker } from "../request/ask.ts";
-import type { ProjectSecretsOptions } from "./secrets.ts";
+import { type OwnKeys, projectKeys } from "./project_keys.ts";
+import { rootKeysOf } from "./root_keys.ts";
 
 /** What exports and imports are made of: everything of one request. */
 export interface TransferParts {
@@ -20,9 +21,10 @@ export interface TransferParts {
   storeOf(projectId: string): ScopedStore;
 }
 
-/** What a project's own key is found and kept with. */
-export function keyOptions(parts: TransferParts, projectId: string): ProjectSecretsOptions {
+/** A project's own keys, made where it has none. */
+export function keysOf(parts: TransferParts, projectId: string): OwnKeys {
   const { config, ctx, now, storeOf } = parts;
   const canWrite = !ctx.readsOnly;
-  return { projectId, roots: rootSecrets(config), store: storeOf(projectId), canWrite, now };
+  const roots = () => rootKeysOf(config);
+  return projectKeys({ projectId, roots, store: storeOf(projectId), canWrite, now });
 }

@@ -2,7 +2,7 @@ import { symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
 import { cookieSecrets } from "../crypto/cookie_secrets.ts";
 import { projectSecrets } from "./secrets.ts";
-import { keyOptions, type TransferParts } from "./transfer_parts.ts";
+import { keysOf, type TransferParts } from "./transfer_parts.ts";
 
 /** A row's columns by name. */
 export type Columns = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function withoutSecrets(table: string, row: Columns): Columns | null {
 
 /** Seals what Better Auth encrypted under the project's own key. */
 export async function outgoing(parts: TransferParts, projectId: string): Promise<Convert> {
-  const { engine, own } = await keysOf(parts, projectId);
+  const { engine, own } = await ciphersOf(parts, projectId);
   // The first use reads the key: here, so that a page costs the same whatever rows it holds.
   await own.seal("", { purpose: "moved" });
   return (table, row) =>
@@ -65,7 +65,7 @@ export async function outgoing(parts: TransferParts, projectId: string): Promise
 
 /** Encrypts for this deployment's Better Auth what {@link outgoing} sealed. */
 export async function incoming(parts: TransferParts, projectId: string): Promise<Convert> {
-  const { engine, own } = await keysOf(parts, projectId);
+  const { engine, own } = await ciphersOf(parts, projectId);
   return (table, row) =>
     convert(table, row, {
       mark: MOVED,
@@ -76,12 +76,12 @@ export async function incoming(parts: TransferParts, projectId: string): Promise
     });
 }
 
-async function keysOf(parts: TransferParts, projectId: string) {
+async function ciphersOf(parts: TransferParts, projectId: string) {
   const secrets = await cookieSecrets(parts.config, projectId);
   const keys = new Map(secrets.map(({ value, version }) => [version, value]));
   return {
     engine: { keys, currentVersion: secrets[0].version },
-    own: projectSecrets(keyOptions(parts, projectId)),
+    own: projectSecrets(projectId, keysOf(parts, projectId)),
   };
 }
 

@@ -10,7 +10,7 @@ import { denoCommand } from "../../tools/sealed.ts";
 import { equals } from "../../component/where.ts";
 import { start } from "../../cli/start.ts";
 import { MIGRATIONS } from "../../migrations/mod.ts";
-import { fingerprintOf } from "../../runtime/services/root_secret.ts";
+import { fingerprintOf } from "../../runtime/services/root_keys.ts";
 import { insertRows } from "../isolation/component_field.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -121,12 +121,6 @@ Deno.test("start() refuses a wrong secret for data from before fingerprints, by 
     });
     const site = new Client(host.siteUrl);
     await ok(site.get("/p/platform/jwks"));
-    const key = {
-      projectId: "p",
-      id: "key",
-      wrappedKey: "v1.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA",
-    };
-    await insertRows(host, { table: "projectKey", rows: [{ ...key, createdAt: 1 }] });
     await host.close();
     using database = new (await import("node:sqlite")).DatabaseSync(`${dataDir}/data.sqlite3`);
     database.exec(`DELETE FROM entries WHERE row IN (SELECT e.row FROM entries e JOIN indexes i ON

@@ -10,7 +10,7 @@ import { openProject, projectWithKey, signedInAdmin } from "../support/set_up.ts
 const PATH = "/banata/config/social-providers";
 const SECRET = "GOCSPX-planted-client-secret";
 const GOOGLE = { providerId: "google", clientId: "google-client", clientSecret: SECRET };
-const SEALED = /"sealedSecret":"(v1\.[\w-]{16}\.[\w-]+)"/g;
+const SEALED = /"sealedSecret":"(v2\.0\.[\w.-]+)"/g;
 
 /** The two projects' own servers, on a platform of their own. */
 async function withServers(
@@ -172,7 +172,7 @@ Deno.test("A client secret is in no reply, log or file, and sealed anew for each
 
   const sealed = new Set([...files.matchAll(SEALED)].map(([, text = ""]) => text));
   assertEquals(sealed.size, 4);
-  for (const text of sealed) assertMatch(text, /^v1\./);
+  for (const text of sealed) assertMatch(text, /^v2\./);
   const wrapped = new Set([...files.matchAll(/"wrappedKey":"([^"]+)"/g)].map(([, key]) => key));
   assertEquals(wrapped.size, 2);
   assertNotEquals(...[...wrapped] as [string, string]);

@@ -126,7 +126,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const header = JSON.parse(await newHeader());
     const headers: Readonly<Record<string, unknown>> = {
       "400 INVALID_EXPORT": { ...header, format: "another" },
-      "400 UNSUPPORTED_EXPORT_VERSION": { ...header, version: 2 },
+      "400 UNSUPPORTED_EXPORT_VERSION": { ...header, version: 3 },
       "409 EXPORT_SCHEMA_MISMATCH": { ...header, migration: 1000 },
     };
     for (const [expected, line] of Object.entries(headers)) {

@@ -1,6 +1,8 @@
 import { installedComponent } from "../../runtime/request/component_api.ts";
 import { testClock } from "./clock.ts";
 import { AuthorTracker } from "../../runtime/request/author.ts";
+import { projectKeys } from "../../runtime/services/project_keys.ts";
+import { rootKeysOf } from "../../runtime/services/root_keys.ts";
 import { projectSecrets } from "../../runtime/services/secrets.ts";
 import { scopedStore } from "../../runtime/services/store.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
@@ -24,6 +26,8 @@ export function behindTheBack(
     now,
     author: new AuthorTracker({ actor: null, requestId: "" }),
   });
-  const roots = [ROOT_SECRET];
-  return { store, secrets: projectSecrets({ projectId, roots, store, canWrite: true, now }) };
+  const config = { secret: ROOT_SECRET, previousSecrets: [], vaultKeys: [] };
+  const roots = () => rootKeysOf(config);
+  const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+  return { store, secrets: projectSecrets(projectId, keys) };
 }

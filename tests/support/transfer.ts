@@ -79,7 +79,7 @@ export async function exportHeader(
   { now, passphrase }: { now: number; passphrase?: string },
 ): Promise<string> {
   const secrets = passphrase === undefined ? null : await newKey(project.id, passphrase);
-  const format = { format: "banata-project", version: 1 };
+  const format = { format: "banata-project", version: 2 };
   return JSON.stringify({
     ...format,
     project,

@@ -71,6 +71,19 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["project", "id"], reason: "A project's invitations are listed by age." },
     { fields: ["addressee", "id"], reason: "A user lists the invitations to projects." },
   ],
+  projectKey: [{ fields: ["version"], reason: "The newest key is the one in use." }],
+  vaultSecret: [
+    { fields: ["deletedAt", "id"], reason: "Live secrets are listed by age; ids sort by it." },
+    { fields: ["organizationId", "deletedAt", "id"], reason: "And those of an organization." },
+  ],
+  vaultVersion: [
+    {
+      fields: ["keyVersion", "id"],
+      reason: "A change of keys goes through what is under old ones.",
+    },
+    { fields: ["organizationId"], reason: "What an organization keeps goes with it." },
+  ],
+  vaultUse: [{ fields: ["keyVersion"], reason: "What a key still opens is counted." }],
   mail: [{ fields: ["createdAt"], reason: "Mails are listed by age." }],
   devMail: [
     { fields: ["createdAt"], reason: "The development mailbox is read newest first." },
@@ -128,6 +141,20 @@ export const GLOBAL_INDEXES: Readonly<
     by_origin: {
       fields: ["origin"],
       reason: "A preflight names no project, only the origin that some project lists (scope.ts).",
+    },
+  },
+  projectKey: {
+    by_rootId: {
+      fields: ["rootId"],
+      reason:
+        "What is under another root key than the current one is wrapped anew (vault_roots.ts).",
+    },
+  },
+  vaultSecret: {
+    by_purgeAt: {
+      fields: ["purgeAt"],
+      reason:
+        "Deleted secrets of every project are purged when their time has come (vault_purge.ts).",
     },
   },
   apiKey: {

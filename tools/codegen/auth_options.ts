@@ -11,6 +11,7 @@ import { PROJECTS_SCHEMA } from "../../plugins/projects/schema.ts";
 import { RBAC_SCHEMA } from "../../plugins/rbac/schema.ts";
 import { SETTINGS_SCHEMA } from "../../plugins/settings/schema.ts";
 import { USERS_SCHEMA } from "../../plugins/users/schema.ts";
+import { VAULT_SCHEMA } from "../../plugins/vault/schema.ts";
 
 /** Our own plugins' tables. A plugin whose tables the component shall hold is one line here. */
 const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
@@ -21,6 +22,7 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   users: USERS_SCHEMA,
   emails: EMAILS_SCHEMA,
   rbac: RBAC_SCHEMA,
+  vault: VAULT_SCHEMA,
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */

@@ -64,6 +64,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     tenantId: "tenantId",
     discoveryUrl: "url",
   },
+  vaultSecret: { metadata: "json" },
   role: {
     name: "line100",
     slug: "roleSlug",

@@ -1,0 +1,316 @@
+/**
+ * What the vault stores of one version of a secret: JWE in its General JSON Serialization (RFC 7516
+ * section 7.2.1), `enc` A256GCM, each recipient's key wrapped by A256GCMKW (RFC 7518 section 4.7), so
+ * that any JOSE library opens it with the key that a recipient's `kid` names.
+ *
+ * Beyond JWE it holds two values that a library passes over and {@linkcode openRecord} demands, both
+ * HKDF-SHA256 of the content key (RFC 5869, without salt): the protected header's
+ * `banata.commitment`, without which AES-GCM may open one text under two keys, and under
+ * `unprotected` `banata.recipients`, an HMAC-SHA256 over the recipients, which JWE leaves
+ * unauthenticated. There are always two recipients: with one, RFC 7516 has iv and tag of the wrapping
+ * in the protected header, and no key could be replaced without encrypting the data anew.
+ *
+ * @module
+ */
+import { base64url } from "jose";
+
+/** A key that wraps the keys of records: AES-256-GCM, for encrypting and decrypting. */
+export interface WrappingKey {
+  /** What a recipient's header calls it. */
+  readonly kid: string;
+  readonly key: CryptoKey;
+}
+
+/** How a record is made. */
+interface SealRecordOptions {
+  /** What the record is of, and must be opened as: see {@linkcode bindingOf}. */
+  readonly binding: string;
+  /** Who opens it: the project's key, then somebody else's, or nobody's. */
+  readonly recipients: readonly [WrappingKey, WrappingKey | null];
+}
+
+/** A record that was changed, belongs elsewhere, or is under another key. */
+export class RecordUnreadableError extends Error {
+  override readonly name = "RecordUnreadableError";
+  /** The stable code. */
+  readonly code = "RECORD_UNREADABLE";
+  constructor() {
+    super("Restore the record from a backup: it does not open under the key that it names");
+  }
+}
+
+interface Recipient {
+  readonly header: { alg: string; kid: string; iv: string; tag: string };
+  readonly encrypted_key: string;
+}
+
+interface Jwe {
+  readonly protected: string;
+  readonly unprotected: { readonly [RECIPIENTS]: string };
+  readonly recipients: readonly [Recipient, Recipient];
+  readonly aad: string;
+  readonly iv: string;
+  readonly ciphertext: string;
+  readonly tag: string;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const KEY_BYTES = 32;
+/** What AES-GCM takes without hashing it (NIST SP 800-38D section 5.2.1.1). */
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const RECIPIENTS = "banata.recipients";
+const DERIVATION = "banata/vault/record/v1";
+const WRAP_ALGORITHM = "A256GCMKW";
+const encoder = new TextEncoder();
+
+/** Texts that bind a record to its place, in one that no other list of texts gives. */
+export function bindingOf(parts: readonly (string | number | null)[]): string {
+  return JSON.stringify(["banata-vault", 1, ...parts]);
+}
+
+/** Encrypts bytes under a new random key that the recipients' keys wrap. */
+export async function sealRecord(
+  data: Bytes,
+  { binding, recipients: [own, other] }: SealRecordOptions,
+): Promise<string> {
+  const contentKey = randomBytes(KEY_BYTES);
+  const { commitment, recipientsKey } = await derive(contentKey);
+  const recipients = [
+    await wrapFor(own, contentKey),
+    other === null ? decoy() : await wrapFor(other, contentKey),
+  ] as const;
+  const header = protectedHeader(commitment);
+  const aad = encode(encoder.encode(binding));
+  const iv = randomBytes(IV_BYTES);
+  const { ciphertext, tag } = await encrypt(await importKey(contentKey), {
+    iv,
+    data,
+    additional: `${header}.${aad}`,
+  });
+  return toText({
+    protected: header,
+    unprotected: { [RECIPIENTS]: await authenticate(recipients, recipientsKey) },
+    recipients,
+    aad,
+    iv: encode(iv),
+    ciphertext,
+    tag,
+  });
+}
+
+/**
+ * Decrypts a record, as what it was sealed as and under the first recipient's key or the second's.
+ *
+ * @throws {RecordUnreadableError} when it does not open, whatever the reason
+ */
+export async function openRecord(
+  text: string,
+  { binding, key }: { binding: string; key: WrappingKey },
+): Promise<Bytes> {
+  const { contentKey, jwe } = await unwrap(text, key);
+  if (jwe.aad !== encode(encoder.encode(binding))) throw new RecordUnreadableError();
+  return await decrypt(await importKey(contentKey), {
+    iv: jwe.iv,
+    ciphertext: jwe.ciphertext,
+    tag: jwe.tag,
+    additional: `${jwe.protected}.${jwe.aad}`,
+  });
+}
+
+/**
+ * Puts other recipients in the place of a record's; ciphertext, tag, additional data and protected
+ * header stay as they are, byte for byte.
+ *
+ * @param recipients the second as it is there when it is undefined
+ * @throws {RecordUnreadableError} when the record does not open under `from`
+ */
+export async function rewrapRecord(
+  text: string,
+  { from, to: [own, other] }: {
+    from: WrappingKey;
+    to: readonly [WrappingKey, WrappingKey | null | undefined];
+  },
+): Promise<string> {
+  const { contentKey, jwe } = await unwrap(text, from);
+  const { recipientsKey } = await derive(contentKey);
+  const second = other === undefined
+    ? jwe.recipients[1]
+    : other === null
+    ? decoy()
+    : await wrapFor(other, contentKey);
+  const recipients = [await wrapFor(own, contentKey), second] as const;
+  const unprotected = { [RECIPIENTS]: await authenticate(recipients, recipientsKey) };
+  return toText({ ...jwe, unprotected, recipients });
+}
+
+/** What a record says of its keys, without opening it; null for a text that is no record. */
+export function kidsOf(text: string): readonly [string, string] | null {
+  const jwe = parse(text);
+  return jwe && [jwe.recipients[0].header.kid, jwe.recipients[1].header.kid];
+}
+
+/** Gives a content key once everything that binds it to this record has been compared. */
+async function unwrap(
+  text: string,
+  key: WrappingKey,
+): Promise<{ jwe: Jwe; contentKey: Bytes }> {
+  const jwe = parse(text);
+  const recipient = jwe?.recipients.find(({ header }) => header.kid === key.kid);
+  if (!jwe || !recipient) throw new RecordUnreadableError();
+  const { header: { iv, tag }, encrypted_key: ciphertext } = recipient;
+  const contentKey = await decrypt(key.key, { iv, ciphertext, tag, additional: "" });
+  if (contentKey.length !== KEY_BYTES) throw new RecordUnreadableError();
+  const { commitment, recipientsKey } = await derive(contentKey);
+  const expected = await authenticate(jwe.recipients, recipientsKey);
+  const isOurs = isEqual(jwe.protected, protectedHeader(commitment)) &&
+    isEqual(jwe.unprotected[RECIPIENTS], expected);
+  if (!isOurs) throw new RecordUnreadableError();
+  return { jwe, contentKey };
+}
+
+function protectedHeader(commitment: Bytes): string {
+  const header = { enc: "A256GCM", "banata.version": 1, "banata.commitment": encode(commitment) };
+  return encode(encoder.encode(JSON.stringify(header)));
+}
+
+/** One derivation gives both, so that a record costs no more HKDF than it must. */
+async function derive(contentKey: Bytes): Promise<{ commitment: Bytes; recipientsKey: Bytes }> {
+  const key = await crypto.subtle.importKey("raw", contentKey, "HKDF", false, ["deriveBits"]);
+  const info = encoder.encode(DERIVATION);
+  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  const bits = await crypto.subtle.deriveBits(algorithm, key, 2 * KEY_BYTES * 8);
+  return {
+    commitment: new Uint8Array(bits.slice(0, KEY_BYTES)),
+    recipientsKey: new Uint8Array(bits.slice(KEY_BYTES)),
+  };
+}
+
+async function authenticate(
+  recipients: Jwe["recipients"],
+  recipientsKey: Bytes,
+): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", recipientsKey, algorithm, false, ["sign"]);
+  const text = encoder.encode(JSON.stringify(recipients));
+  return encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, text)));
+}
+
+async function wrapFor({ key, kid }: WrappingKey, contentKey: Bytes): Promise<Recipient> {
+  const iv = randomBytes(IV_BYTES);
+  const { ciphertext, tag } = await encrypt(key, { iv, data: contentKey, additional: "" });
+  return recipient({ kid, iv: encode(iv), tag }, ciphertext);
+}
+
+/** A recipient that nobody is: random bytes in the form of a wrapped key. */
+function decoy(): Recipient {
+  const [kid, iv, tag, wrapped] = [12, IV_BYTES, TAG_BYTES, KEY_BYTES].map((length) =>
+    encode(randomBytes(length))
+  ) as [string, string, string, string];
+  return recipient({ kid, iv, tag }, wrapped);
+}
+
+function recipient(
+  { iv, kid, tag }: { kid: string; iv: string; tag: string },
+  wrapped: string,
+): Recipient {
+  return { header: { alg: WRAP_ALGORITHM, kid, iv, tag }, encrypted_key: wrapped };
+}
+
+/** Reads a record; null for what {@linkcode toText} would not write just so. */
+function parse(text: string): Jwe | null {
+  try {
+    const jwe: Jwe = JSON.parse(text);
+    const [own, other, ...more] = jwe.recipients;
+    const isWhole = more.length === 0 && isRecipient(own) && isRecipient(other) &&
+      [jwe.protected, jwe.aad, jwe.iv, jwe.ciphertext, jwe.tag].every(isBase64url) &&
+      isBase64url(jwe.unprotected[RECIPIENTS]);
+    // What is written otherwise is not ours: no second spelling of a record opens.
+    return isWhole && toText(jwe) === text ? jwe : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRecipient({ encrypted_key, header }: Recipient): boolean {
+  return header.alg === WRAP_ALGORITHM && typeof header.kid === "string" &&
+    [header.iv, header.tag, encrypted_key].every(isBase64url);
+}
+
+function toText({ aad, ciphertext, iv, protected: header, recipients, tag, unprotected }: Jwe) {
+  return JSON.stringify({
+    protected: header,
+    unprotected: { [RECIPIENTS]: unprotected[RECIPIENTS] },
+    recipients: recipients.map(({ encrypted_key, header: { iv, kid, tag } }) =>
+      recipient({ kid, iv, tag }, encrypted_key)
+    ),
+    aad,
+    iv,
+    ciphertext,
+    tag,
+  });
+}
+
+/** Whether a text is base64url without padding, in the one spelling that its bytes have. */
+function isBase64url(text: unknown): boolean {
+  return typeof text === "string" && encode(decode(text)) === text;
+}
+
+async function encrypt(
+  key: CryptoKey,
+  { additional, data, iv }: { iv: Bytes; data: Bytes; additional: string },
+): Promise<{ ciphertext: string; tag: string }> {
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, additional), key, data));
+  const end = sealed.length - TAG_BYTES;
+  return { ciphertext: encode(sealed.subarray(0, end)), tag: encode(sealed.subarray(end)) };
+}
+
+async function decrypt(
+  key: CryptoKey,
+  { additional, ...parts }: { iv: string; ciphertext: string; tag: string; additional: string },
+): Promise<Bytes> {
+  const [iv, ciphertext, tag] = [parts.iv, parts.ciphertext, parts.tag].map(decode) as [
+    Bytes,
+    Bytes,
+    Bytes,
+  ];
+  // WebCrypto takes shorter tags and other ivs than JWE has.
+  if (iv.length !== IV_BYTES || tag.length !== TAG_BYTES) throw new RecordUnreadableError();
+  const sealed = new Uint8Array(ciphertext.length + TAG_BYTES);
+  sealed.set(ciphertext);
+  sealed.set(tag, ciphertext.length);
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(gcm(iv, additional), key, sealed));
+  } catch {
+    throw new RecordUnreadableError();
+  }
+}
+
+function gcm(iv: Bytes, additional: string) {
+  const additionalData = encoder.encode(additional);
+  return { name: "AES-GCM", iv, additionalData, tagLength: TAG_BYTES * 8 };
+}
+
+function importKey(bytes: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+function randomBytes(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+function isEqual(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  let difference = 0;
+  for (let i = 0; i < left.length; i++) difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
+  return difference === 0;
+}
+
+function encode(bytes: Uint8Array): string {
+  return base64url.encode(bytes);
+}
+
+function decode(text: string): Bytes {
+  return new Uint8Array(base64url.decode(text));
+}

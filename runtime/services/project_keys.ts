@@ -1,0 +1,239 @@
+import type { ProjectKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { ProjectKey, ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
+import { bindingOf, openRecord, rewrapRecord, sealRecord } from "../../plugins/vault/record.ts";
+import { importKey } from "../crypto/cipher.ts";
+import { VAULT_KEY_BYTES } from "../deployment/vault_keys.ts";
+import type { RootKeys } from "./root_keys.ts";
+
+const TABLE = "projectKey";
+/** The id of the one row that earlier releases kept. */
+const FIRST_ROW_ID = "key";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a project's keys are kept with. */
+export interface ProjectKeysOptions {
+  readonly projectId: string;
+  /** Root keys of the deployment. */
+  roots(): Promise<RootKeys>;
+  /** The project's own tables. */
+  readonly store: ScopedStore;
+  /** Whether the lane writes; one that only reads leaves a key under its previous root. */
+  readonly canWrite: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Told that the roots are not those the data needs, which the operator has to mend. */
+  readonly onForeignRoot?: () => void;
+  /** Compares the roots with the deployment's data, before a key is wrapped under the current one. */
+  readonly checkRoots?: () => Promise<void>;
+}
+
+/** A key that opens under none of the deployment's roots. */
+export class ProjectKeyError extends Error {
+  override readonly name = "ProjectKeyError";
+  /** The stable code. */
+  readonly code = "PROJECT_KEY_UNREADABLE";
+  constructor() {
+    super("Name the root key under which the project's key was wrapped");
+  }
+}
+
+/** A version of the project's key with its bytes, and the records of the standing keys under it. */
+interface OpenedKey extends ProjectKey {
+  readonly bytes: Bytes;
+  readonly standing: readonly string[];
+}
+
+/** A key that lasts: texts sealed in rows are under one. */
+interface StandingKey {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a version of the project's key is made of. */
+export interface KeyParts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** 0 for the only key of an earlier release. */
+  readonly version: number;
+  /** Records of the standing keys, by number. */
+  readonly standing: readonly string[];
+}
+
+/** The keys of one project with what only the runtime may do with them: take them along, and read standing ones. */
+export interface OwnKeys extends ProjectKeys {
+  /** The newest standing key and its number. */
+  newestStanding(): Promise<StandingKey & { readonly number: number }>;
+  /** A standing key by its number, or null. */
+  standing(number: number): Promise<StandingKey | null>;
+  /** The bytes of the current key, for an export that wraps them anew, and the row that goes with it. */
+  exported(): Promise<KeyParts>;
+  /** Stores the keys of a project that has none. */
+  imported(keys: KeyParts): Promise<void>;
+}
+
+/**
+ * The keys of one project: random ones, made by the first use and stored wrapped by the current root.
+ * Under a root that was replaced a key is wrapped anew as soon as a lane that writes has it in hand.
+ *
+ * Each version of the project's key wraps the keys of records, and is destroyed once a change of keys
+ * has left nothing under it. Standing keys last: texts sealed in rows, and data keys that customers
+ * keep, are under one, and at each change of keys the next version wraps them all and one more.
+ */
+export function projectKeys(options: ProjectKeysOptions): OwnKeys {
+  const { projectId } = options;
+  let current: Promise<OpenedKey | null> | undefined;
+  const find = () => current ??= findCurrent(options);
+  // Chained, so that two uses of one request do not make two keys.
+  const get = () => {
+    const made = find().then((found) => found ?? makeFrom([], options));
+    current = made;
+    return made;
+  };
+  return {
+    current: get,
+    open: (row) => openRow(row, options),
+    async newestStanding() {
+      const found = await get();
+      const number = Math.max(found.standing.length - 1, 0);
+      const standing = await openStanding(found, { number, projectId });
+      if (standing === null) throw new ProjectKeyError();
+      return { ...standing, number };
+    },
+    async standing(number) {
+      const found = await find();
+      return found && await openStanding(found, { number, projectId });
+    },
+    async next() {
+      const from = await get();
+      const made = await makeNext(from, options);
+      current = Promise.resolve(made);
+      return made;
+    },
+    destroy: (version) => options.store.deleteOne(TABLE, { id: rowId(version) }),
+    async exported() {
+      const { bytes, standing, version } = await get();
+      return { bytes, standing, version };
+    },
+    async imported({ bytes, standing, version }) {
+      if (version === 0) await makeFrom([bytes], options);
+      else await storeKey(await toKey({ bytes, version, standing }, projectId), options);
+    },
+  };
+}
+
+async function findCurrent(options: ProjectKeysOptions): Promise<OpenedKey | null> {
+  const sortBy = { field: "version", direction: "desc" } as const;
+  const [row] = await options.store.findMany(TABLE, { sortBy, limit: 1 });
+  if (row === undefined) return null;
+  const opened = await openRow(row, options);
+  if (row.version !== null || !options.canWrite) return opened;
+  // What earlier releases made is the first standing key from now on.
+  await options.store.deleteOne(TABLE, { id: FIRST_ROW_ID });
+  return await makeFrom([opened.bytes], options);
+}
+
+/** @throws {ProjectKeyError} when the key is there and opens under none of the roots */
+async function openRow(row: ProjectKeyRow, options: ProjectKeysOptions): Promise<OpenedKey> {
+  const { canWrite, projectId, store } = options;
+  const version = row.version ?? 0;
+  const place = { projectId, version };
+  const [current, ...others] = await options.roots();
+  for (const root of [current, ...others]) {
+    if (row.rootId !== null && row.rootId !== root.id) continue;
+    const bytes = await root.unwrap(row.wrappedKey, place);
+    if (bytes === null) continue;
+    if (root !== current && canWrite && version > 0) {
+      const wrapped = await wrap(bytes, { options, version });
+      await store.updateOne(TABLE, { id: row.id }, wrapped);
+    }
+    return await toKey({ bytes, version, standing: row.standing ?? [] }, projectId);
+  }
+  options.onForeignRoot?.();
+  throw new ProjectKeyError();
+}
+
+async function toKey(parts: KeyParts, projectId: string): Promise<OpenedKey> {
+  const key = await importKey(parts.bytes);
+  return { ...parts, kid: kidOf(projectId, parts.version), key };
+}
+
+async function openStanding(
+  key: OpenedKey,
+  { number, projectId }: { number: number; projectId: string },
+): Promise<StandingKey | null> {
+  // The key of an earlier release is the first standing key itself.
+  if (key.version === 0 && number === 0) return { bytes: key.bytes };
+  const record = key.standing[number];
+  if (record === undefined) return null;
+  return { bytes: await openRecord(record, { binding: standingBinding(projectId, number), key }) };
+}
+
+/** The first version, which wraps the standing keys that were there before, and one more. */
+async function makeFrom(kept: readonly Bytes[], options: ProjectKeysOptions): Promise<OpenedKey> {
+  const key = await toKey({ bytes: randomKey(), version: 1, standing: [] }, options.projectId);
+  const standing: string[] = [];
+  for (const bytes of [...kept, randomKey()]) {
+    standing.push(await sealStanding(bytes, { key, number: standing.length, options }));
+  }
+  return await storeKey({ ...key, standing }, options);
+}
+
+/** The next version has all standing keys; the one before it keeps what it opens and none of them. */
+async function makeNext(from: OpenedKey, options: ProjectKeysOptions): Promise<OpenedKey> {
+  const { projectId, store } = options;
+  const parts = { bytes: randomKey(), version: from.version + 1, standing: [] };
+  const key = await toKey(parts, projectId);
+  const standing: string[] = [];
+  for (const record of from.standing) {
+    standing.push(await rewrapRecord(record, { from, to: [key, undefined] }));
+  }
+  standing.push(await sealStanding(randomKey(), { key, number: standing.length, options }));
+  await store.updateOne(TABLE, { id: rowId(from.version) }, { standing: null });
+  return await storeKey({ ...key, standing }, options);
+}
+
+async function sealStanding(
+  bytes: Bytes,
+  { key, number, options }: { key: ProjectKey; number: number; options: ProjectKeysOptions },
+): Promise<string> {
+  const binding = standingBinding(options.projectId, number);
+  return await sealRecord(bytes, { binding, recipients: [key, null] });
+}
+
+async function storeKey(key: OpenedKey, options: ProjectKeysOptions): Promise<OpenedKey> {
+  const { bytes, standing, version } = key;
+  const wrapped = await wrap(bytes, { options, version });
+  const row = { id: rowId(version), version, ...wrapped, standing, createdAt: options.now };
+  await options.store.create(TABLE, row);
+  return key;
+}
+
+async function wrap(
+  bytes: Bytes,
+  { options, version }: { options: ProjectKeysOptions; version: number },
+): Promise<{ rootId: string; wrappedKey: string }> {
+  const { checkRoots, onForeignRoot, projectId } = options;
+  try {
+    await checkRoots?.();
+  } catch (error) {
+    onForeignRoot?.();
+    throw error;
+  }
+  const [current] = await options.roots();
+  return { rootId: current.id, wrappedKey: await current.wrap(bytes, { projectId, version }) };
+}
+
+function kidOf(projectId: string, version: number): string {
+  return `${projectId}.${version}`;
+}
+
+function rowId(version: number): string {
+  return version === 0 ? FIRST_ROW_ID : `key_${version}`;
+}
+
+function standingBinding(projectId: string, number: number): string {
+  return bindingOf(["standing-key", projectId, number]);
+}
+
+function randomKey(): Bytes {
+  return crypto.getRandomValues(new Uint8Array(VAULT_KEY_BYTES));
+}
