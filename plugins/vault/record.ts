@@ -13,6 +13,18 @@
  * @module
  */
 import { base64url } from "jose";
+import {
+  AES_KEY_BYTES,
+  decryptGcm,
+  encryptGcm,
+  equalsInConstantTime,
+  GCM_IV_BYTES,
+  GCM_TAG_BYTES,
+  hkdf,
+  importAesKey,
+  randomBytes,
+  toBytes,
+} from "../_kernel/crypto.ts";
 
 /** A key that wraps the keys of records: AES-256-GCM, for encrypting and decrypting. */
 export interface WrappingKey {
@@ -56,14 +68,9 @@ interface Jwe {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const KEY_BYTES = 32;
-/** What AES-GCM takes without hashing it (NIST SP 800-38D section 5.2.1.1). */
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const RECIPIENTS = "banata.recipients";
 const DERIVATION = "banata/vault/record/v1";
 const WRAP_ALGORITHM = "A256GCMKW";
-const encoder = new TextEncoder();
 
 /** Texts that bind a record to its place, in one that no other list of texts gives. */
 export function bindingOf(parts: readonly (string | number | null)[]): string {
@@ -75,26 +82,25 @@ export async function sealRecord(
   data: Bytes,
   { binding, recipients: [own, other] }: SealRecordOptions,
 ): Promise<string> {
-  const contentKey = randomBytes(KEY_BYTES);
+  const contentKey = randomBytes(AES_KEY_BYTES);
   const { commitment, recipientsKey } = await derive(contentKey);
   const recipients = [
     await wrapFor(own, contentKey),
     other === null ? decoy() : await wrapFor(other, contentKey),
   ] as const;
   const header = protectedHeader(commitment);
-  const aad = encode(encoder.encode(binding));
-  const iv = randomBytes(IV_BYTES);
-  const { ciphertext, tag } = await encrypt(await importKey(contentKey), {
-    iv,
+  const aad = encode(toBytes(binding));
+  const additional = `${header}.${aad}`;
+  const { ciphertext, iv, tag } = await encrypt(await importAesKey(contentKey), {
     data,
-    additional: `${header}.${aad}`,
+    additional,
   });
   return toText({
     protected: header,
     unprotected: { [RECIPIENTS]: await authenticate(recipients, recipientsKey) },
     recipients,
     aad,
-    iv: encode(iv),
+    iv,
     ciphertext,
     tag,
   });
@@ -110,8 +116,8 @@ export async function openRecord(
   { binding, key }: { binding: string; key: WrappingKey },
 ): Promise<Bytes> {
   const { contentKey, jwe } = await unwrap(text, key);
-  if (jwe.aad !== encode(encoder.encode(binding))) throw new RecordUnreadableError();
-  return await decrypt(await importKey(contentKey), {
+  if (jwe.aad !== encode(toBytes(binding))) throw new RecordUnreadableError();
+  return await decrypt(await importAesKey(contentKey), {
     iv: jwe.iv,
     ciphertext: jwe.ciphertext,
     tag: jwe.tag,
@@ -161,30 +167,24 @@ async function unwrap(
   if (!jwe || !recipient) throw new RecordUnreadableError();
   const { header: { iv, tag }, encrypted_key: ciphertext } = recipient;
   const contentKey = await decrypt(key.key, { iv, ciphertext, tag, additional: "" });
-  if (contentKey.length !== KEY_BYTES) throw new RecordUnreadableError();
+  if (contentKey.length !== AES_KEY_BYTES) throw new RecordUnreadableError();
   const { commitment, recipientsKey } = await derive(contentKey);
   const expected = await authenticate(jwe.recipients, recipientsKey);
-  const isOurs = isEqual(jwe.protected, protectedHeader(commitment)) &&
-    isEqual(jwe.unprotected[RECIPIENTS], expected);
+  const isOurs = equalsInConstantTime(jwe.protected, protectedHeader(commitment)) &&
+    equalsInConstantTime(jwe.unprotected[RECIPIENTS], expected);
   if (!isOurs) throw new RecordUnreadableError();
   return { jwe, contentKey };
 }
 
 function protectedHeader(commitment: Bytes): string {
   const header = { enc: "A256GCM", "banata.version": 1, "banata.commitment": encode(commitment) };
-  return encode(encoder.encode(JSON.stringify(header)));
+  return encode(toBytes(JSON.stringify(header)));
 }
 
 /** One derivation gives both, so that a record costs no more HKDF than it must. */
 async function derive(contentKey: Bytes): Promise<{ commitment: Bytes; recipientsKey: Bytes }> {
-  const key = await crypto.subtle.importKey("raw", contentKey, "HKDF", false, ["deriveBits"]);
-  const info = encoder.encode(DERIVATION);
-  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
-  const bits = await crypto.subtle.deriveBits(algorithm, key, 2 * KEY_BYTES * 8);
-  return {
-    commitment: new Uint8Array(bits.slice(0, KEY_BYTES)),
-    recipientsKey: new Uint8Array(bits.slice(KEY_BYTES)),
-  };
+  const bytes = await hkdf(contentKey, { info: DERIVATION, length: 2 * AES_KEY_BYTES });
+  return { commitment: bytes.slice(0, AES_KEY_BYTES), recipientsKey: bytes.slice(AES_KEY_BYTES) };
 }
 
 async function authenticate(
@@ -193,19 +193,18 @@ async function authenticate(
 ): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", recipientsKey, algorithm, false, ["sign"]);
-  const text = encoder.encode(JSON.stringify(recipients));
+  const text = toBytes(JSON.stringify(recipients));
   return encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, text)));
 }
 
 async function wrapFor({ key, kid }: WrappingKey, contentKey: Bytes): Promise<Recipient> {
-  const iv = randomBytes(IV_BYTES);
-  const { ciphertext, tag } = await encrypt(key, { iv, data: contentKey, additional: "" });
-  return recipient({ kid, iv: encode(iv), tag }, ciphertext);
+  const { ciphertext, iv, tag } = await encrypt(key, { data: contentKey, additional: "" });
+  return recipient({ kid, iv, tag }, ciphertext);
 }
 
 /** A recipient that nobody is: random bytes in the form of a wrapped key. */
 function decoy(): Recipient {
-  const [kid, iv, tag, wrapped] = [12, IV_BYTES, TAG_BYTES, KEY_BYTES].map((length) =>
+  const [kid, iv, tag, wrapped] = [12, GCM_IV_BYTES, GCM_TAG_BYTES, AES_KEY_BYTES].map((length) =>
     encode(randomBytes(length))
   ) as [string, string, string, string];
   return recipient({ kid, iv, tag }, wrapped);
@@ -259,52 +258,31 @@ function isBase64url(text: unknown): boolean {
 
 async function encrypt(
   key: CryptoKey,
-  { additional, data, iv }: { iv: Bytes; data: Bytes; additional: string },
-): Promise<{ ciphertext: string; tag: string }> {
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, additional), key, data));
-  const end = sealed.length - TAG_BYTES;
-  return { ciphertext: encode(sealed.subarray(0, end)), tag: encode(sealed.subarray(end)) };
+  { additional, data }: { data: Bytes; additional: string },
+): Promise<{ iv: string; ciphertext: string; tag: string }> {
+  const { iv, sealed } = await encryptGcm(key, { data, additional: toBytes(additional) });
+  const end = sealed.length - GCM_TAG_BYTES;
+  const [ciphertext, tag] = [sealed.subarray(0, end), sealed.subarray(end)];
+  return { iv: encode(iv), ciphertext: encode(ciphertext), tag: encode(tag) };
 }
 
 async function decrypt(
   key: CryptoKey,
   { additional, ...parts }: { iv: string; ciphertext: string; tag: string; additional: string },
 ): Promise<Bytes> {
-  const [iv, ciphertext, tag] = [parts.iv, parts.ciphertext, parts.tag].map(decode) as [
-    Bytes,
-    Bytes,
-    Bytes,
-  ];
-  // WebCrypto takes shorter tags and other ivs than JWE has.
-  if (iv.length !== IV_BYTES || tag.length !== TAG_BYTES) throw new RecordUnreadableError();
-  const sealed = new Uint8Array(ciphertext.length + TAG_BYTES);
+  const [ciphertext, tag] = [decode(parts.ciphertext), decode(parts.tag)];
+  // What is encrypted and its tag are one to WebCrypto, which would take a shorter tag from the former.
+  if (tag.length !== GCM_TAG_BYTES) throw new RecordUnreadableError();
+  const sealed = new Uint8Array(ciphertext.length + tag.length);
   sealed.set(ciphertext);
   sealed.set(tag, ciphertext.length);
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt(gcm(iv, additional), key, sealed));
-  } catch {
-    throw new RecordUnreadableError();
-  }
-}
-
-function gcm(iv: Bytes, additional: string) {
-  const additionalData = encoder.encode(additional);
-  return { name: "AES-GCM", iv, additionalData, tagLength: TAG_BYTES * 8 };
-}
-
-function importKey(bytes: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-}
-
-function randomBytes(length: number): Bytes {
-  return crypto.getRandomValues(new Uint8Array(length));
-}
-
-function isEqual(left: string, right: string): boolean {
-  if (left.length !== right.length) return false;
-  let difference = 0;
-  for (let i = 0; i < left.length; i++) difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
-  return difference === 0;
+  const opened = await decryptGcm(key, {
+    iv: decode(parts.iv),
+    sealed,
+    additional: toBytes(additional),
+  });
+  if (opened === null) throw new RecordUnreadableError();
+  return opened;
 }
 
 function encode(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
-import { hkdf } from "./hkdf.ts";
+import { hkdf } from "../../plugins/_kernel/crypto.ts";
 
 const SECRET_BYTES = 32;
 /** Fits a safe integer, and two roots of one deployment never share it. */

@@ -1,6 +1,6 @@
 import { toHex } from "../../plugins/_kernel/hash.ts";
-import { decrypt, encrypt, importKey } from "./cipher.ts";
-import { hkdf } from "./hkdf.ts";
+import { hkdf, importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { decrypt, encrypt } from "./cipher.ts";
 
 const INFO = "banata/seal/v1";
 
@@ -44,13 +44,5 @@ export async function unseal(sealKey: string, sealed: string): Promise<string> {
 
 /** One key names and the other encrypts; both come from the request's key. */
 async function cipherKey(sealKey: string): Promise<CryptoKey> {
-  return await importKey(await hkdf(sealKey, { info: INFO, length: 32 }));
-}
-
-/** Whether two texts are equal, in a time that depends on their lengths only. */
-export function equalsInConstantTime(left: string, right: string): boolean {
-  if (left.length !== right.length) return false;
-  let difference = 0;
-  for (let i = 0; i < left.length; i++) difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
-  return difference === 0;
+  return await importAesKey(await hkdf(sealKey, { info: INFO, length: 32 }));
 }

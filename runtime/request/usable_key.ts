@@ -1,6 +1,6 @@
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
 import { isUsable, type KeyUse } from "../../plugins/api_keys/usable.ts";
-import { equalsInConstantTime } from "../crypto/seal.ts";
+import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { RunCtx } from "./ctx.ts";
 

@@ -1,5 +1,5 @@
 import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
-import { equalsInConstantTime } from "../crypto/seal.ts";
+import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
 import { inFlight } from "../request/in_flight.ts";
 import type { AskedPasswords, Asker } from "../request/ask.ts";

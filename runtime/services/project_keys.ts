@@ -1,8 +1,7 @@
+import { AES_KEY_BYTES, importAesKey, randomBytes } from "../../plugins/_kernel/crypto.ts";
 import type { ProjectKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { ProjectKey, ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
 import { bindingOf, openRecord, rewrapRecord, sealRecord } from "../../plugins/vault/record.ts";
-import { importKey } from "../crypto/cipher.ts";
-import { VAULT_KEY_BYTES } from "../deployment/vault_keys.ts";
 import type { RootKeys } from "./root_keys.ts";
 
 const TABLE = "projectKey";
@@ -152,7 +151,7 @@ async function openRow(row: ProjectKeyRow, options: ProjectKeysOptions): Promise
 }
 
 async function toKey(parts: KeyParts, projectId: string): Promise<OpenedKey> {
-  const key = await importKey(parts.bytes);
+  const key = await importAesKey(parts.bytes);
   return { ...parts, kid: kidOf(projectId, parts.version), key };
 }
 
@@ -169,9 +168,12 @@ async function openStanding(
 
 /** The first version, which wraps the standing keys that were there before, and one more. */
 async function makeFrom(kept: readonly Bytes[], options: ProjectKeysOptions): Promise<OpenedKey> {
-  const key = await toKey({ bytes: randomKey(), version: 1, standing: [] }, options.projectId);
+  const key = await toKey(
+    { bytes: randomBytes(AES_KEY_BYTES), version: 1, standing: [] },
+    options.projectId,
+  );
   const standing: string[] = [];
-  for (const bytes of [...kept, randomKey()]) {
+  for (const bytes of [...kept, randomBytes(AES_KEY_BYTES)]) {
     standing.push(await sealStanding(bytes, { key, number: standing.length, options }));
   }
   return await storeKey({ ...key, standing }, options);
@@ -180,13 +182,15 @@ async function makeFrom(kept: readonly Bytes[], options: ProjectKeysOptions): Pr
 /** The next version has all standing keys; the one before it keeps what it opens and none of them. */
 async function makeNext(from: OpenedKey, options: ProjectKeysOptions): Promise<OpenedKey> {
   const { projectId, store } = options;
-  const parts = { bytes: randomKey(), version: from.version + 1, standing: [] };
+  const parts = { bytes: randomBytes(AES_KEY_BYTES), version: from.version + 1, standing: [] };
   const key = await toKey(parts, projectId);
   const standing: string[] = [];
   for (const record of from.standing) {
     standing.push(await rewrapRecord(record, { from, to: [key, undefined] }));
   }
-  standing.push(await sealStanding(randomKey(), { key, number: standing.length, options }));
+  standing.push(
+    await sealStanding(randomBytes(AES_KEY_BYTES), { key, number: standing.length, options }),
+  );
   await store.updateOne(TABLE, { id: rowId(from.version) }, { standing: null });
   return await storeKey({ ...key, standing }, options);
 }
@@ -232,8 +236,4 @@ function rowId(version: number): string {
 
 function standingBinding(projectId: string, number: number): string {
   return bindingOf(["standing-key", projectId, number]);
-}
-
-function randomKey(): Bytes {
-  return crypto.getRandomValues(new Uint8Array(VAULT_KEY_BYTES));
 }

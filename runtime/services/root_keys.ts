@@ -1,5 +1,5 @@
-import { hkdf } from "../crypto/hkdf.ts";
-import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
+import { hkdf, importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { decrypt, encrypt } from "../crypto/cipher.ts";
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import { decodeVaultKey, VAULT_KEY_BYTES } from "../deployment/vault_keys.ts";
@@ -67,7 +67,7 @@ export function isDerived(id: string): boolean {
 }
 
 function localRootKey(id: string, bytes: Uint8Array<ArrayBuffer>): RootKey {
-  const key = importKey(bytes);
+  const key = importAesKey(bytes);
   return {
     id,
     wrap: async (data, place) => await encrypt(await key, { data, context: contextOf(id, place) }),

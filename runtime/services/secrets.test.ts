@@ -4,7 +4,8 @@ import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import { installedComponent } from "../request/component_api.ts";
 import { AuthorTracker } from "../request/author.ts";
-import { encrypt, importKey } from "../crypto/cipher.ts";
+import { importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { encrypt } from "../crypto/cipher.ts";
 import {
   type OwnKeys,
   ProjectKeyError,
@@ -180,7 +181,7 @@ Deno.test("projectSecrets().open() reads what an earlier release sealed, and its
     {},
     ({ store }) => store.create("projectKey", { id: "key", wrappedKey, createdAt: 1 }),
   );
-  const sealed = await encrypt(await importKey(bytes), {
+  const sealed = await encrypt(await importAesKey(bytes), {
     context: `proj_a/${PURPOSE.purpose}`,
     data: new TextEncoder().encode(PLAINTEXT),
   });

@@ -1,12 +1,16 @@
 import { base64url } from "jose";
 import type { ProjectSecrets, SealOptions } from "../../plugins/_kernel/secrets.ts";
-import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
-import { hkdf } from "../crypto/hkdf.ts";
-import { equalsInConstantTime } from "../crypto/seal.ts";
+import {
+  AES_KEY_BYTES,
+  equalsInConstantTime,
+  hkdf,
+  importAesKey,
+  randomBytes,
+} from "../../plugins/_kernel/crypto.ts";
+import { decrypt, encrypt } from "../crypto/cipher.ts";
 import type { OwnKeys } from "./project_keys.ts";
 
 const SALT_BYTES = 16;
-const KEY_BYTES = 32;
 const DERIVATION = "banata/secret/v2";
 /** `v2.<number of the standing key>.<salt>.<commitment>.`, and then what the cipher gives. */
 const SEALED_FORM = /^v2\.(0|[1-9]\d{0,5})\.([\w-]{22})\.([\w-]{43})\.(v1\..*)$/;
@@ -36,7 +40,7 @@ export function projectSecrets(
   return {
     async seal(plaintext, forPurpose) {
       const { bytes, number } = await keys.newestStanding();
-      const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+      const salt = randomBytes(SALT_BYTES);
       const { commitment, key } = await derive(bytes, salt);
       const data = new TextEncoder().encode(plaintext);
       const sealed = await encrypt(key, { data, context: contextOf(forPurpose) });
@@ -60,7 +64,7 @@ async function openText(
   const standing = await keys.standing(Number(number ?? 0));
   if (standing === null) return null;
   if (number === undefined) {
-    return await decrypt(await importKey(standing.bytes), { context, sealed: text });
+    return await decrypt(await importAesKey(standing.bytes), { context, sealed: text });
   }
   const saltBytes = new Uint8Array(base64url.decode(salt));
   if (base64url.encode(saltBytes) !== salt) return null;
@@ -73,9 +77,9 @@ async function derive(
   standing: Uint8Array<ArrayBuffer>,
   salt: Uint8Array<ArrayBuffer>,
 ): Promise<{ key: CryptoKey; commitment: string }> {
-  const bytes = await hkdf(standing, { info: DERIVATION, length: 2 * KEY_BYTES, salt });
+  const bytes = await hkdf(standing, { info: DERIVATION, length: 2 * AES_KEY_BYTES, salt });
   return {
-    key: await importKey(bytes.slice(0, KEY_BYTES)),
-    commitment: base64url.encode(bytes.slice(KEY_BYTES)),
+    key: await importAesKey(bytes.slice(0, AES_KEY_BYTES)),
+    commitment: base64url.encode(bytes.slice(AES_KEY_BYTES)),
   };
 }

@@ -1,9 +1,10 @@
 import { base64url } from "jose";
+import { importAesKey } from "../../plugins/_kernel/crypto.ts";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
 import type { ExportedKey } from "../../plugins/transfer/format.ts";
 import type { Asker } from "../request/ask.ts";
-import { decrypt, encrypt, importKey } from "../crypto/cipher.ts";
+import { decrypt, encrypt } from "../crypto/cipher.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
 import type { KeyParts } from "./project_keys.ts";
 
@@ -25,7 +26,7 @@ export async function wrapForExport(
   const derived: DerivedKey = JSON.parse(
     await asker.scrypt(passphrase, { salt: null, cost: COST }),
   );
-  const wrapping = await importKey(toBytes(derived.key));
+  const wrapping = await importAesKey(toBytes(derived.key));
   const sealed = await encrypt(wrapping, { context: contextOf(projectId), data: bytes });
   return { salt: derived.salt, sealed, version, standing: [...standing] };
 }
@@ -36,7 +37,7 @@ export async function unwrapFromExport(
   { asker, passphrase, projectId }: ExportKeyOptions,
 ): Promise<KeyParts> {
   const derived: DerivedKey = JSON.parse(await asker.scrypt(passphrase, { salt, cost: COST }));
-  const wrapping = await importKey(toBytes(derived.key));
+  const wrapping = await importAesKey(toBytes(derived.key));
   const bytes = await decrypt(wrapping, { context: contextOf(projectId), sealed });
   if (bytes?.length !== COST.keyBytes) {
     return fail("BAD_REQUEST", TRANSFER_ERROR_CODES.WRONG_PASSPHRASE);

@@ -6,7 +6,8 @@
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { base64url } from "jose";
 import { type ExportHeader, nextChecksum } from "../../plugins/transfer/format.ts";
-import { encrypt, importKey } from "../../runtime/crypto/cipher.ts";
+import { importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { encrypt } from "../../runtime/crypto/cipher.ts";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
 import { type Client, ok, type Reply } from "./client.ts";
 
@@ -102,7 +103,7 @@ async function newKey(
     deriveKey({ password: passphrase, salt: SALT, cost });
   derived.set(passphrase, deriving);
   const { key } = await deriving;
-  const wrapping = await importKey(new Uint8Array(base64url.decode(key)));
+  const wrapping = await importAesKey(new Uint8Array(base64url.decode(key)));
   const data = crypto.getRandomValues(new Uint8Array(32));
   const context = `banata/export/v1/${projectId}`;
   return { salt: SALT, sealed: await encrypt(wrapping, { context, data }) };

@@ -3,7 +3,7 @@ import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
 import { undoIdentifier } from "../../../plugins/users/unproven.ts";
-import { equalsInConstantTime } from "../../crypto/seal.ts";
+import { equalsInConstantTime } from "../../../plugins/_kernel/crypto.ts";
 import { LIFETIMES } from "./lifetimes.ts";
 import type { MethodMails } from "./mails.ts";
 import { readUserToken, writeUserToken } from "./user_tokens.ts";

@@ -2,7 +2,7 @@ import type { AuthContext } from "better-auth";
 import { generateRandomString } from "better-auth/crypto";
 import { z } from "zod";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
-import { equalsInConstantTime } from "../../crypto/seal.ts";
+import { equalsInConstantTime } from "../../../plugins/_kernel/crypto.ts";
 import { LIFETIMES } from "./lifetimes.ts";
 import { readUserToken, writeUserToken } from "./user_tokens.ts";
 
