@@ -18,5 +18,10 @@ crons.interval(
   { minutes: 10 },
   makeFunctionReference<"mutation">("erase:due"),
 );
+crons.interval(
+  "purge deleted secrets",
+  { minutes: 10 },
+  makeFunctionReference<"mutation">("vault_purge:due"),
+);
 
 export default crons;

@@ -11,7 +11,10 @@ import type { EventRow } from "./tables/platform.ts";
 /** One event: what happened to which row, by whom. It names fields and never carries a value. */
 export interface NewEvent {
   projectId: string;
-  /** `created`, `updated` or `deleted` for rows; `refused` for a request. */
+  /**
+   * `created`, `updated` or `deleted` for rows; `refused` for a request, `exported` for a project,
+   * `decrypted` for a secret or a data key of the vault.
+   */
   action: EventRow["action"];
   /** The table, or `request`. */
   model: string;

@@ -36,6 +36,9 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "tables/platform": () => import("./tables/platform.ts"),
   "tables/types": () => import("./tables/types.ts"),
   "validators": () => import("./validators.ts"),
+  "vault": () => import("./vault.ts"),
+  "vault_purge": () => import("./vault_purge.ts"),
+  "vault_use": () => import("./vault_use.ts"),
   "where": () => import("./where.ts"),
   "write": () => import("./write.ts"),
 };

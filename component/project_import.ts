@@ -12,6 +12,7 @@ import { type Infer, v, type Value } from "convex/values";
 import { componentError } from "./errors.ts";
 import { MOVED_TABLES, readPart } from "./project_rows.ts";
 import type { RangeBuilder } from "./read.ts";
+import { addUseOfRows } from "./vault_use.ts";
 import { newFields } from "./write.ts";
 import { type Doc, openStore, type Reader, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
@@ -121,6 +122,8 @@ export const chunk: RegisteredMutation<"public", ChunkArgs, Promise<ImportStandi
         await takeRow(ctx.db, { projectId, table, row });
         counts[table] = (counts[table] ?? 0) + 1;
       }
+      const versions = rows.flatMap(([table, row]) => table === "vaultVersion" ? [row] : []);
+      await addUseOfRows(ctx.db, { projectId, rows: versions, each: 1 });
       const next = { sequence: sequence + 1, lines: found.lines + rows.length, checksum };
       await ctx.db.patch(found._id, { ...next, counts: JSON.stringify(counts) });
       return { ...next, header: found.header };

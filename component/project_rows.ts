@@ -12,6 +12,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   projectAdministrator: "Belongs to the platform; its users are this deployment's",
   projectInvitation: "Belongs to the platform; it asks users of this deployment",
   projectKey: "Wrapped under this deployment's root; the first line has it under a passphrase",
+  vaultUse: "Counted anew from the records that arrive",
+  vaultRotation: "A change of keys of this deployment; the export has the key that is current",
   devMail: "The development mailbox of this machine",
   rateLimit: "Counters of requests to this deployment",
   setup: "Belongs to the platform: its first administrator",

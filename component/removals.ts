@@ -17,10 +17,13 @@ import { authorValidator } from "./author.ts";
 import { readRows } from "./read.ts";
 import { type Doc, openStore, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
+import { addUseOfRows } from "./vault_use.ts";
 import { deleteRow, patchRow } from "./write.ts";
 
 /** Rows of one batch; each is written with its event, and a member with roles, teams and a count. */
 const BATCH_ROWS = 100;
+/** Rows of one read where one may have 350 KB: Convex lets a transaction read 16 MiB. */
+const BATCH_RECORDS = 20;
 /** Roles or teams of one member; more than a member can have. */
 const MAX_OF_MEMBER = 200;
 
@@ -75,10 +78,14 @@ async function removeOrganization(open: Open, organizationId: string): Promise<b
   for (const model of new Set(["apiKey", ...Object.keys(TABLES)])) {
     if (!Object.hasOwn(TABLES[model]?.fields ?? {}, "organizationId")) continue;
     const store = open(model);
-    const rows = await rowsWhere(store, { organizationId }, left);
+    const isRecords = model === "vaultVersion";
+    const limit = isRecords ? Math.min(left, BATCH_RECORDS) : left;
+    const rows = await rowsWhere(store, { organizationId }, limit);
     for (const row of rows) await deleteRow(store, row);
+    const { db, projectId } = store;
+    if (isRecords) await addUseOfRows(db, { projectId, rows, each: -1 });
     left -= rows.length;
-    if (left === 0) return false;
+    if (rows.length === limit) return false;
   }
   return true;
 }

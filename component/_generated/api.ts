@@ -42,6 +42,9 @@ import type * as tables_expand from "../tables/expand.ts";
 import type * as tables_platform from "../tables/platform.ts";
 import type * as tables_types from "../tables/types.ts";
 import type * as validators from "../validators.ts";
+import type * as vault from "../vault.ts";
+import type * as vault_purge from "../vault_purge.ts";
+import type * as vault_use from "../vault_use.ts";
 import type * as where from "../where.ts";
 import type * as write from "../write.ts";
 
@@ -87,6 +90,9 @@ const fullApi: ApiFromModules<{
   "tables/platform": typeof tables_platform;
   "tables/types": typeof tables_types;
   validators: typeof validators;
+  vault: typeof vault;
+  vault_purge: typeof vault_purge;
+  vault_use: typeof vault_use;
   where: typeof where;
   write: typeof write;
 }> = anyApi as any;

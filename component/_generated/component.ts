@@ -840,4 +840,82 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    vault: {
+      find: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; secretId: string; version?: number },
+        null | {
+          secret: Record<string, any>;
+          version: null | Record<string, any>;
+          key: null | Record<string, any>;
+        },
+        Name
+      >;
+      record: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+          action: "created" | "updated" | "decrypted";
+          model: "vaultSecret" | "dataKey";
+          subject: string;
+        },
+        null,
+        Name
+      >;
+      remove: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+          secretId: string;
+          now: number;
+          purgeAt: number;
+        },
+        boolean,
+        Name
+      >;
+      save: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            requestId?: string;
+          };
+          secret: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+          version: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+          expectedVersion: number;
+        },
+        boolean,
+        Name
+      >;
+    };
   };

@@ -72,6 +72,7 @@ const eventFields = v.object({
     v.literal("deleted"),
     v.literal("refused"),
     v.literal("exported"),
+    v.literal("decrypted"),
   ),
   model: v.string(),
   subject: v.string(),

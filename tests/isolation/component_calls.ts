@@ -6,6 +6,7 @@ import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
 import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
+import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
 /** Calls a function in a new world and says what it may change and tell. */
@@ -182,6 +183,11 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "removals:start": removesWhatBelonged,
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,
+  "vault:find": findsSecrets,
+  "vault:save": savesSecrets,
+  "vault:remove": removesSecrets,
+  "vault:record": recordsUse,
+  "vault_purge:due": removesSecrets,
 };
 
 async function rootStatus(field: ComponentField) {
