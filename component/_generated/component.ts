@@ -918,4 +918,48 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    vault_rotation: {
+      part: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          keyVersion: number;
+          after: null | { keyVersion: number; id: string };
+          maxRecords: number;
+        },
+        {
+          records: Array<{ id: string; keyVersion: number; record: string }>;
+          isLast: boolean;
+        },
+        Name
+      >;
+      put: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          keyVersion: number;
+          records: Array<{ id: string; record: string }>;
+          failed: number;
+          after: null | { keyVersion: number; id: string };
+        },
+        null,
+        Name
+      >;
+      remaining: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; keyVersion: number },
+        number,
+        Name
+      >;
+      retire: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; keyVersion: number },
+        boolean,
+        Name
+      >;
+    };
   };

@@ -2,4 +2,5 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 
 export const auth = defineBanataAuth({ component: installedComponent() });
 
-export const { deliverMail, preflight, recordUse, setupToken, write } = auth.functions;
+export const { deliverMail, preflight, recordUse, rotateVaultKeys, setupToken, write } =
+  auth.functions;

@@ -32,6 +32,7 @@ const SCOPED_PARTS = [
   ...PUBLIC_PARTS,
   "address",
   "findActor",
+  "keyRotation",
   "keys",
   "links",
   "mails",

@@ -1,4 +1,5 @@
 import type { ProjectErasure } from "./erasure.ts";
+import type { KeyRotation } from "./key_rotation.ts";
 import type { Links, MailQueue } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
@@ -52,6 +53,8 @@ export interface RequestState {
   readonly memberships: Memberships;
   /** The keys of the scope's project. */
   readonly keys: ProjectKeys;
+  /** Changes these keys. */
+  readonly keyRotation: KeyRotation;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
   /** The scope's mails, in the commit that causes them. */

@@ -3,7 +3,8 @@ import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
-import type { DeliverMailArgs } from "../request/references.ts";
+import type { DeliverMailArgs, RotateVaultKeysArgs } from "../request/references.ts";
+import { rotateVaultKeys } from "../services/key_rotation.ts";
 import {
   type CheckCtx,
   type PermittedCaller,
@@ -63,6 +64,8 @@ export interface BanataAuth {
     >;
     /** Delivers a queued mail; a queue schedules it. */
     readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
+    /** Goes on with a change of a project's key; who begins one schedules it. */
+    readonly rotateVaultKeys: RegisteredMutation<"internal", RotateVaultKeysArgs, Promise<null>>;
   };
 }
 
@@ -73,7 +76,8 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { deliverMail, preflight, recordUse, setupToken, write } = auth.functions;
+ * export const { deliverMail, preflight, recordUse, rotateVaultKeys, setupToken, write } =
+ *   auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
@@ -88,6 +92,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),
+      rotateVaultKeys: rotateVaultKeys(component),
     },
   };
 }

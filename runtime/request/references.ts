@@ -18,6 +18,9 @@ export type DeriveArgs = Turn & { password: string; salt: string | null; cost: S
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
 export type DeliverMailArgs = { projectId: string; mailId: string };
 
+/** Arguments of the function that goes on with a change of a project's key. */
+export type RotateVaultKeysArgs = { projectId: string };
+
 /** The app's functions the package calls by name; the names are those of the `local/` files. */
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
@@ -27,6 +30,7 @@ export const references: {
   readonly recordUse: FunctionReference<"mutation", "internal", UsedKey, null>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
+  readonly rotateVaultKeys: FunctionReference<"mutation", "internal", RotateVaultKeysArgs, null>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
@@ -36,5 +40,8 @@ export const references: {
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey | null>("authNode:derive"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",
+  ),
+  rotateVaultKeys: makeFunctionReference<"mutation", RotateVaultKeysArgs, null>(
+    "banataAuth/auth:rotateVaultKeys",
   ),
 } as never;

@@ -15,6 +15,7 @@ import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
+import { keyRotation } from "./key_rotation.ts";
 import { invitationLink } from "./mail_links.ts";
 import { type MailCtx, mailQueue } from "./mail_queue.ts";
 import { checkRoots } from "./root_secret.ts";
@@ -66,6 +67,10 @@ export function requestState(parts: RequestParts): OwnState {
         onForeignRoot: () => flags.rootIsForeign = true,
         checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(config) }),
       });
+    },
+    keyRotation: () => {
+      const { keys, store } = state;
+      return keyRotation({ ctx, component, projectId, store, keys, now });
     },
     secrets: () => projectSecrets(projectId, state.keys),
     mails: () => {

@@ -7,6 +7,7 @@ import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
+import { rotatesKeys } from "./component_rotation.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
 /** Calls a function in a new world and says what it may change and tell. */
@@ -183,6 +184,10 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "removals:start": removesWhatBelonged,
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,
+  "vault_rotation:part": rotatesKeys,
+  "vault_rotation:put": rotatesKeys,
+  "vault_rotation:remaining": rotatesKeys,
+  "vault_rotation:retire": rotatesKeys,
   "vault:find": findsSecrets,
   "vault:save": savesSecrets,
   "vault:remove": removesSecrets,
