@@ -71,6 +71,7 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     ),
     load: (name) => Promise.resolve(modules.get(name)),
     moduleNames: [...modules.keys()],
+    nodeModules: new Set(source.nodeModules),
     httpMounts: mounts,
   };
   const children = definition.childComponents.map((child) => {

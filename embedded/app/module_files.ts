@@ -23,6 +23,15 @@ export function findSource(folder: string, base: string): string | undefined {
   return [".ts", ".js"].map((extension) => `${folder}/${base}${extension}`).find(isFile);
 }
 
+/** White space, comments and other directives, and then the one by which Convex runs a module in Node. */
+const USE_NODE =
+  /^(?:\s|\/\/[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/|(["'])use (?!node\1)[\w ]+\1|;)*(["'])use node\2/;
+
+/** Whether a module asks for Convex's Node runtime. */
+export function startsWithUseNode(path: string): boolean {
+  return USE_NODE.test(Deno.readTextFileSync(path));
+}
+
 function* walk(root: string, below: string): IterableIterator<ModuleFile> {
   for (const entry of Deno.readDirSync(below === "" ? root : `${root}/${below}`)) {
     const relative = below === "" ? entry.name : `${below}/${entry.name}`;

@@ -44,6 +44,7 @@ export function registerComponent(
     ),
     load,
     moduleNames: Object.keys(source.modules),
+    nodeModules: new Set(),
     httpMounts: {},
   };
   components.add(component);

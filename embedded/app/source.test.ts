@@ -42,6 +42,16 @@ Deno.test("readAppFolder() finds the modules that Convex would deploy", () =>
     assertEquals(Object.keys(source.modules), ["http", "lib/deep/page", "lib/util"]);
   }));
 
+Deno.test("readAppFolder() knows the modules that Convex would run in Node", () =>
+  withFolder({
+    "plain.ts": `// "use node"\nexport const text = "use node";`,
+    "node.ts": `/* A comment. */\n// Another.\n"use strict";\n\n'use node';\n`,
+    "first.ts": `"use node";`,
+  }, async (folder) => {
+    const source = await readAppFolder(folder, {});
+    assertEquals(source.nodeModules, ["first", "node"]);
+  }));
+
 Deno.test("readAppFolder() evaluates modules with the app's environment", () =>
   withFolder(
     { "seen.ts": `export const seen = [process.env.NAME, process.env.PATH];` },

@@ -1,4 +1,4 @@
-import { findSource, listModuleFiles } from "./module_files.ts";
+import { findSource, listModuleFiles, startsWithUseNode } from "./module_files.ts";
 import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
 import { runInScope } from "../functions/frame.ts";
@@ -25,6 +25,8 @@ export interface AppSource {
   definition?: unknown;
   /** Module path without extension to its loader. */
   modules: Record<string, ModuleLoader>;
+  /** Those of them that start with `"use node"`; none by default. */
+  nodeModules?: readonly string[];
   /** Default export of schema.ts, if it has one. */
   schema?: unknown;
   /** Evaluates auth.config and gives its default export, if it has one. */
@@ -49,6 +51,7 @@ export async function readAppFolder(
   return {
     definition: config === undefined ? undefined : (await load(config)).default,
     modules: Object.fromEntries(files.map(({ name, path }) => [name, () => load(path)])),
+    nodeModules: files.filter(({ path }) => startsWithUseNode(path)).map(({ name }) => name),
     schema: schema === undefined ? undefined : (await load(schema)).default,
     loadAuthConfig: authConfig === undefined ? undefined : evaluatingAnew(toUrl(authConfig), env),
   };

@@ -16,6 +16,8 @@ export interface Component {
   load(module: string): Promise<Module | undefined>;
   /** Paths of all its modules. */
   readonly moduleNames: readonly string[];
+  /** Those of them that Convex would run in Node. */
+  readonly nodeModules: ReadonlySet<string>;
   /** URL prefixes that lead to child components' routers, as `/prefix/` to child name. */
   readonly httpMounts: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ export class Components {
       documentTypes: new Map(),
       load: () => Promise.resolve(undefined),
       moduleNames: [],
+      nodeModules: new Set(),
       httpMounts: {},
     };
   }

@@ -181,9 +181,11 @@ export class Executor {
     call.context.usage.add("httpActions");
     const frame = this.#rootFrame("httpAction", call, null);
     try {
-      return await runInScope(frame, () => call.action.invokeHttpAction(call.request));
+      const response = await runInScope(frame, () => call.action.invokeHttpAction(call.request));
+      if (frame.failure !== null) throw frame.failure;
+      return response;
     } catch (thrown) {
-      throw toFunctionError(thrown);
+      throw toFunctionError(frame.failure ?? thrown);
     }
   }
 

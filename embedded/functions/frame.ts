@@ -76,6 +76,7 @@ export class Frame implements FrameOptions {
   /** Cursor at which its page has to end; afterwards, at which it did. */
   pageEnd: string | null = null;
   #ended = false;
+  #failure: Error | null = null;
   #nextStream = 0;
 
   /** Describes a call that is about to start. */
@@ -95,6 +96,23 @@ export class Frame implements FrameOptions {
   /** Nested calls above this one. */
   get depth(): number {
     return this.caller === null ? 0 : this.caller.depth + 1;
+  }
+
+  /** Whether Convex would run it in Node, because its module starts with "use node". */
+  get runsInNode(): boolean {
+    const [module = ""] = this.target.path.split(":");
+    return this.kind === "action" && this.component.nodeModules.has(module.replace(/\.js$/, ""));
+  }
+
+  /** What it ends with, whatever its code made of it. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Ends it and its callers with an error that no code can catch, as Convex ends uses of what it lacks. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.caller?.fail(error);
   }
 
   /** False once it, one of its callers or its transaction has ended. */

@@ -1,19 +1,18 @@
 import { currentFrame, type Frame } from "./frame.ts";
-
-/** Algorithms that need fresh randomness to sign or encrypt, by the name WebCrypto gives them. */
-const RANDOMIZED = new Set(["ECDSA", "RSA-PSS", "RSA-OAEP"]);
+import { installSubtleGuards } from "./subtle_guards.ts";
 
 let installed = false;
 
 /**
  * Refuses in queries and mutations what Convex refuses there: network, timers, key generation and signatures
- * that need randomness. Also holds their clock still. Code outside of the host's functions notices nothing.
+ * that need randomness; and wherever its own runtime would run, what that lacks of WebCrypto. Also holds the
+ * clock of queries and mutations still. Code outside of the host's functions notices nothing.
  */
 export function installGuards(): void {
   if (installed) return;
   installed = true;
   guardNetworkAndTimers();
-  guardCrypto();
+  installSubtleGuards();
   freezeClock();
 }
 
@@ -47,47 +46,6 @@ function guarded<T extends (...args: never[]) => unknown>(timer: T, name: string
     apply: (target, receiver, args) =>
       inTransaction() ? refuse(name) : Reflect.apply(target, receiver, args),
   });
-}
-
-function guardCrypto(): void {
-  const { prototype } = SubtleCrypto;
-  const { generateKey, sign, encrypt } = prototype;
-  const always = (): boolean => true;
-  const randomized = (algorithm: unknown): boolean => RANDOMIZED.has(nameOf(algorithm));
-  guardMethod("generateKey", { original: generateKey, when: always });
-  guardMethod("sign", { original: sign, when: randomized });
-  guardMethod("encrypt", { original: encrypt, when: randomized });
-}
-
-function guardMethod(
-  name: "generateKey" | "sign" | "encrypt",
-  guard: {
-    original: (...args: never[]) => unknown;
-    when: (algorithm: unknown) => boolean;
-  },
-): void {
-  const value = new Proxy(guard.original, {
-    apply: (target, receiver, args: unknown[]) => {
-      if (inTransaction() && guard.when(args[0])) {
-        const what = `crypto.subtle.${name}() with ${nameOf(args[0])}, which needs randomness,`;
-        return Promise.resolve().then(() => refuse(what));
-      }
-      return Reflect.apply(target, receiver, args);
-    },
-  });
-  Object.defineProperty(SubtleCrypto.prototype, name, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
-}
-
-function nameOf(algorithm: unknown): string {
-  const named = typeof algorithm === "object" && algorithm !== null && "name" in algorithm
-    ? algorithm.name
-    : algorithm;
-  return String(named).toUpperCase();
 }
 
 /** Queries and mutations see the time at which they started, so that running one again gives the same. */

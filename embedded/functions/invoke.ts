@@ -31,9 +31,10 @@ export async function invoke(invocation: Invocation): Promise<string> {
   let result: string;
   try {
     result = await runInScope(frame, () => dispatch(registered, frame, text));
+    if (frame.failure !== null) throw frame.failure;
     refuseUnfinished(frame);
   } catch (thrown) {
-    throw toFunctionError(thrown);
+    throw toFunctionError(frame.failure ?? thrown);
   } finally {
     frame.end();
   }
