@@ -1,15 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { type Host, type Log, serve } from "@banata-auth/embedded";
-import component from "../component/convex.config.ts";
-import { MODULES } from "../component/modules.gen.ts";
-import schema from "../component/schema.ts";
+import { functionEnv, platformApp } from "./app.ts";
 import { CliError } from "./arguments.ts";
 import {
   checkGraceDays,
   checkPreviousSecrets,
+  checkSecret,
   checkVaultKeys,
 } from "../runtime/deployment/config.ts";
+import { rootKeysOf } from "../runtime/services/root_keys.ts";
+import { judgeRootsInUse } from "../runtime/services/roots_in_use.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
+import type { RootUse } from "../component/vault_roots.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
@@ -17,6 +18,7 @@ import {
   describeAddresses,
   describeLimits,
   describeNext,
+  describeRoots,
   describeUpgrade,
 } from "./start_report.ts";
 import type { StartOptions } from "./start_options.ts";
@@ -51,10 +53,10 @@ export async function start(options: StartOptions, context: StartContext): Promi
   checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
   checkVaultKeys(env.BANATA_VAULT_KEYS);
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
-  checkGraceDays(context.env.BANATA_PROJECT_GRACE_DAYS);
+  checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS);
+  const functionsSee = { ...env, BETTER_AUTH_SECRET: secret };
   const host = await serve({
-    appDir: fileURLToPath(new URL("../local/", import.meta.url)),
-    components: [{ definition: component, modules: MODULES, schema }],
+    ...platformApp(),
     clock: context.clock,
     log: context.log,
     dataDir,
@@ -68,11 +70,12 @@ export async function start(options: StartOptions, context: StartContext): Promi
     instanceName: "banata",
     // As Convex's production deployments do: what a function throws may hold values of its arguments.
     redactErrors: true,
-    env: functionEnv(options, { ...context.env, BETTER_AUTH_SECRET: secret }),
+    env: functionEnv(options, functionsSee),
     signal: context.signal,
   });
   try {
-    await prepareData(host, { options, print, stored });
+    await requireRoots(host, functionsSee);
+    await prepareData(host, { env, options, print, stored });
     return host;
   } catch (thrown) {
     await host.close();
@@ -83,7 +86,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
 /** Brings the data up to date, and prints what whoever started it needs to know. */
 async function prepareData(
   host: Host,
-  { options, print, stored }: {
+  { env, options, print, stored }: {
+    env: StartContext["env"];
     options: StartOptions;
     print: StartContext["print"];
     stored: StoredData;
@@ -93,32 +97,26 @@ async function prepareData(
   const status = await host.run("migrate:status", {}, { component: "banataAuth" });
   describeUpgrade(stored, status as MigrationStatus).forEach(print);
   const token = await host.run("banataAuth/auth:setupToken", {});
+  // The first keys that are not under the current root; the function goes on with the others.
+  await host.run("banataAuth/auth:rewrapProjectKeys", {});
   describeLimits(options, host.siteUrl).forEach(print);
+  describeRoots(env).forEach(print);
   if (typeof token === "string") print(`Setup token: ${token}`);
   if (host.adminKeyIsNew) print(`Admin key: ${host.adminKey}`);
   describeAddresses(options, host).forEach(print);
   print(describeNext(host.siteUrl, { isSetUp: token === null }));
 }
 
-/** Functions see what they read and nothing else of the machine's environment. */
-function functionEnv(
-  { devMailbox, trustProxy, url }: StartOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const seen = {
-    BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
-    BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
-    BANATA_VAULT_KEYS: env.BANATA_VAULT_KEYS,
-    BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
-    BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
-    BANATA_TRUST_PROXY: trustProxy,
-    BANATA_DEV_MAILBOX: devMailbox ? "on" : undefined,
-    // This host keeps what a module holds between calls, so an engine is worth keeping.
-    BANATA_REUSE_ENGINES: env.BANATA_REUSE_ENGINES ?? "on",
-    SITE_URL: url,
-  };
-  const set = Object.entries(seen).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return Object.fromEntries(set);
+/** Refuses root keys among which one is missing, before anything of the data changes. */
+async function requireRoots(host: Host, env: StartContext["env"]): Promise<void> {
+  const roots = await rootKeysOf({
+    secret: checkSecret(env.BETTER_AUTH_SECRET),
+    previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
+    vaultKeys: checkVaultKeys(env.BANATA_VAULT_KEYS),
+  });
+  const known = roots.map(({ id }) => id);
+  const uses = await host.run("vault_roots:inUse", { known }, { component: "banataAuth" });
+  await judgeRootsInUse(uses as RootUse[], roots);
 }
 
 async function runMigrations(host: Host): Promise<void> {

@@ -45,7 +45,8 @@ Usage: deno task start [options]
   --help                this text
 
 BETTER_AUTH_SECRET sets the root secret, which is else kept in DIR/root-secret;
-BANATA_SETUP_TOKEN sets the setup token.`;
+BANATA_VAULT_KEYS sets the root keys of the projects' keys, <version>:<32 bytes in base64>, the current
+one first; BANATA_SETUP_TOKEN sets the setup token.`;
 
 /**
  * Reads the arguments of `start`; `null` asks for the help text.
@@ -91,7 +92,8 @@ function parse(args: string[]) {
   }).values;
 }
 
-function toPort(option: string, text: string): number {
+/** @throws {CliError} for what is no port */
+export function toPort(option: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (!(port <= 65535)) {
     throw new CliError(`Give ${option} a port from 0 to 65535: current value is ${text}`);
@@ -99,7 +101,8 @@ function toPort(option: string, text: string): number {
   return port;
 }
 
-function toHost(option: string, text = "127.0.0.1"): string {
+/** @throws {CliError} for what is no address */
+export function toHost(option: string, text = "127.0.0.1"): string {
   if (/^[A-Za-z0-9.:_%-]{1,255}$/.test(text)) return text;
   throw new CliError(
     `Give ${option} an address like 127.0.0.1 or 0.0.0.0: current value is ${text}`,

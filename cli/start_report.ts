@@ -1,5 +1,6 @@
 import { FORMAT_VERSION, type Host } from "@banata-auth/embedded";
 import type { MigrationStatus } from "../component/migration_functions.ts";
+import { DERIVED_ROOTS_NOTICE } from "../runtime/deployment/vault_keys.ts";
 import { isLoopback } from "../rules/value_rules.ts";
 import type { StartOptions } from "./start_options.ts";
 import type { StoredData } from "./stored_data.ts";
@@ -43,6 +44,13 @@ export function describeLimits(
     );
   }
   return lines;
+}
+
+/** What keeps the projects' keys, a line where it is the root secret. */
+export function describeRoots(
+  { BANATA_VAULT_KEYS }: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return BANATA_VAULT_KEYS?.trim() ? [] : [DERIVED_ROOTS_NOTICE];
 }
 
 /** Where the platform listens and what its public address is; the last line is `Banata ready on …`. */

@@ -7,6 +7,7 @@ import { runDatabase } from "./database_main.ts";
 import { runInit } from "./init_command.ts";
 import { runTransfer } from "./transfer/main.ts";
 import { runMain } from "./run_main.ts";
+import { runVault } from "./vault/main.ts";
 import { runStart } from "./start_main.ts";
 import { captureConsole } from "../tests/support/captured_console.ts";
 
@@ -46,6 +47,13 @@ const COMMANDS: readonly Command[] = [
     flags: [],
     words: name === "integrity" ? [] : [`${NOWHERE}.backup`],
   })),
+  {
+    name: "vault:rewrap",
+    run: (args) => runVault(["rewrap", ...args]),
+    texts: { "--data": NOWHERE, "--port": "0", "--functions-host": "127.0.0.1" },
+    flags: [],
+    words: [],
+  },
   {
     name: "export",
     run: (args) => runTransfer(["export", ...args]),
@@ -126,7 +134,12 @@ for (const command of COMMANDS) {
 
 Deno.test("a command that isn't there is refused, with those that are", async () => {
   for (
-    const run of [() => runDatabase([]), () => runDatabase(["dump"]), () => runTransfer(["x"])]
+    const run of [
+      () => runDatabase([]),
+      () => runDatabase(["dump"]),
+
+      () => runTransfer(["x"]),
+    ]
   ) {
     const { code, text } = await endOf(run);
     assertEquals(code, 1);

@@ -38,6 +38,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "validators": () => import("./validators.ts"),
   "vault": () => import("./vault.ts"),
   "vault_purge": () => import("./vault_purge.ts"),
+  "vault_roots": () => import("./vault_roots.ts"),
   "vault_rotation": () => import("./vault_rotation.ts"),
   "vault_use": () => import("./vault_use.ts"),
   "where": () => import("./where.ts"),

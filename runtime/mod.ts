@@ -24,6 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./deployment/config.ts";
+export type { VaultKey } from "./deployment/vault_keys.ts";
 export type { TrustedProxy } from "./deployment/trusted_proxy.ts";
 export { type BanataComponent, installedComponent } from "./request/component_api.ts";
 export type {
@@ -33,7 +34,12 @@ export type {
   VerifyApiKeyOptions,
 } from "./services/permissions.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
-export type { DeliverMailArgs } from "./request/references.ts";
+export type {
+  DeliverMailArgs,
+  RewrapKeysArgs,
+  RewrapProgress,
+  RotateVaultKeysArgs,
+} from "./request/references.ts";
 export type {
   Answer,
   Credential,

@@ -44,6 +44,7 @@ import type * as tables_types from "../tables/types.ts";
 import type * as validators from "../validators.ts";
 import type * as vault from "../vault.ts";
 import type * as vault_purge from "../vault_purge.ts";
+import type * as vault_roots from "../vault_roots.ts";
 import type * as vault_rotation from "../vault_rotation.ts";
 import type * as vault_use from "../vault_use.ts";
 import type * as where from "../where.ts";
@@ -93,6 +94,7 @@ const fullApi: ApiFromModules<{
   validators: typeof validators;
   vault: typeof vault;
   vault_purge: typeof vault_purge;
+  vault_roots: typeof vault_roots;
   vault_rotation: typeof vault_rotation;
   vault_use: typeof vault_use;
   where: typeof where;

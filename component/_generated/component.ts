@@ -918,6 +918,42 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    vault_roots: {
+      aged: FunctionReference<
+        "query",
+        "internal",
+        {
+          current: string;
+          after: null | { rootId: string | null; createdAt: number };
+          most: number;
+        },
+        {
+          keys: Array<{
+            projectId: string;
+            id: string;
+            version: number | null;
+            rootId: string | null;
+            wrappedKey: string;
+            standing: Array<string> | null;
+            createdAt: number;
+          }>;
+          after: null | { rootId: string | null; createdAt: number };
+          remaining: number;
+        },
+        Name
+      >;
+      inUse: FunctionReference<
+        "query",
+        "internal",
+        { known: Array<string> },
+        Array<{
+          rootId: string;
+          keys: number | null;
+          witness: { projectId: string; version: number; wrappedKey: string };
+        }>,
+        Name
+      >;
+    };
     vault_rotation: {
       part: FunctionReference<
         "query",

@@ -2,5 +2,12 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 
 export const auth = defineBanataAuth({ component: installedComponent() });
 
-export const { deliverMail, preflight, recordUse, rotateVaultKeys, setupToken, write } =
-  auth.functions;
+export const {
+  deliverMail,
+  preflight,
+  recordUse,
+  rewrapProjectKeys,
+  rotateVaultKeys,
+  setupToken,
+  write,
+} = auth.functions;

@@ -3,6 +3,12 @@ import { base64url } from "jose";
 /** Bytes of a root key, and of every key below it. */
 export const VAULT_KEY_BYTES = 32;
 
+/** What an operator is told who has set no root keys. */
+export const DERIVED_ROOTS_NOTICE =
+  "Note: the projects' keys are wrapped under a key that comes of BETTER_AUTH_SECRET, so whoever has it " +
+  "reads what they keep secret: set BANATA_VAULT_KEYS=1:<openssl rand -base64 32> to wrap them under a " +
+  "key of its own";
+
 /** A key of `BANATA_VAULT_KEYS`. */
 export interface VaultKey {
   /** 1 to 999,999. */

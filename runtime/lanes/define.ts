@@ -3,8 +3,14 @@ import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
-import type { DeliverMailArgs, RotateVaultKeysArgs } from "../request/references.ts";
+import type {
+  DeliverMailArgs,
+  RewrapKeysArgs,
+  RewrapProgress,
+  RotateVaultKeysArgs,
+} from "../request/references.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
+import { rewrapProjectKeys } from "../services/root_rotation.ts";
 import {
   type CheckCtx,
   type PermittedCaller,
@@ -66,6 +72,12 @@ export interface BanataAuth {
     readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
     /** Goes on with a change of a project's key; who begins one schedules it. */
     readonly rotateVaultKeys: RegisteredMutation<"internal", RotateVaultKeysArgs, Promise<null>>;
+    /** Puts the projects' keys under the current root key, after a change of it: in batches. */
+    readonly rewrapProjectKeys: RegisteredMutation<
+      "internal",
+      RewrapKeysArgs,
+      Promise<RewrapProgress>
+    >;
   };
 }
 
@@ -76,8 +88,15 @@ export interface BanataAuth {
  * @example
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
- * export const { deliverMail, preflight, recordUse, rotateVaultKeys, setupToken, write } =
- *   auth.functions;
+ * export const {
+ *   deliverMail,
+ *   preflight,
+ *   recordUse,
+ *   rewrapProjectKeys,
+ *   rotateVaultKeys,
+ *   setupToken,
+ *   write,
+ * } = auth.functions;
  * ```
  */
 export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
@@ -93,6 +112,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),
       rotateVaultKeys: rotateVaultKeys(component),
+      rewrapProjectKeys: rewrapProjectKeys(component),
     },
   };
 }

@@ -1,7 +1,15 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import type { BanataComponent } from "../request/component_api.ts";
-import { checkPreviousSecrets, checkSecret, rootSecrets } from "../deployment/config.ts";
+import {
+  checkPreviousSecrets,
+  checkSecret,
+  checkVaultKeys,
+  rootSecrets,
+} from "../deployment/config.ts";
+import { DERIVED_ROOTS_NOTICE } from "../deployment/vault_keys.ts";
+import { rootKeysOf } from "../services/root_keys.ts";
 import { checkRoots } from "../services/root_secret.ts";
+import { requireRootsInUse } from "../services/roots_in_use.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -16,7 +24,8 @@ const UNGUESSABLE_LENGTH = 32;
  * One of less than 32 characters is taken for one that might be guessed, and so is good for ten wrong
  * tries an hour; no number of wrong tries shuts out whoever has another.
  * It refuses a root secret that is not the one the stored data needs, and keeps the fingerprint of one
- * that is.
+ * that is; and it refuses root keys among which one is missing that the projects' keys need. Without any
+ * it says so in the log.
  */
 export function setupToken(
   component: BanataComponent,
@@ -24,11 +33,18 @@ export function setupToken(
   return internalMutationGeneric({
     args: {},
     handler: async (ctx): Promise<string | null> => {
+      const { BANATA_REUSE_ENGINES, BANATA_VAULT_KEYS } = process.env;
       const { BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS } = process.env;
       const secret = checkSecret(BETTER_AUTH_SECRET);
       const previousSecrets = checkPreviousSecrets(BETTER_AUTH_SECRET_PREVIOUS);
       // What is run after every deploy and at every start is where a wrong secret has to show.
       await checkRoots(ctx, { component, roots: rootSecrets({ secret, previousSecrets }) });
+      const vaultKeys = checkVaultKeys(BANATA_VAULT_KEYS);
+      const roots = await rootKeysOf({ secret, previousSecrets, vaultKeys });
+      await requireRootsInUse(ctx, { component, roots });
+      // `start` sets this variable, and prints the notice itself.
+      const isStarted = BANATA_REUSE_ENGINES !== undefined;
+      if (vaultKeys.length === 0 && !isStarted) console.warn(DERIVED_ROOTS_NOTICE);
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
         tokenHash: await sha256Hex(token),

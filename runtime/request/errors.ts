@@ -47,7 +47,7 @@ export const RUNTIME_ERRORS = {
   SERVER_BUSY: [503, "Try again later, too many passwords are being checked at this moment"],
   ROOT_SECRET_WRONG: [
     503,
-    "Tell the operator: BETTER_AUTH_SECRET is not the root secret that the stored data needs",
+    "Tell the operator: the root secret or root key is not there that the stored data needs",
   ],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -21,6 +21,26 @@ export type DeliverMailArgs = { projectId: string; mailId: string };
 /** Arguments of the function that goes on with a change of a project's key. */
 export type RotateVaultKeysArgs = { projectId: string };
 
+/** Arguments of the function that puts the projects' keys under the current root. */
+export type RewrapKeysArgs = {
+  /** Where it goes on: what the call before gave. @default null, at the beginning */
+  after?: string | null;
+  /** Whether it schedules itself while keys are left. @default true */
+  goOn?: boolean;
+};
+
+/** How far the projects' keys are, with one batch. */
+export type RewrapProgress = {
+  /** Keys of this batch that are under the current root now. */
+  rewrapped: number;
+  /** Keys of this batch that open under none of the deployment's roots. */
+  failed: number;
+  /** Keys that come after this batch; 1,000 stands for all above. */
+  remaining: number;
+  /** Where the next call goes on. */
+  after: string | null;
+};
+
 /** The app's functions the package calls by name; the names are those of the `local/` files. */
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
@@ -31,6 +51,12 @@ export const references: {
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
   readonly rotateVaultKeys: FunctionReference<"mutation", "internal", RotateVaultKeysArgs, null>;
+  readonly rewrapProjectKeys: FunctionReference<
+    "mutation",
+    "internal",
+    RewrapKeysArgs,
+    RewrapProgress
+  >;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
@@ -43,5 +69,8 @@ export const references: {
   ),
   rotateVaultKeys: makeFunctionReference<"mutation", RotateVaultKeysArgs, null>(
     "banataAuth/auth:rotateVaultKeys",
+  ),
+  rewrapProjectKeys: makeFunctionReference<"mutation", RewrapKeysArgs, RewrapProgress>(
+    "banataAuth/auth:rewrapProjectKeys",
   ),
 } as never;

@@ -61,9 +61,9 @@ export async function derivedRootKey(root: string): Promise<RootKey> {
   return localRootKey(id, await hkdf(root, { info: DERIVATION, length: VAULT_KEY_BYTES }));
 }
 
-/** Whether a root key comes of a root secret. */
-export function isDerived(id: string): boolean {
-  return id.startsWith(DERIVED_PREFIX);
+/** The fingerprint of the root secret that a root key comes of; null for one that has a name of its own. */
+export function fingerprintIn(id: string): string | null {
+  return id.startsWith(DERIVED_PREFIX) ? id.slice(DERIVED_PREFIX.length) : null;
 }
 
 function localRootKey(id: string, bytes: Uint8Array<ArrayBuffer>): RootKey {

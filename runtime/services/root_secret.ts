@@ -2,7 +2,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import type { RootSecretStatus } from "../../component/root_secret.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { ConfigError } from "../deployment/config.ts";
-import { derivedRootKey, fingerprintOf, isDerived } from "./root_keys.ts";
+import { derivedRootKey, fingerprintIn, fingerprintOf } from "./root_keys.ts";
 
 /**
  * What the data needs, against the roots that are named: `kept` is the current one's fingerprint,
@@ -25,7 +25,7 @@ export async function judgeRoots(
   const { projectId, rootId, wrappedKey } = witness;
   const keys = await Promise.all(roots.map(derivedRootKey));
   // A key of BANATA_VAULT_KEYS says nothing of the root secret.
-  if (rootId !== null && !isDerived(rootId)) return "first";
+  if (rootId !== null && fingerprintIn(rootId) === null) return "first";
   if (rootId !== null) return keys.some(({ id }) => id === rootId) ? "first" : "foreign";
   for (const root of keys) {
     if (await root.unwrap(wrappedKey, { projectId, version: 0 }) !== null) return "first";
@@ -57,5 +57,5 @@ export async function checkRoots(
 export function foreignRoot(fingerprint: string | null): string {
   const which = fingerprint === null ? "" : ` (fingerprint ${fingerprint})`;
   return `Set BETTER_AUTH_SECRET to the root secret that the data was made under${which}, ` +
-    "or name that one in BETTER_AUTH_SECRET_PREVIOUS";
+    "or name that one in BETTER_AUTH_SECRET_PREVIOUS; and in BANATA_VAULT_KEYS every root key that it needs";
 }

@@ -1,0 +1,93 @@
+import { HostError, open, type Timers } from "@banata-auth/embedded";
+import { MIGRATIONS } from "../../migrations/mod.ts";
+import { functionEnv, platformApp } from "../app.ts";
+import { CliError } from "../arguments.ts";
+import { loadRootSecret } from "../root_secret.ts";
+import { checkCode, readStoredData } from "../stored_data.ts";
+
+/** The app's internal functions of a platform, whether it runs or not. */
+export interface PlatformFunctions {
+  /** Runs a function by its path: `banataAuth/auth:rewrapProjectKeys`. */
+  run(path: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Lets go of the data. */
+  close(): Promise<void>;
+}
+
+/** Which platform. */
+interface PlatformPlace {
+  readonly dataDir: string;
+  /** Where the functions API of one that runs listens. */
+  readonly port: number;
+  /** The same: an address. */
+  readonly functionsHost: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Jobs wait for the platform: mails that went out from here would go another way. */
+const NO_JOBS: Timers = { set: () => 0, clear: () => {} };
+
+/**
+ * Opens the data of a platform that is stopped; one that runs is asked over its functions API.
+ *
+ * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
+ */
+export async function openFunctions(place: PlatformPlace): Promise<PlatformFunctions> {
+  const { dataDir, env } = place;
+  const stored = readStoredData(dataDir);
+  if (!stored.isThere) {
+    throw new CliError(`Name the data folder with --data: there is no database in ${dataDir}`);
+  }
+  checkCode(stored, dataDir);
+  if (MIGRATIONS.some(({ version }) => !stored.steps.has(version))) {
+    throw new CliError("Start this version of the platform once: its data is not upgraded yet");
+  }
+  const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
+  try {
+    const engine = await open({
+      ...platformApp(),
+      dataDir,
+      env: functionEnv({}, { ...env, BETTER_AUTH_SECRET: secret }),
+      timers: NO_JOBS,
+      runCrons: false,
+    });
+    return { run: (path, args) => engine.run(path, args), close: () => engine.close() };
+  } catch (error) {
+    if (!(error instanceof HostError) || error.code !== "DATA_DIR_LOCKED") throw error;
+    return await runningFunctions(place);
+  }
+}
+
+async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions> {
+  const { dataDir, functionsHost, port } = place;
+  const adminKey = (await Deno.readTextFile(`${dataDir}/admin_key`)).trim();
+  const host = functionsHost.includes(":") ? `[${functionsHost}]` : functionsHost;
+  const url = `http://${host}:${port}/api/function`;
+  return {
+    async run(path, args) {
+      const response = await send(url, { adminKey, body: { path, args, format: "json" } });
+      const reply = await response.json().catch(() => ({}));
+      if (reply.status === "success") return reply.value;
+      const why = reply.errorMessage ?? reply.message ?? `HTTP ${response.status}`;
+      throw new CliError(`Look into the platform's log, ${path} failed: ${why}`);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function send(
+  url: string,
+  { adminKey, body }: { adminKey: string; body: unknown },
+): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Convex ${adminKey}` },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new CliError(
+      `Name the functions API of the platform that runs with --port and --functions-host: nothing ` +
+        `answers at ${new URL(url).origin}`,
+    );
+  }
+}

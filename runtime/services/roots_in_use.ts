@@ -1,0 +1,51 @@
+import type { RootUse } from "../../component/vault_roots.ts";
+import { ConfigError } from "../deployment/config.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import { fingerprintIn, type RootKeys } from "./root_keys.ts";
+
+/**
+ * Compares the root keys with those under which the projects' keys are.
+ *
+ * @throws {ConfigError} when one is needed that the deployment does not have, or has another key under
+ * its name
+ */
+export async function requireRootsInUse(
+  ctx: RunCtx,
+  { component, roots }: { component: Pick<BanataComponent, "vault_roots">; roots: RootKeys },
+): Promise<void> {
+  const known = roots.map(({ id }) => id);
+  await judgeRootsInUse(await ctx.runQuery(component.vault_roots.inUse, { known }), roots);
+}
+
+/** @throws {ConfigError} as {@link requireRootsInUse} does */
+export async function judgeRootsInUse(
+  uses: readonly RootUse[],
+  roots: RootKeys,
+): Promise<void> {
+  const missing = uses.filter(({ keys }) => keys !== null);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `Name the root keys again that the data needs: ${missing.map(describe).join("; ")}`,
+    );
+  }
+  for (const { rootId, witness: { wrappedKey, ...place } } of uses) {
+    const root = roots.find(({ id }) => id === rootId);
+    if (root === undefined || await root.unwrap(wrappedKey, place) !== null) continue;
+    throw new ConfigError(
+      `Name the root key ${rootId} as it was when it wrapped the projects' keys: another one has its name`,
+    );
+  }
+}
+
+function describe({ keys, rootId }: RootUse): string {
+  const counted = keys !== null && keys > MAX_COUNTED ? `more than ${MAX_COUNTED}` : `${keys}`;
+  const fingerprint = fingerprintIn(rootId);
+  const where = fingerprint === null
+    ? `${rootId} in BANATA_VAULT_KEYS`
+    : `the root secret with fingerprint ${fingerprint} in BETTER_AUTH_SECRET_PREVIOUS`;
+  return `${where}, for ${counted} of the projects' keys`;
+}
+
+/** As many as the component counts. */
+const MAX_COUNTED = 1000;
