@@ -55,7 +55,7 @@ export interface Route {
   /** Whose tokens it takes. @default general */
   readonly limit?: LimitName;
   /** What its refusals are written down as, besides permissions that are not held. */
-  readonly refusal?: "callback" | "sign-in";
+  readonly refusal?: "callback" | "sign-in" | "vault";
   /** Whether a shared cache may keep its answer. */
   readonly cacheable?: true;
   /** The project's setting without which it is closed. */
@@ -87,6 +87,7 @@ export interface Route {
 const OURS = { operator: "target", ownBody: true } as const;
 const PLATFORMS = { operator: "subject" } as const;
 const READS = { lane: "post reads" } as const;
+const VAULT = { refusal: "vault" } as const;
 const INVITES = { limit: "invitation" } as const;
 const BY_CODE =
   "Its tries are counted by code and not by account, and a mail would stand in for an authenticator";
@@ -246,6 +247,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/projects/administrators/list": READS,
   "/banata/projects/administrators/invitations": READS,
   "/banata/projects/administrators/add": INVITES,
+  // Reading what is known of secrets only reads; their data is not read without an event.
+  "/banata/vault/list": READS,
+  "/banata/vault/get": READS,
+  "/banata/vault/versions": READS,
+  "/banata/vault/decrypt": VAULT,
+  "/banata/vault/data-key/open": VAULT,
+  "/banata/vault/rekey": VAULT,
 
   // Plugins of an operator's own: whether a client id opens one is said by its path, since what decides it loads no plugin.
   "/plugins/*": OURS,

@@ -43,6 +43,7 @@ const EXPECTED = [
   "provider's token",
   "root secret",
   "session token",
+  "vault secret",
   "wrong input",
 ];
 

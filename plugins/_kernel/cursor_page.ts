@@ -54,6 +54,8 @@ interface PageSource<Name extends keyof Known & string, Known extends Tables = R
    * @default "id"
    */
   readonly by?: keyof Known[Name] & string;
+  /** Whether that column holds numbers; the caller has seen that cursors are some. @default false */
+  readonly isNumber?: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function listPage<
   Name extends keyof Known & string,
   Known extends Tables = Rows,
 >(
-  { by = "id", store, table, where }: PageSource<Name, Known>,
+  { by = "id", isNumber = false, store, table, where }: PageSource<Name, Known>,
   { after, before, limit = DEFAULT_LIMIT, order = "desc" }: PageBody,
   { toItem }: { toItem: (row: Known[Name]) => Item },
 ): Promise<Page<Item>> {
@@ -75,7 +77,7 @@ export async function listPage<
   const found = await store.findMany(table, {
     where,
     sortBy: { field: by, direction },
-    beyond: cursor,
+    beyond: cursor !== undefined && isNumber ? Number(cursor) : cursor,
     limit: limit + 1,
   });
   const hasMore = found.length > limit;

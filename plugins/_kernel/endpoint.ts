@@ -42,6 +42,7 @@ const SCOPED_PARTS = [
   "removals",
   "roles",
   "secrets",
+  "vault",
 ] as const;
 const GLOBAL_PARTS = ["endImpersonations", "erasure", "platform", "startProject"] as const;
 const SESSION_PARTS = ["session", "startSession", "endSession"] as const;

@@ -16,6 +16,7 @@ export type ErrorStatus =
   | "FORBIDDEN"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "PAYLOAD_TOO_LARGE"
   | "UNPROCESSABLE_ENTITY"
   | "TOO_MANY_REQUESTS";
 

@@ -15,6 +15,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   jwks: "jwk",
   role: "role",
   permission: "perm",
+  vaultSecret: "vsec",
 };
 
 /** The prefix of tables whose ids are on no wire. */

@@ -8,6 +8,7 @@ import type { Removals } from "./removals.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
 import type { ScopedStore } from "./store.ts";
+import type { VaultRows } from "./vault_rows.ts";
 
 /** The session of the user who acts, as its row says. */
 export interface CurrentSession {
@@ -57,6 +58,8 @@ export interface RequestState {
   readonly keyRotation: KeyRotation;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
+  /** The rows of the secrets that the scope's project keeps for its customers. */
+  readonly vault: VaultRows;
   /** The scope's mails, in the commit that causes them. */
   readonly mails: MailQueue;
   /** The scope's project itself. */

@@ -12,6 +12,12 @@ const REDIRECT_ERROR = /^[A-Za-z0-9_]{1,100}$/;
 const ANY_ORIGIN = "http://app";
 const SESSION_COOKIE = /session_token=[^;]/;
 const MISSING_PERMISSION = /"code":"(MISSING_PERMISSION_[A-Z_]+)"/;
+/** Statuses of refusals that are written down, by what they are of. */
+const ABOUT: Partial<Record<NonNullable<Route["refusal"]>, readonly number[]>> = {
+  "sign-in": [401],
+  // Unknown or of another context, and what is stored but does not open.
+  vault: [403, 404, 422],
+};
 const ERROR_CODE = /"code":"([A-Z0-9_]{1,100})"/;
 
 /** The refused request and its answer. */
@@ -26,8 +32,8 @@ interface RefusalInput {
 }
 
 /**
- * Writes the event of a refused request, if it is worth one: a failed sign-in, also by a provider, or a
- * permission that is not held. What the inner mutation refused leaves
+ * Writes the event of a refused request, if it is worth one: a failed sign-in, also by a provider, a
+ * permission that is not held, or a secret that was not given out. What the inner mutation refused leaves
  * nothing there, so the outer one calls this.
  */
 export async function recordRefusal(
@@ -49,8 +55,8 @@ function refusedCode(
   { body, status }: LaneResponse,
   refusal: Route["refusal"],
 ): string | undefined {
-  const isSignIn = status === 401 && refusal === "sign-in";
-  return (isSignIn ? ERROR_CODE : MISSING_PERMISSION).exec(body ?? "")?.[1];
+  const isAbout = refusal !== undefined && ABOUT[refusal]?.includes(status);
+  return (isAbout ? ERROR_CODE : MISSING_PERMISSION).exec(body ?? "")?.[1];
 }
 
 /**

@@ -6,10 +6,11 @@ import { projects } from "../../plugins/projects/mod.ts";
 import { rbac } from "../../plugins/rbac/mod.ts";
 import { settings } from "../../plugins/settings/mod.ts";
 import { users } from "../../plugins/users/mod.ts";
+import { vault } from "../../plugins/vault/mod.ts";
 
 /** Every plugin of this version whose endpoints the platform and all of its projects have. */
 export function allPlugins(): BanataPlugin[] {
-  return [projects(), apiKeys(), settings(), users(), organizations(), rbac()];
+  return [projects(), apiKeys(), settings(), users(), organizations(), rbac(), vault()];
 }
 
 /**

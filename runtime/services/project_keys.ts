@@ -1,12 +1,15 @@
-import { AES_KEY_BYTES, importAesKey, randomBytes } from "../../plugins/_kernel/crypto.ts";
+import { AES_KEY_BYTES, hkdf, importAesKey, randomBytes } from "../../plugins/_kernel/crypto.ts";
 import type { ProjectKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
-import type { ProjectKey, ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
+import type { LastingKey, ProjectKey, ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
 import { bindingOf, openRecord, rewrapRecord, sealRecord } from "../../plugins/vault/record.ts";
 import type { RootKeys } from "./root_keys.ts";
 
 const TABLE = "projectKey";
 /** The id of the one row that earlier releases kept. */
 const FIRST_ROW_ID = "key";
+/** Between a project's id and the number of a standing key. */
+const LASTING = ".s";
+const LASTING_DERIVATION = "banata/vault/lasting-key/v1";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -87,19 +90,31 @@ export function projectKeys(options: ProjectKeysOptions): OwnKeys {
     current = made;
     return made;
   };
+  const newestStanding = async () => {
+    const found = await get();
+    const number = Math.max(found.standing.length - 1, 0);
+    const standing = await openStanding(found, { number, projectId });
+    if (standing === null) throw new ProjectKeyError();
+    return { ...standing, number };
+  };
+  const standing = async (number: number) => {
+    const found = await find();
+    return found && await openStanding(found, { number, projectId });
+  };
   return {
     current: get,
     open: (row) => openRow(row, options),
-    async newestStanding() {
-      const found = await get();
-      const number = Math.max(found.standing.length - 1, 0);
-      const standing = await openStanding(found, { number, projectId });
-      if (standing === null) throw new ProjectKeyError();
-      return { ...standing, number };
+    newestStanding,
+    standing,
+    async lasting() {
+      const { bytes, number } = await newestStanding();
+      return await lastingKey(bytes, `${projectId}${LASTING}${number}`);
     },
-    async standing(number) {
-      const found = await find();
-      return found && await openStanding(found, { number, projectId });
+    async lastingOf(kid) {
+      const number = Number(kid.slice(projectId.length + LASTING.length));
+      if (kid !== `${projectId}${LASTING}${number}` || !Number.isInteger(number)) return null;
+      const found = await standing(number);
+      return found && await lastingKey(found.bytes, kid);
     },
     async next() {
       const from = await get();
@@ -153,6 +168,12 @@ async function openRow(row: ProjectKeyRow, options: ProjectKeysOptions): Promise
 async function toKey(parts: KeyParts, projectId: string): Promise<OpenedKey> {
   const key = await importAesKey(parts.bytes);
   return { ...parts, kid: kidOf(projectId, parts.version), key };
+}
+
+/** Standing keys have other uses, so what wraps with one is derived for that. */
+async function lastingKey(standing: Bytes, kid: string): Promise<LastingKey> {
+  const bytes = await hkdf(standing, { info: LASTING_DERIVATION, length: AES_KEY_BYTES });
+  return { kid, key: await importAesKey(bytes) };
 }
 
 async function openStanding(

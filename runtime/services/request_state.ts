@@ -23,6 +23,7 @@ import { type OwnKeys, projectKeys } from "./project_keys.ts";
 import { rootKeysOf } from "./root_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
+import { vaultRows } from "./vault_rows.ts";
 
 /** What the services of one request are made of. */
 export interface RequestParts {
@@ -73,6 +74,7 @@ export function requestState(parts: RequestParts): OwnState {
       return keyRotation({ ctx, component, projectId, store, keys, now });
     },
     secrets: () => projectSecrets(projectId, state.keys),
+    vault: () => vaultRows(ctx, { component, projectId, author: parts.author() }),
     mails: () => {
       const { secrets, store } = state;
       const onFailure = () => flags.writeFailed = true;

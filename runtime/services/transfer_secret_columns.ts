@@ -18,7 +18,10 @@ const ENGINE_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Columns sealed under the project's key whose names don't say so. */
 const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ["jwks", ["privateKey"]],
+  ["vaultVersion", ["record"]],
 ]);
+/** Tables that say what other rows hold, which stay behind. */
+const ABOUT_SECRETS: ReadonlySet<string> = new Set(["vaultSecret"]);
 /** Names of all others. */
 const SEALED_NAME = /^sealed[A-Z]/;
 
@@ -38,11 +41,12 @@ export class SecretUnreadableError extends Error {
 }
 
 /**
- * Takes a row's secrets away. A row that is nothing without one, such as a signing key, gives null:
+ * Takes a row's secrets away. A row that is nothing without one, as a signing key is, gives null:
  * it stays behind.
  */
 export function withoutSecrets(table: string, row: Columns): Columns | null {
   const secret = Object.keys(row).filter((name) => isSecret(table, name));
+  if (ABOUT_SECRETS.has(table)) return null;
   const isNeeded = secret.some((name) => TABLES[table]?.fields[name]?.optional !== true);
   if (isNeeded) return null;
   return Object.fromEntries(Object.entries(row).filter(([name]) => !secret.includes(name)));

@@ -14,10 +14,12 @@ import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { nextTotpCode, totpCode } from "../support/totp.ts";
+import { recordsCounted, vaultOf } from "../support/vault.ts";
 
 const OTHER_ROOT = "root secret of the deployment it comes from, 32 characters";
 const PASSPHRASE = "a passphrase of the operator's";
 const CLIENT_SECRET = "what the provider knows the shop by";
+const VAULT_SECRET = { name: "bank", context: "payments", data: "what the bank knows the shop by" };
 const GRACE = { email: "grace@example.com", password: "password of Grace Hopper", name: "Grace" };
 
 Deno.test("A project moves to another deployment with its users, keys and secrets", async (t) => {
@@ -57,6 +59,13 @@ Deno.test("A project moves to another deployment with its users, keys and secret
     const purpose = socialSecretPurpose("github");
     assertEquals(await secrets.open(String(row?.sealedSecret), { purpose }), CLIENT_SECRET);
   });
+  await t.step("a secret of the vault opens there, and is counted", async () => {
+    const vault = vaultOf(new Client(to.site, { authorization: `Bearer ${project.key}` }));
+    const { data: [secret] } = await vault.ok("list");
+    const asked = { secretId: secret.id, context: "payments" };
+    assertEquals((await vault.ok("decrypt", asked)).data, VAULT_SECRET.data);
+    assertEquals(recordsCounted({ platform: to, project }), 1);
+  });
   await t.step("an event on each side says who did it", () => {
     const said = [from, to].map(({ host }) =>
       rowsOf(host, "event").filter(({ subject }) => subject === project.id)
@@ -80,8 +89,10 @@ Deno.test("Without a passphrase an export has no secrets, and says so", async ()
   }
   const importer = await signedInAdmin(to);
   await ok(importTo(importer, await exportOf(owner, project.id)));
-  const tables = ["user", "account", "apiKey", "jwks", "socialProvider", "twoFactor"];
-  assertEquals(tables.map((table) => rowsIn(to.host, table, project).length), [1, 1, 1, 0, 0, 0]);
+  const count = (table: string) => rowsIn(to.host, table, project).length;
+  assertEquals(["user", "account", "apiKey"].map(count), [1, 1, 1]);
+  const secret = ["jwks", "socialProvider", "twoFactor", "vaultSecret", "vaultVersion"];
+  assertEquals(secret.map(count), [0, 0, 0, 0, 0]);
 });
 
 Deno.test("Every table moves with its project or is listed with the reason why not", () => {
@@ -90,13 +101,14 @@ Deno.test("Every table moves with its project or is listed with the reason why n
   assertEquals(known, Object.keys(schema.tables).sort(), hint);
 });
 
-/** A user with a second factor, a provider's credentials and a signing key; gives the factor's URI. */
+/** A user with a second factor, a provider's credentials, a signing key and a secret; gives the factor's URI. */
 async function fill({ site }: InProcessPlatform, { key }: ProjectWithKey): Promise<string> {
   const server = new Client(site, { authorization: `Bearer ${key}` });
   const config = { authMethods: { twoFactor: true } };
   await ok(server.post("/banata/config/dashboard/save", config));
   const provider = { providerId: "github", clientId: "shop", clientSecret: CLIENT_SECRET };
   await ok(server.post("/banata/config/social-providers/save", provider));
+  await vaultOf(server).keep(VAULT_SECRET);
   const user = new Client(site, { "x-api-key": key });
   await ok(user.post("/sign-up/email", GRACE));
   await ok(user.get("/token"));

@@ -11,6 +11,7 @@ import { ORGANIZATIONS_ROWS } from "./rows/organizations.ts";
 import { PROJECTS_ROWS } from "./rows/projects.ts";
 import { RBAC_ROWS } from "./rows/rbac.ts";
 import { USER_MANAGEMENT_ROWS } from "./rows/user_management.ts";
+import { VAULT_ROWS } from "./rows/vault.ts";
 
 const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
   apiKeys: API_KEYS_ROWS,
@@ -19,6 +20,7 @@ const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
   projects: PROJECTS_ROWS,
   rbac: RBAC_ROWS,
   userManagement: USER_MANAGEMENT_ROWS,
+  vault: VAULT_ROWS,
 };
 const ROWS = Object.values(RESOURCES).flat();
 

@@ -208,3 +208,13 @@ export const PERMISSION: Shape = object({
   isBuiltIn: flag,
   createdAt: iso,
 });
+
+export const VAULT_SECRET: Shape = object({
+  id: id("vsec"),
+  name: text,
+  context: nullable(text),
+  organizationId: nullable(text),
+  metadata: nullable(mapOf(text)),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+}, VERSION);

@@ -5,6 +5,7 @@ import { projectKeys } from "../../runtime/services/project_keys.ts";
 import { rootKeysOf } from "../../runtime/services/root_keys.ts";
 import { projectSecrets } from "../../runtime/services/secrets.ts";
 import { scopedStore } from "../../runtime/services/store.ts";
+import type { ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { InProcessPlatform } from "./in_process.ts";
@@ -12,11 +13,11 @@ import type { InProcessPlatform } from "./in_process.ts";
 /** The root secret of platforms whose tests look behind it. */
 export const ROOT_SECRET = "root secret of a test, 32 characters or more";
 
-/** A project's tables and secrets behind the platform's back; every call is its own transaction. */
+/** A project's tables, keys and secrets behind the platform's back; every call is its own transaction. */
 export function behindTheBack(
   platform: InProcessPlatform,
   projectId: string,
-): { store: ScopedStore; secrets: ProjectSecrets } {
+): { store: ScopedStore; keys: ProjectKeys; secrets: ProjectSecrets } {
   const adapter = new Proxy({}, { get: (_, name) => `adapter:${String(name)}` });
   const run = (path: unknown, args: unknown) => platform.component(String(path), args);
   const now = testClock();
@@ -29,5 +30,5 @@ export function behindTheBack(
   const config = { secret: ROOT_SECRET, previousSecrets: [], vaultKeys: [] };
   const roots = () => rootKeysOf(config);
   const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
-  return { store, secrets: projectSecrets(projectId, keys) };
+  return { store, keys, secrets: projectSecrets(projectId, keys) };
 }

@@ -6,6 +6,7 @@ import { type Exchange, watchFetch } from "./watched_fetch.ts";
 /** Fields of JSON bodies and forms whose text is secret, by what it is. */
 const SECRET_FIELDS: Readonly<Record<string, string>> = {
   key: "API key",
+  data: "vault secret",
   backupCodes: "backup code",
   passphrase: "passphrase",
   clientSecret: "client secret",

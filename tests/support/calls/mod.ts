@@ -20,6 +20,7 @@ import { SOCIAL_CALLS } from "./social.ts";
 import { TOKEN_CALLS } from "./tokens.ts";
 import { TWO_FACTOR_CALLS } from "./two_factor.ts";
 import { USERS_CALLS } from "./users.ts";
+import { VAULT_CALLS } from "./vault.ts";
 import type { Call } from "./types.ts";
 
 export { type Call, nameOf, type PreparedCall, routeOfCall, sendCall } from "./types.ts";
@@ -49,6 +50,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,
   transfer: TRANSFER_CALLS,
+  vault: VAULT_CALLS,
   others: OTHER_CALLS,
   refused: REFUSED_CALLS,
 };

@@ -2,6 +2,9 @@ import { Client, ok } from "../client.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import type { World } from "./world.ts";
 
+/** What was saved last, so that each save changes something. */
+let hasMany = false;
+
 /** What an operator settles for the project, and what everybody may read of it. */
 export const SETTINGS_CALLS: readonly Call[] = [
   {
@@ -40,7 +43,7 @@ export const SETTINGS_CALLS: readonly Call[] = [
   { endpoint: "POST /banata/config/auth-config/get", prepare: (world) => asOperator(world) },
   {
     endpoint: "POST /banata/config/auth-config/save",
-    prepare: (world) => asOperator(world, { multipleRoles: world.next() % 2 === 0 }),
+    prepare: (world) => asOperator(world, { multipleRoles: hasMany = !hasMany }),
   },
   { endpoint: "POST /banata/config/redirects/get", prepare: (world) => asOperator(world) },
   {

@@ -1,4 +1,5 @@
 import { assertNotEquals } from "@std/assert";
+import { USE_SHARDS } from "../../../component/vault_use.ts";
 import { Client, ok } from "../client.ts";
 import { testClock } from "../clock.ts";
 import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
@@ -73,6 +74,7 @@ export async function openWorld(
     },
   };
   await makeProjectKey(world);
+  await makeVaultCounters(world);
   return world;
 }
 
@@ -93,6 +95,14 @@ async function makeSettingsRows(admin: Client, { id: projectId }: ProjectWithKey
 async function makeProjectKey(world: World): Promise<void> {
   const { client, email } = await signedUpUser(world);
   await ok(client.post("/send-verification-email", { email }));
+}
+
+/** The vault counts in parts, of which each call takes any one. */
+async function makeVaultCounters({ platform, project }: World): Promise<void> {
+  for (let shard = 0; shard < USE_SHARDS; shard++) {
+    const data = { id: `use_1_${shard}`, keyVersion: 1, records: 0 };
+    await platform.component("adapter:create", { projectId: project.id, model: "vaultUse", data });
+  }
 }
 
 /** A client of the project's app: it sends the project's key, as a proxy would. */

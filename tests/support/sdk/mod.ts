@@ -10,6 +10,7 @@ import { Organizations } from "./resources/organizations.ts";
 import { Projects } from "./resources/projects.ts";
 import { Rbac } from "./resources/rbac.ts";
 import { UserManagement } from "./resources/user_management.ts";
+import { Vault } from "./resources/vault.ts";
 import { type SdkOptions, Transport } from "./transport.ts";
 
 export * from "./errors.ts";
@@ -23,6 +24,7 @@ export class BanataAuth {
   readonly projects: Projects;
   readonly rbac: Rbac;
   readonly userManagement: UserManagement;
+  readonly vault: Vault;
 
   constructor(options: string | SdkOptions) {
     const transport = new Transport(typeof options === "string" ? { apiKey: options } : options);
@@ -32,6 +34,7 @@ export class BanataAuth {
     this.projects = new Projects(transport);
     this.rbac = new Rbac(transport);
     this.userManagement = new UserManagement(transport);
+    this.vault = new Vault(transport);
   }
 
   /** Another name of `userManagement`. */
