@@ -16,8 +16,6 @@ import { SecretFinder } from "./support/secret_finder.ts";
 const STORED: Readonly<Record<string, string>> = {
   "session token":
     "Better Auth looks a session up by its token, which is of use with its signature only",
-  "provider's id token":
-    "Better Auth keeps it as it came; it is good for minutes and signs nobody in",
   "code verifier": "Better Auth keeps it with the state, until the provider's answer uses both up",
   "wrong input": "a name, say, may be any text",
 };

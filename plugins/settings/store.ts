@@ -22,16 +22,11 @@ interface SaveOptions {
 }
 
 /**
- * Credentials of an OAuth provider as they are stored. The secret opens under
- * {@link socialSecretPurpose}; `tenantId` is Microsoft's, and `discoveryUrl` the OpenID Connect
+ * Credentials of an OAuth provider as they are stored. The secret is one of the sealed columns
+ * (`rules/sealed_columns.ts`); `tenantId` is Microsoft's, and `discoveryUrl` the OpenID Connect
  * document of a provider that is not built in.
  */
 export type StoredSocialProvider = Readonly<Omit<SocialProviderRow, "id" | "createdAt">>;
-
-/** The purpose a provider's client secret is sealed under (see `ProjectSecrets`). */
-export function socialSecretPurpose(providerId: string): string {
-  return `social-provider/${providerId}`;
-}
 
 /** The project's settings, with defaults for what was never saved. */
 export async function readSettings(store: ScopedStore): Promise<ProjectSettings> {

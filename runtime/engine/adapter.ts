@@ -75,6 +75,9 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
       get ctx() {
         return inFlight().ctx;
       },
+      get columns() {
+        return inFlight().columns;
+      },
       component: component.adapter,
       projectId,
       author: () => inFlight().author.current(),

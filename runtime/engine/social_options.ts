@@ -3,9 +3,9 @@ import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import {
   findSocialProvider,
   readSocialProviders,
-  socialSecretPurpose,
   type StoredSocialProvider,
 } from "../../plugins/settings/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 import { PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
@@ -49,7 +49,7 @@ const STORED_CREDENTIALS: CredentialSource = {
 };
 
 async function opened(row: StoredSocialProvider): Promise<ProviderCredentials> {
-  const purpose = socialSecretPurpose(row.providerId);
+  const purpose = purposeOf("socialProvider.sealedSecret", row);
   const { secrets } = inFlight().state;
   return { ...row, clientSecret: await secrets.open(row.sealedSecret, { purpose }) };
 }

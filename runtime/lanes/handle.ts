@@ -41,9 +41,10 @@ function foreignRootResponse(): LaneResponse {
  */
 function honest(
   response: LaneResponse,
-  { refusedValue, rootIsForeign, writeFailed }: LaneFlags,
+  { refusedValue, rootIsForeign, secretIsUnreadable, writeFailed }: LaneFlags,
 ): LaneResponse {
   if (rootIsForeign) return foreignRootResponse();
+  if (secretIsUnreadable) return errorResponse("PROJECT_SECRETS_UNREADABLE");
   if (refusedValue !== null && !writeFailed) return refusedValueResponse(refusedValue);
   return writeFailed || response.status < 400 ? errorResponse("INTERNAL_ERROR") : response;
 }

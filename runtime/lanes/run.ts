@@ -21,6 +21,7 @@ import { headersOf } from "../request/lane_request.ts";
 import { refusedValueIn, refusedValueResponse } from "../request/refused_value.ts";
 import type { HandleArgs, LaneRequest, LaneResponse, ResolvedScope } from "../request/wire.ts";
 import { routeOf } from "../routes.ts";
+import { engineColumns } from "../services/engine_columns.ts";
 import type { MailCtx } from "../services/mail_queue.ts";
 import { askedPasswords } from "../services/passwords.ts";
 import { type RequestParts, requestState } from "../services/request_state.ts";
@@ -127,6 +128,7 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
     if (flags.question !== null || flags.wantedToWrite) return STOPPED;
     if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
+    if (flags.secretIsUnreadable) return errorResponse("PROJECT_SECRETS_UNREADABLE");
     flags.refusedValue ??= refusedValueIn(error);
     if (flags.refusedValue !== null) return refusedValueResponse(flags.refusedValue);
     throw error;
@@ -171,6 +173,10 @@ function requestOf(
         flags,
         request: args.request,
       }),
+    columns: () => {
+      const { config, projectId } = target;
+      return engineColumns({ config, projectId, secrets: () => request.state.secrets });
+    },
     asker: () =>
       new Asker({
         answers: args.answers,

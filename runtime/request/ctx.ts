@@ -1,4 +1,8 @@
-import type { DBAdapterDebugLogOption, DBTransactionAdapter } from "better-auth/adapters";
+import type {
+  CleanedWhere,
+  DBAdapterDebugLogOption,
+  DBTransactionAdapter,
+} from "better-auth/adapters";
 import type { FunctionReference } from "convex/server";
 import type { Author } from "../../component/author.ts";
 import type { ComponentApi } from "../../component/_generated/component.ts";
@@ -23,6 +27,28 @@ export interface WriteCtx extends RunCtx {
   readonly readsOnly?: true;
 }
 
+/**
+ * The columns that Better Auth reads and writes itself and that stand sealed under the project's own keys
+ * (`ENGINE_COLUMNS` of `rules/sealed_columns.ts`).
+ */
+export interface EngineColumns {
+  /** A row that was read, with these columns as Better Auth left them there. */
+  open<T extends Readonly<Record<string, unknown>>>(table: string, row: T): Promise<T>;
+  /** What Better Auth is about to store in a row, with these columns sealed for it. */
+  seal<T extends Readonly<Record<string, unknown>>>(
+    table: string,
+    row: { id: string; data: T },
+  ): Promise<T>;
+  /** A filter that compares such a column with what {@link EngineColumns.open} gave in this request. */
+  stored(table: string, where: readonly CleanedWhere[]): CleanedWhere[];
+  /** The text of one column; null where there is none. */
+  textOf(
+    table: string,
+    column: string,
+    row: Readonly<Record<string, unknown>>,
+  ): Promise<string | null>;
+}
+
 /** Runs a callback so that its writes stay together or not at all. */
 export type RunTransaction = <R>(
   callback: (trx: DBTransactionAdapter) => Promise<R>,
@@ -43,6 +69,8 @@ export interface ConvexAdapterOptions {
    * @default true
    */
   transaction?: boolean | RunTransaction;
+  /** What stands between Better Auth and its sealed columns; without it they are stored as they come. */
+  readonly columns?: EngineColumns;
   /** Who the next write is by, for its event. Without it the writes are the system's. */
   author?: () => Author;
   /** When a session that is read ends, epoch ms. Without it a session ends when its row says. */

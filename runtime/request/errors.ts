@@ -49,6 +49,10 @@ export const RUNTIME_ERRORS = {
     503,
     "Tell the operator: the root secret or root key is not there that the stored data needs",
   ],
+  PROJECT_SECRETS_UNREADABLE: [
+    503,
+    "Tell the operator: what the project keeps secret here opens under none of its keys",
+  ],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;
 

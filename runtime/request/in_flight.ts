@@ -8,7 +8,7 @@ import type { Author } from "../../component/author.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { AskedPasswords, Asker } from "./ask.ts";
 import type { AuthorTracker } from "./author.ts";
-import type { RunCtx, WriteCtx } from "./ctx.ts";
+import type { EngineColumns, RunCtx, WriteCtx } from "./ctx.ts";
 import { askedFetch } from "./asked_fetch.ts";
 import type { RefusedValue } from "./refused_value.ts";
 import type { Question } from "./wire.ts";
@@ -18,6 +18,7 @@ export interface RequestInFlight {
   /** The lane's own transaction. */
   readonly ctx: WriteCtx;
   readonly state: RequestState;
+  readonly columns: EngineColumns;
   readonly asker: Asker;
   readonly passwords: AskedPasswords;
   /** Who the events of this request are by. */
@@ -111,6 +112,8 @@ export interface LaneFlags {
   wantedToWrite: boolean;
   /** What the project keeps secret opens under no root secret that is named. */
   rootIsForeign: boolean;
+  /** Something that the project keeps secret opens under none of its keys. */
+  secretIsUnreadable: boolean;
   /** Tells who the request turned out to be by. */
   author: (() => Author) | null;
   /** The user whose password was reset by what was mailed. */
@@ -126,6 +129,7 @@ export function newFlags(): LaneFlags {
     refusedValue: null,
     wantedToWrite: false,
     rootIsForeign: false,
+    secretIsUnreadable: false,
     author: null,
     resetUserId: null,
   };

@@ -4,6 +4,7 @@ import type { MailFailure, MailState } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { projectKeys } from "./project_keys.ts";
@@ -11,7 +12,7 @@ import { rootKeysOf } from "./root_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { DeliverMailArgs } from "../request/references.ts";
-import { NOBODY, sealPurpose } from "./mail_queue.ts";
+import { NOBODY } from "./mail_queue.ts";
 
 /**
  * The internal function that a queued mail schedules: hands it to a transport and keeps what came of
@@ -82,7 +83,8 @@ async function keep(
 
 async function open(row: MailRow, secrets: ProjectSecrets): Promise<string | null> {
   try {
-    return await secrets.open(row.sealedVariables ?? "", { purpose: sealPurpose(row.id) });
+    const purpose = purposeOf("mail.sealedVariables", row);
+    return await secrets.open(row.sealedVariables ?? "", { purpose });
   } catch {
     return null;
   }

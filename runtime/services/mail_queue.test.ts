@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
-import { mailQueue, sealPurpose } from "./mail_queue.ts";
+import { mailQueue } from "./mail_queue.ts";
 
 const MAIL = {
   type: "magic-link",
@@ -54,7 +54,7 @@ Deno.test("mailQueue() stores a sealed row and schedules a job that knows its id
   const type = { table: "mail", type: "magic-link", recipient: "grace@example.com" };
   assertEquals(rest, { ...type, state: "pending", attempts: 0, createdAt: now, updatedAt: now });
   const [purpose, sealed] = String(sealedVariables).split(":");
-  assertEquals([purpose, atob(sealed!)], [sealPurpose(String(id)), '{"token":"planted-token"}']);
+  assertEquals([purpose, atob(sealed!)], [`mail/${id}`, '{"token":"planted-token"}']);
   assertEquals(world.jobs, [[0, { projectId: "proj_1", mailId: id }]]);
 });
 

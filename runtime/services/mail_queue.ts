@@ -3,6 +3,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { MailQueue, MailState } from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
 import { references } from "../request/references.ts";
 
 /** The part of a Convex ctx that schedules; a query's has none. */
@@ -35,7 +36,7 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
       const id = generateId("mail", now);
       const state: MailState = "pending";
       try {
-        const purpose = sealPurpose(id);
+        const purpose = purposeOf("mail.sealedVariables", { id });
         const sealedVariables = await secrets.seal(JSON.stringify(variables), { purpose });
         const times = { createdAt: now, updatedAt: now };
         const recipient = to?.toLowerCase() ?? NOBODY;
@@ -52,8 +53,3 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
 
 /** The recipient of a mail that is for nobody; its delivery deletes it. */
 export const NOBODY = "";
-
-/** What a mail's variables are sealed for; a row's text opens in no other row. */
-export function sealPurpose(mailId: string): string {
-  return `mail/${mailId}`;
-}

@@ -73,7 +73,10 @@ export function requestState(parts: RequestParts): OwnState {
       const { keys, store } = state;
       return keyRotation({ ctx, component, projectId, store, keys, now });
     },
-    secrets: () => projectSecrets(projectId, state.keys),
+    secrets: () =>
+      projectSecrets(projectId, state.keys, {
+        onUnreadable: () => flags.secretIsUnreadable = true,
+      }),
     vault: () => vaultRows(ctx, { component, projectId, author: parts.author() }),
     mails: () => {
       const { secrets, store } = state;

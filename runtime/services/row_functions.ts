@@ -10,8 +10,10 @@ import type { Author } from "../../component/author.ts";
 import type { ComponentErrorData } from "../../component/errors.ts";
 import type { BulkResult } from "../../component/functions.ts";
 import type { Clause, Data, FieldValue, Joins } from "../../component/validators.ts";
+import { ENGINE_COLUMNS } from "../../rules/sealed_columns.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
 import type { ConvexAdapterOptions } from "../request/ctx.ts";
+import { type RowFunctions, sealedRows } from "./sealed_rows.ts";
 
 /**
  * A second row with the same unique columns, as Better Auth knows it: it looks for these words in the
@@ -36,10 +38,22 @@ type IncrementArgs = Parameters<NonNullable<CustomAdapter["incrementOne"]>>[0];
 
 /** Better Auth's row functions over the component's. */
 export function rowFunctions(options: ConvexAdapterOptions, helpers: Helpers): CustomAdapter {
-  return {
+  const plain: RowFunctions = {
     ...readFunctions(options, helpers),
     ...rowWrites(options),
     ...bulkWrites(options),
+  };
+  const sealed = sealedRows(plain, options);
+  const of = ({ model }: { model: string }) => ENGINE_COLUMNS[model] === undefined ? plain : sealed;
+  return {
+    ...plain,
+    findOne: (args) => of(args).findOne(args),
+    findMany: (args) => of(args).findMany(args),
+    create: (args) => of(args).create(args),
+    update: (args) => of(args).update(args),
+    updateMany: (args) => of(args).updateMany(args),
+    consumeOne: (args) => of(args).consumeOne(args),
+    incrementOne: (args) => of(args).incrementOne(args),
     options: { projectId: options.projectId },
   };
 }
@@ -96,7 +110,7 @@ function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): F
 
 function rowWrites(
   options: ConvexAdapterOptions,
-): Pick<CustomAdapter, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
+): Pick<RowFunctions, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
   const { component, onSession, projectId } = options;
   const write = writer(options);
   return {

@@ -31,10 +31,13 @@ export class SealedTextError extends Error {
  * Secrets of one project under its standing keys. Each text has a key of its own, HKDF-SHA256 of the
  * standing key with a random salt, and with it a commitment that is compared before anything is
  * decrypted, for AES-GCM may open one text under two keys.
+ *
+ * @param options `onUnreadable`: told of a text that does not open, whatever becomes of the error
  */
 export function projectSecrets(
   projectId: string,
   keys: StandingKeys,
+  { onUnreadable }: { onUnreadable?: () => void } = {},
 ): ProjectSecrets {
   const contextOf = ({ purpose }: SealOptions) => `${projectId}/${purpose}`;
   return {
@@ -47,9 +50,14 @@ export function projectSecrets(
       return `v2.${number}.${base64url.encode(salt)}.${commitment}.${sealed}`;
     },
     async open(sealed, forPurpose) {
-      const opened = await openText(sealed, { keys, context: contextOf(forPurpose) });
-      if (opened === null) throw new SealedTextError();
-      return new TextDecoder().decode(opened);
+      try {
+        const opened = await openText(sealed, { keys, context: contextOf(forPurpose) });
+        if (opened === null) throw new SealedTextError();
+        return new TextDecoder().decode(opened);
+      } catch (error) {
+        onUnreadable?.();
+        throw error;
+      }
     },
   };
 }

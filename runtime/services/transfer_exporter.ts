@@ -14,12 +14,12 @@ import { ProjectKeyError } from "./project_keys.ts";
 import { SealedTextError } from "./secrets.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
 import { keysOf, type TransferParts } from "./transfer_parts.ts";
-import { outgoing, SecretUnreadableError, withoutSecrets } from "./transfer_secret_columns.ts";
+import { outgoing, withoutSecrets } from "./transfer_secret_columns.ts";
 
 /** Columns of a project's row that say what it is in this deployment only. */
 const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
 
-const UNREADABLE = [SecretUnreadableError, SealedTextError, ProjectKeyError];
+const UNREADABLE = [SealedTextError, ProjectKeyError];
 
 /** One page of a project's export; the first is made by a lane that writes, for its event. */
 export async function exportPage(

@@ -15,10 +15,11 @@ import type {
   ImportFinishBody,
   ImportReply,
 } from "../../plugins/transfer/types.ts";
+import { SealedTextError } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
 import { keysOf, type TransferParts } from "./transfer_parts.ts";
 import { asApiError, refuse } from "./transfer_refusals.ts";
-import { type Columns, incoming, SecretUnreadableError } from "./transfer_secret_columns.ts";
+import { type Columns, incoming } from "./transfer_secret_columns.ts";
 
 /** Lines of one chunk: their unique columns are looked up one by one. */
 const MAX_LINES = 500;
@@ -103,7 +104,7 @@ async function rowsIn(
   id: string,
   { lines }: { lines: readonly string[] },
 ): Promise<[table: string, row: Columns][]> {
-  const convert = await incoming(parts, id);
+  const convert = incoming(parts, id);
   const rows: [string, Columns][] = [];
   for (const line of lines) {
     const parsed = parseRow(line);
@@ -116,7 +117,7 @@ async function rowsIn(
 }
 
 function asRefusal(error: unknown): never {
-  if (error instanceof SecretUnreadableError) return refuse("BAD_REQUEST", "IMPORT_ROW_REFUSED");
+  if (error instanceof SealedTextError) return refuse("BAD_REQUEST", "IMPORT_ROW_REFUSED");
   throw error;
 }
 

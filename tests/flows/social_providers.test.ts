@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { BUILT_IN_PROVIDERS } from "../../plugins/settings/table.ts";
-import { readSocialProviders, socialSecretPurpose } from "../../plugins/settings/store.ts";
+import { readSocialProviders } from "../../plugins/settings/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
 import { Client, outcome, type Reply } from "../support/client.ts";
 import { startPlatform } from "../support/process.ts";
 import { openPlatform } from "../support/in_process.ts";
@@ -141,7 +142,7 @@ Deno.test("Racing first secrets of a project are sealed under one key", async ()
   const stored = await readSocialProviders(store);
   assertEquals(stored.length, BUILT_IN_PROVIDERS.length);
   for (const { providerId, sealedSecret } of stored) {
-    const purpose = socialSecretPurpose(providerId);
+    const purpose = purposeOf("socialProvider.sealedSecret", { providerId });
     assertEquals(await secrets.open(sealedSecret, { purpose }), SECRET);
   }
   const { version } = (await server.post("/banata/config/dashboard")).body;

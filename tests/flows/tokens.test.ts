@@ -104,7 +104,7 @@ Deno.test("A project's token verifies against its own published keys and no othe
   await t.step("private keys are sealed at rest", () => {
     const stored = rowsOf(world.platform.host, "jwks");
     assertEquals(stored.length, 3);
-    for (const { privateKey } of stored) assert(String(privateKey).startsWith("v1."));
+    for (const { privateKey } of stored) assert(String(privateKey).startsWith("v2."));
   });
 });
 

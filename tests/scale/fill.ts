@@ -7,6 +7,7 @@ import { mutationGeneric } from "convex/server";
 import { type GenericValidator, v, type ValidatorJSON } from "convex/values";
 import schema from "../../component/schema.ts";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
+import { ENGINE_COLUMNS } from "../../rules/sealed_columns.ts";
 import type { ValueRuleName } from "../../rules/value_rules.ts";
 import type { Host } from "../../embedded/mod.ts";
 
@@ -100,7 +101,10 @@ export function filledText(table: string, field: string, { number }: { number: n
   if (field === "id") return `fill_${table}_${number}`;
   const rule = TABLES[table]?.fields[field]?.rule;
   const text = rule === undefined ? undefined : RULED_TEXTS[rule]?.(number);
-  return text ?? JSON.stringify(`fill ${table} ${field} ${number}`);
+  const own = `fill ${table} ${field} ${number}`;
+  // As it is at rest: an export seals what is not.
+  if (ENGINE_COLUMNS[table]?.[field] !== undefined) return `v2.${own}`;
+  return text ?? JSON.stringify(own);
 }
 
 /** Texts that keep a rule; the other rules of text take any line. */

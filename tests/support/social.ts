@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Client, Reply, SendOptions } from "./client.ts";
 import { OIDC_CLIENT, type OidcServer } from "./oidc_server.ts";
-import { putSocialProvider, socialSecretPurpose } from "../../plugins/settings/store.ts";
+import { putSocialProvider } from "../../plugins/settings/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { InProcessPlatform } from "./in_process.ts";
 import { behindTheBack } from "./project_store.ts";
 import type { ProjectWithKey } from "./set_up.ts";
@@ -17,7 +18,7 @@ export async function saveProvider(
 ): Promise<void> {
   const { discoveryUrl, enabled = true, providerId = "acme" } = options;
   const { secrets, store } = behindTheBack(platform, projectId);
-  const purpose = socialSecretPurpose(providerId);
+  const purpose = purposeOf("socialProvider.sealedSecret", { providerId });
   await putSocialProvider(store, {
     providerId,
     clientId: OIDC_CLIENT.id,

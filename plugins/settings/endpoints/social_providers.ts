@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { purposeOf } from "../../../rules/sealed_columns.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { toDashboardConfig } from "../dashboard.ts";
@@ -10,7 +11,6 @@ import {
   readSettings,
   readSocialProviders,
   saveSettings,
-  socialSecretPurpose,
 } from "../store.ts";
 import type { SavedSocialProvidersReply } from "../types.ts";
 import { readEndpoint, saveEndpoint } from "./_project_endpoint.ts";
@@ -53,7 +53,7 @@ export const saveSocialProvider = saveEndpoint(
     if (own === null && stored.length >= MAX_SOCIAL_PROVIDERS) {
       fail("BAD_REQUEST", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_LIMIT_REACHED);
     }
-    const purpose = socialSecretPurpose(body.providerId);
+    const purpose = purposeOf("socialProvider.sealedSecret", { providerId: body.providerId });
     // A draft without a sealed secret has a given one; draftProvider() saw to it.
     const sealedSecret = draft.sealedSecret ??
       await secrets.seal(body.clientSecret ?? "", { purpose });

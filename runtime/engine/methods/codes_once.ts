@@ -1,8 +1,8 @@
 import type { createAuthMiddleware } from "better-auth/api";
-import { symmetricDecrypt } from "better-auth/crypto";
 import { TWO_FACTOR_ERROR_CODES } from "better-auth/plugins/two-factor";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
+import { inFlight } from "../../request/in_flight.ts";
 import { takeOwed } from "../account/after_factor.ts";
 import { codeOf, stepsAt } from "./hotp.ts";
 
@@ -21,12 +21,9 @@ export async function takeCodeOnce(ctx: EndpointContext): Promise<void> {
   if (userId === null) return;
   const { now, store, undoWrites } = requestStateOf(ctx.context);
   const row = await store.findOne(TABLE, { userId });
-  const secret = await symmetricDecrypt({
-    key: ctx.context.secretConfig,
-    data: row?.secret ?? "",
-  });
+  const secret = row === null ? null : await inFlight().columns.textOf(TABLE, "secret", row);
   const last = row?.lastUsedStep ?? -1;
-  const step = await stepOf(String(ctx.body.code), { last, now: now(), secret });
+  const step = await stepOf(String(ctx.body.code), { last, now: now(), secret: secret ?? "" });
   if (step === null) {
     undoWrites();
     return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);

@@ -1,11 +1,11 @@
 import type { Jwk } from "better-auth/plugins/jwt";
 import type { ProjectSecrets } from "../../../plugins/_kernel/secrets.ts";
 import type { JwksRow, ScopedStore } from "../../../plugins/_kernel/store.ts";
+import { purposeOf } from "../../../rules/sealed_columns.ts";
 import type { KeyPair } from "../../request/wire.ts";
 import type { Asker } from "../../request/ask.ts";
 
 const TABLE = "jwks";
-const PURPOSE = "jwks";
 /** Contract 3.0: keys rotate after 90 days. */
 const SIGNING_MS = 90 * 24 * 60 * 60 * 1000;
 /** How long a token may be valid; a project chooses 15 minutes or another time up to this. */
@@ -59,7 +59,8 @@ export function keyRing(current: () => KeyRingParts): KeyRing {
       const { now, secrets } = parts;
       const rows = await publishedRows(parts);
       const signer = rows.findLast((row) => isAlive(row, now)) ?? rows[0];
-      const privateKey = await secrets.open(signer.privateKey, { purpose: PURPOSE });
+      const purpose = purposeOf("jwks.privateKey", signer);
+      const privateKey = await secrets.open(signer.privateKey, { purpose });
       const others = rows.filter((row) => row !== signer);
       // Better Auth signs by the newest of those that have not expired.
       const waiting = others.map((row) => ({ ...toJwk(row), createdAt: new Date(0) }));
@@ -94,7 +95,9 @@ async function makeKey(
   const { e, kty, n } = pair.publicKey;
   return await store.create(TABLE, {
     publicKey: JSON.stringify({ kty, n, e, use: "sig" }),
-    privateKey: await secrets.seal(JSON.stringify(pair.privateKey), { purpose: PURPOSE }),
+    privateKey: await secrets.seal(JSON.stringify(pair.privateKey), {
+      purpose: purposeOf("jwks.privateKey", {}),
+    }),
     alg: TOKEN_ALGORITHM,
     createdAt: now,
     expiresAt: starts + SIGNING_MS,
