@@ -47,13 +47,13 @@ const COMMANDS: readonly Command[] = [
     flags: [],
     words: name === "integrity" ? [] : [`${NOWHERE}.backup`],
   })),
-  {
-    name: "vault:rewrap",
-    run: (args) => runVault(["rewrap", ...args]),
+  ...(["rewrap", "verify"] as const).map((name) => ({
+    name: `vault:${name}`,
+    run: (args: string[]) => runVault([name, ...args]),
     texts: { "--data": NOWHERE, "--port": "0", "--functions-host": "127.0.0.1" },
     flags: [],
     words: [],
-  },
+  })),
   {
     name: "export",
     run: (args) => runTransfer(["export", ...args]),
@@ -137,6 +137,7 @@ Deno.test("a command that isn't there is refused, with those that are", async ()
     const run of [
       () => runDatabase([]),
       () => runDatabase(["dump"]),
+      () => runVault([]),
 
       () => runTransfer(["x"]),
     ]

@@ -37,6 +37,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "tables/types": () => import("./tables/types.ts"),
   "validators": () => import("./validators.ts"),
   "vault": () => import("./vault.ts"),
+  "vault_check": () => import("./vault_check.ts"),
   "vault_purge": () => import("./vault_purge.ts"),
   "vault_roots": () => import("./vault_roots.ts"),
   "vault_rotation": () => import("./vault_rotation.ts"),

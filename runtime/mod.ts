@@ -39,6 +39,11 @@ export type {
   RewrapKeysArgs,
   RewrapProgress,
   RotateVaultKeysArgs,
+  VaultCheck,
+  VaultCheckArgs,
+  VaultCheckPart,
+  VaultCheckPartArgs,
+  VaultFault,
 } from "./request/references.ts";
 export type {
   Answer,

@@ -1,6 +1,7 @@
 /**
  * `deno task vault:rewrap [--data DIR]` puts the projects' keys under the current root key, on a platform
- * that is stopped or, over its functions API, on one that runs. Docs: docs/vault.md.
+ * that is stopped or, over its functions API, on one that runs; `deno task vault:verify [--data DIR]` opens
+ * everything that is under them there, and says what does not open. Docs: docs/vault.md.
  *
  * @module
  */
@@ -13,10 +14,11 @@ import { toHost, toPort } from "../start_options.ts";
 import { progressTo } from "../transfer/progress.ts";
 import { openFunctions, type PlatformFunctions } from "./platform_functions.ts";
 import { rewrapKeys, type TaskOutput } from "./rewrap.ts";
+import { verifyVault } from "./verify.ts";
 
 type Task = (functions: PlatformFunctions, output: TaskOutput) => Promise<void>;
 
-const TASKS: Readonly<Record<string, Task>> = { rewrap: rewrapKeys };
+const TASKS: Readonly<Record<string, Task>> = { rewrap: rewrapKeys, verify: verifyVault };
 const OPTIONS = "[--data DIR] [--port PORT] [--functions-host ADDRESS]";
 
 /**

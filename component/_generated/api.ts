@@ -43,6 +43,7 @@ import type * as tables_platform from "../tables/platform.ts";
 import type * as tables_types from "../tables/types.ts";
 import type * as validators from "../validators.ts";
 import type * as vault from "../vault.ts";
+import type * as vault_check from "../vault_check.ts";
 import type * as vault_purge from "../vault_purge.ts";
 import type * as vault_roots from "../vault_roots.ts";
 import type * as vault_rotation from "../vault_rotation.ts";
@@ -93,6 +94,7 @@ const fullApi: ApiFromModules<{
   "tables/types": typeof tables_types;
   validators: typeof validators;
   vault: typeof vault;
+  vault_check: typeof vault_check;
   vault_purge: typeof vault_purge;
   vault_roots: typeof vault_roots;
   vault_rotation: typeof vault_rotation;

@@ -918,6 +918,23 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    vault_check: {
+      part: FunctionReference<
+        "query",
+        "internal",
+        { after: null | { projectId: string; table: string; id: string } },
+        {
+          rows: Array<{
+            projectId: string;
+            table: string;
+            row: Record<string, any>;
+          }>;
+          after: null | { projectId: string; table: string; id: string };
+          projectsLeft: number;
+        },
+        Name
+      >;
+    };
     vault_roots: {
       aged: FunctionReference<
         "query",

@@ -9,5 +9,7 @@ export const {
   rewrapProjectKeys,
   rotateVaultKeys,
   setupToken,
+  verifyVault,
+  verifyVaultPart,
   write,
 } = auth.functions;

@@ -6,8 +6,9 @@ import { generateId } from "../_kernel/ids.ts";
 import type { ScopedStore, VaultSecretRow } from "../_kernel/store.ts";
 import type { FoundSecret, SavedVersion } from "../_kernel/vault_rows.ts";
 import { VAULT_ERROR_CODES } from "./error_codes.ts";
-import { bindingOf, openRecord, RecordUnreadableError, sealRecord } from "./record.ts";
+import { openRecord, RecordUnreadableError, sealRecord } from "./record.ts";
 import type { VaultSecret } from "./types.ts";
+import { versionBinding } from "./version_binding.ts";
 
 /** What a handler works with. */
 type Caller = Pick<ScopedInput<unknown>, "keys" | "now" | "rights" | "scope" | "vault">;
@@ -117,13 +118,6 @@ export async function sealVersion(
   const record = await sealRecord(data, { binding, recipients: [key, null] });
   const id = generateId("vaultVersion", now);
   return { id, secretId, version, organizationId, keyVersion: key.version, record, createdAt: now };
-}
-
-function versionBinding(
-  projectId: string,
-  { context, id, name, organizationId, version }: VaultSecretRow,
-): string {
-  return bindingOf([projectId, id, version, name, context, organizationId]);
 }
 
 /** What no two secrets that live share in a project: the text that a name in a context stands for. */

@@ -1,4 +1,4 @@
-import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
@@ -8,8 +8,13 @@ import type {
   RewrapKeysArgs,
   RewrapProgress,
   RotateVaultKeysArgs,
+  VaultCheck,
+  VaultCheckArgs,
+  VaultCheckPart,
+  VaultCheckPartArgs,
 } from "../request/references.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
+import { verifyVault, verifyVaultPart } from "../services/vault_check.ts";
 import { rewrapProjectKeys } from "../services/root_rotation.ts";
 import {
   type CheckCtx,
@@ -78,6 +83,14 @@ export interface BanataAuth {
       RewrapKeysArgs,
       Promise<RewrapProgress>
     >;
+    /** Opens everything under the projects' keys, and says what does not open. */
+    readonly verifyVault: RegisteredAction<"internal", VaultCheckArgs, Promise<VaultCheck>>;
+    /** Opens a part of it. */
+    readonly verifyVaultPart: RegisteredQuery<
+      "internal",
+      VaultCheckPartArgs,
+      Promise<VaultCheckPart>
+    >;
   };
 }
 
@@ -95,6 +108,8 @@ export interface BanataAuth {
  *   rewrapProjectKeys,
  *   rotateVaultKeys,
  *   setupToken,
+ *   verifyVault,
+ *   verifyVaultPart,
  *   write,
  * } = auth.functions;
  * ```
@@ -113,6 +128,8 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       deliverMail: deliverMail(component),
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),
+      verifyVault: verifyVault(),
+      verifyVaultPart: verifyVaultPart(component),
     },
   };
 }

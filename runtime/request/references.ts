@@ -41,6 +41,43 @@ export type RewrapProgress = {
   after: string | null;
 };
 
+/** Arguments of the function that opens everything under the projects' keys. */
+export type VaultCheckArgs = {
+  /** Where it goes on: what the call before gave. @default null, at the beginning */
+  after?: string | null;
+  /** After how many milliseconds the call ends. @default 300000 */
+  maxMs?: number;
+};
+
+/** Arguments of the function that opens one part of it. */
+export type VaultCheckPartArgs = { after: string | null };
+
+/** Where something stands that does not open. */
+export type VaultFault = {
+  projectId: string;
+  table: string;
+  /** Of the row. */
+  id: string;
+  /** Of a sealed text. */
+  column?: string;
+};
+
+/** What a part of the check found. */
+export type VaultCheckPart = {
+  /** Keys, records and sealed texts that were opened, or did not open. */
+  checked: number;
+  /** Texts in the form of earlier releases, which Better Auth encrypted itself: they were left out. */
+  earlier: number;
+  faults: VaultFault[];
+  /** Projects that come; 1,000 stands for all above. */
+  projectsLeft: number;
+  /** Where the next call goes on; null when all was opened. */
+  after: string | null;
+};
+
+/** What a call of the check found. */
+export type VaultCheck = VaultCheckPart;
+
 /** The app's functions the package calls by name; the names are those of the `local/` files. */
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
@@ -57,6 +94,12 @@ export const references: {
     RewrapKeysArgs,
     RewrapProgress
   >;
+  readonly verifyVaultPart: FunctionReference<
+    "query",
+    "internal",
+    VaultCheckPartArgs,
+    VaultCheckPart
+  >;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
@@ -72,5 +115,8 @@ export const references: {
   ),
   rewrapProjectKeys: makeFunctionReference<"mutation", RewrapKeysArgs, RewrapProgress>(
     "banataAuth/auth:rewrapProjectKeys",
+  ),
+  verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckPart>(
+    "banataAuth/auth:verifyVaultPart",
   ),
 } as never;

@@ -7,7 +7,7 @@ import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
-import { seesRoots } from "./component_roots.ts";
+import { readsWhatIsSealed, seesRoots } from "./component_roots.ts";
 import { rotatesKeys } from "./component_rotation.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
@@ -185,6 +185,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "removals:start": removesWhatBelonged,
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,
+  "vault_check:part": readsWhatIsSealed,
   "vault_roots:aged": seesRoots,
   "vault_roots:inUse": seesRoots,
   "vault_rotation:part": rotatesKeys,

@@ -23,3 +23,25 @@ export async function seesRoots(field: ComponentField): Promise<void> {
   });
   assertEquals(changes, []);
 }
+
+/** A check opens what every project keeps: rows are told with their project, and none is changed. */
+export async function readsWhatIsSealed(field: ComponentField): Promise<void> {
+  await field.add("jwks", { id: "jwk_1", privateKey: "sealed" });
+  const changes = await field.changes(async () => {
+    const found = new Set<string>();
+    let after: unknown = null;
+    do {
+      const part = await field.call("vault_check:part", { after }) as {
+        rows: { projectId: string; table: string; row: { id: string } }[];
+        after: unknown;
+      };
+      for (const { projectId, row, table } of part.rows) {
+        found.add(`${projectId} ${table} ${row.id}`);
+      }
+      after = part.after;
+    } while (after !== null);
+    assertEquals(found.has(`${field.own} jwks jwk_1`), true);
+    assertEquals(found.has(`${SHADOW_PROJECT} jwks jwk_1`), true);
+  });
+  assertEquals(changes, []);
+}
