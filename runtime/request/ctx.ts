@@ -41,6 +41,12 @@ export interface EngineColumns {
   ): Promise<T>;
   /** A filter that compares such a column with what {@link EngineColumns.open} gave in this request. */
   stored(table: string, where: readonly CleanedWhere[]): CleanedWhere[];
+  /**
+   * A row as it stands, with each of these columns sealed, also what an earlier release stored.
+   *
+   * @throws {SealedTextError} when Better Auth encrypted one under a secret that is gone
+   */
+  sealAll<T extends Readonly<Record<string, unknown>>>(table: string, row: T): Promise<T>;
   /** The text of one column; null where there is none. */
   textOf(
     table: string,

@@ -21,26 +21,16 @@ interface EngineColumnParts {
   secrets(): ProjectSecrets;
 }
 
-/** What {@linkcode engineColumns} can do beside what the adapter asks for. */
-interface OwnEngineColumns extends EngineColumns {
-  /**
-   * A row in which each of these columns is sealed, also one that an earlier release stored.
-   *
-   * @throws {SealedTextError} when Better Auth encrypted one under a secret that is gone
-   */
-  sealAll(table: string, row: Columns): Promise<Columns>;
-}
-
 /**
  * The columns that Better Auth encrypts under the secret of its cookies, which comes of the deployment's
  * root, or keeps readable. At rest they are sealed under the project's own keys instead, for their table,
  * column and row; Better Auth is given its own form of them back. Texts of earlier releases are given as
- * they stand, and sealed when they are written next.
+ * they stand, and sealed when they are written next; an authenticator's when its next code is taken.
  *
  * Made for one request: it remembers which text it gave for which, as Better Auth changes some rows only
  * if they still are what it read.
  */
-export function engineColumns(parts: EngineColumnParts): OwnEngineColumns {
+export function engineColumns(parts: EngineColumnParts): EngineColumns {
   const given = new Map<string, string>();
   const stored = new Map<string, string>();
   const engine = engineCipher(parts);

@@ -2,6 +2,8 @@ import type { createAuthMiddleware } from "better-auth/api";
 import { TWO_FACTOR_ERROR_CODES } from "better-auth/plugins/two-factor";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
+import type { Changes, Rows } from "../../../plugins/_kernel/store.ts";
+import { isSealedText } from "../../../rules/sealed_columns.ts";
 import { inFlight } from "../../request/in_flight.ts";
 import { takeOwed } from "../account/after_factor.ts";
 import { codeOf, stepsAt } from "./hotp.ts";
@@ -21,15 +23,24 @@ export async function takeCodeOnce(ctx: EndpointContext): Promise<void> {
   if (userId === null) return;
   const { now, store, undoWrites } = requestStateOf(ctx.context);
   const row = await store.findOne(TABLE, { userId });
-  const secret = row === null ? null : await inFlight().columns.textOf(TABLE, "secret", row);
+  const { columns } = inFlight();
+  const secret = row === null ? null : await columns.textOf(TABLE, "secret", row);
   const last = row?.lastUsedStep ?? -1;
   const step = await stepOf(String(ctx.body.code), { last, now: now(), secret: secret ?? "" });
   if (step === null) {
     undoWrites();
     return fail("UNAUTHORIZED", TWO_FACTOR_ERROR_CODES.INVALID_CODE);
   }
-  await store.updateOne(TABLE, { userId }, { lastUsedStep: step });
+  await store.updateOne(TABLE, { userId }, { lastUsedStep: step, ...await sealedAnew(row) });
   await takeOwed(store, { factor: row, userId, sessionId: newSessionOf(ctx) });
+}
+
+/** The columns of a row of an earlier release, which has them sealed from its first code on. */
+async function sealedAnew(row: Rows["twoFactor"] | null): Promise<Changes<Rows["twoFactor"]>> {
+  if (row === null || isSealedText(row.secret)) return {};
+  // Backup codes whose secret is gone are no reason to refuse a right code.
+  const sealed = await inFlight().columns.sealAll(TABLE, row).catch(() => row);
+  return { backupCodes: sealed.backupCodes, secret: sealed.secret };
 }
 
 /** What waits for the factor is owed after a backup code too; Better Auth takes each of them once. */
