@@ -49,6 +49,6 @@ export function parseVaultKeys(list: string | undefined): VaultKey[] | string {
 /** The bytes of a key; none for a text that is no base64. */
 export function decodeVaultKey(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[\w+/-]*={0,2}$/.test(text)) return new Uint8Array();
-  const plain = text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  const plain = text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   return new Uint8Array(base64url.decode(plain));
 }
