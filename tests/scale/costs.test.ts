@@ -54,4 +54,13 @@ function assertBars(costs: CostTable): void {
     documentsRead: 5,
     documentsWritten: 0,
   });
+  assertEquals(costs.get("POST /banata/vault/decrypt"), {
+    calls: 1,
+    // The project by its key, its counter and the savepoint; then the secret, and the event.
+    nested: 5,
+    // Key, project, settings and the counter, twice; then the secret, its version and the project's key.
+    documentsRead: 8,
+    // The counter and the event.
+    documentsWritten: 2,
+  });
 }
