@@ -6,6 +6,7 @@ export type TransferErrorCode =
   | "INVALID_CURSOR"
   | "MIGRATION_PENDING"
   | "PROJECT_SECRETS_UNREADABLE"
+  | "PROJECT_KEY_CHANGED"
   | "INVALID_EXPORT"
   | "UNSUPPORTED_EXPORT_VERSION"
   | "EXPORT_SCHEMA_MISMATCH"
@@ -30,6 +31,7 @@ export const TRANSFER_ERROR_CODES: ErrorCodes<TransferErrorCode> = defineErrorCo
   MIGRATION_PENDING: "Try again when the deployment's data migrations are done",
   PROJECT_SECRETS_UNREADABLE:
     "Name the root secret under which the project's secrets were kept, or export without a passphrase",
+  PROJECT_KEY_CHANGED: "Start the export again, the project's key was changed meanwhile",
   INVALID_EXPORT: "Send the first and last line as the export has them",
   UNSUPPORTED_EXPORT_VERSION: "Use a release that reads this version of the export",
   EXPORT_SCHEMA_MISMATCH: "Bring both deployments to the same release, then export again",

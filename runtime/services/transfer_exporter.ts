@@ -14,7 +14,8 @@ import { ProjectKeyError } from "./project_keys.ts";
 import { SealedTextError } from "./secrets.ts";
 import { wrapForExport } from "./transfer_export_key.ts";
 import { keysOf, type TransferParts } from "./transfer_parts.ts";
-import { outgoing, withoutSecrets } from "./transfer_secret_columns.ts";
+import { type Columns, outgoing, withoutSecrets } from "./transfer_secret_columns.ts";
+import { KeyChangedError, underExportedKey } from "./transfer_vault_records.ts";
 
 /** Columns of a project's row that say what it is in this deployment only. */
 const LOCAL_COLUMNS = ["deletedAt", "eraseAt", "staged"];
@@ -35,6 +36,9 @@ export async function exportPage(
     }
     return await nextPage(parts, cursor, { before: "" });
   } catch (error) {
+    if (error instanceof KeyChangedError) {
+      return fail("CONFLICT", TRANSFER_ERROR_CODES.PROJECT_KEY_CHANGED);
+    }
     if (UNREADABLE.some((kind) => error instanceof kind)) {
       return fail("CONFLICT", TRANSFER_ERROR_CODES.PROJECT_SECRETS_UNREADABLE);
     }
@@ -68,7 +72,8 @@ async function firstPage(
     secrets,
   });
   const checksum = await nextChecksum("", line);
-  const start = { after: null, secrets: secrets !== null, lines: 1, checksum, counts: {} };
+  const keyVersion = secrets?.version ?? null;
+  const start = { after: null, keyVersion, lines: 1, checksum, counts: {} };
   return await nextPage(parts, { projectId, ...start }, { before: `${line}\n` });
 }
 
@@ -78,9 +83,11 @@ async function nextPage(
   { before }: { before: string },
 ): Promise<ExportReply> {
   const { component, ctx } = parts;
-  const { after, projectId, secrets } = cursor;
+  const { after, keyVersion, projectId } = cursor;
   const page = await ctx.runQuery(component.project_export.page, { projectId, after });
-  const convert = secrets ? await outgoing(parts, projectId) : withoutSecrets;
+  const convert = keyVersion === null
+    ? withoutSecrets
+    : await withSecrets(parts, { keyVersion, projectId });
   let { checksum, lines } = cursor;
   const counts = { ...cursor.counts };
   let text = before;
@@ -102,9 +109,18 @@ async function nextPage(
     cursor: page.isLast ? null : formatCursor({ ...cursor, ...end, after: place }),
     done: page.isLast,
     checksum,
-    secrets,
+    secrets: keyVersion !== null,
     progress: { rows, tablesDone: page.tablesDone, tables: page.tables },
   };
+}
+
+async function withSecrets(
+  parts: TransferParts,
+  key: { projectId: string; keyVersion: number },
+): Promise<(table: string, row: Columns) => Promise<Columns>> {
+  const moved = await underExportedKey(parts, key);
+  const sealed = await outgoing(parts, key.projectId);
+  return async (table, row) => await sealed(table, await moved(table, row));
 }
 
 /** Where an export goes on, and what its last line will say. */
@@ -112,8 +128,8 @@ type ExportCursor = {
   projectId: string;
   /** The last row that was read; null before the first. */
   after: { table: string; id: string } | null;
-  /** Whether the project's secrets are in it. */
-  secrets: boolean;
+  /** The version of the key that the first line has; null for an export without secrets. */
+  keyVersion: number | null;
   lines: number;
   checksum: string;
   counts: Record<string, number>;
@@ -122,7 +138,7 @@ type ExportCursor = {
 const cursor: z.ZodType<ExportCursor> = z.object({
   projectId: z.string(),
   after: z.object({ table: z.string(), id: z.string() }).nullable(),
-  secrets: z.boolean(),
+  keyVersion: z.number().int().nullable(),
   lines: z.number().int().min(1),
   checksum: z.string().regex(/^[0-9a-f]{64}$/),
   counts: z.record(z.string(), z.number().int().min(0)),

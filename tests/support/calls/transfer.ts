@@ -24,7 +24,7 @@ export const TRANSFER_CALLS: readonly Call[] = [
     prepare: ({ admin, project: { id } }) => {
       const after = { table: "session", id: "" };
       const place = { projectId: id, after, lines: 1, checksum: "0".repeat(64), counts: {} };
-      const cursor = formatCursor({ ...place, secrets: true });
+      const cursor = formatCursor({ ...place, keyVersion: 1 });
       return { client: admin, body: { id, cursor } };
     },
   },
