@@ -57,7 +57,12 @@ async function hostWithProjects(): Promise<ComponentHost> {
       variables: "{}",
       createdAt: 1,
     });
-    await create(id, "projectKey", { id: "key", wrappedKey: "w", createdAt: 1 });
+    for (const version of [1, 2]) {
+      const key = { version, rootId: "v1", wrappedKey: "w", createdAt: 1 };
+      await create(id, "projectKey", { id: `key_${version}`, ...key });
+    }
+    const customers = { kid: "k", keyArn: "a", kmsCiphertext: "c", sealedKey: "s", createdAt: 1 };
+    await create(id, "vaultCustomerKey", { id: "customer", ...customers });
     for (let n = 0; n < 2 * ROWS; n += 20) {
       const buckets = Array.from({ length: 20 }, (_, i) => ({ key: `k${n + i}`, ...RATE }));
       await host.runMutation(host.api.rate_limit.take, { projectId: id, buckets, now: 1 });
@@ -93,12 +98,13 @@ function start(host: ComponentHost, now = NOW) {
   return host.runMutation(host.api.erase.start, { projectId: "gone", now });
 }
 
-Deno.test("An erasure takes the key first, then every row of its project and no other's, batch by batch", async () => {
+Deno.test("An erasure takes the keys first, then every row of its project and no other's, batch by batch", async () => {
   const host = await hostWithProjects();
   const before = await host.read((db) => rowsOf(db, "kept"));
   const started = await start(host);
-  assertEquals(started, { rows: 1, startedAt: NOW });
-  assertEquals((await host.read((db) => rowsOf(db, "gone"))).projectKey, undefined);
+  assertEquals(started, { rows: 3, startedAt: NOW });
+  const { projectKey, vaultCustomerKey } = await host.read((db) => rowsOf(db, "gone"));
+  assertEquals([projectKey, vaultCustomerKey], [undefined, undefined]);
   let batches = 0;
   let left = 0;
   for (let isDone = false; !isDone; batches++) {
@@ -116,8 +122,8 @@ Deno.test("An erasure takes the key first, then every row of its project and no 
   assertEquals(await host.read((db) => rowsOf(db, "gone")), { projectErasure: 1 });
   assertEquals(await host.read((db) => rowsOf(db, "kept")), before);
   const done = await host.runQuery(host.api.erase.progress, { projectId: "gone" });
-  // Key, values, counters, mail, administrator, two events of the project's own, and its own row.
-  assertEquals(done, { rows: 3 * ROWS + 6, startedAt: NOW, finishedAt: NOW + batches - 1 });
+  // Keys, values, counters, mail, administrator, four events of the project's own, and its own row.
+  assertEquals(done, { rows: 3 * ROWS + 10, startedAt: NOW, finishedAt: NOW + batches - 1 });
 });
 
 Deno.test("An erased project leaves the event of its deletion with the platform", async () => {

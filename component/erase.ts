@@ -145,12 +145,9 @@ async function begin(
     stored: Doc<"projectErasure"> | null;
   },
 ): Promise<ErasureRow> {
-  // First, and at once: without this row nothing that the project sealed can be read again.
-  const { count } = await deleteNextRows(db, {
-    projectId,
-    limits: BATCH,
-    keyOnly: true,
-  });
+  // First, and at once, all of them: without these rows nothing that the project sealed opens again.
+  const limits = { maxRows: Infinity, maxBytes: Infinity };
+  const { count } = await deleteNextRows(db, { projectId, limits, keysOnly: true });
   const row = {
     projectId: PLATFORM_PROJECT_ID,
     id: projectId,

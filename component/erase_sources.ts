@@ -35,7 +35,8 @@ interface Source {
   readonly column: string;
 }
 
-const KEY_TABLE = "projectKey";
+/** Whatever opens what the project sealed: its own keys in all their versions, and the customer's. */
+const KEY_TABLES: readonly string[] = ["projectKey", "vaultCustomerKey"];
 
 /** What no generated table holds. Sweeping a row leaves an event, so events are the last. */
 const OWN_SOURCES: readonly Source[] = [
@@ -67,14 +68,14 @@ const PLATFORM_SOURCES: readonly Source[] = [
 ];
 
 const SOURCES: readonly Source[] = [
-  ...[KEY_TABLE, ...Object.keys(TABLES).filter((table) => table !== KEY_TABLE).sort()]
+  ...[...KEY_TABLES, ...Object.keys(TABLES).filter((table) => !KEY_TABLES.includes(table)).sort()]
     .map((table) => ({ table, index: "p", column: "_creationTime" })),
   ...PLATFORM_SOURCES,
   ...OWN_SOURCES,
 ];
 
-/** The wrapped key: without it nothing that the project sealed can be read again. */
-const KEY_SOURCES = SOURCES.filter(({ table }) => table === KEY_TABLE);
+/** The wrapped keys: without them nothing that the project sealed can be read again. */
+const KEY_SOURCES = SOURCES.filter(({ table }) => KEY_TABLES.includes(table));
 
 /** Every table that is gone through, for the test that compares them with the schema. */
 export const ERASED_TABLES: readonly string[] = [
@@ -89,18 +90,18 @@ type Db = GenericDatabaseWriter<DynamicModel>;
  */
 export async function deleteNextRows(
   database: unknown,
-  { keyOnly = false, limits, place = null, projectId }: {
+  { keysOnly = false, limits, place = null, projectId }: {
     projectId: string;
     limits: BatchLimits;
     /** @default null, which starts with the first table */
     place?: ErasePlace | null;
-    /** Whether to delete the project's wrapped key and nothing else. @default false */
-    keyOnly?: boolean;
+    /** Whether to delete the project's wrapped keys and nothing else. @default false */
+    keysOnly?: boolean;
   },
 ): Promise<ErasedBatch> {
   // The tables that are gone through are known by their names only.
   const db = database as Db;
-  const sources = keyOnly ? KEY_SOURCES : SOURCES;
+  const sources = keysOnly ? KEY_SOURCES : SOURCES;
   // A place in a table that is gone since starts again.
   const start = Math.max(sources.findIndex((source) => nameOf(source) === place?.source), 0);
   const left = { rows: limits.maxRows, bytes: limits.maxBytes };
@@ -114,7 +115,7 @@ export async function deleteNextRows(
     if (left.rows > 0 && left.bytes > 0) continue;
     return { count, next: { source: nameOf(source), ...afterOf(last) } };
   }
-  return { count, next: keyOnly ? null : await strayPlace(db, projectId) };
+  return { count, next: keysOnly ? null : await strayPlace(db, projectId) };
 }
 
 /** Reads what is left of the limits, and takes it off them. */

@@ -9,10 +9,14 @@ import { HostError, messageOf } from "../errors.ts";
 import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
 
-/** FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. */
+/**
+ * FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. FAST: what a
+ * row held is overwritten when it goes, where its page is written anyway; else a deleted key could be dug up.
+ */
 const WRITER_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -64000;
-  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;`;
+  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;
+  PRAGMA secure_delete = FAST;`;
 /** How long a checkpoint waits for readers: not at all, for they are on the same thread. */
 const CHECKPOINT_PRAGMAS = "PRAGMA busy_timeout = 0";
 const WAITING_PRAGMAS = "PRAGMA busy_timeout = 5000";
