@@ -20,7 +20,7 @@ export interface NewEvent {
   model: string;
   /** The row's application id, or the request's path. */
   subject: string;
-  /** The fields that changed, or the code of the refusal. */
+  /** The fields that changed, or the code of the refusal and the id that was asked for. */
   details?: readonly string[];
   author?: Author;
 }
@@ -40,21 +40,33 @@ export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
   });
 }
 
-type RefusalArgs = { projectId: string; path: string; code: string; author: Author };
+type RefusalArgs = {
+  projectId: string;
+  path: string;
+  code: string;
+  about?: string;
+  author: Author;
+};
 
-/** Records a request that was refused: a failed sign-in, a permission that is not held. */
+/**
+ * Records a request that was refused: a failed sign-in, a permission that is not held, a secret that was
+ * not given out. `about` is the id that it named.
+ */
 export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<null>> =
   mutationGeneric({
     args: {
       projectId: v.string(),
       path: v.string(),
       code: v.string(),
+      about: v.optional(v.string()),
       author: authorValidator,
     },
     returns: v.null(),
-    handler: async (ctx, { code, author, path, projectId }: RefusalArgs): Promise<null> => {
-      const about = { model: "request", subject: path, details: [code] };
-      await appendEvent(ctx.db, { projectId, action: "refused", ...about, author });
+    handler: async (ctx, args: RefusalArgs): Promise<null> => {
+      const { about, author, code, path: subject, projectId } = args;
+      const details = about === undefined ? [code] : [code, about];
+      const event = { action: "refused", model: "request", subject, details } as const;
+      await appendEvent(ctx.db, { projectId, ...event, author });
       return null;
     },
   });

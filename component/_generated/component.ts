@@ -466,6 +466,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           projectId: string;
           path: string;
           code: string;
+          about?: string;
           author: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;

@@ -1,4 +1,4 @@
-/** A secret as lists show it: everything but its data. Times are epoch milliseconds. */
+/** A secret as lists show it: everything but its data. */
 export interface VaultSecret {
   /** `vsec_` and 26 sortable characters. */
   id: string;
@@ -12,7 +12,9 @@ export interface VaultSecret {
   metadata: Record<string, string> | null;
   /** 1, 2, 3, …: one more with each change. */
   version: number;
+  /** Epoch milliseconds. */
   createdAt: number;
+  /** When its latest version was made, or it was brought back; epoch milliseconds. */
   updatedAt: number;
 }
 
@@ -38,6 +40,7 @@ export interface DecryptedSecret {
 
 /** Reply of `delete`. */
 export interface DeletedSecret {
+  /** That it is unknown to every other call from now on. */
   status: "deleted";
   /** When it can be restored no more, epoch milliseconds. */
   purgeAt: number;

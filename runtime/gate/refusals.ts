@@ -12,6 +12,8 @@ const REDIRECT_ERROR = /^[A-Za-z0-9_]{1,100}$/;
 const ANY_ORIGIN = "http://app";
 const SESSION_COOKIE = /session_token=[^;]/;
 const MISSING_PERMISSION = /"code":"(MISSING_PERMISSION_[A-Z_]+)"/;
+/** The secret that a request names, in the form of an id; anyone can send anything. */
+const SECRET_ID = /"secretId":\s*"(vsec_[0-9A-HJKMNP-TV-Z]{26})"/;
 /** Statuses of refusals that are written down, by what they are of. */
 const ABOUT: Partial<Record<NonNullable<Route["refusal"]>, readonly number[]>> = {
   "sign-in": [401],
@@ -25,7 +27,7 @@ interface RefusalInput {
   readonly component: BanataComponent;
   readonly response: LaneResponse;
   readonly author?: Author;
-  readonly args: Pick<HandleArgs, "requestId">;
+  readonly args: Pick<HandleArgs, "request" | "requestId">;
   readonly scope: ResolvedScope;
   /** Path below the base path. */
   readonly path: string;
@@ -43,11 +45,12 @@ export async function recordRefusal(
   const { refusal } = routeOf(path);
   const code = refusal === "callback" ? callbackCode(response) : refusedCode(response, refusal);
   if (code === undefined) return;
-  const { requestId } = args;
+  const { request, requestId } = args;
   const by = author ?? { actorType: "anonymous", requestId };
   const { projectId } = scope;
   const shown = refusal === "callback" && !KNOWN_CALLBACK.test(path) ? "/callback/*" : path;
-  const event = { projectId, path: shown, code, author: by };
+  const about = refusal === "vault" ? SECRET_ID.exec(request.body ?? "")?.[1] : undefined;
+  const event = { projectId, path: shown, code, about, author: by };
   await ctx.runMutation(component.events.recordRefusal, event);
 }
 

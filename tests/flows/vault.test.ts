@@ -264,5 +264,5 @@ function eventsOf({ platform, project }: World) {
 
 function refusals(world: World): unknown[] {
   return eventsOf(world).filter(({ action }) => action === "refused")
-    .flatMap(({ details }) => details as string[]);
+    .map(({ details }) => (details as string[])[0]);
 }

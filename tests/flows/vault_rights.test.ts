@@ -117,8 +117,8 @@ const STEPS: Readonly<Record<string, (place: Place) => Promise<void>>> = {
       ...details as string[] ?? [],
     ]);
     assertEquals(events, [
-      ["refused", "/banata/vault/decrypt", "MISSING_PERMISSION_VAULTREAD"],
-      ["refused", "/banata/vault/decrypt", "SECRET_NOT_FOUND"],
+      ["refused", "/banata/vault/decrypt", "MISSING_PERMISSION_VAULTREAD", own],
+      ["refused", "/banata/vault/decrypt", "SECRET_NOT_FOUND", own],
     ]);
   },
   "another project's secrets are as unknown as those that never were": async ({ world, all }) => {
