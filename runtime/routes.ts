@@ -251,6 +251,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/vault/list": READS,
   "/banata/vault/get": READS,
   "/banata/vault/versions": READS,
+  "/banata/vault/rotation": READS,
   "/banata/vault/decrypt": VAULT,
   "/banata/vault/data-key/open": VAULT,
   "/banata/vault/rekey": VAULT,

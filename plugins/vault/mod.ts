@@ -19,6 +19,7 @@ import * as encrypt from "./endpoints/encrypt.ts";
 import * as get from "./endpoints/get.ts";
 import * as list from "./endpoints/list.ts";
 import * as restore from "./endpoints/restore.ts";
+import * as rotate from "./endpoints/rotate_key.ts";
 import * as update from "./endpoints/update.ts";
 import * as versions from "./endpoints/versions.ts";
 import { VAULT_ERROR_CODES } from "./error_codes.ts";
@@ -29,13 +30,14 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The vault plugin: `POST /banata/vault/encrypt`, `/decrypt`, `/list`, `/get`, `/update`, `/versions`,
- * `/restore`, `/delete` and `/undelete`, and `/data-key`, `/data-key/open` and `/rekey`.
+ * `/restore`, `/delete` and `/undelete`, `/rotate-key` and `/rotation`, and `/data-key`,
+ * `/data-key/open` and `/rekey`.
  */
 export function vault(): BanataPlugin {
   return packagePlugin({
     id: "vault",
     schema: VAULT_SCHEMA,
-    modules: [encrypt, decrypt, list, get, update, versions, restore, remove, dataKeys],
+    modules: [encrypt, decrypt, list, get, update, versions, restore, remove, rotate, dataKeys],
     $ERROR_CODES: VAULT_ERROR_CODES,
   });
 }

@@ -18,7 +18,7 @@ import { rootKeysOf } from "./root_keys.ts";
 import { scopedStore } from "./store.ts";
 
 const TABLE = "vaultRotation";
-const ROW_ID = "rotation";
+const ROTATION_ID = "rotation";
 /** Records of one job, beside live traffic. */
 const JOB_RECORDS = 200;
 /** How long the end of a change of keys waits to be told before the next request begins another. */
@@ -43,9 +43,9 @@ export function keyRotation(parts: RotationParts): KeyRotation {
   const { ctx, now, projectId, store } = parts;
   return {
     async advance(batchSize) {
-      const found = await store.findOne(TABLE, { id: ROW_ID });
+      const found = await store.findOne(TABLE, { id: ROTATION_ID });
       if (found !== null && isUntold(found, now)) {
-        await store.updateOne(TABLE, { id: ROW_ID }, { reportedAt: now });
+        await store.updateOne(TABLE, { id: ROTATION_ID }, { reportedAt: now });
         return await progressOf(parts, found);
       }
       const row = found === null || found.finishedAt !== null ? await begin(parts, found) : found;
@@ -54,10 +54,10 @@ export function keyRotation(parts: RotationParts): KeyRotation {
         await ctx.scheduler?.runAfter(0, references.rotateVaultKeys, { projectId });
         return await progressOf(parts, after);
       }
-      await store.updateOne(TABLE, { id: ROW_ID }, { reportedAt: now });
+      await store.updateOne(TABLE, { id: ROTATION_ID }, { reportedAt: now });
       return await progressOf(parts, after);
     },
-    progress: async () => await progressOf(parts, await store.findOne(TABLE, { id: ROW_ID })),
+    progress: async () => await progressOf(parts, await store.findOne(TABLE, { id: ROTATION_ID })),
   };
 }
 
@@ -73,9 +73,9 @@ async function begin(
   await keys.current();
   const { version: keyVersion } = await keys.next();
   const fresh = { keyVersion, rotated: 0, failed: 0, createdAt: now };
-  if (found === null) return await store.create(TABLE, { id: ROW_ID, ...fresh });
+  if (found === null) return await store.create(TABLE, { id: ROTATION_ID, ...fresh });
   const none = { after: null, finishedAt: null, reportedAt: null };
-  await store.updateOne(TABLE, { id: ROW_ID }, { ...fresh, ...none });
+  await store.updateOne(TABLE, { id: ROTATION_ID }, { ...fresh, ...none });
   return { ...found, ...fresh, ...none };
 }
 
@@ -101,7 +101,7 @@ async function step(
   const next = { ...row, ...counted, after: JSON.stringify(place) };
   if (!part.isLast) return next;
   await destroyUnneeded(parts, keyVersion);
-  await store.updateOne(TABLE, { id: ROW_ID }, { finishedAt: now });
+  await store.updateOne(TABLE, { id: ROTATION_ID }, { finishedAt: now });
   return { ...next, finishedAt: now };
 }
 
@@ -187,7 +187,7 @@ export function rotateVaultKeys(
     handler: async (ctx, { projectId }): Promise<null> => {
       const now = Date.now();
       const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
-      const row = await store.findOne(TABLE, { id: ROW_ID });
+      const row = await store.findOne(TABLE, { id: ROTATION_ID });
       if (row === null || row.finishedAt !== null) return null;
       const roots = () => rootKeysOf(readConfig());
       const keys = projectKeys({ projectId, roots, store, canWrite: true, now });

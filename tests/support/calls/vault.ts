@@ -75,6 +75,14 @@ export const VAULT_CALLS: readonly Call[] = [
     },
   },
   {
+    endpoint: `POST ${VAULT}/rotate-key`,
+    prepare: async (world) => {
+      await encrypted(world);
+      return asServer(world, { batchSize: 1 });
+    },
+  },
+  { endpoint: `POST ${VAULT}/rotation`, prepare: (world) => asServer(world, {}) },
+  {
     endpoint: `POST ${VAULT}/data-key`,
     prepare: (world) => asServer(world, { context: CONTEXT }),
   },

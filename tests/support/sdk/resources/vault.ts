@@ -30,6 +30,10 @@ export class Vault {
     return this.transport.post(`${PATH}/list`, options);
   }
 
+  rotateKey(options: { batchSize?: number } = {}): Promise<Json> {
+    return this.transport.post(`${PATH}/rotate-key`, options);
+  }
+
   delete({ secretId }: { secretId: string }): Promise<Json> {
     return this.transport.post(`${PATH}/delete`, { id: secretId });
   }

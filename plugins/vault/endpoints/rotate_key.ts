@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { endpoint } from "../../_kernel/endpoint.ts";
+
+const PERMISSION = "vault.manage";
+const DEFAULT_BATCH = 100;
+const MAX_BATCH = 500;
+
+/**
+ * `POST /banata/vault/rotate-key`: begins to change the project's key, or goes on: a batch of records
+ * here, the others in jobs, whether somebody asks or not. Whoever calls until it says `completed` has
+ * changed the key once.
+ */
+export const rotateVaultKey = endpoint(
+  "/banata/vault/rotate-key",
+  {
+    body: z.object({ batchSize: z.number().int().min(1).max(MAX_BATCH).optional() }),
+    permission: PERMISSION,
+  },
+  ({ body, keyRotation }) => keyRotation.advance(body.batchSize ?? DEFAULT_BATCH),
+);
+
+/** `POST /banata/vault/rotation`: how far the latest change of the project's key is. */
+export const getVaultRotation = endpoint(
+  "/banata/vault/rotation",
+  { body: z.object({}), permission: PERMISSION },
+  ({ keyRotation }) => keyRotation.progress(),
+);
