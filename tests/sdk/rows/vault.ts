@@ -1,6 +1,6 @@
 import { VAULT_SECRET } from "../records.ts";
 import type { MethodRow, SdkWorld } from "../row.ts";
-import { epochMs, id, object, oneOf, pageOf, text } from "../shape.ts";
+import { count, epochMs, id, object, oneOf, pageOf, text } from "../shape.ts";
 import { organizationOf } from "./organizations.ts";
 
 const BASE = "/api/auth/banata/vault";
@@ -69,6 +69,19 @@ export const VAULT_ROWS: readonly MethodRow[] = [
       return { call: (sdk) => sdk.vault.delete({ secretId: id }), body: { id } };
     },
     reply: object({ status: oneOf("deleted") }, { purgeAt: epochMs }),
+  },
+  {
+    method: "vault.rotateKey",
+    path: `${BASE}/rotate-key`,
+    prepare: async (world) => {
+      await world.sdk.vault.encrypt(newSecret(world));
+      const body = { batchSize: 500 };
+      return { call: (sdk) => sdk.vault.rotateKey(body), body };
+    },
+    reply: object(
+      { status: oneOf("rotating", "completed"), rotated: count, failed: count, remaining: count },
+      { keyVersion: count, oldKeys: count },
+    ),
   },
 ];
 
