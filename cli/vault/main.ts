@@ -14,11 +14,18 @@ import { toHost, toPort } from "../start_options.ts";
 import { progressTo } from "../transfer/progress.ts";
 import { openFunctions, type PlatformFunctions } from "./platform_functions.ts";
 import { rewrapKeys, type TaskOutput } from "./rewrap.ts";
+import { sealColumns } from "./seal.ts";
 import { verifyVault } from "./verify.ts";
 
 type Task = (functions: PlatformFunctions, output: TaskOutput) => Promise<void>;
 
-const TASKS: Readonly<Record<string, Task>> = { rewrap: rewrapKeys, verify: verifyVault };
+const TASKS: Readonly<Record<string, Task>> = {
+  rewrap: async (functions, output) => {
+    await rewrapKeys(functions, output);
+    await sealColumns(functions, output);
+  },
+  verify: verifyVault,
+};
 const OPTIONS = "[--data DIR] [--port PORT] [--functions-host ADDRESS]";
 
 /**

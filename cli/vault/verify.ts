@@ -38,7 +38,7 @@ export async function verifyVault(
   print(`All ${checked} keys, records and sealed texts open`);
   if (earlier > 0) {
     print(
-      `${earlier} texts in the form of an earlier release were left out: they are sealed when next written`,
+      `${earlier} texts in the form of an earlier release were left out: vault:rewrap seals them`,
     );
   }
 }

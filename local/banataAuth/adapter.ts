@@ -1,4 +1,4 @@
 import { defineLanes } from "@banata-auth/convex/lanes";
 import { installedComponent } from "@banata-auth/convex/runtime";
 
-export const { handle, read } = defineLanes({ component: installedComponent() });
+export const { handle, read, sealColumns } = defineLanes({ component: installedComponent() });

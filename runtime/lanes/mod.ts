@@ -7,7 +7,7 @@
  * import { defineLanes } from "@banata-auth/convex/lanes";
  * import { auth } from "./auth.ts";
  *
- * export const { handle, read } = defineLanes(auth);
+ * export const { handle, read, sealColumns } = defineLanes(auth);
  * ```
  *
  * @module
@@ -16,12 +16,15 @@ import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 import type { BanataAuth } from "./define.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
+import type { SealColumnsArgs, SealProgress } from "../request/references.ts";
+import { sealColumns } from "../services/column_sealing.ts";
 import { handleLane } from "./handle.ts";
 import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
+export type { SealColumnsArgs, SealProgress } from "../request/references.ts";
 export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 
 /** The lane functions; internal, so no client can call them. */
@@ -30,6 +33,8 @@ export interface Lanes {
   readonly read: RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>>;
   /** The inner mutation of the write lane. */
   readonly handle: RegisteredMutation<"internal", HandleArgs, Promise<LaneResult>>;
+  /** Seals what Better Auth encrypted in rows of earlier releases: in batches. */
+  readonly sealColumns: RegisteredMutation<"internal", SealColumnsArgs, Promise<SealProgress>>;
 }
 
 /** What the lanes run. */
@@ -51,5 +56,9 @@ export function defineLanes(
   { plugins = allPlugins() }: LanesOptions = {},
 ): Lanes {
   const options = { component, plugins: lanePlugins(plugins) };
-  return { read: readLane(options), handle: handleLane(options) };
+  return {
+    read: readLane(options),
+    handle: handleLane(options),
+    sealColumns: sealColumns(component),
+  };
 }

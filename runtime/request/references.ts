@@ -41,6 +41,21 @@ export type RewrapProgress = {
   after: string | null;
 };
 
+/** Arguments of the function that seals what Better Auth encrypted in rows of earlier releases. */
+export type SealColumnsArgs = RewrapKeysArgs;
+
+/** What a batch of it did. */
+export type SealProgress = {
+  /** Rows that are sealed now. */
+  sealed: number;
+  /** Rows that were written under a root secret which is gone; they stay as they are. */
+  failed: number;
+  /** Projects that come; 1,000 stands for all above. */
+  projectsLeft: number;
+  /** Where the next call goes on; null after the last. */
+  after: string | null;
+};
+
 /** Arguments of the function that opens everything under the projects' keys. */
 export type VaultCheckArgs = {
   /** Where it goes on: what the call before gave. @default null, at the beginning */
@@ -94,6 +109,7 @@ export const references: {
     RewrapKeysArgs,
     RewrapProgress
   >;
+  readonly sealColumns: FunctionReference<"mutation", "internal", SealColumnsArgs, SealProgress>;
   readonly verifyVaultPart: FunctionReference<
     "query",
     "internal",
@@ -115,6 +131,9 @@ export const references: {
   ),
   rewrapProjectKeys: makeFunctionReference<"mutation", RewrapKeysArgs, RewrapProgress>(
     "banataAuth/auth:rewrapProjectKeys",
+  ),
+  sealColumns: makeFunctionReference<"mutation", SealColumnsArgs, SealProgress>(
+    "banataAuth/adapter:sealColumns",
   ),
   verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckPart>(
     "banataAuth/auth:verifyVaultPart",

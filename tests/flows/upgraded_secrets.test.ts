@@ -19,6 +19,7 @@ import { APP_URL, sentTo, signInThrough } from "../support/social.ts";
 import { totpCode } from "../support/totp.ts";
 
 const { grace, project } = notes;
+const SEALED = /^v2\.\d\./;
 
 Deno.test("What earlier releases sealed opens after an upgrade, and after a change of keys", async (t) => {
   const dataDir = await Deno.makeTempDir();
@@ -56,8 +57,19 @@ Deno.test("What earlier releases sealed opens after an upgrade, and after a chan
     });
     await t.step("an authenticator is sealed under the project's keys once it was used", () => {
       const [factor] = rowsOf(platform.host, "twoFactor");
-      assertMatch(String(factor?.secret), /^v2\.\d\./);
-      assertMatch(String(factor?.backupCodes), /^v2\.\d\./);
+      for (const text of [factor?.secret, factor?.backupCodes]) assertMatch(String(text), SEALED);
+    });
+    await t.step("sealColumns() seals the others, and all of it opens", async () => {
+      const run = () => platform.host.run("banataAuth/adapter:sealColumns", {});
+      const { accountId } = notes;
+      const account = () => rowsOf(platform.host, "account").find(({ id }) => id === accountId);
+      assertMatch(String(account()?.accessToken), /^\$ba\$/);
+      assertEquals(await run(), { sealed: 1, failed: 0, projectsLeft: 0, after: null });
+      for (const column of ["accessToken", "refreshToken", "idToken"]) {
+        assertMatch(String(account()?.[column]), SEALED);
+      }
+      assertEquals(await run(), { sealed: 0, failed: 0, projectsLeft: 0, after: null });
+      await useAll(place);
     });
   }
   await Deno.remove(dataDir, { recursive: true });
