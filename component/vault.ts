@@ -13,13 +13,17 @@ import { type Infer, type ObjectType, v } from "convex/values";
 import { authorValidator } from "./author.ts";
 import { appendEvent } from "./events.ts";
 import { toOutput } from "./output.ts";
-import { type Doc, openStore, type Reader, type Writer, type WriteStore } from "./store.ts";
+import { readRows } from "./read.ts";
+import { type Doc, openStore, type Writer, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { dataValidator, rowValidator } from "./validators.ts";
+import { type Clause, dataValidator, type OutputRow, rowValidator } from "./validators.ts";
 import { addUse } from "./vault_use.ts";
+import { equals } from "./where.ts";
 import { insertRow, patchRow } from "./write.ts";
 
 const PURGE_DUE = makeFunctionReference<"mutation">("vault_purge:due");
+
+const NEWEST_FIRST = { field: "version", direction: "desc" } as const;
 
 const foundValidator = v.object({
   secret: rowValidator,
@@ -40,29 +44,18 @@ export const find: RegisteredQuery<"public", FindArgs, Promise<FoundSecret | nul
   args: { projectId: v.string(), secretId: v.string(), version: v.optional(v.number()) },
   returns: v.union(v.null(), foundValidator),
   handler: async (ctx, { projectId, secretId, version }: FindArgs): Promise<FoundSecret | null> => {
-    const db: Reader = ctx.db;
-    const secret = await readSecret(db, { projectId, secretId });
-    if (!secret) return null;
-    const record = await db.query("vaultVersion")
-      .withIndex("p_secretId_version", (index) => {
-        const ofSecret = index.eq("projectId", projectId).eq("secretId", secretId);
-        return version === undefined ? ofSecret : ofSecret.eq("version", version);
-      })
-      .order("desc")
-      .first();
-    const key = record && await db.query("projectKey")
-      .withIndex(
-        "p_id",
-        (index) => index.eq("projectId", projectId).eq("id", `key_${record.keyVersion}`),
-      )
-      .first();
-    const output = (model: string, row: Doc<"vaultSecret" | "vaultVersion" | "projectKey">) =>
-      toOutput(openStore({ db, tables: TABLES }, { projectId, model }), row);
-    return {
-      secret: output("vaultSecret", secret),
-      version: record && output("vaultVersion", record),
-      key: key && output("projectKey", key),
+    const first = async (model: string, where: Clause[]): Promise<OutputRow | null> => {
+      const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model });
+      const sortBy = model === "vaultVersion" ? NEWEST_FIRST : undefined;
+      const [row] = await readRows(store, { where, sortBy, limit: 1 });
+      return row ? toOutput(store, row) : null;
     };
+    const secret = await first("vaultSecret", equals({ id: secretId }));
+    if (secret === null) return null;
+    const numbered = version === undefined ? [] : equals({ version });
+    const record = await first("vaultVersion", [...equals({ secretId }), ...numbered]);
+    const key = record && await first("projectKey", equals({ id: `key_${record.keyVersion}` }));
+    return { secret, version: record, key };
   },
 });
 
@@ -150,7 +143,7 @@ export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = m
 });
 
 async function readSecret(
-  db: Reader | Writer,
+  db: Writer,
   { projectId, secretId }: { projectId: string; secretId: string },
 ): Promise<Doc<"vaultSecret"> | null> {
   return await db.query("vaultSecret")
