@@ -1,7 +1,7 @@
 import type { LaneResponse } from "../request/wire.ts";
 import { document, pageHeaders } from "./page_document.ts";
 import { errorText } from "./error_text.ts";
-import { html } from "./html.ts";
+import { html } from "../../plugins/_kernel/html.ts";
 import { isErrorPage } from "../deployment/paths.ts";
 
 /** What our own and Better Auth's codes look like; anybody can write anything into the address. */

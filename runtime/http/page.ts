@@ -1,6 +1,6 @@
 import { type ErrorBody, errorText } from "./error_text.ts";
 import { document, pageHeaders } from "./page_document.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../plugins/_kernel/html.ts";
 import type { LaneResponse } from "../request/wire.ts";
 import { PAGE_PARAMS, type PageName, type PageState } from "../deployment/paths.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { document, pageHeaders, STYLE, STYLE_HASH } from "./page_document.ts";
-import { html } from "./html.ts";
+import { html } from "../../plugins/_kernel/html.ts";
 
 Deno.test("STYLE_HASH is the hash of STYLE, so that the policy admits it", async () => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));

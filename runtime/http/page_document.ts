@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../plugins/_kernel/html.ts";
 
 /** The only style of the pages; the policy below admits it by its hash. */
 export const STYLE =

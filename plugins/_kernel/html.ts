@@ -4,6 +4,8 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
+const SPECIAL = /[&<>"']/;
+const ALL_SPECIAL = /[&<>"']/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -17,13 +19,14 @@ export function html(
   strings: TemplateStringsArray,
   ...values: readonly (string | Html | readonly Html[])[]
 ): Html {
-  const parts = strings.map((part, at) => part + (at < values.length ? render(values[at]) : ""));
-  return new Html(parts.join(""));
+  let text = strings[0] ?? "";
+  for (const [at, value] of values.entries()) text += render(value) + strings[at + 1];
+  return new Html(text);
 }
 
-function render(value: string | Html | readonly Html[] | undefined): string {
-  if (value === undefined) return "";
+function render(value: string | Html | readonly Html[]): string {
   if (value instanceof Html) return value.text;
-  if (typeof value === "string") return value.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? "");
-  return value.map(({ text }) => text).join("");
+  if (typeof value !== "string") return value.map(({ text }) => text).join("");
+  // Most values need nothing, and this is most of what a mail costs.
+  return SPECIAL.test(value) ? value.replace(ALL_SPECIAL, (char) => ENTITIES[char] ?? "") : value;
 }

@@ -1,0 +1,23 @@
+/**
+ * What mails are made of: blocks, templates, and the renderer that makes HTML and plain text of them.
+ * Nothing here loads Better Auth, reads a table or sends a request.
+ *
+ * @example
+ * ```ts
+ * import { renderEmail } from "@banata-auth/convex/plugins/emails/light";
+ *
+ * const { text } = renderEmail([{ id: "1", type: "code", text: "{{otp}}" }], { values: { otp: "123456" } });
+ * console.assert(text === "123456\n");
+ * ```
+ *
+ * @module
+ */
+export { parseBlocks } from "./blocks/parse.ts";
+export type * from "./blocks/types.ts";
+export { EmailError, type EmailErrorCode, EMAILS_ERROR_CODES } from "./error_codes.ts";
+export type { ErrorCodes } from "../_kernel/error_codes.ts";
+export { type RenderedEmail, renderEmail, type RenderOptions } from "./render/render_email.ts";
+export type { EmailBranding } from "./render/theme.ts";
+export type { TemplateVariable, VariableValues } from "./render/variables.ts";
+export { EMAILS_SCHEMA } from "./schema.ts";
+export { type EmailTemplate, parseTemplate, type TemplateInput } from "./template.ts";

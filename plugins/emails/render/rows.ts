@@ -1,0 +1,183 @@
+import { Html, html } from "../../_kernel/html.ts";
+import { widthIn } from "../blocks/styles.ts";
+import {
+  type ColumnsBlock,
+  type EmailBlock,
+  type EmailColumn,
+  MAX_DEPTH,
+} from "../blocks/types.ts";
+import { cellGround, contentOf } from "./blocks.ts";
+import type { Tone } from "./colors.ts";
+import { groundOf, type Place } from "./context.ts";
+import { cssOf, paddingOf, printed } from "./css.ts";
+
+/** Between a block and the next. */
+const GAP = "0 0 16px";
+/** Between columns, pixels. */
+const GUTTER = 16;
+/** Attributes of a table that is there for its layout. */
+export const LAYOUT = new Html(
+  'role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"',
+);
+
+/** A row of the mail's table for each block. */
+export function rowsOf(blocks: readonly EmailBlock[], place: Place): readonly Html[] {
+  return blocks.flatMap((block) => rowOf(block, place) ?? []);
+}
+
+function rowOf(block: EmailBlock, place: Place): Html | null {
+  const { style } = block;
+  const margin = printed(style, "margin");
+  if (block.type === "spacer") return spacer(block.height);
+  if (block.type === "divider") {
+    const line = groundOf(style, place.mail.theme.line);
+    return cell(divider(line, place), { margin: margin ?? "8px 0 24px", align: null });
+  }
+  const align = printed(style, "textAlign");
+  const ground = cellGround(block, place);
+  const within = { ...place, ground };
+  const content = block.type === "columns" ? columns(block, within) : contentOf(block, within);
+  if (content === null) return null;
+  return cell(boxed(content, { block, place, ground }), { margin: margin ?? GAP, align });
+}
+
+function cell(content: Html, { align, margin }: { margin: string; align: string | null }): Html {
+  const side = align === null ? html`` : html`
+    align="${align}"
+  `;
+  const css = cssOf({ padding: margin, "text-align": align });
+  return html`
+    <tr>
+      <td${side} style="${css}">${content}</td></tr>
+  `;
+}
+
+interface Boxed {
+  readonly block: EmailBlock;
+  readonly place: Place;
+  readonly ground: Tone;
+}
+
+/** Ground, padding and width take a table of their own; a button, a picture and a code see to themselves. */
+function boxed(content: Html, { block, ground, place }: Boxed): Html {
+  const { style, type } = block;
+  if (type === "button" || type === "image" || type === "code") return content;
+  const background = ground === place.ground ? null : ground;
+  const padding = paddingOf(style);
+  const width = printed(style, "width");
+  const maxWidth = printed(style, "maxWidth");
+  if (background === null && padding === null && width === null && maxWidth === null) {
+    return content;
+  }
+  const table = cssOf({ width: width ?? "100%", "max-width": maxWidth ?? "100%" });
+  const css = cssOf({
+    "background-color": background?.light,
+    padding,
+    "border-radius": printed(style, "borderRadius"),
+    "text-align": printed(style, "textAlign"),
+  });
+  return html`
+    <table ${LAYOUT} style="${table}">
+      <tr>
+        <td style="${css}">${content}</td>
+      </tr>
+    </table>
+  `;
+}
+
+function spacer(height: number): Html {
+  const pixels = String(Math.min(200, Math.max(1, Math.round(Number(height) || 1))));
+  return html`
+    <tr>
+      <td height="${pixels}" style="height:${pixels}px;font-size:0;line-height:0;">&nbsp;</td>
+    </tr>
+  `;
+}
+
+function divider(line: Tone, { mail }: Place): Html {
+  const css = cssOf({
+    "border-top": `1px solid ${line.light}`,
+    "font-size": "0",
+    "line-height": "0",
+  });
+  const tint = mail.tints.add("border-color", line);
+  return html`
+    <table ${LAYOUT}>
+      <tr>
+        <td class="${tint}" style="${css}">&nbsp;</td>
+      </tr>
+    </table>
+  `;
+}
+
+/**
+ * Blocks beside each other that wrap by themselves where there is no room, without a media query, which
+ * some clients drop; Outlook, which wraps nothing, gets a table.
+ */
+function columns(block: ColumnsBlock, place: Place): Html {
+  const { depth, mail } = place;
+  if (depth >= MAX_DEPTH) return html``;
+  const widths = columnWidths(block.columns, place.width);
+  const last = block.columns.length - 1;
+  const parts = block.columns.map((column, at) => {
+    const width = widths[at] ?? GUTTER;
+    const inner = { ...place, depth: depth + 1, width: Math.max(1, width - GUTTER) };
+    const css = cssOf({
+      display: "inline-block",
+      width: "100%",
+      "max-width": `${width}px`,
+      "vertical-align": "top",
+    });
+    const rows = rowsOf(column.blocks, inner);
+    const pixels = String(width);
+    return html`
+      ${conditional(
+        at === 0
+          ? html`
+            <table role="presentation" border="0" cellpadding="0" cellspacing="0">
+              <tr>
+                <td width="${pixels}" valign="top">
+          `
+          : html`<td width="${pixels}" valign="top">`,
+      )}<div style="${css}">
+        <table ${LAYOUT} style="table-layout:fixed">
+          <tr>
+            <td style="padding:0 ${at === last ? "0" : `${GUTTER}px`} 0 0;font-family:${mail.theme
+              .font}">
+              <table ${LAYOUT} style="table-layout:fixed">${rows.length > 0 ? rows : html`
+                <tr>
+                  <td></td>
+                </tr>
+              `}</table>
+            </td>
+          </tr>
+        </table>
+      </div>${conditional(
+        at === last
+          ? html`
+            </td>
+            </tr>
+            </table>
+          `
+          : html`</td>`,
+      )}
+    `;
+  });
+  return new Html(parts.map(({ text }) => text).join(""));
+}
+
+/** What Outlook alone reads. */
+export function conditional(content: Html): Html {
+  return html`<!--[if mso]>${content}<![endif]-->`;
+}
+
+/** Pixels of each column: those without a width share what is left. */
+function columnWidths(columns: readonly EmailColumn[], available: number): number[] {
+  const given = columns.map(({ width }) => width === undefined ? null : widthIn(width, available));
+  const taken = given.reduce<number>((sum, width) => sum + (width ?? 0), 0);
+  const open = given.filter((width) => width === null).length;
+  const share = Math.max(40, Math.floor((available - taken) / Math.max(1, open)));
+  const widths = given.map((width) => width ?? share);
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  return widths.map((width) => Math.floor(width * Math.min(1, available / whole)));
+}
