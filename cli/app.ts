@@ -5,6 +5,16 @@ import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
 import type { StartOptions } from "./start_options.ts";
 
+/** What a root key in AWS KMS is used with. */
+const KMS_VARIABLES = [
+  "BANATA_VAULT_KMS_KEY",
+  "BANATA_VAULT_KMS_PREVIOUS",
+  "BANATA_VAULT_KMS_ENDPOINT",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+];
+
 /** The platform as the embedded host takes it: `local/` with the component. */
 export function platformApp(): Pick<OpenOptions, "appDir" | "components"> {
   return {
@@ -22,6 +32,7 @@ export function functionEnv(
     BETTER_AUTH_SECRET: env.BETTER_AUTH_SECRET,
     BETTER_AUTH_SECRET_PREVIOUS: env.BETTER_AUTH_SECRET_PREVIOUS,
     BANATA_VAULT_KEYS: env.BANATA_VAULT_KEYS,
+    ...Object.fromEntries(KMS_VARIABLES.map((name) => [name, env[name]])),
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
     BANATA_TRUST_PROXY: trustProxy,

@@ -3,6 +3,7 @@ import { functionEnv, platformApp } from "./app.ts";
 import { CliError } from "./arguments.ts";
 import {
   checkGraceDays,
+  checkKmsKeys,
   checkPreviousSecrets,
   checkSecret,
   checkVaultKeys,
@@ -52,6 +53,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   checkCode(stored, dataDir);
   checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
   checkVaultKeys(env.BANATA_VAULT_KEYS);
+  checkKmsKeys(env);
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
   checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS);
   const functionsSee = { ...env, BETTER_AUTH_SECRET: secret };
@@ -113,6 +115,7 @@ async function requireRoots(host: Host, env: StartContext["env"]): Promise<void>
     secret: checkSecret(env.BETTER_AUTH_SECRET),
     previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
     vaultKeys: checkVaultKeys(env.BANATA_VAULT_KEYS),
+    kms: checkKmsKeys(env),
   });
   const known = roots.map(({ id }) => id);
   const uses = await host.run("vault_roots:inUse", { known }, { component: "banataAuth" });

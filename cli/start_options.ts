@@ -46,7 +46,7 @@ Usage: deno task start [options]
 
 BETTER_AUTH_SECRET sets the root secret, which is else kept in DIR/root-secret;
 BANATA_VAULT_KEYS sets the root keys of the projects' keys, <version>:<32 bytes in base64>, the current
-one first; BANATA_SETUP_TOKEN sets the setup token.`;
+one first, or BANATA_VAULT_KMS_KEY a key in AWS KMS; BANATA_SETUP_TOKEN sets the setup token.`;
 
 /**
  * Reads the arguments of `start`; `null` asks for the help text.

@@ -48,9 +48,9 @@ export function describeLimits(
 
 /** What keeps the projects' keys, a line where it is the root secret. */
 export function describeRoots(
-  { BANATA_VAULT_KEYS }: Readonly<Record<string, string | undefined>>,
+  { BANATA_VAULT_KEYS, BANATA_VAULT_KMS_KEY }: Readonly<Record<string, string | undefined>>,
 ): string[] {
-  return BANATA_VAULT_KEYS?.trim() ? [] : [DERIVED_ROOTS_NOTICE];
+  return BANATA_VAULT_KEYS?.trim() || BANATA_VAULT_KMS_KEY?.trim() ? [] : [DERIVED_ROOTS_NOTICE];
 }
 
 /** Where the platform listens and what its public address is; the last line is `Banata ready on …`. */

@@ -24,6 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./deployment/config.ts";
+export type { KmsKeys } from "./deployment/kms.ts";
 export type { VaultKey } from "./deployment/vault_keys.ts";
 export type { TrustedProxy } from "./deployment/trusted_proxy.ts";
 export { type BanataComponent, installedComponent } from "./request/component_api.ts";
@@ -35,6 +36,8 @@ export type {
 } from "./services/permissions.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
 export type {
+  AnswerJobArgs,
+  Asked,
   DeliverMailArgs,
   RewrapKeysArgs,
   RewrapProgress,
@@ -43,6 +46,7 @@ export type {
   VaultCheckArgs,
   VaultCheckPart,
   VaultCheckPartArgs,
+  VaultCheckResult,
   VaultFault,
 } from "./request/references.ts";
 export type {
@@ -51,6 +55,7 @@ export type {
   DerivedKey,
   GateArgs,
   HandleArgs,
+  KmsQuestion,
   LaneRequest,
   LaneResponse,
   LaneResult,

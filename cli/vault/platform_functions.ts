@@ -1,3 +1,4 @@
+import { ConvexError } from "convex/values";
 import { HostError, open, type Timers } from "@banata-auth/embedded";
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { functionEnv, platformApp } from "../app.ts";
@@ -50,11 +51,21 @@ export async function openFunctions(place: PlatformPlace): Promise<PlatformFunct
       timers: NO_JOBS,
       runCrons: false,
     });
-    return { run: (path, args) => engine.run(path, args), close: () => engine.close() };
+    return {
+      run: (path, args) => engine.run(path, args).catch(rethrow),
+      close: () => engine.close(),
+    };
   } catch (error) {
     if (!(error instanceof HostError) || error.code !== "DATA_DIR_LOCKED") throw error;
     return await runningFunctions(place);
   }
+}
+
+/** What a function throws for its caller has a message that says what to do. */
+function rethrow(error: unknown): never {
+  if (!(error instanceof ConvexError)) throw error;
+  const { message = String(error.data) } = error.data;
+  throw new CliError(message);
 }
 
 async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions> {
@@ -67,7 +78,8 @@ async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions
       const response = await send(url, { adminKey, body: { path, args, format: "json" } });
       const reply = await response.json().catch(() => ({}));
       if (reply.status === "success") return reply.value;
-      const why = reply.errorMessage ?? reply.message ?? `HTTP ${response.status}`;
+      const why = reply.errorData?.message ?? reply.errorMessage ?? reply.message ??
+        `HTTP ${response.status}`;
       throw new CliError(`Look into the platform's log, ${path} failed: ${why}`);
     },
     close: () => Promise.resolve(),

@@ -23,9 +23,9 @@ export async function rewrapKeys(
 ): Promise<void> {
   let [after, rewrapped, failed]: [string | null, number, number] = [null, 0, 0];
   for (let isDone = false; !isDone;) {
-    const args = { after, goOn: false };
-    // The app's own function, in this form.
-    const part = await functions.run("banataAuth/auth:rewrapProjectKeys", args) as RewrapProgress;
+    const call = { job: "rewrapProjectKeys", args: { after, goOn: false } };
+    // Run by the action that asks KMS where it must; the app's own function, in this form.
+    const part = await functions.run("banataAuth/auth:answerJob", call) as RewrapProgress;
     rewrapped += part.rewrapped;
     failed += part.failed;
     after = part.after;

@@ -15,9 +15,9 @@ export async function sealColumns(
   let after: string | null = null;
   let [sealed, failed, most] = [0, 0, 0];
   do {
-    const args = { after, goOn: false };
-    // The app's own function, in this form.
-    const part = await functions.run("banataAuth/adapter:sealColumns", args) as SealProgress;
+    const call = { job: "sealColumns", args: { after, goOn: false } };
+    // Run by the action that asks KMS where it must; the app's own function, in this form.
+    const part = await functions.run("banataAuth/auth:answerJob", call) as SealProgress;
     [after, sealed, failed] = [part.after, sealed + part.sealed, failed + part.failed];
     most = Math.max(most, part.projectsLeft + 1);
     const left = after === null ? 0 : Math.max(part.projectsLeft, 1);

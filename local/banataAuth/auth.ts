@@ -3,6 +3,7 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 export const auth = defineBanataAuth({ component: installedComponent() });
 
 export const {
+  answerJob,
   deliverMail,
   preflight,
   recordUse,

@@ -1,5 +1,6 @@
 import { isLoopback } from "../../rules/value_rules.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
+import { type KmsKeys, parseKmsKeys } from "./kms.ts";
 import { parseVaultKeys, type VaultKey } from "./vault_keys.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -27,6 +28,8 @@ export interface RuntimeConfig {
   readonly previousSecrets: readonly string[];
   /** Root keys of the projects' keys, the current one first; without one the root secrets are. */
   readonly vaultKeys: readonly VaultKey[];
+  /** Keys in AWS KMS that wrap the projects' keys in the place of these; none where none is named. */
+  readonly kms: KmsKeys;
   /** Public URL of the platform without a trailing slash, e.g. `https://auth.example.com`. */
   readonly siteUrl: string;
   /** Where a trusted proxy tells the client's address; null believes none. */
@@ -47,7 +50,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads `BETTER_AUTH_SECRET`, `BETTER_AUTH_SECRET_PREVIOUS` (comma separated, newest first),
- * `BANATA_VAULT_KEYS` (see {@link parseVaultKeys}), `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
+ * `BANATA_VAULT_KEYS` (see {@link parseVaultKeys}), `BANATA_VAULT_KMS_KEY` and what goes with it (see
+ * {@link parseKmsKeys}), `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
  * colon how many proxies write into it), `BANATA_DEV_MAILBOX` (`on`, for
  * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host) and
  * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default).
@@ -69,6 +73,12 @@ const VARIABLES = [
   SECRET_VARIABLE,
   PREVIOUS_VARIABLE,
   "BANATA_VAULT_KEYS",
+  "BANATA_VAULT_KMS_KEY",
+  "BANATA_VAULT_KMS_PREVIOUS",
+  "BANATA_VAULT_KMS_ENDPOINT",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
   "SITE_URL",
   "CONVEX_SITE_URL",
   "BANATA_TRUST_PROXY",
@@ -89,6 +99,7 @@ function parseConfig(
     secret,
     previousSecrets: checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS),
     vaultKeys: checkVaultKeys(env.BANATA_VAULT_KEYS),
+    kms: checkKmsKeys(env),
     siteUrl,
     trustedProxy: checkTrustedProxy(env.BANATA_TRUST_PROXY),
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
@@ -118,6 +129,17 @@ export function checkGraceDays(text: string | undefined): number {
  */
 export function checkVaultKeys(list: string | undefined): VaultKey[] {
   const keys = parseVaultKeys(list);
+  if (typeof keys === "string") throw new ConfigError(keys);
+  return keys;
+}
+
+/**
+ * The keys in KMS that the environment names.
+ *
+ * @throws {ConfigError} when one is no ARN, or what reaches KMS is missing or wrong; it shows no secret
+ */
+export function checkKmsKeys(env: Readonly<Record<string, string | undefined>>): KmsKeys {
+  const keys = parseKmsKeys(env);
   if (typeof keys === "string") throw new ConfigError(keys);
   return keys;
 }

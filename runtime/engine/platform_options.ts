@@ -21,13 +21,14 @@ export function platformPlugins(profile: EngineProfile): BetterAuthPlugin[] {
 }
 
 function transferParts({ component, config }: EngineProfile): TransferParts {
-  const { asker, author, ctx, state } = inFlight();
+  const { asker, author, ctx, flags, state } = inFlight();
   const now = state.now();
   return {
     ctx,
     component,
     config,
     asker,
+    onKmsFailure: (code) => flags.kmsFailure ??= code,
     now,
     author: () => author.current(),
     storeOf: (projectId) => scopedStore(ctx, { component, projectId, now, author }),

@@ -58,6 +58,10 @@ async function valueOf(
       });
     case "keyPair":
       return await answerKeyPair();
+    case "kms": {
+      const { id: _id, kind: _kind, ...args } = question;
+      return await ctx.runAction(references.askKms, { ...args, sealKey: options.sealKey });
+    }
   }
 }
 

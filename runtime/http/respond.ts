@@ -14,8 +14,11 @@ import { type BodyResult, faultInHead, readBody } from "./input.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders, type HostRequest, hostRequestOf } from "./forwarded.ts";
 
-/** Questions one request may ask: an OAuth callback asks four, and may ask for a key or captcha too. */
-const MAX_QUESTIONS = 6;
+/**
+ * Questions one request may ask: an OAuth callback asks four, may ask for a key or captcha too, and KMS for
+ * the project's key. A change of keys asks for each that has records.
+ */
+const MAX_QUESTIONS = 10;
 
 /** Of a question that came without one. */
 const NO_TURN = { project: "", client: "" };

@@ -4,15 +4,17 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
+  AnswerJobArgs,
   DeliverMailArgs,
   RewrapKeysArgs,
   RewrapProgress,
   RotateVaultKeysArgs,
   VaultCheck,
   VaultCheckArgs,
-  VaultCheckPart,
   VaultCheckPartArgs,
+  VaultCheckResult,
 } from "../request/references.ts";
+import { answerJob } from "../services/asking_jobs.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
 import { verifyVault, verifyVaultPart } from "../services/vault_check.ts";
 import { rewrapProjectKeys } from "../services/root_rotation.ts";
@@ -89,8 +91,10 @@ export interface BanataAuth {
     readonly verifyVaultPart: RegisteredQuery<
       "internal",
       VaultCheckPartArgs,
-      Promise<VaultCheckPart>
+      Promise<VaultCheckResult>
     >;
+    /** Runs a job that asks KMS, which only an action can. */
+    readonly answerJob: RegisteredAction<"internal", AnswerJobArgs, Promise<unknown>>;
   };
 }
 
@@ -102,6 +106,7 @@ export interface BanataAuth {
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
  * export const {
+ *   answerJob,
  *   deliverMail,
  *   preflight,
  *   recordUse,
@@ -130,6 +135,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       rewrapProjectKeys: rewrapProjectKeys(component),
       verifyVault: verifyVault(),
       verifyVaultPart: verifyVaultPart(component),
+      answerJob: answerJob(),
     },
   };
 }

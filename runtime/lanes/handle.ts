@@ -41,8 +41,10 @@ function foreignRootResponse(): LaneResponse {
  */
 function honest(
   response: LaneResponse,
-  { refusedValue, rootIsForeign, secretIsUnreadable, writeFailed }: LaneFlags,
+  { kmsFailure, refusedValue, rootIsForeign, secretIsUnreadable, writeFailed }: LaneFlags,
 ): LaneResponse {
+  // What KMS answered stands in the log already.
+  if (kmsFailure !== null) return errorResponse(kmsFailure);
   if (rootIsForeign) return foreignRootResponse();
   if (secretIsUnreadable) return errorResponse("PROJECT_SECRETS_UNREADABLE");
   if (refusedValue !== null && !writeFailed) return refusedValueResponse(refusedValue);

@@ -127,6 +127,7 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
   } catch (error) {
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
     if (flags.question !== null || flags.wantedToWrite) return STOPPED;
+    if (flags.kmsFailure !== null) return errorResponse(flags.kmsFailure);
     if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
     if (flags.secretIsUnreadable) return errorResponse("PROJECT_SECRETS_UNREADABLE");
     flags.refusedValue ??= refusedValueIn(error);
@@ -158,7 +159,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 
 function requestOf(
   { args, component, ctx, flags }: LaneInput,
-  target: Omit<RequestParts, "author" | "component" | "ctx" | "flags" | "request">,
+  target: Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request">,
 ): RequestInFlight {
   const request: RequestInFlight = lazily<RequestInFlight>({
     ctx: () => ctx,
@@ -167,6 +168,7 @@ function requestOf(
     state: () =>
       requestState({
         ...target,
+        asker: () => request.asker,
         author: () => request.author,
         component,
         ctx,

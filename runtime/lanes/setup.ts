@@ -1,13 +1,14 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import type { BanataComponent } from "../request/component_api.ts";
 import {
+  checkKmsKeys,
   checkPreviousSecrets,
   checkSecret,
   checkVaultKeys,
   rootSecrets,
 } from "../deployment/config.ts";
 import { DERIVED_ROOTS_NOTICE } from "../deployment/vault_keys.ts";
-import { rootKeysOf } from "../services/root_keys.ts";
+import { fingerprintIn, rootKeysOf } from "../services/root_keys.ts";
 import { checkRoots } from "../services/root_secret.ts";
 import { requireRootsInUse } from "../services/roots_in_use.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
@@ -40,11 +41,12 @@ export function setupToken(
       // What is run after every deploy and at every start is where a wrong secret has to show.
       await checkRoots(ctx, { component, roots: rootSecrets({ secret, previousSecrets }) });
       const vaultKeys = checkVaultKeys(BANATA_VAULT_KEYS);
-      const roots = await rootKeysOf({ secret, previousSecrets, vaultKeys });
+      const kms = checkKmsKeys(process.env);
+      const roots = await rootKeysOf({ secret, previousSecrets, vaultKeys, kms });
       await requireRootsInUse(ctx, { component, roots });
       // `start` sets this variable, and prints the notice itself.
       const isStarted = BANATA_REUSE_ENGINES !== undefined;
-      if (vaultKeys.length === 0 && !isStarted) console.warn(DERIVED_ROOTS_NOTICE);
+      if (fingerprintIn(roots[0].id) !== null && !isStarted) console.warn(DERIVED_ROOTS_NOTICE);
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
         tokenHash: await sha256Hex(token),

@@ -1,25 +1,33 @@
 /**
- * Answers that need Node: key derivation from passwords. The app's `authNode.ts` exports them from a
- * `"use node"` module.
+ * Answers that need Node: key derivation from passwords, and what AWS KMS is asked. The app's `authNode.ts`
+ * exports them from a `"use node"` module.
  *
  * @example
  * ```ts
  * import { nodeActions } from "@banata-auth/convex/node";
  *
- * export const { derive } = nodeActions();
+ * export const { askKms, derive } = nodeActions();
  * ```
  *
  * @module
  */
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
-import { deriveArgs } from "../request/wire_args.ts";
+import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
-import type { DeriveArgs } from "../request/references.ts";
-import type { DerivedKey } from "../request/wire.ts";
+import { askKms } from "./kms.ts";
+import type { AskKmsArgs, DeriveArgs } from "../request/references.ts";
+import type { DerivedKey, KmsAnswer } from "../request/wire.ts";
 
-export type { DeriveArgs } from "../request/references.ts";
-export type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
+export type { AskKmsArgs, DeriveArgs } from "../request/references.ts";
+export type {
+  DerivedKey,
+  KmsAnswer,
+  KmsFailure,
+  KmsQuestion,
+  ScryptCost,
+  Turn,
+} from "../request/wire.ts";
 
 /** The app's Node actions; internal, so no client can call them. */
 export interface NodeActions {
@@ -28,6 +36,8 @@ export interface NodeActions {
    * for theirs.
    */
   readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<DerivedKey | null>>;
+  /** Wraps or unwraps a key in AWS KMS; only a deployment that names a KMS key calls it. */
+  readonly askKms: RegisteredAction<"internal", AskKmsArgs, Promise<KmsAnswer>>;
 }
 
 /** Makes the Node actions for the app's `authNode.ts`. */
@@ -36,6 +46,10 @@ export function nodeActions(): NodeActions {
     derive: internalActionGeneric({
       args: deriveArgs,
       handler: (_ctx, args) => deriveKey(args).catch(nullIfBusy),
+    }),
+    askKms: internalActionGeneric({
+      args: askKmsArgs,
+      handler: (_ctx, args) => askKms(args),
     }),
   };
 }

@@ -1,5 +1,12 @@
-import { nameSecret, seal } from "../crypto/seal.ts";
-import type { Answer, OutgoingRequest, Question, ScryptCost } from "./wire.ts";
+import { nameSecret, seal, unseal } from "../crypto/seal.ts";
+import type {
+  Answer,
+  KmsAnswer,
+  KmsQuestion,
+  OutgoingRequest,
+  Question,
+  ScryptCost,
+} from "./wire.ts";
 
 /** Stops Better Auth where an answer is missing; the lane looks at the question, not at this. */
 export class QuestionPending extends Error {
@@ -61,6 +68,21 @@ export class Asker {
   async keyPair(): Promise<string> {
     const id = await this.#idOf(["keyPair"]);
     return this.#answer({ kind: "keyPair", id, algorithm: "RS256" });
+  }
+
+  /** What AWS KMS gives; a key to wrap is base64url, and what to unwrap is as KMS gave it. */
+  async kms(
+    { key = "", text = "", ...question }:
+      & Omit<KmsQuestion, "id" | "kind" | "text">
+      & { readonly key?: string; readonly text?: string },
+  ): Promise<KmsAnswer> {
+    const { sealKey } = this.#options;
+    const id = await this.#idOf(["kms", question, key, text]);
+    const sealed = key === "" ? text : await seal(sealKey, key);
+    const answer: KmsAnswer = JSON.parse(
+      this.#answer({ kind: "kms", id, ...question, text: sealed }),
+    );
+    return { ...answer, key: answer.key === null ? null : await unseal(sealKey, answer.key) };
   }
 
   /** Named under the request's key too: an id alone must not let anyone try out passwords. */

@@ -53,6 +53,8 @@ export const RUNTIME_ERRORS = {
     503,
     "Tell the operator: what the project keeps secret here opens under none of its keys",
   ],
+  KMS_UNAVAILABLE: [503, "Try again later, the KMS that holds the root key does not answer"],
+  KMS_DENIED: [503, "Tell the operator: the KMS that holds the root key refuses to use it"],
   INTERNAL_ERROR: [500, "Try again; report the request id if it happens again"],
 } as const satisfies Record<string, readonly [number, string]>;
 

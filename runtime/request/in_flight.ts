@@ -11,7 +11,7 @@ import type { AuthorTracker } from "./author.ts";
 import type { EngineColumns, RunCtx, WriteCtx } from "./ctx.ts";
 import { askedFetch } from "./asked_fetch.ts";
 import type { RefusedValue } from "./refused_value.ts";
-import type { Question } from "./wire.ts";
+import type { KmsFailure, Question } from "./wire.ts";
 
 /** What belongs to one request. An engine holds none of it, and finds it here when it is called. */
 export interface RequestInFlight {
@@ -112,6 +112,8 @@ export interface LaneFlags {
   wantedToWrite: boolean;
   /** What the project keeps secret opens under no root secret that is named. */
   rootIsForeign: boolean;
+  /** Why KMS, which holds the root key, could not be used. */
+  kmsFailure: KmsFailure | null;
   /** Something that the project keeps secret opens under none of its keys. */
   secretIsUnreadable: boolean;
   /** Tells who the request turned out to be by. */
@@ -129,6 +131,7 @@ export function newFlags(): LaneFlags {
     refusedValue: null,
     wantedToWrite: false,
     rootIsForeign: false,
+    kmsFailure: null,
     secretIsUnreadable: false,
     author: null,
     resetUserId: null,
@@ -138,7 +141,7 @@ export function newFlags(): LaneFlags {
 /** Whether an answer with this status must leave nothing behind. */
 export function mustRollBack(flags: LaneFlags, status: number): boolean {
   return status >= 500 || flags.transactionFailed || flags.writeFailed ||
-    flags.refusedValue !== null || flags.rootIsForeign;
+    flags.refusedValue !== null || flags.rootIsForeign || flags.kmsFailure !== null;
 }
 
 /**

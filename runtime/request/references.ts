@@ -1,10 +1,14 @@
 import { type FunctionReference, makeFunctionReference } from "convex/server";
 import type {
+  Answer,
   DerivedKey,
   GateArgs,
   HandleArgs,
+  KmsAnswer,
+  KmsQuestion,
   LaneResponse,
   LaneResult,
+  Question,
   ReadArgs,
   ReadResult,
   ScryptCost,
@@ -15,11 +19,23 @@ import type {
 /** Arguments of the Node action that derives a key from a password, in the turn of whoever asks for it. */
 export type DeriveArgs = Turn & { password: string; salt: string | null; cost: ScryptCost };
 
+/** The answers of a job that asks, and the key that its questions are named and sealed under. */
+export type Asked = { sealKey: string; answers: Answer[] };
+
+/** Arguments of the action that runs a job and answers its questions. */
+export type AnswerJobArgs = {
+  job: "deliverMail" | "rewrapProjectKeys" | "rotateVaultKeys" | "sealColumns";
+  /** The job's own: ids and places, because they are kept and shown. */
+  args: Record<string, unknown>;
+  /** How often it was tried; absent where the caller is told of a failure instead. */
+  tries?: number;
+};
+
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
-export type DeliverMailArgs = { projectId: string; mailId: string };
+export type DeliverMailArgs = { projectId: string; mailId: string; asked?: Asked };
 
 /** Arguments of the function that goes on with a change of a project's key. */
-export type RotateVaultKeysArgs = { projectId: string };
+export type RotateVaultKeysArgs = { projectId: string; asked?: Asked };
 
 /** Arguments of the function that puts the projects' keys under the current root. */
 export type RewrapKeysArgs = {
@@ -27,6 +43,7 @@ export type RewrapKeysArgs = {
   after?: string | null;
   /** Whether it schedules itself while keys are left. @default true */
   goOn?: boolean;
+  asked?: Asked;
 };
 
 /** How far the projects' keys are, with one batch. */
@@ -65,7 +82,7 @@ export type VaultCheckArgs = {
 };
 
 /** Arguments of the function that opens one part of it. */
-export type VaultCheckPartArgs = { after: string | null };
+export type VaultCheckPartArgs = { after: string | null; asked?: Asked };
 
 /** Where something stands that does not open. */
 export type VaultFault = {
@@ -93,6 +110,15 @@ export type VaultCheckPart = {
 /** What a call of the check found. */
 export type VaultCheck = VaultCheckPart;
 
+/** What a part of the check gives: what it found, or the question it stopped at. */
+export type VaultCheckResult = { found: VaultCheckPart } | { question: Question };
+
+/** Arguments of the Node action that asks KMS. */
+export type AskKmsArgs = Omit<KmsQuestion, "id" | "kind"> & {
+  /** The request's own key, under which keys travel. */
+  sealKey: string;
+};
+
 /** The app's functions the package calls by name; the names are those of the `local/` files. */
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
@@ -101,6 +127,7 @@ export const references: {
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
   readonly recordUse: FunctionReference<"mutation", "internal", UsedKey, null>;
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
+  readonly askKms: FunctionReference<"action", "internal", AskKmsArgs, KmsAnswer>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
   readonly rotateVaultKeys: FunctionReference<"mutation", "internal", RotateVaultKeysArgs, null>;
   readonly rewrapProjectKeys: FunctionReference<
@@ -114,8 +141,9 @@ export const references: {
     "query",
     "internal",
     VaultCheckPartArgs,
-    VaultCheckPart
+    VaultCheckResult
   >;
+  readonly answerJob: FunctionReference<"action", "internal", AnswerJobArgs, unknown>;
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
@@ -123,6 +151,7 @@ export const references: {
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   recordUse: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:recordUse"),
   derive: makeFunctionReference<"action", DeriveArgs, DerivedKey | null>("authNode:derive"),
+  askKms: makeFunctionReference<"action", AskKmsArgs, KmsAnswer>("authNode:askKms"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",
   ),
@@ -135,7 +164,8 @@ export const references: {
   sealColumns: makeFunctionReference<"mutation", SealColumnsArgs, SealProgress>(
     "banataAuth/adapter:sealColumns",
   ),
-  verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckPart>(
+  verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckResult>(
     "banataAuth/auth:verifyVaultPart",
   ),
+  answerJob: makeFunctionReference<"action", AnswerJobArgs, unknown>("banataAuth/auth:answerJob"),
 } as never;

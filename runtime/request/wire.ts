@@ -98,7 +98,35 @@ export type Question =
     readonly kind: "keyPair";
     readonly id: string;
     readonly algorithm: "RS256";
-  };
+  }
+  | KmsQuestion;
+
+/** What a key in AWS KMS is asked for: to make a key of 32 bytes and wrap it, to wrap one, or to unwrap one. */
+export type KmsQuestion = {
+  readonly kind: "kms";
+  readonly id: string;
+  readonly operation: "make" | "wrap" | "unwrap";
+  readonly keyArn: string;
+  /** What the wrapped key is bound to; KMS shows it in its log. */
+  readonly context: Readonly<Record<string, string>>;
+  /** The key to wrap, sealed under the request's key; what to unwrap as it is; empty to make one. */
+  readonly text: string;
+};
+
+/** Why KMS could not be used. */
+export type KmsFailure = "KMS_UNAVAILABLE" | "KMS_DENIED";
+
+/** What a `kms` question gives. */
+export type KmsAnswer = {
+  /**
+   * The key in the clear, base64url; in what travels it is sealed under the request's key. Null where it
+   * was asked to be wrapped, and for what KMS did not wrap for this context.
+   */
+  readonly key: string | null;
+  /** The key as KMS wrapped it, base64; null where it was asked to be unwrapped. */
+  readonly wrapped: string | null;
+  readonly failure: KmsFailure | null;
+};
 
 /** What a `keyPair` question gives: both keys as JWK (RFC 7517). */
 export type KeyPair = {

@@ -71,7 +71,16 @@ export const handleArgs = {
   answers,
 };
 
-/** Validators of the Node action's arguments. */
+/** Validators of what the Node action asks KMS. */
+export const askKmsArgs = {
+  operation: v.union(v.literal("make"), v.literal("wrap"), v.literal("unwrap")),
+  keyArn: v.string(),
+  context: v.record(v.string(), v.string()),
+  text: v.string(),
+  sealKey: v.string(),
+};
+
+/** Validators of what the Node action derives keys from. */
 export const deriveArgs = {
   password: v.string(),
   salt: v.union(v.string(), v.null()),

@@ -9,12 +9,12 @@ import {
   rewrapRecord,
   type WrappingKey,
 } from "../../plugins/vault/record.ts";
-import { readConfig } from "../deployment/config.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RotateVaultKeysArgs } from "../request/references.ts";
 import { projectKeys } from "./project_keys.ts";
-import { rootKeysOf } from "./root_keys.ts";
+import { askedArgs, runJob } from "./asking_jobs.ts";
+import type { RootKeys } from "./root_key.ts";
 import { scopedStore } from "./store.ts";
 
 const TABLE = "vaultRotation";
@@ -183,24 +183,39 @@ export function rotateVaultKeys(
   component: BanataComponent,
 ): RegisteredMutation<"internal", RotateVaultKeysArgs, Promise<null>> {
   return internalMutationGeneric({
-    args: { projectId: v.string() },
-    handler: async (ctx, { projectId }): Promise<null> => {
-      const now = Date.now();
-      const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
-      const row = await store.findOne(TABLE, { id: ROTATION_ID });
-      if (row === null || row.finishedAt !== null) return null;
-      const roots = () => rootKeysOf(readConfig());
-      const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
-      const { finishedAt } = await step(
-        { ctx, component, projectId, store, keys, now },
-        row,
-        JOB_RECORDS,
-      );
-      if (finishedAt !== null) return null;
-      await ctx.scheduler.runAfter(0, references.rotateVaultKeys, { projectId });
-      return null;
-    },
+    args: { projectId: v.string(), ...askedArgs },
+    handler: async (ctx, { asked, projectId }): Promise<null> =>
+      await runJob<null>(ctx, {
+        job: "rotateVaultKeys",
+        args: { projectId },
+        asked,
+        handedOver: () => Promise.resolve(null),
+        run: (roots) => goOn(ctx, { component, projectId, roots }),
+      }),
   });
+}
+
+async function goOn(
+  ctx: RotationParts["ctx"] & { readonly scheduler: Pick<Scheduler, "runAfter"> },
+  { component, projectId, roots }: {
+    component: BanataComponent;
+    projectId: string;
+    roots: () => Promise<RootKeys>;
+  },
+): Promise<null> {
+  const now = Date.now();
+  const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
+  const row = await store.findOne(TABLE, { id: ROTATION_ID });
+  if (row === null || row.finishedAt !== null) return null;
+  const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+  const { finishedAt } = await step(
+    { ctx, component, projectId, store, keys, now },
+    row,
+    JOB_RECORDS,
+  );
+  if (finishedAt !== null) return null;
+  await ctx.scheduler.runAfter(0, references.rotateVaultKeys, { projectId });
+  return null;
 }
 
 /** Nobody's request: the system goes on. */

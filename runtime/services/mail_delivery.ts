@@ -8,9 +8,11 @@ import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { projectKeys } from "./project_keys.ts";
-import { rootKeysOf } from "./root_keys.ts";
+import { askedArgs, runJob } from "./asking_jobs.ts";
+import type { RootKeys } from "./root_key.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
+import type { WriteCtx } from "../request/ctx.ts";
 import type { DeliverMailArgs } from "../request/references.ts";
 import { NOBODY } from "./mail_queue.ts";
 
@@ -22,39 +24,55 @@ export function deliverMail(
   component: BanataComponent,
 ): RegisteredMutation<"internal", DeliverMailArgs, Promise<null>> {
   return internalMutationGeneric({
-    args: { projectId: v.string(), mailId: v.string() },
-    handler: async (ctx, { mailId, projectId }): Promise<null> => {
-      const now = Date.now();
-      const config = readConfig();
-      const storeOf = (id: string) =>
-        scopedStore(ctx, { component, projectId: id, now, author: SYSTEM });
-      const store = storeOf(projectId);
-      const row = await store.findOne("mail", { id: mailId });
-      if (row?.state !== "pending") return null;
-      // A deleted project sends nothing, and its rows may be on their way out.
-      const isOfPlatform = projectId === PLATFORM_PROJECT_ID;
-      if (
-        !isOfPlatform && await ctx.runQuery(component.scope.byProjectId, { projectId }) === null
-      ) {
-        return null;
-      }
-      if (row.recipient === NOBODY) {
-        await store.deleteOne("mail", { id: mailId });
-        return null;
-      }
-      const roots = () => rootKeysOf(config);
-      const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
-      const secrets = projectSecrets(projectId, keys);
-      const failure = config.devMailbox
-        ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
-        : "NO_TRANSPORT";
-      const state: MailState = failure === null ? "delivered" : "undeliverable";
-      const attempts = row.attempts + 1;
-      const changes = { state, reason: failure, sealedVariables: null, attempts, updatedAt: now };
-      await store.updateOne("mail", { id: mailId }, changes);
-      return null;
+    args: { projectId: v.string(), mailId: v.string(), ...askedArgs },
+    handler: async (ctx, { asked, mailId, projectId }): Promise<null> => {
+      const args = { mailId, projectId };
+      return await runJob<null>(ctx, {
+        job: "deliverMail",
+        args,
+        asked,
+        handedOver: () => Promise.resolve(null),
+        run: (roots) => deliver(ctx, { ...args, component, roots }),
+      });
     },
   });
+}
+
+async function deliver(
+  ctx: WriteCtx,
+  { component, mailId, projectId, roots }: DeliverMailArgs & {
+    component: BanataComponent;
+    roots: () => Promise<RootKeys>;
+  },
+): Promise<null> {
+  const now = Date.now();
+  const config = readConfig();
+  const storeOf = (id: string) =>
+    scopedStore(ctx, { component, projectId: id, now, author: SYSTEM });
+  const store = storeOf(projectId);
+  const row = await store.findOne("mail", { id: mailId });
+  if (row?.state !== "pending") return null;
+  // A deleted project sends nothing, and its rows may be on their way out.
+  const isOfPlatform = projectId === PLATFORM_PROJECT_ID;
+  if (
+    !isOfPlatform && await ctx.runQuery(component.scope.byProjectId, { projectId }) === null
+  ) {
+    return null;
+  }
+  if (row.recipient === NOBODY) {
+    await store.deleteOne("mail", { id: mailId });
+    return null;
+  }
+  const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+  const secrets = projectSecrets(projectId, keys);
+  const failure = config.devMailbox
+    ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
+    : "NO_TRANSPORT";
+  const state: MailState = failure === null ? "delivered" : "undeliverable";
+  const attempts = row.attempts + 1;
+  const changes = { state, reason: failure, sealedVariables: null, attempts, updatedAt: now };
+  await store.updateOne("mail", { id: mailId }, changes);
+  return null;
 }
 
 /** Nobody's request: the system delivers. */

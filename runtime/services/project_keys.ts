@@ -2,7 +2,7 @@ import { AES_KEY_BYTES, hkdf, importAesKey, randomBytes } from "../../plugins/_k
 import type { ProjectKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { LastingKey, ProjectKey, ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
 import { bindingOf, openRecord, rewrapRecord, sealRecord } from "../../plugins/vault/record.ts";
-import type { RootKeys } from "./root_keys.ts";
+import type { RootKey, RootKeys } from "./root_key.ts";
 
 const TABLE = "projectKey";
 /** The id of the one row that earlier releases kept. */
@@ -44,6 +44,12 @@ export class ProjectKeyError extends Error {
 interface OpenedKey extends ProjectKey {
   readonly bytes: Bytes;
   readonly standing: readonly string[];
+}
+
+/** What a row holds of a key that a root wrapped. */
+interface Wrapped {
+  readonly rootId: string;
+  readonly wrappedKey: string;
 }
 
 /** A key that lasts: texts sealed in rows are under one. */
@@ -129,7 +135,11 @@ export function projectKeys(options: ProjectKeysOptions): OwnKeys {
     },
     async imported({ bytes, standing, version }) {
       if (version === 0) await makeFrom([bytes], options);
-      else await storeKey(await toKey({ bytes, version, standing }, projectId), options);
+      else {
+        const wrapped = await wrap(bytes, { options, version });
+        const key = await toKey({ bytes, version, standing }, projectId);
+        await storeKey(key, { options, wrapped });
+      }
     },
   };
 }
@@ -189,22 +199,17 @@ async function openStanding(
 
 /** The first version, which wraps the standing keys that were there before, and one more. */
 async function makeFrom(kept: readonly Bytes[], options: ProjectKeysOptions): Promise<OpenedKey> {
-  const key = await toKey(
-    { bytes: randomBytes(AES_KEY_BYTES), version: 1, standing: [] },
-    options.projectId,
-  );
+  const { key, wrapped } = await makeKey(1, options);
   const standing: string[] = [];
   for (const bytes of [...kept, randomBytes(AES_KEY_BYTES)]) {
     standing.push(await sealStanding(bytes, { key, number: standing.length, options }));
   }
-  return await storeKey({ ...key, standing }, options);
+  return await storeKey({ ...key, standing }, { options, wrapped });
 }
 
 /** The next version has all standing keys; the one before it keeps what it opens and none of them. */
 async function makeNext(from: OpenedKey, options: ProjectKeysOptions): Promise<OpenedKey> {
-  const { projectId, store } = options;
-  const parts = { bytes: randomBytes(AES_KEY_BYTES), version: from.version + 1, standing: [] };
-  const key = await toKey(parts, projectId);
+  const { key, wrapped } = await makeKey(from.version + 1, options);
   const standing: string[] = [];
   for (const record of from.standing) {
     standing.push(await rewrapRecord(record, { from, to: [key, undefined] }));
@@ -212,8 +217,8 @@ async function makeNext(from: OpenedKey, options: ProjectKeysOptions): Promise<O
   standing.push(
     await sealStanding(randomBytes(AES_KEY_BYTES), { key, number: standing.length, options }),
   );
-  await store.updateOne(TABLE, { id: rowId(from.version) }, { standing: null });
-  return await storeKey({ ...key, standing }, options);
+  await options.store.updateOne(TABLE, { id: rowId(from.version) }, { standing: null });
+  return await storeKey({ ...key, standing }, { options, wrapped });
 }
 
 async function sealStanding(
@@ -224,27 +229,49 @@ async function sealStanding(
   return await sealRecord(bytes, { binding, recipients: [key, null] });
 }
 
-async function storeKey(key: OpenedKey, options: ProjectKeysOptions): Promise<OpenedKey> {
-  const { bytes, standing, version } = key;
-  const wrapped = await wrap(bytes, { options, version });
+async function storeKey(
+  key: OpenedKey,
+  { options, wrapped }: { options: ProjectKeysOptions; wrapped: Wrapped },
+): Promise<OpenedKey> {
+  const { standing, version } = key;
   const row = { id: rowId(version), version, ...wrapped, standing, createdAt: options.now };
   await options.store.create(TABLE, row);
   return key;
 }
 
+/** A new version of the project's key, without standing keys yet. */
+async function makeKey(
+  version: number,
+  options: ProjectKeysOptions,
+): Promise<{ key: OpenedKey; wrapped: Wrapped }> {
+  const { projectId } = options;
+  const root = await currentRoot(options);
+  const { key: bytes, wrapped: wrappedKey } = await root.make({ projectId, version });
+  const key = await toKey({ bytes, version, standing: [] }, projectId);
+  return { key, wrapped: { rootId: root.id, wrappedKey } };
+}
+
 async function wrap(
   bytes: Bytes,
   { options, version }: { options: ProjectKeysOptions; version: number },
-): Promise<{ rootId: string; wrappedKey: string }> {
-  const { checkRoots, onForeignRoot, projectId } = options;
+): Promise<Wrapped> {
+  const { projectId } = options;
+  const root = await currentRoot(options);
+  return { rootId: root.id, wrappedKey: await root.wrap(bytes, { projectId, version }) };
+}
+
+/** The root that wraps, once the roots are those that the data needs. */
+async function currentRoot(
+  { checkRoots, onForeignRoot, roots }: ProjectKeysOptions,
+): Promise<RootKey> {
   try {
     await checkRoots?.();
   } catch (error) {
     onForeignRoot?.();
     throw error;
   }
-  const [current] = await options.roots();
-  return { rootId: current.id, wrappedKey: await current.wrap(bytes, { projectId, version }) };
+  const [current] = await roots();
+  return current;
 }
 
 function kidOf(projectId: string, version: number): string {

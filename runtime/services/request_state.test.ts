@@ -1,3 +1,4 @@
+import { Asker } from "../request/ask.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { readConfig } from "../deployment/config.ts";
 import { AuthorTracker } from "../request/author.ts";
@@ -20,6 +21,7 @@ Deno.test("requestState() makes a service when it is asked for, and once", () =>
     config,
     request: { method: "GET", url: "http://a.test/api/auth/ok", headers: [] },
     flags: newFlags(),
+    asker: () => new Asker({ answers: [], sealKey: "", onQuestion: () => {} }),
     author: () => new AuthorTracker({ actor: null, requestId: "" }),
     projectId: "project-1",
     name: "A",

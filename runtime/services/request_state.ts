@@ -8,6 +8,7 @@ import { projectRoles } from "../../plugins/rbac/project_roles.ts";
 import { seedRoles } from "../../plugins/rbac/seed.ts";
 import { endImpersonations } from "../../plugins/users/sessions.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import type { Asker } from "../request/ask.ts";
 import type { AuthorTracker } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -32,6 +33,8 @@ export interface RequestParts {
   readonly config: RuntimeConfig;
   readonly request: LaneRequest;
   readonly flags: LaneFlags;
+  /** What a mutation can't do is asked of it. */
+  asker(): Asker;
   /** Who the request is by; asked for when somebody writes, or asks for the session. */
   author(): AuthorTracker;
   readonly projectId: string;
@@ -61,7 +64,11 @@ export function requestState(parts: RequestParts): OwnState {
       const { store } = state;
       return projectKeys({
         projectId,
-        roots: () => rootKeysOf(config),
+        roots: () =>
+          rootKeysOf(config, {
+            asker: parts.asker(),
+            onFailure: (code) => flags.kmsFailure ??= code,
+          }),
         store,
         canWrite: !ctx.readsOnly,
         now,

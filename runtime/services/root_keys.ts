@@ -1,7 +1,10 @@
-import { hkdf, importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { hkdf, importAesKey, randomBytes } from "../../plugins/_kernel/crypto.ts";
 import { decrypt, encrypt } from "../crypto/cipher.ts";
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import type { KmsKeys } from "../deployment/kms.ts";
+import { type KmsAsking, kmsRootKey } from "./kms_root_key.ts";
+import type { RootKey, RootKeys, WrappedPlace } from "./root_key.ts";
 import { decodeVaultKey, VAULT_KEY_BYTES } from "../deployment/vault_keys.ts";
 
 /** The `info` of the root key that comes of a root secret; what was wrapped before root keys had names too. */
@@ -9,40 +12,27 @@ const DERIVATION = "banata/wrap/v1";
 const FINGERPRINT = "banata/root-fingerprint/v1";
 const FINGERPRINT_BYTES = 8;
 const DERIVED_PREFIX = "derived-";
-
-/** Where a wrapped key belongs; it opens nowhere else. */
-interface WrappedPlace {
-  readonly projectId: string;
-  /** The version of the project's key. */
-  readonly version: number;
-}
+const NO_KMS: KmsKeys = { current: null, previous: [] };
 
 /**
- * What wraps the projects' keys: the one thing that stands outside the database. A key of the
- * environment does it here; a KMS would do it elsewhere, so both ways are asynchronous.
+ * The root keys of a deployment's configuration.
+ *
+ * @param asking how those in KMS are asked; without it their names are known and they can't be used
  */
-interface RootKey {
-  /** Stored beside what it wraps: `v` and the version of `BANATA_VAULT_KEYS`, or `derived-` and a fingerprint. */
-  readonly id: string;
-  /** Wraps a key of 32 bytes for its place. */
-  wrap(key: Uint8Array<ArrayBuffer>, place: WrappedPlace): Promise<string>;
-  /** Null for what was not wrapped by this key for this place. */
-  unwrap(wrapped: string, place: WrappedPlace): Promise<Uint8Array<ArrayBuffer> | null>;
-}
-
-/** The root keys of a deployment: the current one first, then those that still open what they wrapped. */
-export type RootKeys = readonly [RootKey, ...RootKey[]];
-
-/** The root keys of a deployment's configuration. */
 export async function rootKeysOf(
-  config: Pick<RuntimeConfig, "secret" | "previousSecrets" | "vaultKeys">,
+  { kms = NO_KMS, ...config }:
+    & Pick<RuntimeConfig, "secret" | "previousSecrets" | "vaultKeys">
+    & Partial<Pick<RuntimeConfig, "kms">>,
+  asking?: KmsAsking,
 ): Promise<RootKeys> {
+  const wrapping = kms.current === null ? [] : [kmsRootKey(kms.current, asking)];
+  const opening = kms.previous.map((arn) => kmsRootKey(arn, asking));
   const named = config.vaultKeys.map(({ text, version }) =>
     localRootKey(`v${version}`, decodeVaultKey(text))
   );
   // What was wrapped before keys were named opens under the root secrets.
   const derived = await Promise.all(rootSecrets(config).map(derivedRootKey));
-  const [current, ...others] = [...named, ...derived];
+  const [current, ...others] = [...wrapping, ...named, ...derived, ...opening];
   if (current === undefined) throw new Error("Read the configuration: it always has a secret");
   return [current, ...others];
 }
@@ -67,12 +57,18 @@ export function fingerprintIn(id: string): string | null {
 }
 
 function localRootKey(id: string, bytes: Uint8Array<ArrayBuffer>): RootKey {
-  const key = importAesKey(bytes);
+  const imported = importAesKey(bytes);
+  const wrap = async (data: Uint8Array<ArrayBuffer>, place: WrappedPlace) =>
+    await encrypt(await imported, { data, context: contextOf(id, place) });
   return {
     id,
-    wrap: async (data, place) => await encrypt(await key, { data, context: contextOf(id, place) }),
+    wrap,
+    async make(place) {
+      const key = randomBytes(VAULT_KEY_BYTES);
+      return { key, wrapped: await wrap(key, place) };
+    },
     unwrap: async (sealed, place) =>
-      await decrypt(await key, { sealed, context: contextOf(id, place) }),
+      await decrypt(await imported, { sealed, context: contextOf(id, place) }),
   };
 }
 

@@ -2,7 +2,9 @@ import type { RootUse } from "../../component/vault_roots.ts";
 import { ConfigError } from "../deployment/config.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
-import { fingerprintIn, type RootKeys } from "./root_keys.ts";
+import type { RootKeys } from "./root_key.ts";
+import { keyArnIn } from "./kms_root_key.ts";
+import { fingerprintIn } from "./root_keys.ts";
 
 /**
  * Compares the root keys with those under which the projects' keys are.
@@ -31,7 +33,11 @@ export async function judgeRootsInUse(
   }
   for (const { rootId, witness: { wrappedKey, ...place } } of uses) {
     const root = roots.find(({ id }) => id === rootId);
-    if (root === undefined || await root.unwrap(wrappedKey, place) !== null) continue;
+    // An ARN means one key for good, and KMS is not asked here.
+    if (
+      root === undefined || keyArnIn(rootId) !== null ||
+      await root.unwrap(wrappedKey, place) !== null
+    ) continue;
     throw new ConfigError(
       `Name the root key ${rootId} as it was when it wrapped the projects' keys: another one has its name`,
     );
@@ -40,11 +46,18 @@ export async function judgeRootsInUse(
 
 function describe({ keys, rootId }: RootUse): string {
   const counted = keys !== null && keys > MAX_COUNTED ? `more than ${MAX_COUNTED}` : `${keys}`;
+  return `${placeOf(rootId)}, for ${counted} of the projects' keys`;
+}
+
+function placeOf(rootId: string): string {
   const fingerprint = fingerprintIn(rootId);
-  const where = fingerprint === null
+  if (fingerprint !== null) {
+    return `the root secret with fingerprint ${fingerprint} in BETTER_AUTH_SECRET_PREVIOUS`;
+  }
+  const keyArn = keyArnIn(rootId);
+  return keyArn === null
     ? `${rootId} in BANATA_VAULT_KEYS`
-    : `the root secret with fingerprint ${fingerprint} in BETTER_AUTH_SECRET_PREVIOUS`;
-  return `${where}, for ${counted} of the projects' keys`;
+    : `${keyArn} in BANATA_VAULT_KMS_KEY or BANATA_VAULT_KMS_PREVIOUS`;
 }
 
 /** As many as the component counts. */

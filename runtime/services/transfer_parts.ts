@@ -4,6 +4,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeConfig } from "../deployment/config.ts";
 import type { Asker } from "../request/ask.ts";
+import type { KmsFailure } from "../request/wire.ts";
 import { type OwnKeys, projectKeys } from "./project_keys.ts";
 import { rootKeysOf } from "./root_keys.ts";
 
@@ -13,6 +14,8 @@ export interface TransferParts {
   readonly component: BanataComponent;
   readonly config: RuntimeConfig;
   readonly asker: Asker;
+  /** Told when KMS could not be used. */
+  readonly onKmsFailure?: (code: KmsFailure) => void;
   /** Epoch milliseconds. */
   readonly now: number;
   /** Who the request is by. */
@@ -23,8 +26,8 @@ export interface TransferParts {
 
 /** A project's own keys, made where it has none. */
 export function keysOf(parts: TransferParts, projectId: string): OwnKeys {
-  const { config, ctx, now, storeOf } = parts;
+  const { asker, config, ctx, now, onKmsFailure, storeOf } = parts;
   const canWrite = !ctx.readsOnly;
-  const roots = () => rootKeysOf(config);
+  const roots = () => rootKeysOf(config, { asker, onFailure: onKmsFailure });
   return projectKeys({ projectId, roots, store: storeOf(projectId), canWrite, now });
 }

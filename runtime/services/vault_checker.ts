@@ -13,7 +13,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { VaultCheckPart, VaultFault } from "../request/references.ts";
 import { type OwnKeys, ProjectKeyError, projectKeys } from "./project_keys.ts";
-import type { RootKeys } from "./root_keys.ts";
+import type { RootKeys } from "./root_key.ts";
 import { projectSecrets, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 

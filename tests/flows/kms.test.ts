@@ -1,0 +1,166 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { start } from "../../cli/start.ts";
+import { rewrapKeys } from "../../cli/vault/rewrap.ts";
+import { verifyVault } from "../../cli/vault/verify.ts";
+import { captureConsole } from "../support/captured_console.ts";
+import { ok, outcome } from "../support/client.ts";
+import { rowsOf } from "../support/rows.ts";
+import { anotherProject, openProject } from "../support/set_up.ts";
+import { StubKms } from "../support/stub_kms.ts";
+import { vaultOf } from "../support/vault.ts";
+
+const ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const K1 = btoa("k".repeat(32));
+
+/** Runs a task of the vault on a platform in this process, and gives what it printed. */
+async function task(
+  run: typeof rewrapKeys,
+  host: { run(path: string, args?: unknown): Promise<unknown> },
+): Promise<string> {
+  const lines: string[] = [];
+  const functions = { run: host.run.bind(host), close: () => Promise.resolve() };
+  await run(functions, { progress: () => {}, print: (line) => lines.push(line) });
+  return lines.join("\n");
+}
+
+Deno.test("A root key in KMS wraps and opens the projects' keys, in requests and in jobs", async (t) => {
+  await using kms = new StubKms();
+  const env = { ...kms.env, BANATA_VAULT_KMS_KEY: ARN };
+  await using world = await openProject({ devMailbox: true }, { env });
+  const { admin, mailbox, platform, project: { id: projectId }, server, set, visitor } = world;
+  const rootsOf = (id: string) =>
+    rowsOf(platform.host, "projectKey").filter((row) => row.projectId === id)
+      .map(({ rootId }) => rootId);
+  const vault = vaultOf(server);
+
+  await t.step("the first use makes a key that KMS wraps for its project and version", async () => {
+    const secretId = await vault.keep({ data: "of a customer" });
+    assertEquals(rootsOf(projectId), [`kms:${ARN}`]);
+    const context = { project: projectId, version: "1" };
+    assertEquals(kms.calls[0], { action: "Encrypt", KeyId: ARN, EncryptionContext: context });
+    assertEquals((await vault.ok("decrypt", { secretId })).data, "of a customer");
+  });
+
+  await t.step("within minutes it is unwrapped once", async () => {
+    for (let n = 0; n < 3; n++) await vault.keep();
+    assertEquals(kms.calls.map(({ action }) => action), ["Encrypt", "Decrypt"]);
+  });
+
+  await t.step(
+    "a mail is sealed in its request, and opened by the job that delivers it",
+    async () => {
+      await set({ requireEmailVerification: true });
+      const user = { email: "kms@example.com", password: "a long enough password", name: "Kay" };
+      await ok(visitor().post("/sign-up/email", user));
+      assertEquals((await mailbox.next(user.email)).type, "verification");
+    },
+  );
+
+  await t.step("a change of the project's key asks KMS for the next one", async () => {
+    const { keyVersion } = await vaultOf(admin).ok("rotate-key", { projectId });
+    assertEquals([keyVersion, rootsOf(projectId).length > 0], [2, true]);
+  });
+
+  await t.step(
+    "a KMS that denies or is throttled is a 503 with a code, and leaves nothing",
+    async () => {
+      const other = await anotherProject(platform, { admin, slug: "denied" });
+      const keep = () => vaultOf(other.server).call("encrypt", { name: "n", data: "d" });
+      for (
+        const [mood, code] of [
+          ["denies", "KMS_DENIED"],
+          ["throttles", "KMS_UNAVAILABLE"],
+          ["is down", "KMS_UNAVAILABLE"],
+        ] as const
+      ) {
+        kms.mood = mood;
+        using captured = captureConsole();
+        assertEquals(outcome(await keep()), [503, code]);
+        assertStringIncludes(captured.lines.join("\n"), ARN);
+        assertStringIncludes(captured.lines.join("\n"), code);
+        assertEquals(rootsOf(other.project.id), []);
+      }
+      kms.mood = "well";
+      assertEquals((await keep()).status, 200);
+    },
+  );
+
+  await t.step("vault:verify opens everything under it", async () => {
+    assertMatch(
+      await task(verifyVault, platform.host),
+      /^All \d+ keys, records and sealed texts open$/,
+    );
+  });
+
+  await t.step("no answer, log or stored row shows the credentials", () => {
+    const rows = JSON.stringify([
+      rowsOf(platform.host, "projectKey"),
+      rowsOf(platform.host, "event"),
+    ]);
+    for (const secret of [kms.env.AWS_SECRET_ACCESS_KEY, kms.env.AWS_SESSION_TOKEN]) {
+      assert(!rows.includes(secret));
+    }
+  });
+});
+
+Deno.test("The projects' keys move into KMS and out of it, and no root that is needed may go", async () => {
+  await using kms = new StubKms();
+  const dataDir = await Deno.makeTempDir({ prefix: "banata-kms-" });
+  const opened = async (env: Readonly<Record<string, string>>) => {
+    const options = { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
+    const host = await start(options, { env: { ...kms.env, ...env }, print() {}, log() {} });
+    return Object.assign(host, { [Symbol.asyncDispose]: () => host.close() });
+  };
+  const keys = { BANATA_VAULT_KEYS: `1:${K1}` };
+  {
+    await using host = await opened(keys);
+    await (await fetch(`${host.siteUrl}/api/auth/p/platform/jwks`)).body?.cancel();
+    assertEquals(rowsOf(host, "projectKey").map(({ rootId }) => rootId), ["v1"]);
+  }
+  {
+    await using host = await opened({ ...keys, BANATA_VAULT_KMS_KEY: ARN });
+    await task(rewrapKeys, host);
+    assertEquals(rowsOf(host, "projectKey").map(({ rootId }) => rootId), [`kms:${ARN}`]);
+    kms.mood = "denies";
+    using _quiet = captureConsole();
+    const { status } = await fetch(`${host.siteUrl}/api/auth/p/platform/jwks`);
+    assertEquals(status, 200, "public halves need no key");
+    kms.mood = "well";
+  }
+  const { message } = await assertRejects(() => opened(keys), Error);
+  assertMatch(
+    message,
+    /arn:aws:kms:\S+ in BANATA_VAULT_KMS_KEY or BANATA_VAULT_KMS_PREVIOUS, for 1 /,
+  );
+  {
+    await using host = await opened({ ...keys, BANATA_VAULT_KMS_PREVIOUS: ARN });
+    await task(rewrapKeys, host);
+    assertEquals(rowsOf(host, "projectKey").map(({ rootId }) => rootId), ["v1"]);
+    assertMatch(await task(verifyVault, host), /^All /);
+  }
+  await (await opened(keys)).close();
+  for (
+    const [env, said] of [
+      [{ BANATA_VAULT_KMS_KEY: "alias/mine" }, "Set BANATA_VAULT_KMS_KEY to the ARN of a KMS key"],
+      [
+        { BANATA_VAULT_KMS_KEY: ARN, AWS_ACCESS_KEY_ID: "" },
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET",
+      ],
+      [
+        { BANATA_VAULT_KMS_KEY: ARN, BANATA_VAULT_KMS_ENDPOINT: "http://kms.example.com" },
+        "Set BANATA_VAULT_KMS_ENDPOINT to an origin",
+      ],
+    ] as const
+  ) {
+    const refused = await assertRejects(() => opened({ ...keys, ...env }), Error);
+    assertStringIncludes(refused.message, said);
+    assert(!/\n|secret access key/.test(refused.message), refused.message);
+  }
+  await Deno.remove(dataDir, { recursive: true });
+});
