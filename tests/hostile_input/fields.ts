@@ -54,6 +54,7 @@ const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /banata/vault/data-key": ["context"],
   "POST /banata/vault/rekey": ["newContext"],
   "POST /banata/vault/delete": ["afterDays"],
+  "POST /banata/vault/rotate-key": ["batchSize"],
   "POST /organization/create": ["maxMembers"],
   "POST /organization/list-invitations": ["status"],
   "POST /organization/list-team-members": ["teamId"],
