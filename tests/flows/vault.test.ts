@@ -118,6 +118,9 @@ const STEPS: Readonly<Record<string, (world: World, vault: VaultClient) => Promi
       409,
       "SECRET_NAME_TAKEN",
     ]);
+    const atOnce = { name: "taken at once", data: "d" };
+    const both = await Promise.all([atOnce, atOnce].map((body) => vault.call("encrypt", body)));
+    assertEquals(both.map(({ status }) => status).sort(), [200, 409]);
     await vault.ok("delete", { id: first });
     const next = await vault.keep({ name: "taken" });
     assertEquals(outcome(await vault.call("undelete", { id: first })), [409, "SECRET_NAME_TAKEN"]);

@@ -3,13 +3,14 @@
  * platform's back, and then asked for over HTTP.
  */
 import { assert, assertEquals } from "@std/assert";
+import { captureConsole } from "../support/captured_console.ts";
 import { outcome } from "../support/client.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
 import { anotherProject, type OpenProject, openProject } from "../support/set_up.ts";
 import { clause } from "../support/tables.ts";
 import { type VaultClient, vaultOf } from "../support/vault.ts";
 
-const UNREADABLE = [422, "SECRET_UNREADABLE"];
+const UNREADABLE = [422, "SECRET_UNREADABLE"] as const;
 const ORGANIZATIONS = ["org_one", "org_two"] as const;
 
 /** A secret as it is asked for. */
@@ -30,6 +31,7 @@ interface Field {
 }
 
 Deno.test("A secret opens as itself and as nothing else, whatever is written into the database", async (t) => {
+  using _quiet = captureConsole();
   await using world = await openProject();
   const { admin, platform } = world;
   const other = await anotherProject(platform, { admin, slug: "project-b" });
@@ -40,6 +42,13 @@ Deno.test("A secret opens as itself and as nothing else, whatever is written int
       for (const secret of secrets) assertEquals((await decrypt(secret)).status, 200);
     });
   }
+  await t.step("each refusal is an event, and no decrypt", () => {
+    const events = rowsOf(platform.host, "event");
+    const refused = events.filter(({ details }) => String(details).startsWith(UNREADABLE[1]));
+    assertEquals(refused.length, refusals);
+    const decrypted = events.filter(({ action }) => action === "decrypted");
+    assertEquals(decrypted.length, Object.keys(STEPS).length * secrets.length);
+  });
 });
 
 const STEPS: Readonly<Record<string, (field: Field) => Promise<void>>> = {
@@ -207,8 +216,11 @@ function decrypt({ context, secretId, vault }: Kept) {
   return vault.call("decrypt", { secretId, context });
 }
 
+let refusals = 0;
+
 async function assertUnreadable(secret: Kept): Promise<void> {
-  assertEquals(outcome(await decrypt(secret)), UNREADABLE);
+  assertEquals(outcome(await decrypt(secret)), [...UNREADABLE]);
+  refusals++;
 }
 
 /** The versions of a secret, oldest first; without one, all there are. */
