@@ -6,6 +6,8 @@ import { listFiles } from "../tools/paths.ts";
 import { packageOf, readPackages } from "../tools/manifest.ts";
 import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
 
+/** What sends mails, which no command loads before the first one is to be sent. */
+const DELIVERY = ["plugins/emails/providers/mod.ts", "plugins/emails/providers/smtp.ts"];
 /** Commands of operators; the app's files are loaded by the host, where no graph shows them. */
 const ENTRIES = [
   "cli/start_main.ts",
@@ -13,6 +15,7 @@ const ENTRIES = [
   "cli/transfer/main.ts",
   "cli/npm_bin.ts",
   ...LOCAL_FILES.map((path) => `local/${path}`),
+  ...DELIVERY,
 ];
 /** On JSR, where the tests are the only ones to use them. */
 const TESTS_ONLY = ["@std/assert", "@std/testing"];
@@ -55,6 +58,14 @@ Deno.test("the commands of operators import the packages of the deno.json files,
     .map((each) => packageOf(each.replace(/\/$/, "")));
   const wanted = new Set(named.filter((name) => !TESTS_ONLY.includes(String(name))));
   assertEquals([...found].sort(), [...wanted].sort());
+});
+
+Deno.test("what every runtime sends mails by needs no package of Node alone", async () => {
+  const setup = await setUpDeno();
+  const configFlag = `--config=${new URL("deno.json", ROOT).pathname}`;
+  const found = await packagesOf("plugins/emails/providers/mod.ts", [...setup.flags, configFlag]);
+  await setup.dispose();
+  assertEquals([...new Set(found)].sort(), ["aws4fetch", "standardwebhooks", "zod"]);
 });
 
 Deno.test("deno.lock pins what deno.json imports, and tools/deno.lock pins the same and more", async () => {

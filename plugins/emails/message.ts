@@ -107,6 +107,9 @@ function tagsProblem(tags: EmailMessage["tags"]): MessageCode | null {
 /** The name under which our id of a message travels in a provider's tags or metadata. */
 export const INTENT_TAG = "banata_intent";
 
+/** The same as a header, for servers that keep no metadata. */
+export const INTENT_HEADER = "X-Banata-Intent";
+
 function isBody(text: string): boolean {
   return text !== "" && !UNFIT_IN_BODY.test(text);
 }
@@ -145,9 +148,10 @@ function asciiDomain(domain: string): string | null {
   return fits ? hostname : null;
 }
 
-/** Whether an address is of ASCII only once its domain is: the others need a server with SMTPUTF8. */
-export function isAsciiAddress(address: string): boolean {
-  return ASCII.test(withAsciiDomain(address));
+/** Whether a message's addresses are of ASCII once their domains are: others need SMTPUTF8 (RFC 6531). */
+export function hasAsciiAddresses(message: EmailMessage): boolean {
+  const { from, replyTo, to } = withAsciiDomains(message);
+  return [from.address, to, replyTo ?? ""].every((address) => ASCII.test(address));
 }
 
 /** A sender as a header has it, in Unicode: `"Name" <address>`, or the address alone. */

@@ -103,3 +103,11 @@ export const MAIL_TAGS = {
   type: "verification",
   [INTENT_TAG]: "mail_01KB7Q3V9X0000000000000000",
 } as const;
+
+/** What a provider's refusal is. */
+export function refused(
+  code: (SendResult & { outcome: "refused" })["code"],
+  permanent = false,
+): SendResult {
+  return { outcome: "refused", permanent, code };
+}

@@ -109,7 +109,7 @@ function neverConnected(error: unknown): boolean {
 }
 
 /** The timer of the host. */
-function startTimeout(run: () => void, ms: number): () => void {
+export function startTimeout(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 }

@@ -1,5 +1,10 @@
 import type { ZodType } from "zod";
-import { type EmailMessage, isAsciiAddress, messageProblem, withAsciiDomains } from "../message.ts";
+import {
+  type EmailMessage,
+  hasAsciiAddresses,
+  messageProblem,
+  withAsciiDomains,
+} from "../message.ts";
 import { parseCredentials } from "./credentials.ts";
 import { exchange, isAnswer, type ProviderRequest } from "./exchange.ts";
 import { refusedForGood, refusedHere } from "./results.ts";
@@ -17,8 +22,12 @@ interface HttpProviderParts<Credentials> {
   readonly credentials: ZodType<Credentials>;
   /** @default null */
   readonly idempotencyMs?: number;
-  /** Whether it takes addresses that are not of ASCII before their `@`. */
-  readonly takesUtf8Addresses: boolean;
+  /**
+   * Whether it takes addresses that are not of ASCII before their `@` (SMTPUTF8), as its documentation says.
+   *
+   * @default false
+   */
+  readonly takesUtf8Addresses?: boolean;
   request(
     message: EmailMessage,
     credentials: Credentials,
@@ -55,10 +64,4 @@ export function httpProvider<Credentials>(parts: HttpProviderParts<Credentials>)
 /** The provider knows the message under our id, with another content: it would refuse each repetition. */
 function isTaken({ code }: SendResult & { outcome: "unknown" }): boolean {
   return code === "PROVIDER_KEY_TAKEN";
-}
-
-function hasAsciiAddresses({ from, replyTo, to }: EmailMessage): boolean {
-  return [from.address, to, replyTo ?? ""].every((address) =>
-    address === "" || isAsciiAddress(address)
-  );
 }

@@ -4,6 +4,7 @@ import {
   MAIL_TAGS,
   MailApi,
   mailMessage,
+  refused,
 } from "../../../tests/support/mail_api.ts";
 import { postmark } from "./postmark.ts";
 import type { SendResult } from "./types.ts";
@@ -74,11 +75,4 @@ function postmarkAnswer({ body, headers }: ApiRequest): Response {
   );
   if (!From || !To || !(HtmlBody || TextBody) || !fit) return error(422, 300);
   return Response.json({ ErrorCode: 0, Message: "OK", MessageID: "pm-1", To });
-}
-
-function refused(
-  code: (SendResult & { outcome: "refused" })["code"],
-  permanent = false,
-): SendResult {
-  return { outcome: "refused", permanent, code };
 }

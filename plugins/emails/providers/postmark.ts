@@ -17,7 +17,6 @@ export const postmark: EmailProvider = httpProvider({
     messageStream: codedText("CREDENTIALS_STREAM_INVALID", /^[a-z][a-z0-9_-]{0,99}$/)
       .default("outbound"),
   }),
-  takesUtf8Addresses: true,
   request: (message, { apiKey, messageStream }, { baseUrl = "https://api.postmarkapp.com" }) => ({
     url: `${baseUrl}/email`,
     headers: {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MAIL_TAGS, MailApi, mailMessage } from "../../../tests/support/mail_api.ts";
+import { MAIL_TAGS, MailApi, mailMessage, refused } from "../../../tests/support/mail_api.ts";
 import { resend } from "./resend.ts";
 import type { ApiRequest } from "../../../tests/support/mail_api.ts";
 import type { SendResult } from "./types.ts";
@@ -50,7 +50,7 @@ Deno.test("resend.send() gives Resend what it checks, and an idempotency key", a
     const result = await api.resultOf(resend, { apiKey: "re_other" }, {
       answer: (request) => resendAnswer(request, stored),
     });
-    assertEquals(result, refusedHere("PROVIDER_CREDENTIALS_REFUSED"));
+    assertEquals(result, refused("PROVIDER_CREDENTIALS_REFUSED"));
   });
 });
 
@@ -58,12 +58,12 @@ Deno.test("resend.send() tells apart what Resend refuses, takes later, and may h
   await using api = new MailApi();
   const repeatable = { outcome: "unknown", repeatable: true } as const;
   const cases: [number, string, SendResult][] = [
-    [401, "missing_api_key", refusedHere("PROVIDER_CREDENTIALS_REFUSED")],
-    [403, "invalid_api_key", refusedHere("PROVIDER_CREDENTIALS_REFUSED")],
-    [403, "validation_error", refusedHere("PROVIDER_SENDER_REFUSED")],
-    [422, "invalid_from_address", refusedHere("PROVIDER_SENDER_REFUSED")],
-    [422, "validation_error", refusedHere("PROVIDER_MESSAGE_REFUSED")],
-    [429, "daily_quota_exceeded", refusedHere("PROVIDER_QUOTA_REACHED")],
+    [401, "missing_api_key", refused("PROVIDER_CREDENTIALS_REFUSED")],
+    [403, "invalid_api_key", refused("PROVIDER_CREDENTIALS_REFUSED")],
+    [403, "validation_error", refused("PROVIDER_SENDER_REFUSED")],
+    [422, "invalid_from_address", refused("PROVIDER_SENDER_REFUSED")],
+    [422, "validation_error", refused("PROVIDER_MESSAGE_REFUSED")],
+    [429, "daily_quota_exceeded", refused("PROVIDER_QUOTA_REACHED")],
     [429, "rate_limit_exceeded", {
       outcome: "retry",
       afterMs: 7000,
@@ -99,8 +99,4 @@ function resendAnswer(
   const id = earlier?.id ?? `id-${stored.size}`;
   stored.set(key, { body, id });
   return Response.json({ id });
-}
-
-function refusedHere(code: (SendResult & { outcome: "refused" })["code"]): SendResult {
-  return { outcome: "refused", permanent: false, code };
 }

@@ -15,7 +15,6 @@ export const resend: EmailProvider = httpProvider({
   id: "resend",
   credentials: credentialsOf({ apiKey: secretText("CREDENTIALS_API_KEY_INVALID") }),
   idempotencyMs: DAY_MS,
-  takesUtf8Addresses: true,
   request: (message, { apiKey }, { baseUrl = "https://api.resend.com" }) => ({
     url: `${baseUrl}/emails`,
     headers: {
