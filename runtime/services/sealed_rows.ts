@@ -37,8 +37,13 @@ export function sealedRows(plain: RowFunctions, options: ConvexAdapterOptions): 
       return await Promise.all(rows.map((row) => opened(args.model, row)));
     },
     async create({ data, ...args }) {
+      const { columns } = options;
       const { id } = data;
-      const sealed = await options.columns?.seal(args.model, { data, id: String(id) }) ?? data;
+      if (columns === undefined || !hasSealed(args.model, data)) {
+        return await plain.create({ ...args, data });
+      }
+      if (typeof id !== "string") throw new TypeError(`Give the row of "${args.model}" an id`);
+      const sealed = await columns.seal(args.model, { data, id });
       return await opened(args.model, await plain.create({ ...args, data: sealed }));
     },
     async update(args) {
