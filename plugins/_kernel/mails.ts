@@ -1,5 +1,5 @@
 /** The mails that the platform sends by itself. */
-type MailType =
+export type MailType =
   | "verification"
   | "password-reset"
   | "magic-link"
@@ -16,7 +16,7 @@ type MailType =
   | "security-notice";
 
 /** One mail to one address. */
-interface Mail {
+export interface Mail {
   readonly type: MailType;
   /**
    * The address it goes to; null for nobody, which takes the same work: an answer's time must not

@@ -2,7 +2,8 @@ import { refuse } from "../error_codes.ts";
 import { parseInline } from "../render/inline_html.ts";
 import { mayLead, maySource } from "../render/links.ts";
 import { BLOCK_TYPES, EMAIL_BLOCK } from "./schemas.ts";
-import { type EmailBlock, MAX_DEPTH } from "./types.ts";
+import { MAX_DEPTH } from "./styles.ts";
+import type { EmailBlock } from "./types.ts";
 
 /** Bytes of a template's blocks as JSON. */
 const MAX_TEMPLATE_BYTES = 256 * 1024;

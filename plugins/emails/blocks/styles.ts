@@ -3,6 +3,8 @@ import type { BlockStyle } from "./types.ts";
 
 /** Pixels of the widest mail. */
 export const MAX_WIDTH = 600;
+/** How deep columns are nested. */
+export const MAX_DEPTH = 3;
 /** What still leaves room for words on the narrowest screens. */
 const MAX_SPACE = 64;
 

@@ -144,9 +144,6 @@ export interface EmailColumn {
   readonly blocks: readonly EmailBlock[];
 }
 
-/** How deep columns are nested. */
-export const MAX_DEPTH = 3;
-
 /** One piece of a mail. */
 export type EmailBlock =
   | HeadingBlock

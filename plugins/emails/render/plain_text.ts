@@ -1,4 +1,5 @@
-import { type EmailBlock, MAX_DEPTH } from "../blocks/types.ts";
+import { MAX_DEPTH } from "../blocks/styles.ts";
+import type { EmailBlock } from "../blocks/types.ts";
 import { inlineText } from "./inline_print.ts";
 import { safeLink } from "./links.ts";
 import type { Filler } from "./variables.ts";

@@ -1,11 +1,6 @@
 import { Html, html } from "../../_kernel/html.ts";
-import { widthIn } from "../blocks/styles.ts";
-import {
-  type ColumnsBlock,
-  type EmailBlock,
-  type EmailColumn,
-  MAX_DEPTH,
-} from "../blocks/types.ts";
+import { MAX_DEPTH, widthIn } from "../blocks/styles.ts";
+import type { ColumnsBlock, EmailBlock, EmailColumn } from "../blocks/types.ts";
 import { cellGround, contentOf } from "./blocks.ts";
 import type { Tone } from "./colors.ts";
 import { groundOf, type Place } from "./context.ts";
