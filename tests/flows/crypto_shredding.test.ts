@@ -5,10 +5,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
-import { functionEnv, platformApp } from "../../cli/app.ts";
 import { runDatabase } from "../../cli/database_main.ts";
-import { type Engine, open } from "../../embedded/mod.ts";
-import type { VaultCheck } from "../../runtime/request/references.ts";
+import type { Engine } from "../../embedded/mod.ts";
 import { Client, ok, type Reply } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { type OAuthWorld, openOAuthWorld } from "../support/oauth_world.ts";
@@ -16,6 +14,7 @@ import { OIDC_CLIENT } from "../support/oidc_server.ts";
 import { behindTheBack, ROOT_SECRET } from "../support/project_store.ts";
 import { rowsOf } from "../support/rows.ts";
 import { signInThrough } from "../support/social.ts";
+import { checkAll, openData } from "../support/stopped.ts";
 import { totpCode } from "../support/totp.ts";
 
 const AT = Date.UTC(2031, 4, 5);
@@ -157,22 +156,6 @@ function leftOf({ host }: InProcessPlatform, texts: readonly string[]): string[]
   writer.get("PRAGMA wal_checkpoint(TRUNCATE)");
   const bytes = new TextDecoder("latin1").decode(Deno.readFileSync(path));
   return texts.filter((text) => bytes.includes(text));
-}
-
-/** The data without its jobs. */
-async function openData(dataDir: string): Promise<Engine & AsyncDisposable> {
-  const engine = await open({
-    ...platformApp(),
-    dataDir,
-    env: functionEnv({}, { BETTER_AUTH_SECRET: ROOT_SECRET }),
-    timers: { set: () => 0, clear: () => {} },
-    runCrons: false,
-  });
-  return Object.assign(engine, { [Symbol.asyncDispose]: () => engine.close() });
-}
-
-async function checkAll(engine: Engine): Promise<VaultCheck> {
-  return await engine.run("banataAuth/auth:verifyVault", {}) as VaultCheck;
 }
 
 async function deleteAll(
