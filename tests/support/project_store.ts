@@ -17,6 +17,7 @@ export const ROOT_SECRET = "root secret of a test, 32 characters or more";
 export function behindTheBack(
   platform: InProcessPlatform,
   projectId: string,
+  { secret = ROOT_SECRET }: { secret?: string } = {},
 ): { store: ScopedStore; keys: ProjectKeys; secrets: ProjectSecrets } {
   const adapter = new Proxy({}, { get: (_, name) => `adapter:${String(name)}` });
   const run = (path: unknown, args: unknown) => platform.component(String(path), args);
@@ -27,7 +28,7 @@ export function behindTheBack(
     now,
     author: new AuthorTracker({ actor: null, requestId: "" }),
   });
-  const config = { secret: ROOT_SECRET, previousSecrets: [], vaultKeys: [] };
+  const config = { secret, previousSecrets: [], vaultKeys: [] };
   const roots = () => rootKeysOf(config);
   const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
   return { store, keys, secrets: projectSecrets(projectId, keys) };
