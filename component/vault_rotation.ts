@@ -10,7 +10,7 @@ import {
 } from "convex/server";
 import { type Infer, v } from "convex/values";
 import type { Doc, Reader, Writer } from "./store.ts";
-import { addUse, countOlder, forgetUse } from "./vault_use.ts";
+import { addUse } from "./vault_use.ts";
 
 /** The one row of a project's latest change of keys. */
 const ROTATION_ID = "rotation";
@@ -167,4 +167,32 @@ async function isNeeded(db: Reader, { keyVersion, projectId }: VersionArgs): Pro
     )
     .first();
   return row !== null;
+}
+
+/** The records under versions older than one. */
+async function countOlder(
+  db: Reader,
+  { keyVersion, projectId }: { projectId: string; keyVersion: number },
+): Promise<number> {
+  const rows = await db.query("vaultUse")
+    .withIndex(
+      "p_keyVersion",
+      (index) => index.eq("projectId", projectId).lt("keyVersion", keyVersion),
+    )
+    .collect();
+  return rows.reduce((sum, { records }) => sum + records, 0);
+}
+
+/** Forgets the counts of a version that is no more. */
+async function forgetUse(
+  db: Writer,
+  { keyVersion, projectId }: { projectId: string; keyVersion: number },
+): Promise<void> {
+  const rows = await db.query("vaultUse")
+    .withIndex(
+      "p_keyVersion",
+      (index) => index.eq("projectId", projectId).eq("keyVersion", keyVersion),
+    )
+    .collect();
+  for (const row of rows) await db.delete(row._id);
 }

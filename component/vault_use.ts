@@ -3,7 +3,7 @@
  * `vaultVersion`, takes one away or puts it under another version says so here, in the same
  * transaction. A change of keys tells by it how much is left.
  */
-import type { Reader, Writer } from "./store.ts";
+import type { Writer } from "./store.ts";
 
 /**
  * Parts of one version's number, so that writers of a project rarely wait for each other. A part may be
@@ -56,32 +56,4 @@ export async function addUseOfRows(
 
 function anyShard(): number {
   return Math.floor(Math.random() * USE_SHARDS);
-}
-
-/** The records under versions older than one. */
-export async function countOlder(
-  db: Reader,
-  { keyVersion, projectId }: { projectId: string; keyVersion: number },
-): Promise<number> {
-  const rows = await db.query("vaultUse")
-    .withIndex(
-      "p_keyVersion",
-      (index) => index.eq("projectId", projectId).lt("keyVersion", keyVersion),
-    )
-    .collect();
-  return rows.reduce((sum, { records }) => sum + records, 0);
-}
-
-/** Forgets the counts of a version that is no more. */
-export async function forgetUse(
-  db: Writer,
-  { keyVersion, projectId }: { projectId: string; keyVersion: number },
-): Promise<void> {
-  const rows = await db.query("vaultUse")
-    .withIndex(
-      "p_keyVersion",
-      (index) => index.eq("projectId", projectId).eq("keyVersion", keyVersion),
-    )
-    .collect();
-  for (const row of rows) await db.delete(row._id);
 }
