@@ -6,8 +6,12 @@ import { listFiles } from "../tools/paths.ts";
 import { packageOf, readPackages } from "../tools/manifest.ts";
 import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
 
-/** What sends mails, which no command loads before the first one is to be sent. */
-const DELIVERY = ["plugins/emails/providers/mod.ts", "plugins/emails/providers/smtp.ts"];
+/** What sends mails and learns what became of them, which no command loads before it is needed. */
+const DELIVERY = [
+  "plugins/emails/inbound/mod.ts",
+  "plugins/emails/providers/mod.ts",
+  "plugins/emails/providers/smtp.ts",
+];
 /** Commands of operators; the app's files are loaded by the host, where no graph shows them. */
 const ENTRIES = [
   "cli/start_main.ts",

@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { mailMessage } from "../../tests/support/mail_api.ts";
-import { hasAsciiAddresses, mailbox, messageProblem, withAsciiDomains } from "./message.ts";
+import {
+  canonicalAddress,
+  hasAsciiAddresses,
+  mailbox,
+  messageProblem,
+  withAsciiDomains,
+} from "./message.ts";
 import type { MessageCode } from "./delivery_codes.ts";
 import type { EmailMessage } from "./message.ts";
 
@@ -71,6 +77,13 @@ Deno.test("withAsciiDomains() writes domains in punycode and leaves what stands 
   assertEquals(hasAsciiAddresses(mailMessage({ replyTo: null })), true);
   assertEquals(hasAsciiAddresses(mailMessage({ to: "josé@bücher.example" })), false);
   assertEquals(hasAsciiAddresses(mailMessage({ replyTo: "josé@bücher.example" })), false);
+});
+
+Deno.test("canonicalAddress() spells an address in one way", () => {
+  for (const address of ["José@Bücher.example", "JOSÉ@xn--bcher-kva.example"]) {
+    assertEquals(canonicalAddress(address), "josé@xn--bcher-kva.example");
+  }
+  assertEquals(canonicalAddress("Grace <grace@example.com>"), null);
 });
 
 Deno.test("mailbox() quotes a name, so that no sign in it ends it", () => {

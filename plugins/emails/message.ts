@@ -70,7 +70,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 export function messageProblem(message: EmailMessage): MessageCode | null {
   const { date, from, headers, html, intentId, messageId, replyTo, subject, tags, text, to } =
     message;
-  if (!INTENT_ID.test(intentId)) return "MESSAGE_INTENT_INVALID";
+  if (!isIntentId(intentId)) return "MESSAGE_INTENT_INVALID";
   if (!isMailbox(from.address) || !(from.name === "" || keepsRule("line200", from.name))) {
     return "MESSAGE_SENDER_INVALID";
   }
@@ -82,6 +82,20 @@ export function messageProblem(message: EmailMessage): MessageCode | null {
   if (!MESSAGE_ID.test(messageId)) return "MESSAGE_ID_INVALID";
   if (!isTime(date)) return "MESSAGE_DATE_INVALID";
   return headersProblem(headers) ?? tagsProblem(tags);
+}
+
+/** Whether a text is an id that a message may have. */
+export function isIntentId(text: string): boolean {
+  return INTENT_ID.test(text);
+}
+
+/**
+ * The one spelling of an address by which mails to it are looked up: in lower case, its domain as DNS has
+ * it. Null for what is no address.
+ */
+export function canonicalAddress(address: string): string | null {
+  const lower = address.toLowerCase();
+  return isMailbox(lower) ? withAsciiDomain(lower) : null;
 }
 
 function headersProblem(headers: EmailMessage["headers"]): MessageCode | null {

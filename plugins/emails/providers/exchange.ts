@@ -13,7 +13,8 @@ import { NotSentError, type ProviderAnswer, type SendOptions, type SendResult } 
 export interface ProviderRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null for a GET. */
+  readonly body: string | null;
 }
 
 /** Providers answer in seconds; after this long, what became of a message is unknown. */
@@ -48,7 +49,8 @@ export async function exchange(
   signal?.addEventListener("abort", abort, { once: true });
   const stopTimer = startTimer(abort, TIME_LIMIT_MS);
   try {
-    const init = { method: "POST", headers, body, redirect: "manual", signal: end.signal } as const;
+    const method = body === null ? "GET" : "POST";
+    const init = { method, headers, body, redirect: "manual", signal: end.signal } as const;
     const response = await Promise.race([fetch(url, init), ended]);
     const { headers: answered, status } = response;
     return { status, headers: answered, body: await readBody(response, ended) };

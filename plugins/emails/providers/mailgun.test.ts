@@ -16,7 +16,7 @@ Deno.test("mailgun.send() gives Mailgun what it checks, untracked, in any script
   const message = mailMessage({ to: "josé@müller.example" });
   assertEquals(
     await api.resultOf(mailgun, KEY, { answer: mailgunAnswer, message }),
-    { outcome: "accepted", providerId: "<mg-1@mg.example.com>" },
+    { outcome: "accepted", providerId: "mg-1@mg.example.com" },
   );
   const { body, method, path } = api.onlyRequest();
   assertEquals([method, path], ["POST", "/v3/mg.example.com/messages"]);

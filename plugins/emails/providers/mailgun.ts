@@ -59,7 +59,10 @@ function prefixed(prefix: string, values: Readonly<Record<string, string>>) {
 
 function judgeAnswer(answer: ProviderAnswer, now: number): SendResult {
   const { status } = answer;
-  if (status >= 200 && status < 300) return accepted(jsonOf(answer).id);
+  // Without the brackets, as its webhooks have it.
+  if (status >= 200 && status < 300) {
+    return accepted(String(jsonOf(answer).id ?? "").replace(/^<|>$/g, ""));
+  }
   if (status === 402) return refusedHere("PROVIDER_ACCOUNT_BLOCKED");
   // The domain is not one of this account, or of the other region.
   if (status === 404) return refusedHere("PROVIDER_SENDER_REFUSED");
