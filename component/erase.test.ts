@@ -61,7 +61,8 @@ async function hostWithProjects(): Promise<ComponentHost> {
       const key = { version, rootId: "v1", wrappedKey: "w", createdAt: 1 };
       await create(id, "projectKey", { id: `key_${version}`, ...key });
     }
-    const customers = { kid: "k", keyArn: "a", kmsCiphertext: "c", sealedKey: "s", createdAt: 1 };
+    const theirs = { kid: "k", keyArn: "a", kmsCiphertext: "c", sealedKey: "s", keyVersion: 1 };
+    const customers = { ...theirs, access: "ok", createdAt: 1 };
     await create(id, "vaultCustomerKey", { id: "customer", ...customers });
     for (let n = 0; n < 2 * ROWS; n += 20) {
       const buckets = Array.from({ length: 20 }, (_, i) => ({ key: `k${n + i}`, ...RATE }));

@@ -389,6 +389,9 @@ export type VaultCustomerKeyRow = {
   keyArn: string;
   kmsCiphertext: string;
   sealedKey: string;
+  keyVersion: number;
+  access: string;
+  removedAt: number | null;
   createdAt: number;
 };
 

@@ -36,6 +36,11 @@ const OTHER_COLUMNS: readonly SealedColumn[] = [
     column: "sealedSecret",
     purpose: ({ providerId }) => `social-provider/${providerId}`,
   },
+  {
+    table: "vaultCustomerKey",
+    column: "sealedKey",
+    purpose: ({ kid }) => `customer-key/${kid}`,
+  },
   { table: "mail", column: "sealedVariables", purpose: ({ id }) => `mail/${id}` },
 ];
 

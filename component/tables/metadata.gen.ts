@@ -172,7 +172,7 @@ export const TABLES: TablesMetadata = expandTables({
     "",
   ],
   vaultCustomerKey: [
-    "kid keyArn kmsCiphertext sealedKey createdAt:d",
+    "kid keyArn kmsCiphertext sealedKey keyVersion:n access removedAt:d? createdAt:d",
     "",
   ],
   rateLimit: [

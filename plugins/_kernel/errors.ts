@@ -18,7 +18,8 @@ export type ErrorStatus =
   | "CONFLICT"
   | "PAYLOAD_TOO_LARGE"
   | "UNPROCESSABLE_ENTITY"
-  | "TOO_MANY_REQUESTS";
+  | "TOO_MANY_REQUESTS"
+  | "SERVICE_UNAVAILABLE";
 
 /**
  * Ends the request with `{ code, message }` and the given status.

@@ -1,3 +1,4 @@
+import type { CustomerKeys } from "./customer_key.ts";
 import type { ProjectErasure } from "./erasure.ts";
 import type { KeyRotation } from "./key_rotation.ts";
 import type { Links, MailQueue } from "./mails.ts";
@@ -52,6 +53,8 @@ export interface RequestState {
   endImpersonations(projectId: string, userId: string): Promise<void>;
   /** Who belongs to the organizations of the scope's project. */
   readonly memberships: Memberships;
+  /** A key of the customer's own, for the scope's project. */
+  readonly customerKeys: CustomerKeys;
   /** The keys of the scope's project. */
   readonly keys: ProjectKeys;
   /** Changes these keys. */

@@ -11,6 +11,10 @@ export const VAULT_ERROR_CODES: ErrorCodes<
   | "SECRET_UNREADABLE"
   | "DATA_KEY_UNREADABLE"
   | "ORGANIZATION_NOT_FOUND"
+  | "CUSTOMER_KEY_INVALID"
+  | "CUSTOMER_KEY_DENIED"
+  | "CUSTOMER_KEY_UNAVAILABLE"
+  | "CUSTOMER_KEY_NOT_FOUND"
 > = defineErrorCodes({
   SECRET_NOT_FOUND: "Check the secret's id and context, the project has no such secret",
   SECRET_NAME_TAKEN: "Choose another name, a secret of the project has it in this context",
@@ -23,4 +27,9 @@ export const VAULT_ERROR_CODES: ErrorCodes<
   DATA_KEY_UNREADABLE:
     "Check the wrapped key, its context and its organization: it does not open as this project's",
   ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
+  CUSTOMER_KEY_INVALID: "Name the key by its ARN, like arn:aws:kms:eu-west-1:111122223333:key/…",
+  CUSTOMER_KEY_DENIED:
+    "Let the platform's principal use kms:Encrypt of the key: AWS KMS refuses it, or knows no such key",
+  CUSTOMER_KEY_UNAVAILABLE: "Try again later, AWS KMS does not answer",
+  CUSTOMER_KEY_NOT_FOUND: "Set a customer key first, the project has none",
 });

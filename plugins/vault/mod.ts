@@ -12,6 +12,7 @@
  * @module
  */
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as customerKey from "./endpoints/customer_key.ts";
 import * as dataKeys from "./endpoints/data_keys.ts";
 import * as decrypt from "./endpoints/decrypt.ts";
 import * as remove from "./endpoints/delete.ts";
@@ -30,14 +31,26 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The vault plugin: `POST /banata/vault/encrypt`, `/decrypt`, `/list`, `/get`, `/update`, `/versions`,
- * `/restore`, `/delete` and `/undelete`, `/rotate-key` and `/rotation`, and `/data-key`,
- * `/data-key/open` and `/rekey`.
+ * `/restore`, `/delete` and `/undelete`, `/rotate-key` and `/rotation`, `/data-key`, `/data-key/open` and
+ * `/rekey`, and `/customer-key/set`, `/customer-key/get` and `/customer-key/remove`.
  */
 export function vault(): BanataPlugin {
   return packagePlugin({
     id: "vault",
     schema: VAULT_SCHEMA,
-    modules: [encrypt, decrypt, list, get, update, versions, restore, remove, rotate, dataKeys],
+    modules: [
+      encrypt,
+      decrypt,
+      list,
+      get,
+      update,
+      versions,
+      restore,
+      remove,
+      rotate,
+      dataKeys,
+      customerKey,
+    ],
     $ERROR_CODES: VAULT_ERROR_CODES,
   });
 }

@@ -70,7 +70,13 @@ export const VAULT_SCHEMA = {
       keyArn: { type: "string", required: true },
       /** The key as the customer's KMS gave it: opened there and nowhere else. */
       kmsCiphertext: { type: "string", required: true },
+      /** Empty once it was taken away. */
       sealedKey: { type: "string", required: true },
+      /** The version of the project's key under which records are that may need a new recipient. */
+      keyVersion: { type: "number", required: true },
+      /** What the latest check of the customer's KMS found: `ok`, `denied` or `unavailable`. */
+      access: { type: "string", required: true },
+      removedAt: { type: "date", required: false },
       createdAt: { type: "date", required: true },
     },
   },

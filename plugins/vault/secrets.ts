@@ -11,7 +11,10 @@ import type { VaultSecret } from "./types.ts";
 import { versionBinding } from "./version_binding.ts";
 
 /** What a handler works with. */
-type Caller = Pick<ScopedInput<unknown>, "keys" | "now" | "rights" | "scope" | "vault">;
+type Caller = Pick<
+  ScopedInput<unknown>,
+  "customerKeys" | "keys" | "now" | "rights" | "scope" | "vault"
+>;
 
 /** Refuses as if there were no such secret. */
 type Refuse = () => never;
@@ -108,14 +111,17 @@ export async function saveVersion(
 
 /** The row of a secret's version: its data, sealed for this place alone. */
 export async function sealVersion(
-  { keys, now, scope }: Pick<Caller, "keys" | "now" | "scope">,
+  { customerKeys, keys, now, scope }: Pick<Caller, "customerKeys" | "keys" | "now" | "scope">,
   secret: VaultSecretRow,
   data: Uint8Array<ArrayBuffer>,
 ): Promise<SavedVersion["version"]> {
   const { id: secretId, organizationId, version } = secret;
   const key = await keys.current();
   const binding = versionBinding(scope.projectId, secret);
-  const record = await sealRecord(data, { binding, recipients: [key, null] });
+  const record = await sealRecord(data, {
+    binding,
+    recipients: [key, await customerKeys.recipient()],
+  });
   const id = generateId("vaultVersion", now);
   return { id, secretId, version, organizationId, keyVersion: key.version, record, createdAt: now };
 }

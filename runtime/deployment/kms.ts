@@ -1,3 +1,4 @@
+import { placeOfKey } from "../../rules/kms_key.ts";
 import { isLoopback } from "../../rules/value_rules.ts";
 
 /** The AWS KMS keys that wrap the projects' keys. */
@@ -22,25 +23,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const KEY_VARIABLE = "BANATA_VAULT_KMS_KEY";
 const PREVIOUS_VARIABLE = "BANATA_VAULT_KMS_PREVIOUS";
 const ENDPOINT_VARIABLE = "BANATA_VAULT_KMS_ENDPOINT";
-
-/** A key, not an alias, which may come to mean another one. */
-const KEY_ARN =
-  /^arn:(aws(?:-[a-z]+){0,2}):kms:([a-z]{2}(?:-[a-z]+)+-\d{1,2}):\d{12}:key\/[\w-]{1,64}$/;
-
-/** Where a key is. */
-interface KmsPlace {
-  readonly region: string;
-  /** Host of the region's KMS. */
-  readonly host: string;
-}
-
-/** Where the key with an ARN is; null for what is no ARN of a KMS key. */
-export function placeOfKey(arn: string): KmsPlace | null {
-  const [, partition, region = ""] = KEY_ARN.exec(arn) ?? [];
-  if (partition === undefined) return null;
-  const domain = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  return { region, host: `kms.${region}.${domain}` };
-}
 
 /**
  * Reads `BANATA_VAULT_KMS_KEY`, the ARN of the KMS key that wraps the projects' keys, and

@@ -2,8 +2,8 @@ import { AwsClient } from "aws4fetch";
 import { base64url } from "jose";
 import { RecentlyUsed } from "../crypto/recently_used.ts";
 import { seal, unseal } from "../crypto/seal.ts";
-import { ConfigError } from "../deployment/config.ts";
-import { parseKmsAccess, placeOfKey } from "../deployment/kms.ts";
+import { placeOfKey } from "../../rules/kms_key.ts";
+import { parseKmsAccess } from "../deployment/kms.ts";
 import type { AskKmsArgs } from "../request/references.ts";
 import type { KmsAnswer, KmsFailure } from "../request/wire.ts";
 
@@ -104,9 +104,8 @@ async function send(
 ): Promise<Readonly<Record<string, unknown>>> {
   const place = placeOfKey(keyArn);
   const access = parseKmsAccess(env);
-  if (place === null || typeof access === "string") {
-    throw new ConfigError(place === null ? "Name a KMS key by its ARN" : String(access));
-  }
+  if (place === null) throw new KmsFailureError("KMS_DENIED", "Name a KMS key by its ARN");
+  if (typeof access === "string") throw new KmsFailureError("KMS_DENIED", access);
   const { endpoint = `https://${place.host}`, ...credentials } = access;
   const client = new AwsClient({ ...credentials, service: "kms", region: place.region });
   const signed = await client.sign(`${new URL(endpoint).origin}/`, {

@@ -36,7 +36,10 @@ function inProject<Value>(
     const store = scopedStore(ctx, { component, projectId, now, author });
     const roots = () => rootKeysOf(CONFIG);
     const keys = projectKeys({ canWrite: true, now, projectId, roots, store });
-    const rotation = keyRotation({ ctx, component, projectId, store, keys, now });
+    const rotation = keyRotation({
+      ...{ ctx, component, projectId, store, keys, now },
+      recipient: () => Promise.resolve(null),
+    });
     return callback({ keys, rotation, store });
   });
 }

@@ -12,7 +12,9 @@ import {
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RotateVaultKeysArgs } from "../request/references.ts";
+import { customerRecipient } from "./customer_keys.ts";
 import { projectKeys } from "./project_keys.ts";
+import { projectSecrets } from "./secrets.ts";
 import { askedArgs, runJob } from "./asking_jobs.ts";
 import type { RootKeys } from "./root_key.ts";
 import { scopedStore } from "./store.ts";
@@ -34,6 +36,8 @@ interface RotationParts {
   /** The project's own tables. */
   readonly store: ScopedStore;
   readonly keys: ProjectKeys;
+  /** Who opens the records besides the project's key. */
+  recipient(): Promise<WrappingKey | null>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -107,10 +111,11 @@ async function step(
 
 /** The records that opened, under the newest version; the others stay as they are. */
 async function rewrapped(
-  { keys, store }: RotationParts,
+  { keys, recipient, store }: RotationParts,
   aged: readonly AgedRecord[],
 ): Promise<{ id: string; record: string }[]> {
-  const to = await keys.current();
+  // A customer's key that was set or taken away meanwhile comes into its records here, or goes.
+  const to = [await keys.current(), await recipient()] as const;
   const opened = new Map<number, Promise<ProjectKey | null>>();
   const records: { id: string; record: string }[] = [];
   for (const { id, keyVersion, record } of aged) {
@@ -133,10 +138,10 @@ async function keyOf(
 
 async function rewrappedOrNull(
   record: string,
-  { from, to }: { from: WrappingKey; to: WrappingKey },
+  { from, to }: { from: WrappingKey; to: readonly [WrappingKey, WrappingKey | null] },
 ): Promise<string | null> {
   try {
-    return await rewrapRecord(record, { from, to: [to, undefined] });
+    return await rewrapRecord(record, { from, to });
   } catch (error) {
     if (error instanceof RecordUnreadableError) return null;
     throw error;
@@ -208,8 +213,9 @@ async function goOn(
   const row = await store.findOne(TABLE, { id: ROTATION_ID });
   if (row === null || row.finishedAt !== null) return null;
   const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+  const recipient = () => customerRecipient(store, projectSecrets(projectId, keys));
   const { finishedAt } = await step(
-    { ctx, component, projectId, store, keys, now },
+    { ctx, component, projectId, store, keys, recipient, now },
     row,
     JOB_RECORDS,
   );

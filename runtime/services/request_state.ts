@@ -16,6 +16,7 @@ import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
+import { customerKeys } from "./customer_keys.ts";
 import { keyRotation } from "./key_rotation.ts";
 import { invitationLink } from "./mail_links.ts";
 import { type MailCtx, mailQueue } from "./mail_queue.ts";
@@ -77,8 +78,16 @@ export function requestState(parts: RequestParts): OwnState {
       });
     },
     keyRotation: () => {
-      const { keys, store } = state;
-      return keyRotation({ ctx, component, projectId, store, keys, now });
+      const { customerKeys, keys, store } = state;
+      const recipient = () => customerKeys.recipient();
+      return keyRotation({ ctx, component, projectId, store, keys, recipient, now });
+    },
+    customerKeys: () => {
+      const { keys, secrets, store } = state;
+      const recordsBefore = (keyVersion: number) =>
+        ctx.runQuery(component.vault_rotation.remaining, { projectId, keyVersion });
+      const { asker } = parts;
+      return customerKeys({ projectId, store, secrets, keys, asker, recordsBefore, now });
     },
     secrets: () =>
       projectSecrets(projectId, state.keys, {

@@ -76,7 +76,7 @@ export class StubKms implements AsyncDisposable {
     if (this.taken.has(input.KeyId)) return refusal(400, "AccessDeniedException");
     const key = this.#keys.get(input.KeyId) ?? randomBytes(32);
     this.#keys.set(input.KeyId, key);
-    const context = Buffer.from(JSON.stringify(Object.entries(input.EncryptionContext).sort()));
+    const context = toAad(input.EncryptionContext);
     if (action === "Encrypt") {
       const iv = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(context);
@@ -85,16 +85,26 @@ export class StubKms implements AsyncDisposable {
       const blob = Buffer.concat([iv, cipher.getAuthTag(), data]).toString("base64");
       return Response.json({ CiphertextBlob: blob, KeyId: input.KeyId });
     }
-    const blob = Buffer.from(CiphertextBlob ?? "", "base64");
     try {
-      const cipher = createDecipheriv("aes-256-gcm", key, blob.subarray(0, 12)).setAAD(context);
-      cipher.setAuthTag(blob.subarray(12, 28));
-      const data = Buffer.concat([cipher.update(blob.subarray(28)), cipher.final()]);
+      const data = this.open(CiphertextBlob ?? "", input);
       return Response.json({ Plaintext: data.toString("base64"), KeyId: input.KeyId });
     } catch {
       return refusal(400, "InvalidCiphertextException");
     }
   }
+
+  /** What whoever owns a key opens with it, without the platform. */
+  open(ciphertext: string, { EncryptionContext, KeyId }: Omit<KmsCall, "action">): Buffer {
+    const blob = Buffer.from(ciphertext, "base64");
+    const key = this.#keys.get(KeyId) ?? Buffer.alloc(32);
+    const cipher = createDecipheriv("aes-256-gcm", key, blob.subarray(0, 12));
+    cipher.setAAD(toAad(EncryptionContext)).setAuthTag(blob.subarray(12, 28));
+    return Buffer.concat([cipher.update(blob.subarray(28)), cipher.final()]);
+  }
+}
+
+function toAad(context: KmsCall["EncryptionContext"]): Buffer {
+  return Buffer.from(JSON.stringify(Object.entries(context).sort()));
 }
 
 function refusal(status: number, type: string, message = ""): Response {

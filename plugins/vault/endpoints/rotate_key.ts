@@ -19,9 +19,14 @@ export const rotateVaultKey = endpoint(
   ({ body, keyRotation }) => keyRotation.advance(body.batchSize ?? DEFAULT_BATCH),
 );
 
-/** `POST /banata/vault/rotation`: how far the latest change of the project's key is. */
+/** `POST /banata/vault/rotation`: how far the latest change of the project's key is, and the customer's. */
 export const getVaultRotation = endpoint(
   "/banata/vault/rotation",
   { body: z.object({}), permission: PERMISSION },
-  ({ keyRotation }) => keyRotation.progress(),
+  async ({ customerKeys, keyRotation }) => {
+    const progress = await keyRotation.progress();
+    const standing = await customerKeys.standing();
+    const hasOne = standing.customerKey !== null || standing.removed !== null;
+    return { ...progress, customer: hasOne ? standing : null };
+  },
 );

@@ -5,6 +5,7 @@ import { serverClient, type World } from "./world.ts";
 
 const VAULT = "/banata/vault";
 const CONTEXT = "payments";
+const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** Secrets that a customer's servers keep, and keys for encrypting elsewhere. */
 export const VAULT_CALLS: readonly Call[] = [
@@ -82,6 +83,24 @@ export const VAULT_CALLS: readonly Call[] = [
     },
   },
   { endpoint: `POST ${VAULT}/rotation`, prepare: (world) => asServer(world, {}) },
+  {
+    endpoint: `POST ${VAULT}/customer-key/set`,
+    prepare: (world) => asServer(world, { keyArn: KEY_ARN }),
+  },
+  {
+    endpoint: `POST ${VAULT}/customer-key/get`,
+    prepare: async (world) => {
+      await ok(serverClient(world).post(`${VAULT}/customer-key/set`, { keyArn: KEY_ARN }));
+      return asServer(world, {});
+    },
+  },
+  {
+    endpoint: `POST ${VAULT}/customer-key/remove`,
+    prepare: async (world) => {
+      await ok(serverClient(world).post(`${VAULT}/customer-key/set`, { keyArn: KEY_ARN }));
+      return asServer(world, {});
+    },
+  },
   {
     endpoint: `POST ${VAULT}/data-key`,
     prepare: (world) => asServer(world, { context: CONTEXT }),

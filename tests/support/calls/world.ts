@@ -7,6 +7,7 @@ import { Mailbox, setSettings } from "../mailbox.ts";
 import { type OidcServer, startOidcServer } from "../oidc_server.ts";
 import { ROOT_SECRET } from "../project_store.ts";
 import { ADMIN, type ProjectWithKey, projectWithKey, signedInAdmin } from "../set_up.ts";
+import { StubKms } from "../stub_kms.ts";
 import { saveProvider } from "../social.ts";
 
 /** A platform with an administrator and a project, in which calls are prepared. */
@@ -45,11 +46,12 @@ export const EVERY_METHOD = {
   anonymous: true,
 };
 
-/** Starts a platform with a development mailbox, a provider, and the world's project. */
+/** Starts a platform with a development mailbox, a provider, a KMS, and the world's project. */
 export async function openWorld(
   { clock = testClock, ...context }: Pick<PlatformContext, "clock" | "log" | "ownHashes"> = {},
 ): Promise<World> {
-  const env = { BETTER_AUTH_SECRET: ROOT_SECRET };
+  const kms = new StubKms();
+  const env = { BETTER_AUTH_SECRET: ROOT_SECRET, ...kms.env };
   const platform = await openPlatform({ devMailbox: true }, { env, clock, ...context });
   const provider = await startOidcServer();
   provider.now = clock;
@@ -70,6 +72,7 @@ export async function openWorld(
     next: () => ++number,
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
+      await kms[Symbol.asyncDispose]();
       await platform[Symbol.asyncDispose]();
     },
   };
