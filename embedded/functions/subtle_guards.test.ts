@@ -72,9 +72,14 @@ Deno.test("crypto.subtle refuses what Convex lacks, in every function but those 
       }
     });
   }
-  await t.step("no code falls back to something else", async () => {
+  await t.step("no code falls back from what Convex ends the function for", async () => {
     const message = await rejection(engine.run("m:falls", { name: "wrapKey()" }));
     assertStringIncludes(message, "crypto.subtle.encrypt() with AES-GCM");
+    for (const name of ["importKey() with AES-KW", "deriveBits() with X25519"]) {
+      assertStringIncludes(await rejection(engine.run("m:falls", { name })), "Not implemented");
+    }
+    const unknown = { name: "digest() with SHA3-256" };
+    assertEquals(await engine.run("m:falls", unknown), "fell back");
   });
   await t.step("a module of Node has it", async () => {
     assertEquals(await engine.run("node:action", { name: "wrapKey()" }), "done");

@@ -17,6 +17,9 @@ const GCM_TAG_BITS = 128;
 /** Those that need fresh randomness to sign or encrypt, which queries and mutations have not. */
 const RANDOMIZED = new Set(["ECDSA", "RSA-PSS", "RSA-OAEP"]);
 
+/** Methods and algorithms that Convex knows and has not: it ends a function that uses one. */
+const UNCATCHABLE = new Set(["wrapKey", "unwrapKey", "AES-KW", "X25519"]);
+
 /** A use that Convex lacks, and what does instead. */
 interface Lack {
   readonly of: string;
@@ -86,7 +89,7 @@ function refusalOf(frame: Frame, name: string, args: readonly unknown[]): Error 
       `Not implemented on Convex: ${what}. Use ${lack.use}, or call an action of a module that starts ` +
         'with "use node" (https://docs.convex.dev/functions/actions)',
     );
-    frame.fail(refusal);
+    if (UNCATCHABLE.has(check === undefined ? name : lack.of)) frame.fail(refusal);
     return refusal;
   }
   const isRandomized = name === "generateKey" ||
