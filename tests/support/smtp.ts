@@ -6,6 +6,7 @@
  */
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { smtp } from "../../plugins/emails/providers/smtp.ts";
+import type { SmtpLines } from "../../plugins/emails/providers/smtp_lines.ts";
 import type { SendOptions, SendResult } from "../../plugins/emails/providers/types.ts";
 import PostalMime from "../../tools/packages/postal_mime.ts";
 import { SMTPServer } from "../../tools/packages/smtp_server.ts";
@@ -82,12 +83,13 @@ export class MailServer implements AsyncDisposable {
 /** What a message to a server on this machine comes to. */
 export function sendBySmtp(
   credentials: Readonly<Record<string, unknown>>,
-  { message = mailMessage(), trusts = true, ...options }:
-    & { message?: EmailMessage; trusts?: boolean }
+  { lines, message = mailMessage(), trusts = true, ...options }:
+    & { lines?: SmtpLines; message?: EmailMessage; trusts?: boolean }
     & Partial<SendOptions> = {},
 ): Promise<SendResult> {
   const provider = smtp({
     mayConnect: (address) => address === "127.0.0.1",
+    ...(lines === undefined ? {} : { lines }),
     ...(trusts ? { authorities: CERTIFICATE.cert } : {}),
   });
   const sender = { fetch, now: () => NOW, ...options };

@@ -5,10 +5,8 @@
  */
 import type { Buffer } from "node:buffer";
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
-import SMTPConnection from "nodemailer/lib/smtp-connection";
 import {
   type EmailMessage,
   hasAsciiAddresses,
@@ -21,6 +19,7 @@ import { startTimeout } from "./exchange.ts";
 import { accepted, refusedForGood, refusedHere, retry } from "./results.ts";
 import { SMTP_CREDENTIALS, type SmtpCredentials } from "./smtp_credentials.ts";
 import { resultOfFailure } from "./smtp_failures.ts";
+import { done, lineTo, quit, type SmtpLine, type SmtpLines } from "./smtp_lines.ts";
 import type { EmailProvider, SendOptions, SendResult } from "./types.ts";
 
 /** What sending by SMTP needs of where it runs. */
@@ -32,16 +31,17 @@ interface SmtpOptions {
   readonly mayConnect: (address: string) => boolean;
   /** Certificates in PEM of more authorities that are believed. @default none */
   readonly authorities?: string;
+  /** Where lines are kept for the next message. @default none: each message has a connection of its own */
+  readonly lines?: SmtpLines;
 }
 
 /** Servers look into a message before they answer; RFC 5321 section 4.5.3.2.6 lets them take minutes. */
 const TIME_LIMIT_MS = 60_000;
-const PORTS = { tls: 465, starttls: 587, none: 25 } as const;
 
 /**
- * A provider that gives each message to the credentials' server, over a connection of its own. Until its
- * body is asked for nothing was taken, so what fails before may be tried again; what is lost after that is
- * unknown, and no webhook will tell.
+ * A provider that gives each message to the credentials' server. Until its body is asked for nothing was
+ * taken, so what fails before may be tried again; what is lost after that is unknown, and no webhook will
+ * tell.
  */
 export function smtp(smtpOptions: SmtpOptions): EmailProvider {
   return {
@@ -57,13 +57,11 @@ export function smtp(smtpOptions: SmtpOptions): EmailProvider {
       const address = await addressOf(parsed.credentials.host, smtpOptions);
       if (address === null) return retry("PROVIDER_UNREACHABLE");
       if (address === "") return refusedHere("PROVIDER_URL_REFUSED");
-      const ascii = withAsciiDomains(message);
-      const body = await bytesOf(ascii);
-      const connection = connectionTo(address, parsed.credentials, {
+      return deliver(withAsciiDomains(message), parsed.credentials, {
         ...smtpOptions,
-        message: ascii,
+        ...options,
+        address,
       });
-      return new Attempt(connection, parsed.credentials, options).send(ascii, body);
     },
   };
 }
@@ -72,30 +70,34 @@ export function smtp(smtpOptions: SmtpOptions): EmailProvider {
 async function addressOf(host: string, { mayConnect }: SmtpOptions): Promise<string | null> {
   const found = await lookup(host, { all: true }).catch(() => []);
   if (found.some(({ address }) => !mayConnect(address))) return "";
-  return found[0]?.address ?? null;
+  // Where functions run in the cloud there is often no road for IPv6.
+  return (found.find(({ family }) => family === 4) ?? found[0])?.address ?? null;
 }
 
-/** To the address that was judged, so that no second look at the name finds another. */
-function connectionTo(
-  address: string,
-  { host, port, security }: SmtpCredentials,
-  { authorities, message }: SmtpOptions & { message: EmailMessage },
-): SMTPConnection {
-  return new SMTPConnection({
-    host: address,
-    port: port ?? PORTS[security],
-    secure: security === "tls",
-    requireTLS: security === "starttls",
-    ignoreTLS: security === "none",
-    // What it says for itself in HELO: the machine's own name is nobody's business.
-    name: message.from.address.slice(message.from.address.lastIndexOf("@") + 1),
-    maxResponseSize: 64 * 1024,
-    tls: {
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ...(authorities === undefined ? {} : { ca: authorities }),
-      minVersion: "TLSv1.2",
-    },
-  });
+/** By a line that is kept, else by a new one. */
+async function deliver(
+  message: EmailMessage,
+  credentials: SmtpCredentials,
+  options: SmtpOptions & SendOptions & { address: string },
+): Promise<SendResult> {
+  const { lines } = options;
+  const body = await bytesOf(message);
+  const name = message.from.address.slice(message.from.address.lastIndexOf("@") + 1);
+  const key = JSON.stringify([options.address, name, credentials]);
+  const kept = lines?.take(key) ?? null;
+  const attempt = async (line: SmtpLine) => {
+    const result = await new Attempt(line, credentials, options).send(message, body);
+    if (result.outcome !== "accepted") line.connection.close();
+    else if (lines === undefined) quit(line);
+    else lines.keep(key, line);
+    return result;
+  };
+  const first = kept === null ? null : await attempt(kept);
+  // Servers end connections that nobody uses: that took nothing, and says nothing of the server.
+  const isStale = first !== null && first.outcome === "retry" && !options.signal?.aborted &&
+    first.code === "PROVIDER_UNREACHABLE";
+  if (first !== null && !isStale) return first;
+  return attempt(lineTo(credentials, { ...options, name }));
 }
 
 function bytesOf(message: EmailMessage): Promise<Buffer> {
@@ -115,57 +117,57 @@ function bytesOf(message: EmailMessage): Promise<Buffer> {
   }).compile().build();
 }
 
-/** One message over one connection. */
+/** One message over one line. */
 class Attempt {
-  readonly #connection: SMTPConnection;
+  readonly #line: SmtpLine;
   readonly #credentials: SmtpCredentials;
   readonly #options: SendOptions;
-  readonly #failed = Promise.withResolvers<never>();
   /** Whether some of the body may have left. */
   #bodyLeft = false;
   #timedOut = false;
 
-  constructor(connection: SMTPConnection, credentials: SmtpCredentials, options: SendOptions) {
-    this.#connection = connection;
+  constructor(line: SmtpLine, credentials: SmtpCredentials, options: SendOptions) {
+    this.#line = line;
     this.#credentials = credentials;
     this.#options = options;
-    this.#failed.promise.catch(() => {});
-    connection.on("error", (error) => this.#failed.reject(error));
   }
 
   async send(message: EmailMessage, body: Buffer): Promise<SendResult> {
     const { signal, startTimer = startTimeout } = this.#options;
+    const { connection } = this.#line;
+    let fail = (_error: Error) => {};
+    const failed = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
     const end = () => {
       this.#timedOut = true;
-      this.#failed.reject(new Error("It took too long"));
+      fail(new Error("It took too long"));
     };
+    connection.on("error", fail);
     const stopTimer = startTimer(end, TIME_LIMIT_MS);
     signal?.addEventListener("abort", end, { once: true });
     try {
-      return await Promise.race([this.#deliver(message, body), this.#failed.promise]);
+      return await Promise.race([this.#give(message, body), failed]);
     } catch (error) {
       return resultOfFailure(error, { bodyLeft: this.#bodyLeft, timedOut: this.#timedOut });
     } finally {
       stopTimer();
       signal?.removeEventListener("abort", end);
-      this.#connection.close();
+      connection.off("error", fail);
     }
   }
 
-  async #deliver(message: EmailMessage, body: Buffer): Promise<SendResult> {
-    const connection = this.#connection;
-    await this.#done((callback) => connection.connect((error) => callback(error ?? null)));
-    const knowsUtf8 = /[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || "");
-    if (!knowsUtf8 && !hasAsciiAddresses(message)) return refusedHere("PROVIDER_UTF8_UNSUPPORTED");
-    const { password, user } = this.#credentials;
-    if (user !== undefined && password !== undefined) {
-      await this.#done((callback) => connection.login({ user, pass: password }, callback));
+  async #give(message: EmailMessage, body: Buffer): Promise<SendResult> {
+    const line = this.#line;
+    if (!line.isOpen) await line.open(this.#credentials);
+    if (!line.takesUtf8 && !hasAsciiAddresses(message)) {
+      return refusedHere("PROVIDER_UTF8_UNSUPPORTED");
     }
     const envelope = { from: message.from.address, to: [message.to], size: body.length };
-    const info = await this.#done<{ serverMessageId?: string }>((callback) =>
-      connection.send(envelope, this.#watched(body), callback)
+    const info = await done<{ serverMessageId?: string }>((callback) =>
+      line.connection.send(envelope, this.#watched(body), callback)
     );
-    connection.quit();
+    line.taken++;
     return accepted(info?.serverMessageId);
   }
 
@@ -178,16 +180,5 @@ class Attempt {
     };
     const stream = new Readable({ read });
     return stream;
-  }
-
-  #done<Result>(
-    start: (callback: (error: Error | null, result?: Result | boolean) => void) => void,
-  ): Promise<Result | undefined> {
-    return new Promise((resolve, reject) =>
-      start((error, result) => {
-        if (error) reject(error);
-        else resolve(typeof result === "boolean" ? undefined : result);
-      })
-    );
   }
 }
