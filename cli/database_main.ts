@@ -1,8 +1,8 @@
 /**
  * `deno task backup FILE [--data DIR]` writes a consistent copy of the database, also while the platform
  * runs; `deno task restore FILE [--data DIR]` puts one in its place and keeps what was there;
- * `deno task integrity [--data DIR]` checks the database. Neither root secret nor root keys are in a backup,
- * which says by a fingerprint and by names which it needs.
+ * `deno task integrity [--data DIR]` checks the database. The root secret is not in a backup, which says
+ * by a fingerprint which one it needs.
  *
  * @module
  */
@@ -13,13 +13,12 @@ import {
   databasePath,
   restoreDatabase,
 } from "@banata-auth/embedded";
-import { fingerprintIn } from "../runtime/services/root_keys.ts";
 import "./deno_version.ts";
 import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { runMain } from "./run_main.ts";
-import { checkCode, readDatabase, rootKeysIn } from "./stored_data.ts";
+import { checkCode, readDatabase } from "./stored_data.ts";
 
 const USAGES: Readonly<Record<string, string>> = {
   backup: "deno task backup FILE [--data DIR]",
@@ -66,14 +65,11 @@ async function restore(file: string, dataDir: string): Promise<string> {
   return `Restored ${file} into ${dataDir}${kept}${missing}`;
 }
 
-/** Which root secret a backup needs, and which root keys besides. */
+/** Which root secret a backup needs. */
 function neededBy(file: string): string {
   const { fingerprint } = readDatabase(file).root;
   if (fingerprint === null) return "it needs the root secret that its data was made under";
-  // Those that come of a root secret need nothing else.
-  const named = rootKeysIn(file).filter((id) => fingerprintIn(id) === null);
-  const keys = named.length === 0 ? "" : ` and the root keys ${named.join(", ")}`;
-  return `it needs the root secret with fingerprint ${fingerprint}${keys}`;
+  return `it needs the root secret with fingerprint ${fingerprint}`;
 }
 
 function integrity(dataDir: string): string {

@@ -7,8 +7,6 @@ import { CliError } from "./arguments.ts";
 const COMPONENT = "banataAuth";
 /** More steps than any version will have. */
 const MAX_STEPS = 10_000;
-/** Keys that are looked at for a backup's needs. */
-const MAX_KEYS = 10_000;
 
 /** What a database says of itself before the platform runs on it. */
 export interface StoredData {
@@ -64,19 +62,6 @@ export function readDatabase(file: string): StoredData {
       },
     },
   };
-}
-
-/**
- * The names of the root keys under which a database's projects' keys are, of the first 10,000 of them.
- *
- * @throws {HostError} when it can't be read
- */
-export function rootKeysIn(file: string): string[] {
-  using peek = peekDatabase(file);
-  const keys = peek?.documents({ component: COMPONENT, table: "projectKey", limit: MAX_KEYS }) ??
-    [];
-  const named = keys.map(({ rootId }) => rootId).filter((id) => typeof id === "string");
-  return [...new Set(named)].sort();
 }
 
 /**

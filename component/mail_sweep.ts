@@ -19,7 +19,21 @@ const DEV_KEPT_MS = 7 * DAY_MS;
  * whose root secret is gone.
  */
 const LOST_MS = DAY_MS;
-const ENDED_STATES = ["delivered", "failed", "undeliverable"] as const;
+const ENDED_STATES = [
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "undeliverable",
+  "suppressed",
+] as const;
+/** Those that may still be sent, and why they are given up. What nobody took keeps its own reason. */
+const OPEN_STATES = {
+  pending: "DELIVERY_LOST",
+  failed: null,
+  sending: "DELIVERY_UNKNOWN",
+  unknown: "DELIVERY_UNKNOWN",
+} as const;
 
 type Db = GenericDatabaseWriter<DynamicModel>;
 
@@ -42,13 +56,16 @@ export async function sweepMails(db: Db, { limit, now }: MailSweep): Promise<num
     for (const row of rows) await deleteRow(storeOf(db, row, "mail"), row);
     counts.push(rows.length);
   }
-  const lost = await inState(db, { state: "pending", before: now - LOST_MS, limit });
-  for (const row of lost) await endLost(db, row, now);
+  for (const [state, reason] of Object.entries(OPEN_STATES)) {
+    const lost = await inState(db, { state, before: now - LOST_MS, limit });
+    for (const row of lost) await endLost(db, row, { reason, now });
+    counts.push(lost.length);
+  }
   const shown = await db.query("devMail")
     .withIndex("by_createdAt", (index) => index.lt("createdAt", now - DEV_KEPT_MS))
     .take(limit);
   for (const row of shown) await deleteRow(storeOf(db, row, "devMail"), row);
-  return [...counts, lost.length, shown.length];
+  return [...counts, shown.length];
 }
 
 async function inState(
@@ -61,12 +78,15 @@ async function inState(
 }
 
 /** A mail to nobody leaves as its delivery would have left it. */
-async function endLost(db: Db, row: StoredRow, now: number): Promise<void> {
+async function endLost(
+  db: Db,
+  row: StoredRow,
+  { now, reason }: { reason: string | null; now: number },
+): Promise<void> {
   const store = storeOf(db, row, "mail");
   if (row.recipient === "") return await deleteRow(store, row);
-  const reason = "DELIVERY_LOST";
-  const update = { state: "undeliverable", reason, sealedVariables: null, updatedAt: now };
-  await patchRow(store, { row, update });
+  const over = { state: "undeliverable", sealedVariables: null, nextAt: null, updatedAt: now };
+  await patchRow(store, { row, update: reason === null ? over : { ...over, reason } });
 }
 
 function storeOf(db: Db, { projectId }: StoredRow, model: string) {

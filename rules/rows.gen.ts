@@ -49,6 +49,27 @@ export type DevMailRow = {
   createdAt: number;
 };
 
+/** A row of `emailProvider`. */
+export type EmailProviderRow = {
+  id: string;
+  providerId: string;
+  enabled: boolean;
+  sealedCredentials: string;
+  createdAt: number;
+  updatedAt: number;
+};
+
+/** A row of `emailSettings`. */
+export type EmailSettingsRow = {
+  id: string;
+  activeProvider: string | null;
+  fromAddress: string | null;
+  fromName: string | null;
+  replyTo: string | null;
+  paused: boolean | null;
+  updatedAt: number;
+};
+
 /** A row of `invitation`. */
 export type InvitationRow = {
   id: string;
@@ -85,6 +106,11 @@ export type MailRow = {
   reason: string | null;
   sealedVariables: string | null;
   attempts: number;
+  provider: string | null;
+  providerMessageId: string | null;
+  refusedBy: string[] | null;
+  maybeSince: number | null;
+  nextAt: number | null;
   createdAt: number;
   updatedAt: number;
 };
@@ -457,6 +483,8 @@ export type Rows = {
   account: AccountRow;
   apiKey: ApiKeyRow;
   devMail: DevMailRow;
+  emailProvider: EmailProviderRow;
+  emailSettings: EmailSettingsRow;
   invitation: InvitationRow;
   jwks: JwksRow;
   mail: MailRow;
@@ -520,6 +548,15 @@ export type RowIndexes = {
     p_mailProjectId_recipient_createdAt: ["projectId", "mailProjectId", "recipient", "createdAt", "_creationTime"];
     by_createdAt: ["createdAt", "_creationTime"];
   };
+  emailProvider: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_providerId: ["projectId", "providerId", "_creationTime"];
+  };
+  emailSettings: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+  };
   invitation: {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
@@ -542,6 +579,10 @@ export type RowIndexes = {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
     p_createdAt: ["projectId", "createdAt", "_creationTime"];
+    p_state_createdAt: ["projectId", "state", "createdAt", "_creationTime"];
+    p_state_id: ["projectId", "state", "id", "_creationTime"];
+    p_recipient_id: ["projectId", "recipient", "id", "_creationTime"];
+    p_state_recipient_id: ["projectId", "state", "recipient", "id", "_creationTime"];
     by_state_updatedAt: ["state", "updatedAt", "_creationTime"];
   };
   member: {

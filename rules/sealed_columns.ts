@@ -41,6 +41,11 @@ const OTHER_COLUMNS: readonly SealedColumn[] = [
     column: "sealedKey",
     purpose: ({ kid }) => `customer-key/${kid}`,
   },
+  {
+    table: "emailProvider",
+    column: "sealedCredentials",
+    purpose: ({ providerId }) => `email-provider/${providerId}`,
+  },
   { table: "mail", column: "sealedVariables", purpose: ({ id }) => `mail/${id}` },
 ];
 

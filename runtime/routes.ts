@@ -234,6 +234,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     newPassword: "password",
   },
   "/banata/emails/dev-mailbox": PLATFORMS,
+  "/banata/emails/mails/list": READS,
   "/banata/rbac/:call": READS,
   "/banata/config/public": { ...READS, clients: true, clientIdInBody: true },
   "/banata/config/dashboard": READS,

@@ -117,10 +117,19 @@ export const TABLES: TablesMetadata = expandTables({
     "providerId",
   ],
   mail: [
-    "type recipient state reason? sealedVariables? attempts:n @",
-    "createdAt",
+    "type recipient state reason? sealedVariables? attempts:n provider? providerMessageId? refusedBy:ss? maybeSince:d? nextAt:d? @",
+    "createdAt state,createdAt state,id recipient,id state,recipient,id",
     "",
     "state,updatedAt",
+  ],
+  emailSettings: [
+    "activeProvider? fromAddress=email? fromName=line200? replyTo=email? paused:b? updatedAt:d",
+    "",
+  ],
+  emailProvider: [
+    "providerId enabled:b sealedCredentials @",
+    "providerId",
+    "providerId",
   ],
   devMail: [
     "mailId mailProjectId type recipient variables createdAt:d",

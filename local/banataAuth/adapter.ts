@@ -1,4 +1,6 @@
 import { defineLanes } from "@banata-auth/convex/lanes";
 import { installedComponent } from "@banata-auth/convex/runtime";
 
-export const { handle, read, sealColumns } = defineLanes({ component: installedComponent() });
+export const { claimMail, handle, read, sealColumns } = defineLanes({
+  component: installedComponent(),
+});

@@ -37,32 +37,54 @@ export interface MailQueue {
    * undoes its writes, whatever the caller makes of the error.
    */
   enqueue(mail: Mail): Promise<void>;
+  /** Has a stored mail delivered that waits. */
+  deliver(mailId: string): Promise<void>;
+  /** Has every mail delivered that waits for a provider. */
+  resume(): Promise<void>;
 }
 
 /**
  * Where a stored mail stands:
  *
  * ```
- * pending --> delivered       a transport took it
- *    |  ^--- failed           a transport refused it, and it may be tried again
- *    '-----> undeliverable    nothing can take it; `reason` says why
+ * pending --> sending --> sent --> delivered | bounced | complained
+ *    |  ^--------|  '---> unknown     the provider may have it; its webhook tells
+ *    |           '------> failed      nobody took it; somebody may send it again
+ *    '------------------> undeliverable, suppressed
  * ```
  *
- * A mail that is delivered or undeliverable has lost its variables. Its record is kept for 30 days
- * after its last change.
+ * A mail is `pending` while it waits: for its first attempt, for the next one, or for a provider to be
+ * there; and `delivered` at once in a development mailbox. One that is sent, undeliverable or suppressed
+ * has lost its variables, every other a day later. Its record is kept for 30 days after its last change.
  */
-export type MailState = "pending" | "delivered" | "failed" | "undeliverable";
+export type MailState =
+  | "pending"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "bounced"
+  | "complained"
+  | "unknown"
+  | "failed"
+  | "undeliverable"
+  | "suppressed";
 
-/** Why a mail could not be delivered. */
-export type MailFailure =
-  /** The deployment has no transport. */
-  | "NO_TRANSPORT"
+/** Why a mail was not delivered, or not yet: one of these, or the code of a provider's. */
+export type MailFailure = string;
+
+/** The reasons that are the platform's own. */
+export const MAIL_FAILURES = {
+  /** The project has no provider that is switched on, or no sender. */
+  noTransport: "NO_TRANSPORT",
+  /** The project's mails are paused. */
+  paused: "PAUSED",
   /** The address is a placeholder (RFC 6761 section 6.4), as anonymous users have it. */
-  | "PLACEHOLDER_ADDRESS"
+  placeholder: "PLACEHOLDER_ADDRESS",
   /** What is sealed in it does not open, because the root secret changed. */
-  | "UNREADABLE"
+  unreadable: "UNREADABLE",
   /** Nothing delivered it for a day; what it carries can't be used any more. */
-  | "DELIVERY_LOST";
+  lost: "DELIVERY_LOST",
+} as const;
 
 /** Addresses that mails of a project lead to. */
 export interface Links {

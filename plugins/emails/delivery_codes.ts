@@ -53,7 +53,8 @@ export type ProviderCode =
   | "PROVIDER_TIMED_OUT"
   | "PROVIDER_CONNECTION_LOST"
   | "PROVIDER_KEY_TAKEN"
-  | "PROVIDER_FAILED";
+  | "PROVIDER_FAILED"
+  | "DELIVERY_INTERRUPTED";
 
 /** What can be wrong with sending a message, each with what to do about it. */
 export const DELIVERY_ERROR_CODES: ErrorCodes<MessageCode | CredentialsCode | ProviderCode> =
@@ -103,5 +104,7 @@ export const DELIVERY_ERROR_CODES: ErrorCodes<MessageCode | CredentialsCode | Pr
     PROVIDER_TIMED_OUT: "Wait for the provider's webhook, it did not answer in time",
     PROVIDER_CONNECTION_LOST: "Wait for the provider's webhook, it did not answer",
     PROVIDER_KEY_TAKEN: "Look at the provider's log, the message was sent with another content",
+    DELIVERY_INTERRUPTED:
+      "Wait for the provider's webhook: the platform was stopped while it sent the message",
     PROVIDER_FAILED: "Wait for the provider's webhook, it failed after it had the message",
   });

@@ -1,5 +1,6 @@
 /**
- * Mails: the blocks a template is made of, and the renderer that makes HTML and plain text of them.
+ * Mails: the blocks a template is made of, the renderer that makes HTML and plain text of them, and the
+ * endpoints that say who sends a project's mails and what became of each.
  *
  * @example
  * ```ts
@@ -16,4 +17,24 @@
  *
  * @module
  */
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as mails from "./endpoints/mails.ts";
+import * as providers from "./endpoints/providers.ts";
+import { MAILS_ERROR_CODES } from "./mails_error_codes.ts";
+import { EMAILS_SCHEMA } from "./schema.ts";
+
 export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
+
+/**
+ * The emails plugin: `POST /banata/config/email-providers/get` and `/save`, and
+ * `POST /banata/emails/mails/list` and `/retry`.
+ */
+export function emails(): BanataPlugin {
+  return packagePlugin({
+    id: "emails",
+    schema: EMAILS_SCHEMA,
+    modules: [mails, providers],
+    $ERROR_CODES: MAILS_ERROR_CODES,
+  });
+}

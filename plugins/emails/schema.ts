@@ -15,6 +15,37 @@ export const EMAILS_SCHEMA = {
       /** JSON of the variables, sealed under the project's key. */
       sealedVariables: { type: "string", required: false },
       attempts: { type: "number", required: true },
+      /** Who has the current attempt, or is asked next. */
+      provider: { type: "string", required: false },
+      /** What that one calls the mail. */
+      providerMessageId: { type: "string", required: false },
+      /** Providers that do not take it. */
+      refusedBy: { type: "string[]", required: false },
+      /** Since when its provider may have it. */
+      maybeSince: { type: "date", required: false },
+      /** When it is tried next; absent where it waits for nothing but a provider. */
+      nextAt: { type: "date", required: false },
+      createdAt: { type: "date", required: true },
+      updatedAt: { type: "date", required: true },
+    },
+  },
+  /** One row: who sends a project's mails, and whether they wait. */
+  emailSettings: {
+    fields: {
+      activeProvider: { type: "string", required: false },
+      fromAddress: { type: "string", required: false },
+      fromName: { type: "string", required: false },
+      replyTo: { type: "string", required: false },
+      paused: { type: "boolean", required: false },
+      updatedAt: { type: "date", required: true },
+    },
+  },
+  /** A provider of a project's mails, with its credentials as JSON, sealed under the project's key. */
+  emailProvider: {
+    fields: {
+      providerId: { type: "string", required: true, unique: true },
+      enabled: { type: "boolean", required: true },
+      sealedCredentials: { type: "string", required: true },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
     },

@@ -147,6 +147,8 @@ function mayJoin(profile: EngineProfile): boolean {
 }
 
 function mailsOf({ baseUrl, clientId, name }: EngineProfile): MethodMails {
-  const mails: MailQueue = { enqueue: (mail) => inFlight().state.mails.enqueue(mail) };
+  const mails: Pick<MailQueue, "enqueue"> = {
+    enqueue: (mail) => inFlight().state.mails.enqueue(mail),
+  };
   return methodMails({ mails, appName: name, baseUrl, clientId });
 }

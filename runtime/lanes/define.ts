@@ -2,13 +2,16 @@ import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "conv
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
+import { resumeMails, settleMail } from "../services/mail_settlement.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
   AnswerJobArgs,
   DeliverMailArgs,
+  ResumeMailsArgs,
   RewrapKeysArgs,
   RewrapProgress,
   RotateVaultKeysArgs,
+  SettleMailArgs,
   VaultCheck,
   VaultCheckArgs,
   VaultCheckPartArgs,
@@ -77,6 +80,10 @@ export interface BanataAuth {
     >;
     /** Delivers a queued mail; a queue schedules it. */
     readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
+    /** Keeps what came of an attempt to send a mail. */
+    readonly settleMail: RegisteredMutation<"internal", SettleMailArgs, Promise<null>>;
+    /** Takes up the mails that waited for a provider. */
+    readonly resumeMails: RegisteredMutation<"internal", ResumeMailsArgs, Promise<null>>;
     /** Goes on with a change of a project's key; who begins one schedules it. */
     readonly rotateVaultKeys: RegisteredMutation<"internal", RotateVaultKeysArgs, Promise<null>>;
     /** Puts the projects' keys under the current root key, after a change of it: in batches. */
@@ -110,8 +117,10 @@ export interface BanataAuth {
  *   deliverMail,
  *   preflight,
  *   recordUse,
+ *   resumeMails,
  *   rewrapProjectKeys,
  *   rotateVaultKeys,
+ *   settleMail,
  *   setupToken,
  *   verifyVault,
  *   verifyVaultPart,
@@ -131,6 +140,8 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),
+      settleMail: settleMail(component),
+      resumeMails: resumeMails(component),
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),
       verifyVault: verifyVault(),

@@ -7,7 +7,7 @@
  * import { defineLanes } from "@banata-auth/convex/lanes";
  * import { auth } from "./auth.ts";
  *
- * export const { handle, read, sealColumns } = defineLanes(auth);
+ * export const { claimMail, handle, read, sealColumns } = defineLanes(auth);
  * ```
  *
  * @module
@@ -16,15 +16,26 @@ import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 import type { BanataAuth } from "./define.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
-import type { SealColumnsArgs, SealProgress } from "../request/references.ts";
+import type {
+  ClaimedMail,
+  ClaimMailArgs,
+  SealColumnsArgs,
+  SealProgress,
+} from "../request/references.ts";
 import { sealColumns } from "../services/column_sealing.ts";
+import { claimMail } from "../services/mail_claim.ts";
 import { handleLane } from "./handle.ts";
 import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
-export type { SealColumnsArgs, SealProgress } from "../request/references.ts";
+export type {
+  ClaimedMail,
+  ClaimMailArgs,
+  SealColumnsArgs,
+  SealProgress,
+} from "../request/references.ts";
 export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 
 /** The lane functions; internal, so no client can call them. */
@@ -33,6 +44,8 @@ export interface Lanes {
   readonly read: RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>>;
   /** The inner mutation of the write lane. */
   readonly handle: RegisteredMutation<"internal", HandleArgs, Promise<LaneResult>>;
+  /** Takes a mail in hand for one attempt to send it. */
+  readonly claimMail: RegisteredMutation<"internal", ClaimMailArgs, Promise<ClaimedMail | null>>;
   /** Seals what Better Auth encrypted in rows of earlier releases: in batches. */
   readonly sealColumns: RegisteredMutation<"internal", SealColumnsArgs, Promise<SealProgress>>;
 }
@@ -59,6 +72,7 @@ export function defineLanes(
   return {
     read: readLane(options),
     handle: handleLane(options),
+    claimMail: claimMail(component),
     sealColumns: sealColumns(component),
   };
 }

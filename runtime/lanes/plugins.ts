@@ -1,6 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { type BanataPlugin, betterAuthPlugin } from "../../plugins/_kernel/plugin.ts";
 import { apiKeys } from "../../plugins/api_keys/mod.ts";
+import { emails } from "../../plugins/emails/mod.ts";
 import { organizations } from "../../plugins/organizations/mod.ts";
 import { projects } from "../../plugins/projects/mod.ts";
 import { rbac } from "../../plugins/rbac/mod.ts";
@@ -10,7 +11,16 @@ import { vault } from "../../plugins/vault/mod.ts";
 
 /** Every plugin of this version whose endpoints the platform and all of its projects have. */
 export function allPlugins(): BanataPlugin[] {
-  return [projects(), apiKeys(), settings(), users(), organizations(), rbac(), vault()];
+  return [
+    projects(),
+    apiKeys(),
+    settings(),
+    users(),
+    organizations(),
+    rbac(),
+    vault(),
+    emails(),
+  ];
 }
 
 /**

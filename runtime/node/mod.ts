@@ -6,20 +6,22 @@
  * ```ts
  * import { nodeActions } from "@banata-auth/convex/node";
  *
- * export const { askKms, derive } = nodeActions();
+ * export const { askKms, derive, sendMail } = nodeActions();
  * ```
  *
  * @module
  */
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
+import { v } from "convex/values";
 import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
-import type { AskKmsArgs, DeriveArgs } from "../request/references.ts";
+import { sendMail } from "./send_mail.ts";
+import type { AskKmsArgs, DeriveArgs, SendMailArgs } from "../request/references.ts";
 import type { DerivedKey, KmsAnswer } from "../request/wire.ts";
 
-export type { AskKmsArgs, DeriveArgs } from "../request/references.ts";
+export type { AskKmsArgs, DeriveArgs, SendMailArgs } from "../request/references.ts";
 export type {
   DerivedKey,
   KmsAnswer,
@@ -38,6 +40,8 @@ export interface NodeActions {
   readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<DerivedKey | null>>;
   /** Wraps or unwraps a key in AWS KMS; only a deployment that names a KMS key calls it. */
   readonly askKms: RegisteredAction<"internal", AskKmsArgs, Promise<KmsAnswer>>;
+  /** Sends a mail that waits; the mail's own job schedules it. */
+  readonly sendMail: RegisteredAction<"internal", SendMailArgs, Promise<null>>;
 }
 
 /** Makes the Node actions for the app's `authNode.ts`. */
@@ -50,6 +54,10 @@ export function nodeActions(): NodeActions {
     askKms: internalActionGeneric({
       args: askKmsArgs,
       handler: (_ctx, args) => askKms(args),
+    }),
+    sendMail: internalActionGeneric({
+      args: { projectId: v.string(), mailId: v.string() },
+      handler: (ctx, args) => sendMail(ctx, args),
     }),
   };
 }

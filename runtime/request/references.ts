@@ -1,4 +1,6 @@
 import { type FunctionReference, makeFunctionReference } from "convex/server";
+import type { EmailMessage } from "../../plugins/emails/message.ts";
+import type { ProviderId, SendResult } from "../../plugins/emails/providers/types.ts";
 import type {
   Answer,
   DerivedKey,
@@ -33,6 +35,35 @@ export type AnswerJobArgs = {
 
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
 export type DeliverMailArgs = { projectId: string; mailId: string; asked?: Asked };
+
+/** Arguments of the function that takes a mail in hand for one attempt. */
+export type ClaimMailArgs = DeliverMailArgs;
+
+/** A mail that an attempt has in hand. */
+export type ClaimedMail = {
+  /** Which attempt of the mail it is: 1 for the first. */
+  attempt: number;
+  provider: ProviderId;
+  /** As the provider's schema has them. */
+  credentials: unknown;
+  message: EmailMessage;
+};
+
+/** Arguments of the function that keeps what came of an attempt. */
+export type SettleMailArgs = {
+  projectId: string;
+  mailId: string;
+  attempt: number;
+  result: SendResult;
+  /** How long the attempt's provider knows a mail again; null where it does not. */
+  idempotencyMs: number | null;
+};
+
+/** Arguments of the action that sends a mail. */
+export type SendMailArgs = { projectId: string; mailId: string };
+
+/** Arguments of the function that takes up what waits: where it goes on, by the time of a mail. */
+export type ResumeMailsArgs = { projectId: string; after?: number };
 
 /** Arguments of the function that goes on with a change of a project's key. */
 export type RotateVaultKeysArgs = { projectId: string; asked?: Asked };
@@ -129,6 +160,10 @@ export const references: {
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly askKms: FunctionReference<"action", "internal", AskKmsArgs, KmsAnswer>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
+  readonly sendMail: FunctionReference<"action", "internal", SendMailArgs, null>;
+  readonly claimMail: FunctionReference<"mutation", "internal", ClaimMailArgs, ClaimedMail | null>;
+  readonly settleMail: FunctionReference<"mutation", "internal", SettleMailArgs, null>;
+  readonly resumeMails: FunctionReference<"mutation", "internal", ResumeMailsArgs, null>;
   readonly rotateVaultKeys: FunctionReference<"mutation", "internal", RotateVaultKeysArgs, null>;
   readonly rewrapProjectKeys: FunctionReference<
     "mutation",
@@ -154,6 +189,16 @@ export const references: {
   askKms: makeFunctionReference<"action", AskKmsArgs, KmsAnswer>("authNode:askKms"),
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",
+  ),
+  sendMail: makeFunctionReference<"action", SendMailArgs, null>("authNode:sendMail"),
+  claimMail: makeFunctionReference<"mutation", ClaimMailArgs, ClaimedMail | null>(
+    "banataAuth/adapter:claimMail",
+  ),
+  settleMail: makeFunctionReference<"mutation", SettleMailArgs, null>(
+    "banataAuth/auth:settleMail",
+  ),
+  resumeMails: makeFunctionReference<"mutation", ResumeMailsArgs, null>(
+    "banataAuth/auth:resumeMails",
   ),
   rotateVaultKeys: makeFunctionReference<"mutation", RotateVaultKeysArgs, null>(
     "banataAuth/auth:rotateVaultKeys",

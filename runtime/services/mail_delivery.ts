@@ -1,6 +1,6 @@
-import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
-import type { MailFailure, MailState } from "../../plugins/_kernel/mails.ts";
+import { MAIL_FAILURES, type MailFailure, type MailState } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -13,12 +13,16 @@ import type { RootKeys } from "./root_key.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import type { DeliverMailArgs } from "../request/references.ts";
+import { type DeliverMailArgs, references } from "../request/references.ts";
+import { mailTransport, type MailWait } from "../../plugins/emails/transport.ts";
 import { NOBODY } from "./mail_queue.ts";
 
+/** A mail whose sender's process ended is looked at again after this; the lease of an attempt is over by then. */
+const GUARD_MS = 5 * 60 * 1000;
+
 /**
- * The internal function that a queued mail schedules: hands it to a transport and keeps what came of
- * it. The only transport yet is a development machine's mailbox; without it a mail is undeliverable.
+ * The internal function that a queued mail schedules: hands it to who sends it, or to a development
+ * machine's mailbox. Without a provider the mail waits, and the first one that does is logged.
  */
 export function deliverMail(
   component: BanataComponent,
@@ -39,7 +43,7 @@ export function deliverMail(
 }
 
 async function deliver(
-  ctx: WriteCtx,
+  ctx: WriteCtx & { readonly scheduler: Pick<Scheduler, "runAfter"> },
   { component, mailId, projectId, roots }: DeliverMailArgs & {
     component: BanataComponent;
     roots: () => Promise<RootKeys>;
@@ -63,15 +67,57 @@ async function deliver(
     await store.deleteOne("mail", { id: mailId });
     return null;
   }
-  const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
-  const secrets = projectSecrets(projectId, keys);
-  const failure = config.devMailbox
-    ? await keep(row, { projectId, secrets, mailbox: storeOf(PLATFORM_PROJECT_ID) })
-    : "NO_TRANSPORT";
-  const state: MailState = failure === null ? "delivered" : "undeliverable";
-  const attempts = row.attempts + 1;
-  const changes = { state, reason: failure, sealedVariables: null, attempts, updatedAt: now };
-  await store.updateOne("mail", { id: mailId }, changes);
+  if (row.recipient.endsWith(".invalid")) {
+    const reason = MAIL_FAILURES.placeholder;
+    return await end(store, row, { state: "undeliverable", reason, now });
+  }
+  if (config.devMailbox) {
+    const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+    const secrets = projectSecrets(projectId, keys);
+    const mailbox = storeOf(PLATFORM_PROJECT_ID);
+    const reason = await keep(row, { projectId, secrets, mailbox });
+    const state = reason === null ? "delivered" : "undeliverable";
+    return await end(store, row, { state, reason, now });
+  }
+  if ((row.nextAt ?? 0) > now) return null;
+  const transport = await mailTransport(store);
+  if (typeof transport === "string") {
+    return await wait(store, row, { projectId, reason: transport, now });
+  }
+  // An action that ends with its process is not repeated, so this looks whether it did its work.
+  await ctx.scheduler.runAfter(GUARD_MS, references.deliverMail, { projectId, mailId });
+  await ctx.scheduler.runAfter(0, references.sendMail, { projectId, mailId });
+  return null;
+}
+
+async function end(
+  store: ScopedStore,
+  { attempts, id }: MailRow,
+  { now, reason, state }: { state: MailState; reason: MailFailure | null; now: number },
+): Promise<null> {
+  const over = { sealedVariables: null, attempts: attempts + 1, updatedAt: now };
+  await store.updateOne("mail", { id }, { state, reason, ...over });
+  return null;
+}
+
+/** Waits until there is a provider, or for a day; the first mail that does is worth a line in the log. */
+async function wait(
+  store: ScopedStore,
+  row: MailRow,
+  { now, projectId, reason }: { projectId: string; reason: MailWait; now: number },
+): Promise<null> {
+  if (row.reason === reason) return null;
+  const [oldest] = await store.findMany("mail", {
+    where: { state: "pending" },
+    sortBy: { field: "createdAt", direction: "asc" },
+    limit: 1,
+  });
+  const isFirst = oldest === undefined || oldest.id === row.id;
+  if (isFirst && reason === MAIL_FAILURES.noTransport) {
+    const message = "Mails wait: save a provider and a sender for the project's mails";
+    console.warn(JSON.stringify({ level: "warn", event: "mail_waits", projectId, message }));
+  }
+  await store.updateOne("mail", { id: row.id }, { reason, nextAt: null, updatedAt: now });
   return null;
 }
 
@@ -85,9 +131,8 @@ async function keep(
 ): Promise<MailFailure | null> {
   const { mailbox, projectId, secrets } = options;
   const { recipient } = row;
-  if (recipient.endsWith(".invalid")) return "PLACEHOLDER_ADDRESS";
   const variables = await open(row, secrets);
-  if (variables === null) return "UNREADABLE";
+  if (variables === null) return MAIL_FAILURES.unreadable;
   await mailbox.create("devMail", {
     mailId: row.id,
     mailProjectId: projectId,

@@ -31,7 +31,14 @@ interface MailQueueOptions {
  */
 export function mailQueue(options: MailQueueOptions): MailQueue {
   const { ctx, now, onFailure, projectId, secrets, store } = options;
+  const deliver = async (mailId: string) => {
+    await ctx.scheduler?.runAfter(0, references.deliverMail, { projectId, mailId });
+  };
   return {
+    deliver,
+    resume: async () => {
+      await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
+    },
     async enqueue({ to, type, variables }) {
       const id = generateId("mail", now);
       const state: MailState = "pending";
@@ -42,7 +49,7 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
         const recipient = to?.toLowerCase() ?? NOBODY;
         const row = { id, type, recipient, state, sealedVariables, attempts: 0, ...times };
         await store.create("mail", row);
-        await ctx.scheduler?.runAfter(0, references.deliverMail, { projectId, mailId: id });
+        await deliver(id);
       } catch (error) {
         onFailure();
         throw error;

@@ -6,7 +6,6 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { Host } from "@banata-auth/embedded";
-import { runDatabase } from "../../cli/database_main.ts";
 import { start } from "../../cli/start.ts";
 import { openFunctions } from "../../cli/vault/platform_functions.ts";
 import { rewrapKeys } from "../../cli/vault/rewrap.ts";
@@ -95,11 +94,6 @@ Deno.test("start() and the root keys of the data", (t) =>
         assertStringIncludes(await refusal(dataDir, `2:${K2}`), "v1 in BANATA_VAULT_KEYS, for 1 ");
       },
     );
-
-    await t.step("a backup says which it needs", async () => {
-      const said = await runDatabase(["backup", `${dataDir}/copy`, "--data", dataDir]);
-      assertStringIncludes(said, " and the root keys v1: keep both, apart");
-    });
 
     await t.step("another one under its name is refused", async () => {
       assertMatch(await refusal(dataDir, `1:${K2}`), /^Name the root key v1 as it was when /);

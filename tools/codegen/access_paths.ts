@@ -84,7 +84,13 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["organizationId"], reason: "What an organization keeps goes with it." },
   ],
   vaultUse: [{ fields: ["keyVersion"], reason: "What a key still opens is counted." }],
-  mail: [{ fields: ["createdAt"], reason: "Mails are listed by age." }],
+  mail: [
+    { fields: ["createdAt"], reason: "Mails are listed by age." },
+    { fields: ["state", "createdAt"], reason: "Those that wait for a provider are sent at last." },
+    { fields: ["state", "id"], reason: "And by state; ids sort by age." },
+    { fields: ["recipient", "id"], reason: "And by recipient." },
+    { fields: ["state", "recipient", "id"], reason: "And by both." },
+  ],
   devMail: [
     { fields: ["createdAt"], reason: "The development mailbox is read newest first." },
     { fields: ["recipient", "createdAt"], reason: "It is read by address." },

@@ -64,6 +64,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     tenantId: "tenantId",
     discoveryUrl: "url",
   },
+  emailSettings: { fromAddress: "email", fromName: "line200", replyTo: "email" },
   vaultSecret: { metadata: "json" },
   role: {
     name: "line100",

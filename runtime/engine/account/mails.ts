@@ -41,7 +41,7 @@ const MAX_NAME_LENGTH = 100;
 
 /** Makes the callbacks; the variables have the names that templates know (contract 3.1). */
 export function methodMails(
-  options: LinkBase & { mails: MailQueue; appName: string },
+  options: LinkBase & { mails: Pick<MailQueue, "enqueue">; appName: string },
 ): MethodMails {
   const { appName, mails } = options;
   const toUser = ({ name }: Addressee, token: string) => ({

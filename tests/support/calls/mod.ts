@@ -5,6 +5,7 @@
  * @module
  */
 import { ACCOUNT_CALLS } from "./account.ts";
+import { EMAIL_CALLS } from "./emails.ts";
 import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
 import { METHOD_CALLS } from "./methods.ts";
@@ -51,6 +52,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   platform: PLATFORM_CALLS,
   transfer: TRANSFER_CALLS,
   vault: VAULT_CALLS,
+  emails: EMAIL_CALLS,
   others: OTHER_CALLS,
   refused: REFUSED_CALLS,
 };

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { MailState } from "../../_kernel/mails.ts";
+import type { MailRow } from "../../_kernel/store.ts";
+import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
+import type { QueuedMail } from "../types.ts";
+
+const PERMISSION = "email.manage";
+const MAX_LISTED = 100;
+const STATES = [
+  "pending",
+  "sending",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "unknown",
+  "failed",
+  "undeliverable",
+  "suppressed",
+] as const satisfies readonly MailState[];
+
+/** `POST /banata/emails/mails/list`: the project's mails of 30 days, newest first, by state or by recipient. */
+export const listMails = endpoint(
+  "/banata/emails/mails/list",
+  {
+    body: z.object({
+      ...pageFields(MAX_LISTED),
+      state: z.enum(STATES).optional(),
+      recipient: z.string().max(254).optional(),
+    }),
+    permission: PERMISSION,
+  },
+  async ({ body: { recipient, state, ...page }, store }): Promise<Page<QueuedMail>> => {
+    const where = {
+      ...state === undefined ? {} : { state },
+      ...recipient === undefined ? {} : { recipient: recipient.toLowerCase() },
+    };
+    return await listPage({ store, table: "mail", where }, page, { toItem: toQueuedMail });
+  },
+);
+
+/**
+ * `POST /banata/emails/mails/retry`: sends a mail again that failed, by any provider. One whose provider
+ * may have it is sent again only with `evenIfSent`.
+ */
+export const retryMail = endpoint(
+  "/banata/emails/mails/retry",
+  {
+    body: z.object({ id: z.string().min(1).max(64), evenIfSent: z.boolean().optional() }),
+    permission: PERMISSION,
+  },
+  async (
+    { body: { evenIfSent = false, id }, mails, now, store },
+  ): Promise<{ mail: QueuedMail }> => {
+    const row = await store.findOne("mail", { id });
+    if (row === null) return fail("NOT_FOUND", MAILS_ERROR_CODES.EMAIL_NOT_FOUND);
+    const isRetriable = ["failed", "unknown"].includes(row.state) && row.sealedVariables !== null;
+    if (!isRetriable) return fail("CONFLICT", MAILS_ERROR_CODES.EMAIL_NOT_RETRIABLE);
+    if (row.state === "unknown" && !evenIfSent) {
+      return fail("CONFLICT", MAILS_ERROR_CODES.EMAIL_MAY_BE_SENT);
+    }
+    const fresh = { provider: null, refusedBy: null, maybeSince: null, nextAt: null };
+    const changes = { ...fresh, state: "pending", reason: null, updatedAt: now };
+    const changed = await store.updateOne("mail", { id }, changes);
+    await mails.deliver(id);
+    return { mail: toQueuedMail(changed ?? row) };
+  },
+);
+
+function toQueuedMail(row: MailRow): QueuedMail {
+  const { attempts, createdAt, id, nextAt, provider, providerMessageId, reason, recipient } = row;
+  return {
+    ...{ id, type: row.type, recipient, state: row.state as MailState, reason, attempts },
+    ...{ provider, providerMessageId, nextAt, createdAt, updatedAt: row.updatedAt },
+  };
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { purposeOf } from "../../../rules/sealed_columns.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { fail, failNaming } from "../../_kernel/errors.ts";
+import type { EmailProviderRow } from "../../_kernel/store.ts";
+import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
+import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
+import { credentialsProblem, isProviderId } from "../providers/mod.ts";
+import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";
+import type { EmailProvidersConfig, ShownProvider } from "../types.ts";
+import { isEmail } from "../../../rules/value_rules.ts";
+
+const PERMISSION = "email.manage";
+/** Fields of credentials that are no secret, so that a dashboard can show them. */
+const SHOWN = ["domain", "host", "port", "messageStream", "region", "security", "url", "user"];
+
+const address = z.string().max(254).refine(isEmail);
+const body = z.object({
+  providers: z.record(
+    z.string().max(32),
+    z.looseObject({ enabled: z.boolean().optional() }).nullable(),
+  ).optional(),
+  activeProvider: z.string().max(32).nullable().optional(),
+  fromAddress: address.nullable().optional(),
+  fromName: z.string().max(200).nullable().optional(),
+  replyTo: address.nullable().optional(),
+  paused: z.boolean().optional(),
+});
+
+type Body = z.infer<typeof body>;
+type Input = Pick<ScopedInput<unknown>, "now" | "secrets" | "store">;
+
+/** `POST /banata/config/email-providers/get`: who sends the project's mails, without any secret. */
+export const getEmailProviders = endpoint(
+  "/banata/config/email-providers/get",
+  { body: z.object({}), permission: PERMISSION },
+  (input): Promise<EmailProvidersConfig> => readConfig(input),
+);
+
+/**
+ * `POST /banata/config/email-providers/save`: stores providers and the sender; what is left out stays, and
+ * null takes away. Credentials are sealed under the project's key and never given back; one that is
+ * only switched on or off keeps its own. Mails that waited are sent then.
+ */
+export const saveEmailProviders = endpoint(
+  "/banata/config/email-providers/save",
+  { body, permission: PERMISSION },
+  async (input): Promise<EmailProvidersConfig> => {
+    const { body, mails, rights } = input;
+    // Who sends the mails reads them, and with the links in them may act as everybody.
+    await rights.requireAll();
+    for (const [id, given] of Object.entries(body.providers ?? {})) await save(input, id, given);
+    await saveSettings(input, body);
+    await mails.resume();
+    return await readConfig(input);
+  },
+);
+
+async function save(
+  input: Input,
+  id: string,
+  given: Readonly<Record<string, unknown>> & { enabled?: boolean } | null,
+): Promise<void> {
+  const { now, secrets, store } = input;
+  if (!isProviderId(id)) return failNaming(MAILS_ERROR_CODES.EMAIL_PROVIDER_UNKNOWN, id);
+  if (given === null) return void await store.deleteOne("emailProvider", { providerId: id });
+  const { enabled, ...fields } = given;
+  const stored = await store.findOne("emailProvider", { providerId: id });
+  const credentials = withoutNothing(fields);
+  const isNew = stored === null || Object.keys(credentials).length > 0;
+  const problem = isNew ? credentialsProblem(id, credentials) : null;
+  if (problem !== null) return fail("BAD_REQUEST", DELIVERY_ERROR_CODES[problem]);
+  const purpose = purposeOf("emailProvider.sealedCredentials", { providerId: id });
+  const columns = {
+    enabled: enabled ?? stored?.enabled ?? true,
+    updatedAt: now,
+    sealedCredentials: isNew
+      ? await secrets.seal(JSON.stringify(credentials), { purpose })
+      : stored.sealedCredentials,
+  };
+  if (stored !== null) await store.updateOne("emailProvider", { providerId: id }, columns);
+  else await store.create("emailProvider", { ...columns, providerId: id, createdAt: now });
+}
+
+/** A dashboard sends what it has no value for as an empty text. */
+function withoutNothing(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) =>
+      value !== "" && value !== undefined && value !== null
+    ),
+  );
+}
+
+async function saveSettings({ now, store }: Input, body: Body): Promise<void> {
+  const { providers: _, ...settings } = body;
+  const { activeProvider } = settings;
+  if (activeProvider != null) {
+    const found = await store.findOne("emailProvider", { providerId: activeProvider });
+    if (found === null) {
+      return failNaming(MAILS_ERROR_CODES.EMAIL_PROVIDER_NOT_FOUND, activeProvider);
+    }
+  }
+  const columns = { ...settings, updatedAt: now };
+  const where = { id: EMAIL_SETTINGS_ID };
+  if (await store.updateOne("emailSettings", where, columns) !== null) return;
+  await store.create("emailSettings", { ...where, ...columns });
+}
+
+async function readConfig(input: Pick<Input, "secrets" | "store">): Promise<EmailProvidersConfig> {
+  const { store } = input;
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  const rows = await readProviders(store);
+  const providers = await Promise.all(rows.map((row) => shown(input, row)));
+  return {
+    providers: Object.fromEntries(rows.map(({ providerId }, at) => [providerId, providers[at]!])),
+    activeProvider: settings?.activeProvider ?? null,
+    fromAddress: settings?.fromAddress ?? null,
+    fromName: settings?.fromName ?? null,
+    replyTo: settings?.replyTo ?? null,
+    paused: settings?.paused ?? false,
+  };
+}
+
+async function shown(
+  { secrets }: Pick<Input, "secrets">,
+  row: EmailProviderRow,
+): Promise<ShownProvider> {
+  const purpose = purposeOf("emailProvider.sealedCredentials", row);
+  const credentials: Record<string, unknown> = JSON.parse(
+    await secrets.open(row.sealedCredentials, { purpose }),
+  );
+  const open = Object.entries(credentials).filter(([name]) => SHOWN.includes(name));
+  return { ...Object.fromEntries(open), enabled: row.enabled };
+}

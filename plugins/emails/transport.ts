@@ -1,0 +1,52 @@
+import type { EmailProviderRow, EmailSettingsRow, ScopedStore } from "../_kernel/store.ts";
+import type { ProviderId } from "./providers/types.ts";
+
+/** The id of the one row of a project's settings of mails. */
+export const EMAIL_SETTINGS_ID = "settings";
+/** Providers that a project can have: one row each. */
+const MAX_PROVIDERS = 20;
+
+/** Who sends a project's mails. */
+export interface MailTransport {
+  readonly from: { readonly address: string; readonly name: string };
+  readonly replyTo: string | null;
+  /** Those that are switched on, the active one first. */
+  readonly providers: readonly EmailProviderRow[];
+}
+
+/** What a project's mails wait for, if they do. */
+export type MailWait = "NO_TRANSPORT" | "PAUSED";
+
+/** Who sends a project's mails; or what they wait for. */
+export async function mailTransport(store: ScopedStore): Promise<MailTransport | MailWait> {
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  if (settings?.paused === true) return "PAUSED";
+  if (settings?.fromAddress == null) return "NO_TRANSPORT";
+  const rows = await readProviders(store);
+  const providers = inOrder(rows.filter(({ enabled }) => enabled), settings);
+  if (providers.length === 0) return "NO_TRANSPORT";
+  const { fromAddress: address, fromName, replyTo } = settings;
+  return { from: { address, name: fromName ?? "" }, replyTo, providers };
+}
+
+/** A project's providers, by their ids. */
+export async function readProviders(store: ScopedStore): Promise<EmailProviderRow[]> {
+  return await store.findMany("emailProvider", {
+    sortBy: { field: "providerId", direction: "asc" },
+    limit: MAX_PROVIDERS,
+  });
+}
+
+function inOrder(
+  rows: readonly EmailProviderRow[],
+  { activeProvider }: Pick<EmailSettingsRow, "activeProvider">,
+): EmailProviderRow[] {
+  const isActive = ({ providerId }: EmailProviderRow) => providerId === activeProvider;
+  return [...rows.filter(isActive), ...rows.filter((row) => !isActive(row))];
+}
+
+/** The ids of a transport's providers, in the order in which they are asked. */
+export function providerIds({ providers }: MailTransport): ProviderId[] {
+  // Whoever saves a provider has looked its id up among those that there are.
+  return providers.map(({ providerId }) => providerId as ProviderId);
+}

@@ -1,0 +1,44 @@
+import type { MailState } from "../_kernel/mails.ts";
+
+/** A provider as it is shown: whether it is switched on, and what of its credentials is no secret. */
+export type ShownProvider = {
+  enabled: boolean;
+  [field: string]: unknown;
+};
+
+/** Who sends a project's mails. */
+export interface EmailProvidersConfig {
+  /** By their ids. */
+  providers: Record<string, ShownProvider>;
+  /** The one that is asked first; null for whoever comes first by their id. */
+  activeProvider: string | null;
+  /** The address of the sender; without one nothing is sent. */
+  fromAddress: string | null;
+  /** The name of the sender; null for the project's. */
+  fromName: string | null;
+  /** Where replies go; null for the sender. */
+  replyTo: string | null;
+  /** Whether mails wait. */
+  paused: boolean;
+}
+
+/** A mail as it is listed; never what it says. */
+export interface QueuedMail {
+  /** `mail_` and 26 sortable characters. */
+  id: string;
+  type: string;
+  recipient: string;
+  state: MailState;
+  /** Why it is not sent, or was not; null where there is nothing to say. */
+  reason: string | null;
+  attempts: number;
+  provider: string | null;
+  /** What the provider calls it. */
+  providerMessageId: string | null;
+  /** When it is tried next, epoch ms; null for not by itself. */
+  nextAt: number | null;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  /** Epoch milliseconds. */
+  updatedAt: number;
+}

@@ -1,0 +1,154 @@
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import { v } from "convex/values";
+import { MAIL_FAILURES, type MailFailure } from "../../plugins/_kernel/mails.ts";
+import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
+import type { ProviderId } from "../../plugins/emails/providers/types.ts";
+import { readBranding } from "../../plugins/settings/branding.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import { type ClaimedMail, type ClaimMailArgs, references } from "../request/references.ts";
+import { askAndRollBack } from "../request/signal.ts";
+import { askedArgs, askingRoots } from "./asking_jobs.ts";
+import { mailMessage, type ProjectFace } from "./mail_message.ts";
+import { mailTransport, providerIds } from "../../plugins/emails/transport.ts";
+import { projectKeys } from "./project_keys.ts";
+import { projectSecrets } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+
+/** How long an attempt has; a provider is given 20 seconds. After it, what became of the mail is unknown. */
+const LEASE_MS = 2 * 60 * 1000;
+const PLATFORM_NAME = "Banata";
+/** Nobody's request: the system sends. */
+const SYSTEM = { current: () => ({ actorType: "system" } as const) };
+
+/** The internal function that takes a mail in hand for one attempt; null where nobody may send it now. */
+export function claimMail(
+  component: BanataComponent,
+): RegisteredMutation<"internal", ClaimMailArgs, Promise<ClaimedMail | null>> {
+  return internalMutationGeneric({
+    args: { projectId: v.string(), mailId: v.string(), ...askedArgs },
+    handler: async (ctx, { asked, mailId, projectId }): Promise<ClaimedMail | null> => {
+      const now = Date.now();
+      const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
+      const face = await faceOf(ctx, { component, projectId, store });
+      if (face === null) return null;
+      const { pending, roots } = askingRoots(asked);
+      const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+      const secrets = projectSecrets(projectId, keys);
+      try {
+        const claimed = await claim({ store, secrets, face, now }, mailId);
+        if (claimed === null) return null;
+        // Whoever has it may never come back; an answer that comes before this is the one that counts.
+        await ctx.scheduler.runAfter(LEASE_MS, references.settleMail, {
+          ...{ projectId, mailId, attempt: claimed.attempt },
+          result: { outcome: "unknown", code: "DELIVERY_INTERRUPTED", repeatable: true },
+          idempotencyMs: idempotencyOf(claimed.provider),
+        });
+        return claimed;
+      } catch (error) {
+        const question = pending();
+        return question === null ? Promise.reject(error) : askAndRollBack(question);
+      }
+    },
+  });
+}
+
+/** SMTP knows no mail again. */
+function idempotencyOf(provider: ProviderId): number | null {
+  return provider === "smtp" ? null : HTTP_PROVIDERS[provider].idempotencyMs;
+}
+
+/** Null for a project that is no more: it sends nothing. */
+async function faceOf(
+  ctx: WriteCtx,
+  { component, projectId, store }: {
+    component: BanataComponent;
+    projectId: string;
+    store: ScopedStore;
+  },
+): Promise<ProjectFace | null> {
+  const branding = await readBranding(store);
+  if (projectId === PLATFORM_PROJECT_ID) return { name: PLATFORM_NAME, branding };
+  const found = await ctx.runQuery(component.scope.byProjectId, { projectId });
+  return found && { name: found.project.name, branding };
+}
+
+/** What a claim is made with, in one mutation. */
+interface ClaimParts {
+  readonly store: ScopedStore;
+  readonly secrets: ProjectSecrets;
+  /** Whose mail it is. */
+  readonly face: ProjectFace;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * Takes a mail in hand for one attempt, and gives what is sent by whom; null where nobody may send it
+ * now. Two that ask at once do not both get it: the second one's transaction sees the first one's.
+ */
+async function claim(
+  { face, now, secrets, store }: ClaimParts,
+  mailId: string,
+): Promise<ClaimedMail | null> {
+  const row = await store.findOne("mail", { id: mailId });
+  if (row?.state !== "pending" || (row.nextAt ?? 0) > now) return null;
+  const transport = await mailTransport(store);
+  if (typeof transport === "string") return null;
+  const ids = providerIds(transport);
+  const provider = nextProvider(row, ids);
+  const stored = transport.providers.find(({ providerId }) => providerId === provider);
+  // Only who may have the mail may be asked again, and that provider is no more.
+  if (provider === null || stored === undefined) {
+    return await end(store, row, { state: "unknown", reason: row.reason ?? "", now });
+  }
+  const variables = await opened(secrets, row);
+  if (variables === null) {
+    const reason = MAIL_FAILURES.unreadable;
+    return await end(store, row, { state: "undeliverable", reason, now });
+  }
+  const purpose = purposeOf("emailProvider.sealedCredentials", stored);
+  const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
+  const message = mailMessage(row, { face, transport, variables });
+  const attempt = row.attempts + 1;
+  const changes = { state: "sending", attempts: attempt, provider, nextAt: null, updatedAt: now };
+  await store.updateOne("mail", { id: mailId }, changes);
+  return { attempt, provider, credentials, message };
+}
+
+/** Who is asked: the one that was named, unless it is gone; then the first that has not refused. */
+function nextProvider(
+  { maybeSince, provider, refusedBy }: MailRow,
+  ids: readonly ProviderId[],
+): ProviderId | null {
+  const named = ids.find((id) => id === provider);
+  if (named !== undefined || maybeSince !== null) return named ?? null;
+  return ids.find((id) => !refusedBy?.includes(id)) ?? ids[0] ?? null;
+}
+
+async function opened(
+  secrets: ProjectSecrets,
+  row: MailRow,
+): Promise<Record<string, string> | null> {
+  try {
+    const purpose = purposeOf("mail.sealedVariables", row);
+    return JSON.parse(await secrets.open(row.sealedVariables ?? "", { purpose }));
+  } catch {
+    return null;
+  }
+}
+
+async function end(
+  store: ScopedStore,
+  { id }: MailRow,
+  { now, reason, state }: { state: "undeliverable" | "unknown"; reason: MailFailure; now: number },
+): Promise<null> {
+  const over = state === "undeliverable" ? { sealedVariables: null } : {};
+  const changes = { ...over, state, reason, nextAt: null, updatedAt: now };
+  await store.updateOne("mail", { id }, changes);
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { MailRow } from "../../plugins/_kernel/store.ts";
+import type { MailType } from "../../plugins/_kernel/mails.ts";
+import { builtInIdOf, builtInTemplate } from "../../plugins/emails/built_in/templates.ts";
+import type { EmailMessage } from "../../plugins/emails/message.ts";
+import { renderEmail } from "../../plugins/emails/render/render_email.ts";
+import type { EmailBranding } from "../../plugins/emails/render/theme.ts";
+import type { MailTransport } from "../../plugins/emails/transport.ts";
+
+/** How a project looks in its mails. */
+export interface ProjectFace {
+  /** What the project is called. */
+  readonly name: string;
+  readonly branding: EmailBranding;
+}
+
+/** What a mail is made of. */
+interface MessageParts {
+  readonly face: ProjectFace;
+  readonly transport: Pick<MailTransport, "from" | "replyTo">;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Tells automatic answers to be silent (RFC 3834 section 5), and Outlook to send none. */
+const AUTOMATIC = {
+  "Auto-Submitted": "auto-generated",
+  "X-Auto-Response-Suppress": "All",
+};
+
+/**
+ * A stored mail as a provider is given it. The same mail is the same message in every attempt, its date
+ * and Message-ID too, so that a provider who knows it again finds nothing changed.
+ */
+export function mailMessage(
+  { createdAt, id, recipient, type }: MailRow,
+  { face, transport: { from, replyTo }, variables }: MessageParts,
+): EmailMessage {
+  // Only the platform's own mails are queued yet, and each of their types has a template.
+  const template = builtInTemplate(builtInIdOf(type as MailType, variables));
+  const values = { ...variables, appName: face.name };
+  const { html, subject = face.name, text } = renderEmail(template.blocks, {
+    ...template,
+    values,
+    branding: face.branding,
+  });
+  const domain =
+    new URL(`http://${from.address.slice(from.address.lastIndexOf("@") + 1)}`).hostname;
+  return {
+    intentId: id,
+    from: from.name === "" ? { ...from, name: face.name } : from,
+    to: recipient,
+    replyTo,
+    subject,
+    html,
+    text,
+    messageId: `<${id}@${domain}>`,
+    date: createdAt,
+    headers: AUTOMATIC,
+    tags: { type },
+  };
+}
