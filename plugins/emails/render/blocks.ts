@@ -1,4 +1,5 @@
-import { type Html, html } from "../../_kernel/html.ts";
+// Under this name, since the formatter would put spaces where a mail shows them.
+import { type Html, html as markup } from "../../_kernel/html.ts";
 import { hexColor, pixels, widthIn } from "../blocks/styles.ts";
 import type {
   ButtonBlock,
@@ -56,21 +57,21 @@ function heading({ as, style, text }: HeadingBlock, { ground, mail }: Place): Ht
     ...BREAKS,
   });
   const tint = mail.tints.add("color", ink);
-  const content = html`${mail.fill.text(text)}`;
-  const open = html`class="${tint}" style="${css}"`;
+  const content = markup`${mail.fill.text(text)}`;
+  const open = markup`class="${tint}" style="${css}"`;
   switch (as) {
     case "h1":
-      return html`<h1 ${open}>${content}</h1>`;
+      return markup`<h1 ${open}>${content}</h1>`;
     case "h2":
-      return html`<h2 ${open}>${content}</h2>`;
+      return markup`<h2 ${open}>${content}</h2>`;
     case "h3":
-      return html`<h3 ${open}>${content}</h3>`;
+      return markup`<h3 ${open}>${content}</h3>`;
     case "h4":
-      return html`<h4 ${open}>${content}</h4>`;
+      return markup`<h4 ${open}>${content}</h4>`;
     case "h5":
-      return html`<h5 ${open}>${content}</h5>`;
+      return markup`<h5 ${open}>${content}</h5>`;
     default:
-      return html`<h6 ${open}>${content}</h6>`;
+      return markup`<h6 ${open}>${content}</h6>`;
   }
 }
 
@@ -83,7 +84,7 @@ function paragraph({ id, style, text }: TextBlock, { ground, mail }: Place): Htm
     ...BREAKS,
   });
   const content = inlineHtml(text, { mail, id, link: linkTone(mail.theme, ground) });
-  return html`<p class="${mail.tints.add("color", ink)}" style="${css}">${content}</p>`;
+  return markup`<p class="${mail.tints.add("color", ink)}" style="${css}">${content}</p>`;
 }
 
 /** A table of one cell: Outlook gives links no padding. */
@@ -130,22 +131,11 @@ function button(block: ButtonBlock, { ground, mail }: Place): Html | null {
     tints.add("border-color", edge),
   );
   const width = printed(style, "width");
-  const label = mail.fill.text(text);
-  return html`
-    <table role="presentation" border="0" cellpadding="0" cellspacing="0" align="${printed(
-      style,
-      "textAlign",
-    ) ?? "left"}"
-      style="${cssOf({ "border-collapse": "separate", "max-width": "100%", width })}">
-      <tr>
-        <td class="${cellTints}" bgcolor="${surface.light}" style="${cell}">${linked(href, {
-          content: html`${label}`,
-          css: anchor,
-          tint: tints.add("color", ink),
-        })}</td>
-      </tr>
-    </table>
-  `;
+  const label = markup`${mail.fill.text(text)}`;
+  const table = cssOf({ "border-collapse": "separate", "max-width": "100%", width });
+  const tint = tints.add("color", ink);
+  const link = linked(href, { content: label, css: anchor, tint });
+  return markup`<table role="presentation" border="0" cellpadding="0" cellspacing="0" style="${table}"><tr><td class="${cellTints}" bgcolor="${surface.light}" style="${cell}">${link}</td></tr></table>`;
 }
 
 function image(block: ImageBlock, { mail, width: available }: Place): Html | null {
@@ -165,13 +155,9 @@ function image(block: ImageBlock, { mail, width: available }: Place): Html | nul
   });
   const text = mail.fill.line(alt);
   // What may not be fetched is shown by its words.
-  if (src === null) return html`<span>${text}</span>`;
-  const size = width === null ? html`` : html`
-    width="${String(width)}"
-  `;
-  return html`
-    <img src="${src}" alt="${text}" ${size} style="${css}">
-  `;
+  if (src === null) return markup`<span>${text}</span>`;
+  const size = width === null ? markup`` : markup` width="${String(width)}"`;
+  return markup`<img src="${src}" alt="${text}"${size} style="${css}">`;
 }
 
 function link(block: LinkBlock, { ground, mail }: Place): Html | null {
@@ -188,7 +174,7 @@ function link(block: LinkBlock, { ground, mail }: Place): Html | null {
     color: ink.light,
     ...BREAKS,
   });
-  const content = html`${mail.fill.text(text)}`;
+  const content = markup`${mail.fill.text(text)}`;
   return linked(href, { content, css, tint: mail.tints.add("color", ink) });
 }
 
@@ -218,7 +204,7 @@ function code({ style, text }: CodeBlock, { ground, mail }: Place): Html {
     mail.tints.add("color", ink),
     mail.tints.add("background-color", surface),
   );
-  return html`<p class="${tint}" style="${css}">${shown}</p>`;
+  return markup`<p class="${tint}" style="${css}">${shown}</p>`;
 }
 
 /** A link's text; without a link where it may not lead there. */
@@ -226,8 +212,8 @@ function linked(
   href: string,
   { content, css, tint }: { content: Html; css: string; tint: string },
 ): Html {
-  if (href === "") return html`<span class="${tint}" style="${css}">${content}</span>`;
-  return html`<a href="${href}" class="${tint}" style="${css}">${content}</a>`;
+  if (href === "") return markup`<span class="${tint}" style="${css}">${content}</span>`;
+  return markup`<a href="${href}" class="${tint}" style="${css}">${content}</a>`;
 }
 
 /** Where a link leads: null if it leads nowhere, empty if it may not lead there. */

@@ -50,8 +50,11 @@ export class Tints {
     return name;
   }
 
-  /** The rules: for readers whose system is dark, and for Outlook, which marks what it has changed. */
-  rules(): string {
+  /**
+   * The rules for readers whose system is dark, and for Outlook, which marks what it has changed: two texts, for
+   * Gmail leaves out a style element in which it does not like something.
+   */
+  rules(): string[] {
     const classes = [...this.#classes.values()];
     const rule = (prefix: string, { dark, name, property }: typeof classes[number]) =>
       `${prefix}.${name}{${property}:${dark} !important}`;
@@ -59,6 +62,6 @@ export class Tints {
     const outlook = classes.map((each) =>
       rule(each.property === "color" ? "[data-ogsc] " : "[data-ogsb] ", each)
     ).join("");
-    return classes.length === 0 ? "" : `@media (prefers-color-scheme:dark){${own}}${outlook}`;
+    return classes.length === 0 ? [] : [`@media (prefers-color-scheme:dark){${own}}`, outlook];
   }
 }

@@ -1,4 +1,5 @@
-import { type Html, html } from "../../_kernel/html.ts";
+// Under this name, since the formatter would put spaces where a mail shows them.
+import { type Html, html as markup } from "../../_kernel/html.ts";
 import type { Tone } from "./colors.ts";
 import type { Mail } from "./context.ts";
 import { cssOf } from "./css.ts";
@@ -25,31 +26,31 @@ export function inlineText(source: string, fill: Filler): string {
 }
 
 function printed(node: Inline, around: Around): Html {
-  if (typeof node === "string") return html`${around.mail.fill.text(node)}`;
+  if (typeof node === "string") return markup`${around.mail.fill.text(node)}`;
   const content = node.children.map((child) => printed(child, around));
   switch (node.tag) {
     case "a":
       return anchor(node.href ?? "", content, around);
     case "b":
-      return html`<b>${content}</b>`;
+      return markup`<b>${content}</b>`;
     case "br":
-      return html`<br>`;
+      return markup`<br>`;
     case "code":
-      return html`<code>${content}</code>`;
+      return markup`<code>${content}</code>`;
     case "em":
-      return html`<em>${content}</em>`;
+      return markup`<em>${content}</em>`;
     case "i":
-      return html`<i>${content}</i>`;
+      return markup`<i>${content}</i>`;
     case "s":
-      return html`<s>${content}</s>`;
+      return markup`<s>${content}</s>`;
     case "strong":
-      return html`<strong>${content}</strong>`;
+      return markup`<strong>${content}</strong>`;
     case "sub":
-      return html`<sub>${content}</sub>`;
+      return markup`<sub>${content}</sub>`;
     case "sup":
-      return html`<sup>${content}</sup>`;
+      return markup`<sup>${content}</sup>`;
     case "u":
-      return html`<u>${content}</u>`;
+      return markup`<u>${content}</u>`;
   }
 }
 
@@ -57,9 +58,9 @@ function anchor(template: string, content: readonly Html[], { id, link, mail }: 
   const filled = mail.fill.link(template);
   const href = filled === "" ? "" : safeLink(filled);
   if (href === null) mail.refused.push(`${id}.text`);
-  if (href === null || href === "") return html`<span>${content}</span>`;
+  if (href === null || href === "") return markup`<span>${content}</span>`;
   const css = cssOf({ color: link.light, "text-decoration": "underline" });
-  return html`<a href="${href}" class="${
+  return markup`<a href="${href}" class="${
     mail.tints.add("color", link)
   }" style="${css}">${content}</a>`;
 }

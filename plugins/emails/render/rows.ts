@@ -1,4 +1,5 @@
-import { Html, html } from "../../_kernel/html.ts";
+// Under this name, since the formatter would put spaces where a mail shows them.
+import { Html, html as markup } from "../../_kernel/html.ts";
 import { MAX_DEPTH, widthIn } from "../blocks/styles.ts";
 import type { ColumnsBlock, EmailBlock, EmailColumn } from "../blocks/types.ts";
 import { cellGround, contentOf } from "./blocks.ts";
@@ -10,10 +11,14 @@ import { cssOf, paddingOf, printed } from "./css.ts";
 const GAP = "0 0 16px";
 /** Between columns, pixels. */
 const GUTTER = 16;
+/** Pixels of a column at least: where there is no room for all, they stand below each other. */
+const MIN_COLUMN = 120;
 /** Attributes of a table that is there for its layout. */
-export const LAYOUT = new Html(
-  'role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"',
-);
+export const NO_SPACE = new Html('role="presentation" border="0" cellpadding="0" cellspacing="0"');
+/** The same, from side to side. */
+export const LAYOUT = new Html(`${NO_SPACE.text} width="100%"`);
+/** A table has a row at least. */
+export const EMPTY_ROW = new Html("<tr><td></td></tr>");
 
 /** A row of the mail's table for each block. */
 export function rowsOf(blocks: readonly EmailBlock[], place: Place): readonly Html[] {
@@ -37,14 +42,9 @@ function rowOf(block: EmailBlock, place: Place): Html | null {
 }
 
 function cell(content: Html, { align, margin }: { margin: string; align: string | null }): Html {
-  const side = align === null ? html`` : html`
-    align="${align}"
-  `;
+  const side = align === null ? markup`` : markup` align="${align}"`;
   const css = cssOf({ padding: margin, "text-align": align });
-  return html`
-    <tr>
-      <td${side} style="${css}">${content}</td></tr>
-  `;
+  return markup`<tr><td${side} style="${css}">${content}</td></tr>`;
 }
 
 interface Boxed {
@@ -71,22 +71,12 @@ function boxed(content: Html, { block, ground, place }: Boxed): Html {
     "border-radius": printed(style, "borderRadius"),
     "text-align": printed(style, "textAlign"),
   });
-  return html`
-    <table ${LAYOUT} style="${table}">
-      <tr>
-        <td style="${css}">${content}</td>
-      </tr>
-    </table>
-  `;
+  return markup`<table ${LAYOUT} style="${table}"><tr><td style="${css}">${content}</td></tr></table>`;
 }
 
 function spacer(height: number): Html {
   const pixels = String(Math.min(200, Math.max(1, Math.round(Number(height) || 1))));
-  return html`
-    <tr>
-      <td height="${pixels}" style="height:${pixels}px;font-size:0;line-height:0;">&nbsp;</td>
-    </tr>
-  `;
+  return markup`<tr><td height="${pixels}" style="height:${pixels}px;font-size:0;line-height:0">&nbsp;</td></tr>`;
 }
 
 function divider(line: Tone, { mail }: Place): Html {
@@ -96,13 +86,7 @@ function divider(line: Tone, { mail }: Place): Html {
     "line-height": "0",
   });
   const tint = mail.tints.add("border-color", line);
-  return html`
-    <table ${LAYOUT}>
-      <tr>
-        <td class="${tint}" style="${css}">&nbsp;</td>
-      </tr>
-    </table>
-  `;
+  return markup`<table ${LAYOUT}><tr><td class="${tint}" style="${css}">&nbsp;</td></tr></table>`;
 }
 
 /**
@@ -111,7 +95,7 @@ function divider(line: Tone, { mail }: Place): Html {
  */
 function columns(block: ColumnsBlock, place: Place): Html {
   const { depth, mail } = place;
-  if (depth >= MAX_DEPTH) return html``;
+  if (depth >= MAX_DEPTH) return markup``;
   const widths = columnWidths(block.columns, place.width);
   const last = block.columns.length - 1;
   const parts = block.columns.map((column, at) => {
@@ -124,46 +108,23 @@ function columns(block: ColumnsBlock, place: Place): Html {
       "vertical-align": "top",
     });
     const rows = rowsOf(column.blocks, inner);
-    const pixels = String(width);
-    return html`
-      ${conditional(
-        at === 0
-          ? html`
-            <table role="presentation" border="0" cellpadding="0" cellspacing="0">
-              <tr>
-                <td width="${pixels}" valign="top">
-          `
-          : html`<td width="${pixels}" valign="top">`,
-      )}<div style="${css}">
-        <table ${LAYOUT} style="table-layout:fixed">
-          <tr>
-            <td style="padding:0 ${at === last ? "0" : `${GUTTER}px`} 0 0;font-family:${mail.theme
-              .font}">
-              <table ${LAYOUT} style="table-layout:fixed">${rows.length > 0 ? rows : html`
-                <tr>
-                  <td></td>
-                </tr>
-              `}</table>
-            </td>
-          </tr>
-        </table>
-      </div>${conditional(
-        at === last
-          ? html`
-            </td>
-            </tr>
-            </table>
-          `
-          : html`</td>`,
-      )}
-    `;
+    const padding = `0 ${at === last ? 0 : GUTTER}px 0 0`;
+    const cell = cssOf({ padding, "font-family": mail.theme.font });
+    const table =
+      markup`<table ${LAYOUT} style="table-layout:fixed"><tr><td style="${cell}"><table ${LAYOUT} style="table-layout:fixed">${
+        rows.length > 0 ? rows : EMPTY_ROW
+      }</table></td></tr></table>`;
+    const begin = markup`<td width="${String(width)}" valign="top">`;
+    const before = at === 0 ? markup`<table ${NO_SPACE}><tr>${begin}` : begin;
+    const after = at === last ? markup`</td></tr></table>` : markup`</td>`;
+    return markup`${conditional(before)}<div style="${css}">${table}</div>${conditional(after)}`;
   });
-  return new Html(parts.map(({ text }) => text).join(""));
+  return markup`${parts}`;
 }
 
 /** What Outlook alone reads. */
 export function conditional(content: Html): Html {
-  return html`<!--[if mso]>${content}<![endif]-->`;
+  return markup`<!--[if mso]>${content}<![endif]-->`;
 }
 
 /** Pixels of each column: those without a width share what is left. */
@@ -171,8 +132,9 @@ function columnWidths(columns: readonly EmailColumn[], available: number): numbe
   const given = columns.map(({ width }) => width === undefined ? null : widthIn(width, available));
   const taken = given.reduce<number>((sum, width) => sum + (width ?? 0), 0);
   const open = given.filter((width) => width === null).length;
-  const share = Math.max(40, Math.floor((available - taken) / Math.max(1, open)));
+  const share = Math.max(0, Math.floor((available - taken) / Math.max(1, open)));
   const widths = given.map((width) => width ?? share);
   const whole = widths.reduce((sum, width) => sum + width, 0);
-  return widths.map((width) => Math.floor(width * Math.min(1, available / whole)));
+  const least = Math.min(MIN_COLUMN, available);
+  return widths.map((width) => Math.max(least, Math.floor(width * Math.min(1, available / whole))));
 }

@@ -1,0 +1,2 @@
+/** What finds faults of accessibility in a page. @module */
+export { default } from "npm:axe-core@^4.14.1";
