@@ -30,6 +30,12 @@ Deno.test("the webhook of SendGrid takes the signature of SendGrid's own example
     await receive("sendgrid", request(body), options),
     { code: "WEBHOOK_BODY_INVALID" },
   );
+  for (const other of ["A".repeat(124), btoa("x".repeat(91))]) {
+    assertEquals(
+      await receive("sendgrid", request(body), { ...options, secret: { publicKey: other } }),
+      { code: "WEBHOOK_SECRET_INVALID" },
+    );
+  }
   assertEquals(
     await receive("sendgrid", request(`${body} `), options),
     { code: "WEBHOOK_SIGNATURE_INVALID" },

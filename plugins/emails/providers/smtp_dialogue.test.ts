@@ -52,6 +52,27 @@ Deno.test("smtp.send() tells apart whom a server refuses, and what it takes late
   }
 });
 
+Deno.test("smtp.send() keeps a message that the server says is too large", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const script = ["220 Here", "250-Hello\r\n250 SIZE 100"];
+  const following = followScript(listener, { script, ending: () => {} });
+  assertEquals(
+    await sendBySmtp({ port: listener.addr.port }),
+    refused("MESSAGE_TOO_LARGE", true),
+  );
+  await following;
+});
+
+Deno.test("smtp.send() reads nothing that came in the clear as if TLS had brought it", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const injected = "220 Go ahead\r\n250-Evil\r\n250 AUTH PLAIN\r\n235 Welcome";
+  const script = ["220 Here", "250-Hello\r\n250 STARTTLS", injected];
+  const following = followScript(listener, { script, ending: "close" });
+  const credentials = { port: listener.addr.port, security: "starttls", user: "a", password: "b" };
+  assertEquals(await sendBySmtp(credentials), refused("PROVIDER_TLS_FAILED"));
+  await following;
+});
+
 Deno.test("smtp.send() tries again only what is cut off before the body was asked for", async (t) => {
   for (const [answers, expected] of ENDS) {
     await t.step(`closed after ${answers} answers`, async () => {

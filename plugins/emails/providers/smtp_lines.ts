@@ -32,7 +32,7 @@ export class SmtpLine {
 }
 
 /** How a line is made. */
-export interface LineOptions {
+interface LineOptions {
   /** The address that was judged: no second look at the name finds another. */
   readonly address: string;
   /** What it says for itself in HELO: the machine's own name is nobody's business. */

@@ -61,6 +61,8 @@ Deno.test("webhook.send() takes only https URLs of other machines, and secrets o
     [{ secret: "whsec_short" }, "CREDENTIALS_SECRET_INVALID"],
     [{ secret: SECRET.slice(6) }, "CREDENTIALS_SECRET_INVALID"],
     [{ secret: `${SECRET}==` }, "CREDENTIALS_SECRET_INVALID"],
+    [{ secret: `${SECRET}A` }, "CREDENTIALS_SECRET_INVALID"],
+    [{ secret: `whsec_${"A".repeat(92)}` }, "CREDENTIALS_SECRET_INVALID"],
   ] as const;
   for (const [changes, code] of wrong) {
     const result = await webhook.send(mailMessage(), { ...KEY, ...changes }, {
