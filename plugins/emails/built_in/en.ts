@@ -16,7 +16,7 @@ export const ENGLISH: Language = {
       title: "Verify your email address",
       text: [
         "Hello {{userName}},",
-        "please confirm that this address belongs to you. The button opens a page of {{appName}} that asks for one more click.",
+        "Please confirm that this address belongs to you. The button opens a page of {{appName}} that asks for one more click.",
       ],
       button: "Verify email address",
       note:
@@ -28,7 +28,7 @@ export const ENGLISH: Language = {
       title: "Choose a new password",
       text: [
         "Hello {{userName}},",
-        "somebody, we hope it was you, asked for a new password for your account at {{appName}}. You can choose it on the page that the button opens.",
+        "Somebody, we hope it was you, asked for a new password for your account at {{appName}}. You can choose it on the page that the button opens.",
       ],
       button: "Choose a new password",
       note:
@@ -68,7 +68,7 @@ export const ENGLISH: Language = {
       title: "Is this your new address?",
       text: [
         "Hello {{userName}},",
-        "the email address of your account at {{appName}} is to become **{{newEmail}}**. If that is what you want, confirm it on the page that the button opens; we then write to the new address.",
+        "The email address of your account at {{appName}} is to become **{{newEmail}}**. If that is what you want, confirm it on the page that the button opens; we then write to the new address.",
       ],
       button: "Confirm the change",
       note:
@@ -80,7 +80,7 @@ export const ENGLISH: Language = {
       title: "Delete your account?",
       text: [
         "Hello {{userName}},",
-        "somebody, we hope it was you, asked to delete your account at {{appName}}, with all that belongs to it. This can't be undone.",
+        "Somebody, we hope it was you, asked to delete your account at {{appName}}, with all that belongs to it. This can't be undone.",
       ],
       button: "Go on to delete it",
       note:
@@ -109,7 +109,7 @@ export const ENGLISH: Language = {
       title: "Welcome to {{appName}}",
       text: [
         "Hello {{userName}},",
-        "your account is ready. We are glad that you are here.",
+        "Your account is ready. We are glad that you are here.",
       ],
       button: "Open {{appName}}",
       note: "You get this mail because this address signed up for {{appName}}.",
@@ -120,7 +120,7 @@ export const ENGLISH: Language = {
       title: "You already have an account",
       text: [
         "Hello {{userName}},",
-        "somebody, perhaps you, tried to sign up for {{appName}} with this address. It has an account already, so just sign in. If you no longer know the password, choose a new one.",
+        "Somebody, perhaps you, tried to sign up for {{appName}} with this address. It has an account already, so just sign in. If you no longer know the password, choose a new one.",
       ],
       button: "Choose a new password",
       note:
@@ -132,7 +132,7 @@ export const ENGLISH: Language = {
       title: "Your account was changed",
       text: [
         "Hello {{userName}},",
-        "something that protects your account at {{appName}} was changed. If it was you, there is nothing to do.",
+        "Something that protects your account at {{appName}} was changed. If it was you, there is nothing to do.",
       ],
       note: NOT_YOU,
     },
@@ -142,7 +142,7 @@ export const ENGLISH: Language = {
       title: "Your email address is changing",
       text: [
         "Hello {{userName}},",
-        "the email address of your account at {{appName}} is changing to **{{newEmail}}**. If it was you, there is nothing to do.",
+        "The email address of your account at {{appName}} is changing to **{{newEmail}}**. If it was you, there is nothing to do.",
       ],
       button: "Undo the change",
       note:
@@ -154,7 +154,7 @@ export const ENGLISH: Language = {
       title: "An API key was created",
       text: [
         "Hello {{userName}},",
-        "an API key was created with your account at {{appName}}: **{{keyName}}**. If it was you, there is nothing to do.",
+        "An API key was created with your account at {{appName}}: **{{keyName}}**. If it was you, there is nothing to do.",
       ],
       note: `If it was not you, revoke the key. ${NOT_YOU}`,
     },
@@ -164,7 +164,7 @@ export const ENGLISH: Language = {
       title: "A new sign-in",
       text: [
         "Hello {{userName}},",
-        "your account at {{appName}} was signed in to from a device that we have not seen before. If it was you, there is nothing to do.",
+        "Your account at {{appName}} was signed in to from a device that we have not seen before. If it was you, there is nothing to do.",
         "Device: {{device}}<br>Address: {{ipAddress}}<br>Time: {{time}}",
       ],
       note: NOT_YOU,
@@ -175,7 +175,7 @@ export const ENGLISH: Language = {
       title: "Your password was changed",
       text: [
         "Hello {{userName}},",
-        "the password of your account at {{appName}} was changed. If it was you, there is nothing to do.",
+        "The password of your account at {{appName}} was changed. If it was you, there is nothing to do.",
       ],
       note: NOT_YOU,
     },
@@ -185,7 +185,7 @@ export const ENGLISH: Language = {
       title: "A second factor was added",
       text: [
         "Hello {{userName}},",
-        "signing in to your account at {{appName}} now takes a code besides the password. If it was you, there is nothing to do; keep your backup codes in a safe place.",
+        "Signing in to your account at {{appName}} now takes a code besides the password. If it was you, there is nothing to do; keep your backup codes in a safe place.",
       ],
       note: NOT_YOU,
     },
@@ -195,7 +195,7 @@ export const ENGLISH: Language = {
       title: "The second factor was removed",
       text: [
         "Hello {{userName}},",
-        "signing in to your account at {{appName}} takes no code any more: the password is enough. If it was you, or if you asked for it, there is nothing to do.",
+        "Signing in to your account at {{appName}} takes no code any more: the password is enough. If it was you, or if you asked for it, there is nothing to do.",
       ],
       note: NOT_YOU,
     },

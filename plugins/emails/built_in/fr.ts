@@ -16,7 +16,7 @@ export const FRENCH: Language = {
       title: "Confirmez votre adresse e-mail",
       text: [
         "Bonjour {{userName}},",
-        "merci de confirmer que cette adresse est bien la vôtre. Le bouton ouvre une page de {{appName}} qui vous demande un dernier clic.",
+        "Merci de confirmer que cette adresse est bien la vôtre. Le bouton ouvre une page de {{appName}} qui vous demande un dernier clic.",
       ],
       button: "Confirmer l’adresse e-mail",
       note:
@@ -28,7 +28,7 @@ export const FRENCH: Language = {
       title: "Choisissez un nouveau mot de passe",
       text: [
         "Bonjour {{userName}},",
-        "quelqu’un, vous sans doute, a demandé un nouveau mot de passe pour votre compte {{appName}}. Vous le choisirez sur la page qu’ouvre le bouton.",
+        "Quelqu’un, vous sans doute, a demandé un nouveau mot de passe pour votre compte {{appName}}. Vous le choisirez sur la page qu’ouvre le bouton.",
       ],
       button: "Choisir un nouveau mot de passe",
       note:
@@ -68,7 +68,7 @@ export const FRENCH: Language = {
       title: "Est-ce votre nouvelle adresse ?",
       text: [
         "Bonjour {{userName}},",
-        "l’adresse e-mail de votre compte {{appName}} doit devenir **{{newEmail}}**. Si c’est ce que vous voulez, confirmez-le sur la page qu’ouvre le bouton ; nous écrirons ensuite à la nouvelle adresse.",
+        "L’adresse e-mail de votre compte {{appName}} doit devenir **{{newEmail}}**. Si c’est ce que vous voulez, confirmez-le sur la page qu’ouvre le bouton ; nous écrirons ensuite à la nouvelle adresse.",
       ],
       button: "Confirmer le changement",
       note:
@@ -80,7 +80,7 @@ export const FRENCH: Language = {
       title: "Supprimer votre compte ?",
       text: [
         "Bonjour {{userName}},",
-        "quelqu’un, vous sans doute, a demandé la suppression de votre compte {{appName}} et de tout ce qui s’y trouve. Elle est définitive.",
+        "Quelqu’un, vous sans doute, a demandé la suppression de votre compte {{appName}} et de tout ce qui s’y trouve. Elle est définitive.",
       ],
       button: "Continuer vers la suppression",
       note:
@@ -111,7 +111,7 @@ export const FRENCH: Language = {
       title: "Bienvenue sur {{appName}}",
       text: [
         "Bonjour {{userName}},",
-        "votre compte est prêt. Nous sommes heureux de vous accueillir.",
+        "Votre compte est prêt. Nous sommes heureux de vous accueillir.",
       ],
       button: "Ouvrir {{appName}}",
       note: "Vous recevez cet e-mail parce que cette adresse s’est inscrite à {{appName}}.",
@@ -122,7 +122,7 @@ export const FRENCH: Language = {
       title: "Vous avez déjà un compte",
       text: [
         "Bonjour {{userName}},",
-        "quelqu’un, vous peut-être, a voulu s’inscrire à {{appName}} avec cette adresse. Elle a déjà un compte : connectez-vous, tout simplement. Si vous ne connaissez plus le mot de passe, choisissez-en un nouveau.",
+        "Quelqu’un, vous peut-être, a voulu s’inscrire à {{appName}} avec cette adresse. Elle a déjà un compte : connectez-vous, tout simplement. Si vous ne connaissez plus le mot de passe, choisissez-en un nouveau.",
       ],
       button: "Choisir un nouveau mot de passe",
       note:
@@ -134,7 +134,7 @@ export const FRENCH: Language = {
       title: "Votre compte a été modifié",
       text: [
         "Bonjour {{userName}},",
-        "quelque chose qui protège votre compte {{appName}} a été modifié. Si c’était vous, vous n’avez rien à faire.",
+        "Quelque chose qui protège votre compte {{appName}} a été modifié. Si c’était vous, vous n’avez rien à faire.",
       ],
       note: NOT_YOU,
     },
@@ -144,7 +144,7 @@ export const FRENCH: Language = {
       title: "Votre adresse e-mail change",
       text: [
         "Bonjour {{userName}},",
-        "l’adresse e-mail de votre compte {{appName}} devient **{{newEmail}}**. Si c’était vous, vous n’avez rien à faire.",
+        "L’adresse e-mail de votre compte {{appName}} devient **{{newEmail}}**. Si c’était vous, vous n’avez rien à faire.",
       ],
       button: "Annuler le changement",
       note:
@@ -156,7 +156,7 @@ export const FRENCH: Language = {
       title: "Une clé d’API a été créée",
       text: [
         "Bonjour {{userName}},",
-        "une clé d’API a été créée avec votre compte {{appName}} : **{{keyName}}**. Si c’était vous, vous n’avez rien à faire.",
+        "Une clé d’API a été créée avec votre compte {{appName}} : **{{keyName}}**. Si c’était vous, vous n’avez rien à faire.",
       ],
       note: `Si ce n’était pas vous, révoquez la clé. ${NOT_YOU}`,
     },
@@ -166,7 +166,7 @@ export const FRENCH: Language = {
       title: "Une nouvelle connexion",
       text: [
         "Bonjour {{userName}},",
-        "un appareil que nous ne connaissions pas s’est connecté à votre compte {{appName}}. Si c’était vous, vous n’avez rien à faire.",
+        "Un appareil que nous ne connaissions pas s’est connecté à votre compte {{appName}}. Si c’était vous, vous n’avez rien à faire.",
         "Appareil : {{device}}<br>Adresse : {{ipAddress}}<br>Heure : {{time}}",
       ],
       note: NOT_YOU,
@@ -177,7 +177,7 @@ export const FRENCH: Language = {
       title: "Votre mot de passe a été changé",
       text: [
         "Bonjour {{userName}},",
-        "le mot de passe de votre compte {{appName}} a été changé. Si c’était vous, vous n’avez rien à faire.",
+        "Le mot de passe de votre compte {{appName}} a été changé. Si c’était vous, vous n’avez rien à faire.",
       ],
       note: NOT_YOU,
     },
@@ -187,7 +187,7 @@ export const FRENCH: Language = {
       title: "Un second facteur a été ajouté",
       text: [
         "Bonjour {{userName}},",
-        "la connexion à votre compte {{appName}} demande désormais un code en plus du mot de passe. Si c’était vous, vous n’avez rien à faire ; gardez vos codes de secours en lieu sûr.",
+        "La connexion à votre compte {{appName}} demande désormais un code en plus du mot de passe. Si c’était vous, vous n’avez rien à faire ; gardez vos codes de secours en lieu sûr.",
       ],
       note: NOT_YOU,
     },
@@ -197,7 +197,7 @@ export const FRENCH: Language = {
       title: "Le second facteur a été retiré",
       text: [
         "Bonjour {{userName}},",
-        "la connexion à votre compte {{appName}} ne demande plus de code : le mot de passe suffit. Si c’était vous, ou si vous l’avez demandé, vous n’avez rien à faire.",
+        "La connexion à votre compte {{appName}} ne demande plus de code : le mot de passe suffit. Si c’était vous, ou si vous l’avez demandé, vous n’avez rien à faire.",
       ],
       note: NOT_YOU,
     },
