@@ -31,6 +31,8 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Tables of a project that are bounded by what they are, and read whole. */
 const BOUNDED = {
+  emailProvider: "a project has one of each kind",
+  emailSettings: "a project has one",
   jwks: "a signing key lasts 90 days, and what has expired is not read",
   organizationSettings: "a project has one row",
   projectBranding: "a project has one",

@@ -3,7 +3,7 @@ import { type CredentialsCode, DELIVERY_ERROR_CODES } from "../delivery_codes.ts
 
 /** A key or secret as a provider shows it: visible ASCII, so it fits into a header as it is. */
 export function secretText(code: CredentialsCode, max = 512): z.ZodString {
-  return codedText(code, new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
+  return codedText(code, /^[\x21-\x7e]+$/).max(max, { error: code });
 }
 
 /** A text that keeps a pattern. */

@@ -17,7 +17,7 @@ export type VariableValues = Readonly<Record<string, string | number | boolean>>
 const PLACE = /\{\{(\w{1,64})\}\}/g;
 
 const UNFIT = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/u;
-const UNFIT_ALL = new RegExp(UNFIT, "gu");
+const UNFIT_ALL = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The names of the variables in a text, each once. */
 export function namesIn(template: string): string[] {
