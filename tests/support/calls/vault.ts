@@ -1,7 +1,8 @@
 import { type Json, ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import type { Call, PreparedCall } from "./types.ts";
-import { serverClient, type World } from "./world.ts";
+import { projectWithKey } from "../set_up.ts";
+import { makeVaultCounters, serverClient, type World } from "./world.ts";
 
 const VAULT = "/banata/vault";
 const CONTEXT = "payments";
@@ -77,7 +78,8 @@ export const VAULT_CALLS: readonly Call[] = [
   },
   {
     endpoint: `POST ${VAULT}/rotate-key`,
-    prepare: async (world) => {
+    prepare: async (shared) => {
+      const world = await inOwnProject(shared);
       await encrypted(world);
       return asServer(world, { batchSize: 1 });
     },
@@ -85,18 +87,20 @@ export const VAULT_CALLS: readonly Call[] = [
   { endpoint: `POST ${VAULT}/rotation`, prepare: (world) => asServer(world, {}) },
   {
     endpoint: `POST ${VAULT}/customer-key/set`,
-    prepare: (world) => asServer(world, { keyArn: KEY_ARN }),
+    prepare: async (world) => asServer(await inOwnProject(world), { keyArn: KEY_ARN }),
   },
   {
     endpoint: `POST ${VAULT}/customer-key/get`,
-    prepare: async (world) => {
+    prepare: async (shared) => {
+      const world = await inOwnProject(shared);
       await ok(serverClient(world).post(`${VAULT}/customer-key/set`, { keyArn: KEY_ARN }));
       return asServer(world, {});
     },
   },
   {
     endpoint: `POST ${VAULT}/customer-key/remove`,
-    prepare: async (world) => {
+    prepare: async (shared) => {
+      const world = await inOwnProject(shared);
       await ok(serverClient(world).post(`${VAULT}/customer-key/set`, { keyArn: KEY_ARN }));
       return asServer(world, {});
     },
@@ -120,6 +124,14 @@ export const VAULT_CALLS: readonly Call[] = [
     },
   },
 ];
+
+/** A project of its own: what changes its keys would change what calls after it cost. */
+async function inOwnProject(world: World): Promise<World> {
+  const project = await projectWithKey(world.admin, `vault-${crypto.randomUUID()}`);
+  const own = { ...world, project };
+  for (const keyVersion of [1, 2]) await makeVaultCounters(own, keyVersion);
+  return own;
+}
 
 function newSecret(world: World): Record<string, unknown> {
   const name = `secret ${world.next()}`;

@@ -101,9 +101,12 @@ async function makeProjectKey(world: World): Promise<void> {
 }
 
 /** The vault counts in parts, of which each call takes any one. */
-async function makeVaultCounters({ platform, project }: World): Promise<void> {
+export async function makeVaultCounters(
+  { platform, project }: Pick<World, "platform" | "project">,
+  keyVersion = 1,
+): Promise<void> {
   for (let shard = 0; shard < USE_SHARDS; shard++) {
-    const data = { id: `use_1_${shard}`, keyVersion: 1, records: 0 };
+    const data = { id: `use_${keyVersion}_${shard}`, keyVersion, records: 0 };
     await platform.component("adapter:create", { projectId: project.id, model: "vaultUse", data });
   }
 }
