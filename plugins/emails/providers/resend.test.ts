@@ -57,10 +57,13 @@ Deno.test("resend.send() gives Resend what it checks, and an idempotency key", a
 Deno.test("resend.send() tells apart what Resend refuses, takes later, and may have taken", async () => {
   await using api = new MailApi();
   const repeatable = { outcome: "unknown", repeatable: true } as const;
-  const cases: [number, string, SendResult][] = [
+  const cases: [number, string, SendResult, message?: string][] = [
     [401, "missing_api_key", refused("PROVIDER_CREDENTIALS_REFUSED")],
     [403, "invalid_api_key", refused("PROVIDER_CREDENTIALS_REFUSED")],
+    [401, "validation_error", refused("PROVIDER_CREDENTIALS_REFUSED")],
+    [400, "validation_error", refused("PROVIDER_CREDENTIALS_REFUSED"), "API key is invalid"],
     [403, "validation_error", refused("PROVIDER_SENDER_REFUSED")],
+    [451, "security_error", refused("PROVIDER_MESSAGE_REFUSED", true)],
     [422, "invalid_from_address", refused("PROVIDER_SENDER_REFUSED")],
     [422, "validation_error", refused("PROVIDER_MESSAGE_REFUSED")],
     [429, "daily_quota_exceeded", refused("PROVIDER_QUOTA_REACHED")],
@@ -73,8 +76,9 @@ Deno.test("resend.send() tells apart what Resend refuses, takes later, and may h
     [500, "internal_server_error", { ...repeatable, code: "PROVIDER_FAILED" }],
     [503, "", { ...repeatable, code: "PROVIDER_FAILED" }],
   ];
-  for (const [status, name, expected] of cases) {
-    const answer = () => Response.json({ name }, { status, headers: { "retry-after": "7" } });
+  for (const [status, name, expected, message] of cases) {
+    const answer = () =>
+      Response.json({ name, message }, { status, headers: { "retry-after": "7" } });
     assertEquals(await api.resultOf(resend, KEY, { answer }), expected, `${status} ${name}`);
   }
 });

@@ -39,7 +39,7 @@ export const resend: EmailProvider = httpProvider({
 });
 
 function judgeAnswer(answer: ProviderAnswer, now: number): SendResult {
-  const { id, name } = jsonOf(answer);
+  const { id, message, name } = jsonOf(answer);
   if (answer.status >= 200 && answer.status < 300) return accepted(id);
   switch (name) {
     case "monthly_quota_exceeded":
@@ -50,7 +50,10 @@ function judgeAnswer(answer: ProviderAnswer, now: number): SendResult {
     case "validation_error":
       // 403 of a domain that is not verified, and of an account that may only write to itself.
       if (answer.status === 403) return refusedHere("PROVIDER_SENDER_REFUSED");
-      return refusedHere("PROVIDER_MESSAGE_REFUSED");
+      // Its newer name of a wrong key too, with 400 or 401.
+      return answer.status === 401 || message === "API key is invalid"
+        ? refusedHere("PROVIDER_CREDENTIALS_REFUSED")
+        : refusedHere("PROVIDER_MESSAGE_REFUSED");
     case "security_error":
       return refusedForGood("PROVIDER_MESSAGE_REFUSED");
     case "concurrent_idempotent_requests":

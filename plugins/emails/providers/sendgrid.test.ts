@@ -77,6 +77,7 @@ Deno.test("sendgrid.send() leaves addresses that SendGrid does not take to anoth
 /** What SendGrid does with a request, by its documentation. */
 function sendgridAnswer({ body, headers }: ApiRequest): Response {
   if (headers.get("authorization") !== "Bearer SG.key") return new Response("", { status: 401 });
+  if (headers.get("accept") !== "application/json") return new Response("", { status: 406 });
   const { content, from, headers: own, personalizations, subject } = JSON.parse(body);
   const [first, second] = content;
   const isInOrder = first.type === "text/plain" && second.type === "text/html";

@@ -19,7 +19,11 @@ export const sendgrid: EmailProvider = httpProvider({
   }),
   request: (message, { apiKey, region }, { baseUrl = HOSTS[region] }) => ({
     url: `${baseUrl}/v3/mail/send`,
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      authorization: `Bearer ${apiKey}`,
+      "content-type": "application/json",
+    },
     body: JSON.stringify({
       personalizations: [{
         to: [{ email: message.to }],

@@ -101,6 +101,12 @@ Deno.test("ses.send() tells apart what SES refuses, takes later, and may have ta
   const limited = { outcome: "retry", afterMs: null, code: "PROVIDER_RATE_LIMITED" } as const;
   const cases: [number, string, string, SendResult][] = [
     [429, "TooManyRequestsException", "", limited],
+    [
+      429,
+      "TooManyRequestsException",
+      "Daily message quota exceeded.",
+      refused("PROVIDER_QUOTA_REACHED"),
+    ],
     [400, "ThrottlingException:http://internal.amazon.com/coral", "", limited],
     [400, "LimitExceededException", "", refused("PROVIDER_QUOTA_REACHED")],
     [400, "AccountSuspendedException", "", refused("PROVIDER_ACCOUNT_BLOCKED")],

@@ -72,7 +72,10 @@ function judgeAnswer(answer: ProviderAnswer, now: number): SendResult {
     case "TooManyRequestsException":
     case "ThrottlingException":
     case "Throttling":
-      return retry("PROVIDER_RATE_LIMITED", retryAfterMs(headers, now));
+      // The day's quota, or that of a second.
+      return answer.body?.includes("Daily message quota")
+        ? refusedHere("PROVIDER_QUOTA_REACHED")
+        : retry("PROVIDER_RATE_LIMITED", retryAfterMs(headers, now));
     case "LimitExceededException":
       return refusedHere("PROVIDER_QUOTA_REACHED");
     case "AccountSuspendedException":

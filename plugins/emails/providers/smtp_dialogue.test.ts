@@ -40,6 +40,9 @@ Deno.test("smtp.send() tells apart whom a server refuses, and what it takes late
     [5, "552 5.3.4 Too large", refused("MESSAGE_TOO_LARGE", true)],
     [5, "451 4.3.0 Later", later],
     [5, "421 4.3.2 Shutting down", later],
+    [5, "354 Once more", LOST],
+    [5, "Nonsense", LOST],
+    [2, "354 Too early", UNREACHABLE],
     [5, "250 2.0.0 Queued", { outcome: "accepted", providerId: null }],
   ];
   for (const [answers, last, expected] of cases) {

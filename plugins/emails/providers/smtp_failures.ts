@@ -24,15 +24,19 @@ export function resultOfFailure(
   { bodyLeft, timedOut }: { bodyLeft: boolean; timedOut: boolean },
 ): SendResult {
   const failure = failureOf(error);
-  if (failure.status !== null) return resultOfAnswer(failure.status, failure);
+  // A reply of 2 or 3 where it does not belong says nothing.
+  if (failure.status !== null && failure.status >= 400) {
+    return resultOfAnswer(failure.status, failure);
+  }
   if (bodyLeft) return unknown(timedOut ? "PROVIDER_TIMED_OUT" : "PROVIDER_CONNECTION_LOST");
-  if (failure.code === "EMESSAGE") return refusedForGood("MESSAGE_TOO_LARGE");
+  if (failure.code === "EMESSAGE" && failure.status === null) {
+    return refusedForGood("MESSAGE_TOO_LARGE");
+  }
   if (!timedOut && isOfTls(failure)) return refusedHere("PROVIDER_TLS_FAILED");
   return retry("PROVIDER_UNREACHABLE");
 }
 
 function resultOfAnswer(status: number, { code, command, response }: Failure): SendResult {
-  if (status < 400) return retry("PROVIDER_UNAVAILABLE");
   // By a server that wants TLS and was not offered it, or offers none.
   if (command === "STARTTLS") return refusedHere("PROVIDER_TLS_FAILED");
   if (status < 500) return retry("PROVIDER_UNAVAILABLE");
