@@ -58,6 +58,7 @@ export function widthIn(value: unknown, available: number): number | null {
 }
 
 function width(value: unknown): string | null {
+  if (value === "auto") return value;
   if (typeof value === "number") return pixels(value, [1, MAX_WIDTH]);
   const [, digits = "", unit = "px"] = LENGTH.exec(String(value)) ?? [];
   const max = unit === "%" ? 100 : MAX_WIDTH;
@@ -78,6 +79,8 @@ function spaces(value: unknown): string | null {
   if (typeof value !== "string" || value.length > 64) return null;
   const parts = value.trim().split(/ +/);
   const printed = parts.map((part) => {
+    // Blocks stand in the middle anyway, and a cell's padding knows no such thing.
+    if (part === "auto") return "0";
     const [, digits = "", unit] = LENGTH.exec(part) ?? [];
     return digits === "" || unit === "%" ? null : pixels(Number(digits), [0, MAX_SPACE]);
   });

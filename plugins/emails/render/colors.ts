@@ -1,3 +1,5 @@
+import { remembering } from "./remember.ts";
+
 /** A colour where the mail is light, and where it is dark: `#rrggbb`. */
 export interface Tone {
   readonly light: string;
@@ -13,9 +15,11 @@ const BLACK = "#000000";
 /** Letters that are softer than black and white. */
 const INK: Tone = { light: "#0f172a", dark: "#f8fafc" };
 
-/** What {@link readableOn} has found; a deployment's projects have few colours. */
-const FOUND = new Map<string, string>();
-const MAX_FOUND = 1000;
+/** A ground and a colour, each `#rrggbb`, or the ground alone for the usual letters on it. */
+const findReadable = remembering(
+  (key) => mixedFor(key.slice(0, 7), key.slice(7)),
+  { max: 1000 },
+);
 
 /** A colour on both grounds. */
 export function both(color: string): Tone {
@@ -39,22 +43,19 @@ export function inkOn(ground: string): string {
   return readableOn(ground, "");
 }
 
-/** The colour, or the usual one of letters for an empty text, moved towards black or white as far as letters in it need to be read on the ground. */
+/**
+ * The colour, or the usual one of letters for an empty text, moved towards black or white as far as letters
+ * in it need to be read on the ground.
+ */
 export function readableOn(ground: string, color: string): string {
-  const key = ground + color;
-  const known = FOUND.get(key);
-  if (known !== undefined) return known;
-  if (FOUND.size >= MAX_FOUND) FOUND.clear();
-  const found = findReadable(ground, color);
-  FOUND.set(key, found);
-  return found;
+  return findReadable(ground + color);
 }
 
-function findReadable(ground: string, color: string): string {
+function mixedFor(ground: string, color: string): string {
   // At this luminance black and white stand out alike, each by more than is needed.
   const isLight = luminance(ground) > 0.179;
   const end = isLight ? BLACK : WHITE;
-  const wanted = color === "" ? isLight ? INK.light : INK.dark : color;
+  const wanted = color !== "" ? color : isLight ? INK.light : INK.dark;
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = share === 0 ? wanted : mix(wanted, end, share);
     if (contrastOf(mixed, ground) >= MIN_CONTRAST) return mixed;

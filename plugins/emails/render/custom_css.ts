@@ -1,3 +1,5 @@
+import { remembering } from "./remember.ts";
+
 /** Characters of a project's CSS. */
 const MAX_LENGTH = 10_000;
 /** Functions that only compute; any other may fetch something. */
@@ -30,7 +32,12 @@ const OLD_SCRIPT = /(?:^|[\s;{])(?:behavior|-moz-binding)\s*:/i;
  * only compute, so that it can't fetch, import or end anything.
  */
 export function safeCss(css: string): string {
-  if (css.length > MAX_LENGTH || UNFIT.test(css)) return "";
+  return css.length > MAX_LENGTH || UNFIT.test(css) ? "" : checkedCss(css);
+}
+
+const checkedCss = remembering(checkCss, { max: 100 });
+
+function checkCss(css: string): string {
   const plain = withoutComments(css);
   const bare = plain.replace(STRING, '""');
   const isWhole = !/["']/.test(bare.replaceAll('""', "")) && !bare.includes("/*") &&

@@ -50,6 +50,18 @@ Deno.test("renderEmail() joins lines that a value brings into a subject and into
   assertEquals([mail.subject, mail.text], ["a bc", "Hello a bc\n\nDear a bc\n"]);
 });
 
+Deno.test("renderEmail() lets no mail program make a link of a name", () => {
+  const blocks = [text("Hello {{userName}}, from {{appName}}")];
+  const values = {
+    userName: "evil.example http://e.example a@b.c J. Doe 1.5",
+    appName: "acme.example",
+  };
+  const { html, text: plain } = renderEmail(blocks, { values });
+  const shown = "evil.~example http:~//e.~example a@~b.~c J. Doe 1.~5".replaceAll("~", "\u2060");
+  assertEquals(plain, `Hello ${shown}, from acme.example\n`);
+  assertStringIncludes(html, shown);
+});
+
 Deno.test("renderEmail() refuses a mail without a variable, and marks it in a preview", () => {
   const blocks = [text("{{a}} {{b}} {{c}} {{constructor}}"), button("{{url}}")];
   const variables = [

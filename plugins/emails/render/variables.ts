@@ -16,6 +16,22 @@ export type VariableValues = Readonly<Record<string, string | number | boolean>>
 /** Where a variable stands. */
 const PLACE = /\{\{(\w{1,64})\}\}/g;
 
+/**
+ * Words that strangers choose, who may get a mail sent to anyone by signing up in their name: mail programs
+ * must not make links of them.
+ */
+const STRANGERS_WORDS: readonly string[] = [
+  "device",
+  "inviterName",
+  "keyName",
+  "organizationName",
+  "projectName",
+  "userName",
+];
+/** Where mail programs see a host, an address or a scheme. */
+const LINK_SIGN = /(?<=[\p{L}\p{N}])[.@:](?=[\p{L}\p{N}/])/gu;
+/** Takes no room and allows no new line. */
+const WORD_JOINER = "\u2060";
 const UNFIT = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/u;
 const UNFIT_ALL = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -43,7 +59,10 @@ export class Filler {
   /** A text with its variables filled in: plain, to be escaped by whoever writes it. */
   text(template: string): string {
     if (!template.includes("{{")) return template;
-    return template.replace(PLACE, (_, name: string) => this.#valueOf(name));
+    return template.replace(PLACE, (_, name: string) => {
+      const value = this.#valueOf(name);
+      return STRANGERS_WORDS.includes(name) ? value.replace(LINK_SIGN, `$&${WORD_JOINER}`) : value;
+    });
   }
 
   /** One line: what would end it is a space, as control characters are. */
