@@ -148,5 +148,5 @@ function randomKey(): Uint8Array {
 }
 
 function toBase64url(text: string): string {
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -2,14 +2,17 @@ import { z } from "zod";
 import { isLoopback } from "../../../rules/value_rules.ts";
 import { codedText, credentialsOf } from "./credentials.ts";
 
-/** A name in DNS or an IP address, without brackets. */
-const HOST =
-  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*|[0-9a-f:.]*:[0-9a-f:.]+)$/i;
+/** A name in DNS. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+/** What an IPv6 address is made of, without brackets; the resolver has the last word. */
+const IPV6 = /^[0-9a-f:.]{2,45}$/i;
 /** One line: SMTP's logins may hold what they like, but no controls (RFC 4616). */
 const LOGIN = /^\P{Cc}{1,512}$/u;
 
 const FIELDS = credentialsOf({
-  host: codedText("CREDENTIALS_HOST_INVALID", HOST).max(253, { error: "CREDENTIALS_HOST_INVALID" }),
+  host: z.string({ error: "CREDENTIALS_HOST_INVALID" })
+    .max(253, { error: "CREDENTIALS_HOST_INVALID" })
+    .refine(isHost, { error: "CREDENTIALS_HOST_INVALID" }),
   port: z.int({ error: "CREDENTIALS_PORT_INVALID" })
     .min(1, { error: "CREDENTIALS_PORT_INVALID" })
     .max(65_535, { error: "CREDENTIALS_PORT_INVALID" }).optional(),
@@ -34,3 +37,7 @@ export const SMTP_CREDENTIALS: z.ZodType<SmtpCredentials> = FIELDS
   .refine(({ password, user }) => (password === undefined) === (user === undefined), {
     error: "CREDENTIALS_LOGIN_INVALID",
   });
+
+function isHost(text: string): boolean {
+  return NAME.test(text) || text.includes(":") && IPV6.test(text);
+}

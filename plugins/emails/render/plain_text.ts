@@ -27,7 +27,7 @@ function partsOfBlock(block: EmailBlock, { depth, fill }: Around): string[] {
     case "heading":
       return [fill.line(block.text)];
     case "text":
-      return [inlineText(block.text, fill).replace(/ *\n */g, "\n")];
+      return [inlineText(block.text, fill).split("\n").map((line) => line.trim()).join("\n")];
     case "button":
     case "link":
       return linkLines(block, fill);
