@@ -1,0 +1,46 @@
+import { exchange, isAnswer, jsonOf } from "../providers/exchange.ts";
+import type { SendOptions } from "../providers/types.ts";
+
+/** What looking up takes from where it runs. */
+export interface LookUpOptions extends Pick<SendOptions, "fetch" | "now" | "startTimer"> {
+  /**
+   * A resolver that answers in JSON, as Google's and Cloudflare's do.
+   *
+   * @default "https://dns.google/resolve"
+   */
+  readonly resolver?: string;
+}
+
+const TXT = 16;
+const NO_ERROR = 0;
+const NO_SUCH_NAME = 3;
+const MAX_RECORDS = 50;
+/** What a TXT record is made of, as a zone's file has it: one text or several in quotes. */
+const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
+
+/**
+ * The texts under a name in DNS, by way of its aliases: over HTTPS, since Convex's own runtime resolves
+ * nothing. Null where the resolver did not say.
+ */
+export async function txtRecords(
+  name: string,
+  { resolver = "https://dns.google/resolve", ...options }: LookUpOptions,
+): Promise<string[] | null> {
+  const url = `${resolver}?${new URLSearchParams({ name, type: "TXT" })}`;
+  const headers = { accept: "application/dns-json" };
+  const answer = await exchange({ url, headers, body: null }, options);
+  if (!isAnswer(answer) || answer.status !== 200) return null;
+  const { Answer, Status } = jsonOf(answer);
+  if (Status === NO_SUCH_NAME) return [];
+  if (Status !== NO_ERROR) return null;
+  const records: unknown[] = Array.isArray(Answer) ? Answer : [];
+  return records.slice(0, MAX_RECORDS).flatMap(textOfRecord);
+}
+
+function textOfRecord(record: unknown): string[] {
+  if (typeof record !== "object" || record === null) return [];
+  const { data, type }: { data?: unknown; type?: unknown } = record;
+  if (type !== TXT || typeof data !== "string") return [];
+  const parts = [...data.matchAll(QUOTED)].map(([, part = ""]) => part.replace(/\\(.)/g, "$1"));
+  return [data.startsWith('"') ? parts.join("") : data];
+}
