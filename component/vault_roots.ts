@@ -9,15 +9,20 @@ import type { Doc, Reader } from "./store.ts";
 /** Keys that are counted: far below what one function may read, whatever a key's row holds. */
 const MAX_COUNTED = 1000;
 
+/** Keys by which a root is known to be the right one: a single one may be damaged. */
+const MAX_WITNESSES = 10;
+
 const useValidator = v.object({
   rootId: v.string(),
   keys: v.union(v.number(), v.null()),
-  witness: v.object({ projectId: v.string(), version: v.number(), wrappedKey: v.string() }),
+  witnesses: v.array(
+    v.object({ projectId: v.string(), version: v.number(), wrappedKey: v.string() }),
+  ),
 });
 
 /**
- * A root key that is needed, one of the keys that it opens, and of one that the deployment does not
- * have, how many need it: one more than are counted stands for all above.
+ * A root key that is needed: of one that the deployment has, some of the keys that it opens; of another,
+ * how many need it, where one more than are counted stands for all above.
  */
 export type RootUse = Infer<typeof useValidator>;
 
@@ -34,12 +39,12 @@ export const inUse: RegisteredQuery<"public", { known: string[] }, Promise<RootU
       let left = MAX_COUNTED;
       let row = await firstUnder(ctx.db, "");
       while (row?.rootId !== undefined && left > 0) {
-        const { projectId, rootId, version = 0, wrappedKey } = row;
-        const witness = { projectId, version, wrappedKey };
+        const { rootId } = row;
         const isKnown = known.includes(rootId);
-        const keys = isKnown ? null : await countUnder(ctx.db, { rootId, most: left + 1 });
+        const found = await keysUnder(ctx.db, { rootId, most: isKnown ? MAX_WITNESSES : left + 1 });
+        const keys = isKnown ? null : found.length;
         left -= keys ?? 0;
-        uses.push({ rootId, keys, witness });
+        uses.push({ rootId, keys, witnesses: isKnown ? found.map(toWitness) : [] });
         row = await firstUnder(ctx.db, rootId);
       }
       return uses;
@@ -120,14 +125,17 @@ async function firstUnder(db: Reader, after: string): Promise<Doc<"projectKey"> 
     .first();
 }
 
-async function countUnder(
+async function keysUnder(
   db: Reader,
   { most, rootId }: { rootId: string; most: number },
-): Promise<number> {
-  const rows = await db.query("projectKey")
+): Promise<Doc<"projectKey">[]> {
+  return await db.query("projectKey")
     .withIndex("by_rootId", (index) => index.eq("rootId", rootId))
     .take(most);
-  return rows.length;
+}
+
+function toWitness({ projectId, version = 0, wrappedKey }: Doc<"projectKey">) {
+  return { projectId, version, wrappedKey };
 }
 
 function toAged(row: Doc<"projectKey">): AgedKey {

@@ -967,7 +967,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Array<{
           rootId: string;
           keys: number | null;
-          witness: { projectId: string; version: number; wrappedKey: string };
+          witnesses: Array<{
+            projectId: string;
+            version: number;
+            wrappedKey: string;
+          }>;
         }>,
         Name
       >;
