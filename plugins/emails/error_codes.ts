@@ -3,6 +3,7 @@ import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 /** What can be wrong with a template or with what it is filled with. */
 export type EmailErrorCode =
   | "EMAIL_TEMPLATE_TOO_LARGE"
+  | "EMAIL_TOO_LARGE"
   | "EMAIL_BLOCKS_NOT_JSON"
   | "EMAIL_BLOCKS_TOO_MANY"
   | "EMAIL_BLOCKS_TOO_DEEP"
@@ -18,6 +19,7 @@ export type EmailErrorCode =
 /** Codes of the emails plugin. */
 export const EMAILS_ERROR_CODES: ErrorCodes<EmailErrorCode> = defineErrorCodes({
   EMAIL_TEMPLATE_TOO_LARGE: "Send blocks of at most 256 KB",
+  EMAIL_TOO_LARGE: "Send shorter values, of at most 2,000,000 characters wherever they stand",
   EMAIL_BLOCKS_NOT_JSON: "Send the blocks as a JSON list",
   EMAIL_BLOCKS_TOO_MANY: "Send at most 200 blocks, those in columns among them",
   EMAIL_BLOCKS_TOO_DEEP: "Nest columns at most three deep",

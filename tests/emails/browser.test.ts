@@ -21,10 +21,12 @@ Deno.test("renderEmail() makes mails that a browser can be trusted with", async 
   });
 
   await t.step("nothing runs, whatever stands in variables, styles, templates", async () => {
+    // Each in every variable; of the other places, every second text has its turn in one.
     const probes = INJECTIONS.flatMap((hostile, at) => {
       const builtIn = BUILT_INS[at % BUILT_INS.length]!;
       const turns = [inStyles, inTemplate, inBuiltIn.bind(null, builtIn)];
-      return [inVariables(hostile), turns[at % turns.length]!(hostile)];
+      const turn = at % 2 === 0 ? turns[at % turns.length] : undefined;
+      return [inVariables(hostile), ...turn === undefined ? [] : [turn(hostile)]];
     });
     assertEquals(await openMails(chromium, probes), []);
   });

@@ -100,7 +100,18 @@ Deno.test("parseBlocks() refuses HTML and links that no mail may have", () => {
     const [code, place] = refusal([{ ...TEXT, text: `Hello ${html}` }]);
     assertEquals([code, place.startsWith("blocks[0].text, <")], ["EMAIL_HTML_NOT_ALLOWED", true]);
   }
-  const links = ["javascript:alert(1)", "http://a.example/", "data:text/html,x", "//a", "a{{b}}"];
+  const links = [
+    "https://a.example{{b}}",
+    "https://{{b}}/",
+    "http://localhost:{{b}}",
+    "{{a}}{{b}}",
+    "{{a}}.example/",
+    "javascript:alert(1)",
+    "http://a.example/",
+    "data:text/html,x",
+    "//a",
+    "a{{b}}",
+  ];
   for (const href of links) {
     const link = { id: "l", type: "link", text: "x", href };
     assertEquals(refusal([link]), ["EMAIL_URL_NOT_ALLOWED", "blocks[0].href"], href);

@@ -42,7 +42,6 @@ export function documentOf(
   const place: Place = { mail, ground: theme.card, width: MAX_WIDTH - 2 * SIDE, depth: 0 };
   const rows = [...header(place, frame), ...rowsOf(blocks, place)];
   const pageTint = tints.add("background-color", theme.page);
-  const card = cardOf(rows.length > 0 ? rows : [EMPTY_ROW], mail);
   const body = cssOf({
     margin: "0",
     padding: "0",
@@ -51,11 +50,12 @@ export function documentOf(
     "font-family": theme.font,
   });
   const page = cssOf({ "background-color": theme.page.light, "table-layout": "fixed" });
+  const dir = RIGHT_TO_LEFT.test(frame.locale) ? "rtl" : "ltr";
+  const card = cardOf(rows.length > 0 ? rows : [EMPTY_ROW], { mail, dir });
   // Last, when all colours are known. What stands in it is checked piece by piece.
   const styles = [RESET, ...tints.rules(), theme.css].filter((css) => css !== "")
     .map((css) => markup`<style>${new Html(css)}</style>\n`);
   const scheme = theme.isDark ? "dark" : "light dark";
-  const dir = RIGHT_TO_LEFT.test(frame.locale) ? "rtl" : "ltr";
   return markup`<!doctype html>
 <html lang="${frame.locale}" dir="${dir}" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
@@ -84,7 +84,10 @@ ${conditional(markup`</td></tr></table>`)}
 `.text;
 }
 
-function cardOf(rows: readonly Html[], { theme, tints }: Mail): Html {
+function cardOf(
+  rows: readonly Html[],
+  { dir, mail: { theme, tints } }: { mail: Mail; dir: "ltr" | "rtl" },
+): Html {
   const radius = `${theme.radius}px`;
   const outer = cssOf({ "max-width": `${MAX_WIDTH}px`, width: "100%", margin: "0 auto" });
   const css = cssOf({
@@ -93,7 +96,7 @@ function cardOf(rows: readonly Html[], { theme, tints }: Mail): Html {
     "border-radius": radius,
     padding: `32px ${SIDE}px 16px`,
     "font-family": theme.font,
-    "text-align": "left",
+    "text-align": dir === "rtl" ? "right" : "left",
   });
   const tint = `${tints.add("background-color", theme.card)} ${
     tints.add("border-color", theme.line)

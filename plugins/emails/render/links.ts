@@ -3,6 +3,10 @@ import { namesIn } from "./variables.ts";
 
 /** Characters of a link once variables are filled in. */
 const MAX_URL_LENGTH = 8192;
+/** A variable that is a URL, or the begin of one. */
+const WHOLE_URL = /^\{\{\w+\}\}(?:$|[/?#])/;
+/** A host that ends with a variable. */
+const OPEN_HOST = /^https?:\/\/[^/?#]*\}\}(?:$|[/?#:])/i;
 const WHITE = /[\s\p{Cc}]/u;
 
 /** A link as it may stand in a mail: https, http of this machine, or an address; null for any other. */
@@ -26,9 +30,13 @@ export function maySource(template: string): boolean {
   return mayBecome(template, safeSource);
 }
 
-/** What begins with a variable is known when it is filled in; of the rest the begin must be fit. */
+/**
+ * What begins with a variable is known when it is filled in; of the rest the begin must be fit. No value may
+ * end the host: `.evil.example` would make it another one.
+ */
 function mayBecome(template: string, safe: (text: string) => string | null): boolean {
-  if (template === "" || /^\{\{\w+\}\}/.test(template)) return true;
+  if (template === "" || WHOLE_URL.test(template)) return true;
+  if (template.startsWith("{{") || OPEN_HOST.test(template)) return false;
   const filled = namesIn(template).reduce(
     (text, name) => text.replaceAll(`{{${name}}}`, "1"),
     template,
@@ -46,7 +54,9 @@ function safeAddress(text: string): string | null {
   const to = decodePath(pathname);
   if (!isEmail(to) || !isSaid) return null;
   const said = searchParams.toString().replaceAll("+", "%20");
-  return `mailto:${encodeURI(to)}${said === "" ? "" : `?${said}`}`;
+  // A name may hold what would begin another field, `?` and `&`.
+  const address = encodeURIComponent(to).replace(/%40(?!.*%40)/, "@");
+  return `mailto:${address}${said === "" ? "" : `?${said}`}`;
 }
 
 function decodePath(text: string): string {

@@ -100,6 +100,21 @@ Deno.test("renderEmail() leaves out a button, a link and a picture that lead now
   assert(!/Go|Here|Picture/.test(html));
 });
 
+Deno.test("renderEmail() refuses values that come to more than a mail can be", () => {
+  const values = { it: "x".repeat(10_000) };
+  const error = assertThrows(
+    () => renderEmail([text("{{it}}".repeat(300))], { values }),
+    EmailError,
+  );
+  assertEquals([error.code, error.place], ["EMAIL_TOO_LARGE", "it"]);
+});
+
+Deno.test("renderEmail() writes from right to left where the language is", () => {
+  const { html } = renderEmail([text("x")], { locale: "he-IL" });
+  assertStringIncludes(html, '<html lang="he-IL" dir="rtl"');
+  assertStringIncludes(html, "text-align:right");
+});
+
 Deno.test("renderEmail() honours each field of a style", () => {
   const style = {
     color: "#123",
@@ -167,6 +182,7 @@ Deno.test("safeLink() and safeSource() take https, this machine and, for links, 
     ["mailto:ada@example.com?cc=b@example.com", null],
     ["mailto:ada@example.com?subject=a%0d%0ab", null],
     ["mailto:ada@example.com,b@example.com", null],
+    ["mailto:a%3Fbcc=b%26c@b.example", "mailto:a%3Fbcc%3Db%26c@b.example"],
   ];
   for (const [given, link] of links) assertEquals([given, safeLink(given)], [given, link]);
   assertEquals(safeSource("mailto:ada@example.com"), null);

@@ -50,7 +50,8 @@ const LANGUAGE_TAG = /^[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,8}$/i;
  * tracked. It asks nobody, and the same input gives the same mail. Blocks from outside must have passed
  * {@link parseBlocks}: a renderer draws what it is given.
  *
- * @throws {EmailError} EMAIL_VARIABLE_MISSING or EMAIL_URL_NOT_ALLOWED, but for a preview
+ * @throws {EmailError} EMAIL_TOO_LARGE; and but for a preview, EMAIL_VARIABLE_MISSING or
+ * EMAIL_URL_NOT_ALLOWED
  *
  * @example
  * ```ts

@@ -1,3 +1,5 @@
+import { refuse } from "../error_codes.ts";
+
 /** A variable that a template declares. */
 export interface TemplateVariable {
   /** What stands between the braces: 1 to 64 letters of ASCII, digits and `_`. */
@@ -12,6 +14,9 @@ export interface TemplateVariable {
 
 /** What variables stand for; none of it is ever read as HTML or as another variable. */
 export type VariableValues = Readonly<Record<string, string | number | boolean>>;
+
+/** Characters that a mail's variables come to, wherever they stand: some templates have thousands of places. */
+const MAX_FILLED = 2_000_000;
 
 /** Where a variable stands. */
 const PLACE = /\{\{(\w{1,64})\}\}/g;
@@ -45,6 +50,7 @@ export class Filler {
   readonly #values: VariableValues;
   readonly #declared: ReadonlyMap<string, TemplateVariable>;
   readonly #missing = new Set<string>();
+  #filled = 0;
 
   constructor(values: VariableValues, declared: readonly TemplateVariable[]) {
     this.#values = values;
@@ -56,7 +62,11 @@ export class Filler {
     return [...this.#missing];
   }
 
-  /** A text with its variables filled in: plain, to be escaped by whoever writes it. */
+  /**
+   * A text with its variables filled in: plain, to be escaped by whoever writes it.
+   *
+   * @throws {EmailError} EMAIL_TOO_LARGE
+   */
   text(template: string): string {
     if (!template.includes("{{")) return template;
     return template.replace(PLACE, (_, name: string) => {
@@ -88,6 +98,8 @@ export class Filler {
     const declared = this.#declared.get(name);
     const value = given === undefined || given === null ? "" : clean(String(given));
     const filled = value === "" ? declared?.defaultValue ?? "" : value;
+    this.#filled += filled.length;
+    if (this.#filled > MAX_FILLED) refuse("EMAIL_TOO_LARGE", name);
     const isNeeded = declared === undefined ? given === undefined : declared.required === true;
     if (filled !== "" || !isNeeded) return filled;
     this.#missing.add(name);
