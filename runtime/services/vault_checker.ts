@@ -8,6 +8,7 @@ import type {
 import { openRecord, RecordUnreadableError } from "../../plugins/vault/record.ts";
 import { versionBinding } from "../../plugins/vault/version_binding.ts";
 import { ENGINE_COLUMNS, isSealedText, SEALED_COLUMNS } from "../../rules/sealed_columns.ts";
+import type { ProjectKey } from "../../plugins/_kernel/project_keys.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -78,23 +79,30 @@ async function checkKeys(project: Project): Promise<void> {
 }
 
 async function checkVersions(project: Project): Promise<void> {
-  const { keys, projectId, store } = project;
+  const { projectId, store } = project;
   const versions = rowsOf(project, "vaultVersion").map(({ row }) => row as VaultVersionRow);
   if (versions.length === 0) return;
   const ids = [...new Set(versions.map(({ secretId }) => secretId))];
   const found = await store.findMany("vaultSecret", { ids, limit: ids.length });
   const secrets = new Map<string, VaultSecretRow>(found.map((secret) => [secret.id, secret]));
-  const keyRows = new Map<number, Promise<ProjectKeyRow | null>>();
+  const opened = new Map<number, Promise<ProjectKey | null>>();
   for (const { id, keyVersion, record, secretId, version } of versions) {
-    const finding = keyRows.get(keyVersion) ?? store.findOne("projectKey", { version: keyVersion });
-    keyRows.set(keyVersion, finding);
+    const opening = opened.get(keyVersion) ?? openKey(project, keyVersion);
+    opened.set(keyVersion, opening);
     await check(project, { table: "vaultVersion", id }, async () => {
-      const [secret, row] = [secrets.get(secretId), await finding];
-      if (secret === undefined || row === null) throw new RecordUnreadableError();
-      const binding = versionBinding(projectId, { ...secret, version });
-      await openRecord(record, { binding, key: await keys.open(row) });
+      const [secret, key] = [secrets.get(secretId), await opening];
+      if (secret === undefined || key === null) throw new RecordUnreadableError();
+      await openRecord(record, { binding: versionBinding(projectId, { ...secret, version }), key });
     });
   }
+}
+
+async function openKey(
+  { keys, store }: Project,
+  version: number,
+): Promise<ProjectKey | null> {
+  const row = await store.findOne("projectKey", { version });
+  return row && await keys.open(row);
 }
 
 async function checkColumns(project: Project): Promise<void> {
