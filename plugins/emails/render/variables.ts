@@ -119,5 +119,5 @@ function markOf(name: string): string {
 
 function encode(value: string): string {
   // Half a surrogate pair has no encoding.
-  return encodeURIComponent(value.toWellFormed());
+  return encodeURIComponent(value.replace(/\p{Cs}/gu, "\ufffd"));
 }
