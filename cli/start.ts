@@ -8,6 +8,7 @@ import {
   checkSecret,
   checkVaultKeys,
 } from "../runtime/deployment/config.ts";
+import { parseLostKeys } from "../runtime/deployment/vault_keys.ts";
 import { rootKeysOf } from "../runtime/services/root_keys.ts";
 import { judgeRootsInUse } from "../runtime/services/roots_in_use.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
@@ -119,7 +120,8 @@ async function requireRoots(host: Host, env: StartContext["env"]): Promise<void>
   });
   const known = roots.map(({ id }) => id);
   const uses = await host.run("vault_roots:inUse", { known }, { component: "banataAuth" });
-  await judgeRootsInUse(uses as RootUse[], roots);
+  const lost = parseLostKeys(env.BANATA_VAULT_LOST_KEYS);
+  await judgeRootsInUse(uses as RootUse[], { roots, lost });
 }
 
 async function runMigrations(host: Host): Promise<void> {

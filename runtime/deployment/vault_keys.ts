@@ -46,6 +46,14 @@ export function parseVaultKeys(list: string | undefined): VaultKey[] | string {
   return keys;
 }
 
+/**
+ * Reads the value of `BANATA_VAULT_LOST_KEYS`: names of root keys, comma separated, as the data has them,
+ * which the operator has lost for good.
+ */
+export function parseLostKeys(list: string | undefined): string[] {
+  return (list ?? "").split(",").map((id) => id.trim()).filter(Boolean);
+}
+
 /** The bytes of a key; none for a text that is no base64. */
 export function decodeVaultKey(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[\w+/-]*={0,2}$/.test(text)) return new Uint8Array();

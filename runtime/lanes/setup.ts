@@ -7,7 +7,7 @@ import {
   checkVaultKeys,
   rootSecrets,
 } from "../deployment/config.ts";
-import { DERIVED_ROOTS_NOTICE } from "../deployment/vault_keys.ts";
+import { DERIVED_ROOTS_NOTICE, parseLostKeys } from "../deployment/vault_keys.ts";
 import { fingerprintIn, rootKeysOf } from "../services/root_keys.ts";
 import { checkRoots } from "../services/root_secret.ts";
 import { requireRootsInUse } from "../services/roots_in_use.ts";
@@ -34,7 +34,7 @@ export function setupToken(
   return internalMutationGeneric({
     args: {},
     handler: async (ctx): Promise<string | null> => {
-      const { BANATA_REUSE_ENGINES, BANATA_VAULT_KEYS } = process.env;
+      const { BANATA_REUSE_ENGINES, BANATA_VAULT_KEYS, BANATA_VAULT_LOST_KEYS } = process.env;
       const { BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS } = process.env;
       const secret = checkSecret(BETTER_AUTH_SECRET);
       const previousSecrets = checkPreviousSecrets(BETTER_AUTH_SECRET_PREVIOUS);
@@ -43,7 +43,8 @@ export function setupToken(
       const vaultKeys = checkVaultKeys(BANATA_VAULT_KEYS);
       const kms = checkKmsKeys(process.env);
       const roots = await rootKeysOf({ secret, previousSecrets, vaultKeys, kms });
-      await requireRootsInUse(ctx, { component, roots });
+      const lost = parseLostKeys(BANATA_VAULT_LOST_KEYS);
+      await requireRootsInUse(ctx, { component, roots, lost });
       // `start` sets this variable, and prints the notice itself.
       const isStarted = BANATA_REUSE_ENGINES !== undefined;
       if (fingerprintIn(roots[0].id) !== null && !isStarted) console.warn(DERIVED_ROOTS_NOTICE);

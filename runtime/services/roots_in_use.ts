@@ -6,6 +6,13 @@ import type { RootKey, RootKeys } from "./root_key.ts";
 import { keyArnIn } from "./kms_root_key.ts";
 import { fingerprintIn } from "./root_keys.ts";
 
+/** What a deployment says of its root keys. */
+interface OwnRoots {
+  readonly roots: RootKeys;
+  /** Names of those that it has lost for good, and does without. */
+  readonly lost: readonly string[];
+}
+
 /**
  * Compares the root keys with those under which the projects' keys are.
  *
@@ -14,21 +21,25 @@ import { fingerprintIn } from "./root_keys.ts";
  */
 export async function requireRootsInUse(
   ctx: RunCtx,
-  { component, roots }: { component: Pick<BanataComponent, "vault_roots">; roots: RootKeys },
+  { component, ...own }: OwnRoots & { readonly component: Pick<BanataComponent, "vault_roots"> },
 ): Promise<void> {
-  const known = roots.map(({ id }) => id);
-  await judgeRootsInUse(await ctx.runQuery(component.vault_roots.inUse, { known }), roots);
+  const known = own.roots.map(({ id }) => id);
+  await judgeRootsInUse(await ctx.runQuery(component.vault_roots.inUse, { known }), own);
 }
 
 /** @throws {ConfigError} as {@link requireRootsInUse} does */
 export async function judgeRootsInUse(
   uses: readonly RootUse[],
-  roots: RootKeys,
+  { lost, roots }: OwnRoots,
 ): Promise<void> {
-  const missing = uses.filter(({ keys }) => keys !== null);
+  const missing = uses.filter(({ keys, rootId }) => keys !== null && !lost.includes(rootId));
   if (missing.length > 0) {
+    const lostIds = missing.map(({ rootId }) => rootId).join(",");
     throw new ConfigError(
-      `Name the root keys again that the data needs: ${missing.map(describe).join("; ")}`,
+      `Name the root keys again that the data needs: ${
+        missing.map(describe).join("; ")
+      } (or, if they are ` +
+        `lost for good, BANATA_VAULT_LOST_KEYS=${lostIds}: what is under them opens no more)`,
     );
   }
   for (const { rootId, witnesses } of uses) {
