@@ -52,7 +52,7 @@ export const ENGLISH: Language = {
       title: "Your code",
       text: ["Enter this code at {{appName}}:"],
       note:
-        "It works once, and for 10 minutes. Give it to nobody: {{appName}} will never ask you for it. If you did not ask for a code, you can ignore this mail.",
+        "It works once, and for 10 minutes. Do not share it: {{appName}} will never ask you for it. If you did not ask for a code, you can ignore this mail.",
     },
     "two-factor-otp": {
       subject: "{{otp}} is your sign-in code for {{appName}}",
@@ -60,7 +60,7 @@ export const ENGLISH: Language = {
       title: "Finish signing in",
       text: ["Hello {{userName}}, enter this code to finish signing in to {{appName}}:"],
       note:
-        "Give it to nobody: {{appName}} will never ask you for it. If you are not signing in right now, somebody knows your password: change it.",
+        "Do not share it: {{appName}} will never ask you for it. If you are not signing in right now, somebody knows your password: change it.",
     },
     "change-email": {
       subject: "Confirm the new email address of your {{appName}} account",
@@ -164,7 +164,7 @@ export const ENGLISH: Language = {
       title: "A new sign-in",
       text: [
         "Hello {{userName}},",
-        "Your account at {{appName}} was signed in to from a device that we have not seen before. If it was you, there is nothing to do.",
+        "Somebody signed in to your account at {{appName}} from a device that we have not seen before. If it was you, there is nothing to do.",
         "Device: {{device}}<br>Address: {{ipAddress}}<br>Time: {{time}}",
       ],
       note: NOT_YOU,

@@ -80,6 +80,34 @@ const LAYOUTS: Readonly<Record<BuiltInId, Layout>> = {
   "security-notice-second-factor-removed": NOTICE,
 };
 
+/** What the variables are, for whoever edits a template. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  acceptUrl: "Leads to the page on which the invitation is accepted",
+  appName: "What the project is called",
+  confirmationUrl: "Leads to the page that asks whether it is to be done",
+  dashboardUrl: "Leads to the app",
+  device: "Browser and system of the new sign-in",
+  email: "The address that the mail goes to",
+  invitationId: "The invitation's id",
+  inviterName: "Who invites",
+  ipAddress: "Where the new sign-in came from",
+  keyName: "What the API key is called",
+  magicLinkUrl: "Leads to the page that signs in",
+  newEmail: "The account's new address",
+  notice: "What was done, such as new-device",
+  organizationName: "What the organization is called",
+  otp: "The code",
+  projectId: "The project's id",
+  projectName: "What the project is called to which somebody is invited",
+  purpose: "What the code is for, such as sign-in",
+  resetUrl: "Leads to the page on which a new password is chosen",
+  time: "When the new sign-in was",
+  token: "What the link carries, for an app with a page of its own",
+  undoUrl: "Leads to the page that undoes the change",
+  userName: "The user's name",
+  verificationUrl: "Leads to the page that confirms the address",
+};
+
 /** Every built-in template's id. */
 export const BUILT_IN_IDS: readonly BuiltInId[] = Object.keys(LAYOUTS) as BuiltInId[];
 
@@ -126,11 +154,12 @@ function variablesOf(layout: Layout, { nobody, somebody, unknown }: Language): T
     time: unknown,
     keyName: unknown,
   };
+  const named = (name: string) => ({ name, description: DESCRIPTIONS[name] });
   return [
-    ...["appName", ...required].map((name) => ({ name, required: true })),
+    ...["appName", ...required].map((name) => ({ ...named(name), required: true })),
     ...optional.map((name) => {
       const defaultValue = defaults[name];
-      return defaultValue === undefined ? { name } : { name, defaultValue };
+      return defaultValue === undefined ? named(name) : { ...named(name), defaultValue };
     }),
   ];
 }

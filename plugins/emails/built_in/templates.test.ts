@@ -42,6 +42,12 @@ Deno.test("builtInTemplate() has the contract's blocks and subjects", () => {
   }
 });
 
+Deno.test("builtInTemplate() says what each variable is", () => {
+  const without = ALL.flatMap(({ variables }) => variables)
+    .filter(({ description }) => description === undefined);
+  assertEquals(without, []);
+});
+
 Deno.test("builtInTemplate() needs no more than its required variables, and fills in defaults", () => {
   for (const { blocks, id, locale, variables, ...template } of ALL) {
     const required = variables.filter(({ required }) => required).map(({ name }) => name);

@@ -44,7 +44,7 @@ function rowOf(block: EmailBlock, place: Place): Html | null {
 function cell(content: Html, { align, margin }: { margin: string; align: string | null }): Html {
   const side = align === null ? markup`` : markup` align="${align}"`;
   const css = cssOf({ padding: margin, "text-align": align });
-  return markup`<tr><td${side} style="${css}">${content}</td></tr>`;
+  return markup`<tr><td${side} style="${css}">${content}</td></tr>\n`;
 }
 
 interface Boxed {
