@@ -10,12 +10,12 @@ import type {
   LinkBlock,
   TextBlock,
 } from "../blocks/types.ts";
-import { both, filledWith, inkOn, onEach, readableOn } from "./colors.ts";
+import { both, filledWith, inkOn, onEach, readableOn, type Tone } from "./colors.ts";
 import { groundOf, inkOf, letters, type Place } from "./context.ts";
 import { cssOf, paddingOf, printed } from "./css.ts";
 import { inlineHtml } from "./inline_print.ts";
 import { safeLink, safeSource } from "./links.ts";
-import { linkTone } from "./theme.ts";
+import { linkTone, type Theme } from "./theme.ts";
 
 const HEADING_SIZES = { h1: 26, h2: 22, h3: 18, h4: 16, h5: 14, h6: 14 } as const;
 /** Nothing may be wider than its place: a long word breaks. */
@@ -92,20 +92,9 @@ function button(block: ButtonBlock, { ground, mail }: Place): Html | null {
   const { id, style, text, variant = "primary" } = block;
   const href = linkIn(block.href, { id, mail });
   if (href === null) return null;
-  const { primary, radius, shade } = mail.theme;
-  const own = hexColor(style?.backgroundColor);
-  const fill = filledWith(own ?? primary);
-  const isOwn = own !== null || variant === "primary";
-  const surface = isOwn ? both(fill.ground) : variant === "secondary" ? shade : ground;
-  const color = hexColor(style?.color);
-  const ink = onEach(surface, (each) => {
-    if (color !== null) return readableOn(each, color);
-    if (isOwn) return fill.ink;
-    return variant === "secondary" ? inkOn(each) : readableOn(each, primary);
-  });
-  const edge = variant === "outline" ? ink : surface;
+  const { edge, ink, surface } = buttonTones({ style, variant }, { ground, theme: mail.theme });
   const padding = paddingOf(style) ?? "12px 24px";
-  const corners = printed(style, "borderRadius") ?? pixels(radius, [0, 64]);
+  const corners = printed(style, "borderRadius") ?? pixels(mail.theme.radius, [0, 64]);
   const tints = mail.tints;
   const cell = cssOf({
     "background-color": surface.light,
@@ -136,6 +125,24 @@ function button(block: ButtonBlock, { ground, mail }: Place): Html | null {
   const tint = tints.add("color", ink);
   const link = linked(href, { content: label, css: anchor, tint });
   return markup`<table role="presentation" border="0" cellpadding="0" cellspacing="0" style="${table}"><tr><td class="${cellTints}" bgcolor="${surface.light}" style="${cell}">${link}</td></tr></table>`;
+}
+
+/** What is behind a button's words, their own colour, and that of the line around. */
+function buttonTones(
+  { style, variant }: Pick<ButtonBlock, "style" | "variant">,
+  { ground, theme: { primary, shade } }: { ground: Tone; theme: Theme },
+): { surface: Tone; ink: Tone; edge: Tone } {
+  const own = hexColor(style?.backgroundColor);
+  const fill = filledWith(own ?? primary);
+  const isFilled = own !== null || variant === "primary";
+  const surface = isFilled ? both(fill.ground) : variant === "secondary" ? shade : ground;
+  const color = hexColor(style?.color);
+  const ink = onEach(surface, (each) => {
+    if (color !== null) return readableOn(each, color);
+    if (isFilled) return fill.ink;
+    return variant === "secondary" ? inkOn(each) : readableOn(each, primary);
+  });
+  return { surface, ink, edge: variant === "outline" ? ink : surface };
 }
 
 function image(block: ImageBlock, { mail, width: available }: Place): Html | null {
