@@ -34,6 +34,13 @@ export type {
   RequirePermissionOptions,
   VerifyApiKeyOptions,
 } from "./services/permissions.ts";
+export type { EmailMessage } from "../plugins/emails/message.ts";
+export type { ProviderId, SendResult } from "../plugins/emails/providers/types.ts";
+export type {
+  CredentialsCode,
+  MessageCode,
+  ProviderCode,
+} from "../plugins/emails/delivery_codes.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
 export type {
   AnswerJobArgs,

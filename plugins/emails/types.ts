@@ -2,6 +2,7 @@ import type { MailState } from "../_kernel/mails.ts";
 
 /** A provider as it is shown: whether it is switched on, and what of its credentials is no secret. */
 export type ShownProvider = {
+  /** Whether it is switched on. */
   enabled: boolean;
   [field: string]: unknown;
 };
@@ -26,12 +27,17 @@ export interface EmailProvidersConfig {
 export interface QueuedMail {
   /** `mail_` and 26 sortable characters. */
   id: string;
+  /** What it is about: one of the platform's own kinds, or a template. */
   type: string;
+  /** The address, in small letters. */
   recipient: string;
+  /** Where it stands. */
   state: MailState;
   /** Why it is not sent, or was not; null where there is nothing to say. */
   reason: string | null;
+  /** How often it was given to a provider. */
   attempts: number;
+  /** Who has it, had it last, or is asked next. */
   provider: string | null;
   /** What the provider calls it. */
   providerMessageId: string | null;

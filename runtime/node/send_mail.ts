@@ -1,6 +1,7 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
 import { smtp } from "../../plugins/emails/providers/smtp.ts";
+import { SmtpLines } from "../../plugins/emails/providers/smtp_lines.ts";
 import {
   type EmailProvider,
   NotSentError,
@@ -66,8 +67,11 @@ async function claim(ctx: Ctx, args: SendMailArgs): Promise<ClaimedMail | null> 
   throw new Error(`Ask at most ${MAX_QUESTIONS} questions for a mail`);
 }
 
+/** Kept between mails where the host keeps what a module holds: a server's greeting takes longer than a mail. */
+const LINES = new SmtpLines();
+
 function providerOf(id: ProviderId): EmailProvider {
-  return id === "smtp" ? smtp({ mayConnect: isReachable }) : HTTP_PROVIDERS[id];
+  return id === "smtp" ? smtp({ mayConnect: isReachable, lines: LINES }) : HTTP_PROVIDERS[id];
 }
 
 /** A platform on a developer's machine reaches that machine too. */

@@ -4,6 +4,8 @@ import { MAIL_FAILURES, type MailFailure } from "../../plugins/_kernel/mails.ts"
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { EmailError } from "../../plugins/emails/error_codes.ts";
+import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
@@ -113,7 +115,10 @@ async function claim(
   }
   const purpose = purposeOf("emailProvider.sealedCredentials", stored);
   const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
-  const message = mailMessage(row, { face, transport, variables });
+  const message = rendered(row, { face, transport, variables });
+  if ("code" in message) {
+    return await end(store, row, { state: "undeliverable", reason: message.code, now });
+  }
   const attempt = row.attempts + 1;
   const changes = { state: "sending", attempts: attempt, provider, nextAt: null, updatedAt: now };
   await store.updateOne("mail", { id: mailId }, changes);
@@ -128,6 +133,19 @@ function nextProvider(
   const named = ids.find((id) => id === provider);
   if (named !== undefined || maybeSince !== null) return named ?? null;
   return ids.find((id) => !refusedBy?.includes(id)) ?? ids[0] ?? null;
+}
+
+/** The message, or why no provider can be given it. */
+function rendered(
+  row: MailRow,
+  parts: Parameters<typeof mailMessage>[1],
+): EmailMessage | { readonly code: string } {
+  try {
+    return mailMessage(row, parts);
+  } catch (error) {
+    if (error instanceof EmailError) return { code: error.code };
+    throw error;
+  }
 }
 
 async function opened(

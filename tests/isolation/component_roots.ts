@@ -24,23 +24,39 @@ export async function seesRoots(field: ComponentField): Promise<void> {
   assertEquals(changes, []);
 }
 
+/** More than a part of a check has. */
+const MORE_ROWS = 501;
+
 /** A check opens what every project keeps: rows are told with their project, and none is changed. */
 export async function readsWhatIsSealed(field: ComponentField): Promise<void> {
   await field.add("jwks", { id: "jwk_1", privateKey: "sealed" });
+  // More than one part holds, so that the next one goes on within the project.
+  const more = Array.from({ length: MORE_ROWS }, (_, n) => ({
+    ...{ projectId: field.own, id: `jwk_more_${n}`, publicKey: "", privateKey: "", createdAt: 1 },
+  }));
+  await insertRows(field.platform.host, { table: "jwks", rows: more });
   const changes = await field.changes(async () => {
     const found = new Set<string>();
     let after: unknown = null;
     do {
       const part = await field.call("vault_check:part", { after }) as {
         rows: { projectId: string; table: string; row: { id: string } }[];
-        after: unknown;
+        after: { projectId: string } | null;
+        projectsLeft: number;
       };
+      const from = part.after?.projectId;
+      const left = field.rows("project").filter(({ id, projectId }) =>
+        projectId === "platform" && from !== undefined && String(id) >= from
+      );
+      assertEquals(part.projectsLeft, left.length);
       for (const { projectId, row, table } of part.rows) {
         found.add(`${projectId} ${table} ${row.id}`);
       }
       after = part.after;
     } while (after !== null);
     assertEquals(found.has(`${field.own} jwks jwk_1`), true);
+    const own = [...found].filter((text) => text.startsWith(`${field.own} jwks jwk_more_`));
+    assertEquals(own.length, MORE_ROWS);
     assertEquals(found.has(`${SHADOW_PROJECT} jwks jwk_1`), true);
   });
   assertEquals(changes, []);
