@@ -10,7 +10,7 @@ import { readRows } from "./read.ts";
  * is not there at all.
  */
 export function toOutput(
-  store: Store<unknown>,
+  store: Pick<Store<unknown>, "table">,
   row: Readonly<Record<string, Value>>,
   options: { select?: readonly string[] | undefined } = {},
 ): OutputRow {

@@ -6,7 +6,9 @@ import { type GenericDatabaseReader, queryGeneric, type RegisteredQuery } from "
 import { type Infer, v } from "convex/values";
 import { SEALED_COLUMNS } from "../rules/sealed_columns.ts";
 import { readPart } from "./project_rows.ts";
-import { type DynamicModel, openStore, type Reader } from "./store.ts";
+import { componentError } from "./errors.ts";
+import type { DynamicModel, Reader } from "./store.ts";
+import type { TableMetadata } from "./tables/types.ts";
 import { toOutput } from "./output.ts";
 import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
@@ -65,11 +67,18 @@ async function readProject(
   const rows = found.rows.map(({ row, table }) => ({
     projectId,
     table,
-    row: toOutput(openStore({ db, tables: TABLES }, { projectId, model: table }), row),
+    row: toOutput({ table: tableOf(table) }, row),
   }));
   const last = found.rows.at(-1);
   const isMore = !found.isLast && last !== undefined;
   return { rows, after: isMore ? { projectId, table: last.table, id: last.row.id } : null };
+}
+
+/** The columns of a table; those that are checked are all generated. */
+function tableOf(name: string): TableMetadata {
+  const table = TABLES[name];
+  if (table === undefined) throw componentError("MODEL_UNKNOWN", { model: name });
+  return table;
 }
 
 /** The first project after one that has a row in any of the tables, whether it is known or not. */
