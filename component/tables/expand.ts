@@ -1,12 +1,12 @@
 /**
  * The generated metadata as its file has it: it is part of most bundles of the component, which Convex
- * loads anew for a call, so a table is four texts.
+ * loads anew for a call, so a table is one text in four parts, of which the last may be absent.
  *
  * ```
- * fields:  name=personName token @ image? grants*grants rate#rate
- * indexes: email role,id          (each after projectId; that on the project alone and that on the id
- * unique:  email                   are every table's)
- * global:  expiresAt
+ * fields   name=personName token @ image? grants*grants rate#rate
+ * |indexes role,id                 (each after projectId; that on the project alone, that on the id and
+ * |unique  email                    those of the unique keys are every table's)
+ * |global  expiresAt
  * ```
  *
  * A field is its name and how it is stored: alone as text, else `:` and a kind by its letter, `=` and the rule of a
@@ -17,14 +17,6 @@
  */
 import type { ValueRuleName } from "../../rules/value_rules.ts";
 import type { FieldKind, FieldMetadata, TableMetadata, TablesMetadata } from "./types.ts";
-
-/** Fields, indexes, unique keys, and the indexes that cross projects. */
-export type CompactTable = readonly [
-  fields: string,
-  indexes: string,
-  unique?: string,
-  globalIndexes?: string,
-];
 
 /** Kinds of the columns that have a rule, by the sign before it. */
 const RULED: Readonly<Record<string, FieldKind>> = {
@@ -48,18 +40,17 @@ export const TIMES = "createdAt:d updatedAt:d";
 const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?$/;
 
 /** The tables that their texts stand for. */
-export function expandTables(compact: Readonly<Record<string, CompactTable>>): TablesMetadata {
+export function expandTables(compact: Readonly<Record<string, string>>): TablesMetadata {
   return Object.fromEntries(
     Object.entries(compact).map(([name, table]) => [name, expandTable(table)]),
   );
 }
 
-function expandTable(
-  [fields, indexes, unique = "", globalIndexes = ""]: CompactTable,
-): TableMetadata {
+function expandTable(text: string): TableMetadata {
+  const [fields = "", indexes = "", unique = "", globalIndexes = ""] = text.split("|");
   return {
     fields: Object.fromEntries(words(fields.replace("@", TIMES)).map(expandField)),
-    indexes: { p: [], p_id: ["id"], ...named("p", indexes) },
+    indexes: { p: [], p_id: ["id"], ...named("p", `${unique} ${indexes}`) },
     ...globalIndexes === "" ? {} : { globalIndexes: named("by", globalIndexes) },
     unique: columnLists(unique),
   };

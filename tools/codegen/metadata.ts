@@ -112,7 +112,7 @@ function isCovered(path: string[], at: number, paths: string[][]): boolean {
   );
 }
 
-function indexName(columns: string[]): string {
+function indexName(columns: readonly string[]): string {
   const name = ["p", ...columns].join("_");
   if (name.length > MAX_INDEX_NAME) {
     throw new Error(`Cannot name the index "${name}": more than ${MAX_INDEX_NAME} characters`);
@@ -132,7 +132,7 @@ export function metadataSource(metadata: TablesMetadata): string {
     "",
     "/** Every table that the adapter functions serve. */",
     "export const TABLES: TablesMetadata = expandTables({",
-    ...Object.entries(metadata).flatMap(([name, table]) => tableLines(name, table)),
+    ...Object.entries(metadata).map(([name, table]) => tableLine(name, table)),
     "});",
     "",
   ].join("\n");
@@ -141,19 +141,20 @@ export function metadataSource(metadata: TablesMetadata): string {
 /** The indexes that every table has. */
 const COMMON_INDEXES = ["p", "p_id"];
 
-function tableLines(
+function tableLine(
   name: string,
   { fields, globalIndexes = {}, indexes, unique }: TableMetadata,
-): string[] {
-  const own = Object.entries(indexes).filter(([index]) => !COMMON_INDEXES.includes(index));
-  const texts = [
+): string {
+  const implied = [...COMMON_INDEXES, ...unique.map(indexName)];
+  const own = Object.entries(indexes).filter(([index]) => !implied.includes(index));
+  const parts = [
     Object.entries(fields).map(fieldText).join(" ").replace(TIMES, "@"),
     columnsText(own.map(([, columns]) => columns)),
     columnsText(unique),
     columnsText(namedByColumns(globalIndexes)),
   ];
-  while (texts.length > 2 && texts.at(-1) === "") texts.pop();
-  return [`  ${name}: [`, ...texts.map((text) => `    ${JSON.stringify(text)},`), "  ],"];
+  while (parts.at(-1) === "") parts.pop();
+  return `  ${name}:\n    ${JSON.stringify(parts.join("|"))},`;
 }
 
 const SIGNS: Readonly<Partial<Record<FieldKind, string>>> = {
