@@ -67,7 +67,30 @@ export type EmailSettingsRow = {
   fromName: string | null;
   replyTo: string | null;
   paused: boolean | null;
+  off: string[] | null;
+  locale: string | null;
   updatedAt: number;
+};
+
+/** A row of `emailTemplate`. */
+export type EmailTemplateRow = {
+  id: string;
+  slug: string;
+  locale: string;
+  category: string;
+  content: string;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+};
+
+/** A row of `emailVersion`. */
+export type EmailVersionRow = {
+  id: string;
+  templateId: string;
+  version: number;
+  content: string;
+  createdAt: number;
 };
 
 /** A row of `invitation`. */
@@ -485,6 +508,8 @@ export type Rows = {
   devMail: DevMailRow;
   emailProvider: EmailProviderRow;
   emailSettings: EmailSettingsRow;
+  emailTemplate: EmailTemplateRow;
+  emailVersion: EmailVersionRow;
   invitation: InvitationRow;
   jwks: JwksRow;
   mail: MailRow;
@@ -556,6 +581,17 @@ export type RowIndexes = {
   emailSettings: {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
+  };
+  emailTemplate: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_slug_locale: ["projectId", "slug", "locale", "_creationTime"];
+    p_category_id: ["projectId", "category", "id", "_creationTime"];
+  };
+  emailVersion: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_templateId_version: ["projectId", "templateId", "version", "_creationTime"];
   };
   invitation: {
     p: ["projectId", "_creationTime"];

@@ -12,6 +12,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   team: "team",
   client: "client",
   mail: "mail",
+  emailTemplate: "tmpl",
   jwks: "jwk",
   role: "role",
   permission: "perm",

@@ -69,6 +69,9 @@ export type MailState =
   | "undeliverable"
   | "suppressed";
 
+/** Under which name a mail's language stands among its variables; no variable can have it. */
+export const MAIL_LOCALE = "@locale";
+
 /** Why a mail was not delivered, or not yet: one of these, or the code of a provider's. */
 export type MailFailure = string;
 
@@ -82,6 +85,10 @@ export const MAIL_FAILURES = {
   placeholder: "PLACEHOLDER_ADDRESS",
   /** What is sealed in it does not open, because the root secret changed. */
   unreadable: "UNREADABLE",
+  /** The project has switched this kind of mail off. */
+  switchedOff: "SWITCHED_OFF",
+  /** The template it names is no more. */
+  noTemplate: "EMAIL_TEMPLATE_NOT_FOUND",
   /** Nothing delivered it for a day; what it carries can't be used any more. */
   lost: "DELIVERY_LOST",
 } as const;

@@ -30,7 +30,15 @@ export { type RenderedEmail, renderEmail, type RenderOptions } from "./render/re
 export type { EmailBranding } from "./render/theme.ts";
 export type { TemplateVariable, VariableValues } from "./render/variables.ts";
 export { MAILS_ERROR_CODES, type MailsErrorCode } from "./mails_error_codes.ts";
-export type { EmailProvidersConfig, QueuedMail, ShownProvider } from "./types.ts";
+export { TEMPLATES_ERROR_CODES, type TemplatesErrorCode } from "./template_codes.ts";
+export type {
+  EmailKind,
+  EmailProvidersConfig,
+  QueuedMail,
+  ShownProvider,
+  StoredTemplate,
+  StoredTemplateVersion,
+} from "./types.ts";
 export type { MailState } from "../_kernel/mails.ts";
 export type { Page } from "../_kernel/cursor_page.ts";
 export { EMAILS_SCHEMA } from "./schema.ts";

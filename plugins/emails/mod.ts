@@ -20,21 +20,27 @@
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as mails from "./endpoints/mails.ts";
 import * as providers from "./endpoints/providers.ts";
+import * as switches from "./endpoints/switches.ts";
+import * as versions from "./endpoints/template_versions.ts";
+import * as templates from "./endpoints/templates.ts";
+import { EMAILS_ERROR_CODES } from "./error_codes.ts";
 import { MAILS_ERROR_CODES } from "./mails_error_codes.ts";
 import { EMAILS_SCHEMA } from "./schema.ts";
+import { TEMPLATES_ERROR_CODES } from "./template_codes.ts";
 
 export * from "./light.ts";
 export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
- * The emails plugin: `POST /banata/config/email-providers/get` and `/save`, and
- * `POST /banata/emails/mails/list` and `/retry`.
+ * The emails plugin: who sends a project's mails (`POST /banata/config/email-providers/…`), which kinds it
+ * sends (`/banata/config/emails/…`), what they say (`/banata/emails/templates/…`) and what became of each
+ * (`/banata/emails/mails/…`).
  */
 export function emails(): BanataPlugin {
   return packagePlugin({
     id: "emails",
     schema: EMAILS_SCHEMA,
-    modules: [mails, providers],
-    $ERROR_CODES: MAILS_ERROR_CODES,
+    modules: [mails, providers, switches, templates, versions],
+    $ERROR_CODES: { ...EMAILS_ERROR_CODES, ...MAILS_ERROR_CODES, ...TEMPLATES_ERROR_CODES },
   });
 }

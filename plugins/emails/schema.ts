@@ -37,6 +37,10 @@ export const EMAILS_SCHEMA = {
       fromName: { type: "string", required: false },
       replyTo: { type: "string", required: false },
       paused: { type: "boolean", required: false },
+      /** Kinds of mails that are switched off. */
+      off: { type: "string[]", required: false },
+      /** The language of the project's mails. */
+      locale: { type: "string", required: false },
       updatedAt: { type: "date", required: true },
     },
   },
@@ -48,6 +52,29 @@ export const EMAILS_SCHEMA = {
       sealedCredentials: { type: "string", required: true },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
+    },
+  },
+  /** A template of a project's own, in one language; an empty locale is that of no language. */
+  emailTemplate: {
+    fields: {
+      slug: { type: "string", required: true },
+      locale: { type: "string", required: true },
+      category: { type: "string", required: true },
+      /** A `TemplateContent` as JSON, checked when it was written. */
+      content: { type: "string", required: true },
+      version: { type: "number", required: true },
+      createdAt: { type: "date", required: true },
+      updatedAt: { type: "date", required: true },
+    },
+    indexes: [{ fields: ["slug", "locale"], unique: true }],
+  },
+  /** What a template was before it was changed. */
+  emailVersion: {
+    fields: {
+      templateId: { type: "string", required: true },
+      version: { type: "number", required: true },
+      content: { type: "string", required: true },
+      createdAt: { type: "date", required: true },
     },
   },
   devMail: {

@@ -48,3 +48,51 @@ export interface QueuedMail {
   /** Epoch milliseconds. */
   updatedAt: number;
 }
+
+/** A kind of mails that a project may switch off. */
+export interface EmailKind {
+  id: string;
+  name: string;
+  description: string;
+  category: "auth" | "org";
+  enabled: boolean;
+}
+
+/** A project's own template, in one language. */
+export interface StoredTemplate {
+  /** `tmpl_` and 26 sortable characters. */
+  id: string;
+  name: string;
+  /** What a mail names it by. */
+  slug: string;
+  subject: string;
+  /** Empty for none. */
+  previewText: string;
+  category: string;
+  description: string | null;
+  /** A list of blocks. */
+  blocksJson: string;
+  /** A list of variables. */
+  variablesJson: string;
+  /** Whether it stands in the place of a built-in one. */
+  builtIn: boolean;
+  /** The id of that one. */
+  builtInType: string | null;
+  /** Its language; null for that of no language, which stands for all that are not there. */
+  locale: string | null;
+  /** 1 for the first. */
+  version: number;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  /** Epoch milliseconds. */
+  updatedAt: number;
+}
+
+/** What a template was once. */
+export interface StoredTemplateVersion {
+  version: number;
+  name: string;
+  subject: string;
+  /** When it was written, epoch ms. */
+  createdAt: number;
+}

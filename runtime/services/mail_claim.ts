@@ -1,13 +1,20 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
-import { MAIL_FAILURES, type MailFailure } from "../../plugins/_kernel/mails.ts";
+import {
+  MAIL_FAILURES,
+  MAIL_LOCALE,
+  type MailFailure,
+  type MailType,
+} from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
 import { EmailError } from "../../plugins/emails/error_codes.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
+import { findTemplate, type FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { BanataComponent } from "../request/component_api.ts";
@@ -16,7 +23,7 @@ import { type ClaimedMail, type ClaimMailArgs, references } from "../request/ref
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
 import { mailMessage, type ProjectFace } from "./mail_message.ts";
-import { mailTransport, providerIds } from "../../plugins/emails/transport.ts";
+import { EMAIL_SETTINGS_ID, mailTransport, providerIds } from "../../plugins/emails/transport.ts";
 import { projectKeys } from "./project_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
@@ -115,7 +122,10 @@ async function claim(
   }
   const purpose = purposeOf("emailProvider.sealedCredentials", stored);
   const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
-  const message = rendered(row, { face, transport, variables });
+  const template = await templateOf(store, row, variables);
+  const message = template === null
+    ? { code: MAIL_FAILURES.noTemplate }
+    : rendered(row, { face, template, transport, variables });
   if ("code" in message) {
     return await end(store, row, { state: "undeliverable", reason: message.code, now });
   }
@@ -123,6 +133,17 @@ async function claim(
   const changes = { state: "sending", attempts: attempt, provider, nextAt: null, updatedAt: now };
   await store.updateOne("mail", { id: mailId }, changes);
   return { attempt, provider, credentials, message };
+}
+
+/** What a mail is made of: the project's own template, else the built-in one; null where it is gone. */
+async function templateOf(
+  store: ScopedStore,
+  { type }: MailRow,
+  variables: Readonly<Record<string, string>>,
+): Promise<FoundTemplate | null> {
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  const wanted = { user: variables[MAIL_LOCALE], project: settings?.locale };
+  return await findTemplate(store, builtInIdOf(type as MailType, variables), wanted);
 }
 
 /** Who is asked: the one that was named, unless it is gone; then the first that has not refused. */

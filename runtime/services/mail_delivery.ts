@@ -14,7 +14,8 @@ import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { type DeliverMailArgs, references } from "../request/references.ts";
-import { mailTransport, type MailWait } from "../../plugins/emails/transport.ts";
+import { isOff } from "../../plugins/emails/switches.ts";
+import { EMAIL_SETTINGS_ID, mailTransport, type MailWait } from "../../plugins/emails/transport.ts";
 import { NOBODY } from "./mail_queue.ts";
 
 /** A mail whose sender's process ended is looked at again after this; the lease of an attempt is over by then. */
@@ -70,6 +71,11 @@ async function deliver(
   if (row.recipient.endsWith(".invalid")) {
     const reason = MAIL_FAILURES.placeholder;
     return await end(store, row, { state: "undeliverable", reason, now });
+  }
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
+  if (isOff(settings, row.type)) {
+    return await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
   }
   if (config.devMailbox) {
     const keys = projectKeys({ projectId, roots, store, canWrite: true, now });

@@ -1,9 +1,8 @@
 import type { MailRow } from "../../plugins/_kernel/store.ts";
-import type { MailType } from "../../plugins/_kernel/mails.ts";
-import { builtInIdOf, builtInTemplate } from "../../plugins/emails/built_in/templates.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { renderEmail } from "../../plugins/emails/render/render_email.ts";
 import type { EmailBranding } from "../../plugins/emails/render/theme.ts";
+import type { FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import type { MailTransport } from "../../plugins/emails/transport.ts";
 
 /** How a project looks in its mails. */
@@ -16,6 +15,7 @@ export interface ProjectFace {
 /** What a mail is made of. */
 interface MessageParts {
   readonly face: ProjectFace;
+  readonly template: FoundTemplate;
   readonly transport: Pick<MailTransport, "from" | "replyTo">;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -26,16 +26,19 @@ const AUTOMATIC = {
   "X-Auto-Response-Suppress": "All",
 };
 
+/** What every provider takes as the value of a tag. */
+const MAX_TAG_LENGTH = 80;
+
 /**
  * A stored mail as a provider is given it. The same mail is the same message in every attempt, its date
  * and Message-ID too, so that a provider who knows it again finds nothing changed.
+ *
+ * @throws {EmailError} where the template can't be filled in
  */
 export function mailMessage(
   { createdAt, id, recipient, type }: MailRow,
-  { face, transport: { from, replyTo }, variables }: MessageParts,
+  { face, template, transport: { from, replyTo }, variables }: MessageParts,
 ): EmailMessage {
-  // Only the platform's own mails are queued yet, and each of their types has a template.
-  const template = builtInTemplate(builtInIdOf(type as MailType, variables));
   const values = { ...variables, appName: face.name };
   const { html, subject = face.name, text } = renderEmail(template.blocks, {
     ...template,
@@ -55,6 +58,6 @@ export function mailMessage(
     messageId: `<${id}@${domain}>`,
     date: createdAt,
     headers: AUTOMATIC,
-    tags: { type },
+    tags: { type: type.slice(0, MAX_TAG_LENGTH) },
   };
 }

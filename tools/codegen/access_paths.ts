@@ -91,6 +91,12 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["recipient", "id"], reason: "And by recipient." },
     { fields: ["state", "recipient", "id"], reason: "And by both." },
   ],
+  emailTemplate: [
+    { fields: ["category", "id"], reason: "Templates of a category are listed by age." },
+  ],
+  emailVersion: [
+    { fields: ["templateId", "version"], reason: "A template's versions are listed and restored." },
+  ],
   devMail: [
     { fields: ["createdAt"], reason: "The development mailbox is read newest first." },
     { fields: ["recipient", "createdAt"], reason: "It is read by address." },

@@ -5,6 +5,8 @@ import { serverClient, type World } from "./world.ts";
 
 const PROVIDERS = "/banata/config/email-providers";
 const MAILS = "/banata/emails/mails";
+const KINDS = "/banata/config/emails";
+const TEMPLATES = "/banata/emails/templates";
 
 /** Who sends a project's mails, and what became of each. */
 export const EMAIL_CALLS: readonly Call[] = [
@@ -28,7 +30,87 @@ export const EMAIL_CALLS: readonly Call[] = [
     endpoint: `POST ${MAILS}/retry`,
     prepare: async (world) => ({ client: serverClient(world), body: { id: await failed(world) } }),
   },
+  {
+    endpoint: `POST ${KINDS}/list`,
+    lists: ({ emails }) => emails,
+    prepare: async (world) => {
+      await saved(world);
+      return { client: serverClient(world), body: {} };
+    },
+  },
+  {
+    endpoint: `POST ${KINDS}/toggle`,
+    prepare: (world) => ({
+      client: serverClient(world),
+      body: { id: "welcome", enabled: world.next() % 2 === 0 },
+    }),
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/list`,
+    lists: ({ templates }) => templates,
+    prepare: async (world) => {
+      await template(world);
+      return { client: serverClient(world), body: { limit: 1 } };
+    },
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/get`,
+    prepare: async (world) => {
+      const { id } = await template(world);
+      return { client: serverClient(world), body: { idOrSlug: id } };
+    },
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/create`,
+    prepare: (world) => ({ client: serverClient(world), body: newTemplate(world) }),
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/update`,
+    prepare: async (world) => {
+      const { id } = await template(world);
+      return { client: serverClient(world), body: { id, subject: "Changed" } };
+    },
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/delete`,
+    prepare: async (world) => {
+      const { id } = await template(world);
+      return { client: serverClient(world), body: { id } };
+    },
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/versions`,
+    lists: ({ versions }) => versions,
+    prepare: async (world) => ({
+      client: serverClient(world),
+      body: { id: await changedTemplate(world) },
+    }),
+  },
+  {
+    endpoint: `POST ${TEMPLATES}/restore`,
+    prepare: async (world) => {
+      const id = await changedTemplate(world);
+      return { client: serverClient(world), body: { id, version: 1 } };
+    },
+  },
 ];
+
+function newTemplate(world: World): Record<string, unknown> {
+  const blocks = [{ id: "1", type: "text", text: "Hello" }];
+  const slug = `news-${world.next()}`;
+  return { name: "News", slug, subject: "News", blocksJson: JSON.stringify(blocks) };
+}
+
+async function template(world: World): Promise<{ id: string; slug: string }> {
+  const created = await ok(serverClient(world).post(`${TEMPLATES}/create`, newTemplate(world)));
+  return created.template;
+}
+
+async function changedTemplate(world: World): Promise<string> {
+  const { id } = await template(world);
+  await ok(serverClient(world).post(`${TEMPLATES}/update`, { id, subject: "Changed" }));
+  return id;
+}
 
 /** No mail leaves: the world's mails go to its development mailbox. */
 function provider(world: World): Record<string, unknown> {

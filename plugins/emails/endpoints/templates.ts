@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { endpoint } from "../../_kernel/endpoint.ts";
+import { fail, orConflict } from "../../_kernel/errors.ts";
+import type { EmailTemplateRow, ScopedStore } from "../../_kernel/store.ts";
+import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
+import { builtInOf, contentOf, toStoredTemplate } from "../templates/content.ts";
+import { CATEGORY, LOCALE, ROW_ID, SLUG } from "../templates/fields.ts";
+import { MAX_LOCALES, readLocales } from "../templates/find.ts";
+import {
+  contentFor,
+  getTemplateRow,
+  givenOf,
+  requireMayWrite,
+  saveVersion,
+} from "../templates/save.ts";
+import type { StoredTemplate } from "../types.ts";
+
+const PERMISSION = "email.manage";
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 100;
+/** Templates of one read, and bytes after which a list ends early: a function may read 16 MiB. */
+const STEP = 20;
+const MAX_LIST_LENGTH = 4 * 1024 * 1024;
+
+const FIELDS = {
+  name: z.string().min(1).max(200),
+  slug: SLUG,
+  subject: z.string().max(1000),
+  previewText: z.string().max(1000).optional(),
+  description: z.string().max(1000).nullable().optional(),
+  blocksJson: z.string(),
+  variablesJson: z.string().optional(),
+};
+
+/** What is changed of a template. */
+type Reply = { success: true; template: StoredTemplate };
+type ListReply = { templates: StoredTemplate[]; listMetadata: { after: string | null } };
+
+/**
+ * `POST /banata/emails/templates/list`: the project's own templates, newest first, every language of
+ * each. A list that grows too large ends early, and goes on after its cursor.
+ */
+export const listTemplates = endpoint(
+  "/banata/emails/templates/list",
+  {
+    body: z.object({
+      category: CATEGORY.optional(),
+      limit: z.number().int().min(1).max(MAX_LIMIT).optional(),
+      after: ROW_ID.optional(),
+    }),
+    permission: PERMISSION,
+  },
+  async ({ body: { after, category, limit = DEFAULT_LIMIT }, store }): Promise<ListReply> => {
+    const rows: EmailTemplateRow[] = [];
+    let length = 0;
+    let beyond = after;
+    while (rows.length < limit && length < MAX_LIST_LENGTH) {
+      const asked = Math.min(STEP, limit - rows.length);
+      const found = await store.findMany("emailTemplate", {
+        where: category === undefined ? {} : { category },
+        sortBy: { field: "id", direction: "desc" },
+        beyond,
+        limit: asked,
+      });
+      rows.push(...found);
+      length += found.reduce((sum, { content }) => sum + content.length, 0);
+      beyond = found.length < asked ? undefined : found.at(-1)?.id;
+      if (beyond === undefined) break;
+    }
+    return { templates: rows.map(toStoredTemplate), listMetadata: { after: beyond ?? null } };
+  },
+);
+
+/** `POST /banata/emails/templates/get`: one of them by its slug, in a language, or by its id. */
+export const getTemplate = endpoint(
+  "/banata/emails/templates/get",
+  {
+    body: z.object({ idOrSlug: z.string().min(1).max(200), locale: LOCALE.optional() }),
+    permission: PERMISSION,
+  },
+  async (
+    { body: { idOrSlug, locale = "" }, store },
+  ): Promise<{ template: StoredTemplate | null }> => {
+    const rows = await readLocales(store, idOrSlug);
+    const row = rows.find((each) => isOfLocale(each, locale)) ??
+      await store.findOne("emailTemplate", { id: idOrSlug });
+    return { template: row && toStoredTemplate(row) };
+  },
+);
+
+/**
+ * `POST /banata/emails/templates/create`: stores a template, or one more language of it. One whose slug
+ * is the id of a built-in template stands in its place from then on.
+ */
+export const createTemplate = endpoint(
+  "/banata/emails/templates/create",
+  {
+    body: z.object({
+      ...FIELDS,
+      category: CATEGORY.optional(),
+      locale: LOCALE.optional(),
+      builtInType: z.string().max(200).nullable().optional(),
+    }),
+    permission: PERMISSION,
+  },
+  async (input): Promise<Reply> => {
+    const { builtInType, category = "custom", locale = "", slug, ...given } = input.body;
+    const { now, store } = input;
+    // It follows from the slug; whoever names another means something else.
+    if (builtInType != null && builtInType !== builtInOf(slug)) {
+      return fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_SLUG_FIXED);
+    }
+    await requireMayWrite(input, slug);
+    const content = contentFor(slug, given);
+    await requireRoom(store, { slug, locale });
+    const columns = { slug, locale, category, content, version: 1 };
+    const times = { createdAt: now, updatedAt: now };
+    const row = await orConflict(
+      store.create("emailTemplate", { ...columns, ...times }),
+      TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_EXISTS,
+    );
+    return { success: true, template: toStoredTemplate(row) };
+  },
+);
+
+/** `POST /banata/emails/templates/update`: makes the next version; what is left out stays. */
+export const updateTemplate = endpoint(
+  "/banata/emails/templates/update",
+  {
+    body: z.object({ id: ROW_ID, category: CATEGORY, ...FIELDS }).partial().required({ id: true }),
+    permission: PERMISSION,
+  },
+  async (input): Promise<Reply> => {
+    const { category, id, slug, ...given } = input.body;
+    const row = await getTemplateRow(input, id);
+    const isMoved = slug !== undefined && slug !== row.slug;
+    await requireMayWrite(input, row.slug);
+    if (isMoved && (builtInOf(row.slug) ?? builtInOf(slug)) !== null) {
+      return fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_SLUG_FIXED);
+    }
+    if (isMoved) await requireRoom(input.store, { slug, locale: row.locale });
+    const { variablesJson: _, ...before } = givenOf(row);
+    const content = contentFor(row.slug, { ...before, ...given }, { before: contentOf(row) });
+    const saved = await saveVersion(input, row, { slug, category, content });
+    return { success: true, template: toStoredTemplate(saved) };
+  },
+);
+
+/**
+ * `POST /banata/emails/templates/delete`: takes a template away in its language, with its versions. The
+ * built-in one that it stood for is sent again.
+ */
+export const deleteTemplate = endpoint(
+  "/banata/emails/templates/delete",
+  { body: z.object({ id: ROW_ID }), permission: PERMISSION },
+  async (input): Promise<{ success: true }> => {
+    const { store } = input;
+    const { id, slug } = await getTemplateRow(input, input.body.id);
+    await requireMayWrite(input, slug);
+    await store.deleteMany("emailVersion", { templateId: id });
+    await store.deleteOne("emailTemplate", { id });
+    return { success: true };
+  },
+);
+
+/** Refuses a language of a template that it has, or one more than it can have. */
+async function requireRoom(
+  store: ScopedStore,
+  { locale, slug }: Pick<EmailTemplateRow, "locale" | "slug">,
+): Promise<void> {
+  const rows = await readLocales(store, slug);
+  if (rows.some((row) => isOfLocale(row, locale))) {
+    return fail("CONFLICT", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_EXISTS);
+  }
+  if (rows.length >= MAX_LOCALES) {
+    return fail("CONFLICT", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_LOCALES_TOO_MANY);
+  }
+}
+
+function isOfLocale(row: EmailTemplateRow, locale: string): boolean {
+  return row.locale.toLowerCase() === locale.toLowerCase();
+}

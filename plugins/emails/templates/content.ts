@@ -1,0 +1,40 @@
+import type { EmailTemplateRow } from "../../_kernel/store.ts";
+import { BUILT_IN_IDS } from "../built_in/layouts.ts";
+import type { BuiltInId } from "../built_in/types.ts";
+import type { EmailTemplate } from "../template.ts";
+import type { StoredTemplate } from "../types.ts";
+
+/** What of a template has versions. */
+export interface TemplateContent extends EmailTemplate {
+  readonly name: string;
+  readonly description: string | null;
+}
+
+/** The columns that hold it. */
+type ContentRow = Pick<EmailTemplateRow, "content">;
+
+/** A template's content as it was written. */
+export function contentOf({ content }: ContentRow): TemplateContent {
+  // Whoever stores one has made it of what parseTemplate gives.
+  return JSON.parse(content);
+}
+
+/** The built-in template in whose place one of this slug stands, or null. */
+export function builtInOf(slug: string): BuiltInId | null {
+  return BUILT_IN_IDS.find((id) => id === slug) ?? null;
+}
+
+/** A template as it is shown. */
+export function toStoredTemplate(row: EmailTemplateRow): StoredTemplate {
+  const { category, createdAt, id, locale, slug, updatedAt, version } = row;
+  const { blocks, description, name, previewText, subject, variables } = contentOf(row);
+  const builtInType = builtInOf(slug);
+  return {
+    ...{ id, name, slug, subject, previewText, category, description },
+    blocksJson: JSON.stringify(blocks),
+    variablesJson: JSON.stringify(variables),
+    ...{ builtIn: builtInType !== null, builtInType },
+    locale: locale === "" ? null : locale,
+    ...{ version, createdAt, updatedAt },
+  };
+}

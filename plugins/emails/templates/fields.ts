@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** An id of a row. */
+export const ROW_ID: z.ZodString = z.string().min(1).max(64);
+/** What a template is named by; it travels with its mails as a tag. */
+export const SLUG: z.ZodString = z.string().regex(/^[A-Za-z0-9][\w-]{0,199}$/);
+/** A language tag (BCP 47). */
+export const LOCALE: z.ZodString = z.string().regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/);
+/** What templates are sorted by. */
+export const CATEGORY: z.ZodEnum<{ [Name in TemplateCategory]: Name }> = z.enum({
+  auth: "auth",
+  marketing: "marketing",
+  transactional: "transactional",
+  onboarding: "onboarding",
+  notification: "notification",
+  custom: "custom",
+});
+
+/** The categories of contract 2.6. */
+type TemplateCategory =
+  | "auth"
+  | "marketing"
+  | "transactional"
+  | "onboarding"
+  | "notification"
+  | "custom";

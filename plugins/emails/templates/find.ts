@@ -1,0 +1,63 @@
+import type { EmailTemplateRow, ScopedStore } from "../../_kernel/store.ts";
+import { builtInTemplate } from "../built_in/templates.ts";
+import { LAST_LOCALE, pickLocale, type WantedLocales } from "../locales.ts";
+import type { EmailTemplate } from "../template.ts";
+import type { TemplateVariable } from "../render/variables.ts";
+import { builtInOf, contentOf } from "./content.ts";
+
+/** Languages of one template: one read has them all, with their texts. */
+export const MAX_LOCALES = 20;
+
+/** A template, and the language it was found in. */
+export interface FoundTemplate extends EmailTemplate {
+  readonly locale: string;
+}
+
+/** Every language of a project's own template. */
+export async function readLocales(store: ScopedStore, slug: string): Promise<EmailTemplateRow[]> {
+  return await store.findMany("emailTemplate", { where: { slug }, limit: MAX_LOCALES });
+}
+
+/**
+ * The template of a name, in the language that suits best: the project's own, else the built-in one in
+ * whose place it would stand; null where there is neither.
+ */
+export async function findTemplate(
+  store: ScopedStore,
+  name: string,
+  options: WantedLocales = {},
+): Promise<FoundTemplate | null> {
+  const builtInId = builtInOf(name);
+  const builtIn = builtInId && builtInTemplate(builtInId, options);
+  const row = pickRow(await readLocales(store, name), options);
+  if (row === undefined) return builtIn;
+  const content = contentOf(row);
+  const locale = row.locale === "" ? options.project ?? LAST_LOCALE : row.locale;
+  if (builtIn === null) return { ...content, locale };
+  return { ...content, locale, variables: asGiven(content.variables, builtIn.variables) };
+}
+
+/** That of a language, else that of none; a template that is there is never passed over. */
+function pickRow(
+  rows: readonly EmailTemplateRow[],
+  wanted: WantedLocales,
+): EmailTemplateRow | undefined {
+  const picked = pickLocale(rows.map(({ locale }) => locale).filter(Boolean), wanted);
+  return rows.find(({ locale }) => locale === (picked ?? "")) ?? rows[0];
+}
+
+/**
+ * The variables of a template that stands in the place of a built-in one. The platform gives it what it
+ * gives that one, so it can't do without more than that one can.
+ */
+function asGiven(
+  own: readonly TemplateVariable[],
+  builtIn: readonly TemplateVariable[],
+): TemplateVariable[] {
+  const needed = builtIn.filter(({ required }) => required === true).map(({ name }) => name);
+  const names = own.map(({ name }) => name);
+  return [
+    ...own.map((variable) => ({ ...variable, required: needed.includes(variable.name) })),
+    ...builtIn.filter(({ name }) => !names.includes(name)),
+  ];
+}

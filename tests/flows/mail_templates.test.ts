@@ -1,0 +1,193 @@
+/**
+ * A project's own templates, and which kinds of mails it sends. Observed: what arrives at a provider that
+ * is a server on loopback, the stored mails, and what the endpoints tell.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Client, type Json, ok, outcome } from "../support/client.ts";
+import { jobsDone } from "../support/disk.ts";
+import { MailApi } from "../support/mail_api.ts";
+import { type Row, rowsOf } from "../support/rows.ts";
+import { type OpenProject, openProject } from "../support/set_up.ts";
+
+const GRACE = { email: "grace@example.com", password: "password of Grace", name: "Grace <b>" };
+const TEMPLATES = "/banata/emails/templates";
+const RESET = {
+  name: "Reset",
+  slug: "password-reset",
+  subject: "Own words for {{appName}}",
+  blocksJson: JSON.stringify([
+    { id: "1", type: "text", text: "Hello {{userName}}" },
+    { id: "2", type: "button", text: "Go", href: "{{resetUrl}}" },
+  ]),
+};
+const NEWS = {
+  name: "News",
+  slug: "news",
+  subject: "{{title}}",
+  category: "marketing",
+  blocksJson: JSON.stringify([{ id: "1", type: "text", text: "{{title}} for {{reader}}" }]),
+  variablesJson: JSON.stringify([
+    { name: "title", required: true },
+    { name: "reader", defaultValue: "everybody" },
+  ]),
+};
+
+/** A project whose provider is a server of the test. */
+interface World extends OpenProject {
+  readonly resend: MailApi;
+}
+
+const post = ({ server }: World, path: string, body: object) =>
+  server.post(`${TEMPLATES}/${path}`, body);
+const created = async (world: World, body: object): Promise<Json> =>
+  (await ok(post(world, "create", body))).template;
+
+/** The newest mail, when no job is due, and what the provider was sent last. */
+async function settled({ platform, resend }: World): Promise<{ row: Row; sent: Json }> {
+  await jobsDone(platform.host);
+  const rows = rowsOf(platform.host, "mail").sort((a, b) => String(a.id) < String(b.id) ? 1 : -1);
+  const row = rows[0];
+  assert(row !== undefined);
+  return { row, sent: JSON.parse(resend.requests.at(-1)?.body ?? "null") };
+}
+
+async function resetAsked(world: World): Promise<{ row: Row; sent: Json }> {
+  await ok(world.visitor().post("/request-password-reset", { email: GRACE.email }));
+  return await settled(world);
+}
+
+async function standsForBuiltIn(world: World): Promise<void> {
+  const { builtIn, builtInType, id } = await created(world, RESET);
+  assertEquals([builtIn, builtInType], [true, "password-reset"]);
+  const own = await resetAsked(world);
+  assertEquals([own.row.state, own.sent.subject], ["sent", "Own words for project-a"]);
+  assertStringIncludes(own.sent.html, "Hello Grace &lt;b&gt;");
+  assertStringIncludes(own.sent.text, "/api/auth/p/");
+  await ok(post(world, "delete", { id }));
+  const builtInMail = await resetAsked(world);
+  assertEquals(builtInMail.sent.subject, "Reset your password for project-a");
+}
+
+async function isWrittenWhole(world: World): Promise<void> {
+  const block = (block: object) => JSON.stringify([{ id: "1", ...block }]);
+  const refusals: [body: object, code: string, status?: number][] = [
+    [{ subject: "a\r\nBcc: x@y.example" }, "EMAIL_SUBJECT_INVALID"],
+    [{ blocksJson: "[" }, "EMAIL_BLOCKS_NOT_JSON"],
+    [{ blocksJson: block({ type: "video" }) }, "EMAIL_BLOCK_TYPE_UNKNOWN"],
+    [
+      { blocksJson: block({ type: "link", text: "a", href: "javascript:a" }) },
+      "EMAIL_URL_NOT_ALLOWED",
+    ],
+    [
+      { blocksJson: block({ type: "text", text: "a".repeat(257 * 1024) }) },
+      "EMAIL_TEMPLATE_TOO_LARGE",
+    ],
+    [{ variablesJson: "[]" }, "EMAIL_VARIABLE_UNKNOWN"],
+    [{ builtInType: "welcome" }, "EMAIL_TEMPLATE_SLUG_FIXED"],
+    [{ slug: "welcome", variablesJson: undefined }, "EMAIL_VARIABLE_UNKNOWN"],
+  ];
+  for (const [body, code] of refusals) {
+    assertEquals(outcome(await post(world, "create", { ...NEWS, ...body })), [400, code]);
+  }
+  assertEquals((await post(world, "create", { ...NEWS, slug: "a b" })).status, 400);
+  assertEquals(rowsOf(world.platform.host, "emailTemplate"), []);
+}
+
+async function isOneOfEach(world: World): Promise<void> {
+  const { id } = await created(world, NEWS);
+  await created(world, { ...NEWS, locale: "de", subject: "Neu: {{title}}" });
+  for (const body of [NEWS, { ...NEWS, locale: "DE" }]) {
+    assertEquals(outcome(await post(world, "create", body)), [409, "EMAIL_TEMPLATE_EXISTS"]);
+  }
+  const moved = await post(world, "update", { id, slug: "welcome" });
+  assertEquals(outcome(moved), [400, "EMAIL_TEMPLATE_SLUG_FIXED"]);
+  const german = await ok(post(world, "get", { idOrSlug: "news", locale: "de" }));
+  assertEquals([german.template.locale, german.template.subject], ["de", "Neu: {{title}}"]);
+  assertEquals((await ok(post(world, "get", { idOrSlug: id }))).template.locale, null);
+  assertEquals((await ok(post(world, "get", { idOrSlug: "nothing" }))).template, null);
+  const { listMetadata, templates } = await ok(
+    post(world, "list", { category: "marketing", limit: 1 }),
+  );
+  assertEquals(templates.map(({ locale }: Json) => locale), ["de"]);
+  const rest = await ok(post(world, "list", { limit: 2, after: listMetadata.after }));
+  assertEquals(rest.templates.map((each: Json) => each.id), [id]);
+  assertEquals(rest.listMetadata.after, null);
+}
+
+async function hasVersions(world: World): Promise<void> {
+  const { template } = await ok(post(world, "get", { idOrSlug: "news" }));
+  for (let version = 2; version <= 23; version++) {
+    await ok(post(world, "update", { id: template.id, subject: `Version ${version}` }));
+  }
+  const { versions } = await ok(post(world, "versions", { id: template.id }));
+  assertEquals(
+    versions.map(({ version }: Json) => version).sort((a: number, b: number) => a - b)
+      .join(),
+    Array.from({ length: 20 }, (_, at) => at + 3).join(),
+  );
+  const restored = await ok(post(world, "restore", { id: template.id, version: 5 }));
+  assertEquals([restored.template.version, restored.template.subject], [24, "Version 5"]);
+  assertEquals(JSON.parse(restored.template.variablesJson), JSON.parse(NEWS.variablesJson));
+  assertEquals(outcome(await post(world, "restore", { id: template.id, version: 2 })), [
+    ...[404, "EMAIL_TEMPLATE_VERSION_NOT_FOUND"],
+  ]);
+}
+
+async function isGuarded(world: World): Promise<void> {
+  const body = { name: "mailer", permissions: ["email.manage"], projectId: world.project.id };
+  const { key } = await ok(world.admin.post("/api-key/create", body));
+  const headers = { authorization: `Bearer ${key}`, origin: "" };
+  const mailer = { ...world, server: new Client(world.site, headers) };
+  const refused = await post(mailer, "create", RESET);
+  assertEquals(outcome(refused), [403, "PERMISSION_NOT_HELD"]);
+  assertEquals((await post(mailer, "create", { ...NEWS, slug: "own" })).status, 200);
+}
+
+async function isSwitchedOff(world: World): Promise<void> {
+  const { resend, server } = world;
+  const toggle = (body: object) => server.post("/banata/config/emails/toggle", body);
+  const { emails } = await ok(toggle({ id: "password-reset", enabled: false }));
+  assertEquals(emails.filter(({ enabled }: Json) => !enabled).map(({ id }: Json) => id), [
+    "password-reset",
+  ]);
+  const before = resend.requests.length;
+  const { row } = await resetAsked(world);
+  assertEquals([row.state, row.reason, row.sealedVariables, resend.requests.length], [
+    ...["suppressed", "SWITCHED_OFF", undefined, before],
+  ]);
+  await ok(toggle({ id: "password-reset", enabled: true }));
+  assertEquals((await resetAsked(world)).row.state, "sent");
+  assertEquals(outcome(await toggle({ id: "fax", enabled: false })), [
+    404,
+    "EMAIL_KIND_UNKNOWN",
+  ]);
+}
+
+Deno.test("A project's own templates", async (t) => {
+  await using resend = new MailApi();
+  resend.handler = () => Response.json({ id: "resend-id" });
+  const env = { BANATA_EMAIL_APIS: `resend=${resend.url}` };
+  await using opened = await openProject({}, { env });
+  const world: World = { ...opened, resend };
+  const { server } = world;
+  await world.visitor().post("/sign-up/email", GRACE);
+  const providers = { resend: { apiKey: "re_key_of_the_provider" } };
+  const sender = { fromAddress: "auth@shop.example", providers };
+  await ok(server.post("/banata/config/email-providers/save", sender));
+
+  await t.step(
+    "stand in the place of a built-in one, until they are deleted",
+    () => standsForBuiltIn(world),
+  );
+  await t.step("are written whole or not at all", () => isWrittenWhole(world));
+  await t.step("are one for each slug and language", () => isOneOfEach(world));
+  await t.step("have versions, of which the last twenty can be restored", () => hasVersions(world));
+  await t.step(
+    "of mails that open accounts are written by who may do everything",
+    () => isGuarded(world),
+  );
+  await t.step(
+    "A kind that is switched off is not sent, and its request is answered as before",
+    () => isSwitchedOff(world),
+  );
+});
