@@ -55,6 +55,7 @@ export type EmailProviderRow = {
   providerId: string;
   enabled: boolean;
   sealedCredentials: string;
+  sealedWebhook: string | null;
   createdAt: number;
   updatedAt: number;
 };
@@ -70,6 +71,15 @@ export type EmailSettingsRow = {
   off: string[] | null;
   locale: string | null;
   updatedAt: number;
+};
+
+/** A row of `emailSuppression`. */
+export type EmailSuppressionRow = {
+  id: string;
+  address: string;
+  reason: string;
+  provider: string | null;
+  createdAt: number;
 };
 
 /** A row of `emailTemplate`. */
@@ -508,6 +518,7 @@ export type Rows = {
   devMail: DevMailRow;
   emailProvider: EmailProviderRow;
   emailSettings: EmailSettingsRow;
+  emailSuppression: EmailSuppressionRow;
   emailTemplate: EmailTemplateRow;
   emailVersion: EmailVersionRow;
   invitation: InvitationRow;
@@ -581,6 +592,11 @@ export type RowIndexes = {
   emailSettings: {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
+  };
+  emailSuppression: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_address: ["projectId", "address", "_creationTime"];
   };
   emailTemplate: {
     p: ["projectId", "_creationTime"];

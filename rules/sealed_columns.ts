@@ -46,6 +46,11 @@ const OTHER_COLUMNS: readonly SealedColumn[] = [
     column: "sealedCredentials",
     purpose: ({ providerId }) => `email-provider/${providerId}`,
   },
+  {
+    table: "emailProvider",
+    column: "sealedWebhook",
+    purpose: ({ providerId }) => `email-webhook/${providerId}`,
+  },
   { table: "mail", column: "sealedVariables", purpose: ({ id }) => `mail/${id}` },
 ];
 

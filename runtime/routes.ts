@@ -11,6 +11,7 @@ export type LimitName =
   | "change-email"
   | "confirmation"
   | "email"
+  | "email-events"
   | "general"
   | "invitation"
   | "look-up"
@@ -235,6 +236,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
   "/banata/emails/dev-mailbox": PLATFORMS,
   "/banata/emails/mails/list": READS,
+  "/banata/emails/suppressions/list": READS,
   "/banata/emails/templates/get": READS,
   "/banata/emails/templates/list": READS,
   "/banata/emails/templates/versions": READS,
@@ -268,6 +270,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/p/*": { clients: true },
   "/p/:clientId/jwks": { cacheable: true },
   "/p/:clientId/.well-known/openid-configuration": { cacheable: true },
+  "/p/:clientId/email-events/:provider": { limit: "email-events" },
   "/p/:clientId/accept-invitation": { page: true },
   "/p/:clientId/magic-link": { limit: "magic-link", page: true },
   "/p/:clientId/reset-password": { limit: "reset", page: true },

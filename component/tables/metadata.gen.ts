@@ -55,7 +55,9 @@ export const TABLES: TablesMetadata = expandTables({
   emailSettings:
     "activeProvider? fromAddress=email? fromName=line200? replyTo=email? paused:b? off:ss? locale? updatedAt:d",
   emailProvider:
-    "providerId enabled:b sealedCredentials @||providerId",
+    "providerId enabled:b sealedCredentials sealedWebhook? @||providerId",
+  emailSuppression:
+    "address reason provider? createdAt:d||address",
   emailTemplate:
     "slug locale category content version:n @|category,id|slug,locale",
   emailVersion:

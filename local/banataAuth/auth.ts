@@ -3,8 +3,11 @@ import { defineBanataAuth, installedComponent } from "@banata-auth/convex/runtim
 export const auth = defineBanataAuth({ component: installedComponent() });
 
 export const {
+  admitMailEvents,
   answerJob,
   deliverMail,
+  keepMailEvents,
+  openMailWebhook,
   preflight,
   recordUse,
   resumeMails,

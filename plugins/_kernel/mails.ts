@@ -39,6 +39,8 @@ export interface MailQueue {
   enqueue(mail: Mail): Promise<void>;
   /** Has a stored mail delivered that waits. */
   deliver(mailId: string): Promise<void>;
+  /** Takes an address off the list of those that get no mail, with whoever had it. */
+  forget(address: string): Promise<void>;
   /** Has every mail delivered that waits for a provider. */
   resume(): Promise<void>;
 }
@@ -91,6 +93,16 @@ export const MAIL_FAILURES = {
   noTemplate: "EMAIL_TEMPLATE_NOT_FOUND",
   /** Nothing delivered it for a day; what it carries can't be used any more. */
   lost: "DELIVERY_LOST",
+  /** The recipient is on the project's list of suppressed addresses. */
+  suppressed: "RECIPIENT_SUPPRESSED",
+  /** The recipient, or the project, has had as many mails as they may have in that time. */
+  recipientLimited: "RECIPIENT_LIMITED",
+  projectLimited: "PROJECT_LIMITED",
+  /** The recipient's server does not take mails to the address; or did not take this one. */
+  bounced: "BOUNCED",
+  bouncedForNow: "BOUNCED_FOR_NOW",
+  /** The provider has said later that it does not send it. */
+  rejected: "PROVIDER_REJECTED",
 } as const;
 
 /** Addresses that mails of a project lead to. */

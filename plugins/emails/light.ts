@@ -34,11 +34,13 @@ export { TEMPLATES_ERROR_CODES, type TemplatesErrorCode } from "./template_codes
 export type {
   EmailKind,
   EmailProvidersConfig,
+  EmailSuppression,
   QueuedMail,
   ShownProvider,
   StoredTemplate,
   StoredTemplateVersion,
 } from "./types.ts";
+export type { SuppressionReason } from "./suppressions.ts";
 export type { MailState } from "../_kernel/mails.ts";
 export type { Page } from "../_kernel/cursor_page.ts";
 export { EMAILS_SCHEMA } from "./schema.ts";

@@ -6,7 +6,8 @@ export type MailsErrorCode =
   | "EMAIL_PROVIDER_NOT_FOUND"
   | "EMAIL_NOT_FOUND"
   | "EMAIL_NOT_RETRIABLE"
-  | "EMAIL_MAY_BE_SENT";
+  | "EMAIL_MAY_BE_SENT"
+  | "EMAIL_SUPPRESSION_NOT_FOUND";
 
 /** Errors of providers and of mails that were queued. */
 export const MAILS_ERROR_CODES: ErrorCodes<MailsErrorCode> = defineErrorCodes({
@@ -17,4 +18,5 @@ export const MAILS_ERROR_CODES: ErrorCodes<MailsErrorCode> = defineErrorCodes({
     "Have the mail made anew: only one that failed within the last day can be sent again",
   EMAIL_MAY_BE_SENT:
     "Look at the provider's log first: it may have the mail; send evenIfSent to risk a second one",
+  EMAIL_SUPPRESSION_NOT_FOUND: "Check the address, the project has it on no list",
 });

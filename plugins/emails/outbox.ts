@@ -14,8 +14,8 @@ const FIRST_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 60 * MINUTE_MS;
 /** Attempts of one mail; with the waits between them they take most of a day. */
 const MAX_ATTEMPTS = 20;
-/** Links and codes in mails are over by then. */
-const MAX_AGE_MS = DAY_MS;
+/** How long a mail is tried: links and codes in it are over by then. */
+export const MAX_AGE_MS = DAY_MS;
 /** A provider that knows a mail again for a time is asked again well within it. */
 const IDEMPOTENCY_MARGIN_MS = 60 * MINUTE_MS;
 

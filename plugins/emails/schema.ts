@@ -44,14 +44,30 @@ export const EMAILS_SCHEMA = {
       updatedAt: { type: "date", required: true },
     },
   },
-  /** A provider of a project's mails, with its credentials as JSON, sealed under the project's key. */
+  /**
+   * A provider of a project's mails. Its credentials, and what proves requests to its webhook, are JSON,
+   * sealed under the project's key.
+   */
   emailProvider: {
     fields: {
       providerId: { type: "string", required: true, unique: true },
       enabled: { type: "boolean", required: true },
       sealedCredentials: { type: "string", required: true },
+      sealedWebhook: { type: "string", required: false },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
+    },
+  },
+  /** An address that the project sends no mail to. */
+  emailSuppression: {
+    fields: {
+      /** As `canonicalAddress` spells it. */
+      address: { type: "string", required: true, unique: true },
+      /** A `SuppressionReason`. */
+      reason: { type: "string", required: true },
+      /** Whose webhook has told it; absent where a person has. */
+      provider: { type: "string", required: false },
+      createdAt: { type: "date", required: true },
     },
   },
   /** A template of a project's own, in one language; an empty locale is that of no language. */

@@ -1,6 +1,10 @@
 import type { MailState } from "../_kernel/mails.ts";
+import type { SuppressionReason } from "./suppressions.ts";
 
-/** A provider as it is shown: whether it is switched on, and what of its credentials is no secret. */
+/**
+ * A provider as it is shown: whether it is switched on, what of its credentials is no secret, and with
+ * `webhook: true` that it has a secret of its webhook.
+ */
 export type ShownProvider = {
   /** Whether it is switched on. */
   enabled: boolean;
@@ -47,6 +51,19 @@ export interface QueuedMail {
   createdAt: number;
   /** Epoch milliseconds. */
   updatedAt: number;
+}
+
+/** An address that a project sends no mail to. */
+export interface EmailSuppression {
+  /** `msup_` and 26 sortable characters. */
+  id: string;
+  /** In lower case, its domain as punycode. */
+  address: string;
+  reason: SuppressionReason;
+  /** Whose webhook has told it; null where a person has. */
+  provider: string | null;
+  /** Since when, epoch ms. */
+  createdAt: number;
 }
 
 /** A kind of mails that a project may switch off. */

@@ -48,6 +48,21 @@ export function pageOf(path: string): { clientId: string; page: PageName } | nul
   return clientId === undefined || page === undefined ? null : { clientId, page };
 }
 
+/** Whose webhook a path below the base path is. */
+export interface MailEventsPath {
+  readonly clientId: string;
+  /** As the path names it; there may be none of this name. */
+  readonly provider: string;
+}
+
+const MAIL_EVENTS_PATH = /^\/p\/([^/]+)\/email-events\/([a-z]{1,32})$/;
+
+/** Whose webhook a path is, where a provider tells what became of mails; null for every other path. */
+export function mailEventsPathOf(path: string): MailEventsPath | null {
+  const [, clientId, provider] = MAIL_EVENTS_PATH.exec(path) ?? [];
+  return clientId === undefined || provider === undefined ? null : { clientId, provider };
+}
+
 /** Where a redirect leads that has nowhere else to go; Better Auth's page there links to its own site. */
 const ERROR_PATH = "/error";
 

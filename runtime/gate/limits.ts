@@ -71,6 +71,8 @@ const SECRETS_IN_SESSION: Rate = { aMinute: 30, aDay: 100, failuresOnly: true };
 export const LIMIT_CLASSES: readonly LimitClass[] = [
   { name: "setup", client: 10 },
   { name: "email", client: 10, account: MAILED },
+  // A provider has few addresses, and some send a request for each event.
+  { name: "email-events", client: 3000 },
   { name: "password-reset", client: 10, account: MAILED },
   { name: "reset", client: 10 },
   { name: "mailed-code", client: 30, account: CODE_GUESSES, asker: ASKER_GUESSES },
@@ -178,7 +180,7 @@ function ofAddress(
   const subject = `address/${address}`;
   if (!isShared) return [subject, { aMinute: client }];
   const isScarce = name !== "general" && name !== "admin";
-  return [subject, isScarce ? { aMinute: SHARED_ADDRESS_LIMIT } : undefined];
+  return [subject, isScarce ? { aMinute: Math.max(client, SHARED_ADDRESS_LIMIT) } : undefined];
 }
 
 /** What a browser that is known to a user takes of, in the place of the yielding buckets. */

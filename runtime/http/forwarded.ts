@@ -4,7 +4,8 @@
  * @module
  */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
+import { readConfig } from "../deployment/config.ts";
+import { addressTold, CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import { normalAddress } from "../../plugins/_kernel/addresses.ts";
 
 /**
@@ -48,6 +49,12 @@ export function forwardedHeaders(headers: Headers, options: ForwardOptions): [st
   if (options.contentType !== undefined) pairs.push(["content-type", options.contentType]);
   if (options.address !== undefined) pairs.push([CLIENT_ADDRESS_HEADER, options.address]);
   return pairs;
+}
+
+/** What the trusted proxy tells of the client's address; undefined where there is none, null for what is no address. */
+export function toldAddress(headers: Headers): string | null | undefined {
+  const { trustedProxy } = readConfig();
+  return trustedProxy === null ? undefined : addressTold(headers, trustedProxy);
 }
 
 /** What may stand in a log line and a header as it is. */

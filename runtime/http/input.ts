@@ -31,16 +31,25 @@ export async function readBody(request: Request): Promise<BodyResult> {
   if (request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS") {
     return { fields: null };
   }
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  const bytes = declared > MAX_BODY_BYTES ? null : await readLimited(request, MAX_BODY_BYTES);
-  if (bytes === null) return { refused: "BODY_TOO_LARGE" };
-  const text = decode(bytes);
-  if (text === null) return { refused: "INVALID_BODY" };
+  const body = await readText(request);
+  if (body.refused !== undefined) return body;
+  const { text } = body;
   if (text.trim() === "") return { text: "{}", fields: {}, contentType: JSON_TYPE };
   const type = (request.headers.get("content-type") ?? JSON_TYPE).split(";")[0]?.trim()
     .toLowerCase();
   if (type === FORM_TYPE) return readForm(text);
   return type === JSON_TYPE ? readJson(text) : { refused: "UNSUPPORTED_MEDIA_TYPE" };
+}
+
+/** Reads a body of at most 1 MiB as the text it is, whatever its content type says. */
+export async function readText(
+  request: Request,
+): Promise<{ text: string; refused?: undefined } | { refused: RuntimeErrorCode }> {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  const bytes = declared > MAX_BODY_BYTES ? null : await readLimited(request, MAX_BODY_BYTES);
+  if (bytes === null) return { refused: "BODY_TOO_LARGE" };
+  const text = decode(bytes);
+  return text === null ? { refused: "INVALID_BODY" } : { text };
 }
 
 function readForm(text: string): BodyResult {

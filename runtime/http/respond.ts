@@ -1,9 +1,8 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { addressTold } from "../request/lane_request.ts";
-import { ConfigError, readConfig } from "../deployment/config.ts";
+import { ConfigError } from "../deployment/config.ts";
 import { errorResponse } from "../request/errors.ts";
 import { errorPage } from "./error_page.ts";
-import { pageOf, pathOf } from "../deployment/paths.ts";
+import { mailEventsPathOf, pageOf, pathOf } from "../deployment/paths.ts";
 import { renderPage } from "./page.ts";
 import { references } from "../request/references.ts";
 import { mayOnlyRead, routeOf } from "../routes.ts";
@@ -12,7 +11,8 @@ import type { Answer, GateArgs, LaneResponse } from "../request/wire.ts";
 import { answerQuestion } from "./answer.ts";
 import { type BodyResult, faultInHead, readBody } from "./input.ts";
 import { namedProject, readCredential } from "./credential.ts";
-import { forwardedHeaders, type HostRequest, hostRequestOf } from "./forwarded.ts";
+import { forwardedHeaders, type HostRequest, hostRequestOf, toldAddress } from "./forwarded.ts";
+import { answerMailEvents } from "./mail_events.ts";
 
 /**
  * Questions one request may ask: an OAuth callback asks four, may ask for a key or captcha too, and KMS for
@@ -35,15 +35,20 @@ export async function respond(
   const { requestId } = host;
   let body: BodyResult = { fields: null };
   let reply: LaneResponse;
+  const path = pathOf(request.url);
   try {
     const fault = faultInHead(request);
-    body = fault === null ? await readBody(request) : { refused: fault };
-    reply = await run(ctx, { request, host, body });
+    const told = request.method === "POST" ? mailEventsPathOf(path) : null;
+    if (fault === null && told !== null) {
+      reply = await answerMailEvents(ctx, { ...told, request, host, path });
+    } else {
+      body = fault === null ? await readBody(request) : { refused: fault };
+      reply = await run(ctx, { request, host, body });
+    }
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
   }
-  const path = pathOf(request.url);
   const page = pageOf(path)?.page;
   const fields = body.refused === undefined ? body.fields : null;
   const { method, url } = request;
@@ -65,8 +70,7 @@ async function run(
   if (refused !== undefined) return errorResponse(refused);
   const project = namedProject(request, body.fields);
   if (project.refused !== undefined) return errorResponse(project.refused);
-  const { trustedProxy } = readConfig();
-  const told = trustedProxy === null ? undefined : addressTold(request.headers, trustedProxy);
+  const told = toldAddress(request.headers);
   if (told === null) return errorResponse("INVALID_CLIENT_ADDRESS");
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;

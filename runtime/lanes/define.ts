@@ -2,11 +2,17 @@ import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "conv
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
+import { admitMailEvents } from "../gate/mail_events.ts";
+import { keepMailEvents, openMailWebhook } from "../services/mail_events.ts";
 import { resumeMails, settleMail } from "../services/mail_settlement.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
+  AdmitMailEventsArgs,
+  AdmittedMailEvents,
   AnswerJobArgs,
   DeliverMailArgs,
+  KeepMailEventsArgs,
+  OpenMailWebhookArgs,
   ResumeMailsArgs,
   RewrapKeysArgs,
   RewrapProgress,
@@ -82,6 +88,20 @@ export interface BanataAuth {
     readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
     /** Keeps what came of an attempt to send a mail. */
     readonly settleMail: RegisteredMutation<"internal", SettleMailArgs, Promise<null>>;
+    /** Lets a request to a provider's webhook in. */
+    readonly admitMailEvents: RegisteredMutation<
+      "internal",
+      AdmitMailEventsArgs,
+      Promise<AdmittedMailEvents>
+    >;
+    /** Opens the secret of a provider's webhook. */
+    readonly openMailWebhook: RegisteredMutation<
+      "internal",
+      OpenMailWebhookArgs,
+      Promise<unknown>
+    >;
+    /** Keeps what a provider has told of mails. */
+    readonly keepMailEvents: RegisteredMutation<"internal", KeepMailEventsArgs, Promise<boolean>>;
     /** Takes up the mails that waited for a provider. */
     readonly resumeMails: RegisteredMutation<"internal", ResumeMailsArgs, Promise<null>>;
     /** Goes on with a change of a project's key; who begins one schedules it. */
@@ -113,8 +133,11 @@ export interface BanataAuth {
  * ```ts ignore
  * export const auth = defineBanataAuth({ component: components.banataAuth });
  * export const {
+ *   admitMailEvents,
  *   answerJob,
  *   deliverMail,
+ *   keepMailEvents,
+ *   openMailWebhook,
  *   preflight,
  *   recordUse,
  *   resumeMails,
@@ -141,6 +164,9 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),
       settleMail: settleMail(component),
+      admitMailEvents: admitMailEvents(component),
+      openMailWebhook: openMailWebhook(component),
+      keepMailEvents: keepMailEvents(component),
       resumeMails: resumeMails(component),
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),

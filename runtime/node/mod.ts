@@ -6,7 +6,7 @@
  * ```ts
  * import { nodeActions } from "@banata-auth/convex/node";
  *
- * export const { askKms, derive, sendMail } = nodeActions();
+ * export const { askKms, derive, receiveMailEvents, sendMail } = nodeActions();
  * ```
  *
  * @module
@@ -17,16 +17,28 @@ import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
 import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
+import { receiveMailEvents } from "./mail_events.ts";
 import { sendMail } from "./send_mail.ts";
-import type { AskKmsArgs, DeriveArgs, SendMailArgs } from "../request/references.ts";
-import type { DerivedKey, KmsAnswer } from "../request/wire.ts";
+import type {
+  AskKmsArgs,
+  DeriveArgs,
+  ReceiveMailEventsArgs,
+  SendMailArgs,
+} from "../request/references.ts";
+import type { DerivedKey, KmsAnswer, LaneResponse } from "../request/wire.ts";
 
-export type { AskKmsArgs, DeriveArgs, SendMailArgs } from "../request/references.ts";
+export type {
+  AskKmsArgs,
+  DeriveArgs,
+  ReceiveMailEventsArgs,
+  SendMailArgs,
+} from "../request/references.ts";
 export type {
   DerivedKey,
   KmsAnswer,
   KmsFailure,
   KmsQuestion,
+  LaneResponse,
   ScryptCost,
   Turn,
 } from "../request/wire.ts";
@@ -40,6 +52,12 @@ export interface NodeActions {
   readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<DerivedKey | null>>;
   /** Wraps or unwraps a key in AWS KMS; only a deployment that names a KMS key calls it. */
   readonly askKms: RegisteredAction<"internal", AskKmsArgs, Promise<KmsAnswer>>;
+  /** Verifies what came to a provider's webhook, and has what it tells kept. */
+  readonly receiveMailEvents: RegisteredAction<
+    "internal",
+    ReceiveMailEventsArgs,
+    Promise<LaneResponse>
+  >;
   /** Sends a mail that waits; the mail's own job schedules it. */
   readonly sendMail: RegisteredAction<"internal", SendMailArgs, Promise<null>>;
 }
@@ -54,6 +72,15 @@ export function nodeActions(): NodeActions {
     askKms: internalActionGeneric({
       args: askKmsArgs,
       handler: (_ctx, args) => askKms(args),
+    }),
+    receiveMailEvents: internalActionGeneric({
+      args: {
+        projectId: v.string(),
+        provider: v.string(),
+        headers: v.array(v.array(v.string())),
+        body: v.string(),
+      },
+      handler: (ctx, args) => receiveMailEvents(ctx, args),
     }),
     sendMail: internalActionGeneric({
       args: { projectId: v.string(), mailId: v.string() },

@@ -10,22 +10,13 @@ import {
 import { isLoopback } from "../../rules/value_rules.ts";
 import { readConfig } from "../deployment/config.ts";
 import { isPublicAddress, mayReach } from "../http/outgoing.ts";
-import { newSealKey } from "../crypto/seal.ts";
-import {
-  type Asked,
-  type ClaimedMail,
-  references,
-  type SendMailArgs,
-} from "../request/references.ts";
-import { signalOf } from "../request/signal.ts";
-import { askKms } from "./kms.ts";
+import { references, type SendMailArgs } from "../request/references.ts";
+import { answeringKms } from "./answering_kms.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
 type Ctx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 
-/** Questions of one claim: it opens a key, or wraps a few anew. */
-const MAX_QUESTIONS = 40;
 /** Addresses of providers' APIs in the place of their own: `resend=https://proxy.example`, comma separated. */
 const BASE_URLS = "BANATA_EMAIL_APIS";
 
@@ -34,7 +25,10 @@ const BASE_URLS = "BANATA_EMAIL_APIS";
  * this process meanwhile, the mail is never with two.
  */
 export async function sendMail(ctx: Ctx, args: SendMailArgs): Promise<null> {
-  const claimed = await claim(ctx, args);
+  // Where KMS fails, the job that looks after the mail tries it again.
+  const { value: claimed = null } = await answeringKms(
+    (asked) => ctx.runMutation(references.claimMail, { ...args, asked }),
+  );
   if (claimed === null) return null;
   const { attempt, credentials, message, provider: id } = claimed;
   const provider = providerOf(id);
@@ -46,25 +40,6 @@ export async function sendMail(ctx: Ctx, args: SendMailArgs): Promise<null> {
   const { idempotencyMs } = provider;
   await ctx.runMutation(references.settleMail, { ...args, attempt, result, idempotencyMs });
   return null;
-}
-
-/** Takes the mail in hand; what that asks of KMS is answered here. */
-async function claim(ctx: Ctx, args: SendMailArgs): Promise<ClaimedMail | null> {
-  const asked: Asked = { sealKey: newSealKey(), answers: [] };
-  while (asked.answers.length <= MAX_QUESTIONS) {
-    try {
-      return await ctx.runMutation(references.claimMail, { ...args, asked });
-    } catch (error) {
-      const signal = signalOf(error);
-      if (signal?.banata !== "question" || signal.question.kind !== "kms") throw error;
-      const { id, kind: _, ...question } = signal.question;
-      const answer = await askKms({ ...question, sealKey: asked.sealKey });
-      // It is tried again by the job that looks after it.
-      if (answer.failure !== null) return null;
-      asked.answers.push({ id, value: JSON.stringify(answer) });
-    }
-  }
-  throw new Error(`Ask at most ${MAX_QUESTIONS} questions for a mail`);
 }
 
 /** Kept between mails where the host keeps what a module holds: a server's greeting takes longer than a mail. */
@@ -81,7 +56,7 @@ function isReachable(address: string): boolean {
 }
 
 /** Project owners name servers, and what these answer must not tell of the platform's own network. */
-async function fetchPublic(url: string, init: RequestInit): Promise<Response> {
+export async function fetchPublic(url: string, init: RequestInit): Promise<Response> {
   if (!await mayReach(url, readConfig().siteUrl)) throw new NotSentError();
   return await fetch(url, init);
 }

@@ -1,5 +1,6 @@
 import { type FunctionReference, makeFunctionReference } from "convex/server";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
+import type { ToldEvent } from "../../plugins/emails/provider_events.ts";
 import type { ProviderId, SendResult } from "../../plugins/emails/providers/types.ts";
 import type {
   Answer,
@@ -8,6 +9,7 @@ import type {
   HandleArgs,
   KmsAnswer,
   KmsQuestion,
+  LaneRequest,
   LaneResponse,
   LaneResult,
   Question,
@@ -57,6 +59,44 @@ export type SettleMailArgs = {
   result: SendResult;
   /** How long the attempt's provider knows a mail again; null where it does not. */
   idempotencyMs: number | null;
+};
+
+/** Arguments of the function that a request to a provider's webhook passes first. */
+export type AdmitMailEventsArgs = {
+  /** Without its body. */
+  request: LaneRequest;
+  clientId: string;
+  provider: string;
+  /** Below the base path. */
+  path: string;
+  peer?: string;
+};
+
+/** Whose events a request brings, or how it is refused. */
+export type AdmittedMailEvents =
+  | { projectId: string; response?: undefined }
+  | { response: LaneResponse };
+
+/** Arguments of the action that verifies what came to a provider's webhook. */
+export type ReceiveMailEventsArgs = {
+  projectId: string;
+  provider: string;
+  /** Those in which providers sign. */
+  headers: string[][];
+  /** As it was signed. */
+  body: string;
+};
+
+/** Arguments of the function that opens the secret of a provider's webhook. */
+export type OpenMailWebhookArgs = { projectId: string; provider: string; asked?: Asked };
+
+/** Arguments of the function that keeps what a provider has told. */
+export type KeepMailEventsArgs = {
+  projectId: string;
+  provider: string;
+  events: ToldEvent[];
+  /** By what the request is known again, and for how long, ms; null where nothing tells. */
+  replay: { id: string; keptMs: number } | null;
 };
 
 /** Arguments of the action that sends a mail. */
@@ -163,6 +203,20 @@ export const references: {
   readonly sendMail: FunctionReference<"action", "internal", SendMailArgs, null>;
   readonly claimMail: FunctionReference<"mutation", "internal", ClaimMailArgs, ClaimedMail | null>;
   readonly settleMail: FunctionReference<"mutation", "internal", SettleMailArgs, null>;
+  readonly admitMailEvents: FunctionReference<
+    "mutation",
+    "internal",
+    AdmitMailEventsArgs,
+    AdmittedMailEvents
+  >;
+  readonly receiveMailEvents: FunctionReference<
+    "action",
+    "internal",
+    ReceiveMailEventsArgs,
+    LaneResponse
+  >;
+  readonly openMailWebhook: FunctionReference<"mutation", "internal", OpenMailWebhookArgs, unknown>;
+  readonly keepMailEvents: FunctionReference<"mutation", "internal", KeepMailEventsArgs, boolean>;
   readonly resumeMails: FunctionReference<"mutation", "internal", ResumeMailsArgs, null>;
   readonly rotateVaultKeys: FunctionReference<"mutation", "internal", RotateVaultKeysArgs, null>;
   readonly rewrapProjectKeys: FunctionReference<
@@ -196,6 +250,18 @@ export const references: {
   ),
   settleMail: makeFunctionReference<"mutation", SettleMailArgs, null>(
     "banataAuth/auth:settleMail",
+  ),
+  admitMailEvents: makeFunctionReference<"mutation", AdmitMailEventsArgs, AdmittedMailEvents>(
+    "banataAuth/auth:admitMailEvents",
+  ),
+  receiveMailEvents: makeFunctionReference<"action", ReceiveMailEventsArgs, LaneResponse>(
+    "authNode:receiveMailEvents",
+  ),
+  openMailWebhook: makeFunctionReference<"mutation", OpenMailWebhookArgs, unknown>(
+    "banataAuth/auth:openMailWebhook",
+  ),
+  keepMailEvents: makeFunctionReference<"mutation", KeepMailEventsArgs, boolean>(
+    "banataAuth/auth:keepMailEvents",
   ),
   resumeMails: makeFunctionReference<"mutation", ResumeMailsArgs, null>(
     "banataAuth/auth:resumeMails",

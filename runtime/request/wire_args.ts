@@ -3,7 +3,8 @@ import { v } from "convex/values";
 // Validators of the types in wire.ts, apart from them so that the published types stay written out.
 
 const pair = v.array(v.string());
-const request = v.object({
+/** Validator of a `LaneRequest`. */
+export const requestValidator = v.object({
   method: v.string(),
   url: v.string(),
   headers: v.array(pair),
@@ -50,7 +51,7 @@ const answers = v.array(v.object({ id: v.string(), value: v.string() }));
 
 /** Validators of `GateArgs`. */
 export const gateArgs = {
-  request,
+  request: requestValidator,
   credential,
   named: v.optional(v.string()),
   peer: v.optional(v.string()),
@@ -60,11 +61,11 @@ export const gateArgs = {
 };
 
 /** Validators of `ReadArgs`. */
-export const readArgs = { request, credential, named: v.optional(v.string()) };
+export const readArgs = { request: requestValidator, credential, named: v.optional(v.string()) };
 
 /** Validators of `HandleArgs`. */
 export const handleArgs = {
-  request,
+  request: requestValidator,
   scope,
   requestId: v.string(),
   sealKey: v.string(),

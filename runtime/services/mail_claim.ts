@@ -1,4 +1,4 @@
-import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
 import {
   MAIL_FAILURES,
@@ -13,7 +13,9 @@ import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
 import { EmailError } from "../../plugins/emails/error_codes.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
+import { MAX_AGE_MS } from "../../plugins/emails/outbox.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
+import { isSuppressed } from "../../plugins/emails/suppressions.ts";
 import { findTemplate, type FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
@@ -22,6 +24,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import { type ClaimedMail, type ClaimMailArgs, references } from "../request/references.ts";
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
+import { takeMailTokens } from "./mail_caps.ts";
 import { mailMessage, type ProjectFace } from "./mail_message.ts";
 import { EMAIL_SETTINGS_ID, mailTransport, providerIds } from "../../plugins/emails/transport.ts";
 import { projectKeys } from "./project_keys.ts";
@@ -49,7 +52,8 @@ export function claimMail(
       const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
       const secrets = projectSecrets(projectId, keys);
       try {
-        const claimed = await claim({ store, secrets, face, now }, mailId);
+        const mayGo = (row: MailRow) => goes(ctx, { component, projectId, store, row, now });
+        const claimed = await claim({ store, secrets, face, now, mayGo }, mailId);
         if (claimed === null) return null;
         // Whoever has it may never come back; an answer that comes before this is the one that counts.
         await ctx.scheduler.runAfter(LEASE_MS, references.settleMail, {
@@ -92,6 +96,8 @@ interface ClaimParts {
   readonly secrets: ProjectSecrets;
   /** Whose mail it is. */
   readonly face: ProjectFace;
+  /** Whether it may be sent to its recipient now; what keeps it back is written down then. */
+  readonly mayGo: (row: MailRow) => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -101,7 +107,7 @@ interface ClaimParts {
  * now. Two that ask at once do not both get it: the second one's transaction sees the first one's.
  */
 async function claim(
-  { face, now, secrets, store }: ClaimParts,
+  { face, mayGo, now, secrets, store }: ClaimParts,
   mailId: string,
 ): Promise<ClaimedMail | null> {
   const row = await store.findOne("mail", { id: mailId });
@@ -120,6 +126,7 @@ async function claim(
     const reason = MAIL_FAILURES.unreadable;
     return await end(store, row, { state: "undeliverable", reason, now });
   }
+  if (!await mayGo(row)) return null;
   const purpose = purposeOf("emailProvider.sealedCredentials", stored);
   const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
   const template = await templateOf(store, row, variables);
@@ -144,6 +151,39 @@ async function templateOf(
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
   const wanted = { user: variables[MAIL_LOCALE], project: settings?.locale };
   return await findTemplate(store, builtInIdOf(type as MailType, variables), wanted);
+}
+
+/**
+ * Whether a mail may go: not to an address that gets none, and not beyond the caps. Those are asked when it
+ * is given to its first provider; a mail beyond them waits, as long as one that nobody takes.
+ */
+async function goes(
+  ctx: WriteCtx & { readonly scheduler: Pick<Scheduler, "runAfter"> },
+  { now, row, store, ...project }: {
+    component: BanataComponent;
+    projectId: string;
+    store: ScopedStore;
+    row: MailRow;
+    now: number;
+  },
+): Promise<boolean> {
+  if (await isSuppressed(store, row.recipient)) {
+    await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.suppressed, now });
+    return false;
+  }
+  const cap = row.provider === null ? await takeMailTokens(ctx, { ...project, row, now }) : null;
+  if (cap === null) return true;
+  const { reason, waitMs } = cap;
+  const { id: mailId, createdAt } = row;
+  if (now + waitMs >= createdAt + MAX_AGE_MS) {
+    await end(store, row, { state: "failed", reason, now });
+    return false;
+  }
+  const changes = { reason, nextAt: now + waitMs, updatedAt: now };
+  await store.updateOne("mail", { id: mailId }, changes);
+  const { projectId } = project;
+  await ctx.scheduler.runAfter(waitMs, references.deliverMail, { projectId, mailId });
+  return false;
 }
 
 /** Who is asked: the one that was named, unless it is gone; then the first that has not refused. */
@@ -184,9 +224,13 @@ async function opened(
 async function end(
   store: ScopedStore,
   { id }: MailRow,
-  { now, reason, state }: { state: "undeliverable" | "unknown"; reason: MailFailure; now: number },
+  { now, reason, state }: {
+    state: "failed" | "suppressed" | "undeliverable" | "unknown";
+    reason: MailFailure;
+    now: number;
+  },
 ): Promise<null> {
-  const over = state === "undeliverable" ? { sealedVariables: null } : {};
+  const over = state === "undeliverable" || state === "suppressed" ? { sealedVariables: null } : {};
   const changes = { ...over, state, reason, nextAt: null, updatedAt: now };
   await store.updateOne("mail", { id }, changes);
   return null;

@@ -3,6 +3,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import type { MailQueue, MailState } from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import { unsuppress } from "../../plugins/emails/suppressions.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import { references } from "../request/references.ts";
 
@@ -36,6 +37,7 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
   };
   return {
     deliver,
+    forget: async (address) => void await unsuppress(store, address),
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },

@@ -100,6 +100,8 @@ Deno.test("A mail that nobody took is tried again later, and kept for a person i
     assert(Number(first.nextAt) > 0);
     world.resend.handler = () => Response.json({ name: "daily_quota_exceeded" }, { status: 429 });
     passTime(HOUR_MS);
+    // A new job has the scheduler look at the time.
+    await saveResend(world);
     const failed = await settled(world);
     assertEquals([failed.state, failed.reason, failed.attempts], [
       ...["failed", "PROVIDER_QUOTA_REACHED", 2],

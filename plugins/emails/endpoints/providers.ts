@@ -4,8 +4,11 @@ import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail, failNaming } from "../../_kernel/errors.ts";
 import type { EmailProviderRow } from "../../_kernel/store.ts";
 import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
+import { INBOUND_ERROR_CODES } from "../inbound/codes.ts";
+import { INBOUND_WEBHOOKS } from "../inbound/mod.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
 import { credentialsProblem, isProviderId } from "../providers/mod.ts";
+import type { ProviderId } from "../providers/types.ts";
 import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";
 import type { EmailProvidersConfig, ShownProvider } from "../types.ts";
 import { isEmail } from "../../../rules/value_rules.ts";
@@ -18,7 +21,7 @@ const address = z.string().max(254).refine(isEmail);
 const body = z.object({
   providers: z.record(
     z.string().max(32),
-    z.looseObject({ enabled: z.boolean().optional() }).nullable(),
+    z.looseObject({ enabled: z.boolean().optional(), webhook: z.unknown().optional() }).nullable(),
   ).optional(),
   activeProvider: z.string().max(32).nullable().optional(),
   fromAddress: address.nullable().optional(),
@@ -39,7 +42,7 @@ export const getEmailProviders = endpoint(
 
 /**
  * `POST /banata/config/email-providers/save`: stores providers and the sender; what is left out stays, and
- * null takes away. Credentials are sealed under the project's key and never given back; one that is
+ * null takes away. Credentials, and in `webhook` what proves the provider's requests to its webhook, are sealed under the project's key and never given back; one that is
  * only switched on or off keeps its own. Mails that waited are sent then.
  */
 export const saveEmailProviders = endpoint(
@@ -59,12 +62,12 @@ export const saveEmailProviders = endpoint(
 async function save(
   input: Input,
   id: string,
-  given: Readonly<Record<string, unknown>> & { enabled?: boolean } | null,
+  given: Readonly<Record<string, unknown>> & { enabled?: boolean; webhook?: unknown } | null,
 ): Promise<void> {
   const { now, secrets, store } = input;
   if (!isProviderId(id)) return failNaming(MAILS_ERROR_CODES.EMAIL_PROVIDER_UNKNOWN, id);
   if (given === null) return void await store.deleteOne("emailProvider", { providerId: id });
-  const { enabled, ...fields } = given;
+  const { enabled, webhook, ...fields } = given;
   const stored = await store.findOne("emailProvider", { providerId: id });
   const credentials = withoutNothing(fields);
   const isNew = stored === null || Object.keys(credentials).length > 0;
@@ -77,9 +80,29 @@ async function save(
     sealedCredentials: isNew
       ? await secrets.seal(JSON.stringify(credentials), { purpose })
       : stored.sealedCredentials,
+    ...await webhookColumn(input, id, webhook),
   };
   if (stored !== null) await store.updateOne("emailProvider", { providerId: id }, columns);
   else await store.create("emailProvider", { ...columns, providerId: id, createdAt: now });
+}
+
+/**
+ * What proves requests to a provider's webhook, sealed like credentials; what is left out stays, and null
+ * takes it away.
+ */
+async function webhookColumn(
+  { secrets }: Input,
+  id: ProviderId,
+  given: unknown,
+): Promise<{ sealedWebhook?: string | null }> {
+  if (given === undefined) return {};
+  if (given === null) return { sealedWebhook: null };
+  const parsed = id === "smtp" ? undefined : INBOUND_WEBHOOKS[id].secret.safeParse(given);
+  if (!parsed?.success) {
+    return fail("BAD_REQUEST", INBOUND_ERROR_CODES.WEBHOOK_SECRET_INVALID);
+  }
+  const purpose = purposeOf("emailProvider.sealedWebhook", { providerId: id });
+  return { sealedWebhook: await secrets.seal(JSON.stringify(parsed.data), { purpose }) };
 }
 
 /** A dashboard sends what it has no value for as an empty text. */
@@ -130,5 +153,6 @@ async function shown(
     await secrets.open(row.sealedCredentials, { purpose }),
   );
   const open = Object.entries(credentials).filter(([name]) => SHOWN.includes(name));
-  return { ...Object.fromEntries(open), enabled: row.enabled };
+  const webhook = row.sealedWebhook === null ? {} : { webhook: true };
+  return { ...Object.fromEntries(open), enabled: row.enabled, ...webhook };
 }

@@ -53,9 +53,11 @@ export function receiver<Secret>(parts: ReceiverParts<Secret>): InboundWebhook {
       const now = options.now();
       const { payload, signed } = verified;
       if (signed !== null && !isInTime(signed, now)) return { code: "WEBHOOK_EXPIRED" };
-      const replay = signed === null
-        ? null
-        : { id: `${parts.id}:${signed.id}`, until: signed.at + signed.windowMs };
+      const replay = signed === null ? null : {
+        id: `${parts.id}:${signed.id}`,
+        until: signed.at + signed.windowMs,
+        keptMs: signed.windowMs + CLOCK_MS,
+      };
       if (replay !== null && await options.isReplayed(replay.id)) {
         return { code: "WEBHOOK_REPLAYED" };
       }

@@ -38,6 +38,8 @@ interface Replay {
   readonly id: string;
   /** Epoch ms; what comes after is refused by its age, so the id need not be kept. */
   readonly until: number;
+  /** How long the id is kept at least, from whenever the request comes, ms. */
+  readonly keptMs: number;
 }
 
 /** What came of a request: events, of which there may be none, or a refusal. */

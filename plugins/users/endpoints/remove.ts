@@ -11,7 +11,7 @@ export const removeUser = endpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
-    const { actor, memberships, projectRoles, removals, scope, store, body } = input;
+    const { actor, mails, memberships, projectRoles, removals, scope, store, body } = input;
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
@@ -21,6 +21,8 @@ export const removeUser = endpoint(
     await projectRoles.change({ userId: user.id, before: user.role, after: null });
     if (isPlatform(scope)) await leaveProjects(store, body.userId);
     await removeUserRows(store, body.userId);
+    // Their address goes with them; what mails to it come to is found out again.
+    await mails.forget(user.email);
     await removals.start({ kind: "user", id: body.userId });
     return { success: true as const };
   },

@@ -7,6 +7,7 @@ const PROVIDERS = "/banata/config/email-providers";
 const MAILS = "/banata/emails/mails";
 const KINDS = "/banata/config/emails";
 const TEMPLATES = "/banata/emails/templates";
+const SUPPRESSIONS = "/banata/emails/suppressions";
 
 /** Who sends a project's mails, and what became of each. */
 export const EMAIL_CALLS: readonly Call[] = [
@@ -93,7 +94,38 @@ export const EMAIL_CALLS: readonly Call[] = [
       return { client: serverClient(world), body: { id, version: 1 } };
     },
   },
+  {
+    endpoint: `POST ${SUPPRESSIONS}/list`,
+    lists: ({ data }) => data,
+    prepare: async (world) => {
+      await suppressed(world);
+      await suppressed(world);
+      return { client: serverClient(world), body: { limit: 1 } };
+    },
+  },
+  {
+    endpoint: `POST ${SUPPRESSIONS}/add`,
+    prepare: (world) => ({ client: serverClient(world), body: { address: addressOf(world) } }),
+  },
+  {
+    endpoint: `POST ${SUPPRESSIONS}/remove`,
+    prepare: async (world) => ({
+      client: serverClient(world),
+      body: { address: await suppressed(world) },
+    }),
+  },
 ];
+
+function addressOf(world: World): string {
+  return `bounces-${world.next()}@example.com`;
+}
+
+/** An address that is on the list. */
+async function suppressed(world: World): Promise<string> {
+  const address = addressOf(world);
+  await ok(serverClient(world).post(`${SUPPRESSIONS}/add`, { address }));
+  return address;
+}
 
 function newTemplate(world: World): Record<string, unknown> {
   const blocks = [{ id: "1", type: "text", text: "Hello" }];

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { isEmail } from "../../../rules/value_rules.ts";
+import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
+import { endpoint } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import type { EmailSuppressionRow } from "../../_kernel/store.ts";
+import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
+import { suppress, suppressedAs, type SuppressionReason, unsuppress } from "../suppressions.ts";
+import type { EmailSuppression } from "../types.ts";
+
+const PERMISSION = "email.manage";
+const MAX_LISTED = 100;
+const address = z.string().max(254).refine(isEmail);
+
+/** `POST /banata/emails/suppressions/list`: the addresses that get no mail, newest first, or one of them. */
+export const listSuppressions = endpoint(
+  "/banata/emails/suppressions/list",
+  {
+    body: z.object({ ...pageFields(MAX_LISTED), address: address.optional() }),
+    permission: PERMISSION,
+  },
+  async ({ body: { address, ...page }, store }): Promise<Page<EmailSuppression>> => {
+    const where = address === undefined ? {} : { address: suppressedAs(address) };
+    return await listPage({ store, table: "emailSuppression", where }, page, { toItem });
+  },
+);
+
+/** `POST /banata/emails/suppressions/add`: sends an address no mail from now on. */
+export const addSuppression = endpoint(
+  "/banata/emails/suppressions/add",
+  { body: z.object({ address }), permission: PERMISSION },
+  async ({ body: { address }, now, store }): Promise<{ suppression: EmailSuppression }> => {
+    await suppress(store, address, { reason: "manual", provider: null, now });
+    const row = await store.findOne("emailSuppression", { address: suppressedAs(address) });
+    if (row === null) throw new Error("Find what was just stored");
+    return { suppression: toItem(row) };
+  },
+);
+
+/** `POST /banata/emails/suppressions/remove`: sends an address mails again. */
+export const removeSuppression = endpoint(
+  "/banata/emails/suppressions/remove",
+  { body: z.object({ address }), permission: PERMISSION },
+  async ({ body: { address }, store }): Promise<{ success: true }> => {
+    if (await unsuppress(store, address)) return { success: true };
+    return fail("NOT_FOUND", MAILS_ERROR_CODES.EMAIL_SUPPRESSION_NOT_FOUND);
+  },
+);
+
+function toItem(
+  { address, createdAt, id, provider, reason }: EmailSuppressionRow,
+): EmailSuppression {
+  return { id, address, reason: reason as SuppressionReason, provider, createdAt };
+}
