@@ -27,6 +27,27 @@ export interface Mail {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** One mail that somebody asks for by its template. */
+interface AskedMail {
+  /** A template's slug, or the id of a built-in one. */
+  readonly template: string;
+  readonly to: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** A language tag. @default the project's language */
+  readonly locale?: string;
+}
+
+/** How a project's mails look; what is absent is as the renderer has it. */
+export interface MailLook {
+  readonly primaryColor?: string;
+  readonly bgColor?: string;
+  readonly borderRadius?: number;
+  readonly logoUrl?: string;
+  readonly font?: string;
+  readonly darkMode?: boolean;
+  readonly customCss?: string;
+}
+
 /**
  * Takes mails in the commit that causes them. Nothing is sent inside a request: a scheduled function
  * delivers a mail once that commit stands, so an answer's time says nothing of an address.
@@ -37,6 +58,14 @@ export interface MailQueue {
    * undoes its writes, whatever the caller makes of the error.
    */
   enqueue(mail: Mail): Promise<void>;
+  /**
+   * The same for a mail that somebody asks for, if there is room for one more: an address is sent 5 of
+   * them in a minute and 50 in a day, by a project 300 in a minute and 10,000 in a day. The mail's id;
+   * null where there is no room.
+   */
+  ask(mail: AskedMail): Promise<string | null>;
+  /** How the project's mails look. */
+  look(): Promise<MailLook>;
   /** Has a stored mail delivered that waits. */
   deliver(mailId: string): Promise<void>;
   /** Takes an address off the list of those that get no mail, with whoever had it. */

@@ -33,9 +33,11 @@ export { MAILS_ERROR_CODES, type MailsErrorCode } from "./mails_error_codes.ts";
 export { TEMPLATES_ERROR_CODES, type TemplatesErrorCode } from "./template_codes.ts";
 export type {
   EmailKind,
+  EmailPreview,
   EmailProvidersConfig,
   EmailSuppression,
   QueuedMail,
+  SentEmail,
   ShownProvider,
   StoredTemplate,
   StoredTemplateVersion,

@@ -20,6 +20,7 @@
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as mails from "./endpoints/mails.ts";
 import * as providers from "./endpoints/providers.ts";
+import * as send from "./endpoints/send.ts";
 import * as suppressions from "./endpoints/suppressions.ts";
 import * as switches from "./endpoints/switches.ts";
 import * as versions from "./endpoints/template_versions.ts";
@@ -34,14 +35,15 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The emails plugin: who sends a project's mails (`POST /banata/config/email-providers/…`), which kinds it
- * sends (`/banata/config/emails/…`), what they say (`/banata/emails/templates/…`) and what became of each
- * (`/banata/emails/mails/…`), and who gets none (`/banata/emails/suppressions/…`).
+ * sends (`/banata/config/emails/…`), what they say (`/banata/emails/templates/…`), mails that a server asks
+ * for (`/banata/emails/send`), what became of each (`/banata/emails/mails/…`), and who gets none
+ * (`/banata/emails/suppressions/…`).
  */
 export function emails(): BanataPlugin {
   return packagePlugin({
     id: "emails",
     schema: EMAILS_SCHEMA,
-    modules: [mails, providers, suppressions, switches, templates, versions],
+    modules: [mails, providers, send, suppressions, switches, templates, versions],
     $ERROR_CODES: { ...EMAILS_ERROR_CODES, ...MAILS_ERROR_CODES, ...TEMPLATES_ERROR_CODES },
   });
 }

@@ -23,6 +23,8 @@ export interface EmailProvidersConfig {
   fromName: string | null;
   /** Where replies go; null for the sender. */
   replyTo: string | null;
+  /** The language of its mails, where nobody asks for another; null for English. */
+  locale: string | null;
   /** Whether mails wait. */
   paused: boolean;
 }
@@ -112,4 +114,24 @@ export interface StoredTemplateVersion {
   subject: string;
   /** When it was written, epoch ms. */
   createdAt: number;
+}
+
+/** What becomes of a mail that is asked for. */
+export interface SentEmail {
+  success: boolean;
+  /** The mail's id, for `/banata/emails/mails/list`. */
+  messageId?: string;
+  /** Why it is not sent, in words. */
+  error?: string;
+  /** The same as a code. */
+  code?: string;
+}
+
+/** A mail as it would be. */
+export interface EmailPreview {
+  subject: string;
+  html: string;
+  text: string;
+  /** Names of the variables that it lacks. */
+  missing: string[];
 }

@@ -36,6 +36,8 @@ function queueOn(world: World, fails: "store" | "scheduler" | null = null) {
     },
     projectId: "proj_1",
     now: 1_700_000_000_000,
+    look: () => Promise.resolve({}),
+    take: () => Promise.resolve(0),
     onFailure: () => world.failures++,
   });
 }

@@ -1,6 +1,13 @@
 import type { Scheduler } from "convex/server";
+import type { Bucket } from "../../component/rate_limit.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
-import type { MailQueue, MailState } from "../../plugins/_kernel/mails.ts";
+import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
+import {
+  MAIL_LOCALE,
+  type MailLook,
+  type MailQueue,
+  type MailState,
+} from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { unsuppress } from "../../plugins/emails/suppressions.ts";
@@ -22,6 +29,10 @@ interface MailQueueOptions {
   readonly secrets: ProjectSecrets;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** How the project's mails look. */
+  readonly look: () => Promise<MailLook>;
+  /** Takes a token of each bucket; 0, or after how many ms there is one of each. */
+  readonly take: (buckets: Bucket[]) => Promise<number>;
   /** Told of a mail that could not be stored: Better Auth swallows its callbacks' errors. */
   readonly onFailure: () => void;
 }
@@ -31,33 +42,72 @@ interface MailQueueOptions {
  * job's arguments are ids, because Convex shows arguments for days.
  */
 export function mailQueue(options: MailQueueOptions): MailQueue {
-  const { ctx, now, onFailure, projectId, secrets, store } = options;
+  const { ctx, look, projectId, take } = options;
   const deliver = async (mailId: string) => {
     await ctx.scheduler?.runAfter(0, references.deliverMail, { projectId, mailId });
   };
+  const put = async (mail: StoredMail) => {
+    const id = await storeMail(options, mail);
+    await deliver(id);
+    return id;
+  };
   return {
     deliver,
-    forget: async (address) => void await unsuppress(store, address),
+    forget: async (address) => void await unsuppress(options.store, address),
+    look,
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
     async enqueue({ to, type, variables }) {
-      const id = generateId("mail", now);
-      const state: MailState = "pending";
       try {
-        const purpose = purposeOf("mail.sealedVariables", { id });
-        const sealedVariables = await secrets.seal(JSON.stringify(variables), { purpose });
-        const times = { createdAt: now, updatedAt: now };
-        const recipient = to?.toLowerCase() ?? NOBODY;
-        const row = { id, type, recipient, state, sealedVariables, attempts: 0, ...times };
-        await store.create("mail", row);
-        await deliver(id);
+        await put({ to: to ?? NOBODY, type, variables });
       } catch (error) {
-        onFailure();
+        options.onFailure();
         throw error;
       }
     },
+    async ask({ locale, template: type, to, variables }) {
+      if (await take(await sharesOf(to)) > 0) return null;
+      const named: Record<string, string> = locale === undefined ? {} : { [MAIL_LOCALE]: locale };
+      return await put({ to, type, variables: { ...variables, ...named } });
+    },
   };
+}
+
+/** A mail as it is put into its table. */
+interface StoredMail {
+  readonly to: string;
+  readonly type: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+async function storeMail(
+  { now, secrets, store }: MailQueueOptions,
+  { to, type, variables }: StoredMail,
+): Promise<string> {
+  const id = generateId("mail", now);
+  const state: MailState = "pending";
+  const purpose = purposeOf("mail.sealedVariables", { id });
+  const sealedVariables = await secrets.seal(JSON.stringify(variables), { purpose });
+  const times = { createdAt: now, updatedAt: now };
+  const row = { id, type, recipient: to.toLowerCase(), state, sealedVariables, attempts: 0 };
+  await store.create("mail", { ...row, ...times });
+  return id;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** What is left of the mails that may be asked for, to an address and by the project. */
+async function sharesOf(to: string): Promise<Bucket[]> {
+  const share = (key: string, aMinute: number, aDay: number): Bucket => ({
+    key,
+    limit: aMinute,
+    windowMs: MINUTE_MS,
+    long: { limit: aDay, windowMs: DAY_MS, failuresOnly: false },
+  });
+  const address = await sha256Base64Url(to.toLowerCase());
+  return [share(`mail/to/${address}`, 5, 50), share("mail", 300, 10_000)];
 }
 
 /** The recipient of a mail that is for nobody; its delivery deletes it. */

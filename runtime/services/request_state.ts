@@ -1,3 +1,4 @@
+import type { Bucket } from "../../component/rate_limit.ts";
 import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -6,6 +7,7 @@ import { ownProject } from "../../plugins/projects/own_project.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { projectRoles } from "../../plugins/rbac/project_roles.ts";
 import { seedRoles } from "../../plugins/rbac/seed.ts";
+import { readBranding } from "../../plugins/settings/branding.ts";
 import { endImpersonations } from "../../plugins/users/sessions.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import type { Asker } from "../request/ask.ts";
@@ -97,7 +99,10 @@ export function requestState(parts: RequestParts): OwnState {
     mails: () => {
       const { secrets, store } = state;
       const onFailure = () => flags.writeFailed = true;
-      return mailQueue({ ctx, projectId, store, secrets, now, onFailure });
+      const look = () => readBranding(store);
+      const take = (buckets: Bucket[]) =>
+        ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
+      return mailQueue({ ctx, projectId, store, secrets, now, look, take, onFailure });
     },
     project: () => ownProject(state.platform, { projectId, now: () => now }),
     links: () => {

@@ -143,6 +143,63 @@ async function isGuarded(world: World): Promise<void> {
   assertEquals((await post(mailer, "create", { ...NEWS, slug: "own" })).status, 200);
 }
 
+async function isSent(world: World): Promise<void> {
+  const { server } = world;
+  const send = (body: object) => server.post("/banata/emails/send", body);
+  const mail = { to: "Reader@Example.com", template: "news", data: { title: "<b>One</b>" } };
+  const { messageId, success } = await ok(send(mail));
+  const { row, sent } = await settled(world);
+  assertEquals([success, row.id, row.state, row.type], [true, messageId, "sent", "news"]);
+  assertEquals([sent.to, sent.subject], [["reader@example.com"], "<b>One</b>"]);
+  assertStringIncludes(sent.html, "&lt;b&gt;One&lt;/b&gt; for everybody");
+  await ok(send({ ...mail, locale: "de-AT" }));
+  assertEquals((await settled(world)).sent.subject, "Neu: <b>One</b>");
+  const refusals: [body: object, outcome: (number | string)[]][] = [
+    [{ template: "no such" }, [404, "EMAIL_TEMPLATE_NOT_FOUND"]],
+    [{ data: {} }, [400, "EMAIL_VARIABLE_MISSING"]],
+    [{ template: "magic-link", data: { magicLinkUrl: "javascript:a", email: "a" } }, [
+      ...[400, "EMAIL_URL_NOT_ALLOWED"],
+    ]],
+    [{ data: { "a b": 1 } }, [400, "EMAIL_DATA_INVALID"]],
+    [{ data: { title: {} } }, [400, "EMAIL_DATA_INVALID"]],
+    [{ data: { title: "a".repeat(70_000) } }, [400, "EMAIL_DATA_INVALID"]],
+    ...["a", "a@b.c\r\nBcc: x@y.example", "Ada <a@b.example>", "a@b.example, c@d.example"]
+      .map((to): [object, (number | string)[]] => [{ to }, [400, "EMAIL_RECIPIENT_INVALID"]]),
+  ];
+  for (const [body, refusal] of refusals) {
+    assertEquals(outcome(await send({ ...mail, ...body })), refusal);
+  }
+  const events = JSON.stringify(rowsOf(world.platform.host, "event"));
+  assert(!events.includes("One") && !events.includes("reader@"));
+}
+
+async function isShown(world: World): Promise<void> {
+  const { server } = world;
+  const preview = (body: object) => server.post("/banata/emails/preview", body);
+  const shown = await ok(preview({ template: "news" }));
+  assertEquals([shown.subject, shown.missing], ["[title]", ["title"]]);
+  assertStringIncludes(shown.text, "[title] for everybody");
+  assertEquals(outcome(await preview({ template: "no such" })), [404, "EMAIL_TEMPLATE_NOT_FOUND"]);
+  const german = await ok(preview({ template: "email-otp", data: { otp: "1" }, locale: "de" }));
+  assertEquals(german.subject, "1 ist Ihr Code für project-a");
+  await ok(server.post("/banata/config/email-providers/save", { locale: "fr" }));
+  const test = await ok(server.post("/banata/test-email", { to: "a@b.example" }));
+  assertEquals(test.success, true);
+  assertStringIncludes((await settled(world)).sent.html, 'lang="fr"');
+  await ok(server.post("/banata/config/email-providers/save", { locale: null }));
+}
+
+async function isCapped(world: World): Promise<void> {
+  const mail = { to: "often@example.com", template: "news", data: { title: "One" } };
+  const sent = [];
+  for (let number = 0; number < 6; number++) {
+    sent.push(outcome(await world.server.post("/banata/emails/send", mail)));
+  }
+  assertEquals(sent.slice(4), [[200, undefined], [429, "EMAIL_LIMIT_REACHED"]]);
+  const other = { ...mail, to: "other@example.com" };
+  await ok(world.server.post("/banata/emails/send", other));
+}
+
 async function isSwitchedOff(world: World): Promise<void> {
   const { resend, server } = world;
   const toggle = (body: object) => server.post("/banata/config/emails/toggle", body);
@@ -155,6 +212,9 @@ async function isSwitchedOff(world: World): Promise<void> {
   assertEquals([row.state, row.reason, row.sealedVariables, resend.requests.length], [
     ...["suppressed", "SWITCHED_OFF", undefined, before],
   ]);
+  const asked = { to: GRACE.email, template: "password-reset", data: { resetUrl: "https://a.b" } };
+  const refused = await ok(server.post("/banata/emails/send", asked));
+  assertEquals([refused.success, refused.code], [false, "EMAIL_SWITCHED_OFF"]);
   await ok(toggle({ id: "password-reset", enabled: true }));
   assertEquals((await resetAsked(world)).row.state, "sent");
   assertEquals(outcome(await toggle({ id: "fax", enabled: false })), [
@@ -181,6 +241,9 @@ Deno.test("A project's own templates", async (t) => {
   );
   await t.step("are written whole or not at all", () => isWrittenWhole(world));
   await t.step("are one for each slug and language", () => isOneOfEach(world));
+  await t.step("are sent with data that is checked first", () => isSent(world));
+  await t.step("are shown before they are sent", () => isShown(world));
+  await t.step("are sent to one address a few times only", () => isCapped(world));
   await t.step("have versions, of which the last twenty can be restored", () => hasVersions(world));
   await t.step(
     "of mails that open accounts are written by who may do everything",

@@ -7,6 +7,7 @@ import { Recorder } from "./recorder.ts";
 import type { MethodRow, PreparedMethod, SdkUser, SdkWorld } from "./row.ts";
 import { API_KEYS_ROWS } from "./rows/api_keys.ts";
 import { CONFIGURATION_ROWS } from "./rows/configuration.ts";
+import { EMAILS_ROWS } from "./rows/emails.ts";
 import { ORGANIZATIONS_ROWS } from "./rows/organizations.ts";
 import { PROJECTS_ROWS } from "./rows/projects.ts";
 import { RBAC_ROWS } from "./rows/rbac.ts";
@@ -16,6 +17,7 @@ import { VAULT_ROWS } from "./rows/vault.ts";
 const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
   apiKeys: API_KEYS_ROWS,
   configuration: CONFIGURATION_ROWS,
+  emails: EMAILS_ROWS,
   organizations: ORGANIZATIONS_ROWS,
   projects: PROJECTS_ROWS,
   rbac: RBAC_ROWS,
@@ -70,7 +72,9 @@ async function signUp(
 
 function methodsOf(resource: object): string[] {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource));
-  return names.filter((name) => name !== "constructor");
+  const inner = Object.entries(resource).filter(([name]) => name !== "transport")
+    .flatMap(([name, part]) => methodsOf(part).map((method) => `${name}.${method}`));
+  return [...names.filter((name) => name !== "constructor"), ...inner];
 }
 
 function operatorHeaders(site: string, { cookies }: Client): Record<string, string> {

@@ -218,3 +218,19 @@ export const VAULT_SECRET: Shape = object({
   createdAt: epochMs,
   updatedAt: epochMs,
 }, VERSION);
+
+export const EMAIL_TEMPLATE: Shape = object({
+  id: id("tmpl"),
+  name: text,
+  slug: text,
+  subject: text,
+  previewText: nullable(text),
+  category: oneOf("auth", "marketing", "transactional", "onboarding", "notification", "custom"),
+  description: nullable(text),
+  blocksJson: text,
+  variablesJson: nullable(text),
+  builtIn: flag,
+  builtInType: nullable(text),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+}, { locale: nullable(text), version: count });

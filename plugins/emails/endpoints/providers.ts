@@ -9,6 +9,7 @@ import { INBOUND_WEBHOOKS } from "../inbound/mod.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
 import { credentialsProblem, isProviderId } from "../providers/mod.ts";
 import type { ProviderId } from "../providers/types.ts";
+import { LOCALE } from "../templates/fields.ts";
 import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";
 import type { EmailProvidersConfig, ShownProvider } from "../types.ts";
 import { isEmail } from "../../../rules/value_rules.ts";
@@ -27,6 +28,7 @@ const body = z.object({
   fromAddress: address.nullable().optional(),
   fromName: z.string().max(200).nullable().optional(),
   replyTo: address.nullable().optional(),
+  locale: LOCALE.nullable().optional(),
   paused: z.boolean().optional(),
 });
 
@@ -140,6 +142,7 @@ async function readConfig(input: Pick<Input, "secrets" | "store">): Promise<Emai
     fromAddress: settings?.fromAddress ?? null,
     fromName: settings?.fromName ?? null,
     replyTo: settings?.replyTo ?? null,
+    locale: settings?.locale ?? null,
     paused: settings?.paused ?? false,
   };
 }

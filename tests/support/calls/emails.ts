@@ -32,6 +32,29 @@ export const EMAIL_CALLS: readonly Call[] = [
     prepare: async (world) => ({ client: serverClient(world), body: { id: await failed(world) } }),
   },
   {
+    endpoint: "POST /banata/emails/send",
+    prepare: async (world) => {
+      const { slug } = await template(world);
+      const to = `reader-${world.next()}@example.com`;
+      return { client: serverClient(world), body: { to, template: slug, data: {} } };
+    },
+  },
+  {
+    endpoint: "POST /banata/emails/preview",
+    prepare: async (world) => {
+      const { slug } = await template(world);
+      return { client: serverClient(world), body: { template: slug } };
+    },
+  },
+  {
+    endpoint: "POST /banata/test-email",
+    prepare: async (world) => {
+      const { slug } = await template(world);
+      const to = `reader-${world.next()}@example.com`;
+      return { client: serverClient(world), body: { to, template: slug } };
+    },
+  },
+  {
     endpoint: `POST ${KINDS}/list`,
     lists: ({ emails }) => emails,
     prepare: async (world) => {

@@ -6,6 +6,7 @@
  */
 import { ApiKeys } from "./resources/api_keys.ts";
 import { Configuration } from "./resources/configuration.ts";
+import { Emails } from "./resources/emails.ts";
 import { Organizations } from "./resources/organizations.ts";
 import { Projects } from "./resources/projects.ts";
 import { Rbac } from "./resources/rbac.ts";
@@ -20,6 +21,7 @@ export type { SdkOptions } from "./transport.ts";
 export class BanataAuth {
   readonly apiKeys: ApiKeys;
   readonly configuration: Configuration;
+  readonly emails: Emails;
   readonly organizations: Organizations;
   readonly projects: Projects;
   readonly rbac: Rbac;
@@ -30,6 +32,7 @@ export class BanataAuth {
     const transport = new Transport(typeof options === "string" ? { apiKey: options } : options);
     this.apiKeys = new ApiKeys(transport);
     this.configuration = new Configuration(transport);
+    this.emails = new Emails(transport);
     this.organizations = new Organizations(transport);
     this.projects = new Projects(transport);
     this.rbac = new Rbac(transport);

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { isEmail } from "../../../rules/value_rules.ts";
+import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { fail } from "../../_kernel/errors.ts";
+import { builtInOf } from "../templates/content.ts";
+import { renderEmail } from "../render/render_email.ts";
+import type { TemplateVariable } from "../render/variables.ts";
+import { isOff } from "../switches.ts";
+import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
+import { LOCALE } from "../templates/fields.ts";
+import { findTemplate, type FoundTemplate } from "../templates/find.ts";
+import { orRefused } from "../templates/refusals.ts";
+import { EMAIL_SETTINGS_ID } from "../transport.ts";
+import type { EmailPreview, SentEmail } from "../types.ts";
+
+const PERMISSION = "email.manage";
+const MAX_VARIABLES = 100;
+/** Characters of all of a mail's variables together. */
+const MAX_DATA_LENGTH = 64 * 1024;
+const VARIABLE_NAME = /^\w{1,64}$/;
+
+const TEMPLATE = z.string().min(1).max(200);
+const DATA = z.record(z.string(), z.unknown());
+const RECIPIENT = z.string().max(1000);
+
+type Input = Pick<ScopedInput<unknown>, "links" | "mails" | "store">;
+type Variables = Readonly<Record<string, string>>;
+
+/**
+ * `POST /banata/emails/send`: has a mail sent by a template. It is queued in the request's own commit, and
+ * `/banata/emails/mails/list` tells what became of it. What can't be sent is refused.
+ */
+export const sendEmail = endpoint(
+  "/banata/emails/send",
+  {
+    body: z.object({
+      to: RECIPIENT,
+      template: TEMPLATE,
+      data: DATA.optional(),
+      locale: LOCALE.optional(),
+    }),
+    permission: PERMISSION,
+  },
+  async (input): Promise<SentEmail> => {
+    const { data, locale, template: name, to } = input.body;
+    requireAddress(to);
+    const variables = variablesOf(data);
+    const template = await getTemplate(input, name, { locale });
+    const values = { ...variables, appName: input.links.appName };
+    orRefused(() => renderEmail(template.blocks, { ...template, values }));
+    return await queue(input, { template: name, to, variables, locale });
+  },
+);
+
+/** `POST /banata/emails/preview`: a mail as it would be; what it lacks stands in it as `[name]`. */
+export const previewEmail = endpoint(
+  "/banata/emails/preview",
+  {
+    body: z.object({ template: TEMPLATE, data: DATA.optional(), locale: LOCALE.optional() }),
+    permission: PERMISSION,
+  },
+  async (input): Promise<EmailPreview> => {
+    const { data, locale, template: name } = input.body;
+    const variables = variablesOf(data);
+    const template = await getTemplate(input, name, { locale });
+    const branding = await input.mails.look();
+    const values = { ...variables, appName: input.links.appName };
+    const options = { ...template, values, branding, preview: true };
+    const { html, missing, subject = "", text } = orRefused(() =>
+      renderEmail(template.blocks, options)
+    );
+    return { subject, html, text, missing: [...missing] };
+  },
+);
+
+/** `POST /banata/test-email`: sends a template with made-up words for what it needs. */
+export const sendTestEmail = endpoint(
+  "/banata/test-email",
+  {
+    body: z.object({
+      to: RECIPIENT,
+      template: TEMPLATE.optional(),
+      locale: LOCALE.optional(),
+    }),
+    permission: PERMISSION,
+  },
+  async (input): Promise<{ success: boolean; message: string }> => {
+    const { locale, template: name = "welcome", to } = input.body;
+    requireAddress(to);
+    const template = await getTemplate(input, name, { locale });
+    const variables = Object.fromEntries(
+      template.variables.map((variable) => [variable.name, madeUp(variable, to)]),
+    );
+    const values = { ...variables, appName: input.links.appName };
+    orRefused(() => renderEmail(template.blocks, { ...template, values }));
+    const { error, success } = await queue(input, { template: name, to, variables, locale });
+    return { success, message: error ?? "The mail is on its way" };
+  },
+);
+
+/** What stands for a variable in a mail that is only looked at. */
+function madeUp({ defaultValue = "", name }: TemplateVariable, to: string): string {
+  if (defaultValue !== "") return defaultValue;
+  if (/url$|link$/i.test(name)) return "https://example.com/";
+  if (name === "otp") return "123456";
+  return /email$/i.test(name) ? to : `[${name}]`;
+}
+
+function requireAddress(to: string): void {
+  if (!isEmail(to)) fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_RECIPIENT_INVALID);
+}
+
+/** A mail's variables as they are kept. */
+function variablesOf(data: Readonly<Record<string, unknown>> = {}): Variables {
+  const entries = Object.entries(data).filter(([, value]) => value !== null);
+  const isFit = entries.length <= MAX_VARIABLES &&
+    entries.every(([name, value]) =>
+      VARIABLE_NAME.test(name) && ["string", "number", "boolean"].includes(typeof value)
+    );
+  const texts = entries.map(([name, value]) => [name, String(value)] as const);
+  const length = texts.reduce((sum, [, text]) => sum + text.length, 0);
+  if (!isFit || length > MAX_DATA_LENGTH) {
+    return fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_DATA_INVALID);
+  }
+  return Object.fromEntries(texts);
+}
+
+async function getTemplate(
+  { store }: Input,
+  name: string,
+  { locale }: { locale?: string | undefined },
+): Promise<FoundTemplate> {
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  const wanted = { user: locale, project: settings?.locale };
+  return await findTemplate(store, name, wanted) ??
+    fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_NOT_FOUND);
+}
+
+async function queue(
+  { mails, store }: Input,
+  mail: { template: string; to: string; variables: Variables; locale: string | undefined },
+): Promise<SentEmail> {
+  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  if (builtInOf(mail.template) !== null && isOff(settings, mail.template)) {
+    const { code, message } = TEMPLATES_ERROR_CODES.EMAIL_SWITCHED_OFF;
+    return { success: false, error: message, code };
+  }
+  const messageId = await mails.ask(mail);
+  if (messageId === null) {
+    return fail("TOO_MANY_REQUESTS", TEMPLATES_ERROR_CODES.EMAIL_LIMIT_REACHED);
+  }
+  return { success: true, messageId };
+}
