@@ -37,14 +37,14 @@ Deno.test("sweep.expired() and mails of every project", async (t) => {
   const sweep = () => platform.component("sweep:expired", {});
 
   await t.step("takes what ended 30 days ago, whatever way", async () => {
-    for (const state of ["delivered", "undeliverable", "failed"]) {
+    for (const state of ["sent", "delivered", "undeliverable"]) {
       const old = { projectId: "p1", state, updatedAt: now - 30 * DAY - HOUR };
       await addMail(platform, { ...old, id: `${state}-old` });
       const young = { projectId: "p2", state, updatedAt: now - 30 * DAY + HOUR };
       await addMail(platform, { ...young, id: `${state}-young` });
     }
     await sweep();
-    assertEquals(mails(), ["delivered-young", "failed-young", "undeliverable-young"]);
+    assertEquals(mails(), ["delivered-young", "sent-young", "undeliverable-young"]);
   });
 
   await t.step("ends what has been pending for a day, without its variables", async () => {
@@ -53,13 +53,20 @@ Deno.test("sweep.expired() and mails of every project", async (t) => {
     await addMail(platform, { ...lost, projectId: "p2", id: "nobody's", recipient: "" });
     const waiting = { projectId: "p2", state: "pending", updatedAt: now - DAY + HOUR };
     await addMail(platform, { ...waiting, id: "waiting" });
+    for (const state of ["failed", "sending", "unknown"]) {
+      await addMail(platform, { ...lost, projectId: "p1", state, id: state });
+    }
     await sweep();
     const rows = rowsOf(platform.host, "mail").filter(({ type }) => type === "magic-link");
     const shown = rows.map(({ id, reason, sealedVariables, state }) =>
       [id, state, reason, sealedVariables] as const
-    ).filter(([id]) => !String(id).endsWith("-young"));
+    ).filter(([id]) => !String(id).endsWith("-young"))
+      .sort(([left], [right]) => String(left) < String(right) ? -1 : 1);
     assertEquals(shown, [
+      ["failed", "undeliverable", undefined, undefined],
       ["lost", "undeliverable", "DELIVERY_LOST", undefined],
+      ["sending", "undeliverable", "DELIVERY_UNKNOWN", undefined],
+      ["unknown", "undeliverable", "DELIVERY_UNKNOWN", undefined],
       ["waiting", "pending", undefined, "sealed"],
     ]);
   });
@@ -79,11 +86,14 @@ Deno.test("sweep.expired() and mails of every project", async (t) => {
         [projectId, action, subject, actorType].join(" ")
       ),
       [
+        "p1 deleted sent-old system",
         "p1 deleted delivered-old system",
-        "p1 deleted failed-old system",
         "p1 deleted undeliverable-old system",
         "p1 updated lost system",
         "p2 deleted nobody's system",
+        "p1 updated failed system",
+        "p1 updated sending system",
+        "p1 updated unknown system",
         "platform deleted old system",
       ],
     );

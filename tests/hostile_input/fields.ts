@@ -43,6 +43,7 @@ const WRONG_TYPES = {
 
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
+  "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
   "POST /banata/projects/export": ["passphrase"],
   "POST /banata/projects/update": ["slug"],
   "POST /banata/config/permissions/update": ["slug"],
