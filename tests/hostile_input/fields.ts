@@ -44,7 +44,10 @@ const WRONG_TYPES = {
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
   "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
+  "POST /banata/emails/send": ["data"],
+  "POST /banata/emails/templates/update": ["subject"],
   "POST /banata/projects/export": ["passphrase"],
+  "POST /banata/test-email": ["template"],
   "POST /banata/projects/update": ["slug"],
   "POST /banata/config/permissions/update": ["slug"],
   "POST /banata/config/roles/create": ["inherits", "permissions"],
