@@ -42,10 +42,15 @@ export type {
   ProviderCode,
 } from "../plugins/emails/delivery_codes.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
+export type { ToldEvent } from "../plugins/emails/provider_events.ts";
 export type {
+  AdmitMailEventsArgs,
+  AdmittedMailEvents,
   AnswerJobArgs,
   Asked,
   DeliverMailArgs,
+  KeepMailEventsArgs,
+  OpenMailWebhookArgs,
   ResumeMailsArgs,
   RewrapKeysArgs,
   RewrapProgress,

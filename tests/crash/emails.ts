@@ -1,0 +1,238 @@
+/**
+ * `deno task crash:emails [--mails N] [--kills N]`: queues mails and sends them by two providers that fail
+ * at random, while the platform is killed with SIGKILL again and again. Ends with 1 if a provider has taken
+ * a mail twice, two have taken one, one that ends as sent was not taken, or an unknown one stays so after
+ * its webhook has come. Observed: what the providers have taken, and the rows on disk.
+ *
+ * @module
+ */
+import { parseCount } from "../../cli/arguments.ts";
+import { start } from "../../cli/start.ts";
+import { INTENT_TAG } from "../../plugins/emails/message.ts";
+import { runTask } from "../../tools/run_task.ts";
+import { Client, ok } from "../support/client.ts";
+import { jobsDone } from "../support/disk.ts";
+import { type RunningPlatform, startPlatform } from "../support/process.ts";
+import { type Row, rowsOf } from "../support/rows.ts";
+import { firstProject } from "../support/set_up.ts";
+import { SECRETS, SIGN, type SignedRequest } from "../support/signed_webhooks.ts";
+import { Webhook } from "standardwebhooks";
+import { type CountingProvider, postmarkApi, resendApi } from "./mail_providers.ts";
+
+const SAVE = "/banata/config/email-providers/save";
+const RESEND_SECRET = { secret: `whsec_${btoa("a secret of Resend's in this run")}` };
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** How far the time has gone when the platform starts again: leases, waits, and a day at last. */
+const LATER_MS = [
+  0,
+  3 * MINUTE_MS,
+  10 * MINUTE_MS,
+  HOUR_MS,
+  3 * HOUR_MS,
+  8 * HOUR_MS,
+  23 * HOUR_MS,
+];
+/** Requests that are under way at a time. */
+const ASKERS = 6;
+
+interface Field {
+  readonly dataDir: string;
+  readonly env: Record<string, string>;
+  readonly resend: CountingProvider;
+  readonly postmark: CountingProvider;
+  readonly clientId: string;
+  readonly key: string;
+}
+
+const startOf = ({ dataDir, env }: Pick<Field, "dataDir" | "env">): Promise<RunningPlatform> =>
+  // Each request comes from an address of its own, so none is limited by it.
+  startPlatform(dataDir, { args: ["--trust-proxy", "x-forwarded-for"], env });
+
+async function prepare(
+  field: Pick<Field, "dataDir" | "env">,
+): Promise<{ clientId: string; key: string }> {
+  const platform = await startOf(field);
+  const { admin, project, server } = await firstProject(platform);
+  await ok(admin.post("/banata/config/dashboard/save", {
+    projectId: project.id,
+    authMethods: { magicLink: true },
+  }));
+  await ok(server.post(SAVE, {
+    ...{ fromAddress: "auth@shop.example", activeProvider: "resend" },
+    providers: {
+      resend: { apiKey: "re_key", webhook: RESEND_SECRET },
+      postmark: { apiKey: "server-token", webhook: SECRETS.postmark },
+    },
+  }));
+  await platform.stop();
+  return { clientId: project.clientId, key: project.key };
+}
+
+/** Asks for mails while the platform is killed; half of them go by Resend first, half by Postmark. */
+async function sendThroughKills(field: Field, { kills, mails }: { kills: number; mails: number }) {
+  let platform = await startOf(field);
+  let asked = 0;
+  let answered = 0;
+  let killed = 0;
+  const turn = async () => {
+    while (answered < mails) {
+      const number = asked++;
+      const client = new Client(platform.site, {
+        "x-banata-client-id": field.clientId,
+        "x-forwarded-for": `10.${number >> 16 & 255}.${number >> 8 & 255}.${number & 255}`,
+      });
+      const email = `user-${number}@example.com`;
+      // What a kill has interrupted may have been queued or not: nobody asks for it again.
+      const reply = await client.post("/sign-in/magic-link", { email }).catch(() => null);
+      if (reply?.status === 200) answered++;
+      else await pause(100);
+      if (reply !== null && answered === mails >> 1) await choose(field, platform, "postmark");
+    }
+  };
+  const asking = Promise.all(Array.from({ length: ASKERS }, turn));
+  for (; killed < kills; killed++) {
+    while (answered < mails * (killed + 1) / (kills + 1)) await pause(20);
+    await platform.kill();
+    platform = await startOf(field);
+  }
+  await asking;
+  await platform.kill();
+}
+
+async function choose(
+  { key }: Field,
+  { site }: RunningPlatform,
+  activeProvider: string,
+): Promise<void> {
+  const server = new Client(site, { authorization: `Bearer ${key}` });
+  await server.post(SAVE, { activeProvider }).catch(() => {});
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Lets the platform go on in this process, later and later, until all is done; then webhooks come. */
+async function goOn(field: Field): Promise<{ before: Row[]; after: Row[] }> {
+  let before: Row[] = [];
+  for (const later of LATER_MS) {
+    const options = { dataDir: field.dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
+    const host = await start(options, {
+      ...{ env: field.env, print: () => {}, log: () => {} },
+      clock: () => Date.now() + later,
+    });
+    await jobsDone(host);
+    before = rowsOf(host, "mail");
+    const isOpen = before.some(({ state }) => state === "pending" || state === "sending");
+    const isLast = later === LATER_MS.at(-1);
+    if (!isOpen || isLast) {
+      await tellAll(field, host.siteUrl);
+      await jobsDone(host);
+      const after = rowsOf(host, "mail");
+      await host.close();
+      return { before, after };
+    }
+    await host.close();
+  }
+  return { before, after: before };
+}
+
+/** Both providers tell of each mail that they have taken. */
+async function tellAll(field: Field, site: string): Promise<void> {
+  for (const id of field.postmark.taken.keys()) {
+    const payload = { RecordType: "Delivery", Metadata: { [INTENT_TAG]: id }, MessageID: "told" };
+    await tell(
+      `${site}/api/auth/p/${field.clientId}/email-events/postmark`,
+      SIGN.postmark(payload),
+    );
+  }
+  for (const id of field.resend.taken.keys()) {
+    const payload = {
+      type: "email.delivered",
+      data: { tags: { [INTENT_TAG]: id }, email_id: "told" },
+    };
+    await tell(
+      `${site}/api/auth/p/${field.clientId}/email-events/resend`,
+      signedBySvix(id, payload),
+    );
+  }
+}
+
+/** Each event has an id of its own. */
+function signedBySvix(id: string, payload: object): SignedRequest {
+  const now = new Date();
+  const body = JSON.stringify(payload);
+  const signature = new Webhook(RESEND_SECRET.secret).sign(id, now, body);
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  return {
+    headers: { "svix-id": id, "svix-timestamp": timestamp, "svix-signature": signature },
+    body,
+  };
+}
+
+async function tell(url: string, { body, headers }: SignedRequest): Promise<void> {
+  const answer = await fetch(url, { method: "POST", headers, body });
+  await answer.body?.cancel();
+  if (answer.status !== 200) throw new Error(`The webhook was answered ${answer.status}`);
+}
+
+/** What is wrong with a mail, after all that was told of it. */
+function faultsOf({ postmark, resend }: Field, { id, state }: Row): string[] {
+  const [byResend, byPostmark] = [resend, postmark].map(({ taken }) => taken.get(String(id)) ?? 0);
+  const times = byResend! + byPostmark!;
+  const faults = [];
+  if (times > 1) faults.push(`taken ${times} times`);
+  if (["sent", "delivered"].includes(String(state)) && times !== 1) {
+    faults.push(`${state}, not taken`);
+  }
+  if (state === "failed" && times > 0) faults.push("failed, and taken");
+  if (state === "unknown" && times > 0) faults.push("unknown after its webhook");
+  if (state === "pending" || state === "sending") faults.push(`still ${state}`);
+  return faults.map((fault) => `${id}: ${fault}`);
+}
+
+async function main(mails: number, kills: number): Promise<number> {
+  await using resend = resendApi(Math.random);
+  await using postmark = postmarkApi(Math.random);
+  const dataDir = await Deno.makeTempDir({ prefix: "crash-emails-" });
+  const env = {
+    BETTER_AUTH_SECRET: "root secret of a run of mails, 32 characters or more",
+    BANATA_EMAIL_APIS: `resend=${resend.url},postmark=${postmark.url}`,
+  };
+  const field: Field = { dataDir, env, resend, postmark, ...await prepare({ dataDir, env }) };
+  await sendThroughKills(field, { kills, mails });
+  const { after, before } = await goOn(field);
+  const faults = after.flatMap((row) => faultsOf(field, row));
+  console.log(
+    `${after.length} mails of ${mails} were queued, the platform was killed ${kills + 1} times`,
+  );
+  console.log(`before the webhooks: ${JSON.stringify(counts(before))}`);
+  console.log(`after the webhooks:  ${JSON.stringify(counts(after))}`);
+  console.log(`taken: ${resend.taken.size} by Resend, ${postmark.taken.size} by Postmark`);
+  for (const fault of faults.slice(0, 20)) console.error(`  ${fault}`);
+  console.log(
+    faults.length === 0 ? "none sent twice" : `${faults.length} faults, data in ${dataDir}`,
+  );
+  if (faults.length === 0) await Deno.remove(dataDir, { recursive: true });
+  return faults.length === 0 ? 0 : 1;
+}
+
+function counts(rows: readonly Row[]): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { state } of rows) found[String(state)] = (found[String(state)] ?? 0) + 1;
+  return found;
+}
+
+if (import.meta.main) {
+  const options = {
+    mails: { type: "string", default: "1000" },
+    kills: { type: "string", default: "5" },
+  } as const;
+  const usage = "deno task crash:emails [--mails N] [--kills N]";
+  await runTask(
+    { usage, options },
+    ({ values: { kills, mails } }) =>
+      main(parseCount("--mails", mails), parseCount("--kills", kills)),
+  );
+}
