@@ -42,6 +42,7 @@ export type {
   ProviderCode,
 } from "../plugins/emails/delivery_codes.ts";
 export type { VerifiedApiKey, VerifyApiKeyReply } from "../plugins/api_keys/types.ts";
+export type { MailEvent } from "../plugins/emails/inbound/types.ts";
 export type { ToldEvent } from "../plugins/emails/provider_events.ts";
 export type {
   AdmitMailEventsArgs,

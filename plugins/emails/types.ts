@@ -61,6 +61,7 @@ export interface EmailSuppression {
   id: string;
   /** In lower case, its domain as punycode. */
   address: string;
+  /** Why it gets none. */
   reason: SuppressionReason;
   /** Whose webhook has told it; null where a person has. */
   provider: string | null;
@@ -70,10 +71,15 @@ export interface EmailSuppression {
 
 /** A kind of mails that a project may switch off. */
 export interface EmailKind {
+  /** Which kind it is, e.g. `magic-link`. */
   id: string;
+  /** What a dashboard calls it. */
   name: string;
+  /** When such a mail is sent. */
   description: string;
+  /** What it is about: accounts or organizations. */
   category: "auth" | "org";
+  /** Whether it is sent. */
   enabled: boolean;
 }
 
@@ -81,13 +87,17 @@ export interface EmailKind {
 export interface StoredTemplate {
   /** `tmpl_` and 26 sortable characters. */
   id: string;
+  /** What people call it, 1 to 200 characters. */
   name: string;
   /** What a mail names it by. */
   slug: string;
+  /** One line of 1 to 500 characters; may hold variables. */
   subject: string;
   /** Empty for none. */
   previewText: string;
+  /** What it is filed under: `auth`, `marketing`, `transactional`, `onboarding`, `notification` or `custom`. */
   category: string;
+  /** What it is for; null for nothing that was said. */
   description: string | null;
   /** A list of blocks. */
   blocksJson: string;
@@ -109,8 +119,11 @@ export interface StoredTemplate {
 
 /** What a template was once. */
 export interface StoredTemplateVersion {
+  /** 1 for the first. */
   version: number;
+  /** What it was called. */
   name: string;
+  /** The subject that it had. */
   subject: string;
   /** When it was written, epoch ms. */
   createdAt: number;
@@ -118,6 +131,7 @@ export interface StoredTemplateVersion {
 
 /** What becomes of a mail that is asked for. */
 export interface SentEmail {
+  /** Whether it was queued. */
   success: boolean;
   /** The mail's id, for `/banata/emails/mails/list`. */
   messageId?: string;
@@ -129,8 +143,11 @@ export interface SentEmail {
 
 /** A mail as it would be. */
 export interface EmailPreview {
+  /** One line. */
   subject: string;
+  /** A whole document. */
   html: string;
+  /** The same as plain text. */
   text: string;
   /** Names of the variables that it lacks. */
   missing: string[];
