@@ -192,6 +192,15 @@ export type OrganizationRow = {
   updatedAt: number;
 };
 
+/** A row of `organizationMails`. */
+export type OrganizationMailsRow = {
+  id: string;
+  organizationId: string;
+  senderName: string | null;
+  variant: string | null;
+  updatedAt: number;
+};
+
 /** A row of `organizationSettings`. */
 export type OrganizationSettingsRow = {
   id: string;
@@ -528,6 +537,7 @@ export type Rows = {
   memberCount: MemberCountRow;
   memberRole: MemberRoleRow;
   organization: OrganizationRow;
+  organizationMails: OrganizationMailsRow;
   organizationSettings: OrganizationSettingsRow;
   originListing: OriginListingRow;
   permission: PermissionRow;
@@ -663,6 +673,11 @@ export type RowIndexes = {
     p_name: ["projectId", "name", "_creationTime"];
     p_slug: ["projectId", "slug", "_creationTime"];
     p_createdBy_id: ["projectId", "createdBy", "id", "_creationTime"];
+  };
+  organizationMails: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_organizationId: ["projectId", "organizationId", "_creationTime"];
   };
   organizationSettings: {
     p: ["projectId", "_creationTime"];

@@ -237,6 +237,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/emails/dev-mailbox": PLATFORMS,
   "/banata/emails/mails/list": READS,
   "/banata/emails/suppressions/list": READS,
+  "/banata/emails/organizations/get": READS,
   "/banata/emails/preview": READS,
   "/banata/emails/templates/get": READS,
   "/banata/emails/templates/list": READS,

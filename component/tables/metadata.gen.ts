@@ -60,6 +60,8 @@ export const TABLES: TablesMetadata = expandTables({
     "address reason provider? createdAt:d||address",
   emailTemplate:
     "slug locale category content version:n @|category,id|slug,locale",
+  organizationMails:
+    "organizationId senderName=line200? variant? updatedAt:d||organizationId",
   emailVersion:
     "templateId version:n content createdAt:d|templateId,version",
   devMail:

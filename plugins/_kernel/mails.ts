@@ -25,6 +25,8 @@ export interface Mail {
   readonly to: string | null;
   /** What its template fills in, e.g. `resetUrl`; tokens among them are sealed at rest. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The organization whose mail it is, if it is one's. */
+  readonly organizationId?: string;
 }
 
 /** One mail that somebody asks for by its template. */
@@ -35,6 +37,8 @@ interface AskedMail {
   readonly variables: Readonly<Record<string, string>>;
   /** A language tag. @default the project's language */
   readonly locale?: string;
+  /** The organization whose mail it is, if it is one's. */
+  readonly organizationId?: string;
 }
 
 /** How a project's mails look; what is absent is as the renderer has it. */
@@ -102,6 +106,8 @@ export type MailState =
 
 /** Under which name a mail's language stands among its variables; no variable can have it. */
 export const MAIL_LOCALE = "@locale";
+/** The same for the organization whose mail it is. */
+export const MAIL_ORGANIZATION = "@organization";
 
 /** Why a mail was not delivered, or not yet: one of these, or the code of a provider's. */
 export type MailFailure = string;

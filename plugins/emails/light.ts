@@ -36,6 +36,7 @@ export type {
   EmailPreview,
   EmailProvidersConfig,
   EmailSuppression,
+  OrganizationMails,
   QueuedMail,
   SentEmail,
   ShownProvider,

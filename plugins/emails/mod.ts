@@ -19,6 +19,7 @@
  */
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as mails from "./endpoints/mails.ts";
+import * as organizations from "./endpoints/organization_mails.ts";
 import * as providers from "./endpoints/providers.ts";
 import * as send from "./endpoints/send.ts";
 import * as suppressions from "./endpoints/suppressions.ts";
@@ -43,7 +44,7 @@ export function emails(): BanataPlugin {
   return packagePlugin({
     id: "emails",
     schema: EMAILS_SCHEMA,
-    modules: [mails, providers, send, suppressions, switches, templates, versions],
+    modules: [mails, organizations, providers, send, suppressions, switches, templates, versions],
     $ERROR_CODES: { ...EMAILS_ERROR_CODES, ...MAILS_ERROR_CODES, ...TEMPLATES_ERROR_CODES },
   });
 }

@@ -84,6 +84,17 @@ export const EMAILS_SCHEMA = {
     },
     indexes: [{ fields: ["slug", "locale"], unique: true }],
   },
+  /** How the mails of an organization differ from the project's. */
+  organizationMails: {
+    fields: {
+      organizationId: { type: "string", required: true, unique: true },
+      /** The name of the sender. */
+      senderName: { type: "string", required: false },
+      /** What stands after the slugs of its own templates. */
+      variant: { type: "string", required: false },
+      updatedAt: { type: "date", required: true },
+    },
+  },
   /** What a template was before it was changed. */
   emailVersion: {
     fields: {

@@ -8,6 +8,7 @@ export type TemplatesErrorCode =
   | "EMAIL_TEMPLATE_LOCALE_INVALID"
   | "EMAIL_TEMPLATE_LOCALES_TOO_MANY"
   | "EMAIL_TEMPLATE_VERSION_NOT_FOUND"
+  | "EMAIL_ORGANIZATION_NOT_FOUND"
   | "EMAIL_KIND_UNKNOWN"
   | "EMAIL_SWITCHED_OFF"
   | "EMAIL_RECIPIENT_INVALID"
@@ -23,6 +24,7 @@ export const TEMPLATES_ERROR_CODES: ErrorCodes<TemplatesErrorCode> = defineError
   EMAIL_TEMPLATE_LOCALE_INVALID: "Send a language tag such as pt-BR",
   EMAIL_TEMPLATE_LOCALES_TOO_MANY: "Keep at most 20 languages of one template",
   EMAIL_TEMPLATE_VERSION_NOT_FOUND: "Ask for the versions first: this one is not kept",
+  EMAIL_ORGANIZATION_NOT_FOUND: "Check the organization's id, the project has none of it",
   EMAIL_KIND_UNKNOWN: "List the kinds of mails first: there is none of this id",
   EMAIL_SWITCHED_OFF: "Switch this kind of mail on before you send it",
   EMAIL_RECIPIENT_INVALID: "Send one email address",

@@ -152,3 +152,11 @@ export interface EmailPreview {
   /** Names of the variables that it lacks. */
   missing: string[];
 }
+
+/** How the mails of an organization differ from the project's. */
+export interface OrganizationMails {
+  /** The name of the sender; null for the project's. */
+  senderName: string | null;
+  /** What stands after `--` in the slugs of its own templates; null for none. */
+  variant: string | null;
+}

@@ -3,12 +3,13 @@ import { v } from "convex/values";
 import {
   MAIL_FAILURES,
   MAIL_LOCALE,
+  MAIL_ORGANIZATION,
   type MailFailure,
   type MailType,
 } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
-import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { MailRow, OrganizationMailsRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
 import { EmailError } from "../../plugins/emails/error_codes.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
@@ -129,10 +130,11 @@ async function claim(
   if (!await mayGo(row)) return null;
   const purpose = purposeOf("emailProvider.sealedCredentials", stored);
   const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
-  const template = await templateOf(store, row, variables);
+  const organization = await organizationOf(store, variables);
+  const template = await templateOf(store, row, { variables, organization });
   const message = template === null
     ? { code: MAIL_FAILURES.noTemplate }
-    : rendered(row, { face, template, transport, variables });
+    : rendered(row, { face, template, transport, variables, sender: organization?.senderName });
   if ("code" in message) {
     return await end(store, row, { state: "undeliverable", reason: message.code, now });
   }
@@ -142,14 +144,27 @@ async function claim(
   return { attempt, provider, credentials, message };
 }
 
+/** What the organization whose mail it is has of its own; null where it is nobody's, or there is nothing. */
+async function organizationOf(
+  store: ScopedStore,
+  { [MAIL_ORGANIZATION]: organizationId }: Readonly<Record<string, string>>,
+): Promise<OrganizationMailsRow | null> {
+  if (organizationId === undefined) return null;
+  return await store.findOne("organizationMails", { organizationId });
+}
+
 /** What a mail is made of: the project's own template, else the built-in one; null where it is gone. */
 async function templateOf(
   store: ScopedStore,
   { type }: MailRow,
-  variables: Readonly<Record<string, string>>,
+  { organization, variables }: {
+    variables: Readonly<Record<string, string>>;
+    organization: OrganizationMailsRow | null;
+  },
 ): Promise<FoundTemplate | null> {
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const wanted = { user: variables[MAIL_LOCALE], project: settings?.locale };
+  const languages = { user: variables[MAIL_LOCALE], project: settings?.locale };
+  const wanted = { ...languages, variant: organization?.variant };
   return await findTemplate(store, builtInIdOf(type as MailType, variables), wanted);
 }
 

@@ -15,6 +15,7 @@ import { scopedStore } from "./store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { type DeliverMailArgs, references } from "../request/references.ts";
 import { isOff } from "../../plugins/emails/switches.ts";
+import { builtInOf } from "../../plugins/emails/templates/content.ts";
 import { EMAIL_SETTINGS_ID, mailTransport, type MailWait } from "../../plugins/emails/transport.ts";
 import { NOBODY } from "./mail_queue.ts";
 
@@ -74,7 +75,7 @@ async function deliver(
   }
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
   // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
-  if (isOff(settings, row.type)) {
+  if (isOff(settings, builtInOf(row.type) ?? row.type)) {
     return await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
   }
   if (config.devMailbox) {

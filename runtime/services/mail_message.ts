@@ -16,6 +16,8 @@ export interface ProjectFace {
 interface MessageParts {
   readonly face: ProjectFace;
   readonly template: FoundTemplate;
+  /** The sender's name, if it is not the project's. */
+  readonly sender?: string | null;
   readonly transport: Pick<MailTransport, "from" | "replyTo">;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -37,7 +39,7 @@ const MAX_TAG_LENGTH = 80;
  */
 export function mailMessage(
   { createdAt, id, recipient, type }: MailRow,
-  { face, template, transport: { from, replyTo }, variables }: MessageParts,
+  { face, sender, template, transport: { from, replyTo }, variables }: MessageParts,
 ): EmailMessage {
   const values = { ...variables, appName: face.name };
   const { html, subject = face.name, text } = renderEmail(template.blocks, {
@@ -49,7 +51,7 @@ export function mailMessage(
     new URL(`http://${from.address.slice(from.address.lastIndexOf("@") + 1)}`).hostname;
   return {
     intentId: id,
-    from: from.name === "" ? { ...from, name: face.name } : from,
+    from: { ...from, name: sender ?? (from.name === "" ? face.name : from.name) },
     to: recipient,
     replyTo,
     subject,

@@ -4,6 +4,7 @@ import { generateId } from "../../plugins/_kernel/ids.ts";
 import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
   MAIL_LOCALE,
+  MAIL_ORGANIZATION,
   type MailLook,
   type MailQueue,
   type MailState,
@@ -58,18 +59,18 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
-    async enqueue({ to, type, variables }) {
+    async enqueue({ organizationId, to, type, variables }) {
       try {
-        await put({ to: to ?? NOBODY, type, variables });
+        await put({ to: to ?? NOBODY, type, variables, organizationId });
       } catch (error) {
         options.onFailure();
         throw error;
       }
     },
-    async ask({ locale, template: type, to, variables }) {
+    async ask({ locale, organizationId, template: type, to, variables }) {
       if (await take(await sharesOf(to)) > 0) return null;
       const named: Record<string, string> = locale === undefined ? {} : { [MAIL_LOCALE]: locale };
-      return await put({ to, type, variables: { ...variables, ...named } });
+      return await put({ to, type, variables: { ...variables, ...named }, organizationId });
     },
   };
 }
@@ -79,16 +80,20 @@ interface StoredMail {
   readonly to: string;
   readonly type: string;
   readonly variables: Readonly<Record<string, string>>;
+  readonly organizationId: string | undefined;
 }
 
 async function storeMail(
   { now, secrets, store }: MailQueueOptions,
-  { to, type, variables }: StoredMail,
+  { organizationId, to, type, variables }: StoredMail,
 ): Promise<string> {
   const id = generateId("mail", now);
   const state: MailState = "pending";
   const purpose = purposeOf("mail.sealedVariables", { id });
-  const sealedVariables = await secrets.seal(JSON.stringify(variables), { purpose });
+  const said = organizationId === undefined
+    ? variables
+    : { ...variables, [MAIL_ORGANIZATION]: organizationId };
+  const sealedVariables = await secrets.seal(JSON.stringify(said), { purpose });
   const times = { createdAt: now, updatedAt: now };
   const row = { id, type, recipient: to.toLowerCase(), state, sealedVariables, attempts: 0 };
   await store.create("mail", { ...row, ...times });

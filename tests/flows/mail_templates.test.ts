@@ -20,6 +20,7 @@ const RESET = {
     { id: "2", type: "button", text: "Go", href: "{{resetUrl}}" },
   ]),
 };
+const NEWS_BLOCKS = JSON.stringify([{ id: "1", type: "text", text: "{{organizationName}}" }]);
 const NEWS = {
   name: "News",
   slug: "news",
@@ -200,6 +201,37 @@ async function isCapped(world: World): Promise<void> {
   await ok(world.server.post("/banata/emails/send", other));
 }
 
+async function isOfOrganization(world: World): Promise<void> {
+  const { server } = world;
+  const save = (body: object) => server.post("/banata/emails/organizations/save", body);
+  const { id: organizationId } = await ok(
+    server.post("/organization/create", { name: "Acme", slug: "acme" }),
+  );
+  const invite = async (email: string) => {
+    const body = { organizationId, email, role: "member" };
+    await ok(server.post("/organization/invite-member", body));
+    return (await settled(world)).sent;
+  };
+  assertEquals(await ok(save({ organizationId, senderName: "Acme Inc." })), {
+    ...{ senderName: "Acme Inc.", variant: null },
+  });
+  await ok(save({ organizationId, variant: "acme" }));
+  const common = await invite("one@example.com");
+  assertEquals(common.from, '"Acme Inc." <auth@shop.example>');
+  await created(world, { ...RESET, slug: "invitation--acme", blocksJson: NEWS_BLOCKS });
+  assertEquals((await invite("two@example.com")).subject, "Own words for project-a");
+  const mail = { to: "three@example.com", template: "news", data: { title: "One" } };
+  await ok(server.post("/banata/emails/send", { ...mail, organizationId }));
+  assertStringIncludes((await settled(world)).sent.from, "Acme Inc.");
+  const nobody = await server.post("/banata/emails/send", { ...mail, organizationId: "org_1" });
+  assertEquals(outcome(nobody), [404, "EMAIL_ORGANIZATION_NOT_FOUND"]);
+  const forged = await save({ organizationId, senderName: "a\r\nBcc: x@y.example" });
+  assertEquals(forged.status, 400);
+  await ok(server.post("/organization/delete", { organizationId }));
+  await jobsDone(world.platform.host);
+  assertEquals(rowsOf(world.platform.host, "organizationMails"), []);
+}
+
 async function isSwitchedOff(world: World): Promise<void> {
   const { resend, server } = world;
   const toggle = (body: object) => server.post("/banata/config/emails/toggle", body);
@@ -244,6 +276,7 @@ Deno.test("A project's own templates", async (t) => {
   await t.step("are sent with data that is checked first", () => isSent(world));
   await t.step("are shown before they are sent", () => isShown(world));
   await t.step("are sent to one address a few times only", () => isCapped(world));
+  await t.step("are an organization's, with its sender", () => isOfOrganization(world));
   await t.step("have versions, of which the last twenty can be restored", () => hasVersions(world));
   await t.step(
     "of mails that open accounts are written by who may do everything",

@@ -44,6 +44,7 @@ const WRONG_TYPES = {
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
   "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
+  "POST /banata/emails/organizations/save": ["senderName"],
   "POST /banata/emails/send": ["data"],
   "POST /banata/emails/templates/update": ["subject"],
   "POST /banata/projects/export": ["passphrase"],

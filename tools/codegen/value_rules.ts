@@ -65,6 +65,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     discoveryUrl: "url",
   },
   emailSettings: { fromAddress: "email", fromName: "line200", replyTo: "email" },
+  organizationMails: { senderName: "line200" },
   vaultSecret: { metadata: "json" },
   role: {
     name: "line100",

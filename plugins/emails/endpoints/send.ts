@@ -7,7 +7,8 @@ import { renderEmail } from "../render/render_email.ts";
 import type { TemplateVariable } from "../render/variables.ts";
 import { isOff } from "../switches.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
-import { LOCALE } from "../templates/fields.ts";
+import { getMails } from "../organization_mails.ts";
+import { LOCALE, ROW_ID } from "../templates/fields.ts";
 import { findTemplate, type FoundTemplate } from "../templates/find.ts";
 import { orRefused } from "../templates/refusals.ts";
 import { EMAIL_SETTINGS_ID } from "../transport.ts";
@@ -38,17 +39,19 @@ export const sendEmail = endpoint(
       template: TEMPLATE,
       data: DATA.optional(),
       locale: LOCALE.optional(),
+      organizationId: ROW_ID.optional(),
     }),
     permission: PERMISSION,
   },
   async (input): Promise<SentEmail> => {
-    const { data, locale, template: name, to } = input.body;
+    const { data, locale, organizationId, template: name, to } = input.body;
     requireAddress(to);
     const variables = variablesOf(data);
-    const template = await getTemplate(input, name, { locale });
+    const own = organizationId === undefined ? null : await getMails(input.store, organizationId);
+    const template = await getTemplate(input, name, { locale, variant: own?.variant });
     const values = { ...variables, appName: input.links.appName };
     orRefused(() => renderEmail(template.blocks, { ...template, values }));
-    return await queue(input, { template: name, to, variables, locale });
+    return await queue(input, { template: name, to, variables, locale, organizationId });
   },
 );
 
@@ -128,20 +131,26 @@ function variablesOf(data: Readonly<Record<string, unknown>> = {}): Variables {
 async function getTemplate(
   { store }: Input,
   name: string,
-  { locale }: { locale?: string | undefined },
+  { locale, variant }: { locale?: string | undefined; variant?: string | null | undefined },
 ): Promise<FoundTemplate> {
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const wanted = { user: locale, project: settings?.locale };
+  const wanted = { user: locale, project: settings?.locale, variant };
   return await findTemplate(store, name, wanted) ??
     fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_NOT_FOUND);
 }
 
 async function queue(
   { mails, store }: Input,
-  mail: { template: string; to: string; variables: Variables; locale: string | undefined },
+  mail: {
+    template: string;
+    to: string;
+    variables: Variables;
+    locale: string | undefined;
+    organizationId?: string | undefined;
+  },
 ): Promise<SentEmail> {
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  if (builtInOf(mail.template) !== null && isOff(settings, mail.template)) {
+  if (isOff(settings, builtInOf(mail.template) ?? mail.template)) {
     const { code, message } = TEMPLATES_ERROR_CODES.EMAIL_SWITCHED_OFF;
     return { success: false, error: message, code };
   }

@@ -19,9 +19,18 @@ export function contentOf({ content }: ContentRow): TemplateContent {
   return JSON.parse(content);
 }
 
-/** The built-in template in whose place one of this slug stands, or null. */
+/** Stands between a template's own slug and the variant of an organization. */
+const VARIANT_MARK = "--";
+
+/** The slug of an organization's own variant of a template. */
+export function variantOf(slug: string, variant: string): string {
+  return `${slug}${VARIANT_MARK}${variant}`;
+}
+
+/** The built-in template in whose place one of this slug stands, in some variant; or null. */
 export function builtInOf(slug: string): BuiltInId | null {
-  return BUILT_IN_IDS.find((id) => id === slug) ?? null;
+  const [own] = slug.split(VARIANT_MARK);
+  return BUILT_IN_IDS.find((id) => id === own) ?? null;
 }
 
 /** A template as it is shown. */

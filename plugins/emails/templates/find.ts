@@ -3,7 +3,8 @@ import { builtInTemplate } from "../built_in/templates.ts";
 import { LAST_LOCALE, pickLocale, type WantedLocales } from "../locales.ts";
 import type { EmailTemplate } from "../template.ts";
 import type { TemplateVariable } from "../render/variables.ts";
-import { builtInOf, contentOf } from "./content.ts";
+import { BUILT_IN_IDS } from "../built_in/layouts.ts";
+import { builtInOf, contentOf, variantOf } from "./content.ts";
 
 /** Languages of one template: one read has them all, with their texts. */
 export const MAX_LOCALES = 20;
@@ -11,6 +12,12 @@ export const MAX_LOCALES = 20;
 /** A template, and the language it was found in. */
 export interface FoundTemplate extends EmailTemplate {
   readonly locale: string;
+}
+
+/** Which of a template's forms is wanted. */
+interface WantedTemplate extends WantedLocales {
+  /** That of an organization; the common one where there is none of it. */
+  readonly variant?: string | null;
 }
 
 /** Every language of a project's own template. */
@@ -25,12 +32,29 @@ export async function readLocales(store: ScopedStore, slug: string): Promise<Ema
 export async function findTemplate(
   store: ScopedStore,
   name: string,
-  options: WantedLocales = {},
+  options: WantedTemplate = {},
 ): Promise<FoundTemplate | null> {
-  const builtInId = builtInOf(name);
+  const { variant } = options;
+  if (variant != null) {
+    const found = await findOwn(store, variantOf(name, variant), options);
+    if (found !== null) return found;
+  }
+  const own = await findOwn(store, name, options);
+  if (own !== null) return own;
+  const builtInId = BUILT_IN_IDS.find((id) => id === name);
+  return builtInId === undefined ? null : builtInTemplate(builtInId, options);
+}
+
+/** The project's own, with what a built-in one's variables are. */
+async function findOwn(
+  store: ScopedStore,
+  slug: string,
+  options: WantedLocales,
+): Promise<FoundTemplate | null> {
+  const row = pickRow(await readLocales(store, slug), options);
+  if (row === undefined) return null;
+  const builtInId = builtInOf(slug);
   const builtIn = builtInId && builtInTemplate(builtInId, options);
-  const row = pickRow(await readLocales(store, name), options);
-  if (row === undefined) return builtIn;
   const content = contentOf(row);
   const locale = row.locale === "" ? options.project ?? LAST_LOCALE : row.locale;
   if (builtIn === null) return { ...content, locale };

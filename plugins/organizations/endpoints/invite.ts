@@ -111,6 +111,7 @@ async function mail(
   await mails.enqueue({
     type: "invitation",
     to: email,
+    organizationId: organization.id,
     variables: {
       appName: links.appName,
       email: email,

@@ -1,11 +1,13 @@
 import { generateId } from "../../../plugins/_kernel/ids.ts";
 import { ok } from "../client.ts";
+import { newOrganization } from "../organizations.ts";
 import type { Call } from "./types.ts";
 import { serverClient, type World } from "./world.ts";
 
 const PROVIDERS = "/banata/config/email-providers";
 const MAILS = "/banata/emails/mails";
 const KINDS = "/banata/config/emails";
+const ORGANIZATIONS = "/banata/emails/organizations";
 const TEMPLATES = "/banata/emails/templates";
 const SUPPRESSIONS = "/banata/emails/suppressions";
 
@@ -53,6 +55,20 @@ export const EMAIL_CALLS: readonly Call[] = [
       const body = await reader(world);
       await ok(serverClient(world).post("/banata/test-email", body));
       return { client: serverClient(world), body };
+    },
+  },
+  {
+    endpoint: `POST ${ORGANIZATIONS}/get`,
+    prepare: async (world) => {
+      const { id: organizationId } = await newOrganization(world);
+      return { client: serverClient(world), body: { organizationId } };
+    },
+  },
+  {
+    endpoint: `POST ${ORGANIZATIONS}/save`,
+    prepare: async (world) => {
+      const { id: organizationId } = await newOrganization(world);
+      return { client: serverClient(world), body: { organizationId, senderName: "Acme" } };
     },
   },
   {
