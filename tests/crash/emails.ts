@@ -8,19 +8,16 @@
  */
 import { parseCount } from "../../cli/arguments.ts";
 import { start } from "../../cli/start.ts";
-import { INTENT_TAG } from "../../plugins/emails/message.ts";
 import { runTask } from "../../tools/run_task.ts";
 import { Client, ok } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type RunningPlatform, startPlatform } from "../support/process.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
 import { firstProject } from "../support/set_up.ts";
-import { SECRETS, SIGN, type SignedRequest } from "../support/signed_webhooks.ts";
-import { Webhook } from "standardwebhooks";
-import { type CountingProvider, postmarkApi, resendApi } from "./mail_providers.ts";
+import { faultsOf, SAVED_SENDERS, type Senders, tellAll } from "./mail_faults.ts";
+import { postmarkApi, resendApi } from "./mail_providers.ts";
 
 const SAVE = "/banata/config/email-providers/save";
-const RESEND_SECRET = { secret: `whsec_${btoa("a secret of Resend's in this run")}` };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** How far the time has gone when the platform starts again: leases, waits, and a day at last. */
@@ -36,12 +33,9 @@ const LATER_MS = [
 /** Requests that are under way at a time. */
 const ASKERS = 6;
 
-interface Field {
+interface Field extends Senders {
   readonly dataDir: string;
   readonly env: Record<string, string>;
-  readonly resend: CountingProvider;
-  readonly postmark: CountingProvider;
-  readonly clientId: string;
   readonly key: string;
 }
 
@@ -58,13 +52,7 @@ async function prepare(
     projectId: project.id,
     authMethods: { magicLink: true },
   }));
-  await ok(server.post(SAVE, {
-    ...{ fromAddress: "auth@shop.example", activeProvider: "resend" },
-    providers: {
-      resend: { apiKey: "re_key", webhook: RESEND_SECRET },
-      postmark: { apiKey: "server-token", webhook: SECRETS.postmark },
-    },
-  }));
+  await ok(server.post(SAVE, SAVED_SENDERS));
   await platform.stop();
   return { clientId: project.clientId, key: project.key };
 }
@@ -136,60 +124,6 @@ async function goOn(field: Field): Promise<{ before: Row[]; after: Row[] }> {
     await host.close();
   }
   return { before, after: before };
-}
-
-/** Both providers tell of each mail that they have taken. */
-async function tellAll(field: Field, site: string): Promise<void> {
-  for (const id of field.postmark.taken.keys()) {
-    const payload = { RecordType: "Delivery", Metadata: { [INTENT_TAG]: id }, MessageID: "told" };
-    await tell(
-      `${site}/api/auth/p/${field.clientId}/email-events/postmark`,
-      SIGN.postmark(payload),
-    );
-  }
-  for (const id of field.resend.taken.keys()) {
-    const payload = {
-      type: "email.delivered",
-      data: { tags: { [INTENT_TAG]: id }, email_id: "told" },
-    };
-    await tell(
-      `${site}/api/auth/p/${field.clientId}/email-events/resend`,
-      signedBySvix(id, payload),
-    );
-  }
-}
-
-/** Each event has an id of its own. */
-function signedBySvix(id: string, payload: object): SignedRequest {
-  const now = new Date();
-  const body = JSON.stringify(payload);
-  const signature = new Webhook(RESEND_SECRET.secret).sign(id, now, body);
-  const timestamp = String(Math.floor(now.getTime() / 1000));
-  return {
-    headers: { "svix-id": id, "svix-timestamp": timestamp, "svix-signature": signature },
-    body,
-  };
-}
-
-async function tell(url: string, { body, headers }: SignedRequest): Promise<void> {
-  const answer = await fetch(url, { method: "POST", headers, body });
-  await answer.body?.cancel();
-  if (answer.status !== 200) throw new Error(`The webhook was answered ${answer.status}`);
-}
-
-/** What is wrong with a mail, after all that was told of it. */
-function faultsOf({ postmark, resend }: Field, { id, state }: Row): string[] {
-  const [byResend, byPostmark] = [resend, postmark].map(({ taken }) => taken.get(String(id)) ?? 0);
-  const times = byResend! + byPostmark!;
-  const faults = [];
-  if (times > 1) faults.push(`taken ${times} times`);
-  if (["sent", "delivered"].includes(String(state)) && times !== 1) {
-    faults.push(`${state}, not taken`);
-  }
-  if (state === "failed" && times > 0) faults.push("failed, and taken");
-  if (state === "unknown" && times > 0) faults.push("unknown after its webhook");
-  if (state === "pending" || state === "sending") faults.push(`still ${state}`);
-  return faults.map((fault) => `${id}: ${fault}`);
 }
 
 async function main(mails: number, kills: number): Promise<number> {

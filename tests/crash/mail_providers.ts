@@ -67,9 +67,12 @@ interface ProviderParts {
 function provider(random: () => number, parts: ProviderParts): CountingProvider {
   const api = new MailApi();
   const taken = new Map<string, number>();
-  const take = (id: string) => {
-    const before = taken.get(id) ?? 0;
-    taken.set(id, parts.knowsAgain ? 1 : before + 1);
+  const bodies = new Map<string, string>();
+  const take = (id: string, body: string) => {
+    // Another message under the same key is no repetition.
+    const isKnown = parts.knowsAgain && bodies.get(id) === body;
+    if (!isKnown) taken.set(id, (taken.get(id) ?? 0) + 1);
+    bodies.set(id, body);
   };
   const made: CountingProvider = {
     url: api.url,
@@ -84,15 +87,11 @@ function provider(random: () => number, parts: ProviderParts): CountingProvider 
     if (fate === "broken before") return new Response("broken", { status: 500 });
     // A kill may come between the two.
     if (fate === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-    take(id);
+    take(id, request.body);
     if (fate === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
     if (fate === "broken after") return new Response("broken", { status: 500 });
-    return fate === "lost" ? cutOff() : parts.answers.taken();
+    // As of a proxy before it, whose connection to it has ended.
+    return fate === "lost" ? new Response("gateway", { status: 502 }) : parts.answers.taken();
   };
   return made;
-}
-
-/** The head of an answer that never says what it is: the connection ends before it. */
-function cutOff(): Response {
-  return new Response("gateway", { status: 502 });
 }

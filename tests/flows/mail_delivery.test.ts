@@ -176,3 +176,26 @@ Deno.test("A provider is saved whole or not at all, by who may do everything", (
     assertEquals(rowsOf(world.platform.host, "emailSettings"), []);
     assertEquals((await save(world, { fromName: "a\r\nBcc: x@y.example" })).status, 400);
   }));
+
+Deno.test("No answer waits for a provider that hangs, known and unknown address alike", () =>
+  withWorld(async (world) => {
+    await saveResend(world);
+    const { promise: hanging, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    world.resend.handler = async () => {
+      isAsked();
+      await hanging;
+      return Response.json({ id: "late" });
+    };
+    const reset = (email: string) => world.visitor().post("/request-password-reset", { email });
+    const first = await ok(reset(GRACE.email));
+    await asked;
+    // Whatever is answered from here on is answered while the provider has answered nothing.
+    assertEquals(await ok(reset(GRACE.email)), first);
+    assertEquals(await ok(reset("nobody@example.com")), first);
+    await ok(world.visitor().post("/sign-up/email", { ...GRACE, email: "hopper@example.com" }));
+    const states = rowsOf(world.platform.host, "mail").map(({ state }) => state);
+    assert(!states.includes("sent") && states.includes("sending"));
+    goOn();
+    assertEquals((await settled(world)).state, "sent");
+  }));
