@@ -35,16 +35,18 @@ export async function takeMailTokens(
 ): Promise<MailCap | null> {
   const { secret } = readConfig();
   const name = await nameSecret(secret, `${projectId}/${suppressedAs(row.recipient)}`);
-  const take = async (bucket: Bucket) =>
-    await ctx.runMutation(component.rate_limit.take, { projectId, buckets: [bucket], now });
-  // A recipient who has had enough takes nothing of the project's.
-  const ofRecipient = await take(bucketOf(`mail-to/${name}`, RECIPIENT));
-  if (ofRecipient > 0) return { reason: MAIL_FAILURES.recipientLimited, waitMs: ofRecipient };
   const shard = Number.parseInt(name.slice(0, 8), 16) % SHARDS;
   const { aDay, limit, windowMs } = PROJECT;
   const part = { limit: limit / SHARDS, windowMs, aDay: aDay / SHARDS };
-  const ofProject = await take(bucketOf(`mail-of/${shard}`, part));
-  return ofProject > 0 ? { reason: MAIL_FAILURES.projectLimited, waitMs: ofProject } : null;
+  const ofProject = bucketOf(`mail-of/${shard}`, part);
+  const take = (buckets: Bucket[]) =>
+    ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
+  const waitMs = await take([bucketOf(`mail-to/${name}`, RECIPIENT), ofProject]);
+  if (waitMs === 0) return null;
+  // Which of them was empty; where it was not the project's, that loses a token of thousands.
+  const isProjects = await take([ofProject]) > 0;
+  const reason = isProjects ? MAIL_FAILURES.projectLimited : MAIL_FAILURES.recipientLimited;
+  return { reason, waitMs };
 }
 
 function bucketOf(
