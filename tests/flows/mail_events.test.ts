@@ -157,6 +157,26 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals(await send(world, later, path), [200, undefined]);
     assertEquals(mailOf(world, mail).state, "complained");
   },
+  "are taken of every provider, by the headers in which it signs": async (world) => {
+    const { server } = world;
+    const { secret } = SECRETS.webhook as { secret: string };
+    const credentials = {
+      mailgun: { apiKey: "key-1", domain: "shop.example" },
+      sendgrid: { apiKey: "SG.key" },
+      webhook: { url: "https://mails.example.com/", secret },
+    };
+    for (const [id, fields] of Object.entries(credentials)) {
+      const signer = id as keyof typeof credentials;
+      const saved = { enabled: false, ...fields, webhook: SECRETS[signer] };
+      await ok(server.post(SAVE, { providers: { [id]: saved } }));
+      const mail = await mailed(world, `${id}@example.com`);
+      const signed = SIGN[signer](deliveredBy(signer, mail), Date.now());
+      const path = `${world.project.clientId}/email-events/${id}`;
+      assertEquals(await send(world, signed, path), [200, undefined], id);
+      assertEquals(mailOf(world, mail).state, "delivered", id);
+      assertEquals(await send(world, signed, path), [409, "WEBHOOK_REPLAYED"], id);
+    }
+  },
   "a recipient gets 20 mails in ten minutes, and what is beyond waits": async (world) => {
     const to = "flooded@example.com";
     let waiting = await mailed(world, to);
@@ -185,6 +205,19 @@ Deno.test("Webhooks of providers", async (t) => {
   api.handler = () => new Response("broken", { status: 500 });
   for (const [name, step] of Object.entries(STEPS)) await t.step(name, () => step(world));
 });
+
+/** What a provider tells of a mail that has arrived. */
+function deliveredBy(signer: "mailgun" | "sendgrid" | "webhook", { id, recipient }: Row): unknown {
+  const tags = { [INTENT_TAG]: id };
+  switch (signer) {
+    case "mailgun":
+      return { event: "delivered", recipient, "user-variables": tags };
+    case "sendgrid":
+      return [{ event: "delivered", email: recipient, ...tags }];
+    case "webhook":
+      return { type: "email.delivered", data: { intentId: id, recipient } };
+  }
+}
 
 function extra(): object {
   return { user: "postmark", password: "0123456789abcdefghijkl", more: 1 };
