@@ -3,17 +3,8 @@ import type { OpenOptions } from "@banata-auth/embedded";
 import component from "../component/convex.config.ts";
 import { MODULES } from "../component/modules.gen.ts";
 import schema from "../component/schema.ts";
+import { KMS_VARIABLES } from "../runtime/deployment/kms.ts";
 import type { StartOptions } from "./start_options.ts";
-
-/** What a root key in AWS KMS is used with. */
-const KMS_VARIABLES = [
-  "BANATA_VAULT_KMS_KEY",
-  "BANATA_VAULT_KMS_PREVIOUS",
-  "BANATA_VAULT_KMS_ENDPOINT",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-];
 
 /** The platform as the embedded host takes it: `local/` with the component. */
 export function platformApp(): Pick<OpenOptions, "appDir" | "components"> {

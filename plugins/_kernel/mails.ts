@@ -41,14 +41,21 @@ interface AskedMail {
   readonly organizationId?: string;
 }
 
-/** How a project's mails look; what is absent is as the renderer has it. */
-export interface MailLook {
+/** How a project's mails look: the project's branding. A value that is none counts as absent. */
+export interface EmailBranding {
+  /** Buttons and links: `#rgb`, `#rrggbb` or `#rrggbbaa`. @default "#6366f1" */
   readonly primaryColor?: string;
+  /** What is around the mail. @default "#f8fafc" */
   readonly bgColor?: string;
+  /** Pixels of round corners, 0 to 64. @default 8 */
   readonly borderRadius?: number;
+  /** Where the logo is: an https URL. @default none */
   readonly logoUrl?: string;
+  /** Names of fonts, joined by commas. @default "system-ui" */
   readonly font?: string;
+  /** Whether the mail is always dark; else it is where its reader's system is. @default false */
   readonly darkMode?: boolean;
+  /** CSS, left out if it could fetch or end anything. @default "" */
   readonly customCss?: string;
 }
 
@@ -69,7 +76,7 @@ export interface MailQueue {
    */
   ask(mail: AskedMail): Promise<string | null>;
   /** How the project's mails look. */
-  look(): Promise<MailLook>;
+  look(): Promise<EmailBranding>;
   /** Has a stored mail delivered that waits. */
   deliver(mailId: string): Promise<void>;
   /** Takes an address off the list of those that get no mail, with whoever had it. */

@@ -1,6 +1,6 @@
 import { isLoopback } from "../../rules/value_rules.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
-import { type KmsKeys, parseKmsKeys } from "./kms.ts";
+import { KMS_VARIABLES, type KmsKeys, parseKmsKeys } from "./kms.ts";
 import { parseVaultKeys, type VaultKey } from "./vault_keys.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -73,12 +73,7 @@ const VARIABLES = [
   SECRET_VARIABLE,
   PREVIOUS_VARIABLE,
   "BANATA_VAULT_KEYS",
-  "BANATA_VAULT_KMS_KEY",
-  "BANATA_VAULT_KMS_PREVIOUS",
-  "BANATA_VAULT_KMS_ENDPOINT",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
+  ...KMS_VARIABLES,
   "SITE_URL",
   "CONVEX_SITE_URL",
   "BANATA_TRUST_PROXY",

@@ -24,6 +24,16 @@ const KEY_VARIABLE = "BANATA_VAULT_KMS_KEY";
 const PREVIOUS_VARIABLE = "BANATA_VAULT_KMS_PREVIOUS";
 const ENDPOINT_VARIABLE = "BANATA_VAULT_KMS_ENDPOINT";
 
+/** What a root key in AWS KMS is used with. */
+export const KMS_VARIABLES = [
+  KEY_VARIABLE,
+  PREVIOUS_VARIABLE,
+  ENDPOINT_VARIABLE,
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+] as const;
+
 /**
  * Reads `BANATA_VAULT_KMS_KEY`, the ARN of the KMS key that wraps the projects' keys, and
  * `BANATA_VAULT_KMS_PREVIOUS`, ARNs of those that did before, comma separated; absent or empty is none.

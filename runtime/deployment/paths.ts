@@ -31,6 +31,8 @@ export const PAGES = [
 /** One of {@link PAGES}. */
 export type PageName = typeof PAGES[number];
 
+/** What the platform calls itself, in its mails and pages. */
+export const PLATFORM_NAME = "Banata";
 /** The client id under which the platform's own pages are. */
 export const PLATFORM_CLIENT_ID = "platform";
 

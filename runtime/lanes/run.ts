@@ -6,7 +6,7 @@ import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts"
 import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
-import { pathOf } from "../deployment/paths.ts";
+import { pathOf, PLATFORM_NAME } from "../deployment/paths.ts";
 import { type Engine, engineOf } from "../engine/build.ts";
 import { type LaneFlags, type RequestInFlight, serve } from "../request/in_flight.ts";
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
@@ -46,8 +46,6 @@ interface LaneInput extends LaneOptions {
 interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
   readonly actor: Actor | null;
 }
-
-const PLATFORM_NAME = "Banata";
 
 /** Lets Better Auth of the request's project answer it. */
 export async function respondInLane(input: LaneInput): Promise<LaneResponse> {

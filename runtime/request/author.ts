@@ -5,6 +5,9 @@ import type { Actor } from "../../plugins/_kernel/scope.ts";
 /** What the column `signedInBy` of a session says when another identity provider vouched. */
 export const SIGNED_IN_BY_PROVIDER = "provider";
 
+/** The author of what no request causes: jobs, and what they schedule. */
+export const SYSTEM = { current: (): Author => ({ actorType: "system" }) };
+
 /**
  * Who the events of one request are by. A key or an operator is known beforehand; a user is known
  * from the moment Better Auth reads the session of their token, or makes them one.

@@ -4,6 +4,7 @@ import { equals } from "../../component/where.ts";
 import type { CheckPart, CheckPlace } from "../../component/vault_check.ts";
 import { ENGINE_COLUMNS, isSealedText } from "../../rules/sealed_columns.ts";
 import { readConfig } from "../deployment/config.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type SealColumnsArgs, type SealProgress } from "../request/references.ts";
@@ -111,6 +112,3 @@ async function sealRows(
   }
   return done;
 }
-
-/** Nobody's request: the system goes on. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };

@@ -9,6 +9,7 @@ import {
   rewrapRecord,
   type WrappingKey,
 } from "../../plugins/vault/record.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RotateVaultKeysArgs } from "../request/references.ts";
@@ -223,6 +224,3 @@ async function goOn(
   await ctx.scheduler.runAfter(0, references.rotateVaultKeys, { projectId });
   return null;
 }
-
-/** Nobody's request: the system goes on. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };

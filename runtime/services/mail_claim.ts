@@ -20,6 +20,8 @@ import { isSuppressed } from "../../plugins/emails/suppressions.ts";
 import { findTemplate, type FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { PLATFORM_NAME } from "../deployment/paths.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { type ClaimedMail, type ClaimMailArgs, references } from "../request/references.ts";
@@ -34,10 +36,6 @@ import { scopedStore } from "./store.ts";
 
 /** How long an attempt has; a provider is given 20 seconds. After it, what became of the mail is unknown. */
 const LEASE_MS = 2 * 60 * 1000;
-const PLATFORM_NAME = "Banata";
-/** Nobody's request: the system sends. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };
-
 /** The internal function that takes a mail in hand for one attempt; null where nobody may send it now. */
 export function claimMail(
   component: BanataComponent,

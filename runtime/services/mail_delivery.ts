@@ -5,6 +5,7 @@ import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { projectKeys } from "./project_keys.ts";
@@ -127,9 +128,6 @@ async function wait(
   await store.updateOne("mail", { id: row.id }, { reason, nextAt: null, updatedAt: now });
   return null;
 }
-
-/** Nobody's request: the system delivers. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };
 
 /** Puts a mail into the development mailbox; gives why it could not. */
 async function keep(

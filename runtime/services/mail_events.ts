@@ -5,6 +5,7 @@ import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import { afterEvent, type ToldEvent } from "../../plugins/emails/provider_events.ts";
 import { suppress } from "../../plugins/emails/suppressions.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import {
   type KeepMailEventsArgs,
@@ -19,9 +20,6 @@ import { scopedStore } from "./store.ts";
 
 /** Events of one commit: a provider may tell a thousand at once. */
 const BATCH = 100;
-/** Nobody's request: the system keeps what providers tell. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };
-
 /** The internal function that gives the secret of a provider's webhook; null where there is none. */
 export function openMailWebhook(
   component: BanataComponent,

@@ -1,5 +1,6 @@
 import type { MailRow } from "../../plugins/_kernel/store.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
+import { originHeaders } from "../../plugins/emails/message_headers.ts";
 import { renderEmail } from "../../plugins/emails/render/render_email.ts";
 import type { EmailBranding } from "../../plugins/emails/render/theme.ts";
 import type { FoundTemplate } from "../../plugins/emails/templates/find.ts";
@@ -22,12 +23,6 @@ interface MessageParts {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Tells automatic answers to be silent (RFC 3834 section 5), and Outlook to send none. */
-const AUTOMATIC = {
-  "Auto-Submitted": "auto-generated",
-  "X-Auto-Response-Suppress": "All",
-};
-
 /** What every provider takes as the value of a tag. */
 const MAX_TAG_LENGTH = 80;
 
@@ -47,8 +42,6 @@ export function mailMessage(
     values,
     branding: face.branding,
   });
-  const domain =
-    new URL(`http://${from.address.slice(from.address.lastIndexOf("@") + 1)}`).hostname;
   return {
     intentId: id,
     from: { ...from, name: sender ?? (from.name === "" ? face.name : from.name) },
@@ -57,9 +50,8 @@ export function mailMessage(
     subject,
     html,
     text,
-    messageId: `<${id}@${domain}>`,
+    ...originHeaders({ intentId: id, from: from.address, unsubscribeUrl: null }),
     date: createdAt,
-    headers: AUTOMATIC,
     tags: { type: type.slice(0, MAX_TAG_LENGTH) },
   };
 }

@@ -3,9 +3,9 @@ import type { Bucket } from "../../component/rate_limit.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
 import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
+  type EmailBranding,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
-  type MailLook,
   type MailQueue,
   type MailState,
 } from "../../plugins/_kernel/mails.ts";
@@ -31,7 +31,7 @@ interface MailQueueOptions {
   /** Epoch milliseconds. */
   readonly now: number;
   /** How the project's mails look. */
-  readonly look: () => Promise<MailLook>;
+  readonly look: () => Promise<EmailBranding>;
   /** Takes a token of each bucket; 0, or after how many ms there is one of each. */
   readonly take: (buckets: Bucket[]) => Promise<number>;
   /** Told of a mail that could not be stored: Better Auth swallows its callbacks' errors. */

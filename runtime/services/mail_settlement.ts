@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { afterAttempt } from "../../plugins/emails/outbox.ts";
 import type { ProviderId, SendResult } from "../../plugins/emails/providers/types.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { references, type ResumeMailsArgs, type SettleMailArgs } from "../request/references.ts";
 import { mailTransport, providerIds } from "../../plugins/emails/transport.ts";
@@ -10,8 +11,6 @@ import { scopedStore } from "./store.ts";
 
 /** Mails of one batch of those that waited. */
 const BATCH = 100;
-/** Nobody's request: the system sends. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };
 /** The internal function that keeps what came of an attempt, and schedules the next one. */
 export function settleMail(
   component: BanataComponent,

@@ -2,6 +2,7 @@ import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from
 import { v } from "convex/values";
 import type { AgedKey, AgedKeys, RootPlace } from "../../component/vault_roots.ts";
 import { readConfig } from "../deployment/config.ts";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RewrapKeysArgs, type RewrapProgress } from "../request/references.ts";
@@ -104,6 +105,3 @@ function failureLine(failed: number): string {
     `Name the root keys again under which ${failed} of the projects' keys were wrapped`;
   return JSON.stringify({ level: "error", error: "ProjectKeyError", message });
 }
-
-/** Nobody's request: the system goes on. */
-const SYSTEM = { current: () => ({ actorType: "system" } as const) };

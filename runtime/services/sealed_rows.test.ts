@@ -28,6 +28,7 @@ function world(stored: Row) {
     calls.push(args);
     return Promise.resolve(result);
   };
+  // Cast: Better Auth's functions are generic in their rows, and these know one.
   const plain = {
     findOne: (args: Row) => note(args, { ...stored }),
     findMany: (args: Row) => note(args, [{ ...stored }]),
@@ -39,6 +40,7 @@ function world(stored: Row) {
   } as unknown as RowFunctions;
   const config = { secret: "root secret of a test, 32 characters", previousSecrets: [] };
   const columns = engineColumns({ config, projectId: "proj_1", secrets: () => SECRETS });
+  // Cast: of what an adapter is bound to, only the columns are asked for.
   const rows = sealedRows(plain, { columns } as unknown as ConvexAdapterOptions);
   return { calls, rows, stored };
 }

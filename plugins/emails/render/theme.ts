@@ -2,25 +2,10 @@ import { PATTERNS } from "../../../rules/value_rules.ts";
 import { hexColor } from "../blocks/styles.ts";
 import { both, contrastOf, onEach, readableOn, type Tone } from "./colors.ts";
 import { safeCss } from "./custom_css.ts";
+import type { EmailBranding } from "../../_kernel/mails.ts";
 import { safeSource } from "./links.ts";
 
-/** How a project's mails look: the project's branding. A value that is none counts as absent. */
-export interface EmailBranding {
-  /** Buttons and links: `#rgb`, `#rrggbb` or `#rrggbbaa`. @default "#6366f1" */
-  readonly primaryColor?: string;
-  /** What is around the mail. @default "#f8fafc" */
-  readonly bgColor?: string;
-  /** Pixels of round corners, 0 to 64. @default 8 */
-  readonly borderRadius?: number;
-  /** Where the logo is: an https URL. @default none */
-  readonly logoUrl?: string;
-  /** Names of fonts, joined by commas. @default "system-ui" */
-  readonly font?: string;
-  /** Whether the mail is always dark; else it is where its reader's system is. @default false */
-  readonly darkMode?: boolean;
-  /** CSS, left out if it could fetch or end anything. @default "" */
-  readonly customCss?: string;
-}
+export type { EmailBranding } from "../../_kernel/mails.ts";
 
 /** What a branding comes to. */
 export interface Theme {
