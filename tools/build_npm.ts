@@ -18,7 +18,7 @@ import { ROOT } from "./sealed.ts";
 const OUT = new URL("npm/", ROOT);
 
 /** Folders whose modules are emitted whole, reached by an export or not. */
-const EMITTED = ["component/", "migrations/", "plugins/", "rules/", "runtime/"];
+const EMITTED = ["component/", "migrations/", "plugins/", "rules/", "runtime/", "tlog/"];
 /** Single modules that are emitted; what they import follows. */
 const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts"];
 /** Files that are copied as they are. `local/` is what `init` copies, so it stays TypeScript. */

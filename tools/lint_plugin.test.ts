@@ -34,6 +34,7 @@ Deno.test("import-direction refuses imports that run the other way", () => {
   assertEquals(imports("plugins/vault/mod.ts", "../../runtime/mod.ts"), false);
   assertEquals(imports("runtime/http/mod.ts", "../../cli/mod.ts"), false);
   assertEquals(imports("mod.ts", "./runtime/mod.ts"), false);
+  assertEquals(imports("tlog/tree.ts", "../rules/row_states.ts"), false);
 });
 
 Deno.test("import-direction refuses a plugin's sibling, by path and by package name", () => {

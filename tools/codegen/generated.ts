@@ -3,7 +3,7 @@ import { startStub } from "../convex_stub/mod.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "../paths.ts";
 import { denoCommand } from "../sealed.ts";
 
-const COPIED = ["component", "migrations", "rules"];
+const COPIED = ["component", "migrations", "rules", "tlog"];
 /** `npm:convex@` and the range of versions, as deno.json has it. */
 const CONVEX = config.imports.convex;
 /** The installed one, in the copy: naming the package would resolve it again, through the link, in the tree. */

@@ -18,12 +18,16 @@ export interface PartRule {
  */
 export const PARTS: Readonly<Record<string, PartRule>> = {
   "migrations": { parts: [], packages: [] },
-  "rules": { parts: [], packages: [] },
+  // Transparency logs, which know nothing of Banata: whoever verifies one needs none of the platform.
+  "tlog": { parts: [], packages: ["@noble/hashes"] },
+  "rules": { parts: ["tlog"], packages: [] },
   // Better Auth reads process.env when it loads, which Convex refuses while it evaluates a component.
-  "component": { parts: ["migrations", "rules"], packages: ["convex"] },
-  "plugins/_kernel": { parts: ["rules"] },
-  "plugins/*": { parts: ["plugins/_kernel", "rules"] },
-  "runtime": { parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules"] },
+  "component": { parts: ["migrations", "rules", "tlog"], packages: ["convex"] },
+  "plugins/_kernel": { parts: ["rules", "tlog"] },
+  "plugins/*": { parts: ["plugins/_kernel", "rules", "tlog"] },
+  "runtime": {
+    parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules", "tlog"],
+  },
   // The host runs any Convex app and is a package of its own: it knows none of ours, and not Better Auth.
   "embedded": { parts: [], packages: ["convex", "croner", "ipaddr.js", "jose", "node:"] },
   "cli": {
@@ -36,6 +40,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
       "plugins/*",
       "rules",
       "runtime",
+      "tlog",
       ".",
     ],
   },
