@@ -20,6 +20,8 @@ const ENTRIES = [
   "cli/npm_bin.ts",
   ...LOCAL_FILES.map((path) => `local/${path}`),
   ...DELIVERY,
+  // Transparency logs, which an operator's own program imports by its export.
+  "tlog/mod.ts",
 ];
 /** On JSR, where the tests are the only ones to use them. */
 const TESTS_ONLY = ["@std/assert", "@std/testing"];
