@@ -20,7 +20,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   "migrations": { parts: [], packages: [] },
   // Transparency logs, which know nothing of Banata: whoever verifies one needs none of the platform.
   "tlog": { parts: [], packages: ["@noble/hashes"] },
-  "rules": { parts: ["tlog"], packages: [] },
+  "rules": { parts: ["tlog"], packages: ["@noble/hashes"] },
   // Better Auth reads process.env when it loads, which Convex refuses while it evaluates a component.
   "component": { parts: ["migrations", "rules", "tlog"], packages: ["convex"] },
   "plugins/_kernel": { parts: ["rules", "tlog"] },
