@@ -5,6 +5,7 @@
  * @module
  */
 
+import { concatBytes } from "./encoding.ts";
 import { TlogError } from "./errors.ts";
 import { type Coordinate, HASH_BYTES, type HashReader, isSize, nodeHash } from "./tree.ts";
 
@@ -12,7 +13,7 @@ import { type Coordinate, HASH_BYTES, type HashReader, isSize, nodeHash } from "
 export const TILE_WIDTH = 256;
 
 /** The `level` of a tile that is an entry bundle: the leaves' bytes in the place of their hashes. */
-export const ENTRIES_LEVEL = -1;
+export const ENTRIES_LEVEL: number = -1;
 
 /** Where a tile stands. */
 export interface Tile {
@@ -233,14 +234,4 @@ function split(bytes: Uint8Array): Uint8Array[] {
     { length: bytes.length / HASH_BYTES },
     (_, at) => bytes.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES),
   );
-}
-
-function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
