@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { refusalOf } from "../tests/support/component.ts";
 import { hostWithNotes, PROJECT } from "../tests/support/notes.ts";
 import { clause } from "../tests/support/tables.ts";
-import type { BulkResult } from "./functions.ts";
+import type { BulkResult } from "./bulk_functions.ts";
 
 const scope = { projectId: PROJECT, model: "note" };
 const COUNT = 1_200;
@@ -29,7 +29,7 @@ Deno.test("updateMany() changes at most 500 rows a call and each row once", asyn
   const host = await hostWithNotes(manyNotes());
   const where = [clause("rank", 1_100, { operator: "lt" })];
   const counts = await countParts((cursor) =>
-    host.runMutation(host.api.adapter.updateMany, {
+    host.runMutation(host.api.bulk.updateMany, {
       ...scope,
       where,
       cursor,
@@ -44,7 +44,7 @@ Deno.test("updateMany() changes at most 500 rows a call and each row once", asyn
 Deno.test("deleteMany() deletes at most 500 rows a call until none is left", async () => {
   const host = await hostWithNotes(manyNotes());
   const counts = await countParts((cursor) =>
-    host.runMutation(host.api.adapter.deleteMany, { ...scope, where: [], cursor })
+    host.runMutation(host.api.bulk.deleteMany, { ...scope, where: [], cursor })
   );
   assertEquals(counts, [500, 500, 200]);
   assertEquals(await host.read((db) => db.query("note").collect()), []);
@@ -54,7 +54,7 @@ Deno.test("count() sums over its parts", async () => {
   const host = await hostWithNotes(manyNotes());
   const where = [clause("rank", 10, { operator: "gte" })];
   const counts = await countParts((cursor) =>
-    host.runQuery(host.api.adapter.count, { ...scope, where, cursor })
+    host.runQuery(host.api.bulk.count, { ...scope, where, cursor })
   );
   assertEquals(counts, [COUNT - 10]);
 });
@@ -63,7 +63,7 @@ Deno.test("updateMany() gives a unique value to one row at most", async () => {
   const host = await hostWithNotes(manyNotes().slice(0, 2));
   const update = { code: "same" };
   const args = { ...scope, where: [], cursor: null, update };
-  assertEquals(await refusalOf(() => host.runMutation(host.api.adapter.updateMany, args)), {
+  assertEquals(await refusalOf(() => host.runMutation(host.api.bulk.updateMany, args)), {
     code: "UNIQUE_CONFLICT",
     model: "note",
     fields: ["code"],

@@ -6,12 +6,18 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
-import { readBatch } from "./batch.ts";
 import { componentError } from "./errors.ts";
-import { type Author, authorValidator } from "./author.ts";
+import { authorValidator } from "./author.ts";
 import { toOutput, withJoins } from "./output.ts";
 import { readRows } from "./read.ts";
-import { checkFields, openStore, type Store, type StoredRow, type WriteStore } from "./store.ts";
+import {
+  checkFields,
+  type Open,
+  opener,
+  type Store,
+  type StoredRow,
+  type WriteStore,
+} from "./store.ts";
 import type { TablesMetadata } from "./tables/types.ts";
 import {
   type Clause,
@@ -24,11 +30,6 @@ import {
   sortByValidator,
 } from "./validators.ts";
 import { deleteRow, insertRow, patchRow } from "./write.ts";
-
-// One call's share of what Convex allows a transaction (16,000 written and 32,000 read documents),
-// so that a caller may make several of them in one. Each row is written with its event.
-const WRITE_BATCH = { maxRows: 500, maxReads: 4_000, isSweep: true };
-const COUNT_BATCH = { maxRows: 4_000, maxReads: 4_000, isSweep: false };
 
 const author = v.optional(authorValidator);
 const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator, author };
@@ -44,10 +45,7 @@ const findManyArgs = {
   sortBy: v.optional(sortByValidator),
 };
 const takeArgs = { ...scopeValidators, author };
-const bulkArgs = { ...scopeValidators, cursor: v.union(v.string(), v.null()) };
-const deleteManyArgs = { ...bulkArgs, author };
 const updateOneArgs = { ...takeArgs, update: dataValidator };
-const updateManyArgs = { ...deleteManyArgs, update: dataValidator };
 const incrementArgs = {
   ...takeArgs,
   increment: v.record(v.string(), v.number()),
@@ -55,23 +53,21 @@ const incrementArgs = {
 };
 
 const rowOrNull = v.union(v.null(), rowValidator);
-const bulkResult = v.object({ count: v.number(), cursor: v.union(v.string(), v.null()) });
 
-/** How many rows a part of a bulk call concerned, and where the next part starts, if there is one. */
-export type BulkResult = { count: number; cursor: string | null };
-
-type Query<Args extends DefaultFunctionArgs, Result> = RegisteredQuery<
+/** A query of the component. */
+export type Query<Args extends DefaultFunctionArgs, Result> = RegisteredQuery<
   "public",
   Args,
   Promise<Result>
 >;
-type Mutation<Args extends DefaultFunctionArgs, Result> = RegisteredMutation<
+/** A mutation of the component. */
+export type Mutation<Args extends DefaultFunctionArgs, Result> = RegisteredMutation<
   "public",
   Args,
   Promise<Result>
 >;
 
-/** The ten functions that Better Auth's database adapter calls. */
+/** The functions on single rows and lists that Better Auth's database adapter calls. */
 export interface AdapterFunctions {
   /** Stores a row and returns it. */
   create: Mutation<ObjectType<typeof createArgs>, OutputRow>;
@@ -79,16 +75,10 @@ export interface AdapterFunctions {
   findOne: Query<ObjectType<typeof findOneArgs>, OutputRow | null>;
   /** Returns the rows that satisfy a filter. */
   findMany: Query<ObjectType<typeof findManyArgs>, OutputRow[]>;
-  /** Counts the rows that satisfy a filter, part by part. */
-  count: Query<ObjectType<typeof bulkArgs>, BulkResult>;
   /** Changes the first row that satisfies a filter and returns it. */
   updateOne: Mutation<ObjectType<typeof updateOneArgs>, OutputRow | null>;
-  /** Changes the rows that satisfy a filter, part by part. */
-  updateMany: Mutation<ObjectType<typeof updateManyArgs>, BulkResult>;
   /** Deletes the first row that satisfies a filter; returns whether there was one. */
   deleteOne: Mutation<ObjectType<typeof takeArgs>, boolean>;
-  /** Deletes the rows that satisfy a filter, part by part. */
-  deleteMany: Mutation<ObjectType<typeof deleteManyArgs>, BulkResult>;
   /** Deletes the first row that satisfies a filter and returns it; only one caller gets it. */
   consumeOne: Mutation<ObjectType<typeof takeArgs>, OutputRow | null>;
   /** Adds to numbers of the first row that satisfies a filter, sets other fields, and returns it. */
@@ -100,19 +90,13 @@ export interface AdapterFunctions {
  * tables; the conformance suite binds the same functions to the tables it invents.
  */
 export function adapterFunctions(tables: TablesMetadata): AdapterFunctions {
-  const open: Open = ({ db }, args) => openStore({ db, tables }, args);
-  return { ...readFunctions(open), ...rowFunctions(open), ...bulkFunctions(open) };
+  const open = opener(tables);
+  return { ...readFunctions(open), ...rowFunctions(open) };
 }
-
-/** Opens the table that a call names, for the project it names. */
-type Open = <Db>(
-  ctx: { db: Db },
-  args: { projectId: string; model: string; author?: Author },
-) => Store<Db>;
 
 function readFunctions(
   open: Open,
-): Pick<AdapterFunctions, "findOne" | "findMany" | "count"> {
+): Pick<AdapterFunctions, "findOne" | "findMany"> {
   return {
     findOne: queryGeneric({
       args: findOneArgs,
@@ -132,22 +116,12 @@ function readFunctions(
         return await withJoins(store, await readRows(store, args), { select, joins: join });
       },
     }),
-    count: queryGeneric({
-      args: bulkArgs,
-      returns: bulkResult,
-      handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
-        const options = { ...COUNT_BATCH, cursor: args.cursor };
-        const { rows, cursor } = await readBatch(store, args.where, options);
-        return { count: rows.length, cursor };
-      },
-    }),
   };
 }
 
 function rowFunctions(
   open: Open,
-): Omit<AdapterFunctions, "findOne" | "findMany" | "count" | "updateMany" | "deleteMany"> {
+): Omit<AdapterFunctions, "findOne" | "findMany"> {
   return {
     create: mutationGeneric({
       args: createArgs,
@@ -189,35 +163,6 @@ function rowFunctions(
         if (!row) return null;
         const update = { ...args.set, ...incremented(store, row, args.increment) };
         return toOutput(store, await patchRow(store, { row, update }));
-      },
-    }),
-  };
-}
-
-function bulkFunctions(
-  open: Open,
-): Pick<AdapterFunctions, "updateMany" | "deleteMany"> {
-  return {
-    updateMany: mutationGeneric({
-      args: updateManyArgs,
-      returns: bulkResult,
-      handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
-        const options = { ...WRITE_BATCH, cursor: args.cursor };
-        const { rows, cursor } = await readBatch(store, args.where, options);
-        for (const row of rows) await patchRow(store, { row, update: args.update });
-        return { count: rows.length, cursor };
-      },
-    }),
-    deleteMany: mutationGeneric({
-      args: deleteManyArgs,
-      returns: bulkResult,
-      handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
-        const options = { ...WRITE_BATCH, cursor: args.cursor };
-        const { rows, cursor } = await readBatch(store, args.where, options);
-        for (const row of rows) await deleteRow(store, row);
-        return { count: rows.length, cursor };
       },
     }),
   };

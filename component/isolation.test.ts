@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { type ComponentHost, componentHost } from "../tests/support/component.ts";
 import { insertNotes } from "../tests/support/notes.ts";
 import { clause, NOTE_TABLES } from "../tests/support/tables.ts";
+import type { BulkFunctions } from "./bulk_functions.ts";
 import type { AdapterFunctions } from "./functions.ts";
 
 const model = "note";
@@ -12,23 +13,22 @@ const ALL = { where: [], cursor: null };
 type Call = (host: ComponentHost, projectId: string) => Promise<unknown>;
 
 /** One call of each function that would hit a row of any project that has one. */
-const CALLS: { [Name in keyof AdapterFunctions]: Call } = {
+const CALLS: { [Name in keyof (AdapterFunctions & BulkFunctions)]: Call } = {
   create: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.create, { projectId, model, data: { id: "n9", code: "n9", at: 9 } }),
   findOne: ({ api, runQuery }, projectId) =>
     runQuery(api.adapter.findOne, { projectId, model, where: WHERE }),
   findMany: ({ api, runQuery }, projectId) =>
     runQuery(api.adapter.findMany, { projectId, model, where: [], limit: 10 }),
-  count: ({ api, runQuery }, projectId) =>
-    runQuery(api.adapter.count, { projectId, model, ...ALL }),
+  count: ({ api, runQuery }, projectId) => runQuery(api.bulk.count, { projectId, model, ...ALL }),
   updateOne: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.updateOne, { projectId, model, where: WHERE, update: { rank: 7 } }),
   updateMany: ({ api, runMutation }, projectId) =>
-    runMutation(api.adapter.updateMany, { projectId, model, ...ALL, update: { rank: 7 } }),
+    runMutation(api.bulk.updateMany, { projectId, model, ...ALL, update: { rank: 7 } }),
   deleteOne: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.deleteOne, { projectId, model, where: WHERE }),
   deleteMany: ({ api, runMutation }, projectId) =>
-    runMutation(api.adapter.deleteMany, { projectId, model, ...ALL }),
+    runMutation(api.bulk.deleteMany, { projectId, model, ...ALL }),
   consumeOne: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.consumeOne, { projectId, model, where: WHERE }),
   incrementOne: ({ api, runMutation }, projectId) =>

@@ -7,7 +7,8 @@ const scope = { projectId: PROJECT, model: "note" };
 
 Deno.test("observeScans() hears of each scan until it is told to stop", async () => {
   const host = await hostWithNotes([]);
-  const { count, findMany } = host.api.adapter;
+  const { findMany } = host.api.adapter;
+  const { count } = host.api.bulk;
   const reports: ScanReport[] = [];
   const stop = observeScans((report) => reports.push(report));
   const scan = {
@@ -32,7 +33,8 @@ Deno.test("observeScans() hears of each scan until it is told to stop", async ()
 
 Deno.test("refuseScans() makes a scan fail and lets the rest pass", async () => {
   const host = await hostWithNotes([]);
-  const { count, deleteMany, findOne } = host.api.adapter;
+  const { findOne } = host.api.adapter;
+  const { count, deleteMany } = host.api.bulk;
   const allow = refuseScans();
   try {
     const scan = { ...scope, where: [clause("extra", "x")] };

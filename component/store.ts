@@ -95,6 +95,17 @@ export function openStore<Db>(
   return { db, projectId, model, table, tables, author };
 }
 
+/** Opens the table that a call names, for the project it names. */
+export type Open = <Db>(
+  ctx: { db: Db },
+  args: { projectId: string; model: string; author?: Author },
+) => Store<Db>;
+
+/** Opens tables among these, by {@link openStore}. */
+export function opener(tables: TablesMetadata): Open {
+  return ({ db }, args) => openStore({ db, tables }, args);
+}
+
 /**
  * Checks that callers may name these fields.
  *

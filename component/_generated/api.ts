@@ -12,6 +12,8 @@ import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
 import type * as author from "../author.ts";
 import type * as batch from "../batch.ts";
+import type * as bulk from "../bulk.ts";
+import type * as bulk_functions from "../bulk_functions.ts";
 import type * as crons from "../crons.ts";
 import type * as erase from "../erase.ts";
 import type * as erase_sources from "../erase_sources.ts";
@@ -63,6 +65,8 @@ const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   author: typeof author;
   batch: typeof batch;
+  bulk: typeof bulk;
+  bulk_functions: typeof bulk_functions;
   crons: typeof crons;
   erase: typeof erase;
   erase_sources: typeof erase_sources;

@@ -82,44 +82,18 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         null | Record<string, any>,
-        Name
-      >;
-      count: FunctionReference<
-        "query",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          cursor: string | null;
-        },
-        { count: number; cursor: string | null },
         Name
       >;
       create: FunctionReference<
@@ -139,49 +113,18 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         Record<string, any>,
-        Name
-      >;
-      deleteMany: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          cursor: string | null;
-          author?: {
-            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-            actorId?: string;
-            requestId?: string;
-          };
-        },
-        { count: number; cursor: string | null },
         Name
       >;
       deleteOne: FunctionReference<
@@ -216,7 +159,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         boolean,
@@ -333,7 +284,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
           increment: Record<string, number>;
           set?: Record<
@@ -346,6 +305,143 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           >;
         },
         null | Record<string, any>,
+        Name
+      >;
+      updateOne: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
+          };
+          update: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+    };
+    bulk: {
+      count: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+        },
+        { count: number; cursor: string | null },
+        Name
+      >;
+      deleteMany: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
+          };
+        },
+        { count: number; cursor: string | null },
         Name
       >;
       updateMany: FunctionReference<
@@ -381,7 +477,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
           update: Record<
             string,
@@ -393,52 +497,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           >;
         },
         { count: number; cursor: string | null },
-        Name
-      >;
-      updateOne: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          author?: {
-            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-            actorId?: string;
-            requestId?: string;
-          };
-          update: Record<
-            string,
-            | string
-            | number
-            | boolean
-            | null
-            | Array<string | number | boolean | null>
-          >;
-        },
-        null | Record<string, any>,
         Name
       >;
     };
@@ -470,7 +528,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         null,
@@ -536,7 +602,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         null,
@@ -636,7 +710,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
         },
         null,
@@ -861,9 +943,17 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
-          action: "created" | "updated" | "decrypted";
+          kind: "created" | "updated" | "decrypted";
           model: "vaultSecret" | "dataKey";
           subject: string;
         },
@@ -878,7 +968,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
           secretId: string;
           now: number;
@@ -895,7 +993,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           author?: {
             actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
             actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
             requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
           };
           secret: Record<
             string,

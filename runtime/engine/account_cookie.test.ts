@@ -73,7 +73,7 @@ Deno.test("another user's account cookie is expired on this adapter as on Better
   const host = componentHost();
   const databases: Readonly<Record<string, BetterAuthOptions["database"]>> = {
     memory: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
-    convex: convexAdapter({ projectId: "project-1", component: host.api.adapter, ctx: host }),
+    convex: convexAdapter({ projectId: "project-1", component: host.api, ctx: host }),
   };
   for (const [name, database] of Object.entries(databases)) {
     await t.step(name, async () => {

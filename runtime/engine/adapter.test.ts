@@ -17,7 +17,7 @@ const USER = {
 function databaseOf(host: ComponentHost, options: Partial<ConvexAdapterOptions> = {}) {
   return convexAdapter({
     projectId: "project-1",
-    component: host.api.adapter,
+    component: host.api,
     ctx: host,
     ...options,
   })({});
@@ -95,7 +95,7 @@ Deno.test("convexAdapter() goes through every part of a bulk call", async () => 
   });
   const database = convexAdapter({
     projectId: "project-1",
-    component: host.api.adapter,
+    component: host.api,
     ctx: host,
   })({ rateLimit: { storage: "database" } });
   const where = [{ field: "lastRequest", value: 1_000, operator: "gte" as const }];

@@ -78,7 +78,7 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
       get columns() {
         return inFlight().columns;
       },
-      component: component.adapter,
+      component,
       projectId,
       author: () => inFlight().author.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: inFlight().state.now() }),

@@ -13,7 +13,7 @@ Deno.test("Better Auth makes another device code when one is taken", async () =>
   const auth = betterAuth({
     baseURL: "http://127.0.0.1:3211",
     secret: "a secret of at least 32 characters",
-    database: convexAdapter({ projectId: "project-1", component: host.api.adapter, ctx: host }),
+    database: convexAdapter({ projectId: "project-1", component: host.api, ctx: host }),
     telemetry: { enabled: false },
     plugins,
   });

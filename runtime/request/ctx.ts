@@ -60,12 +60,15 @@ export type RunTransaction = <R>(
   callback: (trx: DBTransactionAdapter) => Promise<R>,
 ) => Promise<R>;
 
+/** The component's functions on rows: one by one, and on many. */
+export type RowApi = Pick<ComponentApi, "adapter" | "bulk">;
+
 /** What the database of one engine is bound to. */
 export interface ConvexAdapterOptions {
   /** The project whose rows it sees; no call can name another. */
   projectId: string;
-  /** The component's adapter functions: `components.banataAuth.adapter`. */
-  component: ComponentApi["adapter"];
+  /** The component's functions on rows, among those of `components.banataAuth`. */
+  component: RowApi;
   /** The ctx of the running function, looked up at each call. */
   readonly ctx: WriteCtx;
   /**

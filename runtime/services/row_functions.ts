@@ -8,7 +8,7 @@ import type { FunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import type { Author } from "../../component/author.ts";
 import type { ComponentErrorData } from "../../component/errors.ts";
-import type { BulkResult } from "../../component/functions.ts";
+import type { BulkResult } from "../../component/bulk_functions.ts";
 import type { Clause, Data, FieldValue, Joins } from "../../component/validators.ts";
 import { ENGINE_COLUMNS } from "../../rules/sealed_columns.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
@@ -64,12 +64,12 @@ function readFunctions(
   options: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
-  const { component, onSession, projectId, sessionEnd } = options;
+  const { component: { adapter, bulk }, onSession, projectId, sessionEnd } = options;
   const columns = (model: string, fields: readonly string[] | undefined) =>
     fields?.map((field) => getFieldName({ model, field }));
   return {
     async findOne<T>({ model, modelKey = model, where, select, join }: FindOneArgs) {
-      const row = await options.ctx.runQuery(component.findOne, {
+      const row = await options.ctx.runQuery(adapter.findOne, {
         ...scopeOf(projectId, { model, where }),
         select: columns(modelKey, select),
         join: toJoins(join),
@@ -81,7 +81,7 @@ function readFunctions(
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
       const { model, modelKey = model } = args;
       const field = sortBy && getFieldName({ model: modelKey, field: sortBy.field });
-      const rows = await options.ctx.runQuery(component.findMany, {
+      const rows = await options.ctx.runQuery(adapter.findMany, {
         ...scopeOf(projectId, args),
         select: columns(modelKey, select),
         join: toJoins(join),
@@ -93,7 +93,7 @@ function readFunctions(
     },
     count: (args) => {
       const scope = scopeOf(projectId, args);
-      return inParts((cursor) => options.ctx.runQuery(component.count, { ...scope, cursor }));
+      return inParts((cursor) => options.ctx.runQuery(bulk.count, { ...scope, cursor }));
     },
   };
 }
@@ -111,28 +111,28 @@ function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): F
 function rowWrites(
   options: ConvexAdapterOptions,
 ): Pick<RowFunctions, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
-  const { component, onSession, projectId } = options;
+  const { component: { adapter }, onSession, projectId } = options;
   const write = writer(options);
   return {
     async create<T extends Fields>({ model, data }: { model: string; data: T }) {
       if (model === "session") onSession?.(data);
-      return await write(component.create, { projectId, model, data: toData(data) }) as T;
+      return await write(adapter.create, { projectId, model, data: toData(data) }) as T;
     },
     async update<T>({ update, ...args }: RowArgs & { update: T }) {
       const data = toData(update as Fields);
       const scope = scopeOf(projectId, args);
-      return await write(component.updateOne, { ...scope, update: data }) as T | null;
+      return await write(adapter.updateOne, { ...scope, update: data }) as T | null;
     },
     async delete(args) {
-      await write(component.deleteOne, scopeOf(projectId, args));
+      await write(adapter.deleteOne, scopeOf(projectId, args));
     },
     async consumeOne<T>(args: RowArgs) {
-      return await write(component.consumeOne, scopeOf(projectId, args)) as T | null;
+      return await write(adapter.consumeOne, scopeOf(projectId, args)) as T | null;
     },
     async incrementOne<T>({ increment, set, ...args }: IncrementArgs) {
       const changes = { increment, set: set && toData(set) };
       const scope = scopeOf(projectId, args);
-      return await write(component.incrementOne, { ...scope, ...changes }) as T | null;
+      return await write(adapter.incrementOne, { ...scope, ...changes }) as T | null;
     },
   };
 }
@@ -140,16 +140,16 @@ function rowWrites(
 function bulkWrites(
   options: ConvexAdapterOptions,
 ): Pick<CustomAdapter, "updateMany" | "deleteMany"> {
-  const { component, projectId } = options;
+  const { component: { bulk }, projectId } = options;
   const write = writer(options);
   return {
     updateMany: ({ update, ...args }) => {
       const scope = { ...scopeOf(projectId, args), update: toData(update) };
-      return inParts((cursor) => write(component.updateMany, { ...scope, cursor }));
+      return inParts((cursor) => write(bulk.updateMany, { ...scope, cursor }));
     },
     deleteMany: (args) => {
       const scope = scopeOf(projectId, args);
-      return inParts((cursor) => write(component.deleteMany, { ...scope, cursor }));
+      return inParts((cursor) => write(bulk.deleteMany, { ...scope, cursor }));
     },
   };
 }

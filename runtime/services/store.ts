@@ -1,6 +1,6 @@
 import { equals } from "../../component/where.ts";
 import { generateId } from "../../plugins/_kernel/ids.ts";
-import type { BulkResult } from "../../component/functions.ts";
+import type { BulkResult } from "../../component/bulk_functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -25,7 +25,7 @@ export function scopedStore(
   ctx: WriteCtx,
   { component, now, author, projectId }: StoreOptions,
 ): ScopedStore {
-  const { adapter } = component;
+  const { adapter, bulk } = component;
   const scope = (model: string) => ({ projectId, model, author: author.current() });
   return {
     async create(model, row) {
@@ -57,7 +57,7 @@ export function scopedStore(
       const args = { ...scope(model), where: [...clausesOf(where), ...timeClauses(made)] };
       let total = 0;
       for (let cursor: string | null | undefined = undefined; cursor !== null;) {
-        const part: BulkResult = await ctx.runMutation(adapter.deleteMany, {
+        const part: BulkResult = await ctx.runMutation(bulk.deleteMany, {
           ...args,
           cursor: cursor ?? null,
         });

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { ComponentApi } from "../../component/_generated/component.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
-import type { WriteCtx } from "../../runtime/request/ctx.ts";
+import type { RowApi, WriteCtx } from "../../runtime/request/ctx.ts";
 
 /** A host that can run the component. */
 export interface Backend {
@@ -15,8 +14,8 @@ export interface Backend {
 
 /** A running component. */
 export interface Deployment {
-  /** The component's adapter functions. */
-  component: ComponentApi["adapter"];
+  /** The component's functions on rows. */
+  component: RowApi;
   /** Calls each function in a transaction of its own. */
   ctx: WriteCtx;
   /** Runs a callback in one mutation, which leaves nothing behind when the callback throws. */

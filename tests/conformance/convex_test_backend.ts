@@ -8,7 +8,7 @@ export const convexTestBackend: Backend = { deploy };
 function deploy(tables: TablesMetadata): Deployment {
   const host = componentHost({ tables });
   return {
-    component: host.api.adapter,
+    component: host.api,
     ctx: host,
     inMutation: host.inMutation,
     close: () => Promise.resolve(),

@@ -10,6 +10,7 @@ import {
   queryGeneric,
 } from "convex/server";
 import { v } from "convex/values";
+import { bulkFunctions } from "../../component/bulk_functions.ts";
 import { adapterFunctions } from "../../component/functions.ts";
 import { buildTables } from "../../component/tables/build.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
@@ -36,7 +37,7 @@ async function deploy(tables: TablesMetadata): Promise<Deployment> {
     runCrons: false,
   });
   return {
-    component: installedComponent(NAME).adapter,
+    component: installedComponent(NAME),
     ctx: {
       runQuery: (query, args) => visits.in("read", engine, (ctx) => ctx.runQuery(query, args)),
       runMutation: (mutation, args) =>
@@ -56,7 +57,10 @@ function componentSource(
 ): ComponentSource {
   return {
     definition,
-    modules: { adapter: () => Promise.resolve({ ...adapterFunctions(tables) }) },
+    modules: {
+      adapter: () => Promise.resolve({ ...adapterFunctions(tables) }),
+      bulk: () => Promise.resolve({ ...bulkFunctions(tables) }),
+    },
     schema: defineSchema(buildTables(tables)),
   };
 }

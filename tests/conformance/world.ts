@@ -31,7 +31,7 @@ export interface World {
   close(): Promise<number>;
 }
 
-type Create = Deployment["component"]["create"];
+type Create = Deployment["component"]["adapter"]["create"];
 
 interface Shadow {
   projectId: string;
@@ -64,7 +64,7 @@ export async function createWorld(
     convexAdapter({
       projectId: PROJECT,
       component: deployment.component,
-      ctx: shadows ? shadowing(ctx, { create: deployment.component.create, list }) : ctx,
+      ctx: shadows ? shadowing(ctx, { create: deployment.component.adapter.create, list }) : ctx,
       transaction,
       debugLogs: { isRunningAdapterTests: true },
     });
@@ -120,7 +120,7 @@ async function checkShadow(
   { projectId, model, row }: Shadow,
 ): Promise<void> {
   const { component, ctx } = deployment;
-  const now = await ctx.runQuery(component.findOne, {
+  const now = await ctx.runQuery(component.adapter.findOne, {
     projectId,
     model,
     where: [{

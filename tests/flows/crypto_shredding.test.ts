@@ -163,5 +163,5 @@ async function deleteAll(
   scope: { projectId: string; model: string },
 ): Promise<void> {
   const args = { ...scope, where: [], cursor: null };
-  await engine.run("adapter:deleteMany", args, { component: "banataAuth" });
+  await engine.run("bulk:deleteMany", args, { component: "banataAuth" });
 }

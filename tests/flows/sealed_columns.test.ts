@@ -111,7 +111,7 @@ const STEPS: Readonly<Record<string, (place: Place) => Promise<void> | void>> = 
     const accountId = String(account?.id);
     await edit("account", accountId, { userId: user.id });
     const keys = { projectId: project.id, model: "projectKey", where: [], cursor: null };
-    await platform.component("adapter:deleteMany", keys);
+    await platform.component("bulk:deleteMany", keys);
     const client = proxied();
     await ok(client.post("/sign-in/email", hedy));
     assertEquals((await client.get("/get-session")).body.user.email, hedy.email);

@@ -48,20 +48,21 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     const found = await field.call("adapter:findMany", { ...field.scoped("user"), limit: 10 });
     assertEquals((found as unknown[]).map(nameIn), ["Ada"]);
   },
-  "adapter:count": async (field) => {
+  "bulk:count": async (field) => {
     await field.add("user", ADA);
-    const counted = await field.call("adapter:count", {
+    const counted = await field.call("bulk:count", {
       ...field.scoped("user", { id: ADA.id }),
       cursor: null,
     });
     assertEquals(counted, { count: 1, cursor: null });
   },
-  "adapter:updateOne": (field) => changesOne(field, "updateOne", { update: { name: "Grace" } }),
-  "adapter:updateMany": (field) =>
-    changesOne(field, "updateMany", { update: { name: "Grace" }, cursor: null }),
-  "adapter:deleteOne": (field) => removesOne(field, "deleteOne"),
-  "adapter:deleteMany": (field) => removesOne(field, "deleteMany", { cursor: null }),
-  "adapter:consumeOne": (field) => removesOne(field, "consumeOne"),
+  "adapter:updateOne": (field) =>
+    changesOne(field, "adapter:updateOne", { update: { name: "Grace" } }),
+  "bulk:updateMany": (field) =>
+    changesOne(field, "bulk:updateMany", { update: { name: "Grace" }, cursor: null }),
+  "adapter:deleteOne": (field) => removesOne(field, "adapter:deleteOne"),
+  "bulk:deleteMany": (field) => removesOne(field, "bulk:deleteMany", { cursor: null }),
+  "adapter:consumeOne": (field) => removesOne(field, "adapter:consumeOne"),
   "adapter:incrementOne": async (field) => {
     await field.add("rateLimit", { id: "row_1", key: "k", count: 1 });
     const args = { ...field.scoped("rateLimit", { key: "k" }), increment: { count: 1 } };
@@ -210,7 +211,7 @@ async function changesOne(
 ): Promise<void> {
   await field.add("user", ADA);
   const call = { ...field.scoped("user", { id: ADA.id }), ...args };
-  const changes = await field.changes(() => field.call(`adapter:${name}`, call));
+  const changes = await field.changes(() => field.call(name, call));
   assertEquals(changes, ["changed user own", "created event own"]);
 }
 
@@ -221,7 +222,7 @@ async function removesOne(
 ): Promise<void> {
   await field.add("user", ADA);
   const call = { ...field.scoped("user", { id: ADA.id }), ...args };
-  const changes = await field.changes(() => field.call(`adapter:${name}`, call));
+  const changes = await field.changes(() => field.call(name, call));
   assertEquals(changes, ["created event own", "removed user own"]);
 }
 

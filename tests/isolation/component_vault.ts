@@ -78,7 +78,7 @@ export async function removesSecrets(field: ComponentField): Promise<void> {
 
 /** What was done with a secret is written into its project. */
 export async function recordsUse(field: ComponentField): Promise<void> {
-  const event = { action: "decrypted", model: "vaultSecret", subject: SECRET };
+  const event = { kind: "decrypted", model: "vaultSecret", subject: SECRET };
   const record = () => field.call("vault:record", { projectId: field.own, ...event });
   assertEquals(await field.changes(record), ["created event own"]);
 }

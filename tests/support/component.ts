@@ -16,6 +16,7 @@ import {
 import { ConvexError } from "convex/values";
 import type { ComponentApi } from "../../component/_generated/component.ts";
 import type { ComponentErrorData } from "../../component/errors.ts";
+import { bulkFunctions } from "../../component/bulk_functions.ts";
 import { adapterFunctions } from "../../component/functions.ts";
 import { MODULES } from "../../component/modules.gen.ts";
 import type { DynamicModel } from "../../component/store.ts";
@@ -63,7 +64,12 @@ export function componentHost(options: ComponentHostOptions = {}): ComponentHost
   t.registerComponent(NAME, defineSchema({ ...buildTables(tables), ...PLATFORM_TABLES }), {
     ...ROOT_MODULES,
     ...asFiles(MODULES),
-    ...asFiles(constant({ adapter: adapterFunctions(tables), probe: probe.functions, ...modules })),
+    ...asFiles(constant({
+      adapter: adapterFunctions(tables),
+      bulk: bulkFunctions(tables),
+      probe: probe.functions,
+      ...modules,
+    })),
   });
   const inMutation: ComponentHost["inMutation"] = async (callback) => {
     const kept = keeper(callback);

@@ -10,7 +10,7 @@ export const TOKEN_CALLS: readonly Call[] = [
     prepare: async (world) => {
       const { platform, project } = world;
       const args = { projectId: project.id, model: "jwks", where: [], cursor: null };
-      await platform.component("adapter:deleteMany", args);
+      await platform.component("bulk:deleteMany", args);
       return await signedUpUser(world);
     },
   },
