@@ -133,7 +133,7 @@ Deno.test("An erased project leaves the event of its deletion with the platform"
   const limits = { ...LIMITS, maxRows: 1000 };
   await host.write((db) => erase.eraseBatch(db, { projectId: "gone", now: NOW, limits }));
   const events = await host.read((db) => db.query("event").collect());
-  const last = events.filter(({ action }) => action === "deleted")
+  const last = events.filter(({ kind }) => kind === "deleted")
     .map(({ actorType, model, projectId, subject }) => [projectId, model, subject, actorType]);
   assertEquals(last, [["platform", "project", "gone", "system"]]);
 });

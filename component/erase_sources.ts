@@ -41,7 +41,7 @@ const KEY_TABLES: readonly string[] = ["projectKey", "vaultCustomerKey"];
 /** What no generated table holds. Sweeping a row leaves an event, so events are the last. */
 const OWN_SOURCES: readonly Source[] = [
   { table: "rateBucket", index: "p_key", column: "key" },
-  { table: "event", index: "p_at", column: "at" },
+  { table: "event", index: "p_id", column: "id" },
 ];
 
 /** Rows about the project that belong to the platform. */

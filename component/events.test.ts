@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type ComponentHost, componentHost } from "../tests/support/component.ts";
 import { clause, NOTE_TABLES } from "../tests/support/tables.ts";
 import type { Author } from "./author.ts";
+import { appendEvent } from "./events.ts";
 
 const scope = { projectId: "project-1", model: "note" };
 const author: Author = { actorType: "user", actorId: "usr_1", requestId: "r1" };
@@ -9,9 +10,16 @@ const NOTE = { id: "n1", code: "secret-code", at: 1 };
 
 async function eventsOf(host: ComponentHost): Promise<Record<string, unknown>[]> {
   return await host.read(async (db) => {
-    const rows = await db.query("event").collect();
-    return rows.map(({ _id, _creationTime, at: _at, ...row }) => row);
+    const rows = await db.query("event").withIndex("p_id").collect();
+    return rows.map(({ _id, _creationTime, at, id: _, occurredAt, ...row }) => {
+      assertEquals(occurredAt, at);
+      return row;
+    });
   });
+}
+
+function hidden(...names: string[]): string {
+  return JSON.stringify({ before: {}, after: {}, hidden: names });
 }
 
 Deno.test("every change of a row leaves one event with its actor and its fields' names", async () => {
@@ -33,10 +41,10 @@ Deno.test("every change of a row leaves one event with its actor and its fields'
   await host.runMutation(host.api.adapter.deleteOne, { ...scope, where, author });
   const about = { ...scope, subject: "n1", ...author };
   assertEquals(await eventsOf(host), [
-    { ...about, action: "created" },
-    { ...about, action: "updated", details: ["at"] },
-    { ...about, action: "updated", details: ["rank"] },
-    { ...about, action: "deleted" },
+    { ...about, action: "note.created", kind: "created" },
+    { ...about, action: "note.updated", kind: "updated", changes: hidden("at") },
+    { ...about, action: "note.updated", kind: "updated", changes: hidden("rank") },
+    { ...about, action: "note.deleted", kind: "deleted" },
   ]);
 });
 
@@ -66,10 +74,85 @@ Deno.test("recordRefusal() names the path and the code", async () => {
   await host.runMutation(host.api.events.recordRefusal, refusal);
   assertEquals(await eventsOf(host), [{
     projectId,
-    action: "refused",
+    action: "request.refused",
+    kind: "refused",
+    code: "INVALID_EMAIL_OR_PASSWORD",
     model: "request",
     subject: "/sign-in/email",
-    details: ["INVALID_EMAIL_OR_PASSWORD"],
     ...author,
   }]);
+});
+
+Deno.test("appendEvent() gives events of one time ids in their order", async () => {
+  const host = componentHost({ tables: NOTE_TABLES });
+  const event = { projectId: "p", kind: "custom", model: "request" } as const;
+  const subjects = Array.from({ length: 40 }, (_, at) => `s${at}`);
+  for (const order of [0, 1]) {
+    await host.write(async (db) => {
+      for (const subject of subjects) {
+        const by = { actorType: "user", order } as const;
+        await appendEvent(db, {
+          ...event,
+          subject: `${order}${subject}`,
+          author: by,
+          occurredAt: 5,
+        });
+      }
+    });
+  }
+  const rows = await host.read((db) => db.query("event").withIndex("p_id").collect());
+  assertEquals(
+    rows.map(({ subject }) => subject),
+    ["0", "1"].flatMap((order) => subjects.map((subject) => `${order}${subject}`)),
+  );
+});
+
+Deno.test("appendEvent() keeps texts of a request short and on one line", async () => {
+  const host = componentHost({ tables: NOTE_TABLES });
+  const by = { actorType: "user", userAgent: `a\r\nb${"x".repeat(9_000)}` } as const;
+  const event = { projectId: "p", kind: "custom", model: "request", subject: "s" } as const;
+  await host.write(async (db) => {
+    await appendEvent(db, { ...event, author: by });
+  });
+  const [row] = await host.read((db) => db.query("event").collect());
+  assertEquals([String(row?.userAgent).slice(0, 4), String(row?.userAgent).length], ["a bx", 512]);
+});
+
+Deno.test("an event from before events had ids is valid, and lifted by the migration", async () => {
+  const host = componentHost();
+  const old = { projectId: "p", actorType: "user", at: 7 } as const;
+  await host.write(async (db) => {
+    const rows = [
+      { action: "updated", model: "apiKey", subject: "ak_1", details: ["name"] },
+      { action: "refused", model: "request", subject: "/x", details: ["NO", "vsec_1"] },
+    ];
+    // Rows of an earlier version, which the type of today does not know.
+    for (const row of rows) await db.insert("event", { ...old, ...row } as never);
+  });
+  for (let run = await host.runMutation(host.api.migrate.run, {}); !run.done;) {
+    run = await host.runMutation(host.api.migrate.run, {});
+  }
+  const ids = (await host.read((db) => db.query("event").collect())).map(({ id }) => id);
+  assert(ids.every((id) => /^evt_000000000[0-9A-Z]{17}$/.test(id)));
+  const { actorType, projectId } = old;
+  const by = { actorType, projectId };
+  assertEquals((await eventsOf(host)).sort((a, b) => a.model === "request" ? 1 : b ? -1 : 0), [
+    {
+      ...by,
+      action: "api_key.updated",
+      kind: "updated",
+      model: "apiKey",
+      subject: "ak_1",
+      changes: hidden("name"),
+    },
+    {
+      ...by,
+      action: "request.refused",
+      kind: "refused",
+      model: "request",
+      subject: "/x",
+      code: "NO",
+      owner: "vsec_1",
+    },
+  ]);
 });

@@ -6,38 +6,134 @@ import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
 import { type Author, authorValidator } from "./author.ts";
 import type { Writer } from "./store.ts";
-import type { EventRow } from "./tables/platform.ts";
+import type { EventKind, EventRow } from "./tables/platform.ts";
 
-/** One event: what happened to which row, by whom. It names fields and never carries a value. */
-export interface NewEvent {
+/** Who an event is by; a custom event names actors of other kinds than ours. */
+export type EventAuthor = Omit<Author, "actorType"> & { actorType: string };
+
+/** What an event may say besides, as {@link EventRow} has it. */
+type Said = Partial<
+  Pick<
+    EventRow,
+    | "action"
+    | "changes"
+    | "code"
+    | "idempotencyKey"
+    | "metadata"
+    | "occurredAt"
+    | "organizationId"
+    | "owner"
+    | "recordedBy"
+    | "targets"
+    | "version"
+  >
+>;
+
+/** One event: what happened to which row, by whom. */
+export interface NewEvent extends Said {
   projectId: string;
   /**
    * `created`, `updated` or `deleted` for rows; `refused` for a request, `exported` for a project,
-   * `decrypted` for a secret or a data key of the vault.
+   * `decrypted` for a secret or a data key of the vault, `custom` for what an application tells.
    */
-  action: EventRow["action"];
+  kind: EventKind;
   /** The table, or `request`. */
   model: string;
   /** The row's application id, or the request's path. */
   subject: string;
-  /** The fields that changed, or the code of the refusal and the id that was asked for. */
-  details?: readonly string[];
-  author?: Author;
+  /** @default the system */
+  author?: EventAuthor;
 }
 
-/** Appends an event in the running transaction. */
-export async function appendEvent(db: unknown, event: NewEvent): Promise<void> {
-  const { action, details, model, author = { actorType: "system" }, projectId, subject } = event;
+/**
+ * Texts of a request are bounded here, whoever took them from it, in characters. Control characters
+ * have no place in a log: one that is printed must stay on its line.
+ */
+const MAX_LENGTH = {
+  actorName: 200,
+  actorEmail: 320,
+  ipAddress: 64,
+  userAgent: 512,
+  requestId: 128,
+  method: 100,
+} as const;
+
+/** Events of one write that keep their order among those of one time. */
+const EVENTS_OF_A_WRITE = 1024;
+/** The last event of a transaction, by its database. */
+const appended = new WeakMap<object, number>();
+
+/**
+ * Appends an event in the running transaction, and returns its id.
+ *
+ * An event that says no `action` is named by the table of names.
+ */
+export async function appendEvent(db: unknown, event: NewEvent): Promise<string> {
+  const { author = { actorType: "system" }, ...said } = event;
+  const { order = 0, via: _via, ...by } = author;
   // A caller's database may be that of a store, which knows tables by their names only.
-  await (db as Writer).insert("event", {
-    projectId,
-    action,
-    model,
-    subject,
-    ...(details ? { details: [...details] } : {}),
-    ...author,
-    at: Date.now(),
-  });
+  const writer = db as Writer;
+  const at = Date.now();
+  const { occurredAt = at } = said;
+  const count = appended.get(writer) ?? 0;
+  appended.set(writer, count + 1);
+  const place = order * EVENTS_OF_A_WRITE + Math.min(count, EVENTS_OF_A_WRITE - 1);
+  const id = eventId(occurredAt, place);
+  const action = said.action ?? actionOf(said);
+  await writer.insert("event", { ...bounded(by), ...said, id, action, occurredAt, at });
+  return id;
+}
+
+/** The documented name of what was done: `user.created`. */
+function actionOf({ kind, model }: NewEvent): string {
+  return `${model.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.${kind}`;
+}
+
+// Crockford's base 32, in the order of its character codes.
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const TIME_CHARS = 10;
+const PLACE_CHARS = 4;
+const MAX_PLACE = 32 ** PLACE_CHARS - 1;
+const RANDOM_CHARS = 12;
+
+/**
+ * The id of an event: `evt_` and 26 characters, of which ten are the time, as in every id, four the place
+ * among the request's events of that time, and twelve random (60 bits).
+ */
+function eventId(time: number, place: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(RANDOM_CHARS));
+  // One byte a character: 256 is a multiple of 32, so every character is as likely as another.
+  const random = Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
+  return `evt_${encoded(time, TIME_CHARS)}${
+    encoded(Math.min(place, MAX_PLACE), PLACE_CHARS)
+  }${random}`;
+}
+
+function encoded(value: number, length: number): string {
+  let rest = value;
+  let text = "";
+  for (let at = 0; at < length; at++) {
+    text = ALPHABET.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+function bounded<By extends object>(by: By): By {
+  const texts = Object.entries(by).map(([name, value]) => [
+    name,
+    typeof value === "string" ? plainText(value, lengthOf(name)) : value,
+  ]);
+  return Object.fromEntries(texts);
+}
+
+function lengthOf(name: string): number {
+  return Object.hasOwn(MAX_LENGTH, name) ? MAX_LENGTH[name as keyof typeof MAX_LENGTH] : 256;
+}
+
+/** A text without control characters, cut to a length in characters. */
+export function plainText(text: string, maxLength: number): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, maxLength);
 }
 
 type RefusalArgs = {
@@ -64,9 +160,20 @@ export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<nu
     returns: v.null(),
     handler: async (ctx, args: RefusalArgs): Promise<null> => {
       const { about, author, code, path: subject, projectId } = args;
-      const details = about === undefined ? [code] : [code, about];
-      const event = { action: "refused", model: "request", subject, details } as const;
-      await appendEvent(ctx.db, { projectId, ...event, author });
+      await appendEvent(ctx.db, {
+        projectId,
+        kind: "refused",
+        model: "request",
+        subject,
+        code,
+        ...about === undefined ? {} : { owner: about, targets: targetsOf(subject, about) },
+        author,
+      });
       return null;
     },
   });
+
+/** The path that was asked, and what it named. */
+function targetsOf(path: string, about: string): string {
+  return JSON.stringify([{ type: "request", id: path }, { type: "secret", id: about }]);
+}

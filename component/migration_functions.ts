@@ -198,7 +198,7 @@ function patchesFor(
     try {
       const { _id, _creationTime, ...fields } = row;
       const patch = step.up(fields);
-      if (patch) patches.push([row, toPatch(patch)]);
+      if (patch) patches.push([row, toPatch(row, patch)]);
       added.push(...step.add?.(fields) ?? []);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -219,10 +219,12 @@ async function addRow(
   if (!found) await db.insert(table, { ...row, projectId } as Row);
 }
 
-function toPatch(patch: Record<string, unknown>): Record<string, Value | undefined> {
+/** What is stored of a patch. A row from before its table had ids may be given its first. */
+function toPatch(row: Row, patch: Record<string, unknown>): Record<string, Value | undefined> {
   const fields: Record<string, Value | undefined> = {};
   for (const [name, value] of Object.entries(patch)) {
-    if (name === "projectId" || name === "id" || name.startsWith("_")) {
+    const isOtherId = name === "id" && (row as { id?: string }).id !== undefined;
+    if (name === "projectId" || isOtherId || name.startsWith("_")) {
       throw new Error(`Cannot change "${name}": leave it out of the patch`);
     }
     fields[name] = (value ?? undefined) as Value | undefined;

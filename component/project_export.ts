@@ -63,7 +63,7 @@ export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = m
     const about = { model: "project", subject: projectId };
     await appendEvent(ctx.db, {
       projectId: PLATFORM_PROJECT_ID,
-      action: "exported",
+      kind: "exported",
       ...about,
       author,
     });

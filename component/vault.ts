@@ -126,7 +126,7 @@ export const remove: RegisteredMutation<"public", RemoveArgs, Promise<boolean>> 
 const recordArgs = {
   projectId: v.string(),
   author: v.optional(authorValidator),
-  action: v.union(v.literal("created"), v.literal("updated"), v.literal("decrypted")),
+  kind: v.union(v.literal("created"), v.literal("updated"), v.literal("decrypted")),
   model: v.union(v.literal("vaultSecret"), v.literal("dataKey")),
   subject: v.string(),
 };

@@ -21,7 +21,7 @@ export async function insertRow(
   const fields = newFields(store, data);
   await checkUnique(store, fields);
   await store.db.insert(store.model, { ...fields, projectId: store.projectId });
-  await record(store, { action: "created", subject: fields.id });
+  await record(store, { kind: "created", subject: fields.id });
   return fields;
 }
 
@@ -46,20 +46,24 @@ export async function patchRow(
   await checkUnique(store, next, { changed: Object.keys(update), self: row });
   const patch = Object.entries(update).map(([name, value]) => [name, value ?? undefined]);
   await store.db.patch(row._id, Object.fromEntries(patch));
-  await record(store, { action: "updated", subject: row.id, details: Object.keys(update) });
+  await record(store, {
+    kind: "updated",
+    subject: row.id,
+    changes: JSON.stringify({ before: {}, after: {}, hidden: Object.keys(update) }),
+  });
   return next;
 }
 
 /** Takes a row away. */
 export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void> {
   await store.db.delete(row._id);
-  await record(store, { action: "deleted", subject: row.id });
+  await record(store, { kind: "deleted", subject: row.id });
 }
 
 /** Every change of a row goes through the three functions above, and so leaves its event. */
 async function record(
   { db, model, author, projectId }: WriteStore,
-  event: Pick<NewEvent, "action" | "subject" | "details">,
+  event: Pick<NewEvent, "kind" | "subject" | "changes">,
 ): Promise<void> {
   await appendEvent(db, { projectId, model, author, ...event });
 }

@@ -9,6 +9,7 @@ import { projectRoles } from "./m0001_project_roles.ts";
 import { platformRoles } from "./m0002_platform_roles.ts";
 import { roleHolders } from "./m0003_role_holders.ts";
 import { originListings } from "./m0004_origin_listings.ts";
+import { wholeEvents } from "./m0005_whole_events.ts";
 
 export type { AddedRow, MigrationRow, MigrationStep } from "./step.ts";
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   platformRoles,
   roleHolders,
   originListings,
+  wholeEvents,
 ];
 
 /**

@@ -28,7 +28,7 @@ const KEPT: Readonly<Record<string, (row: Change["row"]) => boolean>> = {
   /** A request that failed has used up its token all the same. */
   "banataAuth/rateBucket": () => true,
   /** A refused sign-in or a missing permission is what the event is about; a claim's are its own. */
-  "banataAuth/event": ({ action, subject }) => action === "refused" || isClaim(subject),
+  "banataAuth/event": ({ kind, subject }) => kind === "refused" || isClaim(subject),
   /** What a provider's code was claimed by: the code is spent, whatever became of the request. */
   "banataAuth/verification": ({ id }) => isClaim(id),
 };

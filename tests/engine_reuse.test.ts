@@ -36,8 +36,8 @@ for (const reuse of ["on", "off"]) {
       assertEquals([row?.projectId, row?.email], [projectId, email]);
       assert(String(row?.name).startsWith(email));
     }
-    const updates = rowsOf(platform.host, "event").filter(({ action, model }) =>
-      action === "updated" && model === "user"
+    const updates = rowsOf(platform.host, "event").filter(({ kind, model }) =>
+      kind === "updated" && model === "user"
     );
     assertEquals(updates.length, names.size);
     for (const { actorId, projectId, requestId, subject } of updates) {

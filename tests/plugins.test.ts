@@ -15,6 +15,7 @@ import { installedComponent } from "../runtime/mod.ts";
 import { ROOT } from "../tools/sealed.ts";
 import { Client, ok, outcome } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
+import { changedIn } from "./support/events.ts";
 import { rowsOf } from "./support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "./support/set_up.ts";
 
@@ -117,14 +118,14 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const nobody = await grace.fresh().post("/plugins/notes/add", note);
     assertEquals(outcome(nobody), [401, "AUTHENTICATION_REQUIRED"]);
     const events = rowsOf(platform.host, "event").filter(({ projectId }) => projectId === a.id)
-      .map(({ action, actorType, details, model, subject }) =>
+      .map(({ actorType, changes, code, kind, model, subject }) =>
         [
           actorType,
-          action,
+          kind,
           model,
           subject,
-          ...details as string[] ?? [],
-        ].join(" ")
+          code ?? changedIn(changes),
+        ].join(" ").trim()
       );
     assert(events.includes(`api_key updated user ${userId} metadata`), events.join("\n"));
     assertEquals(

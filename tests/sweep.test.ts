@@ -22,7 +22,7 @@ Deno.test("sweep.expired() takes what expired in every project and leaves the li
   await addSession(platform, { id: "c", projectId: "p2", expiresAt: now + HOUR });
   await platform.component("sweep:expired", {});
   assertEquals(rowsOf(platform.host, "session").map(({ id }) => id), ["c"]);
-  const deleted = rowsOf(platform.host, "event").filter(({ action }) => action === "deleted");
+  const deleted = rowsOf(platform.host, "event").filter(({ kind }) => kind === "deleted");
   assertEquals(
     deleted.map(({ actorType, projectId, subject }) => [projectId, subject, actorType]),
     [

@@ -80,10 +80,10 @@ Deno.test("sweep.expired() and mails of every project", async (t) => {
 
   await t.step("leaves an event of each, by the system", () => {
     const events = rowsOf(platform.host, "event")
-      .filter(({ action, model }) => action !== "created" && String(model).endsWith("ail"));
+      .filter(({ kind, model }) => kind !== "created" && String(model).endsWith("ail"));
     assertEquals(
-      events.map(({ action, actorType, projectId, subject }) =>
-        [projectId, action, subject, actorType].join(" ")
+      events.map(({ actorType, kind, projectId, subject }) =>
+        [projectId, kind, subject, actorType].join(" ")
       ),
       [
         "p1 deleted sent-old system",

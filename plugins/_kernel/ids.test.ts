@@ -1,5 +1,5 @@
-import { assertEquals, assertLess, assertMatch, assertThrows } from "@std/assert";
-import { generateId } from "./ids.ts";
+import { assert, assertEquals, assertLess, assertMatch, assertThrows } from "@std/assert";
+import { generateId, idsSince } from "./ids.ts";
 
 const zeros = { random: (bytes: Uint8Array) => bytes.fill(0) };
 
@@ -42,4 +42,10 @@ Deno.test("generateId() refuses a time that does not fit", () => {
   for (const time of [-1, 0.5, NaN, 2 ** 48]) {
     assertThrows(() => generateId("user", time), RangeError, "Cannot put the time into an id");
   }
+});
+
+Deno.test("idsSince() parts the ids from before a time from those since", () => {
+  const at = Date.UTC(2026, 0, 1);
+  const bound = idsSince("event", at);
+  assert(generateId("event", at - 1) < bound && generateId("event", at) >= bound);
 });

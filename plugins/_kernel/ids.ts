@@ -17,6 +17,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   role: "role",
   permission: "perm",
   vaultSecret: "vsec",
+  event: "evt",
 };
 
 /** The prefix of tables whose ids are on no wire. */
@@ -44,15 +45,26 @@ interface IdOptions {
  * @throws {RangeError} When the time is not a whole number from 0 to 2^48 - 1.
  */
 export function generateId(model: string, now: number, options: IdOptions = {}): string {
-  if (!Number.isInteger(now) || now < 0 || now > MAX_TIME) {
-    throw new RangeError(`Cannot put the time into an id: current value is ${now}`);
-  }
+  const start = idsSince(model, now);
   const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
   // One byte a character: 256 is a multiple of 32, so every character is as likely as another.
   const bytes = new Uint8Array(RANDOM_CHARS);
   random(bytes);
   const randomPart = Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
-  return `${prefixOf(model)}_${encodeTime(now)}${randomPart}`;
+  return start + randomPart;
+}
+
+/**
+ * What ids of a time begin with: no id made since then is below it, and every one from before is.
+ *
+ * @param time Epoch milliseconds.
+ * @throws {RangeError} When the time is not a whole number from 0 to 2^48 - 1.
+ */
+export function idsSince(model: string, time: number): string {
+  if (!Number.isInteger(time) || time < 0 || time > MAX_TIME) {
+    throw new RangeError(`Cannot put the time into an id: current value is ${time}`);
+  }
+  return `${prefixOf(model)}_${encodeTime(time)}`;
 }
 
 function prefixOf(model: string): string {

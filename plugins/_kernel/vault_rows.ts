@@ -20,7 +20,7 @@ export interface SavedVersion {
 
 /** What was done with a secret or a data key, for its event. */
 interface VaultUse {
-  readonly action: "created" | "updated" | "decrypted";
+  readonly kind: "created" | "updated" | "decrypted";
   /** A data key is no row: it is kept by whoever asked for it. */
   readonly model: "vaultSecret" | "dataKey";
   /** The secret's id, or what wraps the data key. */

@@ -20,10 +20,10 @@ interface Place {
 export async function sealDataKey(
   { keys, scope, vault }: Caller,
   bytes: Uint8Array<ArrayBuffer>,
-  { action, ...place }: Place & { action: "created" | "updated" },
+  { kind, ...place }: Place & { kind: "created" | "updated" },
 ): Promise<string> {
   const key = await keys.lasting();
-  await vault.record({ action, model: "dataKey", subject: key.kid });
+  await vault.record({ kind, model: "dataKey", subject: key.kid });
   const binding = bindingFor(scope.projectId, place);
   return await sealRecord(bytes, { binding, recipients: [key, null] });
 }

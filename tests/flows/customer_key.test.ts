@@ -26,7 +26,7 @@ function customerOf(
     row,
     events: () =>
       rowsOf(host, "event").filter(({ model }) => model === "vaultCustomerKey")
-        .map(({ action }) => action),
+        .map(({ kind }) => kind),
     /** What the customer does with a row of the key and one of a record, and with nothing of the platform. */
     async openedByCustomer(secretId: string) {
       const use = { KeyId: ARN, EncryptionContext: { project: projectId, use: "customer-key" } };

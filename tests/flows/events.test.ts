@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ok, outcome } from "../support/client.ts";
 import { openProject } from "../support/set_up.ts";
+import { changedIn } from "../support/events.ts";
 import { rowsOf } from "../support/rows.ts";
 
 const GRACE = { email: "grace@example.com", name: "Grace", password: "a password of hers" };
@@ -18,8 +19,8 @@ Deno.test("Every change and refusal leaves an event that says who it was, and no
   await ok(user.post("/update-user", { name: "Grace Hopper" }));
 
   const events = rowsOf(platform.host, "event").filter(({ projectId }) => projectId === id);
-  const said = events.map(({ action, actorId, actorType, details, model }) =>
-    [actorType, actorId, action, model, ...(details as string[] ?? [])].filter(Boolean).join(" ")
+  const said = events.map(({ actorId, actorType, changes, code, kind, model }) =>
+    [actorType, actorId, kind, model, code, changedIn(changes)].filter(Boolean).join(" ")
   );
   const adminId = (await admin.get("/get-session")).body.user.id;
   const started = ["role", "role", "role", "roleSet", "roleSet", "roleSet"];

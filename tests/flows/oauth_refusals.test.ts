@@ -91,8 +91,8 @@ Deno.test("A callback that fails leaves an event with its reason", async () => {
   await using world = await openOAuthWorld();
   const { project, provider } = world;
   const refusals = () =>
-    world.rows("event").filter(({ action }) => action === "refused")
-      .map(({ actorType, details, subject }) => [actorType, subject, ...details as string[]]);
+    world.rows("event").filter(({ kind }) => kind === "refused")
+      .map(({ actorType, code, subject }) => [actorType, subject, code]);
   world.newVisitor();
   const browser = world.browser();
   const back = await provider.authorize(await startSignIn(browser, { project }));

@@ -170,9 +170,9 @@ async function erase(
     }
     assertEquals(others(), before);
     const events = rowsOf(host, "event").filter(({ subject }) => subject === id)
-      .map(({ action, actorType, projectId }) => [projectId, action, actorType]);
+      .map(({ actorType, kind, projectId }) => [projectId, kind, actorType]);
     assertEquals(events.at(-1), ["platform", "deleted", "system"]);
-    assertEquals(events.filter(([, action]) => action === "updated").length, 3);
+    assertEquals(events.filter(([, kind]) => kind === "updated").length, 3);
   });
 
   await t.step("its slug is free, and its progress is still told", async () => {

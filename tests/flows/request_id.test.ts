@@ -22,7 +22,7 @@ Deno.test("One id names a request in its answer, the host's log and its events",
   assertNotEquals(id, forged);
   assertEquals(entries.at(-1)?.fields?.id, id);
   const events = rowsOf(platform.host, "event").filter(({ requestId }) => requestId === id);
-  assertEquals(events.map(({ action }) => action), ["refused"]);
+  assertEquals(events.map(({ kind }) => kind), ["refused"]);
   assert(!JSON.stringify(entries).includes(forged));
 });
 

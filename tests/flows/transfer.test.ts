@@ -69,7 +69,7 @@ Deno.test("A project moves to another deployment with its users, keys and secret
   await t.step("an event on each side says who did it", () => {
     const said = [from, to].map(({ host }) =>
       rowsOf(host, "event").filter(({ subject }) => subject === project.id)
-        .map(({ action, actorType }) => `${actorType} ${action}`)
+        .map(({ actorType, kind }) => `${actorType} ${kind}`)
     );
     assertEquals(said, [["user created", "user exported"], ["user created", "user updated"]]);
   });

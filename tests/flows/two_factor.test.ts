@@ -106,7 +106,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     const { type, variables } = await world.mailbox.next(EMAIL);
     assertEquals([type, variables.notice], ["security-notice", "second-factor-removed"]);
     const events = rowsOf(world.platform.host, "event").filter((row) =>
-      row.projectId === project.id && row.model === "twoFactor" && row.action === "deleted"
+      row.projectId === project.id && row.model === "twoFactor" && row.kind === "deleted"
     );
     assertEquals(events.map(({ actorType }) => actorType), ["operator"]);
   },

@@ -47,8 +47,7 @@ const STEPS: Readonly<Record<string, (world: World, vault: VaultClient) => Promi
     const named = { name: "telling name", data: "telling data", context: "telling context" };
     const secretId = await vault.keep(named);
     await vault.ok("decrypt", { secretId, context: named.context });
-    const event = eventsOf(world).find(({ action }) => action === "decrypted" && true) &&
-      eventsOf(world).findLast(({ action }) => action === "decrypted");
+    const event = eventsOf(world).findLast(({ kind }) => kind === "decrypted");
     assertEquals([event?.model, event?.subject, event?.actorType], [
       "vaultSecret",
       secretId,
@@ -266,6 +265,5 @@ function eventsOf({ platform, project }: World) {
 }
 
 function refusals(world: World): unknown[] {
-  return eventsOf(world).filter(({ action }) => action === "refused")
-    .map(({ details }) => (details as string[])[0]);
+  return eventsOf(world).filter(({ kind }) => kind === "refused").map(({ code }) => code);
 }

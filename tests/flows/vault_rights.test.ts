@@ -111,10 +111,11 @@ const STEPS: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     const before = eventsOf(world).length;
     await writer.call("decrypt", { secretId: own });
     await all.call("decrypt", { secretId: own, context: "another" });
-    const events = eventsOf(world).slice(before).map(({ action, details, subject }) => [
-      action,
+    const events = eventsOf(world).slice(before).map(({ code, kind, owner, subject }) => [
+      kind,
       subject,
-      ...details as string[] ?? [],
+      code,
+      owner,
     ]);
     assertEquals(events, [
       ["refused", "/banata/vault/decrypt", "MISSING_PERMISSION_VAULTREAD", own],

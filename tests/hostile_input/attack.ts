@@ -61,7 +61,7 @@ export type Attacks = (
 /** What stays of a refused request, by design. */
 const KEPT: Readonly<Record<string, (row: Change["row"], kind: Change["kind"]) => boolean>> = {
   "banataAuth/rateBucket": () => true,
-  "banataAuth/event": ({ action }) => action === "refused",
+  "banataAuth/event": ({ kind }) => kind === "refused",
   // When it was last used.
   "banataAuth/apiKey": (_, kind) => kind === "changed",
 };

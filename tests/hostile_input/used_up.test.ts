@@ -81,6 +81,6 @@ function assertRefusal({ body, headers, status, text }: Reply): void {
 
 /** Counters, refusals, and the clearing of what has expired. */
 function isAllowed(table: string, row: Readonly<Record<string, unknown>>): boolean {
-  if (table === "banataAuth/event") return row.action === "refused" || row.model === "verification";
+  if (table === "banataAuth/event") return row.kind === "refused" || row.model === "verification";
   return ["banataAuth/rateBucket", "banataAuth/apiKey", "banataAuth/verification"].includes(table);
 }

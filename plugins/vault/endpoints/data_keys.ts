@@ -18,7 +18,7 @@ export const createDataKey = endpoint(
   async (input): Promise<NewDataKey> => {
     await requireOrganization(input.store, input.body.organizationId);
     const bytes = randomBytes(DATA_KEY_BYTES);
-    const wrappedKey = await sealDataKey(input, bytes, { ...input.body, action: "created" });
+    const wrappedKey = await sealDataKey(input, bytes, { ...input.body, kind: "created" });
     return { key: toBase64(bytes), wrappedKey };
   },
 );
@@ -33,7 +33,7 @@ export const openWrappedKey = endpoint(
   },
   async (input): Promise<DataKey> => {
     const { bytes, kid } = await openDataKey(input, input.body);
-    await input.vault.record({ action: "decrypted", model: "dataKey", subject: kid });
+    await input.vault.record({ kind: "decrypted", model: "dataKey", subject: kid });
     return { key: toBase64(bytes) };
   },
 );
@@ -52,7 +52,7 @@ export const rekeyDataKey = endpoint(
   async (input): Promise<WrappedDataKey> => {
     const { context: before, newContext = before, organizationId } = input.body;
     const { bytes } = await openDataKey(input, input.body);
-    const next = { context: newContext ?? undefined, organizationId, action: "updated" as const };
+    const next = { context: newContext ?? undefined, organizationId, kind: "updated" as const };
     return { wrappedKey: await sealDataKey(input, bytes, next) };
   },
 );

@@ -18,7 +18,7 @@ export const decryptSecret = endpoint(
     const found = await findHeld(input, { permission: "vault.read", secretId });
     if (found.secret.context !== context) return found.refuse();
     const data = await openVersion(input, found);
-    await input.vault.record({ action: "decrypted", model: "vaultSecret", subject: secretId });
+    await input.vault.record({ kind: "decrypted", model: "vaultSecret", subject: secretId });
     return { data: new TextDecoder("utf-8", { ignoreBOM: true }).decode(data) };
   },
 );
