@@ -162,3 +162,4 @@ export {
   type Cosignature,
   type Witness,
 } from "./witness.ts";
+export { CompactRange } from "./range.ts";

@@ -138,16 +138,27 @@ export async function consistencyProof(
 export function verifyInclusion({ leaf, index, size, root, proof }: Inclusion): boolean {
   if (!isSize(index) || !isSize(size) || index >= size) return false;
   if (![leaf, root, ...proof].every(isHash)) return false;
-  let [node, last, hash] = [index, size - 1, leaf];
-  for (const each of proof) {
-    if (last === 0) return false;
+  const sides = provenSides(index, size);
+  if (sides.length !== proof.length) return false;
+  const hash = proof.reduce(
+    (below, each, at) => sides[at] === "left" ? nodeHash(each, below) : nodeHash(below, each),
+    leaf,
+  );
+  return equalBytes(hash, root);
+}
+
+/** On which side each hash of an inclusion proof stands, from the leaf's sibling up. */
+export function provenSides(index: number, size: number): ("left" | "right")[] {
+  const sides: ("left" | "right")[] = [];
+  let [node, last] = [index, size - 1];
+  while (last > 0) {
     if (isOdd(node) || node === last) {
-      hash = nodeHash(each, hash);
+      sides.push("left");
       [node, last] = skipEven(node, last);
-    } else hash = nodeHash(hash, each);
+    } else sides.push("right");
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && equalBytes(hash, root);
+  return sides;
 }
 
 /** Whether the proof shows that the newer tree begins with the older. It never throws. */
