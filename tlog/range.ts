@@ -23,10 +23,9 @@ export class CompactRange {
     index: number,
     { size, proof }: { size: number; proof: readonly Uint8Array[] },
   ): CompactRange {
-    const sides = isSize(index) && isSize(size) ? provenSides(index, size) : [];
-    if (!(index < size) || sides.length !== proof.length) {
-      throw new TlogError("TREE_ARGUMENT_INVALID");
-    }
+    const isLeaf = isSize(index) && isSize(size) && index < size;
+    const sides = isLeaf ? provenSides(index, size) : [];
+    if (!isLeaf || sides.length !== proof.length) throw new TlogError("TREE_ARGUMENT_INVALID");
     const range = new CompactRange();
     range.#size = index;
     range.#hashes = proof.filter((_, at) => sides[at] === "left").reverse();
