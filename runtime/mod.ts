@@ -85,4 +85,5 @@ export type {
   UsedKey,
 } from "./request/wire.ts";
 export type { ScopeSettings } from "../component/scope.ts";
+export type { ForeignScheme } from "../rules/password_hashes.ts";
 export type { Author } from "../component/author.ts";

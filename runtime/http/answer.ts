@@ -50,7 +50,8 @@ async function valueOf(
 ): Promise<unknown> {
   switch (question.kind) {
     case "scrypt":
-      return await answerScrypt(ctx, question, options);
+    case "foreignHash":
+      return await answerPassword(ctx, question, options);
     case "fetch":
       return await answerFetch(question.request, {
         sealKey: options.sealKey,
@@ -66,9 +67,9 @@ async function valueOf(
 }
 
 /** Finds the field whose name under the request's key it is, and lets Node derive the key. */
-async function answerScrypt(
+async function answerPassword(
   ctx: GenericActionCtx<GenericDataModel>,
-  question: Extract<Question, { kind: "scrypt" }>,
+  question: Extract<Question, { kind: "scrypt" | "foreignHash" }>,
   { sealKey, fields, turn }: AnswerOptions,
 ): Promise<DerivedKey | null> {
   for (const name of PASSWORD_FIELDS) {

@@ -14,6 +14,7 @@
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
 import { v } from "convex/values";
 import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
+import { deriveForeignKey } from "./foreign_hashes.ts";
 import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
@@ -33,6 +34,7 @@ export type {
   ReceiveMailEventsArgs,
   SendMailArgs,
 } from "../request/references.ts";
+export type { ForeignScheme } from "../../rules/password_hashes.ts";
 export type {
   DerivedKey,
   KmsAnswer,
@@ -46,8 +48,8 @@ export type {
 /** The app's Node actions; internal, so no client can call them. */
 export interface NodeActions {
   /**
-   * Derives a key from a password with scrypt; makes a salt when none is given. Null when too many wait
-   * for theirs.
+   * Derives a key from a password with scrypt, or in the way of an imported hash; makes a salt when none is
+   * given. Null when too many wait for theirs.
    */
   readonly derive: RegisteredAction<"internal", DeriveArgs, Promise<DerivedKey | null>>;
   /** Wraps or unwraps a key in AWS KMS; only a deployment that names a KMS key calls it. */
@@ -67,7 +69,7 @@ export function nodeActions(): NodeActions {
   return {
     derive: internalActionGeneric({
       args: deriveArgs,
-      handler: (_ctx, args) => deriveKey(args).catch(nullIfBusy),
+      handler: (_ctx, args) => derive(args).catch(nullIfBusy),
     }),
     askKms: internalActionGeneric({
       args: askKmsArgs,
@@ -87,6 +89,12 @@ export function nodeActions(): NodeActions {
       handler: (ctx, args) => sendMail(ctx, args),
     }),
   };
+}
+
+function derive({ cost, salt, ...whose }: DeriveArgs): Promise<DerivedKey> {
+  if (!("kind" in cost)) return deriveKey({ ...whose, cost, salt });
+  // A foreign hash has its salt.
+  return deriveForeignKey({ ...whose, cost, salt: salt ?? "" });
 }
 
 /** An error would be logged as a failure, once for each request of whoever sends too many. */

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
-import type { DerivedKey, Turn } from "../request/wire.ts";
+import type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
 
 /**
  * How many passwords may wait to be hashed in one process, beside those that run: one for each
@@ -18,10 +18,10 @@ const SALT_BYTES = 16;
  * More hashes than processors would share them: all would end at the end, each holds 32 MiB until
  * then, and nothing would be left to do beside the last of them.
  */
-const turns = new Turns({ atOnce: availableParallelism(), ...HASH_QUEUE });
+export const HASH_TURNS: Turns = new Turns({ atOnce: availableParallelism(), ...HASH_QUEUE });
 
 /** What is derived, and in whose turn. */
-type ScryptArgs = Omit<DeriveArgs, keyof Turn> & Partial<Turn>;
+type ScryptArgs = Pick<DeriveArgs, "password" | "salt"> & { cost: ScryptCost } & Partial<Turn>;
 
 /**
  * scrypt (RFC 7914) of a password in Unicode normal form KC, so that the same password typed on two
@@ -46,7 +46,7 @@ export async function deriveKey(
         (error, derived) => error ? reject(error) : resolve(derived),
       );
     });
-  const key = await turns.run(derive, { project, client });
+  const key = await HASH_TURNS.run(derive, { project, client });
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
   return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
 }

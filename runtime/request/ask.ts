@@ -1,3 +1,4 @@
+import type { ForeignScheme } from "../../rules/password_hashes.ts";
 import { nameSecret, seal, unseal } from "../crypto/seal.ts";
 import type {
   Answer,
@@ -54,6 +55,16 @@ export class Asker {
     const name = await nameSecret(this.#options.sealKey, password);
     const id = await this.#idOf(["scrypt", name, salt, cost]);
     return this.#answer({ kind: "scrypt", id, password: name, salt, cost });
+  }
+
+  /** What another system's scheme makes of a password, as JSON of a `DerivedKey`. */
+  async foreignHash(
+    password: string,
+    { cost, salt }: { cost: ForeignScheme; salt: string },
+  ): Promise<string> {
+    const name = await nameSecret(this.#options.sealKey, password);
+    const id = await this.#idOf(["foreignHash", name, salt, cost]);
+    return this.#answer({ kind: "foreignHash", id, password: name, salt, cost });
   }
 
   /** The answer of another server, as JSON of its status, headers and body. */

@@ -2,6 +2,7 @@ import { type FunctionReference, makeFunctionReference } from "convex/server";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import type { ToldEvent } from "../../plugins/emails/provider_events.ts";
 import type { ProviderId, SendResult } from "../../plugins/emails/providers/types.ts";
+import type { ForeignScheme } from "../../rules/password_hashes.ts";
 import type {
   Answer,
   DerivedKey,
@@ -21,7 +22,12 @@ import type {
 } from "./wire.ts";
 
 /** Arguments of the Node action that derives a key from a password, in the turn of whoever asks for it. */
-export type DeriveArgs = Turn & { password: string; salt: string | null; cost: ScryptCost };
+export type DeriveArgs = Turn & {
+  password: string;
+  /** Null for a new one, which only scrypt makes. */
+  salt: string | null;
+  cost: ScryptCost | ForeignScheme;
+};
 
 /** The answers of a job that asks, and the key that its questions are named and sealed under. */
 export type Asked = { sealKey: string; answers: Answer[] };

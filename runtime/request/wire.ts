@@ -3,6 +3,7 @@
 
 import type { Author } from "../../component/author.ts";
 import type { ScopeSettings } from "../../component/scope.ts";
+import type { ForeignScheme } from "../../rules/password_hashes.ts";
 
 /** One request as the lanes see it: only allow-listed headers, the body as text. */
 export type LaneRequest = {
@@ -65,7 +66,7 @@ export const BUSY_ANSWER = "busy";
 /** The answer to the {@link Question} with this id, as JSON: what its kind gives. */
 export type Answer = { id: string; value: string };
 
-/** What scrypt gives: salt and derived key, base64url. */
+/** What scrypt gives, or a foreign hash: salt and derived key, base64url, or as the scheme has them. */
 export type DerivedKey = {
   salt: string;
   key: string;
@@ -87,6 +88,16 @@ export type Question =
     /** base64url; null asks for a new one. */
     readonly salt: string | null;
     readonly cost: ScryptCost;
+  }
+  | {
+    /** What a password gives in another system's way: an imported hash is compared with it. */
+    readonly kind: "foreignHash";
+    readonly id: string;
+    /** As of `scrypt`. */
+    readonly password: string;
+    /** As the scheme has it; never a new one. */
+    readonly salt: string;
+    readonly cost: ForeignScheme;
   }
   | {
     readonly kind: "fetch";

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { deriveForeignKey } from "../node/foreign_hashes.ts";
 import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../crypto/seal.ts";
 import type { Answer, Question } from "../request/wire.ts";
@@ -23,9 +24,11 @@ async function answered<Value>(
     });
   await assertRejects(() => ask(asker()), QuestionPending);
   const [question] = questions;
-  assert(question?.kind === "scrypt");
-  const { cost, id, salt } = question;
-  answers.push({ id, value: JSON.stringify(await deriveKey({ password, salt, cost })) });
+  assert(question?.kind === "scrypt" || question?.kind === "foreignHash");
+  const derived = question.kind === "scrypt"
+    ? await deriveKey({ ...question, password })
+    : await deriveForeignKey({ ...question, password });
+  answers.push({ id: question.id, value: JSON.stringify(derived) });
   return { value: await ask(asker()), questions };
 }
 
@@ -83,4 +86,22 @@ Deno.test("askedPasswords().takeOutdated() gives a right password of an older co
     return [passwords.takeOutdated(), passwords.takeOutdated()];
   });
   assertEquals(value, [PASSWORD, null]);
+});
+
+Deno.test("askedPasswords().verify() asks of an imported hash what its system did, and has it replaced", async () => {
+  const hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+  const password = "U*U";
+  const right = await answered(async (passwords) => {
+    const isRight = await passwords.verify({ hash, password });
+    return [isRight, passwords.takeOutdated()];
+  }, password);
+  assertEquals(right.value, [true, password]);
+  const [question] = right.questions;
+  assertEquals(question?.kind === "foreignHash" && question.cost, { kind: "bcrypt", cost: 5 });
+  assert(!JSON.stringify(right.questions).includes(hash.slice(-31)));
+  const wrong = await answered(async (passwords) => {
+    const isRight = await passwords.verify({ hash, password: "U*V" });
+    return [isRight, passwords.takeOutdated()];
+  }, "U*V");
+  assertEquals(wrong.value, [false, null]);
 });

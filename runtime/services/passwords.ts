@@ -1,3 +1,4 @@
+import { parseForeignHash } from "../../rules/password_hashes.ts";
 import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
@@ -32,6 +33,14 @@ export function askedPasswords({ asker, refuseCommon }: AskedPasswordsOptions): 
     },
     async verify({ hash, password }) {
       const stored = parsePasswordHash(hash);
+      const foreign = stored === null ? parseForeignHash(hash) : null;
+      if (foreign !== null) {
+        const { salt, scheme: cost } = foreign;
+        const { key }: DerivedKey = JSON.parse(await asker.foreignHash(password, { salt, cost }));
+        const isRight = equalsInConstantTime(key, foreign.key);
+        outdated = isRight ? password : null;
+        return isRight;
+      }
       // A hash of no known form verifies nothing, but must not answer faster than one that does.
       const { cost, salt } = stored ?? { salt: null, cost: CURRENT_COST };
       const { key }: DerivedKey = JSON.parse(await asker.scrypt(password, { salt, cost }));
