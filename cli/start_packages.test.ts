@@ -17,11 +17,10 @@ const ENTRIES = [
   "cli/start_main.ts",
   "cli/database_main.ts",
   "cli/transfer/main.ts",
+  "cli/audit/main.ts",
   "cli/npm_bin.ts",
   ...LOCAL_FILES.map((path) => `local/${path}`),
   ...DELIVERY,
-  // Transparency logs, which an operator's own program imports by its export.
-  "tlog/mod.ts",
 ];
 /** On JSR, where the tests are the only ones to use them. */
 const TESTS_ONLY = ["@std/assert", "@std/testing"];

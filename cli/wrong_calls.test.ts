@@ -3,6 +3,7 @@
  * 1, before anything is read or written. The commands run here as their mains run them.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runAudit } from "./audit/main.ts";
 import { runDatabase } from "./database_main.ts";
 import { runInit } from "./init_command.ts";
 import { runTransfer } from "./transfer/main.ts";
@@ -69,6 +70,13 @@ const COMMANDS: readonly Command[] = [
     flags: ["--abandon", "--help"],
     words: [],
     needed: ["--url", "--in"],
+  },
+  {
+    name: "audit:verify",
+    run: (args) => runAudit(["verify", ...args]),
+    texts: { "--policy": NOWHERE, "--consistency": NOWHERE },
+    flags: ["--part"],
+    words: [`${NOWHERE}.ndjson`, NOWHERE],
   },
   {
     name: "init",

@@ -30,6 +30,8 @@ Deno.test("CompactRange.before() goes on from any leaf by its proof alone", asyn
     const proof = await inclusionProof({ index, size: 300 }, readerOf(300));
     const range = CompactRange.before(index, { size: 300, proof });
     assertEquals(range.root(), await rootHash(index, readerOf(index)));
+    const same = CompactRange.before(index, { size: 300, proof });
+    assertEquals([range.equals(same), range.equals(new CompactRange())], [true, index === 0]);
     for (const leaf of LEAVES.slice(index)) range.append(leaf);
     assertEquals(range.root(), await rootHash(300, readerOf(300)));
   }

@@ -6,7 +6,7 @@
  */
 
 import { TlogError } from "./errors.ts";
-import { emptyRoot, isSize, joinHashes, nodeHash, provenSides } from "./tree.ts";
+import { emptyRoot, equalBytes, isSize, joinHashes, nodeHash, provenSides } from "./tree.ts";
 
 /** The first leaves of a log, as the hashes of the complete subtrees side by side that they are. */
 export class CompactRange {
@@ -45,6 +45,12 @@ export class CompactRange {
     }
     this.#hashes.push(hash);
     this.#size++;
+  }
+
+  /** Whether another has the same leaves; no hash is computed for it. */
+  equals(other: CompactRange): boolean {
+    return this.#size === other.#size &&
+      this.#hashes.every((hash, at) => equalBytes(hash, other.#hashes[at] ?? hash.slice(1)));
   }
 
   /** The root of the tree of its leaves. */
