@@ -1,6 +1,5 @@
 import { type Host, type Log, serve } from "@banata-auth/embedded";
 import { functionEnv, platformApp } from "./app.ts";
-import { CliError } from "./arguments.ts";
 import {
   checkGraceDays,
   checkKmsKeys,
@@ -13,6 +12,7 @@ import { rootKeysOf } from "../runtime/services/root_keys.ts";
 import { judgeRootsInUse } from "../runtime/services/roots_in_use.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import type { RootUse } from "../component/vault_roots.ts";
+import { migrateBeforeReady } from "./migrate/before_ready.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
@@ -96,7 +96,8 @@ async function prepareData(
     stored: StoredData;
   },
 ): Promise<void> {
-  await runMigrations(host);
+  const pending = await migrateBeforeReady(host);
+  if (pending !== null) print(pending);
   const status = await host.run("migrate:status", {}, { component: "banataAuth" });
   describeUpgrade(stored, status as MigrationStatus).forEach(print);
   const token = await host.run("banataAuth/auth:setupToken", {});
@@ -122,17 +123,4 @@ async function requireRoots(host: Host, env: StartContext["env"]): Promise<void>
   const uses = await host.run("vault_roots:inUse", { known }, { component: "banataAuth" });
   const lost = parseLostKeys(env.BANATA_VAULT_LOST_KEYS);
   await judgeRootsInUse(uses as RootUse[], { roots, lost });
-}
-
-async function runMigrations(host: Host): Promise<void> {
-  for (let done = false; !done;) {
-    const result = await host.run("migrate:run", {}, { component: "banataAuth" });
-    const { error, ...state } = result as { done: boolean; version: number; error?: string };
-    if (error !== undefined) {
-      throw new CliError(
-        `Data migration ${state.version} stopped, nothing after it was changed: ${error}`,
-      );
-    }
-    done = state.done;
-  }
 }

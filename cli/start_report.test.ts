@@ -12,10 +12,18 @@ const STORED: StoredData = {
   newest: 1,
   root: { fingerprint: null, witness: null },
 };
+const OF_ALL = { table: "user", gate: false };
 const STEPS = [
-  { version: 1, name: "first", isDone: true, processed: 9, changed: 9 },
-  { version: 2, name: "record who holds roles", isDone: true, processed: 12, changed: 5 },
-  { version: 3, name: "third", isDone: false, processed: 0, changed: 0 },
+  { ...OF_ALL, version: 1, name: "first", isDone: true, processed: 9, changed: 9 },
+  {
+    ...OF_ALL,
+    version: 2,
+    name: "record who holds roles",
+    isDone: true,
+    processed: 12,
+    changed: 5,
+  },
+  { ...OF_ALL, version: 3, name: "third", isDone: false, processed: 0, changed: 0 },
 ];
 
 Deno.test("describeUpgrade() names the steps that were done now, with what they changed", () => {

@@ -1,10 +1,11 @@
+import { LATEST } from "../migrations/facts.gen.ts";
 import { cronJobs, type Crons, makeFunctionReference } from "convex/server";
 
 const crons: Crons = cronJobs();
 
-// An interval runs first when it is deployed, so migrations run by themselves on every deploy.
+// An interval runs first when its name is new, so steps run by themselves on the deploy that brings them.
 crons.interval(
-  "run pending data migrations",
+  `run data migrations up to step ${LATEST}`,
   { minutes: 5 },
   makeFunctionReference<"mutation">("migrate:runAll"),
 );

@@ -5,6 +5,7 @@ import { ConvexError } from "convex/values";
  * carries a value, because Convex logs it.
  */
 export type ComponentErrorCode =
+  | "DATABASE_NEWER_THAN_CODE"
   | "FIELD_FORBIDDEN"
   | "FIELD_MISSING"
   | "FIELD_UNKNOWN"
@@ -13,6 +14,7 @@ export type ComponentErrorCode =
   | "IMPORT_KEY_TAKEN"
   | "IMPORT_SCHEMA_CHANGED"
   | "IMPORT_UNKNOWN"
+  | "MIGRATION_PENDING"
   | "MODEL_UNKNOWN"
   | "PROJECT_SCOPE_REQUIRED"
   | "PROJECT_TAKEN"

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import type { MigrationStep } from "../migrations/mod.ts";
 import { type ComponentHost, componentHost } from "../tests/support/component.ts";
 import { insertNotes } from "../tests/support/notes.ts";
@@ -61,7 +61,7 @@ function status(host: ComponentHost) {
 Deno.test("migrate.run() is done at once without steps", async () => {
   const host = hostWith();
   assertEquals(await run(host), { done: true, version: 0 });
-  assertEquals(await status(host), { version: 0, latest: 0, steps: [] });
+  assertEquals(await status(host), { version: 0, latest: 0, standing: "done", steps: [] });
 });
 
 Deno.test("migrate.run() does one batch a call, over the rows of every project", async () => {
@@ -153,12 +153,21 @@ Deno.test("migrate.run() lets no step move a row to another project or id", asyn
   }
 });
 
-Deno.test("migrate.run() keeps nothing of a batch that the schema refuses", async () => {
+Deno.test("migrate.run() finds the row that the schema refuses, and tells nothing but its id", async () => {
   const host = hostWith({ ...TAG, up: (row) => ({ tag: row.id === "n1" ? 5 : "x" }) });
-  await addNotes(host, 2);
-  await assertRejects(() => run(host));
-  assertEquals((await notes(host)).some((row) => row.tag !== undefined), false);
-  assertEquals((await status(host)).steps[0]?.processed, 0);
+  await addNotes(host, 3);
+  const runs = await runAll(host);
+  const [all, few, one, alone] = [1000, 2000, 4000, undefined];
+  // All at once, then fewer until the row before it is alone; and the same for it, until it is given up.
+  assertEquals(runs.map(({ retryInMs }) => retryInMs), [
+    ...[all, few, one, alone],
+    ...[1000, 2000, 4000, 8000, 16_000, undefined],
+  ]);
+  const error = 'Cannot migrate a row of "note" (id n1): ';
+  assertEquals(runs.at(-1)?.error?.slice(0, error.length), error);
+  assertEquals(runs.at(-1)?.error?.includes("was c"), false);
+  assertEquals((await notes(host)).map((row) => row.tag), ["x", undefined, undefined]);
+  assertEquals((await status(host)).standing, "failed");
 });
 
 Deno.test("migrate.status() shows each step with its times", async () => {

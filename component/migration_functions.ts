@@ -6,252 +6,261 @@ import {
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
-import { type Infer, v, type Value } from "convex/values";
-import { type AddedRow, checkedSteps, type MigrationStep } from "../migrations/mod.ts";
-import type { Doc, Reader, Store, StoredRow as Row, Writer, WriteStore } from "./store.ts";
-import { type MigrationState, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { ConvexError, type Infer, v } from "convex/values";
+import { checkedSteps, type MigrationStep } from "../migrations/mod.ts";
+import { applyPlan, type BatchBounds, planBatch } from "./migration_batch.ts";
+import { controlRun, needsStart } from "./migration_control.ts";
+import { readLedger, readRun } from "./migration_ledger.ts";
+import {
+  advance,
+  type BatchReference,
+  type BatchResult,
+  type RunnerSetup,
+} from "./migration_runner.ts";
+import { type MigrationStatus, statusOf, statusValidator } from "./migration_status.ts";
+import type { Reader, Writer } from "./store.ts";
 
-// Far below Convex's 16,000 written documents, so that one batch stays short beside live traffic.
-const BATCH_ROWS = 200;
+export type { MigrationStatus } from "./migration_status.ts";
+
+/** Far below Convex's 16,000 written documents and 16 MiB, so that one batch stays short beside live traffic. */
+const BOUNDS: BatchBounds = { maxRows: 200, maxBytes: 2 * 1024 * 1024 };
 
 const RUN_ALL = makeFunctionReference<"mutation">("migrate:runAll");
+const BATCH: BatchReference = makeFunctionReference("migrate:batch");
+const TRIAL = makeFunctionReference<"mutation">("migrate:trial");
 
+const batchArgs = { version: v.number(), cursor: v.optional(v.number()), maxRows: v.number() };
+const dryRunArgs = { version: v.number(), cursor: v.optional(v.number()) };
 const runValidator = v.object({
   done: v.boolean(),
   version: v.number(),
   error: v.optional(v.string()),
+  waits: v.optional(v.union(v.literal("busy"), v.literal("paused"), v.literal("cancelled"))),
+  retryInMs: v.optional(v.number()),
+  gated: v.optional(v.boolean()),
 });
-const statusValidator = v.object({
-  version: v.number(),
-  latest: v.number(),
-  steps: v.array(v.object({
-    version: v.number(),
-    name: v.string(),
-    isDone: v.boolean(),
-    processed: v.number(),
-    changed: v.number(),
-    startedAt: v.optional(v.number()),
-    finishedAt: v.optional(v.number()),
-    error: v.optional(v.string()),
+const versionValidator = v.object({ version: v.number(), latest: v.number() });
+const batchValidator = v.object({
+  processed: v.number(),
+  changed: v.number(),
+  bytes: v.number(),
+  isEnd: v.boolean(),
+  cursor: v.optional(v.number()),
+  error: v.optional(v.string()),
+});
+const dryRunValidator = v.object({
+  ...batchValidator.fields,
+  samples: v.array(v.object({
+    projectId: v.string(),
+    id: v.string(),
+    fields: v.array(v.string()),
+    adds: v.array(v.string()),
   })),
 });
 
 /**
- * What one call of `run` came to: whether every step is done, and the last finished version. With
- * an `error` the step at hand can't go on until its code or the row is mended.
+ * What one call of `run` came to: whether every step is done, and the last of those that are. With an
+ * `error` the step at hand can't go on until its code or the row is mended. `waits` says that nothing was
+ * done since another chain of jobs runs, or somebody stopped the run; `retryInMs` that the batch failed
+ * and is worth another try then; `gated` that a step is pending that requests wait for.
  */
 export type MigrationRun = Infer<typeof runValidator>;
 /**
- * Which steps there are and how far each is; `version` is the last finished one. `processed` documents
- * were looked at, and `changed` ones written.
+ * What a batch would do, and did not: counts, and some of the rows with the names of the fields that
+ * change. The next page starts at `cursor`, unless this was the end.
  */
-export type MigrationStatus = Infer<typeof statusValidator>;
+export type MigrationDryRun = Infer<typeof dryRunValidator>;
+
+/** How far the data is, and how far it can be. */
+export type DataVersion = Infer<typeof versionValidator>;
+
+type Empty = Record<never, never>;
+type BatchArgs = { version: number; cursor?: number; maxRows: number };
 
 /** The functions of the migration runner. */
 export interface MigrationFunctions {
   /** Does the next batch of the first unfinished step. Call it until it says `done`. */
-  run: RegisteredMutation<"public", Record<never, never>, Promise<MigrationRun>>;
-  /** Does every batch there is, one mutation each: what the cron job calls after a deploy. */
-  runAll: RegisteredMutation<"internal", Record<never, never>, Promise<null>>;
+  run: RegisteredMutation<"public", Empty, Promise<MigrationRun>>;
+  /** Starts a chain of jobs that does every batch there is, unless one runs or somebody stopped it. */
+  start: RegisteredMutation<"public", Empty, Promise<null>>;
+  /** Stops after the batch at hand, until somebody resumes; deploys and starts leave it so. */
+  pause: RegisteredMutation<"public", Empty, Promise<null>>;
+  /** Goes on after a pause or a cancellation. */
+  resume: RegisteredMutation<"public", Empty, Promise<null>>;
+  /** Stops, and forgets how far the step at hand is: the next run begins it anew. */
+  cancel: RegisteredMutation<"public", Empty, Promise<null>>;
+  /** Does a batch of a step and undoes it. */
+  dryRun: RegisteredMutation<
+    "public",
+    { version: number; cursor?: number },
+    Promise<MigrationDryRun>
+  >;
   /** Tells how far the steps are. */
-  status: RegisteredQuery<"public", Record<never, never>, Promise<MigrationStatus>>;
+  status: RegisteredQuery<"public", Empty, Promise<MigrationStatus>>;
+  /** Tells the last step up to which all are done, and the last that this version knows. */
+  version: RegisteredQuery<"public", Empty, Promise<DataVersion>>;
+  /** The chain: a batch, and itself again. */
+  runAll: RegisteredMutation<"internal", { holder?: string }, Promise<null>>;
+  /** A batch, in a transaction within that of the run. */
+  batch: RegisteredMutation<"internal", BatchArgs, Promise<BatchResult>>;
+  /** A batch that throws what it has done, so that nothing of it stays. */
+  trial: RegisteredMutation<"internal", BatchArgs, Promise<null>>;
+}
+
+/** What differs from the component's own runner. */
+export interface RunnerOptions {
+  /** The checksum of each step's source, by version. @default none, so none is compared */
+  readonly checksums?: Readonly<Record<number, string>>;
+  /** What a batch may take. */
+  readonly bounds?: Partial<BatchBounds>;
 }
 
 /** Registers the runner over some steps; the component binds it to its own, tests to theirs. */
-export function migrationFunctions(list: readonly MigrationStep[]): MigrationFunctions {
-  const steps = checkedSteps(list);
+export function migrationFunctions(
+  list: readonly MigrationStep[],
+  { bounds, checksums = {} }: RunnerOptions = {},
+): MigrationFunctions {
+  const setup = { steps: checkedSteps(list), checksums, bounds: { ...BOUNDS, ...bounds } };
+  return { ...looks(setup), ...runs(setup), ...controls(setup), ...batches(setup) };
+}
+
+function looks(setup: RunnerSetup): Pick<MigrationFunctions, "status" | "version"> {
+  return {
+    status: queryGeneric({
+      args: {},
+      returns: statusValidator,
+      handler: async (ctx): Promise<MigrationStatus> =>
+        statusOf(await readLedger(ctx.db as Reader), { ...setup, now: Date.now() }),
+    }),
+    version: queryGeneric({
+      args: {},
+      returns: versionValidator,
+      handler: async (ctx): Promise<DataVersion> => {
+        const run = await readRun(ctx.db as Reader);
+        return { version: run?.head ?? 0, latest: setup.steps.length };
+      },
+    }),
+  };
+}
+
+function runs(setup: RunnerSetup): Pick<MigrationFunctions, "run" | "runAll" | "start"> {
   return {
     run: mutationGeneric({
       args: {},
       returns: runValidator,
-      handler: async (ctx): Promise<MigrationRun> => await runBatch(ctx.db, steps),
+      handler: async (ctx): Promise<MigrationRun> => await advance(ctx, { setup, batch: BATCH }),
     }),
     runAll: internalMutationGeneric({
-      args: {},
+      args: { holder: v.optional(v.string()) },
       returns: v.null(),
-      handler: async (ctx): Promise<null> => {
-        const { done, error } = await runBatch(ctx.db, steps);
+      handler: async (ctx, { holder = crypto.randomUUID() }): Promise<null> => {
+        const { done, error, retryInMs = 0, waits } = await advance(ctx, {
+          setup,
+          batch: BATCH,
+          holder,
+        });
         // Nobody waits for this answer, so the log is where it can be read.
         if (error !== undefined) console.error(error);
-        if (!done && error === undefined) await ctx.scheduler.runAfter(0, RUN_ALL, {});
+        if (done || error !== undefined || waits !== undefined) return null;
+        await ctx.scheduler.runAfter(retryInMs, RUN_ALL, { holder });
         return null;
       },
     }),
-    status: queryGeneric({
+    start: mutationGeneric({
       args: {},
-      returns: statusValidator,
-      handler: async (ctx): Promise<MigrationStatus> => {
-        const states = await readStates(ctx.db);
-        return {
-          version: finishedVersion(states),
-          latest: steps.length,
-          steps: steps.map((step) => stepStatus(step, states.get(step.version))),
-        };
+      returns: v.null(),
+      handler: async (ctx): Promise<null> => {
+        if (needsStart(await readLedger(ctx.db as Reader), setup)) {
+          await ctx.scheduler.runAfter(0, RUN_ALL, {});
+        }
+        return null;
       },
     }),
   };
 }
 
-/** What a newer version has done to the data, this one can't know. */
-function newerThanCode(newest: number, steps: readonly MigrationStep[]): string {
-  return "DATABASE_NEWER_THAN_CODE: Deploy the version that last ran, or a later one: the data is at " +
-    `step ${newest}, and this version knows ${steps.length}`;
-}
-
-async function readStates(
-  db: Reader,
-): Promise<Map<number, Doc<"migration">>> {
-  const rows = await db.query("migration")
-    .withIndex("p_version", (index) => index.eq("projectId", PLATFORM_PROJECT_ID))
-    .collect();
-  return new Map(rows.map((row) => [row.version, row]));
-}
-
-function finishedVersion(states: ReadonlyMap<number, MigrationState>): number {
-  return Math.max(0, ...[...states.values()].filter((s) => s.isDone).map((s) => s.version));
-}
-
-function stepStatus(
-  { version, name }: MigrationStep,
-  state: MigrationState | undefined,
-): MigrationStatus["steps"][number] {
-  if (!state) return { version, name, isDone: false, processed: 0, changed: 0 };
-  const { changed = 0, isDone, processed, startedAt, finishedAt, error } = state;
+function controls(setup: RunnerSetup): Pick<MigrationFunctions, "cancel" | "pause" | "resume"> {
   return {
-    version,
-    name,
-    isDone,
-    processed,
-    changed,
-    startedAt,
-    ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(error === undefined ? {} : { error }),
+    pause: mutationGeneric({
+      args: {},
+      returns: v.null(),
+      handler: async (ctx): Promise<null> => {
+        await controlRun(ctx.db as Writer, { setup, what: "paused" });
+        return null;
+      },
+    }),
+    resume: mutationGeneric({
+      args: {},
+      returns: v.null(),
+      handler: async (ctx): Promise<null> => {
+        await controlRun(ctx.db as Writer, { setup, what: "resumed" });
+        await ctx.scheduler.runAfter(0, RUN_ALL, {});
+        return null;
+      },
+    }),
+    cancel: mutationGeneric({
+      args: {},
+      returns: v.null(),
+      handler: async (ctx): Promise<null> => {
+        await controlRun(ctx.db as Writer, { setup, what: "cancelled" });
+        return null;
+      },
+    }),
   };
 }
 
-async function runBatch(
-  db: Writer & WriteStore["db"],
-  steps: readonly MigrationStep[],
-): Promise<MigrationRun> {
-  const states = await readStates(db);
-  const version = finishedVersion(states);
-  const newest = Math.max(0, ...states.keys());
-  if (newest > steps.length) return { done: false, version, error: newerThanCode(newest, steps) };
-  const step = steps.find((each) => !states.get(each.version)?.isDone);
-  if (!step) return { done: true, version };
-  const state = states.get(step.version) ?? null;
-  const rows = await readRowsAfter(db, step.table, state?.cursor);
-  const outcome = patchesFor(step, rows);
-  if ("error" in outcome) {
-    await writeState(db, state, { ...startedState(step, state), error: outcome.error });
-    return { done: false, version, error: outcome.error };
+function batches(setup: RunnerSetup): Pick<MigrationFunctions, "batch" | "dryRun" | "trial"> {
+  return {
+    batch: internalMutationGeneric({
+      args: batchArgs,
+      returns: batchValidator,
+      handler: async (ctx, args): Promise<BatchResult> => {
+        const { samples: _, ...result } = await doBatch(ctx.db, { setup, ...args });
+        return result;
+      },
+    }),
+    trial: internalMutationGeneric({
+      args: batchArgs,
+      returns: v.null(),
+      handler: async (ctx, args): Promise<null> => {
+        throw new ConvexError({ undone: await doBatch(ctx.db, { setup, ...args }) });
+      },
+    }),
+    dryRun: mutationGeneric({
+      args: dryRunArgs,
+      returns: dryRunValidator,
+      handler: async (ctx, args): Promise<MigrationDryRun> => {
+        try {
+          await ctx.runMutation(TRIAL, { ...args, maxRows: setup.bounds.maxRows });
+        } catch (error) {
+          const undone = error instanceof ConvexError ? error.data.undone : undefined;
+          if (undone !== undefined) return undone;
+          throw error;
+        }
+        throw new Error("Undo a trial by what it throws");
+      },
+    }),
+  };
+}
+
+async function doBatch(
+  db: Parameters<typeof planBatch>[0],
+  { cursor, maxRows, setup, version }: BatchArgs & { setup: RunnerSetup },
+): Promise<MigrationDryRun> {
+  const step = setup.steps[version - 1];
+  if (!step) throw new ConvexError({ code: "MIGRATION_UNKNOWN" });
+  const bounds = { ...setup.bounds, maxRows };
+  const plan = await planBatch(db, { step, cursor, bounds });
+  if ("error" in plan) {
+    return { processed: 0, changed: 0, bytes: 0, isEnd: false, samples: [], error: plan.error };
   }
-  for (const [row, patch] of outcome.patches) await db.patch(row._id, patch);
-  for (const added of outcome.added) await addRow(db, added);
-  const isDone = rows.length < BATCH_ROWS;
-  const { error: _, ...started } = startedState(step, state);
-  await writeState(db, state, {
-    ...started,
-    ...cursorAfter(rows),
-    isDone,
-    processed: started.processed + rows.length,
-    changed: (started.changed ?? 0) + outcome.patches.length + outcome.added.length,
-    ...(isDone ? { finishedAt: Date.now() } : {}),
-  });
-  return isDone
-    ? { done: step.version === steps.length, version: step.version }
-    : { done: false, version };
-}
-
-/**
- * Reads the next rows of a table in every project, in the order of their creation. Rows of the very
- * same time are never split between batches, because the cursor is that time.
- */
-async function readRowsAfter(
-  db: Store["db"],
-  table: string,
-  cursor: number | undefined,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  const query = db.query(table).withIndex(
-    "by_creation_time",
-    (index) => cursor === undefined ? index : index.gt("_creationTime", cursor),
-  );
-  for await (const row of query) {
-    if (rows.length >= BATCH_ROWS && row._creationTime !== rows.at(-1)?._creationTime) break;
-    rows.push(row);
-  }
-  return rows;
-}
-
-type Patches = [row: Row, patch: Record<string, Value | undefined>][];
-
-// Every patch is made before the first is written, so that a step that throws leaves a whole batch
-// as it was and its error can still be stored.
-function patchesFor(
-  step: MigrationStep,
-  rows: readonly Row[],
-): { patches: Patches; added: AddedRow[] } | { error: string } {
-  const patches: Patches = [];
-  const added: AddedRow[] = [];
-  for (const row of rows) {
-    try {
-      const { _id, _creationTime, ...fields } = row;
-      const patch = step.up(fields);
-      if (patch) patches.push([row, toPatch(row, patch)]);
-      added.push(...step.add?.(fields) ?? []);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { error: `Cannot migrate a row of "${step.table}" (id ${row.id}): ${reason}` };
-    }
-  }
-  return { patches, added };
-}
-
-async function addRow(
-  db: WriteStore["db"],
-  { projectId, row, table }: AddedRow,
-): Promise<void> {
-  const found = await db.query(table)
-    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", row.id))
-    .first();
-  // The schema has the last word on what a step makes.
-  if (!found) await db.insert(table, { ...row, projectId } as Row);
-}
-
-/** What is stored of a patch. A row from before its table had ids may be given its first. */
-function toPatch(row: Row, patch: Record<string, unknown>): Record<string, Value | undefined> {
-  const fields: Record<string, Value | undefined> = {};
-  for (const [name, value] of Object.entries(patch)) {
-    const isOtherId = name === "id" && (row as { id?: string }).id !== undefined;
-    if (name === "projectId" || isOtherId || name.startsWith("_")) {
-      throw new Error(`Cannot change "${name}": leave it out of the patch`);
-    }
-    fields[name] = (value ?? undefined) as Value | undefined;
-  }
-  return fields;
-}
-
-function startedState(step: MigrationStep, state: Doc<"migration"> | null): MigrationState {
-  if (state) {
-    const { _id, _creationTime, ...stored } = state;
-    return stored;
-  }
-  const { version, name } = step;
-  const projectId = PLATFORM_PROJECT_ID;
-  return { projectId, version, name, isDone: false, processed: 0, startedAt: Date.now() };
-}
-
-function cursorAfter(rows: readonly Row[]): { cursor?: number } {
-  const last = rows.at(-1);
-  return last ? { cursor: last._creationTime } : {};
-}
-
-async function writeState(
-  db: Writer,
-  stored: Doc<"migration"> | null,
-  next: MigrationState,
-): Promise<void> {
-  if (stored) await db.replace(stored._id, next);
-  else await db.insert("migration", next);
+  const last = plan.rows.at(-1)?._creationTime;
+  return {
+    processed: plan.rows.length,
+    changed: await applyPlan(db, plan),
+    bytes: plan.bytes,
+    isEnd: plan.isEnd,
+    samples: [...plan.samples],
+    ...last === undefined ? {} : { cursor: last },
+  };
 }

@@ -16,7 +16,8 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
  * - `event`: what happened in this deployment; the new one keeps its own record
  * - `rootSecret`: names the root secret of this deployment
- * - `setup`, `migration`, `projectErasure`, `projectImport`: the platform's, of its own state and jobs
+ * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`: the platform's, of its own
+ *   state and jobs
  */
 export const LEFT_OUT: readonly string[] = [
   "project",
@@ -32,6 +33,7 @@ export const LEFT_OUT: readonly string[] = [
   "rootSecret",
   "setup",
   "migration",
+  "migrationRun",
   "projectErasure",
   "projectImport",
 ];

@@ -7,7 +7,13 @@ import { everyTableOptions } from "./codegen/auth_options.ts";
 import { metadataFromAuthTables } from "./codegen/metadata.ts";
 import { deployedModules } from "./codegen/modules.ts";
 import { rowsSource } from "./codegen/rows.ts";
-import { generateConvexCode, generateMetadata, generateModules, staleFiles } from "./codegen.ts";
+import {
+  generateConvexCode,
+  generateMetadata,
+  generateMigrationFacts,
+  generateModules,
+  staleFiles,
+} from "./codegen.ts";
 
 type Fields = Record<string, { type: "string"; required?: boolean; index?: boolean }>;
 
@@ -17,6 +23,10 @@ function metadataOf(fields: Fields, modelName = "note") {
 
 Deno.test("the table metadata is what Better Auth's tables give now", async () => {
   assertEquals(await staleFiles(generateMetadata()), []);
+});
+
+Deno.test("the facts of the migrations are what their sources give now", async () => {
+  assertEquals(await staleFiles(await generateMigrationFacts()), []);
 });
 
 Deno.test("the module map names every module that Convex deploys", async () => {

@@ -7,8 +7,11 @@
 import { getAuthTables } from "better-auth/db";
 import { SETTINGS } from "../plugins/settings/table.ts";
 import { everyTableOptions } from "./codegen/auth_options.ts";
+import { CHECKSUMS } from "../migrations/facts.gen.ts";
+import { MIGRATIONS } from "../migrations/mod.ts";
 import { generateComponentCode } from "./codegen/generated.ts";
 import { metadataFromAuthTables, metadataSource } from "./codegen/metadata.ts";
+import { factsSource, migrationFacts } from "./codegen/migration_facts.ts";
 import { deployedModules, modulesSource } from "./codegen/modules.ts";
 import { rowsSource } from "./codegen/rows.ts";
 import { scopeSettingsSource } from "./codegen/scope_settings.ts";
@@ -24,6 +27,13 @@ export function generateMetadata(): Record<string, string> {
     "component/tables/scope_settings.gen.ts": scopeSettingsSource(SETTINGS.projectSettings),
     "rules/rows.gen.ts": rowsSource(metadata),
   };
+}
+
+/** What a deployed function must know of the migrations' sources, by its path in the tree. */
+export async function generateMigrationFacts(): Promise<Record<string, string>> {
+  const options = { folder: new URL("migrations/", ROOT), known: CHECKSUMS };
+  const facts = await migrationFacts(MIGRATIONS, options);
+  return { "migrations/facts.gen.ts": factsSource(facts) };
 }
 
 /** The module map's text, by its path in the tree. */
@@ -63,12 +73,14 @@ async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
   if (!isCheck) {
     // One after the other: the later ones read what the earlier ones wrote.
     await write(generateMetadata());
+    await write(await generateMigrationFacts());
     await write(await generateModules());
     await write(await generateConvexCode());
     return 0;
   }
   const stale = await staleFiles({
     ...generateMetadata(),
+    ...await generateMigrationFacts(),
     ...await generateModules(),
     ...await generateConvexCode(),
   });

@@ -553,13 +553,44 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     migrate: {
+      cancel: FunctionReference<"mutation", "internal", {}, null, Name>;
+      dryRun: FunctionReference<
+        "mutation",
+        "internal",
+        { version: number; cursor?: number },
+        {
+          processed: number;
+          changed: number;
+          bytes: number;
+          isEnd: boolean;
+          cursor?: number;
+          error?: string;
+          samples: Array<{
+            projectId: string;
+            id: string;
+            fields: Array<string>;
+            adds: Array<string>;
+          }>;
+        },
+        Name
+      >;
+      pause: FunctionReference<"mutation", "internal", {}, null, Name>;
+      resume: FunctionReference<"mutation", "internal", {}, null, Name>;
       run: FunctionReference<
         "mutation",
         "internal",
         {},
-        { done: boolean; version: number; error?: string },
+        {
+          done: boolean;
+          version: number;
+          error?: string;
+          waits?: "busy" | "paused" | "cancelled";
+          retryInMs?: number;
+          gated?: boolean;
+        },
         Name
       >;
+      start: FunctionReference<"mutation", "internal", {}, null, Name>;
       status: FunctionReference<
         "query",
         "internal",
@@ -567,17 +598,38 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           version: number;
           latest: number;
+          standing:
+            | "done"
+            | "pending"
+            | "running"
+            | "retrying"
+            | "paused"
+            | "cancelled"
+            | "failed";
+          error?: string;
           steps: Array<{
             version: number;
             name: string;
+            table: string;
+            gate: boolean;
             isDone: boolean;
             processed: number;
             changed: number;
+            share?: number;
+            rowsPerSecond?: number;
+            remainingMs?: number;
             startedAt?: number;
             finishedAt?: number;
             error?: string;
           }>;
         },
+        Name
+      >;
+      version: FunctionReference<
+        "query",
+        "internal",
+        {},
+        { version: number; latest: number },
         Name
       >;
     };

@@ -38,6 +38,23 @@ const migrationFields = v.object({
   startedAt: v.number(),
   finishedAt: v.optional(v.number()),
   error: v.optional(v.string()),
+  checksum: v.optional(v.string()),
+  firstAt: v.optional(v.number()),
+  lastAt: v.optional(v.number()),
+  movedAt: v.optional(v.number()),
+  rate: v.optional(v.number()),
+});
+
+const migrationRunFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  head: v.number(),
+  hold: v.optional(v.union(v.literal("paused"), v.literal("cancelled"))),
+  holder: v.optional(v.string()),
+  leaseUntil: v.optional(v.number()),
+  maxRows: v.optional(v.number()),
+  attempts: v.optional(v.number()),
+  retryAt: v.optional(v.number()),
 });
 
 /**
@@ -164,8 +181,19 @@ export type ErasureRow = Infer<typeof erasureFields>;
  */
 export type SetupRow = Infer<typeof setupFields>;
 
-/** The state of one migration step. Times are epoch ms. */
+/**
+ * The state of one migration step. `cursor` is the creation time of the last row it has seen, `firstAt`
+ * and `lastAt` those of the first and last row when it began, `checksum` its source's when it last ran,
+ * `rate` its rows a second of late. Times are epoch ms.
+ */
 export type MigrationState = Infer<typeof migrationFields>;
+
+/**
+ * The run of the migrations. `head` is the last step up to which all are done, `hold` who stopped it,
+ * `holder` the chain of jobs that may go on until `leaseUntil`. After a failure it goes on at `retryAt`, by
+ * `maxRows` rows at a time, for the time `attempts` plus one. Times are epoch ms.
+ */
+export type MigrationRunRow = Infer<typeof migrationRunFields>;
 
 /**
  * The tables that no Better Auth schema declares; the adapter functions cannot reach them.
@@ -173,6 +201,7 @@ export type MigrationState = Infer<typeof migrationFields>;
  * - `setup`: one row. Written and read by setup.ts.
  * - `rootSecret`: one row. Written and read by root_secret.ts.
  * - `migration`: one row per started step. Written and read by migrate.ts.
+ * - `migrationRun`: one row. Written and read by migrate.ts.
  * - `event`: one row per change, refusal and custom event. Written by events.ts, never changed but for its
  *   place in the tree.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
@@ -183,6 +212,9 @@ export const PLATFORM_TABLES = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),
   rootSecret: defineTable(rootSecretFields).index("p_id", ["projectId", "id"]),
   migration: defineTable(migrationFields).index("p_version", ["projectId", "version"]),
+  migrationRun: defineTable(migrationRunFields)
+    .index("p_id", ["projectId", "id"])
+    .index("p_head", ["projectId", "head"]),
   // By action, actor, organization and subject, alone and in every combination, each in the order of
   // ids; what belongs to a user by its owner too.
   event: defineTable(eventFields)

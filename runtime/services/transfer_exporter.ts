@@ -55,7 +55,7 @@ async function firstPage(
   const { runMutation, runQuery } = parts.ctx;
   const projectId = project.id;
   await runMutation(component.project_export.record, { projectId, author: author() });
-  const { latest, version } = await runQuery(component.migrate.status, {});
+  const { latest, version } = await runQuery(component.migrate.version, {});
   if (version !== latest) return fail("CONFLICT", TRANSFER_ERROR_CODES.MIGRATION_PENDING);
   const secrets = passphrase === undefined ? null : await wrapForExport(
     await keysOf(parts, projectId).exported(),

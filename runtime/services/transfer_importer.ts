@@ -169,6 +169,6 @@ function toReply(id: string, { checksum, lines, sequence }: ImportStanding): Imp
 }
 
 async function finishedMigration({ component, ctx }: TransferParts): Promise<number> {
-  const { latest, version } = await ctx.runQuery(component.migrate.status, {});
+  const { latest, version } = await ctx.runQuery(component.migrate.version, {});
   return version === latest ? version : refuse("CONFLICT", "MIGRATION_PENDING");
 }

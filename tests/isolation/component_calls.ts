@@ -1,10 +1,9 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
-import { migrationFunctions } from "../../component/migration_functions.ts";
-import { type ComponentField, insertRows, slugOf, withModule } from "./component_field.ts";
-import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
+import { type ComponentField, insertRows, slugOf } from "./component_field.ts";
 import { knowsOperators, readsRights } from "./component_access.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
+import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
 import { readsWhatIsSealed, seesRoots } from "./component_roots.ts";
@@ -180,9 +179,17 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(await field.changes(complete), ["changed setup platform"]);
     assertEquals(await field.call("setup:status", {}), "completed");
   },
+  "migrate:batch": migrates,
+  "migrate:cancel": holdsMigrations,
+  "migrate:dryRun": triesMigrations,
+  "migrate:pause": holdsMigrations,
+  "migrate:resume": holdsMigrations,
   "migrate:run": migrates,
   "migrate:runAll": migrates,
+  "migrate:start": holdsMigrations,
   "migrate:status": migrates,
+  "migrate:trial": triesMigrations,
+  "migrate:version": migrates,
   "removals:start": removesWhatBelonged,
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,
@@ -224,50 +231,6 @@ async function removesOne(
   const call = { ...field.scoped("user", { id: ADA.id }), ...args };
   const changes = await field.changes(() => field.call(name, call));
   assertEquals(changes, ["created event own", "removed user own"]);
-}
-
-/** The version of a step of a test's. */
-const STEP = MIGRATIONS.length + 1;
-
-/** A step sees the rows of every project, and no row leaves its own. */
-async function migrates(field: ComponentField): Promise<void> {
-  let patch: Record<string, unknown> = { projectId: "proj_third" };
-  const step: MigrationStep = {
-    version: STEP,
-    name: "a test's",
-    table: "user",
-    up: (row) => row.projectId === field.own ? patch : null,
-    add: ({ projectId }) =>
-      projectId === field.own ? [{ table: "projectKey", projectId, row: ADDED }] : [],
-  };
-  await field.add("user", ADA);
-  await addShadows(field);
-  const functions = { ...migrationFunctions([...MIGRATIONS, step]) };
-  await withModule(field.platform.host, { name: "migrate", functions }, async () => {
-    const refused = await field.changes(() => field.call("migrate:run", {}));
-    assertEquals(refused, ["created migration platform"]);
-    patch = { name: "Grace" };
-    const run = await field.changes(() => field.call("migrate:runAll", {}));
-    assertEquals(run, [
-      "changed migration platform",
-      "changed user own",
-      "created projectKey own",
-    ]);
-    const status = await field.call("migrate:status", {}) as { version: number };
-    assertEquals(status.version, STEP);
-  });
-}
-
-/** What a step adds; its id says nothing of other projects' rows. */
-const ADDED = { id: "added", wrappedKey: "", createdAt: 1 };
-
-/** A step that is done in the shadow project says nothing of the platform's. */
-async function addShadows({ platform: { host } }: ComponentField): Promise<void> {
-  const step = { version: STEP, name: "another's", isDone: true, processed: 0, startedAt: 1 };
-  const rows = [{ ...step, projectId: SHADOW_PROJECT }];
-  await insertRows(host, { table: "migration", rows });
-  const added = [{ ...ADDED, projectId: SHADOW_PROJECT }];
-  await insertRows(host, { table: "projectKey", rows: added });
 }
 
 async function removesWhatBelonged(field: ComponentField): Promise<void> {

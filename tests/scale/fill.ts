@@ -45,7 +45,7 @@ const BOUNDED = {
   socialProvider: "a project has at most 50",
 };
 /** Tables that hold one row, or one for each release. */
-const SINGLE = ["migration", "rootSecret", "setup"];
+const SINGLE = ["migration", "migrationRun", "rootSecret", "setup"];
 
 /** The tables that grow, all of them or those of one project. */
 export function growingTables({ ofOneProject }: { ofOneProject: boolean }): string[] {
