@@ -147,7 +147,7 @@ export type RangeBuilder = IndexRangeBuilder<StoredRow, DynamicColumns, number>;
 
 /** Opens an index range. Every range that a caller can cause starts with the project, here. */
 export function openRange(
-  store: Store,
+  store: Pick<Store, "db" | "model" | "projectId">,
   range: Range,
   options: { direction?: "asc" | "desc" } = {},
 ): OrderedQuery<DynamicModel[string]> {

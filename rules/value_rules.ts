@@ -136,7 +136,7 @@ export function isRowId(text: string): boolean {
 }
 
 /** Whether a text is one line without control characters, of 1 to `max` characters, some of them seen. */
-function isLine(text: string, max: number): boolean {
+export function isLine(text: string, max: number): boolean {
   return text.length <= max && SEEN.test(text) && !UNFIT.test(text);
 }
 

@@ -84,6 +84,9 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["organizationId"], reason: "What an organization keeps goes with it." },
   ],
   vaultUse: [{ fields: ["keyVersion"], reason: "What a key still opens is counted." }],
+  auditSchema: [
+    { fields: ["action", "id"], reason: "An action's schemas are listed by age; ids sort by it." },
+  ],
   mail: [
     { fields: ["createdAt"], reason: "Mails are listed by age." },
     { fields: ["state", "createdAt"], reason: "Those that wait for a provider are sent at last." },

@@ -1,0 +1,175 @@
+/** Events that an application tells of: each is written once, in the caller's own transaction. */
+import {
+  mutationGeneric,
+  queryGeneric,
+  type RegisteredMutation,
+  type RegisteredQuery,
+} from "convex/server";
+import { type Infer, type ObjectType, v } from "convex/values";
+import { isReservedAction } from "../rules/custom_events.ts";
+import { findEvent, type StoredEvent } from "./audit_streams.ts";
+import { componentError } from "./errors.ts";
+import { appendEvent } from "./events.ts";
+import type { Reader, Writer } from "./store.ts";
+import { type OutputRow, rowValidator } from "./validators.ts";
+
+const customValidator = v.object({
+  action: v.string(),
+  actorType: v.string(),
+  actorId: v.string(),
+  actorName: v.optional(v.string()),
+  actorEmail: v.optional(v.string()),
+  /** Type and id of each, the first ones of which are the event's subject and owner. */
+  targetIds: v.array(v.object({ type: v.string(), id: v.string() })),
+  /** JSON text of them with what else they say. */
+  targets: v.optional(v.string()),
+  organizationId: v.optional(v.string()),
+  ipAddress: v.optional(v.string()),
+  userAgent: v.optional(v.string()),
+  changes: v.optional(v.string()),
+  metadata: v.optional(v.string()),
+  version: v.optional(v.number()),
+  idempotencyKey: v.optional(v.string()),
+  occurredAt: v.optional(v.number()),
+});
+
+/** A custom event within its bounds, with JSON as text. */
+export type CustomRow = Infer<typeof customValidator>;
+
+const appendedValidator = v.union(
+  v.object({ event: rowValidator, isNew: v.boolean() }),
+  v.object({ conflict: v.literal(true) }),
+);
+
+/** What became of a custom event; a conflict is another event's idempotency key. */
+export type AppendedEvent = Infer<typeof appendedValidator>;
+
+const appendArgs = {
+  projectId: v.string(),
+  /** Who really writes them: `api_key:ak_…`, `user:usr_…`. */
+  recordedBy: v.string(),
+  requestId: v.optional(v.string()),
+  events: v.array(customValidator),
+};
+type AppendArgs = ObjectType<typeof appendArgs>;
+
+/**
+ * Appends custom events. One whose idempotency key the project knows is the event that was written under
+ * it; if it says something else, it is a conflict, and nothing of it is written.
+ *
+ * @throws {ConvexError} VALUE_INVALID for an action that only the platform writes
+ */
+export const append: RegisteredMutation<"public", AppendArgs, Promise<AppendedEvent[]>> =
+  mutationGeneric({
+    args: appendArgs,
+    returns: v.array(appendedValidator),
+    handler: async (ctx, { events, ...by }: AppendArgs): Promise<AppendedEvent[]> => {
+      const appended: AppendedEvent[] = [];
+      for (const event of events) appended.push(await appendOne(ctx.db, event, by));
+      return appended;
+    },
+  });
+
+const schemasArgs = {
+  projectId: v.string(),
+  wanted: v.array(v.object({ action: v.string(), version: v.optional(v.number()) })),
+};
+type SchemasArgs = ObjectType<typeof schemasArgs>;
+
+const schemaValidator = v.object({ version: v.number(), schema: v.string() });
+
+/** A version of an action's schema, as JSON text. */
+export type ActionSchema = Infer<typeof schemaValidator>;
+
+/** The schemas of some actions, by default their newest versions; null for an action that has none. */
+export const schemas: RegisteredQuery<"public", SchemasArgs, Promise<(ActionSchema | null)[]>> =
+  queryGeneric({
+    args: schemasArgs,
+    returns: v.array(v.union(v.null(), schemaValidator)),
+    handler: async (ctx, { projectId, wanted }: SchemasArgs): Promise<(ActionSchema | null)[]> => {
+      const db: Reader = ctx.db;
+      return await Promise.all(wanted.map(async ({ action, version }) => {
+        const row = await db.query("auditSchema")
+          .withIndex("p_action_version", (index) => {
+            const ofAction = index.eq("projectId", projectId).eq("action", action);
+            return version === undefined ? ofAction : ofAction.eq("version", version);
+          })
+          .order("desc")
+          .first();
+        return row && { version: row.version, schema: row.schema };
+      }));
+    },
+  });
+
+async function appendOne(
+  db: Writer,
+  event: CustomRow,
+  { projectId, recordedBy, requestId }: Omit<AppendArgs, "events">,
+): Promise<AppendedEvent> {
+  if (isReservedAction(event.action)) {
+    throw componentError("VALUE_INVALID", { model: "event", fields: ["action"] });
+  }
+  const known = await findByKey(db, { projectId, idempotencyKey: event.idempotencyKey });
+  if (known) {
+    return saysTheSame(known, event) ? { event: toOutput(known), isNew: false } : { conflict: true };
+  }
+  const { actorEmail, actorId, actorName, actorType, ipAddress, targetIds, userAgent, ...said } =
+    event;
+  const [first, second, ...further] = targetIds;
+  const id = await appendEvent(db, {
+    ...said,
+    projectId,
+    kind: "custom",
+    model: first?.type ?? "custom",
+    subject: first?.id ?? "",
+    ...second === undefined ? {} : { owner: second.id },
+    recordedBy,
+    author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId },
+  });
+  const { action, organizationId } = event;
+  for (const target of new Set(further.map((one) => one.id))) {
+    await db.insert("eventTarget", { projectId, id, target, action, actorId, organizationId });
+  }
+  const row = await findEvent(db, { projectId, id });
+  if (row === null) throw componentError("VALUE_INVALID", { model: "event", fields: ["id"] });
+  return { event: toOutput(row), isNew: true };
+}
+
+async function findByKey(
+  db: Writer,
+  { idempotencyKey, projectId }: { projectId: string; idempotencyKey: string | undefined },
+): Promise<StoredEvent | null> {
+  if (idempotencyKey === undefined) return null;
+  const row = await db.query("event")
+    .withIndex(
+      "p_idempotency",
+      (index) => index.eq("projectId", projectId).eq("idempotencyKey", idempotencyKey),
+    )
+    .first();
+  return row as StoredEvent | null;
+}
+
+/** What a second sending must repeat. Without a time, it is the first one's. */
+const COMPARED = [
+  "action",
+  "actorType",
+  "actorId",
+  "actorName",
+  "actorEmail",
+  "targets",
+  "organizationId",
+  "ipAddress",
+  "userAgent",
+  "changes",
+  "metadata",
+  "version",
+] as const;
+
+function saysTheSame(known: StoredEvent, event: CustomRow): boolean {
+  const { occurredAt = known.occurredAt } = event;
+  return occurredAt === known.occurredAt && COMPARED.every((name) => known[name] === event[name]);
+}
+
+function toOutput({ _creationTime, _id, projectId: _, ...columns }: StoredEvent): OutputRow {
+  return columns;
+}

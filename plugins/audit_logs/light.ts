@@ -1,0 +1,17 @@
+/**
+ * Error codes, tables and types of the audit log, without its endpoints: nothing here loads Better Auth.
+ *
+ * @example
+ * ```ts
+ * import { AUDIT_LOGS_ERROR_CODES } from "@banata-auth/convex/plugins/audit-logs/light";
+ *
+ * console.assert(AUDIT_LOGS_ERROR_CODES.CURSOR_INVALID.code === "CURSOR_INVALID");
+ * ```
+ *
+ * @module
+ */
+export { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
+export { AUDIT_LOGS_SCHEMA } from "./schema.ts";
+export type { ErrorCodes } from "../_kernel/errors.ts";
+export type { Page } from "../_kernel/cursor_page.ts";
+export type * from "./types.ts";

@@ -1,0 +1,37 @@
+/**
+ * The audit log: what happened in a project, read by time, by actor, by target and by action, followed by
+ * consumers, and added to by the project's own servers.
+ *
+ * @example
+ * ```ts
+ * import { AUDIT_LOGS_ERROR_CODES } from "@banata-auth/convex/plugins/audit-logs";
+ *
+ * console.assert(AUDIT_LOGS_ERROR_CODES.CURSOR_INVALID.code === "CURSOR_INVALID");
+ * ```
+ *
+ * @module
+ */
+import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import * as create from "./endpoints/create.ts";
+import * as events from "./endpoints/events.ts";
+import * as exports from "./endpoints/export.ts";
+import * as list from "./endpoints/list.ts";
+import * as schemas from "./endpoints/schemas.ts";
+import { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
+import { AUDIT_LOGS_SCHEMA } from "./schema.ts";
+
+export * from "./light.ts";
+export type { BanataPlugin } from "../_kernel/plugin.ts";
+
+/**
+ * The audit log plugin: `POST /banata/audit-logs/list`, `/get`, `/export` and `/create`, schemas of custom
+ * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), and `POST /banata/events/list`.
+ */
+export function auditLogs(): BanataPlugin {
+  return packagePlugin({
+    id: "audit-logs",
+    schema: AUDIT_LOGS_SCHEMA,
+    modules: [list, events, exports, create, schemas],
+    $ERROR_CODES: { ...AUDIT_LOGS_ERROR_CODES, ...CUSTOM_EVENT_ERROR_CODES },
+  });
+}

@@ -1,0 +1,56 @@
+import type { AuditEventRow, AuditRows } from "../../plugins/_kernel/audit_rows.ts";
+import type { CustomEvent } from "../../rules/custom_events.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+
+/** The audit log of one project, in the lane's own transaction. */
+export function auditRows(
+  { runMutation, runQuery }: WriteCtx,
+  { component: { audit_custom, audit_read }, projectId, requestId }: {
+    component: BanataComponent;
+    projectId: string;
+    /** Of the request that custom events come with. */
+    requestId?: string;
+  },
+): AuditRows {
+  return {
+    async page(filter, at) {
+      const { events, next } = await runQuery(audit_read.page, { projectId, filter, ...at });
+      return { events: events.map(toEvent), next };
+    },
+    async tail(filter, at) {
+      const found = await runQuery(audit_read.tail, { projectId, filter, ...at });
+      return { ...found, events: found.events.map(toEvent) };
+    },
+    async find(id) {
+      const row = await runQuery(audit_read.find, { projectId, id });
+      return row && toEvent(row);
+    },
+    lastLeaf: () => runQuery(audit_read.lastLeaf, { projectId }),
+    names: () => runQuery(audit_read.names, { projectId }),
+    schemas: (wanted) => runQuery(audit_custom.schemas, { projectId, wanted: [...wanted] }),
+    async append(events, { recordedBy }) {
+      const rows = events.map(toRow);
+      const by = { projectId, recordedBy, requestId };
+      const appended = await runMutation(audit_custom.append, { ...by, events: rows });
+      return appended.map((one) =>
+        "conflict" in one ? { conflict: true } : { event: toEvent(one.event), isNew: one.isNew }
+      );
+    },
+  };
+}
+
+function toRow({ changes, metadata, targets, ...rest }: CustomEvent) {
+  return {
+    ...rest,
+    targetIds: targets?.map(({ id, type }) => ({ type, id })) ?? [],
+    targets: targets && JSON.stringify(targets),
+    changes: changes && JSON.stringify(changes),
+    metadata: metadata && JSON.stringify(metadata),
+  };
+}
+
+function toEvent(row: unknown): AuditEventRow {
+  // The component gives the columns of its own table, which this type repeats.
+  return row as AuditEventRow;
+}
