@@ -10,7 +10,8 @@ import { isReservedAction } from "../rules/custom_events.ts";
 import { findEvent, type StoredEvent } from "./audit_streams.ts";
 import { componentError } from "./errors.ts";
 import { appendEvent } from "./events.ts";
-import type { Reader, Writer } from "./store.ts";
+import { openRange } from "./read.ts";
+import type { Reader, Store, WriteStore } from "./store.ts";
 import { type OutputRow, rowValidator } from "./validators.ts";
 
 const customValidator = v.object({
@@ -49,6 +50,8 @@ const appendArgs = {
   /** Who really writes them: `api_key:ak_…`, `user:usr_…`. */
   recordedBy: v.string(),
   requestId: v.optional(v.string()),
+  /** Which of the request's writes it is. */
+  order: v.optional(v.number()),
   events: v.array(customValidator),
 };
 type AppendArgs = ObjectType<typeof appendArgs>;
@@ -102,16 +105,18 @@ export const schemas: RegisteredQuery<"public", SchemasArgs, Promise<(ActionSche
   });
 
 async function appendOne(
-  db: Writer,
+  db: WriteStore["db"],
   event: CustomRow,
-  { projectId, recordedBy, requestId }: Omit<AppendArgs, "events">,
+  { order, projectId, recordedBy, requestId }: Omit<AppendArgs, "events">,
 ): Promise<AppendedEvent> {
   if (isReservedAction(event.action)) {
     throw componentError("VALUE_INVALID", { model: "event", fields: ["action"] });
   }
   const known = await findByKey(db, { projectId, idempotencyKey: event.idempotencyKey });
   if (known) {
-    return saysTheSame(known, event) ? { event: toOutput(known), isNew: false } : { conflict: true };
+    return saysTheSame(known, event)
+      ? { event: toOutput(known), isNew: false }
+      : { conflict: true };
   }
   const { actorEmail, actorId, actorName, actorType, ipAddress, targetIds, userAgent, ...said } =
     event;
@@ -124,11 +129,12 @@ async function appendOne(
     subject: first?.id ?? "",
     ...second === undefined ? {} : { owner: second.id },
     recordedBy,
-    author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId },
+    author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId, order },
   });
   const { action, organizationId } = event;
+  const found = { action, actorId, ...organizationId === undefined ? {} : { organizationId } };
   for (const target of new Set(further.map((one) => one.id))) {
-    await db.insert("eventTarget", { projectId, id, target, action, actorId, organizationId });
+    await db.insert("eventTarget", { projectId, id, target, ...found });
   }
   const row = await findEvent(db, { projectId, id });
   if (row === null) throw componentError("VALUE_INVALID", { model: "event", fields: ["id"] });
@@ -136,16 +142,13 @@ async function appendOne(
 }
 
 async function findByKey(
-  db: Writer,
+  db: Store["db"],
   { idempotencyKey, projectId }: { projectId: string; idempotencyKey: string | undefined },
 ): Promise<StoredEvent | null> {
   if (idempotencyKey === undefined) return null;
-  const row = await db.query("event")
-    .withIndex(
-      "p_idempotency",
-      (index) => index.eq("projectId", projectId).eq("idempotencyKey", idempotencyKey),
-    )
-    .first();
+  const equals = [["idempotencyKey", idempotencyKey]] as const;
+  const range = { index: "p_idempotency", columns: ["idempotencyKey"], equals, inOrder: true };
+  const row = await openRange({ db, projectId, model: "event" }, range).first();
   return row as StoredEvent | null;
 }
 

@@ -1,10 +1,9 @@
 /** How events are found: which index ranges hold those that a filter asks for, merged in the order of ids. */
-import type { GenericDatabaseReader } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { eventTime } from "../rules/event_ids.ts";
+import { eventTime } from "../rules/event_times.ts";
 import type { Bound, Range } from "./plan.ts";
 import { openRange } from "./read.ts";
-import type { DynamicModel, Reader, StoredRow } from "./store.ts";
+import type { Store, StoredRow } from "./store.ts";
 import type { EventRow } from "./tables/platform.ts";
 
 /** Which events are asked for; whatever is absent is not asked. */
@@ -55,7 +54,7 @@ const AFTER_IDS = "evt`";
 
 /** Gives up to `limit` events that a filter asks for, each once, in the order of their ids. */
 export async function mergeEvents(
-  db: Reader,
+  db: Store["db"],
   { filter, limit, place, projectId }: {
     projectId: string;
     filter: EventFilter;
@@ -65,7 +64,9 @@ export async function mergeEvents(
 ): Promise<Merged> {
   const sources = sourcesOf(filter);
   const size = Math.ceil((limit + 1) / Math.max(1, sources.length));
-  const streams = sources.map((source) => eventStream(db, { projectId, filter, source, place, size }));
+  const streams = sources.map((source) =>
+    eventStream(db, { projectId, filter, source, place, size })
+  );
   const merged = mergeById(streams, place.direction);
   const rows: StoredEvent[] = [];
   let last: string | null = null;
@@ -127,7 +128,7 @@ type Fetch = () => Promise<StoredEvent[]>;
 
 /** Reads one source in parts: all sources together read little more than a page holds. */
 function eventStream(
-  db: Reader,
+  db: Store["db"],
   { filter, place, projectId, size, source }: {
     projectId: string;
     filter: EventFilter;
@@ -137,8 +138,7 @@ function eventStream(
   },
 ): Fetch {
   const model = source.by === "target" ? "eventTarget" : "event";
-  // The columns that are fixed are named at run time, and so is the index.
-  const store = { db: db as GenericDatabaseReader<DynamicModel>, projectId, model };
+  const store = { db, projectId, model };
   let beyond = place.beyond;
   let isDone = false;
   // An event that was pruned may have left what pointed to it.
@@ -161,12 +161,11 @@ function eventStream(
 
 /** The event of an id; null where the project has none. */
 export async function findEvent(
-  db: Reader,
+  db: Store["db"],
   { id, projectId }: { projectId: string; id: string },
 ): Promise<StoredEvent | null> {
-  const row = await db.query("event")
-    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))
-    .first();
+  const range = { index: "p_id", columns: ["id"], equals: [["id", id]], inOrder: true } as const;
+  const row = await openRange({ db, projectId, model: "event" }, range).first();
   return row as StoredEvent | null;
 }
 
@@ -243,6 +242,8 @@ function mergeById(
 }
 
 /** About how much an event takes of an answer. */
-export function bytesOf({ changes = "", metadata = "", salts = "", targets = "" }: StoredEvent): number {
+export function bytesOf(
+  { changes = "", metadata = "", salts = "", targets = "" }: StoredEvent,
+): number {
   return 1024 + changes.length + metadata.length + salts.length + targets.length;
 }

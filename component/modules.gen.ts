@@ -4,6 +4,9 @@
 export const MODULES: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   "access": () => import("./access.ts"),
   "adapter": () => import("./adapter.ts"),
+  "audit_custom": () => import("./audit_custom.ts"),
+  "audit_read": () => import("./audit_read.ts"),
+  "audit_streams": () => import("./audit_streams.ts"),
   "author": () => import("./author.ts"),
   "batch": () => import("./batch.ts"),
   "bulk": () => import("./bulk.ts"),

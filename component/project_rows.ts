@@ -14,7 +14,7 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `vaultRotation`: a change of keys of this deployment; the export has the key that is current
  * - `devMail`: the development mailbox of this machine
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
- * - `event`: what happened in this deployment; the new one keeps its own record
+ * - `event`, `eventTarget`: what happened in this deployment; the new one keeps its own record
  * - `rootSecret`: names the root secret of this deployment
  * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`: the platform's, of its own
  *   state and jobs
@@ -30,6 +30,7 @@ export const LEFT_OUT: readonly string[] = [
   "rateLimit",
   "rateBucket",
   "event",
+  "eventTarget",
   "rootSecret",
   "setup",
   "migration",

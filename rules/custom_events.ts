@@ -100,9 +100,15 @@ const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototy
  * knows that the platform wrote it. A test holds them against the tables and the names there are.
  */
 const RESERVED: ReadonlySet<string> = new Set([
-  ..."account api_key audit audit_log audit_schema auth banata client connection data_key".split(" "),
-  ..."dev_mail directory domain email event invitation jwks log_stream mail member oauth".split(" "),
-  ..."organization passkey password permission platform project request role scim session".split(" "),
+  ..."account api_key audit audit_log audit_schema auth banata client connection data_key".split(
+    " ",
+  ),
+  ..."dev_mail directory domain email event invitation jwks log_stream mail member oauth".split(
+    " ",
+  ),
+  ..."organization passkey password permission platform project request role scim session".split(
+    " ",
+  ),
   ..."setting settings setup sso sso_connection system team two_factor user vault".split(" "),
   ..."verification webhook".split(" "),
 ]);
@@ -167,7 +173,9 @@ function checked(given: GivenEvent, now: number): CustomEvent {
   const { action, actorId, actorType } = given;
   if (typeof action !== "string" || !isAction(action)) throw new Fault("ACTION_INVALID");
   if (isReservedAction(action)) throw new Fault("ACTION_RESERVED");
-  if (typeof actorType !== "string" || !ACTOR_TYPE.test(actorType)) throw new Fault("ACTOR_INVALID");
+  if (typeof actorType !== "string" || !ACTOR_TYPE.test(actorType)) {
+    throw new Fault("ACTOR_INVALID");
+  }
   if (typeof actorId !== "string" || !isLine(actorId, 256)) throw new Fault("ACTOR_INVALID");
   return {
     action,

@@ -38,6 +38,15 @@ export type ApiKeyRow = {
   updatedAt: number;
 };
 
+/** A row of `auditSchema`. */
+export type AuditSchemaRow = {
+  id: string;
+  action: string;
+  version: number;
+  schema: string;
+  createdAt: number;
+};
+
 /** A row of `devMail`. */
 export type DevMailRow = {
   id: string;
@@ -524,6 +533,7 @@ export type VerificationRow = {
 export type Rows = {
   account: AccountRow;
   apiKey: ApiKeyRow;
+  auditSchema: AuditSchemaRow;
   devMail: DevMailRow;
   emailProvider: EmailProviderRow;
   emailSettings: EmailSettingsRow;
@@ -583,6 +593,12 @@ export type RowIndexes = {
     p_createdBy: ["projectId", "createdBy", "_creationTime"];
     p_rotatedFrom: ["projectId", "rotatedFrom", "_creationTime"];
     by_keyHash: ["keyHash", "_creationTime"];
+  };
+  auditSchema: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    p_action_version: ["projectId", "action", "version", "_creationTime"];
+    p_action_id: ["projectId", "action", "id", "_creationTime"];
   };
   devMail: {
     p: ["projectId", "_creationTime"];

@@ -264,6 +264,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/vault/data-key/open": VAULT,
   "/banata/vault/rekey": VAULT,
 
+  "/banata/audit-logs/list": READS,
+  "/banata/audit-logs/get": READS,
+  "/banata/audit-logs/export": READS,
+  "/banata/audit-logs/schemas/list": READS,
+  "/banata/audit-logs/schemas/get": READS,
+  "/banata/events/list": READS,
+
   // Plugins of an operator's own: whether a client id opens one is said by its path, since what decides it loads no plugin.
   "/plugins/*": OURS,
   "/plugins/:id/public/:call": { clients: true },

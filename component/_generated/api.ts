@@ -10,6 +10,9 @@
 
 import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
+import type * as audit_custom from "../audit_custom.ts";
+import type * as audit_read from "../audit_read.ts";
+import type * as audit_streams from "../audit_streams.ts";
 import type * as author from "../author.ts";
 import type * as batch from "../batch.ts";
 import type * as bulk from "../bulk.ts";
@@ -68,6 +71,9 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   access: typeof access;
   adapter: typeof adapter;
+  audit_custom: typeof audit_custom;
+  audit_read: typeof audit_read;
+  audit_streams: typeof audit_streams;
   author: typeof author;
   batch: typeof batch;
   bulk: typeof bulk;

@@ -362,6 +362,115 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_custom: {
+      append: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          recordedBy: string;
+          requestId?: string;
+          order?: number;
+          events: Array<{
+            action: string;
+            actorType: string;
+            actorId: string;
+            actorName?: string;
+            actorEmail?: string;
+            targetIds: Array<{ type: string; id: string }>;
+            targets?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            changes?: string;
+            metadata?: string;
+            version?: number;
+            idempotencyKey?: string;
+            occurredAt?: number;
+          }>;
+        },
+        Array<
+          { event: Record<string, any>; isNew: boolean } | { conflict: true }
+        >,
+        Name
+      >;
+      schemas: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          wanted: Array<{ action: string; version?: number }>;
+        },
+        Array<null | { version: number; schema: string }>,
+        Name
+      >;
+    };
+    audit_read: {
+      find: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; id: string },
+        null | Record<string, any>,
+        Name
+      >;
+      lastLeaf: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        number,
+        Name
+      >;
+      names: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | Array<string>,
+        Name
+      >;
+      page: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          filter: {
+            actions?: Array<string>;
+            actorId?: string;
+            organizationId?: string;
+            targetId?: string;
+            from?: number;
+            to?: number;
+            outcome?: "success" | "failure";
+            custom?: boolean;
+          };
+          direction: "asc" | "desc";
+          beyond?: string;
+          limit: number;
+        },
+        { events: Array<Record<string, any>>; next: null | string },
+        Name
+      >;
+      tail: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          filter: {
+            actions?: Array<string>;
+            actorId?: string;
+            organizationId?: string;
+            targetId?: string;
+            from?: number;
+            to?: number;
+            outcome?: "success" | "failure";
+            custom?: boolean;
+          };
+          after: number;
+          limit: number;
+        },
+        { events: Array<Record<string, any>>; next: number; hasMore: boolean },
+        Name
+      >;
+    };
     bulk: {
       count: FunctionReference<
         "query",

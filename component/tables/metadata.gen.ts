@@ -86,6 +86,8 @@ export const TABLES: TablesMetadata = expandTables({
     "keyVersion:n after? rotated:n failed:n reportedAt:d? finishedAt:d? createdAt:d",
   vaultCustomerKey:
     "kid keyArn kmsCiphertext sealedKey keyVersion:n access removedAt:d? createdAt:d",
+  auditSchema:
+    "action version:n schema createdAt:d|action,id|action,version",
   rateLimit:
     "key count:n lastRequest:n|lastRequest|key",
 });

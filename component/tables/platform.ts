@@ -124,6 +124,16 @@ const eventFields = v.object({
   salts: v.optional(v.string()),
 });
 
+/** A further target of a custom event, with the columns that it is found by; see audit_custom.ts. */
+const eventTargetFields = v.object({
+  projectId: v.string(),
+  id: v.string(),
+  target: v.string(),
+  action: v.string(),
+  actorId: v.optional(v.string()),
+  organizationId: v.optional(v.string()),
+});
+
 const projectImportFields = v.object({
   projectId: v.string(),
   id: v.string(),
@@ -204,6 +214,8 @@ export type MigrationRunRow = Infer<typeof migrationRunFields>;
  * - `migrationRun`: one row. Written and read by migrate.ts.
  * - `event`: one row per change, refusal and custom event. Written by events.ts, never changed but for its
  *   place in the tree.
+ * - `eventTarget`: one row per target of a custom event after its second, under the event's id. Written by
+ *   audit_custom.ts, read by audit_streams.ts.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
  * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
  * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept once it is full again.
@@ -264,6 +276,35 @@ export const PLATFORM_TABLES = {
     .index("p_leaf", ["projectId", "leaf"])
     .index("by_leaf", ["leaf"])
     .index("p_idempotency", ["projectId", "idempotencyKey"]),
+  eventTarget: defineTable(eventTargetFields)
+    .index("p_id", ["projectId", "id"])
+    .index("p_target_id", ["projectId", "target", "id"])
+    .index("p_action_target_id", ["projectId", "action", "target", "id"])
+    .index("p_actor_target_id", ["projectId", "actorId", "target", "id"])
+    .index("p_organization_target_id", ["projectId", "organizationId", "target", "id"])
+    .index("p_action_actor_target_id", ["projectId", "action", "actorId", "target", "id"])
+    .index("p_action_organization_target_id", [
+      "projectId",
+      "action",
+      "organizationId",
+      "target",
+      "id",
+    ])
+    .index("p_actor_organization_target_id", [
+      "projectId",
+      "actorId",
+      "organizationId",
+      "target",
+      "id",
+    ])
+    .index("p_action_actor_organization_target_id", [
+      "projectId",
+      "action",
+      "actorId",
+      "organizationId",
+      "target",
+      "id",
+    ]),
   projectErasure: defineTable(erasureFields).index("p_id", ["projectId", "id"]),
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])

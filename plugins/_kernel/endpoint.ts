@@ -31,6 +31,7 @@ const PUBLIC_PARTS = ["scope", "store"] as const;
 const SCOPED_PARTS = [
   ...PUBLIC_PARTS,
   "address",
+  "audit",
   "customerKeys",
   "findActor",
   "keyRotation",

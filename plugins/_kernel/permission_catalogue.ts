@@ -74,6 +74,12 @@ export const BUILT_IN_PERMISSIONS: readonly BuiltInPermission[] = [
   entry("webhook.manage", "Manage webhooks", "Make, change and remove webhooks"),
   entry("email.manage", "Manage emails", "Change email templates and providers"),
   entry("audit.read", "Read audit logs", "See and export what happened"),
+  entry("audit.write", "Write audit logs", "Add events of one's own to what happened"),
+  entry(
+    "audit.manage",
+    "Manage audit logs",
+    "Say what events hold, how long they are kept and where they go",
+  ),
   entry("portal.create", "Create portal links", "Make links to the administrators' portal"),
 ];
 

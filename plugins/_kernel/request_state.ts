@@ -1,3 +1,4 @@
+import type { AuditRows } from "./audit_rows.ts";
 import type { CustomerKeys } from "./customer_key.ts";
 import type { ProjectErasure } from "./erasure.ts";
 import type { KeyRotation } from "./key_rotation.ts";
@@ -61,6 +62,8 @@ export interface RequestState {
   readonly keyRotation: KeyRotation;
   /** Seals and opens what the scope's project keeps secret. */
   readonly secrets: ProjectSecrets;
+  /** The audit log of the scope's project. */
+  readonly audit: AuditRows;
   /** The rows of the secrets that the scope's project keeps for its customers. */
   readonly vault: VaultRows;
   /** The scope's mails, in the commit that causes them. */

@@ -9,7 +9,8 @@ const ACTOR_TYPES: Readonly<Record<string, string>> = { operator: "admin", anony
 
 /** An event as the SDK types it. */
 export function toAuditEvent(row: AuditEventRow): AuditEvent {
-  const { code, idempotencyKey, ipAddress, kind, method, organizationId, requestId, userAgent } = row;
+  const { code, idempotencyKey, ipAddress, kind, method, organizationId, requestId, userAgent } =
+    row;
   const metadata = metadataOf(row);
   const { changes, occurredAt = row.at, recordedBy } = row;
   return {

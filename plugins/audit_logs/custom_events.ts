@@ -1,15 +1,7 @@
 /** Writing custom events, for the endpoint and for operators' own functions alike. */
-import type {
-  AuditEventRow,
-  AuditRows,
-  WantedSchema,
-} from "../_kernel/audit_rows.ts";
+import type { AuditEventRow, AuditRows, WantedSchema } from "../_kernel/audit_rows.ts";
 import type { ErrorCode } from "../_kernel/error_codes.ts";
-import {
-  type CustomEvent,
-  type GivenEvent,
-  readCustomEvent,
-} from "../../rules/custom_events.ts";
+import { type CustomEvent, type GivenEvent, readCustomEvent } from "../../rules/custom_events.ts";
 import { CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
 import { fitsSchema } from "./event_schemas.ts";
 

@@ -20,6 +20,7 @@ const NOT_FOR_ADMIN = [
   "billing.manage",
   "second_factor.remove",
   "vault.manage",
+  "audit.manage",
 ];
 
 /** Lets a user of the platform who is no administrator of it make projects of their own. */

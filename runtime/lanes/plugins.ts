@@ -1,6 +1,7 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { type BanataPlugin, betterAuthPlugin } from "../../plugins/_kernel/plugin.ts";
 import { apiKeys } from "../../plugins/api_keys/mod.ts";
+import { auditLogs } from "../../plugins/audit_logs/mod.ts";
 import { emails } from "../../plugins/emails/mod.ts";
 import { organizations } from "../../plugins/organizations/mod.ts";
 import { projects } from "../../plugins/projects/mod.ts";
@@ -20,6 +21,7 @@ export function allPlugins(): BanataPlugin[] {
     rbac(),
     vault(),
     emails(),
+    auditLogs(),
   ];
 }
 

@@ -1,16 +1,17 @@
 import type { AuditEventRow, AuditRows } from "../../plugins/_kernel/audit_rows.ts";
 import type { CustomEvent } from "../../rules/custom_events.ts";
+import type { AuthorTracker } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 
 /** The audit log of one project, in the lane's own transaction. */
 export function auditRows(
   { runMutation, runQuery }: WriteCtx,
-  { component: { audit_custom, audit_read }, projectId, requestId }: {
+  { author, component: { audit_custom, audit_read }, projectId }: {
     component: BanataComponent;
     projectId: string;
-    /** Of the request that custom events come with. */
-    requestId?: string;
+    /** By whose request custom events come. */
+    author: Pick<AuthorTracker, "current">;
   },
 ): AuditRows {
   return {
@@ -31,7 +32,8 @@ export function auditRows(
     schemas: (wanted) => runQuery(audit_custom.schemas, { projectId, wanted: [...wanted] }),
     async append(events, { recordedBy }) {
       const rows = events.map(toRow);
-      const by = { projectId, recordedBy, requestId };
+      const { order, requestId } = author.current();
+      const by = { projectId, recordedBy, requestId, order };
       const appended = await runMutation(audit_custom.append, { ...by, events: rows });
       return appended.map((one) =>
         "conflict" in one ? { conflict: true } : { event: toEvent(one.event), isNew: one.isNew }

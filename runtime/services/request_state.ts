@@ -18,6 +18,7 @@ import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
+import { auditRows } from "./audit_rows.ts";
 import { customerKeys } from "./customer_keys.ts";
 import { keyRotation } from "./key_rotation.ts";
 import { invitationLink } from "./mail_links.ts";
@@ -95,6 +96,7 @@ export function requestState(parts: RequestParts): OwnState {
       projectSecrets(projectId, state.keys, {
         onUnreadable: () => flags.secretIsUnreadable = true,
       }),
+    audit: () => auditRows(ctx, { component, projectId, author: parts.author() }),
     vault: () => vaultRows(ctx, { component, projectId, author: parts.author() }),
     mails: () => {
       const { secrets, store } = state;

@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import { type ComponentField, insertRows, slugOf } from "./component_field.ts";
 import { knowsOperators, readsRights } from "./component_access.ts";
+import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
@@ -71,6 +72,13 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     });
     assertEquals(changes, ["changed rateLimit own", "created event own"]);
   },
+  "audit_custom:append": appendsEvents,
+  "audit_custom:schemas": findsEventSchemas,
+  "audit_read:find": readsEvents,
+  "audit_read:lastLeaf": readsEvents,
+  "audit_read:names": readsEvents,
+  "audit_read:page": readsEvents,
+  "audit_read:tail": readsEvents,
   "erase:start": erases,
   "erase:progress": erases,
   "erase:run": goesOn,

@@ -6,6 +6,7 @@ import { ADMIN, openProject } from "../support/set_up.ts";
 import { Recorder } from "./recorder.ts";
 import type { MethodRow, PreparedMethod, SdkUser, SdkWorld } from "./row.ts";
 import { API_KEYS_ROWS } from "./rows/api_keys.ts";
+import { AUDIT_LOGS_ROWS, EVENTS_ROWS } from "./rows/audit_logs.ts";
 import { CONFIGURATION_ROWS } from "./rows/configuration.ts";
 import { EMAILS_ROWS } from "./rows/emails.ts";
 import { ORGANIZATIONS_ROWS } from "./rows/organizations.ts";
@@ -16,8 +17,10 @@ import { VAULT_ROWS } from "./rows/vault.ts";
 
 const RESOURCES: Readonly<Record<string, readonly MethodRow[]>> = {
   apiKeys: API_KEYS_ROWS,
+  auditLogs: AUDIT_LOGS_ROWS,
   configuration: CONFIGURATION_ROWS,
   emails: EMAILS_ROWS,
+  events: EVENTS_ROWS,
   organizations: ORGANIZATIONS_ROWS,
   projects: PROJECTS_ROWS,
   rbac: RBAC_ROWS,

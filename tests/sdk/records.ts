@@ -234,3 +234,55 @@ export const EMAIL_TEMPLATE: Shape = object({
   createdAt: epochMs,
   updatedAt: epochMs,
 }, { locale: nullable(text), version: count });
+
+const AUDIT_TARGET: Shape = object({ type: text, id: text, name: optional(text) }, {
+  metadata: optional(mapOf(text)),
+});
+
+const CHANGES: Shape = object({
+  before: optional(mapOf(anything)),
+  after: optional(mapOf(anything)),
+}, { hidden: optional(listOf(text)) });
+
+export const AUDIT_EVENT: Shape = object({
+  id: id("evt"),
+  action: text,
+  version: count,
+  actor: object({ type: text, id: text, name: optional(text), email: optional(text) }),
+  targets: listOf(AUDIT_TARGET),
+  context: object({
+    organizationId: optional(text),
+    ipAddress: optional(text),
+    userAgent: optional(text),
+    requestId: optional(text),
+  }),
+  changes: optional(CHANGES),
+  idempotencyKey: optional(text),
+  metadata: optional(mapOf(text)),
+  occurredAt: epochMs,
+  createdAt: epochMs,
+}, {
+  outcome: oneOf("success", "failure"),
+  code: optional(text),
+  method: optional(text),
+  custom: optional(flag),
+  recordedBy: optional(text),
+});
+
+export const EVENT: Shape = object({
+  id: id("evt"),
+  type: text,
+  data: object({
+    actorType: text,
+    actorId: text,
+    actorName: nullable(text),
+    actorEmail: nullable(text),
+    organizationId: nullable(text),
+    targets: listOf(AUDIT_TARGET),
+    changes: nullable(CHANGES),
+    metadata: nullable(mapOf(anything)),
+    ipAddress: nullable(text),
+    userAgent: nullable(text),
+  }, { code: nullable(text), occurredAt: epochMs }),
+  createdAt: epochMs,
+});

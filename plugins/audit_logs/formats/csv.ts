@@ -6,6 +6,9 @@ import type { AuditEvent } from "../types.ts";
 
 type Cell = string | number | undefined;
 
+/** What spreadsheets evaluate, in their own and in full width; what is before it they may skip. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
+
 const COLUMNS: Readonly<Record<string, (event: AuditEvent) => Cell>> = {
   id: ({ id }) => id,
   occurredAt: ({ occurredAt }) => new Date(occurredAt).toISOString(),
@@ -39,9 +42,6 @@ export function toCsv(events: readonly AuditEvent[]): string {
   const cells = Object.values(COLUMNS);
   return events.map((event) => toLine(cells.map((cell) => cell(event)))).join("");
 }
-
-/** What spreadsheets evaluate, in their own and in full width; what is before it they may skip. */
-const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
 
 function toLine(cells: readonly Cell[]): string {
   return `${cells.map((cell) => quoted(String(cell ?? ""))).join(",")}\r\n`;

@@ -81,7 +81,9 @@ function actorOf(row: AuditEventRow): OcsfEvent {
   if (actorType === "anonymous") return {};
   if (actorType === "system" && actorId === undefined) return { actor: { app_name: PRODUCT.name } };
   if (actorType === "api_key") {
-    return { actor: { app_uid: actorId, ...actorName === undefined ? {} : { app_name: actorName } } };
+    return {
+      actor: { app_uid: actorId, ...actorName === undefined ? {} : { app_name: actorName } },
+    };
   }
   return { actor: { user: actorUser(row) } };
 }
@@ -141,7 +143,9 @@ function protocolOf({ method }: AuditEventRow): OcsfEvent {
 
 /** The roles that a member holds since. */
 function privilegesOf({ changes }: AuditEventRow): string[] {
-  const after: Record<string, unknown> = changes === undefined ? {} : JSON.parse(changes).after ?? {};
+  const after: Record<string, unknown> = changes === undefined
+    ? {}
+    : JSON.parse(changes).after ?? {};
   const { role } = after;
   return typeof role === "string" && role !== "" ? role.split(",") : ["unknown"];
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { ACCOUNT_CALLS } from "./account.ts";
+import { AUDIT_LOGS_CALLS } from "./audit_logs.ts";
 import { EMAIL_CALLS } from "./emails.ts";
 import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
@@ -53,6 +54,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   transfer: TRANSFER_CALLS,
   vault: VAULT_CALLS,
   emails: EMAIL_CALLS,
+  "audit logs": AUDIT_LOGS_CALLS,
   others: OTHER_CALLS,
   refused: REFUSED_CALLS,
 };

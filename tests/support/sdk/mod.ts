@@ -5,8 +5,10 @@
  * @module
  */
 import { ApiKeys } from "./resources/api_keys.ts";
+import { AuditLogs } from "./resources/audit_logs.ts";
 import { Configuration } from "./resources/configuration.ts";
 import { Emails } from "./resources/emails.ts";
+import { Events } from "./resources/events.ts";
 import { Organizations } from "./resources/organizations.ts";
 import { Projects } from "./resources/projects.ts";
 import { Rbac } from "./resources/rbac.ts";
@@ -20,8 +22,10 @@ export type { SdkOptions } from "./transport.ts";
 /** The SDK's client, with the resources that this server has. */
 export class BanataAuth {
   readonly apiKeys: ApiKeys;
+  readonly auditLogs: AuditLogs;
   readonly configuration: Configuration;
   readonly emails: Emails;
+  readonly events: Events;
   readonly organizations: Organizations;
   readonly projects: Projects;
   readonly rbac: Rbac;
@@ -31,8 +35,10 @@ export class BanataAuth {
   constructor(options: string | SdkOptions) {
     const transport = new Transport(typeof options === "string" ? { apiKey: options } : options);
     this.apiKeys = new ApiKeys(transport);
+    this.auditLogs = new AuditLogs(transport);
     this.configuration = new Configuration(transport);
     this.emails = new Emails(transport);
+    this.events = new Events(transport);
     this.organizations = new Organizations(transport);
     this.projects = new Projects(transport);
     this.rbac = new Rbac(transport);

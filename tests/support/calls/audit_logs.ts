@@ -1,0 +1,78 @@
+import { type Json, ok } from "../client.ts";
+import type { Call, PreparedCall } from "./types.ts";
+import { serverClient, type World } from "./world.ts";
+
+const LOGS = "/banata/audit-logs";
+
+/** Events of a project, read and written by its servers. */
+export const AUDIT_LOGS_CALLS: readonly Call[] = [
+  {
+    endpoint: `POST ${LOGS}/create`,
+    prepare: (world) => asServer(world, newEvent(world)),
+  },
+  {
+    endpoint: `POST ${LOGS}/create`,
+    variant: "of several",
+    prepare: (world) => asServer(world, { events: [newEvent(world), newEvent(world)] }),
+  },
+  {
+    endpoint: `POST ${LOGS}/list`,
+    lists: ({ data }) => data,
+    prepare: (world) => asServer(world, { limit: 2 }),
+  },
+  {
+    endpoint: `POST ${LOGS}/get`,
+    prepare: async (world) => asServer(world, { id: (await created(world)).id }),
+  },
+  {
+    endpoint: `POST ${LOGS}/export`,
+    lists: ({ data }) => data,
+    prepare: (world) => asServer(world, { format: "json", limit: 2 }),
+  },
+  {
+    endpoint: `POST ${LOGS}/schemas/set`,
+    prepare: (world) =>
+      asServer(world, { action: `invoice.paid${world.next()}`, schema: { type: "object" } }),
+  },
+  {
+    endpoint: `POST ${LOGS}/schemas/list`,
+    lists: ({ data }) => data,
+    prepare: async (world) => {
+      const action = await withSchema(world);
+      return asServer(world, { action });
+    },
+  },
+  {
+    endpoint: `POST ${LOGS}/schemas/get`,
+    prepare: async (world) => asServer(world, { action: await withSchema(world) }),
+  },
+  {
+    endpoint: "POST /banata/events/list",
+    lists: ({ data }) => data,
+    prepare: (world) => asServer(world, { limit: 2 }),
+  },
+];
+
+function newEvent(world: World): Record<string, unknown> {
+  return {
+    action: "invoice.paid",
+    actorType: "user",
+    actorId: "usr_of_the_app",
+    targets: [{ type: "invoice", id: `inv_${world.next()}` }],
+    metadata: { amount: 12 },
+  };
+}
+
+async function created(world: World): Promise<Json> {
+  return await ok(serverClient(world).post(`${LOGS}/create`, newEvent(world)));
+}
+
+async function withSchema(world: World): Promise<string> {
+  const body = { action: `invoice.read${world.next()}`, schema: { type: "object" } };
+  await ok(serverClient(world).post(`${LOGS}/schemas/set`, body));
+  return body.action;
+}
+
+function asServer(world: World, body: Readonly<Record<string, unknown>>): PreparedCall {
+  return { client: serverClient(world), body };
+}
