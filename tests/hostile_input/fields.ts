@@ -43,6 +43,9 @@ const WRONG_TYPES = {
 
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
+  "POST /banata/audit-logs/create": ["targets"],
+  "POST /banata/audit-logs/export": ["format"],
+  "POST /banata/audit-logs/schemas/list": ["action"],
   "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
   "POST /banata/emails/organizations/save": ["senderName"],
   "POST /banata/emails/send": ["data"],
