@@ -1,0 +1,68 @@
+import { mutationGeneric } from "convex/server";
+import { v } from "convex/values";
+import type { Writer } from "../../component/store.ts";
+import { type Client, type Json, ok } from "./client.ts";
+import type { InProcessPlatform } from "./in_process.ts";
+
+const LOGS = "/banata/audit-logs";
+const COMPONENT = "banataAuth";
+
+/** A custom event with what every one must have. */
+export function customEvent(rest: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { action: "invoice.paid", actorType: "user", actorId: "usr_app", ...rest };
+}
+
+/** Writes custom events in one call and gives them in the order in which they were sent. */
+export async function writeEvents(
+  server: Client,
+  events: readonly Readonly<Record<string, unknown>>[],
+): Promise<Json[]> {
+  return (await ok(server.post(`${LOGS}/create`, { events }))).data;
+}
+
+/** Every event of a list, page by page, with the number of each page's events. */
+export async function everyPage(
+  server: Client,
+  body: Readonly<Record<string, unknown>>,
+): Promise<{ ids: string[]; sizes: number[] }> {
+  const ids: string[] = [];
+  const sizes: number[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    const { data, listMetadata } = await ok(server.post(`${LOGS}/list`, { ...body, after }));
+    ids.push(...data.map(({ id }: Json) => id));
+    sizes.push(data.length);
+    after = listMetadata.after;
+  }
+  return { ids, sizes };
+}
+
+const setLeaves = mutationGeneric({
+  args: { projectId: v.string(), ids: v.array(v.string()), from: v.number() },
+  handler: async (ctx, { from, ids, projectId }): Promise<null> => {
+    const db: Writer = ctx.db;
+    for (const [at, id] of ids.entries()) {
+      const event = await db.query("event")
+        .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))
+        .unique();
+      if (event !== null) await db.patch(event._id, { leaf: from + at });
+    }
+    return null;
+  },
+});
+
+/** Gives events their places in the project's log, as integrating them does. */
+export async function integrate(
+  { host }: InProcessPlatform,
+  args: { projectId: string; ids: readonly string[]; from: number },
+): Promise<void> {
+  const { components } = host.engine.parts;
+  const component = components.get(COMPONENT);
+  const load = (name: string) =>
+    name === "leaves" ? Promise.resolve({ setLeaves }) : component.load(name);
+  components.add({ ...component, load });
+  try {
+    await host.run("leaves:setLeaves", args, { component: COMPONENT });
+  } finally {
+    components.add(component);
+  }
+}
