@@ -27,12 +27,13 @@ export async function everyPage(
 ): Promise<{ ids: string[]; sizes: number[] }> {
   const ids: string[] = [];
   const sizes: number[] = [];
-  for (let after: string | null | undefined; after !== null;) {
+  let after: string | null | undefined;
+  do {
     const { data, listMetadata } = await ok(server.post(`${LOGS}/list`, { ...body, after }));
     ids.push(...data.map(({ id }: Json) => id));
     sizes.push(data.length);
     after = listMetadata.after;
-  }
+  } while (after !== null);
   return { ids, sizes };
 }
 
