@@ -68,7 +68,7 @@ export const append: RegisteredMutation<"public", AppendArgs, Promise<AppendedEv
     returns: v.array(appendedValidator),
     handler: async (ctx, { events, ...by }: AppendArgs): Promise<AppendedEvent[]> => {
       const appended: AppendedEvent[] = [];
-      for (const event of events) appended.push(await appendOne(ctx.db, event, by));
+      for (const event of events) appended.push(await appendOne(ctx, event, by));
       return appended;
     },
   });
@@ -105,10 +105,11 @@ export const schemas: RegisteredQuery<"public", SchemasArgs, Promise<(ActionSche
   });
 
 async function appendOne(
-  db: WriteStore["db"],
+  ctx: Pick<WriteStore, "db" | "scheduler">,
   event: CustomRow,
   { order, projectId, recordedBy, requestId }: Omit<AppendArgs, "events">,
 ): Promise<AppendedEvent> {
+  const { db } = ctx;
   if (isReservedAction(event.action)) {
     throw componentError("VALUE_INVALID", { model: "event", fields: ["action"] });
   }
@@ -121,7 +122,7 @@ async function appendOne(
   const { actorEmail, actorId, actorName, actorType, ipAddress, targetIds, userAgent, ...said } =
     event;
   const [first, second, ...further] = targetIds;
-  const id = await appendEvent(db, {
+  const id = await appendEvent(ctx, {
     ...said,
     projectId,
     kind: "custom",

@@ -25,4 +25,10 @@ crons.interval(
   makeFunctionReference<"mutation">("vault_purge:due"),
 );
 
+crons.interval(
+  "take up the events that wait for their number",
+  { minutes: 1 },
+  makeFunctionReference<"mutation">("audit_sequencer:resume"),
+);
+
 export default crons;

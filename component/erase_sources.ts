@@ -42,6 +42,8 @@ const KEY_TABLES: readonly string[] = ["projectKey", "vaultCustomerKey"];
 const OWN_SOURCES: readonly Source[] = [
   { table: "rateBucket", index: "p_key", column: "key" },
   { table: "eventTarget", index: "p_id", column: "id" },
+  { table: "auditTree", index: "p", column: "_creationTime" },
+  { table: "auditTile", index: "p_level_index", column: "level" },
   { table: "event", index: "p_id", column: "id" },
 ];
 

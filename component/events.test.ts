@@ -91,7 +91,7 @@ Deno.test("appendEvent() gives events of one time ids in their order", async () 
     await host.write(async (db) => {
       for (const subject of subjects) {
         const by = { actorType: "user", order } as const;
-        await appendEvent(db, {
+        await appendEvent({ db }, {
           ...event,
           subject: `${order}${subject}`,
           author: by,
@@ -112,7 +112,7 @@ Deno.test("appendEvent() keeps texts of a request short and on one line", async 
   const by = { actorType: "user", userAgent: `a\r\nb${"x".repeat(9_000)}` } as const;
   const event = { projectId: "p", kind: "custom", model: "request", subject: "s" } as const;
   await host.write(async (db) => {
-    await appendEvent(db, { ...event, author: by });
+    await appendEvent({ db }, { ...event, author: by });
   });
   const [row] = await host.read((db) => db.query("event").collect());
   assertEquals([String(row?.userAgent).slice(0, 4), String(row?.userAgent).length], ["a bx", 512]);

@@ -2,10 +2,11 @@
  * The append-only record of what happened in a project. A row's event is written by the function that
  * writes the row, so neither can exist without the other.
  */
-import { mutationGeneric, type RegisteredMutation } from "convex/server";
+import { makeFunctionReference, mutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
 import { type Author, authorValidator } from "./author.ts";
-import type { Writer } from "./store.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 import type { EventKind, EventRow } from "./tables/platform.ts";
 
 /** Who an event is by; a custom event names actors of other kinds than ours. */
@@ -58,17 +59,28 @@ const MAX_LENGTH = {
   method: 100,
 } as const;
 
+/** The sequencer's function, one batch. */
+export const RUN = makeFunctionReference<"mutation", { chain: number; idle?: number }>(
+  "audit_sequencer:run",
+);
+/** How old an event is before it gets its number: what is still being written would have to be repeated. */
+export const SETTLE_MS = 300;
+
 /** Events of one write that keep their order among those of one time. */
 const EVENTS_OF_A_WRITE = 1024;
 /** The last event of a transaction, by its database. */
 const appended = new WeakMap<object, number>();
 
 /**
- * Appends an event in the running transaction, and returns its id.
+ * Appends an event in the running transaction, and returns its id. The first one of a function wakes
+ * whoever numbers events, with the scheduler of that function.
  *
  * An event that says no `action` is named by the table of names.
  */
-export async function appendEvent(db: unknown, event: NewEvent): Promise<string> {
+export async function appendEvent(
+  { db, scheduler }: { readonly db: unknown; readonly scheduler?: Schedules },
+  event: NewEvent,
+): Promise<string> {
   const { author = { actorType: "system" }, ...said } = event;
   const { order = 0, via: _via, ...by } = author;
   // A caller's database may be that of a store, which knows tables by their names only.
@@ -81,7 +93,23 @@ export async function appendEvent(db: unknown, event: NewEvent): Promise<string>
   const id = eventId(occurredAt, place);
   const action = said.action ?? actionOf(said);
   await writer.insert("event", { ...bounded(by), ...said, id, action, occurredAt, at });
+  if (count === 0 && scheduler) await wakeSequencer(writer, scheduler);
   return id;
+}
+
+/** Wakes the sequencer if it sleeps: one document read, and written once in many events. */
+async function wakeSequencer(db: Writer, scheduler: Schedules): Promise<void> {
+  const row = await readSequencer(db);
+  if (row?.state !== "asleep") return;
+  await db.patch(row._id, { state: "awake", at: Date.now() });
+  await scheduler.runAfter(SETTLE_MS, RUN, { chain: row.chain });
+}
+
+/** The sequencer's row; null before a deployment has one. */
+export function readSequencer(db: Reader): Promise<Doc<"auditSequencer"> | null> {
+  return db.query("auditSequencer")
+    .withIndex("p", (index) => index.eq("projectId", PLATFORM_PROJECT_ID))
+    .first();
 }
 
 /** The documented name of what was done: `user.created`. */
@@ -160,7 +188,7 @@ export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<nu
     returns: v.null(),
     handler: async (ctx, args: RefusalArgs): Promise<null> => {
       const { about, author, code, path: subject, projectId } = args;
-      await appendEvent(ctx.db, {
+      await appendEvent(ctx, {
         projectId,
         kind: "refused",
         model: "request",

@@ -113,7 +113,7 @@ export async function recordRun(
   db: Writer,
   { version, what }: { version: number; what: RunEvent },
 ): Promise<void> {
-  await appendEvent(db, {
+  await appendEvent({ db }, {
     projectId: PLATFORM_PROJECT_ID,
     kind: "updated",
     action: `migration.${what}`,

@@ -61,7 +61,7 @@ export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = m
   returns: v.null(),
   handler: async (ctx, { author, projectId }: RecordArgs): Promise<null> => {
     const about = { model: "project", subject: projectId };
-    await appendEvent(ctx.db, {
+    await appendEvent(ctx, {
       projectId: PLATFORM_PROJECT_ID,
       kind: "exported",
       ...about,

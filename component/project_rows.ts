@@ -15,9 +15,10 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `devMail`: the development mailbox of this machine
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
  * - `event`, `eventTarget`: what happened in this deployment; the new one keeps its own record
+ * - `auditKey`, `auditTree`, `auditTile`: the log of this deployment, which its own checkpoints prove
  * - `rootSecret`: names the root secret of this deployment
- * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`: the platform's, of its own
- *   state and jobs
+ * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`, `auditSequencer`: the
+ *   platform's, of its own state and jobs
  */
 export const LEFT_OUT: readonly string[] = [
   "project",
@@ -31,6 +32,10 @@ export const LEFT_OUT: readonly string[] = [
   "rateBucket",
   "event",
   "eventTarget",
+  "auditKey",
+  "auditTree",
+  "auditTile",
+  "auditSequencer",
   "rootSecret",
   "setup",
   "migration",

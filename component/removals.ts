@@ -56,7 +56,7 @@ async function batch(
   { db, scheduler }: { db: WriteStore["db"]; scheduler: Scheduler },
   args: RemovalArgs,
 ): Promise<null> {
-  const open = (model: string) => openStore({ db, tables: TABLES }, { ...args, model });
+  const open = (model: string) => openStore({ db, scheduler, tables: TABLES }, { ...args, model });
   const isDone = await REMOVE[args.kind](open, args.id);
   if (!isDone) await scheduler.runAfter(0, NEXT, args);
   return null;

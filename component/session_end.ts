@@ -13,7 +13,8 @@ export const end: RegisteredMutation<"public", EndArgs, Promise<boolean>> = muta
   returns: v.boolean(),
   handler: async (ctx, { projectId, requestId, token }: EndArgs): Promise<boolean> => {
     const db: Writer = ctx.db;
-    const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model: "session" });
+    const parts = { db: ctx.db, scheduler: ctx.scheduler, tables: TABLES };
+    const store = openStore(parts, { projectId, model: "session" });
     const row = await db.query("session")
       .withIndex("p_token", (index) => index.eq("projectId", projectId).eq("token", token))
       .first();

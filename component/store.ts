@@ -1,4 +1,4 @@
-import type { GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
+import type { GenericDatabaseReader, GenericDatabaseWriter, Scheduler } from "convex/server";
 import type { GenericId, Value } from "convex/values";
 import type { RowIndexes, Rows } from "../rules/rows.gen.ts";
 import { componentError } from "./errors.ts";
@@ -60,6 +60,9 @@ export type DynamicModel = Record<
   TypedTable<string, StoredRow, Record<string, DynamicColumns>>
 >;
 
+/** What a mutation schedules jobs with. */
+export type Schedules = Pick<Scheduler, "runAfter">;
+
 /** One table seen from one project: the only way in which a helper reaches rows. */
 export interface Store<Db = GenericDatabaseReader<DynamicModel>> {
   /** The database of the running function. */
@@ -74,6 +77,8 @@ export interface Store<Db = GenericDatabaseReader<DynamicModel>> {
   tables: TablesMetadata;
   /** Who writes; without one it is the system. */
   author?: Author;
+  /** Wakes whoever numbers events; without it they wait for the next event that does, a minute at most. */
+  scheduler?: Schedules;
 }
 
 /** A store that may write. */
@@ -86,24 +91,24 @@ export type WriteStore = Store<GenericDatabaseWriter<DynamicModel>>;
  * @throws {ConvexError} MODEL_UNKNOWN when no such table is generated.
  */
 export function openStore<Db>(
-  { db, tables }: { db: Db; tables: TablesMetadata },
+  { db, scheduler, tables }: { db: Db; scheduler?: Schedules; tables: TablesMetadata },
   { projectId, model, author }: { projectId: string; model: string; author?: Author },
 ): Store<Db> {
   if (projectId === "") throw componentError("PROJECT_SCOPE_REQUIRED", { model });
   const table = Object.hasOwn(tables, model) ? tables[model] : undefined;
   if (!table) throw componentError("MODEL_UNKNOWN", { model });
-  return { db, projectId, model, table, tables, author };
+  return { db, projectId, model, table, tables, author, scheduler };
 }
 
 /** Opens the table that a call names, for the project it names. */
 export type Open = <Db>(
-  ctx: { db: Db },
+  ctx: { db: Db; scheduler?: Schedules },
   args: { projectId: string; model: string; author?: Author },
 ) => Store<Db>;
 
 /** Opens tables among these, by {@link openStore}. */
 export function opener(tables: TablesMetadata): Open {
-  return ({ db }, args) => openStore({ db, tables }, args);
+  return ({ db, scheduler }, args) => openStore({ db, scheduler, tables }, args);
 }
 
 /**

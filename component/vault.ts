@@ -81,7 +81,7 @@ export const save: RegisteredMutation<"public", SaveArgs, Promise<boolean>> = mu
   returns: v.boolean(),
   handler: async (ctx, args: SaveArgs): Promise<boolean> => {
     const { expectedVersion, projectId, secret, version } = args;
-    const open = storesOf(ctx.db, args);
+    const open = storesOf(ctx, args);
     if (expectedVersion === 0) {
       await insertRow(open("vaultSecret"), secret);
     } else {
@@ -117,7 +117,7 @@ export const remove: RegisteredMutation<"public", RemoveArgs, Promise<boolean>> 
     const row = await readSecret(ctx.db, args);
     if (!row || row.deletedAt !== undefined) return false;
     const update = { deletedAt: now, purgeAt, nameHash: null, updatedAt: now };
-    await patchRow(storesOf(ctx.db, args)("vaultSecret"), { row, update });
+    await patchRow(storesOf(ctx, args)("vaultSecret"), { row, update });
     if (purgeAt <= now) await ctx.scheduler.runAfter(0, PURGE_DUE, {});
     return true;
   },
@@ -137,7 +137,7 @@ export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = m
   args: recordArgs,
   returns: v.null(),
   handler: async (ctx, event: RecordArgs): Promise<null> => {
-    await appendEvent(ctx.db, event);
+    await appendEvent(ctx, event);
     return null;
   },
 });
@@ -152,8 +152,9 @@ async function readSecret(
 }
 
 function storesOf(
-  db: WriteStore["db"],
+  { db, scheduler }: Pick<WriteStore, "db" | "scheduler">,
   { author, projectId }: Pick<SaveArgs, "author" | "projectId">,
 ): (model: string) => WriteStore {
-  return (model) => openStore({ db, tables: TABLES }, { projectId, model, author });
+  const parts = { db, scheduler, tables: TABLES };
+  return (model) => openStore(parts, { projectId, model, author });
 }

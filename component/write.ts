@@ -62,10 +62,11 @@ export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void
 
 /** Every change of a row goes through the three functions above, and so leaves its event. */
 async function record(
-  { db, model, author, projectId }: WriteStore,
+  store: WriteStore,
   event: Pick<NewEvent, "kind" | "subject" | "changes">,
 ): Promise<void> {
-  await appendEvent(db, { projectId, model, author, ...event });
+  const { author, model, projectId } = store;
+  await appendEvent(store, { projectId, model, author, ...event });
 }
 
 /**

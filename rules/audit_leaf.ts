@@ -108,7 +108,7 @@ const PARTS = Object.keys(PART_COLUMNS) as readonly Part[];
 export type Salts = Readonly<Partial<Record<Part, string>>>;
 
 /** What a leaf says, read back. */
-export interface Leaf {
+interface Leaf {
   readonly v: number;
   readonly id: string;
   readonly project: string;
@@ -124,7 +124,7 @@ export interface Leaf {
 }
 
 /** What became of a part: it is what was committed to, or was erased, or is something else. */
-export type PartState = "intact" | "erased" | "changed";
+type PartState = "intact" | "erased" | "changed";
 
 /** A row or salts of which no leaf can be made. */
 export class LeafError extends Error {

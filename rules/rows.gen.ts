@@ -38,6 +38,15 @@ export type ApiKeyRow = {
   updatedAt: number;
 };
 
+/** A row of `auditKey`. */
+export type AuditKeyRow = {
+  id: string;
+  name: string;
+  verifierKey: string;
+  sealedKey: string;
+  createdAt: number;
+};
+
 /** A row of `auditSchema`. */
 export type AuditSchemaRow = {
   id: string;
@@ -533,6 +542,7 @@ export type VerificationRow = {
 export type Rows = {
   account: AccountRow;
   apiKey: ApiKeyRow;
+  auditKey: AuditKeyRow;
   auditSchema: AuditSchemaRow;
   devMail: DevMailRow;
   emailProvider: EmailProviderRow;
@@ -593,6 +603,10 @@ export type RowIndexes = {
     p_createdBy: ["projectId", "createdBy", "_creationTime"];
     p_rotatedFrom: ["projectId", "rotatedFrom", "_creationTime"];
     by_keyHash: ["keyHash", "_creationTime"];
+  };
+  auditKey: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
   };
   auditSchema: {
     p: ["projectId", "_creationTime"];

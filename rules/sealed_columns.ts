@@ -51,6 +51,7 @@ const OTHER_COLUMNS: readonly SealedColumn[] = [
     column: "sealedWebhook",
     purpose: ({ providerId }) => `email-webhook/${providerId}`,
   },
+  { table: "auditKey", column: "sealedKey", purpose: ({ id }) => `audit-key/${id}` },
   { table: "mail", column: "sealedVariables", purpose: ({ id }) => `mail/${id}` },
 ];
 

@@ -57,6 +57,7 @@ export type {
   RewrapProgress,
   RotateVaultKeysArgs,
   SettleMailArgs,
+  SignAuditLogArgs,
   VaultCheck,
   VaultCheckArgs,
   VaultCheckPart,

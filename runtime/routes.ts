@@ -57,7 +57,7 @@ export interface Route {
   readonly limit?: LimitName;
   /** What its refusals are written down as, besides permissions that are not held. */
   readonly refusal?: "callback" | "sign-in" | "vault";
-  /** Whether a shared cache may keep its answer. */
+  /** Whether a cache may keep its answer, as the answer says: a shared one, or the client's own. */
   readonly cacheable?: true;
   /** The project's setting without which it is closed. */
   readonly needs?: "emailPassword" | "organization" | "signUp";
@@ -270,6 +270,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/audit-logs/schemas/list": READS,
   "/banata/audit-logs/schemas/get": READS,
   "/banata/events/list": READS,
+  // What stands in a full tile never changes.
+  "/banata/audit-logs/tlog/tile/*": { cacheable: true },
 
   // Plugins of an operator's own: whether a client id opens one is said by its path, since what decides it loads no plugin.
   "/plugins/*": OURS,

@@ -471,6 +471,88 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_sequencer: {
+      enable: FunctionReference<
+        "mutation",
+        "internal",
+        { signer: string },
+        null,
+        Name
+      >;
+    };
+    audit_tree: {
+      checkpoint: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | { size: number; root: ArrayBuffer; note: string; at: number },
+        Name
+      >;
+      consistency: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; from: number; to: number },
+        null | Array<ArrayBuffer>,
+        Name
+      >;
+      entries: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; index: number; width: number },
+        null | Array<ArrayBuffer>,
+        Name
+      >;
+      fail: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; code: string },
+        boolean,
+        Name
+      >;
+      inclusion: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; id: string },
+        null | { leaf: number; proof: Array<ArrayBuffer>; note: string },
+        Name
+      >;
+      keep: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          checkpoint: {
+            size: number;
+            root: ArrayBuffer;
+            note: string;
+            at: number;
+          };
+        },
+        null,
+        Name
+      >;
+      proofs: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; size: number; leaves: Array<number> },
+        null | Array<{ leaf: number; proof: Array<ArrayBuffer> }>,
+        Name
+      >;
+      tile: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; level: number; index: number; width: number },
+        null | ArrayBuffer,
+        Name
+      >;
+      unsigned: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        null | { size: number; root: ArrayBuffer },
+        Name
+      >;
+    };
     bulk: {
       count: FunctionReference<
         "query",

@@ -88,6 +88,8 @@ export const TABLES: TablesMetadata = expandTables({
     "kid keyArn kmsCiphertext sealedKey keyVersion:n access removedAt:d? createdAt:d",
   auditSchema:
     "action version:n schema createdAt:d|action,id|action,version",
+  auditKey:
+    "name verifierKey sealedKey createdAt:d",
   rateLimit:
     "key count:n lastRequest:n|lastRequest|key",
 });

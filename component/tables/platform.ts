@@ -4,9 +4,9 @@ import {
   type SchemaDefinition,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { AUDIT_TABLES } from "./audit.ts";
 
-/** The reserved project whose users are operators; its own rows live under this project id. */
-export const PLATFORM_PROJECT_ID = "platform";
+export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
 
 const setupFields = v.object({
   projectId: v.string(),
@@ -310,6 +310,7 @@ export const PLATFORM_TABLES = {
     .index("p_key", ["projectId", "key"])
     .index("by_fullAt", ["fullAt"]),
   projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
+  ...AUDIT_TABLES,
 };
 
 /** {@link PLATFORM_TABLES} as Convex's types describe them. */

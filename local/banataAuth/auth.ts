@@ -15,6 +15,7 @@ export const {
   rotateVaultKeys,
   settleMail,
   setupToken,
+  signAuditLog,
   verifyVault,
   verifyVaultPart,
   write,

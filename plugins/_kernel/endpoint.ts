@@ -32,6 +32,7 @@ const SCOPED_PARTS = [
   ...PUBLIC_PARTS,
   "address",
   "audit",
+  "auditTree",
   "customerKeys",
   "findActor",
   "keyRotation",
@@ -65,6 +66,8 @@ export interface ScopedInput<Fields>
   readonly rights: Rights;
   /** What somebody else of the scope's project may do. */
   rightsOf(actor: Actor): Rights;
+  /** What stands in the path in the place of `:name` and `**:name`. */
+  readonly params: Readonly<Record<string, string | undefined>>;
   /** The session of the user who acts, as it was read; null where none acts. */
   readonly currentSession: CurrentSession | null;
   /** The stored form of a new password; asked outside the mutation. */
@@ -213,6 +216,7 @@ async function admit(
     ...makersOf(state, SCOPED_PARTS),
     now,
     actor: () => actor,
+    params: () => ctx.params ?? {},
     rights,
     rightsOf: () => (other) => rightsOf(other, state),
     // Known once the actor is: Better Auth has read it for that.

@@ -1,4 +1,5 @@
 import type { AuditRows } from "./audit_rows.ts";
+import type { AuditTree } from "./audit_tree.ts";
 import type { CustomerKeys } from "./customer_key.ts";
 import type { ProjectErasure } from "./erasure.ts";
 import type { KeyRotation } from "./key_rotation.ts";
@@ -78,6 +79,8 @@ export interface RequestState {
   readonly platform: ScopedStore;
   /** Erases deleted projects; only endpoints of the platform get it. */
   readonly erasure: ProjectErasure;
+  /** The tree of the events of the scope's project. */
+  readonly auditTree: AuditTree;
   /** The client's address, or null where no trusted proxy tells it. */
   readonly address: string | null;
   /** Epoch milliseconds. */

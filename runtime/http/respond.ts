@@ -25,7 +25,7 @@ const NO_TURN = { project: "", client: "" };
 
 /**
  * Answers one request: every reply carries `x-request-id` and is JSON or empty, but for the pages that
- * serve a mail's links.
+ * serve a mail's links, and what is read of a log.
  */
 export async function respond(
   ctx: GenericActionCtx<GenericDataModel>,
@@ -139,5 +139,10 @@ function toResponse(
   headers.set("x-request-id", requestId);
   const isCacheable = reply.status === 200 && routeOf(path).cacheable;
   if (!isCacheable) headers.set("cache-control", "no-store");
-  return new Response(reply.body, { status: reply.status, headers });
+  const { body, isBase64, status } = reply;
+  return new Response(body !== null && isBase64 ? toBytes(body) : body, { status, headers });
+}
+
+function toBytes(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

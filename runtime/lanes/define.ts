@@ -18,12 +18,14 @@ import type {
   RewrapProgress,
   RotateVaultKeysArgs,
   SettleMailArgs,
+  SignAuditLogArgs,
   VaultCheck,
   VaultCheckArgs,
   VaultCheckPartArgs,
   VaultCheckResult,
 } from "../request/references.ts";
 import { answerJob } from "../services/asking_jobs.ts";
+import { signAuditLog } from "../services/audit_signing.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
 import { verifyVault, verifyVaultPart } from "../services/vault_check.ts";
 import { rewrapProjectKeys } from "../services/root_rotation.ts";
@@ -112,6 +114,8 @@ export interface BanataAuth {
       RewrapKeysArgs,
       Promise<RewrapProgress>
     >;
+    /** Signs the checkpoint of a project's events; the sequencer of the events schedules it. */
+    readonly signAuditLog: RegisteredMutation<"internal", SignAuditLogArgs, Promise<null>>;
     /** Opens everything under the projects' keys, and says what does not open. */
     readonly verifyVault: RegisteredAction<"internal", VaultCheckArgs, Promise<VaultCheck>>;
     /** Opens a part of it. */
@@ -145,6 +149,7 @@ export interface BanataAuth {
  *   rotateVaultKeys,
  *   settleMail,
  *   setupToken,
+ *   signAuditLog,
  *   verifyVault,
  *   verifyVaultPart,
  *   write,
@@ -170,6 +175,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       resumeMails: resumeMails(component),
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),
+      signAuditLog: signAuditLog(component),
       verifyVault: verifyVault(),
       verifyVaultPart: verifyVaultPart(component),
       answerJob: answerJob(),

@@ -4,6 +4,9 @@ import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import type { LaneResponse } from "../request/wire.ts";
 
+/** The content type of an answer that is no text. */
+const BYTES = "application/octet-stream";
+
 /** Names of the statuses Better Auth answers without a body. */
 const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BAD_REQUEST", "Check the request's fields"],
@@ -22,7 +25,8 @@ export async function toLaneResponse(
   response: Response,
   { engine, request }: { engine: Engine; request: Request },
 ): Promise<LaneResponse> {
-  const body = await response.text();
+  const isBytes = response.headers.get("content-type") === BYTES;
+  const body = isBytes ? toBase64(await response.bytes()) : await response.text();
   if (response.status === 404 && !isJson(response)) {
     const allowed = allowedMethods(engine.api, pathOf(request.url));
     if (allowed.length === 0 || allowed.includes(request.method)) return errorResponse("NOT_FOUND");
@@ -40,7 +44,12 @@ export async function toLaneResponse(
     status: response.status,
     headers: headerPairs(response.headers),
     body: body === "" ? null : body,
+    ...isBytes ? { isBase64: true } : {},
   };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** Some of Better Auth's errors are empty, and some have a message without a code. */

@@ -1,4 +1,8 @@
-import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import {
+  createFunctionHandle,
+  internalMutationGeneric,
+  type RegisteredMutation,
+} from "convex/server";
 import type { BanataComponent } from "../request/component_api.ts";
 import {
   checkKmsKeys,
@@ -11,6 +15,7 @@ import { DERIVED_ROOTS_NOTICE, parseLostKeys } from "../deployment/vault_keys.ts
 import { fingerprintIn, rootKeysOf } from "../services/root_keys.ts";
 import { checkRoots } from "../services/root_secret.ts";
 import { requireRootsInUse } from "../services/roots_in_use.ts";
+import { references } from "../request/references.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -26,7 +31,7 @@ const UNGUESSABLE_LENGTH = 32;
  * tries an hour; no number of wrong tries shuts out whoever has another.
  * It refuses a root secret that is not the one the stored data needs, and keeps the fingerprint of one
  * that is; and it refuses root keys among which one is missing that the projects' keys need. Without any
- * it says so in the log.
+ * it says so in the log. And it tells the sequencer of events what signs their checkpoints.
  */
 export function setupToken(
   component: BanataComponent,
@@ -48,6 +53,9 @@ export function setupToken(
       // `start` sets this variable, and prints the notice itself.
       const isStarted = BANATA_REUSE_ENGINES !== undefined;
       if (fingerprintIn(roots[0].id) !== null && !isStarted) console.warn(DERIVED_ROOTS_NOTICE);
+      // Events get their numbers in the component, which has no key to sign with.
+      const signer = await createFunctionHandle(references.signAuditLog);
+      await ctx.runMutation(component.audit_sequencer.enable, { signer });
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
         tokenHash: await sha256Hex(token),

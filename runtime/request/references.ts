@@ -34,7 +34,7 @@ export type Asked = { sealKey: string; answers: Answer[] };
 
 /** Arguments of the action that runs a job and answers its questions. */
 export type AnswerJobArgs = {
-  job: "deliverMail" | "rewrapProjectKeys" | "rotateVaultKeys" | "sealColumns";
+  job: "deliverMail" | "rewrapProjectKeys" | "rotateVaultKeys" | "sealColumns" | "signAuditLog";
   /** The job's own: ids and places, because they are kept and shown. */
   args: Record<string, unknown>;
   /** How often it was tried; absent where the caller is told of a failure instead. */
@@ -113,6 +113,9 @@ export type ResumeMailsArgs = { projectId: string; after?: number };
 
 /** Arguments of the function that goes on with a change of a project's key. */
 export type RotateVaultKeysArgs = { projectId: string; asked?: Asked };
+
+/** Arguments of the function that signs the checkpoint of a project's events. */
+export type SignAuditLogArgs = { projectId: string; asked?: Asked };
 
 /** Arguments of the function that puts the projects' keys under the current root. */
 export type RewrapKeysArgs = {
@@ -232,6 +235,7 @@ export const references: {
     RewrapProgress
   >;
   readonly sealColumns: FunctionReference<"mutation", "internal", SealColumnsArgs, SealProgress>;
+  readonly signAuditLog: FunctionReference<"mutation", "internal", SignAuditLogArgs, null>;
   readonly verifyVaultPart: FunctionReference<
     "query",
     "internal",
@@ -280,6 +284,9 @@ export const references: {
   ),
   sealColumns: makeFunctionReference<"mutation", SealColumnsArgs, SealProgress>(
     "banataAuth/adapter:sealColumns",
+  ),
+  signAuditLog: makeFunctionReference<"mutation", SignAuditLogArgs, null>(
+    "banataAuth/auth:signAuditLog",
   ),
   verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckResult>(
     "banataAuth/auth:verifyVaultPart",

@@ -179,6 +179,8 @@ export interface LaneResponse {
   readonly headers: [string, string][];
   /** The body as text; null for none. */
   readonly body: string | null;
+  /** Whether the text is base64 of a body that is none. */
+  readonly isBase64?: true;
 }
 
 /** What a lane gives back: the response, or the question it stopped at. */

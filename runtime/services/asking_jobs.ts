@@ -29,6 +29,7 @@ const jobValidator = v.union(
   v.literal("rewrapProjectKeys"),
   v.literal("rotateVaultKeys"),
   v.literal("sealColumns"),
+  v.literal("signAuditLog"),
 );
 /** A mutation that opens what a project keeps secret, though no request waits for it. */
 type Job = Infer<typeof jobValidator>;

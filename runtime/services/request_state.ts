@@ -19,6 +19,7 @@ import { addressOf } from "../request/lane_request.ts";
 import type { LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
 import { auditRows } from "./audit_rows.ts";
+import { auditTree } from "./audit_tree.ts";
 import { customerKeys } from "./customer_keys.ts";
 import { keyRotation } from "./key_rotation.ts";
 import { invitationLink } from "./mail_links.ts";
@@ -125,6 +126,7 @@ export function requestState(parts: RequestParts): OwnState {
       start: (id) => ctx.runMutation(component.erase.start, { projectId: id, now }),
       progress: (id) => ctx.runQuery(component.erase.progress, { projectId: id }),
     }),
+    auditTree: () => auditTree(ctx, { component, projectId, store: state.store }),
     address: () => addressOf(request),
     now: () => () => now,
     session: () => () => parts.author().session,

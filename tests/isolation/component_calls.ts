@@ -5,6 +5,7 @@ import { knowsOperators, readsRights } from "./component_access.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
+import { numbersEvents, readsTree } from "./component_tree.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
 import { readsWhatIsSealed, seesRoots } from "./component_roots.ts";
@@ -79,6 +80,19 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "audit_read:names": readsEvents,
   "audit_read:page": readsEvents,
   "audit_read:tail": readsEvents,
+  "audit_sequencer:enable": numbersEvents,
+  "audit_sequencer:pause": numbersEvents,
+  "audit_sequencer:resume": numbersEvents,
+  "audit_sequencer:run": numbersEvents,
+  "audit_tree:checkpoint": readsTree,
+  "audit_tree:consistency": readsTree,
+  "audit_tree:entries": readsTree,
+  "audit_tree:fail": readsTree,
+  "audit_tree:inclusion": readsTree,
+  "audit_tree:keep": readsTree,
+  "audit_tree:proofs": readsTree,
+  "audit_tree:tile": readsTree,
+  "audit_tree:unsigned": readsTree,
   "erase:start": erases,
   "erase:progress": erases,
   "erase:run": goesOn,

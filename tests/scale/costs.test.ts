@@ -58,8 +58,9 @@ function assertBars(costs: CostTable): void {
     calls: 1,
     // The project by its key, its counter and the savepoint; then the secret, and the event.
     nested: 5,
-    // Key, project, settings and the counter, twice; then the secret, its version and the project's key.
-    documentsRead: 8,
+    // Key, project, settings and the counter, twice; then the secret, its version and the project's key, and
+    // with the event, whether its sequencer sleeps.
+    documentsRead: 9,
     // The counter and the event.
     documentsWritten: 2,
   });

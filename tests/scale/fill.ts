@@ -31,6 +31,8 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Tables of a project that are bounded by what they are, and read whole. */
 const BOUNDED = {
+  auditKey: "a project has one",
+  auditTree: "a project has one",
   emailProvider: "a project has one of each kind",
   emailSettings: "a project has one",
   jwks: "a signing key lasts 90 days, and what has expired is not read",
@@ -45,7 +47,7 @@ const BOUNDED = {
   socialProvider: "a project has at most 50",
 };
 /** Tables that hold one row, or one for each release. */
-const SINGLE = ["migration", "migrationRun", "rootSecret", "setup"];
+const SINGLE = ["auditSequencer", "migration", "migrationRun", "rootSecret", "setup"];
 
 /** The tables that grow, all of them or those of one project. */
 export function growingTables({ ofOneProject }: { ofOneProject: boolean }): string[] {
@@ -133,6 +135,10 @@ function valueOf(
       return number % 2 === 0;
     case "array":
       return [];
+    case "bytes":
+      return new ArrayBuffer(8);
+    case "object":
+      return undefined;
     case "literal":
       return type.value;
     case "union":

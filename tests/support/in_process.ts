@@ -25,6 +25,11 @@ export interface PlatformContext extends Partial<StartContext> {
    * Else equal passwords share one, see {@link shareHashes}. @default false
    */
   readonly ownHashes?: boolean;
+  /**
+   * Whether events get their numbers as they come, by jobs that write keys and events of their own: a test
+   * that counts either has its own way, `sequence()` of audit_tree.ts. @default false
+   */
+  readonly sequencing?: boolean;
 }
 
 /** What such a platform writes is removed with it, so no commit needs to wait for the disk. */
@@ -37,7 +42,7 @@ async function stopSyncing(host: Host): Promise<void> {
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
 export async function openPlatform(
   options: Partial<StartOptions> = {},
-  { clock = testClock, ownHashes = false, ...context }: PlatformContext = {},
+  { clock = testClock, ownHashes = false, sequencing = false, ...context }: PlatformContext = {},
 ): Promise<InProcessPlatform> {
   const dataDir = await Deno.makeTempDir();
   const lines: string[] = [];
@@ -48,11 +53,14 @@ export async function openPlatform(
   );
   const hashes = ownHashes ? undefined : shareHashes();
   await stopSyncing(host);
+  const component = (path: string, args: unknown) =>
+    host.run(path, args, { component: "banataAuth" });
+  if (!sequencing) await component("audit_sequencer:pause", { isPaused: true });
   return {
     host,
     site: host.siteUrl,
     setupToken: lines.map((line) => /^Setup token: (\S+)$/.exec(line)?.[1]).find(Boolean),
-    component: (path, args) => host.run(path, args, { component: "banataAuth" }),
+    component,
     async [Symbol.asyncDispose]() {
       await host.close();
       hashes?.[Symbol.dispose]();

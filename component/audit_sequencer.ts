@@ -1,0 +1,170 @@
+/**
+ * The one sequencer of a deployment: it gives events their numbers, project by project, as the next leaves
+ * of each project's tree. Whoever appends an event touches none of what it writes. It runs in batches that
+ * schedule each other, and sleeps while there is nothing to do.
+ */
+import {
+  type FunctionHandle,
+  internalMutationGeneric,
+  mutationGeneric,
+  type RegisteredMutation,
+} from "convex/server";
+import { v } from "convex/values";
+import { growTree, nextBatch, SIGN_EVERY_MS } from "./audit_grow.ts";
+import { readSequencer, RUN, SETTLE_MS } from "./events.ts";
+import type { Doc, Reader, Schedules, Writer } from "./store.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+
+/** Between two batches while events come. */
+const TICK_MS = 500;
+/** Batches without an event after which it sleeps: waking conflicts with events that are being written. */
+const MAX_IDLE = 20;
+/** What stands still for so long has lost its run to an error. */
+const STALLED_MS = 60_000;
+const NO_SIGNER = "Run banataAuth/auth:setupToken: it says which function signs checkpoints";
+/** Checkpoints that one run of the cron takes up. */
+const MAX_OVERDUE = 100;
+
+type Ctx = { readonly db: Writer; readonly scheduler: Schedules };
+
+/**
+ * The handle of an app's function that signs the checkpoint of a project.
+ */
+export type Signer = FunctionHandle<"mutation", { projectId: string }>;
+
+/** Numbers the next batch, and goes on in another mutation until nothing has come for ten seconds. */
+export const run: RegisteredMutation<
+  "internal",
+  { chain: number; idle?: number },
+  Promise<null>
+> = internalMutationGeneric({
+  args: { chain: v.number(), idle: v.optional(v.number()) },
+  returns: v.null(),
+  handler: async (ctx, { chain, idle = 0 }): Promise<null> => {
+    const db: Writer = ctx.db;
+    const row = await readSequencer(db);
+    if (row?.state !== "awake" || row.chain !== chain) return null;
+    const now = Date.now();
+    const batch = await nextBatch(db, { before: now - SETTLE_MS, now });
+    for (const [projectId, events] of batch.projects) {
+      const signAt = await growTree(db, events, { projectId, now });
+      if (signAt !== null) await scheduleSigning(ctx, row, { projectId, wait: signAt - now });
+    }
+    if (batch.projects.size > 0) {
+      await ctx.scheduler.runAfter(batch.isFull ? 0 : TICK_MS, RUN, { chain });
+    } else if (idle < MAX_IDLE || await firstPending(db) !== null) {
+      await ctx.scheduler.runAfter(TICK_MS, RUN, { chain, idle: idle + 1 });
+    } else await db.patch(row._id, { state: "asleep", at: now });
+    return null;
+  },
+});
+
+/**
+ * Makes the sequencer's row where there is none, wakes it where events wait, and starts again what lost its
+ * run to an error, checkpoints too.
+ */
+export const resume: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
+  internalMutationGeneric({
+    args: {},
+    returns: v.null(),
+    handler: async (ctx): Promise<null> => {
+      const db: Writer = ctx.db;
+      const now = Date.now();
+      const row = await readSequencer(db) ?? await makeRow(db, now);
+      if (row === null || row.state === "paused") return null;
+      const oldest = await firstPending(db);
+      const age = oldest === null ? 0 : now - oldest._creationTime;
+      if (age > (row.state === "asleep" ? SETTLE_MS : STALLED_MS)) await restart(ctx, row);
+      const overdue = await db.query("auditTree")
+        .withIndex("by_signAt", (index) => index.gt("signAt", 0).lte("signAt", now - STALLED_MS))
+        .take(MAX_OVERDUE);
+      for (const { _id, projectId } of overdue) {
+        if (!await scheduleSigning(ctx, row, { projectId, wait: 0 })) {
+          console.error(
+            JSON.stringify({ level: "error", error: "AuditSigner", message: NO_SIGNER }),
+          );
+          break;
+        }
+        await db.patch(_id, { signAt: now });
+      }
+      return null;
+    },
+  });
+
+/**
+ * Tells the sequencer which function of the app signs checkpoints, and wakes it where events wait. Said
+ * again it changes nothing.
+ */
+export const enable: RegisteredMutation<"public", { signer: string }, Promise<null>> =
+  mutationGeneric({
+    args: { signer: v.string() },
+    returns: v.null(),
+    handler: async (ctx, { signer }): Promise<null> => {
+      const db: Writer = ctx.db;
+      const row = await readSequencer(db) ?? await makeRow(db, Date.now());
+      if (row === null) return null;
+      if (row.signer !== signer) await db.patch(row._id, { signer });
+      if (row.state !== "paused" && await firstPending(db) !== null) await restart(ctx, row);
+      return null;
+    },
+  });
+
+/**
+ * Stops the sequencer until it is let go on: events wait meanwhile, and no checkpoint is signed. For an
+ * operator who has to look at a log first, as after an older backup was restored.
+ */
+export const pause: RegisteredMutation<"internal", { isPaused: boolean }, Promise<null>> =
+  internalMutationGeneric({
+    args: { isPaused: v.boolean() },
+    returns: v.null(),
+    handler: async (ctx, { isPaused }): Promise<null> => {
+      const db: Writer = ctx.db;
+      const row = await readSequencer(db) ?? await makeRow(db, Date.now());
+      if (row === null || isPaused === (row.state === "paused")) return null;
+      if (isPaused) await db.patch(row._id, { state: "paused", at: Date.now() });
+      else await restart(ctx, row);
+      return null;
+    },
+  });
+
+/**
+ * Schedules the checkpoint of a project, in `wait` ms. It stays due where there is no signer, or one that
+ * the app has no more: events get their numbers all the same, and `resume` says so.
+ */
+export async function scheduleSigning(
+  { scheduler }: Pick<Ctx, "scheduler">,
+  { signer }: Pick<Doc<"auditSequencer">, "signer">,
+  { projectId, wait }: { projectId: string; wait: number },
+): Promise<boolean> {
+  if (signer === undefined) return false;
+  try {
+    await scheduler.runAfter(Math.min(wait, SIGN_EVERY_MS), signer as Signer, { projectId });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A new chain of runs; one that still goes ends at its next run. */
+async function restart(
+  { db, scheduler }: Ctx,
+  { _id, chain }: Doc<"auditSequencer">,
+): Promise<void> {
+  await db.patch(_id, { state: "awake", chain: chain + 1, at: Date.now() });
+  await scheduler.runAfter(SETTLE_MS, RUN, { chain: chain + 1 });
+}
+
+async function makeRow(db: Writer, now: number): Promise<Doc<"auditSequencer"> | null> {
+  return await db.get(
+    await db.insert("auditSequencer", {
+      projectId: PLATFORM_PROJECT_ID,
+      state: "asleep",
+      chain: 0,
+      at: now,
+    }),
+  );
+}
+
+function firstPending(db: Reader): Promise<Doc<"event"> | null> {
+  return db.query("event").withIndex("by_leaf", (index) => index.eq("leaf", undefined)).first();
+}

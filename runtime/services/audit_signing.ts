@@ -1,0 +1,125 @@
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
+import { base64url } from "jose";
+import { v } from "convex/values";
+import { randomBytes } from "../../plugins/_kernel/crypto.ts";
+import type { AuditKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import { toHex } from "../../plugins/_kernel/hash.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
+import { formatCheckpoint, formatVerifierKey, noteSigner, signNote } from "../../tlog/mod.ts";
+import { readConfig, rootSecrets } from "../deployment/config.ts";
+import { SYSTEM } from "../request/author.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import type { SignAuditLogArgs } from "../request/references.ts";
+import { askedArgs, runJob } from "./asking_jobs.ts";
+import { ProjectKeyError, projectKeys } from "./project_keys.ts";
+import { checkRoots } from "./root_secret.ts";
+import type { RootKeys } from "./root_key.ts";
+import { projectSecrets, SealedTextError } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+
+/** The id of a project's one row. */
+export const LOG_KEY_ID = "log";
+const TABLE = "auditKey";
+const SEED_BYTES = 32;
+const SUFFIX_BYTES = 4;
+
+/**
+ * The internal function that signs the checkpoint of a project's events: the sequencer schedules it by its
+ * handle, at most once a second for each project. What can't be signed, since a root key is missing, is
+ * said in the log once; events get their numbers all the same, and the checkpoint is signed when it can be.
+ */
+export function signAuditLog(
+  component: BanataComponent,
+): RegisteredMutation<"internal", SignAuditLogArgs, Promise<null>> {
+  return internalMutationGeneric({
+    args: { projectId: v.string(), ...askedArgs },
+    handler: async (ctx, { asked, projectId }): Promise<null> =>
+      await runJob<null>(ctx, {
+        job: "signAuditLog",
+        args: { projectId },
+        asked,
+        handedOver: () => Promise.resolve(null),
+        run: (roots) => sign(ctx, { component, projectId, roots }),
+      }),
+  });
+}
+
+/** What a checkpoint is signed with. */
+interface SigningParts {
+  readonly component: BanataComponent;
+  readonly projectId: string;
+  readonly roots: () => Promise<RootKeys>;
+}
+
+async function sign(ctx: WriteCtx, parts: SigningParts): Promise<null> {
+  const { component, projectId } = parts;
+  const head = await ctx.runQuery(component.audit_tree.unsigned, { projectId });
+  if (head === null) return null;
+  const at = Date.now();
+  try {
+    const { name, seed } = await logKey(ctx, parts, at);
+    const { root, size } = head;
+    const text = formatCheckpoint({ origin: name, size, root: new Uint8Array(root) });
+    const note = await signNote(text, [await noteSigner({ name, seed })]);
+    const checkpoint = { size, root, note, at };
+    await ctx.runMutation(component.audit_tree.keep, { projectId, checkpoint });
+  } catch (error) {
+    if (!(error instanceof ProjectKeyError) && !(error instanceof SealedTextError)) throw error;
+    const { code, message } = error;
+    const isNew = await ctx.runMutation(component.audit_tree.fail, { projectId, code });
+    if (isNew) console.error(JSON.stringify({ level: "error", error: code, projectId, message }));
+  }
+  return null;
+}
+
+/** The project's key, made when it is first needed: its name is the log's origin for good. */
+async function logKey(
+  ctx: WriteCtx,
+  { component, projectId, roots }: SigningParts,
+  now: number,
+): Promise<{ name: string; seed: Uint8Array }> {
+  const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
+  const keys = projectKeys({
+    projectId,
+    roots,
+    store,
+    canWrite: true,
+    now,
+    checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(readConfig()) }),
+  });
+  const secrets = projectSecrets(projectId, keys);
+  const row = await store.findOne(TABLE, { id: LOG_KEY_ID }) ??
+    await makeKey({ now, projectId, secrets, store });
+  const seed = base64url.decode(await secrets.open(row.sealedKey, sealedFor(row)));
+  return { name: row.name, seed };
+}
+
+async function makeKey(
+  { now, projectId, secrets, store }: {
+    now: number;
+    projectId: string;
+    secrets: ProjectSecrets;
+    store: ScopedStore;
+  },
+): Promise<AuditKeyRow> {
+  const seed = randomBytes(SEED_BYTES);
+  const name = originOf(readConfig().siteUrl, projectId);
+  const { key } = await noteSigner({ name, seed });
+  const row = { id: LOG_KEY_ID, name, verifierKey: formatVerifierKey(key), createdAt: now };
+  const sealedKey = await secrets.seal(base64url.encode(seed), sealedFor(row));
+  return await store.create(TABLE, { ...row, sealedKey });
+}
+
+/**
+ * What a log is called: the deployment's host when it was made, `audit`, the project, and eight random hex
+ * digits, so that a project which is brought to another deployment behind the same name has another log.
+ */
+function originOf(siteUrl: string, projectId: string): string {
+  return `${new URL(siteUrl).host}/audit/${projectId}/${toHex(randomBytes(SUFFIX_BYTES))}`;
+}
+
+function sealedFor(row: { readonly id: string }): { purpose: string } {
+  return { purpose: purposeOf("auditKey.sealedKey", row) };
+}

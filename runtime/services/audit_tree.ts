@@ -1,0 +1,42 @@
+import type { AuditTree } from "../../plugins/_kernel/audit_tree.ts";
+import type { ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import { LOG_KEY_ID } from "./audit_signing.ts";
+
+/** The tree of one project's events. */
+export function auditTree(
+  ctx: RunCtx,
+  { component, projectId, store }: {
+    component: BanataComponent;
+    projectId: string;
+    store: ScopedStore;
+  },
+): AuditTree {
+  const { audit_tree: tree } = component;
+  return {
+    checkpoint: async () => (await ctx.runQuery(tree.checkpoint, { projectId }))?.note ?? null,
+    verifierKey: async () =>
+      (await store.findOne("auditKey", { id: LOG_KEY_ID }))?.verifierKey ?? null,
+    async tile({ index, level, width }) {
+      const hashes = await ctx.runQuery(tree.tile, { projectId, index, level, width });
+      return hashes === null ? null : new Uint8Array(hashes);
+    },
+    async entries({ index, width }) {
+      const leaves = await ctx.runQuery(tree.entries, { projectId, index, width });
+      return leaves?.map(toBytes) ?? null;
+    },
+    async inclusion(id) {
+      const found = await ctx.runQuery(tree.inclusion, { projectId, id });
+      return found && { ...found, proof: found.proof.map(toBytes) };
+    },
+    async consistency(from, to) {
+      const proof = await ctx.runQuery(tree.consistency, { projectId, from, to });
+      return proof?.map(toBytes) ?? null;
+    },
+  };
+}
+
+function toBytes(buffer: ArrayBuffer): Uint8Array {
+  return new Uint8Array(buffer);
+}

@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { passTime } from "../support/clock.ts";
+import type { ComponentField } from "./component_field.ts";
+
+/** Longer than an event has to be there before it gets its number. */
+const SETTLED_MS = 2000;
+
+/** The sequencer gives the events of every project their numbers, each in its project's own tree. */
+export async function numbersEvents(field: ComponentField): Promise<void> {
+  await field.add("user", { id: "usr_1" });
+  const changes = await field.changes(() => sequence(field));
+  const own = changes.filter((change) => change.endsWith(" own"));
+  assertEquals(own, ["changed event own", "created auditTile own", "created auditTree own"]);
+  const places = field.rows("event").filter(({ projectId }) => projectId === field.own)
+    .map(({ leaf }) => leaf);
+  assertEquals(places, [0]);
+  const enable = (name: string) =>
+    field.call("audit_sequencer:enable", { signer: `function://;banataAuth/auth:${name}` });
+  const another = await field.changes(() => enable("deliverMail"));
+  assertEquals(another, ["changed auditSequencer platform"]);
+  assertEquals(await field.changes(() => enable("deliverMail")), []);
+  await enable("signAuditLog");
+}
+
+/** What is read of a tree, and the checkpoint that is kept, are the project's own. */
+export async function readsTree(field: ComponentField): Promise<void> {
+  const { call, own: projectId } = field;
+  await field.add("user", { id: "usr_1" });
+  await sequence(field);
+  const [event] = field.rows("event").filter((row) => row.projectId === projectId);
+  const root = new ArrayBuffer(32);
+  const checkpoint = { size: 1, root, note: `of ${projectId}`, at: 1 };
+  // Only a living project's log is signed, and this one is no more than a name.
+  assertEquals(await call("audit_tree:unsigned", { projectId }), null);
+  const keep = () => call("audit_tree:keep", { projectId, checkpoint });
+  assertEquals(await field.changes(keep), ["changed auditTree own"]);
+  const fail = () => call("audit_tree:fail", { projectId, code: "NO" });
+  assertEquals(await field.changes(fail), ["changed auditTree own"]);
+  assertEquals(await call("audit_tree:checkpoint", { projectId }), checkpoint);
+  const tile = { index: 0, width: 1 };
+  const id = event?.id;
+  const calls = {
+    "audit_tree:tile": { ...tile, level: 0 },
+    "audit_tree:entries": tile,
+    "audit_tree:inclusion": { id },
+    "audit_tree:proofs": { size: 1, leaves: [0] },
+    "audit_tree:consistency": { from: 1, to: 1 },
+    "audit_tree:checkpoint": {},
+  };
+  for (const [path, args] of Object.entries(calls)) {
+    assert(await call(path, { ...args, projectId }) !== null, path);
+    assertEquals(await call(path, { ...args, projectId: "proj_without_events" }), null, path);
+  }
+}
+
+async function sequence({ call, rows }: ComponentField): Promise<void> {
+  await call("audit_sequencer:pause", { isPaused: false });
+  passTime(SETTLED_MS);
+  await call("audit_sequencer:resume", {});
+  const [row] = rows("auditSequencer").filter(({ projectId }) => projectId === "platform");
+  await call("audit_sequencer:run", { chain: row?.chain });
+  await call("audit_sequencer:pause", { isPaused: true });
+}
