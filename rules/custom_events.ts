@@ -100,16 +100,17 @@ const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototy
  * knows that the platform wrote it. A test holds them against the tables and the names there are.
  */
 const RESERVED: ReadonlySet<string> = new Set([
-  ..."account api_key audit audit_log audit_schema auth banata client connection data_key".split(
-    " ",
-  ),
-  ..."dev_mail directory domain email event invitation jwks log_stream mail member oauth".split(
-    " ",
-  ),
-  ..."organization passkey password permission platform project request role scim session".split(
-    " ",
-  ),
-  ..."setting settings setup sso sso_connection system team two_factor user vault".split(" "),
+  ..."account api_key audit audit_log audit_schema audit_tile audit_tree auth banata".split(" "),
+  ..."data_key dev_mail directory domain email email_provider email_settings".split(" "),
+  ..."email_suppression email_template email_version event event_target invitation".split(" "),
+  ..."jwks log_stream mail member member_count member_role migration migration_run".split(" "),
+  ..."oauth organization organization_mails organization_settings origin_listing".split(" "),
+  ..."passkey password permission platform project project_administrator".split(" "),
+  ..."project_branding project_erasure project_import project_invitation project_key".split(" "),
+  ..."project_redirects project_settings rate_bucket rate_limit request role".split(" "),
+  ..."role_holder role_set root_secret scim session setting settings setup".split(" "),
+  ..."social_provider sso sso_connection system team team_member two_factor user".split(" "),
+  ..."vault vault_customer_key vault_rotation vault_secret vault_use vault_version".split(" "),
   ..."verification webhook".split(" "),
 ]);
 

@@ -34,6 +34,20 @@ export type {
   RequirePermissionOptions,
   VerifyApiKeyOptions,
 } from "./services/permissions.ts";
+export type { LogAuditEventOptions, LogCtx } from "./services/log_audit_event.ts";
+export type {
+  CustomEvent,
+  EventChanges,
+  EventMetadata,
+  EventTarget,
+} from "../rules/custom_events.ts";
+export type {
+  AuditActor,
+  AuditChanges,
+  AuditContext,
+  AuditEvent,
+  AuditTarget,
+} from "../plugins/audit_logs/types.ts";
 export type { EmailMessage } from "../plugins/emails/message.ts";
 export type { ProviderId, SendResult } from "../plugins/emails/providers/types.ts";
 export type {

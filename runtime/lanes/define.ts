@@ -24,9 +24,16 @@ import type {
   VaultCheckPartArgs,
   VaultCheckResult,
 } from "../request/references.ts";
+import type { AuditEvent } from "../../plugins/audit_logs/types.ts";
+import type { CustomEvent } from "../../rules/custom_events.ts";
 import { answerJob } from "../services/asking_jobs.ts";
 import { signAuditLog } from "../services/audit_signing.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
+import {
+  type LogAuditEventOptions,
+  logAuditEventsOf,
+  type LogCtx,
+} from "../services/log_audit_event.ts";
 import { verifyVault, verifyVaultPart } from "../services/vault_check.ts";
 import { rewrapProjectKeys } from "../services/root_rotation.ts";
 import {
@@ -72,6 +79,25 @@ export interface BanataAuth {
     key: string,
     options?: VerifyApiKeyOptions,
   ): Promise<VerifyApiKeyReply>;
+  /**
+   * Writes an event of the app's own into a project's audit log, in the transaction of the mutation that
+   * calls it: what it tells and the event stand or fall together. It is marked as custom and keeps the
+   * bounds of `POST /banata/audit-logs/create` (docs/audit_logs.md).
+   *
+   * @throws {ConvexError} `{ code, message, at }` with a code of `CUSTOM_EVENT_ERROR_CODES`, or
+   * `PROJECT_NOT_FOUND`
+   */
+  logAuditEvent(
+    ctx: LogCtx,
+    event: CustomEvent,
+    options: LogAuditEventOptions,
+  ): Promise<AuditEvent>;
+  /** Writes up to 100 events with one call, all or none; see {@link BanataAuth.logAuditEvent}. */
+  logAuditEvents(
+    ctx: LogCtx,
+    events: readonly CustomEvent[],
+    options: LogAuditEventOptions,
+  ): Promise<AuditEvent[]>;
   /** Internal functions the app exports from `banataAuth/auth.ts`, under these names. */
   readonly functions: {
     /** The outer mutation of the write lane. */
@@ -162,6 +188,13 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     requirePermission: (ctx, permission, options = {}) =>
       requirePermissionOf(ctx, component, { ...options, permission }),
     verifyApiKey: (ctx, key, options = {}) => verifyKeyOf(ctx, component, { ...options, key }),
+    async logAuditEvent(ctx, event, options) {
+      const [written] = await logAuditEventsOf(ctx, component, { ...options, events: [event] });
+      if (written === undefined) throw new Error("Cannot log the event: nothing was written");
+      return written;
+    },
+    logAuditEvents: (ctx, events, options) =>
+      logAuditEventsOf(ctx, component, { ...options, events }),
     functions: {
       write: writeGate(component),
       recordUse: recordUseGate(component),
