@@ -19,7 +19,7 @@ const log = internalMutationGeneric({
   args: { events: v.any(), projectId: v.string(), fails: v.optional(v.boolean()) },
   handler: async (ctx, { events, fails, projectId }) => {
     const written = await auth.logAuditEvents(ctx, events, { projectId });
-    if (fails) throw new Error("what the event tells has failed");
+    if (fails) throw new Error("Undo what the event tells");
     return written;
   },
 });
