@@ -194,8 +194,10 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     const [event] = await run(events, {}, usage) as Json[];
     assertEquals([event.recordedBy, event.custom], ["system:function", true]);
     assertEquals(usage.documentsWritten, 2);
-    const codeOf = async (made: Promise<unknown>) =>
-      (await assertRejects(() => made, ConvexError)).data.code;
+    const codeOf = async (made: Promise<unknown>) => {
+      const { data } = await assertRejects(() => made, ConvexError);
+      return (data as { code: string }).code;
+    };
     const before = rowsOf(host, "event").length;
     await assertRejects(() => run(events, { fails: true }));
     assertEquals(await codeOf(run([customEvent({ action: "user.created" })])), "ACTION_RESERVED");
