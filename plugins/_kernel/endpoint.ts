@@ -45,6 +45,7 @@ const SCOPED_PARTS = [
   "removals",
   "roles",
   "secrets",
+  "tell",
   "vault",
 ] as const;
 const GLOBAL_PARTS = ["endImpersonations", "erasure", "platform", "startProject"] as const;

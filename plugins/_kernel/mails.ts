@@ -4,9 +4,7 @@ export type MailType =
   | "password-reset"
   | "magic-link"
   | "email-otp"
-  | "two-factor-otp"
   | "change-email"
-  | "delete-account"
   | "invitation"
   | "project-invitation"
   | "welcome"
@@ -14,6 +12,15 @@ export type MailType =
   | "account-exists"
   /** Tells users what was done to their account; `notice` says what. */
   | "security-notice";
+
+/** What a security notice tells of; the `notice` among a mail's variables. */
+export type SecurityNotice =
+  | "address-change"
+  | "api-key-created"
+  | "new-device"
+  | "password-changed"
+  | "second-factor-added"
+  | "second-factor-removed";
 
 /** One mail to one address. */
 export interface Mail {
@@ -27,6 +34,36 @@ export interface Mail {
   readonly variables: Readonly<Record<string, string>>;
   /** The organization whose mail it is, if it is one's. */
   readonly organizationId?: string;
+}
+
+/** Whom a mail of an account goes to. */
+export interface Addressee {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** What a notice says besides whose account it is. */
+export interface NoticeDetails {
+  readonly notice: SecurityNotice;
+  /** Its other variables, e.g. `keyName`. */
+  readonly [variable: string]: string;
+}
+
+/** The mail that tells users what was done to their account. */
+export function securityNotice(
+  { email, name }: Addressee,
+  { appName, ...details }: NoticeDetails & { readonly appName: string },
+): Mail {
+  const variables = { appName, userName: shownName(name), ...details };
+  return { type: "security-notice", to: email, variables };
+}
+
+/** Characters of a name that a mail shows: anyone can call anything so. */
+const MAX_NAME_LENGTH = 100;
+
+/** A name as a mail shows it. */
+export function shownName(name: string): string {
+  return [...name.slice(0, 2 * MAX_NAME_LENGTH)].slice(0, MAX_NAME_LENGTH).join("");
 }
 
 /** One mail that somebody asks for by its template. */

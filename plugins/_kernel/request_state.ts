@@ -3,7 +3,7 @@ import type { AuditTree } from "./audit_tree.ts";
 import type { CustomerKeys } from "./customer_key.ts";
 import type { ProjectErasure } from "./erasure.ts";
 import type { KeyRotation } from "./key_rotation.ts";
-import type { Links, MailQueue } from "./mails.ts";
+import type { Links, MailQueue, NoticeDetails } from "./mails.ts";
 import type { OwnProject } from "./own_project.ts";
 import type { Memberships, ProjectRoles, RoleCatalogue } from "./permissions.ts";
 import type { ProjectKeys } from "./project_keys.ts";
@@ -69,6 +69,11 @@ export interface RequestState {
   readonly vault: VaultRows;
   /** The scope's mails, in the commit that causes them. */
   readonly mails: MailQueue;
+  /**
+   * Mails whoever acts what was done with their account: an operator by the platform's mails, a user by the
+   * project's, a key not at all.
+   */
+  tell(actor: Actor, notice: NoticeDetails): Promise<void>;
   /** The scope's project itself. */
   readonly project: OwnProject;
   /** Pages of the project's own, for links in mails. */

@@ -19,9 +19,9 @@ export {
   builtInTemplate,
 } from "./built_in/templates.ts";
 export { BUILT_IN_IDS } from "./built_in/layouts.ts";
-export type { BuiltInId, SecurityNotice } from "./built_in/types.ts";
+export type { BuiltInId } from "./built_in/types.ts";
 export { pickLocale, type WantedLocales } from "./locales.ts";
-export type { MailType } from "../_kernel/mails.ts";
+export type { MailType, SecurityNotice } from "../_kernel/mails.ts";
 export { parseBlocks } from "./blocks/parse.ts";
 export type * from "./blocks/types.ts";
 export { EmailError, type EmailErrorCode, EMAILS_ERROR_CODES } from "./error_codes.ts";

@@ -1,16 +1,17 @@
 import type { EmailSettingsRow } from "../_kernel/store.ts";
-import type { MailType } from "../_kernel/mails.ts";
+import type { BuiltInId } from "./built_in/types.ts";
 import type { EmailKind } from "./types.ts";
 
 /** A kind of mails that a project may switch off; it is on until then. */
 interface Kind extends Omit<EmailKind, "enabled"> {
   /** Which mails are of it. */
-  readonly types: readonly MailType[];
+  readonly types: readonly BuiltInId[];
 }
 
 /**
- * Every kind there is. What tells users what was done to their account, and what proves an address
- * before it changes or an account goes, is of none: nobody can switch it off.
+ * Every kind there is. What proves an address before it changes, and what tells users what was done to
+ * their account, is of none: nobody can switch it off. A second factor that is set up makes the account
+ * safer; the notice that one was removed always goes out.
  */
 const KINDS: readonly Kind[] = [
   {
@@ -57,10 +58,10 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: "mfa-setup",
-    name: "Mailed second factor",
-    description: "Holds the code of a second step of signing in",
+    name: "Second factor set up",
+    description: "Tells a user that signing in takes a second factor from now on",
     category: "auth",
-    types: ["two-factor-otp"],
+    types: ["security-notice-second-factor-added"],
   },
 ];
 

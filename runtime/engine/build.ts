@@ -42,7 +42,8 @@ export interface EndpointLike {
 async function buildEngine(profile: EngineProfile): Promise<Engine> {
   const secrets = await cookieSecrets(profile.config, profile.projectId);
   const auth = betterAuth(engineOptions(profile, secrets));
-  const handle = await handlerOf(auth);
+  const mustVerify = profile.settings.requireEmailVerification;
+  const handle = await handlerOf(auth, { mustVerify });
   const { alsoReads, prefix } = profile.cookies;
   const resigned = async (headers: Headers) => {
     if (!headers.has("cookie")) return headers;
@@ -75,10 +76,11 @@ async function buildEngine(profile: EngineProfile): Promise<Engine> {
  */
 async function handlerOf(
   auth: ReturnType<typeof betterAuth>,
+  options: { mustVerify: boolean },
 ): Promise<(request: Request) => Promise<Response>> {
   const context = await auth.$context;
   // Better Auth makes its own after the plugins are ready, so this is the first place to bind it.
-  context.internalAdapter = boundToEpoch(context.internalAdapter);
+  context.internalAdapter = boundToEpoch(context.internalAdapter, options);
   const { handler } = router(context, auth.options);
   return async (request) => await runWithAdapter(context.adapter, () => handler(request));
 }

@@ -8,12 +8,14 @@ import { inFlight } from "../request/in_flight.ts";
 import { type Proof, type Route, routeOf } from "../routes.ts";
 import { checkFields } from "./account/field_rules.ts";
 import { makeKnown } from "./account/known_devices.ts";
+import { tellOfFactor, tellOfPassword } from "./account/notices.ts";
 import { addTokenForApp } from "./account/one_time_tokens.ts";
 import { refuseImpersonator } from "./account/own_account.ts";
 import { endOthersAfterChange } from "./account/own_sessions.ts";
 import { checkNewPassword, hashAnew } from "./account/password_policy.ts";
 import { carriedOver, type Replaced } from "./account/replaced_sessions.ts";
 import { noteSessionCookies, restoreSessionCookies } from "./account/session_cookies.ts";
+import { welcome } from "./account/welcome.ts";
 import { takeBackupCode, takeCodeOnce } from "./methods/codes_once.ts";
 import {
   keepSuperAdmins,
@@ -32,6 +34,7 @@ type Run = Parameters<typeof createAuthMiddleware>[0];
 
 /** A guest's session is replaced by that of whoever signs up or in, unless a second factor is asked for. */
 const SIGN_INS: ReadonlySet<Proof | undefined> = new Set(["guest", "mail", "password", "provider"]);
+const SWITCHES_FACTOR = new Set(["/two-factor/verify-totp", "/two-factor/disable"]);
 /** Node 20 has no `Set.union()`. */
 const REPLACING = new Set<Proof | undefined>([...SIGN_INS, "confirmation", "sign-up"]);
 
@@ -51,7 +54,12 @@ export function hooks(
       onRequest: (request) => closed(request, profile),
       hooks: { before: checksBefore(profile), after: firstAfter() },
       init: () => ({
-        options: { databaseHooks: { session: { create: { before: madeSession } } } },
+        options: {
+          databaseHooks: {
+            session: { create: { before: madeSession } },
+            user: { create: { after: (user, ctx) => greet(user, { path: ctx?.path, profile }) } },
+          },
+        },
       }),
     },
     factors: { id: "banata-factors", hooks: { after: factorsAfter(profile) } },
@@ -105,6 +113,7 @@ function factorsAfter({ settings, ...base }: EngineProfile): Hook[] {
   return [
     hook((_, { path }) => path === "/two-factor/verify-totp", takeCodeOnce),
     hook((_, { path }) => path === "/two-factor/verify-backup-code", takeBackupCode),
+    hook((_, { path }) => path !== undefined && SWITCHES_FACTOR.has(path), tellOfFactor),
     { ...hook(({ proof }) => proof === "mail", () => done()), handler: challengeAfterMail(base) },
   ];
 }
@@ -138,6 +147,7 @@ function lastAfter(profile: EngineProfile): Hook[] {
   return [
     ...profile.settings.anonymous ? ofGuests : [],
     hook((_, { path }) => path === "/change-password", endOthersAfterChange),
+    hook((_, { path }) => path === "/change-password", tellOfPassword),
     ...isPlatform(profile) ? [] : [forApps],
     hook(
       ({ proof }, at) => isSignedIn(at) || proof === "reset" || at.path === "/change-password",
@@ -208,4 +218,16 @@ function madeSession<Made extends { readonly userId: string }>(
     ...replacesSession && replaced?.userId === made.userId ? carriedOver(replaced) : {},
   };
   return Promise.resolve({ data });
+}
+
+/** Welcomes whoever has signed up, unless their address must be proven first. */
+async function greet(
+  user: { email: string; name: string; emailVerified: boolean },
+  { path = "", profile: { settings } }: { path?: string; profile: EngineProfile },
+): Promise<void> {
+  // The first administrator makes the platform.
+  const hasSignedUp = routeOf(path).proof !== undefined;
+  if (hasSignedUp && (user.emailVerified || !settings.requireEmailVerification)) {
+    await welcome(user);
+  }
 }

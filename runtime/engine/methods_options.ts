@@ -10,6 +10,7 @@ import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { keepNewPassword } from "./account/after_factor.ts";
 import { changeEmail } from "./account/change_email.ts";
 import { issueVerification } from "./account/mailed_tokens.ts";
+import { tellUser } from "./account/notices.ts";
 import { answerSecondSignUp } from "./account/sign_ups.ts";
 import { undoEmailChange } from "./account/undo_email_change.ts";
 import { verifyEmail } from "./account/verify_email.ts";
@@ -54,6 +55,7 @@ export function methodOptions(profile: EngineProfile) {
       onPasswordReset: async ({ user }) => {
         const { flags, state } = inFlight();
         flags.resetUserId = user.id;
+        await tellUser(user, { notice: "password-changed" });
         if (user.emailVerified) return await keepNewPassword(state.store, { ...user });
         const { internalAdapter } = getCurrentAuthEndpointContext().context;
         await internalAdapter.updateUser(user.id, { emailVerified: true });

@@ -8,6 +8,7 @@ import {
   MAIL_ORGANIZATION,
   type MailQueue,
   type MailState,
+  type MailType,
 } from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -59,7 +60,9 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
-    async enqueue({ organizationId, to, type, variables }) {
+    async enqueue({ organizationId, to, type: kind, variables }) {
+      // A notice is listed, and switched, by what it tells of.
+      const type = kind === NOTICE ? `${NOTICE}-${variables.notice}` : kind;
       try {
         await put({ to: to ?? NOBODY, type, variables, organizationId });
       } catch (error) {
@@ -74,6 +77,8 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     },
   };
 }
+
+const NOTICE: MailType = "security-notice";
 
 /** A mail as it is put into its table. */
 interface StoredMail {

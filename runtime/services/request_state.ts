@@ -1,4 +1,5 @@
 import type { Bucket } from "../../component/rate_limit.ts";
+import { type MailQueue, securityNotice } from "../../plugins/_kernel/mails.ts";
 import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -10,13 +11,14 @@ import { seedRoles } from "../../plugins/rbac/seed.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { endImpersonations } from "../../plugins/users/sessions.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
+import { PLATFORM_NAME } from "../deployment/paths.ts";
 import type { Asker } from "../request/ask.ts";
 import type { AuthorTracker } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
-import type { LaneRequest } from "../request/wire.ts";
+import type { KmsFailure, LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
 import { auditRows } from "./audit_rows.ts";
 import { auditTree } from "./audit_tree.ts";
@@ -65,22 +67,7 @@ export function requestState(parts: RequestParts): OwnState {
     actor: () => actor,
     store: () => storeOf(parts, { now, id: projectId }),
     platform: () => storeOf(parts, { now, id: PLATFORM_PROJECT_ID }),
-    keys: () => {
-      const { store } = state;
-      return projectKeys({
-        projectId,
-        roots: () =>
-          rootKeysOf(config, {
-            asker: parts.asker(),
-            onFailure: (code) => flags.kmsFailure ??= code,
-          }),
-        store,
-        canWrite: !ctx.readsOnly,
-        now,
-        onForeignRoot: () => flags.rootIsForeign = true,
-        checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(config) }),
-      });
-    },
+    keys: () => keysOf(parts, state.store, { id: projectId, now }),
     keyRotation: () => {
       const { customerKeys, keys, store } = state;
       const recipient = () => customerKeys.recipient();
@@ -99,13 +86,14 @@ export function requestState(parts: RequestParts): OwnState {
       }),
     audit: () => auditRows(ctx, { component, projectId, author: parts.author() }),
     vault: () => vaultRows(ctx, { component, projectId, author: parts.author() }),
-    mails: () => {
-      const { secrets, store } = state;
-      const onFailure = () => flags.writeFailed = true;
-      const look = () => readBranding(store);
-      const take = (buckets: Bucket[]) =>
-        ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
-      return mailQueue({ ctx, projectId, store, secrets, now, look, take, onFailure });
+    mails: () => mailsOf(parts, state, { id: projectId, now }),
+    tell: () => async (actor, notice) => {
+      if (actor.type === "api_key") return;
+      const place = actor.type === "user" ? state : platformPlace(parts, state.platform, { now });
+      const user = await place.store.findOne("user", { id: actor.id });
+      if (user === null) return;
+      const { appName } = place.links;
+      await place.mails.enqueue(securityNotice(user, { appName, ...notice }));
     },
     project: () => ownProject(state.platform, { projectId, now: () => now }),
     links: () => {
@@ -133,6 +121,51 @@ export function requestState(parts: RequestParts): OwnState {
     undoWrites: () => () => void (flags.transactionFailed = true),
   });
   return state;
+}
+
+/** What seals a project's secrets, under the roots of the deployment. */
+function keysOf(
+  { asker, component, config, ctx, flags }: RequestParts,
+  store: ScopedStore,
+  { id: projectId, now }: { id: string; now: number },
+): OwnKeys {
+  const onFailure = (code: KmsFailure) => flags.kmsFailure ??= code;
+  return projectKeys({
+    projectId,
+    roots: () => rootKeysOf(config, { asker: asker(), onFailure }),
+    store,
+    canWrite: !ctx.readsOnly,
+    now,
+    onForeignRoot: () => flags.rootIsForeign = true,
+    checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(config) }),
+  });
+}
+
+function mailsOf(
+  { component, ctx, flags }: RequestParts,
+  { secrets, store }: Pick<RequestState, "secrets" | "store">,
+  { id: projectId, now }: { id: string; now: number },
+): MailQueue {
+  const onFailure = () => flags.writeFailed = true;
+  const look = () => readBranding(store);
+  const take = (buckets: Bucket[]) =>
+    ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
+  return mailQueue({ ctx, projectId, store, secrets, now, look, take, onFailure });
+}
+
+/** Where an operator is a user: the platform, whatever project the request is for. */
+function platformPlace(
+  parts: RequestParts,
+  store: ScopedStore,
+  { now }: { now: number },
+): { store: ScopedStore; mails: MailQueue; links: { appName: string } } {
+  const at = { id: PLATFORM_PROJECT_ID, now };
+  const secrets = projectSecrets(at.id, keysOf(parts, store, at));
+  return {
+    store,
+    mails: mailsOf(parts, { secrets, store }, at),
+    links: { appName: PLATFORM_NAME },
+  };
 }
 
 /** Roles, memberships and who acts by them. */

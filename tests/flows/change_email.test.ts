@@ -37,7 +37,7 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals(await follow(world, client, NEW), "verification");
     assertEquals(await addressOf(client), [NEW, true]);
     const { type, variables } = await world.mailbox.next(OLD);
-    assertEquals([type, variables.notice], ["security-notice", "address-change"]);
+    assertEquals([type, variables.notice], ["security-notice-address-change", "address-change"]);
   },
 
   async "of an address that is not verified is asked at the new one, told at the old one, and verifies neither"(
@@ -49,7 +49,9 @@ const TESTS: Readonly<Record<string, ProjectTest>> = {
     assertEquals(await follow(world, client, NEW), "verification");
     assertEquals(await addressOf(client), [NEW, false]);
     const [told, ...more] = await world.mailbox.all(OLD);
-    assertEquals([told?.type, told?.variables.newEmail, more], ["security-notice", NEW, []]);
+    assertEquals([told?.type, told?.variables.newEmail, more], [
+      ...["security-notice-address-change", NEW, []],
+    ]);
   },
 
   async "waits for a click in both mails, also where the app named where to go next"(newProject) {

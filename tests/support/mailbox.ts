@@ -12,6 +12,16 @@ export interface TestMail {
   readonly createdAt: number;
 }
 
+/** What comes along with whatever a user does. */
+const ALONG = new Set([
+  "welcome",
+  "security-notice-api-key-created",
+  "security-notice-new-device",
+  "security-notice-password-changed",
+  "security-notice-second-factor-added",
+  "security-notice-second-factor-removed",
+]);
+
 /** The mailbox of one project, as its administrator reads it. */
 export class Mailbox {
   readonly #admin: Client;
@@ -23,22 +33,31 @@ export class Mailbox {
     this.#projectId = projectId;
   }
 
-  /** Every mail to an address, newest first. */
+  /** Every mail to an address, newest first, but those that come along with what was asked for. */
   async all(to: string): Promise<TestMail[]> {
+    return (await this.#read(to)).filter(({ type }) => !ALONG.has(type));
+  }
+
+  async #read(to: string): Promise<TestMail[]> {
     const query = new URLSearchParams({ to, projectId: this.#projectId });
     return (await this.#admin.get(`/banata/emails/dev-mailbox?${query}`)).body.data;
   }
 
-  /** The next mail to an address: a job delivers it soon after the answer that caused it. */
-  async next(to: string): Promise<TestMail> {
+  /**
+   * The next mail to an address, of a type if one is named: a job delivers it soon after the answer that
+   * caused it. Without a type it is one of {@linkcode all}.
+   */
+  async next(to: string, type?: string): Promise<TestMail> {
     for (let tries = 0; tries < 200; tries++) {
-      const unread = (await this.all(to)).filter(({ id }) => !this.#seen.has(id));
-      const mail = unread.at(-1);
+      const mails = type === undefined
+        ? await this.all(to)
+        : (await this.#read(to)).filter((mail) => mail.type === type);
+      const mail = mails.filter(({ id }) => !this.#seen.has(id)).at(-1);
       if (mail === undefined) continue;
       this.#seen.add(mail.id);
       return mail;
     }
-    return fail(`Expect a mail to ${to}`);
+    return fail(`Expect a mail${type === undefined ? "" : ` of type ${type}`} to ${to}`);
   }
 }
 

@@ -17,16 +17,16 @@ const body = LIMIT_FIELDS.extend({
 
 /**
  * `POST /api-key/create`: makes a key of the project and shows it once. Called by an operator who
- * names the project, or by one of the project's keys that may create keys.
+ * names the project, who is told by a mail, or by one of the project's keys that may create keys.
  */
 export const createApiKey = endpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
-  async ({ currentSession, actor, rights, roles, scope, store, body, now }) => {
+  async ({ currentSession, actor, rights, roles, scope, store, tell, body, now }) => {
     requireOneself({ currentSession });
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     await requireOrganization(store, body.organizationId);
-    return await makeApiKey(store, {
+    const made = await makeApiKey(store, {
       kind: body.kind ?? "live",
       name: body.name,
       createdBy: await makerOf(store, actor),
@@ -37,6 +37,8 @@ export const createApiKey = endpoint(
       expiresAt: expiryOf(body.expiresAt, now),
       organizationId: body.organizationId,
     }, { now });
+    await tell(actor, { notice: "api-key-created", keyName: body.name });
+    return made;
   },
 );
 

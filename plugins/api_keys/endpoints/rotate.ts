@@ -21,7 +21,7 @@ const body = z.object({
 export const rotateApiKey = endpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
-  async ({ currentSession, actor, rights, store, body, now }) => {
+  async ({ currentSession, actor, rights, store, tell, body, now }) => {
     requireOneself({ currentSession });
     const row = await getApiKey(store, body.keyId);
     const { expiresAt: ends, id } = row;
@@ -34,6 +34,7 @@ export const rotateApiKey = endpoint(
     const created = await makeApiKey(store, successorOf(row, await makerOf(store, actor)), { now });
     const expiresAt = Math.min(ends ?? endsAt, endsAt);
     await store.updateOne("apiKey", { id }, { expiresAt, updatedAt: now });
+    await tell(actor, { notice: "api-key-created", keyName: row.name });
     return created;
   },
 );

@@ -54,14 +54,6 @@ export const GERMAN: Language = {
       note:
         "Er gilt einmal und 10 Minuten lang. Geben Sie ihn niemandem: {{appName}} wird Sie nie danach fragen. Wenn Sie keinen Code angefordert haben, brauchen Sie nichts zu tun.",
     },
-    "two-factor-otp": {
-      subject: "{{otp}} ist Ihr Anmeldecode für {{appName}}",
-      preview: "Der zweite Schritt der Anmeldung.",
-      title: "Anmeldung abschließen",
-      text: ["Hallo {{userName}}, mit diesem Code schließen Sie die Anmeldung bei {{appName}} ab:"],
-      note:
-        "Geben Sie ihn niemandem: {{appName}} wird Sie nie danach fragen. Wenn Sie sich gerade nicht anmelden, kennt jemand Ihr Passwort: Ändern Sie es.",
-    },
     "change-email": {
       subject: "Bestätigen Sie die neue E-Mail-Adresse Ihres Kontos bei {{appName}}",
       preview: "Ihr Konto soll eine andere Adresse bekommen.",
@@ -73,18 +65,6 @@ export const GERMAN: Language = {
       button: "Änderung bestätigen",
       note:
         "Wenn Sie das nicht waren, öffnen Sie den Link nicht: Ihre Adresse bleibt, wie sie ist. Womöglich kann jemand Ihr Konto benutzen; wählen Sie ein neues Passwort.",
-    },
-    "delete-account": {
-      subject: "Bestätigen Sie, dass Ihr Konto bei {{appName}} gelöscht werden soll",
-      preview: "Das lässt sich nicht rückgängig machen.",
-      title: "Konto löschen?",
-      text: [
-        "Hallo {{userName}},",
-        "jemand, hoffentlich Sie selbst, möchte Ihr Konto bei {{appName}} löschen, mit allem, was dazugehört. Das lässt sich nicht rückgängig machen.",
-      ],
-      button: "Weiter zum Löschen",
-      note:
-        "Die Seite fragt noch einmal nach. Wenn Sie das nicht waren, öffnen Sie den Link nicht und wählen Sie ein neues Passwort.",
     },
     invitation: {
       subject: "{{inviterName}} lädt Sie zu {{organizationName}} bei {{appName}} ein",

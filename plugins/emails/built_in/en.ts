@@ -54,14 +54,6 @@ export const ENGLISH: Language = {
       note:
         "It works once, and for 10 minutes. Do not share it: {{appName}} will never ask you for it. If you did not ask for a code, you can ignore this mail.",
     },
-    "two-factor-otp": {
-      subject: "{{otp}} is your sign-in code for {{appName}}",
-      preview: "The second step of signing in.",
-      title: "Finish signing in",
-      text: ["Hello {{userName}}, enter this code to finish signing in to {{appName}}:"],
-      note:
-        "Do not share it: {{appName}} will never ask you for it. If you are not signing in right now, somebody knows your password: change it.",
-    },
     "change-email": {
       subject: "Confirm the new email address of your {{appName}} account",
       preview: "Your account is to get another address.",
@@ -73,18 +65,6 @@ export const ENGLISH: Language = {
       button: "Confirm the change",
       note:
         "If you did not ask for this, do not open the link: your address stays as it is. Somebody may be able to use your account, so choose a new password.",
-    },
-    "delete-account": {
-      subject: "Confirm that your {{appName}} account is to be deleted",
-      preview: "This can't be undone.",
-      title: "Delete your account?",
-      text: [
-        "Hello {{userName}},",
-        "Somebody, we hope it was you, asked to delete your account at {{appName}}, with all that belongs to it. This can't be undone.",
-      ],
-      button: "Go on to delete it",
-      note:
-        "The page asks once more. If you did not ask for this, do not open the link, and choose a new password.",
     },
     invitation: {
       subject: "{{inviterName}} invited you to join {{organizationName}} on {{appName}}",

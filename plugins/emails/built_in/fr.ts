@@ -54,14 +54,6 @@ export const FRENCH: Language = {
       note:
         "Il est valable une seule fois, pendant 10 minutes. Ne le donnez à personne : {{appName}} ne vous le demandera jamais. Si vous n’avez pas demandé de code, ignorez cet e-mail.",
     },
-    "two-factor-otp": {
-      subject: "{{otp}} est votre code de connexion à {{appName}}",
-      preview: "La seconde étape de la connexion.",
-      title: "Terminez la connexion",
-      text: ["Bonjour {{userName}}, saisissez ce code pour terminer la connexion à {{appName}} :"],
-      note:
-        "Ne le donnez à personne : {{appName}} ne vous le demandera jamais. Si vous n’êtes pas en train de vous connecter, quelqu’un connaît votre mot de passe : changez-le.",
-    },
     "change-email": {
       subject: "Confirmez la nouvelle adresse e-mail de votre compte {{appName}}",
       preview: "Votre compte doit changer d’adresse.",
@@ -73,18 +65,6 @@ export const FRENCH: Language = {
       button: "Confirmer le changement",
       note:
         "Si vous n’avez rien demandé, n’ouvrez pas le lien : votre adresse reste la même. Quelqu’un peut peut-être utiliser votre compte ; choisissez un nouveau mot de passe.",
-    },
-    "delete-account": {
-      subject: "Confirmez la suppression de votre compte {{appName}}",
-      preview: "Elle est définitive.",
-      title: "Supprimer votre compte ?",
-      text: [
-        "Bonjour {{userName}},",
-        "Quelqu’un, vous sans doute, a demandé la suppression de votre compte {{appName}} et de tout ce qui s’y trouve. Elle est définitive.",
-      ],
-      button: "Continuer vers la suppression",
-      note:
-        "La page vous le demandera encore une fois. Si vous n’avez rien demandé, n’ouvrez pas le lien et choisissez un nouveau mot de passe.",
     },
     invitation: {
       subject: "{{inviterName}} vous invite à rejoindre {{organizationName}} sur {{appName}}",

@@ -38,15 +38,9 @@ const LAYOUTS: Readonly<Record<BuiltInId, Layout>> = {
     optional: ["token"],
   },
   "email-otp": { code: "otp", required: ["otp"], optional: ["email", "purpose"] },
-  "two-factor-otp": { code: "otp", required: ["otp"], optional: ["userName"] },
   "change-email": {
     url: "confirmationUrl",
     required: ["confirmationUrl", "newEmail"],
-    optional: ["userName", "token"],
-  },
-  "delete-account": {
-    url: "confirmationUrl",
-    required: ["confirmationUrl"],
     optional: ["userName", "token"],
   },
   invitation: {

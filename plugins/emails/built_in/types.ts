@@ -1,13 +1,4 @@
-import type { MailType } from "../../_kernel/mails.ts";
-
-/** What a security notice tells of; the `notice` among a mail's variables. */
-export type SecurityNotice =
-  | "address-change"
-  | "api-key-created"
-  | "new-device"
-  | "password-changed"
-  | "second-factor-added"
-  | "second-factor-removed";
+import type { MailType, SecurityNotice } from "../../_kernel/mails.ts";
 
 /** A built-in template: a type of mails, or one of the notices. `security-notice` alone is for any other. */
 export type BuiltInId = MailType | `security-notice-${SecurityNotice}`;

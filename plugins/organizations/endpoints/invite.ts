@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { shownName } from "../../_kernel/mails.ts";
 import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
@@ -27,9 +28,6 @@ import {
   type OrganizationInput,
   requireCanGiveRoles,
 } from "./_organization_endpoint.ts";
-
-/** Characters of a name that a mail shows: anyone can call themselves anything. */
-const MAX_SHOWN_NAME = 100;
 
 const body = z.object({
   organizationId: ID.optional(),
@@ -116,8 +114,8 @@ async function mail(
       appName: links.appName,
       email: email,
       invitationId,
-      organizationName: short(organization.name),
-      inviterName: short(await inviterName(input)),
+      organizationName: shownName(organization.name),
+      inviterName: shownName(await inviterName(input)),
       acceptUrl: await links.invitation(invitationId),
     },
   });
@@ -126,8 +124,4 @@ async function mail(
 async function inviterName({ actor, links, store }: Caller): Promise<string> {
   if (actor.type !== "user") return links.appName;
   return (await store.findOne("user", { id: actor.id }))?.name ?? links.appName;
-}
-
-function short(name: string): string {
-  return [...name].slice(0, MAX_SHOWN_NAME).join("");
 }

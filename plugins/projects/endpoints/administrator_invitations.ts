@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { shownName } from "../../_kernel/mails.ts";
 import { isUniqueConflict, type ProjectAdministratorRow } from "../../_kernel/store.ts";
 import { getManagedProject } from "../access.ts";
 import { findPlatformUser, toAdministrator } from "../administrators.ts";
@@ -12,9 +13,6 @@ import type {
   ProjectInvitationReply,
   ProjectInvitationsReply,
 } from "../types.ts";
-
-/** Characters of a name that a mail shows: anyone can call anything so. */
-const MAX_SHOWN_NAME = 100;
 
 /**
  * `POST /banata/projects/administrators/add`: asks somebody to act in a project with every right but to
@@ -39,8 +37,8 @@ export const addProjectAdministrator = endpoint(
       variables: {
         appName: links.appName,
         projectId: id,
-        projectName: short(project.name),
-        inviterName: short(inviter?.name ?? ""),
+        projectName: shownName(project.name),
+        inviterName: shownName(inviter?.name ?? ""),
       },
     });
     const { createdAt, expiresAt } = toProjectInvitation(invitation);
@@ -102,8 +100,4 @@ async function created(write: Promise<ProjectAdministratorRow>): Promise<Project
     if (!isUniqueConflict(error)) throw error;
     return fail("CONFLICT", PROJECTS_ERROR_CODES.ADMINISTRATOR_EXISTS);
   }
-}
-
-function short(name: string): string {
-  return [...name].slice(0, MAX_SHOWN_NAME).join("");
 }

@@ -1,5 +1,6 @@
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { securityNotice } from "../../_kernel/mails.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
@@ -30,12 +31,8 @@ export const removeSecondFactor = endpoint(
     const columns = { twoFactorEnabled: false };
     const row = await updateUserRow(store, userId, { columns, now });
     await endSessions(store, userId);
-    const variables = {
-      appName: links.appName,
-      userName: user.name,
-      notice: "second-factor-removed",
-    };
-    await mails.enqueue({ type: "security-notice", to: user.email, variables });
+    const { appName } = links;
+    await mails.enqueue(securityNotice(user, { appName, notice: "second-factor-removed" }));
     return { user: toUser(row) };
   },
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
+import { securityNotice } from "../../_kernel/mails.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { toColumns, USER_FIELDS } from "../fields.ts";
 import { getUserRow, setPassword, updateUserRow } from "../store.ts";
@@ -16,7 +17,7 @@ export const updateUserById = endpoint(
   "/admin/update-user",
   { body, permission: "dashboard.manage" },
   async (input) => {
-    const { store, body, hashPassword, now } = input;
+    const { store, body, hashPassword, links: { appName }, mails, now } = input;
     const { password, userId } = body;
     const hash = password === undefined ? null : await hashPassword(password);
     const before = await getUserRow(store, userId);
@@ -30,7 +31,10 @@ export const updateUserById = endpoint(
       await keepFactor(store, userId);
     }
     if (before.emailVerified !== true && emailVerified === true) await vouchFor(store, userId);
-    if (hash !== null) await setPassword(store, { hash, now, user: before });
+    if (hash !== null) {
+      await setPassword(store, { hash, now, user: before });
+      await mails.enqueue(securityNotice(before, { appName, notice: "password-changed" }));
+    }
     return toUser(after);
   },
 );

@@ -5,10 +5,17 @@ import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { countsFor, isMailedCode, stampOf, type Subject, subjectOf } from "./carriers.ts";
 import { inFlight } from "../../request/in_flight.ts";
 import { isMailedSignIn, proveAddress } from "./proof.ts";
+import { welcome } from "./welcome.ts";
 import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
+/** What a project asks of addresses. */
+interface BoundOptions {
+  /** Whether one must be proven before its user may sign in. */
+  readonly mustVerify: boolean;
+}
+
 type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0];
 
 /**
@@ -16,7 +23,10 @@ type NewVerification = Parameters<InternalAdapter["createVerificationValue"]>[0]
  * while it is the user's, and what gives the account to somebody moves it. All of Better Auth's
  * endpoints and plugins go through these functions, so no path of theirs has to be listed.
  */
-export function boundToEpoch(internal: InternalAdapter): InternalAdapter {
+export function boundToEpoch(
+  internal: InternalAdapter,
+  options: BoundOptions,
+): InternalAdapter {
   return {
     ...internal,
     ...boundProofs(internal),
@@ -26,7 +36,7 @@ export function boundToEpoch(internal: InternalAdapter): InternalAdapter {
       return await mayActStill(inFlight().state, found.session) ? found : null;
     },
     async updateUserByEmail(email, data) {
-      await beforeUserUpdate({ email }, data);
+      await beforeUserUpdate({ email }, { data, ...options });
       return await internal.updateUserByEmail(email, data);
     },
     async updatePassword(userId, password) {
@@ -44,7 +54,7 @@ export function boundToEpoch(internal: InternalAdapter): InternalAdapter {
       userId: string,
       data: Parameters<InternalAdapter["updateUser"]>[1],
     ) {
-      await beforeUserUpdate({ id: userId }, data);
+      await beforeUserUpdate({ id: userId }, { data, ...options });
       const user = await internal.updateUser<User>(userId, data);
       // Another authenticator comes only after the one before is gone.
       if (data.twoFactorEnabled === false) await moveEpoch(inFlight().state.store, userId);
@@ -70,7 +80,7 @@ function isActed(session: object): boolean {
 /** A change of the address, or of whether it is proven, ends what was made before. */
 async function beforeUserUpdate(
   subject: Subject,
-  data: Readonly<Record<string, unknown>>,
+  { data, mustVerify }: BoundOptions & { data: Readonly<Record<string, unknown>> },
 ): Promise<void> {
   if (data.emailVerified === undefined && data.email === undefined) return;
   const { store } = inFlight().state;
@@ -79,6 +89,7 @@ async function beforeUserUpdate(
   const moves = typeof data.email === "string" && data.email.toLowerCase() !== user.email;
   if (data.emailVerified === true && user.emailVerified !== true) {
     await proveAddress(store, user.id);
+    if (mustVerify) await welcome(user);
   } else if (moves) await moveEpoch(store, user.id);
   // Whoever has an address is no guest any more, and is not deleted for the next who signs in there.
   if (moves && user.isAnonymous === true) {

@@ -1,4 +1,9 @@
-import type { MailQueue } from "../../../plugins/_kernel/mails.ts";
+import {
+  type Addressee,
+  type MailQueue,
+  securityNotice,
+  shownName,
+} from "../../../plugins/_kernel/mails.ts";
 import {
   type LinkBase,
   type LinkData,
@@ -7,11 +12,6 @@ import {
   undoLink,
   verificationLink,
 } from "../../services/mail_links.ts";
-
-interface Addressee {
-  readonly email: string;
-  readonly name: string;
-}
 
 /** A code, the address it was asked for, and where it goes: there, or to nobody. */
 interface CodeMail {
@@ -36,9 +36,6 @@ export interface MethodMails {
   decoy(data: LinkData): Promise<void>;
 }
 
-/** Characters of a user's name that a mail shows: anyone can sign up under any name. */
-const MAX_NAME_LENGTH = 100;
-
 /** Makes the callbacks; the variables have the names that templates know (contract 3.1). */
 export function methodMails(
   options: LinkBase & { mails: Pick<MailQueue, "enqueue">; appName: string },
@@ -46,7 +43,7 @@ export function methodMails(
   const { appName, mails } = options;
   const toUser = ({ name }: Addressee, token: string) => ({
     appName,
-    userName: short(name),
+    userName: shownName(name),
     token,
   });
   return {
@@ -65,14 +62,9 @@ export function methodMails(
       return mails.enqueue({ type: "change-email", to: user.email, variables });
     },
     addressChange: ({ newEmail, user, ...link }) => {
-      const undoUrl = undoLink(options, link);
-      const variables = {
-        ...toUser(user, link.token),
-        notice: "address-change",
-        newEmail,
-        undoUrl,
-      };
-      return mails.enqueue({ type: "security-notice", to: user.email, variables });
+      const { token } = link;
+      const about = { newEmail, token, undoUrl: undoLink(options, link) };
+      return mails.enqueue(securityNotice(user, { appName, notice: "address-change", ...about }));
     },
     accountExists: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
@@ -92,8 +84,4 @@ export function methodMails(
       return mails.enqueue({ type: "password-reset", to: null, variables });
     },
   };
-}
-
-function short(name: string): string {
-  return [...name.slice(0, 2 * MAX_NAME_LENGTH)].slice(0, MAX_NAME_LENGTH).join("");
 }

@@ -16,6 +16,15 @@ export const SESSION_CALLS: readonly Call[] = [
   {
     endpoint: "POST /sign-in/email",
     prepare: async (world) => {
+      const { client, email } = await signedUpUser(world);
+      await client.post("/sign-out");
+      return { client: appClient(world), body: { email, password: world.password } };
+    },
+  },
+  {
+    endpoint: "POST /sign-in/email",
+    variant: "that is told the user, who is signed in elsewhere",
+    prepare: async (world) => {
       const { email } = await signedUpUser(world);
       return { client: appClient(world), body: { email, password: world.password } };
     },

@@ -49,7 +49,7 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
     const from = `mallory-${n}@example.org`;
     const made = await signUp(client, { email: from });
     await moveTo(world, client, { to: email });
-    const { token: undo } = await world.mailed(from, "security-notice");
+    const { token: undo } = await world.mailed(from, "security-notice-address-change");
     return { userId: made.body.user.id, email, client, hasPassword: true, undo };
   },
 
