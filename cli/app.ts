@@ -26,6 +26,7 @@ export function functionEnv(
     BANATA_VAULT_LOST_KEYS: env.BANATA_VAULT_LOST_KEYS,
     ...Object.fromEntries(KMS_VARIABLES.map((name) => [name, env[name]])),
     BANATA_EMAIL_APIS: env.BANATA_EMAIL_APIS,
+    BANATA_DNS_URL: env.BANATA_DNS_URL,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
     BANATA_TRUST_PROXY: trustProxy,

@@ -38,6 +38,7 @@ const SCOPED_PARTS = [
   "keyRotation",
   "keys",
   "links",
+  "lookUpTexts",
   "mails",
   "memberships",
   "project",

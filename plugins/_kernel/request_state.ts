@@ -86,6 +86,8 @@ export interface RequestState {
   readonly erasure: ProjectErasure;
   /** The tree of the events of the scope's project. */
   readonly auditTree: AuditTree;
+  /** The texts under a name in DNS; null where no resolver says. */
+  lookUpTexts(name: string): Promise<string[] | null>;
   /** The client's address, or null where no trusted proxy tells it. */
   readonly address: string | null;
   /** Epoch milliseconds. */

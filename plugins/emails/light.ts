@@ -38,6 +38,7 @@ export type {
   EmailSuppression,
   OrganizationMails,
   QueuedMail,
+  SenderDomainCheck,
   SentEmail,
   ShownProvider,
   StoredTemplate,
@@ -46,5 +47,6 @@ export type {
 export type { SuppressionReason } from "./suppressions.ts";
 export type { MailState } from "../_kernel/mails.ts";
 export type { Page } from "../_kernel/cursor_page.ts";
+export type { DomainRecord } from "./domain/sender_domain.ts";
 export { EMAILS_SCHEMA } from "./schema.ts";
 export { type EmailTemplate, parseTemplate, type TemplateInput } from "./template.ts";

@@ -21,6 +21,7 @@ import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as mails from "./endpoints/mails.ts";
 import * as organizations from "./endpoints/organization_mails.ts";
 import * as providers from "./endpoints/providers.ts";
+import * as domain from "./endpoints/sender_domain.ts";
 import * as send from "./endpoints/send.ts";
 import * as suppressions from "./endpoints/suppressions.ts";
 import * as switches from "./endpoints/switches.ts";
@@ -44,7 +45,17 @@ export function emails(): BanataPlugin {
   return packagePlugin({
     id: "emails",
     schema: EMAILS_SCHEMA,
-    modules: [mails, organizations, providers, send, suppressions, switches, templates, versions],
+    modules: [
+      domain,
+      mails,
+      organizations,
+      providers,
+      send,
+      suppressions,
+      switches,
+      templates,
+      versions,
+    ],
     $ERROR_CODES: { ...EMAILS_ERROR_CODES, ...MAILS_ERROR_CODES, ...TEMPLATES_ERROR_CODES },
   });
 }

@@ -1,4 +1,5 @@
 import type { MailState } from "../_kernel/mails.ts";
+import type { DomainRecord } from "./domain/sender_domain.ts";
 import type { SuppressionReason } from "./suppressions.ts";
 
 /**
@@ -159,4 +160,16 @@ export interface OrganizationMails {
   senderName: string | null;
   /** What stands after `--` in the slugs of its own templates; null for none. */
   variant: string | null;
+}
+
+/** What the world finds in DNS about a sender's domain. */
+export interface SenderDomainCheck {
+  /** As DNS has it. */
+  domain: string;
+  /** The provider whose records they are. */
+  provider: string;
+  /** Whether every record is found. */
+  verified: boolean;
+  /** One for SPF where the provider needs it, one for each selector of DKIM, one for DMARC. */
+  records: DomainRecord[];
 }

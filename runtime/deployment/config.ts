@@ -38,6 +38,8 @@ export interface RuntimeConfig {
   readonly devMailbox: boolean;
   /** Whether engines are kept between requests; for hosts that keep a module's state. */
   readonly reuseEngines: boolean;
+  /** A resolver of names over HTTPS that answers in JSON, in the place of Google's. */
+  readonly dnsUrl: string | undefined;
   /** How long a deleted project can be restored before it is erased; milliseconds. */
   readonly projectGraceMs: number;
 }
@@ -53,8 +55,8 @@ export class ConfigError extends Error {
  * `BANATA_VAULT_KEYS` (see {@link parseVaultKeys}), `BANATA_VAULT_KMS_KEY` and what goes with it (see
  * {@link parseKmsKeys}), `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
  * colon how many proxies write into it), `BANATA_DEV_MAILBOX` (`on`, for
- * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host) and
- * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default).
+ * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host),
+ * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default) and `BANATA_DNS_URL`.
  *
  * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, a root key is
  * not 32 bytes, the URL, the proxy's header or the days are none
@@ -80,6 +82,7 @@ const VARIABLES = [
   "BANATA_DEV_MAILBOX",
   "BANATA_REUSE_ENGINES",
   "BANATA_PROJECT_GRACE_DAYS",
+  "BANATA_DNS_URL",
 ] as const;
 
 /** A request asks several times, and each answer would judge the same texts again. */
@@ -100,6 +103,7 @@ function parseConfig(
     // Whoever reads the mailbox can be anyone, so a deployment that others reach never has one.
     devMailbox: env.BANATA_DEV_MAILBOX === "on" && isLoopback(new URL(siteUrl).hostname),
     reuseEngines: env.BANATA_REUSE_ENGINES === "on",
+    dnsUrl: env.BANATA_DNS_URL || undefined,
     projectGraceMs: checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS) * DAY_MS,
   };
 }

@@ -4,6 +4,7 @@ import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/re
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { organizationMemberships } from "../../plugins/organizations/memberships.ts";
+import { txtRecords } from "../../plugins/emails/domain/txt_records.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { projectRoles } from "../../plugins/rbac/project_roles.ts";
@@ -115,6 +116,8 @@ export function requestState(parts: RequestParts): OwnState {
       progress: (id) => ctx.runQuery(component.erase.progress, { projectId: id }),
     }),
     auditTree: () => auditTree(ctx, { component, projectId, store: state.store }),
+    // Within a request `fetch` is a question.
+    lookUpTexts: () => (name) => txtRecords(name, { fetch, resolver: config.dnsUrl }),
     address: () => addressOf(request),
     now: () => () => now,
     session: () => () => parts.author().session,

@@ -63,18 +63,20 @@ Deno.test("A root key in KMS wraps and opens the projects' keys, in requests and
     rowsOf(platform.host, "projectKey").filter((row) => row.projectId === id)
       .map(({ rootId }) => rootId);
   const vault = vaultOf(server);
+  const calls = () =>
+    kms.calls.filter((call) => JSON.stringify(call.EncryptionContext).includes(projectId));
 
   await t.step("the first use makes a key that KMS wraps for its project and version", async () => {
     const secretId = await vault.keep({ data: "of a customer" });
     assertEquals(rootsOf(projectId), [`kms:${ARN}`]);
     const context = { project: projectId, version: "1" };
-    assertEquals(kms.calls[0], { action: "Encrypt", KeyId: ARN, EncryptionContext: context });
+    assertEquals(calls()[0], { action: "Encrypt", KeyId: ARN, EncryptionContext: context });
     assertEquals((await vault.ok("decrypt", { secretId })).data, "of a customer");
   });
 
   await t.step("within minutes it is unwrapped once", async () => {
     for (let n = 0; n < 3; n++) await vault.keep();
-    assertEquals(kms.calls.map(({ action }) => action), ["Encrypt", "Decrypt"]);
+    assertEquals(calls().map(({ action }) => action), ["Encrypt", "Decrypt"]);
   });
 
   await t.step(

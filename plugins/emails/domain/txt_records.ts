@@ -1,8 +1,10 @@
-import { exchange, isAnswer, jsonOf } from "../providers/exchange.ts";
-import type { SendOptions } from "../providers/types.ts";
+/** Looks up the texts under a name in DNS; null where the resolver did not say. */
+export type TextLookUp = (name: string) => Promise<string[] | null>;
 
 /** What looking up takes from where it runs. */
-export interface LookUpOptions extends Pick<SendOptions, "fetch" | "now" | "startTimer"> {
+interface LookUpOptions {
+  /** In a lane, a question that the action answers within its limits of time and size. */
+  readonly fetch: (url: string, init: { headers: Record<string, string> }) => Promise<Response>;
   /**
    * A resolver that answers in JSON, as Google's and Cloudflare's do.
    *
@@ -24,13 +26,12 @@ const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
  */
 export async function txtRecords(
   name: string,
-  { resolver = "https://dns.google/resolve", ...options }: LookUpOptions,
+  { fetch, resolver = "https://dns.google/resolve" }: LookUpOptions,
 ): Promise<string[] | null> {
   const url = `${resolver}?${new URLSearchParams({ name, type: "TXT" })}`;
-  const headers = { accept: "application/dns-json" };
-  const answer = await exchange({ url, headers, body: null }, options);
-  if (!isAnswer(answer) || answer.status !== 200) return null;
-  const { Answer, Status } = jsonOf(answer);
+  const answer = await fetch(url, { headers: { accept: "application/dns-json" } });
+  if (answer.status !== 200) return null;
+  const { Answer, Status } = objectIn(await answer.text());
   if (Status === NO_SUCH_NAME) return [];
   if (Status !== NO_ERROR) return null;
   const records: unknown[] = Array.isArray(Answer) ? Answer : [];
@@ -43,4 +44,13 @@ function textOfRecord(record: unknown): string[] {
   if (type !== TXT || typeof data !== "string") return [];
   const parts = [...data.matchAll(QUOTED)].map(([, part = ""]) => part.replace(/\\(.)/g, "$1"));
   return [data.startsWith('"') ? parts.join("") : data];
+}
+
+function objectIn(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }

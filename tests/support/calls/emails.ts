@@ -25,6 +25,13 @@ export const EMAIL_CALLS: readonly Call[] = [
     prepare: (world) => ({ client: serverClient(world), body: provider(world) }),
   },
   {
+    endpoint: "POST /banata/emails/domain/check",
+    prepare: (world) => {
+      const body = { domain: "shop.example", provider: "resend" };
+      return { client: serverClient(world), body };
+    },
+  },
+  {
     endpoint: `POST ${MAILS}/list`,
     lists: ({ data }) => data,
     prepare: (world) => ({ client: serverClient(world), body: { limit: 1 } }),

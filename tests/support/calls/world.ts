@@ -2,6 +2,7 @@ import { assertNotEquals } from "@std/assert";
 import { USE_SHARDS } from "../../../component/vault_use.ts";
 import { Client, ok } from "../client.ts";
 import { testClock } from "../clock.ts";
+import { DnsServer } from "../dns.ts";
 import { type InProcessPlatform, openPlatform, type PlatformContext } from "../in_process.ts";
 import { Mailbox, setSettings } from "../mailbox.ts";
 import { type OidcServer, startOidcServer } from "../oidc_server.ts";
@@ -51,7 +52,8 @@ export async function openWorld(
   { clock = testClock, ...context }: Pick<PlatformContext, "clock" | "log" | "ownHashes"> = {},
 ): Promise<World> {
   const kms = new StubKms();
-  const env = { BETTER_AUTH_SECRET: ROOT_SECRET, ...kms.env };
+  const dns = new DnsServer();
+  const env = { BETTER_AUTH_SECRET: ROOT_SECRET, BANATA_DNS_URL: dns.url, ...kms.env };
   const platform = await openPlatform({ devMailbox: true }, { env, clock, ...context });
   const provider = await startOidcServer();
   provider.now = clock;
@@ -73,6 +75,7 @@ export async function openWorld(
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
       await kms[Symbol.asyncDispose]();
+      await dns[Symbol.asyncDispose]();
       await platform[Symbol.asyncDispose]();
     },
   };
