@@ -1,7 +1,7 @@
 import type { Language } from "./types.ts";
 
 const NOT_YOU =
-  "Wenn Sie das nicht waren, kann womöglich jemand anderes Ihr Konto benutzen: Wählen Sie " +
+  "Falls Sie das nicht waren, hat womöglich jemand anderes Zugriff auf Ihr Konto: Wählen Sie " +
   "ein neues Passwort und melden Sie sich überall ab.";
 
 /** German. */
@@ -16,11 +16,11 @@ export const GERMAN: Language = {
       title: "Bestätigen Sie Ihre E-Mail-Adresse",
       text: [
         "Hallo {{userName}},",
-        "bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Der Knopf öffnet eine Seite von {{appName}}, auf der Sie noch einmal klicken.",
+        "bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Die Schaltfläche öffnet eine Seite von {{appName}}, auf der Sie noch einmal klicken.",
       ],
       button: "E-Mail-Adresse bestätigen",
       note:
-        "Der Link gilt 24 Stunden. Wenn Sie sich nicht bei {{appName}} registriert haben, brauchen Sie nichts zu tun. Wenn der Knopf nicht geht, öffnen Sie diesen Link:",
+        "Der Link gilt 24 Stunden. Falls Sie sich nicht bei {{appName}} registriert haben, können Sie diese E-Mail ignorieren. Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
     },
     "password-reset": {
       subject: "Neues Passwort für {{appName}}",
@@ -28,23 +28,23 @@ export const GERMAN: Language = {
       title: "Wählen Sie ein neues Passwort",
       text: [
         "Hallo {{userName}},",
-        "jemand, hoffentlich Sie selbst, möchte ein neues Passwort für Ihr Konto bei {{appName}}. Sie wählen es auf der Seite, die der Knopf öffnet.",
+        "jemand, vermutlich Sie selbst, hat ein neues Passwort für Ihr Konto bei {{appName}} angefordert. Die Schaltfläche öffnet die Seite, auf der Sie es wählen.",
       ],
       button: "Neues Passwort wählen",
       note:
-        "Der Link gilt einmal und eine Stunde lang. Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.",
+        "Der Link gilt eine Stunde lang und nur einmal. Falls Sie das nicht waren, können Sie diese E-Mail ignorieren: Ihr Passwort bleibt unverändert.",
     },
     "magic-link": {
-      subject: "Anmelden bei {{appName}}",
+      subject: "Ihr Anmeldelink für {{appName}}",
       preview: "Hier ist Ihr Link.",
-      title: "Anmelden bei {{appName}}",
+      title: "Bei {{appName}} anmelden",
       text: [
-        "Hier ist der gewünschte Link. Er meldet {{email}} an.",
-        "Öffnen Sie ihn in dem Browser, in dem Sie angemeldet sein möchten; auf der Seite klicken Sie noch einmal.",
+        "Hier ist der Link, den Sie angefordert haben. Er meldet Sie als {{email}} an.",
+        "Öffnen Sie ihn in dem Browser, in dem Sie angemeldet sein möchten; auf der Seite klicken Sie dann noch einmal.",
       ],
       button: "Anmelden",
       note:
-        "Der Link gilt einmal und 10 Minuten lang. Wenn Sie ihn nicht angefordert haben, brauchen Sie nichts zu tun: Ohne ihn wird niemand angemeldet.",
+        "Der Link gilt 10 Minuten lang und nur einmal. Falls Sie ihn nicht angefordert haben, können Sie diese E-Mail ignorieren: Ohne den Link wird niemand angemeldet.",
     },
     "email-otp": {
       subject: "{{otp}} ist Ihr Code für {{appName}}",
@@ -52,23 +52,23 @@ export const GERMAN: Language = {
       title: "Ihr Code",
       text: ["Geben Sie diesen Code bei {{appName}} ein:"],
       note:
-        "Er gilt einmal und 10 Minuten lang. Geben Sie ihn niemandem: {{appName}} wird Sie nie danach fragen. Wenn Sie keinen Code angefordert haben, brauchen Sie nichts zu tun.",
+        "Er gilt 10 Minuten lang und nur einmal. Geben Sie ihn an niemanden weiter: {{appName}} wird Sie nie danach fragen. Falls Sie keinen Code angefordert haben, können Sie diese E-Mail ignorieren.",
     },
     "change-email": {
       subject: "Bestätigen Sie die neue E-Mail-Adresse Ihres Kontos bei {{appName}}",
-      preview: "Ihr Konto soll eine andere Adresse bekommen.",
-      title: "Ist das Ihre neue Adresse?",
+      preview: "Für Ihr Konto wurde eine neue Adresse angegeben.",
+      title: "Bestätigen Sie Ihre neue Adresse",
       text: [
         "Hallo {{userName}},",
-        "die E-Mail-Adresse Ihres Kontos bei {{appName}} soll **{{newEmail}}** werden. Wenn Sie das möchten, bestätigen Sie es auf der Seite, die der Knopf öffnet; danach schreiben wir an die neue Adresse.",
+        "die E-Mail-Adresse Ihres Kontos bei {{appName}} soll in **{{newEmail}}** geändert werden. Falls Sie das möchten, bestätigen Sie es auf der Seite, die die Schaltfläche öffnet; danach schreiben wir an die neue Adresse.",
       ],
       button: "Änderung bestätigen",
       note:
-        "Wenn Sie das nicht waren, öffnen Sie den Link nicht: Ihre Adresse bleibt, wie sie ist. Womöglich kann jemand Ihr Konto benutzen; wählen Sie ein neues Passwort.",
+        "Falls Sie das nicht waren, öffnen Sie den Link nicht: Ihre Adresse bleibt unverändert. Womöglich hat jemand anderes Zugriff auf Ihr Konto; wählen Sie deshalb ein neues Passwort.",
     },
     invitation: {
       subject: "{{inviterName}} lädt Sie zu {{organizationName}} bei {{appName}} ein",
-      preview: "Sehen Sie, wer Sie einlädt, und nehmen Sie an.",
+      preview: "Sehen Sie nach, wer Sie einlädt.",
       title: "Sie sind eingeladen",
       text: ["**{{inviterName}}** lädt Sie zu **{{organizationName}}** bei {{appName}} ein."],
       button: "Einladung öffnen",
@@ -81,7 +81,7 @@ export const GERMAN: Language = {
         "**{{inviterName}}** lädt Sie ein, das Projekt **{{projectName}}** bei {{appName}} zu verwalten.",
         "Melden Sie sich bei {{appName}} an, um anzunehmen oder abzulehnen.",
       ],
-      note: "Wenn Sie nicht wissen, wer das ist, brauchen Sie nichts zu tun.",
+      note: "Falls Sie nicht wissen, wer das ist, können Sie diese E-Mail ignorieren.",
     },
     welcome: {
       subject: "Willkommen bei {{appName}}",
@@ -89,19 +89,20 @@ export const GERMAN: Language = {
       title: "Willkommen bei {{appName}}",
       text: ["Hallo {{userName}},", "Ihr Konto ist bereit. Schön, dass Sie da sind."],
       button: "{{appName}} öffnen",
-      note: "Sie bekommen diese Mail, weil diese Adresse bei {{appName}} registriert wurde.",
+      note:
+        "Sie erhalten diese E-Mail, weil mit dieser Adresse ein Konto bei {{appName}} angelegt wurde.",
     },
     "account-exists": {
-      subject: "Sie haben schon ein Konto bei {{appName}}",
+      subject: "Sie haben bereits ein Konto bei {{appName}}",
       preview: "Jemand wollte sich mit dieser Adresse registrieren.",
-      title: "Sie haben schon ein Konto",
+      title: "Sie haben bereits ein Konto",
       text: [
         "Hallo {{userName}},",
-        "jemand, vielleicht Sie selbst, wollte sich mit dieser Adresse bei {{appName}} registrieren. Dazu gibt es schon ein Konto: Melden Sie sich einfach an. Wenn Sie das Passwort nicht mehr wissen, wählen Sie ein neues.",
+        "jemand, vielleicht Sie selbst, wollte sich mit dieser Adresse bei {{appName}} registrieren. Für diese Adresse gibt es bereits ein Konto: Melden Sie sich einfach an. Falls Sie Ihr Passwort vergessen haben, wählen Sie ein neues.",
       ],
       button: "Neues Passwort wählen",
       note:
-        "Der Link gilt einmal und eine Stunde lang. Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Es hat sich nichts geändert.",
+        "Der Link gilt eine Stunde lang und nur einmal. Falls Sie das nicht waren, können Sie diese E-Mail ignorieren: Es hat sich nichts geändert.",
     },
     "security-notice": {
       subject: "Ihr Konto bei {{appName}} wurde geändert",
@@ -109,21 +110,21 @@ export const GERMAN: Language = {
       title: "Ihr Konto wurde geändert",
       text: [
         "Hallo {{userName}},",
-        "etwas, das Ihr Konto bei {{appName}} schützt, wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.",
+        "an den Sicherheitseinstellungen Ihres Kontos bei {{appName}} wurde etwas geändert. Falls Sie das waren, müssen Sie nichts weiter tun.",
       ],
       note: NOT_YOU,
     },
     "security-notice-address-change": {
       subject: "Die E-Mail-Adresse Ihres Kontos bei {{appName}} ändert sich",
-      preview: "Wenn Sie das nicht waren, können Sie es rückgängig machen.",
+      preview: "Falls Sie das nicht waren, können Sie es rückgängig machen.",
       title: "Ihre E-Mail-Adresse ändert sich",
       text: [
         "Hallo {{userName}},",
-        "die E-Mail-Adresse Ihres Kontos bei {{appName}} ändert sich zu **{{newEmail}}**. Wenn Sie das waren, brauchen Sie nichts zu tun.",
+        "die E-Mail-Adresse Ihres Kontos bei {{appName}} wird in **{{newEmail}}** geändert. Falls Sie das waren, müssen Sie nichts weiter tun.",
       ],
       button: "Änderung rückgängig machen",
       note:
-        "Wenn Sie das nicht waren, machen Sie die Änderung rückgängig: Das Konto behält diese Adresse, wird überall abgemeldet und bekommt ein neues Passwort. Der Link gilt 7 Tage; auf der Seite klicken Sie noch einmal.",
+        "Falls Sie das nicht waren, machen Sie die Änderung rückgängig: Das Konto behält diese Adresse, wird überall abgemeldet und bekommt ein neues Passwort. Der Link gilt 7 Tage lang; auf der Seite klicken Sie noch einmal.",
     },
     "security-notice-api-key-created": {
       subject: "Ein neuer API-Schlüssel für {{appName}}",
@@ -131,18 +132,18 @@ export const GERMAN: Language = {
       title: "Ein API-Schlüssel wurde erstellt",
       text: [
         "Hallo {{userName}},",
-        "mit Ihrem Konto bei {{appName}} wurde ein API-Schlüssel erstellt: **{{keyName}}**. Wenn Sie das waren, brauchen Sie nichts zu tun.",
+        "mit Ihrem Konto bei {{appName}} wurde ein API-Schlüssel erstellt: **{{keyName}}**. Falls Sie das waren, müssen Sie nichts weiter tun.",
       ],
-      note: `Wenn Sie das nicht waren, widerrufen Sie den Schlüssel. ${NOT_YOU}`,
+      note: `Falls Sie das nicht waren, widerrufen Sie den Schlüssel. ${NOT_YOU}`,
     },
     "security-notice-new-device": {
-      subject: "Neue Anmeldung an Ihrem Konto bei {{appName}}",
+      subject: "Neue Anmeldung mit Ihrem Konto bei {{appName}}",
       preview: "Waren Sie das?",
       title: "Eine neue Anmeldung",
       text: [
         "Hallo {{userName}},",
-        "an Ihrem Konto bei {{appName}} hat sich ein Gerät angemeldet, das wir noch nicht kennen. Wenn Sie das waren, brauchen Sie nichts zu tun.",
-        "Gerät: {{device}}<br>Adresse: {{ipAddress}}<br>Zeit: {{time}}",
+        "mit Ihrem Konto bei {{appName}} hat sich jemand auf einem Gerät angemeldet, das wir noch nicht kennen. Falls Sie das waren, müssen Sie nichts weiter tun.",
+        "Gerät: {{device}}<br>IP-Adresse: {{ipAddress}}<br>Zeitpunkt: {{time}}",
       ],
       note: NOT_YOU,
     },
@@ -152,27 +153,27 @@ export const GERMAN: Language = {
       title: "Ihr Passwort wurde geändert",
       text: [
         "Hallo {{userName}},",
-        "das Passwort Ihres Kontos bei {{appName}} wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.",
+        "das Passwort Ihres Kontos bei {{appName}} wurde geändert. Falls Sie das waren, müssen Sie nichts weiter tun.",
       ],
       note: NOT_YOU,
     },
     "security-notice-second-factor-added": {
-      subject: "Anmeldung in zwei Schritten für Ihr Konto bei {{appName}}",
+      subject: "Anmeldung in zwei Schritten für Ihr Konto bei {{appName}} eingeschaltet",
       preview: "Waren Sie das?",
-      title: "Ein zweiter Faktor ist dazugekommen",
+      title: "Ein zweiter Faktor wurde hinzugefügt",
       text: [
         "Hallo {{userName}},",
-        "für die Anmeldung an Ihrem Konto bei {{appName}} braucht es jetzt außer dem Passwort einen Code. Wenn Sie das waren, brauchen Sie nichts zu tun; bewahren Sie Ihre Ersatzcodes sicher auf.",
+        "für die Anmeldung bei {{appName}} brauchen Sie ab jetzt neben Ihrem Passwort auch einen Code. Falls Sie das waren, müssen Sie nichts weiter tun; bewahren Sie Ihre Ersatzcodes sicher auf.",
       ],
       note: NOT_YOU,
     },
     "security-notice-second-factor-removed": {
-      subject: "Keine Anmeldung in zwei Schritten mehr für Ihr Konto bei {{appName}}",
+      subject: "Anmeldung in zwei Schritten für Ihr Konto bei {{appName}} ausgeschaltet",
       preview: "Waren Sie das?",
       title: "Der zweite Faktor wurde entfernt",
       text: [
         "Hallo {{userName}},",
-        "für die Anmeldung an Ihrem Konto bei {{appName}} braucht es keinen Code mehr: Das Passwort genügt. Wenn Sie das waren oder darum gebeten haben, brauchen Sie nichts zu tun.",
+        "für die Anmeldung bei {{appName}} brauchen Sie keinen Code mehr: Ihr Passwort genügt. Falls Sie das waren oder darum gebeten haben, müssen Sie nichts weiter tun.",
       ],
       note: NOT_YOU,
     },

@@ -145,7 +145,7 @@ export const ENGLISH: Language = {
       text: [
         "Hello {{userName}},",
         "Somebody signed in to your account at {{appName}} from a device that we have not seen before. If it was you, there is nothing to do.",
-        "Device: {{device}}<br>Address: {{ipAddress}}<br>Time: {{time}}",
+        "Device: {{device}}<br>IP address: {{ipAddress}}<br>Time: {{time}}",
       ],
       note: NOT_YOU,
     },
