@@ -68,6 +68,8 @@ const tailArgs = {
   projectId: v.string(),
   filter: eventFilterValidator,
   after: v.number(),
+  /** The leaf that ends it. @default none */
+  before: v.optional(v.number()),
   limit: v.number(),
 };
 type TailArgs = ObjectType<typeof tailArgs>;
@@ -81,12 +83,12 @@ export const tail: RegisteredQuery<"public", TailArgs, Promise<EventTail>> = que
   args: tailArgs,
   returns: tailValidator,
   handler: async (ctx, args: TailArgs): Promise<EventTail> => {
-    const { after, filter, limit, projectId } = args;
+    const { after, before, filter, limit, projectId } = args;
     const events: OutputRow[] = [];
     let next = after;
     let bytes = 0;
     for (let looked = 0; looked < MAX_TAILED;) {
-      const part = await leavesAfter(ctx.db, { projectId, after: next, limit: limit + 1 });
+      const part = await leavesAfter(ctx.db, { projectId, after: next, before, limit: limit + 1 });
       for (const event of part) {
         if (events.length === limit || bytes > MAX_BYTES) return { events, next, hasMore: true };
         next = event.leaf ?? next;
@@ -153,10 +155,18 @@ export const names: RegisteredQuery<"public", NamesArgs, Promise<string[] | null
 
 async function leavesAfter(
   db: Reader,
-  { after, limit, projectId }: { projectId: string; after: number; limit: number },
+  { after, before = Number.MAX_SAFE_INTEGER, limit, projectId }: {
+    projectId: string;
+    after: number;
+    before: number | undefined;
+    limit: number;
+  },
 ): Promise<StoredEvent[]> {
   const rows = await db.query("event")
-    .withIndex("p_leaf", (index) => index.eq("projectId", projectId).gt("leaf", after))
+    .withIndex(
+      "p_leaf",
+      (index) => index.eq("projectId", projectId).gt("leaf", after).lt("leaf", before),
+    )
     .take(limit);
   // What has a leaf has an id: it is a part of it.
   return rows as StoredEvent[];

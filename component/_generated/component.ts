@@ -465,6 +465,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             custom?: boolean;
           };
           after: number;
+          before?: number;
           limit: number;
         },
         { events: Array<Record<string, any>>; next: number; hasMore: boolean },

@@ -107,8 +107,14 @@ export interface AuditRows {
     filter: AuditFilter,
     at: { direction: "asc" | "desc"; beyond?: string; limit: number },
   ): Promise<AuditPage>;
-  /** Events of the leaves above one, in their order; none is missed by going on from `next`. */
-  tail(filter: AuditFilter, at: { after: number; limit: number }): Promise<AuditTail>;
+  /**
+   * Events of the leaves above one, and below another, in their order; none is missed by going on from
+   * `next`.
+   */
+  tail(
+    filter: AuditFilter,
+    at: { after: number; before?: number; limit: number },
+  ): Promise<AuditTail>;
   /** The event of an id; null where the project has none. */
   find(id: string): Promise<AuditEventRow | null>;
   /** The leaf of the newest event of the log; -1 for an empty one. */

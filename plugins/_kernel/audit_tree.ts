@@ -2,6 +2,8 @@
 export interface AuditTree {
   /** The newest signed checkpoint, a signed note; null before the first. */
   checkpoint(): Promise<string | null>;
+  /** The same checkpoint, with the size of its tree. */
+  signed(): Promise<{ readonly note: string; readonly size: number } | null>;
   /** The key that signs checkpoints, as whoever verifies writes it down; null before the first. */
   verifierKey(): Promise<string | null>;
   /** The first `width` hashes of a tile, 32 bytes each; null where it has not so many. */
@@ -10,6 +12,8 @@ export interface AuditTree {
   entries(bundle: Omit<AuditTile, "level">): Promise<Uint8Array[] | null>;
   /** The proof of an event; null for one that is unknown or that the checkpoint does not have yet. */
   inclusion(eventId: string): Promise<AuditInclusion | null>;
+  /** The proof of each of at most 512 leaves against the tree of `size` leaves; null for what it has not. */
+  proofs(leaves: readonly number[], size: number): Promise<Uint8Array[][] | null>;
   /** The proof that the tree of `to` leaves begins with that of `from`; null where it has not so many. */
   consistency(from: number, to: number): Promise<Uint8Array[] | null>;
 }

@@ -7,6 +7,7 @@ export const AUDIT_LOGS_ERROR_CODES: ErrorCodes<
   | "RANGE_REVERSED"
   | "SEARCH_TOO_WIDE"
   | "EXPORT_FORMAT_UNSUPPORTED"
+  | "EXPORT_UNSIGNED"
   | "EVENT_NOT_FOUND"
 > = defineErrorCodes({
   CURSOR_INVALID: "Start again without the cursor: it is of another list, or of none",
@@ -14,6 +15,7 @@ export const AUDIT_LOGS_ERROR_CODES: ErrorCodes<
   RANGE_REVERSED: "Let the range end when it begins or later",
   SEARCH_TOO_WIDE: "Name the actions instead: the project's events have too many to be searched",
   EXPORT_FORMAT_UNSUPPORTED: "Ask for one of the formats json, csv, ndjson and ocsf",
+  EXPORT_UNSIGNED: "Try again in a few seconds, the log has no signed checkpoint yet",
   EVENT_NOT_FOUND: "Check the event's id, the project has no such one",
 });
 

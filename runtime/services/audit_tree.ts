@@ -16,6 +16,10 @@ export function auditTree(
   const { audit_tree: tree } = component;
   return {
     checkpoint: async () => (await ctx.runQuery(tree.checkpoint, { projectId }))?.note ?? null,
+    signed: async () => {
+      const signed = await ctx.runQuery(tree.checkpoint, { projectId });
+      return signed && { note: signed.note, size: signed.size };
+    },
     verifierKey: async () =>
       (await store.findOne("auditKey", { id: LOG_KEY_ID }))?.verifierKey ?? null,
     async tile({ index, level, width }) {
@@ -29,6 +33,10 @@ export function auditTree(
     async inclusion(id) {
       const found = await ctx.runQuery(tree.inclusion, { projectId, id });
       return found && { ...found, proof: found.proof.map(toBytes) };
+    },
+    async proofs(leaves, size) {
+      const found = await ctx.runQuery(tree.proofs, { projectId, size, leaves: [...leaves] });
+      return found?.map(({ proof }) => proof.map(toBytes)) ?? null;
     },
     async consistency(from, to) {
       const proof = await ctx.runQuery(tree.consistency, { projectId, from, to });

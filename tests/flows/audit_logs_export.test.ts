@@ -1,7 +1,9 @@
 /** Exports over HTTP: pages without gaps and doubles, and the formats. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { verifyExport } from "../../plugins/audit_logs/verify/mod.ts";
+import { checkpointOf, sequence } from "../support/audit_tree.ts";
 import { customEvent, writeEvents } from "../support/audit_logs.ts";
-import { type Json, ok, outcome } from "../support/client.ts";
+import { type Client, type Json, ok, outcome } from "../support/client.ts";
 import { testClock } from "../support/clock.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
 
@@ -59,6 +61,30 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
       assertEquals(event.type_uid, event.class_uid * 100 + event.activity_id);
     }
   },
+  "export writes the log itself, which anybody can verify page by page": async (world) => {
+    const { platform, project: { id }, server } = world;
+    const early = await server.post(EXPORT, { format: "ndjson" });
+    assertEquals(outcome(early), [503, "EXPORT_UNSIGNED"]);
+    await writeEvents(
+      server,
+      Array.from({ length: 9 }, () => customEvent({ action: "proved.one" })),
+    );
+    await sequence(platform);
+    const whole = await pagesOf(server, { limit: 7 });
+    assert(whole.pages > 3);
+    const { checkpoint } = JSON.parse(whole.lines[0] ?? "");
+    const verdict = await verifyExport(whole.lines, { checkpoint });
+    assertEquals([verdict.faults, verdict.isFiltered], [[], false]);
+    const { size } = checkpointOf(platform, id);
+    assertEquals([verdict.from, verdict.to, verdict.events, verdict.size], [0, size, size, size]);
+    const dropped = whole.lines.filter((_, at) => at !== 3);
+    assert((await verifyExport(dropped, { checkpoint })).faults.length > 0);
+    const changed = whole.lines.map((line) => line.replace("proved.one", "proved.two"));
+    assert((await verifyExport(changed, { checkpoint })).faults.length > 0);
+    const some = await pagesOf(server, { limit: 4, action: "proved.one" });
+    const filtered = await verifyExport(some.lines, { checkpoint });
+    assertEquals([filtered.faults, filtered.isFiltered, filtered.events], [[], true, 9]);
+  },
   "export refuses formats, filters and cursors that it does not know": async ({ server }) => {
     const refused = {
       EXPORT_FORMAT_UNSUPPORTED: { format: "xml" },
@@ -72,6 +98,19 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     assertEquals((await server.post(EXPORT, { limit: 1001 })).status, 400);
   },
 };
+
+async function pagesOf(server: Client, body: object): Promise<{ lines: string[]; pages: number }> {
+  const lines: string[] = [];
+  let pages = 0;
+  let cursor: string | null | undefined;
+  do {
+    const page = await ok(server.post(EXPORT, { format: "ndjson", cursor, ...body }));
+    lines.push(...page.text.trimEnd().split("\n"));
+    cursor = page.nextCursor;
+    pages++;
+  } while (cursor !== null);
+  return { lines, pages };
+}
 
 Deno.test("The audit log is exported", async (t) => {
   await using world = await openProject();

@@ -1,11 +1,11 @@
 import { mutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import type { Writer } from "../../component/store.ts";
+import { withModule } from "../isolation/component_field.ts";
 import { type Client, type Json, ok } from "./client.ts";
 import type { InProcessPlatform } from "./in_process.ts";
 
 const LOGS = "/banata/audit-logs";
-const COMPONENT = "banataAuth";
 
 /** A custom event with what every one must have. */
 export function customEvent(rest: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -53,17 +53,10 @@ const setLeaves = mutationGeneric({
 
 /** Gives events their places in the project's log, as integrating them does. */
 export async function integrate(
-  { host }: InProcessPlatform,
+  platform: InProcessPlatform,
   args: { projectId: string; ids: readonly string[]; from: number },
 ): Promise<void> {
-  const { components } = host.engine.parts;
-  const component = components.get(COMPONENT);
-  const load = (name: string) =>
-    name === "leaves" ? Promise.resolve({ setLeaves }) : component.load(name);
-  components.add({ ...component, load });
-  try {
-    await host.run("leaves:setLeaves", args, { component: COMPONENT });
-  } finally {
-    components.add(component);
-  }
+  await withModule(platform.host, { name: "leaves", functions: { setLeaves } }, async () => {
+    await platform.component("leaves:setLeaves", args);
+  });
 }

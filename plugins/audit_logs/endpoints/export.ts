@@ -8,6 +8,7 @@ import { AUDIT_LOGS_ERROR_CODES } from "../error_codes.ts";
 import { FILTER_FIELDS, filterOf, requireFilters } from "../filters.ts";
 import { CSV_HEADER, toCsv } from "../formats/csv.ts";
 import { type OcsfEvent, toOcsf } from "../formats/ocsf.ts";
+import { provablePage } from "../provable_export.ts";
 import { timeCursor, timePlace } from "../time_cursor.ts";
 import type { AuditEvent, AuditExport } from "../types.ts";
 
@@ -19,26 +20,32 @@ const OWN_FIELDS = {
   cursor: z.union([z.number().min(0).max(2 ** 48 - 1), z.string().min(1).max(64)])
     .nullable().optional(),
 };
+/** The format whose events come in the order of the log, with proofs. */
+const PROVABLE = "ndjson";
 const body = z.looseObject({ ...FILTER_FIELDS, ...OWN_FIELDS });
 
 /**
  * `POST /banata/audit-logs/export`: the project's events, newest first, in pages that follow each other
- * without a gap and without doubles: as JSON, as CSV, or in the classes of OCSF.
+ * without a gap and without doubles: as JSON, as CSV, or in the classes of OCSF. As NDJSON it is the log
+ * itself, oldest first, with proofs.
  */
 export const exportAuditEvents = endpoint(
   "/banata/audit-logs/export",
   { body, permission: "audit.read", in: "organizationId" },
-  async ({ audit, body, scope }): Promise<AuditExport<AuditEvent | OcsfEvent>> => {
+  async ({ audit, auditTree, body, scope }): Promise<AuditExport<AuditEvent | OcsfEvent>> => {
     requireFilters(body, Object.keys(OWN_FIELDS));
     const { cursor = null, format = "json", limit = MAX_PAGE } = body;
+    const { projectId } = scope;
     const write = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-    if (write === undefined) {
+    if (write === undefined && format !== PROVABLE) {
       return fail("BAD_REQUEST", AUDIT_LOGS_ERROR_CODES.EXPORT_FORMAT_UNSUPPORTED);
     }
     const filter = await filterOf(body, audit);
-    const cursors = await cursorsOf({ projectId: scope.projectId, filter, list: "export" });
-    const { events, next } = await pageAt(audit, { cursor, cursors, filter, limit });
-    const written = write(events, { projectId: scope.projectId, isFirst: cursor === null });
+    const cursors = await cursorsOf({ projectId, filter, list: `export ${format}` });
+    const asked = { cursor, cursors, filter, limit };
+    if (write === undefined) return await provablePage({ audit, auditTree, projectId }, asked);
+    const { events, next } = await pageAt(audit, asked);
+    const written = write(events, { projectId, isFirst: cursor === null });
     return { ...written, count: events.length, nextCursor: next };
   },
 );

@@ -1,0 +1,29 @@
+/** Pages of an export that can be verified without a server, as `rules/audit_export.ts` describes them. */
+import { EXPORT_FORMAT, type ExportHeader, type ExportLine } from "../../../rules/audit_export.ts";
+import { parseSalts } from "../../../rules/audit_leaf.ts";
+import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
+
+/** A page: what its header says, its events in the order of their leaves, and the proof of each. */
+export interface ProvablePage {
+  readonly header: Omit<ExportHeader, "format">;
+  readonly events: readonly AuditEventRow[];
+  readonly proofs: readonly (readonly Uint8Array[])[];
+}
+
+/** The lines of a page. */
+export function toNdjson({ events, header, proofs }: ProvablePage): string {
+  const first: ExportHeader = { format: EXPORT_FORMAT, ...header };
+  const lines = events.map((event, at) => lineOf(event, proofs[at] ?? []));
+  return [first, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+function lineOf(row: AuditEventRow, proof: readonly Uint8Array[]): ExportLine {
+  const { leaf = 0, salts = "", ...columns } = row;
+  // What is in the log has every column that a leaf must have.
+  const event = columns as ExportLine["event"];
+  return { leaf, event, salts: parseSalts(salts), proof: proof.map(toBase64) };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
