@@ -5,8 +5,8 @@
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { isShut } from "../rules/row_states.ts";
-import type { Reader } from "./store.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { type Reader, requireMigrated } from "./store.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
 const userValidator = v.object({
   role: v.optional(v.string()),
@@ -39,6 +39,7 @@ export const ofUser: RegisteredQuery<"public", UserArgs, Promise<UserAccess>> = 
   returns: accessValidator,
   handler: async (ctx, { organizationId, projectId, userId }: UserArgs): Promise<UserAccess> => {
     const db: Reader = ctx.db;
+    await requireMigrated(db, "user", "organization", "member", "roleSet");
     const user = await db.query("user")
       .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", userId))
       .first();
@@ -73,6 +74,7 @@ export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean
   returns: v.boolean(),
   handler: async (ctx, { projectId, userId }: OperatorArgs): Promise<boolean> => {
     const db: Reader = ctx.db;
+    await requireMigrated(db, "project", "projectAdministrator");
     const project = await db.query("project")
       .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
       .first();

@@ -43,7 +43,7 @@ export function bulkFunctions(tables: TablesMetadata): BulkFunctions {
       args: countArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         const options = { ...COUNT_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         return { count: rows.length, cursor };
@@ -53,7 +53,7 @@ export function bulkFunctions(tables: TablesMetadata): BulkFunctions {
       args: updateManyArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         const options = { ...WRITE_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await patchRow(store, { row, update: args.update });
@@ -64,7 +64,7 @@ export function bulkFunctions(tables: TablesMetadata): BulkFunctions {
       args: deleteManyArgs,
       returns: bulkResult,
       handler: async (ctx, args): Promise<BulkResult> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         const options = { ...WRITE_BATCH, cursor: args.cursor };
         const { rows, cursor } = await readBatch(store, args.where, options);
         for (const row of rows) await deleteRow(store, row);

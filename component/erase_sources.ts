@@ -3,7 +3,7 @@ import { getDocumentSize, type Value } from "convex/values";
 import type { RangeBuilder } from "./read.ts";
 import type { DynamicModel, StoredRow } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
 /** What one batch takes away at most; a single large row may go beyond the bytes. */
 export interface BatchLimits {

@@ -6,7 +6,7 @@ import { makeFunctionReference, mutationGeneric, type RegisteredMutation } from 
 import { v } from "convex/values";
 import { type Author, authorValidator } from "./author.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
-import type { Doc, Reader, Schedules, Writer } from "./store.ts";
+import { type Doc, type Reader, requireKnownData, type Schedules, type Writer } from "./store.ts";
 import type { EventKind, EventRow } from "./tables/platform.ts";
 
 /** Who an event is by; a custom event names actors of other kinds than ours. */
@@ -76,6 +76,8 @@ const appended = new WeakMap<object, number>();
  * whoever numbers events, with the scheduler of that function.
  *
  * An event that says no `action` is named by the table of names.
+ *
+ * @throws {ConvexError} DATABASE_NEWER_THAN_CODE
  */
 export async function appendEvent(
   { db, scheduler }: { readonly db: unknown; readonly scheduler?: Schedules },
@@ -85,6 +87,8 @@ export async function appendEvent(
   const { order = 0, via: _via, ...by } = author;
   // A caller's database may be that of a store, which knows tables by their names only.
   const writer = db as Writer;
+  // Every change has its event, so whatever writes asks here.
+  await requireKnownData(writer);
   const at = Date.now();
   const { occurredAt = at } = said;
   const count = appended.get(writer) ?? 0;

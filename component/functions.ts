@@ -102,7 +102,7 @@ function readFunctions(
       args: findOneArgs,
       returns: rowOrNull,
       handler: async (ctx, { select, join, ...args }): Promise<OutputRow | null> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args, join);
         const rows = await readRows(store, { where: args.where, limit: 1 });
         const [row] = await withJoins(store, rows, { select, joins: join });
         return row ?? null;
@@ -112,7 +112,7 @@ function readFunctions(
       args: findManyArgs,
       returns: v.array(rowValidator),
       handler: async (ctx, { select, join, ...args }): Promise<OutputRow[]> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args, join);
         return await withJoins(store, await readRows(store, args), { select, joins: join });
       },
     }),
@@ -127,7 +127,7 @@ function rowFunctions(
       args: createArgs,
       returns: rowValidator,
       handler: async (ctx, args): Promise<OutputRow> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         return toOutput(store, await insertRow(store, args.data));
       },
     }),
@@ -135,7 +135,7 @@ function rowFunctions(
       args: updateOneArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         const row = await firstRow(store, args.where);
         return row && toOutput(store, await patchRow(store, { row, update: args.update }));
       },
@@ -144,21 +144,21 @@ function rowFunctions(
       args: takeArgs,
       returns: v.boolean(),
       handler: async (ctx, args): Promise<boolean> => {
-        return await takeRow(open(ctx, args), args.where) !== null;
+        return await takeRow(await open(ctx, args), args.where) !== null;
       },
     }),
     consumeOne: mutationGeneric({
       args: takeArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        return await takeRow(open(ctx, args), args.where);
+        return await takeRow(await open(ctx, args), args.where);
       },
     }),
     incrementOne: mutationGeneric({
       args: incrementArgs,
       returns: rowOrNull,
       handler: async (ctx, args): Promise<OutputRow | null> => {
-        const store = open(ctx, args);
+        const store = await open(ctx, args);
         const row = await firstRow(store, args.where);
         if (!row) return null;
         const update = { ...args.set, ...incremented(store, row, args.increment) };

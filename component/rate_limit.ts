@@ -4,7 +4,7 @@
  */
 import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { Doc, Reader, Writer } from "./store.ts";
+import { type Doc, type Reader, requireKnownData, type Writer } from "./store.ts";
 
 const bucketValidator = v.object({
   key: v.string(),
@@ -39,6 +39,7 @@ export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mut
   returns: v.number(),
   handler: async (ctx, args: TakeArgs): Promise<number> => {
     const db: Writer = ctx.db;
+    await requireKnownData(db);
     const found = await findAll(db, args);
     const waits = found.flatMap(({ bucket, long, tokens }) => [
       waitMs(tokens, bucket),
@@ -63,6 +64,7 @@ export const fail: RegisteredMutation<"public", TakeArgs, Promise<boolean>> = mu
   returns: v.boolean(),
   handler: async (ctx, args: TakeArgs): Promise<boolean> => {
     const db: Writer = ctx.db;
+    await requireKnownData(db);
     let isPaid = true;
     for (const { bucket, long, row, tokens } of await findAll(db, args)) {
       if (!bucket.long?.failuresOnly) continue;

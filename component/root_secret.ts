@@ -10,7 +10,7 @@ import {
 } from "convex/server";
 import { type Infer, v } from "convex/values";
 import type { Doc, Reader } from "./store.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
 const ROW_ID = "root";
 

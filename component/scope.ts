@@ -6,8 +6,8 @@
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { isShut } from "../rules/row_states.ts";
-import type { Doc, Reader } from "./store.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { type Doc, type Reader, requireMigrated } from "./store.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { SCOPE_SETTINGS, type ScopeSettings } from "./tables/scope_settings.gen.ts";
 
 export type { ScopeSettings } from "./tables/scope_settings.gen.ts";
@@ -60,6 +60,9 @@ export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
 /** A project has one settings row, and this is its id. */
 const SETTINGS_ID = "settings";
 
+/** What every look-up of a project reads. */
+const SCOPE_TABLES = ["project", "projectSettings"];
+
 /** No project has this id; reading it keeps the cost of a look-up the same. */
 const NO_PROJECT = "none";
 
@@ -76,6 +79,7 @@ export const byKeyHash: RegisteredQuery<
   returns: v.union(v.null(), resolvedKeyValidator),
   handler: async (ctx, { keyHash }): Promise<ResolvedKey | null> => {
     const db: Reader = ctx.db;
+    await requireMigrated(db, "apiKey", ...SCOPE_TABLES);
     const [row, another] = await db.query("apiKey")
       .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
       .take(2);
@@ -98,6 +102,7 @@ export const byClientId: RegisteredQuery<
   returns: v.union(v.null(), scopedProjectValidator),
   handler: async (ctx, { clientId }): Promise<ScopedProject | null> => {
     const db: Reader = ctx.db;
+    await requireMigrated(db, ...SCOPE_TABLES);
     const row = await db.query("project")
       .withIndex(
         "p_clientId",
@@ -116,8 +121,10 @@ export const byProjectId: RegisteredQuery<
 > = queryGeneric({
   args: { projectId: v.string() },
   returns: v.union(v.null(), scopedProjectValidator),
-  handler: async (ctx, { projectId }): Promise<ScopedProject | null> =>
-    await withSettings(ctx.db, await projectById(ctx.db, projectId)),
+  handler: async (ctx, { projectId }): Promise<ScopedProject | null> => {
+    await requireMigrated(ctx.db, ...SCOPE_TABLES);
+    return await withSettings(ctx.db, await projectById(ctx.db, projectId));
+  },
 });
 
 /**

@@ -1,7 +1,7 @@
 /** Ends one session by its token, for a sign-out that needs nothing else. */
 import { mutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
-import { openStore, type Writer } from "./store.ts";
+import { openStore, requireMigrated, type Writer } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { deleteRow } from "./write.ts";
 
@@ -13,6 +13,7 @@ export const end: RegisteredMutation<"public", EndArgs, Promise<boolean>> = muta
   returns: v.boolean(),
   handler: async (ctx, { projectId, requestId, token }: EndArgs): Promise<boolean> => {
     const db: Writer = ctx.db;
+    await requireMigrated(db, "session");
     const parts = { db: ctx.db, scheduler: ctx.scheduler, tables: TABLES };
     const store = openStore(parts, { projectId, model: "session" });
     const row = await db.query("session")

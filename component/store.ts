@@ -1,9 +1,11 @@
 import type { GenericDatabaseReader, GenericDatabaseWriter, Scheduler } from "convex/server";
 import type { GenericId, Value } from "convex/values";
+import { GATES, LATEST } from "../migrations/facts.gen.ts";
 import type { RowIndexes, Rows } from "../rules/rows.gen.ts";
 import { componentError } from "./errors.ts";
 import type { Author } from "./author.ts";
 import type { PlatformModel } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
 
 /** A row as it is stored. A field without a value is absent. */
@@ -100,15 +102,19 @@ export function openStore<Db>(
   return { db, projectId, model, table, tables, author, scheduler };
 }
 
-/** Opens the table that a call names, for the project it names. */
-export type Open = <Db>(
+/** Opens the table that a call names, for the project it names; the tables it joins are asked too. */
+export type Open = <Db extends object>(
   ctx: { db: Db; scheduler?: Schedules },
   args: { projectId: string; model: string; author?: Author },
-) => Store<Db>;
+  join?: Readonly<Record<string, unknown>>,
+) => Promise<Store<Db>>;
 
-/** Opens tables among these, by {@link openStore}. */
+/** Opens tables among these, by {@link openStore}, once they are migrated. */
 export function opener(tables: TablesMetadata): Open {
-  return ({ db, scheduler }, args) => openStore({ db, scheduler, tables }, args);
+  return async ({ db, scheduler }, args, join = {}) => {
+    await requireMigrated(db, args.model, ...Object.keys(join));
+    return openStore({ db, scheduler, tables }, args);
+  };
 }
 
 /**
@@ -125,5 +131,55 @@ export function checkFields(store: Store<unknown>, fields: Iterable<string>): vo
     if (field !== "id" && !Object.hasOwn(store.table.fields, field)) {
       throw componentError("FIELD_UNKNOWN", { model: store.model, fields: [field] });
     }
+  }
+}
+
+// Whether this code and the stored rows fit each other is asked of index ranges that are empty where they
+// do, so that nothing is read for the answer.
+
+/** Transactions that have asked whether the data is newer. */
+const asked = new WeakSet<object>();
+
+/** Whether a newer version has begun to migrate the data: this one must not write it. */
+export async function isDataNewer(database: object): Promise<boolean> {
+  if (asked.has(database)) return false;
+  const newer = await (database as Reader).query("migration")
+    .withIndex(
+      "p_version",
+      (index) => index.eq("projectId", PLATFORM_PROJECT_ID).gt("version", LATEST),
+    )
+    .first();
+  if (!newer) asked.add(database);
+  return newer !== null;
+}
+
+/**
+ * Refuses to write data that a newer version has begun to migrate.
+ *
+ * @throws {ConvexError} DATABASE_NEWER_THAN_CODE
+ */
+export async function requireKnownData(database: object): Promise<void> {
+  if (await isDataNewer(database)) throw componentError("DATABASE_NEWER_THAN_CODE");
+}
+
+/**
+ * Refuses rows of tables that wait for a gated step, to reads and writes alike.
+ *
+ * @throws {ConvexError} MIGRATION_PENDING with the table
+ */
+export async function requireMigrated(
+  database: object,
+  ...tables: readonly string[]
+): Promise<void> {
+  for (const model of tables) {
+    const gate = Object.hasOwn(GATES, model) ? GATES[model] : undefined;
+    if (gate === undefined) continue;
+    const behind = await (database as Reader).query("migrationRun")
+      .withIndex(
+        "p_head",
+        (index) => index.eq("projectId", PLATFORM_PROJECT_ID).lt("head", gate),
+      )
+      .first();
+    if (behind) throw componentError("MIGRATION_PENDING", { model });
   }
 }

@@ -14,7 +14,7 @@ import { authorValidator } from "./author.ts";
 import { appendEvent } from "./events.ts";
 import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
-import { type Doc, openStore, type Writer, type WriteStore } from "./store.ts";
+import { type Doc, openStore, requireMigrated, type Writer, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { type Clause, dataValidator, type OutputRow, rowValidator } from "./validators.ts";
 import { addUse } from "./vault_use.ts";
@@ -23,6 +23,7 @@ import { insertRow, patchRow } from "./write.ts";
 
 const PURGE_DUE = makeFunctionReference<"mutation">("vault_purge:due");
 
+const VAULT_TABLES = ["vaultSecret", "vaultVersion"];
 const NEWEST_FIRST = { field: "version", direction: "desc" } as const;
 
 const foundValidator = v.object({
@@ -44,6 +45,7 @@ export const find: RegisteredQuery<"public", FindArgs, Promise<FoundSecret | nul
   args: { projectId: v.string(), secretId: v.string(), version: v.optional(v.number()) },
   returns: v.union(v.null(), foundValidator),
   handler: async (ctx, { projectId, secretId, version }: FindArgs): Promise<FoundSecret | null> => {
+    await requireMigrated(ctx.db, ...VAULT_TABLES);
     const first = async (model: string, where: Clause[]): Promise<OutputRow | null> => {
       const store = openStore({ db: ctx.db, tables: TABLES }, { projectId, model });
       const sortBy = model === "vaultVersion" ? NEWEST_FIRST : undefined;
@@ -80,6 +82,7 @@ export const save: RegisteredMutation<"public", SaveArgs, Promise<boolean>> = mu
   args: saveArgs,
   returns: v.boolean(),
   handler: async (ctx, args: SaveArgs): Promise<boolean> => {
+    await requireMigrated(ctx.db, ...VAULT_TABLES);
     const { expectedVersion, projectId, secret, version } = args;
     const open = storesOf(ctx, args);
     if (expectedVersion === 0) {
@@ -113,6 +116,7 @@ export const remove: RegisteredMutation<"public", RemoveArgs, Promise<boolean>> 
   args: removeArgs,
   returns: v.boolean(),
   handler: async (ctx, args: RemoveArgs): Promise<boolean> => {
+    await requireMigrated(ctx.db, ...VAULT_TABLES);
     const { now, purgeAt } = args;
     const row = await readSecret(ctx.db, args);
     if (!row || row.deletedAt !== undefined) return false;

@@ -10,7 +10,7 @@ import { componentError } from "./errors.ts";
 import type { DynamicModel, Reader } from "./store.ts";
 import type { TableMetadata } from "./tables/types.ts";
 import { toOutput } from "./output.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { rowValidator } from "./validators.ts";
 

@@ -20,6 +20,7 @@ import { routeOf } from "../routes.ts";
 import { references } from "../request/references.ts";
 import { resolveScope, usedKeyOf } from "./scope.ts";
 import { nameSecret } from "../crypto/seal.ts";
+import { dataFaultIn } from "../request/refused_value.ts";
 import { answerIn, signalOf } from "../request/signal.ts";
 import type {
   GateArgs,
@@ -41,44 +42,73 @@ export function writeGate(
 ): RegisteredMutation<"internal", GateArgs, Promise<LaneResult>> {
   return internalMutationGeneric({
     args: gateArgs,
-    handler: async (ctx, { credential, named, peer, ...args }): Promise<LaneResult> => {
-      const { request } = args;
-      const path = pathOf(request.url);
-      const now = Date.now();
-      const resolved = await resolveScope(ctx, { component, credential, named, request, now });
-      if (resolved.refused !== undefined) {
-        return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
-      }
-      const { scope } = resolved;
-      const usedKey = args.answers.length === 0 ? usedKeyOf(scope) : undefined;
-      if (usedKey) await ctx.runMutation(component.keys.recordUse, { ...usedKey, now });
-      const inner = { ...args, scope };
-      const limits = { component, request, scope, path, peer, now };
-      const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
-      const run = async () => {
-        const response = path === SIGN_OUT_PATH
-          ? await plainSignOut(ctx, { component, args: inner })
-          : null;
-        return response === null ? await runInner(ctx, inner) : { response };
-      };
-      const { bringsState, refusal } = routeOf(path);
-      const result = limited ??
-        (bringsState ? await runClaimed(ctx, { component, args: inner, now, run }) : await run());
-      if (result.response === undefined) {
-        const client = await nameSecret(
-          readConfig().secret,
-          clientNameOf({ request, scope, peer }),
-        );
-        return { ...result, turn: { project: scope.target ?? scope.projectId, client } };
-      }
-      if (limited === null) await countFailure(ctx, { ...limits, ...result });
-      // Back from a provider, a failure is a redirect.
-      if (refusal === "callback" || result.response.status >= 400) {
-        await recordRefusal(ctx, { ...result, component, args, scope, path });
-      }
-      return { response: withCors(result.response, corsInput(args.request, scope)) };
+    handler: async (ctx, args): Promise<LaneResult> => {
+      const result = await passOrRefuse(ctx, { component, args });
+      // Whoever meets a pending step starts it: after a deploy, nobody has to wait for the cron job.
+      if (isPending(result)) await ctx.runMutation(component.migrate.start, {});
+      return result;
     },
   });
+}
+
+interface Gated {
+  readonly component: BanataComponent;
+  readonly args: GateArgs;
+}
+
+async function passOrRefuse(ctx: WriteCtx, gated: Gated): Promise<LaneResult> {
+  try {
+    return await pass(ctx, gated);
+  } catch (error) {
+    const fault = dataFaultIn(error);
+    if (fault === null) throw error;
+    const { component, args: { request } } = gated;
+    return { response: await refusedResponse(ctx, { component, refused: fault, request }) };
+  }
+}
+
+function isPending({ response }: LaneResult): boolean {
+  return response?.status === 503 && response.body !== null &&
+    JSON.parse(response.body).code === "MIGRATION_PENDING";
+}
+
+async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<LaneResult> {
+  const { credential, named, peer, ...args } = given;
+  const { request } = args;
+  const path = pathOf(request.url);
+  const now = Date.now();
+  const resolved = await resolveScope(ctx, { component, credential, named, request, now });
+  if (resolved.refused !== undefined) {
+    return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
+  }
+  const { scope } = resolved;
+  const usedKey = args.answers.length === 0 ? usedKeyOf(scope) : undefined;
+  if (usedKey) await ctx.runMutation(component.keys.recordUse, { ...usedKey, now });
+  const inner = { ...args, scope };
+  const limits = { component, request, scope, path, peer, now };
+  const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
+  const run = async () => {
+    const response = path === SIGN_OUT_PATH
+      ? await plainSignOut(ctx, { component, args: inner })
+      : null;
+    return response === null ? await runInner(ctx, inner) : { response };
+  };
+  const { bringsState, refusal } = routeOf(path);
+  const result = limited ??
+    (bringsState ? await runClaimed(ctx, { component, args: inner, now, run }) : await run());
+  if (result.response === undefined) {
+    const client = await nameSecret(
+      readConfig().secret,
+      clientNameOf({ request, scope, peer }),
+    );
+    return { ...result, turn: { project: scope.target ?? scope.projectId, client } };
+  }
+  if (limited === null) await countFailure(ctx, { ...limits, ...result });
+  // Back from a provider, a failure is a redirect.
+  if (refusal === "callback" || result.response.status >= 400) {
+    await recordRefusal(ctx, { ...result, component, args, scope, path });
+  }
+  return { response: withCors(result.response, corsInput(args.request, scope)) };
 }
 
 /**

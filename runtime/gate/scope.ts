@@ -6,6 +6,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
+import { dataFaultIn } from "../request/refused_value.ts";
 import { findUsableKey } from "../request/usable_key.ts";
 import type {
   Credential,
@@ -42,6 +43,16 @@ export async function resolveScope(
   ctx: RunCtx,
   request: ScopeRequest,
 ): Promise<ScopeResult> {
+  try {
+    return await scopeOf(ctx, request);
+  } catch (error) {
+    const refused = dataFaultIn(error);
+    if (refused === null) throw error;
+    return { refused };
+  }
+}
+
+async function scopeOf(ctx: RunCtx, request: ScopeRequest): Promise<ScopeResult> {
   const { credential } = request;
   switch (credential.kind) {
     case "platform":

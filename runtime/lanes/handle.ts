@@ -41,8 +41,10 @@ function foreignRootResponse(): LaneResponse {
  */
 function honest(
   response: LaneResponse,
-  { kmsFailure, refusedValue, rootIsForeign, secretIsUnreadable, writeFailed }: LaneFlags,
+  { kmsFailure, refusedValue, rootIsForeign, secretIsUnreadable, unavailable, writeFailed }:
+    LaneFlags,
 ): LaneResponse {
+  if (unavailable !== null) return errorResponse(unavailable);
   // What KMS answered stands in the log already.
   if (kmsFailure !== null) return errorResponse(kmsFailure);
   if (rootIsForeign) return foreignRootResponse();

@@ -42,7 +42,7 @@ export function readLane(
         flags,
       });
       const writes = flags.wantedToWrite || flags.question !== null || flags.rootIsForeign ||
-        response.status >= 500;
+        flags.unavailable !== null || response.status >= 500;
       if (writes || wantsRefresh(response)) return { response: null };
       const shown = withoutRefreshField(response);
       const usedKey = usedKeyOf(scope);

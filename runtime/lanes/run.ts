@@ -8,7 +8,7 @@ import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
 import { pathOf, PLATFORM_NAME } from "../deployment/paths.ts";
 import { type Engine, engineOf } from "../engine/build.ts";
-import { type LaneFlags, type RequestInFlight, serve } from "../request/in_flight.ts";
+import { type LaneFlags, noticing, type RequestInFlight, serve } from "../request/in_flight.ts";
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
@@ -48,7 +48,8 @@ interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "na
 }
 
 /** Lets Better Auth of the request's project answer it. */
-export async function respondInLane(input: LaneInput): Promise<LaneResponse> {
+export async function respondInLane(given: LaneInput): Promise<LaneResponse> {
+  const input = { ...given, ctx: noticing(given.ctx, given.flags) };
   const { request, scope } = input.args;
   if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
   const place = placeOf(input, scope);
@@ -125,6 +126,7 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
   } catch (error) {
     // Better Auth lets some of the lane's own stops through; the flags say what they were.
     if (flags.question !== null || flags.wantedToWrite) return STOPPED;
+    if (flags.unavailable !== null) return errorResponse(flags.unavailable);
     if (flags.kmsFailure !== null) return errorResponse(flags.kmsFailure);
     if (flags.rootIsForeign) return errorResponse("ROOT_SECRET_WRONG");
     if (flags.secretIsUnreadable) return errorResponse("PROJECT_SECRETS_UNREADABLE");

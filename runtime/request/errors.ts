@@ -45,6 +45,11 @@ export const RUNTIME_ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: [415, "Send the body as application/json"],
   HEADERS_TOO_LARGE: [431, "Send headers of at most 32 KiB, cookies among them"],
   SERVER_BUSY: [503, "Try again later, too many passwords are being checked at this moment"],
+  MIGRATION_PENDING: [503, "Try again in a moment, the data is being upgraded"],
+  DATABASE_NEWER_THAN_CODE: [
+    503,
+    "Tell the operator: an older release runs than the one that upgraded the data, and may only read",
+  ],
   ROOT_SECRET_WRONG: [
     503,
     "Tell the operator: the root secret or root key is not there that the stored data needs",
@@ -61,13 +66,21 @@ export const RUNTIME_ERRORS = {
 /** A code of {@link RUNTIME_ERRORS}. */
 export type RuntimeErrorCode = keyof typeof RUNTIME_ERRORS;
 
+/** After how many seconds it is worth asking again. */
+const RETRY_AFTER: { readonly [Code in RuntimeErrorCode]?: number } = {
+  MIGRATION_PENDING: 5,
+  DATABASE_NEWER_THAN_CODE: 60,
+};
+
 /** The JSON answer of a runtime error, as the lanes hand it on. */
 export function errorResponse(
   code: RuntimeErrorCode,
   headers: [string, string][] = [],
 ): LaneResponse {
   const [status, message] = RUNTIME_ERRORS[code];
-  return jsonResponse(status, { body: { code, message }, headers });
+  const seconds = RETRY_AFTER[code];
+  const retry: [string, string][] = seconds === undefined ? [] : [["retry-after", `${seconds}`]];
+  return jsonResponse(status, { body: { code, message }, headers: [...retry, ...headers] });
 }
 
 /** A JSON answer as the lanes hand it on. */

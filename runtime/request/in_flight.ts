@@ -10,7 +10,7 @@ import type { AskedPasswords, Asker } from "./ask.ts";
 import type { AuthorTracker } from "./author.ts";
 import type { EngineColumns, RunCtx, WriteCtx } from "./ctx.ts";
 import { askedFetch } from "./asked_fetch.ts";
-import type { RefusedValue } from "./refused_value.ts";
+import { type DataFault, dataFaultIn, type RefusedValue } from "./refused_value.ts";
 import type { KmsFailure, Question } from "./wire.ts";
 
 /** What belongs to one request. An engine holds none of it, and finds it here when it is called. */
@@ -114,6 +114,8 @@ export interface LaneFlags {
   rootIsForeign: boolean;
   /** Why KMS, which holds the root key, could not be used. */
   kmsFailure: KmsFailure | null;
+  /** Why the component refused rows that this code does not fit. */
+  unavailable: DataFault | null;
   /** Something that the project keeps secret opens under none of its keys. */
   secretIsUnreadable: boolean;
   /** Tells who the request turned out to be by. */
@@ -132,6 +134,7 @@ export function newFlags(): LaneFlags {
     wantedToWrite: false,
     rootIsForeign: false,
     kmsFailure: null,
+    unavailable: null,
     secretIsUnreadable: false,
     author: null,
     resetUserId: null,
@@ -141,7 +144,8 @@ export function newFlags(): LaneFlags {
 /** Whether an answer with this status must leave nothing behind. */
 export function mustRollBack(flags: LaneFlags, status: number): boolean {
   return status >= 500 || flags.transactionFailed || flags.writeFailed ||
-    flags.refusedValue !== null || flags.rootIsForeign || flags.kmsFailure !== null;
+    flags.refusedValue !== null || flags.rootIsForeign || flags.kmsFailure !== null ||
+    flags.unavailable !== null;
 }
 
 /**
@@ -158,6 +162,22 @@ export class WriteInReadLaneError extends Error {
   constructor(readonly what: string) {
     super(`Cannot write "${what}" in a query: run the request in a mutation`);
   }
+}
+
+/**
+ * A ctx that tells the lane when the component refuses rows that this code does not fit: Better Auth may
+ * catch it.
+ */
+export function noticing<Ctx extends WriteCtx>(ctx: Ctx, flags: LaneFlags): Ctx {
+  const note = (error: unknown): never => {
+    flags.unavailable ??= dataFaultIn(error);
+    throw error;
+  };
+  return {
+    ...ctx,
+    runQuery: (query, args) => ctx.runQuery(query, args).catch(note),
+    runMutation: (mutation, args) => ctx.runMutation(mutation, args).catch(note),
+  };
 }
 
 /**

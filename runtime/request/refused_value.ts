@@ -34,3 +34,15 @@ export function refusalIn(error: unknown): ComponentErrorData | null {
   // The component throws no other data with a code.
   return isRefusal ? data as ComponentErrorData : null;
 }
+
+/** Codes of a component that can't let this code at its rows. */
+const DATA_FAULTS = ["DATABASE_NEWER_THAN_CODE", "MIGRATION_PENDING"] as const;
+
+/** Why rows can't be reached: an older release runs than they need, or a step is pending. */
+export type DataFault = typeof DATA_FAULTS[number];
+
+/** Why the component let nobody at its rows; null for any other error. */
+export function dataFaultIn(error: unknown): DataFault | null {
+  const code = refusalIn(error)?.code;
+  return DATA_FAULTS.find((each) => each === code) ?? null;
+}

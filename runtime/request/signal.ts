@@ -19,12 +19,16 @@ export function askAndRollBack(question: Question): never {
 /** What a lane ends with that has an answer. */
 type Answered = Extract<LaneResult, { question?: undefined }>;
 
-/** Ends the inner mutation, undoing its writes, with an error's answer; its cookies are dropped. */
+/**
+ * Ends the inner mutation, undoing its writes, with an error's answer; of its headers only
+ * `retry-after` stays.
+ */
 export async function answerAndRollBack(
-  { author, response: { body, status } }: Answered,
+  { author, response: { body, headers, status } }: Answered,
   sealKey: string,
 ): Promise<never> {
-  const sealed = await seal(sealKey, JSON.stringify({ author, body }));
+  const kept = headers.filter(([name]) => name === "retry-after");
+  const sealed = await seal(sealKey, JSON.stringify({ author, body, kept }));
   throw new ConvexError({ banata: "rollback", status, sealed });
 }
 
@@ -33,8 +37,9 @@ export async function answerIn(
   { sealed, status }: Extract<Signal, { banata: "rollback" }>,
   sealKey: string,
 ): Promise<Answered> {
-  const { author, body } = JSON.parse(await unseal(sealKey, sealed));
-  return { response: { status, headers: [["content-type", "application/json"]], body }, author };
+  const { author, body, kept } = JSON.parse(await unseal(sealKey, sealed));
+  const headers: [string, string][] = [["content-type", "application/json"], ...kept];
+  return { response: { status, headers, body }, author };
 }
 
 /** The signal an inner mutation ended with, or null for any other failure. */

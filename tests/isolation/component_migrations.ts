@@ -6,8 +6,8 @@ import { jobsDone } from "../support/disk.ts";
 import { type ComponentField, insertRows, withModule } from "./component_field.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
-/** The version of a step of a test's. */
-const STEP = MIGRATIONS.length + 1;
+/** The version of a step of a test's, which takes the place of the last one. */
+const STEP = MIGRATIONS.length;
 /** What a step adds; its id says nothing of other projects' rows. */
 const ADDED = { id: "added", wrappedKey: "", createdAt: 1 };
 const RAN = ["changed migrationRun platform", "created event platform"];
@@ -20,15 +20,12 @@ export async function migrates(field: ComponentField): Promise<void> {
     assertEquals(refused, ["created event platform", "created migration platform"]);
     patch = { name: "Grace" };
     const run = await field.changes(() => field.call("migrate:runAll", {}));
-    assertEquals(
-      run,
-      [
-        ...RAN,
-        "changed migration platform",
-        "changed user own",
-        "created projectKey own",
-      ].sort(),
-    );
+    assertEquals(run, [
+      "changed migration platform",
+      "changed user own",
+      "created event platform",
+      "created projectKey own",
+    ]);
     const status = await field.call("migrate:status", {}) as { version: number };
     assertEquals(status.version, STEP);
   });
@@ -57,7 +54,7 @@ export async function triesMigrations(field: ComponentField): Promise<void> {
   });
 }
 
-/** Puts one more step into the component for the time of an action. */
+/** Puts a step into the component for the time of an action. */
 async function withStep(
   field: ComponentField,
   up: () => Record<string, unknown> | null,
@@ -74,7 +71,7 @@ async function withStep(
   await field.add("user", { id: "usr_1", name: "Ada", email: "ada@example.com" });
   await addShadows(field);
   await forgetStep(field);
-  const functions = { ...migrationFunctions([...MIGRATIONS, step]) };
+  const functions = { ...migrationFunctions([...MIGRATIONS.slice(0, -1), step]) };
   await withModule(field.platform.host, { name: "migrate", functions }, action);
 }
 
@@ -87,7 +84,7 @@ async function addShadows({ platform: { host } }: ComponentField): Promise<void>
   await insertRows(host, { table: "projectKey", rows: added });
 }
 
-/** What another challenge has done of it. */
+/** As if neither it nor the one in its place had run. */
 async function forgetStep({ platform: { host } }: ComponentField): Promise<void> {
   const forget = mutationGeneric({
     args: {},

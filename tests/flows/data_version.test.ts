@@ -1,0 +1,115 @@
+/**
+ * Requests while a step is pending that they wait for, and in a release that is older than its data. A step
+ * of the test's own stands in the place of the last one, and is gated for the users' table.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { mutationGeneric } from "convex/server";
+import { migrationFunctions } from "../../component/migration_functions.ts";
+import { GATES } from "../../migrations/facts.gen.ts";
+import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
+import { insertRows, withModule } from "../isolation/component_field.ts";
+import { Client, ok, outcome, type Reply } from "../support/client.ts";
+import { jobsDone } from "../support/disk.ts";
+import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
+import { rowsOf } from "../support/rows.ts";
+import { ADMIN, projectWithKey, signedInAdmin } from "../support/set_up.ts";
+
+const LAST = MIGRATIONS.length;
+const STEP: MigrationStep = {
+  version: LAST,
+  name: "a test's",
+  table: "user",
+  gate: true,
+  up: (row) => String(row.name).endsWith("!") ? null : { name: `${row.name}!` },
+};
+const STEPS = [...MIGRATIONS.slice(0, -1), STEP];
+
+Deno.test("Requests and the version of the data", async (t) => {
+  await using platform = await openPlatform();
+  const admin = await signedInAdmin(platform);
+  const { key } = await projectWithKey(admin, "app");
+  const server = new Client(platform.site, { authorization: `Bearer ${key}` });
+  const signIn = () => new Client(platform.site).post("/sign-in/email", ADMIN);
+
+  await t.step(
+    "what a pending gated step is about starts it and waits, and the rest goes on",
+    async () => {
+      using _gate = gated("user", LAST);
+      await atVersion(platform, LAST - 1);
+      const functions = { ...migrationFunctions(STEPS) };
+      await withModule(platform.host, { name: "migrate", functions }, async () => {
+        const refused = await signIn();
+        assertEquals(outcome(refused), [503, "MIGRATION_PENDING"]);
+        assertEquals(refused.headers.get("retry-after"), "5");
+        await ok(server.post("/api-key/verify", { key }));
+        // Whoever waits has started the step.
+        await jobsDone(platform.host);
+        await ok(signIn());
+        assert(rowsOf(platform.host, "user").every(({ name }) => String(name).endsWith("!")));
+      });
+    },
+  );
+
+  await t.step("a read that a pending step is about waits too", async () => {
+    using _gate = gated("session", LAST);
+    await atVersion(platform, LAST - 1);
+    const refused = await admin.get("/get-session");
+    assertEquals(outcome(refused), [503, "MIGRATION_PENDING"]);
+    await atVersion(platform, LAST);
+    await ok(admin.get("/get-session"));
+  });
+
+  await t.step("a key, a project or its settings that wait are no unknown ones", async () => {
+    for (const table of ["apiKey", "project", "projectSettings"]) {
+      using _gate = gated(table, LAST);
+      await atVersion(platform, LAST - 1);
+      const replies = [await server.post("/api-key/verify", { key }), await server.get("/ok")];
+      assertEquals(outcome(replies[0] as Reply), [503, "MIGRATION_PENDING"], table);
+    }
+    await atVersion(platform, LAST);
+  });
+
+  await t.step("an older release reads newer data, and refuses to write it", async () => {
+    const step = { name: "of tomorrow", isDone: false, processed: 0, startedAt: 1 };
+    const rows = [{ ...step, projectId: "platform", version: LAST + 1 }];
+    await insertRows(platform.host, { table: "migration", rows });
+    const before = contentsOf(platform);
+    const refused = await signIn();
+    assertEquals(outcome(refused), [503, "DATABASE_NEWER_THAN_CODE"]);
+    assertEquals(refused.headers.get("retry-after"), "60");
+    await ok(admin.get("/get-session"));
+    await ok(server.post("/api-key/verify", { key }));
+    const secret = server.post("/banata/vault/encrypt", { name: "n", data: "d" });
+    assertEquals(outcome(await secret), [503, "DATABASE_NEWER_THAN_CODE"]);
+    assertEquals(outcome(await admin.post("/sign-out")), [503, "DATABASE_NEWER_THAN_CODE"]);
+    assertEquals(contentsOf(platform), before);
+  });
+});
+
+/** Makes requests of a table wait for a step, as codegen does for a gated one. */
+function gated(table: string, version: number): Disposable {
+  Reflect.set(GATES, table, version);
+  return { [Symbol.dispose]: () => void Reflect.deleteProperty(GATES, table) };
+}
+
+/** Lets the data be at a step, as if the later ones had not run. */
+async function atVersion({ host }: InProcessPlatform, head: number): Promise<void> {
+  const set = mutationGeneric({
+    args: {},
+    handler: async ({ db }): Promise<null> => {
+      for (const { _id, version } of await db.query("migration").collect()) {
+        if (version > head) await db.delete(_id);
+      }
+      for (const { _id } of await db.query("migrationRun").collect()) await db.patch(_id, { head });
+      return null;
+    },
+  });
+  await withModule(host, { name: "version", functions: { set } }, async () => {
+    await host.run("version:set", {}, { component: "banataAuth" });
+  });
+}
+
+function contentsOf({ host }: InProcessPlatform): unknown {
+  const tables = ["apiKey", "event", "rateBucket", "session", "user", "vaultSecret"];
+  return tables.map((table) => [table, rowsOf(host, table)]);
+}
