@@ -72,6 +72,22 @@ const COMMANDS: readonly Command[] = [
     needed: ["--url", "--in"],
   },
   {
+    name: "audit:export",
+    run: (args) => runAudit(["export", ...args]),
+    texts: {
+      "--url": "https://a.example",
+      "--out": `${NOWHERE}.ndjson`,
+      "--format": "csv",
+      "--action": "user.created",
+      "--organization": "org_1",
+      "--from": "2026-11-29",
+      "--to": "2026-11-30",
+    },
+    flags: [],
+    words: [],
+    needed: ["--url", "--out"],
+  },
+  {
     name: "audit:verify",
     run: (args) => runAudit(["verify", ...args]),
     texts: { "--policy": NOWHERE, "--consistency": NOWHERE },

@@ -1,4 +1,5 @@
 /**
+ * `deno task audit:export -- --url URL --out FILE` writes a project's audit log to a file.
  * `deno task audit:verify FILE CHECKPOINT` verifies an export of an audit log (NDJSON) without a server: by the
  * log's own key, a checkpoint that was kept from before, and a policy of witnesses. Docs: docs/audit_logs.md.
  *
@@ -8,8 +9,12 @@ import "../deno_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { runMain } from "../run_main.ts";
 import { progressTo } from "../transfer/progress.ts";
+import { siteOf } from "../transfer/session.ts";
+import { exportAuditLog } from "./export.ts";
 import { verifyFile } from "./verify.ts";
 
+const EXPORT =
+  "deno task audit:export -- --url URL --out FILE [--format NAME] [--action NAME] [--organization ID] [--from TIME] [--to TIME]";
 const USAGE =
   "deno task audit:verify FILE CHECKPOINT [--policy FILE] [--consistency FILE] [--part]";
 
@@ -20,7 +25,8 @@ const USAGE =
  * @throws {CliError} with one sentence that says what to do
  */
 export async function runAudit([command = "", ...args]: readonly string[]): Promise<number> {
-  if (command !== "verify") throw new CliError(`Use ${USAGE}`);
+  if (command === "export") return await runExport(args);
+  if (command !== "verify") throw new CliError(`Use ${EXPORT}, or ${USAGE}`);
   const { values, words: [file = "", checkpoint = ""] } = parseCommand(args, {
     usage: USAGE,
     words: [2, 2],
@@ -31,14 +37,55 @@ export async function runAudit([command = "", ...args]: readonly string[]): Prom
     },
   });
   const { consistency, part, policy } = values;
-  const progress = progressTo({
+  return await verifyFile(
+    { file, checkpoint, policy, consistency, isPart: part },
+    { print: (line) => console.log(line), progress: progress() },
+  );
+}
+
+async function runExport(args: readonly string[]): Promise<number> {
+  const text = { type: "string" } as const;
+  const options = {
+    url: text,
+    out: text,
+    format: { type: "string", default: "ndjson" },
+    action: text,
+    organization: text,
+    from: text,
+    to: text,
+  } as const;
+  const { values } = parseCommand(args, { usage: EXPORT, options });
+  const { action, format, from, organization, out, to, url } = values;
+  if (!url || !out) throw new CliError(`Use ${EXPORT}: something is missing`);
+  const filter = {
+    ...action === undefined ? {} : { action },
+    ...organization === undefined ? {} : { organizationId: organization },
+    ...from === undefined ? {} : { startDate: timeOf("--from", from) },
+    ...to === undefined ? {} : { endDate: timeOf("--to", to) },
+  };
+  await exportAuditLog({ site: siteOf(url), file: out, format, filter }, {
+    env: Deno.env.toObject(),
+    print: (line) => console.log(line),
+    progress: progress(),
+    ask: () => Promise.resolve(null),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  return 0;
+}
+
+function timeOf(option: string, text: string): number {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new CliError(
+    `Name a time with ${option}, like 2026-11-29T12:00:00Z: current value is ${text}`,
+  );
+}
+
+function progress(): ReturnType<typeof progressTo> {
+  return progressTo({
     isTerminal: Deno.stderr.isTerminal(),
     write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
   });
-  return await verifyFile(
-    { file, checkpoint, policy, consistency, isPart: part },
-    { print: (line) => console.log(line), progress },
-  );
 }
 
 if (import.meta.main) await runMain(() => runAudit(Deno.args));

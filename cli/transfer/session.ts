@@ -29,15 +29,22 @@ export class RefusedError extends CliError {
   }
 }
 
-/** A platform user's session at a deployment, over HTTP. */
+/** A platform user's session at a deployment, or a project's server there, over HTTP. */
 export class PlatformSession {
   readonly #site: string;
   readonly #context: TransferContext;
   readonly #cookies = new Map<string, string>();
+  readonly #key: string | undefined;
 
-  private constructor(site: string, context: TransferContext) {
+  private constructor(site: string, context: TransferContext, key?: string) {
     this.#site = site;
     this.#context = context;
+    this.#key = key;
+  }
+
+  /** The requests of a project's server, by its key. */
+  static ofKey(site: string, key: string, context: TransferContext): PlatformSession {
+    return new PlatformSession(site, context, key);
   }
 
   /**
@@ -78,10 +85,13 @@ export class PlatformSession {
 
   #send(path: string, body: Readonly<Record<string, unknown>>): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const who: Record<string, string> = this.#key === undefined
+      ? { origin: this.#site, cookie }
+      : { authorization: `Bearer ${this.#key}` };
     return fetch(`${this.#site}/api/auth${path}`, {
       method: "POST",
       redirect: "error",
-      headers: { "content-type": "application/json", origin: this.#site, cookie },
+      headers: { "content-type": "application/json", ...who },
       body: JSON.stringify(body),
     });
   }
