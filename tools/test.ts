@@ -1,7 +1,7 @@
 /**
  * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, as many files at a time as
  * there are processors (or `DENO_JOBS`). Words pick the test files whose path contains one of them;
- * flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
+ * without words the files run in groups that share an isolate. Flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import { CliError } from "../cli/arguments.ts";
 import { runMain } from "../cli/run_main.ts";
 import { listFiles } from "./paths.ts";
 import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
+import { dealOut, testFilesOf, writeGroups } from "./test_groups.ts";
 import { changesOf, describeChanges, readTree } from "./tree_guard.ts";
 
 /** What a run of `deno test` counted. */
@@ -19,6 +20,9 @@ export interface TestCounts {
   /** Tests that failed; at least 1 if the run itself failed. */
   failed: number;
 }
+
+/** Names the folder in which the processes of one run leave each other what scrypt gave. */
+export const SHARED_HASHES = "BANATA_TEST_HASHES";
 
 /** `deno task ok` checks the types of all files; here it would make each run longer. */
 const FLAGS = ["--allow-all", "--no-check", "--parallel"];
@@ -56,15 +60,18 @@ export function pickTestFiles(files: readonly string[], words: readonly string[]
 
 async function runTests(args: readonly string[]): Promise<number> {
   const words = args.filter((arg) => !arg.startsWith("-"));
-  const files = pickTestFiles(await listFiles(ROOT), words);
+  const picked = pickTestFiles(await listFiles(ROOT), words);
   const passOn = args.filter((arg) => arg.startsWith("-"));
   const setup = await setUpDeno();
+  const folder = await Deno.makeTempDir({ prefix: "banata-test-" });
   if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
   try {
+    const files = picked.length > 0 ? picked : await groupAll(folder);
     const before = await readTree(ROOT);
     const child = denoCommand(["test", ...FLAGS, ...passOn, ...files], {
       flags: setup.flags,
       cwd: ROOT,
+      env: { [SHARED_HASHES]: folder },
       stdin: "null",
       stdout: "piped",
     }).spawn();
@@ -79,7 +86,17 @@ async function runTests(args: readonly string[]): Promise<number> {
     return failed === 0 && counts.passed > 0 ? 0 : 1;
   } finally {
     await setup.dispose();
+    await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** All test files of the tree, as modules in `folder` that import some each. */
+async function groupAll(folder: string): Promise<string[]> {
+  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const files = testFilesOf(await listFiles(ROOT), config);
+  const groups = dealOut(files);
+  console.log(`${files.length} test files in ${groups.length} groups`);
+  return await writeGroups(groups, { folder, root: ROOT });
 }
 
 /** Shows the stream as it comes and answers all of it as text. */

@@ -1,4 +1,6 @@
-import { hookOperations } from "./operations.ts";
+import { sha256Hex } from "../../plugins/_kernel/hash.ts";
+import { SHARED_HASHES } from "../../tools/test.ts";
+import { hookOperations, type Operation } from "./operations.ts";
 
 /** What `authNode:derive` is asked. */
 interface Question {
@@ -10,26 +12,58 @@ interface Question {
 
 /** Answers to questions of this process, as JSON. */
 const answers = new Map<string, Promise<string>>();
+/** Where the processes of one `deno task test` leave their answers to each other. */
+const FOLDER = Deno.env.get(SHARED_HASHES);
 
 /**
- * Lets equal passwords share one run of scrypt in this process until it is disposed of. The cost, what
- * is stored and what is compared stay real; only a new salt is the one that the password has already,
- * so that comparing it is answered too.
+ * Lets equal passwords share one run of scrypt until it is disposed of: in this process, and in all of
+ * one `deno task test`. The cost, what is stored and what is compared stay real; only a new salt is the
+ * one that the password has already, so that comparing it is answered too.
  */
 export function shareHashes(): Disposable {
-  return hookOperations((operation, proceed) => {
-    if (operation.name !== "1.0/actions/action") return proceed();
-    const { args, name } = operation.args;
-    if (name !== "authNode:derive") return proceed();
-    const question: Question = args;
-    const found = answers.get(keyOf(question)) ?? proceed();
-    answers.set(keyOf(question), found);
-    found.then(
-      (answer) => noteComparison(question, answer),
-      () => answers.delete(keyOf(question)),
-    );
-    return found;
-  });
+  hook ??= hookOperations(answerShared);
+  users++;
+  return {
+    [Symbol.dispose]() {
+      if (--users > 0) return;
+      hook?.[Symbol.dispose]();
+      hook = undefined;
+    },
+  };
+}
+
+/** One hook for all platforms of the process: a second would wait for what the first promised. */
+let hook: Disposable | undefined;
+let users = 0;
+
+function answerShared(operation: Operation, proceed: () => Promise<string>): Promise<string> {
+  if (operation.name !== "1.0/actions/action") return proceed();
+  const { args, name } = operation.args;
+  if (name !== "authNode:derive") return proceed();
+  const question: Question = args;
+  const found = answers.get(keyOf(question)) ?? readOr(question, proceed);
+  answers.set(keyOf(question), found);
+  found.then(
+    (answer) => noteComparison(question, answer),
+    () => answers.delete(keyOf(question)),
+  );
+  return found;
+}
+
+/** What another process has found, or what this one finds and leaves there. */
+async function readOr(question: Question, derive: () => Promise<string>): Promise<string> {
+  if (FOLDER === undefined) return await derive();
+  const path = `${FOLDER}/${await sha256Hex(keyOf(question))}`;
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const answer = await derive();
+  const own = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(own, answer);
+  await Deno.rename(own, path);
+  return answer;
 }
 
 /** Whoever compares the password with what is stored asks for the same key. */
