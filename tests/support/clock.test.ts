@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { passTime, testClock } from "./clock.ts";
+import { passTime, restartClock, testClock } from "./clock.ts";
 import { openPlatform } from "./in_process.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -8,6 +8,8 @@ Deno.test("testClock() goes on by looks and by passTime(), not with the machine"
   assertEquals([testClock(), testClock()], [first + 1, first + 2]);
   passTime(60_000);
   assertEquals(testClock(), first + 60_003);
+  restartClock();
+  assert(testClock() < first + 60_000, "and starts anew");
 });
 
 Deno.test("openPlatform() runs on the tests' clock, so nothing becomes due by waiting", async () => {

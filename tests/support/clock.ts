@@ -17,3 +17,8 @@ export function testClock(): number {
 export function passTime(ms: number): void {
   now += ms;
 }
+
+/** Starts anew where the machine's clock is, so that time that passed in one test is no other's. */
+export function restartClock(): void {
+  now = Date.now();
+}

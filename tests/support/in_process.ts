@@ -1,7 +1,7 @@
 import { start, type StartContext } from "../../cli/start.ts";
 import type { StartOptions } from "../../cli/start_options.ts";
 import type { Host } from "../../embedded/mod.ts";
-import { testClock } from "./clock.ts";
+import { restartClock, testClock } from "./clock.ts";
 import { refuseUnlistedScans } from "./refused_scans.ts";
 import { shareHashes } from "./shared_hashes.ts";
 
@@ -39,6 +39,8 @@ async function stopSyncing(host: Host): Promise<void> {
   writer.script("PRAGMA synchronous = OFF");
 }
 
+let platforms = 0;
+
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
 export async function openPlatform(
   options: Partial<StartOptions> = {},
@@ -51,6 +53,7 @@ export async function openPlatform(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
     { env: {}, print: (line) => lines.push(line), log: () => {}, ...context, clock },
   );
+  platforms++;
   const hashes = ownHashes ? undefined : shareHashes();
   await stopSyncing(host);
   const component = (path: string, args: unknown) =>
@@ -63,6 +66,7 @@ export async function openPlatform(
     component,
     async [Symbol.asyncDispose]() {
       await host.close();
+      if (--platforms === 0) restartClock();
       hashes?.[Symbol.dispose]();
       await Deno.remove(dataDir, { recursive: true });
       scans.stop();
