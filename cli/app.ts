@@ -29,6 +29,7 @@ export function functionEnv(
     BANATA_DNS_URL: env.BANATA_DNS_URL,
     BANATA_SETUP_TOKEN: env.BANATA_SETUP_TOKEN,
     BANATA_PROJECT_GRACE_DAYS: env.BANATA_PROJECT_GRACE_DAYS,
+    BANATA_AUDIT_WITNESSES: env.BANATA_AUDIT_WITNESSES,
     BANATA_TRUST_PROXY: trustProxy,
     BANATA_DEV_MAILBOX: devMailbox ? "on" : undefined,
     // This host keeps what a module holds between calls, so an engine is worth keeping.

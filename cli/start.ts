@@ -6,6 +6,7 @@ import {
   checkPreviousSecrets,
   checkSecret,
   checkVaultKeys,
+  checkWitnesses,
 } from "../runtime/deployment/config.ts";
 import { parseLostKeys } from "../runtime/deployment/vault_keys.ts";
 import { rootKeysOf } from "../runtime/services/root_keys.ts";
@@ -57,6 +58,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   checkKmsKeys(env);
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
   checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS);
+  checkWitnesses(env.BANATA_AUDIT_WITNESSES, options.url ?? "http://127.0.0.1");
   const functionsSee = { ...env, BETTER_AUTH_SECRET: secret };
   const host = await serve({
     ...platformApp(),

@@ -15,7 +15,8 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `devMail`: the development mailbox of this machine
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
  * - `event`, `eventTarget`: what happened in this deployment; the new one keeps its own record
- * - `auditKey`, `auditTree`, `auditTile`: the log of this deployment, which its own checkpoints prove
+ * - `auditKey`, `auditTree`, `auditTile`, `auditWitness`: the log of this deployment, which
+ *   its own checkpoints prove
  * - `rootSecret`: names the root secret of this deployment
  * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`, `auditSequencer`: the
  *   platform's, of its own state and jobs
@@ -35,6 +36,7 @@ export const LEFT_OUT: readonly string[] = [
   "auditKey",
   "auditTree",
   "auditTile",
+  "auditWitness",
   "auditSequencer",
   "rootSecret",
   "setup",

@@ -24,6 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./deployment/config.ts";
+export type { AuditWitness } from "./deployment/audit_witnesses.ts";
 export type { KmsKeys } from "./deployment/kms.ts";
 export type { VaultKey } from "./deployment/vault_keys.ts";
 export type { TrustedProxy } from "./deployment/trusted_proxy.ts";
@@ -61,6 +62,7 @@ export type { ToldEvent } from "../plugins/emails/provider_events.ts";
 export type {
   AdmitMailEventsArgs,
   AdmittedMailEvents,
+  AnchorAuditLogArgs,
   AnswerJobArgs,
   Asked,
   DeliverMailArgs,

@@ -128,8 +128,12 @@ async function send(
   { body, fetch, timeoutMs }: { body: string } & Pick<AddCheckpointOptions, "fetch" | "timeoutMs">,
 ): Promise<Answer> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), timeoutMs);
-  try {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    stop.abort();
+    late.reject(new TlogError("WITNESS_UNREACHABLE"));
+  }, timeoutMs);
+  async function exchange(): Promise<Answer> {
     const response = await fetch(`${url.replace(/\/$/, "")}/add-checkpoint`, {
       method: "POST",
       headers: { "content-type": "text/plain; charset=utf-8" },
@@ -138,6 +142,10 @@ async function send(
       signal: stop.signal,
     });
     return { status: response.status, body: await readBounded(response) };
+  }
+  try {
+    // Raced, because not every fetch heeds the signal.
+    return await Promise.race([exchange(), late.promise]);
   } catch (error) {
     if (error instanceof TlogError) throw error;
     throw new TlogError("WITNESS_UNREACHABLE");

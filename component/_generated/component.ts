@@ -554,6 +554,50 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_witness: {
+      claim: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; witness: string },
+        null | {
+          run: number;
+          note: string;
+          size: number;
+          cosigned: number;
+          giveUpAt: number;
+        },
+        Name
+      >;
+      cosigned: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        Array<{ witness: string; size: number; note: string; line: string }>,
+        Name
+      >;
+      settle: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          witness: string;
+          run: number;
+          outcome:
+            | { size: number; note: string; line: string; time: number }
+            | { fault: string }
+            | null;
+        },
+        { nextAt: null | number; isNew: boolean },
+        Name
+      >;
+      wish: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; witness: string },
+        null | number,
+        Name
+      >;
+    };
     bulk: {
       count: FunctionReference<
         "query",

@@ -5,6 +5,7 @@ import {
 } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { AUDIT_TABLES } from "./audit.ts";
+import { AUDIT_WITNESS_TABLES } from "./audit_witness.ts";
 
 export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
 
@@ -311,6 +312,7 @@ export const PLATFORM_TABLES = {
     .index("by_fullAt", ["fullAt"]),
   projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
   ...AUDIT_TABLES,
+  ...AUDIT_WITNESS_TABLES,
 };
 
 /** {@link PLATFORM_TABLES} as Convex's types describe them. */

@@ -4,6 +4,7 @@ export const auth = defineBanataAuth({ component: installedComponent() });
 
 export const {
   admitMailEvents,
+  anchorAuditLog,
   answerJob,
   deliverMail,
   keepMailEvents,

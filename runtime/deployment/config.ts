@@ -1,4 +1,5 @@
 import { isLoopback } from "../../rules/value_rules.ts";
+import { type AuditWitness, parseWitnesses, WITNESSES_VARIABLE } from "./audit_witnesses.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
 import { KMS_VARIABLES, type KmsKeys, parseKmsKeys } from "./kms.ts";
 import { parseVaultKeys, type VaultKey } from "./vault_keys.ts";
@@ -42,6 +43,8 @@ export interface RuntimeConfig {
   readonly dnsUrl: string | undefined;
   /** How long a deleted project can be restored before it is erased; milliseconds. */
   readonly projectGraceMs: number;
+  /** Witnesses that cosign the checkpoints of audit logs. */
+  readonly auditWitnesses: readonly AuditWitness[];
 }
 
 /** A deployment that is not set up right: the sentence says which variable to set. */
@@ -56,10 +59,11 @@ export class ConfigError extends Error {
  * {@link parseKmsKeys}), `SITE_URL` (falling back to `CONVEX_SITE_URL`), `BANATA_TRUST_PROXY` (a header's name, and after a
  * colon how many proxies write into it), `BANATA_DEV_MAILBOX` (`on`, for
  * a public URL that only this machine reaches), `BANATA_REUSE_ENGINES` (`on`, by the embedded host),
- * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default) and `BANATA_DNS_URL`.
+ * `BANATA_PROJECT_GRACE_DAYS` (0 to 365, 7 by default), `BANATA_DNS_URL` and `BANATA_AUDIT_WITNESSES` (see
+ * {@link parseWitnesses}).
  *
  * @throws {ConfigError} when the secret is missing, a secret is shorter than 32 characters, a root key is
- * not 32 bytes, the URL, the proxy's header or the days are none
+ * not 32 bytes, the URL, the proxy's header, the days or a witness are none
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -83,6 +87,7 @@ const VARIABLES = [
   "BANATA_REUSE_ENGINES",
   "BANATA_PROJECT_GRACE_DAYS",
   "BANATA_DNS_URL",
+  WITNESSES_VARIABLE,
 ] as const;
 
 /** A request asks several times, and each answer would judge the same texts again. */
@@ -105,6 +110,7 @@ function parseConfig(
     reuseEngines: env.BANATA_REUSE_ENGINES === "on",
     dnsUrl: env.BANATA_DNS_URL || undefined,
     projectGraceMs: checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS) * DAY_MS,
+    auditWitnesses: checkWitnesses(env[WITNESSES_VARIABLE], siteUrl),
   };
 }
 
@@ -119,6 +125,17 @@ export function checkGraceDays(text: string | undefined): number {
   throw new ConfigError(
     `Set BANATA_PROJECT_GRACE_DAYS to a number from 0 to ${MAX_GRACE_DAYS}: current value is ${text}`,
   );
+}
+
+/**
+ * The witnesses of audit logs that a list names; absent or empty for none.
+ *
+ * @throws {ConfigError} saying which is wrong
+ */
+export function checkWitnesses(list: string | undefined, siteUrl: string): AuditWitness[] {
+  const witnesses = parseWitnesses(list, siteUrl);
+  if (typeof witnesses === "string") throw new ConfigError(witnesses);
+  return witnesses;
 }
 
 /**

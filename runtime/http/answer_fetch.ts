@@ -1,7 +1,7 @@
 import { unseal } from "../crypto/seal.ts";
 import type { FetchAnswer, OutgoingRequest } from "../request/wire.ts";
 import { readLimited } from "./input.ts";
-import { mayReach } from "./outgoing.ts";
+import { mayReach } from "../deployment/outgoing.ts";
 
 /** How long another server may take. */
 const TIMEOUT_MS = 10_000;

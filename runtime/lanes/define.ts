@@ -9,6 +9,7 @@ import { deliverMail } from "../services/mail_delivery.ts";
 import type {
   AdmitMailEventsArgs,
   AdmittedMailEvents,
+  AnchorAuditLogArgs,
   AnswerJobArgs,
   DeliverMailArgs,
   KeepMailEventsArgs,
@@ -27,6 +28,7 @@ import type {
 import type { AuditEvent } from "../../plugins/audit_logs/types.ts";
 import type { CustomEvent } from "../../rules/custom_events.ts";
 import { answerJob } from "../services/asking_jobs.ts";
+import { anchorAuditLog } from "../services/audit_anchor.ts";
 import { signAuditLog } from "../services/audit_signing.ts";
 import { rotateVaultKeys } from "../services/key_rotation.ts";
 import {
@@ -142,6 +144,8 @@ export interface BanataAuth {
     >;
     /** Signs the checkpoint of a project's events; the sequencer of the events schedules it. */
     readonly signAuditLog: RegisteredMutation<"internal", SignAuditLogArgs, Promise<null>>;
+    /** Asks a witness to cosign it; signing and the action itself schedule it. */
+    readonly anchorAuditLog: RegisteredAction<"internal", AnchorAuditLogArgs, Promise<null>>;
     /** Opens everything under the projects' keys, and says what does not open. */
     readonly verifyVault: RegisteredAction<"internal", VaultCheckArgs, Promise<VaultCheck>>;
     /** Opens a part of it. */
@@ -164,6 +168,7 @@ export interface BanataAuth {
  * export const auth = defineBanataAuth({ component: components.banataAuth });
  * export const {
  *   admitMailEvents,
+ *   anchorAuditLog,
  *   answerJob,
  *   deliverMail,
  *   keepMailEvents,
@@ -209,6 +214,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),
       signAuditLog: signAuditLog(component),
+      anchorAuditLog: anchorAuditLog(component),
       verifyVault: verifyVault(),
       verifyVaultPart: verifyVaultPart(component),
       answerJob: answerJob(),

@@ -9,7 +9,7 @@ import {
 } from "../../plugins/emails/providers/types.ts";
 import { isLoopback } from "../../rules/value_rules.ts";
 import { readConfig } from "../deployment/config.ts";
-import { isPublicAddress, mayReach } from "../http/outgoing.ts";
+import { isPublicAddress, mayReach } from "../deployment/outgoing.ts";
 import { references, type SendMailArgs } from "../request/references.ts";
 import { answeringKms } from "./answering_kms.ts";
 

@@ -117,6 +117,9 @@ export type RotateVaultKeysArgs = { projectId: string; asked?: Asked };
 /** Arguments of the function that signs the checkpoint of a project's events. */
 export type SignAuditLogArgs = { projectId: string; asked?: Asked };
 
+/** Arguments of the action that asks a witness, by its key, to cosign a log's newest checkpoint. */
+export type AnchorAuditLogArgs = { projectId: string; witness: string };
+
 /** Arguments of the function that puts the projects' keys under the current root. */
 export type RewrapKeysArgs = {
   /** Where it goes on: what the call before gave. @default null, at the beginning */
@@ -236,6 +239,7 @@ export const references: {
   >;
   readonly sealColumns: FunctionReference<"mutation", "internal", SealColumnsArgs, SealProgress>;
   readonly signAuditLog: FunctionReference<"mutation", "internal", SignAuditLogArgs, null>;
+  readonly anchorAuditLog: FunctionReference<"action", "internal", AnchorAuditLogArgs, null>;
   readonly verifyVaultPart: FunctionReference<
     "query",
     "internal",
@@ -287,6 +291,9 @@ export const references: {
   ),
   signAuditLog: makeFunctionReference<"mutation", SignAuditLogArgs, null>(
     "banataAuth/auth:signAuditLog",
+  ),
+  anchorAuditLog: makeFunctionReference<"action", AnchorAuditLogArgs, null>(
+    "banataAuth/auth:anchorAuditLog",
   ),
   verifyVaultPart: makeFunctionReference<"query", VaultCheckPartArgs, VaultCheckResult>(
     "banataAuth/auth:verifyVaultPart",

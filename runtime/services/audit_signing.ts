@@ -12,6 +12,7 @@ import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { SignAuditLogArgs } from "../request/references.ts";
+import { requestCosignatures } from "./audit_anchor.ts";
 import { askedArgs, runJob } from "./asking_jobs.ts";
 import { ProjectKeyError, projectKeys } from "./project_keys.ts";
 import { checkRoots } from "./root_secret.ts";
@@ -41,7 +42,11 @@ export function signAuditLog(
         args: { projectId },
         asked,
         handedOver: () => Promise.resolve(null),
-        run: (roots) => sign(ctx, { component, projectId, roots }),
+        run: async (roots) => {
+          await sign(ctx, { component, projectId, roots });
+          await requestCosignatures(ctx, { component, projectId });
+          return null;
+        },
       }),
   });
 }

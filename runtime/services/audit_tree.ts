@@ -2,6 +2,7 @@ import type { AuditTree } from "../../plugins/_kernel/audit_tree.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
+import { withCosignatures } from "./audit_anchor.ts";
 import { LOG_KEY_ID } from "./audit_signing.ts";
 
 /** The tree of one project's events. */
@@ -13,13 +14,16 @@ export function auditTree(
     store: ScopedStore;
   },
 ): AuditTree {
-  const { audit_tree: tree } = component;
+  const { audit_tree: tree, audit_witness: witness } = component;
+  const cosigned = async (note: string) =>
+    withCosignatures(note, await ctx.runQuery(witness.cosigned, { projectId }));
+  const signed = async () => {
+    const found = await ctx.runQuery(tree.checkpoint, { projectId });
+    return found && { note: await cosigned(found.note), size: found.size };
+  };
   return {
-    checkpoint: async () => (await ctx.runQuery(tree.checkpoint, { projectId }))?.note ?? null,
-    signed: async () => {
-      const signed = await ctx.runQuery(tree.checkpoint, { projectId });
-      return signed && { note: signed.note, size: signed.size };
-    },
+    checkpoint: async () => (await signed())?.note ?? null,
+    signed,
     verifierKey: async () =>
       (await store.findOne("auditKey", { id: LOG_KEY_ID }))?.verifierKey ?? null,
     async tile({ index, level, width }) {
@@ -32,7 +36,9 @@ export function auditTree(
     },
     async inclusion(id) {
       const found = await ctx.runQuery(tree.inclusion, { projectId, id });
-      return found && { ...found, proof: found.proof.map(toBytes) };
+      if (found === null) return null;
+      const { leaf, note, proof } = found;
+      return { leaf, note: await cosigned(note), proof: proof.map(toBytes) };
     },
     async proofs(leaves, size) {
       const found = await ctx.runQuery(tree.proofs, { projectId, size, leaves: [...leaves] });

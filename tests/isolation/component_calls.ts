@@ -8,6 +8,7 @@ import { holdsMigrations, migrates, triesMigrations } from "./component_migratio
 import { numbersEvents, readsTree } from "./component_tree.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
+import { asksWitnesses } from "./component_witness.ts";
 import { readsWhatIsSealed, seesRoots } from "./component_roots.ts";
 import { rotatesKeys } from "./component_rotation.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
@@ -93,6 +94,10 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "audit_tree:proofs": readsTree,
   "audit_tree:tile": readsTree,
   "audit_tree:unsigned": readsTree,
+  "audit_witness:claim": asksWitnesses,
+  "audit_witness:cosigned": asksWitnesses,
+  "audit_witness:settle": asksWitnesses,
+  "audit_witness:wish": asksWitnesses,
   "erase:start": erases,
   "erase:progress": erases,
   "erase:run": goesOn,

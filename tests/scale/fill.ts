@@ -33,6 +33,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 const BOUNDED = {
   auditKey: "a project has one",
   auditTree: "a project has one",
+  auditWitness: "a project has one for each witness of the deployment, at most four",
   emailProvider: "a project has one of each kind",
   emailSettings: "a project has one",
   jwks: "a signing key lasts 90 days, and what has expired is not read",

@@ -35,7 +35,7 @@ export class StubWitness implements AsyncDisposable {
   readonly remembered = new Map<string, Remembered>();
   readonly url: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
-  readonly #hanging = Promise.withResolvers<Response>();
+  #hanging = Promise.withResolvers<Response>();
 
   private constructor(
     readonly signer: NoteSigner,
@@ -57,8 +57,14 @@ export class StubWitness implements AsyncDisposable {
     return new StubWitness(signer, stranger, logs);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Answers what hangs, with an error. */
+  letGo(): void {
     this.#hanging.resolve(new Response(null, { status: 500 }));
+    this.#hanging = Promise.withResolvers();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.letGo();
     await this.#server.shutdown();
   }
 
