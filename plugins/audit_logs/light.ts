@@ -11,6 +11,7 @@
  * @module
  */
 export { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
+export { AUDIT_TLOG_ERROR_CODES } from "./tlog/error_codes.ts";
 export { AUDIT_LOGS_SCHEMA } from "./schema.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { Page } from "../_kernel/cursor_page.ts";

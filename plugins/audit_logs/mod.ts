@@ -19,19 +19,26 @@ import * as list from "./endpoints/list.ts";
 import * as schemas from "./endpoints/schemas.ts";
 import { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
 import { AUDIT_LOGS_SCHEMA } from "./schema.ts";
+import * as tlog from "./tlog/endpoints.ts";
+import { AUDIT_TLOG_ERROR_CODES } from "./tlog/error_codes.ts";
 
 export * from "./light.ts";
 export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The audit log plugin: `POST /banata/audit-logs/list`, `/get`, `/export` and `/create`, schemas of custom
- * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), and `POST /banata/events/list`.
+ * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), and `POST /banata/events/list`; the
+ * log itself below `GET /banata/audit-logs/tlog/`.
  */
 export function auditLogs(): BanataPlugin {
   return packagePlugin({
     id: "audit-logs",
     schema: AUDIT_LOGS_SCHEMA,
-    modules: [list, events, exports, create, schemas],
-    $ERROR_CODES: { ...AUDIT_LOGS_ERROR_CODES, ...CUSTOM_EVENT_ERROR_CODES },
+    modules: [list, events, exports, create, schemas, tlog],
+    $ERROR_CODES: {
+      ...AUDIT_LOGS_ERROR_CODES,
+      ...CUSTOM_EVENT_ERROR_CODES,
+      ...AUDIT_TLOG_ERROR_CODES,
+    },
   });
 }

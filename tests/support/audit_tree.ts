@@ -5,40 +5,53 @@
  */
 import { passTime } from "./clock.ts";
 import type { InProcessPlatform } from "./in_process.ts";
-import { rowsOf } from "./rows.ts";
+import { type Row, rowsOf } from "./rows.ts";
 
 /** Longer than an event has to be there, and than the time between two checkpoints. */
 const SETTLED_MS = 2000;
+
+interface StoredCheckpoint {
+  readonly size: number;
+  readonly root: { readonly $bytes: string };
+  readonly note: string;
+}
 
 /** A project's newest checkpoint as it is stored. */
 export function checkpointOf(
   { host }: InProcessPlatform,
   projectId: string,
-): { size: number; root: Uint8Array; note: string } {
+): { size: number; root: Uint8Array; note: string } | undefined {
   const [tree] = rowsOf(host, "auditTree").filter((row) => row.projectId === projectId);
-  const { note, root, size } = tree?.checkpoint as {
-    size: number;
-    root: { $bytes: string };
-    note: string;
-  };
+  const checkpoint = tree?.checkpoint as StoredCheckpoint | undefined;
+  if (checkpoint === undefined) return undefined;
+  const { note, root, size } = checkpoint;
   const bytes = Uint8Array.from(atob(root.$bytes), (character) => character.charCodeAt(0));
   return { size, note, root: bytes };
 }
 
-/** Gives every event its number and signs every project's checkpoint. */
+/** Gives every event its number, and signs the checkpoint of every project. */
 export async function sequence(platform: InProcessPlatform): Promise<void> {
   const { component, host } = platform;
   await component("audit_sequencer:pause", { isPaused: false });
-  // Signing a log for the first time makes its key, which leaves events.
-  for (let isDone = false; !isDone;) {
+  // Signing a log for the first time makes its key, which leaves events; where time stands still, they wait.
+  for (let [left, before] = [pendingIn(platform), Infinity]; left < before;) {
+    before = left;
     passTime(SETTLED_MS);
-    const [row] = rowsOf(host, "auditSequencer");
+    const [row] = rowsOf(host, "auditSequencer").filter(isOfPlatform);
     await component("audit_sequencer:run", { chain: row?.chain });
     const due = rowsOf(host, "auditTree").filter(({ signAt }) => signAt !== undefined);
     for (const { projectId } of due) {
       await host.run("banataAuth/auth:signAuditLog", { projectId });
     }
-    isDone = rowsOf(host, "event").every(({ leaf }) => leaf !== undefined);
+    left = pendingIn(platform);
   }
   await component("audit_sequencer:pause", { isPaused: true });
+}
+
+function pendingIn({ host }: InProcessPlatform): number {
+  return rowsOf(host, "event").filter(({ leaf }) => leaf === undefined).length;
+}
+
+function isOfPlatform({ projectId }: Row): boolean {
+  return projectId === "platform";
 }

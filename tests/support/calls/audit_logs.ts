@@ -1,4 +1,6 @@
+import { checkpointOf, sequence } from "../audit_tree.ts";
 import { type Json, ok } from "../client.ts";
+import { type Row, rowsOf } from "../rows.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { serverClient, type World } from "./world.ts";
 
@@ -51,7 +53,37 @@ export const AUDIT_LOGS_CALLS: readonly Call[] = [
     lists: ({ data }) => data,
     prepare: (world) => asServer(world, { limit: 2 }),
   },
+  ...["checkpoint", "key", "consistency?from=1&to=1"].map((read): Call => ({
+    endpoint: `GET ${LOGS}/tlog/${read.split("?")[0]}`,
+    prepare: (world) => logRead(world, read),
+  })),
+  {
+    endpoint: `GET ${LOGS}/tlog/proof`,
+    prepare: async (world) => logRead(world, `proof?id=${await firstEvent(world)}`),
+  },
+  {
+    endpoint: `GET ${LOGS}/tlog/tile/**:place`,
+    prepare: (world) => logRead(world, "tile/0/000.p/1"),
+  },
+  {
+    endpoint: `GET ${LOGS}/tlog/tile/**:place`,
+    variant: "of entries",
+    prepare: (world) => logRead(world, "tile/entries/000.p/1"),
+  },
 ];
+
+/** What is read of the log, once it has a checkpoint: a second one would be of a larger tree. */
+async function logRead(world: World, read: string): Promise<PreparedCall> {
+  await firstEvent(world);
+  return { client: serverClient(world), path: `${LOGS}/tlog/${read}` };
+}
+
+/** The project's first event, which the checkpoint has. */
+async function firstEvent({ platform, project }: World): Promise<string> {
+  if (checkpointOf(platform, project.id) === undefined) await sequence(platform);
+  const isFirst = ({ leaf, projectId }: Row) => leaf === 0 && projectId === project.id;
+  return String(rowsOf(platform.host, "event").find(isFirst)?.id);
+}
 
 function newEvent(world: World): Record<string, unknown> {
   return {
