@@ -33,7 +33,7 @@ Deno.test("The sequencer makes every event a leaf of its project's tree", async 
   });
 
   await t.step("proofs lead to the checkpoint, also from the one before", async () => {
-    const older = signedOf(platform, project.id);
+    const older = checkpointOf(platform, project.id);
     for (let at = 0; at < 5; at++) await addUser(server, at);
     await sequence(platform);
     const newer = await assertWhole(platform, project.id);
@@ -101,12 +101,6 @@ Deno.test("A broken log says so once, keeps its events, and stops no other", asy
   assertEquals(lines.length, 1);
 });
 
-function signedOf(platform: InProcessPlatform, projectId: string) {
-  const found = checkpointOf(platform, projectId);
-  if (found === undefined) throw new Error(`Cannot find a checkpoint of ${projectId}`);
-  return found;
-}
-
 async function addUser(server: Client, at: number): Promise<void> {
   await ok(server.post("/admin/create-user", { email: `user-${at}@example.com`, name: "User" }));
 }
@@ -134,7 +128,7 @@ async function assertWhole(platform: InProcessPlatform, projectId: string) {
     .sort((one, other) => Number(one.leaf) - Number(other.leaf));
   assertEquals(rows.map(({ leaf }) => leaf), rows.map((_, at) => at));
   const hashes = rows.map((row) => leafHash(leafOf(leafRow(row), parseSalts(String(row.salts)))));
-  const { note, root, size } = signedOf(platform, projectId);
+  const { note, root, size } = checkpointOf(platform, projectId);
   const [key] = rowsOf(platform.host, "auditKey").filter((row) => row.projectId === projectId);
   const opened = await openNote(note, [parseVerifierKey(String(key?.verifierKey))]);
   const signed = parseCheckpoint(opened.text);

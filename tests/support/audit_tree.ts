@@ -16,11 +16,25 @@ interface StoredCheckpoint {
   readonly note: string;
 }
 
-/** A project's newest checkpoint as it is stored. */
-export function checkpointOf(
+/** A checkpoint as it is stored. */
+interface Checkpoint {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly note: string;
+}
+
+/** A project's newest checkpoint. */
+export function checkpointOf(platform: InProcessPlatform, projectId: string): Checkpoint {
+  const found = findCheckpoint(platform, projectId);
+  if (found === undefined) throw new Error(`Cannot find a checkpoint of ${projectId}`);
+  return found;
+}
+
+/** A project's newest checkpoint; undefined before the first. */
+export function findCheckpoint(
   { host }: InProcessPlatform,
   projectId: string,
-): { size: number; root: Uint8Array; note: string } | undefined {
+): Checkpoint | undefined {
   const [tree] = rowsOf(host, "auditTree").filter((row) => row.projectId === projectId);
   const checkpoint = tree?.checkpoint as StoredCheckpoint | undefined;
   if (checkpoint === undefined) return undefined;

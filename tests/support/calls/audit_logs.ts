@@ -1,4 +1,4 @@
-import { checkpointOf, sequence } from "../audit_tree.ts";
+import { findCheckpoint, sequence } from "../audit_tree.ts";
 import { type Json, ok } from "../client.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { Call, PreparedCall } from "./types.ts";
@@ -80,7 +80,7 @@ async function logRead(world: World, read: string): Promise<PreparedCall> {
 
 /** The project's first event, which the checkpoint has. */
 async function firstEvent({ platform, project }: World): Promise<string> {
-  if (checkpointOf(platform, project.id) === undefined) await sequence(platform);
+  if (findCheckpoint(platform, project.id) === undefined) await sequence(platform);
   const isFirst = ({ leaf, projectId }: Row) => leaf === 0 && projectId === project.id;
   return String(rowsOf(platform.host, "event").find(isFirst)?.id);
 }
