@@ -56,7 +56,9 @@ Deno.test("deno task audit:verify", async (t) => {
     const hashes = (await log.consistency(30, 40)).map(toBase64);
     const json = await write("proof.json", JSON.stringify({ proof: hashes }));
     const text = await write("proof", `${hashes.join("\n")}\n`);
-    assertEquals((await verify(later, { consistency: json })).code, 0);
+    const proved = await verify(later, { consistency: json });
+    assertEquals(proved.code, 0);
+    assertMatch(proved.printed[1] ?? "", /^It begins at leaf 35: /);
     assertEquals((await verify(later, { consistency: text })).code, 0);
     assertMatch(
       (await verify(later, { consistency: json, policy })).printed[0] ?? "",

@@ -73,6 +73,9 @@ function summary({ erased, events, faults, from, isFiltered, log, size, to }: Ve
   }
   return [
     `The export holds: ${events} events of ${which}, leaves ${from} to ${to} of ${size}.`,
+    ...from > 0 && !isFiltered
+      ? [`It begins at leaf ${from}: compare with when the project prunes its log.`]
+      : [],
     ...isFiltered ? ["It is filtered: each event is proved, what it leaves out is not."] : [],
     ...erased > 0 ? [`${erased} parts of events were erased; that they were there is proved.`] : [],
   ];
