@@ -7,6 +7,7 @@ import { runAudit } from "./audit/main.ts";
 import { runDatabase } from "./database_main.ts";
 import { runInit } from "./init_command.ts";
 import { runTransfer } from "./transfer/main.ts";
+import { runMigrate } from "./migrate/main.ts";
 import { runMain } from "./run_main.ts";
 import { runVault } from "./vault/main.ts";
 import { runStart } from "./start_main.ts";
@@ -55,6 +56,13 @@ const COMMANDS: readonly Command[] = [
     flags: [],
     words: [],
   })),
+  {
+    name: "migrate",
+    run: runMigrate,
+    texts: { "--data": NOWHERE, "--port": "0", "--functions-host": "127.0.0.1" },
+    flags: [],
+    words: ["status"],
+  },
   {
     name: "export",
     run: (args) => runTransfer(["export", ...args]),
@@ -162,6 +170,8 @@ Deno.test("a command that isn't there is refused, with those that are", async ()
       () => runDatabase([]),
       () => runDatabase(["dump"]),
       () => runVault([]),
+      () => runMigrate([]),
+      () => runMigrate(["constructor"]),
 
       () => runTransfer(["x"]),
     ]

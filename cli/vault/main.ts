@@ -12,7 +12,7 @@ import { checkDataDir } from "../data_dir.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
 import { progressTo } from "../transfer/progress.ts";
-import { openFunctions, type PlatformFunctions } from "./platform_functions.ts";
+import { openFunctions, type PlatformFunctions } from "../platform_functions.ts";
 import { rewrapKeys, type TaskOutput } from "./rewrap.ts";
 import { sealColumns } from "./seal.ts";
 import { verifyVault } from "./verify.ts";

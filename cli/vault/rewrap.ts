@@ -1,6 +1,6 @@
 import type { RewrapProgress } from "../../runtime/request/references.ts";
 import { CliError } from "../arguments.ts";
-import type { PlatformFunctions } from "./platform_functions.ts";
+import type { PlatformFunctions } from "../platform_functions.ts";
 
 /** Where a task shows how far it is, and what came of it. */
 export interface TaskOutput {

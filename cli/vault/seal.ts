@@ -1,6 +1,6 @@
 import type { SealProgress } from "../../runtime/request/references.ts";
 import { CliError } from "../arguments.ts";
-import type { PlatformFunctions } from "./platform_functions.ts";
+import type { PlatformFunctions } from "../platform_functions.ts";
 import type { TaskOutput } from "./rewrap.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import type { Host } from "@banata-auth/embedded";
 import { start } from "../../cli/start.ts";
-import { openFunctions } from "../../cli/vault/platform_functions.ts";
+import { openFunctions } from "../../cli/platform_functions.ts";
 import { rewrapKeys } from "../../cli/vault/rewrap.ts";
 import { derivedRootKey, fingerprintOf } from "../../runtime/services/root_keys.ts";
 import { insertRows } from "../isolation/component_field.ts";

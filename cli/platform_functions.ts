@@ -1,15 +1,21 @@
 import { ConvexError } from "convex/values";
 import { HostError, open, type Timers } from "@banata-auth/embedded";
-import { MIGRATIONS } from "../../migrations/mod.ts";
-import { functionEnv, platformApp } from "../app.ts";
-import { CliError } from "../arguments.ts";
-import { loadRootSecret } from "../root_secret.ts";
-import { checkCode, readStoredData } from "../stored_data.ts";
+import { MIGRATIONS } from "../migrations/mod.ts";
+import { functionEnv, platformApp } from "./app.ts";
+import { CliError } from "./arguments.ts";
+import { loadRootSecret } from "./root_secret.ts";
+import { checkCode, readStoredData } from "./stored_data.ts";
 
-/** The app's internal functions of a platform, whether it runs or not. */
+/** The functions of a platform, internal ones too, whether it runs or not. */
 export interface PlatformFunctions {
-  /** Runs a function by its path: `banataAuth/auth:rewrapProjectKeys`. */
-  run(path: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Whether another process answers: the platform's own, which goes on by itself. @default false */
+  readonly isElsewhere?: boolean;
+  /** Runs a function by its path: `banataAuth/auth:rewrapProjectKeys`; of the app unless told a component. */
+  run(
+    path: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: { component?: string },
+  ): Promise<unknown>;
   /** Lets go of the data. */
   close(): Promise<void>;
 }
@@ -22,6 +28,15 @@ interface PlatformPlace {
   /** The same: an address. */
   readonly functionsHost: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether its data may be at an earlier step than this version. @default false */
+  readonly mayBeBehind?: boolean;
+}
+
+/** A functions API, and what opens it. */
+export interface FunctionsApi {
+  /** Its origin: `https://happy-animal-123.convex.cloud`. */
+  readonly url: string;
+  readonly adminKey: string;
 }
 
 /** Jobs wait for the platform: mails that went out from here would go another way. */
@@ -39,7 +54,7 @@ export async function openFunctions(place: PlatformPlace): Promise<PlatformFunct
     throw new CliError(`Name the data folder with --data: there is no database in ${dataDir}`);
   }
   checkCode(stored, dataDir);
-  if (MIGRATIONS.some(({ version }) => !stored.steps.has(version))) {
+  if (!place.mayBeBehind && MIGRATIONS.some(({ version }) => !stored.steps.has(version))) {
     throw new CliError("Start this version of the platform once: its data is not upgraded yet");
   }
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
@@ -52,7 +67,8 @@ export async function openFunctions(place: PlatformPlace): Promise<PlatformFunct
       runCrons: false,
     });
     return {
-      run: (path, args) => engine.run(path, args).catch(rethrow),
+      isElsewhere: false,
+      run: (path, args, options) => engine.run(path, args, options).catch(rethrow),
       close: () => engine.close(),
     };
   } catch (error) {
@@ -72,10 +88,16 @@ async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions
   const { dataDir, functionsHost, port } = place;
   const adminKey = (await Deno.readTextFile(`${dataDir}/admin_key`)).trim();
   const host = functionsHost.includes(":") ? `[${functionsHost}]` : functionsHost;
-  const url = `http://${host}:${port}/api/function`;
+  return functionsAt({ url: `http://${host}:${port}`, adminKey });
+}
+
+/** The functions of a deployment by its API, as Convex's own command line calls them. */
+export function functionsAt({ adminKey, url }: FunctionsApi): PlatformFunctions {
   return {
-    async run(path, args) {
-      const response = await send(url, { adminKey, body: { path, args, format: "json" } });
+    isElsewhere: true,
+    async run(path, args, { component } = {}) {
+      const body = { path, args, format: "json", componentPath: component };
+      const response = await send(new URL("/api/function", url), { adminKey, body });
       const reply = await response.json().catch(() => ({}));
       if (reply.status === "success") return reply.value;
       const why = reply.errorData?.message ?? reply.errorMessage ?? reply.message ??
@@ -87,7 +109,7 @@ async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions
 }
 
 async function send(
-  url: string,
+  url: URL,
   { adminKey, body }: { adminKey: string; body: unknown },
 ): Promise<Response> {
   try {
@@ -98,8 +120,8 @@ async function send(
     });
   } catch {
     throw new CliError(
-      `Name the functions API of the platform that runs with --port and --functions-host: nothing ` +
-        `answers at ${new URL(url).origin}`,
+      "Name the functions API of the platform that runs with --port and --functions-host, or with --url: " +
+        `nothing answers at ${url.origin}`,
     );
   }
 }
