@@ -13,6 +13,7 @@ import { type Row, rowsOf } from "../support/rows.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
 import { StubWitness } from "../support/stub_witness.ts";
 
+const LIES = ["signs by another key", "signs another checkpoint", "names a larger size"] as const;
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Signs what has happened, and lets the jobs that are due come to an end. */
@@ -60,7 +61,7 @@ Deno.test("BANATA_AUDIT_WITNESSES names a witness that cosigns every log's newes
     assertMatch(said[0] ?? "", /"level":"error".*"witness":"witness\.example\/w1"/);
   });
 
-  await t.step("its cosignature is kept", async () => {
+  await t.step("its cosignature is kept, and served with the checkpoint", async () => {
     introduce(witness, world);
     await signed(world, 2 * HOUR_MS);
     const { fault, failures, line, note, size } = stateOf(world);
@@ -68,6 +69,8 @@ Deno.test("BANATA_AUDIT_WITNESSES names a witness that cosigns every log's newes
     const { signatures, text } = await openNote(`${note}${line}\n`, keys);
     assertEquals(signatures.at(-1)?.key, witness.signer.key);
     assertEquals(signatures.length, 2);
+    const { text: served } = await server.get("/banata/audit-logs/tlog/checkpoint");
+    assertEquals(served, `${note}${line}\n`);
     assertEquals([fault, failures, size], [undefined, 0, parseCheckpoint(text).size]);
   });
 
@@ -89,13 +92,7 @@ Deno.test("BANATA_AUDIT_WITNESSES names a witness that cosigns every log's newes
 
   await t.step("one that lies is refused, and its cosignature is not kept", async () => {
     const { line, size } = stateOf(world);
-    for (
-      const mood of [
-        "signs by another key",
-        "signs another checkpoint",
-        "names a larger size",
-      ] as const
-    ) {
+    for (const mood of LIES) {
       witness.mood = mood;
       await happens();
       await signed(world, 2 * HOUR_MS);
