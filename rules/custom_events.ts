@@ -62,7 +62,7 @@ export interface CustomEvent {
 }
 
 /** Why a custom event is not taken. */
-export type CustomEventFault =
+type CustomEventFault =
   | "ACTION_INVALID"
   | "ACTION_RESERVED"
   | "ACTOR_INVALID"
@@ -77,9 +77,9 @@ export type CustomEventFault =
   | "EVENT_TOO_LARGE";
 
 /** How long ago a custom event may have happened. */
-export const MAX_AGE_MS = 30 * 86_400_000;
+const MAX_AGE_MS = 30 * 86_400_000;
 /** How far a caller's clock may be ahead. */
-export const MAX_SKEW_MS = 5 * 60_000;
+const MAX_SKEW_MS = 5 * 60_000;
 /** Bytes of targets, changes and metadata, each as JSON. */
 const MAX_JSON_BYTES = 16_384;
 const MAX_TARGETS = 20;

@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, (page: AuditExport<unknown>) => string>> 
 };
 
 /** What is exported, and where it goes. */
-export interface AuditExportOptions {
+interface AuditExportOptions {
   /** Origin of the deployment. */
   readonly site: string;
   /** The file to write. */

@@ -67,14 +67,14 @@ export interface AuditFilter {
 }
 
 /** Events, and where the next page begins. */
-export interface AuditPage {
+interface AuditPage {
   readonly events: AuditEventRow[];
   /** The id after which it begins; null at the end. */
   readonly next: string | null;
 }
 
 /** Events in the order of the log, and how far it was looked at. */
-export interface AuditTail {
+interface AuditTail {
   readonly events: AuditEventRow[];
   /** The leaf that was looked at last. */
   readonly next: number;
@@ -82,7 +82,7 @@ export interface AuditTail {
 }
 
 /** What became of a custom event: it is written, or was before; or its idempotency key is another's. */
-export type AppendedEvent =
+type AppendedEvent =
   | { readonly event: AuditEventRow; readonly isNew: boolean }
   | { readonly conflict: true };
 
@@ -94,7 +94,7 @@ export interface WantedSchema {
 }
 
 /** A version of an action's schema. */
-export interface ActionSchema {
+interface ActionSchema {
   readonly version: number;
   /** A JSON Schema, as JSON text. */
   readonly schema: string;

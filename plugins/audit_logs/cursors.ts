@@ -13,7 +13,7 @@ const EVENT_PLACE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const LEAF_PLACE = /^\d{1,15}$/;
 
 /** What a cursor is bound to. */
-export interface CursorList {
+interface CursorList {
   readonly projectId: string;
   /** Which list: its endpoint, and what of it changes the order. */
   readonly list: string;

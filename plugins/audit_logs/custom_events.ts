@@ -16,7 +16,7 @@ const FIELDS: ReadonlySet<string> = new Set(
 );
 
 /** The events as they are stored, or why none of them is. */
-export type WrittenEvents =
+type WrittenEvents =
   | { readonly events: readonly AuditEventRow[]; readonly refused?: undefined }
   | {
     readonly refused: ErrorCode;

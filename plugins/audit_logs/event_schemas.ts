@@ -44,7 +44,7 @@ const SCHEMA = z.strictObject({
 );
 
 /** The part of JSON Schema that can be asked of metadata. */
-export type MetadataSchema = z.infer<typeof SCHEMA>;
+type MetadataSchema = z.infer<typeof SCHEMA>;
 
 /** A schema as it was sent, or null for what is none that can be asked of metadata. */
 export function parseSchema(given: unknown): MetadataSchema | null {

@@ -25,7 +25,7 @@ export const FILTER_FIELDS = {
 };
 
 /** What of them a client has sent. */
-export type FilterBody = z.infer<z.ZodObject<typeof FILTER_FIELDS>>;
+type FilterBody = z.infer<z.ZodObject<typeof FILTER_FIELDS>>;
 
 /**
  * Refuses a body with a field that filters nothing.

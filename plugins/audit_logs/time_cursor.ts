@@ -9,7 +9,7 @@ import type { AuditEventRow } from "../_kernel/audit_rows.ts";
 const PARTS = 4096;
 
 /** Where a page begins: with the events until `to`, epoch ms, without the first `skip` of them. */
-export interface TimePlace {
+interface TimePlace {
   readonly to: number;
   readonly skip: number;
 }

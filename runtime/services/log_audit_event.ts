@@ -1,3 +1,4 @@
+import type { FunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import { defineErrorCodes } from "../../plugins/_kernel/error_codes.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
@@ -8,7 +9,6 @@ import type { AuditEvent } from "../../plugins/audit_logs/types.ts";
 import type { CustomEvent } from "../../rules/custom_events.ts";
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import type { WriteCtx } from "../request/ctx.ts";
 import { auditRows } from "./audit_rows.ts";
 
 const { PROJECT_NOT_FOUND } = defineErrorCodes({
@@ -16,7 +16,18 @@ const { PROJECT_NOT_FOUND } = defineErrorCodes({
 });
 
 /** The ctx of a mutation. */
-export type LogCtx = Pick<WriteCtx, "runMutation" | "runQuery">;
+export interface LogCtx {
+  /** Calls a query in the running transaction. */
+  runQuery<Query extends FunctionReference<"query", "internal">>(
+    query: Query,
+    args: Query["_args"],
+  ): Promise<Query["_returnType"]>;
+  /** Calls a mutation in the running transaction. */
+  runMutation<Mutation extends FunctionReference<"mutation", "internal">>(
+    mutation: Mutation,
+    args: Mutation["_args"],
+  ): Promise<Mutation["_returnType"]>;
+}
 
 /** Whose log events are written into. */
 export interface LogAuditEventOptions {

@@ -4,7 +4,7 @@ import { parseSalts } from "../../../rules/audit_leaf.ts";
 import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
 
 /** A page: what its header says, its events in the order of their leaves, and the proof of each. */
-export interface ProvablePage {
+interface ProvablePage {
   readonly header: Omit<ExportHeader, "format">;
   readonly events: readonly AuditEventRow[];
   readonly proofs: readonly (readonly Uint8Array[])[];

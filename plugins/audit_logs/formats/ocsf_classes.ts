@@ -37,7 +37,7 @@ export const CLASSES = {
 export type ClassUid = keyof typeof CLASSES;
 
 /** What stands for every activity that a class has no number for. */
-export const OTHER = 99;
+const OTHER = 99;
 
 /** A class with an activity of it. */
 export type Activity = readonly [ClassUid, number];
