@@ -132,11 +132,11 @@ async function appendOne(
     recordedBy,
     author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId, order },
   });
-  const { action, organizationId } = event;
-  const found = { action, actorId, ...organizationId === undefined ? {} : { organizationId } };
   for (const target of new Set(further.map((one) => one.id))) {
-    await db.insert("eventTarget", { projectId, id, target, ...found });
+    await db.insert("eventTarget", { projectId, id, target });
   }
+  const { idempotencyKey: key } = event;
+  if (key !== undefined) await db.insert("eventKey", { projectId, id, key });
   const row = await findEvent(db, { projectId, id });
   if (row === null) throw componentError("VALUE_INVALID", { model: "event", fields: ["id"] });
   return { event: toOutput(row), isNew: true };
@@ -147,10 +147,10 @@ async function findByKey(
   { idempotencyKey, projectId }: { projectId: string; idempotencyKey: string | undefined },
 ): Promise<StoredEvent | null> {
   if (idempotencyKey === undefined) return null;
-  const equals = [["idempotencyKey", idempotencyKey]] as const;
-  const range = { index: "p_idempotency", columns: ["idempotencyKey"], equals, inOrder: true };
-  const row = await openRange({ db, projectId, model: "event" }, range).first();
-  return row as StoredEvent | null;
+  const equals = [["key", idempotencyKey]] as const;
+  const range = { index: "p_key", columns: ["key"], equals, inOrder: true };
+  const row = await openRange({ db, projectId, model: "eventKey" }, range).first();
+  return row && await findEvent(db, { projectId, id: row.id });
 }
 
 /** What a second sending must repeat. Without a time, it is the first one's. */

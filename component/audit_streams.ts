@@ -42,8 +42,8 @@ export interface Merged {
 }
 
 /**
- * Events a read looks at and passes over before it gives what it has: what only some columns of a row
- * tell (the outcome, and actor and organization of what belongs to a user) is no part of an index.
+ * Events a read looks at and passes over before it gives what it has: of two indexes each may have much
+ * that the other has not, and the outcome is in none.
  */
 const MAX_PASSED_OVER = 1000;
 /** Bytes that a page holds at most, but for its last event; Convex lets a function answer 16 MiB. */
@@ -75,7 +75,12 @@ export async function mergeEvents(
   for (;;) {
     const row = await merged();
     if (row === undefined) return { rows, next: null };
-    if (rows.length === limit || passedOver === MAX_PASSED_OVER || bytes > MAX_BYTES) {
+    if (row.id === last) {
+      // Of two sources.
+      passedOver++;
+      continue;
+    }
+    if (rows.length === limit || passedOver >= MAX_PASSED_OVER || bytes > MAX_BYTES) {
       return { rows, next: last };
     }
     last = row.id;
@@ -87,22 +92,47 @@ export async function mergeEvents(
   }
 }
 
-/** One index range of the union, and the columns of the filter that it does not fix. */
-interface Source {
-  readonly action?: string;
-  /** By which column the target is found; `target` is the table of further targets. */
-  readonly by?: "subject" | "owner" | "target";
-  readonly rest: readonly ("actorId" | "organizationId")[];
+/** Columns that an index is made of, by the index. */
+const COLUMNS = {
+  p_action_id: "action",
+  p_actor_id: "actorId",
+  p_organization_id: "organizationId",
+  p_subject_id: "subject",
+  p_owner_id: "owner",
+  p_target_id: "target",
+} as const;
+
+/** The values that events of one index all have. */
+interface Column {
+  readonly index: keyof typeof COLUMNS;
+  readonly value: string;
 }
 
+/** Events that are in every one of these indexes; without one, all of the project. */
+type Source = readonly Column[];
+
+/** What a filter asks for is the union of these: an action each, and each way to a target. */
 function sourcesOf({ actions, actorId, organizationId, targetId }: EventFilter): Source[] {
-  const places = targetId === undefined ? [undefined] : ["subject", "owner", "target"] as const;
-  const others = (["actorId", "organizationId"] as const)
-    .filter((name) => ({ actorId, organizationId })[name] !== undefined);
-  return (actions === undefined ? [undefined] : [...new Set(actions)]).flatMap((action) =>
-    places.map((by) => ({ action, by, rest: by === "owner" ? others : [] }))
+  const shared = [
+    ["p_actor_id", actorId],
+    ["p_organization_id", organizationId],
+  ] as const;
+  const columns = shared.flatMap(([index, value]) => value === undefined ? [] : [{ index, value }]);
+  const byAction: Source[] = actions === undefined
+    ? [[]]
+    : [...new Set(actions)].map((value) => [{ index: "p_action_id", value }]);
+  const byTarget: Source[] = targetId === undefined
+    ? [[]]
+    : TARGET_INDEXES.map((index) => [{ index, value: targetId }]);
+  // What all sources share comes last: several of them would read the same.
+  return byTarget.flatMap((target) =>
+    byAction.map((action) =>
+      byAction.length > 1 ? [...action, ...target, ...columns] : [...target, ...columns, ...action]
+    )
   );
 }
+
+const TARGET_INDEXES = ["p_subject_id", "p_owner_id", "p_target_id"] as const;
 
 /** Whether an event is one that a filter asks for. */
 export function isAskedFor(row: StoredEvent, filter: EventFilter): boolean {
@@ -126,7 +156,12 @@ function isAbout({ owner, subject, targets }: StoredEvent, targetId: string): bo
 /** Gives the next rows of a stream; none at its end, and again none after it. */
 type Fetch = () => Promise<StoredEvent[]>;
 
-/** Reads one source in parts: all sources together read little more than a page holds. */
+/**
+ * Reads one source in parts: all sources together read little more than a page holds. A source of several
+ * indexes is read from each in turn, so that it passes over what only one of them has in big steps: what
+ * one index has between two ids holds all that is in every one. The rows are those that were looked at, in
+ * the order of their ids, not only those that are asked for.
+ */
 function eventStream(
   db: Store["db"],
   { filter, place, projectId, size, source }: {
@@ -137,26 +172,39 @@ function eventStream(
     size: number;
   },
 ): Fetch {
-  const model = source.by === "target" ? "eventTarget" : "event";
-  const store = { db, projectId, model };
+  // Few events have further targets, and what points to them has no other columns.
+  const pointers = source.filter(({ index }) => index === "p_target_id");
+  const turns = pointers.length > 0 ? pointers : source;
+  const count = turns.length > 1 ? Math.min(size, PART_OF_SEVERAL) : size;
   let beyond = place.beyond;
+  let turn = 0;
   let isDone = false;
-  // An event that was pruned may have left what pointed to it.
-  const eventsOf = async (rows: readonly StoredRow[]) => {
-    const events = rows.map(({ id }) => findEvent(db, { projectId, id }));
-    return (await Promise.all(events)).filter((event) => event !== null);
-  };
   return async () => {
     while (!isDone) {
-      const range = rangeOf(source, { filter, place: { ...place, beyond } });
-      const rows = await openRange(store, range, place).take(size);
-      isDone = rows.length < size;
+      const column = turns[turn];
+      const range = rangeOf(column, { filter, place: { ...place, beyond } });
+      const isPointer = column?.index === "p_target_id";
+      const store = { db, projectId, model: isPointer ? "eventTarget" : "event" };
+      const rows = await openRange(store, range, place).take(count);
+      isDone = rows.length < count;
       beyond = rows.at(-1)?.id;
-      const events = model === "event" ? rows : await eventsOf(rows);
-      if (events.length > 0) return events as StoredEvent[];
+      const events = isPointer ? await eventsOf(db, rows) : rows as StoredEvent[];
+      if (2 * events.filter((event) => isAskedFor(event, filter)).length < events.length) {
+        turn = (turn + 1) % turns.length;
+      }
+      if (events.length > 0) return events;
     }
     return [];
   };
+}
+
+/** Rows that are read from one of several indexes before the next has its turn. */
+const PART_OF_SEVERAL = 16;
+
+/** What rows point to; an event that was pruned may have left them. */
+async function eventsOf(db: Store["db"], rows: readonly StoredRow[]): Promise<StoredEvent[]> {
+  const events = rows.map(({ id, projectId }) => findEvent(db, { projectId, id }));
+  return (await Promise.all(events)).filter((event) => event !== null);
 }
 
 /** The event of an id; null where the project has none. */
@@ -170,32 +218,18 @@ export async function findEvent(
 }
 
 function rangeOf(
-  { action, by, rest }: Source,
+  column: Column | undefined,
   { filter, place }: { filter: EventFilter; place: Place },
 ): Range {
-  const { actorId, organizationId, targetId } = filter;
-  const isFree = (name: "actorId" | "organizationId") => !rest.includes(name);
-  const columns = [
-    ["action", action],
-    ["actor", isFree("actorId") ? actorId : undefined],
-    ["organization", isFree("organizationId") ? organizationId : undefined],
-    [by ?? "subject", targetId],
-  ].filter((column): column is [string, string] => column[1] !== undefined);
-  const fields = columns.map(([name]) => COLUMNS[name] ?? name);
+  const { index = "p_id", value } = column ?? {};
   return {
-    index: ["p", ...columns.map(([name]) => name), "id"].join("_"),
-    columns: [...fields, "id"],
-    equals: columns.map(([name, value]) => [COLUMNS[name] ?? name, value]),
+    index,
+    columns: ["id"],
+    equals: column === undefined ? [] : [[COLUMNS[column.index], value]],
     ...boundsOf(filter, place),
     inOrder: true,
   };
 }
-
-/** Columns that an index's name says in a shorter word. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  actor: "actorId",
-  organization: "organizationId",
-};
 
 function boundsOf(
   { from, to }: EventFilter,
@@ -211,7 +245,7 @@ function boundsOf(
   };
 }
 
-/** Gives the rows of some sorted streams in their order, each once; undefined after the last. */
+/** Gives the rows of some sorted streams in their order, as often as they have them; undefined after the last. */
 function mergeById(
   streams: readonly Fetch[],
   direction: Place["direction"],
@@ -219,7 +253,7 @@ function mergeById(
   const buffers = streams.map((fetch) => ({ fetch, rows: [] as StoredEvent[], at: 0 }));
   const isEarlier = (row: StoredEvent, other: StoredEvent) =>
     direction === "asc" ? row.id < other.id : row.id > other.id;
-  const nextRow = async (): Promise<StoredEvent | undefined> => {
+  return async () => {
     let earliest: typeof buffers[number] | undefined;
     for (const buffer of buffers) {
       if (buffer.at === buffer.rows.length) {
@@ -231,13 +265,6 @@ function mergeById(
       if (row && (best === undefined || isEarlier(row, best))) earliest = buffer;
     }
     return earliest?.rows[earliest.at++];
-  };
-  let last: string | undefined;
-  return async () => {
-    let row = await nextRow();
-    while (row !== undefined && row.id === last) row = await nextRow();
-    last = row?.id;
-    return row;
   };
 }
 

@@ -14,7 +14,7 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `vaultRotation`: a change of keys of this deployment; the export has the key that is current
  * - `devMail`: the development mailbox of this machine
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
- * - `event`, `eventTarget`: what happened in this deployment; the new one keeps its own record
+ * - `event`, `eventKey`, `eventTarget`: what happened in this deployment; the new one keeps its own record
  * - `auditKey`, `auditTree`, `auditTile`, `auditWitness`: the log of this deployment, which
  *   its own checkpoints prove
  * - `rootSecret`: names the root secret of this deployment
@@ -32,6 +32,7 @@ export const LEFT_OUT: readonly string[] = [
   "rateLimit",
   "rateBucket",
   "event",
+  "eventKey",
   "eventTarget",
   "auditKey",
   "auditTree",

@@ -27,7 +27,7 @@ interface Appended {
 /** A custom event is the own project's, found by all that it says, and another's idempotency key is free here. */
 export async function appendsEvents(field: ComponentField): Promise<void> {
   const changes = await field.changes(() => append(field));
-  assertEquals(changes, ["created event own", "created eventTarget own"]);
+  assertEquals(changes, ["created event own", "created eventKey own", "created eventTarget own"]);
   for (const filter of FILTERS) {
     assertEquals(await actionsOf(field, filter), [EVENT.action], JSON.stringify(filter));
   }

@@ -4,6 +4,7 @@
  * - `endpoints`: every endpoint, at 100 and at 100,000 rows in every table;
  * - `projects`: the hot requests, with 10 and with 10,000 projects, and how long they take;
  * - `users`: listing and finding users, with 100 and with 100,000 of them in one project;
+ * - `events`: every kind of read of the audit log, with 1,000 and with 1,000,000 events in one project;
  * - `members`: pages of members and checks of rights, with 100 and with 100,000 members in one organization.
  *
  * Prints a table for each; ends with 1 if a cost is not the same at both sizes.
@@ -13,6 +14,7 @@
 import { CliError } from "../../cli/arguments.ts";
 import { runTask } from "../../tools/run_task.ts";
 import { openWorld } from "../support/calls/mod.ts";
+import { growingLog, isBounded } from "./audit_log.ts";
 import { type CostTable, measureAt } from "./costs.ts";
 import { medianTimes } from "./medians.ts";
 import { growingOrganization } from "./members.ts";
@@ -24,6 +26,8 @@ const FEW_PROJECTS = 10;
 const MANY_PROJECTS = 10_000;
 const FEW_USERS = 100;
 const MANY_USERS = 100_000;
+const FEW_EVENTS = 1000;
+const MANY_EVENTS = 1_000_000;
 const COLUMNS = ["calls", "nested", "documentsRead", "documentsWritten"] as const;
 const NAME_WIDTH = 74;
 
@@ -33,6 +37,7 @@ const PARTS: Readonly<Record<string, () => Promise<number>>> = {
   projects,
   users,
   members,
+  events,
 };
 
 async function main(names: readonly string[]): Promise<number> {
@@ -94,6 +99,22 @@ async function members(): Promise<number> {
     console.log(line(name, [`${few[name]}`, `${read}`]));
   }
   return Object.entries(many).filter(([name, read]) => few[name] !== read).length;
+}
+
+async function events(): Promise<number> {
+  await using world = await openWorld();
+  const log = growingLog(world);
+  await log.grow(FEW_EVENTS);
+  const few = await log.measure();
+  const written = await log.grow(MANY_EVENTS);
+  const many = await log.measure();
+  console.log(line("Documents read", [`at ${FEW_EVENTS}`, `${MANY_EVENTS}`]));
+  for (const [name, read] of Object.entries(many)) {
+    console.log(line(name, [`${few[name]}`, `${read}`]));
+  }
+  console.log(`${written} events were written a second`);
+  return Object.entries(many)
+    .filter(([name, read]) => !isBounded(name, [few[name] ?? Infinity, read])).length;
 }
 
 function print(few: CostTable, many: CostTable, at: { few: string; many: string }): number {
