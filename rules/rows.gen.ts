@@ -41,7 +41,7 @@ export type ApiKeyRow = {
 /** A row of `auditKey`. */
 export type AuditKeyRow = {
   id: string;
-  name: string;
+  origin: string;
   verifierKey: string;
   sealedKey: string;
   createdAt: number;

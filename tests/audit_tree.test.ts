@@ -132,7 +132,7 @@ async function assertWhole(platform: InProcessPlatform, projectId: string) {
   const [key] = rowsOf(platform.host, "auditKey").filter((row) => row.projectId === projectId);
   const opened = await openNote(note, [parseVerifierKey(String(key?.verifierKey))]);
   const signed = parseCheckpoint(opened.text);
-  assertEquals([signed.size, signed.origin], [size, key?.name]);
+  assertEquals([signed.size, signed.origin], [size, key?.origin]);
   assertEquals(signed.root, root);
   assertEquals(root, rootOf(hashes.slice(0, size)));
   for (const { id, leaf } of rows.slice(0, size)) {

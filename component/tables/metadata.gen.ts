@@ -89,7 +89,7 @@ export const TABLES: TablesMetadata = expandTables({
   auditSchema:
     "action version:n schema createdAt:d|action,id|action,version",
   auditKey:
-    "name verifierKey sealedKey createdAt:d",
+    "origin verifierKey sealedKey createdAt:d",
   rateLimit:
     "key count:n lastRequest:n|lastRequest|key",
 });

@@ -64,10 +64,10 @@ async function sign(ctx: WriteCtx, parts: SigningParts): Promise<null> {
   if (head === null) return null;
   const at = Date.now();
   try {
-    const { name, seed } = await logKey(ctx, parts, at);
+    const { origin, seed } = await logKey(ctx, parts, at);
     const { root, size } = head;
-    const text = formatCheckpoint({ origin: name, size, root: new Uint8Array(root) });
-    const note = await signNote(text, [await noteSigner({ name, seed })]);
+    const text = formatCheckpoint({ origin, size, root: new Uint8Array(root) });
+    const note = await signNote(text, [await noteSigner({ name: origin, seed })]);
     const checkpoint = { size, root, note, at };
     await ctx.runMutation(component.audit_tree.keep, { projectId, checkpoint });
   } catch (error) {
@@ -84,7 +84,7 @@ async function logKey(
   ctx: WriteCtx,
   { component, projectId, roots }: SigningParts,
   now: number,
-): Promise<{ name: string; seed: Uint8Array }> {
+): Promise<{ origin: string; seed: Uint8Array }> {
   const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
   const keys = projectKeys({
     projectId,
@@ -98,7 +98,7 @@ async function logKey(
   const row = await store.findOne(TABLE, { id: LOG_KEY_ID }) ??
     await makeKey({ now, projectId, secrets, store });
   const seed = base64url.decode(await secrets.open(row.sealedKey, sealedFor(row)));
-  return { name: row.name, seed };
+  return { origin: row.origin, seed };
 }
 
 async function makeKey(
@@ -110,9 +110,9 @@ async function makeKey(
   },
 ): Promise<AuditKeyRow> {
   const seed = randomBytes(SEED_BYTES);
-  const name = originOf(readConfig().siteUrl, projectId);
-  const { key } = await noteSigner({ name, seed });
-  const row = { id: LOG_KEY_ID, name, verifierKey: formatVerifierKey(key), createdAt: now };
+  const origin = originOf(readConfig().siteUrl, projectId);
+  const { key } = await noteSigner({ name: origin, seed });
+  const row = { id: LOG_KEY_ID, origin, verifierKey: formatVerifierKey(key), createdAt: now };
   const sealedKey = await secrets.seal(base64url.encode(seed), sealedFor(row));
   return await store.create(TABLE, { ...row, sealedKey });
 }

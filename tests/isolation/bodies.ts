@@ -21,6 +21,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   cursor: null,
   email: "user.email",
   "id of /admin/get-user": "user.id",
+  "id of /banata/audit-logs/tlog/proof": "event.id",
   // The name of a kind of mails.
   "id of /banata/config/emails/toggle": null,
   "id of /organization/get-invitation": "invitation.id",
