@@ -4,7 +4,9 @@
 export const MODULES: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   "access": () => import("./access.ts"),
   "adapter": () => import("./adapter.ts"),
+  "audit_batches": () => import("./audit_batches.ts"),
   "audit_custom": () => import("./audit_custom.ts"),
+  "audit_delivery": () => import("./audit_delivery.ts"),
   "audit_grow": () => import("./audit_grow.ts"),
   "audit_read": () => import("./audit_read.ts"),
   "audit_rows": () => import("./audit_rows.ts"),
@@ -48,6 +50,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "store": () => import("./store.ts"),
   "sweep": () => import("./sweep.ts"),
   "tables/audit": () => import("./tables/audit.ts"),
+  "tables/audit_delivery": () => import("./tables/audit_delivery.ts"),
   "tables/audit_witness": () => import("./tables/audit_witness.ts"),
   "tables/build": () => import("./tables/build.ts"),
   "tables/expand": () => import("./tables/expand.ts"),

@@ -56,6 +56,21 @@ export type AuditSchemaRow = {
   createdAt: number;
 };
 
+/** A row of `auditStream`. */
+export type AuditStreamRow = {
+  id: string;
+  url: string;
+  format: string;
+  actions: string[] | null;
+  batchSize: number;
+  state: string;
+  sealedSecret: string;
+  sealedPrevious: string | null;
+  previousUntil: number | null;
+  createdAt: number;
+  updatedAt: number;
+};
+
 /** A row of `devMail`. */
 export type DevMailRow = {
   id: string;
@@ -544,6 +559,7 @@ export type Rows = {
   apiKey: ApiKeyRow;
   auditKey: AuditKeyRow;
   auditSchema: AuditSchemaRow;
+  auditStream: AuditStreamRow;
   devMail: DevMailRow;
   emailProvider: EmailProviderRow;
   emailSettings: EmailSettingsRow;
@@ -613,6 +629,10 @@ export type RowIndexes = {
     p_id: ["projectId", "id", "_creationTime"];
     p_action_version: ["projectId", "action", "version", "_creationTime"];
     p_action_id: ["projectId", "action", "id", "_creationTime"];
+  };
+  auditStream: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
   };
   devMail: {
     p: ["projectId", "_creationTime"];

@@ -52,6 +52,16 @@ const OTHER_COLUMNS: readonly SealedColumn[] = [
     purpose: ({ providerId }) => `email-webhook/${providerId}`,
   },
   { table: "auditKey", column: "sealedKey", purpose: ({ id }) => `audit-key/${id}` },
+  {
+    table: "auditStream",
+    column: "sealedSecret",
+    purpose: ({ id }) => `audit-stream/${id}`,
+  },
+  {
+    table: "auditStream",
+    column: "sealedPrevious",
+    purpose: ({ id }) => `audit-stream-previous/${id}`,
+  },
   { table: "mail", column: "sealedVariables", purpose: ({ id }) => `mail/${id}` },
 ];
 

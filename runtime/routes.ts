@@ -269,6 +269,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/audit-logs/export": READS,
   "/banata/audit-logs/schemas/list": READS,
   "/banata/audit-logs/schemas/get": READS,
+  "/banata/audit-logs/streams/get": READS,
+  "/banata/audit-logs/streams/list": READS,
   "/banata/events/list": READS,
   // What stands in a full tile never changes.
   "/banata/audit-logs/tlog/tile/*": { cacheable: true },

@@ -10,7 +10,9 @@
 
 import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
+import type * as audit_batches from "../audit_batches.ts";
 import type * as audit_custom from "../audit_custom.ts";
+import type * as audit_delivery from "../audit_delivery.ts";
 import type * as audit_grow from "../audit_grow.ts";
 import type * as audit_read from "../audit_read.ts";
 import type * as audit_rows from "../audit_rows.ts";
@@ -54,6 +56,7 @@ import type * as setup from "../setup.ts";
 import type * as store from "../store.ts";
 import type * as sweep from "../sweep.ts";
 import type * as tables_audit from "../tables/audit.ts";
+import type * as tables_audit_delivery from "../tables/audit_delivery.ts";
 import type * as tables_audit_witness from "../tables/audit_witness.ts";
 import type * as tables_build from "../tables/build.ts";
 import type * as tables_expand from "../tables/expand.ts";
@@ -79,7 +82,9 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   access: typeof access;
   adapter: typeof adapter;
+  audit_batches: typeof audit_batches;
   audit_custom: typeof audit_custom;
+  audit_delivery: typeof audit_delivery;
   audit_grow: typeof audit_grow;
   audit_read: typeof audit_read;
   audit_rows: typeof audit_rows;
@@ -123,6 +128,7 @@ const fullApi: ApiFromModules<{
   store: typeof store;
   sweep: typeof sweep;
   "tables/audit": typeof tables_audit;
+  "tables/audit_delivery": typeof tables_audit_delivery;
   "tables/audit_witness": typeof tables_audit_witness;
   "tables/build": typeof tables_build;
   "tables/expand": typeof tables_expand;

@@ -362,6 +362,26 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_batches: {
+      form: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          id: string;
+          attempt: number;
+          limit: number;
+          actions?: Array<string>;
+        },
+        null | {
+          from: number;
+          to: number;
+          generation: number;
+          events: Array<Record<string, any>>;
+        },
+        Name
+      >;
+    };
     audit_custom: {
       append: FunctionReference<
         "mutation",
@@ -402,6 +422,80 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           wanted: Array<{ action: string; version?: number }>;
         },
         Array<null | { version: number; schema: string }>,
+        Name
+      >;
+    };
+    audit_delivery: {
+      list: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        Array<{
+          id: string;
+          phase: string;
+          cursor: number;
+          size: number;
+          failures: number;
+          failingSince?: number;
+          error?: { code: string; status?: number; at: number };
+          dueAt?: number;
+          deliveredAt?: number;
+          test?: { at: number; code?: string; status?: number };
+        }>,
+        Name
+      >;
+      place: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; id: string; cursor?: number; isStopped: boolean },
+        null,
+        Name
+      >;
+      remove: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; id: string },
+        null,
+        Name
+      >;
+      settle: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          id: string;
+          attempt: number;
+          now: number;
+          failure?: { code: string; status?: number };
+          afterMs?: number;
+        },
+        null | { dueAt?: number; failingSince?: number },
+        Name
+      >;
+      take: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; id: string; now: number },
+        null | number,
+        Name
+      >;
+      tested: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          id: string;
+          now: number;
+          failure?: { code: string; status?: number };
+        },
+        null,
+        Name
+      >;
+      waiting: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number },
+        Array<string>,
         Name
       >;
     };

@@ -90,6 +90,8 @@ export const TABLES: TablesMetadata = expandTables({
     "action version:n schema createdAt:d|action,id|action,version",
   auditKey:
     "origin verifierKey sealedKey createdAt:d",
+  auditStream:
+    "url=url format actions:ss? batchSize#1-500 state sealedSecret sealedPrevious? previousUntil:d? @",
   rateLimit:
     "key count:n lastRequest:n|lastRequest|key",
 });

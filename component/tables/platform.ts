@@ -6,6 +6,7 @@ import {
 import { type Infer, v } from "convex/values";
 import { AUDIT_TABLES } from "./audit.ts";
 import { AUDIT_WITNESS_TABLES } from "./audit_witness.ts";
+import { AUDIT_DELIVERY_TABLES } from "./audit_delivery.ts";
 
 export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
 
@@ -258,6 +259,7 @@ export const PLATFORM_TABLES = {
   projectImport: defineTable(projectImportFields).index("p_id", ["projectId", "id"]),
   ...AUDIT_TABLES,
   ...AUDIT_WITNESS_TABLES,
+  ...AUDIT_DELIVERY_TABLES,
 };
 
 /** {@link PLATFORM_TABLES} as Convex's types describe them. */

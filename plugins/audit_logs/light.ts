@@ -13,6 +13,9 @@
 export { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
 export { AUDIT_TLOG_ERROR_CODES } from "./tlog/error_codes.ts";
 export { AUDIT_LOGS_SCHEMA } from "./schema.ts";
+export { STREAM_ERROR_CODES } from "./streams/error_codes.ts";
+export { AUDIT_STREAMS_SCHEMA } from "./streams/schema.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { Page } from "../_kernel/cursor_page.ts";
+export type * from "./streams/types.ts";
 export type * from "./types.ts";

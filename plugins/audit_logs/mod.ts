@@ -19,6 +19,10 @@ import * as list from "./endpoints/list.ts";
 import * as schemas from "./endpoints/schemas.ts";
 import { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
 import { AUDIT_LOGS_SCHEMA } from "./schema.ts";
+import * as streamControl from "./streams/endpoints/control.ts";
+import * as streams from "./streams/endpoints/streams.ts";
+import { STREAM_ERROR_CODES } from "./streams/error_codes.ts";
+import { AUDIT_STREAMS_SCHEMA } from "./streams/schema.ts";
 import * as tlog from "./tlog/endpoints.ts";
 import { AUDIT_TLOG_ERROR_CODES } from "./tlog/error_codes.ts";
 
@@ -27,17 +31,19 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The audit log plugin: `POST /banata/audit-logs/list`, `/get`, `/export` and `/create`, schemas of custom
- * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), and `POST /banata/events/list`; the
- * log itself below `GET /banata/audit-logs/tlog/`.
+ * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), streams of events to servers of the
+ * project's (`/banata/audit-logs/streams/…`), and `POST /banata/events/list`; the log itself below
+ * `GET /banata/audit-logs/tlog/`.
  */
 export function auditLogs(): BanataPlugin {
   return packagePlugin({
     id: "audit-logs",
-    schema: AUDIT_LOGS_SCHEMA,
-    modules: [list, events, exports, create, schemas, tlog],
+    schema: { ...AUDIT_LOGS_SCHEMA, ...AUDIT_STREAMS_SCHEMA },
+    modules: [list, events, exports, create, schemas, streams, streamControl, tlog],
     $ERROR_CODES: {
       ...AUDIT_LOGS_ERROR_CODES,
       ...CUSTOM_EVENT_ERROR_CODES,
+      ...STREAM_ERROR_CODES,
       ...AUDIT_TLOG_ERROR_CODES,
     },
   });

@@ -4,6 +4,7 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { admitMailEvents } from "../gate/mail_events.ts";
 import { keepMailEvents, openMailWebhook } from "../services/mail_events.ts";
+import { openAuditBatch, runAuditStream, settleAuditBatch } from "../services/audit_stream_jobs.ts";
 import { resumeMails, settleMail } from "../services/mail_settlement.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
@@ -11,13 +12,17 @@ import type {
   AdmittedMailEvents,
   AnchorAuditLogArgs,
   AnswerJobArgs,
+  AuditStreamArgs,
   DeliverMailArgs,
   KeepMailEventsArgs,
+  OpenAuditBatchArgs,
+  OpenedAuditBatch,
   OpenMailWebhookArgs,
   ResumeMailsArgs,
   RewrapKeysArgs,
   RewrapProgress,
   RotateVaultKeysArgs,
+  SettleAuditBatchArgs,
   SettleMailArgs,
   SignAuditLogArgs,
   VaultCheck,
@@ -142,6 +147,16 @@ export interface BanataAuth {
       RewrapKeysArgs,
       Promise<RewrapProgress>
     >;
+    /** Has the next events of a stream sent; whoever signs a checkpoint schedules it. */
+    readonly runAuditStream: RegisteredMutation<"internal", AuditStreamArgs, Promise<null>>;
+    /** Gives what an attempt sends. */
+    readonly openAuditBatch: RegisteredMutation<
+      "internal",
+      OpenAuditBatchArgs,
+      Promise<OpenedAuditBatch | null>
+    >;
+    /** Keeps what came of an attempt. */
+    readonly settleAuditBatch: RegisteredMutation<"internal", SettleAuditBatchArgs, Promise<null>>;
     /** Signs the checkpoint of a project's events; the sequencer of the events schedules it. */
     readonly signAuditLog: RegisteredMutation<"internal", SignAuditLogArgs, Promise<null>>;
     /** Asks a witness to cosign it; signing and the action itself schedule it. */
@@ -172,12 +187,15 @@ export interface BanataAuth {
  *   answerJob,
  *   deliverMail,
  *   keepMailEvents,
+ *   openAuditBatch,
  *   openMailWebhook,
  *   preflight,
  *   recordUse,
  *   resumeMails,
  *   rewrapProjectKeys,
  *   rotateVaultKeys,
+ *   runAuditStream,
+ *   settleAuditBatch,
  *   settleMail,
  *   setupToken,
  *   signAuditLog,
@@ -213,6 +231,9 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       resumeMails: resumeMails(component),
       rotateVaultKeys: rotateVaultKeys(component),
       rewrapProjectKeys: rewrapProjectKeys(component),
+      runAuditStream: runAuditStream(component),
+      openAuditBatch: openAuditBatch(component),
+      settleAuditBatch: settleAuditBatch(component),
       signAuditLog: signAuditLog(component),
       anchorAuditLog: anchorAuditLog(component),
       verifyVault: verifyVault(),

@@ -6,7 +6,7 @@
  * ```ts
  * import { nodeActions } from "@banata-auth/convex/node";
  *
- * export const { askKms, derive, receiveMailEvents, sendMail } = nodeActions();
+ * export const { askKms, derive, receiveMailEvents, sendAuditBatch, sendMail } = nodeActions();
  * ```
  *
  * @module
@@ -19,9 +19,11 @@ import { deriveKey } from "./scrypt.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
 import { receiveMailEvents } from "./mail_events.ts";
+import { sendAuditBatch } from "./send_audit_batch.ts";
 import { sendMail } from "./send_mail.ts";
 import type {
   AskKmsArgs,
+  AuditBatchArgs,
   DeriveArgs,
   ReceiveMailEventsArgs,
   SendMailArgs,
@@ -30,6 +32,7 @@ import type { DerivedKey, KmsAnswer, LaneResponse } from "../request/wire.ts";
 
 export type {
   AskKmsArgs,
+  AuditBatchArgs,
   DeriveArgs,
   ReceiveMailEventsArgs,
   SendMailArgs,
@@ -60,6 +63,8 @@ export interface NodeActions {
     ReceiveMailEventsArgs,
     Promise<LaneResponse>
   >;
+  /** Sends a batch of a stream's events; the stream's own job schedules it. */
+  readonly sendAuditBatch: RegisteredAction<"internal", AuditBatchArgs, Promise<null>>;
   /** Sends a mail that waits; the mail's own job schedules it. */
   readonly sendMail: RegisteredAction<"internal", SendMailArgs, Promise<null>>;
 }
@@ -83,6 +88,14 @@ export function nodeActions(): NodeActions {
         body: v.string(),
       },
       handler: (ctx, args) => receiveMailEvents(ctx, args),
+    }),
+    sendAuditBatch: internalActionGeneric({
+      args: {
+        projectId: v.string(),
+        streamId: v.string(),
+        attempt: v.union(v.number(), v.null()),
+      },
+      handler: (ctx, args) => sendAuditBatch(ctx, args),
     }),
     sendMail: internalActionGeneric({
       args: { projectId: v.string(), mailId: v.string() },

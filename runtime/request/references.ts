@@ -120,6 +120,28 @@ export type SignAuditLogArgs = { projectId: string; asked?: Asked };
 /** Arguments of the action that asks a witness, by its key, to cosign a log's newest checkpoint. */
 export type AnchorAuditLogArgs = { projectId: string; witness: string };
 
+/** Arguments of the function that has the next batch of a stream sent. */
+export type AuditStreamArgs = { projectId: string; streamId: string };
+
+/** Arguments of the action that sends a batch of a stream: which attempt, or null for a test. */
+export type AuditBatchArgs = AuditStreamArgs & { attempt: number | null };
+
+/** Arguments of the function that gives what an attempt sends. */
+export type OpenAuditBatchArgs = AuditBatchArgs & { asked?: Asked };
+
+/** What an attempt sends, and what it is signed with; without a secret it can't be. */
+export type OpenedAuditBatch = { id: string; body: string; url: string; secrets: string[] };
+
+/** Arguments of the function that keeps what came of an attempt. */
+export type SettleAuditBatchArgs = AuditBatchArgs & {
+  /** Why it was not delivered; absent where it was. */
+  failure?: { code: string; status?: number };
+  /** How long the server wants to be left alone, ms. */
+  afterMs?: number;
+  /** Whether it says that it takes no more for good. */
+  isGone?: boolean;
+};
+
 /** Arguments of the function that puts the projects' keys under the current root. */
 export type RewrapKeysArgs = {
   /** Where it goes on: what the call before gave. @default null, at the beginning */
@@ -238,6 +260,15 @@ export const references: {
     RewrapProgress
   >;
   readonly sealColumns: FunctionReference<"mutation", "internal", SealColumnsArgs, SealProgress>;
+  readonly runAuditStream: FunctionReference<"mutation", "internal", AuditStreamArgs, null>;
+  readonly sendAuditBatch: FunctionReference<"action", "internal", AuditBatchArgs, null>;
+  readonly openAuditBatch: FunctionReference<
+    "mutation",
+    "internal",
+    OpenAuditBatchArgs,
+    OpenedAuditBatch | null
+  >;
+  readonly settleAuditBatch: FunctionReference<"mutation", "internal", SettleAuditBatchArgs, null>;
   readonly signAuditLog: FunctionReference<"mutation", "internal", SignAuditLogArgs, null>;
   readonly anchorAuditLog: FunctionReference<"action", "internal", AnchorAuditLogArgs, null>;
   readonly verifyVaultPart: FunctionReference<
@@ -288,6 +319,16 @@ export const references: {
   ),
   sealColumns: makeFunctionReference<"mutation", SealColumnsArgs, SealProgress>(
     "banataAuth/adapter:sealColumns",
+  ),
+  runAuditStream: makeFunctionReference<"mutation", AuditStreamArgs, null>(
+    "banataAuth/auth:runAuditStream",
+  ),
+  sendAuditBatch: makeFunctionReference<"action", AuditBatchArgs, null>("authNode:sendAuditBatch"),
+  openAuditBatch: makeFunctionReference<"mutation", OpenAuditBatchArgs, OpenedAuditBatch | null>(
+    "banataAuth/auth:openAuditBatch",
+  ),
+  settleAuditBatch: makeFunctionReference<"mutation", SettleAuditBatchArgs, null>(
+    "banataAuth/auth:settleAuditBatch",
   ),
   signAuditLog: makeFunctionReference<"mutation", SignAuditLogArgs, null>(
     "banataAuth/auth:signAuditLog",

@@ -14,6 +14,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import type { SignAuditLogArgs } from "../request/references.ts";
 import { requestCosignatures } from "./audit_anchor.ts";
 import { askedArgs, runJob } from "./asking_jobs.ts";
+import { startStreams, type StreamsCtx } from "./audit_stream_jobs.ts";
 import { ProjectKeyError, projectKeys } from "./project_keys.ts";
 import { checkRoots } from "./root_secret.ts";
 import type { RootKeys } from "./root_key.ts";
@@ -58,7 +59,7 @@ interface SigningParts {
   readonly roots: () => Promise<RootKeys>;
 }
 
-async function sign(ctx: WriteCtx, parts: SigningParts): Promise<null> {
+async function sign(ctx: StreamsCtx, parts: SigningParts): Promise<null> {
   const { component, projectId } = parts;
   const head = await ctx.runQuery(component.audit_tree.unsigned, { projectId });
   if (head === null) return null;
@@ -70,6 +71,8 @@ async function sign(ctx: WriteCtx, parts: SigningParts): Promise<null> {
     const note = await signNote(text, [await noteSigner({ name: origin, seed })]);
     const checkpoint = { size, root, note, at };
     await ctx.runMutation(component.audit_tree.keep, { projectId, checkpoint });
+    // What a checkpoint has can be proved, and so is delivered from now on.
+    await startStreams(ctx, { component, projectId });
   } catch (error) {
     if (!(error instanceof ProjectKeyError) && !(error instanceof SealedTextError)) throw error;
     const { code, message } = error;

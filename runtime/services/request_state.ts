@@ -22,6 +22,7 @@ import { addressOf } from "../request/lane_request.ts";
 import type { KmsFailure, LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
 import { auditRows } from "./audit_rows.ts";
+import { auditStreams } from "./audit_streams.ts";
 import { auditTree } from "./audit_tree.ts";
 import { customerKeys } from "./customer_keys.ts";
 import { keyRotation } from "./key_rotation.ts";
@@ -115,6 +116,7 @@ export function requestState(parts: RequestParts): OwnState {
       start: (id) => ctx.runMutation(component.erase.start, { projectId: id, now }),
       progress: (id) => ctx.runQuery(component.erase.progress, { projectId: id }),
     }),
+    auditStreams: () => auditStreams(ctx, { component, projectId }),
     auditTree: () => auditTree(ctx, { component, projectId, store: state.store }),
     // Within a request `fetch` is a question.
     lookUpTexts: () => (name) => txtRecords(name, { fetch, resolver: config.dnsUrl }),

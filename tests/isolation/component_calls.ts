@@ -5,6 +5,7 @@ import { knowsOperators, readsRights } from "./component_access.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
+import { deliversEvents } from "./component_streams.ts";
 import { numbersEvents, readsTree } from "./component_tree.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
@@ -74,8 +75,16 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     });
     assertEquals(changes, ["changed rateLimit own", "created event own"]);
   },
+  "audit_batches:form": deliversEvents,
   "audit_custom:append": appendsEvents,
   "audit_custom:schemas": findsEventSchemas,
+  "audit_delivery:list": deliversEvents,
+  "audit_delivery:place": deliversEvents,
+  "audit_delivery:remove": deliversEvents,
+  "audit_delivery:settle": deliversEvents,
+  "audit_delivery:take": deliversEvents,
+  "audit_delivery:tested": deliversEvents,
+  "audit_delivery:waiting": deliversEvents,
   "audit_read:find": readsEvents,
   "audit_read:lastLeaf": readsEvents,
   "audit_read:names": readsEvents,

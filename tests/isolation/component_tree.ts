@@ -8,7 +8,7 @@ const SETTLED_MS = 2000;
 /** The sequencer gives the events of every project their numbers, each in its project's own tree. */
 export async function numbersEvents(field: ComponentField): Promise<void> {
   await field.add("user", { id: "usr_1" });
-  const changes = await field.changes(() => sequence(field));
+  const changes = await field.changes(() => sequenceAll(field));
   const own = changes.filter((change) => change.endsWith(" own"));
   assertEquals(own, ["changed event own", "created auditTile own", "created auditTree own"]);
   const places = field.rows("event").filter(({ projectId }) => projectId === field.own)
@@ -26,7 +26,7 @@ export async function numbersEvents(field: ComponentField): Promise<void> {
 export async function readsTree(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
   await field.add("user", { id: "usr_1" });
-  await sequence(field);
+  await sequenceAll(field);
   const [event] = field.rows("event").filter((row) => row.projectId === projectId);
   const root = new ArrayBuffer(32);
   const checkpoint = { size: 1, root, note: `of ${projectId}`, at: 1 };
@@ -53,7 +53,8 @@ export async function readsTree(field: ComponentField): Promise<void> {
   }
 }
 
-async function sequence({ call, rows }: ComponentField): Promise<void> {
+/** Gives the events of every project their numbers. */
+export async function sequenceAll({ call, rows }: ComponentField): Promise<void> {
   await call("audit_sequencer:pause", { isPaused: false });
   passTime(SETTLED_MS);
   await call("audit_sequencer:resume", {});

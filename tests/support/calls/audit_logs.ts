@@ -5,6 +5,9 @@ import type { Call, PreparedCall } from "./types.ts";
 import { serverClient, type World } from "./world.ts";
 
 const LOGS = "/banata/audit-logs";
+const STREAMS = `${LOGS}/streams`;
+/** Refused before anything is sent: the name is nobody's. */
+const ENDPOINT = "https://siem.invalid/events";
 
 /** Events of a project, read and written by its servers. */
 export const AUDIT_LOGS_CALLS: readonly Call[] = [
@@ -47,6 +50,31 @@ export const AUDIT_LOGS_CALLS: readonly Call[] = [
   {
     endpoint: `POST ${LOGS}/schemas/get`,
     prepare: async (world) => asServer(world, { action: await withSchema(world) }),
+  },
+  {
+    endpoint: `POST ${STREAMS}/create`,
+    prepare: (world) => asServer(world, { url: ENDPOINT }),
+  },
+  {
+    endpoint: `POST ${STREAMS}/list`,
+    lists: ({ data }) => data,
+    prepare: async (world) => {
+      await streamOf(world);
+      return asServer(world, {});
+    },
+  },
+  ...["get", "delete", "pause", "resume", "test", "rotate-secret"].map((name): Call => ({
+    endpoint: `POST ${STREAMS}/${name}`,
+    prepare: async (world) => asServer(world, { id: await streamOf(world) }),
+  })),
+  {
+    endpoint: `POST ${STREAMS}/update`,
+    prepare: async (world) =>
+      asServer(world, { id: await streamOf(world), format: "ocsf", actions: ["user.created"] }),
+  },
+  {
+    endpoint: `POST ${STREAMS}/replay`,
+    prepare: async (world) => asServer(world, { id: await streamOf(world), from: 0 }),
   },
   {
     endpoint: "POST /banata/events/list",
@@ -97,6 +125,15 @@ function newEvent(world: World): Record<string, unknown> {
 
 async function created(world: World): Promise<Json> {
   return await ok(serverClient(world).post(`${LOGS}/create`, newEvent(world)));
+}
+
+/** A project has few streams, so one is made for all calls, and again where one was deleted. */
+async function streamOf(world: World): Promise<string> {
+  const { data } = await ok(serverClient(world).post(`${STREAMS}/list`, {}));
+  const [first] = data as { id: string }[];
+  if (first !== undefined) return first.id;
+  const { id } = await ok(serverClient(world).post(`${STREAMS}/create`, { url: ENDPOINT }));
+  return String(id);
 }
 
 async function withSchema(world: World): Promise<string> {

@@ -1,0 +1,45 @@
+import { assert, assertEquals } from "@std/assert";
+import { passTime } from "../support/clock.ts";
+import type { ComponentField } from "./component_field.ts";
+import { sequenceAll } from "./component_tree.ts";
+
+const STREAM = "row_stream";
+
+/** A stream of the own project goes through its events, and no other project's stream moves by it. */
+export async function deliversEvents(field: ComponentField): Promise<void> {
+  const { call, own: projectId } = field;
+  const place = { projectId, id: STREAM };
+  const made = await field.changes(() =>
+    call("audit_delivery:place", { ...place, isStopped: false })
+  );
+  assertEquals(made, ["created auditDelivery own"]);
+  await field.add("user", { id: "usr_1" });
+  await sequenceAll(field);
+  const checkpoint = { size: 1, root: new ArrayBuffer(32), note: "", at: 1 };
+  await call("audit_tree:keep", { projectId, checkpoint });
+  const now = Date.now();
+  assertEquals(await call("audit_delivery:waiting", { projectId, now }), [STREAM]);
+  let attempt: unknown;
+  const take = async () => attempt = await call("audit_delivery:take", { ...place, now });
+  assertEquals(await field.changes(take), ["changed auditDelivery own"]);
+  assertEquals(await call("audit_delivery:take", { ...place, now }), null);
+  const form = { ...place, attempt, limit: 10 };
+  const changes = await field.changes(async () => {
+    const batch = await call("audit_batches:form", form) as { events: Record<string, unknown>[] };
+    assertEquals(batch.events.map(({ leaf, model }) => [leaf, model]), [[0, "user"]]);
+  });
+  assertEquals(changes, ["changed auditDelivery own"]);
+  assertEquals(await call("audit_batches:form", { ...form, attempt: 0 }), null);
+  const settle = { ...place, attempt, now };
+  assertEquals(await call("audit_delivery:settle", { ...settle, attempt: 0 }), null);
+  const settled = await field.changes(() => call("audit_delivery:settle", settle));
+  assertEquals(settled, ["changed auditDelivery own"]);
+  const tested = await field.changes(() => call("audit_delivery:tested", { ...place, now }));
+  assertEquals(tested, ["changed auditDelivery own"]);
+  const [row] = await call("audit_delivery:list", { projectId }) as Record<string, unknown>[];
+  assertEquals([row?.id, row?.cursor, row?.size], [STREAM, 1, 1]);
+  assert(Number(row?.deliveredAt) > 0);
+  passTime(1);
+  const removed = await field.changes(() => call("audit_delivery:remove", place));
+  assertEquals(removed, ["removed auditDelivery own"]);
+}
