@@ -10,6 +10,7 @@ import { platformRoles } from "./m0002_platform_roles.ts";
 import { roleHolders } from "./m0003_role_holders.ts";
 import { originListings } from "./m0004_origin_listings.ts";
 import { wholeEvents } from "./m0005_whole_events.ts";
+import { accountIssuers } from "./m0006_account_issuers.ts";
 
 export type { AddedRow, MigrationRow, MigrationStep } from "./step.ts";
 
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   roleHolders,
   originListings,
   wholeEvents,
+  accountIssuers,
 ];
 
 /**

@@ -12,13 +12,23 @@ const STORED: Record<FieldKind, () => GenericValidator> = {
   "number[]": () => v.array(v.number()),
 };
 
+/**
+ * Columns that no plugin declares any more: rows of earlier releases may have them until a step has taken
+ * them away, and nobody reads them.
+ */
+const FORMER_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  // Better Auth 1.7.0 to 1.7.2 had it, and 1.7.3 withdrew it. Step 6 takes it away.
+  account: ["issuer"],
+};
+
 function fieldValidator(field: FieldMetadata): GenericValidator {
   const stored = STORED[field.kind]();
   return field.optional ? v.optional(stored) : stored;
 }
 
-function buildTable(metadata: TableMetadata): TableDefinition {
+function buildTable(metadata: TableMetadata, former: readonly string[]): TableDefinition {
   const fields: Record<string, GenericValidator> = { projectId: v.string(), id: v.string() };
+  for (const name of former) fields[name] = v.optional(v.string());
   for (const [name, field] of Object.entries(metadata.fields)) fields[name] = fieldValidator(field);
   let table: TableDefinition = defineTable(fields);
   for (const [name, columns] of Object.entries(metadata.indexes)) {
@@ -34,6 +44,8 @@ function buildTable(metadata: TableMetadata): TableDefinition {
 /** Builds the Convex tables, with their validators and indexes, from generated metadata. */
 export function buildTables(metadata: TablesMetadata): Record<string, TableDefinition> {
   return Object.fromEntries(
-    Object.entries(metadata).map(([name, table]) => [name, buildTable(table)]),
+    Object.entries(metadata).map((
+      [name, table],
+    ) => [name, buildTable(table, FORMER_COLUMNS[name] ?? [])]),
   );
 }
