@@ -34,6 +34,11 @@ export interface StartContext {
   readonly signal?: AbortSignal;
   /** Epoch milliseconds. @default the system's clock */
   readonly clock?: () => number;
+  /**
+   * How long the start waits for data migrations that no request waits for, in ms; the rest goes on while
+   * it serves. @default 10000
+   */
+  readonly migrateForMs?: number;
   /** Receives what the host logs. @default one JSON line each on stderr */
   readonly log?: Log;
   /** Receives the lines meant for the person who started it. */
@@ -80,7 +85,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   });
   try {
     await requireRoots(host, functionsSee);
-    await prepareData(host, { env, options, print, stored });
+    await prepareData(host, { ...context, options, stored });
     return host;
   } catch (thrown) {
     await host.close();
@@ -91,14 +96,12 @@ export async function start(options: StartOptions, context: StartContext): Promi
 /** Brings the data up to date, and prints what whoever started it needs to know. */
 async function prepareData(
   host: Host,
-  { env, options, print, stored }: {
-    env: StartContext["env"];
+  { env, migrateForMs, options, print, stored }: StartContext & {
     options: StartOptions;
-    print: StartContext["print"];
     stored: StoredData;
   },
 ): Promise<void> {
-  const pending = await migrateBeforeReady(host);
+  const pending = await migrateBeforeReady(host, { mostWaitMs: migrateForMs });
   if (pending !== null) print(pending);
   const status = await host.run("migrate:status", {}, { component: "banataAuth" });
   describeUpgrade(stored, status as MigrationStatus).forEach(print);

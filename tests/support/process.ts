@@ -28,8 +28,11 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY = /^Banata ready on (\S+)$/;
 const TOKEN = /^Setup token: (\S+)$/;
 
-function command(args: string[], env: Record<string, string> = {}): Deno.Command {
-  return denoCommand(["run", "-A", ENTRY, ...args], {
+function command(
+  args: string[],
+  { entry = ENTRY, env = {} }: { env?: Record<string, string>; entry?: string } = {},
+): Deno.Command {
+  return denoCommand(["run", "-A", entry, ...args], {
     cwd: ROOT,
     clearEnv: true,
     env: { ...inherited(), ...env },
@@ -48,10 +51,10 @@ function inherited(): Record<string, string> {
 /** Starts the platform on free ports and waits until it says that it is ready. */
 export async function startPlatform(
   dataDir: string,
-  options: { args?: string[]; env?: Record<string, string> } = {},
+  options: { args?: string[]; env?: Record<string, string>; entry?: string } = {},
 ): Promise<RunningPlatform> {
   const args = ["--port", "0", "--site-port", "0", "--data", dataDir, ...options.args ?? []];
-  const child = command(args, options.env).spawn();
+  const child = command(args, options).spawn();
   const stderr = new Response(child.stderr).text();
   const lines: string[] = [];
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
@@ -91,7 +94,7 @@ export async function failToStart(
   args: string[],
   env: Record<string, string> = {},
 ): Promise<FailedStart> {
-  const { code, stderr, stdout } = await command(args, env).output();
+  const { code, stderr, stdout } = await command(args, { env }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
