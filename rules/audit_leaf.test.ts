@@ -10,6 +10,7 @@ import {
   parseSalts,
   type Part,
   PART_COLUMNS,
+  type Salts,
   verifyParts,
 } from "./audit_leaf.ts";
 
@@ -138,12 +139,15 @@ Deno.test("erasedSalts() leaves the leaf as it was, and nothing by which to gues
 
 Deno.test("verifyParts() says which part was changed, added or taken away", () => {
   const leaf = parseLeaf(leafOf(ROW, SALTS));
-  const states = (row: LeafRow, salts = SALTS) => verifyParts(leaf, { row, salts });
+  const states = (row: LeafRow, salts: Salts = SALTS) => verifyParts(leaf, { row, salts });
   assertEquals(states({ ...ROW, actorName: "Eve" }).actor, "changed");
   assertEquals(states({ ...ROW, changes: null }).changes, "changed");
   assertEquals(states({ ...ROW, metadata: "{}" }).metadata, "changed");
   assertEquals(states(ROW, { ...SALTS, request: salt("9") }).request, "changed");
   assertEquals(states(ROW).targets, "intact");
+  // What was erased commits to whatever is put in its place.
+  const salts = erasedSalts(ROW, { parts: ["actor"], salts: SALTS });
+  assertEquals(states({ ...ROW, actorId: "usr_eve" }, salts).actor, "changed");
 });
 
 function codeOf(run: () => unknown): string {

@@ -214,7 +214,10 @@ function isLeaf(value: unknown): value is Leaf {
     "parts" in value && typeof value.parts === "object" && value.parts !== null;
 }
 
-/** What became of each part that a leaf commits to, by the event's row and salts. */
+/**
+ * What became of each part that a leaf commits to, by the event's row and salts. A part with its commitment
+ * in the place of its salt would commit to anything, so it is erased only where nothing stands in it.
+ */
 export function verifyParts(
   leaf: Leaf,
   { row, salts }: { row: LeafRow; salts: Salts },
@@ -223,12 +226,14 @@ export function verifyParts(
   for (const part of PARTS) {
     const commitment = leaf.parts[part];
     const salt = salts[part];
-    const isEmpty = Object.keys(contentOf(row, part)).length === 0;
+    // A column that must have a text is emptied to one without characters.
+    const isEmpty = Object.values(contentOf(row, part)).every((value) => value === "");
     if (commitment === undefined && salt === undefined && isEmpty) continue;
     const isErased = isMatch(COMMITMENT, salt);
     const isRight = commitment !== undefined && salt !== undefined &&
       commitmentTo(row, part, { salt }) === commitment;
-    states[part] = !isRight ? "changed" : isErased ? "erased" : "intact";
+    const isWhole = isRight && (!isErased || isEmpty);
+    states[part] = !isWhole ? "changed" : isErased ? "erased" : "intact";
   }
   return states;
 }

@@ -3,8 +3,8 @@ import {
   LeafError,
   leafOf,
   type LeafRow,
-  type Part,
-  PART_COLUMNS,
+  parseLeaf,
+  verifyParts,
 } from "../../../rules/audit_leaf.ts";
 import { leafHash, verifyInclusion } from "../../../tlog/mod.ts";
 import type { Page } from "./page.ts";
@@ -24,28 +24,18 @@ export function proveEvent(
   { checkpoint: { root, size }, header }: Page,
 ): ProvedEvent | null {
   const row: LeafRow = { ...event, projectId: header.project };
-  const erased = (Object.keys(PART_COLUMNS) as Part[])
-    .filter((part) => salts[part]?.length === COMMITMENT_CHARS);
-  // An erased part commits to anything that is put in its place: nothing may be.
-  if (erased.some((part) => PART_COLUMNS[part].some((column) => hasValue(row[column])))) {
-    return null;
-  }
   try {
-    const hash = leafHash(leafOf(row, salts));
+    const bytes = leafOf(row, salts);
+    const parts = Object.values(verifyParts(parseLeaf(bytes), { row, salts }));
+    const hash = leafHash(bytes);
     const proof = texts.map(fromBase64);
     const isProved = verifyInclusion({ leaf: hash, index, size, root, proof });
-    return isProved ? { hash, proof, erased: erased.length } : null;
+    if (!isProved || parts.includes("changed")) return null;
+    return { hash, proof, erased: parts.filter((part) => part === "erased").length };
   } catch (error) {
     if (error instanceof LeafError) return null;
     throw error;
   }
-}
-
-/** Characters of a commitment, where a salt has 22. */
-const COMMITMENT_CHARS = 43;
-
-function hasValue(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "";
 }
 
 /** The bytes of a text, or none, which no proof takes for a hash. */
