@@ -695,6 +695,8 @@ export type RowIndexes = {
     p_state_id: ["projectId", "state", "id", "_creationTime"];
     p_recipient_id: ["projectId", "recipient", "id", "_creationTime"];
     p_state_recipient_id: ["projectId", "state", "recipient", "id", "_creationTime"];
+    p_type_id: ["projectId", "type", "id", "_creationTime"];
+    p_state_type_id: ["projectId", "state", "type", "id", "_creationTime"];
     by_state_updatedAt: ["state", "updatedAt", "_creationTime"];
   };
   member: {

@@ -56,6 +56,8 @@ interface PageSource<Name extends keyof Known & string, Known extends Tables = R
   readonly by?: keyof Known[Name] & string;
   /** Whether that column holds numbers; the caller has seen that cursors are some. @default false */
   readonly isNumber?: boolean;
+  /** Bounds of that column, where it holds texts: the first value, and the first one beyond. @default none */
+  readonly range?: { readonly from?: string; readonly to?: string };
 }
 
 /**
@@ -67,18 +69,23 @@ export async function listPage<
   Name extends keyof Known & string,
   Known extends Tables = Rows,
 >(
-  { by = "id", isNumber = false, store, table, where }: PageSource<Name, Known>,
+  { by = "id", isNumber = false, range = {}, store, table, where }: PageSource<Name, Known>,
   { after, before, limit = DEFAULT_LIMIT, order = "desc" }: PageBody,
   { toItem }: { toItem: (row: Known[Name]) => Item },
 ): Promise<Page<Item>> {
   const backwards = before !== undefined && after === undefined;
   const direction = backwards === (order === "desc") ? "asc" : "desc";
-  const cursor = after ?? before;
-  const found = await store.findMany(table, {
+  const start = startOf(after ?? before, { direction, range });
+  const read = await store.findMany(table, {
     where,
     sortBy: { field: by, direction },
-    beyond: cursor !== undefined && isNumber ? Number(cursor) : cursor,
+    beyond: start !== undefined && isNumber ? Number(start) : start,
     limit: limit + 1,
+  });
+  const { from = "", to } = range;
+  const found = read.filter((row) => {
+    const value = String(row[by]);
+    return isNumber || value >= from && (to === undefined || value < to);
   });
   const hasMore = found.length > limit;
   const kept = found.slice(0, limit);
@@ -93,4 +100,17 @@ export async function listPage<
       after: (backwards || hasMore) ? last : null,
     },
   };
+}
+
+/** Beyond which value a page is read: the cursor, unless the range begins later in the page's direction. */
+function startOf(
+  cursor: string | undefined,
+  { direction, range: { from, to } }: {
+    direction: "asc" | "desc";
+    range: { readonly from?: string; readonly to?: string };
+  },
+): string | undefined {
+  const bound = direction === "desc" ? to : from;
+  if (cursor === undefined || bound === undefined) return cursor ?? bound;
+  return (direction === "desc") === (cursor < bound) ? cursor : bound;
 }

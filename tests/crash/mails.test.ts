@@ -36,16 +36,19 @@ Deno.test("Mails are taken once by providers that fail, and by processes that ne
   }
   await tellAll(senders, world.site);
   await jobsDone(world.platform.host);
-  const mails = rowsOf(world.platform.host, "mail");
+  const mails = mailsOf(world);
   assertEquals(mails.flatMap((row) => faultsOf(senders, row)), []);
   assertEquals(mails.length, MAILS);
   assert(mails.some(({ state }) => state === "delivered"));
 });
 
-function openMails({ platform }: OpenProject) {
-  return rowsOf(platform.host, "mail").filter(({ state }) =>
-    state === "pending" || state === "sending"
-  );
+/** The project's; the platform mails its operator too. */
+function mailsOf({ platform, project }: OpenProject) {
+  return rowsOf(platform.host, "mail").filter(({ projectId }) => projectId === project.id);
+}
+
+function openMails(world: OpenProject) {
+  return mailsOf(world).filter(({ state }) => state === "pending" || state === "sending");
 }
 
 async function queue(world: OpenProject): Promise<void> {
@@ -59,7 +62,8 @@ async function queue(world: OpenProject): Promise<void> {
 }
 
 /** Takes some in hand behind the platform's back, as a process does that is killed then. */
-async function interrupt({ platform, project: { id: projectId } }: OpenProject): Promise<void> {
+async function interrupt(world: OpenProject): Promise<void> {
+  const { platform, project: { id: projectId } } = world;
   const scope = { projectId, model: "emailSettings" };
   const where = [{
     field: "id",
@@ -69,7 +73,7 @@ async function interrupt({ platform, project: { id: projectId } }: OpenProject):
     mode: "sensitive",
   }];
   await platform.component("adapter:updateOne", { ...scope, where, update: { paused: false } });
-  const mails = rowsOf(platform.host, "mail").filter((_, at) => at % EVERY === 0);
+  const mails = mailsOf(world).filter((_, at) => at % EVERY === 0);
   for (const { id: mailId } of mails) {
     const claimed = await platform.host.run("banataAuth/adapter:claimMail", { projectId, mailId });
     assert(claimed !== null);

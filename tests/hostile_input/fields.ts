@@ -47,6 +47,8 @@ const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /banata/audit-logs/export": ["format"],
   "POST /banata/audit-logs/schemas/list": ["action"],
   "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
+  // The sender's own, of the project's settings.
+  "POST /banata/emails/domain/check": ["domain", "provider"],
   "POST /banata/emails/organizations/save": ["senderName"],
   "POST /banata/emails/send": ["data"],
   "POST /banata/emails/templates/update": ["subject"],

@@ -93,6 +93,8 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
     { fields: ["state", "id"], reason: "And by state; ids sort by age." },
     { fields: ["recipient", "id"], reason: "And by recipient." },
     { fields: ["state", "recipient", "id"], reason: "And by both." },
+    { fields: ["type", "id"], reason: "And by type." },
+    { fields: ["state", "type", "id"], reason: "And by type and state." },
   ],
   emailTemplate: [
     { fields: ["category", "id"], reason: "Templates of a category are listed by age." },

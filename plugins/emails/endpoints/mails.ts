@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
+import { idsSince } from "../../_kernel/ids.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { MailState } from "../../_kernel/mails.ts";
 import type { MailRow } from "../../_kernel/store.ts";
@@ -9,6 +10,8 @@ import type { QueuedMail } from "../types.ts";
 
 const PERMISSION = "email.manage";
 const MAX_LISTED = 100;
+/** So that the next millisecond has ids too. */
+const MAX_TIME = 2 ** 48 - 2;
 const STATES = [
   "pending",
   "sending",
@@ -22,7 +25,13 @@ const STATES = [
   "suppressed",
 ] as const satisfies readonly MailState[];
 
-/** `POST /banata/emails/mails/list`: the project's mails of 30 days, newest first, by state or by recipient. */
+/** Epoch milliseconds. */
+const TIME = z.number().int().min(0).max(MAX_TIME).optional();
+
+/**
+ * `POST /banata/emails/mails/list`: the project's mails of 30 days, newest first, by state, recipient and
+ * type, and of a span of time.
+ */
 export const listMails = endpoint(
   "/banata/emails/mails/list",
   {
@@ -30,15 +39,26 @@ export const listMails = endpoint(
       ...pageFields(MAX_LISTED),
       state: z.enum(STATES).optional(),
       recipient: z.string().max(254).optional(),
+      type: z.string().max(200).optional(),
+      rangeStart: TIME,
+      rangeEnd: TIME,
     }),
     permission: PERMISSION,
   },
-  async ({ body: { recipient, state, ...page }, store }): Promise<Page<QueuedMail>> => {
+  async (
+    { body: { rangeEnd, rangeStart, recipient, state, type, ...page }, store },
+  ): Promise<Page<QueuedMail>> => {
     const where = {
       ...state === undefined ? {} : { state },
+      ...type === undefined ? {} : { type },
       ...recipient === undefined ? {} : { recipient: recipient.toLowerCase() },
     };
-    return await listPage({ store, table: "mail", where }, page, { toItem: toQueuedMail });
+    // Ids begin with the time at which a mail was queued; the end is part of the span.
+    const range = {
+      ...rangeStart === undefined ? {} : { from: idsSince("mail", rangeStart) },
+      ...rangeEnd === undefined ? {} : { to: idsSince("mail", rangeEnd + 1) },
+    };
+    return await listPage({ store, table: "mail", where, range }, page, { toItem: toQueuedMail });
   },
 );
 
