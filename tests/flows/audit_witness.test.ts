@@ -3,7 +3,15 @@
  * or not. Observed: what arrives there, what the platform keeps, and that nobody waits for it.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { formatVerifierKey, openNote, parseCheckpoint, parseVerifierKey } from "../../tlog/mod.ts";
+import { verifyExport } from "../../plugins/audit_logs/verify/mod.ts";
+import {
+  formatVerifierKey,
+  noteSigner,
+  openNote,
+  parseCheckpoint,
+  parsePolicy,
+  parseVerifierKey,
+} from "../../tlog/mod.ts";
 import { checkpointOf, sequence } from "../support/audit_tree.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { ok } from "../support/client.ts";
@@ -74,8 +82,12 @@ Deno.test("BANATA_AUDIT_WITNESSES names a witness that cosigns every log's newes
     assertEquals([fault, failures, size], [undefined, 0, parseCheckpoint(text).size]);
   });
 
+  await t.step("an export holds against a policy that wants it", async () => {
+    await satisfiesPolicy(world, vkey);
+  });
+
   await t.step(
-    "each later checkpoint continues the one before, and is asked for once",
+    "each later one continues the one before, and is asked for once",
     async () => {
       witness.requests.length = 0;
       const { size } = stateOf(world);
@@ -102,10 +114,9 @@ Deno.test("BANATA_AUDIT_WITNESSES names a witness that cosigns every log's newes
     }
   });
 
-  await t.step(
-    "while one hangs, requests are answered, and one question at a time is open",
-    () => hangs(world, { witness, happens }),
-  );
+  await t.step("while one hangs, nobody waits, and one question at a time is open", async () => {
+    await hangs(world, { witness, happens });
+  });
 
   await t.step("and it catches up when it is well again", async () => {
     await signed(world, 2 * HOUR_MS);
@@ -131,4 +142,20 @@ async function hangs(
   witness.mood = "well";
   witness.letGo();
   await jobsDone(platform.host);
+}
+
+async function satisfiesPolicy(
+  { platform, project, server }: OpenProject,
+  vkey: string,
+): Promise<void> {
+  const { note: checkpoint } = checkpointOf(platform, project.id);
+  const { text } = await ok(server.post("/banata/audit-logs/export", { format: "ndjson" }));
+  const seed = new Uint8Array(32);
+  const { key } = await noteSigner({ name: "a.example", seed, type: "cosignature" });
+  const wanted = { [vkey]: [], [formatVerifierKey(key)]: ["POLICY_UNMET"] };
+  for (const [witness, codes] of Object.entries(wanted)) {
+    const policy = parsePolicy(`witness w ${witness}\nquorum w\n`);
+    const { faults } = await verifyExport(text.trimEnd().split("\n"), { checkpoint, policy });
+    assertEquals(faults.map(({ code }) => code), codes);
+  }
 }

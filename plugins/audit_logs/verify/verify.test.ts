@@ -203,3 +203,16 @@ Deno.test("verifyExport() refuses whatever is no export, and stops after a hundr
   assertEquals((await faultsOf([header, ...Array(200).fill("x")])).length, 100);
   assertEquals(await faultsOf(WHOLE, { checkpoint: "nothing" }), ["CHECKPOINT_FOREIGN"]);
 });
+
+Deno.test("verifyExport() throws for no line, whatever stands in it", async () => {
+  for (let round = 0; round < 60; round++) {
+    const [line = 0, from = 0, byte = 0] = crypto.getRandomValues(new Uint16Array(3));
+    const at = line % WHOLE.length;
+    const whole = WHOLE[at] ?? "";
+    const place = from % whole.length;
+    const spoiled = whole.slice(0, place) + String.fromCharCode(byte % 300) +
+      whole.slice(place + byte % 3);
+    await verifyExport(WHOLE.with(at, spoiled), { checkpoint: KEPT });
+    await verifyExport(WHOLE, { checkpoint: KEPT.slice(0, place % KEPT.length) + spoiled });
+  }
+});
