@@ -6,7 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import { mutationGeneric } from "convex/server";
 import { migrationFunctions } from "../../component/migration_functions.ts";
 import { GATES } from "../../migrations/facts.gen.ts";
-import { MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
+import { type MigrationRow, MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
 import { insertRows, withModule } from "../isolation/component_field.ts";
 import { Client, ok, outcome, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
@@ -50,6 +50,22 @@ Deno.test("Requests and the version of the data", async (t) => {
     },
   );
 
+  await t.step("two runners at once migrate each row once", async () => {
+    const rows = usersOf("p", 12);
+    await insertRows(platform.host, { table: "user", rows });
+    await atVersion(platform, LAST - 1);
+    const always = { ...STEP, up: ({ name }: MigrationRow) => ({ name: `${name}+` }) };
+    const steps = [...MIGRATIONS.slice(0, -1), always];
+    const functions = { ...migrationFunctions(steps, { bounds: { maxRows: 1 } }) };
+    await withModule(platform.host, { name: "migrate", functions }, async () => {
+      const names = ["start", "run", "run", "start", "run", "run"];
+      await Promise.all(names.map((name) => platform.component(`migrate:${name}`, {})));
+      await jobsDone(platform.host);
+    });
+    const own = rowsOf(platform.host, "user").filter(({ projectId }) => projectId === "p");
+    assertEquals(own.map(({ name }) => name), rows.map(() => "n+"));
+  });
+
   await t.step("a read that a pending step is about waits too", async () => {
     using _gate = gated("session", LAST);
     await atVersion(platform, LAST - 1);
@@ -85,6 +101,15 @@ Deno.test("Requests and the version of the data", async (t) => {
     assertEquals(contentsOf(platform), before);
   });
 });
+
+function usersOf(projectId: string, count: number) {
+  const of = { projectId, name: "n", emailVerified: true, createdAt: 1, updatedAt: 1 };
+  return Array.from({ length: count }, (_, n) => ({
+    ...of,
+    id: `usr_${n}`,
+    email: `${n}@example.com`,
+  }));
+}
 
 /** Makes requests of a table wait for a step, as codegen does for a gated one. */
 function gated(table: string, version: number): Disposable {
