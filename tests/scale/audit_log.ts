@@ -102,10 +102,10 @@ async function costsOf(
 ): Promise<ReadCosts> {
   const client = serverClient(world);
   const { host } = world.platform;
-  const read = async (path: string, body: Record<string, unknown>, events = PAGE) => {
+  const read = async (path: string, body: Record<string, unknown>) => {
     const sent = { limit: PAGE, ...body };
     const { costs, reply } = await sendWatched({ client, host }, (it) => it.post(path, sent));
-    assertEquals([reply.status, reply.body.data.length], [200, events], reply.text.slice(0, 200));
+    assertEquals(reply.status, 200, reply.text);
     return { documents: costs.documentsRead, body: reply.body };
   };
   const LIST = "/banata/audit-logs/list";
@@ -134,7 +134,10 @@ async function costsOf(
   };
   const costs: Record<string, number> = {};
   for (const [name, [path, body]] of Object.entries(asked)) {
-    costs[name] = (await read(path, body)).documents;
+    const { body: { data }, documents } = await read(path, body);
+    // The combination may have fewer, and then reads on to the end of what it may look at.
+    if (name !== COMBINED) assertEquals(data.length, PAGE, name);
+    costs[name] = documents;
   }
   return costs;
 }
