@@ -169,8 +169,17 @@ function isAffordableScrypt({ logN, p, r }: { logN: number; r: number; p: number
     2 ** logN * r / 8 <= MAX_SCRYPT_KIB && 2 ** logN * r * p <= MAX_SCRYPT_BLOCKS;
 }
 
-/** What a hash's kind and cost are called, where hashes are counted: `bcrypt-10`, `pbkdf2-sha256`. */
-export function schemeName(scheme: ForeignScheme): string {
+/** Hashes that are made here, of whatever cost. */
+const OWN = /^\$scrypt\$ln=\d{1,2},r=\d{1,3},p=\d{1,3}\$[\w-]{22}\$[\w-]{43}$/;
+
+/**
+ * What the kind of a hash is called that another system made, where such hashes are counted: `bcrypt`,
+ * `pbkdf2-sha256`, `better-auth`. Null for one that was made here.
+ */
+export function importedKind(hash: string): string | null {
+  if (OWN.test(hash)) return null;
+  const scheme = parseForeignHash(hash)?.scheme;
+  if (scheme === undefined) return "better-auth";
   switch (scheme.kind) {
     case "argon2":
       return `argon2${scheme.variant}`;

@@ -251,6 +251,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/projects/get": READS,
   "/banata/projects/list": READS,
   "/banata/projects/export": READS,
+  "/banata/projects/adopt/passwords": READS,
   "/banata/projects/import/status": READS,
   "/banata/projects/administrators/list": READS,
   "/banata/projects/administrators/invitations": READS,

@@ -10,6 +10,7 @@
 
 import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
+import type * as adopt from "../adopt.ts";
 import type * as audit_batches from "../audit_batches.ts";
 import type * as audit_custom from "../audit_custom.ts";
 import type * as audit_delivery from "../audit_delivery.ts";
@@ -82,6 +83,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   access: typeof access;
   adapter: typeof adapter;
+  adopt: typeof adopt;
   audit_batches: typeof audit_batches;
   audit_custom: typeof audit_custom;
   audit_delivery: typeof audit_delivery;

@@ -362,6 +362,88 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    adopt: {
+      check: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          records: Array<{
+            rows: Array<{
+              table: string;
+              row: Record<
+                string,
+                | string
+                | number
+                | boolean
+                | null
+                | Array<string | number | boolean | null>
+              >;
+            }>;
+            needs: Array<{ table: string; id: string }>;
+            madeAt?: number;
+          }>;
+        },
+        Array<{
+          outcome: "created" | "unchanged" | "conflict" | "refused";
+          model?: string;
+          fields?: Array<string>;
+        }>,
+        Name
+      >;
+      hashesLeft: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; after: string | null },
+        {
+          counts: Record<string, number>;
+          accounts: number;
+          after: string | null;
+        },
+        Name
+      >;
+      take: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          records: Array<{
+            rows: Array<{
+              table: string;
+              row: Record<
+                string,
+                | string
+                | number
+                | boolean
+                | null
+                | Array<string | number | boolean | null>
+              >;
+            }>;
+            needs: Array<{ table: string; id: string }>;
+            madeAt?: number;
+          }>;
+          author: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
+          };
+        },
+        Array<{
+          outcome: "created" | "unchanged" | "conflict" | "refused";
+          model?: string;
+          fields?: Array<string>;
+        }>,
+        Name
+      >;
+    };
     audit_batches: {
       form: FunctionReference<
         "mutation",

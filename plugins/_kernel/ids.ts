@@ -55,6 +55,19 @@ export function generateId(model: string, now: number, options: IdOptions = {}):
 }
 
 /**
+ * The id that belongs to some bytes, at least 26 of them: the same in every call, and of no time.
+ *
+ * @param model The table, as of {@linkcode generateId}.
+ */
+export function idOfBytes(model: string, bytes: Uint8Array): string {
+  const chars = Array.from(
+    bytes.subarray(0, TIME_CHARS + RANDOM_CHARS),
+    (byte) => ALPHABET.charAt(byte % 32),
+  );
+  return `${prefixOf(model)}_${chars.join("")}`;
+}
+
+/**
  * What ids of a time begin with: no id made since then is below it, and every one from before is.
  *
  * @param time Epoch milliseconds.

@@ -7,10 +7,10 @@
 import { isAffordable, parseForeignHash } from "../../rules/password_hashes.ts";
 
 /** Why a hash does not come along: its user then chooses a new password. */
-type HashRefusal = "HASH_UNKNOWN" | "HASH_TOO_COSTLY";
+export type HashRefusal = "HASH_UNKNOWN" | "HASH_TOO_COSTLY";
 
 /** A hash that can be stored, or why it can't. */
-type StoredHash =
+export type StoredHash =
   | { readonly hash: string; readonly refused?: undefined }
   | { readonly refused: HashRefusal; readonly hash?: undefined };
 
@@ -78,7 +78,7 @@ function fromAspNet(text: string): string | null {
 }
 
 /** What Firebase says of its hashes, beside the users that it exports. Keys are base64. */
-interface FirebaseParameters {
+export interface FirebaseParameters {
   /** `base64_signer_key`. */
   readonly signerKey: string;
   /** `base64_salt_separator`. */
@@ -105,7 +105,7 @@ export function firebaseHash(
 }
 
 /** The two texts of JSON that Keycloak keeps of a password. */
-interface KeycloakCredential {
+export interface KeycloakCredential {
   readonly credentialData: string;
   readonly secretData: string;
 }
@@ -147,7 +147,7 @@ function checked(text: string | null): StoredHash {
 }
 
 function unpadded(text: unknown): string {
-  return typeof text === "string" ? text.replace(/=+$/, "") : "";
+  return typeof text === "string" ? text.replace(/={1,2}$/, "") : "";
 }
 
 function textBase64(text = ""): string {

@@ -11,7 +11,9 @@
  * @module
  */
 export { TRANSFER_ERROR_CODES, type TransferErrorCode } from "./error_codes.ts";
+export * from "./adoption.ts";
 export * from "./format.ts";
+export * from "./hash_forms.ts";
 export type { ProjectTransfers } from "./port.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
 export type { ProjectRow } from "../_kernel/store.ts";

@@ -14,6 +14,7 @@
  * @module
  */
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
+import { adoptEndpoints } from "./endpoints/adopt.ts";
 import { exportEndpoint } from "./endpoints/export.ts";
 import { importEndpoints } from "./endpoints/import.ts";
 import { TRANSFER_ERROR_CODES } from "./error_codes.ts";
@@ -24,12 +25,17 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
  * The plugin that moves projects: `POST /banata/projects/export` and
- * `/banata/projects/import/{begin,chunk,status,finish,abandon}`.
+ * `/banata/projects/import/{begin,chunk,status,finish,abandon}`, and brings in what another system had:
+ * `/banata/projects/adopt`.
  */
 export function transfer(transfers: ProjectTransfers): BanataPlugin {
   return packagePlugin({
     id: "transfer",
-    modules: [{ exportProject: exportEndpoint(transfers) }, importEndpoints(transfers)],
+    modules: [
+      adoptEndpoints(transfers),
+      { exportProject: exportEndpoint(transfers) },
+      importEndpoints(transfers),
+    ],
     $ERROR_CODES: TRANSFER_ERROR_CODES,
   });
 }

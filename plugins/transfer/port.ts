@@ -1,4 +1,5 @@
 import type { ProjectRow } from "../_kernel/store.ts";
+import type { AdoptBody, AdoptReply, PasswordsLeftReply } from "./adoption.ts";
 import type {
   ExportReply,
   ImportBeginBody,
@@ -24,4 +25,11 @@ export interface ProjectTransfers {
   finish(body: ImportFinishBody): Promise<void>;
   /** Ends an import and erases what it brought. */
   abandon(projectId: string): Promise<void>;
+  /** Takes records from another system into a live project. */
+  adopt(body: AdoptBody): Promise<AdoptReply>;
+  /** Counts passwords that stand as another system hashed them, on a page of accounts. */
+  passwordsLeft(
+    projectId: string,
+    options: { readonly cursor?: string | undefined },
+  ): Promise<PasswordsLeftReply>;
 }

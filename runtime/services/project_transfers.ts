@@ -7,6 +7,7 @@ import {
   importStatus,
   takeChunk,
 } from "./transfer_importer.ts";
+import { adoptRecords, passwordsLeft } from "./transfer_adopter.ts";
 import type { TransferParts } from "./transfer_parts.ts";
 
 /**
@@ -22,5 +23,7 @@ export function projectTransfers(current: () => TransferParts): ProjectTransfers
     status: (projectId) => importStatus(current(), projectId),
     finish: (body) => finishImport(current(), body),
     abandon: (projectId) => abandonImport(current(), projectId),
+    adopt: (body) => adoptRecords(current(), body),
+    passwordsLeft: (projectId, options) => passwordsLeft(current(), projectId, options),
   };
 }

@@ -7,6 +7,7 @@ import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
 import { deliversEvents } from "./component_streams.ts";
 import { numbersEvents, readsTree } from "./component_tree.ts";
+import { adopts, countsHashes } from "./component_adoptions.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
 import { findsSecrets, recordsUse, removesSecrets, savesSecrets } from "./component_vault.ts";
 import { asksWitnesses } from "./component_witness.ts";
@@ -122,6 +123,9 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     const changes = await field.changes(() => field.call("keys:recordUse", recordUse));
     assertEquals(changes, ["changed apiKey own"]);
   },
+  "adopt:check": adopts,
+  "adopt:take": adopts,
+  "adopt:hashesLeft": countsHashes,
   "project_export:page": exports,
   "project_export:record": exports,
   "project_import:begin": imports,

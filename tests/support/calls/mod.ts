@@ -10,7 +10,7 @@ import { EMAIL_CALLS } from "./emails.ts";
 import { EMAIL_OTP_CALLS } from "./email_otp.ts";
 import { MAILED_CALLS } from "./mailed.ts";
 import { METHOD_CALLS } from "./methods.ts";
-import { TRANSFER_CALLS } from "./transfer.ts";
+import { ADOPT_CALLS, TRANSFER_CALLS } from "./transfer.ts";
 import { ORGANIZATION_CALLS } from "./organizations.ts";
 import { OTHER_CALLS, PLATFORM_CALLS } from "./platform.ts";
 import { RBAC_CALLS } from "./rbac.ts";
@@ -51,7 +51,7 @@ export const AREAS: Readonly<Record<string, readonly Call[]>> = {
   settings: SETTINGS_CALLS,
   projects: PROJECTS_CALLS,
   platform: PLATFORM_CALLS,
-  transfer: TRANSFER_CALLS,
+  transfer: [...TRANSFER_CALLS, ...ADOPT_CALLS],
   vault: VAULT_CALLS,
   emails: EMAIL_CALLS,
   "audit logs": AUDIT_LOGS_CALLS,

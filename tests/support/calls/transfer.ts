@@ -66,6 +66,26 @@ export const TRANSFER_CALLS: readonly Call[] = [
   },
 ];
 
+/** Bringing users of another system into a project. */
+export const ADOPT_CALLS: readonly Call[] = [
+  {
+    endpoint: "POST /banata/projects/adopt",
+    prepare: ({ admin, next, project: { id } }) => {
+      const user = {
+        kind: "user",
+        id: `foreign-${next()}`,
+        email: `adopted-${next()}@example.com`,
+      };
+      return { client: admin, body: { id, source: "elsewhere", records: [user] } };
+    },
+  },
+  {
+    endpoint: "POST /banata/projects/adopt/passwords",
+    lists: ({ accounts }) => Array.from({ length: accounts }),
+    prepare: ({ admin, project: { id } }) => ({ client: admin, body: { id } }),
+  },
+];
+
 function rowLines(lines: string): string[] {
   return lines.split("\n").filter((line) => line.startsWith('{"table"'));
 }
