@@ -16,6 +16,7 @@ const DELIVERY = [
 const ENTRIES = [
   "cli/start_main.ts",
   "cli/database_main.ts",
+  "cli/adopt/main.ts",
   "cli/transfer/main.ts",
   "cli/audit/main.ts",
   "cli/npm_bin.ts",

@@ -5,14 +5,12 @@
  *
  * @module
  */
-import process from "node:process";
 import { CliError, parseCommand } from "../arguments.ts";
 import { runMain } from "../run_main.ts";
-import { askOnTerminal } from "./ask.ts";
-import { siteOf, type TransferContext } from "./session.ts";
+import { terminalContext } from "./context.ts";
+import { siteOf } from "./session.ts";
 import { exportProject } from "./export_project.ts";
 import { importProject } from "./import_project.ts";
-import { progressTo } from "./progress.ts";
 
 const EXPORT = "deno task export -- --url URL --project ID --out FILE";
 const IMPORT = "deno task import -- --url URL --in FILE [--slug NAME] [--abandon]";
@@ -38,7 +36,7 @@ async function runExport(args: readonly string[]): Promise<void> {
   const { help, out, project, url } = parseCommand(args, { usage: EXPORT, options }).values;
   if (help) return console.log(HELP);
   if (!url || !project || !out) throw missing(EXPORT);
-  await exportProject({ site: siteOf(url), project, file: out }, context());
+  await exportProject({ site: siteOf(url), project, file: out }, terminalContext());
 }
 
 async function runImport(args: readonly string[]): Promise<void> {
@@ -47,23 +45,11 @@ async function runImport(args: readonly string[]): Promise<void> {
   const { abandon, help, in: input, slug, url } = values;
   if (help) return console.log(HELP);
   if (!url || !input) throw missing(IMPORT);
-  await importProject({ site: siteOf(url), file: input, slug, abandon }, context());
+  await importProject({ site: siteOf(url), file: input, slug, abandon }, terminalContext());
 }
 
 function missing(usage: string): CliError {
   return new CliError(`Use ${usage}: something is missing`);
-}
-
-function context(): TransferContext {
-  const isTerminal = Deno.stderr.isTerminal();
-  const write = (text: string) => void process.stderr.write(text);
-  return {
-    env: process.env,
-    print: (line) => console.log(line),
-    progress: progressTo({ isTerminal, write }),
-    ask: askOnTerminal,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
 }
 
 if (import.meta.main) await runMain(() => runTransfer(Deno.args));

@@ -1,0 +1,95 @@
+import type { AdoptResult } from "../../plugins/transfer/adoption.ts";
+import type { Found } from "./sources/types.ts";
+
+type FoundRecord = Extract<Found, { record: unknown }>;
+type Skipped = Extract<Found, { code: string }>;
+
+/**
+ * What became of a file's records: counted, and written beside the file where they need a look.
+ * `FILE.report.ndjson` has what did not come along, or not all of it; `FILE.ids.ndjson` the ids that are
+ * others here.
+ */
+export class Reports implements Disposable {
+  readonly #file: string;
+  readonly #isDry: boolean;
+  readonly #report: Deno.FsFile;
+  readonly #ids: Deno.FsFile;
+  readonly #counts = new Map<string, number>();
+  readonly #left = new Map<string, number>();
+  #seen = 0;
+  #reported = 0;
+  #mapped = 0;
+
+  constructor(file: string, { dryRun }: { dryRun: boolean }) {
+    this.#file = file;
+    this.#isDry = dryRun;
+    const how = { write: true, create: true, truncate: true, mode: 0o600 };
+    this.#report = Deno.openSync(`${file}.report.ndjson`, how);
+    this.#ids = Deno.openSync(`${file}.ids.ndjson`, how);
+  }
+
+  /** How many records there were so far. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  /** Notes rows of a table that stays behind. */
+  left(table: string, rows: number): void {
+    this.#left.set(table, rows);
+  }
+
+  /** Notes what the source itself leaves out. */
+  skipped({ at, code, id }: Skipped): void {
+    this.#count("user", "skipped", code);
+    this.#write({ at, id, outcome: "skipped", code });
+  }
+
+  /** Notes what the server said of a record. */
+  told({ at, leftOut = [], record }: FoundRecord, result: AdoptResult): void {
+    const { code, columns, id, outcome } = result;
+    this.#count(record.kind, outcome, code);
+    const left = [...leftOut, ...result.leftOut ?? []];
+    for (const name of left) this.#count(record.kind, "without", name);
+    const isWhole = outcome === "created" || outcome === "unchanged";
+    if (!isWhole || left.length > 0) {
+      const what = isWhole ? { leftOut: left } : { code, columns };
+      this.#write({ at, kind: record.kind, id: record.id, outcome, ...what });
+    }
+    if (id === undefined) return;
+    this.#mapped++;
+    write(this.#ids, { kind: record.kind, from: record.id, to: id });
+  }
+
+  /** The counts, as lines to read. */
+  summary(): string[] {
+    const lines = [...this.#counts].sort().map(([name, count]) => `${name}: ${count}`);
+    for (const [table, rows] of this.#left) lines.push(`${table}: ${rows} rows stay behind`);
+    if (this.#reported > 0) {
+      lines.push(`What did not come along whole: ${this.#file}.report.ndjson`);
+    }
+    if (this.#mapped > 0) lines.push(`Ids that are others here: ${this.#file}.ids.ndjson`);
+    lines.push(this.#isDry ? "Nothing was written: this was a dry run" : "Done");
+    return lines;
+  }
+
+  #count(kind: string, outcome: string, about?: string): void {
+    if (outcome !== "without") this.#seen++;
+    const name = [`${kind} ${outcome}`, ...about === undefined ? [] : [about]].join(" ");
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  #write(line: Readonly<Record<string, unknown>>): void {
+    this.#reported++;
+    write(this.#report, line);
+  }
+
+  [Symbol.dispose](): void {
+    this.#report.close();
+    this.#ids.close();
+  }
+}
+
+function write(file: Deno.FsFile, line: Readonly<Record<string, unknown>>): void {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+}

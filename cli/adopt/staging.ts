@@ -1,0 +1,96 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** A row of another system, as its file has it. */
+export type ForeignRow = Readonly<Record<string, unknown>>;
+
+/** A row that was read, and where it stands in the file: `line 12`. */
+export interface StagedRow {
+  readonly at: string;
+  readonly row: ForeignRow;
+}
+
+/** Rows that one query gives: what a source has may be more than fits into memory. */
+const PAGE = 500;
+
+type Stored = { place: number; at: string; json: string };
+
+/**
+ * The rows of a file, by table, once it was read whole: in a database of SQLite's own that has no name, so
+ * that it takes no memory for many rows and nothing of it is left when the process ends, however it does.
+ */
+export class Staging implements Disposable {
+  readonly #db = new DatabaseSync("");
+  readonly #insert;
+  readonly #left = new Map<string, number>();
+
+  constructor() {
+    this.#db.exec(`
+      CREATE TABLE staged (place INTEGER PRIMARY KEY, tbl TEXT, ref TEXT, at TEXT, json TEXT);
+      CREATE INDEX by_table ON staged (tbl, place);
+      CREATE INDEX by_ref ON staged (tbl, ref);
+      CREATE TABLE seen (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+      BEGIN;
+    `);
+    this.#insert = this.#db.prepare("INSERT INTO staged (tbl, ref, at, json) VALUES (?, ?, ?, ?)");
+  }
+
+  /** Adds a row; `ref` is by what others find it. */
+  put(table: string, { at, ref, row }: StagedRow & { readonly ref?: unknown }): void {
+    this.#insert.run(table, ref === undefined ? null : String(ref), at, JSON.stringify(row));
+  }
+
+  /** Notes rows of the file that have no place here. */
+  leave(table: string, rows: number): void {
+    this.#left.set(table, (this.#left.get(table) ?? 0) + rows);
+  }
+
+  /** What was left, by table. */
+  get left(): ReadonlyMap<string, number> {
+    return this.#left;
+  }
+
+  /** How many rows a table has. */
+  count(table: string): number {
+    const found = this.#db.prepare("SELECT count(*) AS n FROM staged WHERE tbl = ?").get(table);
+    return Number(found?.n);
+  }
+
+  /** All rows of a table, in the order of the file. */
+  *rows(table: string): Generator<StagedRow> {
+    const page = this.#db.prepare(
+      `SELECT place, at, json FROM staged WHERE tbl = ? AND place > ? ORDER BY place LIMIT ${PAGE}`,
+    );
+    for (let after = 0;;) {
+      const found = page.all(table, after) as Stored[];
+      for (const { at, json } of found) yield { at, row: JSON.parse(json) };
+      const last = found.at(-1);
+      if (last === undefined) return;
+      after = last.place;
+    }
+  }
+
+  /** The rows of a table that are found by `ref`. */
+  rowsOf(table: string, ref: string): ForeignRow[] {
+    const found = this.#db.prepare(
+      "SELECT json FROM staged WHERE tbl = ? AND ref = ? ORDER BY place",
+    )
+      .all(table, ref) as Pick<Stored, "json">[];
+    return found.map(({ json }) => JSON.parse(json));
+  }
+
+  /** Notes a key; false where it was noted before. */
+  see(kind: string, key: string): boolean {
+    return this.#db.prepare("INSERT OR IGNORE INTO seen VALUES (?, ?)").run(kind, key).changes ===
+      1;
+  }
+
+  /** Whether a key was noted. */
+  hasSeen(kind: string, key: string): boolean {
+    return this.#db.prepare("SELECT 1 FROM seen WHERE kind = ? AND key = ?").get(kind, key) !==
+      undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+}

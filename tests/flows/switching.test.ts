@@ -1,0 +1,121 @@
+/**
+ * An export of every system that docs/switching.md has a section about comes into a project by the
+ * command's own code, over HTTP. Observed: the dry run, what is stored, what is reported, and that
+ * Ada signs in with the password she had there.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { adoptFile } from "../../cli/adopt/adopt_file.ts";
+import { SOURCES } from "../../cli/adopt/sources/mod.ts";
+import type { TransferContext } from "../../cli/transfer/session.ts";
+import { ok } from "../support/client.ts";
+import { passTime } from "../support/clock.ts";
+import { openPlatform } from "../support/in_process.ts";
+import { rowsOf } from "../support/rows.ts";
+import { ADMIN, anotherProject, signedInAdmin } from "../support/set_up.ts";
+import { type ForeignExport, foreignExports } from "../support/switching/exports.ts";
+
+Deno.test("deno task adopt brings the users of every system it knows into a project", async (t) => {
+  await using platform = await openPlatform();
+  const admin = await signedInAdmin(platform);
+  const folder = await Deno.makeTempDir();
+  const exports = await foreignExports();
+  assertEquals([...new Set(exports.map(({ source }) => source))], Object.keys(SOURCES));
+  for (const [at, foreign] of exports.entries()) {
+    const { accounts, members = {}, password, reported, source, variant = "" } = foreign;
+    await t.step(`${source} ${variant}`, async () => {
+      // Each run signs the administrator in, which may be done so often a minute.
+      passTime(60_000);
+      const { project, visitor } = await anotherProject(platform, { admin, slug: `shop-${at}` });
+      const rows = (table: string) =>
+        rowsOf(platform.host, table).filter(({ projectId }) => projectId === project.id);
+      const path = `${folder}/export-${at}`;
+      const run = (dryRun: boolean) =>
+        adopt(foreign, { path, dryRun, project: project.id, site: platform.site });
+
+      const dry = await run(true);
+      assert(dry.includes("Nothing was written: this was a dry run"));
+      assertEquals(rows("user").length, 0);
+      const foretold = await linesOf(`${path}.report.ndjson`);
+      await run(false);
+      const report = await linesOf(`${path}.report.ndjson`);
+      assertEquals(wordsOf(report), wordsOf(foretold));
+      assertEquals(report.length, reported.length, JSON.stringify(report));
+      for (const part of reported) {
+        assert(report.some((line) => holds(line, part)), JSON.stringify([report, part]));
+      }
+
+      const ada = rows("user").find(({ email }) => email === "ada@example.com");
+      assertEquals([ada?.emailVerified, String(ada?.name).startsWith("Ada")], [true, true]);
+      const linked = rows("account").filter(({ providerId, userId }) =>
+        userId === ada?.id && providerId !== "credential"
+      );
+      assertEquals(
+        linked.map((row) => [row.providerId, row.accountId]),
+        accounts.map((each) => [...each]),
+      );
+      const counted = rows("organization").map(({ id, name }) => [
+        name,
+        rows("memberCount").find(({ organizationId }) => organizationId === id)?.members,
+      ]);
+      assertEquals(Object.fromEntries(counted), members);
+
+      const before = snapshot(rows);
+      const again = await run(false);
+      assertEquals(snapshot(rows), before);
+      assert(!again.some((line) => line.startsWith("user created")));
+      const { user } = await ok(
+        visitor().post("/sign-in/email", { email: "ada@example.com", password }),
+      );
+      assertEquals(user.id, ada?.id);
+    });
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+/** Runs the command's code on an export; gives what it prints. */
+async function adopt(
+  { file, hashes, secret, source, tenant }: ForeignExport,
+  { dryRun, path, project, site }: {
+    path: string;
+    dryRun: boolean;
+    project: string;
+    site: string;
+  },
+): Promise<string[]> {
+  await Deno.writeFile(path, typeof file === "string" ? new TextEncoder().encode(file) : file);
+  if (hashes !== undefined) await Deno.writeTextFile(`${path}.hashes`, hashes);
+  const lines: string[] = [];
+  const context: TransferContext = {
+    env: { BANATA_EMAIL: ADMIN.email, BANATA_PASSWORD: ADMIN.password },
+    print: (line) => lines.push(line),
+    progress: () => {},
+    ask: () => Promise.resolve(null),
+    sleep: () => Promise.resolve(),
+  };
+  await adoptFile({
+    ...{ site, project, name: source, file: path, dryRun, secret, tenant },
+    source: SOURCES[source]!,
+    hashes: hashes === undefined ? undefined : `${path}.hashes`,
+  }, context);
+  return lines;
+}
+
+/** What a report says, whatever its order. */
+function wordsOf(report: readonly Record<string, unknown>[]): string[] {
+  return report.map(({ at, code, leftOut }) => JSON.stringify([at, code, leftOut])).sort();
+}
+
+function snapshot(rows: (table: string) => unknown[]): unknown[] {
+  return ["user", "account", "twoFactor", "organization", "member", "event"].map(rows);
+}
+
+async function linesOf(path: string): Promise<Record<string, unknown>[]> {
+  const text = await Deno.readTextFile(path);
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
+
+function holds(line: Record<string, unknown>, part: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(part).every(([name, value]) =>
+    JSON.stringify(line[name]) === JSON.stringify(value)
+  );
+}
