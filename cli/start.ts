@@ -15,6 +15,7 @@ import type { MigrationStatus } from "../component/migration_functions.ts";
 import type { RootUse } from "../component/vault_roots.ts";
 import { migrateBeforeReady } from "./migrate/before_ready.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
+import { plainUrlNotice } from "./plain_url.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
 import {
@@ -64,6 +65,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const secret = await loadRootSecret(dataDir, { env, needed: stored.root });
   checkGraceDays(env.BANATA_PROJECT_GRACE_DAYS);
   checkWitnesses(env.BANATA_AUDIT_WITNESSES, options.url ?? "http://127.0.0.1");
+  const notice = plainUrlNotice(options.url);
+  if (notice !== null) print(notice);
   const functionsSee = { ...env, BETTER_AUTH_SECRET: secret };
   const host = await serve({
     ...platformApp(),

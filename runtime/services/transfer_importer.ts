@@ -15,6 +15,7 @@ import type {
   ImportFinishBody,
   ImportReply,
 } from "../../plugins/transfer/types.ts";
+import { importedContent } from "../../plugins/emails/templates/imported.ts";
 import { SealedTextError } from "./secrets.ts";
 import { unwrapFromExport } from "./transfer_export_key.ts";
 import { keysOf, type TransferParts } from "./transfer_parts.ts";
@@ -23,6 +24,8 @@ import { type Columns, incoming } from "./transfer_secret_columns.ts";
 
 /** Lines of one chunk: their unique columns are looked up one by one. */
 const MAX_LINES = 500;
+/** Tables whose rows hold a mail's template. */
+const OF_TEMPLATES: ReadonlySet<string> = new Set(["emailTemplate", "emailVersion"]);
 
 /** Begins an import: stages the project's row and stores its key under this deployment's root. */
 export async function beginImport(
@@ -111,9 +114,17 @@ async function rowsIn(
     if (parsed === null) return refuse("BAD_REQUEST", "IMPORT_ROW_REFUSED");
     const { projectId, ...row } = parsed.row;
     if (projectId !== id) return refuse("BAD_REQUEST", "IMPORT_FOREIGN_ROW");
-    rows.push([parsed.table, await convert(parsed.table, row).catch(asRefusal)]);
+    const columns = await convert(parsed.table, row).catch(asRefusal);
+    rows.push([parsed.table, checked(parsed.table, columns)]);
   }
   return rows;
+}
+
+/** What the rules of columns do not tell of a row. */
+function checked(table: string, row: Columns): Columns {
+  if (!OF_TEMPLATES.has(table)) return row;
+  const content = importedContent(row.content);
+  return content === null ? refuse("BAD_REQUEST", "IMPORT_ROW_REFUSED") : { ...row, content };
 }
 
 function asRefusal(error: unknown): never {
