@@ -17,9 +17,16 @@ export interface MailTransport {
 /** What a project's mails wait for, if they do. */
 export type MailWait = "NO_TRANSPORT" | "PAUSED";
 
-/** Who sends a project's mails; or what they wait for. */
-export async function mailTransport(store: ScopedStore): Promise<MailTransport | MailWait> {
-  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+/** The one row of a project's settings of mails; null before the first save. */
+export function readMailSettings(store: ScopedStore): Promise<EmailSettingsRow | null> {
+  return store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+}
+
+/** Who sends a project's mails, by its settings; or what they wait for. */
+export async function mailTransport(
+  store: ScopedStore,
+  settings: EmailSettingsRow | null,
+): Promise<MailTransport | MailWait> {
   if (settings?.paused === true) return "PAUSED";
   if (settings?.fromAddress == null) return "NO_TRANSPORT";
   const rows = await readProviders(store);

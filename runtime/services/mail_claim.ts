@@ -29,7 +29,7 @@ import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
 import { takeMailTokens } from "./mail_caps.ts";
 import { mailMessage, type ProjectFace } from "./mail_message.ts";
-import { EMAIL_SETTINGS_ID, mailTransport, providerIds } from "../../plugins/emails/transport.ts";
+import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
 import { projectKeys } from "./project_keys.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
@@ -111,7 +111,8 @@ async function claim(
 ): Promise<ClaimedMail | null> {
   const row = await store.findOne("mail", { id: mailId });
   if (row?.state !== "pending" || (row.nextAt ?? 0) > now) return null;
-  const transport = await mailTransport(store);
+  const settings = await readMailSettings(store);
+  const transport = await mailTransport(store, settings);
   if (typeof transport === "string") return null;
   const ids = providerIds(transport);
   const provider = nextProvider(row, ids);
@@ -129,7 +130,8 @@ async function claim(
   const purpose = purposeOf("emailProvider.sealedCredentials", stored);
   const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
   const organization = await organizationOf(store, variables);
-  const template = await templateOf(store, row, { variables, organization });
+  const project = settings?.locale;
+  const template = await templateOf(store, row, { variables, organization, project });
   const message = template === null
     ? { code: MAIL_FAILURES.noTemplate }
     : rendered(row, { face, template, transport, variables, sender: organization?.senderName });
@@ -155,13 +157,14 @@ async function organizationOf(
 async function templateOf(
   store: ScopedStore,
   { type }: MailRow,
-  { organization, variables }: {
+  { organization, project, variables }: {
     variables: Readonly<Record<string, string>>;
     organization: OrganizationMailsRow | null;
+    /** The project's language. */
+    project: string | null | undefined;
   },
 ): Promise<FoundTemplate | null> {
-  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const languages = { user: variables[MAIL_LOCALE], project: settings?.locale };
+  const languages = { user: variables[MAIL_LOCALE], project };
   const wanted = { ...languages, variant: organization?.variant };
   return await findTemplate(store, builtInIdOf(type as MailType, variables), wanted);
 }

@@ -17,7 +17,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import { type DeliverMailArgs, references } from "../request/references.ts";
 import { isOff } from "../../plugins/emails/switches.ts";
 import { builtInOf } from "../../plugins/emails/templates/content.ts";
-import { EMAIL_SETTINGS_ID, mailTransport, type MailWait } from "../../plugins/emails/transport.ts";
+import { mailTransport, type MailWait, readMailSettings } from "../../plugins/emails/transport.ts";
 import { NOBODY } from "./mail_queue.ts";
 
 /** A mail whose sender's process ended is looked at again after this; the lease of an attempt is over by then. */
@@ -74,7 +74,7 @@ async function deliver(
     const reason = MAIL_FAILURES.placeholder;
     return await end(store, row, { state: "undeliverable", reason, now });
   }
-  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
+  const settings = await readMailSettings(store);
   // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
   if (isOff(settings, builtInOf(row.type) ?? row.type)) {
     return await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
@@ -88,7 +88,7 @@ async function deliver(
     return await end(store, row, { state, reason, now });
   }
   if ((row.nextAt ?? 0) > now) return null;
-  const transport = await mailTransport(store);
+  const transport = await mailTransport(store, settings);
   if (typeof transport === "string") {
     return await wait(store, row, { projectId, reason: transport, now });
   }

@@ -6,7 +6,7 @@ import type { ProviderId, SendResult } from "../../plugins/emails/providers/type
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { references, type ResumeMailsArgs, type SettleMailArgs } from "../request/references.ts";
-import { mailTransport, providerIds } from "../../plugins/emails/transport.ts";
+import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
 import { scopedStore } from "./store.ts";
 
 /** Mails of one batch of those that waited. */
@@ -76,8 +76,8 @@ async function settle(
 ): Promise<number | null> {
   const row = await store.findOne("mail", { id: mailId });
   if (row?.attempts !== attempt || !isOpen(row, result)) return null;
-  const transport = await mailTransport(store);
-  const providers = typeof transport === "string" ? [] : providerIds(transport);
+  // Whoever has it is the last who is asked.
+  const providers = result.outcome === "accepted" ? [] : await idsOf(store);
   const { createdAt, maybeSince } = row;
   const provider = row.provider as ProviderId;
   const refusedBy = row.refusedBy ?? [];
@@ -93,6 +93,11 @@ async function settle(
     updatedAt: now,
   });
   return after.nextAt;
+}
+
+async function idsOf(store: ScopedStore): Promise<ProviderId[]> {
+  const transport = await mailTransport(store, await readMailSettings(store));
+  return typeof transport === "string" ? [] : providerIds(transport);
 }
 
 /** An answer that comes late says that the provider has it; what it says else, nobody can rely on any more. */
