@@ -8,6 +8,7 @@ import {
 import { type Infer, type ObjectType, v } from "convex/values";
 import { isReservedAction } from "../rules/custom_events.ts";
 import { findEvent, type StoredEvent } from "./audit_streams.ts";
+import type { EventRow } from "./tables/platform.ts";
 import { componentError } from "./errors.ts";
 import { appendEvent } from "./events.ts";
 import { openRange } from "./read.ts";
@@ -122,7 +123,7 @@ async function appendOne(
   const { actorEmail, actorId, actorName, actorType, ipAddress, targetIds, userAgent, ...said } =
     event;
   const [first, second, ...further] = targetIds;
-  const id = await appendEvent(ctx, {
+  const row = await appendEvent(ctx, {
     ...said,
     projectId,
     kind: "custom",
@@ -133,12 +134,10 @@ async function appendOne(
     author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId, order },
   });
   for (const target of new Set(further.map((one) => one.id))) {
-    await db.insert("eventTarget", { projectId, id, target });
+    await db.insert("eventTarget", { projectId, id: row.id, target });
   }
   const { idempotencyKey: key } = event;
-  if (key !== undefined) await db.insert("eventKey", { projectId, id, key });
-  const row = await findEvent(db, { projectId, id });
-  if (row === null) throw componentError("VALUE_INVALID", { model: "event", fields: ["id"] });
+  if (key !== undefined) await db.insert("eventKey", { projectId, id: row.id, key });
   return { event: toOutput(row), isNew: true };
 }
 
@@ -174,6 +173,11 @@ function saysTheSame(known: StoredEvent, event: CustomRow): boolean {
   return occurredAt === known.occurredAt && COMPARED.every((name) => known[name] === event[name]);
 }
 
-function toOutput({ _creationTime, _id, projectId: _, ...columns }: StoredEvent): OutputRow {
-  return columns;
+/** What of a row stays in the component. */
+const HIDDEN = ["_creationTime", "_id", "projectId"];
+
+function toOutput(row: EventRow): OutputRow {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => value !== undefined && !HIDDEN.includes(name)),
+  );
 }

@@ -72,7 +72,7 @@ const EVENTS_OF_A_WRITE = 1024;
 const appended = new WeakMap<object, number>();
 
 /**
- * Appends an event in the running transaction, and returns its id. The first one of a function wakes
+ * Appends an event in the running transaction, and returns its row. The first one of a function wakes
  * whoever numbers events, with the scheduler of that function.
  *
  * An event that says no `action` is named by the table of names.
@@ -82,23 +82,24 @@ const appended = new WeakMap<object, number>();
 export async function appendEvent(
   { db, scheduler }: { readonly db: unknown; readonly scheduler?: Schedules },
   event: NewEvent,
-): Promise<string> {
+): Promise<EventRow & { id: string }> {
   const { author = { actorType: "system" }, ...said } = event;
   const { order = 0, via: _via, ...by } = author;
   // A caller's database may be that of a store, which knows tables by their names only.
   const writer = db as Writer;
-  // Every change has its event, so whatever writes asks here.
-  await requireKnownData(writer);
+  const count = appended.get(writer) ?? 0;
+  // Every change has its event, so whatever writes asks here, once in a transaction.
+  if (count === 0) await requireKnownData(writer);
   const at = Date.now();
   const { occurredAt = at } = said;
-  const count = appended.get(writer) ?? 0;
   appended.set(writer, count + 1);
   const place = order * EVENTS_OF_A_WRITE + Math.min(count, EVENTS_OF_A_WRITE - 1);
   const id = eventId(occurredAt, place);
   const action = said.action ?? actionOf(said);
-  await writer.insert("event", { ...bounded(by), ...said, id, action, occurredAt, at });
+  const row = { ...bounded(by), ...said, id, action, occurredAt, at };
+  await writer.insert("event", row);
   if (count === 0 && scheduler) await wakeSequencer(writer, scheduler);
-  return id;
+  return row;
 }
 
 /** Wakes the sequencer if it sleeps: one document read, and written once in many events. */

@@ -96,6 +96,7 @@ export function updateDocument(
   for (const index of change.table.indexes) {
     // Neither _id nor _creationTime can change, so these two never move.
     if (index === change.table.byId || index === change.table.byCreationTime) continue;
+    if (isUntouched(index, change)) continue;
     const before = keyIn(index, change.before);
     const after = keyIn(index, change.after);
     if (sameBytes(before, after)) continue;
@@ -103,6 +104,17 @@ export function updateDocument(
     connection.run(ADD_ENTRY, index.id, after, change.row);
   }
   return body;
+}
+
+/** Whether a change leaves an index's fields alone, as most do: told without making a key. */
+function isUntouched(
+  index: Index,
+  { after, before }: { before: DocumentJSON; after: DocumentJSON },
+): boolean {
+  return index.fields.every((field) => {
+    const value = fieldAt(before, field);
+    return typeof value !== "object" && value === fieldAt(after, field);
+  });
 }
 
 /** Removes a document and its entries. */
