@@ -35,23 +35,17 @@ export async function verifyFile(
   { print, progress }: VerifyOutput,
 ): Promise<number> {
   const { size } = await Deno.stat(file);
-  let [read, lines] = [0, 0];
-  const verdict = await verifyExport(counted(), {
+  let read = 0;
+  const lines = linesOf(file, (bytes) => {
+    read += bytes;
+    progress(read / size, `${Math.ceil(read / 1_000_000)} MB`);
+  });
+  const verdict = await verifyExport(lines, {
     checkpoint: await Deno.readTextFile(checkpoint),
     isPart,
     ...policy === undefined ? {} : { policy: await readPolicy(policy) },
     ...consistency === undefined ? {} : { consistency: await readProof(consistency) },
   });
-  async function* counted(): AsyncGenerator<string, void> {
-    const source = linesOf(file, (bytes) => {
-      read += bytes;
-      progress(read / size, `${lines} lines`);
-    });
-    for await (const line of source) {
-      lines++;
-      yield line;
-    }
-  }
   for (const fault of verdict.faults) print(faultLine(fault));
   for (const line of summary(verdict)) print(line);
   return verdict.faults.length === 0 ? 0 : 1;
@@ -69,7 +63,7 @@ function summary({ erased, events, faults, from, isFiltered, log, size, to }: Ve
   if (log === null) return ["Nothing of it can be relied on."];
   const which = `project ${shown(log.project)}, log ${shown(log.origin)}`;
   if (faults.length > 0) {
-    return [`The export does not hold: ${faults.length} faults. It is of ${which}.`];
+    return [`The export does not hold. It is of ${which}.`];
   }
   return [
     `The export holds: ${events} events of ${which}, leaves ${from} to ${to} of ${size}.`,
