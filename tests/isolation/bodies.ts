@@ -15,17 +15,13 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   accessToken: null,
   accountId: "account.id",
   actorId: "user.id",
-  // Whoever an application says it was.
-  "actorId of /banata/audit-logs/create": null,
   after: "user.id",
-  "after of /banata/events/list": "event.id",
   before: "user.id",
   clientId: null,
   code: null,
   cursor: null,
   email: "user.email",
   "id of /admin/get-user": "user.id",
-  "id of /banata/audit-logs/get": "event.id",
   "id of /banata/audit-logs/tlog/proof": "event.id",
   // The name of a kind of mails.
   "id of /banata/config/emails/toggle": null,
