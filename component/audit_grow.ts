@@ -1,6 +1,6 @@
 /** How a project's tree takes in the next events: their numbers, salts and leaves, and the tiles they change. */
 import { getDocumentSize } from "convex/values";
-import { leafOf, type LeafRow, newSalts } from "../rules/audit_leaf.ts";
+import { leafOf, type LeafRow, newSalts, parseSalts, type Salts } from "../rules/audit_leaf.ts";
 import { growTiles, type Tile } from "../tlog/tiles.ts";
 import { leafHash } from "../tlog/tree.ts";
 import { readTile, readTree, tilesOf } from "./audit_rows.ts";
@@ -121,7 +121,8 @@ async function grow(
 ) {
   const leaves = events.map((event) => {
     const row = event as LeafRow;
-    const salts = newSalts(row, randomBytes);
+    // Of a part that was erased already, the commitment is there.
+    const salts = { ...newSalts(row, randomBytes), ...erased(event) };
     return { event, salts: JSON.stringify(salts), hash: leafHash(leafOf(row, salts)) };
   });
   const stored = new Map<string, Doc<"auditTile">>();
@@ -142,6 +143,10 @@ async function grow(
       id: stored.get(placeOf(tile))?._id,
     })),
   };
+}
+
+function erased({ salts }: Doc<"event">): Salts {
+  return salts === undefined ? {} : parseSalts(salts);
 }
 
 function placeOf({ index, level }: Pick<Tile, "level" | "index">): string {

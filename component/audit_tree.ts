@@ -217,6 +217,8 @@ export const consistency: RegisteredQuery<
   handler: async (ctx, { from, projectId, to }): Promise<ArrayBuffer[] | null> => {
     const tree = await readTree(ctx.db, projectId);
     if (tree === null || !isSize(to, tree) || !isSize(from, { size: to })) return null;
+    // The tiles that it would need were pruned with their events.
+    if (from > 0 && from < (tree.minimum ?? 0)) return null;
     const read = treeReader(ctx.db, { projectId, size: to });
     return (await consistencyProof({ oldSize: from, size: to }, read)).map(toBuffer);
   },

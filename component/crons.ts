@@ -31,4 +31,15 @@ crons.interval(
   makeFunctionReference<"mutation">("audit_sequencer:resume"),
 );
 
+crons.interval(
+  "prune old events",
+  { minutes: 10 },
+  makeFunctionReference<"mutation">("audit_retention:due"),
+);
+crons.interval(
+  "go on erasing people from events",
+  { minutes: 10 },
+  makeFunctionReference<"mutation">("audit_erasure:resume"),
+);
+
 export default crons;

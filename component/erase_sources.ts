@@ -43,6 +43,7 @@ const OWN_SOURCES: readonly Source[] = [
   { table: "rateBucket", index: "p_key", column: "key" },
   { table: "eventKey", index: "p_id", column: "id" },
   { table: "eventTarget", index: "p_id", column: "id" },
+  { table: "auditErasure", index: "p_id", column: "id" },
   { table: "auditDelivery", index: "p_id", column: "id" },
   { table: "auditTree", index: "p", column: "_creationTime" },
   { table: "auditWitness", index: "p_witness", column: "witness" },

@@ -17,6 +17,7 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `event`, `eventKey`, `eventTarget`: what happened in this deployment; the new one keeps its own record
  * - `auditKey`, `auditTree`, `auditTile`, `auditWitness`: the log of this deployment, which
  *   its own checkpoints prove
+ * - `auditErasure`: who is erased from the log of this deployment
  * - `auditStream`, `auditDelivery`: deliver the log of this deployment, from its own leaves on
  * - `rootSecret`: names the root secret of this deployment
  * - `setup`, `migration`, `migrationRun`, `projectErasure`, `projectImport`, `auditSequencer`: the
@@ -35,6 +36,7 @@ export const LEFT_OUT: readonly string[] = [
   "event",
   "eventKey",
   "eventTarget",
+  "auditErasure",
   "auditStream",
   "auditDelivery",
   "auditKey",

@@ -38,6 +38,14 @@ export type ApiKeyRow = {
   updatedAt: number;
 };
 
+/** A row of `auditHold`. */
+export type AuditHoldRow = {
+  id: string;
+  reason: string;
+  placedBy: string;
+  createdAt: number;
+};
+
 /** A row of `auditKey`. */
 export type AuditKeyRow = {
   id: string;
@@ -45,6 +53,15 @@ export type AuditKeyRow = {
   verifierKey: string;
   sealedKey: string;
   createdAt: number;
+};
+
+/** A row of `auditPolicy`. */
+export type AuditPolicyRow = {
+  id: string;
+  retentionDays: number | null;
+  eraseWithUser: boolean;
+  pruneAt: number | null;
+  updatedAt: number;
 };
 
 /** A row of `auditSchema`. */
@@ -557,7 +574,9 @@ export type VerificationRow = {
 export type Rows = {
   account: AccountRow;
   apiKey: ApiKeyRow;
+  auditHold: AuditHoldRow;
   auditKey: AuditKeyRow;
+  auditPolicy: AuditPolicyRow;
   auditSchema: AuditSchemaRow;
   auditStream: AuditStreamRow;
   devMail: DevMailRow;
@@ -620,9 +639,18 @@ export type RowIndexes = {
     p_rotatedFrom: ["projectId", "rotatedFrom", "_creationTime"];
     by_keyHash: ["keyHash", "_creationTime"];
   };
+  auditHold: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+  };
   auditKey: {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
+  };
+  auditPolicy: {
+    p: ["projectId", "_creationTime"];
+    p_id: ["projectId", "id", "_creationTime"];
+    by_pruneAt: ["pruneAt", "_creationTime"];
   };
   auditSchema: {
     p: ["projectId", "_creationTime"];

@@ -270,6 +270,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/audit-logs/export": READS,
   "/banata/audit-logs/schemas/list": READS,
   "/banata/audit-logs/schemas/get": READS,
+  "/banata/audit-logs/retention/get": READS,
+  "/banata/audit-logs/erase-subject/get": READS,
   "/banata/audit-logs/streams/get": READS,
   "/banata/audit-logs/streams/list": READS,
   "/banata/events/list": READS,

@@ -581,6 +581,45 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_erasure: {
+      progress: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; userId: string },
+        null | {
+          events: number;
+          isDone: boolean;
+          startedAt: number;
+          at: number;
+        },
+        Name
+      >;
+      start: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          userId: string;
+          author: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            organizationId?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            via?: string;
+            order?: number;
+          };
+          afterMs: number;
+          addresses: Array<string>;
+        },
+        null,
+        Name
+      >;
+    };
     audit_read: {
       find: FunctionReference<
         "query",
@@ -645,6 +684,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           limit: number;
         },
         { events: Array<Record<string, any>>; next: number; hasMore: boolean },
+        Name
+      >;
+    };
+    audit_retention: {
+      minimum: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string },
+        number,
         Name
       >;
     };

@@ -25,6 +25,7 @@ const treeFields = v.object({
   fault: v.optional(v.string()),
   faultAt: v.optional(v.number()),
   signFault: v.optional(v.string()),
+  minimum: v.optional(v.number()),
 });
 
 const tileFields = v.object({
@@ -44,7 +45,8 @@ export type SequencerRow = Infer<typeof sequencerFields>;
 /**
  * A project's tree: its leaves by number, when it last grew, and its newest signed checkpoint. `signAt` is
  * when the next one is due, absent where there is nothing to sign. `fault` is the code of why it can't
- * grow, since `faultAt`, and `signFault` of why it can't be signed. Times are epoch ms.
+ * grow, since `faultAt`, and `signFault` of why it can't be signed. `minimum` is the first leaf that is
+ * there, a multiple of 256: those before it were pruned. Times are epoch ms.
  */
 export type AuditTreeRow = Infer<typeof treeFields>;
 

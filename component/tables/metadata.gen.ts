@@ -92,6 +92,10 @@ export const TABLES: TablesMetadata = expandTables({
     "origin verifierKey sealedKey createdAt:d",
   auditStream:
     "url=url format actions:ss? batchSize#1-500 state sealedSecret sealedPrevious? previousUntil:d? @",
+  auditPolicy:
+    "retentionDays#1-36500? eraseWithUser:b pruneAt:d? updatedAt:d|||pruneAt",
+  auditHold:
+    "reason=lines500 placedBy createdAt:d",
   rateLimit:
     "key count:n lastRequest:n|lastRequest|key",
 });

@@ -7,6 +7,7 @@ import { type Infer, v } from "convex/values";
 import { AUDIT_TABLES } from "./audit.ts";
 import { AUDIT_WITNESS_TABLES } from "./audit_witness.ts";
 import { AUDIT_DELIVERY_TABLES } from "./audit_delivery.ts";
+import { AUDIT_RETENTION_TABLES } from "./audit_retention.ts";
 
 export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
 
@@ -260,6 +261,7 @@ export const PLATFORM_TABLES = {
   ...AUDIT_TABLES,
   ...AUDIT_WITNESS_TABLES,
   ...AUDIT_DELIVERY_TABLES,
+  ...AUDIT_RETENTION_TABLES,
 };
 
 /** {@link PLATFORM_TABLES} as Convex's types describe them. */

@@ -33,6 +33,7 @@ const SCOPED_PARTS = [
   "address",
   "audit",
   "auditTree",
+  "auditRetention",
   "auditStreams",
   "customerKeys",
   "findActor",

@@ -17,6 +17,8 @@ export interface ProjectErasure {
    * runs or is done goes its way. Null for a project that was never to be erased.
    */
   start(projectId: string): Promise<ErasureProgress | null>;
+  /** Whether a legal hold keeps a project from being deleted. */
+  isHeld(projectId: string): Promise<boolean>;
   /** How far it is; null if there is none. */
   progress(projectId: string): Promise<ErasureProgress | null>;
 }

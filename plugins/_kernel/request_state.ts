@@ -1,4 +1,5 @@
 import type { AuditRows } from "./audit_rows.ts";
+import type { AuditRetentionRows } from "./audit_retention.ts";
 import type { AuditStreams } from "./audit_streams.ts";
 import type { AuditTree } from "./audit_tree.ts";
 import type { CustomerKeys } from "./customer_key.ts";
@@ -89,6 +90,8 @@ export interface RequestState {
   readonly auditTree: AuditTree;
   /** The texts under a name in DNS; null where no resolver says. */
   lookUpTexts(name: string): Promise<string[] | null>;
+  /** Takes what is old or personal out of these events. */
+  readonly auditRetention: AuditRetentionRows;
   /** Delivers these events to servers of the project's. */
   readonly auditStreams: AuditStreams;
   /** The client's address, or null where no trusted proxy tells it. */

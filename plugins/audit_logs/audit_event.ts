@@ -4,6 +4,8 @@ import type { AuditActor, AuditChanges, AuditEvent, AuditTarget, EventItem } fro
 
 /** The id of an actor who was not signed in, which is no user's. */
 const ANONYMOUS = "anonymous";
+/** The type and id of an actor who was erased. */
+const ERASED = "erased";
 /** How clients call our own kinds of actors. */
 const ACTOR_TYPES: Readonly<Record<string, string>> = { operator: "admin", anonymous: "user" };
 
@@ -74,6 +76,7 @@ export function metadataOf(
 
 function actorOf(row: AuditEventRow): AuditActor {
   const { actorEmail: email, actorId, actorName: name, actorType, kind } = row;
+  if (actorType === "") return { type: ERASED, id: ERASED };
   // What a custom event claims is told as it was claimed.
   const type = kind === "custom" ? actorType : ACTOR_TYPES[actorType] ?? actorType;
   const id = actorId ?? (actorType === "anonymous" ? ANONYMOUS : actorType);

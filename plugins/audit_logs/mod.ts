@@ -11,6 +11,7 @@
  *
  * @module
  */
+import { LEGAL_HOLD_ERROR_CODES } from "../_kernel/audit_retention.ts";
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as create from "./endpoints/create.ts";
 import * as events from "./endpoints/events.ts";
@@ -18,6 +19,9 @@ import * as exports from "./endpoints/export.ts";
 import * as list from "./endpoints/list.ts";
 import * as schemas from "./endpoints/schemas.ts";
 import { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
+import * as retention from "./retention/endpoints.ts";
+import { RETENTION_ERROR_CODES } from "./retention/error_codes.ts";
+import { AUDIT_RETENTION_SCHEMA } from "./retention/schema.ts";
 import { AUDIT_LOGS_SCHEMA } from "./schema.ts";
 import * as streamControl from "./streams/endpoints/control.ts";
 import * as streams from "./streams/endpoints/streams.ts";
@@ -38,12 +42,14 @@ export type { BanataPlugin } from "../_kernel/plugin.ts";
 export function auditLogs(): BanataPlugin {
   return packagePlugin({
     id: "audit-logs",
-    schema: { ...AUDIT_LOGS_SCHEMA, ...AUDIT_STREAMS_SCHEMA },
-    modules: [list, events, exports, create, schemas, streams, streamControl, tlog],
+    schema: { ...AUDIT_LOGS_SCHEMA, ...AUDIT_STREAMS_SCHEMA, ...AUDIT_RETENTION_SCHEMA },
+    modules: [list, events, exports, create, schemas, streams, streamControl, retention, tlog],
     $ERROR_CODES: {
       ...AUDIT_LOGS_ERROR_CODES,
       ...CUSTOM_EVENT_ERROR_CODES,
       ...STREAM_ERROR_CODES,
+      ...RETENTION_ERROR_CODES,
+      ...LEGAL_HOLD_ERROR_CODES,
       ...AUDIT_TLOG_ERROR_CODES,
     },
   });

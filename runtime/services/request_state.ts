@@ -1,5 +1,6 @@
 import type { Bucket } from "../../component/rate_limit.ts";
 import { type MailQueue, securityNotice } from "../../plugins/_kernel/mails.ts";
+import { AUDIT_HOLD_ID } from "../../plugins/_kernel/audit_retention.ts";
 import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -22,6 +23,7 @@ import { addressOf } from "../request/lane_request.ts";
 import type { KmsFailure, LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
 import { auditRows } from "./audit_rows.ts";
+import { auditRetention } from "./audit_retention.ts";
 import { auditStreams } from "./audit_streams.ts";
 import { auditTree } from "./audit_tree.ts";
 import { customerKeys } from "./customer_keys.ts";
@@ -115,7 +117,11 @@ export function requestState(parts: RequestParts): OwnState {
       graceMs: config.projectGraceMs,
       start: (id) => ctx.runMutation(component.erase.start, { projectId: id, now }),
       progress: (id) => ctx.runQuery(component.erase.progress, { projectId: id }),
+      isHeld: async (id) =>
+        await storeOf(parts, { now, id }).findOne("auditHold", { id: AUDIT_HOLD_ID }) !== null,
     }),
+    auditRetention: () =>
+      auditRetention(ctx, { component, projectId, store: state.store, author: parts.author() }),
     auditStreams: () => auditStreams(ctx, { component, projectId }),
     auditTree: () => auditTree(ctx, { component, projectId, store: state.store }),
     // Within a request `fetch` is a question.

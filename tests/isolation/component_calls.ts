@@ -5,6 +5,7 @@ import { knowsOperators, readsRights } from "./component_access.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
+import { erasesPeople, prunesEvents } from "./component_retention.ts";
 import { deliversEvents } from "./component_streams.ts";
 import { numbersEvents, readsTree } from "./component_tree.ts";
 import { adopts, countsHashes } from "./component_adoptions.ts";
@@ -86,11 +87,18 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "audit_delivery:take": deliversEvents,
   "audit_delivery:tested": deliversEvents,
   "audit_delivery:waiting": deliversEvents,
+  "audit_erasure:next": erasesPeople,
+  "audit_erasure:progress": erasesPeople,
+  "audit_erasure:resume": erasesPeople,
+  "audit_erasure:start": erasesPeople,
   "audit_read:find": readsEvents,
   "audit_read:lastLeaf": readsEvents,
   "audit_read:names": readsEvents,
   "audit_read:page": readsEvents,
   "audit_read:tail": readsEvents,
+  "audit_retention:due": prunesEvents,
+  "audit_retention:minimum": prunesEvents,
+  "audit_retention:prune": prunesEvents,
   "audit_sequencer:enable": numbersEvents,
   "audit_sequencer:pause": numbersEvents,
   "audit_sequencer:resume": numbersEvents,

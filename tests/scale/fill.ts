@@ -32,7 +32,9 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 /** Tables of a project that are bounded by what they are, and read whole. */
 const BOUNDED = {
   auditDelivery: "one for each stream",
+  auditHold: "a project has one",
   auditKey: "a project has one",
+  auditPolicy: "a project has one",
   auditStream: "a project has at most 10",
   auditTree: "a project has one",
   auditWitness: "a project has one for each witness of the deployment, at most four",

@@ -160,6 +160,13 @@ export const GLOBAL_INDEXES: Readonly<
       reason: "A preflight names no project, only the origin that some project lists (scope.ts).",
     },
   },
+  auditPolicy: {
+    by_pruneAt: {
+      fields: ["pruneAt"],
+      reason:
+        "Old events of every project are pruned when their time has come (audit_retention.ts).",
+    },
+  },
   projectKey: {
     by_rootId: {
       fields: ["rootId"],

@@ -7,6 +7,7 @@ import { organization } from "better-auth/plugins/organization";
 import { API_KEYS_SCHEMA } from "../../plugins/api_keys/schema.ts";
 import { AUDIT_LOGS_SCHEMA } from "../../plugins/audit_logs/schema.ts";
 import { AUDIT_KEY_SCHEMA } from "../../plugins/audit_logs/tlog/schema.ts";
+import { AUDIT_RETENTION_SCHEMA } from "../../plugins/audit_logs/retention/schema.ts";
 import { AUDIT_STREAMS_SCHEMA } from "../../plugins/audit_logs/streams/schema.ts";
 import { EMAILS_SCHEMA } from "../../plugins/emails/schema.ts";
 import { ORGANIZATIONS_SCHEMA } from "../../plugins/organizations/schema.ts";
@@ -29,6 +30,7 @@ const OWN_SCHEMAS: Record<string, BetterAuthPlugin["schema"]> = {
   "audit-logs": AUDIT_LOGS_SCHEMA,
   "audit-key": AUDIT_KEY_SCHEMA,
   "audit-streams": AUDIT_STREAMS_SCHEMA,
+  "audit-retention": AUDIT_RETENTION_SCHEMA,
 };
 
 /** Better Auth's plugins whose tables the component shall hold; one line each. */

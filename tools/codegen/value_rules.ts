@@ -66,6 +66,8 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
   },
   emailSettings: { fromAddress: "email", fromName: "line200", replyTo: "email" },
   organizationMails: { senderName: "line200" },
+  auditPolicy: { retentionDays: "1-36500" },
+  auditHold: { reason: "lines500" },
   auditStream: { url: "url", batchSize: "1-500" },
   vaultSecret: { metadata: "json" },
   role: {

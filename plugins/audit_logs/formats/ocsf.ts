@@ -78,7 +78,8 @@ const USER_TYPES: Readonly<Record<string, number>> = { user: 1, operator: 2, adm
 
 function actorOf(row: AuditEventRow): OcsfEvent {
   const { actorId, actorName, actorType } = row;
-  if (actorType === "anonymous") return {};
+  // One who was erased is nobody any more.
+  if (actorType === "anonymous" || actorType === "") return {};
   if (actorType === "system" && actorId === undefined) return { actor: { app_name: PRODUCT.name } };
   if (actorType === "api_key") {
     return {

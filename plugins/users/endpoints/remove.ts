@@ -11,7 +11,17 @@ export const removeUser = endpoint(
   "/admin/remove-user",
   { body: USER_ID_BODY, permission: "dashboard.manage" },
   async (input) => {
-    const { actor, mails, memberships, projectRoles, removals, scope, store, body } = input;
+    const {
+      actor,
+      auditRetention,
+      mails,
+      memberships,
+      projectRoles,
+      removals,
+      scope,
+      store,
+      body,
+    } = input;
     if (actor.type === "user" && actor.id === body.userId) {
       fail("FORBIDDEN", USERS_ERROR_CODES.CANNOT_REMOVE_YOURSELF);
     }
@@ -24,6 +34,7 @@ export const removeUser = endpoint(
     // Their address goes with them; what mails to it come to is found out again.
     await mails.forget(user.email);
     await removals.start({ kind: "user", id: body.userId });
+    await auditRetention.forget({ userId: user.id, email: user.email });
     return { success: true as const };
   },
 );

@@ -77,6 +77,45 @@ export const AUDIT_LOGS_CALLS: readonly Call[] = [
     prepare: async (world) => asServer(world, { id: await streamOf(world), from: 0 }),
   },
   {
+    endpoint: `POST ${LOGS}/retention/get`,
+    prepare: (world) => asServer(world, {}),
+  },
+  {
+    endpoint: `POST ${LOGS}/retention/save`,
+    prepare: (world) => asServer(world, { retentionDays: 365 + Number(world.next()) % 100 }),
+  },
+  {
+    endpoint: `POST ${LOGS}/hold/place`,
+    prepare: async (world) => {
+      await liftHold(world);
+      return asServer(world, { reason: "Case 7" });
+    },
+  },
+  {
+    endpoint: `POST ${LOGS}/hold/lift`,
+    prepare: async (world) => {
+      await liftHold(world);
+      await ok(serverClient(world).post(`${LOGS}/hold/place`, { reason: "Case 7" }));
+      return { client: world.admin, body: { projectId: world.project.id } };
+    },
+  },
+  {
+    endpoint: `POST ${LOGS}/erase-subject`,
+    prepare: async (world) => {
+      await liftHold(world);
+      return asServer(world, { userId: `usr_gone${world.next()}` });
+    },
+  },
+  {
+    endpoint: `POST ${LOGS}/erase-subject/get`,
+    prepare: async (world) => {
+      await liftHold(world);
+      const userId = `usr_gone${world.next()}`;
+      await ok(serverClient(world).post(`${LOGS}/erase-subject`, { userId }));
+      return asServer(world, { userId });
+    },
+  },
+  {
     endpoint: "POST /banata/events/list",
     lists: ({ data }) => data,
     prepare: (world) => asServer(world, { limit: 2 }),
@@ -134,6 +173,11 @@ async function streamOf(world: World): Promise<string> {
   if (first !== undefined) return first.id;
   const { id } = await ok(serverClient(world).post(`${STREAMS}/create`, { url: ENDPOINT }));
   return String(id);
+}
+
+/** A hold is one row of the project's, which most other calls must not meet. */
+async function liftHold(world: World): Promise<void> {
+  await world.admin.post(`${LOGS}/hold/lift`, { projectId: world.project.id });
 }
 
 async function withSchema(world: World): Promise<string> {
