@@ -33,7 +33,7 @@ interface PlatformPlace {
 }
 
 /** A functions API, and what opens it. */
-export interface FunctionsApi {
+interface FunctionsApi {
   /** Its origin: `https://happy-animal-123.convex.cloud`. */
   readonly url: string;
   readonly adminKey: string;

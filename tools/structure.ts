@@ -19,10 +19,11 @@ import { unusedExports } from "./unused_exports.ts";
 /** Folders with code that is published. */
 const SOURCE =
   /^(?:cli|component|embedded(?!\/testdata)|local|migrations|plugins|rules|runtime)\/|^[^/]+$/;
+const STEP = /^migrations\/m\d{4}_/;
 const ROOMS_OF = "runtime";
 const MOST_ROOMS = 15;
 const MOST_ARROWS = 45;
-/** What is shorter belongs into a file beside it, unless it is an entry. */
+/** What is shorter belongs into a file beside it, unless it is an entry or a migration step. */
 const LEAST_LINES = 15;
 
 /** A file and the files of the tree that it imports, for types too. */
@@ -122,7 +123,7 @@ async function report(): Promise<string[]> {
     console.log(`  ${room} (${count})${to.length === 0 ? "" : ` -> ${to.sort().join(", ")}`}`);
   }
   const small = own.filter(([path, text]) =>
-    countLines(text) < LEAST_LINES && !entries.has(path) && !isWiring(path)
+    countLines(text) < LEAST_LINES && !entries.has(path) && !isWiring(path) && !STEP.test(path)
   );
   const unused = unusedExports(all, {
     entries,

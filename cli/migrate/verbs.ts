@@ -8,7 +8,7 @@ import type { PlatformFunctions } from "../platform_functions.ts";
 import { describeDryRun, describeStatus, wordsOf } from "./report.ts";
 
 /** Where a verb shows how far it is, and what came of it. */
-export interface VerbOutput {
+interface VerbOutput {
   /** A share from 0 to 1, in words. */
   readonly progress: (share: number, words: string) => void;
   readonly print: (line: string) => void;
@@ -17,7 +17,7 @@ export interface VerbOutput {
 }
 
 /** What an operator does to the data migrations. */
-export type Verb = (functions: PlatformFunctions, output: VerbOutput) => Promise<void>;
+type Verb = (functions: PlatformFunctions, output: VerbOutput) => Promise<void>;
 
 /** How often a run elsewhere is looked at. */
 const LOOK_MS = 500;

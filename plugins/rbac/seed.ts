@@ -19,7 +19,7 @@ export function builtInTable(scope: Scope): RoleTable {
 }
 
 /** The rows a project starts with; their ids are the same in every project. */
-export function seedRows(scope: Scope, now: number): { role: RoleRow[]; roleSet: RoleSetRow[] } {
+function seedRows(scope: Scope, now: number): { role: RoleRow[]; roleSet: RoleSetRow[] } {
   const role = builtInRoles(scope).map(({ permissions, slug, ...rest }) => ({
     id: `role_${slug}`,
     slug,
