@@ -151,12 +151,13 @@ async function prove({ host, projectId, server }: Field): Promise<boolean> {
 async function signIn({ host, key, server }: Field): Promise<boolean> {
   await ok(server.post("/admin/create-user", PERSON));
   const { email, password } = PERSON;
+  // One browser: it is known after the first, so that no limit of strangers is met.
+  const client = new Client(host.siteUrl, { "x-api-key": key });
   const times: Record<"with" | "without", number[]> = { with: [], without: [] };
   for (let n = 0; n < SIGN_INS; n++) {
     const side = n % 2 === 0 ? "with" : "without";
     const isPaused = side === "without";
     await host.run("audit_sequencer:pause", { isPaused }, { component: "banataAuth" });
-    const client = new Client(host.siteUrl, { "x-api-key": key });
     const begun = performance.now();
     await ok(client.post("/sign-in/email", { email, password }));
     times[side].push(performance.now() - begun);

@@ -17,8 +17,10 @@ import {
 } from "../tlog/mod.ts";
 import { sequence } from "./support/audit_tree.ts";
 import { type Client, outcome } from "./support/client.ts";
+import { plantTree } from "./support/planted_tree.ts";
 import { rowsOf } from "./support/rows.ts";
 import { anotherProject, openProject } from "./support/set_up.ts";
+import { sendWatched } from "./support/watched.ts";
 
 const LOG = "/banata/audit-logs/tlog";
 
@@ -100,6 +102,19 @@ Deno.test("A project's log is read over HTTP", async (t) => {
     const beyond = await get(server, `consistency?from=1&to=${size + 1000}`);
     assertEquals(outcome(beyond), [400, "AUDIT_SIZES_INVALID"]);
   });
+});
+
+Deno.test("A proof among 5,000 leaves reads two tiles a level, whatever the log holds", async () => {
+  await using world = await openProject();
+  const { platform: { host }, project, server } = world;
+  const { id } = await plantTree(host, { projectId: project.id, size: 5000 });
+  const { costs, reply } = await sendWatched(
+    { client: server, host },
+    (client) => client.send(`${LOG}/proof?id=${id}`, { method: "GET" }),
+  );
+  assertEquals(reply.status, 200, reply.text);
+  // Key, project and settings; event and tree; of each level the leaf's own tile and that at the right edge.
+  assert(costs.documentsRead <= 5 + 2 * 2, `it reads ${costs.documentsRead} documents`);
 });
 
 const PATH = [400, "AUDIT_TILE_PATH_INVALID"];
