@@ -109,7 +109,7 @@ export type KeepMailEventsArgs = {
 export type SendMailArgs = { projectId: string; mailId: string };
 
 /** Arguments of the function that takes up what waits: where it goes on, by the time of a mail. */
-export type ResumeMailsArgs = { projectId: string; after?: number };
+export type ResumeMailsArgs = { projectId: string; after?: string };
 
 /** Arguments of the function that goes on with a change of a project's key. */
 export type RotateVaultKeysArgs = { projectId: string; asked?: Asked };

@@ -40,12 +40,13 @@ export function resumeMails(
   component: BanataComponent,
 ): RegisteredMutation<"internal", ResumeMailsArgs, Promise<null>> {
   return internalMutationGeneric({
-    args: { projectId: v.string(), after: v.optional(v.number()) },
+    args: { projectId: v.string(), after: v.optional(v.string()) },
     handler: async (ctx, { after, projectId }): Promise<null> => {
       const store = scopedStore(ctx, { component, projectId, now: Date.now(), author: SYSTEM });
       const rows = await store.findMany("mail", {
         where: { state: "pending" },
-        sortBy: { field: "createdAt", direction: "asc" },
+        // By age, and each has an id of its own: many may be of one moment.
+        sortBy: { field: "id", direction: "asc" },
         ...after === undefined ? {} : { beyond: after },
         limit: BATCH,
       });
@@ -56,7 +57,7 @@ export function resumeMails(
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < BATCH) return null;
-      const next = { projectId, after: last.createdAt };
+      const next = { projectId, after: last.id };
       await ctx.scheduler.runAfter(0, references.resumeMails, next);
       return null;
     },

@@ -114,6 +114,22 @@ Deno.test("POST /banata/emails/mails/list finds mails by type, recipient, state 
     assertEquals(wrong.status, 400);
   }));
 
+Deno.test("Mails of one moment are all taken up, however many wait", () =>
+  withWorld(async (world) => {
+    const { platform, project: { id: projectId } } = world;
+    for (let number = 0; number < 101; number++) {
+      const id = `mail_${String(number).padStart(26, "0")}`;
+      // It goes nowhere, so that it ends at once.
+      const row = { id, type: "welcome", recipient: `r${number}@guest.invalid`, state: "pending" };
+      const data = { ...row, attempts: 0, createdAt: 1, updatedAt: Date.now() };
+      await platform.component("adapter:create", { projectId, model: "mail", data });
+    }
+    await saveResend(world);
+    const states = rowsOf(platform.host, "mail").filter(({ createdAt }) => createdAt === 1)
+      .map(({ state }) => state);
+    assertEquals(states, Array(101).fill("undeliverable"));
+  }));
+
 Deno.test("A provider that is busy or refuses is followed by the next, and each is asked once", () =>
   withWorld(async (world) => {
     await saveResend(world);
