@@ -102,7 +102,9 @@ const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototy
 const RESERVED: ReadonlySet<string> = new Set([
   ..."account api_key audit audit_log audit_schema audit_tile audit_tree auth banata".split(" "),
   ..."data_key dev_mail directory domain email email_provider email_settings".split(" "),
-  ..."email_suppression email_template email_version event event_target invitation".split(" "),
+  ..."email_suppression email_template email_version event event_key event_target invitation".split(
+    " ",
+  ),
   ..."jwks log_stream mail member member_count member_role migration migration_run".split(" "),
   ..."oauth organization organization_mails organization_settings origin_listing".split(" "),
   ..."passkey password permission platform project project_administrator".split(" "),
@@ -123,7 +125,7 @@ export function isAction(text: string): boolean {
 export function isReservedAction(action: string): boolean {
   const [noun = ""] = action.replace(/[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
     .replace(/^_/, "").split(/[.:/-]/);
-  return RESERVED.has(noun);
+  return RESERVED.has(noun) || noun.startsWith("audit_");
 }
 
 /** What is given to {@link readCustomEvent}: what a caller sent, nothing of it looked at. */
