@@ -1,7 +1,7 @@
 import { defineErrorCodes, type ErrorCodes } from "./error_codes.ts";
 
 /** How far a person's erasure is; times are epoch ms. */
-export interface PersonErasure {
+interface PersonErasure {
   /** Events that lost something so far. */
   readonly events: number;
   readonly isDone: boolean;
