@@ -66,6 +66,7 @@ Deno.test("every index starts with the project but for the listed ones", () => {
     "event.by_leaf",
     "rateBucket.by_fullAt",
     "auditTree.by_signAt",
+    "auditErasure.by_isDone_at",
   ]);
   assertEquals(listed.filter((name) => !others.includes(name)), []);
 });

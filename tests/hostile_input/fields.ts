@@ -45,7 +45,9 @@ const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
   "POST /admin/create-user": ["password"],
   "POST /banata/audit-logs/create": ["targets"],
   "POST /banata/audit-logs/export": ["format"],
+  "POST /banata/audit-logs/retention/save": ["retentionDays"],
   "POST /banata/audit-logs/schemas/list": ["action"],
+  "POST /banata/audit-logs/streams/update": ["actions", "format"],
   "POST /banata/config/email-providers/save": ["fromAddress", "providers"],
   // The sender's own, of the project's settings.
   "POST /banata/emails/domain/check": ["domain", "provider"],
