@@ -11,7 +11,14 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { type Doc, openStore, type Reader, type Writer, type WriteStore } from "./store.ts";
+import {
+  type Doc,
+  openStore,
+  type Reader,
+  requireKnownData,
+  type Writer,
+  type WriteStore,
+} from "./store.ts";
 import { type BatchLimits, deleteNextRows, type ErasePlace } from "./erase_sources.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { type ErasureRow, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
@@ -122,6 +129,7 @@ export async function eraseBatch(
 ): Promise<boolean> {
   // One database: by its tables' types for reads here, by their names for the store of a row.
   const db = database as Writer & WriteStore["db"];
+  await requireKnownData(db);
   const stored = await readErasure(db, projectId);
   if (!stored || stored.finishedAt !== undefined) return true;
   if (!await isDoomed(db, { projectId, now })) return true;

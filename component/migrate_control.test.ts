@@ -122,6 +122,15 @@ Deno.test("migrate.dryRun() undoes what it does, and tells counts and names of f
   assertEquals(await host.read((db) => db.query("migration").collect()), []);
 });
 
+Deno.test("migrate.start() does not try again at once what has just stopped", async () => {
+  const host = await hostWith({ steps: [failsAt("n0")] });
+  const jobs = () =>
+    host.read(async (db) => (await db.system.query("_scheduled_functions").collect()).length);
+  await run(host);
+  await host.runMutation(host.api.migrate.start, {});
+  assertEquals([await jobs(), await standing(host)], [0, "failed"]);
+});
+
 Deno.test("migrate.run() refuses a step that was another one when it ran", async () => {
   const host = await hostWith({ checksums: { 1: "a" } });
   assertEquals((await run(host)).done, true);

@@ -15,7 +15,9 @@ import type { Writer } from "./store.ts";
 /** Whether a chain of jobs has something to do that no other does. */
 export function needsStart({ run, states }: Ledger, { steps }: RunnerSetup): boolean {
   if (run?.hold !== undefined) return false;
-  if (run?.holder !== undefined && (run.leaseUntil ?? 0) > Date.now()) return false;
+  const now = Date.now();
+  if (run?.holder !== undefined && (run.leaseUntil ?? 0) > now) return false;
+  if (run?.attempts === undefined && (run?.retryAt ?? 0) > now) return false;
   return steps.some(({ version }) => !states.get(version)?.isDone);
 }
 

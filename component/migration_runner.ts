@@ -178,7 +178,7 @@ async function note(db: Writer, noted: Noted): Promise<RunOutcome> {
   const source = checksum === undefined ? {} : { checksum };
   if (result.error !== undefined) {
     await writeState(db, { stored: state, next: { ...kept, ...source, error: result.error } });
-    await writeRun(db, { stored: run, changes: NOBODY });
+    await writeRun(db, { stored: run, changes: { ...NOBODY, ...stoppedAt(now) } });
     // Every look at the same fault is no news.
     if (before !== result.error) await recordRun(db, { version: step.version, what: "failed" });
     return { done: false, version, error: result.error };
@@ -225,6 +225,11 @@ function rateAfter(
   return { rate: rate === undefined ? newest : rate * (1 - RATE_SHARE) + newest * RATE_SHARE };
 }
 
+/** Of a run that stopped: requests that wait for it try again now and then, not each of them. */
+function stoppedAt(now: number) {
+  return { attempts: undefined, maxRows: undefined, retryAt: now + LEASE_MS };
+}
+
 /** Goes on later and with fewer rows; stops when that has been tried often enough. */
 async function noteFailure(
   db: Writer,
@@ -238,7 +243,7 @@ async function noteFailure(
   const error = await failureText(db, { cursor: begun.cursor, maxRows, table: step.table, thrown });
   await writeState(db, { stored: state, next: { ...begun, error } });
   if (attempts >= MAX_ATTEMPTS) {
-    await writeRun(db, { stored: run, changes: { ...FRESH, ...NOBODY } });
+    await writeRun(db, { stored: run, changes: { ...NOBODY, ...stoppedAt(now) } });
     await recordRun(db, { version: step.version, what: "failed" });
     return { error };
   }

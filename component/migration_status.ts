@@ -75,7 +75,7 @@ function standingOf(
   if (hasFault) return "failed";
   if (isOver) return "done";
   if (run?.hold !== undefined) return run.hold;
-  if (run?.retryAt !== undefined) return "retrying";
+  if (run?.attempts !== undefined) return "retrying";
   if (error !== undefined && error !== null) return "failed";
   return (run?.leaseUntil ?? 0) > now ? "running" : "pending";
 }

@@ -14,7 +14,7 @@ import { MOVED_TABLES, readPart } from "./project_rows.ts";
 import type { RangeBuilder } from "./read.ts";
 import { addUseOfRows } from "./vault_use.ts";
 import { newFields } from "./write.ts";
-import { type Doc, openStore, type Reader, type WriteStore } from "./store.ts";
+import { type Doc, openStore, type Reader, requireKnownData, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { PLATFORM_PROJECT_ID, type ProjectImportRow } from "./tables/platform.ts";
 import type { Data } from "./validators.ts";
@@ -64,6 +64,7 @@ export const begin: RegisteredMutation<"public", BeginArgs, Promise<ImportStandi
     },
     returns: standingValidator,
     handler: async (ctx, args: BeginArgs): Promise<ImportStanding> => {
+      await requireKnownData(ctx.db);
       const { header, migration, now, projectId } = args;
       const all = { projectId, tables: Object.keys(TABLES), after: null };
       const { rows } = await readPart(ctx.db, { ...all, maxRows: 1 });
@@ -111,6 +112,7 @@ export const chunk: RegisteredMutation<"public", ChunkArgs, Promise<ImportStandi
     },
     returns: standingValidator,
     handler: async (ctx, args: ChunkArgs): Promise<ImportStanding> => {
+      await requireKnownData(ctx.db);
       const { checksum, projectId, sequence } = args;
       const found = await openImport(ctx.db, projectId);
       if (sequence < found.sequence) return standingOf(found);

@@ -9,7 +9,13 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import { sweepMails } from "./mail_sweep.ts";
-import { openStore, type StoredRow, type Writer, type WriteStore } from "./store.ts";
+import {
+  openStore,
+  requireKnownData,
+  type StoredRow,
+  type Writer,
+  type WriteStore,
+} from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { deleteRow, patchRow } from "./write.ts";
 
@@ -25,6 +31,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
     args: {},
     returns: v.null(),
     handler: async (ctx): Promise<null> => {
+      await requireKnownData(ctx.db);
       const now = Date.now();
       const counts = [await sweepBuckets(ctx.db, now)];
       for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));

@@ -9,7 +9,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
-import type { Doc, Reader, Writer } from "./store.ts";
+import { type Doc, type Reader, requireKnownData, type Writer } from "./store.ts";
 import { addUse } from "./vault_use.ts";
 
 /** The one row of a project's latest change of keys. */
@@ -99,6 +99,7 @@ export const put: RegisteredMutation<"public", PutArgs, Promise<null>> = mutatio
   },
   returns: v.null(),
   handler: async (ctx, args: PutArgs): Promise<null> => {
+    await requireKnownData(ctx.db);
     await keepRecords(ctx.db, args);
     await keepPlace(ctx.db, args);
     return null;

@@ -84,6 +84,7 @@ async function follow(functions: PlatformFunctions, output: VerbOutput): Promise
     const status = await statusOf(functions);
     const step = status.steps[status.version];
     if (step === undefined || status.standing === "done") {
+      if (batches > 0) progress(1, "every step is done");
       return describeStatus(status).forEach(print);
     }
     if (["cancelled", "failed", "paused"].includes(status.standing)) {
