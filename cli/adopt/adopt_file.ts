@@ -49,7 +49,7 @@ export async function adoptFile(options: AdoptOptions, context: TransferContext)
   using reports = new Reports(file, { dryRun });
   for (const [table, rows] of staging.left) reports.left(table, rows);
   const found = source.records(staging, { parameters, secret, tenant });
-  const total = ["user", "organization", "member", "convexAuth/users"]
+  const total = ["user", "organization", "member", "convexAuth/users", "record"]
     .reduce((sum, table) => sum + staging.count(table), 0);
   for await (const page of pagesOf(found, reports)) {
     const asked = dryRun ? page.filter((each) => isNew(each, { reports, staging })) : page;

@@ -4,6 +4,7 @@ import { clerk } from "./clerk.ts";
 import { convex } from "./convex.ts";
 import { firebase } from "./firebase.ts";
 import { keycloak } from "./keycloak.ts";
+import { records } from "./records.ts";
 import { supabase } from "./supabase.ts";
 import type { Source } from "./types.ts";
 
@@ -16,4 +17,5 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   firebase,
   supabase,
   keycloak,
+  records,
 };
