@@ -169,6 +169,9 @@ function isAffordableScrypt({ logN, p, r }: { logN: number; r: number; p: number
     2 ** logN * r / 8 <= MAX_SCRYPT_KIB && 2 ** logN * r * p <= MAX_SCRYPT_BLOCKS;
 }
 
+/** What passwords are hashed with here, an OWASP option: scrypt with 32 MiB of memory, three passes. */
+export const CURRENT_COST = { logN: 15, r: 8, p: 3, keyBytes: 32 } as const;
+
 /** Hashes that are made here, of whatever cost. */
 const OWN = /^\$scrypt\$ln=\d{1,2},r=\d{1,3},p=\d{1,3}\$[\w-]{22}\$[\w-]{43}$/;
 

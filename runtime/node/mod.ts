@@ -14,8 +14,7 @@
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
 import { v } from "convex/values";
 import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
-import { deriveForeignKey } from "./foreign_hashes.ts";
-import { deriveKey } from "./scrypt.ts";
+import { derive } from "./derive.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
 import { receiveMailEvents } from "./mail_events.ts";
@@ -102,12 +101,6 @@ export function nodeActions(): NodeActions {
       handler: (ctx, args) => sendMail(ctx, args),
     }),
   };
-}
-
-function derive({ cost, salt, ...whose }: DeriveArgs): Promise<DerivedKey> {
-  if (!("kind" in cost)) return deriveKey({ ...whose, cost, salt });
-  // A foreign hash has its salt.
-  return deriveForeignKey({ ...whose, cost, salt: salt ?? "" });
 }
 
 /** An error would be logged as a failure, once for each request of whoever sends too many. */

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { hashPassword } from "better-auth/crypto";
 import { deriveKey } from "../node/scrypt.ts";
-import { CURRENT_COST, formatPasswordHash, parsePasswordHash } from "./passwords.ts";
+import { CURRENT_COST } from "../../rules/password_hashes.ts";
+import { formatPasswordHash, parsePasswordHash } from "./passwords.ts";
 
 const CHEAP = { ...CURRENT_COST, logN: 4 };
 

@@ -4,7 +4,8 @@ import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../crypto/seal.ts";
 import type { Answer, Question } from "../request/wire.ts";
 import { type AskedPasswords, Asker, QuestionPending } from "../request/ask.ts";
-import { askedPasswords, CURRENT_COST, formatPasswordHash } from "./passwords.ts";
+import { CURRENT_COST } from "../../rules/password_hashes.ts";
+import { askedPasswords, formatPasswordHash } from "./passwords.ts";
 
 const CHEAP = { logN: 4, r: 8, p: 1, keyBytes: 32 };
 const PASSWORD = "correct horse";

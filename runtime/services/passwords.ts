@@ -1,4 +1,4 @@
-import { parseForeignHash } from "../../rules/password_hashes.ts";
+import { CURRENT_COST, parseForeignHash } from "../../rules/password_hashes.ts";
 import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
 import type { DerivedKey, ScryptCost } from "../request/wire.ts";
@@ -66,8 +66,6 @@ export const PASSWORD_ERROR_CODES: ErrorCodes<
   PASSWORD_TOO_COMMON: "Choose another password, this one is among the first that attackers try",
 });
 
-/** An OWASP option: 32 MiB of memory, three passes. */
-export const CURRENT_COST: ScryptCost = { logN: 15, r: 8, p: 3, keyBytes: 32 };
 /** What Better Auth's own `salt:key` hashes were made with. */
 const BETTER_AUTH_COST: ScryptCost = { logN: 14, r: 16, p: 1, keyBytes: 64 };
 
