@@ -86,18 +86,14 @@ Deno.test("toOcsf() gives every class what it requires, whoever acts", () => {
 });
 
 Deno.test("toOcsf() says what was refused, and never that it happened", () => {
-  const refused = {
-    action: "request.refused",
-    kind: "refused",
-    model: "request",
-    actorType: "anonymous",
-  };
-  const at = (subject: string, code: string) =>
-    toOcsf({ ...BASE, ...refused, actorId: undefined, subject, code }, { projectId: "proj_1" });
-  const signIn = at("/sign-in/email", "INVALID_EMAIL_OR_PASSWORD");
+  const refused = { kind: "refused", model: "request", subject: "/sign-in/email" };
+  const nobody = { actorType: "anonymous", actorId: undefined };
+  const at = (action: string, code: string) =>
+    toOcsf({ ...BASE, ...refused, ...nobody, action, code }, { projectId: "proj_1" });
+  const signIn = at("session.refused", "INVALID_EMAIL_OR_PASSWORD");
   assertEquals([signIn.type_uid, signIn.status_id, signIn.status], [300_201, 2, "Failure"]);
   assertEquals(signIn.status_code, "INVALID_EMAIL_OR_PASSWORD");
-  const denied = at("/api-key/create", "MISSING_PERMISSION_API_KEYCREATE");
+  const denied = at("permission.denied", "MISSING_PERMISSION_API_KEYCREATE");
   assertEquals([denied.type_uid, denied.status_id], [300_499, 2]);
   for (const event of [signIn, denied]) assertIsOcsf(event);
 });

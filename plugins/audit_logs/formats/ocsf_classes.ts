@@ -53,14 +53,20 @@ const ACTIVITIES: Readonly<Record<string, Activity>> = {
   "two_factor.enabled": [3001, 10],
   "two_factor.disabled": [3001, 11],
   "session.created": [3002, 1],
+  "session.refused": [3002, 1],
+  "two_factor.refused": [3002, 1],
+  "password.refused": [3002, 1],
+  "api_key.refused": [3002, 1],
+  "sign_up.refused": [3001, 1],
   "session.revoked": [3002, 2],
   "session.deleted": [3002, 2],
   "user.impersonated": [3002, 7],
   "member.role_updated": [3005, 1],
+  "user.role_updated": [3005, 1],
   "member.added": [3006, 3],
   "member.removed": [3006, 4],
-  "team_member.created": [3006, 3],
-  "team_member.deleted": [3006, 4],
+  "team_member.added": [3006, 3],
+  "team_member.removed": [3006, 4],
   "team.created": [3006, 6],
   "team.deleted": [3006, 5],
 };
@@ -85,23 +91,16 @@ const KINDS: Readonly<Record<string, number>> = {
 };
 
 /** Where somebody asks to be signed in. */
-const SIGN_IN = /^\/(?:sign-in|callback|two-factor\/verify|magic-link\/verify)/;
+const SIGN_IN = /^\/(?:sign-in|callback)\//;
 
 /** What an event is. */
 export function activityOf(
-  { action, kind = "", model, subject }: {
-    action: string;
-    kind?: string;
-    model: string;
-    subject: string;
-  },
+  { action, kind = "", subject }: { action: string; kind?: string; subject: string },
 ): Activity {
   if (kind === "custom") return [3004, OTHER];
-  if (kind === "refused" && model === "request") {
-    return SIGN_IN.test(subject) ? [3002, 1] : [3004, OTHER];
-  }
   const known = Object.hasOwn(ACTIVITIES, action) ? ACTIVITIES[action] : undefined;
   if (known !== undefined) return known;
+  if (kind === "refused") return SIGN_IN.test(subject) ? [3002, 1] : [3004, OTHER];
   const noun = action.split(".")[0] ?? "";
   const byNoun = Object.hasOwn(NOUNS, noun) ? NOUNS[noun] : undefined;
   return byNoun === undefined ? [3004, KINDS[kind] ?? OTHER] : [byNoun, OTHER];
