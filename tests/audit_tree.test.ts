@@ -21,6 +21,7 @@ import { type Client, ok } from "./support/client.ts";
 import type { InProcessPlatform } from "./support/in_process.ts";
 import { type Row, rowsOf } from "./support/rows.ts";
 import { openProject } from "./support/set_up.ts";
+import { clause } from "./support/tables.ts";
 
 Deno.test("The sequencer makes every event a leaf of its project's tree", async (t) => {
   await using world = await openProject();
@@ -64,6 +65,18 @@ Deno.test("The sequencer makes every event a leaf of its project's tree", async 
     await Promise.all(runs);
     await sequence(platform);
     for (const projectId of places) await assertWhole(platform, projectId);
+  });
+
+  await t.step("and one whose key is taken away goes on as another log", async () => {
+    const before = rowsOf(platform.host, "auditKey").map(({ origin }) => origin);
+    await platform.component("adapter:deleteOne", {
+      ...{ projectId: project.id, model: "auditKey" },
+      where: [clause("id", "log")],
+    });
+    await sequence(platform);
+    await assertWhole(platform, project.id);
+    const [key] = rowsOf(platform.host, "auditKey").filter((row) => row.projectId === project.id);
+    assert(key !== undefined && !before.includes(key.origin));
   });
 
   await t.step("and a run of an earlier chain does nothing", async () => {

@@ -48,8 +48,9 @@ export async function sequence(platform: InProcessPlatform): Promise<void> {
   const { component, host } = platform;
   await component("audit_sequencer:pause", { isPaused: false });
   // Signing a log for the first time makes its key, which leaves events; where time stands still, they wait.
-  for (let [left, before] = [pendingIn(platform), Infinity]; left < before;) {
-    before = left;
+  let left = pendingIn(platform);
+  for (let inVain = 0; left > 0 && inVain < 2;) {
+    const before = left;
     passTime(SETTLED_MS);
     const [row] = rowsOf(host, "auditSequencer").filter(isOfPlatform);
     await component("audit_sequencer:run", { chain: row?.chain });
@@ -58,6 +59,7 @@ export async function sequence(platform: InProcessPlatform): Promise<void> {
       await host.run("banataAuth/auth:signAuditLog", { projectId });
     }
     left = pendingIn(platform);
+    inVain = left < before ? 0 : inVain + 1;
   }
   await component("audit_sequencer:pause", { isPaused: true });
 }
