@@ -5,8 +5,6 @@ const functions: AdapterFunctions = adapterFunctions(TABLES);
 
 // One export each, because Convex finds a module's functions among its exports.
 export const create = functions.create;
-export const findOne = functions.findOne;
-export const findMany = functions.findMany;
 export const updateOne = functions.updateOne;
 export const deleteOne = functions.deleteOne;
 export const consumeOne = functions.consumeOne;

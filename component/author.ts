@@ -12,11 +12,11 @@ export const authorValidator: Validator<Author, "required", string> = v.object({
   actorId: v.optional(v.string()),
   actorName: v.optional(v.string()),
   actorEmail: v.optional(v.string()),
-  organizationId: v.optional(v.string()),
   ipAddress: v.optional(v.string()),
   userAgent: v.optional(v.string()),
   requestId: v.optional(v.string()),
   method: v.optional(v.string()),
+  impersonatedBy: v.optional(v.string()),
   via: v.optional(v.string()),
   order: v.optional(v.number()),
 });
@@ -31,8 +31,6 @@ export type Author = {
   actorName?: string;
   /** The user's address as it was. */
   actorEmail?: string;
-  /** The organization that the session is in. */
-  organizationId?: string;
   /** The client's address, as the host believes it. */
   ipAddress?: string;
   /** What the client said it is. */
@@ -41,6 +39,8 @@ export type Author = {
   requestId?: string;
   /** How the user signs in or signed in: `password`, `magic-link`, `oauth:google`. */
   method?: string;
+  /** Who acts as this user, by their id; it is told in the event's metadata. */
+  impersonatedBy?: string;
   /** The route's path, which some names of actions depend on. */
   via?: string;
   /** Which of the request's writes it is, from 0: events of one time are read in this order. */

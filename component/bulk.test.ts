@@ -54,7 +54,7 @@ Deno.test("count() sums over its parts", async () => {
   const host = await hostWithNotes(manyNotes());
   const where = [clause("rank", 10, { operator: "gte" })];
   const counts = await countParts((cursor) =>
-    host.runQuery(host.api.bulk.count, { ...scope, where, cursor })
+    host.runQuery(host.api.reader.count, { ...scope, where, cursor })
   );
   assertEquals(counts, [COUNT - 10]);
 });

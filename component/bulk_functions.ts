@@ -1,31 +1,29 @@
-import { mutationGeneric, queryGeneric } from "convex/server";
+import { mutationGeneric } from "convex/server";
 import { type ObjectType, v } from "convex/values";
 import { authorValidator } from "./author.ts";
 import { readBatch } from "./batch.ts";
-import type { Mutation, Query } from "./functions.ts";
+import type { Mutation } from "./functions.ts";
 import { opener } from "./store.ts";
 import type { TablesMetadata } from "./tables/types.ts";
-import { dataValidator, scopeValidators } from "./validators.ts";
+import { bulkResult, dataValidator, scopeValidators } from "./validators.ts";
 import { deleteRow, patchRow } from "./write.ts";
 
 // One call's share of what Convex allows a transaction (16,000 written and 32,000 read documents),
 // so that a caller may make several of them in one. Each row is written with its event.
 const WRITE_BATCH = { maxRows: 500, maxReads: 4_000, isSweep: true };
-const COUNT_BATCH = { maxRows: 4_000, maxReads: 4_000, isSweep: false };
 
-const countArgs = { ...scopeValidators, cursor: v.union(v.string(), v.null()) };
-const deleteManyArgs = { ...countArgs, author: v.optional(authorValidator) };
+const deleteManyArgs = {
+  ...scopeValidators,
+  cursor: v.union(v.string(), v.null()),
+  author: v.optional(authorValidator),
+};
 const updateManyArgs = { ...deleteManyArgs, update: dataValidator };
-
-const bulkResult = v.object({ count: v.number(), cursor: v.union(v.string(), v.null()) });
 
 /** How many rows a part of a bulk call concerned, and where the next part starts, if there is one. */
 export type BulkResult = { count: number; cursor: string | null };
 
-/** The functions on many rows that Better Auth's database adapter calls, part by part. */
+/** The functions that write many rows, which Better Auth's database adapter calls, part by part. */
 export interface BulkFunctions {
-  /** Counts the rows that satisfy a filter, part by part. */
-  count: Query<ObjectType<typeof countArgs>, BulkResult>;
   /** Changes the rows that satisfy a filter, part by part. */
   updateMany: Mutation<ObjectType<typeof updateManyArgs>, BulkResult>;
   /** Deletes the rows that satisfy a filter, part by part. */
@@ -39,16 +37,6 @@ export interface BulkFunctions {
 export function bulkFunctions(tables: TablesMetadata): BulkFunctions {
   const open = opener(tables);
   return {
-    count: queryGeneric({
-      args: countArgs,
-      returns: bulkResult,
-      handler: async (ctx, args): Promise<BulkResult> => {
-        const store = await open(ctx, args);
-        const options = { ...COUNT_BATCH, cursor: args.cursor };
-        const { rows, cursor } = await readBatch(store, args.where, options);
-        return { count: rows.length, cursor };
-      },
-    }),
     updateMany: mutationGeneric({
       args: updateManyArgs,
       returns: bulkResult,

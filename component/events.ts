@@ -2,12 +2,20 @@
  * The append-only record of what happened in a project. A row's event is written by the function that
  * writes the row, so neither can exist without the other.
  */
-import { makeFunctionReference, mutationGeneric, type RegisteredMutation } from "convex/server";
-import { v } from "convex/values";
-import { type Author, authorValidator } from "./author.ts";
+import { makeFunctionReference } from "convex/server";
+import { ROW_ACTIONS } from "../rules/audit_actions.ts";
+import type { Author } from "./author.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
-import { type Doc, type Reader, requireKnownData, type Schedules, type Writer } from "./store.ts";
+import {
+  type Doc,
+  type Reader,
+  requireKnownData,
+  type Schedules,
+  type Writer,
+  type WriteStore,
+} from "./store.ts";
 import type { EventKind, EventRow } from "./tables/platform.ts";
+import type { TableMetadata } from "./tables/types.ts";
 
 /** Who an event is by; a custom event names actors of other kinds than ours. */
 export type EventAuthor = Omit<Author, "actorType"> & { actorType: string };
@@ -47,17 +55,11 @@ export interface NewEvent extends Said {
 }
 
 /**
- * Texts of a request are bounded here, whoever took them from it, in characters. Control characters
- * have no place in a log: one that is printed must stay on its line.
+ * Characters of a text that a request brought, which are bounded here, whoever took it from there. Control
+ * characters have no place in a log: one that is printed must stay on its line.
  */
-const MAX_LENGTH = {
-  actorName: 200,
-  actorEmail: 320,
-  ipAddress: 64,
-  userAgent: 512,
-  requestId: 128,
-  method: 100,
-} as const;
+const MAX_TEXT = 512;
+const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The sequencer's function, one batch. */
 export const RUN = makeFunctionReference<"mutation", { chain: number; idle?: number }>(
@@ -75,7 +77,7 @@ const appended = new WeakMap<object, number>();
  * Appends an event in the running transaction, and returns its row. The first one of a function wakes
  * whoever numbers events, with the scheduler of that function.
  *
- * An event that says no `action` is named by the table of names.
+ * An event that says no `action` is named by its model and its kind.
  *
  * @throws {ConvexError} DATABASE_NEWER_THAN_CODE
  */
@@ -84,7 +86,7 @@ export async function appendEvent(
   event: NewEvent,
 ): Promise<EventRow & { id: string }> {
   const { author = { actorType: "system" }, ...said } = event;
-  const { order = 0, via: _via, ...by } = author;
+  const { impersonatedBy, order = 0, via: _, ...by } = author;
   // A caller's database may be that of a store, which knows tables by their names only.
   const writer = db as Writer;
   const count = appended.get(writer) ?? 0;
@@ -95,8 +97,16 @@ export async function appendEvent(
   appended.set(writer, count + 1);
   const place = order * EVENTS_OF_A_WRITE + Math.min(count, EVENTS_OF_A_WRITE - 1);
   const id = eventId(occurredAt, place);
-  const action = said.action ?? actionOf(said);
-  const row = { ...bounded(by), ...said, id, action, occurredAt, at };
+  const action = said.action ?? `${snakeCase(said.model)}.${said.kind}`;
+  const row = {
+    ...plain(by),
+    ...impersonatedBy === undefined ? {} : { metadata: JSON.stringify({ impersonatedBy }) },
+    ...said,
+    id,
+    action,
+    occurredAt,
+    at,
+  };
   await writer.insert("event", row);
   if (count === 0 && scheduler) await wakeSequencer(writer, scheduler);
   return row;
@@ -117,9 +127,118 @@ export function readSequencer(db: Reader): Promise<Doc<"auditSequencer"> | null>
     .first();
 }
 
-/** The documented name of what was done: `user.created`. */
-function actionOf({ kind, model }: NewEvent): string {
-  return `${model.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.${kind}`;
+/** What was done to a row: its columns before and after, as far as there was a row. */
+export interface RowChange {
+  /** Of a row that was there. */
+  before?: Row;
+  /** Of a row that is there now. */
+  after?: Row;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Appends the event of a row that changed; none where the row is a look-up of others, or where nothing
+ * changed but what events say nothing of.
+ */
+export async function appendRowEvent(
+  store: WriteStore,
+  { after, before }: RowChange,
+): Promise<void> {
+  const { author, model, projectId, table: { fields } } = store;
+  const kind = before === undefined ? "created" : after === undefined ? "deleted" : "updated";
+  const change = { kind, before: before ?? {}, after: after ?? {} } as const;
+  const [noun = snakeCase(model), ...rules] = ROW_ACTIONS[model]?.split(" ") ?? [];
+  if (noun === "") return;
+  const changes = changesOf(fields, change);
+  if (kind === "updated" && changes === null) return;
+  const row = after ?? before ?? {};
+  const subject = String(row.id);
+  const { organizationId = row.activeOrganizationId, userId } = row;
+  const organization = model === "organization" ? subject : organizationId;
+  const owner = typeof userId === "string" ? userId : undefined;
+  const name = ["name", "email", "address"].find((column) => fields[column]?.audit === "shown");
+  const ownName = owner === author?.actorId ? author?.actorName : undefined;
+  await appendEvent(store, {
+    projectId,
+    model,
+    kind,
+    subject,
+    action: nameOf(noun, rules, { ...change, via: author?.via ?? "" }),
+    targets: JSON.stringify([
+      { type: noun, id: subject, name: name === undefined ? undefined : row[name] },
+      ...owner === undefined ? [] : [{ type: "user", id: owner, name: ownName }],
+    ]),
+    ...owner === undefined ? {} : { owner },
+    ...typeof organization === "string" ? { organizationId: organization } : {},
+    ...changes === null ? {} : { changes },
+    author,
+  });
+}
+
+type Change = Required<RowChange> & { kind: "created" | "updated" | "deleted" };
+
+/** The documented name of what was done; ROW_ACTIONS says how its rules are read. */
+function nameOf(noun: string, rules: readonly string[], change: Change & { via: string }): string {
+  const { after, before, kind, via } = change;
+  const sign = { created: "+", updated: "~", deleted: "-" }[kind];
+  const holds = (condition: string) => {
+    const [what = "", path = ""] = condition.slice(1).split("@");
+    const [column = "", value] = what.split("=");
+    return condition.startsWith(sign) && via.endsWith(path) &&
+      (column === "" || !isSame(before[column] || null, after[column] || null)) &&
+      (value === undefined || String(after[column] ?? "") === value);
+  };
+  const [, name = kind] = rules.map((rule) => rule.split(":")).find(([of = ""]) => holds(of)) ?? [];
+  return name.includes(".") ? name : `${noun}.${name}`;
+}
+
+/** Characters of a value that are shown, the fewer the more there is to show. */
+const VALUE_LENGTHS = [500, 60, 0];
+/** Characters of what an event says of columns, of which each may have three bytes. */
+const MAX_CHANGES = 2730;
+
+/** The columns that changed, with their values or by name alone, as the metadata says; null for none. */
+function changesOf(
+  fields: TableMetadata["fields"],
+  { after, before }: Change,
+): string | null {
+  const names = Object.keys(fields).filter((name) =>
+    fields[name]?.audit !== "noise" && !isSame(before[name], after[name])
+  );
+  if (names.length === 0) return null;
+  const hidden = names.filter((name) => fields[name]?.audit !== "shown");
+  const shown = names.filter((name) => !hidden.includes(name));
+  let changes = "";
+  for (const length of VALUE_LENGTHS) {
+    const told = (row: Row) =>
+      Object.fromEntries(shown.flatMap((name) => {
+        const value = row[name];
+        return value === undefined || value === null ? [] : [[name, shortened(value, length)]];
+      }));
+    changes = JSON.stringify({
+      before: told(before),
+      after: told(after),
+      ...hidden.length > 0 ? { hidden } : {},
+    });
+    if (changes.length <= MAX_CHANGES) break;
+  }
+  return changes;
+}
+
+function shortened(value: unknown, length: number): unknown {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > Math.max(length, 20) ? `${text.slice(0, length)}…` : value;
+}
+
+/** Whether two values of a column are the same; without one is as null. */
+export function isSame(one: unknown = null, other: unknown = null): boolean {
+  return one === other ||
+    typeof one === "object" && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 // Crockford's base 32, in the order of its character codes.
@@ -152,61 +271,12 @@ function encoded(value: number, length: number): string {
   return text;
 }
 
-function bounded<By extends object>(by: By): By {
-  const texts = Object.entries(by).map(([name, value]) => [
-    name,
-    typeof value === "string" ? plainText(value, lengthOf(name)) : value,
-  ]);
-  return Object.fromEntries(texts);
-}
-
-function lengthOf(name: string): number {
-  return Object.hasOwn(MAX_LENGTH, name) ? MAX_LENGTH[name as keyof typeof MAX_LENGTH] : 256;
-}
-
-/** A text without control characters, cut to a length in characters. */
-export function plainText(text: string, maxLength: number): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, maxLength);
-}
-
-type RefusalArgs = {
-  projectId: string;
-  path: string;
-  code: string;
-  about?: string;
-  author: Author;
-};
-
-/**
- * Records a request that was refused: a failed sign-in, a permission that is not held, a secret that was
- * not given out. `about` is the id that it named.
- */
-export const recordRefusal: RegisteredMutation<"public", RefusalArgs, Promise<null>> =
-  mutationGeneric({
-    args: {
-      projectId: v.string(),
-      path: v.string(),
-      code: v.string(),
-      about: v.optional(v.string()),
-      author: authorValidator,
-    },
-    returns: v.null(),
-    handler: async (ctx, args: RefusalArgs): Promise<null> => {
-      const { about, author, code, path: subject, projectId } = args;
-      await appendEvent(ctx, {
-        projectId,
-        kind: "refused",
-        model: "request",
-        subject,
-        code,
-        ...about === undefined ? {} : { owner: about, targets: targetsOf(subject, about) },
-        author,
-      });
-      return null;
-    },
-  });
-
-/** The path that was asked, and what it named. */
-function targetsOf(path: string, about: string): string {
-  return JSON.stringify([{ type: "request", id: path }, { type: "secret", id: about }]);
+/** These columns with their texts on one line each. */
+function plain<Columns extends object>(columns: Columns): Columns {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.replace(CONTROL, " ").slice(0, MAX_TEXT) : value,
+    ]),
+  ) as Columns;
 }

@@ -18,7 +18,7 @@ function create(host: ComponentHost, data: Data, options: { projectId?: string }
 }
 
 function find(host: ComponentHost, ...where: Clause[]) {
-  return host.runQuery(host.api.adapter.findOne, { projectId, model, where });
+  return host.runQuery(host.api.reader.findOne, { projectId, model, where });
 }
 
 function update(host: ComponentHost, where: Clause[], data: Data) {
@@ -167,9 +167,9 @@ Deno.test("incrementOne() starts from zero and refuses what is no number", async
 Deno.test("findMany() selects fields without filling in the others", async () => {
   const host = await hostWith(FULL);
   const args = { projectId, model, where: [], limit: 5, select: ["code", "tag"] };
-  assertEquals(await host.runQuery(host.api.adapter.findMany, args), [{ code: "c1", tag: "t" }]);
+  assertEquals(await host.runQuery(host.api.reader.findMany, args), [{ code: "c1", tag: "t" }]);
   const refused = await refusalOf(() =>
-    host.runQuery(host.api.adapter.findMany, { ...args, select: ["projectId"] })
+    host.runQuery(host.api.reader.findMany, { ...args, select: ["projectId"] })
   );
   assertEquals(refused.code, "FIELD_FORBIDDEN");
 });

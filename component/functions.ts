@@ -1,21 +1,19 @@
 import {
   type DefaultFunctionArgs,
   mutationGeneric,
-  queryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
 import { componentError } from "./errors.ts";
 import { authorValidator } from "./author.ts";
-import { toOutput, withJoins } from "./output.ts";
 import { readRows } from "./read.ts";
 import {
   checkFields,
-  type Open,
   opener,
   type Store,
   type StoredRow,
+  toOutput,
   type WriteStore,
 } from "./store.ts";
 import type { TablesMetadata } from "./tables/types.ts";
@@ -23,27 +21,15 @@ import {
   type Clause,
   type Data,
   dataValidator,
-  joinsValidator,
   type OutputRow,
+  rowOrNull,
   rowValidator,
   scopeValidators,
-  sortByValidator,
 } from "./validators.ts";
 import { deleteRow, insertRow, patchRow } from "./write.ts";
 
 const author = v.optional(authorValidator);
 const createArgs = { projectId: v.string(), model: v.string(), data: dataValidator, author };
-const findOneArgs = {
-  ...scopeValidators,
-  select: v.optional(v.array(v.string())),
-  join: v.optional(joinsValidator),
-};
-const findManyArgs = {
-  ...findOneArgs,
-  limit: v.number(),
-  offset: v.optional(v.number()),
-  sortBy: v.optional(sortByValidator),
-};
 const takeArgs = { ...scopeValidators, author };
 const updateOneArgs = { ...takeArgs, update: dataValidator };
 const incrementArgs = {
@@ -51,8 +37,6 @@ const incrementArgs = {
   increment: v.record(v.string(), v.number()),
   set: v.optional(dataValidator),
 };
-
-const rowOrNull = v.union(v.null(), rowValidator);
 
 /** A query of the component. */
 export type Query<Args extends DefaultFunctionArgs, Result> = RegisteredQuery<
@@ -67,14 +51,10 @@ export type Mutation<Args extends DefaultFunctionArgs, Result> = RegisteredMutat
   Promise<Result>
 >;
 
-/** The functions on single rows and lists that Better Auth's database adapter calls. */
+/** The functions that write rows one by one, which Better Auth's database adapter calls. */
 export interface AdapterFunctions {
   /** Stores a row and returns it. */
   create: Mutation<ObjectType<typeof createArgs>, OutputRow>;
-  /** Returns the first row that satisfies a filter. */
-  findOne: Query<ObjectType<typeof findOneArgs>, OutputRow | null>;
-  /** Returns the rows that satisfy a filter. */
-  findMany: Query<ObjectType<typeof findManyArgs>, OutputRow[]>;
   /** Changes the first row that satisfies a filter and returns it. */
   updateOne: Mutation<ObjectType<typeof updateOneArgs>, OutputRow | null>;
   /** Deletes the first row that satisfies a filter; returns whether there was one. */
@@ -91,37 +71,6 @@ export interface AdapterFunctions {
  */
 export function adapterFunctions(tables: TablesMetadata): AdapterFunctions {
   const open = opener(tables);
-  return { ...readFunctions(open), ...rowFunctions(open) };
-}
-
-function readFunctions(
-  open: Open,
-): Pick<AdapterFunctions, "findOne" | "findMany"> {
-  return {
-    findOne: queryGeneric({
-      args: findOneArgs,
-      returns: rowOrNull,
-      handler: async (ctx, { select, join, ...args }): Promise<OutputRow | null> => {
-        const store = await open(ctx, args, join);
-        const rows = await readRows(store, { where: args.where, limit: 1 });
-        const [row] = await withJoins(store, rows, { select, joins: join });
-        return row ?? null;
-      },
-    }),
-    findMany: queryGeneric({
-      args: findManyArgs,
-      returns: v.array(rowValidator),
-      handler: async (ctx, { select, join, ...args }): Promise<OutputRow[]> => {
-        const store = await open(ctx, args, join);
-        return await withJoins(store, await readRows(store, args), { select, joins: join });
-      },
-    }),
-  };
-}
-
-function rowFunctions(
-  open: Open,
-): Omit<AdapterFunctions, "findOne" | "findMany"> {
   return {
     create: mutationGeneric({
       args: createArgs,

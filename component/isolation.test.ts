@@ -4,6 +4,7 @@ import { insertNotes } from "../tests/support/notes.ts";
 import { clause, NOTE_TABLES } from "../tests/support/tables.ts";
 import type { BulkFunctions } from "./bulk_functions.ts";
 import type { AdapterFunctions } from "./functions.ts";
+import type { ReaderFunctions } from "./reader_functions.ts";
 
 const model = "note";
 const NOTES = ["n1", "n2", "n3"].map((id, at) => ({ id, code: id, tag: "t", rank: at, at }));
@@ -13,14 +14,14 @@ const ALL = { where: [], cursor: null };
 type Call = (host: ComponentHost, projectId: string) => Promise<unknown>;
 
 /** One call of each function that would hit a row of any project that has one. */
-const CALLS: { [Name in keyof (AdapterFunctions & BulkFunctions)]: Call } = {
+const CALLS: { [Name in keyof (AdapterFunctions & BulkFunctions & ReaderFunctions)]: Call } = {
   create: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.create, { projectId, model, data: { id: "n9", code: "n9", at: 9 } }),
   findOne: ({ api, runQuery }, projectId) =>
-    runQuery(api.adapter.findOne, { projectId, model, where: WHERE }),
+    runQuery(api.reader.findOne, { projectId, model, where: WHERE }),
   findMany: ({ api, runQuery }, projectId) =>
-    runQuery(api.adapter.findMany, { projectId, model, where: [], limit: 10 }),
-  count: ({ api, runQuery }, projectId) => runQuery(api.bulk.count, { projectId, model, ...ALL }),
+    runQuery(api.reader.findMany, { projectId, model, where: [], limit: 10 }),
+  count: ({ api, runQuery }, projectId) => runQuery(api.reader.count, { projectId, model, ...ALL }),
   updateOne: ({ api, runMutation }, projectId) =>
     runMutation(api.adapter.updateOne, { projectId, model, where: WHERE, update: { rank: 7 } }),
   updateMany: ({ api, runMutation }, projectId) =>

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { countingReads, insertNotes, PROJECT } from "../tests/support/notes.ts";
 import { type ComponentHost, componentHost, refusalOf } from "../tests/support/component.ts";
 import { NOTE_TABLES } from "../tests/support/tables.ts";
-import { withJoins } from "./output.ts";
+import { withJoins } from "./reader_functions.ts";
 import { readRows } from "./read.ts";
 import { openStore } from "./store.ts";
 import type { Joins } from "./validators.ts";

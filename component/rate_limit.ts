@@ -123,7 +123,12 @@ async function write(
   else await db.insert("rateBucket", { projectId, key: bucket.key, ...state });
 }
 
-function refilled(tokens: number | undefined, { limit, windowMs }: Level, since: number): number {
+/** The tokens of a level after some time, ms. */
+export function refilled(
+  tokens: number | undefined,
+  { limit, windowMs }: Level,
+  since: number,
+): number {
   return Math.min(limit, (tokens ?? limit) + since * limit / windowMs);
 }
 
@@ -131,6 +136,7 @@ function waitMs(tokens: number, { limit, windowMs }: Level): number {
   return tokens >= 1 ? 0 : Math.ceil((1 - tokens) * windowMs / limit);
 }
 
-function fullInMs(tokens: number, { limit, windowMs }: Level): number {
+/** After how many ms a level is full again. */
+export function fullInMs(tokens: number, { limit, windowMs }: Level): number {
   return Math.ceil((limit - tokens) * windowMs / limit);
 }

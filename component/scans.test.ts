@@ -7,8 +7,7 @@ const scope = { projectId: PROJECT, model: "note" };
 
 Deno.test("observeScans() hears of each scan until it is told to stop", async () => {
   const host = await hostWithNotes([]);
-  const { findMany } = host.api.adapter;
-  const { count } = host.api.bulk;
+  const { count, findMany } = host.api.reader;
   const reports: ScanReport[] = [];
   const stop = observeScans((report) => reports.push(report));
   const scan = {
@@ -33,8 +32,8 @@ Deno.test("observeScans() hears of each scan until it is told to stop", async ()
 
 Deno.test("refuseScans() makes a scan fail and lets the rest pass", async () => {
   const host = await hostWithNotes([]);
-  const { findOne } = host.api.adapter;
-  const { count, deleteMany } = host.api.bulk;
+  const { deleteMany } = host.api.bulk;
+  const { count, findOne } = host.api.reader;
   const allow = refuseScans();
   try {
     const scan = { ...scope, where: [clause("extra", "x")] };

@@ -7,6 +7,7 @@ import type { Author } from "./author.ts";
 import type { PlatformModel } from "./tables/platform.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import type { TableMetadata, TablesMetadata } from "./tables/types.ts";
+import type { OutputRow } from "./validators.ts";
 
 /** A row as it is stored. A field without a value is absent. */
 export interface StoredRow {
@@ -132,6 +133,21 @@ export function checkFields(store: Store<unknown>, fields: Iterable<string>): vo
       throw componentError("FIELD_UNKNOWN", { model: store.model, fields: [field] });
     }
   }
+}
+
+/**
+ * A row as it leaves the component. It is built from the declared fields, so `projectId` and
+ * Convex's own fields can't leave; an absent field is null, and a field that `select` leaves out
+ * is not there at all.
+ */
+export function toOutput(
+  store: Pick<Store<unknown>, "table">,
+  row: Readonly<Record<string, Value>>,
+  options: { select?: readonly string[] | undefined } = {},
+): OutputRow {
+  const { select } = options;
+  const fields = select?.length ? select : ["id", ...Object.keys(store.table.fields)];
+  return Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
 }
 
 // Whether this code and the stored rows fit each other is asked of index ranges that are empty where they

@@ -6,9 +6,11 @@ import {
   internalMutationGeneric,
   makeFunctionReference,
   type RegisteredMutation,
+  type Scheduler,
 } from "convex/server";
 import { v } from "convex/values";
 import { sweepMails } from "./mail_sweep.ts";
+import { tellSkipped } from "./refusals.ts";
 import {
   openStore,
   requireKnownData,
@@ -33,7 +35,7 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
     handler: async (ctx): Promise<null> => {
       await requireKnownData(ctx.db);
       const now = Date.now();
-      const counts = [await sweepBuckets(ctx.db, now)];
+      const counts = [await sweepBuckets(ctx, now)];
       for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
       counts.push(await endInvitations(ctx.db, now));
       counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
@@ -78,15 +80,19 @@ async function endInvitations(
 
 /**
  * Takes the counters that are full again: without a row they are as full. Those of before there was such
- * a time go too. Counters are no rows of a project's own, so they leave no event.
+ * a time go too. Counters are no rows of a project's own, so they leave no event but that of refusals which
+ * they held back.
  */
 async function sweepBuckets(
-  db: Writer,
+  { db, scheduler }: { db: Writer; scheduler: Scheduler },
   now: number,
 ): Promise<number> {
   const rows = await db.query("rateBucket")
     .withIndex("by_fullAt", (index) => index.lte("fullAt", now))
     .take(BATCH_ROWS);
-  for (const row of rows) await db.delete(row._id);
+  for (const row of rows) {
+    await tellSkipped({ db, scheduler }, row);
+    await db.delete(row._id);
+  }
   return rows.length;
 }

@@ -54,6 +54,11 @@ export const rowValidator: Validator<OutputRow, "required", string> = v.record(
   v.any(),
 );
 
+/** The first row that was found. */
+export const rowOrNull = v.union(v.null(), rowValidator);
+/** The answer of a part of a bulk call. */
+export const bulkResult = v.object({ count: v.number(), cursor: v.union(v.string(), v.null()) });
+
 /** A row as it leaves the component. */
 export type OutputRow = Record<string, Value>;
 /** A value of a clause or of a field. */

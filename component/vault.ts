@@ -12,9 +12,15 @@ import {
 import { type Infer, type ObjectType, v } from "convex/values";
 import { authorValidator } from "./author.ts";
 import { appendEvent } from "./events.ts";
-import { toOutput } from "./output.ts";
 import { readRows } from "./read.ts";
-import { type Doc, openStore, requireMigrated, type Writer, type WriteStore } from "./store.ts";
+import {
+  type Doc,
+  openStore,
+  requireMigrated,
+  toOutput,
+  type Writer,
+  type WriteStore,
+} from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { type Clause, dataValidator, type OutputRow, rowValidator } from "./validators.ts";
 import { addUse } from "./vault_use.ts";
@@ -141,7 +147,9 @@ export const record: RegisteredMutation<"public", RecordArgs, Promise<null>> = m
   args: recordArgs,
   returns: v.null(),
   handler: async (ctx, event: RecordArgs): Promise<null> => {
-    await appendEvent(ctx, event);
+    // A secret's events are those of the vault; a data key has its own.
+    const action = event.model === "vaultSecret" ? { action: `vault.${event.kind}` } : {};
+    await appendEvent(ctx, { ...event, ...action });
     return null;
   },
 });

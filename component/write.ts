@@ -1,12 +1,14 @@
 import type { Value } from "convex/values";
 import { componentError } from "./errors.ts";
-import { appendEvent, type NewEvent } from "./events.ts";
+import { appendRowEvent, isSame } from "./events.ts";
 import { checkFields, type Store, type StoredRow, type WriteStore } from "./store.ts";
 import type { Clause, Data, FieldValue } from "./validators.ts";
 import { equals } from "./where.ts";
 import { readRows } from "./read.ts";
 import type { FieldKind } from "./tables/types.ts";
 import { isTime, keepsRule } from "../rules/value_rules.ts";
+
+// Every change of a row goes through the three functions that follow, and so leaves its event.
 
 /**
  * Stores a new row under its own `id`.
@@ -21,7 +23,7 @@ export async function insertRow(
   const fields = newFields(store, data);
   await checkUnique(store, fields);
   await store.db.insert(store.model, { ...fields, projectId: store.projectId });
-  await record(store, { kind: "created", subject: fields.id });
+  await appendRowEvent(store, { after: fields });
   return fields;
 }
 
@@ -46,27 +48,14 @@ export async function patchRow(
   await checkUnique(store, next, { changed: Object.keys(update), self: row });
   const patch = Object.entries(update).map(([name, value]) => [name, value ?? undefined]);
   await store.db.patch(row._id, Object.fromEntries(patch));
-  await record(store, {
-    kind: "updated",
-    subject: row.id,
-    changes: JSON.stringify({ before: {}, after: {}, hidden: Object.keys(update) }),
-  });
+  await appendRowEvent(store, { before: row, after: next });
   return next;
 }
 
 /** Takes a row away. */
 export async function deleteRow(store: WriteStore, row: StoredRow): Promise<void> {
   await store.db.delete(row._id);
-  await record(store, { kind: "deleted", subject: row.id });
-}
-
-/** Every change of a row goes through the three functions above, and so leaves its event. */
-async function record(
-  store: WriteStore,
-  event: Pick<NewEvent, "kind" | "subject" | "changes">,
-): Promise<void> {
-  const { author, model, projectId } = store;
-  await appendEvent(store, { projectId, model, author, ...event });
+  await appendRowEvent(store, { before: row });
 }
 
 /**
@@ -148,16 +137,11 @@ export function checkData(
   for (const [name, value] of Object.entries(data)) {
     if (value === null) continue;
     const { kind = "string", rule } = store.table.fields[name] ?? {};
-    const isKept = row !== undefined && sameValue(row[name], value);
+    const isKept = row !== undefined && isSame(row[name], value);
     if (!isOfKind(value, kind) || rule && !isKept && !keepsRule(rule, value)) {
       throw componentError("VALUE_INVALID", { model: store.model, fields: [name] });
     }
   }
-}
-
-function sameValue(stored: Value | undefined, given: FieldValue): boolean {
-  if (!Array.isArray(given) || !Array.isArray(stored)) return stored === given;
-  return stored.length === given.length && given.every((item, at) => item === stored[at]);
 }
 
 /**
@@ -180,19 +164,10 @@ export function newFields(
 }
 
 function isOfKind(value: FieldValue, kind: FieldKind): boolean {
-  switch (kind) {
-    case "string":
-    case "json":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean";
-    case "number":
-      return Number.isFinite(value);
-    case "date":
-      return isTime(value);
-    case "string[]":
-      return Array.isArray(value) && value.every((item) => typeof item === "string");
-    case "number[]":
-      return Array.isArray(value) && value.every((item) => Number.isFinite(item));
-  }
+  if (kind === "date") return isTime(value);
+  if (kind === "number") return Number.isFinite(value);
+  if (kind === "boolean") return typeof value === "boolean";
+  if (kind === "string" || kind === "json") return typeof value === "string";
+  const itemKind = kind === "string[]" ? "string" : "number";
+  return Array.isArray(value) && value.every((item) => isOfKind(item, itemKind));
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { PLATFORM_TABLES } from "../component/tables/platform.ts";
 import { TABLES } from "../component/tables/metadata.gen.ts";
+import { knownActions } from "./audit_actions.ts";
 import { isReservedAction, readCustomEvent } from "./custom_events.ts";
 
 const NOW = 1_795_998_242_744;
@@ -10,6 +11,7 @@ Deno.test("isReservedAction() knows the first word of whatever the platform writ
   const tables = [...Object.keys(TABLES), ...Object.keys(PLATFORM_TABLES)];
   const free = tables.filter((table) => !isReservedAction(`${table}.created`));
   assertEquals(free, []);
+  assertEquals(knownActions().filter((action) => !isReservedAction(action)), []);
   for (const action of ["invoice.paid", "user_import.done", "users.seen", "vaulted"]) {
     assertEquals(isReservedAction(action), false, action);
   }

@@ -116,6 +116,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   ..."social_provider sso sso_connection system team team_member two_factor user".split(" "),
   ..."vault vault_customer_key vault_rotation vault_secret vault_use vault_version".split(" "),
   ..."verification webhook".split(" "),
+  ..."audit_delivery audit_erasure audit_hold audit_key audit_policy audit_sequencer audit_stream audit_witness event_key"
+    .split(" "),
+  // What rows and refusals are called in actions, where it is not their table's name.
+  ..."authenticator branding customer_key origin redirects scope sign_up signing_key".split(" "),
 ]);
 
 /** Whether a text is the name of an action. */

@@ -56,7 +56,9 @@ export interface Route {
   /** Whose tokens it takes. @default general */
   readonly limit?: LimitName;
   /** What its refusals are written down as, besides permissions that are not held. */
-  readonly refusal?: "callback" | "sign-in" | "vault";
+  readonly refusal?: "callback" | "link" | "sign-in" | "vault";
+  /** How a user signs in by it, as events tell. */
+  readonly method?: string;
   /** Whether a cache may keep its answer, as the answer says: a shared one, or the client's own. */
   readonly cacheable?: true;
   /** The project's setting without which it is closed. */
@@ -110,19 +112,30 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   // Signing up and in
   "/sign-up/*": { clients: true, limit: "sign-up", needsProject: true },
-  "/sign-up/email": { needs: "emailPassword", newPassword: "password", proof: "sign-up" },
+  "/sign-up/email": {
+    needs: "emailPassword",
+    newPassword: "password",
+    proof: "sign-up",
+    method: "password",
+  },
   "/sign-in/*": { clients: true, limit: "sign-in", refusal: "sign-in" },
-  "/sign-in/email": { needs: "emailPassword", proof: "password" },
-  "/sign-in/username": { proof: "password" },
-  "/sign-in/anonymous": { needs: "signUp", proof: "guest" },
-  "/sign-in/social": { proof: "provider", provider: "named" },
+  "/sign-in/email": { needs: "emailPassword", proof: "password", method: "password" },
+  "/sign-in/username": { proof: "password", method: "password" },
+  "/sign-in/anonymous": { needs: "signUp", proof: "guest", method: "anonymous" },
+  "/sign-in/social": { proof: "provider", provider: "named", method: "oauth" },
   "/sign-in/magic-link": { limit: "email" },
-  "/sign-in/email-otp": { limit: "mailed-code", proof: "mail" },
+  "/sign-in/email-otp": { limit: "mailed-code", proof: "mail", method: "email-otp" },
   "/sign-out": { clients: true },
   "/magic-link/*": { clients: true, limit: "magic-link" },
-  "/magic-link/verify": { proof: "mail", leadsOn: true, page: true },
+  "/magic-link/verify": {
+    proof: "mail",
+    leadsOn: true,
+    page: true,
+    method: "magic-link",
+    refusal: "link",
+  },
   "/callback/*": { clients: true, lane: "get writes", refusal: "callback", proof: "provider" },
-  "/callback/:id": { provider: "named", leadsOn: true, bringsState: true },
+  "/callback/:id": { provider: "named", leadsOn: true, bringsState: true, method: "oauth" },
 
   // Mailed codes
   "/email-otp/*": { clients: true, limit: "mailed-code" },
@@ -152,8 +165,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/two-factor/disable": {},
   "/two-factor/get-totp-uri": {},
   "/two-factor/generate-backup-codes": {},
-  "/two-factor/verify-totp": { proof: "factor" },
-  "/two-factor/verify-backup-code": { proof: "factor" },
+  "/two-factor/verify-totp": { proof: "factor", method: "totp" },
+  "/two-factor/verify-backup-code": { proof: "factor", method: "backup-code" },
   "/two-factor/send-otp": { closed: BY_CODE },
   "/two-factor/verify-otp": { closed: BY_CODE },
 
@@ -174,7 +187,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/update-user": { replacesSession: true, ownersOnly: "username" },
   "/is-username-available": { clients: true, limit: "look-up" },
   "/send-verification-email": { clients: true, limit: "email" },
-  "/verify-email": { clients: true, limit: "confirmation", proof: "confirmation", page: true },
+  "/verify-email": {
+    clients: true,
+    limit: "confirmation",
+    proof: "confirmation",
+    page: true,
+    refusal: "link",
+  },
   "/change-email": { limit: "change-email", replacesSession: true, ownersOnly: true },
   "/change-email/undo": { clients: true, limit: "confirmation" },
   "/change-password": {
@@ -193,7 +212,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     newPassword: "newPassword",
     proof: "reset",
   },
-  "/reset-password/:token": { clients: true, limit: "reset", needs: "emailPassword" },
+  "/reset-password/:token": {
+    clients: true,
+    limit: "reset",
+    needs: "emailPassword",
+    refusal: "link",
+  },
   "/delete-anonymous-user": { ownersOnly: true },
   "/delete-user": { closed: BY_ADMINISTRATORS },
   "/delete-user/callback": { closed: BY_ADMINISTRATORS },
@@ -304,14 +328,33 @@ const WHOLE: ReadonlyMap<string, Route> = new Map(
   Object.entries(ROUTES).map(([key, route]) => [key, { ...familyOf(key), ...route }]),
 );
 const PATTERNS = [...WHOLE].filter(([key]) => key.includes("/:"))
-  .map(([key, route]) => ({ parts: key.split("/"), route }));
+  .map(([key, route]) => ({ key, parts: key.split("/"), route }));
 
 /**
  * What is known of a path below the base path, or of an endpoint's own path with its `:name` parts; of a
  * path without a row, nothing.
  */
 export function routeOf(path: string): Route {
-  return WHOLE.get(path) ?? matching(path) ?? familyOf(path);
+  return WHOLE.get(path) ?? matching(path)?.[1] ?? familyOf(path);
+}
+
+/** A path as events tell it: with the name of what would stand in its place, which may be a token. */
+export function pathInEvents(path: string): string {
+  return WHOLE.has(path) ? path : matching(path)?.[0] ?? path;
+}
+
+/** A provider's name as its path or a body has it. */
+const PROVIDER = /^[\w-]{1,64}$/;
+
+/** How a user signs in by a request, as events tell it; a provider's way in with the provider's name. */
+export function methodOf(
+  path: string,
+  fields: () => Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { method, provider } = routeOf(path);
+  if (method === undefined || provider !== "named") return method;
+  const named = path.startsWith("/callback/") ? path.split("/")[2] : fields().provider;
+  return typeof named === "string" && PROVIDER.test(named) ? `${method}:${named}` : method;
 }
 
 /** Whether a request is tried in the read lane first; if it turns out to write, the write lane answers. */
@@ -320,12 +363,13 @@ export function mayOnlyRead(method: string, path: string): boolean {
   return method === "GET" ? lane !== "get writes" : method === "POST" && lane === "post reads";
 }
 
-function matching(path: string): Route | undefined {
+function matching(path: string): [key: string, route: Route] | undefined {
   const given = path.split("/");
-  return PATTERNS.find(({ parts }) =>
+  const found = PATTERNS.find(({ parts }) =>
     parts.length === given.length &&
     parts.every((part, at) => part === given[at] || part.startsWith(":") && given[at] !== "")
-  )?.route;
+  );
+  return found && [found.key, found.route];
 }
 
 function familyOf(path: string): Route {

@@ -18,7 +18,7 @@ import {
 type Fields = Record<string, { type: "string"; required?: boolean; index?: boolean }>;
 
 function metadataOf(fields: Fields, modelName = "note") {
-  return metadataFromAuthTables({ note: { modelName, fields } });
+  return metadataFromAuthTables({ note: { modelName, fields } }, { columns: null });
 }
 
 Deno.test("the table metadata is what Better Auth's tables give now", async () => {
@@ -107,7 +107,7 @@ Deno.test("metadataFromAuthTables() names tables and columns as they are stored"
       },
       indexes: [{ fields: ["userId", "email"], unique: true }],
     },
-  });
+  }, { columns: null });
   assertEquals(metadata, {
     notes: {
       fields: {

@@ -84,11 +84,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -115,11 +115,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -161,95 +161,16 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
         },
         boolean,
-        Name
-      >;
-      findMany: FunctionReference<
-        "query",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          select?: Array<string>;
-          join?: Record<
-            string,
-            { from: string; to: string; limit: number; isOne: boolean }
-          >;
-          limit: number;
-          offset?: number;
-          sortBy?: { field: string; direction: "asc" | "desc" };
-        },
-        Array<Record<string, any>>,
-        Name
-      >;
-      findOne: FunctionReference<
-        "query",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          select?: Array<string>;
-          join?: Record<
-            string,
-            { from: string; to: string; limit: number; isOne: boolean }
-          >;
-        },
-        null | Record<string, any>,
         Name
       >;
       incrementOne: FunctionReference<
@@ -286,11 +207,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -341,11 +262,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -427,11 +348,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -605,11 +526,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -823,40 +744,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     bulk: {
-      count: FunctionReference<
-        "query",
-        "internal",
-        {
-          projectId: string;
-          model: string;
-          where: Array<{
-            field: string;
-            operator:
-              | "eq"
-              | "ne"
-              | "lt"
-              | "lte"
-              | "gt"
-              | "gte"
-              | "in"
-              | "not_in"
-              | "contains"
-              | "starts_with"
-              | "ends_with";
-            value:
-              | string
-              | number
-              | boolean
-              | null
-              | Array<string | number | boolean | null>;
-            connector: "AND" | "OR";
-            mode: "sensitive" | "insensitive";
-          }>;
-          cursor: string | null;
-        },
-        { count: number; cursor: string | null },
-        Name
-      >;
       deleteMany: FunctionReference<
         "mutation",
         "internal",
@@ -892,11 +779,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -939,11 +826,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -973,33 +860,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { projectId: string; now: number },
         null | { rows: number; startedAt: number; finishedAt?: number },
-        Name
-      >;
-    };
-    events: {
-      recordRefusal: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          projectId: string;
-          path: string;
-          code: string;
-          about?: string;
-          author: {
-            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
-            actorId?: string;
-            actorName?: string;
-            actorEmail?: string;
-            organizationId?: string;
-            ipAddress?: string;
-            userAgent?: string;
-            requestId?: string;
-            method?: string;
-            via?: string;
-            order?: number;
-          };
-        },
-        null,
         Name
       >;
     };
@@ -1116,11 +976,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -1211,6 +1071,149 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    reader: {
+      count: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          cursor: string | null;
+        },
+        { count: number; cursor: string | null },
+        Name
+      >;
+      findMany: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          select?: Array<string>;
+          join?: Record<
+            string,
+            { from: string; to: string; limit: number; isOne: boolean }
+          >;
+          limit: number;
+          offset?: number;
+          sortBy?: { field: string; direction: "asc" | "desc" };
+        },
+        Array<Record<string, any>>,
+        Name
+      >;
+      findOne: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          model: string;
+          where: Array<{
+            field: string;
+            operator:
+              | "eq"
+              | "ne"
+              | "lt"
+              | "lte"
+              | "gt"
+              | "gte"
+              | "in"
+              | "not_in"
+              | "contains"
+              | "starts_with"
+              | "ends_with";
+            value:
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>;
+            connector: "AND" | "OR";
+            mode: "sensitive" | "insensitive";
+          }>;
+          select?: Array<string>;
+          join?: Record<
+            string,
+            { from: string; to: string; limit: number; isOne: boolean }
+          >;
+        },
+        null | Record<string, any>,
+        Name
+      >;
+    };
+    refusals: {
+      record: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          action: string;
+          path: string;
+          code: string;
+          about?: string;
+          author: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            impersonatedBy?: string;
+            via?: string;
+            order?: number;
+          };
+        },
+        null,
+        Name
+      >;
+    };
     removals: {
       start: FunctionReference<
         "mutation",
@@ -1224,11 +1227,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -1395,7 +1398,23 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       end: FunctionReference<
         "mutation",
         "internal",
-        { projectId: string; token: string; requestId: string },
+        {
+          projectId: string;
+          token: string;
+          author: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            impersonatedBy?: string;
+            via?: string;
+            order?: number;
+          };
+        },
         boolean,
         Name
       >;
@@ -1457,11 +1476,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -1482,11 +1501,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };
@@ -1507,11 +1526,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             actorId?: string;
             actorName?: string;
             actorEmail?: string;
-            organizationId?: string;
             ipAddress?: string;
             userAgent?: string;
             requestId?: string;
             method?: string;
+            impersonatedBy?: string;
             via?: string;
             order?: number;
           };

@@ -10,7 +10,8 @@
  * ```
  *
  * A field is its name and how it is stored: alone as text, else `:` and a kind by its letter, `=` and the rule of a
- * text, `*` that of a list of texts, `#` that of a number; `?` stands after an optional one. `@` is the
+ * text, `*` that of a list of texts, `#` that of a number; `?` stands after an optional one. At the end,
+ * `!` is of a field whose values no event tells, and `~` of one that events say nothing of. `@` is the
  * pair of times that most rows have.
  *
  * @module
@@ -36,8 +37,8 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
   ss: "string[]",
 };
 /** What `@` stands for. */
-export const TIMES = "createdAt:d updatedAt:d";
-const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?$/;
+export const TIMES = "createdAt:d~ updatedAt:d~";
+const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?([!~])?$/;
 
 /** The tables that their texts stand for. */
 export function expandTables(compact: Readonly<Record<string, string>>): TablesMetadata {
@@ -57,12 +58,15 @@ function expandTable(text: string): TableMetadata {
 }
 
 function expandField(text: string): [string, FieldMetadata] {
-  const [, name = "", sign = "", what = "s", optional] = FIELD.exec(text) ?? [];
+  const [, name = "", sign = "", what = "s", optional, told] = FIELD.exec(text) ?? [];
   const ruled = RULED[sign];
   // The generator writes no other words.
-  const stored: FieldMetadata = ruled === undefined
-    ? { kind: KINDS[what] ?? "string" }
-    : { kind: ruled, rule: what as ValueRuleName };
+  const stored: FieldMetadata = {
+    ...ruled === undefined
+      ? { kind: KINDS[what] ?? "string" }
+      : { kind: ruled, rule: what as ValueRuleName },
+    ...told === "!" ? {} : { audit: told === "~" ? "noise" : "shown" },
+  };
   return [name, optional === undefined ? stored : { ...stored, optional: true }];
 }
 

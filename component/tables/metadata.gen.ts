@@ -5,97 +5,97 @@ import type { TablesMetadata } from "./types.ts";
 /** Every table that the adapter functions serve. */
 export const TABLES: TablesMetadata = expandTables({
   user:
-    "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? metadata=json? epoch:n?|name createdAt role,id|email username",
+    "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? metadata=json? epoch:n?~|name createdAt role,id|email username",
   session:
-    "expiresAt:d token @ ipAddress? userAgent? userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?|userId,expiresAt impersonatedBy|token|expiresAt",
+    "expiresAt:d token! @ ipAddress?~ userAgent?~ userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?|userId,expiresAt impersonatedBy|token|expiresAt",
   account:
-    "accountId=line1024 providerId=line64 userId accessToken? refreshToken? idToken? accessTokenExpiresAt:d? refreshTokenExpiresAt:d? scope? password? @|providerId,accountId userId,providerId",
+    "accountId=line1024 providerId=line64 userId accessToken?! refreshToken?! idToken?! accessTokenExpiresAt:d?~ refreshTokenExpiresAt:d?~ scope? password?! @|providerId,accountId userId,providerId",
   verification:
-    "identifier value expiresAt:d @ userId? epoch:n?|identifier,createdAt||expiresAt",
+    "identifier! value! expiresAt:d @ userId? epoch:n?~|identifier,createdAt||expiresAt",
   twoFactor:
-    "secret backupCodes userId verified:b? failedVerificationCount#count? lockedUntil:d? lastUsedStep#count? wasProven:b?|secret userId",
+    "secret! backupCodes! userId verified:b? failedVerificationCount#count?~ lockedUntil:d? lastUsedStep#count?~ wasProven:b?|secret userId",
   jwks:
-    "publicKey privateKey createdAt:d expiresAt:d? alg? crv?",
+    "publicKey~ privateKey! createdAt:d~ expiresAt:d? alg? crv?",
   organization:
-    "name=line200 slug=organizationSlug logo=picture? createdAt:d metadata=json? requireMfa:b? ssoEnforced:b? allowedEmailDomains*domains? maxMembers#1-10000000? createdBy? updatedAt:d|name createdBy,id|slug",
+    "name=line200 slug=organizationSlug logo=picture? createdAt:d~ metadata=json? requireMfa:b? ssoEnforced:b? allowedEmailDomains*domains? maxMembers#1-10000000? createdBy? updatedAt:d~|name createdBy,id|slug",
   team:
-    "name=line200 memberCount#count organizationId @?|organizationId,id",
+    "name=line200 memberCount#count~ organizationId createdAt:d~ updatedAt:d?~|organizationId,id",
   teamMember:
-    "teamId userId membershipKey? createdAt:d? organizationId|teamId,id userId,id organizationId,userId userId,organizationId,id|membershipKey teamId,userId",
+    "teamId userId membershipKey?~ createdAt:d?~ organizationId|teamId,id userId,id organizationId,userId userId,organizationId,id|membershipKey teamId,userId",
   member:
-    "organizationId userId role=roleNames createdAt:d source=memberSource teamIds:ss? updatedAt:d|role organizationId,id userId,id|organizationId,userId",
+    "organizationId userId role=roleNames createdAt:d~ source=memberSource teamIds:ss? updatedAt:d~|role organizationId,id userId,id|organizationId,userId",
   invitation:
-    "organizationId email=email role=roleNames? teamId? status=invitationStatus expiresAt:d createdAt:d inviterId pendingKey? inviterType? updatedAt:d|teamId status inviterId organizationId,id organizationId,status,id organizationId,status,expiresAt role,status email,status,id|pendingKey|status,expiresAt",
+    "organizationId email=email role=roleNames? teamId? status=invitationStatus expiresAt:d createdAt:d~ inviterId pendingKey?! inviterType? updatedAt:d~|teamId status inviterId organizationId,id organizationId,status,id organizationId,status,expiresAt role,status email,status,id|pendingKey|status,expiresAt",
   memberRole:
     "organizationId memberId role=roleName|role organizationId,role,memberId|memberId,role",
   memberCount:
     "organizationId members#count teams#count?||organizationId",
   organizationSettings:
-    "whoMayCreate=whoMayCreate? maxOrganizationsPerUser#1-100? invitationLifetimeMs#3600000-7776000000? maxPendingInvitations#1-1000? updatedAt:d",
+    "whoMayCreate=whoMayCreate? maxOrganizationsPerUser#1-100? invitationLifetimeMs#3600000-7776000000? maxPendingInvitations#1-1000? updatedAt:d~",
   project:
     "name=line100 slug=projectSlug clientId=line64 description=lines500? logoUrl=picture? ownerId deletedAt:d? eraseAt:d? staged:b? @|createdAt ownerId,deletedAt,staged,createdAt eraseAt|slug clientId",
   projectAdministrator:
-    "project userId createdAt:d|project,id userId,id|project,userId",
+    "project userId createdAt:d~|project,id userId,id|project,userId",
   projectInvitation:
-    "project addressee inviterId createdAt:d expiresAt:d|project,id addressee,id|project,addressee",
+    "project addressee inviterId createdAt:d~ expiresAt:d|project,id addressee,id|project,addressee",
   apiKey:
-    "name=line32 keyHash=line64 prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#1-1000000? rateLimitWindowMs#1000-86400000? rotatedFrom? expiresAt:d? lastUsedAt:d? @|createdAt organizationId,createdAt createdBy rotatedFrom|keyHash|keyHash",
+    "name=line32 keyHash=line64! prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#1-1000000? rateLimitWindowMs#1000-86400000? rotatedFrom? expiresAt:d? lastUsedAt:d?~ @|createdAt organizationId,createdAt createdBy rotatedFrom|keyHash|keyHash",
   projectSettings:
-    "signUp:b? emailPassword:b? magicLink:b? emailOtp:b? twoFactor:b? username:b? anonymous:b? organization:b? requireEmailVerification:b? autoSignIn:b? minPasswordLength#8-128? maxPasswordLength#8-128? origins*origins? baseUrls*origins? redirectOrigins*origins? inactivityMs#300000-31536000000? maxSessionMs#300000-315360000000? accessTokenMs#60000-3600000? hostedUi:b? localization:b? roleAssignment:b? multipleRoles:b? apiKeyPermissions:b? version#count updatedAt:d",
+    "signUp:b? emailPassword:b? magicLink:b? emailOtp:b? twoFactor:b? username:b? anonymous:b? organization:b? requireEmailVerification:b? autoSignIn:b? minPasswordLength#8-128? maxPasswordLength#8-128? origins*origins? baseUrls*origins? redirectOrigins*origins? inactivityMs#300000-31536000000? maxSessionMs#300000-315360000000? accessTokenMs#60000-3600000? hostedUi:b? localization:b? roleAssignment:b? multipleRoles:b? apiKeyPermissions:b? version#count~ updatedAt:d~",
   originListing:
     "origin=origin|||origin",
   projectBranding:
-    "primaryColor=color? bgColor=color? borderRadius#0-64? darkMode:b? customCss=css? font=font? logoUrl=urlOrNone? updatedAt:d",
+    "primaryColor=color? bgColor=color? borderRadius#0-64? darkMode:b? customCss=css? font=font? logoUrl=urlOrNone? updatedAt:d~",
   projectRedirects:
-    "redirectUris*urls? signOutRedirects*urls? appHomepage=url? signInEndpoint=url? externalSignUp=url? userInvitation=url? passwordReset=url? logoUri=url? ssoSuccess=url? dirSyncSuccess=url? logStreamsSuccess=url? updatedAt:d",
+    "redirectUris*urls? signOutRedirects*urls? appHomepage=url? signInEndpoint=url? externalSignUp=url? userInvitation=url? passwordReset=url? logoUri=url? ssoSuccess=url? dirSyncSuccess=url? logStreamsSuccess=url? updatedAt:d~",
   socialProvider:
-    "providerId=providerId clientId=line512 sealedSecret tenantId=tenantId? discoveryUrl=url? enabled:b @||providerId",
+    "providerId=providerId clientId=line512 sealedSecret! tenantId=tenantId? discoveryUrl=url? enabled:b @||providerId",
   mail:
-    "type recipient state reason? sealedVariables? attempts:n provider? providerMessageId? refusedBy:ss? maybeSince:d? nextAt:d? @|createdAt state,createdAt state,id recipient,id state,recipient,id type,id state,type,id||state,updatedAt",
+    "type recipient state reason? sealedVariables?! attempts:n provider? providerMessageId? refusedBy:ss? maybeSince:d?~ nextAt:d?~ @|createdAt state,createdAt state,id recipient,id state,recipient,id type,id state,type,id||state,updatedAt",
   emailSettings:
-    "activeProvider? fromAddress=email? fromName=line200? replyTo=email? paused:b? off:ss? locale? updatedAt:d",
+    "activeProvider? fromAddress=email? fromName=line200? replyTo=email? paused:b? off:ss? locale? updatedAt:d~",
   emailProvider:
-    "providerId enabled:b sealedCredentials sealedWebhook? @||providerId",
+    "providerId enabled:b sealedCredentials! sealedWebhook?! @||providerId",
   emailSuppression:
-    "address reason provider? createdAt:d||address",
+    "address reason provider? createdAt:d~||address",
   emailTemplate:
     "slug locale category content version:n @|category,id|slug,locale",
   organizationMails:
-    "organizationId senderName=line200? variant? updatedAt:d||organizationId",
+    "organizationId senderName=line200? variant? updatedAt:d~||organizationId",
   emailVersion:
-    "templateId version:n content createdAt:d|templateId,version",
+    "templateId version:n content~ createdAt:d~|templateId,version",
   devMail:
-    "mailId mailProjectId type recipient variables createdAt:d|createdAt recipient,createdAt mailProjectId,createdAt mailProjectId,recipient,createdAt|mailId|createdAt",
+    "mailId mailProjectId type recipient variables! createdAt:d~|createdAt recipient,createdAt mailProjectId,createdAt mailProjectId,recipient,createdAt|mailId|createdAt",
   role:
     "name=line100 slug=roleSlug description=lines500 permissions*grants inherits*roleSlugs isDefault:b @|createdAt|slug",
   permission:
     "name=line100 slug=permission description=lines500 @||slug",
   roleSet:
-    "text",
+    "text~",
   roleHolder:
     "role=roleName userId|role userId",
   projectKey:
-    "version:n? rootId? wrappedKey standing:ss? createdAt:d|version||rootId",
+    "version:n? rootId? wrappedKey! standing:ss?! createdAt:d~|version||rootId",
   vaultSecret:
-    "name context? organizationId? metadata=json? version:n nameHash? deletedAt:d? purgeAt:d? @|deletedAt,id organizationId,deletedAt,id|nameHash|purgeAt",
+    "name! context?! organizationId? metadata=json?! version:n nameHash?! deletedAt:d? purgeAt:d? @|deletedAt,id organizationId,deletedAt,id|nameHash|purgeAt",
   vaultVersion:
-    "secretId version:n organizationId? keyVersion:n record createdAt:d|keyVersion,id organizationId|secretId,version",
+    "secretId version:n organizationId? keyVersion:n record! createdAt:d~|keyVersion,id organizationId|secretId,version",
   vaultUse:
-    "keyVersion:n records:n|keyVersion",
+    "keyVersion:n~ records:n~|keyVersion",
   vaultRotation:
-    "keyVersion:n after? rotated:n failed:n reportedAt:d? finishedAt:d? createdAt:d",
+    "keyVersion:n after?~ rotated:n~ failed:n~ reportedAt:d?~ finishedAt:d? createdAt:d~",
   vaultCustomerKey:
-    "kid keyArn kmsCiphertext sealedKey keyVersion:n access removedAt:d? createdAt:d",
+    "kid keyArn kmsCiphertext! sealedKey! keyVersion:n access removedAt:d? createdAt:d~",
   auditSchema:
-    "action version:n schema createdAt:d|action,id|action,version",
+    "action version:n schema createdAt:d~|action,id|action,version",
   auditKey:
-    "origin verifierKey sealedKey createdAt:d",
+    "origin verifierKey sealedKey! createdAt:d~",
   auditStream:
-    "url=url format actions:ss? batchSize#1-500 state sealedSecret sealedPrevious? previousUntil:d? @",
+    "url=url! format actions:ss? batchSize#1-500 state sealedSecret! sealedPrevious?! previousUntil:d? @",
   auditPolicy:
-    "retentionDays#1-36500? eraseWithUser:b pruneAt:d? updatedAt:d|||pruneAt",
+    "retentionDays#1-36500? eraseWithUser:b pruneAt:d?~ updatedAt:d~|||pruneAt",
   auditHold:
-    "reason=lines500 placedBy createdAt:d",
+    "reason=lines500 placedBy createdAt:d~",
   rateLimit:
-    "key count:n lastRequest:n|lastRequest|key",
+    "key! count:n~ lastRequest:n~|lastRequest|key",
 });

@@ -62,7 +62,8 @@ const migrationRunFields = v.object({
 
 /**
  * What is left of a counter: `tokens`, and of its longer window `longTokens`, at the time `at`; from
- * `fullAt` on it says no more than a row that is not there. Times are epoch ms.
+ * `fullAt` on it says no more than a row that is not there. `skipped` refusals left no event, being too many.
+ * Times are epoch ms.
  */
 const rateBucketFields = v.object({
   projectId: v.string(),
@@ -71,6 +72,7 @@ const rateBucketFields = v.object({
   longTokens: v.optional(v.number()),
   at: v.number(),
   fullAt: v.optional(v.number()),
+  skipped: v.optional(v.number()),
 });
 
 const erasureFields = v.object({
@@ -226,7 +228,8 @@ export type MigrationRunRow = Infer<typeof migrationRunFields>;
  *   audit_custom.ts, read by audit_streams.ts.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
  * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
- * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, swept once it is full again.
+ * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts and refusals.ts, swept once it is
+ *   full again.
  */
 export const PLATFORM_TABLES = {
   setup: defineTable(setupFields).index("p_id", ["projectId", "id"]),

@@ -11,6 +11,8 @@ export interface FieldMetadata {
   optional?: true;
   /** What a value must be besides; a field without one takes any value of its kind. */
   rule?: ValueRuleName;
+  /** What events say of the field: its value, or nothing at all; without one its name alone. */
+  audit?: "shown" | "noise";
 }
 
 /** One generated table. Every table also has `id` and `projectId`, which are not listed here. */

@@ -83,6 +83,11 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
       author: () => inFlight().author.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: inFlight().state.now() }),
       onSession: (session) => inFlight().author.noteSession(session),
+      onUser: (user, isNew) => {
+        const { author } = inFlight();
+        if (isNew) author.noteMade(user);
+        else author.noteUser(user);
+      },
       onTransactionFailed: () => inFlight().flags.transactionFailed = true,
       onWriteError: (error) => {
         const { flags } = inFlight();

@@ -29,13 +29,18 @@ export interface Engine {
   handler(request: Request): Promise<Response>;
   readonly api: { readonly [name: string]: EndpointLike };
   /** The signed-in user of these headers in this engine's project, or null. */
-  userOf(headers: Headers): Promise<{ id: string; role: string | null } | null>;
+  userOf(headers: Headers): Promise<SignedInUser | null>;
 }
 
 /** What is known of any endpoint without calling it. */
 export interface EndpointLike {
   readonly path?: string;
   readonly options?: { readonly method?: string | readonly string[] };
+}
+
+/** The user of a session. */
+interface SignedInUser extends Readonly<Record<"id" | "name" | "email", string>> {
+  readonly role: string | null;
 }
 
 /** Builds Better Auth for one project: its secret, its cookies, its methods, its rows. */
@@ -63,9 +68,9 @@ async function buildEngine(profile: EngineProfile): Promise<Engine> {
     async userOf(headers) {
       const session = await auth.api.getSession({ headers: await resigned(headers) });
       if (!session) return null;
-      const { id } = session.user;
+      const { email, id, name } = session.user;
       const role = "role" in session.user ? session.user.role : null;
-      return { id, role: typeof role === "string" ? role : null };
+      return { id, name, email, role: typeof role === "string" ? role : null };
     },
   };
 }

@@ -9,7 +9,9 @@ import { convexAdapter } from "./adapter.ts";
 Deno.test("Better Auth makes another device code when one is taken", async () => {
   const codes = ["AAAA1111", "AAAA1111", "BBBB2222"];
   const plugins = [deviceAuthorization({ generateUserCode: () => codes.shift() ?? "" })];
-  const host = componentHost({ tables: metadataFromAuthTables(getAuthTables({ plugins })) });
+  const host = componentHost({
+    tables: metadataFromAuthTables(getAuthTables({ plugins }), { columns: null }),
+  });
   const auth = betterAuth({
     baseURL: "http://127.0.0.1:3211",
     secret: "a secret of at least 32 characters",

@@ -15,7 +15,8 @@ import { trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { plainSignOut, SIGN_OUT_PATH } from "./plain_sign_out.ts";
 import { clientNameOf, countFailure, takeTokens } from "./token_takers.ts";
-import { recordRefusal } from "./refusals.ts";
+import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
+import { recordRefusal, type RefusalInput } from "./refusals.ts";
 import { routeOf } from "../routes.ts";
 import { references } from "../request/references.ts";
 import { resolveScope, usedKeyOf } from "./scope.ts";
@@ -23,12 +24,14 @@ import { nameSecret } from "../crypto/seal.ts";
 import { dataFaultIn } from "../request/refused_value.ts";
 import { answerIn, signalOf } from "../request/signal.ts";
 import type {
+  Credential,
   GateArgs,
   HandleArgs,
   LaneRequest,
   LaneResponse,
   LaneResult,
   ReadArgs,
+  ScopedKey,
   UsedKey,
 } from "../request/wire.ts";
 import { gateArgs, readArgs } from "../request/wire_args.ts";
@@ -79,12 +82,17 @@ async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<L
   const now = Date.now();
   const resolved = await resolveScope(ctx, { component, credential, named, request, now });
   if (resolved.refused !== undefined) {
-    return { response: await refusedResponse(ctx, { component, ...resolved, request }) };
+    const { by, refused } = resolved;
+    const response = await refusedResponse(ctx, { component, refused, request });
+    const where = whereRefused(credential, by);
+    await recordRefusal(ctx, { scope: where, response, component, args: { ...args, peer }, path });
+    return { response };
   }
   const { scope } = resolved;
   const usedKey = args.answers.length === 0 ? usedKeyOf(scope) : undefined;
   if (usedKey) await ctx.runMutation(component.keys.recordUse, { ...usedKey, now });
-  const inner = { ...args, scope };
+  // Behind a key that only names the project stands a server, whose address is not its visitor's.
+  const inner = { ...args, scope, ...scope.kind === "proxy" ? {} : { peer } };
   const limits = { component, request, scope, path, peer, now };
   const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
   const run = async () => {
@@ -93,7 +101,7 @@ async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<L
       : null;
     return response === null ? await runInner(ctx, inner) : { response };
   };
-  const { bringsState, refusal } = routeOf(path);
+  const { bringsState } = routeOf(path);
   const result = limited ??
     (bringsState ? await runClaimed(ctx, { component, args: inner, now, run }) : await run());
   if (result.response === undefined) {
@@ -104,9 +112,9 @@ async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<L
     return { ...result, turn: { project: scope.target ?? scope.projectId, client } };
   }
   if (limited === null) await countFailure(ctx, { ...limits, ...result });
-  // Back from a provider, a failure is a redirect.
-  if (refusal === "callback" || result.response.status >= 400) {
-    await recordRefusal(ctx, { ...result, component, args, scope, path });
+  // Back from a provider or by a link, a failure is a redirect.
+  if (result.response.status >= 300) {
+    await recordRefusal(ctx, { ...result, component, args: inner, scope, path });
   }
   return { response: withCors(result.response, corsInput(args.request, scope)) };
 }
@@ -143,6 +151,14 @@ export function recordUseGate(
       return null;
     },
   });
+}
+
+/** Where a request without a scope is recorded: with the key's project, where one is known. */
+function whereRefused(
+  { kind }: Credential,
+  by: { projectId: string; key: Pick<ScopedKey, "id" | "name"> } | undefined,
+): RefusalInput["scope"] {
+  return { projectId: by?.projectId ?? PLATFORM_PROJECT_ID, kind, key: by?.key };
 }
 
 const NO_SETTINGS = { settings: undefined };

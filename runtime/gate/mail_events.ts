@@ -37,7 +37,7 @@ export function admitMailEvents(
       const { projectId } = scope;
       const where = equals({ providerId: provider });
       const model = "emailProvider";
-      const row = await ctx.runQuery(component.adapter.findOne, { projectId, model, where });
+      const row = await ctx.runQuery(component.reader.findOne, { projectId, model, where });
       const isVerifiable = typeof row?.sealedWebhook === "string";
       return isVerifiable ? { projectId } : { response: errorResponse("NOT_FOUND") };
     },

@@ -8,6 +8,7 @@ import { baseUrlOf } from "../deployment/origins.ts";
 import { BASE_PATH } from "../deployment/paths.ts";
 import { withDefaults } from "../../plugins/settings/table.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
+import { originOf } from "../request/author.ts";
 import type { HandleArgs, LaneResponse, LaneResult } from "../request/wire.ts";
 
 const MODEL = "verification";
@@ -30,12 +31,13 @@ export async function runClaimed(
 ): Promise<LaneResult> {
   const state = stateBroughtBack(args.request);
   if (state === null) return await run();
-  const { adapter } = component;
+  const { adapter, reader } = component;
   const { projectId } = args.scope;
   const id = `claim_${await sha256Hex(state)}`;
   const row = { projectId, model: MODEL, where: equals({ id }) };
+  const author = { actorType: "anonymous", ...originOf(args) } as const;
   const isFirstRun = args.answers.length === 0;
-  if (isFirstRun && await ctx.runQuery(adapter.findOne, row) !== null) {
+  if (isFirstRun && await ctx.runQuery(reader.findOne, row) !== null) {
     return { response: mismatch(args) };
   }
   const result = await run();
@@ -43,9 +45,9 @@ export async function runClaimed(
   if (isFirstRun && !isOver) {
     const times = { createdAt: now, updatedAt: now, expiresAt: now + CLAIM_MS };
     const data = { id, identifier: id, value: args.requestId, ...times };
-    await ctx.runMutation(adapter.create, { projectId, model: MODEL, data });
+    await ctx.runMutation(adapter.create, { projectId, model: MODEL, data, author });
   }
-  if (!isFirstRun && isOver) await ctx.runMutation(adapter.deleteOne, row);
+  if (!isFirstRun && isOver) await ctx.runMutation(adapter.deleteOne, { ...row, author });
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { originOf } from "../request/author.ts";
 import { headersOf } from "../request/lane_request.ts";
 import { withDefaults } from "../../plugins/settings/table.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -27,7 +28,7 @@ export async function plainSignOut(
   ctx: WriteCtx,
   { args, component }: { component: BanataComponent; args: HandleArgs },
 ): Promise<LaneResponse | null> {
-  const { request, requestId, scope: { clientId, kind, projectId, settings } } = args;
+  const { request, scope: { clientId, kind, projectId, settings } } = args;
   const isBare = request.method === "POST" && request.body === "{}" && !request.url.includes("?");
   if (!isBare) return null;
   const headers = headersOf(request);
@@ -40,7 +41,8 @@ export async function plainSignOut(
   const { attributes, names } = sessionCookies(style);
   const signed = parseSigned(onlyCookie(headers, names[0]) ?? "");
   if (signed === null || !await isSigned(signed, await keyOf(config, projectId))) return null;
-  await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, requestId });
+  const author = { actorType: "anonymous", ...originOf(args) } as const;
+  await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, author });
   return jsonResponse(200, {
     body: { success: true },
     headers: names.map((name) => ["set-cookie", `${name}=; Max-Age=0; ${attributes}`]),

@@ -30,7 +30,12 @@ interface ScopeRequest {
 /** The scope, or why the request is refused. */
 type ScopeResult =
   | { readonly scope: ResolvedScope; readonly refused?: undefined }
-  | { readonly refused: RuntimeErrorCode; readonly scope?: undefined };
+  | {
+    readonly refused: RuntimeErrorCode;
+    /** The key that may not be used, and its project, where they are known. */
+    readonly by?: { readonly projectId: string; readonly key: Pick<ScopedKey, "id" | "name"> };
+    readonly scope?: undefined;
+  };
 
 /** How coarse a key's last use is: a write for each would make every request a write. */
 const LAST_USED_STEP_MS = 60_000;
@@ -95,8 +100,15 @@ async function keyScope(
   },
 ): Promise<ScopeResult> {
   const { clientId, keyHash, kind } = credential;
-  const found = await findUsableKey(ctx, { component, keyHash, now, address: addressOf(request) });
-  if (found === null) return { refused: "INVALID_API_KEY" };
+  let by: { projectId: string; key: ScopeKey } | undefined;
+  const found = await findUsableKey(ctx, {
+    component,
+    keyHash,
+    now,
+    address: addressOf(request),
+    onUnusable: ({ key, project }) => by = { projectId: project.id, key },
+  });
+  if (found === null) return { refused: "INVALID_API_KEY", by };
   const { key, project } = found;
   if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };

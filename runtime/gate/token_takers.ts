@@ -202,7 +202,7 @@ async function usersOf(
   if (tokens.length > MAX_COOKIES) return [MANY];
   const found = await Promise.all(tokens.map((token) => {
     const where = equals({ token });
-    return ctx.runQuery(component.adapter.findOne, { projectId, model: "session", where });
+    return ctx.runQuery(component.reader.findOne, { projectId, model: "session", where });
   }));
   return eachOnce(found.map((row) => row?.userId));
 }
@@ -218,7 +218,7 @@ async function challengedOf(
   if (challenges.length > MAX_COOKIES) return [MANY];
   const found = await Promise.all(challenges.map(async (challenge) => {
     const where = equals({ identifier: await sha256Base64Url(challenge) });
-    return await ctx.runQuery(component.adapter.findOne, {
+    return await ctx.runQuery(component.reader.findOne, {
       projectId,
       model: "verification",
       where,

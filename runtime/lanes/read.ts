@@ -1,7 +1,8 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { newFlags, readOnly } from "../request/in_flight.ts";
 import { corsInput, withCors } from "../gate/listed_origins.ts";
-import { refusedResponse } from "../gate/gate.ts";
+import { pathOf } from "../deployment/paths.ts";
+import { refusalIn } from "../gate/refusals.ts";
 import { resolveScope, usedKeyOf } from "../gate/scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
 import { readArgs } from "../request/wire_args.ts";
@@ -27,10 +28,8 @@ export function readLane(
         request,
         now: Date.now(),
       });
-      if (refused !== undefined) {
-        const { component } = options;
-        return { response: await refusedResponse(ctx, { component, refused, request }) };
-      }
+      // What is refused leaves an event, which a query can't write.
+      if (refused !== undefined) return { response: null };
       // A key with a rate limit of its own is counted, which a query can't.
       if (scope.key?.rateLimit !== undefined) return { response: null };
       const flags = newFlags();
@@ -43,7 +42,9 @@ export function readLane(
       });
       const writes = flags.wantedToWrite || flags.question !== null || flags.rootIsForeign ||
         flags.unavailable !== null || response.status >= 500;
-      if (writes || wantsRefresh(response)) return { response: null };
+      const isRecorded = response.status >= 300 &&
+        refusalIn(response, pathOf(request.url)) !== null;
+      if (writes || isRecorded || wantsRefresh(response)) return { response: null };
       const shown = withoutRefreshField(response);
       const usedKey = usedKeyOf(scope);
       return { response: withCors(shown, corsInput(request, scope)), usedKey };

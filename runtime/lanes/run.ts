@@ -12,7 +12,7 @@ import { type LaneFlags, noticing, type RequestInFlight, serve } from "../reques
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
-import { AuthorTracker } from "../request/author.ts";
+import { AuthorTracker, type NamedUser } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { cookieStyle } from "../request/cookie_names.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -45,6 +45,8 @@ interface LaneInput extends LaneOptions {
 /** The project an engine is for, and who acts in it if that is known already. */
 interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "name" | "settings"> {
   readonly actor: Actor | null;
+  /** The operator's row, where one acts. */
+  readonly operator?: NamedUser;
 }
 
 /** Lets Better Auth of the request's project answer it. */
@@ -89,7 +91,8 @@ async function respondAsOperator(input: LaneInput, projectId: string): Promise<L
   const refused = refusedTarget(input.args.request, placeOf(input, projectPart(found)));
   if (refused !== null) return refused;
   const actor = { type: "operator", id: user.id } as const;
-  return await pass(input, await engineFor(input, { ...projectPart(found), actor }));
+  const target = { ...projectPart(found), actor, operator: user };
+  return await pass(input, await engineFor(input, target));
 }
 
 /** Looked up for unknown projects too, so that these answer as foreign ones do. */
@@ -99,7 +102,7 @@ async function isAdministrator(
 ): Promise<boolean> {
   const where = equals({ project: projectId, userId });
   const scope = { projectId: PLATFORM_PROJECT_ID, model: "projectAdministrator" };
-  return await ctx.runQuery(component.adapter.findOne, { ...scope, where }) !== null;
+  return await ctx.runQuery(component.reader.findOne, { ...scope, where }) !== null;
 }
 
 /**
@@ -146,7 +149,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
   const own = { projectId, clientId, name, settings, config, baseUrl, cookies };
   const readsOnly = ctx.readsOnly === true;
   const engine = await engineOf({ ...own, component, plugins, readsOnly });
-  const request = requestOf(input, { ...own, actor: target.actor });
+  const request = requestOf(input, { ...own, actor: target.actor, operator: target.operator });
   return {
     api: engine.api,
     handler(given) {
@@ -159,12 +162,14 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 
 function requestOf(
   { args, component, ctx, flags }: LaneInput,
-  target: Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request">,
+  { operator, ...target }:
+    & Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request">
+    & Pick<EngineScope, "operator">,
 ): RequestInFlight {
   const request: RequestInFlight = lazily<RequestInFlight>({
     ctx: () => ctx,
     flags: () => flags,
-    author: () => new AuthorTracker({ actor: target.actor, requestId: args.requestId }),
+    author: () => new AuthorTracker({ actor: target.actor, operator, request: args }),
     state: () =>
       requestState({
         ...target,

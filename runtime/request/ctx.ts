@@ -60,8 +60,8 @@ export type RunTransaction = <R>(
   callback: (trx: DBTransactionAdapter) => Promise<R>,
 ) => Promise<R>;
 
-/** The component's functions on rows: one by one, and on many. */
-export type RowApi = Pick<ComponentApi, "adapter" | "bulk">;
+/** The component's functions on rows: what reads, and what writes one by one or many. */
+export type RowApi = Pick<ComponentApi, "adapter" | "bulk" | "reader">;
 
 /** What the database of one engine is bound to. */
 export interface ConvexAdapterOptions {
@@ -88,6 +88,8 @@ export interface ConvexAdapterOptions {
   ) => number;
   /** Called with a session's columns when it was found by its token or is about to be made. */
   onSession?: (session: Readonly<Record<string, unknown>>) => void;
+  /** Called with a user's columns when they were found, or are about to be made. */
+  onUser?: (user: Readonly<Record<string, unknown>>, isNew: boolean) => void;
   /** Called when a write failed for any reason but a unique conflict; Better Auth may catch it. */
   onWriteError?: (error: unknown) => void;
   /** Called when a transaction's callback threw; Better Auth may answer with a 4xx. */

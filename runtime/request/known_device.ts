@@ -67,7 +67,7 @@ export async function knownUserOf(
   for (const columns of named) {
     if (!("email" in columns || "username" in columns || "id" in columns)) return null;
     const where = equals(columns);
-    const user = await ctx.runQuery(component.adapter.findOne, { projectId, model: "user", where });
+    const user = await ctx.runQuery(component.reader.findOne, { projectId, model: "user", where });
     if (typeof user?.id !== "string" || known !== null && known !== user.id) return null;
     if (!entries.includes(await deviceEntry(projectId, { ...user, id: user.id }))) return null;
     known = user.id;

@@ -13,9 +13,16 @@ type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
  */
 export async function findUsableKey(
   ctx: Pick<RunCtx, "runQuery">,
-  { component, keyHash, ...use }: KeyUse & { component: BanataComponent; keyHash: string },
+  { component, keyHash, onUnusable, ...use }: KeyUse & {
+    component: BanataComponent;
+    keyHash: string;
+    /** Told of one that is known, and is refused because of its time or place. */
+    onUnusable?: (found: UsableKeyFound) => void;
+  },
 ): Promise<UsableKeyFound | null> {
   const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash });
   if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) return null;
-  return isUsable(found.key, use) ? found : null;
+  if (isUsable(found.key, use)) return found;
+  onUnusable?.(found);
+  return null;
 }

@@ -233,6 +233,8 @@ export type UsedKey = { projectId: string; keyId: string };
 export type HandleArgs = {
   request: LaneRequest;
   scope: ResolvedScope;
+  /** The address that the request came from, where that is its client's. */
+  peer?: string;
   requestId: string;
   sealKey: string;
   answers: Answer[];

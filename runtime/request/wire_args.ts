@@ -67,6 +67,7 @@ export const readArgs = { request: requestValidator, credential, named: v.option
 export const handleArgs = {
   request: requestValidator,
   scope,
+  peer: v.optional(v.string()),
   requestId: v.string(),
   sealKey: v.string(),
   answers,

@@ -32,7 +32,7 @@ function inProject<Value>(
   return host.inMutation((ctx) => {
     const component = installedComponent();
     const projectId = "proj_a";
-    const author = new AuthorTracker({ actor: null, requestId: "" });
+    const author = new AuthorTracker({ actor: null, request: null });
     const store = scopedStore(ctx, { component, projectId, now, author });
     const roots = () => rootKeysOf(CONFIG);
     const keys = projectKeys({ canWrite: true, now, projectId, roots, store });

@@ -22,7 +22,7 @@ Deno.test("requestState() makes a service when it is asked for, and once", () =>
     request: { method: "GET", url: "http://a.test/api/auth/ok", headers: [] },
     flags: newFlags(),
     asker: () => new Asker({ answers: [], sealKey: "", onQuestion: () => {} }),
-    author: () => new AuthorTracker({ actor: null, requestId: "" }),
+    author: () => new AuthorTracker({ actor: null, request: null }),
     projectId: "project-1",
     name: "A",
     baseUrl: "http://a.test",

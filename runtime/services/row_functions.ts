@@ -64,24 +64,25 @@ function readFunctions(
   options: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
-  const { component: { adapter, bulk }, onSession, projectId, sessionEnd } = options;
+  const { component: { reader }, onSession, onUser, projectId, sessionEnd } = options;
   const columns = (model: string, fields: readonly string[] | undefined) =>
     fields?.map((field) => getFieldName({ model, field }));
   return {
     async findOne<T>({ model, modelKey = model, where, select, join }: FindOneArgs) {
-      const row = await options.ctx.runQuery(adapter.findOne, {
+      const row = await options.ctx.runQuery(reader.findOne, {
         ...scopeOf(projectId, { model, where }),
         select: columns(modelKey, select),
         join: toJoins(join),
       });
       const byToken = model === "session" && where.some(({ field }) => field === "token");
       if (byToken && row !== null) onSession?.(row);
+      if (model === "user" && row !== null) onUser?.(row, false);
       return (model === "session" && row ? withEnd(row, sessionEnd) : row) as T | null;
     },
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
       const { model, modelKey = model } = args;
       const field = sortBy && getFieldName({ model: modelKey, field: sortBy.field });
-      const rows = await options.ctx.runQuery(adapter.findMany, {
+      const rows = await options.ctx.runQuery(reader.findMany, {
         ...scopeOf(projectId, args),
         select: columns(modelKey, select),
         join: toJoins(join),
@@ -93,7 +94,7 @@ function readFunctions(
     },
     count: (args) => {
       const scope = scopeOf(projectId, args);
-      return inParts((cursor) => options.ctx.runQuery(bulk.count, { ...scope, cursor }));
+      return inParts((cursor) => options.ctx.runQuery(reader.count, { ...scope, cursor }));
     },
   };
 }
@@ -111,11 +112,12 @@ function withEnd(row: Fields, sessionEnd: ConvexAdapterOptions["sessionEnd"]): F
 function rowWrites(
   options: ConvexAdapterOptions,
 ): Pick<RowFunctions, "create" | "update" | "delete" | "consumeOne" | "incrementOne"> {
-  const { component: { adapter }, onSession, projectId } = options;
+  const { component: { adapter }, onSession, onUser, projectId } = options;
   const write = writer(options);
   return {
     async create<T extends Fields>({ model, data }: { model: string; data: T }) {
       if (model === "session") onSession?.(data);
+      if (model === "user") onUser?.(data, true);
       return await write(adapter.create, { projectId, model, data: toData(data) }) as T;
     },
     async update<T>({ update, ...args }: RowArgs & { update: T }) {

@@ -42,7 +42,7 @@ function inProject<Value>(
       component: installedComponent(),
       projectId,
       now: 1,
-      author: new AuthorTracker({ actor: null, requestId: "" }),
+      author: new AuthorTracker({ actor: null, request: null }),
     });
     const [secret = "", ...previousSecrets] = options.roots ?? [ROOT];
     const roots = () => rootKeysOf({ secret, previousSecrets, vaultKeys: [] });

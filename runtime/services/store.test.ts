@@ -17,7 +17,7 @@ function storeOfProject(): ScopedStore {
     component: installedComponent(),
     projectId: "proj_1",
     now: 1,
-    author: new AuthorTracker({ actor: null, requestId: "" }),
+    author: new AuthorTracker({ actor: null, request: null }),
   });
 }
 

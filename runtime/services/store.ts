@@ -25,7 +25,7 @@ export function scopedStore(
   ctx: WriteCtx,
   { component, now, author, projectId }: StoreOptions,
 ): ScopedStore {
-  const { adapter, bulk } = component;
+  const { adapter, bulk, reader } = component;
   const scope = (model: string) => ({ projectId, model, author: author.current() });
   return {
     async create(model, row) {
@@ -33,7 +33,7 @@ export function scopedStore(
       return toRow(await ctx.runMutation(adapter.create, { ...scope(model), data }));
     },
     async findOne(model, where) {
-      const row = await ctx.runQuery(adapter.findOne, {
+      const row = await ctx.runQuery(reader.findOne, {
         projectId,
         model,
         where: clausesOf(where),
@@ -43,7 +43,7 @@ export function scopedStore(
     async findMany(model, { beyond, ids, limit = DEFAULT_LIMIT, sortBy, where = {} } = {}) {
       const filter = [...clausesOf(where), ...idClauses(ids), ...placeClauses(sortBy, beyond)];
       const args = { projectId, model, where: filter, limit, sortBy };
-      return (await ctx.runQuery(adapter.findMany, args)).map((row) => toRow(row));
+      return (await ctx.runQuery(reader.findMany, args)).map((row) => toRow(row));
     },
     async updateOne(model, where, changes) {
       const args = { ...scope(model), where: clausesOf(where), update: toData(changes) };

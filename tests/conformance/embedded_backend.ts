@@ -12,6 +12,7 @@ import {
 import { v } from "convex/values";
 import { bulkFunctions } from "../../component/bulk_functions.ts";
 import { adapterFunctions } from "../../component/functions.ts";
+import { readerFunctions } from "../../component/reader_functions.ts";
 import { buildTables } from "../../component/tables/build.ts";
 import type { TablesMetadata } from "../../component/tables/types.ts";
 import { type AppSource, type ComponentSource, type Engine, open } from "../../embedded/mod.ts";
@@ -60,6 +61,7 @@ function componentSource(
     modules: {
       adapter: () => Promise.resolve({ ...adapterFunctions(tables) }),
       bulk: () => Promise.resolve({ ...bulkFunctions(tables) }),
+      reader: () => Promise.resolve({ ...readerFunctions(tables) }),
     },
     schema: defineSchema(buildTables(tables)),
   };

@@ -16,7 +16,7 @@ const SHADOW_PROJECTS = ["project-0", "project-2"];
  * The suite asks how rows are found, and stores for it what no endpoint of ours would: addresses in
  * capitals, slugs with blanks.
  */
-const WITHOUT_RULES = { rules: {} };
+const WITHOUT_RULES = { rules: {}, columns: null };
 
 /** What the suite is run in. */
 export interface World {
@@ -120,7 +120,7 @@ async function checkShadow(
   { projectId, model, row }: Shadow,
 ): Promise<void> {
   const { component, ctx } = deployment;
-  const now = await ctx.runQuery(component.adapter.findOne, {
+  const now = await ctx.runQuery(component.reader.findOne, {
     projectId,
     model,
     where: [{

@@ -26,22 +26,33 @@ Deno.test("Every change and refusal leaves an event that says who it was, and no
     [actorType, actorId, kind, model, code, changedIn(changes)].filter(Boolean).join(" ")
   );
   const adminId = (await admin.get("/get-session")).body.user.id;
-  const started = ["role", "role", "role", "roleSet", "roleSet", "roleSet"];
+  const role = "role name slug description permissions inherits isDefault";
   assertEquals(said, [
-    ...started.map((table) => `operator ${adminId} created ${table}`),
-    `operator ${adminId} created apiKey`,
-    "anonymous created user",
-    "anonymous created account",
-    `user ${userId} created session`,
-    `user ${userId} created projectKey`,
-    `user ${userId} created mail`,
+    ...Array(3).fill(`operator ${adminId} created ${role}`),
+    `operator ${adminId} created apiKey name prefix start end createdBy permissions keyHash`,
+    `user ${userId} created user name email emailVerified`,
+    `user ${userId} created account accountId providerId userId password`,
+    `user ${userId} created session expiresAt userId token`,
+    `user ${userId} created projectKey version rootId wrappedKey standing`,
+    `user ${userId} created mail type recipient state attempts sealedVariables`,
     "anonymous refused request INVALID_EMAIL_OR_PASSWORD",
     `user ${userId} refused request MISSING_PERMISSION_API_KEYCREATE`,
-    `user ${userId} updated user name updatedAt`,
+    `user ${userId} updated user name`,
   ]);
   assert(events.every(({ requestId }) => typeof requestId === "string"));
+  const own = events.filter(({ actorId }) => actorId === userId);
+  for (const { actorEmail, actorName, userAgent } of own) {
+    assertEquals([actorName, actorEmail], [GRACE.name, GRACE.email]);
+    assert(String(userAgent).startsWith("Deno/"));
+  }
+  const session = own.find(({ action }) => action === "session.created");
+  assertEquals([session?.owner, session?.method, session?.ipAddress], [
+    userId,
+    "password",
+    undefined,
+  ]);
   const text = JSON.stringify(events);
-  for (const secret of [GRACE.password, GRACE.email, key, signedUp.body.token]) {
+  for (const secret of [GRACE.password, key, signedUp.body.token]) {
     assert(!text.includes(secret));
   }
 });

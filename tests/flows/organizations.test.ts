@@ -147,7 +147,7 @@ async function rowsNaming({ platform, project }: World, organizationId: string):
     const clause = { field: "organizationId", value: organizationId, operator: "eq" };
     const where = [{ ...clause, connector: "AND", mode: "sensitive" }];
     const args = { projectId: project.id, model, where, limit: 10 };
-    const rows = await platform.component("adapter:findMany", args) as unknown[];
+    const rows = await platform.component("reader:findMany", args) as unknown[];
     if (rows.length > 0) counts[model] = rows.length;
   }
   return counts;

@@ -58,7 +58,7 @@ Deno.test("Passwords are counted in code points and the common ones refused", as
       update: { password: older },
     });
     const storedNow = async () =>
-      await platform.component("adapter:findOne", { ...account, where }) as { password: string };
+      await platform.component("reader:findOne", { ...account, where }) as { password: string };
     const wrong = await client().post("/sign-in/email", { ...GRACE, password: "wrong password" });
     assertEquals([wrong.status, (await storedNow()).password], [401, older]);
     await ok(client().post("/sign-in/email", { ...GRACE, password }));

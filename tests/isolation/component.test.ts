@@ -45,17 +45,17 @@ Deno.test("The adapter functions take a project from nobody but their argument",
   const first = scoped("user", { id: "usr_1" });
   const named = { projectId: "proj_2" };
   const refused: Readonly<Record<string, [code: string, path: string, args: unknown]>> = {
-    "no project": ["PROJECT_SCOPE_REQUIRED", "adapter:findMany", { ...users, projectId: "" }],
-    "a filter": ["FIELD_FORBIDDEN", "adapter:findMany", {
+    "no project": ["PROJECT_SCOPE_REQUIRED", "reader:findMany", { ...users, projectId: "" }],
+    "a filter": ["FIELD_FORBIDDEN", "reader:findMany", {
       ...users,
       where: [clause("projectId", "proj_2")],
     }],
-    "an order": ["FIELD_FORBIDDEN", "adapter:findMany", {
+    "an order": ["FIELD_FORBIDDEN", "reader:findMany", {
       ...users,
       sortBy: { field: "projectId", direction: "asc" },
     }],
-    "a selection": ["FIELD_FORBIDDEN", "adapter:findOne", { ...first, select: ["projectId"] }],
-    "a join": ["FIELD_FORBIDDEN", "adapter:findOne", {
+    "a selection": ["FIELD_FORBIDDEN", "reader:findOne", { ...first, select: ["projectId"] }],
+    "a join": ["FIELD_FORBIDDEN", "reader:findOne", {
       ...first,
       join: { session: { from: "projectId", to: "projectId", limit: 1, isOne: true } },
     }],

@@ -34,28 +34,28 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
       data: { id: ADA.id, wrappedKey: "", createdAt: 1 },
     });
   },
-  "adapter:findOne": async (field) => {
+  "reader:findOne": async (field) => {
     await field.add("user", ADA);
     await field.add("account", { id: "acc_1", userId: ADA.id });
     assertEquals(
-      nameIn(await field.call("adapter:findOne", field.scoped("user", { id: ADA.id }))),
+      nameIn(await field.call("reader:findOne", field.scoped("user", { id: ADA.id }))),
       "Ada",
     );
     const join = { user: { from: "userId", to: "id", limit: 1, isOne: true } };
-    const joined = await field.call("adapter:findOne", {
+    const joined = await field.call("reader:findOne", {
       ...field.scoped("account", { id: "acc_1" }),
       join,
     });
     assertEquals(nameIn((joined as { user: unknown }).user), "Ada");
   },
-  "adapter:findMany": async (field) => {
+  "reader:findMany": async (field) => {
     await field.add("user", ADA);
-    const found = await field.call("adapter:findMany", { ...field.scoped("user"), limit: 10 });
+    const found = await field.call("reader:findMany", { ...field.scoped("user"), limit: 10 });
     assertEquals((found as unknown[]).map(nameIn), ["Ada"]);
   },
-  "bulk:count": async (field) => {
+  "reader:count": async (field) => {
     await field.add("user", ADA);
-    const counted = await field.call("bulk:count", {
+    const counted = await field.call("reader:count", {
       ...field.scoped("user", { id: ADA.id }),
       cursor: null,
     });
@@ -69,13 +69,14 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "bulk:deleteMany": (field) => removesOne(field, "bulk:deleteMany", { cursor: null }),
   "adapter:consumeOne": (field) => removesOne(field, "adapter:consumeOne"),
   "adapter:incrementOne": async (field) => {
-    await field.add("rateLimit", { id: "row_1", key: "k", count: 1 });
-    const args = { ...field.scoped("rateLimit", { key: "k" }), increment: { count: 1 } };
+    await field.add("emailTemplate", { id: "tmpl_1", version: 1 });
+    const of = field.scoped("emailTemplate", { id: "tmpl_1" });
+    const args = { ...of, increment: { version: 1 } };
     const changes = await field.changes(async () => {
       const row = await field.call("adapter:incrementOne", args);
-      assertEquals((row as { count: number }).count, 2);
+      assertEquals((row as { version: number }).version, 2);
     });
-    assertEquals(changes, ["changed rateLimit own", "created event own"]);
+    assertEquals(changes, ["changed emailTemplate own", "created event own"]);
   },
   "audit_batches:form": deliversEvents,
   "audit_custom:append": appendsEvents,
@@ -120,11 +121,6 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "erase:progress": erases,
   "erase:run": goesOn,
   "erase:due": startsWhatIsDue,
-  "events:recordRefusal": async (field) => {
-    const refusal = { projectId: field.own, path: "/sign-in/email", code: "NO", author: AUTHOR };
-    const changes = await field.changes(() => field.call("events:recordRefusal", refusal));
-    assertEquals(changes, ["created event own"]);
-  },
   "keys:recordUse": async (field) => {
     await field.add("apiKey", { id: "ak_1", keyHash: "hash" });
     const recordUse = { projectId: field.own, keyId: "ak_1", now: 5 };
@@ -187,7 +183,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "session_end:end": async (field) => {
     await field.add("session", { id: "ses_1", token: "t" });
     const end = () =>
-      field.call("session_end:end", { projectId: field.own, token: "t", requestId: "1" });
+      field.call("session_end:end", { projectId: field.own, token: "t", author: AUTHOR });
     assertEquals(await field.changes(end), ["created event own", "removed session own"]);
   },
   "root_secret:status": async (field) => {
@@ -238,6 +234,17 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "migrate:status": migrates,
   "migrate:trial": triesMigrations,
   "migrate:version": migrates,
+  "refusals:record": async (field) => {
+    const about = { action: "session.refused", path: "/sign-in/email", code: "NO" };
+    const refusal = { projectId: field.own, ...about, author: AUTHOR };
+    const changes = await field.changes(() => field.call("refusals:record", refusal));
+    assertEquals(changes, ["created event own", "created rateBucket own"]);
+    const again = { ...refusal, projectId: "proj_third" };
+    assertEquals(await field.changes(() => field.call("refusals:record", again)), [
+      "created event proj_third",
+      "created rateBucket proj_third",
+    ]);
+  },
   "removals:start": removesWhatBelonged,
   "removals:next": removesWhatBelonged,
   "sweep:expired": sweeps,

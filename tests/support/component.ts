@@ -18,6 +18,7 @@ import type { ComponentApi } from "../../component/_generated/component.ts";
 import type { ComponentErrorData } from "../../component/errors.ts";
 import { bulkFunctions } from "../../component/bulk_functions.ts";
 import { adapterFunctions } from "../../component/functions.ts";
+import { readerFunctions } from "../../component/reader_functions.ts";
 import { MODULES } from "../../component/modules.gen.ts";
 import type { DynamicModel } from "../../component/store.ts";
 import { buildTables } from "../../component/tables/build.ts";
@@ -67,6 +68,7 @@ export function componentHost(options: ComponentHostOptions = {}): ComponentHost
     ...asFiles(constant({
       adapter: adapterFunctions(tables),
       bulk: bulkFunctions(tables),
+      reader: readerFunctions(tables),
       probe: probe.functions,
       ...modules,
     })),

@@ -18,6 +18,8 @@ export interface Change {
   readonly table: string;
   /** As it is; as it was, if it is removed. */
   readonly row: Row;
+  /** As it was, if it is changed. */
+  readonly before?: Row;
 }
 
 /** A document as it is stored, and its table. */
@@ -133,6 +135,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   const others = [...current].map(([id, it]): Change => ({
     kind: old.has(id) ? "changed" : "created",
     ...it,
+    before: old.get(id)?.row,
   }));
   return [...removed, ...others];
 }

@@ -19,14 +19,15 @@ export function behindTheBack(
   projectId: string,
   { secret = ROOT_SECRET }: { secret?: string } = {},
 ): { store: ScopedStore; keys: ProjectKeys; secrets: ProjectSecrets } {
-  const adapter = new Proxy({}, { get: (_, name) => `adapter:${String(name)}` });
+  const module = (of: string) => new Proxy({}, { get: (_, name) => `${of}:${String(name)}` });
+  const rows = { adapter: module("adapter"), bulk: module("bulk"), reader: module("reader") };
   const run = (path: unknown, args: unknown) => platform.component(String(path), args);
   const now = testClock();
   const store = scopedStore({ runQuery: run as never, runMutation: run as never }, {
-    component: { ...installedComponent(), adapter } as never,
+    component: { ...installedComponent(), ...rows } as never,
     projectId,
     now,
-    author: new AuthorTracker({ actor: null, requestId: "" }),
+    author: new AuthorTracker({ actor: null, request: null }),
   });
   const config = { secret, previousSecrets: [], vaultKeys: [] };
   const roots = () => rootKeysOf(config);

@@ -11,7 +11,7 @@ const UNSERVED = {
 
 Deno.test("openPlatform() refuses a scan, and fails the test that caused one", async () => {
   const platform = await openPlatform();
-  await assertRejects(() => platform.component("bulk:count", { ...UNSERVED, cursor: null }));
+  await assertRejects(() => platform.component("reader:count", { ...UNSERVED, cursor: null }));
   await assertRejects(
     async () => await platform[Symbol.asyncDispose](),
     Error,
@@ -22,5 +22,5 @@ Deno.test("openPlatform() refuses a scan, and fails the test that caused one", a
 Deno.test("openPlatform() lets pass what an index serves", async () => {
   await using platform = await openPlatform();
   const where = [{ ...UNSERVED.where[0], field: "email", value: "nobody@example.com" }];
-  await platform.component("bulk:count", { ...UNSERVED, where, cursor: null });
+  await platform.component("reader:count", { ...UNSERVED, where, cursor: null });
 });

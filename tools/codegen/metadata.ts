@@ -6,6 +6,7 @@ import type {
   TablesMetadata,
 } from "../../component/tables/types.ts";
 import { TIMES } from "../../component/tables/expand.ts";
+import { AUDIT_COLUMNS, type TableColumns } from "../../rules/audit_columns.ts";
 import { ACCESS_PATHS, GLOBAL_INDEXES } from "./access_paths.ts";
 import { COLUMN_RULES } from "./value_rules.ts";
 
@@ -19,23 +20,33 @@ type Table = BetterAuthDBSchema[string];
 export interface MetadataOptions {
   /** What a value must be, by table and column. @default {COLUMN_RULES} */
   rules?: typeof COLUMN_RULES;
+  /** What events say of each column; null for names alone. @default {AUDIT_COLUMNS} */
+  columns?: typeof AUDIT_COLUMNS | null;
 }
 
 /** Turns Better Auth's tables into the component's metadata; the same input gives the same order. */
 export function metadataFromAuthTables(
   tables: BetterAuthDBSchema,
-  { rules = COLUMN_RULES }: MetadataOptions = {},
+  { columns = AUDIT_COLUMNS, rules = COLUMN_RULES }: MetadataOptions = {},
 ): TablesMetadata {
   const metadata: Record<string, TableMetadata> = {};
   for (const [key, table] of Object.entries(tables)) {
-    metadata[table.modelName] = tableMetadata(key, { table, rules: rules[key] });
+    metadata[table.modelName] = tableMetadata(key, {
+      table,
+      rules: rules[key],
+      columns: columns && (columns[table.modelName] ?? {}),
+    });
   }
   return metadata;
 }
 
 function tableMetadata(
   key: string,
-  { rules = {}, table }: { rules?: (typeof COLUMN_RULES)[string]; table: Table },
+  { columns, rules = {}, table }: {
+    rules?: (typeof COLUMN_RULES)[string];
+    columns: TableColumns | null;
+    table: Table;
+  },
 ): TableMetadata {
   const fields: Record<string, FieldMetadata> = {};
   for (const [name, field] of storedFields(table)) {
@@ -48,6 +59,7 @@ function tableMetadata(
       kind: kindOf(field.type),
       ...(field.required === false ? { optional: true } : {}),
       ...(rule === undefined ? {} : { rule }),
+      ...auditOf(columns, `${table.modelName}.${column}`),
     };
   }
   const globalIndexes = Object.entries(GLOBAL_INDEXES[key] ?? {})
@@ -58,6 +70,19 @@ function tableMetadata(
     ...(globalIndexes.length > 0 ? { globalIndexes: Object.fromEntries(globalIndexes) } : {}),
     unique: uniqueKeysOf(table),
   };
+}
+
+/** How events tell a column; one that nobody has classified is not made. */
+function auditOf(columns: TableColumns | null, path: string): Pick<FieldMetadata, "audit"> {
+  if (columns === null) return {};
+  const column = path.split(".")[1] ?? "";
+  const classes = (["shown", "secret", "noise"] as const)
+    .filter((name) => columns[name]?.split(" ").includes(column));
+  const [audit] = classes;
+  if (audit === undefined || classes.length > 1) {
+    throw new Error(`Say in rules/audit_columns.ts, once, what events tell of "${path}"`);
+  }
+  return audit === "secret" ? {} : { audit };
 }
 
 function storedFields(table: Table): [string, DBFieldAttribute][] {
@@ -173,11 +198,12 @@ const LETTERS: Readonly<Record<FieldKind, string>> = {
   "string[]": "ss",
 };
 
-function fieldText([name, { kind, optional, rule }]: [string, FieldMetadata]): string {
+function fieldText([name, { audit, kind, optional, rule }]: [string, FieldMetadata]): string {
   const plain = kind === "string" ? "" : `:${LETTERS[kind]}`;
   const stored = rule === undefined ? plain : `${SIGNS[kind]}${rule}`;
   if (stored.startsWith("undefined")) throw new Error(`Cannot rule "${name}": it is a ${kind}`);
-  return `${name}${stored}${optional ? "?" : ""}`;
+  const told = audit === undefined ? "!" : audit === "noise" ? "~" : "";
+  return `${name}${stored}${optional ? "?" : ""}${told}`;
 }
 
 function columnsText(lists: readonly (readonly string[])[]): string {
