@@ -86,7 +86,7 @@ Deno.test("toOcsf() gives every class what it requires, whoever acts", () => {
 });
 
 Deno.test("toOcsf() says what was refused, and never that it happened", () => {
-  const refused = { kind: "refused", model: "request", subject: "/sign-in/email" };
+  const refused = { kind: "refused", model: "request", subject: "/api-key/create" };
   const nobody = { actorType: "anonymous", actorId: undefined };
   const at = (action: string, code: string) =>
     toOcsf({ ...BASE, ...refused, ...nobody, action, code }, { projectId: "proj_1" });
