@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { knownActions } from "../../../rules/audit_actions.ts";
 import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
 import { type OcsfEvent, toOcsf } from "./ocsf.ts";
 import { CLASSES } from "./ocsf_classes.ts";
@@ -82,6 +83,12 @@ Deno.test("toOcsf() gives every class what it requires, whoever acts", () => {
       assertEquals(`${event.class_uid}/${event.activity_id}`, name);
       assertIsOcsf(event);
     }
+  }
+});
+
+Deno.test("toOcsf() knows every action that the platform writes", () => {
+  for (const action of knownActions()) {
+    assertIsOcsf(toOcsf({ ...BASE, action }, { projectId: "proj_1" }));
   }
 });
 
