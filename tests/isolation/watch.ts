@@ -21,6 +21,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   projectErasure: "id",
   projectImport: "id",
 };
+/** What goes on until there is nothing to do, and has every project signed. */
+const ENDLESS = /^audit_sequencer:/;
 /** What the component schedules in a run of these tests is far less, if every job ends. */
 const MAX_SCHEDULED = 200;
 /** Shorter texts are in many rows by chance. */
@@ -95,7 +97,8 @@ export class Watch implements Disposable {
   async #see(operation: Operation, proceed: () => Promise<string>): Promise<string> {
     const { frame, name } = operation;
     if (frame.component.path !== "banataAuth") return await proceed();
-    if (name === "1.0/schedule" && ++this.#scheduled > MAX_SCHEDULED) {
+    const isCounted = name === "1.0/schedule" && !ENDLESS.test(frame.target.path);
+    if (isCounted && ++this.#scheduled > MAX_SCHEDULED) {
       this.#addFault(`${frame.target.path} goes on without end`);
       throw new Error("A job of the component goes on without end");
     }
