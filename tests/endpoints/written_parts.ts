@@ -1,3 +1,4 @@
+import { actionsPart } from "./actions_table.ts";
 import { limitsPart } from "./limits_table.ts";
 import { organizationSettingsPart, settingsPart } from "./settings_table.ts";
 import type { WrittenPart } from "./written_part.ts";
@@ -7,4 +8,5 @@ export const WRITTEN_PARTS: readonly WrittenPart[] = [
   limitsPart(),
   settingsPart(),
   organizationSettingsPart(),
+  actionsPart(),
 ];
