@@ -93,6 +93,8 @@ export const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   "data_key.created": "a data key was made and wrapped; it is stored nowhere",
   "data_key.updated": "a data key was wrapped anew",
   "data_key.decrypted": "a data key was unwrapped",
+  "audit_log.pruned": "old events were taken away, a tile at a time",
+  "audit_subject.erased": "a person was taken out of the events",
   "migration.started": "a step of an upgrade began",
   "migration.finished": "it was done",
   "migration.failed": "a row could not be brought to its new form",

@@ -94,7 +94,6 @@ Deno.test("sweep.expired() and mails of every project", async (t) => {
         "p1 updated failed system",
         "p1 updated sending system",
         "p1 updated unknown system",
-        "platform deleted old system",
       ],
     );
   });

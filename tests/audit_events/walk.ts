@@ -104,8 +104,9 @@ const EVENT = "banataAuth/event";
 function outcomeOf({ status }: Reply, changes: readonly Change[]): Outcome {
   const events = changes.filter(({ kind, table }) => table === EVENT && kind === "created")
     .map(({ row }) => row)
-    .sort((a, b) => String(a.id) < String(b.id) ? -1 : 1)
-    .map(({ action, actorType, code }) => [action, actorType, code].filter(Boolean).join(" "));
+    .map(({ action, actorType, code }) => [action, actorType, code].filter(Boolean).join(" "))
+    // Those of one time and different authors come in any order.
+    .sort();
   const counts = Map.groupBy(events, (event) => event);
   return {
     status,
