@@ -5,6 +5,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "access": () => import("./access.ts"),
   "adapter": () => import("./adapter.ts"),
   "adopt": () => import("./adopt.ts"),
+  "adopted_passwords": () => import("./adopted_passwords.ts"),
   "audit_batches": () => import("./audit_batches.ts"),
   "audit_custom": () => import("./audit_custom.ts"),
   "audit_delivery": () => import("./audit_delivery.ts"),

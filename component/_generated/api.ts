@@ -11,6 +11,7 @@
 import type * as access from "../access.ts";
 import type * as adapter from "../adapter.ts";
 import type * as adopt from "../adopt.ts";
+import type * as adopted_passwords from "../adopted_passwords.ts";
 import type * as audit_batches from "../audit_batches.ts";
 import type * as audit_custom from "../audit_custom.ts";
 import type * as audit_delivery from "../audit_delivery.ts";
@@ -90,6 +91,7 @@ const fullApi: ApiFromModules<{
   access: typeof access;
   adapter: typeof adapter;
   adopt: typeof adopt;
+  adopted_passwords: typeof adopted_passwords;
   audit_batches: typeof audit_batches;
   audit_custom: typeof audit_custom;
   audit_delivery: typeof audit_delivery;

@@ -312,17 +312,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         }>,
         Name
       >;
-      hashesLeft: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string; after: string | null },
-        {
-          counts: Record<string, number>;
-          accounts: number;
-          after: string | null;
-        },
-        Name
-      >;
       take: FunctionReference<
         "mutation",
         "internal",
@@ -362,6 +351,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           model?: string;
           fields?: Array<string>;
         }>,
+        Name
+      >;
+    };
+    adopted_passwords: {
+      left: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; after: string | null },
+        {
+          counts: Record<string, number>;
+          accounts: number;
+          after: string | null;
+        },
         Name
       >;
     };

@@ -94,6 +94,6 @@ export async function passwordsLeft(
   { cursor }: { cursor?: string | undefined },
 ): Promise<PasswordsLeftReply> {
   const args = { projectId, after: cursor ?? null };
-  const { after, ...page } = await ctx.runQuery(component.adopt.hashesLeft, args);
+  const { after, ...page } = await ctx.runQuery(component.adopted_passwords.left, args);
   return { ...page, cursor: after };
 }

@@ -49,7 +49,7 @@ export async function adopts(field: ComponentField): Promise<void> {
 export async function countsHashes(field: ComponentField): Promise<void> {
   const password = `$2b$10$${"a".repeat(53)}`;
   await field.add("account", { id: "acc_1", userId: "usr_1", password });
-  const left = await field.call("adopt:hashesLeft", { projectId: field.own, after: null });
+  const left = await field.call("adopted_passwords:left", { projectId: field.own, after: null });
   assertEquals(left, { counts: { bcrypt: 1 }, accounts: 1, after: null });
 }
 

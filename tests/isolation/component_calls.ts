@@ -129,7 +129,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   },
   "adopt:check": adopts,
   "adopt:take": adopts,
-  "adopt:hashesLeft": countsHashes,
+  "adopted_passwords:left": countsHashes,
   "project_export:page": exports,
   "project_export:record": exports,
   "project_import:begin": imports,
