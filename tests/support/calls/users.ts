@@ -2,7 +2,14 @@ import { type Client, ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import { enrolled } from "./two_factor.ts";
 import type { Call, PreparedCall } from "./types.ts";
-import { anotherSession, appClient, newEmail, signedUpUser, type World } from "./world.ts";
+import {
+  anotherSession,
+  appClient,
+  newEmail,
+  serverClient,
+  signedUpUser,
+  type World,
+} from "./world.ts";
 
 /** What an operator does with the users of the project. */
 export const USERS_CALLS: readonly Call[] = [
@@ -59,7 +66,15 @@ export const USERS_CALLS: readonly Call[] = [
   about("POST /admin/list-user-accounts"),
   about("POST /admin/has-permission", { permission: "vault.read" }),
   about("POST /admin/revoke-user-sessions"),
-  about("POST /admin/remove-user"),
+  {
+    endpoint: "POST /admin/remove-user",
+    prepare: async (world) => {
+      // Whether the events are to forget them too is said in a row, which is there or not.
+      const policy = { eraseWithUser: false };
+      await ok(serverClient(world).post("/banata/audit-logs/retention/save", policy));
+      return asOperator(world, { userId: (await signedUpUser(world)).id });
+    },
+  },
   {
     endpoint: "POST /admin/remove-second-factor",
     prepare: async (world) => asOperator(world, { userId: (await enrolled(world)).id }),
