@@ -6,7 +6,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
-import { readTree } from "./audit_rows.ts";
+import { readTree } from "./audit_tree_rows.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 import { deliveryErrorValidator } from "./tables/audit_delivery.ts";
 

@@ -3,7 +3,8 @@ import { getDocumentSize } from "convex/values";
 import { leafOf, type LeafRow, newSalts, parseSalts, type Salts } from "../rules/audit_leaf.ts";
 import { growTiles, type Tile } from "../tlog/tiles.ts";
 import { leafHash } from "../tlog/tree.ts";
-import { readTile, readTree, tilesOf } from "./audit_rows.ts";
+import { tilesOf } from "./audit_rows.ts";
+import { readTile, readTree } from "./audit_tree_rows.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
 /** What one transaction takes in: far below Convex's limits of documents, bytes and a second of time. */

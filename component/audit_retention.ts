@@ -12,7 +12,7 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import { TILE_WIDTH } from "../tlog/tiles.ts";
-import { readTile, readTree } from "./audit_rows.ts";
+import { readTile, readTree } from "./audit_tree_rows.ts";
 import { appendEvent } from "./events.ts";
 import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 

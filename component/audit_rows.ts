@@ -1,25 +1,8 @@
-/** The rows of a project's tree. */
+/** The hashes of a project's tree, by its rows. */
 import { type Tile, tileHashReader } from "../tlog/tiles.ts";
 import { HASH_BYTES, type HashReader, rootHash } from "../tlog/tree.ts";
+import { readTile } from "./audit_tree_rows.ts";
 import type { Doc, Reader } from "./store.ts";
-
-/** A project's tree; null for one without leaves. */
-export function readTree(db: Reader, projectId: string): Promise<Doc<"auditTree"> | null> {
-  return db.query("auditTree").withIndex("p", (index) => index.eq("projectId", projectId)).first();
-}
-
-/** One tile of a project's tree as it is stored, however wide. */
-export function readTile(
-  db: Reader,
-  { index, level, projectId }: { projectId: string } & Pick<Tile, "level" | "index">,
-): Promise<Doc<"auditTile"> | null> {
-  return db.query("auditTile")
-    .withIndex(
-      "p_level_index",
-      (range) => range.eq("projectId", projectId).eq("level", level).eq("index", index),
-    )
-    .first();
-}
 
 /** The first hashes of each tile, as many as were asked for; fewer where it has fewer. */
 export function tilesOf(

@@ -9,7 +9,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
-import { readTree } from "./audit_rows.ts";
+import { readTree } from "./audit_tree_rows.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
 /** Between two checkpoints that a witness is asked to cosign: a log under load makes one every second. */

@@ -21,7 +21,8 @@ import {
 } from "./store.ts";
 import { type BatchLimits, deleteNextRows, type ErasePlace } from "./erase_sources.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { type ErasureRow, PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+import type { ErasureRow } from "./tables/platform.ts";
 import { deleteRow } from "./write.ts";
 
 /** What one mutation takes away: far below Convex's limits of documents, bytes and time. */

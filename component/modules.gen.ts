@@ -18,6 +18,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "audit_sequencer": () => import("./audit_sequencer.ts"),
   "audit_streams": () => import("./audit_streams.ts"),
   "audit_tree": () => import("./audit_tree.ts"),
+  "audit_tree_rows": () => import("./audit_tree_rows.ts"),
   "audit_witness": () => import("./audit_witness.ts"),
   "author": () => import("./author.ts"),
   "batch": () => import("./batch.ts"),

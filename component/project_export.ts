@@ -9,7 +9,7 @@ import { type Infer, v } from "convex/values";
 import { appendEvent } from "./events.ts";
 import { type Author, authorValidator } from "./author.ts";
 import { MOVED_TABLES, readPart } from "./project_rows.ts";
-import { PLATFORM_PROJECT_ID } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { type OutputRow, rowValidator } from "./validators.ts";
 
 /** Rows of one page. */

@@ -16,7 +16,8 @@ import { addUseOfRows } from "./vault_use.ts";
 import { newFields } from "./write.ts";
 import { type Doc, openStore, type Reader, requireKnownData, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { PLATFORM_PROJECT_ID, type ProjectImportRow } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+import type { ProjectImportRow } from "./tables/platform.ts";
 import type { Data } from "./validators.ts";
 import { isRowId } from "../rules/value_rules.ts";
 

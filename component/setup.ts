@@ -12,7 +12,8 @@ import {
 import { type Infer, v } from "convex/values";
 import { componentError } from "./errors.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
-import { PLATFORM_PROJECT_ID, type SetupRow } from "./tables/platform.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+import type { SetupRow } from "./tables/platform.ts";
 
 const MAX_ATTEMPTS = 10;
 /** How long it takes until one more wrong try is allowed: ten an hour. */

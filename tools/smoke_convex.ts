@@ -148,7 +148,10 @@ async function checkComponent(
   check("the component has a schema", component?.schema?.path, "schema.js");
   const all = [component?.schema, component?.definition, ...modules].filter((each) => each != null);
   const others = packagesIn(all).filter((name) => name !== PACKAGE);
-  check("the component bundles convex and nothing else of npm's", others, ["convex"]);
+  check("the component bundles convex, the audit log's hash and nothing else of npm's", others, [
+    "@noble/hashes",
+    "convex",
+  ]);
   check("the component has no Node module", nodeModules(modules), []);
   const sizes = ownModules(modules).map((path) => sizeOf(bundleOf(modules, path)));
   // The limit is ours to keep; what a later Convex adds of its own is not.

@@ -24,6 +24,7 @@ import type * as audit_rows from "../audit_rows.ts";
 import type * as audit_sequencer from "../audit_sequencer.ts";
 import type * as audit_streams from "../audit_streams.ts";
 import type * as audit_tree from "../audit_tree.ts";
+import type * as audit_tree_rows from "../audit_tree_rows.ts";
 import type * as audit_witness from "../audit_witness.ts";
 import type * as author from "../author.ts";
 import type * as batch from "../batch.ts";
@@ -104,6 +105,7 @@ const fullApi: ApiFromModules<{
   audit_sequencer: typeof audit_sequencer;
   audit_streams: typeof audit_streams;
   audit_tree: typeof audit_tree;
+  audit_tree_rows: typeof audit_tree_rows;
   audit_witness: typeof audit_witness;
   author: typeof author;
   batch: typeof batch;
