@@ -84,6 +84,12 @@ class Journal {
 
 const journals = new WeakMap<Store, Journal>();
 
+/** Jobs that number and sign events: they are of no request, and run when their time comes. */
+const BACKGROUND: ReadonlySet<unknown> = new Set([
+  "audit_sequencer:run",
+  "banataAuth/auth:signAuditLog",
+]);
+
 /** Takes a snapshot of all tables of all components, the system's too, when no job is due or runs. */
 export async function snapshotOf(host: Host): Promise<Snapshot> {
   await jobsDone(host);
@@ -119,7 +125,7 @@ export async function jobsDone({ engine }: Host): Promise<void> {
   }
 }
 
-/** What changed between two snapshots of one host. */
+/** What changed between two snapshots of one host, but for jobs that run in the background. */
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   const first = new Map<number, StoredText | undefined>();
   const last = new Map<number, StoredText | undefined>();
@@ -137,7 +143,9 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
     ...it,
     before: old.get(id)?.row,
   }));
-  return [...removed, ...others];
+  return [...removed, ...others].filter(({ row, table }) =>
+    !(table.endsWith("/_scheduled_functions") && BACKGROUND.has(row.name))
+  );
 }
 
 function byId(
