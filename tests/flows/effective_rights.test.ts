@@ -13,6 +13,8 @@ import { rowsOf } from "../support/rows.ts";
 const NOT_HELD = [403, "PERMISSION_NOT_HELD"];
 /** Read only, or about the platform and asked by nobody of a project. */
 const READING = /^POST \/(?:admin\/(?:get-user|has-permission|list-)|banata\/(?:rbac|projects)\/)/;
+/** About users who are deleted, who hold nothing: it refuses whoever is not, as a step of the test shows. */
+const ERASING = "/banata/audit-logs/erase-subject";
 /** Fields that some endpoints need besides. */
 const FIELDS: Readonly<Record<string, Json>> = {
   "POST /admin/set-user-password": { newPassword: "a password of somebody else's" },
@@ -57,6 +59,7 @@ async function actors(world: World): Promise<Record<string, Client>> {
   const permissions = [
     "dashboard.manage",
     "dashboard.read",
+    "audit.manage",
     "second_factor.remove",
     "api_key.create",
     "api_key.delete",
@@ -84,13 +87,15 @@ Deno.test("Every endpoint that changes a user refuses whoever holds less than th
   await using world = await openWorld();
   const endpoints = (await describeEndpoints(world.platform, world.project.id))
     .filter(({ endpoint }) =>
-      /^POST \/(?:admin|banata)\//.test(endpoint) && !READING.test(endpoint)
+      /^POST \/(?:admin|banata)\//.test(endpoint) && !READING.test(endpoint) &&
+      endpoint !== `POST ${ERASING}` && endpoint !== `POST ${ERASING}/get`
     )
     .map(({ body, endpoint }) => ({ endpoint, fields: body.map(([name = ""]) => name) }))
     .filter(({ fields }) => fields.includes("userId") || fields.includes("sessionId"));
   assert(endpoints.length >= 9, "Expect the users endpoints to be found");
   const people = await targets(world);
-  for (const [who, client] of Object.entries(await actors(world))) {
+  const callers = await actors(world);
+  for (const [who, client] of Object.entries(callers)) {
     for (const { endpoint, fields } of endpoints) {
       for (const { holds, sessionId, userId } of people) {
         await t.step(`${endpoint} by ${who} upon ${holds}`, async () => {
@@ -104,6 +109,16 @@ Deno.test("Every endpoint that changes a user refuses whoever holds less than th
       }
     }
   }
+  await t.step(`${ERASING} erases nobody who is there`, async () => {
+    for (const client of Object.values(callers)) {
+      for (const { userId } of people) {
+        const reply = await client.post(ERASING, { userId });
+        assertEquals(outcome(reply), [409, "USER_NOT_DELETED"]);
+        const erasure = await client.post(`${ERASING}/get`, { userId });
+        assertEquals(outcome(erasure), [404, "ERASURE_NOT_FOUND"]);
+      }
+    }
+  });
   await t.step("and nothing of them is changed", () => {
     for (const { sessionId, userId } of people) {
       const { host } = world.platform;
