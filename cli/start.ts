@@ -15,7 +15,6 @@ import type { MigrationStatus } from "../component/migration_functions.ts";
 import type { RootUse } from "../component/vault_roots.ts";
 import { migrateBeforeReady } from "./migrate/before_ready.ts";
 import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
-import { plainUrlNotice } from "./plain_url.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
 import {
@@ -24,6 +23,7 @@ import {
   describeNext,
   describeRoots,
   describeUpgrade,
+  plainUrlNotice,
 } from "./start_report.ts";
 import type { StartOptions } from "./start_options.ts";
 

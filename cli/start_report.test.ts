@@ -1,8 +1,8 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { FORMAT_VERSION } from "@banata-auth/embedded";
 import { start } from "./start.ts";
 import { parseStartOptions } from "./start_options.ts";
-import { describeLimits, describeUpgrade } from "./start_report.ts";
+import { describeLimits, describeUpgrade, plainUrlNotice } from "./start_report.ts";
 import type { StoredData } from "./stored_data.ts";
 
 const STORED: StoredData = {
@@ -95,4 +95,13 @@ Deno.test("--host opens the HTTP routes only, and --functions-host the functions
   assertEquals(await listening(), { site: true, functions: false });
   assertEquals(await listening("0.0.0.0"), { site: true, functions: true });
   await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("plainUrlNotice() warns of an http address that other machines reach", () => {
+  for (const url of ["http://192.168.1.5:3211", "http://auth.lan", "http://nas:3211"]) {
+    assert(plainUrlNotice(url)?.includes(url));
+  }
+  for (const url of [undefined, "https://auth.lan", "http://localhost:3211", "http://127.0.0.1"]) {
+    assertEquals(plainUrlNotice(url), null);
+  }
 });

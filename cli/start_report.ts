@@ -1,7 +1,7 @@
 import { FORMAT_VERSION, type Host } from "@banata-auth/embedded";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import { DERIVED_ROOTS_NOTICE } from "../runtime/deployment/vault_keys.ts";
-import { isLoopback } from "../rules/value_rules.ts";
+import { isLoopback, trustworthyUrl } from "../rules/value_rules.ts";
 import type { StartOptions } from "./start_options.ts";
 import type { StoredData } from "./stored_data.ts";
 
@@ -80,4 +80,13 @@ export function describeNext(siteUrl: string, { isSetUp }: { isSetUp: boolean })
 function hostInUrl(host: string): string {
   if (host === "" || EVERYWHERE.includes(host)) return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
+}
+
+/**
+ * What whoever starts the platform at an http address of a network is told, else null: any machine between
+ * could change a link that opens an account, so none to such an address stands in a mail.
+ */
+export function plainUrlNotice(url: string | undefined): string | null {
+  if (url === undefined || !URL.canParse(url) || trustworthyUrl(url) !== null) return null;
+  return `Mails with a link are not sent while the platform is at ${url}: give it an https address with --url`;
 }

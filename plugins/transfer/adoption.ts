@@ -6,10 +6,7 @@
  */
 import { z } from "zod";
 
-/** Epoch milliseconds. */
-type Time = number;
-
-/** A user, with what signs them in. Ids are the source's own. */
+/** A user, with what signs them in. Ids are the source's own, times epoch milliseconds. */
 export type AdoptedUser = {
   kind: "user";
   id: string;
@@ -22,11 +19,11 @@ export type AdoptedUser = {
   phoneNumberVerified?: boolean | undefined;
   banned?: boolean | undefined;
   banReason?: string | undefined;
-  banExpires?: Time | undefined;
+  banExpires?: number | undefined;
   /** The app's own object, as JSON. */
   metadata?: string | undefined;
-  createdAt?: Time | undefined;
-  updatedAt?: Time | undefined;
+  createdAt?: number | undefined;
+  updatedAt?: number | undefined;
   /** A hash in one of the forms that `docs/switching.md` lists. */
   password?: string | undefined;
   /** Accounts at other providers. */
@@ -43,7 +40,7 @@ export type AdoptedOrganization = {
   slug?: string | undefined;
   logo?: string | undefined;
   metadata?: string | undefined;
-  createdAt?: Time | undefined;
+  createdAt?: number | undefined;
 };
 
 /** A membership of a user that was adopted, in an organization that was. */
@@ -54,7 +51,7 @@ export type AdoptedMember = {
   userId: string;
   /** Names of roles joined by commas. An `owner` holds all, and a role that the project lacks is `member`. */
   role?: string | undefined;
-  createdAt?: Time | undefined;
+  createdAt?: number | undefined;
 };
 
 /** One record. Those that others need come before them. */
@@ -108,12 +105,16 @@ const member = z.strictObject({
   createdAt: time.optional(),
 });
 
-/** Checks one record. */
-export const ADOPT_RECORD: z.ZodType<AdoptRecord, AdoptRecord> = z.discriminatedUnion("kind", [
+const RECORD: z.ZodType<AdoptRecord, AdoptRecord> = z.discriminatedUnion("kind", [
   user,
   organization,
   member,
 ]);
+
+/** What somebody sent as a record; undefined for what is none. */
+export function readAdoptRecord(given: unknown): AdoptRecord | undefined {
+  return RECORD.safeParse(given).data;
+}
 
 /** Most records of one request: each is a few rows with as many events, in one transaction. */
 export const MAX_RECORDS = 100;

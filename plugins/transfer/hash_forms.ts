@@ -83,6 +83,7 @@ export interface FirebaseParameters {
   readonly signerKey: string;
   /** `base64_salt_separator`. */
   readonly saltSeparator: string;
+  /** `rounds`. */
   readonly rounds: number;
   /** `mem_cost`. */
   readonly memoryCost: number;
@@ -106,7 +107,9 @@ export function firebaseHash(
 
 /** The two texts of JSON that Keycloak keeps of a password. */
 export interface KeycloakCredential {
+  /** `credentialData`: the algorithm and its parameters. */
   readonly credentialData: string;
+  /** `secretData`: salt and hash. */
   readonly secretData: string;
 }
 

@@ -164,7 +164,7 @@ function whereRefused(
 const NO_SETTINGS = { settings: undefined };
 
 /** The answer to a request without a scope, shown to the origins that some project lists. */
-export async function refusedResponse(
+async function refusedResponse(
   ctx: RunCtx,
   { component, refused, request }: {
     component: BanataComponent;

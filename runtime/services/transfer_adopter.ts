@@ -1,11 +1,11 @@
 import type { AdoptOutcome } from "../../component/adopt.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import {
-  ADOPT_RECORD,
   type AdoptBody,
   type AdoptReply,
   type AdoptResult,
   type PasswordsLeftReply,
+  readAdoptRecord,
 } from "../../plugins/transfer/adoption.ts";
 import { projectSecrets } from "./secrets.ts";
 import { type AdoptParts, type Draft, draftOf } from "./transfer_adopted_rows.ts";
@@ -38,7 +38,7 @@ export async function adoptRecords(
 }
 
 async function parsedDraft(record: unknown, parts: AdoptParts): Promise<Draft> {
-  const { data } = ADOPT_RECORD.safeParse(record);
+  const data = readAdoptRecord(record);
   return data === undefined ? { code: "RECORD_INVALID" } : await draftOf(data, parts);
 }
 

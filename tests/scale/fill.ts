@@ -95,11 +95,18 @@ const rows = mutationGeneric({
   },
 });
 
+/** Those that no plugin declares, and every row has. */
+const OWN_COLUMNS: readonly string[] = ["projectId", "id"];
+
+/** The columns that today's code writes; rows of earlier releases may have more. */
 function fieldsOf(table: string): (readonly [name: string, type: ValidatorJSON])[] {
   const validator: GenericValidator | undefined = schema.tables[table]?.validator;
   const { json }: { json?: ValidatorJSON } = validator as { json?: ValidatorJSON };
   if (json?.type !== "object") throw new Error(`Cannot fill ${table}: its rows are no objects`);
-  return Object.entries(json.value).map(([name, { fieldType }]) => [name, fieldType]);
+  const known = TABLES[table]?.fields;
+  return Object.entries(json.value)
+    .filter(([name]) => known === undefined || OWN_COLUMNS.includes(name) || name in known)
+    .map(([name, { fieldType }]) => [name, fieldType]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ADOPT_RECORD } from "../../../plugins/transfer/adoption.ts";
+import { readAdoptRecord } from "../../../plugins/transfer/adoption.ts";
 import { textOf } from "../values.ts";
 import type { Found, Source } from "./types.ts";
 
@@ -8,7 +8,7 @@ export const records: Source = {
   shape: { formats: ["json"], place: () => ({ table: "record" }) },
   *records(staging): Generator<Found> {
     for (const { at, row } of staging.rows("record")) {
-      const { data } = ADOPT_RECORD.safeParse(row);
+      const data = readAdoptRecord(row);
       yield data === undefined
         ? { at, id: textOf(row.id) ?? "", code: "RECORD_INVALID" }
         : { at, record: data };

@@ -9,6 +9,7 @@ import type { TextLookUp } from "./txt_records.ts";
 
 /** One record that a sender's domain should have. */
 export interface DomainRecord {
+  /** Which of the three standards it is of. */
   readonly record: "spf" | "dkim" | "dmarc";
   /** What kind of record it is to be. */
   readonly type: "TXT" | "CNAME";
