@@ -102,7 +102,9 @@ export class Watch implements Disposable {
       this.#addFault(`${frame.target.path} goes on without end`);
       throw new Error("A job of the component goes on without end");
     }
-    if (name === "1.0/insert") return await this.#seeInsert(operation.args, proceed);
+    if (name === "1.0/insert") {
+      return await this.#seeInsert(operation.args, { path: frame.target.path, proceed });
+    }
     const isWrite = name === "1.0/shallowMerge" || name === "1.0/replace" || name === "1.0/remove";
     if (!isWrite) return await proceed();
     const { args } = operation;
@@ -117,11 +119,14 @@ export class Watch implements Disposable {
     return await proceed();
   }
 
-  async #seeInsert({ table, value }: Json, proceed: () => Promise<string>): Promise<string> {
+  async #seeInsert(
+    { table, value }: Json,
+    { path, proceed }: { path: string; proceed: () => Promise<string> },
+  ): Promise<string> {
     const { projectId } = value;
     const owner = this.#ownerOf(table, value);
     if (owner === this.foreign && this.#subject !== undefined) {
-      this.#addFault(`a row of "${table}" was added to ${owner}`);
+      this.#addFault(`${path} added a row of "${table}" to ${owner}`);
     }
     if (!this.isForeign(projectId)) await insert(table, shadowOf(table, value));
     const isMarked = projectId !== this.foreign || JSON.stringify(value).includes(FOREIGN_MARK);
