@@ -174,10 +174,11 @@ function foreignValues(names: readonly string[], input: RequestInput): string[] 
  */
 function sourceOf(field: string, { call, used }: RequestInput): string | null {
   const path = pathOf(call);
-  const key = Object.keys(SOURCES).find((key) => {
+  // The longest is the one that says of which endpoints.
+  const [key] = Object.keys(SOURCES).filter((key) => {
     const [name, area = "/"] = key.split(" of ");
     return name === field && path.startsWith(area);
-  });
+  }).toSorted((one, other) => other.length - one.length);
   if (key !== undefined) {
     used.add(key);
     return SOURCES[key] ?? null;
