@@ -52,6 +52,8 @@ export const TOLD_TO_EVERYBODY: Readonly<Record<string, string>> = {
  * the whole deployment in their hands. These are challenged by an operator who is none.
  */
 export const DEPLOYMENT_WIDE: ReadonlySet<string> = new Set([
+  "POST /banata/projects/adopt",
+  "POST /banata/projects/adopt/passwords",
   "POST /banata/projects/erase",
   "POST /banata/projects/export",
   "POST /banata/projects/import/abandon",

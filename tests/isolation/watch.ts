@@ -11,7 +11,8 @@ import type { Row } from "../support/rows.ts";
 import { FOREIGN_MARK, markedRow, SHADOW_PROJECT, shadowOf } from "./shadows.ts";
 
 /** Jobs that keep every project's rows in order, each by the row's own project. */
-const JOBS = /^(?:audit_erasure|audit_retention|audit_sequencer|sweep|migrate|vault_purge):/;
+const JOBS =
+  /^(?:audit_(?:delivery|erasure|retention|sequencer|witness)|sweep|migrate|vault_purge):/;
 const PLATFORM = "platform";
 /** Tables of the platform's whose rows are about a project, and the column that names it. */
 const ABOUT: Readonly<Record<string, string>> = {
