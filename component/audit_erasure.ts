@@ -27,7 +27,11 @@ const MAX_DUE = 100;
 const subjectArgs = { projectId: v.string(), userId: v.string() };
 type SubjectArgs = ObjectType<typeof subjectArgs>;
 
-const NEXT = makeFunctionReference<"mutation", SubjectArgs>("audit_erasure:next");
+/** A job is told of its row and not of the person: Convex shows the arguments of jobs for days. */
+const nextArgs = { projectId: v.string(), erasure: v.id("auditErasure") };
+type NextArgs = ObjectType<typeof nextArgs>;
+
+const NEXT = makeFunctionReference<"mutation", NextArgs>("audit_erasure:next");
 
 const progressValidator = v.object({
   events: v.number(),
@@ -63,12 +67,12 @@ export const start: RegisteredMutation<
     const begun = { phase: "actor" as const, addresses, events: 0, isDone: false };
     const row = { projectId, id: userId, ...begun, startedAt: now, at: now };
     if (known) await db.replace(known._id, row);
-    else await db.insert("auditErasure", row);
+    const erasure = known?._id ?? await db.insert("auditErasure", row);
     await appendEvent(ctx, {
       ...{ projectId, kind: "deleted", model: "auditSubject", subject: userId, author },
       action: ERASED,
     });
-    await ctx.scheduler.runAfter(afterMs, NEXT, { projectId, userId });
+    await ctx.scheduler.runAfter(afterMs, NEXT, { projectId, erasure });
     return null;
   },
 });
@@ -87,14 +91,15 @@ export const progress: RegisteredQuery<"public", SubjectArgs, Promise<PersonEras
   });
 
 /** Erases one batch, and goes on in another mutation while there is more; never while a legal hold stands. */
-export const next: RegisteredMutation<"internal", SubjectArgs, Promise<null>> =
+export const next: RegisteredMutation<"internal", NextArgs, Promise<null>> =
   internalMutationGeneric({
-    args: subjectArgs,
+    args: nextArgs,
     returns: v.null(),
     handler: async (ctx, args): Promise<null> => {
       const db: Writer = ctx.db;
-      const row = await readErasure(db, args);
-      if (row === null || row.isDone || await isHeld(db, args.projectId)) return null;
+      const row = await db.get(args.erasure);
+      if (row === null || row.projectId !== args.projectId || row.isDone) return null;
+      if (await isHeld(db, args.projectId)) return null;
       const isLast = await eraseBatch(db, row);
       if (!isLast) await ctx.scheduler.runAfter(0, NEXT, args);
       return null;
@@ -112,10 +117,10 @@ export const resume: RegisteredMutation<"internal", Record<never, never>, Promis
       const stalled = await db.query("auditErasure")
         .withIndex("by_isDone_at", (index) => index.eq("isDone", false).lt("at", now - STALLED_MS))
         .take(MAX_DUE);
-      for (const { _id, id: userId, projectId } of stalled) {
+      for (const { _id, projectId } of stalled) {
         // It says that it moved, so that the next run of the cron does not start it twice.
         await db.patch(_id, { at: now });
-        await ctx.scheduler.runAfter(0, NEXT, { projectId, userId });
+        await ctx.scheduler.runAfter(0, NEXT, { projectId, erasure: _id });
       }
       return null;
     },

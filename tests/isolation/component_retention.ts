@@ -18,9 +18,10 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
     });
   const started = await field.changes(start);
   assertEquals(started, ["created auditErasure own", "created event own"]);
+  const erasure = field.rows("auditErasure").find((row) => row.projectId === projectId)?._id;
   const erase = async () => {
     for (let isDone = false; !isDone;) {
-      await call("audit_erasure:next", place);
+      await call("audit_erasure:next", { projectId, erasure });
       isDone = (await call("audit_erasure:progress", place) as { isDone: boolean }).isDone;
     }
   };
