@@ -14,6 +14,10 @@ import type { Doc, Writer } from "./store.ts";
 export const ERASED = "audit_subject.erased";
 
 const EMAIL = /^[^\s@"]{1,64}@[^\s@"]{1,255}$/;
+/** A character that makes what follows the end of a longer id or address. */
+const BEFORE = /[\w.+-]/;
+/** A character that makes what it follows the start of a longer one; a full stop ends a sentence too. */
+const BEHIND = /[\w-]/;
 /** Columns that every row has: they are emptied, the others are taken away. */
 const REQUIRED: readonly string[] = ["actorType", "model", "subject"];
 
@@ -76,11 +80,11 @@ function saltsOf(row: LeafRow, parts: readonly Part[]) {
 function partsOf(event: Doc<"event">, { addresses, userId }: Person): Part[] {
   const { actorId, owner, subject } = event;
   const isAbout = subject === userId || owner === userId;
-  const names = namesOf([userId, ...addresses]);
+  const names = [userId, ...addresses].map(foldCase);
   const isNamed = (part: Part) =>
     PART_COLUMNS[part].some((column) => {
       const value = (event as LeafRow)[column];
-      return typeof value === "string" && names.test(value);
+      return typeof value === "string" && hasName(value, names);
     });
   const isActor = actorId === userId || isNamed("actor");
   const parts = {
@@ -100,10 +104,23 @@ function hasPart(event: Doc<"event">, part: Part): boolean {
   });
 }
 
-/** Any of these texts, standing for itself: no part of a longer address or id. */
-function namesOf(texts: readonly string[]): RegExp {
-  const escaped = texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`(?<![\\w.+-])(?:${escaped.join("|")})(?![\\w-])`, "i");
+/** Whether a text has any of these names, whatever its case, standing for itself: no part of a longer one. */
+function hasName(text: string, names: readonly string[]): boolean {
+  const folded = foldCase(text);
+  return names.some((name) => {
+    if (name === "") return false;
+    for (let at = folded.indexOf(name); at !== -1; at = folded.indexOf(name, at + 1)) {
+      const isWhole = !BEFORE.test(folded.charAt(at - 1)) &&
+        !BEHIND.test(folded.charAt(at + name.length));
+      if (isWhole) return true;
+    }
+    return false;
+  });
+}
+
+/** A final sigma is one by what follows, which is another text in an event than in an address. */
+function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll("\u03c2", "\u03c3");
 }
 
 function emailsOf(changes: string): unknown[] {
