@@ -15,6 +15,8 @@ import { toHost, toPort } from "../start_options.ts";
 import { progressTo } from "../transfer/progress.ts";
 import { VERBS } from "./verbs.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Names of Convex's own command line. */
 const KEYS = ["CONVEX_SELF_HOSTED_ADMIN_KEY", "CONVEX_DEPLOY_KEY"] as const;
 const USAGE = `deno task migrate ${Object.keys(VERBS).join("|")} ` +
@@ -31,12 +33,15 @@ const OPTIONS = {
  *
  * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
  */
-export async function runMigrate([command = "", ...args]: readonly string[]): Promise<void> {
+export async function runMigrate(
+  [command = "", ...args]: readonly string[],
+  { env = process.env }: { env?: Environment } = {},
+): Promise<void> {
   const verb = Object.hasOwn(VERBS, command) ? VERBS[command] : undefined;
   if (verb === undefined) throw new CliError(`Use ${USAGE}`);
   const { values } = parseCommand(args, { usage: USAGE, options: OPTIONS });
   const functions = values.url === undefined
-    ? await ofFolder(values)
+    ? await ofFolder(values, env)
     : ofDeployment({ ...values, url: values.url });
   const encoder = new TextEncoder();
   try {
@@ -54,12 +59,12 @@ export async function runMigrate([command = "", ...args]: readonly string[]): Pr
 
 type Values = { readonly [Name in keyof typeof OPTIONS]?: string };
 
-async function ofFolder(values: Values): Promise<PlatformFunctions> {
+async function ofFolder(values: Values, env: Environment): Promise<PlatformFunctions> {
   return await openFunctions({
     dataDir: checkDataDir(values.data ?? ".banata"),
     port: toPort("--port", values.port ?? "3210"),
     functionsHost: toHost("--functions-host", values["functions-host"]),
-    env: process.env,
+    env,
     mayBeBehind: true,
   });
 }

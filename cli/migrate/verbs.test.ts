@@ -75,7 +75,7 @@ Deno.test("deno task migrate directs the migrations of a platform that runs", as
     async "status of a data folder asks the platform that has it"() {
       using captured = captureConsole();
       const folder = dirname(host.engine.parts.store.path);
-      await runMigrate(["status", "--data", folder, "--port", String(host.port)]);
+      await runMigrate(["status", "--data", folder, "--port", String(host.port)], { env: {} });
       assertMatch(captured.lines.join("\n"), /the data is up to date$/);
     },
   };

@@ -9,7 +9,12 @@ const SHOWN = ["code", "otp", "token", "keyId", "sessionToken", "userId", "accou
 /** A provider's answer is judged by the GET that it becomes, and a link by the page that it leads to. */
 const PASSED_ON = ["POST /callback/:id", "GET /verify-email"];
 /** An invitation is noted whoever is named, so that nobody learns who is a platform user. */
-const NOTED = ["POST /banata/projects/administrators/add"];
+const NOTED = [
+  "POST /banata/projects/administrators/add",
+  // Only deleted users are erased from events: they are no rows any more, so any id is taken.
+  "POST /banata/audit-logs/erase-subject",
+  "POST /banata/audit-logs/erase-subject/get",
+];
 /** Revoking is done when there is no such session, which tells nobody whether there was one. */
 const SILENT = ["POST /revoke-session", ...NOTED];
 
@@ -36,10 +41,15 @@ export const inAnotherProject: Attacks = ({ endpoint }, prepared, { other, world
   };
   return Object.entries(clients).map(([name, client]): Attack => ({
     name: `as another project's ${name}`,
-    maySucceed: "token" in body && name === "user",
+    maySucceed: "token" in body && name === "user" || name === "server" && isErasure(endpoint),
+    isNoted: isErasure(endpoint),
     send: { client, ...prepared.body === undefined ? {} : { body } },
   }));
 };
+
+function isErasure(endpoint: string): boolean {
+  return endpoint.includes("/audit-logs/erase-subject");
+}
 
 function isAboutSomething({ body = {}, path = "" }: PreparedCall): boolean {
   return /[?&]token=|^\/reset-password\//.test(path) ||

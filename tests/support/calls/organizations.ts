@@ -6,6 +6,7 @@ import {
   testOrganization,
   verifiedUser,
 } from "../organizations.ts";
+import { ok } from "../client.ts";
 import type { Call, PreparedCall } from "./types.ts";
 import { newEmail, serverClient, signedUpUser, type World } from "./world.ts";
 
@@ -172,10 +173,15 @@ export const ORGANIZATION_CALLS: readonly Call[] = [
   },
   {
     endpoint: "POST /banata/config/organizations/save",
-    prepare: ({ admin, project }) => ({
-      client: admin,
-      body: { projectId: project.id, maxPendingInvitations: 50 },
-    }),
+    prepare: async ({ admin, next, project }) => {
+      // Its one row is there, and what is saved differs from it: nothing is told of a save of the same.
+      const body = () => ({
+        projectId: project.id,
+        maxPendingInvitations: 50 + next() % 50,
+      });
+      await ok(admin.post("/banata/config/organizations/save", body()));
+      return { client: admin, body: body() };
+    },
   },
 ];
 
