@@ -9,7 +9,8 @@ const VARIABLE = "BETTER_AUTH_SECRET";
 const FILE = "root-secret";
 const SECRET_BYTES = 48;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A root secret and where it is from. */
 interface FoundSecret {

@@ -1,6 +1,6 @@
 /** How events are found: which index ranges hold those that a filter asks for, merged in the order of ids. */
 import { type Infer, v } from "convex/values";
-import { eventTime } from "../rules/event_times.ts";
+import { EVENT_PREFIX, eventTime } from "../rules/ids.ts";
 import type { Bound, Range } from "./plan.ts";
 import { openRange } from "./read.ts";
 import type { Store, StoredRow } from "./store.ts";
@@ -49,7 +49,7 @@ const MAX_PASSED_OVER = 1000;
 /** Bytes that a page holds at most, but for its last event; Convex lets a function answer 16 MiB. */
 export const MAX_BYTES = 4 * 1024 * 1024;
 /** What ids begin with, and what comes after every one of them: rows of before have none. */
-const FIRST_ID = "evt_";
+const FIRST_ID = EVENT_PREFIX;
 const AFTER_IDS = "evt`";
 
 /** Gives up to `limit` events that a filter asks for, each once, in the order of their ids. */

@@ -3,7 +3,8 @@
  * writes the row, so neither can exist without the other.
  */
 import { makeFunctionReference } from "convex/server";
-import { ROW_ACTIONS } from "../rules/audit_actions.ts";
+import { ROW_ACTIONS, snakeCase } from "../rules/audit_actions.ts";
+import { bytesInBase32, eventTime, numberInBase32 } from "../rules/ids.ts";
 import type { Author } from "./author.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import {
@@ -237,13 +238,6 @@ export function isSame(one: unknown = null, other: unknown = null): boolean {
     typeof one === "object" && JSON.stringify(one) === JSON.stringify(other);
 }
 
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-// Crockford's base 32, in the order of its character codes.
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const TIME_CHARS = 10;
 const PLACE_CHARS = 4;
 const MAX_PLACE = 32 ** PLACE_CHARS - 1;
 const RANDOM_CHARS = 12;
@@ -253,22 +247,9 @@ const RANDOM_CHARS = 12;
  * among the request's events of that time, and twelve random (60 bits).
  */
 function eventId(time: number, place: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(RANDOM_CHARS));
-  // One byte a character: 256 is a multiple of 32, so every character is as likely as another.
-  const random = Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
-  return `evt_${encoded(time, TIME_CHARS)}${
-    encoded(Math.min(place, MAX_PLACE), PLACE_CHARS)
-  }${random}`;
-}
-
-function encoded(value: number, length: number): string {
-  let rest = value;
-  let text = "";
-  for (let at = 0; at < length; at++) {
-    text = ALPHABET.charAt(rest % 32) + text;
-    rest = Math.floor(rest / 32);
-  }
-  return text;
+  const random = crypto.getRandomValues(new Uint8Array(RANDOM_CHARS));
+  return eventTime(time) + numberInBase32(Math.min(place, MAX_PLACE), PLACE_CHARS) +
+    bytesInBase32(random);
 }
 
 /** These columns with their texts on one line each. */

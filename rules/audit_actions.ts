@@ -132,6 +132,6 @@ export function actionsOf(model: string): string[] {
 }
 
 /** A table's name as actions and targets have it. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

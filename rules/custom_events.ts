@@ -62,7 +62,7 @@ export interface CustomEvent {
 }
 
 /** Why a custom event is not taken. */
-type CustomEventFault =
+export type CustomEventFault =
   | "ACTION_INVALID"
   | "ACTION_RESERVED"
   | "ACTOR_INVALID"
@@ -102,7 +102,7 @@ const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototy
 const RESERVED: ReadonlySet<string> = new Set([
   ..."account api_key audit audit_log audit_schema audit_tile audit_tree auth banata".split(" "),
   ..."audit_delivery audit_erasure audit_hold audit_key audit_policy audit_sequencer".split(" "),
-  ..."audit_stream audit_subject audit_witness event_key".split(" "),
+  ..."audit_stream audit_subject audit_witness".split(" "),
   ..."data_key dev_mail directory domain email email_provider email_settings".split(" "),
   ..."email_suppression email_template email_version event event_key event_target invitation".split(
     " ",

@@ -130,7 +130,9 @@ function schemeOf(
   return logN === undefined || r === undefined ? null : { kind: "firebase-scrypt", logN, r };
 }
 
-const between = (value: number, least: number, most: number) => value >= least && value <= most;
+function between(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
 
 /** Memory and work of one scrypt, in KiB and in blocks. */
 const MAX_SCRYPT_KIB = 64 * 1024;

@@ -1,7 +1,7 @@
 // Many users of several projects at once, on engines that are reused and on engines of their own.
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { testClock } from "./support/clock.ts";
-import { generateId } from "../plugins/_kernel/ids.ts";
+import { generateId } from "../rules/ids.ts";
 import { cookieSecrets } from "../runtime/crypto/cookie_secrets.ts";
 import { Client } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";

@@ -1,6 +1,6 @@
 /** This platform as a subject of the bench: one project with a server key, over the real command. */
 import { start } from "../../cli/start.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { cookieSecrets } from "../../runtime/crypto/cookie_secrets.ts";
 import { Client, type Json } from "../../tests/support/client.ts";
 import { signedCookie } from "../../tests/support/signed_cookie.ts";

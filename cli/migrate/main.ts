@@ -10,12 +10,11 @@ import "../deno_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
 import { functionsAt, openFunctions, type PlatformFunctions } from "../platform_functions.ts";
+import type { Environment } from "../root_secret.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
 import { progressTo } from "../transfer/progress.ts";
 import { VERBS } from "./verbs.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names of Convex's own command line. */
 const KEYS = ["CONVEX_SELF_HOSTED_ADMIN_KEY", "CONVEX_DEPLOY_KEY"] as const;

@@ -1,3 +1,4 @@
+import type { CustomEventFault } from "../../rules/custom_events.ts";
 import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 
 /** Errors of reading and exporting the audit log. */
@@ -21,19 +22,8 @@ export const AUDIT_LOGS_ERROR_CODES: ErrorCodes<
 
 /** Errors of writing custom events. */
 export const CUSTOM_EVENT_ERROR_CODES: ErrorCodes<
-  | "ACTION_INVALID"
-  | "ACTION_RESERVED"
-  | "ACTOR_INVALID"
-  | "TARGETS_INVALID"
-  | "CONTEXT_INVALID"
-  | "CHANGES_INVALID"
-  | "METADATA_INVALID"
-  | "VERSION_INVALID"
-  | "IDEMPOTENCY_KEY_INVALID"
+  | CustomEventFault
   | "IDEMPOTENCY_CONFLICT"
-  | "EVENT_TIME_INVALID"
-  | "EVENT_JSON_INVALID"
-  | "EVENT_TOO_LARGE"
   | "EVENT_FIELD_UNKNOWN"
   | "EVENTS_INVALID"
   | "EVENT_SCHEMA_INVALID"

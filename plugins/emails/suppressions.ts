@@ -1,4 +1,4 @@
-import { generateId } from "../_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import type { ScopedStore } from "../_kernel/store.ts";
 import { canonicalAddress } from "./message.ts";
 

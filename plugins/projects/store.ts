@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isShut } from "../../rules/row_states.ts";
 import { fail } from "../_kernel/errors.ts";
-import { generateId } from "../_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import {
   type Changes,
   isUniqueConflict,

@@ -2,7 +2,7 @@
 import { fail, failMissingPermission, orConflict } from "../_kernel/errors.ts";
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { sha256Hex } from "../_kernel/hash.ts";
-import { generateId } from "../_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import type { ScopedStore, VaultSecretRow } from "../_kernel/store.ts";
 import type { FoundSecret, SavedVersion } from "../_kernel/vault_rows.ts";
 import { VAULT_ERROR_CODES } from "./error_codes.ts";

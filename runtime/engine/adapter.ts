@@ -7,7 +7,7 @@
 
 import { createAdapterFactory, type DBAdapter } from "better-auth/adapters";
 import type { BetterAuthOptions } from "better-auth";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { rowFunctions, toDates } from "../services/row_functions.ts";
 import type { ConvexAdapterOptions, RunTransaction } from "../request/ctx.ts";
 import type { EngineProfile } from "./profile.ts";

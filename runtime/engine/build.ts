@@ -18,7 +18,7 @@ import { oneTimeTokens } from "./account/one_time_tokens.ts";
 import { ownSessions } from "./account/own_sessions.ts";
 import { renamedCookies, resignCookies } from "./account/request_cookies.ts";
 import { signOutPlugin } from "./account/sign_out.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import { BASE_PATH } from "../deployment/paths.ts";
 import { trustedOrigins } from "../deployment/origins.ts";

@@ -5,7 +5,7 @@ import type {
   CustomerKeys,
   CustomerKeyStanding,
 } from "../../plugins/_kernel/customer_key.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import type { ProjectKeys } from "../../plugins/_kernel/project_keys.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore, VaultCustomerKeyRow } from "../../plugins/_kernel/store.ts";

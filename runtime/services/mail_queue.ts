@@ -1,6 +1,6 @@
 import type { Scheduler } from "convex/server";
 import type { Bucket } from "../../component/rate_limit.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
   type EmailBranding,

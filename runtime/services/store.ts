@@ -1,5 +1,5 @@
 import { equals } from "../../component/where.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import type { BulkResult } from "../../component/bulk_functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";

@@ -1,4 +1,4 @@
-import { idOfBytes } from "../../plugins/_kernel/ids.ts";
+import { idOfBytes } from "../../rules/ids.ts";
 
 /** Ids that are kept: rows can have them, and they are long enough to be no count that two systems give. */
 const KEPT = /^[\w.:-]{16,128}$/;

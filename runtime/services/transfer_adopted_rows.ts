@@ -2,7 +2,7 @@ import type { AdoptedRecord } from "../../component/adopt.ts";
 import { TABLES } from "../../component/tables/metadata.gen.ts";
 import type { Data } from "../../component/validators.ts";
 import { DEFAULT_ROLE, SUPER_ADMIN } from "../../plugins/_kernel/permissions.ts";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import { toSlug } from "../../plugins/organizations/slug.ts";
 import type {

@@ -4,7 +4,7 @@
  * answer.
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { Client, ok, type Reply } from "../support/client.ts";
 import { openPlatform } from "../support/in_process.ts";
 import { exportHeader, exportText, importTo } from "../support/transfer.ts";

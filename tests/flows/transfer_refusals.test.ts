@@ -3,7 +3,7 @@
  * checksums, unless that is the question.
  */
 import { assertEquals } from "@std/assert";
-import { generateId } from "../../plugins/_kernel/ids.ts";
+import { generateId } from "../../rules/ids.ts";
 import { Client, ok, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";

@@ -9,14 +9,14 @@ const SHOWN = ["code", "otp", "token", "keyId", "sessionToken", "userId", "accou
 /** A provider's answer is judged by the GET that it becomes, and a link by the page that it leads to. */
 const PASSED_ON = ["POST /callback/:id", "GET /verify-email"];
 /** An invitation is noted whoever is named, so that nobody learns who is a platform user. */
-const NOTED = [
-  "POST /banata/projects/administrators/add",
-  // Only deleted users are erased from events: they are no rows any more, so any id is taken.
+const NOTED = ["POST /banata/projects/administrators/add"];
+/** Only deleted users are erased from events: they are no rows any more, so any id is taken. */
+const ERASURES = [
   "POST /banata/audit-logs/erase-subject",
   "POST /banata/audit-logs/erase-subject/get",
 ];
 /** Revoking is done when there is no such session, which tells nobody whether there was one. */
-const SILENT = ["POST /revoke-session", ...NOTED];
+const SILENT = ["POST /revoke-session", ...NOTED, ...ERASURES];
 
 /** Ids of another project's rows. */
 export const foreignIds: Attacks = ({ endpoint }, { body = {} }, { other }) => {
@@ -24,7 +24,7 @@ export const foreignIds: Attacks = ({ endpoint }, { body = {} }, { other }) => {
   return NAMING.filter((field) => field in body).map((field) => ({
     name: `${field} of another project`,
     maySucceed: SILENT.includes(endpoint),
-    isNoted: NOTED.includes(endpoint),
+    isNoted: [...NOTED, ...ERASURES].includes(endpoint),
     send: { body: { ...body, [field]: ids[field] } },
   }));
 };
@@ -41,15 +41,12 @@ export const inAnotherProject: Attacks = ({ endpoint }, prepared, { other, world
   };
   return Object.entries(clients).map(([name, client]): Attack => ({
     name: `as another project's ${name}`,
-    maySucceed: "token" in body && name === "user" || name === "server" && isErasure(endpoint),
-    isNoted: isErasure(endpoint),
+    maySucceed: "token" in body && name === "user" ||
+      name === "server" && ERASURES.includes(endpoint),
+    isNoted: ERASURES.includes(endpoint),
     send: { client, ...prepared.body === undefined ? {} : { body } },
   }));
 };
-
-function isErasure(endpoint: string): boolean {
-  return endpoint.includes("/audit-logs/erase-subject");
-}
 
 function isAboutSomething({ body = {}, path = "" }: PreparedCall): boolean {
   return /[?&]token=|^\/reset-password\//.test(path) ||

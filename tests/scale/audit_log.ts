@@ -8,7 +8,7 @@ import { assertEquals } from "@std/assert";
 import { mutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import type { Writer } from "../../component/store.ts";
-import { eventTime } from "../../rules/event_times.ts";
+import { eventTime } from "../../rules/ids.ts";
 import { withModule } from "../isolation/component_field.ts";
 import { serverClient, type World } from "../support/calls/mod.ts";
 import { sendWatched } from "../support/watched.ts";

@@ -1,6 +1,7 @@
 /** Pages of an export that can be verified without a server, as `rules/audit_export.ts` describes them. */
 import { EXPORT_FORMAT, type ExportHeader, type ExportLine } from "../../../rules/audit_export.ts";
 import { parseSalts } from "../../../rules/audit_leaf.ts";
+import { toBase64 } from "../../../tlog/encoding.ts";
 import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
 
 /** A page: what its header says, its events in the order of their leaves, and the proof of each. */
@@ -22,8 +23,4 @@ function lineOf(row: AuditEventRow, proof: readonly Uint8Array[]): ExportLine {
   // What is in the log has every column that a leaf must have.
   const event = columns as ExportLine["event"];
   return { leaf, event, salts: parseSalts(salts), proof: proof.map(toBase64) };
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }

@@ -5,7 +5,7 @@ import type { StreamProgress } from "../../_kernel/audit_streams.ts";
 import { randomBytes } from "../../_kernel/crypto.ts";
 import type { ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { generateId } from "../../_kernel/ids.ts";
+import { generateId } from "../../../rules/ids.ts";
 import type { AuditStreamRow, ScopedStore } from "../../_kernel/store.ts";
 import { STREAM_ERROR_CODES } from "./error_codes.ts";
 import type { AuditStream, StreamDelivery } from "./types.ts";

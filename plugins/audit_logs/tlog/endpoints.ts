@@ -9,6 +9,7 @@ import {
   parseTilePath,
   type Tile,
 } from "../../../tlog/mod.ts";
+import { toBase64 } from "../../../tlog/encoding.ts";
 import { AUDIT_TLOG_ERROR_CODES as CODES } from "./error_codes.ts";
 
 const BASE = "/banata/audit-logs/tlog";
@@ -99,8 +100,4 @@ async function readTile(
 
 function text(body: string): Response {
   return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
-import { idsSince } from "../../_kernel/ids.ts";
+import { idsSince } from "../../../rules/ids.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { MailState } from "../../_kernel/mails.ts";
 import type { MailRow } from "../../_kernel/store.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { orConflict } from "../../_kernel/errors.ts";
-import { generateId } from "../../_kernel/ids.ts";
+import { generateId } from "../../../rules/ids.ts";
 import { VAULT_ERROR_CODES } from "../error_codes.ts";
 import {
   CONTEXT,

@@ -1,4 +1,4 @@
-import { generateId } from "../../../plugins/_kernel/ids.ts";
+import { generateId } from "../../../rules/ids.ts";
 import { ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import type { Call } from "./types.ts";

@@ -1,4 +1,4 @@
-import { generateId } from "../../../plugins/_kernel/ids.ts";
+import { generateId } from "../../../rules/ids.ts";
 import { formatCursor } from "../../../runtime/services/transfer_exporter.ts";
 import { exportHeader, exportText, partsOf } from "../transfer.ts";
 import { type Client, ok } from "../client.ts";

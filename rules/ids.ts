@@ -47,11 +47,9 @@ interface IdOptions {
 export function generateId(model: string, now: number, options: IdOptions = {}): string {
   const start = idsSince(model, now);
   const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
-  // One byte a character: 256 is a multiple of 32, so every character is as likely as another.
   const bytes = new Uint8Array(RANDOM_CHARS);
   random(bytes);
-  const randomPart = Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
-  return start + randomPart;
+  return start + bytesInBase32(bytes);
 }
 
 /**
@@ -60,11 +58,7 @@ export function generateId(model: string, now: number, options: IdOptions = {}):
  * @param model The table, as of {@linkcode generateId}.
  */
 export function idOfBytes(model: string, bytes: Uint8Array): string {
-  const chars = Array.from(
-    bytes.subarray(0, TIME_CHARS + RANDOM_CHARS),
-    (byte) => ALPHABET.charAt(byte % 32),
-  );
-  return `${prefixOf(model)}_${chars.join("")}`;
+  return `${prefixOf(model)}_${bytesInBase32(bytes.subarray(0, TIME_CHARS + RANDOM_CHARS))}`;
 }
 
 /**
@@ -77,19 +71,33 @@ export function idsSince(model: string, time: number): string {
   if (!Number.isInteger(time) || time < 0 || time > MAX_TIME) {
     throw new RangeError(`Cannot put the time into an id: current value is ${time}`);
   }
-  return `${prefixOf(model)}_${encodeTime(time)}`;
+  return `${prefixOf(model)}_${numberInBase32(time, TIME_CHARS)}`;
+}
+
+/** What the id of every event begins with. */
+export const EVENT_PREFIX = `${PREFIXES.event}_`;
+
+/** {@linkcode idsSince} of events, for a time that is known to be one. */
+export function eventTime(time: number): string {
+  return EVENT_PREFIX + numberInBase32(time, TIME_CHARS);
 }
 
 function prefixOf(model: string): string {
   return Object.hasOwn(PREFIXES, model) ? PREFIXES[model] ?? OTHER_PREFIX : OTHER_PREFIX;
 }
 
-function encodeTime(now: number): string {
-  let rest = now;
+/** A whole number from 0 in so many characters, the last ones where there are more. */
+export function numberInBase32(value: number, length: number): string {
+  let rest = value;
   let text = "";
-  for (let at = 0; at < TIME_CHARS; at++) {
+  for (let at = 0; at < length; at++) {
     text = ALPHABET.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }
   return text;
+}
+
+/** One character for each byte: 256 is a multiple of 32, so of random bytes each is as likely as another. */
+export function bytesInBase32(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => ALPHABET.charAt(byte % 32)).join("");
 }
