@@ -28,7 +28,7 @@ Deno.test("writeGroups() writes modules that import the files", async () => {
     const [module = ""] = await writeGroups([["a.test.ts", "it's.test.ts"]], { folder, root });
     assertEquals(
       await Deno.readTextFile(module),
-      'import "file:///tree/a.test.ts";\nimport "file:///tree/it\'s.test.ts";\n',
+      'import "file:///tree/tools/test_context.ts";\nimport "file:///tree/a.test.ts";\nimport "file:///tree/it\'s.test.ts";\n',
     );
   } finally {
     await Deno.remove(folder, { recursive: true });

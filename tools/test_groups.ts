@@ -9,6 +9,9 @@ import { fromFileUrl, toFileUrl } from "./paths.ts";
 /** How many files share an isolate: more would leave a processor idle at the end, and fill its memory. */
 const FILES_A_GROUP = 12;
 
+/** Comes first in each group. */
+const CONTEXT = "tools/test_context.ts";
+
 /** The part of deno.json that says what is no test. */
 export interface TestConfig {
   /** Of everything. */
@@ -46,7 +49,9 @@ export async function writeGroups(
 ): Promise<string[]> {
   return await Promise.all(groups.map(async (files, at) => {
     const module = new URL(`group_${at + 1}.test.ts`, toFileUrl(`${folder}/`));
-    const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)};\n`);
+    const imports = [CONTEXT, ...files].map((file) =>
+      `import ${JSON.stringify(new URL(file, root).href)};\n`
+    );
     await Deno.writeTextFile(module, imports.join(""));
     return fromFileUrl(module);
   }));
