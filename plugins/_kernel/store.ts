@@ -96,6 +96,12 @@ export interface ScopedStore<Known extends Tables = Rows> {
     table: Name,
     where: Matching<Known[Name], Column>,
   ): Promise<boolean>;
+  /** Changes the rows with these ids, at most 500 of them, in one call, and gives how many there were. */
+  updateMany<Name extends keyof Known & string>(
+    table: Name,
+    ids: readonly string[],
+    changes: Changes<Known[Name]>,
+  ): Promise<number>;
   /**
    * Deletes every row that matches and gives their number; meant for what one user or key has. With
    * `made`, only rows of that time: `createdAt` from and to it.

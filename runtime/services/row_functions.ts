@@ -180,7 +180,7 @@ function writer(options: ConvexAdapterOptions) {
 }
 
 /** Calls a bulk function until its last part and sums the counts. */
-async function inParts(
+export async function inParts(
   call: (cursor: string | null) => Promise<BulkResult>,
 ): Promise<number> {
   let total = 0;

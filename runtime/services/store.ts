@@ -1,10 +1,9 @@
 import { equals } from "../../component/where.ts";
 import { generateId } from "../../rules/ids.ts";
-import type { BulkResult } from "../../component/bulk_functions.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { toData, toFieldValue } from "./row_functions.ts";
+import { inParts, toData, toFieldValue } from "./row_functions.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { AuthorTracker } from "../request/author.ts";
 
@@ -50,21 +49,16 @@ export function scopedStore(
       const row = await ctx.runMutation(adapter.updateOne, args);
       return row === null ? null : toRow(row);
     },
+    async updateMany(model, ids, changes) {
+      const args = { ...scope(model), where: idClauses(ids), update: toData(changes) };
+      return await inParts((cursor) => ctx.runMutation(bulk.updateMany, { ...args, cursor }));
+    },
     async deleteOne(model, where) {
       return await ctx.runMutation(adapter.deleteOne, { ...scope(model), where: clausesOf(where) });
     },
     async deleteMany(model, where, made = {}) {
       const args = { ...scope(model), where: [...clausesOf(where), ...timeClauses(made)] };
-      let total = 0;
-      for (let cursor: string | null | undefined = undefined; cursor !== null;) {
-        const part: BulkResult = await ctx.runMutation(bulk.deleteMany, {
-          ...args,
-          cursor: cursor ?? null,
-        });
-        total += part.count;
-        cursor = part.cursor;
-      }
-      return total;
+      return await inParts((cursor) => ctx.runMutation(bulk.deleteMany, { ...args, cursor }));
     },
   };
 }
