@@ -23,3 +23,4 @@ export type { Page } from "../_kernel/cursor_page.ts";
 export type * from "./retention/types.ts";
 export type * from "./streams/types.ts";
 export type * from "./types.ts";
+export type { CustomEventFault } from "../../rules/custom_events.ts";
