@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { betterAuth } from "better-auth";
-import { z } from "zod";
+import * as z from "zod";
 import { equals } from "../component/where.ts";
 import config from "../deno.json" with { type: "json" };
 import type { BanataPlugin } from "../plugins/kernel/mod.ts";

@@ -161,3 +161,11 @@ Deno.test("deno-process refuses a Deno that is started past denoCommand(), in te
   assertEquals(messages("bench/auth/process.ts").length, 1);
   assertEquals(messages("tools/sealed.ts"), []);
 });
+
+Deno.test("zod-namespace refuses an import with which all of zod is bundled", () => {
+  const messages = (line: string) => lint("zod-namespace", "plugins/vault/a.ts", line);
+  assertEquals(messages('import { z } from "zod"; z.string();').length, 1);
+  assertEquals(messages('import z from "zod"; z.string();').length, 1);
+  assertEquals(messages('import * as z from "zod"; z.string();'), []);
+  assertEquals(messages('import type { z } from "zod"; export type A = z.ZodType;'), []);
+});

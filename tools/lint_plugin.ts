@@ -8,6 +8,7 @@ import { fileBudget, functionBudget, positionalParameters } from "./lint/budgets
 import { noBlindCast } from "./lint/casts.ts";
 import { importDirection } from "./lint/imports.ts";
 import { fileName } from "./lint/names.ts";
+import { zodNamespace } from "./lint/namespaces.ts";
 import { denoProcess } from "./lint/processes.ts";
 import { errorText } from "./lint/texts.ts";
 
@@ -22,6 +23,7 @@ const plugin: Deno.lint.Plugin = {
     "error-text": errorText,
     "no-blind-cast": noBlindCast,
     "deno-process": denoProcess,
+    "zod-namespace": zodNamespace,
   },
 };
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 const DEFAULT_LIMIT = 100;

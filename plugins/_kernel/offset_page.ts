@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineErrorCodes, type ErrorCodes, fail } from "./errors.ts";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 

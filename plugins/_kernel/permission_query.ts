@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Permissions as clients ask for them: slugs, or actions by resource. */
 type Permissions = string | string[] | Record<string, string[]>;

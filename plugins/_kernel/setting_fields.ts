@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { keepsRule, type ValueRuleName } from "../../rules/value_rules.ts";
 import { kindOf, type RuledRow } from "./setting_rows.ts";
 

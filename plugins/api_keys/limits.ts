@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { isCidr } from "./cidr.ts";
 

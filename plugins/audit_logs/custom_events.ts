@@ -3,7 +3,7 @@ import type { AuditEventRow, AuditRows, WantedSchema } from "../_kernel/audit_ro
 import type { ErrorCode } from "../_kernel/error_codes.ts";
 import { type CustomEvent, type GivenEvent, readCustomEvent } from "../../rules/custom_events.ts";
 import { CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
-import { fitsSchema } from "./event_schemas.ts";
+import { fitsSchema } from "./fits_schema.ts";
 
 /** Events of one call. */
 export const MAX_EVENTS = 100;

@@ -3,8 +3,8 @@
  * something of texts, numbers and booleans by name. References, patterns and conditions are refused: a
  * schema is run for every event, and must end soon whoever wrote it.
  */
-import { z } from "zod";
-import type { EventMetadata } from "../../rules/custom_events.ts";
+import * as z from "zod";
+import { fitsSchema, type MetadataSchema } from "./fits_schema.ts";
 
 /** Bytes of a schema as JSON. */
 const MAX_BYTES = 16_384;
@@ -43,23 +43,15 @@ const SCHEMA = z.strictObject({
   required.every((name) => Object.hasOwn(properties, name))
 );
 
-/** The part of JSON Schema that can be asked of metadata. */
-type MetadataSchema = z.infer<typeof SCHEMA>;
-
 /** A schema as it was sent, or null for what is none that can be asked of metadata. */
 export function parseSchema(given: unknown): MetadataSchema | null {
   if (JSON.stringify(given ?? null).length > MAX_BYTES) return null;
-  const { data, success } = SCHEMA.safeParse(given);
-  if (!success) return null;
+  const { data } = SCHEMA.safeParse(given);
+  if (data === undefined) return null;
   try {
-    z.fromJSONSchema(data);
+    fitsSchema(JSON.stringify(data));
     return data;
   } catch {
     return null;
   }
-}
-
-/** Whether metadata fits a stored schema; an event without metadata has an empty object. */
-export function fitsSchema(schema: string, metadata: EventMetadata = {}): boolean {
-  return z.fromJSONSchema(JSON.parse(schema)).safeParse(metadata).success;
 }

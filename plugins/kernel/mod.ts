@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * import { definePlugin, readEndpoint } from "@banata-auth/convex/plugins/kernel";
- * import { z } from "zod";
+ * import * as z from "zod";
  *
  * const ping = readEndpoint(
  *   "/plugins/ping/now",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { GRANT_PATTERN, PERMISSION_PATTERN } from "../_kernel/permissions.ts";
 import { ROLE_SLUG_PATTERN } from "./role_set.ts";

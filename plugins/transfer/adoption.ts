@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A user, with what signs them in. Ids are the source's own, times epoch milliseconds. */
 export type AdoptedUser = {

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { z } from "zod";
+import * as z from "zod";
 import { sha256Hex } from "../_kernel/hash.ts";
 
 /** What the first line calls the format. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";

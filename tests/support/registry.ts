@@ -1,5 +1,5 @@
 import { internalQueryGeneric } from "convex/server";
-import { z } from "zod";
+import * as z from "zod";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
 import { newFlags, readOnly } from "../../runtime/request/in_flight.ts";
 import { installedComponent } from "../../runtime/mod.ts";

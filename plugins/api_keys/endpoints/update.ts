@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { hashApiKey } from "../format.ts";
 import { isUsable } from "../usable.ts";

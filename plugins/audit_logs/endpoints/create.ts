@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GivenEvent } from "../../../rules/custom_events.ts";
 import type { AuditEventRow, AuditRows } from "../../_kernel/audit_rows.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isEmail } from "../../../rules/value_rules.ts";
 import {
   AUDIT_HOLD_ID,

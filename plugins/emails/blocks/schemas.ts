@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { STYLE_PRINTERS } from "./styles.ts";
 import type { BlockStyle, EmailBlock, EmailColumn } from "./types.ts";
 

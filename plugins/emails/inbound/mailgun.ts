@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { at, eventOf, textOf, timeOf } from "./read.ts";
 import { jsonPayload, receiver, secondsOf, type TextRequest, type Verified } from "./receiver.ts";
 import type { InboundCode } from "./codes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { equalsInConstantTime } from "../../_kernel/crypto.ts";
 import { at, eventOf, textOf, timeOf } from "./read.ts";
 import { jsonPayload, receiver } from "./receiver.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { InboundCode } from "./codes.ts";
 import { bytesOfBase64, hexOf, rawSignature } from "./encodings.ts";
 import { at, eventOf, textOf, timeOf } from "./read.ts";

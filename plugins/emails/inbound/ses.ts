@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { INTENT_TAG } from "../message.ts";
 import { exchange, isAnswer } from "../providers/exchange.ts";
 import type { InboundCode } from "./codes.ts";

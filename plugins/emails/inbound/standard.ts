@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { z } from "zod";
+import * as z from "zod";
 import { equalsInConstantTime } from "../../_kernel/crypto.ts";
 import { WEBHOOK_SECRET } from "../providers/webhook.ts";
 import type { InboundCode } from "./codes.ts";

@@ -1,4 +1,5 @@
-import { z, type ZodType } from "zod";
+import type { ZodType } from "zod";
+import * as z from "zod";
 import { type CredentialsCode, DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
 
 /** A key or secret as a provider shows it: visible ASCII, so it fits into a header as it is. */

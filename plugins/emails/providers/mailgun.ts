@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { INTENT_TAG, mailbox } from "../message.ts";
 import { codedText, credentialsOf, secretText } from "./credentials.ts";
 import { jsonOf } from "./exchange.ts";

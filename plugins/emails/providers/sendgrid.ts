@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { INTENT_TAG } from "../message.ts";
 import { credentialsOf, secretText } from "./credentials.ts";
 import { httpProvider } from "./http_provider.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback } from "../../../rules/value_rules.ts";
 import { codedText, credentialsOf } from "./credentials.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An id of a row. */
 export const ROW_ID: z.ZodString = z.string().min(1).max(64);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ID } from "../fields.ts";
 import { organizationEndpoint } from "./_organization_endpoint.ts";
 

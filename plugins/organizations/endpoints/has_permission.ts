@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { check } from "../../_kernel/check.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { ACTIONS_BY_RESOURCE, slugsOf } from "../../_kernel/permission_query.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { check, listHeld } from "../../_kernel/check.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";

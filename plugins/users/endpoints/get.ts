@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow } from "../store.ts";

@@ -1,5 +1,5 @@
 import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
-import { z } from "zod";
+import * as z from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import type { MethodMails } from "./mails.ts";
 import { announceChange, countUndos, MAX_UNDOS } from "./address_undo.ts";

@@ -1,5 +1,5 @@
 import { createAuthEndpoint } from "better-auth/api";
-import { z } from "zod";
+import * as z from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";

@@ -1,7 +1,7 @@
 import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
-import { z } from "zod";
+import * as z from "zod";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { MethodMails } from "./mails.ts";

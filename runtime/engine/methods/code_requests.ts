@@ -1,6 +1,6 @@
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { createAuthEndpoint, formCsrfMiddleware, type getSessionFromCtx } from "better-auth/api";
-import { z } from "zod";
+import * as z from "zod";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A provider that cannot be used: unreachable, or its documents are not what they must be. */
 class ProviderError extends Error {
