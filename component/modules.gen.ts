@@ -54,6 +54,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "scans": () => import("./scans.ts"),
   "scope": () => import("./scope.ts"),
   "session_end": () => import("./session_end.ts"),
+  "session_read": () => import("./session_read.ts"),
   "setup": () => import("./setup.ts"),
   "store": () => import("./store.ts"),
   "sweep": () => import("./sweep.ts"),

@@ -96,6 +96,7 @@ export type {
   LaneRequest,
   LaneResponse,
   LaneResult,
+  LightResult,
   OutgoingRequest,
   Question,
   ReadArgs,

@@ -53,6 +53,8 @@ export interface Route {
   readonly clientIdInBody?: true;
   /** Whether a POST only reads, since the SDK sends every call as one; or a GET always writes. */
   readonly lane?: "post reads" | "get writes";
+  /** Whether the light lane is asked before the read lane; `lanes/light.ts` has what answers there. */
+  readonly light?: true;
   /** Whose tokens it takes. @default general */
   readonly limit?: LimitName;
   /** What its refusals are written down as, besides permissions that are not held. */
@@ -171,7 +173,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/two-factor/verify-otp": { closed: BY_CODE },
 
   // Sessions
-  "/get-session": { clients: true },
+  "/get-session": { clients: true, light: true },
   "/list-sessions": { clients: true },
   "/revoke-session": { clients: true },
   "/revoke-sessions": { clients: true },

@@ -60,6 +60,7 @@ import type * as root_secret from "../root_secret.ts";
 import type * as scans from "../scans.ts";
 import type * as scope from "../scope.ts";
 import type * as session_end from "../session_end.ts";
+import type * as session_read from "../session_read.ts";
 import type * as setup from "../setup.ts";
 import type * as store from "../store.ts";
 import type * as sweep from "../sweep.ts";
@@ -141,6 +142,7 @@ const fullApi: ApiFromModules<{
   scans: typeof scans;
   scope: typeof scope;
   session_end: typeof session_end;
+  session_read: typeof session_read;
   setup: typeof setup;
   store: typeof store;
   sweep: typeof sweep;

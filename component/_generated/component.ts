@@ -1421,6 +1421,47 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    session_read: {
+      byToken: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; token: string },
+        null | {
+          session: {
+            id: string;
+            token: string;
+            userId: string;
+            createdAt: number;
+            updatedAt: number;
+            expiresAt: number;
+            ipAddress?: string;
+            userAgent?: string;
+            impersonatedBy?: string;
+            activeOrganizationId?: string;
+            activeTeamId?: string;
+          };
+          user: {
+            id: string;
+            name: string;
+            email: string;
+            emailVerified: boolean;
+            image?: string;
+            createdAt: number;
+            updatedAt: number;
+            role?: string;
+            phoneNumber?: string;
+            phoneNumberVerified?: boolean;
+            twoFactorEnabled?: boolean;
+            username?: string;
+            displayUsername?: string;
+            isAnonymous?: boolean;
+            banned?: boolean;
+            banExpires?: number;
+          };
+        },
+        Name
+      >;
+    };
     setup: {
       attempt: FunctionReference<
         "mutation",

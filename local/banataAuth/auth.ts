@@ -8,6 +8,7 @@ export const {
   answerJob,
   deliverMail,
   keepMailEvents,
+  light,
   openAuditBatch,
   openMailWebhook,
   preflight,

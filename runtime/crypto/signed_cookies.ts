@@ -5,7 +5,7 @@ import { isSigned, parseSigned, signingKey } from "./signed_values.ts";
 
 /** Projects whose keys are kept at most, where a module lives longer than a request. */
 const MAX_PROJECTS = 1_000;
-const keys = new RecentlyUsed<readonly CryptoKey[]>(MAX_PROJECTS);
+const keys = new RecentlyUsed<readonly [CryptoKey, ...CryptoKey[]]>(MAX_PROJECTS);
 
 /** Whose cookies are looked for. */
 interface SignedCookieOptions {
@@ -24,7 +24,7 @@ export async function signedCookies(
 ): Promise<string[]> {
   const found = cookiesNamed(headers, name).map(parseSigned).filter((each) => each !== null);
   if (found.length === 0) return [];
-  const signers = await signersOf(options);
+  const signers = await cookieSigners(options);
   const values = await Promise.all(found.map(async (signed) => {
     for (const key of signers) if (await isSigned(signed, key)) return [signed.value];
     return [];
@@ -41,10 +41,16 @@ function cookiesNamed(headers: Headers, name: string): string[] {
   });
 }
 
-function signersOf({ config, projectId }: SignedCookieOptions): Promise<readonly CryptoKey[]> {
+/** What a project's cookies are signed and verified with: under the current root secret first. */
+export function cookieSigners(
+  { config, projectId }: SignedCookieOptions,
+): Promise<readonly [CryptoKey, ...CryptoKey[]]> {
   const { previousSecrets, secret } = config;
   return keys.get(JSON.stringify([projectId, secret, previousSecrets]), async () => {
-    const secrets = await cookieSecrets(config, projectId);
-    return await Promise.all(secrets.map(({ value }) => signingKey(value)));
+    const [current, ...previous] = await cookieSecrets(config, projectId);
+    return [
+      await signingKey(current.value),
+      ...await Promise.all(previous.map(({ value }) => signingKey(value))),
+    ];
   });
 }

@@ -16,7 +16,7 @@ import { socialOptions } from "./social_options.ts";
 import { tokenPlugins } from "./tokens_options.ts";
 import { oneTimeTokens } from "./account/one_time_tokens.ts";
 import { ownSessions } from "./account/own_sessions.ts";
-import { renamedCookies, resignCookies } from "./account/request_cookies.ts";
+import { renamedCookies, resignCookies } from "../request/request_cookies.ts";
 import { signOutPlugin } from "./account/sign_out.ts";
 import { generateId } from "../../rules/ids.ts";
 import { CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";

@@ -1,9 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
+import { sessionLifetime } from "../request/session_times.ts";
 import type { EngineProfile } from "./profile.ts";
-
-const DAY_SECONDS = 24 * 60 * 60;
-/** A session that is used is renewed this many times in the time after which it would end. */
-const RENEWALS = 7;
 
 const ORGANIZATION_FIELDS = {
   activeOrganizationId: { type: "string", required: false, input: false },
@@ -13,11 +10,9 @@ const ORGANIZATION_FIELDS = {
 
 /** How long sessions live; a lane that only reads leaves their refresh to the write lane. */
 export function sessionOptions({ readsOnly, settings }: EngineProfile) {
-  const expiresIn = settings.inactivityMs / 1000;
   return {
     session: {
-      expiresIn,
-      updateAge: Math.min(DAY_SECONDS, Math.floor(expiresIn / RENEWALS)),
+      ...sessionLifetime(settings),
       // Always known, also to engines without the organizations' endpoints: sessions are read whole.
       additionalFields: ORGANIZATION_FIELDS,
       deferSessionRefresh: readsOnly,

@@ -3,20 +3,16 @@ import { headersOf } from "../request/lane_request.ts";
 import { withDefaults } from "../../plugins/settings/table.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { readConfig, type RuntimeConfig } from "../deployment/config.ts";
+import { readConfig } from "../deployment/config.ts";
 import { cookieStyle, sessionCookies } from "../request/cookie_names.ts";
-import { cookieSecrets } from "../crypto/cookie_secrets.ts";
-import { RecentlyUsed } from "../crypto/recently_used.ts";
-import { isSigned, parseSigned, signingKey } from "../crypto/signed_values.ts";
+import { cookieSigners } from "../crypto/signed_cookies.ts";
+import { isSigned, parseSigned } from "../crypto/signed_values.ts";
 import { jsonResponse } from "../request/errors.ts";
 import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
 import type { HandleArgs, LaneResponse } from "../request/wire.ts";
 
 /** Where browsers sign out. */
 export const SIGN_OUT_PATH = "/sign-out";
-/** Signing keys kept at most, where a module lives longer than a request. */
-const MAX_KEYS = 1_000;
-const keys = new RecentlyUsed<CryptoKey>(MAX_KEYS);
 
 /**
  * Answers the sign-out that browsers send, without Better Auth: it would be loaded, and on Convex
@@ -40,7 +36,9 @@ export async function plainSignOut(
   const style = cookieStyle({ projectId, clientId, kind, baseUrl, settings: allowed });
   const { attributes, names } = sessionCookies(style);
   const signed = parseSigned(onlyCookie(headers, names[0]) ?? "");
-  if (signed === null || !await isSigned(signed, await keyOf(config, projectId))) return null;
+  if (signed === null) return null;
+  const [signer] = await cookieSigners({ config, projectId });
+  if (!await isSigned(signed, signer)) return null;
   const author = { actorType: "anonymous", ...originOf(args) } as const;
   await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, author });
   return jsonResponse(200, {
@@ -54,12 +52,4 @@ function onlyCookie(headers: Headers, name: string): string | undefined {
   const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
   const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
   return another === undefined ? found?.slice(name.length + 1) : undefined;
-}
-
-function keyOf(config: RuntimeConfig, projectId: string): Promise<CryptoKey> {
-  const { secret } = config;
-  return keys.get(JSON.stringify([projectId, secret]), async () => {
-    const [{ value }] = await cookieSecrets({ secret, previousSecrets: [] }, projectId);
-    return await signingKey(value);
-  });
 }

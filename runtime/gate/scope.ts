@@ -1,16 +1,24 @@
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { RunCtx } from "../request/ctx.ts";
-import { addressOf } from "../request/lane_request.ts";
+import { type ProjectSettings, withDefaults } from "../../plugins/settings/table.ts";
+import { readConfig } from "../deployment/config.ts";
+import { baseUrlOf } from "../deployment/origins.ts";
+import { addressOf, headersOf } from "../request/lane_request.ts";
+import { corsInput, withCors } from "./listed_origins.ts";
+import { refusalIn } from "./refusals.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
-import { pathOf } from "../deployment/paths.ts";
+import { pathOf, PLATFORM_NAME } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import { dataFaultIn } from "../request/refused_value.ts";
 import { findUsableKey } from "../request/usable_key.ts";
 import type {
   Credential,
   LaneRequest,
+  LaneResponse,
+  ReadArgs,
+  ReadResult,
   ResolvedScope,
   ScopedKey,
   UsedKey,
@@ -147,4 +155,50 @@ export function projectPart(
     name: project.name,
     settings: settings ?? undefined,
   };
+}
+
+/** The scope of a request that a query may answer; null where the write lane must. */
+export async function readableScope(
+  ctx: RunCtx,
+  { args, component }: { args: ReadArgs; component: BanataComponent },
+): Promise<ResolvedScope | null> {
+  const { scope, refused } = await resolveScope(ctx, { ...args, component, now: Date.now() });
+  // What is refused leaves an event, which a query can't write.
+  if (refused !== undefined) return null;
+  // A key with a rate limit of its own is counted, which a query can't.
+  return scope.key?.rateLimit === undefined ? scope : null;
+}
+
+/** An answer as it leaves; null in its place where the write lane must give it, which records it. */
+export function readResult(
+  response: LaneResponse,
+  { request, scope }: Pick<ReadArgs, "request"> & { scope: ResolvedScope },
+): ReadResult {
+  const isRecorded = response.status >= 300 && refusalIn(response, pathOf(request.url)) !== null;
+  if (response.status >= 500 || isRecorded) return { response: null };
+  return {
+    response: withCors(response, corsInput(request, scope)),
+    usedKey: usedKeyOf(scope),
+  };
+}
+
+/** Where a project's requests are answered, under which settings and name. */
+export interface Place {
+  /** What mails and pages call the project. */
+  readonly name: string;
+  readonly settings: ProjectSettings;
+  readonly siteUrl: string;
+  /** The origin that links and cookies are for, without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+/** The place of one request of a project. */
+export function placeOf(
+  request: LaneRequest,
+  target: Pick<ResolvedScope, "name" | "settings">,
+): Place {
+  const { siteUrl } = readConfig();
+  const settings = withDefaults(target.settings ?? null);
+  const baseUrl = baseUrlOf(headersOf(request), { siteUrl, settings });
+  return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };
 }

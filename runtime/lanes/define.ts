@@ -51,8 +51,16 @@ import {
   type VerifyApiKeyOptions,
   verifyKeyOf,
 } from "../services/permissions.ts";
+import { lightLane } from "./light.ts";
 import { setupToken } from "./setup.ts";
-import type { GateArgs, LaneResponse, LaneResult, ReadArgs, UsedKey } from "../request/wire.ts";
+import type {
+  GateArgs,
+  LaneResponse,
+  LaneResult,
+  LightResult,
+  ReadArgs,
+  UsedKey,
+} from "../request/wire.ts";
 
 /** What an app binds the runtime to. */
 export interface BanataAuthOptions {
@@ -111,6 +119,8 @@ export interface BanataAuth {
     readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
     /** Writes the last use of a key that a query saw. */
     readonly recordUse: RegisteredMutation<"internal", UsedKey, Promise<null>>;
+    /** The light lane: answers without Better Auth what plainly needs none. */
+    readonly light: RegisteredQuery<"internal", ReadArgs, Promise<LightResult>>;
     /** Answers preflights. */
     readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
     /** Makes the setup token, or null once the platform is set up. */
@@ -187,6 +197,7 @@ export interface BanataAuth {
  *   answerJob,
  *   deliverMail,
  *   keepMailEvents,
+ *   light,
  *   openAuditBatch,
  *   openMailWebhook,
  *   preflight,
@@ -221,6 +232,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     functions: {
       write: writeGate(component),
       recordUse: recordUseGate(component),
+      light: lightLane(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),

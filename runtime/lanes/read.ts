@@ -1,9 +1,6 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { newFlags, readOnly } from "../request/in_flight.ts";
-import { corsInput, withCors } from "../gate/listed_origins.ts";
-import { pathOf } from "../deployment/paths.ts";
-import { refusalIn } from "../gate/refusals.ts";
-import { resolveScope, usedKeyOf } from "../gate/scope.ts";
+import { readableScope, readResult } from "../gate/scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
 import { readArgs } from "../request/wire_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
@@ -20,18 +17,11 @@ export function readLane(
 ): RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>> {
   return internalQueryGeneric({
     args: readArgs,
-    handler: async (ctx, { credential, named, request }): Promise<ReadResult> => {
-      const { scope, refused } = await resolveScope(ctx, {
-        component: options.component,
-        credential,
-        named,
-        request,
-        now: Date.now(),
-      });
-      // What is refused leaves an event, which a query can't write.
-      if (refused !== undefined) return { response: null };
-      // A key with a rate limit of its own is counted, which a query can't.
-      if (scope.key?.rateLimit !== undefined) return { response: null };
+    handler: async (ctx, given): Promise<ReadResult> => {
+      const { component } = options;
+      const { request } = given;
+      const scope = await readableScope(ctx, { args: given, component });
+      if (scope === null) return { response: null };
       const flags = newFlags();
       const args = { request, scope, requestId: "", sealKey: UNASKED, answers: [] };
       const response = await respondInLane({
@@ -41,13 +31,9 @@ export function readLane(
         flags,
       });
       const writes = flags.wantedToWrite || flags.question !== null || flags.rootIsForeign ||
-        flags.unavailable !== null || response.status >= 500;
-      const isRecorded = response.status >= 300 &&
-        refusalIn(response, pathOf(request.url)) !== null;
-      if (writes || isRecorded || wantsRefresh(response)) return { response: null };
-      const shown = withoutRefreshField(response);
-      const usedKey = usedKeyOf(scope);
-      return { response: withCors(shown, corsInput(request, scope)), usedKey };
+        flags.unavailable !== null;
+      if (writes || wantsRefresh(response)) return { response: null };
+      return readResult(withoutRefreshField(response), { request, scope });
     },
   });
 }

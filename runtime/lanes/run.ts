@@ -3,14 +3,14 @@ import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { equals } from "../../component/where.ts";
 import { lazily } from "../../plugins/_kernel/request_state.ts";
 import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { DEFAULT_SETTINGS, withDefaults } from "../../plugins/settings/table.ts";
+import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
-import { baseUrlOf, trustedOrigins } from "../deployment/origins.ts";
-import { pathOf, PLATFORM_NAME } from "../deployment/paths.ts";
+import { trustedOrigins } from "../deployment/origins.ts";
+import { pathOf } from "../deployment/paths.ts";
 import { type Engine, engineOf } from "../engine/build.ts";
 import { type LaneFlags, noticing, type RequestInFlight, serve } from "../request/in_flight.ts";
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
-import { projectPart } from "../gate/scope.ts";
+import { placeOf, projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
 import { AuthorTracker, type NamedUser } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
@@ -54,7 +54,7 @@ export async function respondInLane(given: LaneInput): Promise<LaneResponse> {
   const input = { ...given, ctx: noticing(given.ctx, given.flags) };
   const { request, scope } = input.args;
   if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
-  const place = placeOf(input, scope);
+  const place = placeOf(request, scope);
   const refused = refusedTarget(request, place);
   if (refused !== null) return refused;
   const isPage = (of: LaneRequest) => routeOf(pathOf(of.url)).page === true;
@@ -70,14 +70,6 @@ export async function respondInLane(given: LaneInput): Promise<LaneResponse> {
   return isPage(routed.args.request) ? withoutBlindRedirect(routed.args.request, reply) : reply;
 }
 
-/** Where a project's requests are answered, under which settings and name. */
-function placeOf({ args }: LaneInput, target: Pick<ResolvedScope, "name" | "settings">) {
-  const { siteUrl } = readConfig();
-  const settings = withDefaults(target.settings ?? null);
-  const baseUrl = baseUrlOf(headersOf(args.request), { siteUrl, settings });
-  return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };
-}
-
 /** A platform session that names a project it owns or administers acts in that project's own engine. */
 async function respondAsOperator(input: LaneInput, projectId: string): Promise<LaneResponse> {
   if (comesFromElsewhere(input.args)) return errorResponse("INVALID_ORIGIN");
@@ -88,7 +80,10 @@ async function respondAsOperator(input: LaneInput, projectId: string): Promise<L
   const isTheirs = found?.project.ownerId === user.id ||
     await isAdministrator(input, { projectId, userId: user.id });
   if (found === null || !isTheirs) return errorResponse("PROJECT_NOT_FOUND");
-  const refused = refusedTarget(input.args.request, placeOf(input, projectPart(found)));
+  const refused = refusedTarget(
+    input.args.request,
+    placeOf(input.args.request, projectPart(found)),
+  );
   if (refused !== null) return refused;
   const actor = { type: "operator", id: user.id } as const;
   const target = { ...projectPart(found), actor, operator: user };
@@ -144,7 +139,7 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
   const { args, component, ctx, plugins } = input;
   const { clientId, projectId } = target;
   const config = readConfig();
-  const { baseUrl, name, settings } = placeOf(input, target);
+  const { baseUrl, name, settings } = placeOf(args.request, target);
   const cookies = cookieStyle({ projectId, clientId, kind: args.scope.kind, baseUrl, settings });
   const own = { projectId, clientId, name, settings, config, baseUrl, cookies };
   const readsOnly = ctx.readsOnly === true;

@@ -84,7 +84,7 @@ function listsOtherSite(
 /** The cookies of a session, as Better Auth names them; its token's is the first. */
 export function sessionCookies(
   { partitioned, prefix, sameSite, secure }: CookieStyle,
-): { names: [string, ...string[]]; attributes: string } {
+): { names: [token: string, data: string, dontRemember: string]; attributes: string } {
   const nameOf = (name: string) => `${prefix}.${name}`;
   const attributes = [
     "Path=/",

@@ -226,6 +226,16 @@ export type ReadResult = {
   readonly usedKey?: UsedKey;
 };
 
+/** What the light lane gives back: an answer, or the lane that must give one. */
+export type LightResult =
+  | {
+    readonly response: LaneResponse;
+    /** As of {@link ReadResult}. */
+    readonly usedKey?: UsedKey;
+    readonly lane?: undefined;
+  }
+  | { readonly lane: "read" | "write"; readonly response?: undefined };
+
 /** A key that was used. */
 export type UsedKey = { projectId: string; keyId: string };
 

@@ -20,8 +20,10 @@ const HEAD = `# Endpoints
 Written by \`deno task endpoints\`, which sends every call of \`tests/support/calls/\` and looks at what
 the HTTP action does; \`tests/scale/costs.test.ts\` compares. Change the code, then run the task.
 
-- **Lane**: \`read\` is a Convex query, \`write\` the outer mutation. \`read, write\`: the read lane is tried
-  and gives way when the answer writes. Any \`read\` becomes one where a session is due to be refreshed.
+- **Lane**: \`light\` is a Convex query that loads no Better Auth, \`read\` one that does, \`write\` the outer
+  mutation. \`read, write\`: the read lane is tried and gives way when the answer writes. Any \`read\`
+  becomes one where a session is due to be refreshed. A \`light\` one leaves what is not plain to the
+  others, which answer it as they do where there is no light lane.
 - **Asks**: the questions of one request at most, answered by the HTTP action between two runs of the
   write lane: \`scrypt\` a password's key, \`fetch\` a request to another server, \`keyPair\` a signing key.
 - **Limit**: the class of [limits.md](limits.md), and its requests a minute of one client; accounts,
@@ -68,7 +70,8 @@ type Row = readonly string[];
 function rowOf(endpoint: string, traces: readonly LaneTrace[]): Row {
   const [method = "", path = ""] = endpoint.split(" ");
   const lanes = new Set(traces.flatMap((each) => each.lanes));
-  const first = mayOnlyRead(method, path) ? ["read"] : [];
+  const { light } = routeOf(path);
+  const first = mayOnlyRead(method, path) ? light ? ["light", "read"] : ["read"] : [];
   const lane = [...new Set([...first, ...lanes])].join(", ");
   const limit = lanes.has("write") ? limitText(path) : "";
   return [code(endpoint), lane, askedBy(traces), limit, routeOf(path).clients ? "yes" : ""];

@@ -12,9 +12,10 @@ export interface LaneTrace {
 }
 
 /** A lane by the name that the documentation has for it. */
-export type Lane = "read" | "write";
+export type Lane = "light" | "read" | "write";
 
 const LANES: Readonly<Record<string, Lane>> = {
+  "banataAuth/auth:light": "light",
   "banataAuth/adapter:read": "read",
   "banataAuth/auth:write": "write",
 };

@@ -24,6 +24,26 @@ export async function readsRights(field: ComponentField): Promise<void> {
   assertEquals(await ofUser("usr_2"), { user: null, memberRoles: null, ...rights });
 }
 
+/** A session and its user are read from the project that is named, whatever token another has. */
+export async function readsSessions(field: ComponentField): Promise<void> {
+  const { call, own: projectId } = field;
+  const banned = { banned: true, banReason: "told to nobody" };
+  await field.add("user", { id: USER, email: "ada@example.com", ...banned });
+  await field.add("session", { id: "ses_1", token: "own", userId: USER, signedInBy: "provider" });
+  await addElsewhere(field, "session", { id: "ses_2", token: "foreign", userId: USER });
+  const ofToken = (token: string) => call("session_read:byToken", { projectId, token });
+  const found = await ofToken("own") as Record<"session" | "user", Record<string, unknown>>;
+  assertEquals([found.session.id, found.user.id], ["ses_1", USER]);
+  const { banReason, projectId: ofUser } = found.user;
+  const { projectId: ofSession, signedInBy } = found.session;
+  assertEquals([banReason, ofUser, ofSession, signedInBy], Array(4).fill(undefined));
+  assertEquals(await ofToken("foreign"), null);
+  // A session whose user is elsewhere is nobody's.
+  await field.add("session", { id: "ses_3", token: "without a user", userId: "usr_2" });
+  await addElsewhere(field, "user", { id: "usr_2", email: "eve@example.com" });
+  assertEquals(await ofToken("without a user"), null);
+}
+
 /** Who operates a project stands in the platform's rows, and nowhere else. */
 export async function knowsOperators(field: ComponentField): Promise<void> {
   const { call, own } = field;

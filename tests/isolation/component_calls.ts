@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import { type ComponentField, insertRows, slugOf } from "./component_field.ts";
-import { knowsOperators, readsRights } from "./component_access.ts";
+import { knowsOperators, readsRights, readsSessions } from "./component_access.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
@@ -180,6 +180,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(await ask("https://app.example.com"), true);
     assertEquals(await ask("https://app.example.co"), false);
   },
+  "session_read:byToken": readsSessions,
   "session_end:end": async (field) => {
     await field.add("session", { id: "ses_1", token: "t" });
     const end = () =>

@@ -1,4 +1,4 @@
-import { isSigned, parseSigned, sign, signingKey } from "../../crypto/signed_values.ts";
+import { isSigned, parseSigned, sign, signingKey } from "../crypto/signed_values.ts";
 
 /**
  * Names the cookies of one prefix by another, where those are not there themselves: what a browser was

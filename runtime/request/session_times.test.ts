@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sessionEnd } from "../adapter.ts";
+import { sessionEnd } from "./session_times.ts";
 
 const ROW = { createdAt: 0, updatedAt: 50, expiresAt: 150 };
 

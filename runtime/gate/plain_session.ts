@@ -1,0 +1,156 @@
+import type { SessionColumns, UserColumns } from "../../component/session_read.ts";
+import { isBanned } from "../../plugins/_kernel/subjects.ts";
+import { isPlatform } from "../../plugins/_kernel/scope.ts";
+import type { ProjectSettings } from "../../plugins/settings/table.ts";
+import { cookieSigners } from "../crypto/signed_cookies.ts";
+import { isSigned, parseSigned } from "../crypto/signed_values.ts";
+import { readConfig } from "../deployment/config.ts";
+import { type CookieStyle, cookieStyle, sessionCookies } from "../request/cookie_names.ts";
+import { jsonResponse } from "../request/errors.ts";
+import { headersOf } from "../request/lane_request.ts";
+import { renamedCookies } from "../request/request_cookies.ts";
+import { sessionEnd, sessionLifetime } from "../request/session_times.ts";
+import type { LaneResponse } from "../request/wire.ts";
+import type { LightAnswer, LightRequest } from "./light.ts";
+
+/** Where apps ask who is signed in. */
+export const SESSION_PATH = "/get-session";
+
+/** The parameters that are known to change nothing, or what is said below. */
+const KNOWN_PARAMS = new Set([
+  "clientId",
+  "client_id",
+  "disableCookieCache",
+  "disableRefresh",
+  "projectId",
+  "project_id",
+]);
+
+/**
+ * Answers the question that apps ask most, who is signed in, without Better Auth. What is not plain goes to
+ * the read lane: a cookie of Better Auth's cache, one that a replaced secret signed, a session in which
+ * somebody acts as its user, a user who is banned. A session that is due for renewal goes to the write lane.
+ */
+export async function plainSession(given: LightRequest): Promise<LightAnswer> {
+  const { component, ctx, now, place: { settings }, request, scope: { projectId } } = given;
+  const params = new URL(request.url).searchParams;
+  if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return "read";
+  const style = cookieStyle({ ...given.scope, ...given.place });
+  const { names: [tokenName, dataName, shortName] } = sessionCookies(style);
+  const cookies = cookiesOf(given, style);
+  if ([...cookies.keys()].some((name) => name.startsWith(dataName))) return "read";
+  const token = await signedValue(cookies.get(tokenName), projectId);
+  if (token === OLD) return "read";
+  if (token === null) return answer(null);
+  const isShort = await signedValue(cookies.get(shortName), projectId);
+  if (isShort === OLD) return "read";
+  const found = await ctx.runQuery(component.session_read.byToken, { projectId, token });
+  if (found === null) return signedOut(style);
+  const { session, user } = found;
+  if (isBanned(user, now)) return "read";
+  if (session.impersonatedBy !== undefined && !isPlatform({ projectId })) return "read";
+  const isImpersonation = session.impersonatedBy !== undefined;
+  const end = sessionEnd({ ...session, isImpersonation }, settings, { now });
+  if (end < now) return signedOut(style);
+  const staysAsItIs = isShort !== null || Boolean(params.get("disableRefresh"));
+  return !staysAsItIs && isDue(end, { now, settings })
+    ? "write"
+    : answer({ session: shownSession(session, end), user: shownUser(user, settings) });
+}
+
+/** The request's cookies as the project's engine is given them; of two of one name, the first counts. */
+function cookiesOf({ request }: LightRequest, { alsoReads, prefix }: CookieStyle) {
+  const headers = headersOf(request);
+  const read = alsoReads === undefined
+    ? headers
+    : renamedCookies(headers, { from: alsoReads, to: prefix });
+  const cookies = new Map<string, string>();
+  for (const pair of (read.get("cookie") ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    const name = pair.slice(0, at).trim();
+    if (at !== -1 && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());
+  }
+  return cookies;
+}
+
+/** Signed under a secret that was replaced: the read lane signs it anew. */
+const OLD = Symbol("signed under a replaced secret");
+
+/** What a cookie says; null where it is not there, or where no secret of the project's has signed it. */
+async function signedValue(
+  text: string | undefined,
+  projectId: string,
+): Promise<string | typeof OLD | null> {
+  const signed = text === undefined ? null : parseSigned(unquoted(text));
+  if (signed === null) return null;
+  const [current, ...previous] = await cookieSigners({ config: readConfig(), projectId });
+  if (await isSigned(signed, current)) return signed.value;
+  for (const signer of previous) if (await isSigned(signed, signer)) return OLD;
+  return null;
+}
+
+/** As Better Auth reads it: what begins with a quote ends with one. */
+function unquoted(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1) : text;
+}
+
+/** Better Auth renews a session once a part of its life is over. */
+function isDue(end: number, { now, settings }: { now: number; settings: ProjectSettings }) {
+  const { expiresIn, updateAge } = sessionLifetime(settings);
+  return end - expiresIn * 1000 + updateAge * 1000 <= now;
+}
+
+/** The columns in the order in which Better Auth has them; `tests/differential/` compares. */
+function shownSession(session: SessionColumns, end: number) {
+  return {
+    expiresAt: new Date(end),
+    token: session.token,
+    createdAt: new Date(session.createdAt),
+    updatedAt: new Date(session.updatedAt),
+    ipAddress: session.ipAddress ?? null,
+    userAgent: session.userAgent ?? null,
+    userId: session.userId,
+    impersonatedBy: session.impersonatedBy ?? null,
+    activeOrganizationId: session.activeOrganizationId ?? null,
+    activeTeamId: session.activeTeamId ?? null,
+    id: session.id,
+  };
+}
+
+/** A method's column is there where the project has the method. */
+function shownUser(user: UserColumns, { anonymous, twoFactor, username }: ProjectSettings) {
+  return {
+    name: user.name,
+    email: user.email,
+    emailVerified: user.emailVerified,
+    image: user.image ?? null,
+    createdAt: new Date(user.createdAt),
+    updatedAt: new Date(user.updatedAt),
+    ...twoFactor ? { twoFactorEnabled: user.twoFactorEnabled ?? null } : {},
+    ...username
+      ? { username: user.username ?? null, displayUsername: user.displayUsername ?? null }
+      : {},
+    ...anonymous ? { isAnonymous: user.isAnonymous ?? null } : {},
+    role: user.role ?? null,
+    phoneNumber: user.phoneNumber ?? null,
+    phoneNumberVerified: user.phoneNumberVerified ?? null,
+    id: user.id,
+  };
+}
+
+/** Nobody is signed in, and the browser may forget the cookies that said so. */
+function signedOut(style: CookieStyle): LaneResponse {
+  const { attributes, names } = sessionCookies(style);
+  return answer(
+    null,
+    names.map((name) => ["set-cookie", `${name}=; Max-Age=0; ${attributes}`]),
+  );
+}
+
+function answer(body: unknown, cookies: [string, string][] = []): LaneResponse {
+  const { headers: type, ...response } = jsonResponse(200, { body });
+  return {
+    ...response,
+    headers: [["cache-control", "no-store"], ...type, ["pragma", "no-cache"], ...cookies],
+  };
+}

@@ -1,0 +1,58 @@
+import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
+import { pathOf } from "../deployment/paths.ts";
+import type { AnswerLight } from "../gate/light.ts";
+import { isFromForeignPage, refusedTarget } from "../gate/listed_origins.ts";
+import { plainSession, SESSION_PATH } from "../gate/plain_session.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { RunCtx } from "../request/ctx.ts";
+import { placeOf, readableScope, readResult } from "../gate/scope.ts";
+import { dataFaultIn } from "../request/refused_value.ts";
+import type { LightResult, ReadArgs } from "../request/wire.ts";
+import { readArgs } from "../request/wire_args.ts";
+
+/** What answers the paths that `routes.ts` calls light. */
+export const LIGHT_ANSWERS: Readonly<Record<string, AnswerLight>> = {
+  [SESSION_PATH]: plainSession,
+};
+
+/**
+ * The light lane: a query that loads no Better Auth, asked before the read lane where the route says so. What
+ * comes before an answer is what comes before the read lane's; what is refused, or not plain, it leaves to
+ * the lanes that do it for all paths.
+ */
+export function lightLane(
+  component: BanataComponent,
+): RegisteredQuery<"internal", ReadArgs, Promise<LightResult>> {
+  return internalQueryGeneric({
+    args: readArgs,
+    handler: async (ctx, args): Promise<LightResult> => {
+      try {
+        return await answerLight(ctx, { args, component });
+      } catch (error) {
+        // Rows that this code does not fit are the write lane's to tell of.
+        if (dataFaultIn(error) === null) throw error;
+        return { lane: "write" };
+      }
+    },
+  });
+}
+
+async function answerLight(
+  ctx: RunCtx,
+  { args, component }: { args: ReadArgs; component: BanataComponent },
+): Promise<LightResult> {
+  const { request } = args;
+  const answer = LIGHT_ANSWERS[pathOf(request.url)];
+  if (answer === undefined) return { lane: "read" };
+  const scope = await readableScope(ctx, { args, component });
+  if (scope === null) return { lane: "write" };
+  if (scope.target !== undefined) return { lane: "read" };
+  const place = placeOf(request, scope);
+  const isRefused = refusedTarget(request, place) !== null ||
+    isFromForeignPage(request, { kind: scope.kind, ...place });
+  if (isRefused) return { lane: "read" };
+  const given = await answer({ ctx, component, request, scope, place, now: Date.now() });
+  if (typeof given === "string") return { lane: given };
+  const { response, ...rest } = readResult(given, { request, scope });
+  return response === null ? { lane: "write" } : { response, ...rest };
+}
