@@ -41,6 +41,7 @@ const KEY_TABLES: readonly string[] = ["projectKey", "vaultCustomerKey"];
 /** What no generated table holds. Sweeping a row leaves an event, so events are the last. */
 const OWN_SOURCES: readonly Source[] = [
   { table: "rateBucket", index: "p_key", column: "key" },
+  { table: "mailRound", index: "p", column: "_creationTime" },
   { table: "eventKey", index: "p_id", column: "id" },
   { table: "eventTarget", index: "p_id", column: "id" },
   { table: "auditErasure", index: "p_id", column: "id" },

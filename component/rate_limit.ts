@@ -3,7 +3,7 @@
  * of every bucket a request belongs to, in the transaction of that request.
  */
 import { mutationGeneric, type RegisteredMutation } from "convex/server";
-import { type Infer, v } from "convex/values";
+import { type Infer, type ObjectType, v } from "convex/values";
 import { type Doc, type Reader, requireKnownData, type Writer } from "./store.ts";
 
 const bucketValidator = v.object({
@@ -41,17 +41,60 @@ export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mut
     const db: Writer = ctx.db;
     await requireKnownData(db);
     const found = await findAll(db, args);
-    const waits = found.flatMap(({ bucket, long, tokens }) => [
-      waitMs(tokens, bucket),
-      bucket.long === undefined ? 0 : waitMs(long, bucket.long),
-    ]);
-    const wait = Math.max(0, ...waits);
+    const wait = Math.max(0, ...found.map(waitOf));
     if (wait > 0) return wait;
     for (const { bucket, long, row, tokens } of found) {
       const taken = bucket.long?.failuresOnly === false ? 1 : 0;
       await write(db, { args, bucket, row, tokens: tokens - 1, long: long - taken });
     }
     return 0;
+  },
+});
+
+const takeEachArgs = {
+  projectId: v.string(),
+  groups: v.array(v.array(bucketValidator)),
+  now: v.number(),
+};
+const takenValidator = v.object({
+  /** 0 where the tokens were taken, or after how many ms it is worth trying again. */
+  waitMs: v.number(),
+  /** Which bucket of the group that is for, from 0. */
+  at: v.number(),
+});
+
+/** What came of a group of buckets. */
+export type Taken = Infer<typeof takenValidator>;
+
+/** Takes tokens for several subjects in turn, as {@link take} does for one; a bucket may be of several. */
+export const takeEach: RegisteredMutation<
+  "public",
+  ObjectType<typeof takeEachArgs>,
+  Promise<Taken[]>
+> = mutationGeneric({
+  args: takeEachArgs,
+  returns: v.array(takenValidator),
+  handler: async (ctx, { groups, now, projectId }): Promise<Taken[]> => {
+    const db: Writer = ctx.db;
+    await requireKnownData(db);
+    const buckets = [...new Map(groups.flat().map((bucket) => [bucket.key, bucket])).values()];
+    const args = { projectId, buckets, now };
+    const found = new Map((await findAll(db, args)).map((each) => [each.bucket.key, each]));
+    const changed = new Set<Found>();
+    const taken = groups.map((group): Taken => {
+      const asked = group.flatMap(({ key }) => found.get(key) ?? []);
+      const waits = asked.map(waitOf);
+      const waitMs = Math.max(0, ...waits);
+      if (waitMs > 0) return { waitMs, at: waits.indexOf(waitMs) };
+      for (const each of asked) {
+        each.tokens--;
+        each.long -= each.bucket.long?.failuresOnly === false ? 1 : 0;
+        changed.add(each);
+      }
+      return { waitMs, at: 0 };
+    });
+    for (const each of changed) await write(db, { args, ...each });
+    return taken;
   },
 });
 
@@ -78,9 +121,16 @@ export const fail: RegisteredMutation<"public", TakeArgs, Promise<boolean>> = mu
 interface Found {
   readonly bucket: Bucket;
   readonly row: Row | null;
-  readonly tokens: number;
+  tokens: number;
   /** Tokens of the long level; of no meaning where there is none. */
-  readonly long: number;
+  long: number;
+}
+
+function waitOf({ bucket, long, tokens }: Found): number {
+  return Math.max(
+    waitMs(tokens, bucket),
+    bucket.long === undefined ? 0 : waitMs(long, bucket.long),
+  );
 }
 
 function findAll(

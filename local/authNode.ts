@@ -2,4 +2,4 @@
 
 import { nodeActions } from "@banata-auth/convex/node";
 
-export const { askKms, derive, receiveMailEvents, sendAuditBatch, sendMail } = nodeActions();
+export const { askKms, derive, receiveMailEvents, sendAuditBatch, sendMails } = nodeActions();

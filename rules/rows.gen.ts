@@ -719,7 +719,7 @@ export type RowIndexes = {
     p: ["projectId", "_creationTime"];
     p_id: ["projectId", "id", "_creationTime"];
     p_createdAt: ["projectId", "createdAt", "_creationTime"];
-    p_state_createdAt: ["projectId", "state", "createdAt", "_creationTime"];
+    p_state_nextAt: ["projectId", "state", "nextAt", "_creationTime"];
     p_state_id: ["projectId", "state", "id", "_creationTime"];
     p_recipient_id: ["projectId", "recipient", "id", "_creationTime"];
     p_state_recipient_id: ["projectId", "state", "recipient", "id", "_creationTime"];

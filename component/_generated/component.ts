@@ -874,6 +874,81 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    mail_rounds: {
+      begin: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; now: number; until: number },
+        null | number,
+        Name
+      >;
+      due: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number; round: number; limit: number },
+        {
+          isTaking: boolean;
+          pending: Array<Record<string, any>>;
+          lost: Array<Record<string, any>>;
+        },
+        Name
+      >;
+      isTaking: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number },
+        boolean,
+        Name
+      >;
+      keep: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            impersonatedBy?: string;
+            via?: string;
+            order?: number;
+          };
+          mails: Array<{
+            id: string;
+            update: null | Record<
+              string,
+              | string
+              | number
+              | boolean
+              | null
+              | Array<string | number | boolean | null>
+            >;
+          }>;
+          round?: { number: number; until: number; isTaking: boolean };
+        },
+        null,
+        Name
+      >;
+      suppressed: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; addresses: Array<string> },
+        Array<string>,
+        Name
+      >;
+      watch: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number; round: number },
+        { at?: number; isLost: boolean },
+        Name
+      >;
+    };
     migrate: {
       cancel: FunctionReference<"mutation", "internal", {}, null, Name>;
       dryRun: FunctionReference<
@@ -1070,6 +1145,24 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           now: number;
         },
         number,
+        Name
+      >;
+      takeEach: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          groups: Array<
+            Array<{
+              key: string;
+              limit: number;
+              windowMs: number;
+              long?: { limit: number; windowMs: number; failuresOnly: boolean };
+            }>
+          >;
+          now: number;
+        },
+        Array<{ waitMs: number; at: number }>,
         Name
       >;
     };

@@ -8,6 +8,7 @@ import { AUDIT_TABLES } from "./audit.ts";
 import { AUDIT_WITNESS_TABLES } from "./audit_witness.ts";
 import { AUDIT_DELIVERY_TABLES } from "./audit_delivery.ts";
 import { AUDIT_RETENTION_TABLES } from "./audit_retention.ts";
+import { MAIL_ROUND_TABLES } from "./mail_rounds.ts";
 
 export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
 
@@ -265,6 +266,7 @@ export const PLATFORM_TABLES = {
   ...AUDIT_WITNESS_TABLES,
   ...AUDIT_DELIVERY_TABLES,
   ...AUDIT_RETENTION_TABLES,
+  ...MAIL_ROUND_TABLES,
 };
 
 /** {@link PLATFORM_TABLES} as Convex's types describe them. */

@@ -1,6 +1,6 @@
 import { defineLanes } from "@banata-auth/convex/lanes";
 import { installedComponent } from "@banata-auth/convex/runtime";
 
-export const { claimMail, handle, read, sealColumns } = defineLanes({
+export const { claimMails, handle, read, sealColumns } = defineLanes({
   component: installedComponent(),
 });

@@ -18,10 +18,10 @@ export const {
   rotateVaultKeys,
   runAuditStream,
   settleAuditBatch,
-  settleMail,
   setupToken,
   signAuditLog,
   verifyVault,
   verifyVaultPart,
+  watchMails,
   write,
 } = auth.functions;

@@ -13,11 +13,6 @@ export function suppressedAs(recipient: string): string {
   return canonicalAddress(recipient) ?? recipient.toLowerCase();
 }
 
-/** Whether a project sends an address no mail. */
-export async function isSuppressed(store: ScopedStore, recipient: string): Promise<boolean> {
-  return await store.findOne("emailSuppression", { address: suppressedAs(recipient) }) !== null;
-}
-
 /** Puts an address on the list; what stands there already stays, but that a complaint outweighs a bounce. */
 export async function suppress(
   store: ScopedStore,

@@ -5,7 +5,8 @@ import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { admitMailEvents } from "../gate/mail_events.ts";
 import { keepMailEvents, openMailWebhook } from "../services/mail_events.ts";
 import { openAuditBatch, runAuditStream, settleAuditBatch } from "../services/audit_stream_jobs.ts";
-import { resumeMails, settleMail } from "../services/mail_settlement.ts";
+import { watchMails } from "../services/mail_rounds.ts";
+import { resumeMails } from "../services/mail_settlement.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
   AdmitMailEventsArgs,
@@ -15,6 +16,7 @@ import type {
   AuditStreamArgs,
   DeliverMailArgs,
   KeepMailEventsArgs,
+  MailRoundArgs,
   OpenAuditBatchArgs,
   OpenedAuditBatch,
   OpenMailWebhookArgs,
@@ -23,7 +25,6 @@ import type {
   RewrapProgress,
   RotateVaultKeysArgs,
   SettleAuditBatchArgs,
-  SettleMailArgs,
   SignAuditLogArgs,
   VaultCheck,
   VaultCheckArgs,
@@ -131,8 +132,8 @@ export interface BanataAuth {
     >;
     /** Delivers a queued mail; a queue schedules it. */
     readonly deliverMail: RegisteredMutation<"internal", DeliverMailArgs, Promise<null>>;
-    /** Keeps what came of an attempt to send a mail. */
-    readonly settleMail: RegisteredMutation<"internal", SettleMailArgs, Promise<null>>;
+    /** Looks after a round of sending mails; whoever begins one schedules it. */
+    readonly watchMails: RegisteredMutation<"internal", MailRoundArgs, Promise<null>>;
     /** Lets a request to a provider's webhook in. */
     readonly admitMailEvents: RegisteredMutation<
       "internal",
@@ -207,11 +208,11 @@ export interface BanataAuth {
  *   rotateVaultKeys,
  *   runAuditStream,
  *   settleAuditBatch,
- *   settleMail,
  *   setupToken,
  *   signAuditLog,
  *   verifyVault,
  *   verifyVaultPart,
+ *   watchMails,
  *   write,
  * } = auth.functions;
  * ```
@@ -236,7 +237,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),
-      settleMail: settleMail(component),
+      watchMails: watchMails(component),
       admitMailEvents: admitMailEvents(component),
       openMailWebhook: openMailWebhook(component),
       keepMailEvents: keepMailEvents(component),

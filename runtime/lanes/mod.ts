@@ -7,7 +7,7 @@
  * import { defineLanes } from "@banata-auth/convex/lanes";
  * import { auth } from "./auth.ts";
  *
- * export const { claimMail, handle, read, sealColumns } = defineLanes(auth);
+ * export const { claimMails, handle, read, sealColumns } = defineLanes(auth);
  * ```
  *
  * @module
@@ -17,13 +17,13 @@ import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 import type { BanataAuth } from "./define.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 import type {
-  ClaimedMail,
-  ClaimMailArgs,
+  ClaimedMails,
+  ClaimMailsArgs,
   SealColumnsArgs,
   SealProgress,
 } from "../request/references.ts";
 import { sealColumns } from "../services/column_sealing.ts";
-import { claimMail } from "../services/mail_claim.ts";
+import { claimMails } from "../services/mail_turn.ts";
 import { handleLane } from "./handle.ts";
 import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
@@ -31,8 +31,8 @@ import { readLane } from "./read.ts";
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type {
-  ClaimedMail,
-  ClaimMailArgs,
+  ClaimedMails,
+  ClaimMailsArgs,
   SealColumnsArgs,
   SealProgress,
 } from "../request/references.ts";
@@ -44,8 +44,8 @@ export interface Lanes {
   readonly read: RegisteredQuery<"internal", ReadArgs, Promise<ReadResult>>;
   /** The inner mutation of the write lane. */
   readonly handle: RegisteredMutation<"internal", HandleArgs, Promise<LaneResult>>;
-  /** Takes a mail in hand for one attempt to send it. */
-  readonly claimMail: RegisteredMutation<"internal", ClaimMailArgs, Promise<ClaimedMail | null>>;
+  /** Keeps what came of attempts to send mails, and takes the next ones in hand. */
+  readonly claimMails: RegisteredMutation<"internal", ClaimMailsArgs, Promise<ClaimedMails>>;
   /** Seals what Better Auth encrypted in rows of earlier releases: in batches. */
   readonly sealColumns: RegisteredMutation<"internal", SealColumnsArgs, Promise<SealProgress>>;
 }
@@ -72,7 +72,7 @@ export function defineLanes(
   return {
     read: readLane(options),
     handle: handleLane(options),
-    claimMail: claimMail(component),
+    claimMails: claimMails(component),
     sealColumns: sealColumns(component),
   };
 }

@@ -7,7 +7,7 @@ import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { type ReceiveMailEventsArgs, references } from "../request/references.ts";
 import type { LaneResponse } from "../request/wire.ts";
 import { answeringKms } from "./answering_kms.ts";
-import { fetchPublic } from "./send_mail.ts";
+import { fetchPublic } from "./send_mails.ts";
 
 type Ctx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 

@@ -6,7 +6,7 @@
  * ```ts
  * import { nodeActions } from "@banata-auth/convex/node";
  *
- * export const { askKms, derive, receiveMailEvents, sendAuditBatch, sendMail } = nodeActions();
+ * export const { askKms, derive, receiveMailEvents, sendAuditBatch, sendMails } = nodeActions();
  * ```
  *
  * @module
@@ -19,13 +19,13 @@ import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
 import { receiveMailEvents } from "./mail_events.ts";
 import { sendAuditBatch } from "./send_audit_batch.ts";
-import { sendMail } from "./send_mail.ts";
+import { sendMails } from "./send_mails.ts";
 import type {
   AskKmsArgs,
   AuditBatchArgs,
   DeriveArgs,
+  MailRoundArgs,
   ReceiveMailEventsArgs,
-  SendMailArgs,
 } from "../request/references.ts";
 import type { DerivedKey, KmsAnswer, LaneResponse } from "../request/wire.ts";
 
@@ -33,8 +33,8 @@ export type {
   AskKmsArgs,
   AuditBatchArgs,
   DeriveArgs,
+  MailRoundArgs,
   ReceiveMailEventsArgs,
-  SendMailArgs,
 } from "../request/references.ts";
 export type { ForeignScheme } from "../../rules/password_hashes.ts";
 export type {
@@ -64,8 +64,8 @@ export interface NodeActions {
   >;
   /** Sends a batch of a stream's events; the stream's own job schedules it. */
   readonly sendAuditBatch: RegisteredAction<"internal", AuditBatchArgs, Promise<null>>;
-  /** Sends a mail that waits; the mail's own job schedules it. */
-  readonly sendMail: RegisteredAction<"internal", SendMailArgs, Promise<null>>;
+  /** Sends a project's mails that are due; whoever begins a round schedules it. */
+  readonly sendMails: RegisteredAction<"internal", MailRoundArgs, Promise<null>>;
 }
 
 /** Makes the Node actions for the app's `authNode.ts`. */
@@ -96,9 +96,9 @@ export function nodeActions(): NodeActions {
       },
       handler: (ctx, args) => sendAuditBatch(ctx, args),
     }),
-    sendMail: internalActionGeneric({
-      args: { projectId: v.string(), mailId: v.string() },
-      handler: (ctx, args) => sendMail(ctx, args),
+    sendMails: internalActionGeneric({
+      args: { projectId: v.string(), round: v.number() },
+      handler: (ctx, args) => sendMails(ctx, args),
     }),
   };
 }

@@ -10,7 +10,7 @@ import {
   type SettleAuditBatchArgs,
 } from "../request/references.ts";
 import { answeringKms } from "./answering_kms.ts";
-import { fetchPublic } from "./send_mail.ts";
+import { fetchPublic } from "./send_mails.ts";
 
 type Ctx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 type Outcome = Pick<SettleAuditBatchArgs, "afterMs" | "failure" | "isGone">;

@@ -45,11 +45,27 @@ export type AnswerJobArgs = {
 /** Arguments of the function that delivers a queued mail: ids, because arguments are kept and shown. */
 export type DeliverMailArgs = { projectId: string; mailId: string; asked?: Asked };
 
-/** Arguments of the function that takes a mail in hand for one attempt. */
-export type ClaimMailArgs = DeliverMailArgs;
+/** A round of sending a project's mails, by its number. */
+export type MailRoundArgs = { projectId: string; round: number };
+
+/** Arguments of the function that keeps what came of attempts, and takes the next mails in hand. */
+export type ClaimMailsArgs = MailRoundArgs & {
+  settled: SettledMail[];
+  /** How many may be taken in hand; 0 to take none. */
+  room: number;
+  asked?: Asked;
+};
+
+/** What a round has in hand now. */
+export type ClaimedMails = {
+  mails: ClaimedMail[];
+  /** Whether the round takes what is queued now; if not, others do. */
+  isTaking: boolean;
+};
 
 /** A mail that an attempt has in hand. */
 export type ClaimedMail = {
+  id: string;
   /** Which attempt of the mail it is: 1 for the first. */
   attempt: number;
   provider: ProviderId;
@@ -58,15 +74,8 @@ export type ClaimedMail = {
   message: EmailMessage;
 };
 
-/** Arguments of the function that keeps what came of an attempt. */
-export type SettleMailArgs = {
-  projectId: string;
-  mailId: string;
-  attempt: number;
-  result: SendResult;
-  /** How long the attempt's provider knows a mail again; null where it does not. */
-  idempotencyMs: number | null;
-};
+/** What came of an attempt. */
+export type SettledMail = { mailId: string; attempt: number; result: SendResult };
 
 /** Arguments of the function that a request to a provider's webhook passes first. */
 export type AdmitMailEventsArgs = {
@@ -105,9 +114,6 @@ export type KeepMailEventsArgs = {
   /** By what the request is known again, and for how long, ms; null where nothing tells. */
   replay: { id: string; keptMs: number } | null;
 };
-
-/** Arguments of the action that sends a mail. */
-export type SendMailArgs = { projectId: string; mailId: string };
 
 /** Arguments of the function that takes up what waits: where it goes on, by the time of a mail. */
 export type ResumeMailsArgs = { projectId: string; after?: string };
@@ -236,9 +242,9 @@ export const references: {
   readonly derive: FunctionReference<"action", "internal", DeriveArgs, DerivedKey | null>;
   readonly askKms: FunctionReference<"action", "internal", AskKmsArgs, KmsAnswer>;
   readonly deliverMail: FunctionReference<"mutation", "internal", DeliverMailArgs, null>;
-  readonly sendMail: FunctionReference<"action", "internal", SendMailArgs, null>;
-  readonly claimMail: FunctionReference<"mutation", "internal", ClaimMailArgs, ClaimedMail | null>;
-  readonly settleMail: FunctionReference<"mutation", "internal", SettleMailArgs, null>;
+  readonly sendMails: FunctionReference<"action", "internal", MailRoundArgs, null>;
+  readonly claimMails: FunctionReference<"mutation", "internal", ClaimMailsArgs, ClaimedMails>;
+  readonly watchMails: FunctionReference<"mutation", "internal", MailRoundArgs, null>;
   readonly admitMailEvents: FunctionReference<
     "mutation",
     "internal",
@@ -292,12 +298,12 @@ export const references: {
   deliverMail: makeFunctionReference<"mutation", DeliverMailArgs, null>(
     "banataAuth/auth:deliverMail",
   ),
-  sendMail: makeFunctionReference<"action", SendMailArgs, null>("authNode:sendMail"),
-  claimMail: makeFunctionReference<"mutation", ClaimMailArgs, ClaimedMail | null>(
-    "banataAuth/adapter:claimMail",
+  sendMails: makeFunctionReference<"action", MailRoundArgs, null>("authNode:sendMails"),
+  claimMails: makeFunctionReference<"mutation", ClaimMailsArgs, ClaimedMails>(
+    "banataAuth/adapter:claimMails",
   ),
-  settleMail: makeFunctionReference<"mutation", SettleMailArgs, null>(
-    "banataAuth/auth:settleMail",
+  watchMails: makeFunctionReference<"mutation", MailRoundArgs, null>(
+    "banataAuth/auth:watchMails",
   ),
   admitMailEvents: makeFunctionReference<"mutation", AdmitMailEventsArgs, AdmittedMailEvents>(
     "banataAuth/auth:admitMailEvents",

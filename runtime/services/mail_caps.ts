@@ -1,6 +1,5 @@
 import type { Bucket } from "../../component/rate_limit.ts";
 import { MAIL_FAILURES, type MailFailure } from "../../plugins/_kernel/mails.ts";
-import type { MailRow } from "../../plugins/_kernel/store.ts";
 import { suppressedAs } from "../../plugins/emails/suppressions.ts";
 import { nameSecret } from "../crypto/seal.ts";
 import { readConfig } from "../deployment/config.ts";
@@ -16,6 +15,7 @@ const RECIPIENT = { limit: 20, windowMs: 10 * MINUTE_MS, aDay: 100 };
 const PROJECT = { limit: 8_000, windowMs: MINUTE_MS, aDay: 400_000 };
 /** Buckets that a project's mails are counted in, so that not every attempt writes to one document. */
 const SHARDS = 8;
+const PART = { ...PROJECT, limit: PROJECT.limit / SHARDS, aDay: PROJECT.aDay / SHARDS };
 
 /** Why a mail is not sent now, and after how many milliseconds it is worth trying again. */
 interface MailCap {
@@ -23,30 +23,27 @@ interface MailCap {
   readonly waitMs: number;
 }
 
-/** Takes a mail's tokens, of its recipient and of its project; null where there were some. */
+/** Takes the tokens of mails, of their recipients and of their project; null for each that had some. */
 export async function takeMailTokens(
   ctx: WriteCtx,
-  { component, now, projectId, row }: {
+  { component, now, projectId, recipients }: {
     component: BanataComponent;
     projectId: string;
-    row: MailRow;
+    recipients: readonly string[];
     now: number;
   },
-): Promise<MailCap | null> {
+): Promise<(MailCap | null)[]> {
   const { secret } = readConfig();
-  const name = await nameSecret(secret, `${projectId}/${suppressedAs(row.recipient)}`);
-  const shard = Number.parseInt(name.slice(0, 8), 16) % SHARDS;
-  const { aDay, limit, windowMs } = PROJECT;
-  const part = { limit: limit / SHARDS, windowMs, aDay: aDay / SHARDS };
-  const ofProject = bucketOf(`mail-of/${shard}`, part);
-  const take = (buckets: Bucket[]) =>
-    ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
-  const waitMs = await take([bucketOf(`mail-to/${name}`, RECIPIENT), ofProject]);
-  if (waitMs === 0) return null;
-  // Which of them was empty; where it was not the project's, that loses a token of thousands.
-  const isProjects = await take([ofProject]) > 0;
-  const reason = isProjects ? MAIL_FAILURES.projectLimited : MAIL_FAILURES.recipientLimited;
-  return { reason, waitMs };
+  const groups = await Promise.all(recipients.map(async (recipient) => {
+    const name = await nameSecret(secret, `${projectId}/${suppressedAs(recipient)}`);
+    const shard = Number.parseInt(name.slice(0, 8), 16) % SHARDS;
+    return [bucketOf(`mail-of/${shard}`, PART), bucketOf(`mail-to/${name}`, RECIPIENT)];
+  }));
+  const taken = await ctx.runMutation(component.rate_limit.takeEach, { projectId, groups, now });
+  return taken.map(({ at, waitMs }) => {
+    const reason = at === 0 ? MAIL_FAILURES.projectLimited : MAIL_FAILURES.recipientLimited;
+    return waitMs === 0 ? null : { reason, waitMs };
+  });
 }
 
 function bucketOf(

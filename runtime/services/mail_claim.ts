@@ -1,87 +1,193 @@
-import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
-import { v } from "convex/values";
 import {
   MAIL_FAILURES,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
   type MailFailure,
+  type MailState,
   type MailType,
 } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
-import type { MailRow, OrganizationMailsRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type {
+  EmailProviderRow,
+  EmailSettingsRow,
+  MailRow,
+  OrganizationMailsRow,
+  ScopedStore,
+} from "../../plugins/_kernel/store.ts";
 import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
 import { EmailError } from "../../plugins/emails/error_codes.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
-import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
 import { MAX_AGE_MS } from "../../plugins/emails/outbox.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
-import { isSuppressed } from "../../plugins/emails/suppressions.ts";
+import { suppressedAs } from "../../plugins/emails/suppressions.ts";
 import { findTemplate, type FoundTemplate } from "../../plugins/emails/templates/find.ts";
+import {
+  type MailTransport,
+  mailTransport,
+  providerIds,
+  readMailSettings,
+} from "../../plugins/emails/transport.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import { PLATFORM_NAME } from "../deployment/paths.ts";
-import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { type ClaimedMail, type ClaimMailArgs, references } from "../request/references.ts";
-import { askAndRollBack } from "../request/signal.ts";
-import { askedArgs, askingRoots } from "./asking_jobs.ts";
+import type { ClaimedMail } from "../request/references.ts";
 import { takeMailTokens } from "./mail_caps.ts";
+import { endedAs, endWithoutProvider, type MailChanges } from "./mail_ends.ts";
 import { mailMessage, type ProjectFace } from "./mail_message.ts";
-import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
-import { projectKeys } from "./project_keys.ts";
-import { projectSecrets } from "./secrets.ts";
-import { scopedStore } from "./store.ts";
+import { LEASE_MS } from "./mail_rounds.ts";
 
-/** How long an attempt has; a provider is given 20 seconds. After it, what became of the mail is unknown. */
-const LEASE_MS = 2 * 60 * 1000;
-/** The internal function that takes a mail in hand for one attempt; null where nobody may send it now. */
-export function claimMail(
-  component: BanataComponent,
-): RegisteredMutation<"internal", ClaimMailArgs, Promise<ClaimedMail | null>> {
-  return internalMutationGeneric({
-    args: { projectId: v.string(), mailId: v.string(), ...askedArgs },
-    handler: async (ctx, { asked, mailId, projectId }): Promise<ClaimedMail | null> => {
-      const now = Date.now();
-      const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
-      const face = await faceOf(ctx, { component, projectId, store });
-      if (face === null) return null;
-      const { pending, roots } = askingRoots(asked);
-      const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
-      const secrets = projectSecrets(projectId, keys);
-      try {
-        const mayGo = (row: MailRow) => goes(ctx, { component, projectId, store, row, now });
-        const claimed = await claim({ store, secrets, face, now, mayGo }, mailId);
-        if (claimed === null) return null;
-        // Whoever has it may never come back; an answer that comes before this is the one that counts.
-        await ctx.scheduler.runAfter(LEASE_MS, references.settleMail, {
-          ...{ projectId, mailId, attempt: claimed.attempt },
-          result: { outcome: "unknown", code: "DELIVERY_INTERRUPTED", repeatable: true },
-          idempotencyMs: idempotencyOf(claimed.provider),
-        });
-        return claimed;
-      } catch (error) {
-        const question = pending();
-        return question === null ? Promise.reject(error) : askAndRollBack(question);
-      }
-    },
-  });
+/** Characters of what is given to an action at once: a function's answer has at most 16 MiB. */
+const MAX_CHARS = 2 * 1024 * 1024;
+
+/** Whose mails are taken in hand. */
+interface BatchOptions {
+  readonly component: BanataComponent;
+  readonly projectId: string;
+  readonly store: ScopedStore;
+  readonly secrets: ProjectSecrets;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
-/** SMTP knows no mail again. */
-function idempotencyOf(provider: ProviderId): number | null {
-  return provider === "smtp" ? null : HTTP_PROVIDERS[provider].idempotencyMs;
+/** What a batch makes of mails. */
+interface Batch {
+  /** What is written of each; null for one that goes. */
+  readonly mails: readonly { readonly id: string; readonly update: MailChanges | null }[];
+  /** Those that are sent now. */
+  readonly claimed: ClaimedMail[];
+  /** Whether nothing more of the project is sent for now. */
+  readonly isOver: boolean;
+}
+
+/** Takes mails in hand for one attempt each, or says why nobody may send them now. */
+export async function claimBatch(
+  ctx: WriteCtx,
+  options: BatchOptions,
+  rows: readonly MailRow[],
+): Promise<Batch> {
+  const { component, now, projectId, store } = options;
+  const face = await faceOf(ctx, options);
+  if (face === null) return { mails: [], claimed: [], isOver: true };
+  const settings = await readMailSettings(store);
+  const transport = await mailTransport(store, settings);
+  if (typeof transport === "string") {
+    const update = { reason: transport, nextAt: null, updatedAt: now };
+    const waiting = rows.filter(({ nextAt, reason }) => nextAt !== null || reason !== transport);
+    return { mails: waiting.map(({ id }) => ({ id, update })), claimed: [], isOver: true };
+  }
+  const addresses = [...new Set(rows.map(({ recipient }) => suppressedAs(recipient)))];
+  const unwanted = new Set(
+    await ctx.runQuery(component.mail_rounds.suppressed, { projectId, addresses }),
+  );
+  const making = { ...options, face, settings, transport, unwanted, read: reader(options) };
+  const made: Made[] = [];
+  let chars = 0;
+  for (const row of rows) {
+    if (chars > MAX_CHARS) break;
+    const mail = await makeMail(making, row);
+    if (mail.claimed) chars += mail.claimed.message.html.length + mail.claimed.message.text.length;
+    made.push(mail);
+  }
+  const mails = await withinCaps(ctx, options, made);
+  const claimed = mails.flatMap(({ claimed = [] }) => claimed);
+  return {
+    mails: mails.map(({ row: { id }, update }) => ({ id, update })),
+    claimed,
+    isOver: false,
+  };
+}
+
+/** What becomes of a mail, and what is sent of it if it is. */
+interface Made {
+  readonly row: MailRow;
+  readonly update: MailChanges | null;
+  readonly claimed?: ClaimedMail;
+}
+
+/** What every mail of a batch is made with. */
+interface Making extends BatchOptions {
+  /** Whose mails they are. */
+  readonly face: ProjectFace;
+  readonly settings: EmailSettingsRow | null;
+  readonly transport: MailTransport;
+  /** Addresses that get none. */
+  readonly unwanted: ReadonlySet<string>;
+  readonly read: Reader;
+}
+
+async function makeMail(making: Making, row: MailRow): Promise<Made> {
+  const { face, now, secrets, settings, transport, unwanted } = making;
+  const ended = (state: MailState, reason: MailFailure): Made => {
+    const { attempts } = row;
+    const update = { ...endedAs(row, { state, reason, now }), attempts };
+    return { row, update };
+  };
+  const end = endWithoutProvider(row, { settings, now });
+  if (end !== undefined) return { row, update: end };
+  const provider = nextProvider(row, providerIds(transport));
+  const stored = transport.providers.find(({ providerId }) => providerId === provider);
+  // Only who may have the mail may be asked again, and that provider is no more.
+  if (provider === null || stored === undefined) {
+    return { row, update: { state: "unknown", nextAt: null, updatedAt: now } };
+  }
+  const variables = await opened(secrets, row);
+  if (variables === null) return ended("undeliverable", MAIL_FAILURES.unreadable);
+  if (unwanted.has(suppressedAs(row.recipient))) {
+    return ended("suppressed", MAIL_FAILURES.suppressed);
+  }
+  const { credentials, organization, template } = await making.read(row, {
+    variables,
+    stored,
+    settings,
+  });
+  if (template === null) return ended("undeliverable", MAIL_FAILURES.noTemplate);
+  const sender = organization?.senderName;
+  const message = rendered(row, { face, template, transport, variables, sender });
+  if ("code" in message) return ended("undeliverable", message.code);
+  const attempt = row.attempts + 1;
+  return {
+    row,
+    update: {
+      ...{ state: "sending", attempts: attempt, provider },
+      // Whoever has it may never come back; then another round finds it by this.
+      ...{ nextAt: now + LEASE_MS, updatedAt: now },
+    },
+    claimed: { id: row.id, attempt, provider, credentials, message },
+  };
+}
+
+/**
+ * The caps are asked when a mail is given to its first provider; one beyond them waits, as long as one that
+ * nobody takes.
+ */
+async function withinCaps(
+  ctx: WriteCtx,
+  { component, now, projectId }: BatchOptions,
+  made: readonly Made[],
+): Promise<readonly Made[]> {
+  const asking = made.filter(({ claimed, row }) => claimed && row.provider === null);
+  if (asking.length === 0) return made;
+  const recipients = asking.map(({ row: { recipient } }) => recipient);
+  const caps = await takeMailTokens(ctx, { component, projectId, recipients, now });
+  return made.map((mail) => {
+    const cap = caps[asking.indexOf(mail)] ?? null;
+    if (cap === null) return mail;
+    const { row } = mail;
+    const { reason, waitMs } = cap;
+    if (now + waitMs < row.createdAt + MAX_AGE_MS) {
+      return { row, update: { reason, nextAt: now + waitMs, updatedAt: now } };
+    }
+    return { row, update: { state: "failed", reason, nextAt: null, updatedAt: now } };
+  });
 }
 
 /** Null for a project that is no more: it sends nothing. */
 async function faceOf(
   ctx: WriteCtx,
-  { component, projectId, store }: {
-    component: BanataComponent;
-    projectId: string;
-    store: ScopedStore;
-  },
+  { component, projectId, store }: BatchOptions,
 ): Promise<ProjectFace | null> {
   const branding = await readBranding(store);
   if (projectId === PLATFORM_PROJECT_ID) return { name: PLATFORM_NAME, branding };
@@ -89,117 +195,51 @@ async function faceOf(
   return found && { name: found.project.name, branding };
 }
 
-/** What a claim is made with, in one mutation. */
-interface ClaimParts {
-  readonly store: ScopedStore;
-  readonly secrets: ProjectSecrets;
-  /** Whose mail it is. */
-  readonly face: ProjectFace;
-  /** Whether it may be sent to its recipient now; what keeps it back is written down then. */
-  readonly mayGo: (row: MailRow) => Promise<boolean>;
-  /** Epoch milliseconds. */
-  readonly now: number;
+/** What a mail is made of besides what it says. */
+interface Ingredients {
+  /** As the provider's schema has them. */
+  readonly credentials: unknown;
+  /** What the organization whose mail it is has of its own; null where it is nobody's, or there is nothing. */
+  readonly organization: OrganizationMailsRow | null;
+  /** The project's own, else the built-in one; null where it is gone. */
+  readonly template: FoundTemplate | null;
 }
 
-/**
- * Takes a mail in hand for one attempt, and gives what is sent by whom; null where nobody may send it
- * now. Two that ask at once do not both get it: the second one's transaction sees the first one's.
- */
-async function claim(
-  { face, mayGo, now, secrets, store }: ClaimParts,
-  mailId: string,
-): Promise<ClaimedMail | null> {
-  const row = await store.findOne("mail", { id: mailId });
-  if (row?.state !== "pending" || (row.nextAt ?? 0) > now) return null;
-  const settings = await readMailSettings(store);
-  const transport = await mailTransport(store, settings);
-  if (typeof transport === "string") return null;
-  const ids = providerIds(transport);
-  const provider = nextProvider(row, ids);
-  const stored = transport.providers.find(({ providerId }) => providerId === provider);
-  // Only who may have the mail may be asked again, and that provider is no more.
-  if (provider === null || stored === undefined) {
-    return await end(store, row, { state: "unknown", reason: row.reason ?? "", now });
-  }
-  const variables = await opened(secrets, row);
-  if (variables === null) {
-    const reason = MAIL_FAILURES.unreadable;
-    return await end(store, row, { state: "undeliverable", reason, now });
-  }
-  if (!await mayGo(row)) return null;
-  const purpose = purposeOf("emailProvider.sealedCredentials", stored);
-  const credentials = JSON.parse(await secrets.open(stored.sealedCredentials, { purpose }));
-  const organization = await organizationOf(store, variables);
-  const project = settings?.locale;
-  const template = await templateOf(store, row, { variables, organization, project });
-  const message = template === null
-    ? { code: MAIL_FAILURES.noTemplate }
-    : rendered(row, { face, template, transport, variables, sender: organization?.senderName });
-  if ("code" in message) {
-    return await end(store, row, { state: "undeliverable", reason: message.code, now });
-  }
-  const attempt = row.attempts + 1;
-  const changes = { state: "sending", attempts: attempt, provider, nextAt: null, updatedAt: now };
-  await store.updateOne("mail", { id: mailId }, changes);
-  return { attempt, provider, credentials, message };
-}
-
-/** What the organization whose mail it is has of its own; null where it is nobody's, or there is nothing. */
-async function organizationOf(
-  store: ScopedStore,
-  { [MAIL_ORGANIZATION]: organizationId }: Readonly<Record<string, string>>,
-): Promise<OrganizationMailsRow | null> {
-  if (organizationId === undefined) return null;
-  return await store.findOne("organizationMails", { organizationId });
-}
-
-/** What a mail is made of: the project's own template, else the built-in one; null where it is gone. */
-async function templateOf(
-  store: ScopedStore,
-  { type }: MailRow,
-  { organization, project, variables }: {
-    variables: Readonly<Record<string, string>>;
-    organization: OrganizationMailsRow | null;
-    /** The project's language. */
-    project: string | null | undefined;
+type Reader = (
+  row: MailRow,
+  of: {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly stored: EmailProviderRow;
+    readonly settings: EmailSettingsRow | null;
   },
-): Promise<FoundTemplate | null> {
-  const languages = { user: variables[MAIL_LOCALE], project };
-  const wanted = { ...languages, variant: organization?.variant };
-  return await findTemplate(store, builtInIdOf(type as MailType, variables), wanted);
-}
+) => Promise<Ingredients>;
 
-/**
- * Whether a mail may go: not to an address that gets none, and not beyond the caps. Those are asked when it
- * is given to its first provider; a mail beyond them waits, as long as one that nobody takes.
- */
-async function goes(
-  ctx: WriteCtx & { readonly scheduler: Pick<Scheduler, "runAfter"> },
-  { now, row, store, ...project }: {
-    component: BanataComponent;
-    projectId: string;
-    store: ScopedStore;
-    row: MailRow;
-    now: number;
-  },
-): Promise<boolean> {
-  if (await isSuppressed(store, row.recipient)) {
-    await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.suppressed, now });
-    return false;
-  }
-  const cap = row.provider === null ? await takeMailTokens(ctx, { ...project, row, now }) : null;
-  if (cap === null) return true;
-  const { reason, waitMs } = cap;
-  const { id: mailId, createdAt } = row;
-  if (now + waitMs >= createdAt + MAX_AGE_MS) {
-    await end(store, row, { state: "failed", reason, now });
-    return false;
-  }
-  const changes = { reason, nextAt: now + waitMs, updatedAt: now };
-  await store.updateOne("mail", { id: mailId }, changes);
-  const { projectId } = project;
-  await ctx.scheduler.runAfter(waitMs, references.deliverMail, { projectId, mailId });
-  return false;
+/** Reads what mails are made of; what several need is read once. */
+function reader({ secrets, store }: BatchOptions): Reader {
+  const known = new Map<string, Promise<unknown>>();
+  const once = <Value>(key: readonly unknown[], read: () => Promise<Value>): Promise<Value> => {
+    const name = JSON.stringify(key);
+    const found = known.get(name) ?? read();
+    known.set(name, found);
+    // One key is of one kind of value.
+    return found as Promise<Value>;
+  };
+  return async (row, { settings, stored, variables }) => {
+    const organizationId = variables[MAIL_ORGANIZATION];
+    const organization = organizationId === undefined
+      ? null
+      : await once([organizationId], () => store.findOne("organizationMails", { organizationId }));
+    const name = builtInIdOf(row.type as MailType, variables);
+    const languages = { user: variables[MAIL_LOCALE], project: settings?.locale };
+    const wanted = { ...languages, variant: organization?.variant };
+    const template = await once([name, wanted], () => findTemplate(store, name, wanted));
+    const purpose = purposeOf("emailProvider.sealedCredentials", stored);
+    const credentials = await once(
+      [stored.providerId, ""],
+      async () => JSON.parse(await secrets.open(stored.sealedCredentials, { purpose })),
+    );
+    return { credentials, organization, template };
+  };
 }
 
 /** Who is asked: the one that was named, unless it is gone; then the first that has not refused. */
@@ -235,19 +275,4 @@ async function opened(
   } catch {
     return null;
   }
-}
-
-async function end(
-  store: ScopedStore,
-  { id }: MailRow,
-  { now, reason, state }: {
-    state: "failed" | "suppressed" | "undeliverable" | "unknown";
-    reason: MailFailure;
-    now: number;
-  },
-): Promise<null> {
-  const over = state === "undeliverable" || state === "suppressed" ? { sealedVariables: null } : {};
-  const changes = { ...over, state, reason, nextAt: null, updatedAt: now };
-  await store.updateOne("mail", { id }, changes);
-  return null;
 }

@@ -1,6 +1,6 @@
 import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
-import { MAIL_FAILURES, type MailFailure, type MailState } from "../../plugins/_kernel/mails.ts";
+import { MAIL_FAILURES, type MailFailure } from "../../plugins/_kernel/mails.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -14,14 +14,10 @@ import type { RootKeys } from "./root_key.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { type DeliverMailArgs, references } from "../request/references.ts";
-import { isOff } from "../../plugins/emails/switches.ts";
-import { builtInOf } from "../../plugins/emails/templates/content.ts";
+import type { DeliverMailArgs } from "../request/references.ts";
 import { mailTransport, type MailWait, readMailSettings } from "../../plugins/emails/transport.ts";
-import { NOBODY } from "./mail_queue.ts";
-
-/** A mail whose sender's process ended is looked at again after this; the lease of an attempt is over by then. */
-const GUARD_MS = 5 * 60 * 1000;
+import { endedAs, endWithoutProvider } from "./mail_ends.ts";
+import { beginRound } from "./mail_rounds.ts";
 
 /**
  * The internal function that a queued mail schedules: hands it to who sends it, or to a development
@@ -53,6 +49,9 @@ async function deliver(
   },
 ): Promise<null> {
   const now = Date.now();
+  // What is sending the project's mails takes this one too.
+  const isTaken = await ctx.runQuery(component.mail_rounds.isTaking, { projectId, now });
+  if (isTaken) return null;
   const config = readConfig();
   const storeOf = (id: string) =>
     scopedStore(ctx, { component, projectId: id, now, author: SYSTEM });
@@ -66,18 +65,15 @@ async function deliver(
   ) {
     return null;
   }
-  if (row.recipient === NOBODY) {
+  const settings = await readMailSettings(store);
+  const end = endWithoutProvider(row, { settings, now });
+  if (end === null) {
     await store.deleteOne("mail", { id: mailId });
     return null;
   }
-  if (row.recipient.endsWith(".invalid")) {
-    const reason = MAIL_FAILURES.placeholder;
-    return await end(store, row, { state: "undeliverable", reason, now });
-  }
-  const settings = await readMailSettings(store);
-  // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
-  if (isOff(settings, builtInOf(row.type) ?? row.type)) {
-    return await end(store, row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
+  if (end !== undefined) {
+    await store.updateOne("mail", { id: mailId }, end);
+    return null;
   }
   if (config.devMailbox) {
     const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
@@ -85,26 +81,15 @@ async function deliver(
     const mailbox = storeOf(PLATFORM_PROJECT_ID);
     const reason = await keep(row, { projectId, secrets, mailbox });
     const state = reason === null ? "delivered" : "undeliverable";
-    return await end(store, row, { state, reason, now });
+    await store.updateOne("mail", { id: mailId }, endedAs(row, { state, reason, now }));
+    return null;
   }
   if ((row.nextAt ?? 0) > now) return null;
   const transport = await mailTransport(store, settings);
   if (typeof transport === "string") {
     return await wait(store, row, { projectId, reason: transport, now });
   }
-  // An action that ends with its process is not repeated, so this looks whether it did its work.
-  await ctx.scheduler.runAfter(GUARD_MS, references.deliverMail, { projectId, mailId });
-  await ctx.scheduler.runAfter(0, references.sendMail, { projectId, mailId });
-  return null;
-}
-
-async function end(
-  store: ScopedStore,
-  { attempts, id }: MailRow,
-  { now, reason, state }: { state: MailState; reason: MailFailure | null; now: number },
-): Promise<null> {
-  const over = { sealedVariables: null, attempts: attempts + 1, updatedAt: now };
-  await store.updateOne("mail", { id }, { state, reason, ...over });
+  await beginRound(ctx, { component, projectId, now });
   return null;
 }
 
@@ -117,7 +102,8 @@ async function wait(
   if (row.reason === reason) return null;
   const [oldest] = await store.findMany("mail", {
     where: { state: "pending" },
-    sortBy: { field: "createdAt", direction: "asc" },
+    // By age.
+    sortBy: { field: "id", direction: "asc" },
     limit: 1,
   });
   const isFirst = oldest === undefined || oldest.id === row.id;

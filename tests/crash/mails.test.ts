@@ -12,7 +12,7 @@ import { postmarkApi, resendApi } from "./mail_providers.ts";
 const SAVE = "/banata/config/email-providers/save";
 const HOUR_MS = 60 * 60 * 1000;
 const MAILS = 24;
-/** Every so many is taken in hand by a process that never comes back. */
+/** One of so many is taken in hand by a process that never comes back. */
 const EVERY = 4;
 
 Deno.test("Mails are taken once by providers that fail, and by processes that never come back", async () => {
@@ -61,7 +61,7 @@ async function queue(world: OpenProject): Promise<void> {
   await jobsDone(world.platform.host);
 }
 
-/** Takes some in hand behind the platform's back, as a process does that is killed then. */
+/** Takes some in hand behind the platform's back, as a process does that is killed then; another goes on. */
 async function interrupt(world: OpenProject): Promise<void> {
   const { platform, project: { id: projectId } } = world;
   const scope = { projectId, model: "emailSettings" };
@@ -73,9 +73,17 @@ async function interrupt(world: OpenProject): Promise<void> {
     mode: "sensitive",
   }];
   await platform.component("adapter:updateOne", { ...scope, where, update: { paused: false } });
-  const mails = mailsOf(world).filter((_, at) => at % EVERY === 0);
-  for (const { id: mailId } of mails) {
-    const claimed = await platform.host.run("banataAuth/adapter:claimMail", { projectId, mailId });
-    assert(claimed !== null);
-  }
+  const now = Date.now();
+  const begin = { projectId, now, until: now + HOUR_MS / 60 };
+  const round = await platform.component("mail_rounds:begin", begin);
+  const room = MAILS / EVERY;
+  const args = { projectId, round, settled: [], room };
+  await platform.host.run("banataAuth/adapter:claimMails", args);
+  const inHand = () => mailsOf(world).filter(({ state }) => state === "sending").length;
+  assertEquals(inHand(), room);
+  passTime(HOUR_MS / 20);
+  // As the job does that was scheduled when a round began.
+  await platform.host.run("banataAuth/auth:watchMails", { projectId, round });
+  await jobsDone(platform.host);
+  assertEquals(inHand(), 0);
 }

@@ -7,6 +7,7 @@ import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
 import { erasesPeople, prunesEvents } from "./component_retention.ts";
 import { deliversEvents } from "./component_streams.ts";
+import { sendsMails } from "./component_mails.ts";
 import { numbersEvents, readsTree } from "./component_tree.ts";
 import { adopts, countsHashes } from "./component_adoptions.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
@@ -130,6 +131,12 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "adopt:check": adopts,
   "adopt:take": adopts,
   "adopted_passwords:left": countsHashes,
+  "mail_rounds:begin": sendsMails,
+  "mail_rounds:due": sendsMails,
+  "mail_rounds:isTaking": sendsMails,
+  "mail_rounds:keep": sendsMails,
+  "mail_rounds:suppressed": sendsMails,
+  "mail_rounds:watch": sendsMails,
   "project_export:page": exports,
   "project_export:record": exports,
   "project_import:begin": imports,
@@ -158,6 +165,19 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(changes, ["created rateBucket own"]);
     assertNotEquals(await take(field.own), 0);
     assertEquals(await take("proj_third"), 0);
+  },
+  "rate_limit:takeEach": async (field) => {
+    const take = (projectId: string) =>
+      field.call("rate_limit:takeEach", {
+        projectId,
+        groups: [[{ key: "each", limit: 1, windowMs: 1000 }]],
+        now: 1,
+      });
+    const free = [{ waitMs: 0, at: 0 }];
+    const changes = await field.changes(async () => assertEquals(await take(field.own), free));
+    assertEquals(changes, ["created rateBucket own"]);
+    assertNotEquals(await take(field.own), free);
+    assertEquals(await take("proj_third"), free);
   },
   "scope:byKeyHash": async (field) => {
     const keyHash = await hashApiKey(field.own);

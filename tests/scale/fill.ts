@@ -40,6 +40,7 @@ const BOUNDED = {
   auditWitness: "a project has one for each witness of the deployment, at most four",
   emailProvider: "a project has one of each kind",
   emailSettings: "a project has one",
+  mailRound: "a project has one",
   jwks: "a signing key lasts 90 days, and what has expired is not read",
   organizationSettings: "a project has one row",
   projectBranding: "a project has one",

@@ -89,7 +89,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   ],
   mail: [
     { fields: ["createdAt"], reason: "Mails are listed by age." },
-    { fields: ["state", "createdAt"], reason: "Those that wait for a provider are sent at last." },
+    { fields: ["state", "nextAt"], reason: "A round takes those that are due (mail_rounds.ts)." },
     { fields: ["state", "id"], reason: "And by state; ids sort by age." },
     { fields: ["recipient", "id"], reason: "And by recipient." },
     { fields: ["state", "recipient", "id"], reason: "And by both." },

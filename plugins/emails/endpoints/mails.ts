@@ -94,6 +94,8 @@ function toQueuedMail(row: MailRow): QueuedMail {
   const { attempts, createdAt, id, nextAt, provider, providerMessageId, reason, recipient } = row;
   return {
     ...{ id, type: row.type, recipient, state: row.state as MailState, reason, attempts },
-    ...{ provider, providerMessageId, nextAt, createdAt, updatedAt: row.updatedAt },
+    // Of one that is being sent it is when its attempt is given up.
+    ...{ provider, providerMessageId, nextAt: row.state === "sending" ? null : nextAt },
+    ...{ createdAt, updatedAt: row.updatedAt },
   };
 }

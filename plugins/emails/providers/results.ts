@@ -55,3 +55,10 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
   const ms = isDate ? Date.parse(value) - now : SECONDS.test(value) ? Number(value) * 1000 : NaN;
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_WAIT_MS);
 }
+
+/** What came of an attempt of which nobody came back to say anything. */
+export const INTERRUPTED: SendResult = {
+  outcome: "unknown",
+  code: "DELIVERY_INTERRUPTED",
+  repeatable: true,
+};

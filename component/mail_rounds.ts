@@ -1,0 +1,220 @@
+/**
+ * Who sends a project's mails now. One round at a time takes mails in hand, by batches; a mail that is
+ * queued meanwhile is left to it. A round that has found nothing more takes no more, whatever it still has in
+ * hand, so that the next mail begins another and waits for none of those. Rounds leave no event; what they
+ * change of mails does.
+ */
+import {
+  type GenericDatabaseReader,
+  type GenericDatabaseWriter,
+  mutationGeneric,
+  queryGeneric,
+  type RegisteredMutation,
+  type RegisteredQuery,
+} from "convex/server";
+import { type Infer, type ObjectType, v } from "convex/values";
+import { authorValidator } from "./author.ts";
+import {
+  type Doc,
+  type DynamicModel,
+  openStore,
+  type Reader,
+  requireKnownData,
+  requireMigrated,
+  type StoredRow,
+  toOutput,
+  type Writer,
+} from "./store.ts";
+import { TABLES } from "./tables/metadata.gen.ts";
+import { dataValidator, type OutputRow, rowValidator } from "./validators.ts";
+import { deleteRow, patchRow } from "./write.ts";
+
+const projectArgs = { projectId: v.string(), now: v.number() };
+const roundArgs = { ...projectArgs, round: v.number() };
+
+/** Whether a round takes whatever is queued now; times are epoch ms. */
+export const isTaking: RegisteredQuery<"public", ObjectType<typeof projectArgs>, Promise<boolean>> =
+  queryGeneric({
+    args: projectArgs,
+    returns: v.boolean(),
+    handler: async (ctx, { now, projectId }): Promise<boolean> =>
+      takes(await readRound(ctx.db, projectId), now),
+  });
+
+const beginArgs = { ...projectArgs, until: v.number() };
+
+/** Begins a round that has until a time, unless one takes mails already; gives its number. */
+export const begin: RegisteredMutation<
+  "public",
+  ObjectType<typeof beginArgs>,
+  Promise<number | null>
+> = mutationGeneric({
+  args: beginArgs,
+  returns: v.union(v.null(), v.number()),
+  handler: async (ctx, { now, projectId, until }): Promise<number | null> => {
+    const db: Writer = ctx.db;
+    await requireKnownData(db);
+    const row = await readRound(db, projectId);
+    if (takes(row, now)) return null;
+    const round = (row?.round ?? 0) + 1;
+    const next = { round, until: Math.max(until, row?.until ?? 0), isTaking: true };
+    if (row) await db.patch(row._id, next);
+    else await db.insert("mailRound", { projectId, ...next });
+    return round;
+  },
+});
+
+const watchedValidator = v.object({
+  /** When to look again, epoch ms. */
+  at: v.optional(v.number()),
+  /** Whether another round must look after what this one left. */
+  isLost: v.boolean(),
+});
+
+/** What became of a round that had until now; a later one is watched by itself. */
+export const watch: RegisteredQuery<
+  "public",
+  ObjectType<typeof roundArgs>,
+  Promise<Infer<typeof watchedValidator>>
+> = queryGeneric({
+  args: roundArgs,
+  returns: watchedValidator,
+  handler: async (ctx, { now, projectId, round }) => {
+    const row = await readRound(ctx.db, projectId);
+    if (row?.round !== round) return { isLost: false };
+    if (row.until > now) return { at: row.until, isLost: false };
+    const lost = await inState(ctx.db, { projectId, state: "sending", now, limit: 1 });
+    return { isLost: row.isTaking || lost.length > 0 };
+  },
+});
+
+const dueArgs = { ...roundArgs, limit: v.number() };
+const dueValidator = v.object({
+  /** Whether the round is the one that takes. */
+  isTaking: v.boolean(),
+  /** Mails that wait for nothing, those without a time first. */
+  pending: v.array(rowValidator),
+  /** Mails of an attempt whose time is over. */
+  lost: v.array(rowValidator),
+});
+
+/** What a round takes in hand next, so many of each kind. */
+export const due: RegisteredQuery<
+  "public",
+  ObjectType<typeof dueArgs>,
+  Promise<Infer<typeof dueValidator>>
+> = queryGeneric({
+  args: dueArgs,
+  returns: dueValidator,
+  handler: async (ctx, { limit, now, projectId, round }) => {
+    await requireMigrated(ctx.db, "mail");
+    const row = await readRound(ctx.db, projectId);
+    if (row?.round !== round || !row.isTaking) return { isTaking: false, pending: [], lost: [] };
+    const ofState = async (state: string): Promise<OutputRow[]> =>
+      (await inState(ctx.db, { projectId, state, now, limit }))
+        .map((mail) => toOutput({ table: TABLES.mail! }, mail));
+    return { isTaking: true, pending: await ofState("pending"), lost: await ofState("sending") };
+  },
+});
+
+const keepArgs = {
+  projectId: v.string(),
+  author: v.optional(authorValidator),
+  /** What becomes of each; null for nothing more: it goes. */
+  mails: v.array(v.object({ id: v.string(), update: v.union(v.null(), dataValidator) })),
+  /** Until when the round has what it took, and whether it takes more; absent where it took nothing. */
+  round: v.optional(v.object({ number: v.number(), until: v.number(), isTaking: v.boolean() })),
+};
+
+/** Keeps what became of mails, each with its event, and how the round goes on. */
+export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Promise<null>> =
+  mutationGeneric({
+    args: keepArgs,
+    returns: v.null(),
+    handler: async (ctx, { author, mails, projectId, round }): Promise<null> => {
+      const db: GenericDatabaseWriter<DynamicModel> = ctx.db;
+      const { scheduler } = ctx;
+      await requireMigrated(db, "mail");
+      const scope = { projectId, model: "mail", author };
+      const store = openStore({ db, scheduler, tables: TABLES }, scope);
+      for (const { id, update } of mails) {
+        const row = await db.query("mail")
+          .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))
+          .first();
+        if (!row) continue;
+        if (update === null) await deleteRow(store, row);
+        else await patchRow(store, { row, update });
+      }
+      if (round) await move(ctx.db, { projectId, ...round });
+      return null;
+    },
+  });
+
+const addressArgs = { projectId: v.string(), addresses: v.array(v.string()) };
+
+/** Which of these addresses the project sends no mail. */
+export const suppressed: RegisteredQuery<
+  "public",
+  ObjectType<typeof addressArgs>,
+  Promise<string[]>
+> = queryGeneric({
+  args: addressArgs,
+  returns: v.array(v.string()),
+  handler: async (ctx, { addresses, projectId }): Promise<string[]> => {
+    const db: Reader = ctx.db;
+    await requireMigrated(db, "emailSuppression");
+    const found = await Promise.all(addresses.map((address) =>
+      db.query("emailSuppression")
+        .withIndex(
+          "p_address",
+          (index) => index.eq("projectId", projectId).eq("address", address),
+        )
+        .first()
+    ));
+    return found.flatMap((row) => row === null ? [] : [row.address]);
+  },
+});
+
+async function move(
+  db: Writer,
+  { isTaking, number, projectId, until }: {
+    projectId: string;
+    number: number;
+    until: number;
+    isTaking: boolean;
+  },
+): Promise<void> {
+  const row = await readRound(db, projectId);
+  if (row?.round !== number) return;
+  // What it took before is in hand for as long as it was.
+  await db.patch(row._id, { until: Math.max(until, row.until), isTaking });
+}
+
+function takes(row: Doc<"mailRound"> | null, now: number): boolean {
+  return row !== null && row.isTaking && row.until > now;
+}
+
+function readRound(db: Reader, projectId: string): Promise<Doc<"mailRound"> | null> {
+  return db.query("mailRound")
+    .withIndex("p", (index) => index.eq("projectId", projectId))
+    .first();
+}
+
+/** Mails of a state whose time has come, or that wait for none. */
+function inState(
+  db: GenericDatabaseReader<DynamicModel>,
+  { limit, now, projectId, state }: {
+    projectId: string;
+    state: string;
+    now: number;
+    limit: number;
+  },
+): Promise<StoredRow[]> {
+  return db.query("mail")
+    .withIndex(
+      "p_state_nextAt",
+      // What has no time comes before all times.
+      (index) => index.eq("projectId", projectId).eq("state", state).lte("nextAt", now),
+    )
+    .take(limit);
+}

@@ -1,0 +1,33 @@
+import { MAIL_FAILURES, type MailFailure, type MailState } from "../../plugins/_kernel/mails.ts";
+import type { EmailSettingsRow, MailRow } from "../../plugins/_kernel/store.ts";
+import { isOff } from "../../plugins/emails/switches.ts";
+import { builtInOf } from "../../plugins/emails/templates/content.ts";
+import { NOBODY } from "./mail_queue.ts";
+
+/** What is written of a mail: its columns that change. */
+export type MailChanges = Partial<MailRow>;
+
+/** What becomes of a mail that no provider is asked for: null where it goes, undefined where it is for one. */
+export function endWithoutProvider(
+  row: MailRow,
+  { now, settings }: { settings: EmailSettingsRow | null; now: number },
+): MailChanges | null | undefined {
+  if (row.recipient === NOBODY) return null;
+  if (row.recipient.endsWith(".invalid")) {
+    return endedAs(row, { state: "undeliverable", reason: MAIL_FAILURES.placeholder, now });
+  }
+  // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
+  if (isOff(settings, builtInOf(row.type) ?? row.type)) {
+    return endedAs(row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
+  }
+  return undefined;
+}
+
+/** A mail that ended without a provider's word, and says nothing more. */
+export function endedAs(
+  { attempts }: MailRow,
+  { now, reason, state }: { state: MailState; reason: MailFailure | null; now: number },
+): MailChanges {
+  const over = { sealedVariables: null, nextAt: null };
+  return { ...over, state, reason, attempts: attempts + 1, updatedAt: now };
+}

@@ -1,0 +1,179 @@
+import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
+import { v } from "convex/values";
+import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
+import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
+import type { ProviderId } from "../../plugins/emails/providers/types.ts";
+import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
+import { SYSTEM } from "../request/author.ts";
+import type { BanataComponent } from "../request/component_api.ts";
+import type { WriteCtx } from "../request/ctx.ts";
+import {
+  type ClaimedMails,
+  type ClaimMailsArgs,
+  references,
+  type SettledMail,
+} from "../request/references.ts";
+import { askAndRollBack } from "../request/signal.ts";
+import { askedArgs, askingRoots } from "./asking_jobs.ts";
+import { claimBatch } from "./mail_claim.ts";
+import type { MailChanges } from "./mail_ends.ts";
+import { LEASE_MS } from "./mail_rounds.ts";
+import { settledMail } from "./mail_settlement.ts";
+import { projectKeys } from "./project_keys.ts";
+import type { RootKeys } from "./root_key.ts";
+import { projectSecrets } from "./secrets.ts";
+import { scopedStore } from "./store.ts";
+
+const settledValidator = v.object({
+  mailId: v.string(),
+  attempt: v.number(),
+  // A `SendResult`: what gives it is our own action.
+  result: v.any(),
+});
+
+/**
+ * The internal function that a round calls again and again: it keeps what came of attempts, and takes the next
+ * mails in hand, as many as there is room for.
+ */
+export function claimMails(
+  component: BanataComponent,
+): RegisteredMutation<"internal", ClaimMailsArgs, Promise<ClaimedMails>> {
+  return internalMutationGeneric({
+    args: {
+      projectId: v.string(),
+      round: v.number(),
+      settled: v.array(settledValidator),
+      room: v.number(),
+      ...askedArgs,
+    },
+    handler: async (ctx, { asked, ...args }): Promise<ClaimedMails> => {
+      const { pending, roots } = askingRoots(asked);
+      try {
+        const claimed = await turn(ctx, { ...args, component, roots });
+        if (pending() === null) return claimed;
+      } catch (error) {
+        if (pending() === null) throw error;
+      }
+      return askAndRollBack(pending()!);
+    },
+  });
+}
+
+/** What one turn of a round works with. */
+interface Turn {
+  readonly ctx: WriteCtx & { readonly scheduler: Pick<Scheduler, "runAfter"> };
+  readonly component: BanataComponent;
+  readonly projectId: string;
+  readonly store: ScopedStore;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+async function turn(
+  ctx: Turn["ctx"],
+  { component, projectId, room, roots, round, settled }: Omit<ClaimMailsArgs, "asked"> & {
+    component: BanataComponent;
+    roots: () => Promise<RootKeys>;
+  },
+): Promise<ClaimedMails> {
+  const now = Date.now();
+  const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
+  const works: Turn = { ctx, component, projectId, store, now };
+  const later = await settle(works, settled);
+  const claimed = room > 0
+    ? await take(works, { roots, round, room, later })
+    : { mails: [], isTaking: false };
+  for (const { id } of claimed.mails) later.delete(id);
+  for (const [mailId, nextAt] of later) {
+    const waitMs = Math.max(0, nextAt - now);
+    await ctx.scheduler.runAfter(waitMs, references.deliverMail, { projectId, mailId });
+  }
+  return claimed;
+}
+
+/** When mails are tried next that are not now, by their ids. */
+type Later = Map<string, number>;
+
+/** Keeps what came of attempts. */
+async function settle(
+  { component, ctx, now, projectId, store }: Turn,
+  settled: readonly SettledMail[],
+): Promise<Later> {
+  const later: Later = new Map();
+  if (settled.length === 0) return later;
+  const ids = settled.map(({ mailId }) => mailId);
+  const rows = await store.findMany("mail", { ids, limit: ids.length });
+  // Whoever has it is the last who is asked.
+  const isAsked = settled.some(({ result }) => result.outcome !== "accepted");
+  const providers = isAsked ? await idsOf(store) : [];
+  const mails = settled.flatMap(({ attempt, mailId, result }) => {
+    const row = rows.find(({ id }) => id === mailId);
+    const update = row && changesOf(row, { attempt, result, providers, now });
+    return update ? [noted(later, { id: mailId, update })] : [];
+  });
+  await ctx.runMutation(component.mail_rounds.keep, { projectId, author: SYSTEM.current(), mails });
+  return later;
+}
+
+async function take(
+  { component, ctx, now, projectId, store }: Turn,
+  { later, roots, round, room }: {
+    roots: () => Promise<RootKeys>;
+    round: number;
+    room: number;
+    later: Later;
+  },
+): Promise<ClaimedMails> {
+  const { mail_rounds } = component;
+  const due = { projectId, round, now, limit: room + 1 };
+  const { isTaking, lost, pending } = await ctx.runQuery(mail_rounds.due, due);
+  if (!isTaking) return { mails: [], isTaking };
+  // The component builds its rows from the table's own field list, from which their types come too.
+  const rows = pending.slice(0, room) as MailRow[];
+  const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
+  const secrets = projectSecrets(projectId, keys);
+  const batch = await claimBatch(ctx, { component, projectId, store, secrets, now }, rows);
+  const providers = lost.length > 0 ? await idsOf(store) : [];
+  const ended = (lost as MailRow[]).flatMap((row) => {
+    const update = changesOf(row, { attempt: row.attempts, result: INTERRUPTED, providers, now });
+    return update ? [{ id: row.id, update }] : [];
+  });
+  const goesOn = !batch.isOver && (pending.length > batch.mails.length || lost.length > room);
+  await ctx.runMutation(mail_rounds.keep, {
+    projectId,
+    author: SYSTEM.current(),
+    mails: [...batch.mails, ...ended].map((mail) => noted(later, mail)),
+    round: {
+      number: round,
+      until: batch.claimed.length > 0 || goesOn ? now + LEASE_MS : 0,
+      isTaking: goesOn,
+    },
+  });
+  return { mails: batch.claimed, isTaking: goesOn };
+}
+
+function changesOf(
+  row: MailRow,
+  settlement: Omit<Parameters<typeof settledMail>[1], "idempotencyMs">,
+): MailChanges | null {
+  const provider = row.provider as ProviderId;
+  // SMTP knows no mail again.
+  const idempotencyMs = provider === "smtp" ? null : HTTP_PROVIDERS[provider].idempotencyMs;
+  return settledMail(row, { ...settlement, idempotencyMs });
+}
+
+/** Has a mail that is tried again by itself in mind. */
+function noted<Mail extends { readonly id: string; readonly update: MailChanges | null }>(
+  later: Later,
+  mail: Mail,
+): Mail {
+  const { state, nextAt } = mail.update ?? {};
+  if (state !== "sending" && nextAt != null) later.set(mail.id, nextAt);
+  return mail;
+}
+
+async function idsOf(store: ScopedStore): Promise<ProviderId[]> {
+  const transport = await mailTransport(store, await readMailSettings(store));
+  return typeof transport === "string" ? [] : providerIds(transport);
+}
