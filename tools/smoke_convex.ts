@@ -10,6 +10,7 @@
  */
 
 import { buildNpm } from "./build_npm.ts";
+import { MAX_APP_BUNDLES, MAX_COMPONENT_BUNDLE } from "./convex_stub/budgets.ts";
 import { bundleOf, packagesIn, sizeOf } from "./convex_stub/bundles.ts";
 import { type PushedModule, type StartPush, startStub } from "./convex_stub/mod.ts";
 import { type DenoConfig, NEEDED_BY_CONVEX, npmExports, readDenoConfig } from "./manifest.ts";
@@ -32,8 +33,8 @@ const NO_MODULE = /^_generated\/|(?:^|\/)(?:schema|[^/]*\.[^/]*)\.ts$/;
 /** The one module that may hold Better Auth; the others stay small, since each call loads its own. */
 const HEAVY_MODULE = "banataAuth/adapter.js";
 const NODE_MODULE = "authNode.js";
-/** Convex loads a function anew where it has not run for a while, so its size is waiting time. */
-const MAX_BUNDLE_BYTES = 120_000;
+/** Other databases than ours, which Better Auth brings adapters of. */
+const OTHER_ADAPTERS = /^(?:@better-auth\/(?:drizzle|kysely|mongo|prisma)-adapter|kysely)$/;
 
 const TYPE_TEST = `
 import type { components } from "./convex/_generated/api.js";
@@ -156,20 +157,31 @@ async function checkComponent(
   const sizes = ownModules(modules).map((path) => sizeOf(bundleOf(modules, path)));
   // The limit is ours to keep; what a later Convex adds of its own is not.
   if (!isLeast) return console.log(`ok  the largest function loads ${Math.max(...sizes)} bytes`);
-  const limit = `each function of the component loads less than ${MAX_BUNDLE_BYTES} bytes`;
+  const limit = `each function of the component loads less than ${MAX_COMPONENT_BUNDLE} bytes`;
   check(
     `${limit}, the largest ${Math.max(...sizes)}`,
-    sizes.filter((size) => size >= MAX_BUNDLE_BYTES),
+    sizes.filter((size) => size >= MAX_COMPONENT_BUNDLE),
     [],
   );
 }
 
-function checkApp(push: StartPush): void {
+function checkApp(push: StartPush, { isLeast }: { isLeast: boolean }): void {
   const modules = push.appDefinition.changedModules;
   check("the app has the modules of local/ and no other", ownModules(modules), APP_MODULES);
   check(`"use node" is in ${NODE_MODULE} only`, nodeModules(modules), [NODE_MODULE]);
   const withAuth = APP_MODULES.filter((path) => holdsBetterAuth(bundleOf(modules, path)));
   check(`Better Auth is in ${HEAVY_MODULE} only`, withAuth, [HEAVY_MODULE]);
+  const heavy = packagesIn(bundleOf(modules, HEAVY_MODULE));
+  check("no adapter of another database is bundled", heavy.filter(isOtherAdapter), []);
+  if (!isLeast) return;
+  for (const [path, most] of Object.entries(MAX_APP_BUNDLES)) {
+    const size = sizeOf(bundleOf(modules, path));
+    check(`${path} loads ${size} of ${most} bytes at most`, size <= most, true);
+  }
+}
+
+function isOtherAdapter(name: string): boolean {
+  return OTHER_ADAPTERS.test(name);
 }
 
 /** Module paths without the chunks that modules share. */
@@ -247,7 +259,7 @@ async function main(version: string | undefined): Promise<number> {
     const push = await pushApp(app);
     printSizes(push);
     await checkComponent(push, { isLeast: convex === least });
-    checkApp(push);
+    checkApp(push, { isLeast: convex === least });
     await checkTypes(app);
     await checkTsconfigs(app, TYPE_TEST.replace("./convex/", "./"));
     await checkNodeImports(app, config);

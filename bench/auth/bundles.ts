@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { buildNpm } from "../../tools/build_npm.ts";
 import { bundleOf, packagesIn, sizeOf } from "../../tools/convex_stub/bundles.ts";
-import { type PushedModule, type StartPush, startStub } from "../../tools/convex_stub/mod.ts";
+import { pushLinkedApp, pushOwnApp } from "../../tools/convex_stub/linked_app.ts";
+import type { PushedModule, StartPush } from "../../tools/convex_stub/mod.ts";
 import { median } from "./statistics.ts";
 import { denoCommand } from "../../tools/sealed.ts";
 
@@ -23,7 +23,6 @@ export function moduleName(component: string, module: string): string {
   return `${component === "" ? "app" : "component"} ${module}`;
 }
 
-const ROOT = new URL("../../", import.meta.url);
 const PEER = new URL("../peer/", import.meta.url);
 const BETTER_AUTH = /^(?:@better-auth\/|better-auth$)/;
 const COLD_RUNS = 7;
@@ -34,59 +33,20 @@ const COLD_WORKER = fileURLToPath(new URL("./cold.ts", import.meta.url));
  * time to evaluate is measured for those that are named.
  */
 export async function ourBundles(timed: ReadonlySet<string>): Promise<Bundle[]> {
-  const built = await buildNpm();
-  return await withApp(async (app) => {
-    await link(new URL("node_modules/", ROOT), app);
-    await Deno.mkdir(`${app}/node_modules/@banata-auth`);
-    await Deno.symlink(fileURLToPath(built), `${app}/node_modules/@banata-auth/convex`);
-    await copy(new URL("local/", ROOT), `${app}/convex`);
-    return await measure(app, { component: "banataAuth", timed });
-  });
+  return await measure(await pushOwnApp(), { component: "banataAuth", timed });
 }
 
 /** The same of the peer. */
 export async function peerBundles(timed: ReadonlySet<string>): Promise<Bundle[]> {
-  return await withApp(async (app) => {
-    await link(new URL("node_modules/", PEER), app);
-    await copy(new URL("convex/", PEER), `${app}/convex`);
-    return await measure(app, { component: "betterAuth", timed });
-  });
-}
-
-async function withApp<T>(body: (app: string) => Promise<T>): Promise<T> {
-  const app = await Deno.makeTempDir({ prefix: "banata-bench-app-" });
-  try {
-    const manifest = { name: "app", private: true, type: "module", dependencies: { convex: "*" } };
-    await Deno.writeTextFile(`${app}/package.json`, JSON.stringify(manifest));
-    await Deno.mkdir(`${app}/convex`);
-    return await body(app);
-  } finally {
-    await Deno.remove(app, { recursive: true });
-  }
-}
-
-/** Lends an app the packages that are installed elsewhere. */
-async function link(packages: URL, app: string): Promise<void> {
-  await Deno.mkdir(`${app}/node_modules`);
-  for await (const { name } of Deno.readDir(packages)) {
-    await Deno.symlink(fileURLToPath(new URL(name, packages)), `${app}/node_modules/${name}`);
-  }
-}
-
-async function copy(from: URL, to: string): Promise<void> {
-  for await (const { isDirectory, name } of Deno.readDir(from)) {
-    if (isDirectory) {
-      await Deno.mkdir(`${to}/${name}`);
-      await copy(new URL(`${name}/`, from), `${to}/${name}`);
-    } else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
-  }
+  const packages = new URL("node_modules/", PEER);
+  const push = await pushLinkedApp({ packages, convex: new URL("convex/", PEER) });
+  return await measure(push, { component: "betterAuth", timed });
 }
 
 async function measure(
-  app: string,
+  push: StartPush,
   { component, timed }: { component: string; timed: ReadonlySet<string> },
 ): Promise<Bundle[]> {
-  const push = await pushApp(app);
   const parts = [
     { component: "", modules: push.appDefinition.changedModules },
     { component, modules: push.componentDefinitions[0]?.functions ?? [] },
@@ -97,26 +57,6 @@ async function measure(
     for (const module of own) bundles.push(await measureModule(module, { ...part, timed }));
   }
   return bundles;
-}
-
-async function pushApp(app: string): Promise<StartPush> {
-  const stub = startStub();
-  try {
-    const { stderr, stdout, success } = await new Deno.Command("node", {
-      args: ["node_modules/convex/bin/main.js", "deploy", "--yes", "--typecheck=disable"],
-      cwd: app,
-      env: { ...stub.env, NO_COLOR: "1" },
-      stdin: "null",
-    }).output();
-    const push = stub.pushes.at(-1);
-    if (success && push !== undefined) return push;
-    const decoder = new TextDecoder();
-    throw new Error(
-      `Convex's CLI refused the app:\n${decoder.decode(stdout)}${decoder.decode(stderr)}`,
-    );
-  } finally {
-    await stub.close();
-  }
 }
 
 async function measureModule(

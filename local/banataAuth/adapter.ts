@@ -1,5 +1,4 @@
-import { defineLanes } from "@banata-auth/convex/lanes";
-import { installedComponent } from "@banata-auth/convex/runtime";
+import { defineLanes, installedComponent } from "@banata-auth/convex/lanes";
 
 export const { claimMails, handle, read, sealColumns } = defineLanes({
   component: installedComponent(),

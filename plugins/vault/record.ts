@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import {
   AES_KEY_BYTES,
   decryptGcm,

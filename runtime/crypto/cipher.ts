@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { decryptGcm, encryptGcm, toBytes } from "../../plugins/_kernel/crypto.ts";
 
 /** 16 characters are 12 bytes; a ciphertext holds at least its tag of 16 bytes. */

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /** Bytes of a root key, and of every key below it. */
 export const VAULT_KEY_BYTES = 32;

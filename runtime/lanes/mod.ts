@@ -28,6 +28,7 @@ import { handleLane } from "./handle.ts";
 import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
+export { type BanataComponent, installedComponent } from "../request/component_api.ts";
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type {

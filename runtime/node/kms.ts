@@ -1,5 +1,5 @@
 import { AwsClient } from "aws4fetch";
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { RecentlyUsed } from "../crypto/recently_used.ts";
 import { seal, unseal } from "../crypto/seal.ts";
 import { placeOfKey } from "../../rules/kms_key.ts";

@@ -1,5 +1,5 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { v } from "convex/values";
 import { randomBytes } from "../../plugins/_kernel/crypto.ts";
 import type { AuditKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";

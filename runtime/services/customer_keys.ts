@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { importAesKey } from "../../plugins/_kernel/crypto.ts";
 import type {
   CustomerKeyAccess,

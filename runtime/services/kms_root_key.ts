@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import type { KmsFailure } from "../request/wire.ts";
 import type { Asker } from "../request/ask.ts";
 import type { RootKey, WrappedPlace } from "./root_key.ts";

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import type { ProjectSecrets, SealOptions } from "../../plugins/_kernel/secrets.ts";
 import {
   AES_KEY_BYTES,

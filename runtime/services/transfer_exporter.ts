@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import * as z from "zod";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectRow } from "../../plugins/_kernel/store.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { bundleOf, packagesIn, sizeOf } from "./bundles.ts";
+import { bundleOf, packagesIn, partsIn, sizeOf } from "./bundles.ts";
 import type { PushedModule } from "./protocol.ts";
 
 function bundle(path: string, source: string): PushedModule {
@@ -37,4 +37,20 @@ Deno.test("packagesIn() names the innermost package of each bundled file", () =>
 
 Deno.test("sizeOf() adds the sources up", () => {
   assertEquals(sizeOf([bundle("a.js", "12"), bundle("b.js", "345")]), 5);
+});
+
+Deno.test("partsIn() gives each line to the file above it, as an app has it installed", () => {
+  const source = [
+    "// ../node_modules/zod/core.js",
+    "var z;",
+    "// ../../../work/npm/runtime/gate/gate.js",
+    "var gate;",
+    "var more;",
+  ].join("\n");
+  const modules = [bundle("a.js", source), bundle("b.js", "// ../node_modules/zod/b.js\nvar b;")];
+  assertEquals(partsIn(modules, (path) => path.split("/").at(-1) ?? ""), [
+    ["gate.js", 80],
+    ["core.js", 38],
+    ["b.js", 35],
+  ]);
 });

@@ -48,8 +48,26 @@ export function sizeOf(modules: readonly PushedModule[]): number {
   return modules.reduce((sum, { source }) => sum + asInstalled(source).length, 0);
 }
 
+/** Whose code is in the bundles, by the name that `nameOf` gives a file's path, with characters of source; the largest first. */
+export function partsIn(
+  modules: readonly PushedModule[],
+  nameOf: (path: string) => string,
+): [name: string, size: number][] {
+  const sizes = new Map<string, number>();
+  for (const { path, source } of modules) {
+    let name = nameOf(path);
+    for (const line of asInstalled(source).split("\n")) {
+      const file = /^ *\/\/ (\S+\.(?:[cm]?js|ts))$/.exec(line)?.[1];
+      if (file !== undefined) name = nameOf(file);
+      sizes.set(name, (sizes.get(name) ?? 0) + line.length + 1);
+    }
+  }
+  return [...sizes].sort(([, left], [, right]) => right - left);
+}
+
 const LINKED_PACKAGE = /^( *)\/\/ (?:\.\.\/)+[^\n]*\/node_modules\//gm;
-const LINKED_BUILD = /^( *)\/\/ (?:\.\.\/)+[^\n]*\/npm\/(?=component\/|rules\/|migrations\/)/gm;
+const LINKED_BUILD =
+  /^( *)\/\/ (?:\.\.\/)+[^\n]*\/npm\/(?=(?:component|migrations|plugins|rules|runtime|tlog)\/)/gm;
 
 function asInstalled(source: string): string {
   return source

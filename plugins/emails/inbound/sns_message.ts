@@ -1,4 +1,4 @@
-import { importX509 } from "jose";
+import { importX509 } from "jose/key/import";
 import { exchange, isAnswer } from "../providers/exchange.ts";
 import type { InboundCode } from "./codes.ts";
 import { bytesOfBase64 } from "./encodings.ts";

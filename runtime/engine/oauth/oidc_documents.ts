@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet } from "jose/jwks/local";
 import * as z from "zod";
 
 /** A provider that cannot be used: unreachable, or its documents are not what they must be. */

@@ -6,7 +6,8 @@ import {
   refreshAccessToken,
   validateAuthorizationCode,
 } from "better-auth/oauth2";
-import { type JWTPayload, jwtVerify } from "jose";
+import type { JWTPayload } from "jose";
+import { jwtVerify } from "jose/jwt/verify";
 import { keepsRule } from "../../../rules/value_rules.ts";
 import { discover, fetchKeys, getJson, issuerOf, type OidcEndpoints } from "./oidc_documents.ts";
 
