@@ -6,7 +6,7 @@ type Number = number | bigint;
 
 /** Whether a document passes a `.filter()` expression; comparisons follow Convex's value order. */
 export function passesFilter(document: DocumentJSON, expression: JSONValue): boolean {
-  return evaluate(document, expression) === true;
+  return asBoolean(evaluate(document, expression));
 }
 
 function evaluate(document: DocumentJSON, expression: JSONValue): Operand {
@@ -43,6 +43,15 @@ const COMPARISONS: ReadonlyMap<string, (order: number) => boolean> = new Map([
   ["$gte", (order: number) => order >= 0],
 ]);
 
+/** How errors call the calculations. */
+const VERBS: Readonly<Record<string, string>> = {
+  $add: "add",
+  $sub: "subtract",
+  $mul: "multiply",
+  $div: "divide",
+  $mod: "mod",
+};
+
 /** What a calculation of two numbers, or of two integers of 64 bits, comes to. */
 const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map([
   ["$add", { floats: (a: number, b: number) => a + b, integers: (a: bigint, b: bigint) => a + b }],
@@ -62,17 +71,29 @@ function binary(operator: string, [left, right]: Operand[]): Operand {
   if (comparison !== undefined) return comparison(compareValues(left, right));
   const calculation = CALCULATIONS.get(operator);
   if (calculation === undefined) throw new Error(`Unsupported filter operator ${operator}`);
+  const verb = VERBS[operator];
   if (typeof left === "number" && typeof right === "number") return calculation.floats(left, right);
   if (typeof left === "bigint" && typeof right === "bigint") {
-    return BigInt.asIntN(64, calculation.integers(left, right));
+    const described = `${verb} ${left} and ${right}`;
+    if (right === 0n && (operator === "$div" || operator === "$mod")) throw outOfRange(described);
+    return inRange(calculation.integers(left, right), described);
   }
-  const verb = operator.slice(1);
   throw new Error(`Cannot ${verb} ${String(left)} and ${String(right)} in a filter`);
 }
 
 function negate(value: Operand): Number {
-  if (typeof value === "number" || typeof value === "bigint") return -value;
+  if (typeof value === "number") return -value;
+  if (typeof value === "bigint") return inRange(-value, `negate ${value}`);
   throw new Error(`Cannot negate ${String(value)} in a filter`);
+}
+
+function inRange(result: bigint, calculation: string): bigint {
+  if (BigInt.asIntN(64, result) === result) return result;
+  throw outOfRange(calculation);
+}
+
+function outOfRange(calculation: string): Error {
+  return new Error(`Cannot ${calculation} in a filter: the result is out of range for Int64`);
 }
 
 function asBoolean(value: Operand): boolean {

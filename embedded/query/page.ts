@@ -3,6 +3,7 @@ import { QueryStream, type ReadListener } from "./stream.ts";
 import type { Connection } from "../store/connection.ts";
 import type { KeyRange } from "../store/documents.ts";
 import { keyAfter } from "../store/keys.ts";
+import { MAX_ELEMENTS } from "../values/measure.ts";
 
 /** Arguments of `.paginate()`, as convex/server sends them. */
 export interface PageRequest {
@@ -23,8 +24,9 @@ export interface Page {
   covered: KeyRange | null;
 }
 
-/** No transaction may read more documents on Convex. */
-const MAX_PAGE_SIZE = 32_000;
+/** What a transaction may read on Convex, in documents and in bytes. */
+const MAX_ROWS = 32_000;
+const MAX_BYTES = 16 << 20;
 const END_CURSOR = "_end_cursor";
 
 /** Reads one page of a query. */
@@ -41,20 +43,22 @@ export function readPage(
   const firstChunk = request.pageSize + 1;
   const stream = new QueryStream(connection, bounded, { onRead, firstChunk });
   const read = fill(stream, request);
-  const cut = read.status !== null || (read.full && stream.hasMore());
-  const last = read.keys.at(-1);
-  const status = read.status ??
-    (read.keys.length > request.pageSize + 1 ? "SplitRecommended" : null);
-  const middle = read.keys[Math.floor((read.keys.length - 1) / 2)];
-  const split = status !== null && read.keys.length >= 2 && middle !== undefined;
+  const { keys } = read;
+  const cut = read.cut && stream.hasMore();
+  const last = keys.at(-1);
+  const middle = keys.length > 2 ? keys[Math.floor(keys.length / 2)] : undefined;
   const boundary = request.endCursor ?? END_CURSOR;
   const continueCursor = cut && last ? toCursor(plan, last) : boundary;
   return {
     page: read.page,
     isDone: continueCursor === END_CURSOR,
     continueCursor,
-    splitCursor: split ? toCursor(plan, middle) : null,
-    pageStatus: status,
+    splitCursor: middle === undefined ? null : toCursor(plan, middle),
+    pageStatus: cut && read.overLimit
+      ? "SplitRequired"
+      : nearLimit(read, request)
+      ? "SplitRecommended"
+      : null,
     covered: cut ? stream.covered : range,
   };
 }
@@ -62,7 +66,9 @@ export function readPage(
 function checkRequest(request: PageRequest): void {
   const { pageSize, maximumRowsRead, maximumBytesRead } = request;
   if (pageSize === 0) throw new Error("Must request at least 1 document while paginating");
-  if (pageSize > MAX_PAGE_SIZE) throw new Error(`Requested too many items: ${pageSize}`);
+  if (pageSize > MAX_ROWS) {
+    throw new Error(`Requested too many items: ${pageSize}`);
+  }
   if (maximumRowsRead === 0 || maximumBytesRead === 0) {
     throw new Error("Cannot paginate: maximumRowsRead and maximumBytesRead must be above 0");
   }
@@ -70,32 +76,48 @@ function checkRequest(request: PageRequest): void {
 
 interface Filled {
   page: string[];
+  /** Of each document that was passed, kept or not. */
   keys: Uint8Array[];
-  full: boolean;
-  status: "SplitRequired" | null;
+  bytes: number;
+  /** Whether reading stopped before the range ended, as far as it knows. */
+  cut: boolean;
+  /** Whether it was a read limit that stopped it. */
+  overLimit: boolean;
 }
 
 /** Reads until the page is full, the range ends, or a read limit is met. */
 function fill(stream: QueryStream, request: PageRequest): Filled {
-  const filled: Filled = { page: [], keys: [], full: false, status: null };
-  const { maximumRowsRead: maxRows, maximumBytesRead: maxBytes } = request;
-  let bytes = 0;
+  const filled: Filled = { page: [], keys: [], bytes: 0, cut: false, overLimit: false };
   for (;;) {
-    // With an end cursor the page is whatever lies between the two, however long it has become.
-    if (!request.endCursor && filled.page.length >= request.pageSize) {
-      filled.full = true;
-      return filled;
+    // With an end cursor the page is whatever lies between the two, however much that has become.
+    if (!request.endCursor) {
+      filled.overLimit = filled.page.length < request.pageSize && isOverLimit(filled, request);
+      filled.cut = filled.overLimit || filled.page.length >= request.pageSize;
+      if (filled.cut) return filled;
     }
     const row = stream.nextUnfiltered();
     if (row === null) return filled;
     filled.keys.push(row.key);
     if (stream.passes(row.body)) filled.page.push(row.body);
-    bytes += row.size;
-    if ((maxRows && filled.keys.length >= maxRows) || (maxBytes && bytes >= maxBytes)) {
-      filled.status = "SplitRequired";
-      return filled;
-    }
+    filled.bytes += row.size;
   }
+}
+
+function isOverLimit({ keys, bytes }: Filled, request: PageRequest): boolean {
+  const { maximumRowsRead, maximumBytesRead } = request;
+  return keys.length >= (maximumRowsRead ?? Infinity) || bytes >= (maximumBytesRead ?? Infinity);
+}
+
+/** Whether a page has become so large that it should be split before it meets a limit. */
+function nearLimit({ page, keys, bytes }: Filled, request: PageRequest): boolean {
+  const rows = Math.min(request.maximumRowsRead ?? Infinity, MAX_ROWS);
+  const size = Math.min(request.maximumBytesRead ?? Infinity, MAX_BYTES);
+  return keys.length > soft(rows) || bytes > soft(size) || page.length > soft(MAX_ELEMENTS);
+}
+
+/** Convex advises to split at three quarters of a limit. */
+function soft(limit: number): number {
+  return Math.floor(limit * 0.75);
 }
 
 function narrow(
@@ -132,26 +154,35 @@ function toCursor(plan: QueryPlan, key: Uint8Array): string {
 }
 
 function fromCursor(plan: QueryPlan, cursor: string): Uint8Array {
-  const [key, from] = parseCursor(cursor);
-  if (from !== checksum(plan.fingerprint)) {
-    throw new Error(
-      "InvalidCursor: Tried to run a query starting from a cursor, but it looks like this cursor is " +
-        "from a different query.",
-    );
-  }
-  return key;
+  const parsed = parseCursor(cursor);
+  if (parsed === null) throw new InvalidCursorError("Failed to parse cursor");
+  const [key, from] = parsed;
+  if (from === checksum(plan.fingerprint)) return key;
+  throw new InvalidCursorError(
+    "Tried to run a query starting from a cursor, but it looks like this cursor is from a " +
+      "different query.",
+  );
 }
 
-function parseCursor(cursor: string): [Uint8Array, number] {
+/** A cursor that is none of the query's. Clients start over by its data, whatever the text says. */
+class InvalidCursorError extends Error {
+  readonly data = { isConvexSystemError: true, paginationError: "InvalidCursor" };
+
+  constructor(why: string) {
+    super(`InvalidCursor: ${why}`);
+  }
+}
+
+function parseCursor(cursor: string): [Uint8Array, number] | null {
   try {
     const parsed: unknown = JSON.parse(cursor);
     if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number") {
       return [Uint8Array.fromHex(parsed[0]), parsed[1]];
     }
   } catch {
-    // Falls through to the one error for every malformed cursor.
+    // One error for every malformed cursor.
   }
-  throw new Error(`InvalidCursor: Failed to parse cursor ${JSON.stringify(cursor)}`);
+  return null;
 }
 
 /** Not for security: it only tells a cursor of another query from one of this query. */

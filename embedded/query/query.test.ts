@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   type DataModelFromSchemaDefinition,
   defineSchema,
@@ -8,7 +8,7 @@ import {
   type PaginationResult,
   queryGeneric,
 } from "convex/server";
-import { v } from "convex/values";
+import { ConvexError, v } from "convex/values";
 import { openApp, rejection, type TestApp } from "../testdata/harness.ts";
 
 const schema = defineSchema({
@@ -106,6 +106,27 @@ Deno.test("filters compare in Convex's order and calculate", () => {
   );
 });
 
+Deno.test("a filter that is no boolean, or leaves what 64 bits hold, fails", () => {
+  const most = 2n ** 63n - 1n;
+  const wrong: Record<string, (ctx: Ctx) => Promise<unknown>> = {
+    "Expected boolean": (ctx) => ctx.db.query("items").filter((q) => q.field("b") as never).first(),
+    "add 9223372036854775807 and 1": (ctx) =>
+      ctx.db.query("items").filter((q) => q.gt(q.add(q.field("a"), 1n), 0n)).first(),
+    "multiply 9223372036854775807": (ctx) =>
+      ctx.db.query("items").filter((q) => q.gt(q.mul(q.field("a"), 2n), 0n)).first(),
+    "negate -9223372036854775808": (ctx) =>
+      ctx.db.query("items").filter((q) => q.gt(q.neg(q.sub(q.neg(q.field("a")), 1n)), 0n)).first(),
+    "divide 9223372036854775807 and 0": (ctx) =>
+      ctx.db.query("items").filter((q) => q.gt(q.div(q.field("a"), 0n), 0n)).first(),
+  };
+  const body: Body = (ctx, { why }) => wrong[String(why)]?.(ctx) ?? Promise.resolve();
+  return withItems([{ a: most, b: 1 }], body, async (run) => {
+    for (const why of Object.keys(wrong)) {
+      assertStringIncludes(await rejection(run({ why })), why);
+    }
+  });
+});
+
 Deno.test("first, unique, take and iteration stop where they should", () => {
   const items = [1, 2, 3, 4, 5].map((b) => ({ b }));
   const body: Body = async (ctx) => {
@@ -188,13 +209,52 @@ Deno.test("a page between two cursors takes in what was added there", () =>
 
 Deno.test("a page that reads too much is cut, with a cursor to split at", () =>
   withItems(Array.from({ length: 9 }, (_, n) => ({ a: n, b: 99 })), paginated, async (run) => {
-    const page = await run({ numItems: 5, cursor: null, maximumRowsRead: 4 }) as PaginationResult<
+    const page = async (options: object): Promise<PaginationResult<Item>> =>
+      await run({ numItems: 5, cursor: null, ...options }) as PaginationResult<Item>;
+    const cut = await page({ maximumRowsRead: 4 });
+    assertEquals([cut.page, cut.isDone, cut.pageStatus], [[], false, "SplitRequired"]);
+    assertNotEquals(cut.splitCursor, null);
+    const last = await page({ cursor: cut.continueCursor });
+    assertEquals([last.page, last.isDone], [[], true]);
+    assertEquals((await page({ maximumBytesRead: 1 })).pageStatus, "SplitRequired");
+    // Just as many rows as there are is not too much, but nearly.
+    const whole = await page({ maximumRowsRead: 9 });
+    assertEquals([whole.isDone, whole.pageStatus], [true, "SplitRecommended"]);
+    assertEquals((await page({ maximumRowsRead: 12 })).pageStatus, null);
+  }));
+
+Deno.test("a page that is full in time is no page that reads too much", () =>
+  withItems(Array.from({ length: 9 }, (_, n) => ({ a: n, b: n })), paginated, async (run) => {
+    const page = await run({ numItems: 4, cursor: null, maximumRowsRead: 4 }) as PaginationResult<
       Item
     >;
-    assertEquals([page.page, page.isDone, page.pageStatus], [[], false, "SplitRequired"]);
-    const rest = { numItems: 5, cursor: page.continueCursor };
-    const last = await run(rest) as PaginationResult<Item>;
-    assertEquals([last.page, last.isDone], [[], true]);
+    assertEquals([numbers(page.page).length, page.pageStatus], [4, "SplitRecommended"]);
+  }));
+
+Deno.test("a page between two cursors is whole, whatever it may read", () =>
+  withItems(Array.from({ length: 9 }, (_, n) => ({ a: n, b: n })), paginated, async (run) => {
+    const first = await run({ numItems: 8, cursor: null }) as PaginationResult<Item>;
+    const limits = { maximumRowsRead: 2, maximumBytesRead: 1 };
+    const again = await run({
+      numItems: 2,
+      cursor: null,
+      endCursor: first.continueCursor,
+      ...limits,
+    }) as PaginationResult<Item>;
+    assertEquals(numbers(again.page), numbers(first.page));
+    assertEquals(again.continueCursor, first.continueCursor);
+    assertEquals(again.pageStatus, "SplitRecommended");
+  }));
+
+Deno.test("a page that grew a little is not split", () =>
+  withItems([1, 2].map((n) => ({ a: n, b: n })), paginated, async (run, app) => {
+    const first = await run({ numItems: 2, cursor: null }) as PaginationResult<Item>;
+    await app.engine.run("m:fill", { items: [1.1, 1.2, 1.3].map((a) => ({ a, b: 1 })) });
+    const { continueCursor: endCursor } = first;
+    const grown = await run({ numItems: 2, cursor: null, endCursor }) as PaginationResult<Item>;
+    assertEquals([grown.page.length, grown.pageStatus], [5, null]);
+    // Clients split a page that became much longer than asked for, at this cursor.
+    assertNotEquals(grown.splitCursor, null);
   }));
 
 Deno.test("cursors of other queries, and pages of nothing, are refused", () =>
@@ -209,6 +269,10 @@ Deno.test("cursors of other queries, and pages of nothing, are refused", () =>
       [{ numItems: 32_001, cursor: null }, "too many items"],
     ];
     for (const [args, why] of refused) assertStringIncludes(await rejection(run(args)), why);
+    for (const options of [refused[0]?.[0], refused[1]?.[0]]) {
+      const { data } = await assertRejects(() => run(options), ConvexError);
+      assertEquals(data, { isConvexSystemError: true, paginationError: "InvalidCursor" });
+    }
   }));
 
 Deno.test("a query function paginates once", () => {

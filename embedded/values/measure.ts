@@ -7,7 +7,8 @@ const MAX_DOCUMENT_NESTING = 16;
 export const MAX_VALUE_NESTING = 64;
 const MAX_DOCUMENT_BYTES = 1 << 20;
 const MAX_FIELDS = 1024;
-const MAX_ELEMENTS = 8192;
+/** Most elements of an array. */
+export const MAX_ELEMENTS = 8192;
 const MAX_FIELD_NAME = 1024;
 /** Non-control ASCII that does not start with `$`. */
 const FIELD_NAME = /^(?:[ -#%-~][ -~]*)?$/;
