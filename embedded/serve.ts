@@ -165,6 +165,8 @@ function whenOpen(running: Running, choose: (door: FrontDoor) => Answer): Answer
  */
 function surviveRejections(engine: Engine): () => void {
   const onRejection = (event: PromiseRejectionEvent): void => {
+    // A query or mutation fails with it, and says so itself.
+    if (event.defaultPrevented) return;
     event.preventDefault();
     engine.log("error", "unhandled_rejection", { thrown: event.reason });
   };

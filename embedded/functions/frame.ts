@@ -69,6 +69,8 @@ export class Frame implements FrameOptions {
   readonly startedAt: number;
   /** Orders its database operations. */
   readonly operations: OperationQueue = new OperationQueue();
+  /** Promises that its code let fail and does not handle, with their reasons. */
+  readonly rejections: Map<Promise<unknown>, unknown> = new Map();
   /** Queries it is iterating over, by the number given to convex/server. */
   readonly streams: Map<number, QueryStream> = new Map();
   /** Whether it has called `.paginate()`, which Convex allows once. */

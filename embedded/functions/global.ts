@@ -1,6 +1,7 @@
 import process from "node:process";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
+import { installRejections } from "./rejections.ts";
 import { isRecord } from "./registered.ts";
 
 /** The interface that convex/server calls into. */
@@ -32,6 +33,7 @@ export function installGlobals(): void {
   });
   installEnvironment();
   installGuards();
+  installRejections();
 }
 
 function dispatching(otherBackend: () => unknown): ConvexGlobal {

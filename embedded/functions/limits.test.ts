@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { makeFunctionReference, mutationGeneric, queryGeneric } from "convex/server";
+import { actionGeneric, makeFunctionReference, mutationGeneric, queryGeneric } from "convex/server";
 import { getDocumentSize, v } from "convex/values";
 import { openApp, rejection, type TestApp } from "../testdata/harness.ts";
 
@@ -151,6 +151,51 @@ Deno.test("arguments and results obey Convex's limits", async () => {
   await refused(app, "m:make", { depth: 0, bytes: 17 * 1024 * 1024 }, "return value is too large");
   await refused(app, "m:make", { depth: 65, bytes: 1 }, "too nested");
   await app.engine.run("m:make", { depth: 64, bytes: 1 });
+});
+
+Deno.test("results are checked as arguments are, of nested calls too", async () => {
+  const results: Record<string, unknown> = {
+    "Array length is too long": Array(8193).fill(0),
+    "too many fields": Object.fromEntries(Array.from({ length: 1025 }, (_, at) => [`f${at}`, at])),
+    "valid Unicode": ["short", "\ud800"],
+    "maximum field name length": { ["x".repeat(1025)]: 1 },
+  };
+  const handler = (_: unknown, { why }: { why: string }): unknown => results[why];
+  const args = { why: v.string() };
+  const query = queryGeneric({ args, handler });
+  const mutation = mutationGeneric({ args, handler });
+  const action = actionGeneric({ args, handler });
+  const nested = queryGeneric({
+    args,
+    handler: async (ctx, { why }) => {
+      await ctx.runQuery(makeFunctionReference<"query">("m:query"), { why });
+    },
+  });
+  await using app = await openApp({ m: { query, mutation, action, nested } });
+  for (const why of Object.keys(results)) {
+    for (const path of ["m:query", "m:mutation", "m:action", "m:nested"]) {
+      await refused(app, path, { why }, why);
+    }
+  }
+});
+
+Deno.test("what is no object is stored by no write", async () => {
+  const write = mutationGeneric({
+    args: { method: v.string(), value: v.any() },
+    handler: async (ctx, { method, value }) => {
+      const id = await ctx.db.insert("items", { n: 1 });
+      if (method === "insert") await ctx.db.insert("items", value);
+      else if (method === "patch") await ctx.db.patch(id as never, value);
+      else await ctx.db.replace(id as never, value);
+    },
+  });
+  await using app = await openApp({ m: { ...m, write } });
+  for (const method of ["insert", "patch", "replace"]) {
+    for (const value of [["a"], "text", 1, null, 5n]) {
+      await refused(app, "m:write", { method, value }, "Value must be an Object");
+    }
+  }
+  assertEquals(await app.engine.run("m:scan"), 0);
 });
 
 Deno.test("limits can be lifted", async () => {

@@ -21,8 +21,8 @@ export interface TransactionLimits {
 
 const MIB = 1 << 20;
 const MAX_CALL_BYTES = 16 * MIB;
-/** No JSON form is more than this many times smaller than its Convex size (`1,` counts 9 bytes). */
-const MAX_EXPANSION = 4.5;
+/** Characters of the shortest JSON that holds more than a limit of Convex's lets through: one long field name. */
+const SHORTEST_BREACH = 1024;
 
 /** Convex's published limits of a transaction. */
 export const CONVEX_LIMITS: Readonly<TransactionLimits> = {
@@ -139,26 +139,28 @@ export function checkArguments(args: JSONValue, text: string): void {
   }
 }
 
-/** Refuses a result that is too large or too nested. */
-export function checkResult(text: string): void {
-  if (text.length < MAX_CALL_BYTES / MAX_EXPANSION && !isDeep(text)) return;
-  const value = JSON.parse(text) as JSONValue;
-  const size = measure(value, { maxNesting: MAX_VALUE_NESTING, subject: "Return value" });
+/** Refuses a result that breaks one of Convex's limits for values. */
+export function checkResult(result: JSONValue): void {
+  const size = measure(result, { maxNesting: MAX_VALUE_NESTING, subject: "Return value" });
   if (size > MAX_CALL_BYTES) {
     throw new Error(`Function return value is too large (maximum size ${MAX_CALL_BYTES} bytes)`);
   }
 }
 
-/** Whether text opens more brackets than may be nested; a cheap no for nearly all results. */
-function isDeep(text: string): boolean {
+/**
+ * Whether text is too short to hold too much of anything, holds no lone surrogate, which JSON escapes, and
+ * opens no more brackets than may be nested: a cheap yes for nearly all results.
+ */
+export function isPlain(text: string): boolean {
+  if (text.length >= SHORTEST_BREACH || text.includes("\\ud")) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 0x5b || unit === 0x7b) depth++;
     else if (unit === 0x5d || unit === 0x7d) depth--;
-    if (depth > MAX_VALUE_NESTING) return true;
+    if (depth > MAX_VALUE_NESTING) return false;
   }
-  return false;
+  return true;
 }
 
 function resources(): (keyof TransactionLimits)[] {

@@ -134,26 +134,69 @@ Deno.test("parallel nested mutations run one after another", async () => {
   assertEquals(await app.engine.run("m:parallel"), [1, 2, 3]);
 });
 
-Deno.test("a write that is not awaited fails its mutation as a whole", async () => {
+Deno.test("what a mutation does not await runs before its commit", async () => {
   const floating = mutationGeneric({
+    args: {},
+    handler: (ctx) => {
+      void ctx.db.insert("items", { n: 1 });
+      void ctx.runMutation(insertRef, { n: 2 }).then(() => ctx.db.insert("items", { n: 3 }));
+    },
+  });
+  await using app = await openApp({ m: { floating, insert, list } });
+  await app.engine.run("m:floating");
+  assertEquals(await app.engine.run("m:list"), [1, 2, 3]);
+});
+
+Deno.test("what a mutation does not await is dropped when it throws", async () => {
+  const floating = mutationGeneric({
+    args: {},
+    handler: (ctx) => {
+      void ctx.runMutation(insertRef, { n: 2 });
+      throw new Error("Undone");
+    },
+  });
+  await using app = await openApp({ m: { floating, insert, list } });
+  assertEquals(await rejection(app.engine.run("m:floating")), "Undone");
+  assertEquals(await app.engine.run("m:list"), []);
+});
+
+Deno.test("a rejection that nobody handles fails its query or mutation, and no other", async () => {
+  const insertAndDrop = mutationGeneric({
     args: {},
     handler: async (ctx) => {
       await ctx.db.insert("items", { n: 1 });
-      void ctx.db.insert("items", { n: 2 });
+      void ctx.db.insert("items", { n: 2 }).then(() => Promise.reject(new Error("Dropped")));
     },
   });
-  const floatingCall = mutationGeneric({
+  const drop = queryGeneric({
     args: {},
-    handler: (ctx) => void ctx.runMutation(insertRef, { n: 3 }),
+    handler: (ctx) => void ctx.db.get("no id" as never),
   });
-  await using app = await openApp({ m: { floating, floatingCall, insert, list } });
-  assertStringIncludes(await rejection(app.engine.run("m:floating")), "await every one of them");
-  assertStringIncludes(
-    await rejection(app.engine.run("m:floatingCall")),
-    "await every one of them",
-  );
-  await app.engine.run("m:insert", { n: 9 });
-  assertEquals(await app.engine.run("m:list"), [9]);
+  const catching = mutationGeneric({
+    args: {},
+    handler: async (ctx) => {
+      const dropping = makeFunctionReference<"mutation">("m:insertAndDrop");
+      const caught = await ctx.runMutation(dropping, {}).catch((thrown) => String(thrown));
+      await ctx.db.insert("items", { n: 3 });
+      return caught;
+    },
+  });
+  const late = mutationGeneric({
+    args: {},
+    handler: async (ctx) => {
+      const fails = ctx.db.insert("items", "text" as never);
+      await ctx.runMutation(insertRef, { n: 4 });
+      await fails.catch(() => {});
+    },
+  });
+  await using app = await openApp({ m: { insertAndDrop, drop, catching, late, insert, list } });
+  const others = app.engine.run("m:insert", { n: 0 });
+  assertEquals(await rejection(app.engine.run("m:insertAndDrop")), "Dropped");
+  await others;
+  assertStringIncludes(await rejection(app.engine.run("m:drop")), "Invalid argument `id`");
+  assertStringIncludes(String(await app.engine.run("m:catching")), "Dropped");
+  await app.engine.run("m:late");
+  assertEquals(await app.engine.run("m:list"), [0, 3, 4]);
 });
 
 Deno.test("a call after the end of its mutation is refused", async () => {

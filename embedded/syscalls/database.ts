@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, type Syscall, unsupported } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
 import type { SerializedQuery } from "../query/plan.ts";
-import { type JSONObject, kindOf } from "../values/json.ts";
+import { isObject, type JSONObject, kindOf } from "../values/json.ts";
 
 /** `ctx.db` calls that only read. */
 export const databaseReads: AsyncHandlers = {
@@ -45,19 +45,19 @@ export const databaseReads: AsyncHandlers = {
 export const databaseWrites: AsyncHandlers = {
   "1.0/insert": (call) => {
     const { table, value } = call.args as { table: string; value: JSONObject };
-    refuseCommitTimestamp(value);
+    requireFields(value);
     const { database } = databaseOf(call, { write: true });
     return JSON.stringify({ _id: database.insert(table, value) });
   },
   "1.0/shallowMerge": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    refuseCommitTimestamp(value);
+    requireFields(value);
     databaseOf(call, { write: true }).database.patch({ id, table }, value);
     return "null";
   },
   "1.0/replace": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    refuseCommitTimestamp(value);
+    requireFields(value);
     databaseOf(call, { write: true }).database.replace({ id, table }, value);
     return "null";
   },
@@ -95,7 +95,9 @@ export function databaseSyscall(operation: string, call: Syscall): string {
   }
 }
 
-function refuseCommitTimestamp(value: JSONObject): void {
+/** Refuses what is no document, which convex/server's types do and its code does not. */
+function requireFields(value: JSONValue): void {
+  if (!isObject(value)) throw new Error("Value must be an Object");
   const isTimestamp = (field: JSONValue): boolean => kindOf(field) === "commitTs";
   if (Object.values(value).some(isTimestamp)) unsupported("db.vars.commitTs");
 }

@@ -3,7 +3,7 @@ import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
 import { type AsyncHandlers, requireOpen, type Services, type Syscall } from "./handlers.ts";
 import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
-import { blobSyscall, STORAGE_WRITES, storageCalls } from "./storage.ts";
+import { blobSyscall, storageCalls } from "./storage.ts";
 import type { SyscallHandler } from "../functions/frame.ts";
 
 const HANDLERS: AsyncHandlers = {
@@ -17,14 +17,6 @@ const HANDLERS: AsyncHandlers = {
   ...auditCalls,
   ...unsupportedCalls,
 };
-
-/** Operations whose effect must not begin when user code does not wait for it. */
-const WRITES: ReadonlySet<string> = new Set([
-  ...Object.keys(databaseWrites),
-  "1.0/schedule",
-  "1.0/cancel_job",
-  ...STORAGE_WRITES,
-]);
 
 /** Makes what answers the calls of user code through convex/server. */
 export function createSyscalls(services: Services): SyscallHandler {
@@ -51,14 +43,8 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   requireOpen(frame);
   frame.activity?.enterHost();
   try {
-    const deferred = isWrite(operation, call.args);
-    return await frame.operations.run(() => handler(call), { deferred });
+    return await frame.operations.run(() => handler(call));
   } finally {
     frame.activity?.leaveHost();
   }
-}
-
-function isWrite(operation: string, args: unknown): boolean {
-  if (operation !== "1.0/runUdf") return WRITES.has(operation);
-  return (args as { udfType: string }).udfType === "mutation";
 }

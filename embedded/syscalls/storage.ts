@@ -31,9 +31,6 @@ export const storageCalls: AsyncHandlers = {
   },
 };
 
-/** Operations of `ctx.storage` that write. */
-export const STORAGE_WRITES: readonly string[] = ["1.0/storageDelete", "1.0/storageStore"];
-
 /** The calls of actions that pass blobs as they are. */
 export async function blobSyscall(
   operation: string,

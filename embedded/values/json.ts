@@ -62,11 +62,22 @@ export function parseDocument(body: string): DocumentJSON {
   return JSON.parse(body) as DocumentJSON;
 }
 
-/** Parses JSON that came from outside; undefined when it is none. */
+/** Parses JSON that came from outside; undefined when it is none, or holds a number that no double can hold. */
 export function parseJson(text: string): JSONValue | undefined {
   try {
-    return JSON.parse(text) as JSONValue;
+    const value = JSON.parse(text) as JSONValue;
+    return MAYBE_TOO_LARGE.test(text) && !isFinite(value) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** An exponent of three digits, or more digits than the largest double has. */
+const MAYBE_TOO_LARGE = /[eE]\+?\d{3}|\d{309}/;
+
+/** Whether all numbers are; `1e400` becomes infinite where JSON is read, and null where it is written. */
+function isFinite(value: JSONValue): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.values(value).every((part) => isFinite(part as JSONValue));
 }

@@ -1,0 +1,25 @@
+import { currentFrame, type Frame } from "./frame.ts";
+
+/** Whose function let a promise fail, until somebody handles it. */
+const owners = new WeakMap<Promise<unknown>, Frame>();
+let installed = false;
+
+/**
+ * Notes promises that a query or mutation lets fail without handling them: on Convex they fail the function.
+ * What is handled after all is forgotten, since WebCrypto takes turns of the event loop here that it does
+ * not take there. Rejections outside of them, and after their end, are left to whoever else listens.
+ */
+export function installRejections(): void {
+  if (installed) return;
+  installed = true;
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    const frame = currentFrame();
+    if (frame === undefined || frame.transaction === null || !frame.open) return;
+    event.preventDefault();
+    owners.set(event.promise, frame);
+    frame.rejections.set(event.promise, event.reason);
+  });
+  globalThis.addEventListener("rejectionhandled", ({ promise }) => {
+    owners.get(promise)?.rejections.delete(promise);
+  });
+}
