@@ -84,6 +84,8 @@ export async function attackEveryEndpoint(
   using _quiet = captureConsole();
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
+  // The clock is hours ahead after some hundred attacks: what then comes due is of no request, and changes rows.
+  await world.platform.host.engine.parts.cronRunner.stop();
   const other = await otherProject(world);
   const field = { world, other, operator: await operatorWithoutProject(world), clock };
   const endpoints = Map.groupBy(CALLS, ({ endpoint }) => endpoint);
@@ -113,8 +115,7 @@ async function attackInEveryWay(
       if (planned.some(({ isNoted }) => isNoted)) return void (before = after);
       const changes = changesBetween(before, after);
       before = after;
-      const { now } = field.clock;
-      assertEquals(changes.filter((change) => !isKept(call, change, now)).map(toText), []);
+      assertEquals(changes.filter((change) => !isKept(call, change)).map(toText), []);
     });
     // What one way has left behind is not the next one's.
     if (!isRefused) before = await snapshotOf(field.world.platform.host);
@@ -129,9 +130,7 @@ async function attackInEveryWay(
 }
 
 /** Whether a refused request may change this. */
-function isKept({ endpoint }: Call, { kind, row, table }: Change, now: number): boolean {
-  // The clock is hours ahead after some hundred attacks, and the sweep comes when it is due.
-  if (kind === "removed" && typeof row.expiresAt === "number" && row.expiresAt <= now) return true;
+function isKept({ endpoint }: Call, { kind, row, table }: Change): boolean {
   if (KEPT[table]?.(row, kind)) return true;
   return isCounted({ endpoint }) && COUNT.test(`${kind} ${table.replace("banataAuth/", "")}`);
 }
