@@ -56,7 +56,8 @@ async function main(seconds: number): Promise<number> {
     const admin = await signedInAdmin({ site: host.siteUrl, setupToken });
     const { id: projectId, key } = await projectWithKey(admin, "bench");
     const server = new Client(host.siteUrl, { authorization: `Bearer ${key}` });
-    addWriter(host);
+    const { id } = await ok(server.post("/organization/create", { name: "Acme", slug: "acme" }));
+    addWriter(host, id);
     console.log(`load average ${Deno.loadavg().map((load) => load.toFixed(1)).join(" ")}\n`);
     const field = { host, projectId, key, server };
     await takeIn(field, { seconds, pace: Infinity });
@@ -73,12 +74,15 @@ async function main(seconds: number): Promise<number> {
 }
 
 /** An app's own mutation that logs events in its transaction. */
-function addWriter({ engine }: Host): void {
+function addWriter({ engine }: Host, organizationId: string): void {
   const auth = defineBanataAuth({ component: installedComponent() });
   const log = internalMutationGeneric({
     args: { projectId: v.string(), from: v.number() },
     handler: async (ctx, { from, projectId }): Promise<null> => {
-      const events = Array.from({ length: BATCH }, (_, at) => eventOf(from + at));
+      const events = Array.from({ length: BATCH }, (_, at) => ({
+        ...eventOf(from + at),
+        organizationId,
+      }));
       await auth.logAuditEvents(ctx, events, { projectId });
       return null;
     },
@@ -95,7 +99,6 @@ function eventOf(number: number) {
     actorType: "user",
     actorId: `usr_${number % 500}`,
     actorName: "Grace Hopper",
-    organizationId: `org_${number % 50}`,
     targets: [{ type: "invoice", id: `inv_${number}`, name: `Invoice ${number}` }],
     metadata: { amount: number, currency: "EUR" },
   };

@@ -39,12 +39,18 @@ const customValidator = v.object({
 export type CustomRow = Infer<typeof customValidator>;
 
 const appendedValidator = v.union(
-  v.object({ event: rowValidator, isNew: v.boolean() }),
-  v.object({ conflict: v.literal(true) }),
+  v.object({ events: v.array(v.object({ event: rowValidator, isNew: v.boolean() })) }),
+  v.object({
+    refused: v.union(v.literal("IDEMPOTENCY_CONFLICT"), v.literal("ORGANIZATION_NOT_FOUND")),
+    at: v.number(),
+  }),
 );
 
-/** What became of a custom event; a conflict is another event's idempotency key. */
-export type AppendedEvent = Infer<typeof appendedValidator>;
+/**
+ * What became of custom events: all of them are there, or none is written because of the one at `at`, whose
+ * idempotency key is another event's, or whose organization the project does not have.
+ */
+export type AppendedEvents = Infer<typeof appendedValidator>;
 
 const appendArgs = {
   projectId: v.string(),
@@ -58,19 +64,35 @@ const appendArgs = {
 type AppendArgs = ObjectType<typeof appendArgs>;
 
 /**
- * Appends custom events. One whose idempotency key the project knows is the event that was written under
- * it; if it says something else, it is a conflict, and nothing of it is written.
+ * Appends custom events, all or none. One whose idempotency key the project knows is the event that was
+ * written under it, if it says the same.
  *
  * @throws {ConvexError} VALUE_INVALID for an action that only the platform writes
  */
-export const append: RegisteredMutation<"public", AppendArgs, Promise<AppendedEvent[]>> =
+export const append: RegisteredMutation<"public", AppendArgs, Promise<AppendedEvents>> =
   mutationGeneric({
     args: appendArgs,
-    returns: v.array(appendedValidator),
-    handler: async (ctx, { events, ...by }: AppendArgs): Promise<AppendedEvent[]> => {
-      const appended: AppendedEvent[] = [];
-      for (const event of events) appended.push(await appendOne(ctx, event, by));
-      return appended;
+    returns: appendedValidator,
+    handler: async (ctx, { events: given, ...by }: AppendArgs): Promise<AppendedEvents> => {
+      const { projectId } = by;
+      const db: Reader = ctx.db;
+      const known: (StoredEvent | null)[] = [];
+      for (const { idempotencyKey } of given) {
+        known.push(await findByKey(ctx.db, { projectId, idempotencyKey }));
+      }
+      // A lane keeps what a refused request wrote, so everything is judged before the first write.
+      const refusal = await refusalOf(db, given, { known, projectId });
+      if (refusal) return refusal;
+      const events: { event: OutputRow; isNew: boolean }[] = [];
+      const byKey = new Map<string, OutputRow>();
+      for (const [at, event] of given.entries()) {
+        const { idempotencyKey: key = "" } = event;
+        const before = known[at] ? toOutput(known[at]) : byKey.get(key);
+        const row = before ?? await appendOne(ctx, event, by);
+        if (key !== "") byKey.set(key, row);
+        events.push({ event: row, isNew: before === undefined });
+      }
+      return { events };
     },
   });
 
@@ -105,21 +127,39 @@ export const schemas: RegisteredQuery<"public", SchemasArgs, Promise<(ActionSche
     },
   });
 
+/** Why none of the events is written, by the first that must not be; null where all may. */
+async function refusalOf(
+  db: Reader,
+  events: readonly CustomRow[],
+  { known, projectId }: { known: readonly (StoredEvent | null)[]; projectId: string },
+): Promise<Exclude<AppendedEvents, { events: unknown }> | null> {
+  const byKey = new Map<string, CustomRow>();
+  const organizations = new Set<string>();
+  for (const [at, event] of events.entries()) {
+    if (isReservedAction(event.action)) {
+      throw componentError("VALUE_INVALID", { model: "event", fields: ["action"] });
+    }
+    const { idempotencyKey: key = "", organizationId } = event;
+    const before = known[at] ?? byKey.get(key);
+    if (before && !saysTheSame(before, event)) return { refused: "IDEMPOTENCY_CONFLICT", at };
+    if (key !== "") byKey.set(key, event);
+    // What was written stays what it is, although its organization is gone by now.
+    if (before || organizationId === undefined || organizations.has(organizationId)) continue;
+    const row = await db.query("organization")
+      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", organizationId))
+      .first();
+    if (row === null) return { refused: "ORGANIZATION_NOT_FOUND", at };
+    organizations.add(organizationId);
+  }
+  return null;
+}
+
 async function appendOne(
   ctx: Pick<WriteStore, "db" | "scheduler">,
   event: CustomRow,
   { order, projectId, recordedBy, requestId }: Omit<AppendArgs, "events">,
-): Promise<AppendedEvent> {
+): Promise<OutputRow> {
   const { db } = ctx;
-  if (isReservedAction(event.action)) {
-    throw componentError("VALUE_INVALID", { model: "event", fields: ["action"] });
-  }
-  const known = await findByKey(db, { projectId, idempotencyKey: event.idempotencyKey });
-  if (known) {
-    return saysTheSame(known, event)
-      ? { event: toOutput(known), isNew: false }
-      : { conflict: true };
-  }
   const { actorEmail, actorId, actorName, actorType, ipAddress, targetIds, userAgent, ...said } =
     event;
   const [first, second, ...further] = targetIds;
@@ -138,7 +178,7 @@ async function appendOne(
   }
   const { idempotencyKey: key } = event;
   if (key !== undefined) await db.insert("eventKey", { projectId, id: row.id, key });
-  return { event: toOutput(row), isNew: true };
+  return toOutput(row);
 }
 
 async function findByKey(
@@ -168,7 +208,7 @@ const COMPARED = [
   "version",
 ] as const;
 
-function saysTheSame(known: StoredEvent, event: CustomRow): boolean {
+function saysTheSame(known: StoredEvent | CustomRow, event: CustomRow): boolean {
   const { occurredAt = known.occurredAt } = event;
   return occurredAt === known.occurredAt && COMPARED.every((name) => known[name] === event[name]);
 }

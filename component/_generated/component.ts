@@ -414,9 +414,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             occurredAt?: number;
           }>;
         },
-        Array<
-          { event: Record<string, any>; isNew: boolean } | { conflict: true }
-        >,
+        | { events: Array<{ event: Record<string, any>; isNew: boolean }> }
+        | {
+            refused: "IDEMPOTENCY_CONFLICT" | "ORGANIZATION_NOT_FOUND";
+            at: number;
+          },
         Name
       >;
       schemas: FunctionReference<

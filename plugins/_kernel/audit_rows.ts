@@ -81,10 +81,13 @@ interface AuditTail {
   readonly hasMore: boolean;
 }
 
-/** What became of a custom event: it is written, or was before; or its idempotency key is another's. */
-type AppendedEvent =
-  | { readonly event: AuditEventRow; readonly isNew: boolean }
-  | { readonly conflict: true };
+/** What became of custom events: all are written, or were before; or none is, because of the one at `at`. */
+type AppendedEvents =
+  | { readonly events: readonly AuditEventRow[] }
+  | {
+    readonly refused: "IDEMPOTENCY_CONFLICT" | "ORGANIZATION_NOT_FOUND";
+    readonly at: number;
+  };
 
 /** An action, and the version of its schema. */
 export interface WantedSchema {
@@ -123,9 +126,9 @@ export interface AuditRows {
   names(): Promise<string[] | null>;
   /** The schemas of some actions, by default their newest versions; null for one that has none. */
   schemas(wanted: readonly WantedSchema[]): Promise<(ActionSchema | null)[]>;
-  /** Writes custom events into this commit. */
+  /** Writes custom events into this commit, all or none. */
   append(
     events: readonly CustomEvent[],
     by: { recordedBy: string },
-  ): Promise<AppendedEvent[]>;
+  ): Promise<AppendedEvents>;
 }

@@ -44,12 +44,9 @@ export async function writeCustomEvents(
   }
   const versioned = await withVersions(audit, events);
   if ("refused" in versioned) return versioned;
-  const rows: AuditEventRow[] = [];
-  for (const [at, one] of (await audit.append(versioned.events, { recordedBy })).entries()) {
-    if ("conflict" in one) return { refused: CUSTOM_EVENT_ERROR_CODES.IDEMPOTENCY_CONFLICT, at };
-    rows.push(one.event);
-  }
-  return { events: rows };
+  const appended = await audit.append(versioned.events, { recordedBy });
+  if (!("refused" in appended)) return appended;
+  return { refused: CUSTOM_EVENT_ERROR_CODES[appended.refused], at: appended.at };
 }
 
 function readEvent(

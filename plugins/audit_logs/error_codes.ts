@@ -24,6 +24,7 @@ export const AUDIT_LOGS_ERROR_CODES: ErrorCodes<
 export const CUSTOM_EVENT_ERROR_CODES: ErrorCodes<
   | CustomEventFault
   | "IDEMPOTENCY_CONFLICT"
+  | "ORGANIZATION_NOT_FOUND"
   | "EVENT_FIELD_UNKNOWN"
   | "EVENTS_INVALID"
   | "EVENT_SCHEMA_INVALID"
@@ -48,6 +49,7 @@ export const CUSTOM_EVENT_ERROR_CODES: ErrorCodes<
   VERSION_INVALID: "Send the version of the action's schema, a whole number from 1",
   IDEMPOTENCY_KEY_INVALID: "Send an idempotencyKey of one line, at most 255 characters",
   IDEMPOTENCY_CONFLICT: "Choose another idempotencyKey, another event was written under it",
+  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
   EVENT_TIME_INVALID:
     "Send occurredAt in epoch milliseconds, at most 30 days back and not in the future",
   EVENT_JSON_INVALID: "Send targets, changes and metadata as JSON",

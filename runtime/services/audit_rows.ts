@@ -35,9 +35,8 @@ export function auditRows(
       const { order, requestId } = author.current();
       const by = { projectId, recordedBy, requestId, order };
       const appended = await runMutation(audit_custom.append, { ...by, events: rows });
-      return appended.map((one) =>
-        "conflict" in one ? { conflict: true } : { event: toEvent(one.event), isNew: one.isNew }
-      );
+      if ("refused" in appended) return appended;
+      return { events: appended.events.map(({ event }) => toEvent(event)) };
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Reading the audit log over HTTP: every filter against the whole list, pages, cursors, the tail. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { customEvent, everyPage, integrate, writeEvents } from "../support/audit_logs.ts";
-import { type Json, ok, outcome } from "../support/client.ts";
+import { type Client, type Json, ok, outcome } from "../support/client.ts";
 import { anotherProject, type OpenProject, openProject } from "../support/set_up.ts";
 import { testClock } from "../support/clock.ts";
 
@@ -33,7 +33,7 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     assertEquals((await page({ after: back.listMetadata.after })).data, second.data);
   },
   "list serves every combination of filters as the whole list has it": async ({ server }) => {
-    const places = ["org_1", "org_2"];
+    const places = await twoOrganizations(server);
     const make = (at: number) =>
       customEvent({
         action: `combined.${["a", "b", "c"][at % 3]}`,
@@ -53,7 +53,7 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     const choices = {
       actions: [undefined, ["combined.a"], ["combined.a", "combined.c"]],
       actorId: [undefined, "usr_0"],
-      organizationId: [undefined, "org_2"],
+      organizationId: [undefined, places[1]],
       targetId: [undefined, "x_1", "y_2", "z_3"],
     };
     for (const [at, filter] of combinations(choices).entries()) {
@@ -198,6 +198,14 @@ Deno.test("The audit log is read", async (t) => {
   await using world = await openProject();
   for (const [name, step] of Object.entries(STEPS)) await t.step(name, () => step(world));
 });
+
+async function twoOrganizations(server: Client): Promise<string[]> {
+  const ids: string[] = [];
+  for (const slug of ["acme-one", "acme-two"]) {
+    ids.push((await ok(server.post("/organization/create", { name: "Acme", slug }))).id);
+  }
+  return ids;
+}
 
 function combinations(choices: Readonly<Record<string, readonly unknown[]>>): object[] {
   return Object.entries(choices).reduce<object[]>(

@@ -32,7 +32,10 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     const texts = Object.entries(said).map(([name, value]) => [name, JSON.stringify(value)]);
     const occurredAt = testClock() - DAY_MS;
     const rest = { actorName: "Grace", actorEmail: "grace@example.com", occurredAt };
-    const context = { ipAddress: "2001:db8::7", userAgent: "the app", organizationId: "org_1" };
+    const { id: organizationId } = await ok(
+      server.post("/organization/create", { name: "Acme", slug: "acme" }),
+    );
+    const context = { ipAddress: "2001:db8::7", userAgent: "the app", organizationId };
     for (const body of [said, Object.fromEntries(texts)]) {
       const event = await ok(server.post(CREATE, { ...customEvent(rest), ...context, ...body }));
       const { createdAt, id, recordedBy, context: { requestId, ...came } } = event;
@@ -123,6 +126,24 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     const twice = customEvent({ idempotencyKey: "paid-2" });
     const [one, two] = await writeEvents(server, [twice, twice]);
     assertEquals(one, two);
+    const key = { idempotencyKey: "paid-3" };
+    await refusesBatch(world, [customEvent(key), customEvent({ ...key, actorId: "usr_2" })], [
+      409,
+      "IDEMPOTENCY_CONFLICT",
+    ]);
+    await refusesBatch(world, [customEvent(), other], [409, "IDEMPOTENCY_CONFLICT"]);
+  },
+  "an event's organization is one of its project's": async (world) => {
+    const { admin, platform, server } = world;
+    const elsewhere = await anotherProject(platform, { admin, slug: "organized" });
+    const body = { name: "Acme", slug: "acme" };
+    const { id: organizationId } = await ok(elsewhere.server.post("/organization/create", body));
+    await ok(elsewhere.server.post(CREATE, customEvent({ organizationId })));
+    for (const unknown of [organizationId, "org_that_never_was"]) {
+      const event = customEvent({ organizationId: unknown });
+      assertEquals(outcome(await server.post(CREATE, event)), [404, "ORGANIZATION_NOT_FOUND"]);
+      await refusesBatch(world, [customEvent(), event], [404, "ORGANIZATION_NOT_FOUND"]);
+    }
   },
   "a batch is written whole or not at all, and says which event is wrong": async (world) => {
     const { platform, server } = world;
@@ -207,6 +228,19 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     assertEquals(data.length, 2);
   },
 };
+
+/** The second of the events is wrong, and nothing of them is written. */
+async function refusesBatch(
+  { platform, server }: OpenProject,
+  events: readonly object[],
+  wanted: readonly [status: number, code: string],
+): Promise<void> {
+  const before = rowsOf(platform.host, "event").length;
+  const reply = await server.post(CREATE, { events });
+  assertEquals(outcome(reply), [...wanted]);
+  assert(reply.body.message.endsWith(": events[1]"));
+  assertEquals(rowsOf(platform.host, "event").length, before);
+}
 
 Deno.test("Custom events are written", async (t) => {
   await using world = await openProject();

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type ComponentField, refusalOf, rowFor } from "./component_field.ts";
+import { type ComponentField, insertRows, refusalOf, rowFor } from "./component_field.ts";
+import { SHADOW_PROJECT } from "./shadows.ts";
 
 const TARGETS = ["inv_1", "inv_2", "inv_3"].map((id) => ({ type: "invoice", id }));
 const EVENT = {
@@ -26,6 +27,9 @@ interface Appended {
 
 /** A custom event is the own project's, found by all that it says, and another's idempotency key is free here. */
 export async function appendsEvents(field: ComponentField): Promise<void> {
+  await plantOrganization(field, SHADOW_PROJECT);
+  assertEquals(await appendAll(field, EVENT), { refused: "ORGANIZATION_NOT_FOUND", at: 0 });
+  await plantOrganization(field);
   const changes = await field.changes(() => append(field));
   assertEquals(changes, ["created event own", "created eventKey own", "created eventTarget own"]);
   for (const filter of FILTERS) {
@@ -41,6 +45,7 @@ export async function appendsEvents(field: ComponentField): Promise<void> {
 
 /** Events of the own project are read by filter, by id, by name, and by their place in its log. */
 export async function readsEvents(field: ComponentField): Promise<void> {
+  await plantOrganization(field);
   const { call, own: projectId } = field;
   const { event } = await append(field);
   for (const filter of FILTERS) assertEquals(await actionsOf(field, filter), [EVENT.action]);
@@ -68,11 +73,24 @@ export async function findsEventSchemas(field: ComponentField): Promise<void> {
   ]);
 }
 
-async function append({ call, own }: ComponentField, event: object = EVENT): Promise<Appended> {
-  const args = { projectId: own, recordedBy: "api_key:ak_1", events: [event] };
-  const [appended] = await call("audit_custom:append", args) as Appended[];
+async function append(field: ComponentField, event: object = EVENT): Promise<Appended> {
+  const { events: [appended] = [] } = await appendAll(field, event) as { events?: Appended[] };
   if (appended === undefined) throw new Error("Cannot append: nothing came back");
   return appended;
+}
+
+/** The organization of the event, of which no event of its own tells. */
+async function plantOrganization(
+  { own, platform }: ComponentField,
+  projectId: string = own,
+): Promise<void> {
+  const row = { ...rowFor("organization", { id: EVENT.organizationId }), projectId };
+  await insertRows(platform.host, { table: "organization", rows: [row] });
+}
+
+function appendAll({ call, own }: ComponentField, event: object): Promise<unknown> {
+  const args = { projectId: own, recordedBy: "api_key:ak_1", events: [event] };
+  return call("audit_custom:append", args);
 }
 
 async function actionsOf({ call, own }: ComponentField, filter: object): Promise<unknown[]> {

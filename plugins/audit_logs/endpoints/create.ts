@@ -17,6 +17,12 @@ const body = z.looseObject({
 
 type CreateBody = z.infer<typeof body>;
 
+/** What is no fault of the fields. */
+const STATUSES: Readonly<Record<string, "CONFLICT" | "NOT_FOUND">> = {
+  IDEMPOTENCY_CONFLICT: "CONFLICT",
+  ORGANIZATION_NOT_FOUND: "NOT_FOUND",
+};
+
 /** Where a request goes, and no part of an event. */
 const PLACE_FIELDS: readonly string[] = ["projectId", "project_id"];
 
@@ -58,8 +64,7 @@ async function written(
   const result = await writeCustomEvents(audit, given, { now, recordedBy });
   if (result.refused === undefined) return result.events;
   const { at, refused } = result;
-  const isConflict = refused.code === CUSTOM_EVENT_ERROR_CODES.IDEMPOTENCY_CONFLICT.code;
-  const status = isConflict ? "CONFLICT" : "BAD_REQUEST";
+  const status = STATUSES[refused.code] ?? "BAD_REQUEST";
   return given.length === 1
     ? fail(status, refused)
     : failNaming(refused, `events[${at}]`, { status });
