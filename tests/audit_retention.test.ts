@@ -201,6 +201,10 @@ Deno.test("A person is erased from the log, which proves the same as before", as
     assertEquals([data[0].targets, data[0].changes], [[], undefined]);
   });
 
+  await t.step("an id that the log never saw is looked for like any other", async () => {
+    await erasesNobody(world);
+  });
+
   await t.step("and their address is nowhere in the database file", () => {
     const { path, writer } = platform.host.engine.parts.store;
     writer.get("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -209,6 +213,14 @@ Deno.test("A person is erased from the log, which proves the same as before", as
     assert(!left.includes(GRACE.email), around(left, GRACE.email));
   });
 });
+
+async function erasesNobody({ platform, server }: OpenProject): Promise<void> {
+  const body = { userId: "usr_never_seen" };
+  await ok(server.post(`${LOGS}/erase-subject`, body));
+  await jobsDone(platform.host);
+  const erasure = await ok(server.post(`${LOGS}/erase-subject/get`, body));
+  assertEquals([erasure.isDone, erasure.events], [true, 0]);
+}
 
 /** Mails keep who they went to for their own time. */
 async function forgetMails({ platform, project: { id: projectId } }: OpenProject): Promise<void> {
