@@ -94,9 +94,12 @@ export function rowFor(
   return { ...Object.fromEntries(required), ...row };
 }
 
+/** What of a host runs functions, with sockets or without. */
+type RunningHost = Pick<Host, "engine" | "run">;
+
 /** Adds rows past every check, by a function inside of the component. */
 export async function insertRows(
-  host: Host,
+  host: RunningHost,
   { rows, table }: { table: string; rows: readonly Row[] },
 ): Promise<void> {
   const insert = mutationGeneric({
@@ -115,7 +118,7 @@ export async function insertRows(
 
 /** Puts a module into the component, or into the place of one of its own, for the time of an action. */
 export async function withModule(
-  host: Host,
+  host: RunningHost,
   { functions, name }: { name: string; functions: Record<string, unknown> },
   action: () => Promise<unknown>,
 ): Promise<void> {
