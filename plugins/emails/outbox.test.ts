@@ -70,6 +70,11 @@ Deno.test("afterAttempt() never repeats what a provider may have, unless that on
     code: "PROVIDER_QUOTA_REACHED",
   };
   assertEquals(short(afterAttempt(second, refused, options)), ["unknown", "resend", null]);
+  // A quota may be counted before it looks whether it knows the mail.
+  const quota: SendResult = { ...refused, permanent: false };
+  assertEquals(short(afterAttempt(second, quota, options)), ["pending", "resend", 60_000]);
+  const unheard = { ...FIRST, maybeSince: NOW };
+  assertEquals(short(afterAttempt(unheard, quota, OPTIONS)), ["unknown", "postmark", null]);
   const late = { ...options, now: NOW + 23 * HOUR_MS };
   assertEquals(short(afterAttempt(second, repeatable, late)), ["unknown", "resend", null]);
 });
@@ -77,15 +82,19 @@ Deno.test("afterAttempt() never repeats what a provider may have, unless that on
 Deno.test("1,000 intents under random faults are taken at most once, with a provider that knows them exactly once", () => {
   for (const isKnowing of [false, true]) {
     let taken = 0;
+    let unsettled = 0;
     for (let intent = 0; intent < 1000; intent++) {
       const random = randomOf(intent + (isKnowing ? 10_000 : 0));
       const sent = send(random, { isKnowing });
       assert(sent.copies <= 1, `intent ${intent} was sent ${sent.copies} times`);
       if (isKnowing && sent.state === "sent") assertEquals(sent.copies, 1);
+      if (sent.state === "unknown") unsettled++;
       if (sent.state === "failed") assertEquals(sent.copies, 0);
       taken += sent.copies;
     }
     assert(taken > 500);
+    // One that knows them is asked until it has said so, at most 20 times.
+    if (isKnowing) assert(unsettled <= 2, `${unsettled} stay unknown`);
   }
 });
 

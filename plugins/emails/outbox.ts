@@ -73,8 +73,7 @@ export function afterAttempt(
     case "accepted":
       return { ...now, state: "sent", providerMessageId: result.providerId, isOver: true };
     case "refused":
-      // An earlier attempt may have been taken, which this refusal says nothing of.
-      if (maybeSince !== null) return { ...now, state: "unknown", reason: result.code };
+      if (maybeSince !== null) return afterLateRefusal(attempt, result, options);
       if (result.permanent) {
         return { ...now, state: "undeliverable", reason: result.code, isOver: true };
       }
@@ -108,10 +107,24 @@ function afterRefusal(
     : { ...kept, state: "pending", provider: next, nextAt: now };
 }
 
+/**
+ * An earlier attempt may have been taken, which this refusal says nothing of: a quota may be counted before a
+ * key is looked up. So the same provider is asked again where it knows the mail, and tells then.
+ */
+function afterLateRefusal(
+  attempt: Attempt,
+  { code, permanent }: SendResult & { outcome: "refused" },
+  options: OutboxOptions,
+): AfterAttempt {
+  if (!permanent) return afterFailure(attempt, { afterMs: null, code }, options);
+  const { maybeSince, provider, refusedBy } = attempt;
+  return { ...NOWHERE, state: "unknown", reason: code, provider, refusedBy, maybeSince };
+}
+
 /** Nothing was taken: another provider is asked at once, and the first again after a wait. */
 function afterFailure(
   attempt: Attempt,
-  { afterMs, code: reason }: SendResult & { outcome: "retry" },
+  { afterMs, code: reason }: { readonly afterMs: number | null; readonly code: MailFailure },
   options: OutboxOptions,
 ): AfterAttempt {
   const { attempts, createdAt, maybeSince, provider, refusedBy } = attempt;

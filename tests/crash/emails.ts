@@ -1,8 +1,14 @@
 /**
  * `deno task crash:emails [--mails N] [--kills N]`: queues mails and sends them by two providers that fail
- * at random, while the platform is killed with SIGKILL again and again. Ends with 1 if a provider has taken
- * a mail twice, two have taken one, one that ends as sent was not taken, or an unknown one stays so after
- * its webhook has come. Observed: what the providers have taken, and the rows on disk.
+ * at random, while the platform is killed with SIGKILL again and again. Ends with 1 if
+ *
+ * - a provider has taken a mail twice, or two have taken one,
+ * - one that Resend has in the end, which knows a mail again, was not taken by it once,
+ * - one that was taken is anything but delivered once its webhook has come,
+ * - one that stays unknown was taken, or has no cause: a provider that broke before it took it, or a kill,
+ * - one that nobody took is not ended a day later, without what it said.
+ *
+ * Observed: what the providers have taken, and the rows on disk.
  *
  * @module
  */
@@ -16,13 +22,13 @@ import { type RunningPlatform, startPlatform } from "../support/process.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
 import { firstProject } from "../support/set_up.ts";
-import { faultsOf, SAVED_SENDERS, type Senders, tellAll } from "./mail_faults.ts";
+import { endFaultsOf, faultsOf, SAVED_SENDERS, type Senders, tellAll } from "./mail_faults.ts";
 import { postmarkApi, resendApi } from "./mail_providers.ts";
 
 const SAVE = "/banata/config/email-providers/save";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** How far the time has gone when the platform starts again: leases, waits, and a day at last. */
+/** How far the time has gone when the platform starts again: leases, waits, and most of a day at last. */
 const LATER_MS = [
   0,
   3 * MINUTE_MS,
@@ -32,6 +38,8 @@ const LATER_MS = [
   8 * HOUR_MS,
   23 * HOUR_MS,
 ];
+/** When the last mail that nobody took is a day old. */
+const SWEPT_MS = 48 * HOUR_MS;
 /** Requests that are under way at a time. */
 const ASKERS = 6;
 
@@ -108,29 +116,48 @@ function mailsOf(host: Host): Row[] {
   return rowsOf(host, "mail").filter(({ projectId }) => projectId !== PLATFORM_PROJECT_ID);
 }
 
-/** Lets the platform go on in this process, later and later, until all is done; then webhooks come. */
-async function goOn(field: Field): Promise<{ before: Row[]; after: Row[] }> {
+/** Runs the platform in this process at a later time until no job is due, and gives the mails. */
+async function runAt(
+  { dataDir, env }: Field,
+  later: number,
+  act: (host: Host) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Row[]> {
+  const options = { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
+  const host = await start(options, {
+    ...{ env, print: () => {}, log: () => {} },
+    clock: () => Date.now() + later,
+  });
+  await jobsDone(host);
+  await act(host);
+  await jobsDone(host);
+  const mails = mailsOf(host);
+  await host.close();
+  return mails;
+}
+
+interface Ends {
+  /** Before webhooks, after them, and a day later. */
+  readonly before: Row[];
+  readonly after: Row[];
+  readonly swept: Row[];
+}
+
+/** Lets the platform go on, later and later, until all is done; then webhooks come, and the sweep. */
+async function goOn(field: Field): Promise<Ends> {
   let before: Row[] = [];
+  let at = 0;
   for (const later of LATER_MS) {
-    const options = { dataDir: field.dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
-    const host = await start(options, {
-      ...{ env: field.env, print: () => {}, log: () => {} },
-      clock: () => Date.now() + later,
-    });
-    await jobsDone(host);
-    before = mailsOf(host);
-    const isOpen = before.some(({ state }) => state === "pending" || state === "sending");
-    const isLast = later === LATER_MS.at(-1);
-    if (!isOpen || isLast) {
-      await tellAll(field, host.siteUrl);
-      await jobsDone(host);
-      const after = mailsOf(host);
-      await host.close();
-      return { before, after };
-    }
-    await host.close();
+    at = later;
+    before = await runAt(field, later);
+    if (!before.some(({ state }) => state === "pending" || state === "sending")) break;
   }
-  return { before, after: before };
+  const after = await runAt(field, at, ({ siteUrl }) => tellAll(field, siteUrl));
+  const swept = await runAt(
+    field,
+    SWEPT_MS,
+    (host) => host.run("sweep:expired", {}, { component: "banataAuth" }),
+  );
+  return { before, after, swept };
 }
 
 async function main(mails: number, kills: number): Promise<number> {
@@ -143,13 +170,19 @@ async function main(mails: number, kills: number): Promise<number> {
   };
   const field: Field = { dataDir, env, resend, postmark, ...await prepare({ dataDir, env }) };
   await sendThroughKills(field, { kills, mails });
-  const { after, before } = await goOn(field);
-  const faults = after.flatMap((row) => faultsOf(field, row));
+  const { after, before, swept } = await goOn(field);
+  const faults = [
+    ...after.flatMap((row) => faultsOf(field, row)),
+    ...swept.flatMap((row) => endFaultsOf(field, row)),
+  ];
   console.log(
     `${after.length} mails of ${mails} were queued, the platform was killed ${kills + 1} times`,
   );
   console.log(`before the webhooks: ${JSON.stringify(counts(before))}`);
   console.log(`after the webhooks:  ${JSON.stringify(counts(after))}`);
+  console.log(`a day later:         ${JSON.stringify(counts(swept))}`);
+  const unknown = after.filter(({ state }) => state === "unknown");
+  console.log(`unknown, for: ${JSON.stringify(counts(unknown, ({ reason }) => reason))}`);
   console.log(`taken: ${resend.taken.size} by Resend, ${postmark.taken.size} by Postmark`);
   for (const fault of faults.slice(0, 20)) console.error(`  ${fault}`);
   console.log(
@@ -159,9 +192,12 @@ async function main(mails: number, kills: number): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-function counts(rows: readonly Row[]): Record<string, number> {
+function counts(
+  rows: readonly Row[],
+  by: (row: Row) => unknown = ({ state }) => state,
+): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const { state } of rows) found[String(state)] = (found[String(state)] ?? 0) + 1;
+  for (const name of rows.map(by).map(String)) found[name] = (found[name] ?? 0) + 1;
   return found;
 }
 

@@ -67,16 +67,39 @@ async function tell(url: string, { body, headers }: SignedRequest): Promise<void
 }
 
 /** What is wrong with a mail, after all that was told of it. */
-export function faultsOf({ postmark, resend }: Senders, { id, state }: Row): string[] {
-  const [byResend, byPostmark] = [resend, postmark].map(({ taken }) => taken.get(String(id)) ?? 0);
-  const times = byResend! + byPostmark!;
+export function faultsOf(senders: Senders, row: Row): string[] {
+  const { id, provider, state } = row;
+  const { postmark, resend, times } = takenOf(senders, row);
   const faults = [];
   if (times > 1) faults.push(`taken ${times} times`);
-  if (["sent", "delivered"].includes(String(state)) && times !== 1) {
+  if (times > 0 && state !== "delivered") faults.push(`taken, and ${state} after its webhook`);
+  if (times === 0 && ["sent", "delivered"].includes(String(state))) {
     faults.push(`${state}, not taken`);
   }
-  if (state === "failed" && times > 0) faults.push("failed, and taken");
-  if (state === "unknown" && times > 0) faults.push("unknown after its webhook");
+  // It knows a mail again, so whatever it may have is repeated until it has.
+  if (provider === "resend" && resend !== 1) faults.push(`taken ${resend} times by Resend`);
+  if (state === "unknown" && postmark === 0 && !hasCause(senders, row)) {
+    faults.push(`unknown without a cause (${row.reason})`);
+  }
   if (state === "pending" || state === "sending") faults.push(`still ${state}`);
   return faults.map((fault) => `${id}: ${fault}`);
+}
+
+/** What is wrong with a mail a day later: one that nobody took has ended, and says nothing any more. */
+export function endFaultsOf(senders: Senders, row: Row): string[] {
+  const expected = takenOf(senders, row).times > 0 ? "delivered" : "undeliverable";
+  const faults = [];
+  if (row.state !== expected) faults.push(`${row.state} a day later, not ${expected}`);
+  if (row.sealedVariables !== undefined) faults.push(`${row.state}, and not wiped`);
+  return faults.map((fault) => `${row.id}: ${fault}`);
+}
+
+function takenOf({ postmark, resend }: Senders, { id }: Row) {
+  const [byResend, byPostmark] = [resend, postmark].map(({ taken }) => taken.get(String(id)) ?? 0);
+  return { resend: byResend!, postmark: byPostmark!, times: byResend! + byPostmark! };
+}
+
+/** Whether nobody can know of it: its provider broke before it took it, or a process ended with it in hand. */
+function hasCause({ postmark }: Senders, { id, reason }: Row): boolean {
+  return postmark.broken.has(String(id)) || reason === "DELIVERY_INTERRUPTED";
 }

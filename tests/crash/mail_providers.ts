@@ -17,6 +17,8 @@ export interface CountingProvider extends AsyncDisposable {
   readonly url: string;
   /** How often it has taken each mail, by our id: what was told again is not counted. */
   readonly taken: ReadonlyMap<string, number>;
+  /** Mails that it has not taken, by an answer that does not say so. */
+  readonly broken: ReadonlySet<string>;
   /** Whether it takes everything at once from now on. */
   isWell: boolean;
 }
@@ -67,6 +69,7 @@ interface ProviderParts {
 function provider(random: () => number, parts: ProviderParts): CountingProvider {
   const api = new MailApi();
   const taken = new Map<string, number>();
+  const broken = new Set<string>();
   const bodies = new Map<string, string>();
   const take = (id: string, body: string) => {
     // Another message under the same key is no repetition.
@@ -77,6 +80,7 @@ function provider(random: () => number, parts: ProviderParts): CountingProvider 
   const made: CountingProvider = {
     url: api.url,
     taken,
+    broken,
     isWell: false,
     [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
   };
@@ -84,7 +88,10 @@ function provider(random: () => number, parts: ProviderParts): CountingProvider 
     const id = parts.idOf(request);
     const fate = made.isWell ? "quick" : fateOf(random);
     if (fate === "busy" || fate === "refused") return parts.answers[fate]();
-    if (fate === "broken before") return new Response("broken", { status: 500 });
+    if (fate === "broken before") {
+      broken.add(id);
+      return new Response("broken", { status: 500 });
+    }
     // A kill may come between the two.
     if (fate === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
     take(id, request.body);

@@ -77,7 +77,7 @@ async function interrupt(world: OpenProject): Promise<void> {
   const begin = { projectId, now, until: now + HOUR_MS / 60 };
   const round = await platform.component("mail_rounds:begin", begin);
   const room = MAILS / EVERY;
-  const args = { projectId, round, settled: [], room };
+  const args = { projectId, round, settled: [], room, inHand: 0 };
   await platform.host.run("banataAuth/adapter:claimMails", args);
   const inHand = () => mailsOf(world).filter(({ state }) => state === "sending").length;
   assertEquals(inHand(), room);
