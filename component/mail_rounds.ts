@@ -1,8 +1,7 @@
 /**
  * Who sends a project's mails now. One round at a time takes mails in hand, by batches; a mail that is
- * queued meanwhile is left to it. A round that has found nothing more takes no more, whatever it still has in
- * hand, so that the next mail begins another and waits for none of those. Rounds leave no event; what they
- * change of mails does.
+ * queued meanwhile is left to it. It says that it takes no more in the commit in which it finds that there
+ * are none, so that the next mail begins another. Rounds leave no event; what they change of mails does.
  */
 import {
   type GenericDatabaseReader,
@@ -92,6 +91,8 @@ const dueArgs = { ...roundArgs, limit: v.number() };
 const dueValidator = v.object({
   /** Whether the round is the one that takes. */
   isTaking: v.boolean(),
+  /** Until when it has what it took in hand, epoch ms. */
+  until: v.number(),
   /** Mails that wait for nothing, those without a time first. */
   pending: v.array(rowValidator),
   /** Mails of an attempt whose time is over. */
@@ -109,11 +110,15 @@ export const due: RegisteredQuery<
   handler: async (ctx, { limit, now, projectId, round }) => {
     await requireMigrated(ctx.db, "mail");
     const row = await readRound(ctx.db, projectId);
-    if (row?.round !== round || !row.isTaking) return { isTaking: false, pending: [], lost: [] };
+    const { until = 0 } = row ?? {};
+    if (row?.round !== round || !row.isTaking) {
+      return { isTaking: false, until, pending: [], lost: [] };
+    }
     const ofState = async (state: string): Promise<OutputRow[]> =>
       (await inState(ctx.db, { projectId, state, now, limit }))
         .map((mail) => toOutput({ table: TABLES.mail! }, mail));
-    return { isTaking: true, pending: await ofState("pending"), lost: await ofState("sending") };
+    const pending = await ofState("pending");
+    return { isTaking: true, until, pending, lost: await ofState("sending") };
   },
 });
 

@@ -890,6 +890,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         { projectId: string; now: number; round: number; limit: number },
         {
           isTaking: boolean;
+          until: number;
           pending: Array<Record<string, any>>;
           lost: Array<Record<string, any>>;
         },

@@ -14,6 +14,7 @@ import { isPublicAddress, mayReach } from "../deployment/outgoing.ts";
 import {
   type ClaimedMail,
   type ClaimedMails,
+  type ClaimMailsArgs,
   type MailRoundArgs,
   references,
   type SettledMail,
@@ -28,6 +29,8 @@ type Ctx = Pick<GenericActionCtx<GenericDataModel>, "runMutation" | "scheduler">
 const BASE_URLS = "BANATA_EMAIL_APIS";
 /** Mails that a round has in hand at a time; mail servers let one client have few connections. */
 const AT_ONCE = 16;
+/** After this a round that has room looks for what was queued, though its providers have answered nothing. */
+const LOOK_MS = 500;
 /** How long a round goes on before another process takes it up: an action has ten minutes. */
 const TURN_MS = 2 * 60 * 1000;
 
@@ -48,7 +51,7 @@ export async function sendMails(ctx: Ctx, args: MailRoundArgs): Promise<null> {
     const room = isTaking ? AT_ONCE - flying.size : 0;
     const settled = landed.splice(0);
     if (room > 0 || settled.length > 0) {
-      const claimed = await turn(ctx, { ...args, settled, room });
+      const claimed = await turn(ctx, { ...args, settled, room, inHand: flying.size });
       isTaking &&= claimed.isTaking;
       for (const mail of claimed.mails) {
         const flight = send(mail).then((result) => {
@@ -59,15 +62,28 @@ export async function sendMails(ctx: Ctx, args: MailRoundArgs): Promise<null> {
       }
     }
     if (landed.length > 0) continue;
-    if (flying.size > 0) await Promise.race(flying);
-    else if (!isTaking) return null;
+    if (flying.size === 0 && !isTaking) return null;
+    if (flying.size > 0) await firstOf(flying, { orSoon: isTaking && flying.size < AT_ONCE });
   }
+}
+
+/** Waits for what lands first; for a moment only, where there is something else to do. */
+async function firstOf(
+  flying: ReadonlySet<Promise<void>>,
+  { orSoon }: { orSoon: boolean },
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = new Promise<void>((resolve) => {
+    if (orSoon) timer = setTimeout(resolve, LOOK_MS);
+  });
+  await Promise.race([...flying, soon]);
+  clearTimeout(timer);
 }
 
 /** Where KMS fails, the job that looks after the round has another try it again. */
 async function turn(
   ctx: Ctx,
-  args: MailRoundArgs & { readonly settled: SettledMail[]; readonly room: number },
+  args: Omit<ClaimMailsArgs, "asked">,
 ): Promise<ClaimedMails> {
   const { value } = await answeringKms(
     (asked) => ctx.runMutation(references.claimMails, { ...args, asked }),

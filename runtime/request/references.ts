@@ -53,6 +53,8 @@ export type ClaimMailsArgs = MailRoundArgs & {
   settled: SettledMail[];
   /** How many may be taken in hand; 0 to take none. */
   room: number;
+  /** How many the round has in hand besides. */
+  inHand: number;
   asked?: Asked;
 };
 

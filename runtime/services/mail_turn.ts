@@ -45,6 +45,7 @@ export function claimMails(
       round: v.number(),
       settled: v.array(settledValidator),
       room: v.number(),
+      inHand: v.number(),
       ...askedArgs,
     },
     handler: async (ctx, { asked, ...args }): Promise<ClaimedMails> => {
@@ -72,7 +73,7 @@ interface Turn {
 
 async function turn(
   ctx: Turn["ctx"],
-  { component, projectId, room, roots, round, settled }: Omit<ClaimMailsArgs, "asked"> & {
+  { component, inHand, projectId, room, roots, round, settled }: Omit<ClaimMailsArgs, "asked"> & {
     component: BanataComponent;
     roots: () => Promise<RootKeys>;
   },
@@ -82,7 +83,7 @@ async function turn(
   const works: Turn = { ctx, component, projectId, store, now };
   const later = await settle(works, settled);
   const claimed = room > 0
-    ? await take(works, { roots, round, room, later })
+    ? await take(works, { inHand, roots, round, room, later })
     : { mails: [], isTaking: false };
   for (const { id } of claimed.mails) later.delete(id);
   for (const [mailId, nextAt] of later) {
@@ -118,16 +119,17 @@ async function settle(
 
 async function take(
   { component, ctx, now, projectId, store }: Turn,
-  { later, roots, round, room }: {
+  { inHand, later, roots, round, room }: {
     roots: () => Promise<RootKeys>;
     round: number;
     room: number;
+    inHand: number;
     later: Later;
   },
 ): Promise<ClaimedMails> {
   const { mail_rounds } = component;
   const due = { projectId, round, now, limit: room + 1 };
-  const { isTaking, lost, pending } = await ctx.runQuery(mail_rounds.due, due);
+  const { isTaking, lost, pending, until } = await ctx.runQuery(mail_rounds.due, due);
   if (!isTaking) return { mails: [], isTaking };
   // The component builds its rows from the table's own field list, from which their types come too.
   const rows = pending.slice(0, room) as MailRow[];
@@ -139,17 +141,22 @@ async function take(
     const update = changesOf(row, { attempt: row.attempts, result: INTERRUPTED, providers, now });
     return update ? [{ id: row.id, update }] : [];
   });
-  const goesOn = !batch.isOver && (pending.length > batch.mails.length || lost.length > room);
-  await ctx.runMutation(mail_rounds.keep, {
-    projectId,
-    author: SYSTEM.current(),
-    mails: [...batch.mails, ...ended].map((mail) => noted(later, mail)),
-    round: {
+  const mails = [...batch.mails, ...ended].map((mail) => noted(later, mail));
+  const isBusy = inHand + batch.claimed.length > 0;
+  const isMore = pending.length > batch.mails.length || lost.length > room;
+  const goesOn = !batch.isOver && (isBusy || isMore);
+  // A look that found nothing writes nothing, as long as the next ones come in time.
+  if (mails.length > 0 || !goesOn || until < now + LEASE_MS / 2) {
+    const last = {
       number: round,
-      until: batch.claimed.length > 0 || goesOn ? now + LEASE_MS : 0,
       isTaking: goesOn,
-    },
-  });
+      until: goesOn || isBusy ? now + LEASE_MS : now,
+    };
+    await ctx.runMutation(mail_rounds.keep, {
+      ...{ projectId, author: SYSTEM.current(), mails },
+      round: last,
+    });
+  }
   return { mails: batch.claimed, isTaking: goesOn };
 }
 
