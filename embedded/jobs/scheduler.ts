@@ -39,7 +39,7 @@ export class Scheduler {
     this.#options = options;
     const { jobs, executor, timers } = options;
     this.#pace = new CleanUpPace(executor.clock);
-    const onTime = (): void => this.#runDue();
+    const onTime = (): void => this.runDue();
     this.#alarm = new Alarm({ timers, clock: executor.clock, onTime });
     jobs.onAdded = () => {
       this.#wakeAfterCommit = true;
@@ -88,6 +88,17 @@ export class Scheduler {
     return this.#running.size;
   }
 
+  /** Starts what is due by now: timers do, but for a clock that was moved under them. */
+  runDue(): void {
+    if (this.#stopped) return;
+    const now = this.#options.executor.clock();
+    for (const job of this.#waiting(MAX_RUNNING - this.#running.size)) {
+      if (job.due > now || this.#running.size >= MAX_RUNNING) break;
+      this.#launch(job);
+    }
+    this.#arm();
+  }
+
   #arm(): void {
     if (this.#stopped) return;
     const full = this.#running.size >= MAX_RUNNING;
@@ -97,16 +108,6 @@ export class Scheduler {
   #waiting(limit: number): PendingJob[] {
     const pending = this.#options.jobs.pending(limit + this.#running.size);
     return pending.filter((job) => !this.#running.has(job.id));
-  }
-
-  #runDue(): void {
-    if (this.#stopped) return;
-    const now = this.#options.executor.clock();
-    for (const job of this.#waiting(MAX_RUNNING - this.#running.size)) {
-      if (job.due > now || this.#running.size >= MAX_RUNNING) break;
-      this.#launch(job);
-    }
-    this.#arm();
   }
 
   #launch(job: PendingJob): void {
