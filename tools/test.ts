@@ -1,7 +1,7 @@
 /**
  * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, as many files at a time as
  * there are processors (or `DENO_JOBS`). Words pick the test files whose path contains one of them;
- * without words the flows run in groups that share an isolate. Flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
+ * without words the files run in groups that share an isolate. Flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module
  */
@@ -23,9 +23,6 @@ export interface TestCounts {
 
 /** Names the folder in which the processes of one run leave each other what scrypt gave. */
 export const SHARED_HASHES = "BANATA_TEST_HASHES";
-
-/** Files that each open a platform, and change nothing that is their process's. */
-const FLOWS = "tests/flows/";
 
 /** `deno task ok` checks the types of all files; here it would make each run longer. */
 const FLAGS = ["--allow-all", "--no-check", "--parallel"];
@@ -93,15 +90,13 @@ async function runTests(args: readonly string[]): Promise<number> {
   }
 }
 
-/** All test files of the tree: flows, each of which opens a platform, as modules in `folder` that import some each. */
+/** All test files of the tree, as modules in `folder` that import some each. */
 async function groupAll(folder: string): Promise<string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const files = testFilesOf(await listFiles(ROOT), config);
-  const flows = files.filter((file) => file.startsWith(FLOWS));
-  const groups = dealOut(flows);
-  console.log(`${files.length} test files, ${flows.length} of them in ${groups.length} groups`);
-  const modules = await writeGroups(groups, { folder, root: ROOT });
-  return [...modules, ...files.filter((file) => !file.startsWith(FLOWS))];
+  const groups = dealOut(files);
+  console.log(`${files.length} test files in ${groups.length} groups`);
+  return await writeGroups(groups, { folder, root: ROOT });
 }
 
 /** Shows the stream as it comes and answers all of it as text. */

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { dealOut, testFilesOf, writeGroups } from "./test_groups.ts";
+import { assert, assertEquals } from "@std/assert";
+import { ROOT } from "./sealed.ts";
+import { dealOut, LONG, testFilesOf, writeGroups } from "./test_groups.ts";
 
 Deno.test("testFilesOf() leaves out what deno.json excludes, and no folder that begins alike", () => {
   const config = { exclude: ["npm"], test: { exclude: ["tests/long"] } };
@@ -13,12 +14,20 @@ Deno.test("testFilesOf() leaves out what deno.json excludes, and no folder that 
   assertEquals(testFilesOf(files, config), ["a.test.ts", "tests/longer.test.ts"]);
 });
 
-Deno.test("dealOut() puts every file into one group, neighbours apart", () => {
-  const files = Array.from({ length: 30 }, (_, at) => `${at}.test.ts`);
-  const groups = dealOut(files);
-  assertEquals(groups.map(({ length }) => length), [10, 10, 10]);
-  assertEquals(groups.map(([first]) => first), ["0.test.ts", "1.test.ts", "2.test.ts"]);
-  assertEquals(groups.flat().toSorted(), files.toSorted());
+Deno.test("dealOut() puts every file into one group: long ones alone, flows apart, others together", () => {
+  const flows = Array.from({ length: 30 }, (_, at) => `tests/flows/${at}.test.ts`);
+  const others = Array.from({ length: 13 }, (_, at) => `rules/${at}.test.ts`);
+  const groups = dealOut([...others, ...flows, ...LONG]);
+  const [long, rest] = [groups.slice(0, LONG.size), groups.slice(LONG.size)];
+  assertEquals(long, [...LONG].map((file) => [file]));
+  assertEquals(rest.map(({ length }) => length), [10, 10, 10, 12, 1]);
+  assertEquals(rest.slice(0, 3).map(([first]) => first), flows.slice(0, 3));
+  assertEquals(rest.slice(3).flat(), others);
+  assertEquals(rest.slice(0, 3).flat().toSorted(), flows.toSorted());
+});
+
+Deno.test("LONG names files that there are", async () => {
+  for (const file of LONG) assert((await Deno.stat(new URL(file, ROOT))).isFile);
 });
 
 Deno.test("writeGroups() writes modules that import the files", async () => {

@@ -1,6 +1,7 @@
 /**
  * Puts test files together that run in one isolate. Loading Better Auth and warming it up takes most of
- * a second, and a file of its own for each idea would pay that three hundred times.
+ * a second, loading the host or convex-test a fifth of one, and a file of its own for each idea would pay
+ * that three hundred times.
  *
  * @module
  */
@@ -8,6 +9,24 @@ import { fromFileUrl, toFileUrl } from "./paths.ts";
 
 /** How many files share an isolate: more would leave a processor idle at the end, and fill its memory. */
 const FILES_A_GROUP = 12;
+
+/** Files that each open a platform. */
+const FLOWS = "tests/flows/";
+
+/** Files that take more than ten seconds, most of them a walk through every endpoint. */
+export const LONG: ReadonlySet<string> = new Set([
+  "tests/atomicity.test.ts",
+  "tests/audit_events.test.ts",
+  "tests/emails/browser.test.ts",
+  "tests/fresh/flows.test.ts",
+  "tests/hostile_input/foreign_requests.test.ts",
+  "tests/hostile_input/member_names.test.ts",
+  "tests/hostile_input/wrong_requests.test.ts",
+  "tests/isolation.test.ts",
+  "tests/races.test.ts",
+  "tests/scale/costs.test.ts",
+  "tests/secrets.test.ts",
+]);
 
 /** Comes first in each group. */
 const CONTEXT = "tools/test_context.ts";
@@ -29,17 +48,30 @@ export function testFilesOf(files: readonly string[], config: TestConfig): strin
   );
 }
 
-/** Deals the files out, so that the long ones of one folder are not all in one group. */
+/**
+ * Deals the files out: those of {@link LONG} alone and first, so that none is left for the end; flows apart
+ * from their neighbours, for the long ones of one subject stand together; and of the others neighbours
+ * together, for those of one folder load the same modules.
+ */
 export function dealOut(files: readonly string[]): string[][] {
-  const groups = Math.ceil(files.length / FILES_A_GROUP);
-  return Array.from(
-    { length: groups },
-    (_, group) => files.filter((_, at) => at % groups === group),
-  );
+  const { long = [], flows = [], others = [] } = Object.groupBy(files, (file) => {
+    if (LONG.has(file)) return "long";
+    return file.startsWith(FLOWS) ? "flows" : "others";
+  });
+  const groups = Math.ceil(flows.length / FILES_A_GROUP);
+  return [
+    ...long.map((file) => [file]),
+    ...Array.from({ length: groups }, (_, group) => flows.filter((_, at) => at % groups === group)),
+    ...Array.from(
+      { length: Math.ceil(others.length / FILES_A_GROUP) },
+      (_, group) => others.slice(group * FILES_A_GROUP, (group + 1) * FILES_A_GROUP),
+    ),
+  ];
 }
 
 /**
- * Writes one module a group into `folder`, which imports its files.
+ * Writes one module a group into `folder`, which imports its files. Deno runs modules by their names, so
+ * these have the groups' order.
  *
  * @returns The modules' paths.
  */
@@ -48,7 +80,10 @@ export async function writeGroups(
   { folder, root }: { folder: string; root: URL },
 ): Promise<string[]> {
   return await Promise.all(groups.map(async (files, at) => {
-    const module = new URL(`group_${at + 1}.test.ts`, toFileUrl(`${folder}/`));
+    const module = new URL(
+      `group_${String(at + 1).padStart(3, "0")}.test.ts`,
+      toFileUrl(`${folder}/`),
+    );
     const imports = [CONTEXT, ...files].map((file) =>
       `import ${JSON.stringify(new URL(file, root).href)};\n`
     );
