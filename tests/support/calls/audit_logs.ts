@@ -162,8 +162,17 @@ async function logRead(world: World, read: string): Promise<PreparedCall> {
   return { client: serverClient(world), path: `${LOGS}/tlog/${read}` };
 }
 
+/** First events by world: none ever has another, and to find it every event is read. */
+const firstEvents = new WeakMap<World, Promise<string>>();
+
 /** The project's first event, which the checkpoint has. */
-async function firstEvent({ platform, project }: World): Promise<string> {
+async function firstEvent(world: World): Promise<string> {
+  const found = firstEvents.get(world) ?? findFirstEvent(world);
+  firstEvents.set(world, found);
+  return await found;
+}
+
+async function findFirstEvent({ platform, project }: World): Promise<string> {
   if (findCheckpoint(platform, project.id) === undefined) await sequence(platform);
   const isFirst = ({ leaf, projectId }: Row) => leaf === 0 && projectId === project.id;
   return String(rowsOf(platform.host, "event").find(isFirst)?.id);
