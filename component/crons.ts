@@ -4,7 +4,8 @@ import { LATEST } from "../migrations/facts.gen.ts";
 const JOBS: readonly (readonly [name: string, minutes: number, mutation: string])[] = [
   // An interval runs first when its name is new, so steps run by themselves on the deploy that brings them.
   [`run data migrations up to step ${LATEST}`, 5, "migrate:runAll"],
-  ["sweep what has expired", 10, "sweep:expired"],
+  // Whoever watches a session learns by it that its time is over.
+  ["sweep what has expired", 1, "sweep:expired"],
   ["erase deleted projects", 10, "erase:due"],
   ["purge deleted secrets", 10, "vault_purge:due"],
   ["take up the events that wait for their number", 1, "audit_sequencer:resume"],

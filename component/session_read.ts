@@ -1,10 +1,10 @@
 /**
- * A session and its user, found by the session's token: what a session check reads where Better Auth is not
- * asked, and what a live one follows. One call, one document of each table.
+ * A session and its user: what a session check reads where Better Auth is not asked, and what a live one
+ * follows. One call, one document of each table.
  */
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { type Reader, requireMigrated } from "./store.ts";
+import { type Doc, type Reader, requireMigrated } from "./store.ts";
 
 const sessionValidator = v.object({
   id: v.string(),
@@ -47,29 +47,57 @@ export type UserColumns = Infer<typeof userValidator>;
 export type UserSession = { session: SessionColumns; user: UserColumns };
 
 type TokenArgs = { projectId: string; token: string };
+type IdArgs = { projectId: string; sessionId: string; userId: string };
+
+const userSession = v.union(
+  v.null(),
+  v.object({ session: sessionValidator, user: userValidator }),
+);
 
 /** Reads the session that has a token, and its user; null where either is not there. */
 export const byToken: RegisteredQuery<"public", TokenArgs, Promise<UserSession | null>> =
   queryGeneric({
     args: { projectId: v.string(), token: v.string() },
-    returns: v.union(v.null(), v.object({ session: sessionValidator, user: userValidator })),
+    returns: userSession,
     handler: async (ctx, { projectId, token }: TokenArgs): Promise<UserSession | null> => {
       const db: Reader = ctx.db;
       await requireMigrated(db, "session", "user");
       const session = await db.query("session")
         .withIndex("p_token", (index) => index.eq("projectId", projectId).eq("token", token))
         .first();
-      const user = session && await db.query("user")
-        .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", session.userId))
-        .first();
-      if (!session || !user) return null;
-      return {
-        // The names are the validators' own, and the values those of rows the schema has checked.
-        session: columnsOf(session, sessionValidator.fields) as SessionColumns,
-        user: columnsOf(user, userValidator.fields) as UserColumns,
-      };
+      return await withUser(db, session);
     },
   });
+
+/** Reads a session of a user by its id, and the user; null where either is not there. */
+export const byId: RegisteredQuery<"public", IdArgs, Promise<UserSession | null>> = queryGeneric({
+  args: { projectId: v.string(), sessionId: v.string(), userId: v.string() },
+  returns: userSession,
+  handler: async (ctx, args: IdArgs): Promise<UserSession | null> => {
+    const { projectId, sessionId, userId } = args;
+    const db: Reader = ctx.db;
+    await requireMigrated(db, "session", "user");
+    const session = await db.query("session")
+      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", sessionId))
+      .first();
+    return await withUser(db, session?.userId === userId ? session : null);
+  },
+});
+
+async function withUser(db: Reader, session: Doc<"session"> | null): Promise<UserSession | null> {
+  const user = session && await db.query("user")
+    .withIndex(
+      "p_id",
+      (index) => index.eq("projectId", session.projectId).eq("id", session.userId),
+    )
+    .first();
+  if (!session || !user) return null;
+  return {
+    // The names are the validators' own, and the values those of rows the schema has checked.
+    session: columnsOf(session, sessionValidator.fields) as SessionColumns,
+    user: columnsOf(user, userValidator.fields) as UserColumns,
+  };
+}
 
 /** Those columns of a row that are named, so that nothing else of it can leave. */
 function columnsOf(row: object, columns: object): object {

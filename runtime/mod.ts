@@ -29,8 +29,9 @@ export type { KmsKeys } from "./deployment/kms.ts";
 export type { VaultKey } from "./deployment/vault_keys.ts";
 export type { TrustedProxy } from "./deployment/trusted_proxy.ts";
 export { type BanataComponent, installedComponent } from "./request/component_api.ts";
+export type { LiveSession } from "./services/live_session.ts";
+export type { CheckCtx } from "./services/token_caller.ts";
 export type {
-  CheckCtx,
   PermittedCaller,
   RequirePermissionOptions,
   VerifyApiKeyOptions,

@@ -1518,6 +1518,45 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     session_read: {
+      byId: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; sessionId: string; userId: string },
+        null | {
+          session: {
+            id: string;
+            token: string;
+            userId: string;
+            createdAt: number;
+            updatedAt: number;
+            expiresAt: number;
+            ipAddress?: string;
+            userAgent?: string;
+            impersonatedBy?: string;
+            activeOrganizationId?: string;
+            activeTeamId?: string;
+          };
+          user: {
+            id: string;
+            name: string;
+            email: string;
+            emailVerified: boolean;
+            image?: string;
+            createdAt: number;
+            updatedAt: number;
+            role?: string;
+            phoneNumber?: string;
+            phoneNumberVerified?: boolean;
+            twoFactorEnabled?: boolean;
+            username?: string;
+            displayUsername?: string;
+            isAnonymous?: boolean;
+            banned?: boolean;
+            banExpires?: number;
+          };
+        },
+        Name
+      >;
       byToken: FunctionReference<
         "query",
         "internal",

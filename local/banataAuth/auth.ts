@@ -17,6 +17,7 @@ export const {
   rewrapProjectKeys,
   rotateVaultKeys,
   runAuditStream,
+  session,
   settleAuditBatch,
   setupToken,
   signAuditLog,

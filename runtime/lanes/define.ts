@@ -44,8 +44,9 @@ import {
 } from "../services/log_audit_event.ts";
 import { verifyVault, verifyVaultPart } from "../services/vault_check.ts";
 import { rewrapProjectKeys } from "../services/root_rotation.ts";
+import { type LiveSession, liveSessionOf, sessionQuery } from "../services/live_session.ts";
+import type { CheckCtx } from "../services/token_caller.ts";
 import {
-  type CheckCtx,
   type PermittedCaller,
   requirePermissionOf,
   type RequirePermissionOptions,
@@ -86,6 +87,13 @@ export interface BanataAuth {
     options?: RequirePermissionOptions,
   ): Promise<PermittedCaller>;
   /**
+   * The session in which the caller's token was given, with its user, while it goes on; null once it was
+   * revoked, or its user banned or removed, or its time is over, and for whoever brings no token of it. A
+   * query that asks is run again when either changes, so a client that watches it learns at once that a
+   * session has ended; of one whose time is over, when its row is taken away, within a minute.
+   */
+  session(ctx: CheckCtx): Promise<LiveSession | null>;
+  /**
    * Verifies an API key in the transaction of the query or mutation that calls it, and answers as
    * `POST /api-key/verify`: an unknown, revoked, expired, malformed or foreign key is
    * `{ valid: false, key: null }`. It counts nothing against the key's rate limit.
@@ -122,6 +130,12 @@ export interface BanataAuth {
     readonly recordUse: RegisteredMutation<"internal", UsedKey, Promise<null>>;
     /** The light lane: answers without Better Auth what plainly needs none. */
     readonly light: RegisteredQuery<"internal", ReadArgs, Promise<LightResult>>;
+    /** The caller's own {@link BanataAuth.session}, for clients that watch it. */
+    readonly session: RegisteredQuery<
+      "public",
+      Record<string, never>,
+      Promise<LiveSession | null>
+    >;
     /** Answers preflights. */
     readonly preflight: RegisteredQuery<"internal", ReadArgs, Promise<LaneResponse>>;
     /** Makes the setup token, or null once the platform is set up. */
@@ -207,6 +221,7 @@ export interface BanataAuth {
  *   rewrapProjectKeys,
  *   rotateVaultKeys,
  *   runAuditStream,
+ *   session,
  *   settleAuditBatch,
  *   setupToken,
  *   signAuditLog,
@@ -222,6 +237,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     component,
     requirePermission: (ctx, permission, options = {}) =>
       requirePermissionOf(ctx, component, { ...options, permission }),
+    session: (ctx) => liveSessionOf(ctx, component),
     verifyApiKey: (ctx, key, options = {}) => verifyKeyOf(ctx, component, { ...options, key }),
     async logAuditEvent(ctx, event, options) {
       const [written] = await logAuditEventsOf(ctx, component, { ...options, events: [event] });
@@ -234,6 +250,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
       write: writeGate(component),
       recordUse: recordUseGate(component),
       light: lightLane(component),
+      session: sessionQuery(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),
       deliverMail: deliverMail(component),

@@ -1,5 +1,4 @@
 import { ConvexError } from "convex/values";
-import type { Auth, FunctionReference } from "convex/server";
 import { lacksFactor } from "../../rules/row_states.ts";
 import { KERNEL_ERROR_CODES, missingPermission } from "../../plugins/_kernel/error_codes.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
@@ -13,20 +12,8 @@ import { INVALID_KEY, verifiedAnswer } from "../../plugins/api_keys/verified.ts"
 import { encodeRoles, openRoles } from "../../plugins/rbac/role_set.ts";
 import { builtInTable } from "../../plugins/rbac/seed.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { readConfig } from "../deployment/config.ts";
-import { issuerUrl, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
 import { findUsableKey } from "../request/usable_key.ts";
-
-/** The ctx of a query or a mutation. */
-export interface CheckCtx {
-  /** Calls a query in the running transaction. */
-  runQuery<Query extends FunctionReference<"query", "internal">>(
-    query: Query,
-    args: Query["_args"],
-  ): Promise<Query["_returnType"]>;
-  /** Who calls, by their token. */
-  readonly auth: Auth;
-}
+import { callerOf, type CheckCtx } from "./token_caller.ts";
 
 /** Who is checked, and where. Without `userId` and `apiKey` it is the caller, by their token. */
 export interface RequirePermissionOptions {
@@ -123,7 +110,8 @@ async function actorOf(
   if (caller === null) return null;
   const target = projectId ?? caller.projectId;
   if (target === caller.projectId) {
-    return await findUser(ctx, { component, ...caller, organizationId });
+    const place = { projectId: target, userId: caller.userId, organizationId };
+    return await findUser(ctx, { component, ...place });
   }
   return await findOperator(ctx, { component, caller, projectId: target });
 }
@@ -136,25 +124,6 @@ async function isOpen(
 ): Promise<boolean> {
   if (projectId === PLATFORM_PROJECT_ID) return true;
   return await ctx.runQuery(component.scope.byProjectId, { projectId }) !== null;
-}
-
-/** The project and the user that a token names; null for a token of another issuer, or none. */
-async function callerOf(
-  ctx: CheckCtx,
-  component: BanataComponent,
-): Promise<{ projectId: string; userId: string } | null> {
-  const identity = await ctx.auth.getUserIdentity();
-  if (identity === null) return null;
-  const { issuer, subject: userId } = identity;
-  const { siteUrl } = readConfig();
-  if (issuer === issuerUrl(siteUrl, PLATFORM_CLIENT_ID)) {
-    return { projectId: PLATFORM_PROJECT_ID, userId };
-  }
-  const prefix = issuerUrl(siteUrl, "");
-  if (!issuer.startsWith(prefix)) return null;
-  const clientId = issuer.slice(prefix.length);
-  const scoped = await ctx.runQuery(component.scope.byClientId, { clientId });
-  return scoped && { projectId: scoped.project.id, userId };
 }
 
 async function findUser(
@@ -184,7 +153,8 @@ async function findOperator(
 ): Promise<Found | null> {
   if (caller.projectId !== PLATFORM_PROJECT_ID) return null;
   const { userId } = caller;
-  if (await findUser(ctx, { component, ...caller }) === null) return null;
+  const own = { component, projectId: PLATFORM_PROJECT_ID, userId };
+  if (await findUser(ctx, own) === null) return null;
   const isOperator = await ctx.runQuery(component.access.isOperator, { projectId, userId });
   return isOperator ? { actor: { type: "operator", id: userId }, projectId } : null;
 }

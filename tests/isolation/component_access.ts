@@ -38,6 +38,11 @@ export async function readsSessions(field: ComponentField): Promise<void> {
   const { projectId: ofSession, signedInBy } = found.session;
   assertEquals([banReason, ofUser, ofSession, signedInBy], Array(4).fill(undefined));
   assertEquals(await ofToken("foreign"), null);
+  const ofId = (sessionId: string, userId: string) =>
+    call("session_read:byId", { projectId, sessionId, userId });
+  assertEquals(await ofId("ses_1", USER), found);
+  assertEquals(await ofId("ses_1", "usr_2"), null);
+  assertEquals(await ofId("ses_2", USER), null);
   // A session whose user is elsewhere is nobody's.
   await field.add("session", { id: "ses_3", token: "without a user", userId: "usr_2" });
   await addElsewhere(field, "user", { id: "usr_2", email: "eve@example.com" });

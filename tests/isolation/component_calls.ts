@@ -200,6 +200,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(await ask("https://app.example.com"), true);
     assertEquals(await ask("https://app.example.co"), false);
   },
+  "session_read:byId": readsSessions,
   "session_read:byToken": readsSessions,
   "session_end:end": async (field) => {
     await field.add("session", { id: "ses_1", token: "t" });
