@@ -92,6 +92,7 @@ export interface Route {
 const OURS = { operator: "target", ownBody: true } as const;
 const PLATFORMS = { operator: "subject" } as const;
 const READS = { lane: "post reads" } as const;
+const LIGHT = { ...READS, light: true } as const;
 const VAULT = { refusal: "vault" } as const;
 const INVITES = { limit: "invitation" } as const;
 const BY_CODE =
@@ -235,15 +236,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/admin/create-user": { newPassword: "password" },
   "/admin/update-user": { newPassword: "password" },
   "/admin/set-user-password": { newPassword: "newPassword" },
-  "/admin/has-permission": READS,
+  "/admin/has-permission": LIGHT,
 
   "/api-key/*": OURS,
-  "/api-key/verify": READS,
+  "/api-key/verify": LIGHT,
 
   "/organization/*": { ...OURS, needs: "organization" },
   "/organization/check-slug": READS,
   "/organization/get-full-organization": READS,
-  "/organization/has-permission": READS,
+  "/organization/has-permission": LIGHT,
   "/organization/list": READS,
   "/organization/list-invitations": READS,
   "/organization/list-members": READS,
@@ -269,6 +270,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/emails/templates/list": READS,
   "/banata/emails/templates/versions": READS,
   "/banata/rbac/:call": READS,
+  "/banata/rbac/check-permission": LIGHT,
+  "/banata/rbac/check-permissions": LIGHT,
+  "/banata/rbac/my-permissions": LIGHT,
   "/banata/config/public": { ...READS, clients: true, clientIdInBody: true },
   "/banata/config/dashboard": READS,
   "/banata/config/:section/get": READS,

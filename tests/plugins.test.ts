@@ -11,7 +11,7 @@ import type { BanataPlugin } from "../plugins/kernel/mod.ts";
 import { definePlugin, publicEndpoint, readEndpoint } from "../plugins/kernel/mod.ts";
 import { allPlugins, defineLanes } from "../runtime/lanes/mod.ts";
 import { limitClassOf } from "../runtime/gate/limits.ts";
-import { installedComponent } from "../runtime/mod.ts";
+import { type BanataAuthOptions, defineBanataAuth, installedComponent } from "../runtime/mod.ts";
 import { ROOT } from "../tools/sealed.ts";
 import { Client, ok, outcome } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
@@ -34,13 +34,21 @@ async function pluginOfThePage(): Promise<BanataPlugin> {
   }
 }
 
-/** Lets the platform run other lanes, as an operator's `banataAuth/adapter.ts` makes them. */
-function usePlugins({ host }: InProcessPlatform, plugins: readonly BanataPlugin[]): void {
+/** Lets the platform run other lanes, as an operator's `banataAuth/adapter.ts` and `auth.ts` make them. */
+function usePlugins(
+  { host }: InProcessPlatform,
+  plugins: readonly BanataPlugin[],
+  { leftOut }: Pick<BanataAuthOptions, "leftOut"> = {},
+): void {
   const { components } = host.engine.parts;
   const app = components.get("");
-  const lanes = defineLanes({ component: installedComponent() }, { plugins });
+  const auth = defineBanataAuth({ component: installedComponent(), leftOut });
+  const modules: Readonly<Record<string, object>> = {
+    "banataAuth/adapter": defineLanes(auth, { plugins }),
+    "banataAuth/auth": auth.functions,
+  };
   const load = (name: string) =>
-    name === "banataAuth/adapter" ? Promise.resolve({ ...lanes }) : app.load(name);
+    name in modules ? Promise.resolve({ ...modules[name] }) : app.load(name);
   components.add({ ...app, load });
 }
 
@@ -186,8 +194,13 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   "a plugin that is left out has no endpoints, and its rules hold": async (
     { platform, admin, server },
   ) => {
-    usePlugins(platform, allPlugins().filter(({ id }) => id !== "organizations" && id !== "users"));
+    const leftOut = ["organizations", "users"] as const;
+    const left = allPlugins().filter(({ id }) => !leftOut.some((each) => each === id));
+    usePlugins(platform, left, { leftOut });
     const c = await projectWithKey(admin, "project-c");
+    const asked = { permission: "vault.read" };
+    assertEquals((await server(c).post("/admin/has-permission", asked)).status, 404);
+    assertEquals((await server(c).post("/banata/rbac/check-permission", asked)).status, 200);
     assertEquals((await server(c).post("/admin/list-users", {})).status, 404);
     assertEquals((await server(c).post("/organization/create", { name: "Acme" })).status, 404);
     await ok(server(c).post("/banata/config/roles/list", {}));
@@ -213,11 +226,12 @@ Deno.test("defineLanes() refuses what is no plugin of ours", () => {
   const define = (plugins: readonly BanataPlugin[]) => () =>
     defineLanes({ component }, { plugins });
   assertThrows(define([...allPlugins(), first]), Error, `it repeats "${first.id}"`);
-  assertThrows(
-    define([{ id: "mine", middlewares: "" }]),
-    Error,
-    "Make a plugin with definePlugin()",
-  );
+  const mine = { id: "mine", middlewares: "" };
+  assertThrows(define([...allPlugins(), mine]), Error, "Make a plugin with definePlugin()");
+  // The light lane answers some of its endpoints, and knows the list of the other module alone.
+  const some = allPlugins().filter(({ id }) => id !== "rbac");
+  assertThrows(define(some), Error, `the lanes leave out "rbac"`);
+  assert("read" in defineLanes({ component, leftOut: ["rbac"] }, { plugins: some }));
 });
 
 Deno.test("definePlugin() refuses ids, paths and endpoints that are not of its form", async (t) => {

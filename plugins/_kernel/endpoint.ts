@@ -9,6 +9,7 @@ import {
   type RequestState,
   requestStateOf,
 } from "./request_state.ts";
+import { requireHeld } from "./required.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { type Actor, isPlatform } from "./scope.ts";
 import { type SessionPart, sessionPart } from "./session_part.ts";
@@ -232,19 +233,6 @@ async function admit(
     ...isGlobal ? makersOf(state, GLOBAL_PARTS) : {},
     ...options.session ? makersOf(await sessionPart(ctx), SESSION_PARTS) : {},
   };
-}
-
-async function requireHeld(
-  rights: () => Rights,
-  { in: place, permission }: AnyOptions,
-  fields: object,
-): Promise<void> {
-  const needed = typeof permission === "function" ? permission(fields as never) : permission;
-  if (needed === undefined || needed === null) return;
-  const organizationId: unknown = place === undefined ? undefined : Reflect.get(fields, place);
-  await rights().require(needed, {
-    organizationId: typeof organizationId === "string" ? organizationId : undefined,
-  });
 }
 
 async function sessionActor(ctx: EndpointCtx): Promise<Actor | null> {

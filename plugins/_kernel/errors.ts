@@ -1,4 +1,3 @@
-import { APIError } from "better-auth/api";
 import { type ErrorCode, missingPermission } from "./error_codes.ts";
 import { isUniqueConflict } from "./store.ts";
 
@@ -10,30 +9,52 @@ export {
 } from "./error_codes.ts";
 
 /** HTTP statuses the plugins answer with; the names are Better Auth's. */
-export type ErrorStatus =
-  | "BAD_REQUEST"
-  | "UNAUTHORIZED"
-  | "FORBIDDEN"
-  | "NOT_FOUND"
-  | "CONFLICT"
-  | "PAYLOAD_TOO_LARGE"
-  | "UNPROCESSABLE_ENTITY"
-  | "TOO_MANY_REQUESTS"
-  | "SERVICE_UNAVAILABLE";
+const STATUS_CODES = {
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNPROCESSABLE_ENTITY: 422,
+  TOO_MANY_REQUESTS: 429,
+  SERVICE_UNAVAILABLE: 503,
+} as const;
+
+/** The name of a status that a plugin answers with. */
+export type ErrorStatus = keyof typeof STATUS_CODES;
+
+/**
+ * A refusal as Better Auth's router answers one: it goes by the name, so that what refuses loads none of it.
+ */
+export class Refusal extends Error {
+  override readonly name = "APIError";
+  readonly status: ErrorStatus;
+  readonly statusCode: number;
+  readonly body: ErrorCode;
+  readonly headers: Readonly<Record<string, string>> = {};
+
+  constructor(status: ErrorStatus, { code, message }: ErrorCode) {
+    super(message);
+    this.status = status;
+    this.statusCode = STATUS_CODES[status];
+    this.body = { message, code };
+  }
+}
 
 /**
  * Ends the request with `{ code, message }` and the given status.
  *
- * @throws {APIError} always
+ * @throws {Refusal} always
  */
 export function fail(status: ErrorStatus, error: ErrorCode): never {
-  throw APIError.from(status, error);
+  throw new Refusal(status, error);
 }
 
 /**
  * The 403 of a missing permission, see {@link missingPermission}.
  *
- * @throws {APIError} always
+ * @throws {Refusal} always
  */
 export function failMissingPermission(permission: string): never {
   return fail("FORBIDDEN", missingPermission(permission));
@@ -59,7 +80,7 @@ const MAX_NAME_LENGTH = 64;
 /**
  * {@link fail} with a message that ends with what the caller has named, in part if it is long.
  *
- * @throws {APIError} always
+ * @throws {Refusal} always
  */
 export function failNaming(
   { code, message }: ErrorCode,

@@ -1,20 +1,21 @@
-import * as z from "zod";
+import { anyOf, listOf, mapOf, type PlainRule, text } from "./plain_fields.ts";
+
+/** Permissions by resource: `{ vault: ["read", "write"] }`. */
+export type ActionsByResource = Record<string, string[]>;
 
 /** Permissions as clients ask for them: slugs, or actions by resource. */
-type Permissions = string | string[] | Record<string, string[]>;
+export type Permissions = string | string[] | ActionsByResource;
 
-const slug = z.string().min(1).max(100);
+const slug = text({ max: 100 });
 
-/** A body field of permissions that are asked for by resource. */
-export const ACTIONS_BY_RESOURCE: z.ZodType<Record<string, string[]>, Record<string, string[]>> = z
-  .record(slug, z.array(slug).max(100));
+/** {@link ActionsByResource} as a plain field; `permission_fields.ts` has their schemas. */
+export const PLAIN_ACTIONS: PlainRule<ActionsByResource> = mapOf(listOf(slug, { max: 100 }));
 
-/** A body field of permissions that are asked for. */
-export const PERMISSIONS: z.ZodType<Permissions, Permissions> = z.union([
+/** {@link Permissions} as a plain field. */
+export const PLAIN_PERMISSIONS: PlainRule<Permissions> = anyOf(
   slug,
-  z.array(slug).min(1).max(100),
-  ACTIONS_BY_RESOURCE,
-]);
+  anyOf(listOf(slug, { min: 1, max: 100 }), PLAIN_ACTIONS),
+);
 
 /** `{ vault: ["read", "write"] }` is `vault.read` and `vault.write`. */
 export function slugsOf(permissions: Permissions): string[] {

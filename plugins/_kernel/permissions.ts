@@ -196,6 +196,11 @@ export function rolesIn(column: string | null): string[] {
   return (column ?? "").split(",").filter((role) => role !== "");
 }
 
+/** Roles as such a column holds them, without repeats. */
+export function toRole(role: string | readonly string[]): string {
+  return typeof role === "string" ? role : [...new Set(role)].join(",");
+}
+
 /** Whether one of the held grants covers a permission or another grant, e.g. `vault.*` covers `vault.read`. */
 export function grants(held: readonly string[], permission: string): boolean {
   return held.includes(ALL_PERMISSIONS) || held.includes(permission) ||

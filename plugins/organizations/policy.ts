@@ -6,7 +6,7 @@ import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 
 /** Who is judged by an organization's policy. */
 interface PolicySubject {
-  readonly store: ScopedStore;
+  readonly store: Pick<ScopedStore, "findOne">;
   readonly userId: string;
   /** The session of whoever acts; it is the subject's own when their ids are the same. */
   readonly session: CurrentSession | null;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { metadataJson } from "../_kernel/metadata.ts";
+import { toRole } from "../_kernel/permissions.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";
@@ -63,11 +64,6 @@ export function toColumns(body: UserFields): Changes<UserRow> {
     role: role === undefined ? undefined : toRole(role),
     metadata: metadata ? metadataJson(metadata, USERS_ERROR_CODES.METADATA_TOO_LARGE) : metadata,
   };
-}
-
-/** Roles as a user's column holds them: without repeats, joined by commas. */
-export function toRole(role: string | readonly string[]): string {
-  return typeof role === "string" ? role : [...new Set(role)].join(",");
 }
 
 /** `data` may not smuggle in what the body itself does not take: no address, no project, no ban. */

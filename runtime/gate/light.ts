@@ -24,3 +24,9 @@ export type LightAnswer = LaneResponse | NonNullable<LightResult["lane"]>;
  * it leaves to the other lanes, so that no answer depends on it.
  */
 export type AnswerLight = (request: LightRequest) => Promise<LightAnswer>;
+
+/** Plugins of which the light lane answers endpoints: an app names those among them that it leaves out. */
+export const LIGHT_PLUGINS = ["api-keys", "organizations", "rbac", "users"] as const;
+
+/** One of {@link LIGHT_PLUGINS}. */
+export type LightPlugin = typeof LIGHT_PLUGINS[number];

@@ -16,6 +16,8 @@ import type { LightAnswer, LightRequest } from "./light.ts";
 /** Where apps ask who is signed in. */
 export const SESSION_PATH = "/get-session";
 
+const READ = { lane: "read" } as const;
+
 /** The parameters that are known to change nothing, or what is said below. */
 const KNOWN_PARAMS = new Set([
   "clientId",
@@ -26,36 +28,55 @@ const KNOWN_PARAMS = new Set([
   "project_id",
 ]);
 
-/**
- * Answers the question that apps ask most, who is signed in, without Better Auth. What is not plain goes to
- * the read lane: a cookie of Better Auth's cache, one that a replaced secret signed, a session in which
- * somebody acts as its user, a user who is banned. A session that is due for renewal goes to the write lane.
- */
+/** Answers the question that apps ask most, who is signed in, without Better Auth. */
 export async function plainSession(given: LightRequest): Promise<LightAnswer> {
+  const found = await findSession(given);
+  if ("lane" in found) return found.lane;
+  if ("user" in found) {
+    const { settings } = given.place;
+    const { end, session, user } = found;
+    return answer({ session: shownSession(session, end), user: shownUser(user, settings) });
+  }
+  return found.isOver ? signedOut(cookieStyle({ ...given.scope, ...given.place })) : answer(null);
+}
+
+/** The session of a request and its user; or that there is none, or the lane that must say. */
+type FoundSession =
+  | { readonly session: SessionColumns; readonly user: UserColumns; readonly end: number }
+  | {
+    /** Whether the request brings a cookie of one. */
+    readonly isOver: boolean;
+  }
+  | { readonly lane: "read" | "write" };
+
+/**
+ * The session that a request's cookie names. What is not plain goes to the read lane: a cookie of Better
+ * Auth's cache, one that a replaced secret signed, a session in which somebody acts as its user, a user who
+ * is banned. A session that is due for renewal goes to the write lane.
+ */
+export async function findSession(given: LightRequest): Promise<FoundSession> {
   const { component, ctx, now, place: { settings }, request, scope: { projectId } } = given;
   const params = new URL(request.url).searchParams;
-  if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return "read";
+  if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return READ;
   const style = cookieStyle({ ...given.scope, ...given.place });
   const { names: [tokenName, dataName, shortName] } = sessionCookies(style);
   const cookies = cookiesOf(given, style);
-  if ([...cookies.keys()].some((name) => name.startsWith(dataName))) return "read";
+  if ([...cookies.keys()].some((name) => name.startsWith(dataName))) return READ;
   const token = await signedValue(cookies.get(tokenName), projectId);
-  if (token === OLD) return "read";
-  if (token === null) return answer(null);
+  if (token === OLD) return READ;
+  if (token === null) return { isOver: false };
   const isShort = await signedValue(cookies.get(shortName), projectId);
-  if (isShort === OLD) return "read";
+  if (isShort === OLD) return READ;
   const found = await ctx.runQuery(component.session_read.byToken, { projectId, token });
-  if (found === null) return signedOut(style);
+  if (found === null) return { isOver: true };
   const { session, user } = found;
-  if (isBanned(user, now)) return "read";
-  if (session.impersonatedBy !== undefined && !isPlatform({ projectId })) return "read";
+  if (isBanned(user, now)) return READ;
+  if (session.impersonatedBy !== undefined && !isPlatform({ projectId })) return READ;
   const isImpersonation = session.impersonatedBy !== undefined;
   const end = sessionEnd({ ...session, isImpersonation }, settings, { now });
-  if (end < now) return signedOut(style);
+  if (end < now) return { isOver: true };
   const staysAsItIs = isShort !== null || Boolean(params.get("disableRefresh"));
-  return !staysAsItIs && isDue(end, { now, settings })
-    ? "write"
-    : answer({ session: shownSession(session, end), user: shownUser(user, settings) });
+  return !staysAsItIs && isDue(end, { now, settings }) ? { lane: "write" } : { session, user, end };
 }
 
 /** The request's cookies as the project's engine is given them; of two of one name, the first counts. */

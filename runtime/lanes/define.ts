@@ -54,6 +54,7 @@ import {
   verifyKeyOf,
 } from "../services/permissions.ts";
 import { lightLane } from "./light.ts";
+import type { LightPlugin } from "../gate/light.ts";
 import { setupToken } from "./setup.ts";
 import type {
   GateArgs,
@@ -68,12 +69,20 @@ import type {
 export interface BanataAuthOptions {
   /** The installed component: `components.banataAuth`. */
   readonly component: BanataComponent;
+  /**
+   * Plugins that `defineLanes` leaves out and of which the light lane would answer endpoints.
+   *
+   * @default none
+   */
+  readonly leftOut?: readonly LightPlugin[];
 }
 
 /** The bound runtime: what the app's other files and its own functions use. */
 export interface BanataAuth {
   /** The installed component. */
   readonly component: BanataComponent;
+  /** Plugins whose endpoints are not served. */
+  readonly leftOut: readonly LightPlugin[];
   /**
    * Refuses who does not hold a permission, in the transaction of the query or mutation that calls it:
    * the check and what it guards see one snapshot. The caller is the user of the token that came with
@@ -232,9 +241,10 @@ export interface BanataAuth {
  * } = auth.functions;
  * ```
  */
-export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
+export function defineBanataAuth({ component, leftOut = [] }: BanataAuthOptions): BanataAuth {
   return {
     component,
+    leftOut,
     requirePermission: (ctx, permission, options = {}) =>
       requirePermissionOf(ctx, component, { ...options, permission }),
     session: (ctx) => liveSessionOf(ctx, component),
@@ -249,7 +259,7 @@ export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
     functions: {
       write: writeGate(component),
       recordUse: recordUseGate(component),
-      light: lightLane(component),
+      light: lightLane(component, { leftOut }),
       session: sessionQuery(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),

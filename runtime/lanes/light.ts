@@ -1,8 +1,9 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { pathOf } from "../deployment/paths.ts";
-import type { AnswerLight } from "../gate/light.ts";
+import type { AnswerLight, LightPlugin } from "../gate/light.ts";
 import { isFromForeignPage, refusedTarget } from "../gate/listed_origins.ts";
 import { plainSession, SESSION_PATH } from "../gate/plain_session.ts";
+import { lightEndpoints } from "./light_endpoints.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { placeOf, readableScope, readResult } from "../gate/scope.ts";
@@ -10,10 +11,12 @@ import { dataFaultIn } from "../request/refused_value.ts";
 import type { LightResult, ReadArgs } from "../request/wire.ts";
 import { readArgs } from "../request/wire_args.ts";
 
-/** What answers the paths that `routes.ts` calls light. */
-export const LIGHT_ANSWERS: Readonly<Record<string, AnswerLight>> = {
-  [SESSION_PATH]: plainSession,
-};
+/** What answers the paths that `routes.ts` calls light, but for those of plugins that are left out. */
+export function lightAnswers(
+  leftOut: readonly LightPlugin[],
+): Readonly<Record<string, AnswerLight>> {
+  return { [SESSION_PATH]: plainSession, ...lightEndpoints(leftOut) };
+}
 
 /**
  * The light lane: a query that loads no Better Auth, asked before the read lane where the route says so. What
@@ -22,12 +25,14 @@ export const LIGHT_ANSWERS: Readonly<Record<string, AnswerLight>> = {
  */
 export function lightLane(
   component: BanataComponent,
+  { leftOut }: { leftOut: readonly LightPlugin[] },
 ): RegisteredQuery<"internal", ReadArgs, Promise<LightResult>> {
+  const answers = lightAnswers(leftOut);
   return internalQueryGeneric({
     args: readArgs,
     handler: async (ctx, args): Promise<LightResult> => {
       try {
-        return await answerLight(ctx, { args, component });
+        return await answerLight(ctx, { answers, args, component });
       } catch (error) {
         // Rows that this code does not fit are the write lane's to tell of.
         if (dataFaultIn(error) === null) throw error;
@@ -39,10 +44,14 @@ export function lightLane(
 
 async function answerLight(
   ctx: RunCtx,
-  { args, component }: { args: ReadArgs; component: BanataComponent },
+  { answers, args, component }: {
+    answers: Readonly<Record<string, AnswerLight>>;
+    args: ReadArgs;
+    component: BanataComponent;
+  },
 ): Promise<LightResult> {
   const { request } = args;
-  const answer = LIGHT_ANSWERS[pathOf(request.url)];
+  const answer = answers[pathOf(request.url)];
   if (answer === undefined) return { lane: "read" };
   const scope = await readableScope(ctx, { args, component });
   if (scope === null) return { lane: "write" };

@@ -66,10 +66,10 @@ export interface LanesOptions {
  * @throws {Error} when two plugins have one id, or one was not made by `definePlugin`
  */
 export function defineLanes(
-  { component }: Pick<BanataAuth, "component">,
+  { component, leftOut = [] }: Pick<BanataAuth, "component"> & Partial<Pick<BanataAuth, "leftOut">>,
   { plugins = allPlugins() }: LanesOptions = {},
 ): Lanes {
-  const options = { component, plugins: lanePlugins(plugins) };
+  const options = { component, plugins: lanePlugins(plugins, { leftOut }) };
   return {
     read: readLane(options),
     handle: handleLane(options),

@@ -9,6 +9,7 @@ import { rbac } from "../../plugins/rbac/mod.ts";
 import { settings } from "../../plugins/settings/mod.ts";
 import { users } from "../../plugins/users/mod.ts";
 import { vault } from "../../plugins/vault/mod.ts";
+import { LIGHT_PLUGINS, type LightPlugin } from "../gate/light.ts";
 
 /** Every plugin of this version whose endpoints the platform and all of its projects have. */
 export function allPlugins(): BanataPlugin[] {
@@ -31,11 +32,20 @@ export function allPlugins(): BanataPlugin[] {
  *
  * @throws {Error} when two have one id, or one was not made by the package's constructors
  */
-export function lanePlugins(listed: readonly BanataPlugin[]): BetterAuthPlugin[] {
+export function lanePlugins(
+  listed: readonly BanataPlugin[],
+  { leftOut }: { leftOut: readonly LightPlugin[] },
+): BetterAuthPlugin[] {
   const ids = listed.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice !== undefined) {
     throw new Error(`List each plugin once: it repeats "${twice}"`);
+  }
+  const untold = LIGHT_PLUGINS.find((id) => !ids.includes(id) && !leftOut.includes(id));
+  if (untold !== undefined) {
+    throw new Error(
+      `Name the plugin in leftOut of defineBanataAuth() too: the lanes leave out "${untold}"`,
+    );
   }
   const left = allPlugins().filter(({ id }) => !ids.includes(id));
   return [

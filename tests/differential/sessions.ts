@@ -13,10 +13,12 @@ import { type Generated, rowOf, SESSION_COLUMNS, sessionTimes, USER_COLUMNS } fr
 import { cookieHeader, type Roots } from "./cookies.ts";
 import { APP_ORIGIN, type ComparedProject, comparedProjects, rowsOfProjects } from "./projects.ts";
 
-const NOW = Date.UTC(2026, 10, 29, 12);
+/** The time of the compared deployment. */
+export const NOW = Date.UTC(2026, 10, 29, 12);
 const BATCH = 500;
 
-const ROOTS: Roots = {
+/** The root secrets of a deployment. */
+export const ROOTS: Roots = {
   secret: "abcdefghijklmnopqrstuvwxyz012345",
   previousSecrets: ["543210zyxwvutsrqponmlkjihgfedcba"],
   unknown: "another root of thirty-two letters",
@@ -174,7 +176,8 @@ function noteColumns({ response }: ReadResult, { told }: Comparison): void {
   }
 }
 
-async function openWorld({ hasPreviousRoot, siteUrl }: Deployment) {
+/** A host of the deployment, without sockets. */
+export async function openWorld({ hasPreviousRoot, siteUrl }: Deployment) {
   const dataDir = await Deno.makeTempDir();
   const engine = await open({
     ...platformApp(),

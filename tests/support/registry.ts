@@ -50,7 +50,7 @@ export async function describeEndpoints(
     const engine = await engineFor({
       ctx: readOnly(ctx, () => {}),
       component,
-      plugins: lanePlugins(allPlugins()),
+      plugins: lanePlugins(allPlugins(), { leftOut: [] }),
       flags: newFlags(),
       args: { request, scope, requestId: "", sealKey: "", answers: [] },
     }, target);

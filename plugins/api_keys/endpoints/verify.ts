@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
-import { hashApiKey } from "../format.ts";
-import { isUsable } from "../usable.ts";
-import { INVALID_KEY, verifiedAnswer } from "../verified.ts";
+import { VERIFY_KEY } from "../verify.ts";
 
 const body = z.object({
   key: z.string().max(256).optional(),
@@ -17,18 +15,7 @@ const body = z.object({
  * is judged by `address`, that of the server's own client, else by the one the request came from.
  */
 export const verifyApiKey = endpoint(
-  "/api-key/verify",
-  { body, permission: ({ key }) => key === undefined ? null : "api_key.read" },
-  async (input) => {
-    const { actor, body, scope } = input;
-    const asked = { projectId: scope.projectId, permission: body.permission };
-    if (body.key !== undefined) {
-      const keyHash = await hashApiKey(body.key);
-      const row = await input.store.findOne("apiKey", { keyHash });
-      const use = { now: input.now, address: body.address ?? input.address };
-      const isValid = row !== null && isUsable(row, use);
-      return isValid ? verifiedAnswer(row, asked) : INVALID_KEY;
-    }
-    return actor.type === "api_key" ? verifiedAnswer(actor, asked) : INVALID_KEY;
-  },
+  VERIFY_KEY.path,
+  { body, permission: VERIFY_KEY.permission },
+  VERIFY_KEY.handle,
 );

@@ -9,6 +9,7 @@ import { fail, failMissingPermission } from "../../_kernel/errors.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import type { OrganizationName } from "../fields.ts";
+import { organizationIdOf } from "../named_organization.ts";
 import { getOrganization } from "../organizations_store.ts";
 import { unmetPolicy } from "../policy.ts";
 
@@ -71,21 +72,6 @@ export async function organizationIdFrom(
     await input.rights.has(permission, { organizationId: found.id });
   if (!isKnown) return fail("NOT_FOUND", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_NOT_FOUND);
   return found.id;
-}
-
-/**
- * The organization that a request names, else the one that the caller's key is limited to, else the
- * active one of their session.
- *
- * @throws {APIError} 400 `ORGANIZATION_REQUIRED`
- */
-export function organizationIdOf(
-  { actor, currentSession }: Caller,
-  named: string | undefined,
-): string {
-  const own = actor.type === "api_key" ? actor.organizationId : null;
-  return named ?? own ?? currentSession?.activeOrganizationId ??
-    fail("BAD_REQUEST", ORGANIZATIONS_ERROR_CODES.ORGANIZATION_REQUIRED);
 }
 
 /**

@@ -9,10 +9,10 @@ import { toMember } from "../wire.ts";
 import {
   type Caller,
   organizationIdFrom,
-  organizationIdOf,
   requireInOrganization,
   requireUser,
 } from "./_organization_endpoint.ts";
+import { organizationIdOf } from "../named_organization.ts";
 
 const query = z.object(ORGANIZATION_NAME);
 

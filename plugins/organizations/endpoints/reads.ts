@@ -21,11 +21,11 @@ import { toMember, toOrganization } from "../wire.ts";
 import {
   type Caller,
   organizationIdFrom,
-  organizationIdOf,
   organizationQueryEndpoint,
   requireInOrganization,
   requireUser,
 } from "./_organization_endpoint.ts";
+import { organizationIdOf } from "../named_organization.ts";
 import { fullOrganization, ORGANIZATION_PERMISSION } from "./get_full.ts";
 import { INVITATIONS_PERMISSION, invitationsOf } from "./invitations.ts";
 import { organizationsOf } from "./list.ts";

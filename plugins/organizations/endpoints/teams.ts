@@ -10,11 +10,11 @@ import type { Team } from "../types.ts";
 import { toTeam } from "../wire.ts";
 import {
   organizationEndpoint,
-  organizationIdOf,
   type OrganizationInput,
   requireInOrganization,
   requireUser,
 } from "./_organization_endpoint.ts";
+import { organizationIdOf } from "../named_organization.ts";
 
 /** Teams group members and grant nothing, so managing them is managing the organization. */
 const MANAGE = "organization.update";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
-import { ROLE_FIELD, toRole } from "../fields.ts";
+import { toRole } from "../../_kernel/permissions.ts";
+import { ROLE_FIELD } from "../fields.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
 import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";

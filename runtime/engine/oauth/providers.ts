@@ -1,4 +1,4 @@
-import { APIError } from "better-auth/api";
+import { APIError, isAPIError } from "better-auth/api";
 import type { OAuthProvider } from "better-auth/oauth2";
 import { socialProviders } from "better-auth/social-providers";
 import { defineErrorCodes, type ErrorCodes } from "../../../plugins/_kernel/errors.ts";
@@ -95,7 +95,7 @@ function guarded(provider: OAuthProvider, { clientId }: ProviderContext): OAuthP
       try {
         return await provider.createAuthorizationURL({ ...data, state: tagState(state, clientId) });
       } catch (error) {
-        if (error instanceof APIError) throw error;
+        if (isAPIError(error)) throw error;
         throw APIError.from("FAILED_DEPENDENCY", PROVIDER_ERROR_CODES.PROVIDER_UNAVAILABLE);
       }
     },

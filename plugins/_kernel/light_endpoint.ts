@@ -1,0 +1,62 @@
+import type { ScopedInput } from "./endpoint.ts";
+import type { Memberships } from "./permissions.ts";
+import { plainFields, type PlainRules } from "./plain_fields.ts";
+import { requireHeld } from "./required.ts";
+
+/** What a handler receives that answers without Better Auth too. */
+export interface LightInput<Fields> extends
+  Pick<
+    ScopedInput<Fields>,
+    "actor" | "address" | "body" | "currentSession" | "now" | "rights" | "rightsOf" | "scope"
+  > {
+  readonly memberships: Pick<Memberships, "rolesOf">;
+  readonly store: Pick<ScopedInput<Fields>["store"], "findOne">;
+}
+
+/** What an endpoint is made of that answers without Better Auth too. */
+interface LightParts<Path, Fields, Reply> {
+  readonly path: Path;
+  /** Which permission the actor must hold in the scope; null asks for an actor only. */
+  permission(fields: Fields): string | null;
+  /** What is plain of a body. It takes nothing that the endpoint's schema would change or refuse. */
+  readonly plain: PlainRules<NoInfer<Fields>>;
+  /** What the fields must be together. */
+  readonly together?: (fields: NoInfer<Fields>) => boolean;
+  /** What answers, whoever has judged the body. */
+  handle(input: LightInput<Fields>): Promise<Reply>;
+}
+
+/** An endpoint that answers without Better Auth too. */
+export interface LightEndpoint<Path extends string, Fields, Reply>
+  extends Pick<LightParts<Path, Fields, Reply>, "handle" | "path" | "permission"> {
+  /**
+   * The answer to a body that is plain; null where it is not.
+   *
+   * @throws {Refusal} as the endpoint does
+   */
+  answer(
+    body: Readonly<Record<string, unknown>>,
+    input: Omit<LightInput<never>, "body">,
+  ): Promise<Reply | null>;
+}
+
+/**
+ * An endpoint that only reads, needs nothing but rights and rows, and is asked often: the light lane answers
+ * it by this, and the engine by the same handler behind the schema of its body.
+ */
+export function lightEndpoint<Path extends string, Fields extends object, Reply>(
+  { together = () => true, plain, ...parts }: LightParts<Path, Fields, Reply>,
+): LightEndpoint<Path, Fields, Reply> {
+  return {
+    ...parts,
+    async answer(given, input) {
+      const body = plainFields(given, plain);
+      if (body === null || !together(body)) return null;
+      await requireHeld(() => input.rights, parts, body);
+      // The parts of the input are made when they are asked for.
+      return await parts.handle(
+        Object.defineProperty(Object.create(input), "body", { value: body }),
+      );
+    },
+  };
+}
