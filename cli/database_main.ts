@@ -26,6 +26,9 @@ const USAGES: Readonly<Record<string, string>> = {
   integrity: "deno task integrity [--data DIR]",
 };
 
+/** A log that goes on from a backup is a fork of what it was, which only people can explain. */
+const OF_LOGS = 'before people come in again, see "After a restore" in docs/audit_logs.md';
+
 /**
  * Does what the first word says, and gives the sentence to print.
  *
@@ -62,7 +65,7 @@ async function restore(file: string, dataDir: string): Promise<string> {
   const missing = found === null
     ? `; ${neededBy(file)}: put it into ${secretFile(dataDir)}, or set BETTER_AUTH_SECRET to it`
     : "";
-  return `Restored ${file} into ${dataDir}${kept}${missing}`;
+  return `Restored ${file} into ${dataDir}${kept}${missing}; ${OF_LOGS}`;
 }
 
 /** Which root secret a backup needs. */
