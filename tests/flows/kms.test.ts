@@ -10,6 +10,8 @@ import { rewrapKeys } from "../../cli/vault/rewrap.ts";
 import { verifyVault } from "../../cli/vault/verify.ts";
 import { captureConsole } from "../support/captured_console.ts";
 import { ok, outcome } from "../support/client.ts";
+import { sequence } from "../support/audit_tree.ts";
+import { passTime } from "../support/clock.ts";
 import { jobsDone } from "../support/disk.ts";
 import { rowsOf } from "../support/rows.ts";
 import { anotherProject, type OpenProject, openProject } from "../support/set_up.ts";
@@ -17,6 +19,7 @@ import { StubKms } from "../support/stub_kms.ts";
 import { vaultOf } from "../support/vault.ts";
 
 const ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const HOUR_MS = 60 * 60 * 1000;
 const K1 = btoa("k".repeat(32));
 
 /** Runs a task of the vault on a platform in this process, and gives what it printed. */
@@ -52,6 +55,44 @@ async function refusesWithoutKms(
   }
   kms.mood = "well";
   assertEquals((await keep()).status, 200);
+}
+
+/** How many logs have events that no checkpoint has. */
+function unsignedLogs({ platform: { host } }: OpenProject): number {
+  return rowsOf(host, "auditTree").filter(({ checkpoint, size }) =>
+    (checkpoint as { size: number } | undefined)?.size !== size
+  ).length;
+}
+
+async function signsLogs(world: OpenProject, kms: StubKms): Promise<void> {
+  const { component, host } = world.platform;
+  // What the jobs of each minute do is done by hand, so that it is done once a minute.
+  await host.engine.parts.cronRunner.stop();
+  kms.mood = "denies";
+  passTime(HOUR_MS);
+  await sequence(world.platform);
+  await component("audit_sequencer:pause", { isPaused: false });
+  const minutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute++) {
+      passTime(61_000);
+      await jobsDone(host);
+      await component("audit_sequencer:resume", {});
+      await jobsDone(host);
+    }
+  };
+  using captured = captureConsole();
+  const asked = () => captured.lines.filter((line) => line.includes("KMS_DENIED")).length;
+  await minutes(5);
+  const early = asked();
+  await minutes(5);
+  const waiting = unsignedLogs(world);
+  assert(waiting > 0);
+  assertEquals(asked() - early, 5 * waiting);
+  assert(rowsOf(host, "event").every(({ leaf }) => leaf !== undefined), "events have numbers");
+  kms.mood = "well";
+  await minutes(2);
+  assertEquals(unsignedLogs(world), 0);
+  await component("audit_sequencer:pause", { isPaused: true });
 }
 
 Deno.test("A root key in KMS wraps and opens the projects' keys, in requests and in jobs", async (t) => {
@@ -103,6 +144,11 @@ Deno.test("A root key in KMS wraps and opens the projects' keys, in requests and
   await t.step(
     "a KMS that denies or is throttled is a 503 with a code, and leaves nothing",
     () => refusesWithoutKms(world, { kms, rootsOf }),
+  );
+
+  await t.step(
+    "checkpoints of the audit log wait while KMS denies, asked once a minute, and are signed then",
+    () => signsLogs(world, kms),
   );
 
   await t.step("vault:verify opens everything under it", async () => {
