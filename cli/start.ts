@@ -35,6 +35,8 @@ export interface StartContext {
   readonly signal?: AbortSignal;
   /** Epoch milliseconds. @default the system's clock */
   readonly clock?: () => number;
+  /** Whether commits wait for the disk; tests remove what they write. @default true */
+  readonly synced?: boolean;
   /**
    * How long the start waits for data migrations that no request waits for, in ms; the rest goes on while
    * it serves. @default 10000
@@ -72,6 +74,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     ...platformApp(),
     clock: context.clock,
     log: context.log,
+    synced: context.synced,
     dataDir,
     host: options.host,
     functionsHost: options.functionsHost,

@@ -45,6 +45,11 @@ export interface OpenOptions {
   clock?: () => number;
   /** Timers for jobs; the system's by default. */
   timers?: Timers;
+  /**
+   * Whether a commit is on disk before its callers are answered. Without that, a power cut may cost everything:
+   * for data that nobody keeps, as a test's. @default true
+   */
+  synced?: boolean;
   /** What functions learn as the deployment's name. @default "embedded" */
   deploymentName?: string;
   /** Whether cron jobs run. @default true */
@@ -73,7 +78,7 @@ const LOCAL_URL = "http://127.0.0.1";
  */
 export async function open(options: OpenOptions): Promise<Engine> {
   installGlobals();
-  const store = new Store(options.dataDir);
+  const store = new Store(options.dataDir, { synced: options.synced });
   try {
     const app = await installComponents(store, options);
     const engine = assemble(store, app, options);

@@ -25,6 +25,7 @@ const ZERO_SALTS = new Uint8Array(8);
  */
 export class CommitMark {
   readonly #file: number;
+  readonly #synced: boolean;
   readonly #indexPath: string;
   #index: number | undefined;
   readonly #buffer = new DataView(new ArrayBuffer(INDEX_BYTES));
@@ -35,8 +36,9 @@ export class CommitMark {
    *
    * @throws {HostError} DATA_DIR_NOT_WRITABLE.
    */
-  constructor(database: string) {
+  constructor(database: string, synced = true) {
     this.#file = openMark(markPath(database));
+    this.#synced = synced;
     this.#indexPath = `${database}-shm`;
   }
 
@@ -53,7 +55,7 @@ export class CommitMark {
   clear(): void {
     this.#write({ salts: ZERO_SALTS, frames: 0, checksum: [0, 0] });
     // The log's end must not reach the disk before this.
-    fsyncSync(this.#file);
+    if (this.#synced) fsyncSync(this.#file);
   }
 
   /** Closes the mark's file. */

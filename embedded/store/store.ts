@@ -17,6 +17,7 @@ const WRITER_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -64000;
   PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;
   PRAGMA secure_delete = FAST;`;
+const UNSYNCED_PRAGMAS = "PRAGMA synchronous = OFF";
 /** How long a checkpoint waits for readers: not at all, for they are on the same thread. */
 const CHECKPOINT_PRAGMAS = "PRAGMA busy_timeout = 0";
 const WAITING_PRAGMAS = "PRAGMA busy_timeout = 5000";
@@ -25,6 +26,12 @@ const FRAME_BYTES = 4096 + 24;
 
 /** Creation times are unique and rise: this is the least step that a double shows at today's epoch. */
 const CREATION_STEP = 1 / 1024;
+
+/** How a store is opened. */
+interface StoreOptions {
+  /** Whether commits are on disk before they count. @default true */
+  synced?: boolean;
+}
 
 /** Where a data folder keeps its database. */
 export function databasePath(dataDir: string): string {
@@ -50,14 +57,14 @@ export class Store {
    * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN,
    * FORMAT_TOO_NEW, LOG_DAMAGED, DISK_FULL, FILE_UNUSABLE.
    */
-  constructor(dataDir: string) {
+  constructor(dataDir: string, { synced = true }: StoreOptions = {}) {
     makeFolder(dataDir);
     this.#lock = lockFolder(dataDir);
     this.path = databasePath(dataDir);
     try {
       checkLog(this.path);
-      this.writer = openWriter(this.path);
-      this.#mark = new CommitMark(this.path);
+      this.writer = openWriter(this.path, synced);
+      this.#mark = new CommitMark(this.path, synced);
     } catch (thrown) {
       this.#lock.release();
       throw fileFailure(this.path, thrown);
@@ -173,7 +180,7 @@ function requireWritable(path: string): void {
   }
 }
 
-function openWriter(path: string): Connection {
+function openWriter(path: string, synced: boolean): Connection {
   let connection: Connection;
   try {
     requireWritable(path);
@@ -182,12 +189,14 @@ function openWriter(path: string): Connection {
     throw corrupt(path, cause);
   }
   try {
+    if (!synced) connection.script(UNSYNCED_PRAGMAS);
     // The format first: a foreign file must not even be switched to WAL.
     prepareFormat(connection, path);
     // All hold what only the folder's owner may read. SQLite makes the others with the first one's mode, but
     // opens those of an earlier run as they are.
     for (const suffix of ["", "-wal", "-shm"]) closeToOthers(`${path}${suffix}`);
     connection.script(WRITER_PRAGMAS);
+    if (!synced) connection.script(UNSYNCED_PRAGMAS);
     return connection;
   } catch (thrown) {
     connection.close();

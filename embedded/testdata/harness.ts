@@ -27,7 +27,7 @@ export async function openApp(
   const { schema, definition, ...rest } = options;
   const dataDir = await Deno.makeTempDir({ prefix: "embedded-test-" });
   const app = { modules: loaders(modules), schema, definition };
-  const opened: OpenOptions = { app, dataDir, ...rest };
+  const opened: OpenOptions = { app, dataDir, synced: false, ...rest };
   const test: TestApp = {
     engine: await open(opened),
     dataDir,

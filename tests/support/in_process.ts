@@ -32,13 +32,6 @@ export interface PlatformContext extends Partial<StartContext> {
   readonly sequencing?: boolean;
 }
 
-/** What such a platform writes is removed with it, so no commit needs to wait for the disk. */
-async function stopSyncing(host: Host): Promise<void> {
-  const { writer } = host.engine.parts.store;
-  while (writer.inTransaction) await new Promise((resolve) => setTimeout(resolve));
-  writer.script("PRAGMA synchronous = OFF");
-}
-
 let platforms = 0;
 
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
@@ -49,13 +42,13 @@ export async function openPlatform(
   const dataDir = await Deno.makeTempDir();
   const lines: string[] = [];
   const scans = refuseUnlistedScans();
+  // What it writes is removed with it, so no commit needs to wait for the disk.
   const host = await start(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
-    { env: {}, print: (line) => lines.push(line), log: () => {}, ...context, clock },
+    { env: {}, print: (line) => lines.push(line), log: () => {}, synced: false, ...context, clock },
   );
   platforms++;
   const hashes = ownHashes ? undefined : shareHashes();
-  await stopSyncing(host);
   const component = (path: string, args: unknown) =>
     host.run(path, args, { component: "banataAuth" });
   if (!sequencing) await component("audit_sequencer:pause", { isPaused: true });
