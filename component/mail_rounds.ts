@@ -156,16 +156,24 @@ export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Pro
   });
 
 const addressArgs = { projectId: v.string(), addresses: v.array(v.string()) };
+const suppressedValidator = v.object({
+  address: v.string(),
+  reason: v.string(),
+  categories: v.array(v.string()),
+});
 
-/** Which of these addresses the project sends no mail. */
+/** An address that gets no mail, or none of some categories. */
+export type Suppressed = Infer<typeof suppressedValidator>;
+
+/** Which of these addresses the project sends no mail, for whatever reason. */
 export const suppressed: RegisteredQuery<
   "public",
   ObjectType<typeof addressArgs>,
-  Promise<string[]>
+  Promise<Suppressed[]>
 > = queryGeneric({
   args: addressArgs,
-  returns: v.array(v.string()),
-  handler: async (ctx, { addresses, projectId }): Promise<string[]> => {
+  returns: v.array(suppressedValidator),
+  handler: async (ctx, { addresses, projectId }): Promise<Suppressed[]> => {
     const db: Reader = ctx.db;
     await requireMigrated(db, "emailSuppression");
     const found = await Promise.all(addresses.map((address) =>
@@ -176,7 +184,11 @@ export const suppressed: RegisteredQuery<
         )
         .first()
     ));
-    return found.flatMap((row) => row === null ? [] : [row.address]);
+    return found.flatMap((row) => {
+      if (row === null) return [];
+      const { address, categories = [], reason } = row;
+      return [{ address, reason, categories }];
+    });
   },
 });
 

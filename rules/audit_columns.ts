@@ -52,7 +52,7 @@ export const AUDIT_COLUMNS: Readonly<Record<string, TableColumns>> = {
     shown: "activeProvider fromAddress fromName replyTo paused off locale",
     noise: "updatedAt",
   },
-  emailSuppression: { shown: "address reason provider", noise: "createdAt" },
+  emailSuppression: { shown: "address reason provider categories", noise: "createdAt" },
   emailTemplate: {
     shown: "slug locale category content version",
     noise: "createdAt updatedAt",

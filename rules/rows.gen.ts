@@ -129,6 +129,7 @@ export type EmailSuppressionRow = {
   address: string;
   reason: string;
   provider: string | null;
+  categories: string[] | null;
   createdAt: number;
 };
 

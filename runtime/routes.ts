@@ -24,7 +24,8 @@ export type LimitName =
   | "setup"
   | "sign-in"
   | "sign-up"
-  | "two-factor";
+  | "two-factor"
+  | "unsubscribe";
 
 /**
  * What a request has proven when it succeeds: `password` and `sign-up` that whoever sends it knows it, `mail`
@@ -264,6 +265,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/banata/emails/dev-mailbox": PLATFORMS,
   "/banata/emails/mails/list": READS,
   "/banata/emails/suppressions/list": READS,
+  "/banata/emails/unsubscribe": { clients: true, limit: "unsubscribe" },
   "/banata/emails/organizations/get": READS,
   "/banata/emails/preview": READS,
   "/banata/emails/templates/get": READS,
@@ -322,6 +324,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/p/:clientId/reset-password": { limit: "reset", page: true },
   "/p/:clientId/two-factor": { limit: "two-factor", refusal: "sign-in", page: true },
   "/p/:clientId/undo-email-change": { limit: "confirmation", page: true },
+  "/p/:clientId/unsubscribe": { limit: "unsubscribe", page: true },
   "/p/:clientId/verify-email": { limit: "confirmation", page: true },
 };
 

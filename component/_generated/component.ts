@@ -941,7 +941,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         { projectId: string; addresses: Array<string> },
-        Array<string>,
+        Array<{ address: string; reason: string; categories: Array<string> }>,
         Name
       >;
       watch: FunctionReference<

@@ -57,7 +57,7 @@ export const TABLES: TablesMetadata = expandTables({
   emailProvider:
     "providerId enabled:b sealedCredentials! sealedWebhook?! @||providerId",
   emailSuppression:
-    "address reason provider? createdAt:d~||address",
+    "address reason provider? categories:ss? createdAt:d~||address",
   emailTemplate:
     "slug locale category content version:n @|category,id|slug,locale",
   organizationMails:

@@ -28,7 +28,7 @@ export type QueryEndpoint<Path extends string, Query, Reply> = StrictEndpoint<
   Reply
 >;
 
-const PUBLIC_PARTS = ["scope", "store"] as const;
+const PUBLIC_PARTS = ["scope", "store", "openUnsubscription"] as const;
 const SCOPED_PARTS = [
   ...PUBLIC_PARTS,
   "address",

@@ -76,6 +76,8 @@ interface AskedMail {
   readonly locale?: string;
   /** The organization whose mail it is, if it is one's. */
   readonly organizationId?: string;
+  /** The template's category; null for a built-in one. */
+  readonly category: string | null;
 }
 
 /** How a project's mails look: the project's branding. A value that is none counts as absent. */
@@ -152,6 +154,9 @@ export type MailState =
 export const MAIL_LOCALE = "@locale";
 /** The same for the organization whose mail it is. */
 export const MAIL_ORGANIZATION = "@organization";
+/** And for its category, and the token that unsubscribes from it, where its recipient may do so. */
+export const MAIL_CATEGORY = "@category";
+export const MAIL_UNSUBSCRIBE = "@unsubscribe";
 
 /** Why a mail was not delivered, or not yet: one of these, or the code of a provider's. */
 export type MailFailure = string;
@@ -174,6 +179,8 @@ export const MAIL_FAILURES = {
   lost: "DELIVERY_LOST",
   /** The recipient is on the project's list of suppressed addresses. */
   suppressed: "RECIPIENT_SUPPRESSED",
+  /** The recipient wants no more mails of the template's category. */
+  unsubscribed: "RECIPIENT_UNSUBSCRIBED",
   /** The recipient, or the project, has had as many mails as they may have in that time. */
   recipientLimited: "RECIPIENT_LIMITED",
   projectLimited: "PROJECT_LIMITED",

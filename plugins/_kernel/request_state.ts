@@ -88,6 +88,8 @@ export interface RequestState {
   readonly erasure: ProjectErasure;
   /** The tree of the events of the scope's project. */
   readonly auditTree: AuditTree;
+  /** Whom a mail's token unsubscribes, and from which category; null for one that the project has not made. */
+  openUnsubscription(token: string): Promise<{ address: string; category: string } | null>;
   /** The texts under a name in DNS; null where no resolver says. */
   lookUpTexts(name: string): Promise<string[] | null>;
   /** Takes what is old or personal out of these events. */

@@ -8,7 +8,8 @@ export type MailsErrorCode =
   | "EMAIL_NOT_FOUND"
   | "EMAIL_NOT_RETRIABLE"
   | "EMAIL_MAY_BE_SENT"
-  | "EMAIL_SUPPRESSION_NOT_FOUND";
+  | "EMAIL_SUPPRESSION_NOT_FOUND"
+  | "EMAIL_UNSUBSCRIBE_INVALID";
 
 /** Errors of providers and of mails that were queued. */
 export const MAILS_ERROR_CODES: ErrorCodes<MailsErrorCode> = defineErrorCodes({
@@ -21,4 +22,5 @@ export const MAILS_ERROR_CODES: ErrorCodes<MailsErrorCode> = defineErrorCodes({
   EMAIL_MAY_BE_SENT:
     "Look at the provider's log first: it may have the mail; send evenIfSent to risk a second one",
   EMAIL_SUPPRESSION_NOT_FOUND: "Check the address, the project has it on no list",
+  EMAIL_UNSUBSCRIBE_INVALID: "Use the whole link of the mail, or that of a newer one",
 });

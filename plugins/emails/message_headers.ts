@@ -7,7 +7,7 @@ interface Origin {
   readonly from: string;
   /**
    * Where whoever gets the mail says that they want no more of them: for mails that are no part of what
-   * the recipient does, such as a welcome. It takes a POST without anybody signed in (RFC 8058). Null for
+   * the recipient does, such as news. It takes a POST without anybody signed in (RFC 8058). Null for
    * the others: nobody can have no more links for a new password. At most 800 characters.
    */
   readonly unsubscribeUrl: string | null;

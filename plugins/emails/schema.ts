@@ -67,6 +67,8 @@ export const EMAILS_SCHEMA = {
       reason: { type: "string", required: true },
       /** Whose webhook has told it; absent where a person has. */
       provider: { type: "string", required: false },
+      /** Categories of templates that whoever has it has unsubscribed from. */
+      categories: { type: "string[]", required: false },
       createdAt: { type: "date", required: true },
     },
   },

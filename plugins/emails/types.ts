@@ -64,6 +64,8 @@ export interface EmailSuppression {
   address: string;
   /** Why it gets none. */
   reason: SuppressionReason;
+  /** Categories of templates that whoever has it has unsubscribed from; with another reason it gets none at all. */
+  categories: string[];
   /** Whose webhook has told it; null where a person has. */
   provider: string | null;
   /** Since when, epoch ms. */

@@ -25,6 +25,7 @@ export const PAGES = [
   "reset-password",
   "two-factor",
   "undo-email-change",
+  "unsubscribe",
   "verify-email",
 ] as const;
 

@@ -78,6 +78,8 @@ export const LIMIT_CLASSES: readonly LimitClass[] = [
   { name: "mailed-code", client: 30, account: CODE_GUESSES, asker: ASKER_GUESSES },
   { name: "magic-link", client: 30 },
   { name: "confirmation", client: 60, token: { aMinute: 5, aDay: 20 } },
+  // Mail programs send it from the few addresses of those who run them.
+  { name: "unsubscribe", client: 600, token: { aMinute: 5, aDay: 20 } },
   { name: "sign-up", client: 10, account: MAILED },
   { name: "sign-in", client: 30, account: PASSWORD_GUESSES },
   { name: "two-factor", client: 30, user: SECRETS_IN_SESSION },

@@ -13,6 +13,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: STALE,
   PROJECT_NOT_FOUND: STALE,
   USER_NOT_FOUND: STALE,
+  EMAIL_UNSUBSCRIBE_INVALID:
+    "This link is not whole. Open it again from the mail, or from a newer one.",
   NOT_FOUND: "This link leads nowhere. Check that it is complete.",
   AUTHENTICATION_REQUIRED: "Sign in first, then open the link of the mail again.",
   EMAIL_NOT_VERIFIED: "Verify your email address first, then open the link of the mail again.",

@@ -22,6 +22,11 @@ export type BodyResult =
 
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
+const MULTIPART_TYPE = "multipart/form-data";
+/** The one body of several parts that is taken, of one field: mail programs unsubscribe by it (RFC 8058). */
+const ONE_CLICK_PART =
+  /^--[^\r\n]{1,70}\r\ncontent-disposition: form-data; name="?list-unsubscribe"?\r\n(?:content-[^\r\n]{1,100}\r\n){0,2}\r\nOne-Click\r\n--[^\r\n]{1,70}--\s{0,4}$/i;
+const ONE_CLICK_FORM = "List-Unsubscribe=One-Click";
 
 /**
  * Reads a body of at most 1 MiB. An empty one is `{}`: the SDK sends POSTs without a body. JSON must
@@ -38,6 +43,7 @@ export async function readBody(request: Request): Promise<BodyResult> {
   const type = (request.headers.get("content-type") ?? JSON_TYPE).split(";")[0]?.trim()
     .toLowerCase();
   if (type === FORM_TYPE) return readForm(text);
+  if (type === MULTIPART_TYPE && ONE_CLICK_PART.test(text)) return readForm(ONE_CLICK_FORM);
   return type === JSON_TYPE ? readJson(text) : { refused: "UNSUPPORTED_MEDIA_TYPE" };
 }
 

@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<PageName, string>> = {
   "reset-password": "Choose a new password",
   "two-factor": "Enter your code",
   "undo-email-change": "Keep your email address",
+  "unsubscribe": "Get no more of these mails",
   "verify-email": "Confirm your email address",
 };
 
@@ -33,6 +34,10 @@ const DONE: Readonly<Record<PageName, readonly [title: string, text: string]>> =
   "undo-email-change": [
     "Your account has its address again",
     "It was signed out everywhere. You get a mail with which you choose a new password.",
+  ],
+  "unsubscribe": [
+    "You are unsubscribed",
+    "You get no more mails of this kind. Mails about your account still reach you.",
   ],
   "verify-email": ["Confirmed", "Thank you. You can close this page."],
 };
@@ -129,6 +134,7 @@ const FIELDS: Readonly<Record<PageName, Html>> = {
     <button>Sign in</button>
   `,
   "undo-email-change": html`<button>Undo the change</button>`,
+  "unsubscribe": html`<button>Unsubscribe</button>`,
   "verify-email": html`<button>Confirm</button>`,
 };
 

@@ -41,6 +41,8 @@ const TAKING_PATHS = {
   "verify-email": "/verify-email",
 } as const satisfies Partial<Record<PageName, string>>;
 type TakingPage = keyof typeof TAKING_PATHS;
+/** The field of a mail program's POST; no other stands beside it. */
+const ONE_CLICK = "List-Unsubscribe";
 const TOTP_PATH = "/two-factor/verify-totp";
 const BACKUP_CODE_PATH = "/two-factor/verify-backup-code";
 /** An authenticator shows digits only. */
@@ -105,6 +107,7 @@ function isServed(page: PageName, settings: ProjectSettings): boolean {
       return settings.twoFactor;
     case "accept-invitation":
     case "undo-email-change":
+    case "unsubscribe":
     case "verify-email":
       return true;
   }
@@ -137,7 +140,10 @@ function targetsIn(params: Readonly<Record<string, string>>): Record<string, str
 
 function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedPage {
   const headers = headersOf(request);
-  if (!isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))) {
+  // Mail programs send it, from nowhere; and its token proves more than an origin would.
+  if (
+    page !== "unsubscribe" && !isOwnOrigin(headers, trustedOrigins(scope.siteUrl, scope.settings))
+  ) {
     return { response: errorResponse("INVALID_ORIGIN") };
   }
   const fields = bodyFields(request);
@@ -155,6 +161,7 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
     return post("/organization/accept-invitation", { invitationId: fields.token });
   }
   if (page === "undo-email-change") return post("/change-email/undo", { token: fields.token });
+  if (page === "unsubscribe") return post("/banata/emails/unsubscribe", unsubscription(request));
   if (page === "two-factor") {
     const code = String(fields.code ?? "").trim();
     return post(BACKUP_CODE.test(code) ? BACKUP_CODE_PATH : TOTP_PATH, { code });
@@ -162,6 +169,16 @@ function submit(page: PageName, request: LaneRequest, scope: PageScope): RoutedP
   const path = TAKING_PATHS[page];
   const url = internalUrl(request, `${path}?${new URLSearchParams({ ...passedFields(fields) })}`);
   return { request: { method: "GET", url, headers: own } };
+}
+
+/**
+ * The token of the page's form; or of the link where a mail program says that its user wants no more of them
+ * (RFC 8058), for a POST that says neither is nobody's wish.
+ */
+function unsubscription(request: LaneRequest): { token: unknown } {
+  const { [ONE_CLICK]: isOneClick, token } = bodyFields(request);
+  if (isOneClick !== "One-Click") return { token };
+  return { token: new URL(request.url).searchParams.get("token") };
 }
 
 /** Checked here by the page's own rule; Better Auth's would refuse the null origin of a strict page. */

@@ -1,4 +1,6 @@
+import type { Suppressed } from "../../component/mail_rounds.ts";
 import {
+  MAIL_CATEGORY,
   MAIL_FAILURES,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
@@ -30,6 +32,7 @@ import {
 } from "../../plugins/emails/transport.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { readConfig } from "../deployment/config.ts";
 import { PLATFORM_NAME } from "../deployment/paths.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -79,9 +82,8 @@ export async function claimBatch(
     return { mails: waiting.map(({ id }) => ({ id, update })), claimed: [], isOver: true };
   }
   const addresses = [...new Set(rows.map(({ recipient }) => suppressedAs(recipient)))];
-  const unwanted = new Set(
-    await ctx.runQuery(component.mail_rounds.suppressed, { projectId, addresses }),
-  );
+  const listed = await ctx.runQuery(component.mail_rounds.suppressed, { projectId, addresses });
+  const unwanted = new Map(listed.map((each) => [each.address, each]));
   const making = { ...options, face, settings, transport, unwanted, read: reader(options) };
   const made: Made[] = [];
   let chars = 0;
@@ -113,8 +115,8 @@ interface Making extends BatchOptions {
   readonly face: ProjectFace;
   readonly settings: EmailSettingsRow | null;
   readonly transport: MailTransport;
-  /** Addresses that get none. */
-  readonly unwanted: ReadonlySet<string>;
+  /** Addresses that get none, or none of some categories. */
+  readonly unwanted: ReadonlyMap<string, Suppressed>;
   readonly read: Reader;
 }
 
@@ -135,9 +137,8 @@ async function makeMail(making: Making, row: MailRow): Promise<Made> {
   }
   const variables = await opened(secrets, row);
   if (variables === null) return ended("undeliverable", MAIL_FAILURES.unreadable);
-  if (unwanted.has(suppressedAs(row.recipient))) {
-    return ended("suppressed", MAIL_FAILURES.suppressed);
-  }
+  const refusal = refusalOf(unwanted.get(suppressedAs(row.recipient)), variables);
+  if (refusal !== null) return ended("suppressed", refusal);
   const { credentials, organization, template } = await making.read(row, {
     variables,
     stored,
@@ -157,6 +158,17 @@ async function makeMail(making: Making, row: MailRow): Promise<Made> {
     },
     claimed: { id: row.id, attempt, provider, credentials, message },
   };
+}
+
+/** Why a recipient gets no mail, or not this one. */
+function refusalOf(
+  listed: Suppressed | undefined,
+  { [MAIL_CATEGORY]: category }: Readonly<Record<string, string>>,
+): MailFailure | null {
+  if (listed === undefined) return null;
+  if (listed.reason !== "unsubscribed") return MAIL_FAILURES.suppressed;
+  const isUnsubscribed = category !== undefined && listed.categories.includes(category);
+  return isUnsubscribed ? MAIL_FAILURES.unsubscribed : null;
 }
 
 /**
@@ -190,9 +202,12 @@ async function faceOf(
   { component, projectId, store }: BatchOptions,
 ): Promise<ProjectFace | null> {
   const branding = await readBranding(store);
-  if (projectId === PLATFORM_PROJECT_ID) return { name: PLATFORM_NAME, branding };
+  const { siteUrl: baseUrl } = readConfig();
+  if (projectId === PLATFORM_PROJECT_ID) return { name: PLATFORM_NAME, branding, baseUrl };
   const found = await ctx.runQuery(component.scope.byProjectId, { projectId });
-  return found && { name: found.project.name, branding };
+  if (found === null) return null;
+  const { clientId, name } = found.project;
+  return { name, branding, baseUrl, clientId };
 }
 
 /** What a mail is made of besides what it says. */

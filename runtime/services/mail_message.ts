@@ -1,16 +1,23 @@
 import type { MailRow } from "../../plugins/_kernel/store.ts";
+import { MAIL_UNSUBSCRIBE } from "../../plugins/_kernel/mails.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { originHeaders } from "../../plugins/emails/message_headers.ts";
 import { renderEmail } from "../../plugins/emails/render/render_email.ts";
 import type { EmailBranding } from "../../plugins/emails/render/theme.ts";
 import type { FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import type { MailTransport } from "../../plugins/emails/transport.ts";
+import { isLoopback } from "../../rules/value_rules.ts";
+import { pageUrl } from "../deployment/paths.ts";
 
-/** How a project looks in its mails. */
+/** How a project looks in its mails, and where its pages are. */
 export interface ProjectFace {
   /** What the project is called. */
   readonly name: string;
   readonly branding: EmailBranding;
+  /** The platform's public URL, without a slash at the end. */
+  readonly baseUrl: string;
+  /** The project's public client id; absent for the platform. */
+  readonly clientId?: string;
 }
 
 /** What a mail is made of. */
@@ -36,7 +43,8 @@ export function mailMessage(
   { createdAt, id, recipient, type }: MailRow,
   { face, sender, template, transport: { from, replyTo }, variables }: MessageParts,
 ): EmailMessage {
-  const values = { ...variables, appName: face.name };
+  const unsubscribeUrl = unsubscribeLink(face, variables);
+  const values = { unsubscribeUrl: unsubscribeUrl ?? "", ...variables, appName: face.name };
   const { html, subject = face.name, text } = renderEmail(template.blocks, {
     ...template,
     values,
@@ -50,8 +58,19 @@ export function mailMessage(
     subject,
     html,
     text,
-    ...originHeaders({ intentId: id, from: from.address, unsubscribeUrl: null }),
+    ...originHeaders({ intentId: id, from: from.address, unsubscribeUrl }),
     date: createdAt,
     tags: { type: type.slice(0, MAX_TAG_LENGTH) },
   };
+}
+
+/** Null where the recipient can't have fewer of such mails, or where no link may stand in one. */
+function unsubscribeLink(
+  face: ProjectFace,
+  { [MAIL_UNSUBSCRIBE]: token }: Readonly<Record<string, string>>,
+): string | null {
+  if (token === undefined) return null;
+  const { hostname, protocol } = new URL(face.baseUrl);
+  if (protocol !== "https:" && !isLoopback(hostname)) return null;
+  return pageUrl(face, { page: "unsubscribe", params: { token } });
 }

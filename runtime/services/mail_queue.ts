@@ -4,15 +4,17 @@ import { generateId } from "../../rules/ids.ts";
 import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
   type EmailBranding,
+  MAIL_CATEGORY,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
+  MAIL_UNSUBSCRIBE,
   type MailQueue,
   type MailState,
   type MailType,
 } from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
-import { unsuppress } from "../../plugins/emails/suppressions.ts";
+import { isOptional, sealUnsubscription, unsuppress } from "../../plugins/emails/suppressions.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import { references } from "../request/references.ts";
 
@@ -70,10 +72,23 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
         throw error;
       }
     },
-    async ask({ locale, organizationId, template: type, to, variables }) {
+    async ask({ category, locale, organizationId, template: type, to, variables }) {
       if (await take(await sharesOf(to)) > 0) return null;
-      const named: Record<string, string> = locale === undefined ? {} : { [MAIL_LOCALE]: locale };
-      return await put({ to, type, variables: { ...variables, ...named }, organizationId });
+      const said = {
+        ...variables,
+        ...locale === undefined ? {} : { [MAIL_LOCALE]: locale },
+        // Made once: the same mail is the same message in every attempt.
+        ...isOptional(category)
+          ? {
+            [MAIL_CATEGORY]: category,
+            [MAIL_UNSUBSCRIBE]: await sealUnsubscription(options.secrets, {
+              address: to,
+              category,
+            }),
+          }
+          : {},
+      };
+      return await put({ to, type, variables: said, organizationId });
     },
   };
 }

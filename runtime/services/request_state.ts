@@ -6,6 +6,7 @@ import { type Actor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts"
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { organizationMemberships } from "../../plugins/organizations/memberships.ts";
 import { txtRecords } from "../../plugins/emails/domain/txt_records.ts";
+import { openUnsubscription } from "../../plugins/emails/suppressions.ts";
 import { ownProject } from "../../plugins/projects/own_project.ts";
 import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { projectRoles } from "../../plugins/rbac/project_roles.ts";
@@ -33,7 +34,7 @@ import { type MailCtx, mailQueue } from "./mail_queue.ts";
 import { checkRoots } from "./root_secret.ts";
 import { type OwnKeys, projectKeys } from "./project_keys.ts";
 import { rootKeysOf } from "./root_keys.ts";
-import { projectSecrets } from "./secrets.ts";
+import { projectSecrets, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import { vaultRows } from "./vault_rows.ts";
 
@@ -124,6 +125,15 @@ export function requestState(parts: RequestParts): OwnState {
       auditRetention(ctx, { component, projectId, store: state.store, author: parts.author() }),
     auditStreams: () => auditStreams(ctx, { component, projectId }),
     auditTree: () => auditTree(ctx, { component, projectId, store: state.store }),
+    openUnsubscription: () => async (token) => {
+      try {
+        // Anyone sends any text, so one that does not open says nothing of the project's keys.
+        return await openUnsubscription(projectSecrets(projectId, state.keys), token);
+      } catch (error) {
+        if (error instanceof SealedTextError) return null;
+        throw error;
+      }
+    },
     // Within a request `fetch` is a question.
     lookUpTexts: () => (name) => txtRecords(name, { fetch, resolver: config.dnsUrl }),
     address: () => addressOf(request),

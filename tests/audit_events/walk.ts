@@ -57,13 +57,15 @@ export async function walkCalls(): Promise<WalkedCall[]> {
   for (const call of CALLS) {
     const prepared = await call.prepare(world);
     let failure: Outcome | null = null;
+    let isUsed = false;
     for (const wrong of [withoutRights(prepared, key), withOtherValues(prepared)]) {
       const { changes, reply } = await send(() => sendCall(call, wrong));
       if (reply.status >= 400) failure ??= outcomeOf(reply, changes);
+      else isUsed = true;
       if (failure !== null) break;
     }
     // What was sent wrong may have used up what the call needs.
-    const next = failure === null ? await call.prepare(world) : prepared;
+    const next = failure === null || isUsed ? await call.prepare(world) : prepared;
     let sent = await send(() => sendCall(call, next));
     if (sent.reply.status !== (call.status ?? 200)) {
       const again = await call.prepare(world);

@@ -35,9 +35,8 @@ export async function sendsMails(field: ComponentField): Promise<void> {
   assertEquals(await call("mail_rounds:watch", late), { isLost: true });
   assertEquals(await call("mail_rounds:watch", { ...late, round: 2 }), { isLost: false });
   const addresses = ["ada@example.com", "grace@example.com"];
-  assertEquals(await call("mail_rounds:suppressed", { projectId, addresses }), [
-    "ada@example.com",
-  ]);
+  const listed = await call("mail_rounds:suppressed", { projectId, addresses });
+  assertEquals((listed as { address: string }[]).map(({ address }) => address), [addresses[0]]);
   const third = { projectId: "proj_third", addresses };
   assertEquals(await call("mail_rounds:suppressed", third), []);
 }

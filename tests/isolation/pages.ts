@@ -18,6 +18,7 @@ const DONE_BY: Readonly<Record<string, { readonly call: string; readonly token?:
   "reset-password": { call: "POST /reset-password" },
   "two-factor": { call: "POST /two-factor/verify-totp (at sign-in)" },
   "undo-email-change": { call: "POST /change-email/undo" },
+  "unsubscribe": { call: "POST /banata/emails/unsubscribe" },
   "verify-email": { call: "POST /verify-email" },
 };
 

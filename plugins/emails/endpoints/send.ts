@@ -24,6 +24,9 @@ const TEMPLATE = z.string().min(1).max(200);
 const DATA = z.record(z.string(), z.unknown());
 const RECIPIENT = z.string().max(1000);
 
+/** Stands for what each mail has of its own, where none is made yet. */
+const SHOWN = { unsubscribeUrl: "https://example.com/unsubscribe" };
+
 type Input = Pick<ScopedInput<unknown>, "links" | "mails" | "store">;
 type Variables = Readonly<Record<string, string>>;
 
@@ -49,9 +52,10 @@ export const sendEmail = endpoint(
     const variables = variablesOf(data);
     const own = organizationId === undefined ? null : await getMails(input.store, organizationId);
     const template = await getTemplate(input, name, { locale, variant: own?.variant });
-    const values = { ...variables, appName: input.links.appName };
+    const values = { ...SHOWN, ...variables, appName: input.links.appName };
     orRefused(() => renderEmail(template.blocks, { ...template, values }));
-    return await queue(input, { template: name, to, variables, locale, organizationId });
+    const { category } = template;
+    return await queue(input, { template: name, to, variables, locale, organizationId, category });
   },
 );
 
@@ -67,7 +71,7 @@ export const previewEmail = endpoint(
     const variables = variablesOf(data);
     const template = await getTemplate(input, name, { locale });
     const branding = await input.mails.look();
-    const values = { ...variables, appName: input.links.appName };
+    const values = { ...SHOWN, ...variables, appName: input.links.appName };
     const options = { ...template, values, branding, preview: true };
     const { html, missing, subject = "", text } = orRefused(() =>
       renderEmail(template.blocks, options)
@@ -94,9 +98,12 @@ export const sendTestEmail = endpoint(
     const variables = Object.fromEntries(
       template.variables.map((variable) => [variable.name, madeUp(variable, to)]),
     );
-    const values = { ...variables, appName: input.links.appName };
+    const values = { ...SHOWN, ...variables, appName: input.links.appName };
     orRefused(() => renderEmail(template.blocks, { ...template, values }));
-    const { error, success } = await queue(input, { template: name, to, variables, locale });
+    const { category } = template;
+    const { error, success } = await queue(input, {
+      ...{ template: name, to, variables, locale, category },
+    });
     return { success, message: error ?? "The mail is on its way" };
   },
 );
@@ -146,6 +153,7 @@ async function queue(
     to: string;
     variables: Variables;
     locale: string | undefined;
+    category: string | null;
     organizationId?: string | undefined;
   },
 ): Promise<SentEmail> {

@@ -12,6 +12,8 @@ export const MAX_LOCALES = 20;
 /** A template, and the language it was found in. */
 export interface FoundTemplate extends EmailTemplate {
   readonly locale: string;
+  /** Null for a built-in one, and for what stands in its place. */
+  readonly category: string | null;
 }
 
 /** Which of a template's forms is wanted. */
@@ -42,7 +44,8 @@ export async function findTemplate(
   const own = await findOwn(store, name, options);
   if (own !== null) return own;
   const builtInId = BUILT_IN_IDS.find((id) => id === name);
-  return builtInId === undefined ? null : builtInTemplate(builtInId, options);
+  if (builtInId === undefined) return null;
+  return { ...builtInTemplate(builtInId, options), category: null };
 }
 
 /** The project's own, with what a built-in one's variables are. */
@@ -57,8 +60,9 @@ async function findOwn(
   const builtIn = builtInId && builtInTemplate(builtInId, options);
   const content = contentOf(row);
   const locale = row.locale === "" ? options.project ?? LAST_LOCALE : row.locale;
-  if (builtIn === null) return { ...content, locale };
-  return { ...content, locale, variables: asGiven(content.variables, builtIn.variables) };
+  if (builtIn === null) return { ...content, locale, category: row.category };
+  const variables = asGiven(content.variables, builtIn.variables);
+  return { ...content, locale, category: null, variables };
 }
 
 /** That of a language, else that of none; a template that is there is never passed over. */

@@ -52,7 +52,7 @@ export function contentFor(
   return orRefused(() => {
     const builtInId = builtInOf(slug);
     const builtIn = builtInId === null ? [] : builtInTemplate(builtInId).variables;
-    const known = ["appName", ...builtIn.map((variable) => variable.name)];
+    const known = ["appName", "unsubscribeUrl", ...builtIn.map((variable) => variable.name)];
     const { variables, ...parsed } = parseTemplate(input, { known });
     const kept = input.variablesJson === undefined ? before?.variables ?? [] : [];
     const all = [...kept, ...variables.filter(({ name }) => !namesOf(kept).includes(name))];

@@ -1,8 +1,9 @@
+import { MAIL_UNSUBSCRIBE } from "../../../plugins/_kernel/mails.ts";
 import { generateId } from "../../../rules/ids.ts";
 import { ok } from "../client.ts";
 import { newOrganization } from "../organizations.ts";
 import type { Call } from "./types.ts";
-import { serverClient, type World } from "./world.ts";
+import { appClient, serverClient, type World } from "./world.ts";
 
 const PROVIDERS = "/banata/config/email-providers";
 const MAILS = "/banata/emails/mails";
@@ -161,6 +162,16 @@ export const EMAIL_CALLS: readonly Call[] = [
       body: { address: await suppressed(world) },
     }),
   },
+  {
+    endpoint: "POST /banata/emails/unsubscribe",
+    prepare: async (world) => {
+      const to = addressOf(world);
+      const { slug: template } = await newsletter(world);
+      await ok(serverClient(world).post("/banata/emails/send", { to, template }));
+      const { variables } = await world.mailbox.next(to);
+      return { client: appClient(world), body: { token: variables[MAIL_UNSUBSCRIBE] } };
+    },
+  },
 ];
 
 function addressOf(world: World): string {
@@ -184,6 +195,12 @@ function newTemplate(world: World): Record<string, unknown> {
   const blocks = [{ id: "1", type: "text", text: "Hello" }];
   const slug = `news-${world.next()}`;
   return { name: "News", slug, subject: "News", blocksJson: JSON.stringify(blocks) };
+}
+
+/** A template of mails that can be unsubscribed from. */
+async function newsletter(world: World): Promise<{ slug: string }> {
+  const given = { ...newTemplate(world), category: "marketing" };
+  return (await ok(serverClient(world).post(`${TEMPLATES}/create`, given))).template;
 }
 
 async function template(world: World): Promise<{ id: string; slug: string }> {
