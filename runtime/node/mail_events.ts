@@ -7,7 +7,7 @@ import { errorResponse, jsonResponse } from "../request/errors.ts";
 import { type ReceiveMailEventsArgs, references } from "../request/references.ts";
 import type { LaneResponse } from "../request/wire.ts";
 import { answeringKms } from "./answering_kms.ts";
-import { fetchPublic } from "./send_mails.ts";
+import { baseUrlOf, fetchPublic } from "./send_mails.ts";
 
 type Ctx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 
@@ -41,7 +41,7 @@ export async function receiveMailEvents(
     body: new TextEncoder().encode(body),
   };
   const result = await INBOUND_WEBHOOKS[provider].receive(request, secret.value, {
-    fetch: fetchPublic,
+    fetch: fetchAtSns,
     now: () => Date.now(),
     // That is known where it is kept, in the same commit.
     isReplayed: () => false,
@@ -56,6 +56,13 @@ export async function receiveMailEvents(
     events: result.events.flatMap(toldOf),
   });
   return isTaken ? jsonResponse(200, { body: { success: true } }) : refusal("WEBHOOK_REPLAYED");
+}
+
+/** Whoever verifies asks SNS alone, for certificates and to confirm; an operator's proxy may stand for it. */
+function fetchAtSns(url: string, init: RequestInit): Promise<Response> {
+  const { baseUrl } = baseUrlOf("sns");
+  const { pathname, search } = new URL(url);
+  return fetchPublic(baseUrl === undefined ? url : `${baseUrl}${pathname}${search}`, init);
 }
 
 function isReceiver(id: string): id is keyof typeof INBOUND_WEBHOOKS {

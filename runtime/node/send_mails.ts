@@ -124,7 +124,8 @@ export async function fetchPublic(url: string, init: RequestInit): Promise<Respo
   return await fetch(url, init);
 }
 
-function baseUrlOf(id: string): { baseUrl?: string } {
+/** The address that an operator has put in the place of a provider's own; nothing where it is the own. */
+export function baseUrlOf(id: ProviderId | "sns"): { baseUrl?: string } {
   const named = (process.env[BASE_URLS] ?? "").split(",").map((text) => text.trim());
   const own = named.find((text) => text.startsWith(`${id}=`));
   return own === undefined ? {} : { baseUrl: own.slice(id.length + 1) };

@@ -10,7 +10,18 @@ import { changesBetween, jobsDone, snapshotOf } from "../support/disk.ts";
 import { MailApi } from "../support/mail_api.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
 import { type OpenProject, openProject, projectWithKey } from "../support/set_up.ts";
-import { SECRETS, SIGN, type SignedRequest, type Signer } from "../support/signed_webhooks.ts";
+import {
+  CERTIFICATE_URL,
+  SECRETS,
+  SIGN,
+  type SignedRequest,
+  type Signer,
+  signSns,
+  TOPIC_ARN,
+} from "../support/signed_webhooks.ts";
+import { SNS_CERTIFICATE } from "../support/sns_certificate.ts";
+import { ROOT_SECRET } from "../support/project_store.ts";
+import { nameSecret } from "../../runtime/crypto/seal.ts";
 
 const SAVE = "/banata/config/email-providers/save";
 const LIST = "/banata/emails/suppressions/list";
@@ -20,6 +31,8 @@ const MINUTE_MS = 60_000;
 
 interface World extends OpenProject {
   readonly api: MailApi;
+  /** What SNS was asked. */
+  readonly asked: string[];
 }
 
 const PROVIDERS = { postmark: { ...POSTMARK, webhook: SECRETS.postmark } };
@@ -163,6 +176,7 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const credentials = {
       mailgun: { apiKey: "key-1", domain: "shop.example" },
       sendgrid: { apiKey: "SG.key" },
+      ses: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "s".repeat(40) },
       webhook: { url: "https://mails.example.com/", secret },
     };
     for (const [id, fields] of Object.entries(credentials)) {
@@ -176,6 +190,26 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
       assertEquals(mailOf(world, mail).state, "delivered", id);
       assertEquals(await send(world, signed, path), [409, "WEBHOOK_REPLAYED"], id);
     }
+  },
+  "confirm a topic of SNS that is stored, at SNS": async (world) => {
+    const { asked, project } = world;
+    asked.splice(0);
+    const message = {
+      ...{ Type: "SubscriptionConfirmation", MessageId: "2", TopicArn: TOPIC_ARN, Token: "t" },
+      Message: "You have chosen to subscribe",
+      SubscribeURL: "https://evil.example/?Action=ConfirmSubscription",
+      Timestamp: new Date().toISOString(),
+    };
+    const path = `${project.clientId}/email-events/ses`;
+    assertEquals(await send(world, signSns(message), path), [200, undefined]);
+    const query = new URLSearchParams({ Action: "ConfirmSubscription", TopicArn: TOPIC_ARN });
+    assertEquals(asked, [new URL(CERTIFICATE_URL).pathname, `/?${query}&Token=t`]);
+    const foreign = signSns({ ...message, TopicArn: `${TOPIC_ARN}-of-others` });
+    assertEquals(await send(world, foreign, path), [401, "WEBHOOK_TOPIC_UNKNOWN"]);
+    const elsewhere = CERTIFICATE_URL.replace("amazonaws.com", "amazonaws.com.evil.example");
+    assertEquals(await send(world, signSns(message, { url: elsewhere }), path), [
+      ...[401, "WEBHOOK_CERTIFICATE_REFUSED"],
+    ]);
   },
   "a recipient gets 20 mails in ten minutes, and what is beyond waits": async (world) => {
     const to = "flooded@example.com";
@@ -193,13 +227,62 @@ const STEPS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals((await mailed(world, "other@example.com")).state, "sent");
     assertEquals(mailOf(world, waiting).state, "sent");
   },
+  "a recipient has a hundred a day, and a project a number a minute and a day": async (world) => {
+    const capped: [levels: Levels, reason: string][] = [
+      [{ ofProject: "minute" }, "PROJECT_LIMITED"],
+      [{ ofProject: "day" }, "PROJECT_LIMITED"],
+      [{ ofRecipient: "day" }, "RECIPIENT_LIMITED"],
+    ];
+    for (const [at, [levels, reason]] of capped.entries()) {
+      const to = `capped-${at}@example.com`;
+      await userAt(world, to);
+      await empty(world, { to, ...levels });
+      const waiting = await mailed(world, to);
+      assertEquals([waiting.state, waiting.reason], ["pending", reason]);
+      // A hundred a day are one in a quarter of an hour; a project's come back in seconds.
+      passTime(15 * MINUTE_MS);
+      assertEquals((await mailed(world, `next-${at}@example.com`)).state, "sent");
+      assertEquals(mailOf(world, waiting).state, "sent");
+    }
+  },
 };
+
+/** Which levels of which buckets are emptied. */
+interface Levels {
+  readonly ofProject?: "day" | "minute";
+  readonly ofRecipient?: "day";
+}
+
+/** Empties buckets of mails as so many mails would: a bucket of one token, of which that is taken. */
+async function empty(
+  { platform, project: { id: projectId } }: World,
+  { ofProject, ofRecipient, to }: Levels & { to: string },
+): Promise<void> {
+  const name = await nameSecret(ROOT_SECRET, `${projectId}/${to}`);
+  const bucket = (key: string, level: "day" | "minute" | undefined) => ({
+    ...{ key, limit: level === "minute" ? 1 : 1000, windowMs: MINUTE_MS },
+    long: { limit: level === "day" ? 1 : 50_000, windowMs: 1440 * MINUTE_MS, failuresOnly: false },
+  });
+  const shards = ofProject === undefined ? [] : [...Array(8).keys()];
+  const buckets = [
+    ...shards.map((shard) => bucket(`mail-of/${shard}`, ofProject)),
+    ...ofRecipient === undefined ? [] : [bucket(`mail-to/${name}`, ofRecipient)],
+  ];
+  await platform.component("rate_limit:take", { projectId, buckets, now: testClock() });
+}
 
 Deno.test("Webhooks of providers", async (t) => {
   await using api = new MailApi();
-  const apis = `postmark=${api.url},resend=${api.url}`;
-  await using opened = await openProject({}, { env: { BANATA_EMAIL_APIS: apis } });
-  const world: World = { ...opened, api };
+  await using sns = new MailApi();
+  const asked: string[] = [];
+  sns.handler = ({ path }) => {
+    asked.push(path);
+    return new Response(path.endsWith(".pem") ? SNS_CERTIFICATE.cert : "<Confirmed/>");
+  };
+  const apis = `postmark=${api.url},resend=${api.url},sns=${sns.url}`;
+  const env = { BANATA_EMAIL_APIS: apis, BETTER_AUTH_SECRET: ROOT_SECRET };
+  await using opened = await openProject({}, { env });
+  const world: World = { ...opened, api, asked };
   const config = { ...SENDER, providers: PROVIDERS, activeProvider: "postmark" };
   await ok(world.server.post(SAVE, config));
   api.handler = () => new Response("broken", { status: 500 });
@@ -207,13 +290,22 @@ Deno.test("Webhooks of providers", async (t) => {
 });
 
 /** What a provider tells of a mail that has arrived. */
-function deliveredBy(signer: "mailgun" | "sendgrid" | "webhook", { id, recipient }: Row): unknown {
+function deliveredBy(
+  signer: "mailgun" | "sendgrid" | "ses" | "webhook",
+  { id, recipient }: Row,
+): unknown {
   const tags = { [INTENT_TAG]: id };
   switch (signer) {
     case "mailgun":
       return { event: "delivered", recipient, "user-variables": tags };
     case "sendgrid":
       return [{ event: "delivered", email: recipient, ...tags }];
+    case "ses":
+      return {
+        eventType: "Delivery",
+        mail: { destination: [recipient], tags: { [INTENT_TAG]: [id] } },
+        delivery: { recipients: [recipient] },
+      };
     case "webhook":
       return { type: "email.delivered", data: { intentId: id, recipient } };
   }
