@@ -10,6 +10,7 @@ export type HostErrorCode =
   | "CRON_INVALID"
   | "DATABASE_CORRUPT"
   | "DATABASE_FOREIGN"
+  | "DATA_DIR_GONE"
   | "DATA_DIR_LOCKED"
   | "DATA_DIR_NOT_WRITABLE"
   | "DISK_FULL"

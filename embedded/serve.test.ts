@@ -122,6 +122,32 @@ Deno.test("serve() closes when its signal aborts", async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
+Deno.test("serve() refuses commits and closes when its database is removed or replaced", async () => {
+  const changes: ((dataDir: string) => Promise<void>)[] = [
+    (dataDir) => Deno.remove(dataDir, { recursive: true }),
+    (dataDir) => Deno.rename(dataDir, `${dataDir}.moved`),
+    (dataDir) => Deno.remove(`${dataDir}/data.sqlite3-wal`),
+    async (dataDir) => {
+      await Deno.copyFile(`${dataDir}/data.sqlite3`, `${dataDir}/copy`);
+      await Deno.rename(`${dataDir}/copy`, `${dataDir}/data.sqlite3`);
+    },
+  ];
+  const folder = await Deno.makeTempDir();
+  const events: string[] = [];
+  for (const [at, change] of changes.entries()) {
+    const dataDir = `${folder}/${at}`;
+    const log: Log = ({ event }) => void events.push(event);
+    const host = await serve({ appDir, dataDir, port: 0, sitePort: 0, log });
+    await host.run("greetings:add", { text: "kept" });
+    await change(dataDir);
+    const refused = await assertRejects(() => host.run("greetings:add", { text: "x" }), HostError);
+    const ended = await assertRejects(() => host.finished, HostError);
+    assertEquals([refused.code, ended.code], ["DATA_DIR_GONE", "DATA_DIR_GONE"]);
+  }
+  assertEquals(events.filter((event) => event === "data_dir_gone").length, changes.length);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("serve() writes one log entry a request, without its secrets", async () => {
   const entries: LogEntry[] = [];
   await withHost(async (host) => {

@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.ts";
 import type { UsageCounts } from "./functions/usage.ts";
+import type { HostError } from "./errors.ts";
 import { FrontDoor } from "./http/front_door.ts";
 import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "./http/connections.ts";
 import { type Answer, listen, type Listener, urlOf } from "./http/listener.ts";
@@ -68,7 +69,10 @@ export interface Host {
   readonly metrics: Readonly<UsageCounts> & { readonly functionCalls: number };
   /** The app under the sockets, for in-process tests and tools. */
   readonly engine: Engine;
-  /** Settles when the host has closed. */
+  /**
+   * Settles when the host has closed. Rejects with a {@link HostError} DATA_DIR_GONE when it closed because
+   * its database was removed, moved or replaced: then the process should end with an exit code that says so.
+   */
   readonly finished: Promise<void>;
   /**
    * Runs any function (internal ones too) of the app or of a component by its path, as in
@@ -178,13 +182,22 @@ function createHost(parts: HostParts): Host {
   const { api, site, services, options: { signal } } = parts;
   const { engine, adminKey } = services;
   const finished = Promise.withResolvers<void>();
+  // Whoever waits for it hears of it; nobody has to.
+  finished.promise.catch(() => {});
+  let lost: HostError | undefined;
   const stopSurviving = surviveRejections(engine);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     closing ??= shutDown(parts).finally(() => {
       stopSurviving();
-      finished.resolve();
+      if (lost === undefined) finished.resolve();
+      else finished.reject(lost);
     });
+  void engine.parts.store.lost.then((error) => {
+    lost = error;
+    engine.log("error", "data_dir_gone", { thrown: error });
+    void close();
+  });
   if (signal?.aborted) void close();
   signal?.addEventListener("abort", () => void close(), { once: true });
   return {

@@ -91,6 +91,7 @@ export class WriterQueue {
     try {
       writer.run("BEGIN IMMEDIATE");
       for (const each of batch) outcomes.push(await each.execute());
+      this.#store.checkPlace();
       writer.run("COMMIT");
     } catch (thrown) {
       this.#undoBatch(outcomes);

@@ -4,6 +4,7 @@ import { fileFailure } from "./disk.ts";
 import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { checkLog, CommitMark } from "./commit_mark.ts";
+import { Place } from "./place.ts";
 import { ReaderPool } from "./readers.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { closeToOthers } from "../private_file.ts";
@@ -48,6 +49,8 @@ export class Store {
   readonly catalog: Catalog;
   readonly #lock: FolderLock;
   readonly #mark: CommitMark;
+  readonly #place: Place;
+  readonly #lost = Promise.withResolvers<HostError>();
   #lastCreation: number;
   #closed = false;
 
@@ -74,6 +77,7 @@ export class Store {
       this.catalog = new Catalog(this.writer);
       this.#lastCreation = this.#newestCreation();
       this.noteCommit();
+      this.#place = new Place(this.path);
     } catch (thrown) {
       this.close();
       throw corrupt(this.path, thrown);
@@ -89,6 +93,25 @@ export class Store {
   /** Whether `close` was called. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Settles when the database is found to be no longer where it was opened. */
+  get lost(): Promise<HostError> {
+    return this.#lost.promise;
+  }
+
+  /**
+   * Asked before each commit, so that none is answered that goes nowhere.
+   *
+   * @throws {HostError} DATA_DIR_GONE.
+   */
+  checkPlace(): void {
+    try {
+      this.#place.check();
+    } catch (thrown) {
+      if (thrown instanceof HostError) this.#lost.resolve(thrown);
+      throw thrown;
+    }
   }
 
   /** Notes beside the database that a commit is in its log; returns how many bytes of the log count. */

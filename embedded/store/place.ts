@@ -1,0 +1,44 @@
+import { HostError } from "../errors.ts";
+
+/**
+ * Remembers which files a database was opened as. SQLite goes on writing to files that were removed, moved
+ * or replaced under it, and says that all is well; what it writes then is gone when the process ends.
+ */
+export class Place {
+  readonly #path: string;
+  readonly #inodes: Map<string, number>;
+
+  /** Looks at the files of an open database. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#inodes = inodesOf([path, `${path}-wal`]);
+  }
+
+  /** @throws {HostError} DATA_DIR_GONE when other files, or none, stand in their place. */
+  check(): void {
+    const now = inodesOf(this.#inodes.keys());
+    for (const [path, inode] of this.#inodes) if (now.get(path) !== inode) throw gone(this.#path);
+  }
+}
+
+/** The inodes of those that exist, where the system has such. */
+function inodesOf(paths: Iterable<string>): Map<string, number> {
+  const inodes = new Map<string, number>();
+  for (const path of paths) {
+    try {
+      const { ino } = Deno.statSync(path);
+      if (ino !== null) inodes.set(path, ino);
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  }
+  return inodes;
+}
+
+function gone(path: string): HostError {
+  return new HostError(
+    "DATA_DIR_GONE",
+    `The database ${path} was removed, moved or replaced while the host ran, so nothing can be kept: ` +
+      "put it back or restore a backup, then start again",
+  );
+}
