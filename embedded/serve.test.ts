@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Host, HostError, type LogEntry, serve, type ServeOptions } from "./mod.ts";
+import { type Host, HostError, type Log, type LogEntry, serve, type ServeOptions } from "./mod.ts";
 import { release, started } from "./testdata/hello/gates.ts";
 
 const appDir = new URL("./testdata/hello", import.meta.url).pathname;

@@ -8,14 +8,26 @@ const now = performance.now.bind(performance);
 export interface TimeLimits {
   /** Time in user code, waits for the host left out. Convex allows 1000. @default 1000 */
   userMs: number;
-  /** Time without a sign of life: a promise that never settles ends here. @default 5000 */
+  /** Time without a sign of life, whatever is under way: a promise that never settles ends here. @default 5000 */
   hangMs: number;
+  /**
+   * Time in which nothing is under way, neither in the host nor in WebCrypto, that could give control back to
+   * the function: then what it waits for will never come. @default 500
+   */
+  idleMs: number;
+  /** Time for an action, waits included. Convex allows ten minutes. @default 600000 */
+  actionMs: number;
 }
 
 /** See {@link TimeLimits}. */
-export const DEFAULT_TIME_LIMITS: Readonly<TimeLimits> = { userMs: 1000, hangMs: 5000 };
+export const DEFAULT_TIME_LIMITS: Readonly<TimeLimits> = {
+  userMs: 1000,
+  hangMs: 5000,
+  idleMs: 500,
+  actionMs: 600_000,
+};
 
-const CHECKS_PER_HANG = 4;
+const CHECKS_PER_LIMIT = 4;
 /** Asking for the processor time costs as much as a small query, so an answer is used this long. */
 const CPU_SAMPLE_MS = 20;
 const watched = new Set<Activity>();
@@ -37,6 +49,7 @@ export class Activity {
   readonly #cpuAtStart: number = recentCpuMs();
   #userMs = 0;
   #lastSign = now();
+  #held = 0;
   #failure: Error | null = null;
 
   /** Starts measuring. */
@@ -66,6 +79,15 @@ export class Activity {
     runningSince = this.#lastSign = now();
   }
 
+  /** Something is under way that will give control back to user code, until the returned function is called. */
+  hold(): () => void {
+    this.#held++;
+    return () => {
+      this.#held--;
+      this.#lastSign = now();
+    };
+  }
+
   /** Throws when the function has taken too long; from then on always. */
   check(): void {
     const { userMs } = this.#limits;
@@ -78,7 +100,8 @@ export class Activity {
   /** Watches for a hang until the returned function is called. */
   watch(): () => void {
     watched.add(this);
-    const periodMs = Math.max(1, this.#limits.hangMs / CHECKS_PER_HANG);
+    const { hangMs, idleMs } = this.#limits;
+    const periodMs = Math.max(1, Math.min(hangMs, idleMs) / CHECKS_PER_LIMIT);
     if (watchdog === null || periodMs < watchdog.periodMs) startWatchdog(periodMs);
     return () => {
       watched.delete(this);
@@ -89,8 +112,16 @@ export class Activity {
 
   /** Ends the function if it has shown no sign of life for too long. */
   expireIfHung(): void {
-    if (now() - this.#lastSign <= this.#limits.hangMs) return;
-    this.#failure ??= timedOut(this.#limits.hangMs);
+    const { hangMs, idleMs } = this.#limits;
+    const silentMs = now() - this.#lastSign;
+    if (silentMs > hangMs) this.#expire(timedOut(hangMs));
+    else if (this.#held === 0 && silentMs > idleMs) {
+      this.#expire(new Error("Returned promise will never resolve"));
+    }
+  }
+
+  #expire(failure: Error): void {
+    this.#failure ??= failure;
     this.#expired.reject(this.#failure);
   }
 }
@@ -106,7 +137,8 @@ function recentCpuMs(): number {
   return now() - cpuSample.at > CPU_SAMPLE_MS ? cpuMs() : cpuSample.ms;
 }
 
-function timedOut(limitMs: number): Error {
+/** The error of what took longer than it may. */
+export function timedOut(limitMs: number): Error {
   return new Error(`Function execution timed out (maximum duration: ${limitMs} ms)`);
 }
 

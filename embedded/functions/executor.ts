@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { inTime } from "./action_time.ts";
 import { Activity, type TimeLimits } from "./activity.ts";
 import { type Components, describe, type Target } from "./components.ts";
 import { Database } from "./database.ts";
@@ -171,7 +172,8 @@ export class Executor {
     const registered = await this.#load(call, "action");
     call.context.usage.add("actions");
     const frame = this.#rootFrame("action", call, null);
-    return await this.#invoke(frame, { registered, args: call.args });
+    const run = (): Promise<string> => this.#invoke(frame, { registered, args: call.args });
+    return await inTime(frame, { mostMs: this.#options.timeLimits.actionMs, run });
   }
 
   /** Runs an HTTP action. Its response may go on calling functions while it streams. */
@@ -181,7 +183,10 @@ export class Executor {
     call.context.usage.add("httpActions");
     const frame = this.#rootFrame("httpAction", call, null);
     try {
-      const response = await runInScope(frame, () => call.action.invokeHttpAction(call.request));
+      const response = await inTime(frame, {
+        mostMs: this.#options.timeLimits.actionMs,
+        run: () => runInScope(frame, () => call.action.invokeHttpAction(call.request)),
+      });
       if (frame.failure !== null) throw frame.failure;
       return response;
     } catch (thrown) {
@@ -203,8 +208,10 @@ export class Executor {
       );
     }
     const context = this.contextFor(caller, call.target);
-    if (call.kind === "snapshotQuery") return await this.query({ ...call, context });
-    const registered = await this.components.function(call.target);
+    if (call.kind === "snapshotQuery") {
+      return await whileHeld(caller, () => this.query({ ...call, context }));
+    }
+    const registered = await whileHeld(caller, () => this.components.function(call.target));
     requireKind(registered, { kind, path: call.target.path });
     if (transaction === null) throw new Error(`Cannot nest a ${kind} in an ${caller.kind}`);
     context.usage.add(kind === "mutation" ? "mutations" : "queries");
@@ -307,6 +314,16 @@ export class Executor {
         frame.streams.clear();
       }
     }
+  }
+}
+
+/** While the host works for a function it does not stand still. */
+async function whileHeld<T>({ activity }: Frame, work: () => Promise<T>): Promise<T> {
+  const release = activity?.hold();
+  try {
+    return await work();
+  } finally {
+    release?.();
   }
 }
 

@@ -7,15 +7,17 @@ let installed = false;
 /**
  * Notes promises that a query or mutation lets fail without handling them: on Convex they fail the function.
  * What is handled after all is forgotten, since WebCrypto takes turns of the event loop here that it does
- * not take there. Rejections outside of them, and after their end, are left to whoever else listens.
+ * not take there. Rejections outside of queries and mutations are left to whoever else listens.
  */
 export function installRejections(): void {
   if (installed) return;
   installed = true;
   globalThis.addEventListener("unhandledrejection", (event) => {
     const frame = currentFrame();
-    if (frame === undefined || frame.transaction === null || !frame.open) return;
+    if (frame === undefined || frame.transaction === null) return;
     event.preventDefault();
+    // On Convex nothing of a function runs on after its end.
+    if (!frame.open) return;
     owners.set(event.promise, frame);
     frame.rejections.set(event.promise, event.reason);
   });

@@ -72,9 +72,17 @@ function guarded<T extends (...args: never[]) => unknown>(name: string, original
     apply: (target, receiver, args: unknown[]) => {
       const frame = currentFrame();
       const refusal = frame === undefined ? null : refusalOf(frame, name, args);
-      return refusal === null ? Reflect.apply(target, receiver, args) : Promise.reject(refusal);
+      if (refusal !== null) return Promise.reject(refusal);
+      return held(frame, Reflect.apply(target, receiver, args) as Promise<unknown>);
     },
   });
+}
+
+/** A function that waits for WebCrypto does not stand still. */
+function held(frame: Frame | undefined, result: Promise<unknown>): Promise<unknown> {
+  const release = frame?.activity?.hold();
+  if (release !== undefined) result.then(release, release);
+  return result;
 }
 
 function refusalOf(frame: Frame, name: string, args: readonly unknown[]): Error | null {

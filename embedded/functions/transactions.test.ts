@@ -229,6 +229,30 @@ Deno.test("a mutation that hangs is aborted and rolled back, and the next one ru
   assertEquals(await app.engine.run("m:list"), [2]);
 });
 
+Deno.test("a mutation for which nothing is under way any more ends long before it would hang", async () => {
+  const never = mutationGeneric({ args: {}, handler: () => new Promise<null>(() => {}) });
+  const nested = mutationGeneric({
+    args: {},
+    handler: (ctx) => ctx.runMutation(makeFunctionReference<"mutation">("m:never"), {}),
+  });
+  const digests = mutationGeneric({
+    args: {},
+    handler: async () => {
+      const key = await crypto.subtle.importKey("raw", new Uint8Array(8), "PBKDF2", false, [
+        "deriveBits",
+      ]);
+      const params = { name: "PBKDF2", hash: "SHA-256", salt: new Uint8Array(8), iterations: 3e5 };
+      return (await crypto.subtle.deriveBits(params, key, 256)).byteLength;
+    },
+  });
+  const timeLimits = { idleMs: 20, hangMs: 60_000 };
+  await using app = await openApp({ m: { never, nested, digests } }, { timeLimits });
+  for (const path of ["m:never", "m:nested"]) {
+    assertEquals(await rejection(app.engine.run(path)), "Returned promise will never resolve");
+  }
+  assertEquals(await app.engine.run("m:digests"), 32);
+});
+
 Deno.test("a nested mutation that hangs is rolled back with its caller", async () => {
   const release = gate();
   const hangs = mutationGeneric({

@@ -128,10 +128,12 @@ export class JobStore {
     return this.#connection.get("SELECT 1 FROM jobs WHERE id = ? AND state < 2", id) !== undefined;
   }
 
-  /** Waiting jobs in the order they are due. */
-  pending(limit: number): PendingJob[] {
-    return this.#connection.all(`${COLUMNS} WHERE state = 0 ORDER BY due LIMIT ?`, limit)
-      .map(toJob);
+  /** Waiting jobs in the order they are due, those of some functions left out. */
+  pending(limit: number, { except = [] }: { except?: readonly Target[] } = {}): PendingJob[] {
+    const others = except.map(() => "AND NOT (component = ? AND function = ?)").join(" ");
+    const sql = `${COLUMNS} WHERE state = 0 ${others} ORDER BY due LIMIT ?`;
+    const names = except.flatMap(({ component, path }) => [component, path]);
+    return this.#connection.all(sql, ...names, limit).map(toJob);
   }
 
   /** How many jobs wait. */

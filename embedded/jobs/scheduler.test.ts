@@ -203,3 +203,44 @@ Deno.test("ended jobs are forgotten after a week", () =>
     assertEquals(await app.engine.run("jobs:states"), ["success"]);
     assertEquals(await app.engine.run("jobs:runs"), [1, 2]);
   }));
+
+Deno.test("mutations have places of their own beside actions that wait", async () => {
+  const ran = Promise.withResolvers<void>();
+  const waits = internalActionGeneric({ args: { n: v.number() }, handler: () => ran.promise });
+  let isReleased = false;
+  const release = internalMutationGeneric({
+    args: { n: v.number() },
+    handler: () => {
+      isReleased = true;
+      ran.resolve();
+    },
+  });
+  await withJobs(async (app, time) => {
+    for (let n = 0; n < 40; n++) {
+      await app.engine.run("jobs:plan", { n, ms: n, fn: "jobs:waits" });
+    }
+    await app.engine.run("jobs:plan", { n: 0, ms: 50, fn: "jobs:release" });
+    for (time.advance(50); !isReleased; time.advance(1)) await app.engine.run("jobs:runs");
+    while ((await app.engine.run("jobs:states") as string[]).some((state) => state !== "success")) {
+      await advance(app, time, 1);
+    }
+  }, { waits, release });
+});
+
+Deno.test("an action that never settles ends after its time, and what it asks for then is refused", async () => {
+  const asked = Promise.withResolvers<string>();
+  const late = Promise.withResolvers<void>();
+  const never = actionGeneric({
+    args: {},
+    handler: async (ctx) => {
+      await late.promise;
+      asked.resolve(await rejection(ctx.runMutation(recordRef, { n: 1 })));
+    },
+  });
+  const app = { jobs: { ...functions, never } };
+  await using opened = await openApp(app, { schema, timeLimits: { actionMs: 20 } });
+  assertStringIncludes(await rejection(opened.engine.run("jobs:never")), "timed out");
+  late.resolve();
+  assertStringIncludes(await asked.promise, "has already finished");
+  assertEquals(await opened.engine.run("jobs:runs"), []);
+});

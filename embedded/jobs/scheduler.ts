@@ -2,6 +2,7 @@ import { Alarm, type Timers } from "./alarm.ts";
 import { CleanUpPace } from "./clean_up_pace.ts";
 import type { JobEnd, JobStore, JobTables, PendingJob } from "./job_store.ts";
 import { messageOf } from "../errors.ts";
+import type { Target } from "../functions/components.ts";
 import { Database } from "../functions/database.ts";
 import type { Call, Executor } from "../functions/executor.ts";
 import { functionKindOf, type RegisteredFunction } from "../functions/registered.ts";
@@ -18,16 +19,26 @@ interface SchedulerOptions {
   onFailure: (job: PendingJob, thrown: unknown) => void;
 }
 
-/** Jobs that run at one time; more would only wait for each other. */
-const MAX_RUNNING = 16;
+/** Mutations that run at one time; more would only wait for each other. */
+const MAX_MUTATIONS = 16;
+/** Actions that run at one time. They wait for others, so they have places of their own and keep no mutation. */
+const MAX_ACTIONS = 16;
 /** Removed in one transaction, so that a backlog does not stop the writer. */
 const PURGE_BATCH = 100;
+/** A job that has a place. */
+interface Running {
+  kind: "mutation" | "action";
+  done: Promise<void>;
+}
+
 const INTERRUPTED = "Transient error while executing action";
 
 /** Runs jobs when they are due: mutations exactly once, actions at most once. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, Running>();
+  /** Functions that turned out to be actions, by component and path. */
+  readonly #actions = new Map<string, Target>();
   readonly #alarm: Alarm;
   #stopped = true;
   #wakeAfterCommit = false;
@@ -80,7 +91,7 @@ export class Scheduler {
 
   /** Settles when the jobs that run now have ended. */
   async finishRunning(): Promise<void> {
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
   /** How many jobs run. */
@@ -92,8 +103,8 @@ export class Scheduler {
   runDue(): void {
     if (this.#stopped) return;
     const now = this.#options.executor.clock();
-    for (const job of this.#waiting(MAX_RUNNING - this.#running.size)) {
-      if (job.due > now || this.#running.size >= MAX_RUNNING) break;
+    for (const job of this.#waiting(MAX_MUTATIONS)) {
+      if (job.due > now) break;
       this.#launch(job);
     }
     this.#arm();
@@ -101,34 +112,55 @@ export class Scheduler {
 
   #arm(): void {
     if (this.#stopped) return;
-    const full = this.#running.size >= MAX_RUNNING;
-    this.#alarm.set(full ? undefined : this.#waiting(1)[0]?.due);
+    this.#alarm.set(this.#waiting(1)[0]?.due);
   }
 
+  /** The next jobs for which there is a place. */
   #waiting(limit: number): PendingJob[] {
-    const pending = this.#options.jobs.pending(limit + this.#running.size);
-    return pending.filter((job) => !this.#running.has(job.id));
+    const places = MAX_MUTATIONS - this.#count("mutation");
+    const except = this.#isFull() ? [...this.#actions.values()] : [];
+    if (places <= 0) return [];
+    const pending = this.#options.jobs.pending(limit + this.#running.size, { except });
+    return pending.filter((job) => !this.#running.has(job.id)).slice(0, Math.min(limit, places));
+  }
+
+  /** Until its function is loaded, a job counts as a mutation. */
+  #count(kind: Running["kind"]): number {
+    let count = 0;
+    for (const running of this.#running.values()) if (running.kind === kind) count++;
+    return count;
+  }
+
+  #isFull(): boolean {
+    return this.#count("action") >= MAX_ACTIONS;
   }
 
   #launch(job: PendingJob): void {
-    const done = this.#run(job).catch((thrown) => this.#options.onFailure(job, thrown))
+    const running: Running = { kind: "mutation", done: Promise.resolve() };
+    this.#running.set(job.id, running);
+    running.done = this.#run(job, running)
+      .catch((thrown) => this.#options.onFailure(job, thrown))
       .finally(() => {
         this.#running.delete(job.id);
         this.#pace.added();
         this.#purge();
         this.#arm();
       });
-    this.#running.set(job.id, done);
   }
 
-  async #run(job: PendingJob): Promise<void> {
+  async #run(job: PendingJob, running: Running): Promise<void> {
     const { executor } = this.#options;
     try {
       const registered = await executor.components.function(job.target);
       const kind = functionKindOf(registered);
       if (kind === "query") throw new Error("Only mutations and actions can be scheduled");
-      if (kind === "mutation") await this.#runMutation(job, registered);
-      else await this.#runAction(job, registered);
+      if (kind === "mutation") return await this.#runMutation(job, registered);
+      this.#actions.set(`${job.target.component}\0${job.target.path}`, job.target);
+      // It waits on; from here on it is known among those that wait for a place.
+      if (this.#isFull()) return;
+      running.kind = "action";
+      this.#arm();
+      await this.#runAction(job, registered);
     } catch (thrown) {
       this.#options.onFailure(job, thrown);
       await this.#end(job, { kind: "failed", error: messageOf(thrown) });

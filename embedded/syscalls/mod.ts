@@ -18,6 +18,8 @@ const HANDLERS: AsyncHandlers = {
   ...unsupportedCalls,
 };
 
+const NESTED_CALL = "1.0/runUdf";
+
 /** Makes what answers the calls of user code through convex/server. */
 export function createSyscalls(services: Services): SyscallHandler {
   return {
@@ -42,9 +44,12 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   if (frame.transaction === null) return await handler(call);
   requireOpen(frame);
   frame.activity?.enterHost();
+  // A nested call stands still where its own code does.
+  const release = operation === NESTED_CALL ? undefined : frame.activity?.hold();
   try {
     return await frame.operations.run(() => handler(call));
   } finally {
+    release?.();
     frame.activity?.leaveHost();
   }
 }
