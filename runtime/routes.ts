@@ -109,10 +109,10 @@ const NO_METHOD = "No method of ours uses it";
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/ok": { clients: true },
   "/error": { clients: true, page: true },
-  "/token": { clients: true },
-  "/jwks": {},
-  "/convex/token": { clients: true },
-  "/convex/jwks": {},
+  "/token": { clients: true, light: true },
+  "/jwks": { light: true },
+  "/convex/token": { clients: true, light: true },
+  "/convex/jwks": { light: true },
 
   // Signing up and in
   "/sign-up/*": { clients: true, limit: "sign-up", needsProject: true },
@@ -316,8 +316,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   // Pages and documents of a project
   "/p/*": { clients: true },
-  "/p/:clientId/jwks": { cacheable: true },
-  "/p/:clientId/.well-known/openid-configuration": { cacheable: true },
+  "/p/:clientId/jwks": { cacheable: true, light: true },
+  "/p/:clientId/.well-known/openid-configuration": { cacheable: true, light: true },
   "/p/:clientId/email-events/:provider": { limit: "email-events" },
   "/p/:clientId/accept-invitation": { page: true },
   "/p/:clientId/magic-link": { limit: "magic-link", page: true },

@@ -8,9 +8,19 @@ export class RecentlyUsed<Value> {
     this.#max = max;
   }
 
-  /** The value kept under the key, or a new one. */
-  get(key: string, make: () => Promise<Value>): Promise<Value> {
-    const value = this.#values.get(key) ?? this.#made(key, make);
+  /**
+   * The value kept under the key, or a new one.
+   *
+   * @param isGood what a kept value must still be. @default anything
+   */
+  async get(
+    key: string,
+    make: () => Promise<Value>,
+    isGood?: (value: Value) => boolean,
+  ): Promise<Value> {
+    const found = this.#values.get(key);
+    const isKept = found !== undefined && (isGood === undefined || isGood(await found));
+    const value = isKept ? found : this.#made(key, make);
     // Set anew, so that the map's order is the order of use.
     this.#values.delete(key);
     this.#values.set(key, value);

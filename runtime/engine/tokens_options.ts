@@ -3,8 +3,9 @@ import { jwt, type JwtOptions } from "better-auth/plugins/jwt";
 import { issuerUrl, PLATFORM_CLIENT_ID, TOKEN_AUDIENCE } from "../deployment/paths.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
-import { documentsPlugin } from "./oauth/documents.ts";
-import { type KeyRing, keyRing, OVERLAP_SECONDS, TOKEN_ALGORITHM } from "./oauth/key_ring.ts";
+import { type KeyRing, keyRing, OVERLAP_SECONDS, TOKEN_ALGORITHM } from "../services/key_ring.ts";
+import { claimsOf } from "../services/tokens.ts";
+import { documentsPlugin } from "./token_documents.ts";
 
 /** The project's own tokens: `GET /token` for the signed-in user, and the documents that verify it. */
 export function tokenPlugins(profile: EngineProfile): BetterAuthPlugin[] {
@@ -36,15 +37,7 @@ function jwtOptions(
       issuer,
       audience: TOKEN_AUDIENCE,
       expirationTime: `${tokenMs / 1000}s`,
-      definePayload: ({ session, user }) => ({
-        sid: session.id,
-        name: user.name,
-        email: user.email,
-        email_verified: user.emailVerified,
-        // A picture in a data URL would make the token longer than a header may be.
-        ...user.image?.startsWith("https:") ? { picture: user.image } : {},
-        ...actorOf(session),
-      }),
+      definePayload: claimsOf,
     },
     adapter: {
       getJwks: () => ring.signing(),
@@ -52,10 +45,4 @@ function jwtOptions(
       createJwk: () => Promise.reject(new Error("Make keys through the key ring")),
     },
   };
-}
-
-/** Who really acts, where that is not the user (RFC 8693 section 4.1). */
-function actorOf(session: Readonly<Record<string, unknown>>): { act?: { sub: string } } {
-  const { impersonatedBy } = session;
-  return typeof impersonatedBy === "string" ? { act: { sub: impersonatedBy } } : {};
 }

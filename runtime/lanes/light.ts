@@ -4,6 +4,8 @@ import type { AnswerLight, LightPlugin } from "../gate/light.ts";
 import { isFromForeignPage, refusedTarget } from "../gate/listed_origins.ts";
 import { plainSession, SESSION_PATH } from "../gate/plain_session.ts";
 import { lightEndpoints } from "./light_endpoints.ts";
+import { LIGHT_TOKENS } from "./light_tokens.ts";
+import { pathInEvents } from "../routes.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { placeOf, readableScope, readResult } from "../gate/scope.ts";
@@ -15,7 +17,7 @@ import { readArgs } from "../request/wire_args.ts";
 export function lightAnswers(
   leftOut: readonly LightPlugin[],
 ): Readonly<Record<string, AnswerLight>> {
-  return { [SESSION_PATH]: plainSession, ...lightEndpoints(leftOut) };
+  return { [SESSION_PATH]: plainSession, ...LIGHT_TOKENS, ...lightEndpoints(leftOut) };
 }
 
 /**
@@ -51,7 +53,7 @@ async function answerLight(
   },
 ): Promise<LightResult> {
   const { request } = args;
-  const answer = answers[pathOf(request.url)];
+  const answer = answers[pathInEvents(pathOf(request.url))];
   if (answer === undefined) return { lane: "read" };
   const scope = await readableScope(ctx, { args, component });
   if (scope === null) return { lane: "write" };

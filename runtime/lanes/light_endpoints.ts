@@ -1,6 +1,11 @@
 import type { LightEndpoint, LightInput } from "../../plugins/_kernel/light_endpoint.ts";
 import { Refusal } from "../../plugins/_kernel/errors.ts";
-import { type CurrentSession, lazily } from "../../plugins/_kernel/request_state.ts";
+import {
+  type CurrentSession,
+  lazily,
+  makersOf,
+  type RequestState,
+} from "../../plugins/_kernel/request_state.ts";
 import { rightsOf } from "../../plugins/_kernel/rights.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
 import { keyActor } from "../../plugins/api_keys/usable.ts";
@@ -19,11 +24,10 @@ import {
   type LightRequest,
 } from "../gate/light.ts";
 import { findSession } from "../gate/plain_session.ts";
-import { SYSTEM } from "../request/author.ts";
 import { jsonResponse } from "../request/errors.ts";
 import { addressOf, bodyFields, headersOf } from "../request/lane_request.ts";
-import { scopedStore } from "../services/store.ts";
 import { routeOf } from "../routes.ts";
+import { NotPlain, readingStore } from "./reading_store.ts";
 
 /** The endpoints of plugins that the light lane answers, by the plugin that has them. */
 const BY_PLUGIN: Readonly<Record<LightPlugin, readonly AnyEndpoint[]>> = {
@@ -42,9 +46,6 @@ export function lightEndpoints(leftOut: readonly LightPlugin[]): Record<string, 
 }
 
 type AnyEndpoint = Pick<LightEndpoint<string, never, unknown>, "answer" | "path">;
-
-/** A part of the input that only Better Auth's session has. */
-class NotPlain extends Error {}
 
 /** Answers by the endpoint's own handler. What it refuses is the read lane's to say. */
 function answersBy(endpoint: AnyEndpoint): AnswerLight {
@@ -106,30 +107,28 @@ async function callerOf(given: LightRequest): Promise<Caller | null> {
 }
 
 type Input = Omit<LightInput<never>, "body">;
+type Sources = Pick<Input, "memberships" | "scope" | "store"> & Pick<RequestState, "roles">;
 
 /** What the endpoint's handler is given, as the engine gives it; each part is made when it is asked for. */
 function inputOf(
-  { component, ctx, now, request, scope: { projectId } }: LightRequest,
+  given: LightRequest,
   { actor, session }: Caller,
 ): Input {
+  const { now, request, scope: { projectId } } = given;
   const scope = { projectId };
-  const refuse = () => Promise.reject(new NotPlain());
-  const reader = { runQuery: ctx.runQuery.bind(ctx), runMutation: refuse };
-  const store = scopedStore(reader, { component, projectId, now, author: SYSTEM });
-  const sources = lazily({
+  const parts: Sources = lazily<Sources>({
     scope: () => scope,
-    roles: () => roleCatalogue(store, { scope }),
-    memberships: () => memberRoles({ store, session: () => session }),
+    store: () => readingStore(given),
+    roles: () => roleCatalogue(parts.store, { scope }),
+    memberships: () => memberRoles({ store: parts.store, session: () => session }),
   });
   return lazily<Input>({
+    ...makersOf(parts, ["memberships", "scope", "store"]),
     actor: () => actor,
     address: () => addressOf(request),
     currentSession: () => session,
-    memberships: () => sources.memberships,
     now: () => now,
-    rights: () => rightsOf(actor, sources),
-    rightsOf: () => (other) => rightsOf(other, sources),
-    scope: () => scope,
-    store: () => store,
+    rights: () => rightsOf(actor, parts),
+    rightsOf: () => (other) => rightsOf(other, parts),
   });
 }

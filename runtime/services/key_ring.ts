@@ -1,9 +1,9 @@
 import type { Jwk } from "better-auth/plugins/jwt";
-import type { ProjectSecrets } from "../../../plugins/_kernel/secrets.ts";
-import type { JwksRow, ScopedStore } from "../../../plugins/_kernel/store.ts";
-import { purposeOf } from "../../../rules/sealed_columns.ts";
-import type { KeyPair } from "../../request/wire.ts";
-import type { Asker } from "../../request/ask.ts";
+import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
+import type { JwksRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import { purposeOf } from "../../rules/sealed_columns.ts";
+import type { KeyPair } from "../request/wire.ts";
+import type { Asker } from "../request/ask.ts";
 
 const TABLE = "jwks";
 /** Contract 3.0: keys rotate after 90 days. */
@@ -58,9 +58,8 @@ export function keyRing(current: () => KeyRingParts): KeyRing {
       const parts = current();
       const { now, secrets } = parts;
       const rows = await publishedRows(parts);
-      const signer = rows.findLast((row) => isAlive(row, now)) ?? rows[0];
-      const purpose = purposeOf("jwks.privateKey", signer);
-      const privateKey = await secrets.open(signer.privateKey, { purpose });
+      const signer = signerOf(rows, now);
+      const privateKey = await openSigner(signer, secrets);
       const others = rows.filter((row) => row !== signer);
       // Better Auth signs by the newest of those that have not expired.
       const waiting = others.map((row) => ({ ...toJwk(row), createdAt: new Date(0) }));
@@ -69,15 +68,45 @@ export function keyRing(current: () => KeyRingParts): KeyRing {
   };
 }
 
-async function publishedRows(parts: KeyRingParts): Promise<[JwksRow, ...JwksRow[]]> {
-  const { now, store } = parts;
-  const rows = await store.findMany(TABLE);
+/** Keys to publish, newest first. */
+export type PublishedRows = readonly [JwksRow, ...JwksRow[]];
+
+/** Those to publish where nothing is due: no key to be made, no private half to be taken away. Else null. */
+export async function settledRows(
+  { now, store }: Pick<KeyRingParts, "now"> & { store: Pick<ScopedStore, "findMany"> },
+): Promise<PublishedRows | null> {
+  const { isLasting, newest, older, spent } = judged(await store.findMany(TABLE), now);
+  return isLasting && newest !== undefined && spent.length === 0 ? [newest, ...older] : null;
+}
+
+/** The key that signs: of those that live, the one that was made first. */
+export function signerOf(rows: PublishedRows, now: number): JwksRow {
+  return rows.findLast((row) => isAlive(row, now)) ?? rows[0];
+}
+
+/** The private half of a key, a JWK as text. */
+export async function openSigner(
+  signer: JwksRow,
+  secrets: Pick<ProjectSecrets, "open">,
+): Promise<string> {
+  const purpose = purposeOf("jwks.privateKey", signer);
+  return await secrets.open(signer.privateKey, { purpose });
+}
+
+function judged(rows: readonly JwksRow[], now: number) {
   const [newest, ...older] = rows.filter((row) => isPublished(row, now)).sort(newestFirst);
   const spent = rows.filter((row) => !isAlive(row, now) && row.privateKey !== "");
   const isLasting = newest !== undefined && endOf(newest) - LEAD_MS > now;
-  if (isLasting && spent.length === 0) return [newest, ...older];
+  return { isLasting, newest, older, spent };
+}
+
+async function publishedRows(parts: KeyRingParts): Promise<PublishedRows> {
+  const { now, store } = parts;
+  const rows = await store.findMany(TABLE);
+  const { isLasting, newest, older, spent } = judged(rows, now);
+  if (isLasting && newest !== undefined && spent.length === 0) return [newest, ...older];
   for (const { id } of spent) await store.updateOne(TABLE, { id }, { privateKey: "" });
-  if (isLasting) return [newest, ...older];
+  if (isLasting && newest !== undefined) return [newest, ...older];
   const made = await makeKey(parts, rows);
   return newest === undefined ? [made] : [made, newest, ...older];
 }

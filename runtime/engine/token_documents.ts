@@ -1,7 +1,8 @@
 import { APIError, createAuthEndpoint, sessionMiddleware } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
-import { getJwtToken, type Jwk, type JwtOptions } from "better-auth/plugins/jwt";
-import { KEY_SET_SECONDS, type KeyRing, TOKEN_ALGORITHM } from "./key_ring.ts";
+import { getJwtToken, type JwtOptions } from "better-auth/plugins/jwt";
+import { KEY_SET_SECONDS, type KeyRing } from "../services/key_ring.ts";
+import { DISCOVERY_SECONDS, discoveryDocument, keySet } from "../services/tokens.ts";
 
 /** What the documents are about. */
 interface DocumentsOptions {
@@ -12,23 +13,6 @@ interface DocumentsOptions {
   readonly jwt: JwtOptions;
 }
 
-/** Claims a token may carry. */
-const CLAIMS = [
-  "iss",
-  "sub",
-  "aud",
-  "exp",
-  "iat",
-  "sid",
-  "name",
-  "email",
-  "email_verified",
-  "picture",
-];
-
-/** A discovery document changes with a version of this package only. */
-const DISCOVERY_SECONDS = 60 * 60;
-
 /**
  * A project's public documents: its keys (RFC 7517) at `/p/<client id>/jwks`, `/jwks` for those who
  * come with its API key, and its discovery document (OpenID Connect Discovery 1.0) at
@@ -37,20 +21,20 @@ const DISCOVERY_SECONDS = 60 * 60;
  */
 export function documentsPlugin(options: DocumentsOptions): BetterAuthPlugin {
   const { issuer, jwt, ring } = options;
-  const keySet = async () => ({ keys: (await ring.published()).map(toPublicKey) });
+  const keys = async () => keySet(await ring.published());
   return {
     id: "banata-tokens",
     endpoints: {
       projectJwks: createAuthEndpoint("/p/:clientId/jwks", { method: "GET" }, async (ctx) => {
         requireOwn(ctx.params, options);
-        const keys = await keySet();
+        const published = await keys();
         ctx.setHeader("cache-control", `public, max-age=${KEY_SET_SECONDS}`);
-        return ctx.json(keys);
+        return ctx.json(published);
       }),
       jwks: createAuthEndpoint(
         "/jwks",
         { method: "GET" },
-        async (ctx) => ctx.json(await keySet()),
+        async (ctx) => ctx.json(await keys()),
       ),
       openidConfiguration: createAuthEndpoint(
         "/p/:clientId/.well-known/openid-configuration",
@@ -73,19 +57,4 @@ export function documentsPlugin(options: DocumentsOptions): BetterAuthPlugin {
 /** The scope comes from the path, unless an API key names another project. */
 function requireOwn(params: { clientId: string }, { clientId }: DocumentsOptions): void {
   if (params.clientId !== clientId) throw new APIError("NOT_FOUND");
-}
-
-function discoveryDocument(issuer: string): Readonly<Record<string, string | string[]>> {
-  return {
-    issuer,
-    jwks_uri: `${issuer}/jwks`,
-    id_token_signing_alg_values_supported: [TOKEN_ALGORITHM],
-    response_types_supported: ["id_token"],
-    subject_types_supported: ["public"],
-    claims_supported: CLAIMS,
-  };
-}
-
-function toPublicKey({ id, publicKey }: Jwk): Record<string, unknown> {
-  return { ...JSON.parse(publicKey), alg: TOKEN_ALGORITHM, kid: id };
 }
