@@ -13,6 +13,7 @@ import { TABLES } from "./tables/metadata.gen.ts";
  * - `vaultUse`: counted anew from the records that arrive
  * - `vaultRotation`: a change of keys of this deployment; the export has the key that is current
  * - `devMail`: the development mailbox of this machine
+ * - `mailRound`: the rounds in which this deployment sends mails; the new one begins its own
  * - `rateLimit`, `rateBucket`: counters of requests to this deployment
  * - `event`, `eventKey`, `eventTarget`: what happened in this deployment; the new one keeps its own record
  * - `auditKey`, `auditTree`, `auditTile`, `auditWitness`: the log of this deployment, which
@@ -31,6 +32,7 @@ export const LEFT_OUT: readonly string[] = [
   "vaultUse",
   "vaultRotation",
   "devMail",
+  "mailRound",
   "rateLimit",
   "rateBucket",
   "event",
