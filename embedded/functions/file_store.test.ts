@@ -19,6 +19,10 @@ const files = {
     args: { id: v.id("_storage") },
     handler: (ctx, { id }) => ctx.db.system.get(id),
   }),
+  described: queryGeneric({
+    args: { id: v.id("_storage") },
+    handler: async (ctx, { id }) => (await ctx.storage.getMetadata(id))?.sha256,
+  }),
   url: queryGeneric({
     args: { id: v.id("_storage") },
     handler: (ctx, { id }) => ctx.storage.getUrl(id),
@@ -54,6 +58,10 @@ Deno.test("a stored file is read back, with what is known of it", async () => {
     5,
     "text/plain",
   ]);
+  assertEquals(
+    await app.engine.run("files:described", { id }),
+    "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+  );
 });
 
 Deno.test("a file that is not what was announced is refused", async () => {

@@ -20,6 +20,8 @@ export interface CallContext {
   refusal?: Error;
   /** The request that all of this answers. */
   request?: RequestInfo;
+  /** Id of the scheduled function that all of this belongs to. */
+  job?: string;
 }
 
 /** What `ctx.meta.getRequestMetadata()` says of a request. */

@@ -107,3 +107,16 @@ Deno.test("the clock stands still in a transaction, at the host's time", async (
   assert(Math.abs(new Date().getTime() - Date.now()) < 1000);
   assert(Date.now() < at);
 });
+
+Deno.test("performance.now() stands still in a query and goes on in a mutation", async () => {
+  const handler = (): number => {
+    const before = performance.now();
+    for (let steps = 0; performance.now() === before && steps < 100_000; steps++);
+    return performance.now() - before;
+  };
+  const query = queryGeneric({ args: {}, handler });
+  const mutation = mutationGeneric({ args: {}, handler });
+  await using app = await openApp({ m: { query, mutation } });
+  assertEquals(await app.engine.run("m:query"), 0);
+  assert(Number(await app.engine.run("m:mutation")) > 0);
+});

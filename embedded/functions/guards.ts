@@ -14,6 +14,7 @@ export function installGuards(): void {
   guardNetworkAndTimers();
   installSubtleGuards();
   freezeClock();
+  freezePerformance();
 }
 
 function inTransaction(): boolean {
@@ -68,4 +69,15 @@ function freezeClock(): void {
     configurable: true,
     writable: true,
   });
+}
+
+/** A query's timer stands still, as its clock does; a mutation's goes on, on Convex too. */
+function freezePerformance(): void {
+  const { prototype } = Performance;
+  const now = prototype.now;
+  prototype.now = function (this: Performance): number {
+    const frame = currentFrame();
+    if (frame?.kind !== "query") return now.call(this);
+    return frame.startedAt - performance.timeOrigin;
+  };
 }

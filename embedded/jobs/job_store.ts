@@ -17,6 +17,8 @@ export interface NewJob {
   args: JSONValue;
   /** Epoch ms. */
   due: number;
+  /** Id of the job that scheduled it. */
+  parent?: string;
 }
 
 /** A job that waits. */
@@ -54,10 +56,14 @@ export class JobStore {
     this.#clock = clock;
   }
 
-  /** Adds a job; it exists once the transaction commits. Returns its id. */
-  add({ transaction, database }: JobTables, job: NewJob): string {
+  /**
+   * Adds a job; it exists once the transaction commits. One that a canceled job schedules while it still runs
+   * is canceled from the start. Returns its id.
+   */
+  add(tables: JobTables, job: NewJob): string {
+    const { transaction, database } = tables;
     const id = database.insert(JOBS_TABLE, {
-      name: job.target.path,
+      name: nameOf(job.target),
       args: [job.args],
       scheduledTime: job.due,
       state: { kind: "pending" },
@@ -73,7 +79,8 @@ export class JobStore {
         job.due,
       )
     );
-    this.onAdded(transaction);
+    if (this.#isCanceled(transaction, job.parent)) this.end(tables, id, { kind: "canceled" });
+    else this.onAdded(transaction);
     return id;
   }
 
@@ -99,8 +106,10 @@ export class JobStore {
   end({ transaction, database }: JobTables, id: string, state: JobEnd): void {
     const now = this.#clock();
     database.patch({ id, table: JOBS_TABLE }, { state, completedTime: now });
-    const sql = "UPDATE jobs SET state = 2, due = ?, args = 'null' WHERE id = ?";
-    transaction.write(() => transaction.connection.run(sql, now + RETENTION_MS, id));
+    // Its arguments are not needed any more, how it ended is.
+    const sql = "UPDATE jobs SET state = 2, due = ?, args = ? WHERE id = ?";
+    const ended = JSON.stringify(state.kind);
+    transaction.write(() => transaction.connection.run(sql, now + RETENTION_MS, ended, id));
   }
 
   /** Ended jobs that have been kept long enough. */
@@ -147,10 +156,22 @@ export class JobStore {
     return this.#connection.all(`${COLUMNS} WHERE state = 1`).map(toJob);
   }
 
+  #isCanceled({ connection }: Transaction, id: string | undefined): boolean {
+    if (id === undefined) return false;
+    const sql = "SELECT 1 FROM jobs WHERE id = ? AND state = 2 AND args = ?";
+    return connection.get(sql, id, JSON.stringify("canceled")) !== undefined;
+  }
+
   #read(database: Database, id: string): JSONObject | undefined {
     const body = database.get({ id, table: JOBS_TABLE }, { system: true });
     return body === null ? undefined : parseDocument(body);
   }
+}
+
+/** As Convex shows a function's path: with the extension that its module has when it runs. */
+function nameOf({ path }: Target): string {
+  const [module = "", name = "default"] = path.split(":");
+  return `${module.replace(/\.js$/, "")}.js:${name}`;
 }
 
 function toJob([id, owner, component, path, args, due]: unknown[]): PendingJob {

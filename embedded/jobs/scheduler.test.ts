@@ -244,3 +244,42 @@ Deno.test("an action that never settles ends after its time, and what it asks fo
   assertStringIncludes(await asked.promise, "has already finished");
   assertEquals(await opened.engine.run("jobs:runs"), []);
 });
+
+Deno.test("what a job schedules after it was canceled is canceled, in whichever component", async () => {
+  const started = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const seen: unknown[] = [];
+  const parent = internalActionGeneric({
+    args: { n: v.number() },
+    handler: async (ctx) => {
+      started.resolve();
+      await goOn.promise;
+      await ctx.scheduler.runAfter(0, recordRef, { n: 1 });
+      await ctx.runMutation(makeFunctionReference<"mutation">("jobs:plan"), { n: 2, ms: 0 });
+      seen.push((await ctx.meta.getRequestMetadata()).scheduledFunctionId);
+    },
+  });
+  await withJobs(async (app, time) => {
+    const id = await app.engine.run("jobs:plan", { n: 0, ms: 0, fn: "jobs:parent" });
+    time.advance(0);
+    await started.promise;
+    await app.engine.run("jobs:cancel", { id });
+    goOn.resolve();
+    await advance(app, time, 0);
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:states"), ["canceled", "canceled", "canceled"]);
+    assertEquals([await app.engine.run("jobs:runs"), seen], [[], [id]]);
+  }, { parent });
+});
+
+Deno.test("jobs show their functions by Convex's names", () =>
+  withJobs(async (app) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 1000 });
+    assertEquals(await app.engine.run("jobs:names"), ["jobs.js:record"]);
+  }, {
+    names: queryGeneric({
+      args: {},
+      handler: async (ctx) =>
+        (await ctx.db.system.query("_scheduled_functions").collect()).map(({ name }) => name),
+    }),
+  }));

@@ -225,7 +225,7 @@ export class Scheduler {
   }
 
   #call(job: PendingJob, registered: RegisteredFunction): Call {
-    const context = { identity: null, usage: new Usage(this.#options.usage) };
+    const context = { identity: null, usage: new Usage(this.#options.usage), job: job.id };
     return { target: job.target, args: job.args, context, registered };
   }
 

@@ -14,12 +14,12 @@ export const metaCalls: AsyncHandlers = {
     }),
   "1.0/getDeploymentMetadata": ({ deploymentName }) =>
     JSON.stringify({ name: deploymentName, region: null, class: "s16" }),
-  "1.0/getRequestMetadata": ({ frame: { context: { request } } }) =>
+  "1.0/getRequestMetadata": ({ frame: { context: { job, request } } }) =>
     JSON.stringify({
       ip: request?.ip ?? null,
       userAgent: request?.userAgent ?? null,
       requestId: request?.id ?? "",
-      scheduledFunctionId: null,
+      scheduledFunctionId: job ?? null,
       authToken: null,
     }),
 };

@@ -55,7 +55,7 @@ async function readJob(call: Syscall): Promise<NewJob> {
   const { components } = call.executor;
   const target = components.resolve(owner, address);
   await components.function(target);
-  return { owner, target, args, due };
+  return { owner, target, args, due, parent: call.frame.context.job };
 }
 
 function tablesOf(call: Syscall, transaction: Transaction): JobTables {

@@ -9,8 +9,12 @@ export const storageCalls: AsyncHandlers = {
     const name = call.fileUrls.nameOf(storageId(call));
     return JSON.stringify(found ? `${call.cloudUrl()}/api/storage/${name}` : null);
   },
-  "1.0/storageGetMetadata": async (call) =>
-    JSON.stringify(await reading(call, (files) => files.metadata(storageId(call)))),
+  "1.0/storageGetMetadata": async (call) => {
+    const found = await reading(call, (files) => files.metadata(storageId(call)));
+    if (found === null) return "null";
+    // In hexadecimal here, in Base64 in the `_storage` table.
+    return JSON.stringify({ ...found, sha256: Uint8Array.fromBase64(found.sha256).toHex() });
+  },
   "1.0/storageGenerateUploadUrl": (call) => {
     const token = call.uploads.issue(call.frame.component.path);
     return JSON.stringify(`${call.cloudUrl()}/api/storage/upload?token=${token}`);

@@ -189,7 +189,9 @@ async function showJobs({ world, names, transaction }: DbCaller): Promise<string
   const jobs = await transaction.db.system.query("_scheduled_functions").collect();
   return jobs.map(({ _id, name, args, scheduledTime, state }) => {
     const due = Math.round((scheduledTime - world.epoch) / 1000);
-    return `${names.show(_id)} ${name} ${names.show(args)} at ${due} ${state.kind}`;
+    // convex-test leaves out the extension that Convex and the host show.
+    const path = name.replace(".js:", ":");
+    return `${names.show(_id)} ${path} ${names.show(args)} at ${due} ${state.kind}`;
   }).join(", ");
 }
 

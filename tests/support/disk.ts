@@ -86,8 +86,8 @@ const journals = new WeakMap<Store, Journal>();
 
 /** Jobs that number and sign events: they are of no request, and run when their time comes. */
 const BACKGROUND: ReadonlySet<unknown> = new Set([
-  "audit_sequencer:run",
-  "banataAuth/auth:signAuditLog",
+  "audit_sequencer.js:run",
+  "banataAuth/auth.js:signAuditLog",
 ]);
 
 /** Takes a snapshot of all tables of all components, the system's too, when no job is due or runs. */
