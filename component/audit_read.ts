@@ -10,7 +10,9 @@ import {
   findEvent,
   isAskedFor,
   MAX_BYTES,
+  MAX_PART,
   mergeEvents,
+  SMALL_PART,
   type StoredEvent,
 } from "./audit_streams.ts";
 import type { Reader } from "./store.ts";
@@ -87,16 +89,17 @@ export const tail: RegisteredQuery<"public", TailArgs, Promise<EventTail>> = que
     const events: OutputRow[] = [];
     let next = after;
     let bytes = 0;
-    for (let looked = 0; looked < MAX_TAILED;) {
-      const part = await leavesAfter(ctx.db, { projectId, after: next, before, limit: limit + 1 });
+    for (let looked = 0; looked < MAX_TAILED && bytes <= MAX_BYTES;) {
+      const wanted = limit + 1 - events.length;
+      const count = Math.min(MAX_PART, limit + 1, Math.max(wanted, SMALL_PART));
+      const part = await leavesAfter(ctx.db, { projectId, after: next, before, limit: count });
       for (const event of part) {
-        if (events.length === limit || bytes > MAX_BYTES) return { events, next, hasMore: true };
+        if (events.length === limit) return { events, next, hasMore: true };
         next = event.leaf ?? next;
-        if (!isAskedFor(event, filter)) continue;
-        events.push(toOutput(event));
         bytes += bytesOf(event);
+        if (isAskedFor(event, filter)) events.push(toOutput(event));
       }
-      if (part.length <= limit) return { events, next, hasMore: false };
+      if (part.length < count) return { events, next, hasMore: false };
       looked += part.length;
     }
     return { events, next, hasMore: true };
@@ -133,7 +136,7 @@ export const lastLeaf: RegisteredQuery<"public", NamesArgs, Promise<number>> = q
 
 /**
  * The names of the actions that a project's events have, one document a name; null where they are more
- * than 500.
+ * than 500, or where one event of each is more than a page has.
  */
 export const names: RegisteredQuery<"public", NamesArgs, Promise<string[] | null>> = queryGeneric({
   args: { projectId: v.string() },
@@ -141,13 +144,15 @@ export const names: RegisteredQuery<"public", NamesArgs, Promise<string[] | null
   handler: async (ctx, { projectId }: NamesArgs): Promise<string[] | null> => {
     const db: Reader = ctx.db;
     const found: string[] = [];
-    for (let last = ""; found.length <= MAX_NAMES;) {
+    let bytes = 0;
+    for (let last = ""; found.length <= MAX_NAMES && bytes <= MAX_BYTES;) {
       const event = await db.query("event")
         .withIndex("p_action_id", (index) => index.eq("projectId", projectId).gt("action", last))
         .first();
       if (event === null) return found;
       last = event.action;
       found.push(last);
+      bytes += bytesOf(event);
     }
     return null;
   },

@@ -46,8 +46,14 @@ export interface Merged {
  * that the other has not, and the outcome is in none.
  */
 const MAX_PASSED_OVER = 1000;
-/** Bytes that a page holds at most, but for its last event; Convex lets a function answer 16 MiB. */
+/**
+ * Bytes, by {@link bytesOf}, after which a read asks for no more and gives what it has. A character may have
+ * three bytes, and Convex lets a function read and answer 16 MiB.
+ */
 export const MAX_BYTES = 4 * 1024 * 1024;
+/** Events, of up to 48 KB each, that sources are asked for at once: all of them at first, and one then. */
+const MAX_AT_ONCE = 128;
+export const MAX_PART = 64;
 /** What ids begin with, and what comes after every one of them: rows of before have none. */
 const FIRST_ID = EVENT_PREFIX;
 const AFTER_IDS = "evt`";
@@ -63,7 +69,9 @@ export async function mergeEvents(
   },
 ): Promise<Merged> {
   const sources = sourcesOf(filter);
-  const size = Math.ceil((limit + 1) / Math.max(1, sources.length));
+  const count = Math.max(1, sources.length);
+  const most = Math.max(1, Math.min(MAX_PART, Math.floor(MAX_AT_ONCE / count)));
+  const size = Math.min(most, Math.ceil((limit + 1) / count));
   const streams = sources.map((source) =>
     eventStream(db, { projectId, filter, source, place, size })
   );
@@ -73,7 +81,11 @@ export async function mergeEvents(
   let passedOver = 0;
   let bytes = 0;
   for (;;) {
-    const row = await merged();
+    // What was read already is gone through, for it would be read again.
+    if (last !== null && merged.bytes() > MAX_BYTES && merged.mustRead()) {
+      return { rows, next: last };
+    }
+    const row = await merged.next(Math.ceil((limit + 1 - rows.length) / count));
     if (row === undefined) return { rows, next: null };
     if (row.id === last) {
       // Of two sources.
@@ -124,6 +136,11 @@ function sourcesOf({ actions, actorId, organizationId, targetId }: EventFilter):
   const byTarget: Source[] = targetId === undefined
     ? [[]]
     : TARGET_INDEXES.map((index) => [{ index, value: targetId }]);
+  // A search may mean hundreds of actions: what else is asked for has fewer events than they have.
+  const isNarrow = targetId !== undefined || columns.length > 0;
+  if (isNarrow && byAction.length * byTarget.length > MAX_AT_ONCE) {
+    return byTarget.map((target) => [...target, ...columns]);
+  }
   // What all sources share comes last: several of them would read the same.
   return byTarget.flatMap((target) =>
     byAction.map((action) =>
@@ -153,8 +170,8 @@ function isAbout({ owner, subject, targets }: StoredEvent, targetId: string): bo
   return listed.some(({ id }) => id === targetId);
 }
 
-/** Gives the next rows of a stream; none at its end, and again none after it. */
-type Fetch = () => Promise<StoredEvent[]>;
+/** Gives the next rows of a stream, of which so many are wanted; none at its end. */
+type Fetch = (wanted: number) => Promise<StoredEvent[]>;
 
 /**
  * Reads one source in parts: all sources together read little more than a page holds. A source of several
@@ -175,11 +192,13 @@ function eventStream(
   // Few events have further targets, and what points to them has no other columns.
   const pointers = source.filter(({ index }) => index === "p_target_id");
   const turns = pointers.length > 0 ? pointers : source;
-  const count = turns.length > 1 ? Math.min(size, PART_OF_SEVERAL) : size;
+  const most = turns.length > 1 ? Math.min(size, SMALL_PART) : size;
   let beyond = place.beyond;
   let turn = 0;
   let isDone = false;
-  return async () => {
+  return async (wanted) => {
+    // Few at a time would be many reads where most are passed over.
+    const count = Math.min(most, Math.max(wanted, SMALL_PART));
     while (!isDone) {
       const column = turns[turn];
       const range = rangeOf(column, { filter, place: { ...place, beyond } });
@@ -198,8 +217,8 @@ function eventStream(
   };
 }
 
-/** Rows that are read from one of several indexes before the next has its turn. */
-const PART_OF_SEVERAL = 16;
+/** Rows that are read at least, and those of one of several indexes before the next has its turn. */
+export const SMALL_PART = 16;
 
 /** What rows point to; an event that was pruned may have left them. */
 async function eventsOf(db: Store["db"], rows: readonly StoredRow[]): Promise<StoredEvent[]> {
@@ -245,32 +264,54 @@ function boundsOf(
   };
 }
 
-/** Gives the rows of some sorted streams in their order, as often as they have them; undefined after the last. */
-function mergeById(
-  streams: readonly Fetch[],
-  direction: Place["direction"],
-): () => Promise<StoredEvent | undefined> {
-  const buffers = streams.map((fetch) => ({ fetch, rows: [] as StoredEvent[], at: 0 }));
+/** Sorted streams as one. */
+interface MergedStreams {
+  /** The next row in their order, as often as they have it; undefined after the last. */
+  next(wantedOfEach: number): Promise<StoredEvent | undefined>;
+  /** Whether more has to be read for it. */
+  mustRead(): boolean;
+  /** What was read so far. */
+  bytes(): number;
+}
+
+function mergeById(streams: readonly Fetch[], direction: Place["direction"]): MergedStreams {
+  const buffers = streams.map((fetch) => ({
+    fetch,
+    rows: [] as StoredEvent[],
+    at: 0,
+    isDone: false,
+  }));
+  const isEmpty = ({ at, isDone, rows }: typeof buffers[number]) => at === rows.length && !isDone;
   const isEarlier = (row: StoredEvent, other: StoredEvent) =>
     direction === "asc" ? row.id < other.id : row.id > other.id;
-  return async () => {
-    let earliest: typeof buffers[number] | undefined;
-    for (const buffer of buffers) {
-      if (buffer.at === buffer.rows.length) {
-        buffer.rows = await buffer.fetch();
-        buffer.at = 0;
+  let bytes = 0;
+  return {
+    bytes: () => bytes,
+    mustRead: () => buffers.some(isEmpty),
+    async next(wanted) {
+      let earliest: typeof buffers[number] | undefined;
+      for (const buffer of buffers) {
+        if (isEmpty(buffer)) {
+          buffer.rows = await buffer.fetch(wanted);
+          buffer.at = 0;
+          buffer.isDone = buffer.rows.length === 0;
+          bytes += buffer.rows.reduce((sum, row) => sum + bytesOf(row), 0);
+        }
+        const row = buffer.rows[buffer.at];
+        const best = earliest?.rows[earliest.at];
+        if (row && (best === undefined || isEarlier(row, best))) earliest = buffer;
       }
-      const row = buffer.rows[buffer.at];
-      const best = earliest?.rows[earliest.at];
-      if (row && (best === undefined || isEarlier(row, best))) earliest = buffer;
-    }
-    return earliest?.rows[earliest.at++];
+      return earliest?.rows[earliest.at++];
+    },
   };
 }
 
 /** About how much an event takes of an answer. */
 export function bytesOf(
-  { changes = "", metadata = "", salts = "", targets = "" }: StoredEvent,
+  { changes = "", metadata = "", salts = "", targets = "" }: Pick<
+    StoredEvent,
+    "changes" | "metadata" | "salts" | "targets"
+  >,
 ): number {
   return 1024 + changes.length + metadata.length + salts.length + targets.length;
 }
