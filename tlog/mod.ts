@@ -62,6 +62,12 @@
  * signature of `cosignature/v1\ntime <seconds>\n` and the text. {@link openNote} ignores keys it was not
  * given, and refuses a note with a wrong signature of one that it was.
  *
+ * tlog-cosignature has another type, 0x06: ML-DSA-44, which withstands quantum computers. It is not here:
+ * neither Web Crypto as Convex and Deno have it nor jose knows the algorithm, and it is nothing to write by
+ * hand. A key of it is a `KEY_INVALID`, so that nobody counts on what is never verified; a line of it is one
+ * of an unknown key, which whoever opens a note must ignore, and is kept where it stands. Who wants such a
+ * witness verifies its line with a tool that has the algorithm.
+ *
  * ## Checkpoints
  *
  * A checkpoint is a note by which a log commits itself to a tree:

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { toBase64 } from "./encoding.ts";
 import { TlogError, type TlogErrorCode } from "./errors.ts";
 import {
   formatSignerKey,
@@ -12,6 +13,8 @@ import { openNote, parseNote, signNote } from "./note.ts";
 const EXAMPLE: { vkey: string; text: string; note: string } = JSON.parse(
   await Deno.readTextFile(new URL("../tests/vectors/signed_note.json", import.meta.url)),
 );
+
+const EXAMPLE_SIGNER = await noteSigner({ name: "log.example", seed: new Uint8Array(32) });
 
 /** The example of Go's documentation of its notes. */
 const PETER = {
@@ -101,6 +104,20 @@ Deno.test("openNote() ignores signatures of keys it does not know, and wants one
   const stranger = await randomSigner("stranger.example");
   await refused(openNote(note, [stranger.key]), "NOTE_SIGNER_UNKNOWN");
   await refused(openNote(note, []), "NOTE_SIGNER_UNKNOWN");
+});
+
+Deno.test("openNote() ignores a cosignature of an algorithm it does not have, whose key is none", async () => {
+  const { key } = EXAMPLE_SIGNER;
+  const type = 0x06;
+  const publicKey = new Uint8Array(1_312).fill(7);
+  const id = Uint8Array.of(1, 2, 3, 4);
+  const vkey = `w.example+01020304+${toBase64(Uint8Array.of(type, ...publicKey))}`;
+  assertThrows(() => parseVerifierKey(vkey), TlogError);
+  // The time and a signature of ML-DSA-44.
+  const line = `— w.example ${toBase64(Uint8Array.of(...id, ...new Uint8Array(8 + 2_420)))}\n`;
+  const note = await signNote("text\n", [EXAMPLE_SIGNER]);
+  const { signatures } = await openNote(note + line, [key]);
+  assertEquals(signatures.map(({ key }) => key), [key]);
 });
 
 Deno.test("openNote() refuses a note in any form but the one, with a code for each", async () => {
