@@ -1,22 +1,21 @@
 /**
  * Who sends a project's mails now. One round at a time takes mails in hand, by batches; a mail that is
  * queued meanwhile is left to it. It says that it takes no more in the commit in which it finds that there
- * are none, so that the next mail begins another. Rounds leave no event; what they change of mails does.
+ * are none, so that the next mail begins another. Rounds leave no event; what they change of mails does
+ * (mail_changes.ts).
  */
 import {
   type GenericDatabaseReader,
-  type GenericDatabaseWriter,
   mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
-import { authorValidator } from "./author.ts";
+import { readRound } from "./mail_round_rows.ts";
 import {
   type Doc,
   type DynamicModel,
-  openStore,
   type Reader,
   requireKnownData,
   requireMigrated,
@@ -25,8 +24,7 @@ import {
   type Writer,
 } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { dataValidator, type OutputRow, rowValidator } from "./validators.ts";
-import { deleteRow, patchRow } from "./write.ts";
+import { type OutputRow, rowValidator } from "./validators.ts";
 
 const projectArgs = { projectId: v.string(), now: v.number() };
 const roundArgs = { ...projectArgs, round: v.number() };
@@ -122,39 +120,6 @@ export const due: RegisteredQuery<
   },
 });
 
-const keepArgs = {
-  projectId: v.string(),
-  author: v.optional(authorValidator),
-  /** What becomes of each; null for nothing more: it goes. */
-  mails: v.array(v.object({ id: v.string(), update: v.union(v.null(), dataValidator) })),
-  /** Until when the round has what it took, and whether it takes more; absent where it took nothing. */
-  round: v.optional(v.object({ number: v.number(), until: v.number(), isTaking: v.boolean() })),
-};
-
-/** Keeps what became of mails, each with its event, and how the round goes on. */
-export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Promise<null>> =
-  mutationGeneric({
-    args: keepArgs,
-    returns: v.null(),
-    handler: async (ctx, { author, mails, projectId, round }): Promise<null> => {
-      const db: GenericDatabaseWriter<DynamicModel> = ctx.db;
-      const { scheduler } = ctx;
-      await requireMigrated(db, "mail");
-      const scope = { projectId, model: "mail", author };
-      const store = openStore({ db, scheduler, tables: TABLES }, scope);
-      for (const { id, update } of mails) {
-        const row = await db.query("mail")
-          .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))
-          .first();
-        if (!row) continue;
-        if (update === null) await deleteRow(store, row);
-        else await patchRow(store, { row, update });
-      }
-      if (round) await move(ctx.db, { projectId, ...round });
-      return null;
-    },
-  });
-
 const addressArgs = { projectId: v.string(), addresses: v.array(v.string()) };
 const suppressedValidator = v.object({
   address: v.string(),
@@ -192,29 +157,8 @@ export const suppressed: RegisteredQuery<
   },
 });
 
-async function move(
-  db: Writer,
-  { isTaking, number, projectId, until }: {
-    projectId: string;
-    number: number;
-    until: number;
-    isTaking: boolean;
-  },
-): Promise<void> {
-  const row = await readRound(db, projectId);
-  if (row?.round !== number) return;
-  // What it took before is in hand for as long as it was.
-  await db.patch(row._id, { until: Math.max(until, row.until), isTaking });
-}
-
 function takes(row: Doc<"mailRound"> | null, now: number): boolean {
   return row !== null && row.isTaking && row.until > now;
-}
-
-function readRound(db: Reader, projectId: string): Promise<Doc<"mailRound"> | null> {
-  return db.query("mailRound")
-    .withIndex("p", (index) => index.eq("projectId", projectId))
-    .first();
 }
 
 /** Mails of a state whose time has come, or that wait for none. */

@@ -37,6 +37,8 @@ import type * as errors from "../errors.ts";
 import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
 import type * as keys from "../keys.ts";
+import type * as mail_changes from "../mail_changes.ts";
+import type * as mail_round_rows from "../mail_round_rows.ts";
 import type * as mail_rounds from "../mail_rounds.ts";
 import type * as mail_sweep from "../mail_sweep.ts";
 import type * as migrate from "../migrate.ts";
@@ -121,6 +123,8 @@ const fullApi: ApiFromModules<{
   events: typeof events;
   functions: typeof functions;
   keys: typeof keys;
+  mail_changes: typeof mail_changes;
+  mail_round_rows: typeof mail_round_rows;
   mail_rounds: typeof mail_rounds;
   mail_sweep: typeof mail_sweep;
   migrate: typeof migrate;

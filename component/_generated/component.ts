@@ -876,33 +876,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-    mail_rounds: {
-      begin: FunctionReference<
-        "mutation",
-        "internal",
-        { projectId: string; now: number; until: number },
-        null | number,
-        Name
-      >;
-      due: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string; now: number; round: number; limit: number },
-        {
-          isTaking: boolean;
-          until: number;
-          pending: Array<Record<string, any>>;
-          lost: Array<Record<string, any>>;
-        },
-        Name
-      >;
-      isTaking: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string; now: number },
-        boolean,
-        Name
-      >;
+    mail_changes: {
       keep: FunctionReference<
         "mutation",
         "internal",
@@ -935,6 +909,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           round?: { number: number; until: number; isTaking: boolean };
         },
         null,
+        Name
+      >;
+    };
+    mail_rounds: {
+      begin: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; now: number; until: number },
+        null | number,
+        Name
+      >;
+      due: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number; round: number; limit: number },
+        {
+          isTaking: boolean;
+          until: number;
+          pending: Array<Record<string, any>>;
+          lost: Array<Record<string, any>>;
+        },
+        Name
+      >;
+      isTaking: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; now: number },
+        boolean,
         Name
       >;
       suppressed: FunctionReference<

@@ -113,7 +113,11 @@ async function settle(
     const update = row && changesOf(row, { attempt, result, providers, now });
     return update ? [noted(later, { id: mailId, update })] : [];
   });
-  await ctx.runMutation(component.mail_rounds.keep, { projectId, author: SYSTEM.current(), mails });
+  await ctx.runMutation(component.mail_changes.keep, {
+    projectId,
+    author: SYSTEM.current(),
+    mails,
+  });
   return later;
 }
 
@@ -127,7 +131,7 @@ async function take(
     later: Later;
   },
 ): Promise<ClaimedMails> {
-  const { mail_rounds } = component;
+  const { mail_changes, mail_rounds } = component;
   const due = { projectId, round, now, limit: room + 1 };
   const { isTaking, lost, pending, until } = await ctx.runQuery(mail_rounds.due, due);
   if (!isTaking) return { mails: [], isTaking };
@@ -152,7 +156,7 @@ async function take(
       isTaking: goesOn,
       until: goesOn || isBusy ? now + LEASE_MS : now,
     };
-    await ctx.runMutation(mail_rounds.keep, {
+    await ctx.runMutation(mail_changes.keep, {
       ...{ projectId, author: SYSTEM.current(), mails },
       round: last,
     });

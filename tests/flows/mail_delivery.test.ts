@@ -231,6 +231,31 @@ Deno.test("A provider is saved whole or not at all, by who may do everything", (
     assertEquals((await save(world, { fromName: "a\r\nBcc: x@y.example" })).status, 400);
   }));
 
+Deno.test("No mail waits for one whose provider hangs, and one action sends both", () =>
+  withWorld(async (world) => {
+    await saveResend(world);
+    const { promise: hanging, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { promise: other, resolve: isSent } = Promise.withResolvers<void>();
+    world.resend.handler = async ({ body }) => {
+      const isFirst = body.includes(GRACE.email);
+      if (isFirst) isAsked();
+      else isSent();
+      if (isFirst) await hanging;
+      return Response.json({ id: "id" });
+    };
+    await ok(world.visitor().post("/request-password-reset", { email: GRACE.email }));
+    await asked;
+    await ok(world.visitor().post("/sign-up/email", { ...GRACE, email: "hopper@example.com" }));
+    await other;
+    // What a crash would interrupt now.
+    const actions = world.platform.host.engine.parts.jobs.interrupted();
+    // Before anything fails: a platform closes once its jobs have ended.
+    goOn();
+    assertEquals(actions.map(({ target }) => target.path), ["authNode:sendMails"]);
+    assertEquals((await settled(world)).state, "sent");
+  }));
+
 Deno.test("No answer waits for a provider that hangs, known and unknown address alike", () =>
   withWorld(async (world) => {
     await saveResend(world);

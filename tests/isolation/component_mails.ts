@@ -25,7 +25,7 @@ export async function sendsMails(field: ComponentField): Promise<void> {
     mails: [{ id: "mail_1", update }, { id: "mail_of_nobody", update }],
     round: { number: 1, until: now + FAR_MS, isTaking: false },
   };
-  assertEquals(await field.changes(() => call("mail_rounds:keep", keep)), [
+  assertEquals(await field.changes(() => call("mail_changes:keep", keep)), [
     ...["changed mail own", "changed mailRound own", "created event own"],
   ]);
   assertEquals(idsOf(await call("mail_rounds:due", round)), [[], []]);
