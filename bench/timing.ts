@@ -95,7 +95,38 @@ async function compareProject(run: Run): Promise<number[]> {
     await compare(pair(codes.path, codes.more), run),
     await compare(pair("/email-otp/request-password-reset", {}), run),
     await compare(pair("/sign-in/email-otp", { otp: "abcdef" }, { before: codes }), run),
+    ...await compareCookies(run, { admin, app }),
   ];
+}
+
+/** Cookies of nobody: what of a session that goes on stands in one must not tell. */
+async function compareCookies(
+  run: Run,
+  { admin, app }: { admin: Client; app: Client },
+): Promise<number[]> {
+  const [name = "", value = ""] =
+    [...app.cookies].find(([name]) => name.endsWith("session_token")) ??
+      [];
+  const [, foreign = ""] = [...admin.cookies].find(([name]) => name.endsWith("session_token")) ??
+    [];
+  const [token = "", signature = ""] = value.split(".");
+  const forged = `${"A".repeat(20)}${signature.slice(20)}`;
+  const side = (what: string, cookie: string): Side => ({
+    name: what,
+    send: () => app.fresh().get("/get-session", { headers: { cookie: `${name}=${cookie}` } }),
+  });
+  const known = side("a session's token, forged", `${token}.${forged}`);
+  const others = [
+    side("no session's token, forged", `${"x".repeat(token.length)}.${forged}`),
+    side("cut at its end", value.slice(0, -8)),
+    side("of 4,000 characters", `${"x".repeat(4000)}.${forged}`),
+    side("of another project's session", foreign),
+  ];
+  const differences: number[] = [];
+  for (const other of others) {
+    differences.push(await compare({ name: "GET /get-session", sides: [known, other] }, run));
+  }
+  return differences;
 }
 
 function open(): Promise<InProcessPlatform> {

@@ -68,10 +68,13 @@ function dispatching(otherBackend: () => unknown): ConvexGlobal {
 function installEnvironment(): void {
   const real = process.env;
   const current = (): Record<string, string | undefined> => currentScope()?.component.env ?? real;
-  const env = new Proxy(real, {
+  // Over an object of its own: what a trap gives is compared with the target, and each look into the process's
+  // environment is a call into Deno. Functions read more of it than anything else.
+  const env = new Proxy<Record<string, string | undefined>>({}, {
     get: (_, name) => typeof name === "string" ? current()[name] : undefined,
     has: (_, name) => typeof name === "string" && name in current(),
     set: (_, name, value) => Reflect.set(current(), name, value),
+    defineProperty: (_, name, descriptor) => Reflect.defineProperty(current(), name, descriptor),
     deleteProperty: (_, name) => Reflect.deleteProperty(current(), name),
     ownKeys: () => Reflect.ownKeys(current()),
     getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),

@@ -205,10 +205,17 @@ type StoredSettings = {
 /** What holds before anything is saved: addresses and passwords, and nothing else. */
 export const DEFAULT_SETTINGS: ProjectSettings = withDefaults(null);
 
+/** A request asks several times for the settings of one row. */
+const filled = new WeakMap<StoredSettings, ProjectSettings>();
+
 /** A stored row, or none, with the defaults filled in. */
 export function withDefaults(stored: StoredSettings | null): ProjectSettings {
+  const known = stored === null ? undefined : filled.get(stored);
+  if (known !== undefined) return known;
   const values = fillDefaults(SETTINGS.projectSettings, stored);
-  return { ...values, version: stored?.version ?? 0 };
+  const settings = { ...values, version: stored?.version ?? 0 };
+  if (stored !== null) filled.set(stored, settings);
+  return settings;
 }
 
 /** Providers the engine knows by their id; any other is described by its discovery document. */

@@ -85,12 +85,11 @@ function decoded(target: string): string | null {
  * not. Asked once, before any endpoint or page sees the request.
  */
 export function refusedTarget(request: LaneRequest, place: TargetPlace): LaneResponse | null {
-  const origins = trustedOrigins(place.siteUrl, place.settings);
   for (const fields of [queryOf(request), bodyFields(request)]) {
     for (const name of TARGET_NAMES) {
       const target = fields[name];
       if (typeof target !== "string" || target === "") continue;
-      if (isTrustedTarget(target, origins)) continue;
+      if (isTrustedTarget(target, trustedOrigins(place.siteUrl, place.settings))) continue;
       const message =
         `Send ${name} as a percent-encoded path, or as a URL of an origin that the project lists`;
       return jsonResponse(403, { body: { code: TARGET_CODES[name], message } });
