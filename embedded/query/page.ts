@@ -44,7 +44,8 @@ export function readPage(
   const stream = new QueryStream(connection, bounded, { onRead, firstChunk });
   const read = fill(stream, request);
   const { keys } = read;
-  const cut = read.cut && stream.hasMore();
+  // What stands behind a limit is not looked at.
+  const cut = read.overLimit || (read.full && stream.hasMore());
   const last = keys.at(-1);
   const middle = keys.length > 2 ? keys[Math.floor(keys.length / 2)] : undefined;
   const boundary = request.endCursor ?? END_CURSOR;
@@ -54,7 +55,7 @@ export function readPage(
     isDone: continueCursor === END_CURSOR,
     continueCursor,
     splitCursor: middle === undefined ? null : toCursor(plan, middle),
-    pageStatus: cut && read.overLimit
+    pageStatus: read.overLimit
       ? "SplitRequired"
       : nearLimit(read, request)
       ? "SplitRecommended"
@@ -79,21 +80,21 @@ interface Filled {
   /** Of each document that was passed, kept or not. */
   keys: Uint8Array[];
   bytes: number;
-  /** Whether reading stopped before the range ended, as far as it knows. */
-  cut: boolean;
-  /** Whether it was a read limit that stopped it. */
+  /** Whether as many documents as were asked for stopped it. */
+  full: boolean;
+  /** Whether a read limit did, before. */
   overLimit: boolean;
 }
 
 /** Reads until the page is full, the range ends, or a read limit is met. */
 function fill(stream: QueryStream, request: PageRequest): Filled {
-  const filled: Filled = { page: [], keys: [], bytes: 0, cut: false, overLimit: false };
+  const filled: Filled = { page: [], keys: [], bytes: 0, full: false, overLimit: false };
   for (;;) {
     // With an end cursor the page is whatever lies between the two, however much that has become.
     if (!request.endCursor) {
-      filled.overLimit = filled.page.length < request.pageSize && isOverLimit(filled, request);
-      filled.cut = filled.overLimit || filled.page.length >= request.pageSize;
-      if (filled.cut) return filled;
+      filled.full = filled.page.length >= request.pageSize;
+      filled.overLimit = !filled.full && isOverLimit(filled, request);
+      if (filled.full || filled.overLimit) return filled;
     }
     const row = stream.nextUnfiltered();
     if (row === null) return filled;

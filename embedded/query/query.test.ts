@@ -217,10 +217,10 @@ Deno.test("a page that reads too much is cut, with a cursor to split at", () =>
     const last = await page({ cursor: cut.continueCursor });
     assertEquals([last.page, last.isDone], [[], true]);
     assertEquals((await page({ maximumBytesRead: 1 })).pageStatus, "SplitRequired");
-    // Just as many rows as there are is not too much, but nearly.
-    const whole = await page({ maximumRowsRead: 9 });
+    // Fewer rows than that are not too much, but nearly.
+    const whole = await page({ maximumRowsRead: 10 });
     assertEquals([whole.isDone, whole.pageStatus], [true, "SplitRecommended"]);
-    assertEquals((await page({ maximumRowsRead: 12 })).pageStatus, null);
+    assertEquals((await page({ maximumRowsRead: 13 })).pageStatus, null);
   }));
 
 Deno.test("a page that is full in time is no page that reads too much", () =>

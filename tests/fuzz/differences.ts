@@ -28,6 +28,14 @@ export const DIFFERENCES = {
   undeclaredTable: "Ids of documents that are gone are used from tables of the schema only",
   /** When the document at an end cursor is gone it reports the end of the whole query. */
   endCursor: "Of a page between two cursors only the documents are compared",
+  /**
+   * It advises to split a page of two documents more than were asked for, and calls a page that is full
+   * in time one that read too much; Convex splits near its limits.
+   */
+  splits:
+    "Of a page that may read so many rows only the documents are compared, of others not the advice",
+  /** It shows the function of a job without the `.js` of its module. */
+  jobNames: "The names of jobs are compared without it",
   /** Its failed jobs carry no error text, and completion times follow the wall clock. */
   jobDetails: "Of a job only name, arguments, due time and state are compared",
   /** Ids are another text, creation times another clock. */

@@ -21,9 +21,9 @@ export async function readPage(caller: DbCaller, op: PageOp): Promise<string> {
   // The oracle's word on whether such a page is the last is not Convex's: DIFFERENCES.endCursor.
   if (bounds.to !== null) return `again ${documents}`;
   addTo(world.pages, { key, item: { from: bounds.from, to: result.continueCursor } });
-  const { isDone, pageStatus, splitCursor } = result;
-  const status = pageStatus ?? "whole";
-  return `${documents} ${isDone ? "end" : "more"} ${status} ${splitCursor ? "split" : ""}`;
+  // Its word on when to split a page isn't either: DIFFERENCES.splits.
+  if (op.maxRows !== undefined) return `limited ${documents}`;
+  return `${documents} ${result.isDone ? "end" : "more"}`;
 }
 
 /** Where a page begins and, when it is read again, ends. */
