@@ -1,6 +1,6 @@
 /**
- * `deno task bench:auth`: what signing up, signing in, checking a session and signing out cost here and
- * on @convex-dev/better-auth, side by side on the same embedded host: requests a second, function calls,
+ * `deno task bench:auth`: what signing up, signing in, checking a session, a key and a permission, and signing
+ * out cost here and on @convex-dev/better-auth, side by side on the same embedded host: requests a second, function calls,
  * documents, bundle sizes and the time to evaluate them. Ends with 1 if a bar is not met. Takes some
  * three minutes and needs Node (for Convex's bundler) and the npm registry.
  *
@@ -19,7 +19,7 @@ const ROUNDS = { slowRounds: 5, fastRounds: 7 };
 async function main(): Promise<number> {
   const started = performance.now();
   const subjects = await Promise.all(
-    (["ours", "peer", "bare"] as const).map((name) => startSubject(name)),
+    (["ours", "peer", "bare", "rights"] as const).map((name) => startSubject(name)),
   );
   const accounts = subjects.map((subject) => new Account(subject));
   const work = await recordWork(accounts);

@@ -1,6 +1,6 @@
 import { MAX_COMPONENT_BUNDLE } from "../../tools/convex_stub/budgets.ts";
 import type { Bundle } from "./bundles.ts";
-import type { EndpointName } from "./endpoints.ts";
+import { comparedWith, type EndpointName } from "./endpoints.ts";
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { medianRatio } from "./statistics.ts";
@@ -26,10 +26,16 @@ const MAX_CALLS: Readonly<Record<EndpointName, number>> = {
   "sign-in": 3,
   "get-session": 1,
   "sign-out": 1,
+  "verify-key": 1,
+  "check-permission": 1,
 };
 const MAX_NESTED = 2;
 const MAX_READ = 2;
-const MIN_SESSION_RATIO = 1.5;
+const MIN_RATIOS: Readonly<Partial<Record<EndpointName, number>>> = {
+  "get-session": 1.5,
+  "verify-key": 8,
+  "check-permission": 8,
+};
 /** What two equal platforms differ by on a machine that does other things too. */
 const NOISE = 0.03;
 
@@ -64,8 +70,8 @@ function bundleBars({ ours }: Results): Bar[] {
 
 function speedBars({ series }: Results): Bar[] {
   return series.filter(({ subject }) => subject === "ours").map(({ clients, endpoint }) => {
-    const ratio = ratioTo({ series, endpoint, clients, subject: "peer" });
-    const least = endpoint === "get-session" ? MIN_SESSION_RATIO : 1;
+    const ratio = ratioTo({ series, endpoint, clients, subject: comparedWith(endpoint) });
+    const least = MIN_RATIOS[endpoint] ?? 1;
     const clientWord = clients === 1 ? "client" : "clients";
     return {
       says:

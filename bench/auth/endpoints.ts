@@ -1,7 +1,13 @@
-import type { RunningSubject } from "./process.ts";
+import type { RunningSubject, SubjectName } from "./process.ts";
 
 /** The endpoints that are measured. */
-export type EndpointName = "sign-up" | "sign-in" | "get-session" | "sign-out";
+export type EndpointName =
+  | "sign-up"
+  | "sign-in"
+  | "get-session"
+  | "sign-out"
+  | "verify-key"
+  | "check-permission";
 
 /** One request as it is sent again and again. */
 type Send = () => Promise<void>;
@@ -11,6 +17,8 @@ export interface Endpoint {
   readonly name: EndpointName;
   /** Whether a request hashes a password: it then takes the processors for a tenth of a second. */
   readonly hashes: boolean;
+  /** Which subjects are measured; the second is the one that ours is compared with. */
+  readonly subjects: readonly [SubjectName, SubjectName, ...SubjectName[]];
   /** Makes what `count` requests need and gives what sends one. */
   prepare(account: Account, count: number): Promise<Send>;
 }
@@ -71,18 +79,53 @@ export class Account {
     if (!answer.success) throw new Error(`Expected ${this.subject.name} to sign out`);
   }
 
+  /** A key of the user, as a server verifies it. */
+  async apiKey(): Promise<string> {
+    if (this.#userId === undefined) await this.signUp();
+    const { headers, name, siteUrl } = this.subject;
+    // Ours is given the key that the bench's app has anyway.
+    if (name === "ours") return headers["x-api-key"] ?? "";
+    const body = JSON.stringify({ userId: this.#userId });
+    return (await (await fetch(`${siteUrl}/bench/api-key`, { method: "POST", body })).json()).key;
+  }
+
+  /** Verifies a key: ours with itself, the peer's by its app's server. */
+  async verifyKey(key: string): Promise<void> {
+    const isOurs = this.subject.name === "ours";
+    const options = isOurs ? { bearer: key, body: {} } : { body: { key } };
+    const answer = await this.#send("POST", "/api-key/verify", options);
+    if (answer?.valid !== true) throw new Error(`Expected ${this.subject.name} to take the key`);
+  }
+
+  /** Asks for a permission of the user of a cookie, which they do not hold. */
+  async checkPermission(cookie: string): Promise<void> {
+    const answer = this.subject.name === "ours"
+      ? await this.#send("POST", "/banata/rbac/check-permission", {
+        cookie,
+        body: { permission: "user.read" },
+      })
+      : await this.#send("POST", "/admin/has-permission", {
+        cookie,
+        body: { permissions: { user: ["list"] } },
+      });
+    if ((answer?.allowed ?? answer?.success) !== false) {
+      throw new Error(`Expected ${this.subject.name} to know the permission`);
+    }
+  }
+
   async #send(
     method: string,
     path: string,
-    { body, cookie }: { body?: unknown; cookie?: string },
+    { bearer, body, cookie }: { bearer?: string; body?: unknown; cookie?: string },
   ): Promise<Answer> {
     const { headers, name, siteUrl } = this.subject;
     const response = await fetchAgain(`${siteUrl}/api/auth${path}`, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
-        ...headers,
-        origin: siteUrl,
+        ...bearer === undefined
+          ? { ...headers, origin: siteUrl }
+          : { authorization: `Bearer ${bearer}` },
         "content-type": "application/json",
         ...cookie === undefined ? {} : { cookie },
       },
@@ -108,16 +151,23 @@ async function fetchAgain(url: string, init: RequestInit): Promise<Response> {
 // deno-lint-ignore no-explicit-any -- two platforms' answers; each caller checks what it needs
 type Answer = any;
 
-/** The four endpoints in the order a user meets them. */
+const WITH_HASH = ["ours", "peer"] as const;
+/** The bare peer differs only in what it signs, which is nothing beside a hash. */
+const WITHOUT = ["ours", "peer", "bare"] as const;
+const WITH_RIGHTS = ["ours", "rights"] as const;
+
+/** The endpoints in the order a user meets them, and what servers ask. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "sign-up",
     hashes: true,
+    subjects: WITH_HASH,
     prepare: (account) => Promise.resolve(() => account.signUp()),
   },
   {
     name: "sign-in",
     hashes: true,
+    subjects: WITH_HASH,
     async prepare(account, count) {
       await account.provide(count);
       return () => account.signIn();
@@ -126,6 +176,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "get-session",
     hashes: false,
+    subjects: WITHOUT,
     async prepare(account) {
       const [cookie = ""] = await account.sessions(1);
       return () => account.getSession(cookie);
@@ -134,9 +185,34 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "sign-out",
     hashes: false,
+    subjects: WITHOUT,
     async prepare(account, count) {
       const cookies = await account.sessions(count);
       return () => account.signOut(cookies.pop() ?? "");
     },
   },
+  {
+    name: "verify-key",
+    hashes: false,
+    subjects: WITH_RIGHTS,
+    async prepare(account) {
+      const key = await account.apiKey();
+      return () => account.verifyKey(key);
+    },
+  },
+  {
+    name: "check-permission",
+    hashes: false,
+    subjects: WITH_RIGHTS,
+    async prepare(account) {
+      const [cookie = ""] = await account.sessions(1);
+      return () => account.checkPermission(cookie);
+    },
+  },
 ];
+
+/** Which of the peer's set-ups ours is compared with. */
+export function comparedWith(name: EndpointName): SubjectName {
+  const endpoint = ENDPOINTS.find((each) => each.name === name);
+  return endpoint?.subjects[1] ?? "peer";
+}

@@ -36,8 +36,7 @@ export async function measureLoad(
 ): Promise<Series[]> {
   const all: Series[] = [];
   for (const endpoint of ENDPOINTS) {
-    // The bare peer differs only in what it signs, which is nothing beside a hash.
-    const measured = accounts.filter(({ subject }) => !endpoint.hashes || subject.name !== "bare");
+    const measured = accounts.filter(({ subject }) => endpoint.subjects.includes(subject.name));
     const rounds = endpoint.hashes ? slowRounds : fastRounds;
     for (const clients of CLIENTS) {
       all.push(...await measureSideBySide(measured, { endpoint, clients, rounds }));

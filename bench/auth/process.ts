@@ -14,8 +14,11 @@ export interface RunningSubject extends Greeting {
   close(): Promise<void>;
 }
 
-/** `peer` is set up as its docs say; `bare` is the peer without its plugin that makes tokens. */
-export type SubjectName = "ours" | "peer" | "bare";
+/**
+ * `peer` is set up as its docs say; `bare` is the peer without its plugin that makes tokens, and `rights`
+ * with Better Auth's plugins for API keys and roles.
+ */
+export type SubjectName = "ours" | "peer" | "bare" | "rights";
 
 const OURS = fileURLToPath(new URL("./ours.ts", import.meta.url));
 const PEER = fileURLToPath(new URL("../peer/serve.ts", import.meta.url));
@@ -25,6 +28,7 @@ const ARGS: Readonly<Record<SubjectName, readonly string[]>> = {
   ours: [OURS],
   peer: [`--config=${PEER_CONFIG}`, PEER],
   bare: [`--config=${PEER_CONFIG}`, PEER, "off"],
+  rights: [`--config=${PEER_CONFIG}`, PEER, "rights"],
 };
 
 /** Starts a subject in a process of its own and waits for its greeting. */

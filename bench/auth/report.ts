@@ -1,6 +1,6 @@
 import { type Bar, judge, ratioTo, type Results } from "./bars.ts";
 import { type Bundle, moduleName } from "./bundles.ts";
-import { ENDPOINTS } from "./endpoints.ts";
+import { comparedWith, type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { median } from "./statistics.ts";
@@ -10,6 +10,8 @@ import type { Work } from "./work.ts";
 export const LEGEND = `ours   this platform, a project's users behind its server key
 peer   @convex-dev/better-auth 0.12.5 with Better Auth 1.6, as its docs set it up
 bare   the peer without its plugin that makes a token for Convex at each session check
+Keys and permissions: the peer with Better Auth's plugins for API keys and roles; its app verifies a key
+by an HTTP action of its own. Ours verifies the caller's own key; both ask for a permission by a cookie.
 All on the same embedded host, each in its own process, this one sends the requests. The peer hashes
 passwords with our cost (scrypt N=2^15, r=8, p=3, node:crypto), given to it through its own option.`;
 
@@ -26,7 +28,7 @@ export function printReport(results: Results): number {
     ["", "ours", "peer", "bare"],
     ...ENDPOINTS.map(({ name }) => [
       name,
-      ...SUBJECTS.map((subject) => {
+      ...subjectsOf(name).map((subject) => {
         const found = seriesOf(results.series, { endpoint: name, subject, clients: 1 });
         return found === undefined ? "" : median(found.cpuMs).toFixed(2);
       }),
@@ -46,7 +48,10 @@ export function printReport(results: Results): number {
   return bars.filter(({ met }) => !met).length;
 }
 
-const SUBJECTS: readonly SubjectName[] = ["ours", "peer", "bare"];
+/** Whose figures stand in the three columns. */
+function subjectsOf(endpoint: EndpointName): [SubjectName, SubjectName, SubjectName] {
+  return ["ours", comparedWith(endpoint), "bare"];
+}
 
 function seriesOf(
   series: readonly Series[],
@@ -58,11 +63,12 @@ function seriesOf(
 }
 
 function speedRow({ clients, endpoint }: Series, { series }: Results): string[] {
-  const rates = SUBJECTS.map((subject) => {
+  const [ours, peer, bare] = subjectsOf(endpoint);
+  const rates = [ours, peer, bare].map((subject) => {
     const found = seriesOf(series, { endpoint, subject, clients });
     return found === undefined ? "" : median(found.rates).toFixed(found.rates[0]! < 100 ? 1 : 0);
   });
-  const ratios = (["peer", "bare"] as const).map((subject) => {
+  const ratios = [peer, bare].map((subject) => {
     const ratio = ratioTo({ series, endpoint, clients, subject });
     return Number.isNaN(ratio) ? "" : ratio.toFixed(2);
   });

@@ -23,7 +23,10 @@ export interface Work {
 export async function recordWork(accounts: readonly Account[]): Promise<Work[]> {
   const all: Work[] = [];
   for (const endpoint of ENDPOINTS) {
-    for (const account of accounts) all.push(await recordOne(account, endpoint));
+    for (const account of accounts) {
+      if (!endpoint.subjects.includes(account.subject.name)) continue;
+      all.push(await recordOne(account, endpoint));
+    }
   }
   return all;
 }

@@ -1,13 +1,17 @@
 /**
  * The peer as a subject of the bench: @convex-dev/better-auth as its docs set it up, on our embedded
- * host. It has a configuration of its own because it needs an older Better Auth.
+ * host. It has a configuration of its own because it needs an older Better Auth. Called with `rights` it has
+ * Better Auth's plugins for API keys and roles besides, and the tables that these need.
  */
 import { fileURLToPath } from "node:url";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { createApi } from "@convex-dev/better-auth";
 import definition from "@convex-dev/better-auth/convex.config";
 import { serve } from "../../embedded/mod.ts";
 import { signedCookie } from "../../tests/support/signed_cookie.ts";
 import { runSubject } from "../auth/subject.ts";
+import { rightsPlugins } from "./convex_rights/auth.ts";
+import { withRights } from "./convex_rights/schema.ts";
 
 const DAY_MS = 86_400_000;
 /** The cost of our own passwords, so that only what is around the hash differs. */
@@ -43,12 +47,19 @@ Reflect.set(globalThis, "BENCH_PASSWORDS", {
 const dataDir = await Deno.makeTempDir({ prefix: "banata-bench-peer-" });
 const secret = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const folder = new URL("./node_modules/@convex-dev/better-auth/dist/component/", import.meta.url);
-const { default: schema } = await import(new URL("schema.js", folder).href);
+const { default: ownSchema } = await import(new URL("schema.js", folder).href);
+const hasRights = Deno.args[0] === "rights";
+const schema = hasRights ? withRights(ownSchema) : ownSchema;
+/** What a local install of the component has in its `adapter.ts`. */
+const loadAdapter = () =>
+  hasRights
+    ? Promise.resolve(createApi(schema, () => ({ plugins: rightsPlugins() })))
+    : import(new URL("adapter.js", folder).href);
 const host = await serve({
-  appDir: fileURLToPath(new URL("./convex", import.meta.url)),
+  appDir: fileURLToPath(new URL(hasRights ? "./convex_rights" : "./convex", import.meta.url)),
   components: [{
     definition,
-    modules: { adapter: () => import(new URL("adapter.js", folder).href) },
+    modules: { adapter: loadAdapter },
     schema,
   }],
   dataDir,
