@@ -27,6 +27,7 @@ const SILENT: Readonly<Record<string, string>> = {
   originListing: "looks up the origins that stand in settings",
   vaultUse: "counts records of the vault",
   devMail: "is a copy of a mail on a development machine",
+  mailRound: "says when a project's mails are sent next; each mail has its own events",
   rateLimit: "counts requests",
   event: "is the record itself",
   auditDelivery: "is how far a stream is",

@@ -107,7 +107,8 @@ const RESERVED: ReadonlySet<string> = new Set([
   ..."email_suppression email_template email_version event event_key event_target invitation".split(
     " ",
   ),
-  ..."jwks log_stream mail member member_count member_role migration migration_run".split(" "),
+  ..."jwks log_stream mail mail_round member member_count member_role migration migration_run"
+    .split(" "),
   ..."oauth organization organization_mails organization_settings origin_listing".split(" "),
   ..."passkey password permission platform project project_administrator".split(" "),
   ..."project_branding project_erasure project_import project_invitation project_key".split(" "),
