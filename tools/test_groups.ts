@@ -8,7 +8,7 @@
 import { fromFileUrl, toFileUrl } from "./paths.ts";
 
 /** How many files share an isolate: more would leave a processor idle at the end, and fill its memory. */
-const FILES_A_GROUP = 12;
+const FILES_A_GROUP = 20;
 
 /** Files that each open a platform. */
 const FLOWS = "tests/flows/";
