@@ -31,6 +31,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "events": () => import("./events.ts"),
   "functions": () => import("./functions.ts"),
   "keys": () => import("./keys.ts"),
+  "mail_caps": () => import("./mail_caps.ts"),
   "mail_changes": () => import("./mail_changes.ts"),
   "mail_round_rows": () => import("./mail_round_rows.ts"),
   "mail_rounds": () => import("./mail_rounds.ts"),

@@ -52,17 +52,17 @@ Deno.test("take() asks the longer window too, and says the longer wait", async (
   assertEquals(await take(NOW + 30 * MINUTE), 0);
 });
 
-Deno.test("takeEach() takes in turn, and says which bucket of a group was empty", async () => {
+Deno.test("mail_caps.take() takes in turn, and says which bucket of a group was empty", async () => {
   const host = componentHost();
   const of = (key: string, limit: number) => ({ key, limit, windowMs: MINUTE });
   const groups = ["ada", "grace", "ada", "kay"].map((key) => [of("all", 2), of(key, 1)]);
   const args = { projectId: "p", groups, now: NOW };
-  const [ada, grace, again, kay] = await host.runMutation(host.api.rate_limit.takeEach, args);
+  const [ada, grace, again, kay] = await host.runMutation(host.api.mail_caps.take, args);
   const free = { waitMs: 0, at: 0 };
   assertEquals([ada, grace], [free, free]);
   assertEquals([again, kay], [{ waitMs: MINUTE, at: 1 }, { waitMs: MINUTE / 2, at: 0 }]);
   const alone = { ...args, groups: [[of("kay", 1)]] };
-  assertEquals(await host.runMutation(host.api.rate_limit.takeEach, alone), [free]);
+  assertEquals(await host.runMutation(host.api.mail_caps.take, alone), [free]);
 });
 
 Deno.test("fail() alone counts against a window of failures, and take() asks it", async () => {

@@ -3,10 +3,11 @@
  * of every bucket a request belongs to, in the transaction of that request.
  */
 import { mutationGeneric, type RegisteredMutation } from "convex/server";
-import { type Infer, type ObjectType, v } from "convex/values";
+import { type Infer, v } from "convex/values";
 import { type Doc, type Reader, requireKnownData, type Writer } from "./store.ts";
 
-const bucketValidator = v.object({
+/** What a caller says of a bucket. */
+export const bucketValidator = v.object({
   key: v.string(),
   limit: v.number(),
   windowMs: v.number(),
@@ -51,53 +52,6 @@ export const take: RegisteredMutation<"public", TakeArgs, Promise<number>> = mut
   },
 });
 
-const takeEachArgs = {
-  projectId: v.string(),
-  groups: v.array(v.array(bucketValidator)),
-  now: v.number(),
-};
-const takenValidator = v.object({
-  /** 0 where the tokens were taken, or after how many ms it is worth trying again. */
-  waitMs: v.number(),
-  /** Which bucket of the group that is for, from 0. */
-  at: v.number(),
-});
-
-/** What came of a group of buckets. */
-export type Taken = Infer<typeof takenValidator>;
-
-/** Takes tokens for several subjects in turn, as {@link take} does for one; a bucket may be of several. */
-export const takeEach: RegisteredMutation<
-  "public",
-  ObjectType<typeof takeEachArgs>,
-  Promise<Taken[]>
-> = mutationGeneric({
-  args: takeEachArgs,
-  returns: v.array(takenValidator),
-  handler: async (ctx, { groups, now, projectId }): Promise<Taken[]> => {
-    const db: Writer = ctx.db;
-    await requireKnownData(db);
-    const buckets = [...new Map(groups.flat().map((bucket) => [bucket.key, bucket])).values()];
-    const args = { projectId, buckets, now };
-    const found = new Map((await findAll(db, args)).map((each) => [each.bucket.key, each]));
-    const changed = new Set<Found>();
-    const taken = groups.map((group): Taken => {
-      const asked = group.flatMap(({ key }) => found.get(key) ?? []);
-      const waits = asked.map(waitOf);
-      const waitMs = Math.max(0, ...waits);
-      if (waitMs > 0) return { waitMs, at: waits.indexOf(waitMs) };
-      for (const each of asked) {
-        each.tokens--;
-        each.long -= each.bucket.long?.failuresOnly === false ? 1 : 0;
-        changed.add(each);
-      }
-      return { waitMs, at: 0 };
-    });
-    for (const each of changed) await write(db, { args, ...each });
-    return taken;
-  },
-});
-
 /**
  * Takes a token of the levels that count failures only, as far as there are any. Returns whether each
  * had one.
@@ -118,7 +72,8 @@ export const fail: RegisteredMutation<"public", TakeArgs, Promise<boolean>> = mu
   },
 });
 
-interface Found {
+/** A bucket with what is left of it. */
+export interface Found {
   readonly bucket: Bucket;
   readonly row: Row | null;
   tokens: number;
@@ -126,14 +81,16 @@ interface Found {
   long: number;
 }
 
-function waitOf({ bucket, long, tokens }: Found): number {
+/** After how many ms a bucket has a token; 0 where it has one. */
+export function waitOf({ bucket, long, tokens }: Found): number {
   return Math.max(
     waitMs(tokens, bucket),
     bucket.long === undefined ? 0 : waitMs(long, bucket.long),
   );
 }
 
-function findAll(
+/** What is left of buckets. */
+export function findAll(
   db: Reader,
   { buckets, now, projectId }: TakeArgs,
 ): Promise<Found[]> {
@@ -155,7 +112,8 @@ async function findRow(
     .first();
 }
 
-async function write(
+/** Keeps what is left of a bucket. */
+export async function write(
   db: Writer,
   { args: { now, projectId }, bucket, long, row, tokens }: Found & { args: TakeArgs },
 ): Promise<void> {

@@ -37,6 +37,7 @@ import type * as errors from "../errors.ts";
 import type * as events from "../events.ts";
 import type * as functions from "../functions.ts";
 import type * as keys from "../keys.ts";
+import type * as mail_caps from "../mail_caps.ts";
 import type * as mail_changes from "../mail_changes.ts";
 import type * as mail_round_rows from "../mail_round_rows.ts";
 import type * as mail_rounds from "../mail_rounds.ts";
@@ -123,6 +124,7 @@ const fullApi: ApiFromModules<{
   events: typeof events;
   functions: typeof functions;
   keys: typeof keys;
+  mail_caps: typeof mail_caps;
   mail_changes: typeof mail_changes;
   mail_round_rows: typeof mail_round_rows;
   mail_rounds: typeof mail_rounds;

@@ -876,6 +876,26 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    mail_caps: {
+      take: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          groups: Array<
+            Array<{
+              key: string;
+              limit: number;
+              windowMs: number;
+              long?: { limit: number; windowMs: number; failuresOnly: boolean };
+            }>
+          >;
+          now: number;
+        },
+        Array<{ waitMs: number; at: number }>,
+        Name
+      >;
+    };
     mail_changes: {
       keep: FunctionReference<
         "mutation",
@@ -1150,24 +1170,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           now: number;
         },
         number,
-        Name
-      >;
-      takeEach: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          projectId: string;
-          groups: Array<
-            Array<{
-              key: string;
-              limit: number;
-              windowMs: number;
-              long?: { limit: number; windowMs: number; failuresOnly: boolean };
-            }>
-          >;
-          now: number;
-        },
-        Array<{ waitMs: number; at: number }>,
         Name
       >;
     };

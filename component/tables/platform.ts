@@ -229,7 +229,7 @@ export type MigrationRunRow = Infer<typeof migrationRunFields>;
  *   audit_custom.ts, read by audit_streams.ts.
  * - `projectImport`: one row per import that is under way. Written and read by project_import.ts.
  * - `projectErasure`: one row per project that is or was erased. Written and read by erase.ts.
- * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts and refusals.ts, swept once it is
+ * - `rateBucket`: one row per counter in use. Written and read by rate_limit.ts, mail_caps.ts and refusals.ts, swept once it is
  *   full again.
  */
 export const PLATFORM_TABLES = {

@@ -175,6 +175,8 @@ export const MAIL_FAILURES = {
   switchedOff: "SWITCHED_OFF",
   /** The template it names is no more. */
   noTemplate: "EMAIL_TEMPLATE_NOT_FOUND",
+  /** Its template could not be filled in, for no reason that the template has. */
+  notMade: "EMAIL_NOT_MADE",
   /** Nothing delivered it for a day; what it carries can't be used any more. */
   lost: "DELIVERY_LOST",
   /** The recipient is on the project's list of suppressed addresses. */

@@ -80,15 +80,29 @@ async function firstOf(
   clearTimeout(timer);
 }
 
-/** Where KMS fails, the job that looks after the round has another try it again. */
+/**
+ * One turn of a round. Where no mail can be taken in hand, as where KMS fails, what came of those before is
+ * kept all the same, and the job that looks after the round has another try it again.
+ */
 async function turn(
   ctx: Ctx,
   args: Omit<ClaimMailsArgs, "asked">,
 ): Promise<ClaimedMails> {
-  const { value } = await answeringKms(
-    (asked) => ctx.runMutation(references.claimMails, { ...args, asked }),
-  );
-  return value ?? await ctx.runMutation(references.claimMails, { ...args, room: 0 });
+  try {
+    const { value } = await answeringKms(
+      (asked) => ctx.runMutation(references.claimMails, { ...args, asked }),
+    );
+    if (value !== undefined) return value;
+  } catch (error) {
+    if (args.room === 0) throw error;
+    // Its message may hold values of a row.
+    const name = error instanceof Error ? error.name : typeof error;
+    const { projectId } = args;
+    console.error(
+      JSON.stringify({ level: "error", event: "mails_not_taken", projectId, error: name }),
+    );
+  }
+  return await ctx.runMutation(references.claimMails, { ...args, room: 0 });
 }
 
 async function send(

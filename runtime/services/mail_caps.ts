@@ -39,7 +39,7 @@ export async function takeMailTokens(
     const shard = Number.parseInt(name.slice(0, 8), 16) % SHARDS;
     return [bucketOf(`mail-of/${shard}`, PART), bucketOf(`mail-to/${name}`, RECIPIENT)];
   }));
-  const taken = await ctx.runMutation(component.rate_limit.takeEach, { projectId, groups, now });
+  const taken = await ctx.runMutation(component.mail_caps.take, { projectId, groups, now });
   return taken.map(({ at, waitMs }) => {
     const reason = at === 0 ? MAIL_FAILURES.projectLimited : MAIL_FAILURES.recipientLimited;
     return waitMs === 0 ? null : { reason, waitMs };

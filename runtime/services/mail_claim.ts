@@ -276,7 +276,9 @@ function rendered(
     return mailMessage(row, parts);
   } catch (error) {
     if (error instanceof EmailError) return { code: error.code };
-    throw error;
+    // A fault of ours must not keep the project's other mails back.
+    console.error(JSON.stringify({ level: "error", event: "mail_not_made", mailId: row.id }));
+    return { code: MAIL_FAILURES.notMade };
   }
 }
 

@@ -4,11 +4,13 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ok, outcome } from "../support/client.ts";
+import { captureConsole } from "../support/captured_console.ts";
 import { passTime } from "../support/clock.ts";
 import { jobsDone } from "../support/disk.ts";
 import { MailApi } from "../support/mail_api.ts";
 import { type Row, rowsOf } from "../support/rows.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
+import { clause } from "../support/tables.ts";
 import { MailServer } from "../support/smtp.ts";
 
 const GRACE = { email: "grace@example.com", password: "password of Grace", name: "Grace <b>" };
@@ -254,6 +256,36 @@ Deno.test("No mail waits for one whose provider hangs, and one action sends both
     goOn();
     assertEquals(actions.map(({ target }) => target.path), ["authNode:sendMails"]);
     assertEquals((await settled(world)).state, "sent");
+  }));
+
+Deno.test("What came of a mail is kept, though the next one can't be taken in hand", () =>
+  withWorld(async (world) => {
+    await saveResend(world);
+    const { platform, project: { id: projectId } } = world;
+    const { promise: hanging, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    world.resend.handler = async () => {
+      isAsked();
+      await hanging;
+      return Response.json({ id: "id" });
+    };
+    await ok(world.visitor().post("/request-password-reset", { email: GRACE.email }));
+    await asked;
+    const where = [clause("providerId", "resend")];
+    const update = { sealedCredentials: "v2.0.nothing" };
+    await platform.component("adapter:updateOne", {
+      ...{ projectId, model: "emailProvider", where, update },
+    });
+    using log = captureConsole();
+    await ok(world.visitor().post("/sign-up/email", { ...GRACE, email: "hopper@example.com" }));
+    goOn();
+    assertEquals((await settled(world)).state, "pending");
+    const states = rowsOf(platform.host, "mail").filter(({ recipient }) =>
+      recipient === GRACE.email
+    )
+      .map(({ state }) => state);
+    assertEquals(new Set(states), new Set(["sent"]));
+    assertStringIncludes(JSON.stringify(log), "mails_not_taken");
   }));
 
 Deno.test("No answer waits for a provider that hangs, known and unknown address alike", () =>

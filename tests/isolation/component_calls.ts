@@ -166,9 +166,9 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertNotEquals(await take(field.own), 0);
     assertEquals(await take("proj_third"), 0);
   },
-  "rate_limit:takeEach": async (field) => {
+  "mail_caps:take": async (field) => {
     const take = (projectId: string) =>
-      field.call("rate_limit:takeEach", {
+      field.call("mail_caps:take", {
         projectId,
         groups: [[{ key: "each", limit: 1, windowMs: 1000 }]],
         now: 1,
