@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 
 /** A row of another system, as its file has it. */
 export type ForeignRow = Readonly<Record<string, unknown>>;
@@ -20,18 +20,32 @@ type Stored = { place: number; at: string; json: string };
  */
 export class Staging implements Disposable {
   readonly #db = new DatabaseSync("");
-  readonly #insert;
+  // Each prepared once: a statement that is made anew for every row is native memory until the garbage
+  // collector comes by.
+  readonly #insert: StatementSync;
+  readonly #page: StatementSync;
+  readonly #byRef: StatementSync;
+  readonly #see: StatementSync;
+  readonly #hasSeen: StatementSync;
   readonly #left = new Map<string, number>();
 
   constructor() {
     this.#db.exec(`
+      PRAGMA journal_mode = OFF;
       CREATE TABLE staged (place INTEGER PRIMARY KEY, tbl TEXT, ref TEXT, at TEXT, json TEXT);
       CREATE INDEX by_table ON staged (tbl, place);
       CREATE INDEX by_ref ON staged (tbl, ref);
       CREATE TABLE seen (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
       BEGIN;
     `);
-    this.#insert = this.#db.prepare("INSERT INTO staged (tbl, ref, at, json) VALUES (?, ?, ?, ?)");
+    const prepare = (sql: string) => this.#db.prepare(sql);
+    this.#insert = prepare("INSERT INTO staged (tbl, ref, at, json) VALUES (?, ?, ?, ?)");
+    this.#page = prepare(
+      `SELECT place, at, json FROM staged WHERE tbl = ? AND place > ? ORDER BY place LIMIT ${PAGE}`,
+    );
+    this.#byRef = prepare("SELECT json FROM staged WHERE tbl = ? AND ref = ? ORDER BY place");
+    this.#see = prepare("INSERT OR IGNORE INTO seen VALUES (?, ?)");
+    this.#hasSeen = prepare("SELECT 1 FROM seen WHERE kind = ? AND key = ?");
   }
 
   /** Adds a row; `ref` is by what others find it. */
@@ -57,11 +71,8 @@ export class Staging implements Disposable {
 
   /** All rows of a table, in the order of the file. */
   *rows(table: string): Generator<StagedRow> {
-    const page = this.#db.prepare(
-      `SELECT place, at, json FROM staged WHERE tbl = ? AND place > ? ORDER BY place LIMIT ${PAGE}`,
-    );
     for (let after = 0;;) {
-      const found = page.all(table, after) as Stored[];
+      const found = this.#page.all(table, after) as Stored[];
       for (const { at, json } of found) yield { at, row: JSON.parse(json) };
       const last = found.at(-1);
       if (last === undefined) return;
@@ -71,23 +82,18 @@ export class Staging implements Disposable {
 
   /** The rows of a table that are found by `ref`. */
   rowsOf(table: string, ref: string): ForeignRow[] {
-    const found = this.#db.prepare(
-      "SELECT json FROM staged WHERE tbl = ? AND ref = ? ORDER BY place",
-    )
-      .all(table, ref) as Pick<Stored, "json">[];
+    const found = this.#byRef.all(table, ref) as Pick<Stored, "json">[];
     return found.map(({ json }) => JSON.parse(json));
   }
 
   /** Notes a key; false where it was noted before. */
   see(kind: string, key: string): boolean {
-    return this.#db.prepare("INSERT OR IGNORE INTO seen VALUES (?, ?)").run(kind, key).changes ===
-      1;
+    return this.#see.run(kind, key).changes === 1;
   }
 
   /** Whether a key was noted. */
   hasSeen(kind: string, key: string): boolean {
-    return this.#db.prepare("SELECT 1 FROM seen WHERE kind = ? AND key = ?").get(kind, key) !==
-      undefined;
+    return this.#hasSeen.get(kind, key) !== undefined;
   }
 
   [Symbol.dispose](): void {
