@@ -1,8 +1,9 @@
 /** The batches in which a stream's events are delivered: each attempt at one has the same leaves. */
-import { mutationGeneric, type RegisteredMutation } from "convex/server";
+import type { RegisteredMutation } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { readDelivery, signedSize } from "./audit_delivery.ts";
 import { bytesOf, type StoredEvent } from "./audit_streams.ts";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 import { type OutputRow, rowValidator } from "./validators.ts";
 
@@ -41,7 +42,7 @@ export const form: RegisteredMutation<
   "public",
   ObjectType<typeof formArgs>,
   Promise<StreamBatch | null>
-> = mutationGeneric({
+> = writingMutation({
   args: formArgs,
   returns: v.union(v.null(), batchValidator),
   handler: async (ctx, { actions, attempt, id, limit, projectId }): Promise<StreamBatch | null> => {

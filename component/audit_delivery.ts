@@ -1,12 +1,8 @@
 /** How far each stream of a project's events is, and when it goes on. Nothing here leaves an event. */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { readTree } from "./audit_tree_rows.ts";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 import { deliveryErrorValidator } from "./tables/audit_delivery.ts";
 
@@ -69,7 +65,7 @@ type PlaceArgs = ObjectType<typeof placeArgs>;
  * Starts, stops or moves a stream. The batch at hand is formed anew, and an attempt that is under way counts
  * no more: what it has delivered may come again.
  */
-export const place: RegisteredMutation<"public", PlaceArgs, Promise<null>> = mutationGeneric({
+export const place: RegisteredMutation<"public", PlaceArgs, Promise<null>> = writingMutation({
   args: placeArgs,
   returns: v.null(),
   handler: async (ctx, { cursor, id, isStopped, projectId }): Promise<null> => {
@@ -96,7 +92,7 @@ export const place: RegisteredMutation<"public", PlaceArgs, Promise<null>> = mut
 
 /** Forgets how far a stream is. */
 export const remove: RegisteredMutation<"public", ObjectType<typeof streamArgs>, Promise<null>> =
-  mutationGeneric({
+  writingMutation({
     args: streamArgs,
     returns: v.null(),
     handler: async (ctx, args): Promise<null> => {
@@ -133,7 +129,7 @@ export const take: RegisteredMutation<
   "public",
   { projectId: string; id: string; now: number },
   Promise<number | null>
-> = mutationGeneric({
+> = writingMutation({
   args: { ...streamArgs, now: v.number() },
   returns: v.union(v.null(), v.number()),
   handler: async (ctx, { id, now, projectId }): Promise<number | null> => {
@@ -174,7 +170,7 @@ export const settle: RegisteredMutation<
   "public",
   ObjectType<typeof settleArgs>,
   Promise<SettledDelivery | null>
-> = mutationGeneric({
+> = writingMutation({
   args: settleArgs,
   returns: v.union(v.null(), settledValidator),
   handler: async (ctx, args): Promise<SettledDelivery | null> => {
@@ -213,7 +209,7 @@ const testedArgs = {
 
 /** Keeps what came of a test. */
 export const tested: RegisteredMutation<"public", ObjectType<typeof testedArgs>, Promise<null>> =
-  mutationGeneric({
+  writingMutation({
     args: testedArgs,
     returns: v.null(),
     handler: async (ctx, { failure, now, ...place }): Promise<null> => {

@@ -3,7 +3,6 @@
  * commitment stays in the place of its salt: its leaf, and so every proof, is what it was.
  */
 import {
-  internalMutationGeneric,
   makeFunctionReference,
   mutationGeneric,
   queryGeneric,
@@ -15,6 +14,7 @@ import { type Author, authorValidator } from "./author.ts";
 import { addressesIn, ERASED, erasePerson, isPersonIn } from "./audit_person.ts";
 import { isHeld } from "./audit_retention.ts";
 import { appendEvent } from "./events.ts";
+import { job } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
 /** Events of one batch. */
@@ -91,40 +91,38 @@ export const progress: RegisteredQuery<"public", SubjectArgs, Promise<PersonEras
   });
 
 /** Erases one batch, and goes on in another mutation while there is more; never while a legal hold stands. */
-export const next: RegisteredMutation<"internal", NextArgs, Promise<null>> =
-  internalMutationGeneric({
-    args: nextArgs,
-    returns: v.null(),
-    handler: async (ctx, args): Promise<null> => {
-      const db: Writer = ctx.db;
-      const row = await db.get(args.erasure);
-      if (row === null || row.projectId !== args.projectId || row.isDone) return null;
-      if (await isHeld(db, args.projectId)) return null;
-      const isLast = await eraseBatch(db, row);
-      if (!isLast) await ctx.scheduler.runAfter(0, NEXT, args);
-      return null;
-    },
-  });
+export const next: RegisteredMutation<"internal", NextArgs, Promise<null>> = job({
+  args: nextArgs,
+  returns: v.null(),
+  handler: async (ctx, args): Promise<null> => {
+    const db: Writer = ctx.db;
+    const row = await db.get(args.erasure);
+    if (row === null || row.projectId !== args.projectId || row.isDone) return null;
+    if (await isHeld(db, args.projectId)) return null;
+    const isLast = await eraseBatch(db, row);
+    if (!isLast) await ctx.scheduler.runAfter(0, NEXT, args);
+    return null;
+  },
+});
 
 /** Starts again what stands still. */
-export const resume: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      const db: Writer = ctx.db;
-      const now = Date.now();
-      const stalled = await db.query("auditErasure")
-        .withIndex("by_isDone_at", (index) => index.eq("isDone", false).lt("at", now - STALLED_MS))
-        .take(MAX_DUE);
-      for (const { _id, projectId } of stalled) {
-        // It says that it moved, so that the next run of the cron does not start it twice.
-        await db.patch(_id, { at: now });
-        await ctx.scheduler.runAfter(0, NEXT, { projectId, erasure: _id });
-      }
-      return null;
-    },
-  });
+export const resume: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
+    const db: Writer = ctx.db;
+    const now = Date.now();
+    const stalled = await db.query("auditErasure")
+      .withIndex("by_isDone_at", (index) => index.eq("isDone", false).lt("at", now - STALLED_MS))
+      .take(MAX_DUE);
+    for (const { _id, projectId } of stalled) {
+      // It says that it moved, so that the next run of the cron does not start it twice.
+      await db.patch(_id, { at: now });
+      await ctx.scheduler.runAfter(0, NEXT, { projectId, erasure: _id });
+    }
+    return null;
+  },
+});
 
 const PHASES = ["actor", "subject", "owner", "target", "all"] as const;
 

@@ -4,7 +4,6 @@
  * by the index `auditPolicy.by_pruneAt`.
  */
 import {
-  internalMutationGeneric,
   makeFunctionReference,
   queryGeneric,
   type RegisteredMutation,
@@ -14,6 +13,7 @@ import { v } from "convex/values";
 import { TILE_WIDTH } from "../tlog/tiles.ts";
 import { readTile, readTree } from "./audit_tree_rows.ts";
 import { appendEvent } from "./events.ts";
+import { job } from "./mutations.ts";
 import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,35 +28,33 @@ const MAX_STREAMS = 100;
 const PRUNE = makeFunctionReference<"mutation", { projectId: string }>("audit_retention:prune");
 
 /** Starts what is due. */
-export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      const db: Writer = ctx.db;
-      const now = Date.now();
-      const policies = await db.query("auditPolicy")
-        .withIndex("by_pruneAt", (index) => index.gt("pruneAt", 0).lte("pruneAt", now))
-        .take(MAX_DUE);
-      for (const { _id, projectId } of policies) {
-        await db.patch(_id, { pruneAt: now + EVERY_MS });
-        await ctx.scheduler.runAfter(0, PRUNE, { projectId });
-      }
-      return null;
-    },
-  });
+export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
+    const db: Writer = ctx.db;
+    const now = Date.now();
+    const policies = await db.query("auditPolicy")
+      .withIndex("by_pruneAt", (index) => index.gt("pruneAt", 0).lte("pruneAt", now))
+      .take(MAX_DUE);
+    for (const { _id, projectId } of policies) {
+      await db.patch(_id, { pruneAt: now + EVERY_MS });
+      await ctx.scheduler.runAfter(0, PRUNE, { projectId });
+    }
+    return null;
+  },
+});
 
 /** Takes the next tile of a project's events away, and goes on in another mutation while there is more. */
-export const prune: RegisteredMutation<"internal", { projectId: string }, Promise<null>> =
-  internalMutationGeneric({
-    args: { projectId: v.string() },
-    returns: v.null(),
-    handler: async (ctx, { projectId }): Promise<null> => {
-      if (!await pruneTile(ctx, { projectId, now: Date.now() })) return null;
-      await ctx.scheduler.runAfter(0, PRUNE, { projectId });
-      return null;
-    },
-  });
+export const prune: RegisteredMutation<"internal", { projectId: string }, Promise<null>> = job({
+  args: { projectId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { projectId }): Promise<null> => {
+    if (!await pruneTile(ctx, { projectId, now: Date.now() })) return null;
+    await ctx.scheduler.runAfter(0, PRUNE, { projectId });
+    return null;
+  },
+});
 
 /** The first leaf of a project's log that is left. */
 export const minimum: RegisteredQuery<"public", { projectId: string }, Promise<number>> =

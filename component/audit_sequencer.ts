@@ -6,12 +6,12 @@
 import {
   type FunctionHandle,
   internalMutationGeneric,
-  mutationGeneric,
   type RegisteredMutation,
 } from "convex/server";
 import { v } from "convex/values";
 import { growTree, nextBatch, SIGN_EVERY_MS } from "./audit_grow.ts";
 import { readSequencer, RUN, SETTLE_MS } from "./events.ts";
+import { job, writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
@@ -37,7 +37,7 @@ export const run: RegisteredMutation<
   "internal",
   { chain: number; idle?: number },
   Promise<null>
-> = internalMutationGeneric({
+> = job({
   args: { chain: v.number(), idle: v.optional(v.number()) },
   returns: v.null(),
   handler: async (ctx, { chain, idle = 0 }): Promise<null> => {
@@ -63,40 +63,39 @@ export const run: RegisteredMutation<
  * Makes the sequencer's row where there is none, wakes it where events wait, and starts again what lost its
  * run to an error, checkpoints too.
  */
-export const resume: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      const db: Writer = ctx.db;
-      const now = Date.now();
-      const row = await readSequencer(db) ?? await makeRow(db, now);
-      if (row === null || row.state === "paused") return null;
-      const oldest = await firstPending(db);
-      const age = oldest === null ? 0 : now - oldest._creationTime;
-      if (age > (row.state === "asleep" ? SETTLE_MS : STALLED_MS)) await restart(ctx, row);
-      const overdue = await db.query("auditTree")
-        .withIndex("by_signAt", (index) => index.gt("signAt", 0).lte("signAt", now - STALLED_MS))
-        .take(MAX_OVERDUE);
-      for (const { _id, projectId } of overdue) {
-        if (!await scheduleSigning(ctx, row, { projectId, wait: 0 })) {
-          console.error(
-            JSON.stringify({ level: "error", error: "AuditSigner", message: NO_SIGNER }),
-          );
-          break;
-        }
-        await db.patch(_id, { signAt: now });
+export const resume: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
+    const db: Writer = ctx.db;
+    const now = Date.now();
+    const row = await readSequencer(db) ?? await makeRow(db, now);
+    if (row === null || row.state === "paused") return null;
+    const oldest = await firstPending(db);
+    const age = oldest === null ? 0 : now - oldest._creationTime;
+    if (age > (row.state === "asleep" ? SETTLE_MS : STALLED_MS)) await restart(ctx, row);
+    const overdue = await db.query("auditTree")
+      .withIndex("by_signAt", (index) => index.gt("signAt", 0).lte("signAt", now - STALLED_MS))
+      .take(MAX_OVERDUE);
+    for (const { _id, projectId } of overdue) {
+      if (!await scheduleSigning(ctx, row, { projectId, wait: 0 })) {
+        console.error(
+          JSON.stringify({ level: "error", error: "AuditSigner", message: NO_SIGNER }),
+        );
+        break;
       }
-      return null;
-    },
-  });
+      await db.patch(_id, { signAt: now });
+    }
+    return null;
+  },
+});
 
 /**
  * Tells the sequencer which function of the app signs checkpoints, and wakes it where events wait. Said
  * again it changes nothing.
  */
 export const enable: RegisteredMutation<"public", { signer: string }, Promise<null>> =
-  mutationGeneric({
+  writingMutation({
     args: { signer: v.string() },
     returns: v.null(),
     handler: async (ctx, { signer }): Promise<null> => {

@@ -2,12 +2,7 @@
  * What is read of a project's tree: its checkpoint, its tiles and leaves, and proofs against the
  * checkpoint. Nothing here depends on how many leaves there are but by its logarithm.
  */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { leafOf, type LeafRow, parseSalts } from "../rules/audit_leaf.ts";
 import { TILE_WIDTH } from "../tlog/tiles.ts";
@@ -17,6 +12,7 @@ import { rootOf, treeReader } from "./audit_rows.ts";
 import { readTile, readTree } from "./audit_tree_rows.ts";
 import { scheduleSigning } from "./audit_sequencer.ts";
 import { readSequencer } from "./events.ts";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { isShut } from "../rules/row_states.ts";
@@ -63,7 +59,7 @@ const keepArgs = { projectId: v.string(), checkpoint: checkpointValidator };
  * Keeps a signed checkpoint, unless a newer one is there; the next one is due once the tree has grown.
  */
 export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Promise<null>> =
-  mutationGeneric({
+  writingMutation({
     args: keepArgs,
     returns: v.null(),
     handler: async (ctx, { checkpoint, projectId }): Promise<null> => {
@@ -86,7 +82,7 @@ const failArgs = { projectId: v.string(), code: v.string() };
  * Keeps why a checkpoint could not be signed; gives whether that is new, so that it is said once.
  */
 export const fail: RegisteredMutation<"public", ObjectType<typeof failArgs>, Promise<boolean>> =
-  mutationGeneric({
+  writingMutation({
     args: failArgs,
     returns: v.boolean(),
     handler: async (ctx, { code, projectId }): Promise<boolean> => {

@@ -2,14 +2,10 @@
  * Which checkpoint of a project's log each witness has cosigned, and when it is asked for the next: one
  * question at a time, always for the newest checkpoint, more seldom while it fails.
  */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { readTree } from "./audit_tree_rows.ts";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
 /** Between two checkpoints that a witness is asked to cosign: a log under load makes one every second. */
@@ -27,7 +23,7 @@ type WitnessArgs = ObjectType<typeof witnessArgs>;
  * that is scheduled already.
  */
 export const wish: RegisteredMutation<"public", WitnessArgs, Promise<number | null>> =
-  mutationGeneric({
+  writingMutation({
     args: witnessArgs,
     returns: v.union(v.null(), v.number()),
     handler: async (ctx, args): Promise<number | null> => {
@@ -58,7 +54,7 @@ export type WitnessQuestion = Infer<typeof questionValidator>;
 
 /** Takes the question to a witness in hand, if one is due and nobody has it; else null. */
 export const claim: RegisteredMutation<"public", WitnessArgs, Promise<WitnessQuestion | null>> =
-  mutationGeneric({
+  writingMutation({
     args: witnessArgs,
     returns: v.union(v.null(), questionValidator),
     handler: async (ctx, args): Promise<WitnessQuestion | null> => {
@@ -99,7 +95,7 @@ export type SettledQuestion = Infer<typeof settledValidator>;
  * null for a witness that is no longer asked. What comes after the question was given up changes nothing.
  */
 export const settle: RegisteredMutation<"public", SettleArgs, Promise<SettledQuestion>> =
-  mutationGeneric({
+  writingMutation({
     args: settleArgs,
     returns: settledValidator,
     handler: async (ctx, { outcome, run, ...args }): Promise<SettledQuestion> => {

@@ -3,14 +3,13 @@
  * on after a crash. It reads one project's rows at a time, by indexes that the project leads.
  */
 import {
-  internalMutationGeneric,
   makeFunctionReference,
-  mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { job, writingMutation } from "./mutations.ts";
 import {
   type Doc,
   openStore,
@@ -52,7 +51,7 @@ export const start: RegisteredMutation<
   "public",
   { projectId: string; now: number },
   Promise<ErasureProgress | null>
-> = mutationGeneric({
+> = writingMutation({
   args: { projectId: v.string(), now: v.number() },
   returns: v.union(v.null(), progressValidator),
   handler: async (ctx, { now, projectId }): Promise<ErasureProgress | null> => {
@@ -79,46 +78,43 @@ export const progress: RegisteredQuery<
 });
 
 /** Erases one batch, and goes on in another mutation while there is more. */
-export const run: RegisteredMutation<"internal", { projectId: string }, Promise<null>> =
-  internalMutationGeneric({
-    args: { projectId: v.string() },
-    returns: v.null(),
-    handler: async (ctx, { projectId }): Promise<null> => {
-      const isDone = await eraseBatch(ctx.db, { projectId, now: Date.now(), limits: BATCH });
-      if (!isDone) await ctx.scheduler.runAfter(0, RUN, { projectId });
-      return null;
-    },
-  });
+export const run: RegisteredMutation<"internal", { projectId: string }, Promise<null>> = job({
+  args: { projectId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { projectId }): Promise<null> => {
+    const isDone = await eraseBatch(ctx.db, { projectId, now: Date.now(), limits: BATCH });
+    if (!isDone) await ctx.scheduler.runAfter(0, RUN, { projectId });
+    return null;
+  },
+});
 
 /** Starts what is due, and starts again what stands still. */
-export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      const db: Writer = ctx.db;
-      const now = Date.now();
-      const projects = await db.query("project")
-        .withIndex(
-          "p_eraseAt",
-          (index) =>
-            index.eq("projectId", PLATFORM_PROJECT_ID).gt("eraseAt", 0).lte("eraseAt", now),
-        )
-        .take(MAX_DUE);
-      for (const { id: projectId } of projects) {
-        const stored = await readErasure(db, projectId);
-        const isRunning = stored !== null && stored.finishedAt === undefined;
-        if (isRunning && now - stored.at < STALLED_MS) continue;
-        // Its row says that it moved, so that the next run of the cron does not start it twice.
-        if (isRunning) await db.patch(stored._id, { at: now });
-        else if (await isDoomed(db, { projectId, now })) {
-          await begin(db, { projectId, now, stored });
-        } else continue;
-        await ctx.scheduler.runAfter(0, RUN, { projectId });
-      }
-      return null;
-    },
-  });
+export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
+    const db: Writer = ctx.db;
+    const now = Date.now();
+    const projects = await db.query("project")
+      .withIndex(
+        "p_eraseAt",
+        (index) => index.eq("projectId", PLATFORM_PROJECT_ID).gt("eraseAt", 0).lte("eraseAt", now),
+      )
+      .take(MAX_DUE);
+    for (const { id: projectId } of projects) {
+      const stored = await readErasure(db, projectId);
+      const isRunning = stored !== null && stored.finishedAt === undefined;
+      if (isRunning && now - stored.at < STALLED_MS) continue;
+      // Its row says that it moved, so that the next run of the cron does not start it twice.
+      if (isRunning) await db.patch(stored._id, { at: now });
+      else if (await isDoomed(db, { projectId, now })) {
+        await begin(db, { projectId, now, stored });
+      } else continue;
+      await ctx.scheduler.runAfter(0, RUN, { projectId });
+    }
+    return null;
+  },
+});
 
 /**
  * Erases the next rows of a project and keeps the place; the last batch takes the project's own row,

@@ -10,7 +10,7 @@ import {
 import { type ObjectType, v } from "convex/values";
 import { authorValidator } from "./author.ts";
 import { moveRound } from "./mail_round_rows.ts";
-import { type DynamicModel, openStore, requireMigrated } from "./store.ts";
+import { type DynamicModel, openStore, requireKnownData, requireMigrated } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { dataValidator } from "./validators.ts";
 import { deleteRow, patchRow } from "./write.ts";
@@ -32,6 +32,7 @@ export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Pro
     handler: async (ctx, { author, mails, projectId, round }): Promise<null> => {
       const db: GenericDatabaseWriter<DynamicModel> = ctx.db;
       const { scheduler } = ctx;
+      await requireKnownData(db);
       await requireMigrated(db, "mail");
       const scope = { projectId, model: "mail", author };
       const store = openStore({ db, scheduler, tables: TABLES }, scope);

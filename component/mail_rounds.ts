@@ -6,18 +6,17 @@
  */
 import {
   type GenericDatabaseReader,
-  mutationGeneric,
   queryGeneric,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { readRound } from "./mail_round_rows.ts";
+import { writingMutation } from "./mutations.ts";
 import {
   type Doc,
   type DynamicModel,
   type Reader,
-  requireKnownData,
   requireMigrated,
   type StoredRow,
   toOutput,
@@ -45,12 +44,11 @@ export const begin: RegisteredMutation<
   "public",
   ObjectType<typeof beginArgs>,
   Promise<number | null>
-> = mutationGeneric({
+> = writingMutation({
   args: beginArgs,
   returns: v.union(v.null(), v.number()),
   handler: async (ctx, { now, projectId, until }): Promise<number | null> => {
     const db: Writer = ctx.db;
-    await requireKnownData(db);
     const row = await readRound(db, projectId);
     if (takes(row, now)) return null;
     const round = (row?.round ?? 0) + 1;

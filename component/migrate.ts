@@ -11,6 +11,7 @@ export const resume = functions.resume;
 export const cancel = functions.cancel;
 export const dryRun = functions.dryRun;
 export const status = functions.status;
+export const isAtOdds = functions.isAtOdds;
 export const version = functions.version;
 export const runAll = functions.runAll;
 export const batch = functions.batch;

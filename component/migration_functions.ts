@@ -11,6 +11,7 @@ import { checkedSteps, type MigrationStep } from "../migrations/mod.ts";
 import { applyPlan, type BatchBounds, planBatch } from "./migration_batch.ts";
 import { controlRun, needsStart } from "./migration_control.ts";
 import { readLedger, readRun } from "./migration_ledger.ts";
+import { nextTurn, restMs, type Turn } from "./migration_pace.ts";
 import {
   advance,
   type BatchReference,
@@ -18,6 +19,7 @@ import {
   type RunnerSetup,
 } from "./migration_runner.ts";
 import { type MigrationStatus, statusOf, statusValidator } from "./migration_status.ts";
+import { isAtOdds } from "./mutations.ts";
 import type { Reader, Writer } from "./store.ts";
 
 export type { MigrationStatus } from "./migration_status.ts";
@@ -99,8 +101,10 @@ export interface MigrationFunctions {
   status: RegisteredQuery<"public", Empty, Promise<MigrationStatus>>;
   /** Tells the last step up to which all are done, and the last that this version knows. */
   version: RegisteredQuery<"public", Empty, Promise<DataVersion>>;
-  /** The chain: a batch, and itself again. */
-  runAll: RegisteredMutation<"internal", { holder?: string }, Promise<null>>;
+  /** Tells whether jobs must wait: the data is newer than this code, or a gated step is pending. */
+  isAtOdds: RegisteredQuery<"public", Empty, Promise<boolean>>;
+  /** The chain: a batch, and itself again; with `since` it rests after the batch that began then. */
+  runAll: RegisteredMutation<"internal", Partial<Turn>, Promise<null>>;
   /** A batch, in a transaction within that of the run. */
   batch: RegisteredMutation<"internal", BatchArgs, Promise<BatchResult>>;
   /** A batch that throws what it has done, so that nothing of it stays. */
@@ -124,8 +128,15 @@ export function migrationFunctions(
   return { ...looks(setup), ...runs(setup), ...controls(setup), ...batches(setup) };
 }
 
-function looks(setup: RunnerSetup): Pick<MigrationFunctions, "status" | "version"> {
+function looks(
+  setup: RunnerSetup,
+): Pick<MigrationFunctions, "isAtOdds" | "status" | "version"> {
   return {
+    isAtOdds: queryGeneric({
+      args: {},
+      returns: v.boolean(),
+      handler: async (ctx): Promise<boolean> => await isAtOdds(ctx.db),
+    }),
     status: queryGeneric({
       args: {},
       returns: statusValidator,
@@ -151,18 +162,19 @@ function runs(setup: RunnerSetup): Pick<MigrationFunctions, "run" | "runAll" | "
       handler: async (ctx): Promise<MigrationRun> => await advance(ctx, { setup, batch: BATCH }),
     }),
     runAll: internalMutationGeneric({
-      args: { holder: v.optional(v.string()) },
+      args: { holder: v.optional(v.string()), since: v.optional(v.number()) },
       returns: v.null(),
-      handler: async (ctx, { holder = crypto.randomUUID() }): Promise<null> => {
-        const { done, error, retryInMs = 0, waits } = await advance(ctx, {
-          setup,
-          batch: BATCH,
-          holder,
-        });
+      handler: async (ctx, { holder = crypto.randomUUID(), since }): Promise<null> => {
+        const now = Date.now();
+        if (since !== undefined) {
+          await ctx.scheduler.runAfter(restMs({ now, since }), RUN_ALL, { holder });
+          return null;
+        }
+        const outcome = await advance(ctx, { setup, batch: BATCH, holder });
         // Nobody waits for this answer, so the log is where it can be read.
-        if (error !== undefined) console.error(error);
-        if (done || error !== undefined || waits !== undefined) return null;
-        await ctx.scheduler.runAfter(retryInMs, RUN_ALL, { holder });
+        if (outcome.error !== undefined) console.error(outcome.error);
+        const next = nextTurn(outcome, { holder, now });
+        if (next !== null) await ctx.scheduler.runAfter(next.afterMs, RUN_ALL, next.turn);
         return null;
       },
     }),

@@ -4,18 +4,19 @@
  * the next one in its own, so none is lost and a restart goes on where it stopped.
  */
 import {
-  internalMutationGeneric,
+  type GenericMutationCtx,
   makeFunctionReference,
   mutationGeneric,
   type RegisteredMutation,
   type Scheduler,
 } from "convex/server";
 import { type ObjectType, v } from "convex/values";
+import { job } from "./mutations.ts";
 import { equals } from "./where.ts";
 import type { Rows } from "../rules/rows.gen.ts";
 import { authorValidator } from "./author.ts";
 import { readRows } from "./read.ts";
-import { type Doc, openStore, type WriteStore } from "./store.ts";
+import { type Doc, type DynamicModel, openStore, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { addUseOfRows } from "./vault_use.ts";
 import { deleteRow, patchRow } from "./write.ts";
@@ -45,12 +46,13 @@ export const start: RegisteredMutation<"public", RemovalArgs, Promise<null>> = m
 });
 
 /** Goes on with a removal. */
-export const next: RegisteredMutation<"internal", RemovalArgs, Promise<null>> =
-  internalMutationGeneric({
-    args: removalArgs,
-    returns: v.null(),
-    handler: (ctx, args: RemovalArgs): Promise<null> => batch(ctx, args),
-  });
+export const next: RegisteredMutation<"internal", RemovalArgs, Promise<null>> = job({
+  self: NEXT,
+  args: removalArgs,
+  returns: v.null(),
+  handler: (ctx: GenericMutationCtx<DynamicModel>, args: RemovalArgs): Promise<null> =>
+    batch(ctx, args),
+});
 
 async function batch(
   { db, scheduler }: { db: WriteStore["db"]; scheduler: Scheduler },

@@ -2,13 +2,9 @@
  * Which root secret the stored data needs: one row with its fingerprint, kept by the platform. The
  * secret itself, and anything that opens what it wraps, never reaches the component.
  */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
@@ -56,7 +52,7 @@ export const keep: RegisteredMutation<
   "public",
   { fingerprint: string; replaces: string | null; now: number },
   Promise<boolean>
-> = mutationGeneric({
+> = writingMutation({
   args: { fingerprint: v.string(), replaces: v.union(v.string(), v.null()), now: v.number() },
   returns: v.boolean(),
   handler: async (ctx, { fingerprint, now, replaces }): Promise<boolean> => {

@@ -3,14 +3,10 @@
  * `attempt` and `complete` in the mutation that creates the administrator, so that two callers
  * can't both win.
  */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { componentError } from "./errors.ts";
+import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import type { SetupRow } from "./tables/platform.ts";
@@ -63,7 +59,7 @@ export const begin: RegisteredMutation<
   "public",
   { tokenHash: string; now: number; ttlMs?: number; isGuessable?: boolean },
   Promise<boolean>
-> = mutationGeneric({
+> = writingMutation({
   args: {
     tokenHash: v.string(),
     now: v.number(),
@@ -89,7 +85,7 @@ export const attempt: RegisteredMutation<
   "public",
   { tokenHash: string; now?: number },
   Promise<SetupAttempt>
-> = mutationGeneric({
+> = writingMutation({
   args: { tokenHash: v.string(), now: v.optional(v.number()) },
   returns: attemptValidator,
   handler: async (ctx, { tokenHash, now = Date.now() }): Promise<SetupAttempt> => {
@@ -113,7 +109,7 @@ export const attempt: RegisteredMutation<
  * @throws {ConvexError} SETUP_COMPLETED when it is closed already.
  */
 export const complete: RegisteredMutation<"public", { now: number }, Promise<null>> =
-  mutationGeneric({
+  writingMutation({
     args: { now: v.number() },
     returns: v.null(),
     handler: async (ctx, { now }): Promise<null> => {

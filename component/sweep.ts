@@ -3,17 +3,18 @@
  * projects by three indexes that are led by a time, invitations by one led by their status, and mails by those of mail_sweep.ts.
  */
 import {
-  internalMutationGeneric,
+  type GenericMutationCtx,
   makeFunctionReference,
   type RegisteredMutation,
   type Scheduler,
 } from "convex/server";
 import { v } from "convex/values";
 import { sweepMails } from "./mail_sweep.ts";
+import { job } from "./mutations.ts";
 import { tellSkipped } from "./refusals.ts";
 import {
+  type DynamicModel,
   openStore,
-  requireKnownData,
   type StoredRow,
   type Writer,
   type WriteStore,
@@ -28,21 +29,19 @@ const EXPIRING_TABLES = ["session", "verification"] as const;
 const EXPIRED = makeFunctionReference<"mutation">("sweep:expired");
 
 /** Sweeps one batch of each table, and goes on in another mutation while there is more. */
-export const expired: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      await requireKnownData(ctx.db);
-      const now = Date.now();
-      const counts = [await sweepBuckets(ctx, now)];
-      for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
-      counts.push(await endInvitations(ctx.db, now));
-      counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
-      if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
-      return null;
-    },
-  });
+export const expired: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx: GenericMutationCtx<DynamicModel>): Promise<null> => {
+    const now = Date.now();
+    const counts = [await sweepBuckets(ctx, now)];
+    for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
+    counts.push(await endInvitations(ctx.db, now));
+    counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
+    if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
+    return null;
+  },
+});
 
 async function sweepRows(
   db: WriteStore["db"],

@@ -3,12 +3,13 @@
  * request. It reads across projects by the index `vaultSecret.by_purgeAt`.
  */
 import {
-  internalMutationGeneric,
+  type GenericMutationCtx,
   makeFunctionReference,
   type RegisteredMutation,
 } from "convex/server";
 import { getDocumentSize, v } from "convex/values";
-import { openStore, type StoredRow, type WriteStore } from "./store.ts";
+import { job } from "./mutations.ts";
+import { type DynamicModel, openStore, type StoredRow, type WriteStore } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { addUseOfRows } from "./vault_use.ts";
 import { deleteRow } from "./write.ts";
@@ -26,23 +27,22 @@ type Db = WriteStore["db"];
 type Left = { rows: number; bytes: number };
 
 /** Purges one batch, and goes on in another mutation while there is more. */
-export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> =
-  internalMutationGeneric({
-    args: {},
-    returns: v.null(),
-    handler: async (ctx): Promise<null> => {
-      const left: Left = { rows: MAX_ROWS, bytes: MAX_BYTES };
-      const now = Date.now();
-      for (let isEnd = false; !isEnd;) {
-        const secret = await nextDue(ctx.db, now);
-        isEnd = secret === null;
-        if (secret === null || await purge(ctx.db, secret, left)) continue;
-        await ctx.scheduler.runAfter(0, DUE, {});
-        break;
-      }
-      return null;
-    },
-  });
+export const due: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx: GenericMutationCtx<DynamicModel>): Promise<null> => {
+    const left: Left = { rows: MAX_ROWS, bytes: MAX_BYTES };
+    const now = Date.now();
+    for (let isEnd = false; !isEnd;) {
+      const secret = await nextDue(ctx.db, now);
+      isEnd = secret === null;
+      if (secret === null || await purge(ctx.db, secret, left)) continue;
+      await ctx.scheduler.runAfter(0, DUE, {});
+      break;
+    }
+    return null;
+  },
+});
 
 async function nextDue(db: Db, now: number): Promise<StoredRow | null> {
   return await db.query("vaultSecret")

@@ -2,14 +2,10 @@
  * A change of a project's key: what is still under older versions, in parts that fit a transaction, and
  * what came of each part. Keys are opened by the app, never here.
  */
-import {
-  mutationGeneric,
-  queryGeneric,
-  type RegisteredMutation,
-  type RegisteredQuery,
-} from "convex/server";
+import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { type Doc, type Reader, requireKnownData, type Writer } from "./store.ts";
+import { writingMutation } from "./mutations.ts";
+import type { Doc, Reader, Writer } from "./store.ts";
 import { addUse } from "./vault_use.ts";
 
 /** The one row of a project's latest change of keys. */
@@ -89,7 +85,7 @@ type PutArgs = {
 };
 
 /** Keeps the records of a part under the newest version, and how far the change of keys is. */
-export const put: RegisteredMutation<"public", PutArgs, Promise<null>> = mutationGeneric({
+export const put: RegisteredMutation<"public", PutArgs, Promise<null>> = writingMutation({
   args: {
     projectId: v.string(),
     keyVersion: v.number(),
@@ -99,7 +95,6 @@ export const put: RegisteredMutation<"public", PutArgs, Promise<null>> = mutatio
   },
   returns: v.null(),
   handler: async (ctx, args: PutArgs): Promise<null> => {
-    await requireKnownData(ctx.db);
     await keepRecords(ctx.db, args);
     await keepPlace(ctx.db, args);
     return null;
@@ -150,7 +145,7 @@ export const remaining: RegisteredQuery<"public", VersionArgs, Promise<number>> 
 });
 
 /** Whether no record is under a version; if so, its count is forgotten, and its key may go. */
-export const retire: RegisteredMutation<"public", VersionArgs, Promise<boolean>> = mutationGeneric({
+export const retire: RegisteredMutation<"public", VersionArgs, Promise<boolean>> = writingMutation({
   args: { projectId: v.string(), keyVersion: v.number() },
   returns: v.boolean(),
   handler: async (ctx, { keyVersion, projectId }: VersionArgs): Promise<boolean> => {

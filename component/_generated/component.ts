@@ -996,6 +996,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         Name
       >;
+      isAtOdds: FunctionReference<"query", "internal", {}, boolean, Name>;
       pause: FunctionReference<"mutation", "internal", {}, null, Name>;
       resume: FunctionReference<"mutation", "internal", {}, null, Name>;
       run: FunctionReference<

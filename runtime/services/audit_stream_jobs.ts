@@ -26,6 +26,7 @@ import {
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
 import { projectKeys } from "./project_keys.ts";
+import { isPutOff } from "./resting_jobs.ts";
 import { projectSecrets, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
@@ -50,6 +51,8 @@ export function runAuditStream(
     handler: async (ctx, { projectId, streamId }): Promise<null> => {
       const now = Date.now();
       const args = { projectId, streamId };
+      const self = references.runAuditStream;
+      if (await isPutOff(ctx, { component, self, args })) return null;
       const row = await liveStream(ctx, { component, ...args, now });
       if (row?.state !== "active") return null;
       const taken = await ctx.runMutation(component.audit_delivery.take, {

@@ -15,6 +15,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RotateVaultKeysArgs } from "../request/references.ts";
 import { customerRecipient } from "./customer_keys.ts";
 import { projectKeys } from "./project_keys.ts";
+import { isPutOff } from "./resting_jobs.ts";
 import { projectSecrets } from "./secrets.ts";
 import { askedArgs, runJob } from "./asking_jobs.ts";
 import type { RootKeys } from "./root_key.ts";
@@ -190,14 +191,18 @@ export function rotateVaultKeys(
 ): RegisteredMutation<"internal", RotateVaultKeysArgs, Promise<null>> {
   return internalMutationGeneric({
     args: { projectId: v.string(), ...askedArgs },
-    handler: async (ctx, { asked, projectId }): Promise<null> =>
-      await runJob<null>(ctx, {
+    handler: async (ctx, { asked, projectId }): Promise<null> => {
+      const args = { projectId };
+      const self = references.rotateVaultKeys;
+      if (await isPutOff(ctx, { component, self, args })) return null;
+      return await runJob<null>(ctx, {
         job: "rotateVaultKeys",
-        args: { projectId },
+        args,
         asked,
         handedOver: () => Promise.resolve(null),
         run: (roots) => goOn(ctx, { component, projectId, roots }),
-      }),
+      });
+    },
   });
 }
 

@@ -10,11 +10,12 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
 import { projectKeys } from "./project_keys.ts";
 import { askedArgs, runJob } from "./asking_jobs.ts";
+import { isPutOff } from "./resting_jobs.ts";
 import type { RootKeys } from "./root_key.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import type { DeliverMailArgs } from "../request/references.ts";
+import { type DeliverMailArgs, references } from "../request/references.ts";
 import { mailTransport, type MailWait, readMailSettings } from "../../plugins/emails/transport.ts";
 import { endedAs, endWithoutProvider } from "./mail_ends.ts";
 import { beginRound } from "./mail_rounds.ts";
@@ -30,6 +31,8 @@ export function deliverMail(
     args: { projectId: v.string(), mailId: v.string(), ...askedArgs },
     handler: async (ctx, { asked, mailId, projectId }): Promise<null> => {
       const args = { mailId, projectId };
+      const self = references.deliverMail;
+      if (await isPutOff(ctx, { component, self, args })) return null;
       return await runJob<null>(ctx, {
         job: "deliverMail",
         args,

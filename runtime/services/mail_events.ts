@@ -15,6 +15,7 @@ import {
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
 import { projectKeys } from "./project_keys.ts";
+import { isPutOff } from "./resting_jobs.ts";
 import { projectSecrets } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
@@ -62,7 +63,11 @@ export function keepMailEvents(
       events: v.any(),
       replay: v.union(v.null(), v.object({ id: v.string(), keptMs: v.number() })),
     },
-    handler: async (ctx, { events, projectId, provider, replay }): Promise<boolean> => {
+    handler: async (ctx, args): Promise<boolean> => {
+      const { events, projectId, provider, replay } = args;
+      const isJob = replay === null;
+      const self = references.keepMailEvents;
+      if (isJob && await isPutOff(ctx, { component, self, args })) return true;
       const now = Date.now();
       if (replay !== null) {
         // A bucket of one token that fills up again when the request would be refused for its age.

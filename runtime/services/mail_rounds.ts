@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { type MailRoundArgs, references } from "../request/references.ts";
+import { isPutOff } from "./resting_jobs.ts";
 
 /**
  * How long a round has what it took in hand; a provider is given 20 seconds, a mail server 60. After it, what
@@ -39,6 +40,7 @@ export function watchMails(
   return internalMutationGeneric({
     args: { projectId: v.string(), round: v.number() },
     handler: async (ctx, args): Promise<null> => {
+      if (await isPutOff(ctx, { component, self: references.watchMails, args })) return null;
       const now = Date.now();
       const { at, isLost } = await ctx.runQuery(component.mail_rounds.watch, { ...args, now });
       if (at !== undefined) await ctx.scheduler.runAfter(at - now, references.watchMails, args);

@@ -7,6 +7,7 @@ import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { references, type ResumeMailsArgs } from "../request/references.ts";
 import type { MailChanges } from "./mail_ends.ts";
+import { isPutOff } from "./resting_jobs.ts";
 import { scopedStore } from "./store.ts";
 
 /** Mails of one batch of those that waited. */
@@ -18,7 +19,9 @@ export function resumeMails(
 ): RegisteredMutation<"internal", ResumeMailsArgs, Promise<null>> {
   return internalMutationGeneric({
     args: { projectId: v.string(), after: v.optional(v.string()) },
-    handler: async (ctx, { after, projectId }): Promise<null> => {
+    handler: async (ctx, args): Promise<null> => {
+      if (await isPutOff(ctx, { component, self: references.resumeMails, args })) return null;
+      const { after, projectId } = args;
       const now = Date.now();
       const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
       const rows = await store.findMany("mail", {

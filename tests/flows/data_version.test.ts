@@ -4,10 +4,12 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { mutationGeneric } from "convex/server";
+import crons from "../../component/crons.ts";
 import { migrationFunctions } from "../../component/migration_functions.ts";
+import schema from "../../component/schema.ts";
 import { GATES } from "../../migrations/facts.gen.ts";
 import { type MigrationRow, MIGRATIONS, type MigrationStep } from "../../migrations/mod.ts";
-import { insertRows, withModule } from "../isolation/component_field.ts";
+import { insertRows, refusalOf, withModule } from "../isolation/component_field.ts";
 import { Client, ok, outcome, type Reply } from "../support/client.ts";
 import { jobsDone } from "../support/disk.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
@@ -85,22 +87,86 @@ Deno.test("Requests and the version of the data", async (t) => {
     await atVersion(platform, LAST);
   });
 
-  await t.step("an older release reads newer data, and refuses to write it", async () => {
-    const step = { name: "of tomorrow", isDone: false, processed: 0, startedAt: 1 };
-    const rows = [{ ...step, projectId: "platform", version: LAST + 1 }];
-    await insertRows(platform.host, { table: "migration", rows });
-    const before = contentsOf(platform);
-    const refused = await signIn();
-    assertEquals(outcome(refused), [503, "DATABASE_NEWER_THAN_CODE"]);
-    assertEquals(refused.headers.get("retry-after"), "60");
-    await ok(admin.get("/get-session"));
-    await ok(server.post("/api-key/verify", { key }));
-    const secret = server.post("/banata/vault/encrypt", { name: "n", data: "d" });
-    assertEquals(outcome(await secret), [503, "DATABASE_NEWER_THAN_CODE"]);
-    assertEquals(outcome(await admin.post("/sign-out")), [503, "DATABASE_NEWER_THAN_CODE"]);
-    assertEquals(contentsOf(platform), before);
-  });
+  await t.step(
+    "a job waits while a gated step is pending, and does its work after it",
+    () => assertJobWaits(platform),
+  );
+
+  await t.step(
+    "an older release reads newer data, and refuses to write it",
+    () => assertOlderReads(platform, { admin, key, server }),
+  );
+
+  await t.step(
+    "nor do its jobs write, and what leaves no event",
+    () => assertNoJobWrites(platform),
+  );
 });
+
+/** The jobs that cron jobs are, but for the run of the steps, which says why it does nothing. */
+const CRON_JOBS = Object.values(crons.crons).map((job) => (job as { name: string }).name)
+  .filter((name) => name !== "migrate:runAll");
+
+async function assertJobWaits(platform: InProcessPlatform): Promise<void> {
+  const swept = { projectId: "p", id: "ver_old", identifier: "old", value: "", createdAt: 1 };
+  const expired = { ...swept, expiresAt: 1, updatedAt: 1 };
+  const sweep = async () => {
+    await platform.component("sweep:expired", {});
+    await jobsDone(platform.host);
+    return rowsOf(platform.host, "verification").some(({ id }) => id === expired.id);
+  };
+  await insertRows(platform.host, { table: "verification", rows: [expired] });
+  const mail = { projectId: "platform", mailId: "mail_none" };
+  const { jobs } = platform.host.engine.parts;
+  {
+    using _gate = gated("verification", LAST);
+    await atVersion(platform, LAST - 1);
+    const before = jobs.waitingCount;
+    assertEquals(await sweep(), true);
+    await platform.host.run("banataAuth/auth:deliverMail", mail);
+    assertEquals(jobs.waitingCount, before + 1);
+  }
+  await atVersion(platform, LAST);
+  assertEquals(await sweep(), false);
+}
+
+async function assertNoJobWrites(platform: InProcessPlatform): Promise<void> {
+  const expired = { projectId: "p", id: "ses_old", userId: "u", token: "t", expiresAt: 1 };
+  const rows = [{ ...expired, createdAt: 1, updatedAt: 1 }];
+  await insertRows(platform.host, { table: "session", rows });
+  const before = allContentsOf(platform);
+  for (const job of CRON_JOBS) await platform.component(job, {});
+  const stream = { projectId: "platform", id: "stream" };
+  const calls = {
+    "audit_delivery:place": { ...stream, isStopped: false },
+    "audit_tree:fail": { projectId: "platform", code: "NO_KEY" },
+    "audit_witness:wish": { projectId: "platform", witness: "w" },
+  };
+  for (const [path, args] of Object.entries(calls)) {
+    const code = await refusalOf(() => platform.component(path, args));
+    assertEquals([path, code], [path, "DATABASE_NEWER_THAN_CODE"]);
+  }
+  assertEquals(allContentsOf(platform), before);
+}
+
+async function assertOlderReads(
+  platform: InProcessPlatform,
+  { admin, key, server }: { admin: Client; key: string; server: Client },
+): Promise<void> {
+  const step = { name: "of tomorrow", isDone: false, processed: 0, startedAt: 1 };
+  const rows = [{ ...step, projectId: "platform", version: LAST + 1 }];
+  await insertRows(platform.host, { table: "migration", rows });
+  const before = contentsOf(platform);
+  const refused = await new Client(platform.site).post("/sign-in/email", ADMIN);
+  assertEquals(outcome(refused), [503, "DATABASE_NEWER_THAN_CODE"]);
+  assertEquals(refused.headers.get("retry-after"), "60");
+  await ok(admin.get("/get-session"));
+  await ok(server.post("/api-key/verify", { key }));
+  const secret = server.post("/banata/vault/encrypt", { name: "n", data: "d" });
+  assertEquals(outcome(await secret), [503, "DATABASE_NEWER_THAN_CODE"]);
+  assertEquals(outcome(await admin.post("/sign-out")), [503, "DATABASE_NEWER_THAN_CODE"]);
+  assertEquals(contentsOf(platform), before);
+}
 
 function usersOf(projectId: string, count: number) {
   const of = { projectId, name: "n", emailVerified: true, createdAt: 1, updatedAt: 1 };
@@ -132,6 +198,10 @@ async function atVersion({ host }: InProcessPlatform, head: number): Promise<voi
   await withModule(host, { name: "version", functions: { set } }, async () => {
     await host.run("version:set", {}, { component: "banataAuth" });
   });
+}
+
+function allContentsOf({ host }: InProcessPlatform): unknown {
+  return Object.keys(schema.tables).map((table) => [table, rowsOf(host, table)]);
 }
 
 function contentsOf({ host }: InProcessPlatform): unknown {

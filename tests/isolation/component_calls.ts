@@ -248,6 +248,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "migrate:batch": migrates,
   "migrate:cancel": holdsMigrations,
   "migrate:dryRun": triesMigrations,
+  "migrate:isAtOdds": migrates,
   "migrate:pause": holdsMigrations,
   "migrate:resume": holdsMigrations,
   "migrate:run": migrates,

@@ -29,6 +29,7 @@ export async function migrates(field: ComponentField): Promise<void> {
     ]);
     const status = await field.call("migrate:status", {}) as { version: number };
     assertEquals(status.version, STEP);
+    assertEquals(await field.call("migrate:isAtOdds", {}), false);
   });
 }
 
