@@ -138,7 +138,8 @@ function between(value: number, least: number, most: number): boolean {
 const MAX_SCRYPT_KIB = 64 * 1024;
 const MAX_SCRYPT_BLOCKS = 2 ** 21;
 const MAX_ARGON2_KIB = 128 * 1024;
-const MAX_ARGON2_WORK_KIB = 512 * 1024;
+/** Memory by passes. It runs in the host's own thread, as SHA-crypt does: everybody waits for it, a third of a second. */
+const MAX_ARGON2_WORK_KIB = 256 * 1024;
 
 /**
  * Whether a hash costs no more than a sign-in may take, about a second: whoever imports one decides what
@@ -162,7 +163,7 @@ export function isAffordable(scheme: ForeignScheme): boolean {
     case "pbkdf2":
       return between(scheme.iterations, 1, 2_000_000) && between(scheme.keyBytes, 16, 128);
     case "sha-crypt":
-      return between(scheme.rounds, 1000, 200_000);
+      return between(scheme.rounds, 1000, 60_000);
   }
 }
 

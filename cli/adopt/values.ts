@@ -93,7 +93,9 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
  * text, as random bytes hardly are: an authenticator's key is kept as text here.
  */
 export function textOfBase32(base32: string): string | undefined {
-  const bits = [...base32.toUpperCase().replace(/[\s=]/g, "")]
+  const chars = [...base32.toUpperCase().replace(/[\s=]/g, "")];
+  if (chars.some((char) => !BASE32.includes(char))) return undefined;
+  const bits = chars
     .map((char) => BASE32.indexOf(char).toString(2).padStart(5, "0")).join("");
   const bytes = Uint8Array.from(bits.match(/[01]{8}/g) ?? [], (byte) => parseInt(byte, 2));
   try {

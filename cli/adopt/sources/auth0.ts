@@ -64,6 +64,11 @@ function userOf({ at, row }: StagedRow, staging: Staging): Found {
         providerId: PROVIDERS[provider] ?? provider,
       })),
   };
-  const leftOut = own !== undefined && hashed === undefined ? ["password"] : [];
+  // Which factors a user has, not what they are.
+  const hasFactor = Array.isArray(row.multifactor) && row.multifactor.length > 0;
+  const leftOut = [
+    ...own !== undefined && hashed === undefined ? ["password"] : [],
+    ...hasFactor ? ["factor"] : [],
+  ];
   return { at, record: present(user), leftOut };
 }

@@ -113,6 +113,7 @@ async function userOf(
     accounts: [],
   };
   for (const account of staging.rowsOf("account", id)) {
+    if (hasTokens(account) && !leftOut.includes("tokens")) leftOut.push("tokens");
     const [accountId, providerId] = [textOf(account.accountId), textOf(account.providerId)];
     if (providerId === "credential") user.password = textOf(account.password);
     else if (accountId && providerId) user.accounts?.push({ accountId, providerId });
@@ -124,6 +125,11 @@ async function userOf(
     else leftOut.push("factor");
   }
   return { at, record: present(user), leftOut };
+}
+
+/** Whether an account has what its provider gave for calls to it: what it is good for, it was given to that app. */
+function hasTokens(account: ForeignRow): boolean {
+  return ["accessToken", "refreshToken", "idToken"].some((name) => textOf(account[name]));
 }
 
 /** What Better Auth encrypted under the secret of the app; null where it was under another. */

@@ -54,7 +54,13 @@ function userOf({ at, row }: StagedRow): Found {
     }),
     factor: secret === undefined ? undefined : { secret },
   };
-  return { at, record: present(user), leftOut: base32 && !secret ? ["factor"] : [] };
+  const hasFactor = Boolean(base32) || flagOf(row.totp_enabled) === true;
+  const leftOut = [
+    ...hasFactor && !secret ? ["factor"] : [],
+    ...flagOf(row.backup_code_enabled) ? ["backupCodes"] : [],
+    ...listOf(row.passkeys).length > 0 ? ["passkey"] : [],
+  ];
+  return { at, record: present(user), leftOut };
 }
 
 function primaryEmail(row: ForeignRow): { address: string; isVerified: boolean } | undefined {

@@ -58,7 +58,15 @@ function listsOf(names: readonly string[]): ReadonlyMap<string, string> {
   if (users === undefined || accounts === undefined) {
     throw new FileError("FILE_WRONG", { place: "it has no users of Better Auth or Convex Auth" });
   }
-  return new Map([[users, AUTH_USERS], [accounts, AUTH_ACCOUNTS]]);
+  // What else is Convex Auth's own is counted, to say that it stays behind.
+  const others = [...auth ?? []].filter(([table, entry]) =>
+    /^auth[A-Z]/.test(table) && entry !== accounts
+  );
+  return new Map([
+    [users, AUTH_USERS],
+    [accounts, AUTH_ACCOUNTS],
+    ...others.map(([table, entry]) => [entry, table] as const),
+  ]);
 }
 
 async function* convexRecords(staging: Staging, options: SourceOptions): AsyncGenerator<Found> {

@@ -57,9 +57,32 @@ function userOf({ at, row }: StagedRow): Found {
     }),
     factor: secret ? { secret } : undefined,
   };
-  const refused = password?.refused === undefined ? [] : [password.refused];
-  const leftOut = otp && !secret ? [...refused, "factor"] : refused;
+  const leftOut = [
+    ...password?.refused === undefined ? [] : [password.refused],
+    ...otp && !secret ? ["factor"] : [],
+    ...Object.entries(LEFT_CREDENTIALS).flatMap(([kind, name]) => ofKind(kind) ? [name] : []),
+    ...isListed(row.groups) ? ["groups"] : [],
+    ...hasRoles(row) ? ["roles"] : [],
+  ];
   return { at, record: present(user), leftOut };
+}
+
+/** Credentials that have no place here, and what the report calls them. */
+const LEFT_CREDENTIALS = {
+  "recovery-authn-codes": "backupCodes",
+  webauthn: "securityKey",
+  "webauthn-passwordless": "passkey",
+};
+
+function isListed(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+/** Whether a user has roles besides those that Keycloak gives everybody. */
+function hasRoles({ clientRoles, realmRoles }: ForeignRow): boolean {
+  const own = Array.isArray(realmRoles) ? realmRoles.map(String) : [];
+  return own.some((role) => !role.startsWith("default-roles-")) ||
+    Object.values(objectOf(clientRoles)).some(isListed);
 }
 
 /** A realm's export may leave the id out: the name is as much its own. */
