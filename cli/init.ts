@@ -18,6 +18,7 @@ export const LOCAL_FILES: readonly string[] = [
   "authNode.ts",
   "banataAuth/auth.ts",
   "banataAuth/adapter.ts",
+  "banataAuth/light.ts",
   "banataAuth/schema.ts",
 ];
 

@@ -42,7 +42,15 @@ const PLUGINS = Object.keys(config.exports).filter((subpath) =>
 );
 const LIGHT = Object.entries(config.exports).filter(([subpath]) => subpath.endsWith("/light"));
 /** Functions that only pass a request on load fast, and so must these. */
-const FAST = [".", "./runtime", "./http", "./node", "./auth-config", "./convex.config"] as const;
+const FAST = [
+  ".",
+  "./runtime",
+  "./light-lane",
+  "./http",
+  "./node",
+  "./auth-config",
+  "./convex.config",
+] as const;
 
 Deno.test("each plugin's export has a light entry", () => {
   assertEquals(LIGHT.map(([subpath]) => subpath.replace("/light", "")).sort(), PLUGINS.sort());

@@ -11,7 +11,7 @@ import type { BanataPlugin } from "../plugins/kernel/mod.ts";
 import { definePlugin, publicEndpoint, readEndpoint } from "../plugins/kernel/mod.ts";
 import { allPlugins, defineLanes } from "../runtime/lanes/mod.ts";
 import { limitClassOf } from "../runtime/gate/limits.ts";
-import { type BanataAuthOptions, defineBanataAuth, installedComponent } from "../runtime/mod.ts";
+import { defineLight, installedComponent, type LightOptions } from "../runtime/light_lane.ts";
 import { ROOT } from "../tools/sealed.ts";
 import { Client, ok, outcome } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
@@ -34,18 +34,18 @@ async function pluginOfThePage(): Promise<BanataPlugin> {
   }
 }
 
-/** Lets the platform run other lanes, as an operator's `banataAuth/adapter.ts` and `auth.ts` make them. */
+/** Lets the platform run other lanes, as an operator's `banataAuth/adapter.ts` and `light.ts` make them. */
 function usePlugins(
   { host }: InProcessPlatform,
   plugins: readonly BanataPlugin[],
-  { leftOut }: Pick<BanataAuthOptions, "leftOut"> = {},
+  { leftOut }: Pick<LightOptions, "leftOut"> = {},
 ): void {
   const { components } = host.engine.parts;
   const app = components.get("");
-  const auth = defineBanataAuth({ component: installedComponent(), leftOut });
+  const bound = { component: installedComponent(), leftOut };
   const modules: Readonly<Record<string, object>> = {
-    "banataAuth/adapter": defineLanes(auth, { plugins }),
-    "banataAuth/auth": auth.functions,
+    "banataAuth/adapter": defineLanes(bound, { plugins }),
+    "banataAuth/light": defineLight(bound),
   };
   const load = (name: string) =>
     name in modules ? Promise.resolve({ ...modules[name] }) : app.load(name);

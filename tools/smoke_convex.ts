@@ -26,6 +26,7 @@ const APP_MODULES = [
   "authNode.js",
   "banataAuth/adapter.js",
   "banataAuth/auth.js",
+  "banataAuth/light.js",
   "http.js",
 ];
 /** Files that the CLI does not deploy as modules: schemas, and names with a second dot. */

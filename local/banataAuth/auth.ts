@@ -8,7 +8,6 @@ export const {
   answerJob,
   deliverMail,
   keepMailEvents,
-  light,
   openAuditBatch,
   openMailWebhook,
   preflight,

@@ -3,7 +3,7 @@ import { type FunctionReference, getFunctionName } from "convex/server";
 import type { LightResult } from "../request/wire.ts";
 import { respond } from "./respond.ts";
 
-const LIGHT = "banataAuth/auth:light";
+const LIGHT = "banataAuth/light:answer";
 const READ = "banataAuth/adapter:read";
 const WRITE = "banataAuth/auth:write";
 
@@ -36,7 +36,7 @@ Deno.test("respond() asks the light lane alone, and the one it names where it gi
   assertEquals(await askedFor(() => ({ lane: "write" })), [[LIGHT, WRITE], WRITE]);
 });
 
-Deno.test("respond() has the read lane answer for an app whose files do not export the light one", async () => {
+Deno.test("respond() has the read lane answer for an app that has no light one", async () => {
   using _env = environment();
   const missing = () => {
     throw new Error(`Could not find public function for '${LIGHT}'`);

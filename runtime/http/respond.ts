@@ -122,8 +122,8 @@ async function read(
 }
 
 /**
- * An app's copy of `banataAuth/auth.ts` may be older than the light lane, and nothing may hang on it: where it
- * fails, the read lane answers. The host logs the failure as that of every function.
+ * An app that copied its files before there was a light lane has no `banataAuth/light.ts`, and nothing may hang
+ * on it: where it fails, the read lane answers. The host logs the failure as that of every function.
  */
 async function askLight(
   ctx: GenericActionCtx<GenericDataModel>,

@@ -53,36 +53,19 @@ import {
   type VerifyApiKeyOptions,
   verifyKeyOf,
 } from "../services/permissions.ts";
-import { lightLane } from "./light.ts";
-import type { LightPlugin } from "../gate/light.ts";
 import { setupToken } from "./setup.ts";
-import type {
-  GateArgs,
-  LaneResponse,
-  LaneResult,
-  LightResult,
-  ReadArgs,
-  UsedKey,
-} from "../request/wire.ts";
+import type { GateArgs, LaneResponse, LaneResult, ReadArgs, UsedKey } from "../request/wire.ts";
 
 /** What an app binds the runtime to. */
 export interface BanataAuthOptions {
   /** The installed component: `components.banataAuth`. */
   readonly component: BanataComponent;
-  /**
-   * Plugins that `defineLanes` leaves out and of which the light lane would answer endpoints.
-   *
-   * @default none
-   */
-  readonly leftOut?: readonly LightPlugin[];
 }
 
 /** The bound runtime: what the app's other files and its own functions use. */
 export interface BanataAuth {
   /** The installed component. */
   readonly component: BanataComponent;
-  /** Plugins whose endpoints are not served. */
-  readonly leftOut: readonly LightPlugin[];
   /**
    * Refuses who does not hold a permission, in the transaction of the query or mutation that calls it:
    * the check and what it guards see one snapshot. The caller is the user of the token that came with
@@ -137,8 +120,6 @@ export interface BanataAuth {
     readonly write: RegisteredMutation<"internal", GateArgs, Promise<LaneResult>>;
     /** Writes the last use of a key that a query saw. */
     readonly recordUse: RegisteredMutation<"internal", UsedKey, Promise<null>>;
-    /** The light lane: answers without Better Auth what plainly needs none. */
-    readonly light: RegisteredQuery<"internal", ReadArgs, Promise<LightResult>>;
     /** The caller's own {@link BanataAuth.session}, for clients that watch it. */
     readonly session: RegisteredQuery<
       "public",
@@ -221,7 +202,6 @@ export interface BanataAuth {
  *   answerJob,
  *   deliverMail,
  *   keepMailEvents,
- *   light,
  *   openAuditBatch,
  *   openMailWebhook,
  *   preflight,
@@ -241,10 +221,9 @@ export interface BanataAuth {
  * } = auth.functions;
  * ```
  */
-export function defineBanataAuth({ component, leftOut = [] }: BanataAuthOptions): BanataAuth {
+export function defineBanataAuth({ component }: BanataAuthOptions): BanataAuth {
   return {
     component,
-    leftOut,
     requirePermission: (ctx, permission, options = {}) =>
       requirePermissionOf(ctx, component, { ...options, permission }),
     session: (ctx) => liveSessionOf(ctx, component),
@@ -259,7 +238,6 @@ export function defineBanataAuth({ component, leftOut = [] }: BanataAuthOptions)
     functions: {
       write: writeGate(component),
       recordUse: recordUseGate(component),
-      light: lightLane(component, { leftOut }),
       session: sessionQuery(component),
       preflight: preflightGate(component),
       setupToken: setupToken(component),

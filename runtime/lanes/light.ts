@@ -13,6 +13,32 @@ import { dataFaultIn } from "../request/refused_value.ts";
 import type { LightResult, ReadArgs } from "../request/wire.ts";
 import { readArgs } from "../request/wire_args.ts";
 
+/** What the light lane is bound to. */
+export interface LightOptions {
+  /** The installed component: `components.banataAuth`. */
+  readonly component: BanataComponent;
+  /**
+   * Plugins that `defineLanes` leaves out and of which the lane would answer endpoints.
+   *
+   * @default none
+   */
+  readonly leftOut?: readonly LightPlugin[];
+}
+
+/** The light lane's function; internal, so no client can call it. */
+export interface Light {
+  /** Answers without Better Auth what plainly needs none. */
+  readonly answer: RegisteredQuery<"internal", ReadArgs, Promise<LightResult>>;
+}
+
+/**
+ * Makes what the app's `banataAuth/light.ts` exports. It stands in a module of its own because Convex loads a
+ * module afresh for each call, and this one is called most.
+ */
+export function defineLight({ component, leftOut = [] }: LightOptions): Light {
+  return { answer: lightLane(component, { leftOut }) };
+}
+
 /** What answers the paths that `routes.ts` calls light, but for those of plugins that are left out. */
 export function lightAnswers(
   leftOut: readonly LightPlugin[],
@@ -25,7 +51,7 @@ export function lightAnswers(
  * comes before an answer is what comes before the read lane's; what is refused, or not plain, it leaves to
  * the lanes that do it for all paths.
  */
-export function lightLane(
+function lightLane(
   component: BanataComponent,
   { leftOut }: { leftOut: readonly LightPlugin[] },
 ): RegisteredQuery<"internal", ReadArgs, Promise<LightResult>> {

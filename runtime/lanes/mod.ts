@@ -14,7 +14,7 @@
  */
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
-import type { BanataAuth } from "./define.ts";
+import type { LightOptions } from "./light.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 import type {
   ClaimedMails,
@@ -67,7 +67,7 @@ export interface LanesOptions {
  * @throws {Error} when two plugins have one id, or one was not made by `definePlugin`
  */
 export function defineLanes(
-  { component, leftOut = [] }: Pick<BanataAuth, "component"> & Partial<Pick<BanataAuth, "leftOut">>,
+  { component, leftOut = [] }: LightOptions,
   { plugins = allPlugins() }: LanesOptions = {},
 ): Lanes {
   const options = { component, plugins: lanePlugins(plugins, { leftOut }) };

@@ -291,7 +291,7 @@ export const references: {
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
-  light: makeFunctionReference<"query", ReadArgs, LightResult>("banataAuth/auth:light"),
+  light: makeFunctionReference<"query", ReadArgs, LightResult>("banataAuth/light:answer"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   recordUse: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:recordUse"),

@@ -64,7 +64,7 @@ async function compare(
   args: ReadArgs,
   { comparison, path }: { comparison: Comparison; path: string },
 ): Promise<void> {
-  const light = await engine.run("banataAuth/auth:light", args) as LightResult;
+  const light = await engine.run("banataAuth/light:answer", args) as LightResult;
   const read = await engine.run("banataAuth/adapter:read", args) as ReadResult;
   if (light.lane === "read") return;
   comparison.answered[path] = (comparison.answered[path] ?? 0) + 1;

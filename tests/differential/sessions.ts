@@ -148,7 +148,7 @@ async function requestFor(
 
 /** The lanes are called as the HTTP action does, with the same arguments. */
 async function compare(engine: Engine, args: ReadArgs, comparison: Comparison): Promise<void> {
-  const light = await engine.run("banataAuth/auth:light", args) as LightResult;
+  const light = await engine.run("banataAuth/light:answer", args) as LightResult;
   const read = await engine.run("banataAuth/adapter:read", args) as ReadResult;
   comparison.compared++;
   if (isSession(read.response)) comparison.sessions++;

@@ -15,7 +15,7 @@ export interface LaneTrace {
 export type Lane = "light" | "read" | "write";
 
 const LANES: Readonly<Record<string, Lane>> = {
-  "banataAuth/auth:light": "light",
+  "banataAuth/light:answer": "light",
   "banataAuth/adapter:read": "read",
   "banataAuth/auth:write": "write",
 };

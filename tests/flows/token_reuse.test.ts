@@ -143,7 +143,7 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
       // No token of before is at hand.
       world.wait(11 * MINUTE_MS);
       const args = await argsOf(world, { client, path });
-      const light = await world.platform.host.run("banataAuth/auth:light", args) as LightResult;
+      const light = await world.platform.host.run("banataAuth/light:answer", args) as LightResult;
       const read = await world.platform.host.run("banataAuth/adapter:read", args) as ReadResult;
       assertEquals(light, read as unknown, path);
       assertEquals(light.response?.status, 200, path);
