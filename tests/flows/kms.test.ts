@@ -13,6 +13,7 @@ import { ok, outcome } from "../support/client.ts";
 import { sequence } from "../support/audit_tree.ts";
 import { passTime } from "../support/clock.ts";
 import { jobsDone } from "../support/disk.ts";
+import { stopCrons } from "../support/in_process.ts";
 import { rowsOf } from "../support/rows.ts";
 import { anotherProject, type OpenProject, openProject } from "../support/set_up.ts";
 import { StubKms } from "../support/stub_kms.ts";
@@ -66,8 +67,8 @@ function unsignedLogs({ platform: { host } }: OpenProject): number {
 
 async function signsLogs(world: OpenProject, kms: StubKms): Promise<void> {
   const { component, host } = world.platform;
-  // What the jobs of each minute do is done by hand, so that it is done once a minute.
-  await host.engine.parts.cronRunner.stop();
+  // What the job of each minute does is done by hand, so that it is done once a minute.
+  await stopCrons(world.platform);
   kms.mood = "denies";
   passTime(HOUR_MS);
   await sequence(world.platform);

@@ -18,6 +18,7 @@ import {
 import { captureConsole } from "../support/captured_console.ts";
 import { Client, ok, type Reply, type SendOptions } from "../support/client.ts";
 import { type Change, changesBetween, snapshotOf } from "../support/disk.ts";
+import { stopCrons } from "../support/in_process.ts";
 import { type ProjectWithKey, projectWithKey } from "../support/set_up.ts";
 
 /** One wrong request. */
@@ -90,8 +91,7 @@ export async function attackEndpoints(
   using _quiet = captureConsole();
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
-  // The clock is hours ahead after some hundred attacks: what then comes due is of no request, and changes rows.
-  await world.platform.host.engine.parts.cronRunner.stop();
+  await stopCrons(world.platform);
   const other = await otherProject(world);
   const field = { world, other, operator: await operatorWithoutProject(world), clock };
   const endpoints = Map.groupBy(CALLS, ({ endpoint }) => endpoint);

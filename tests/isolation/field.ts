@@ -9,6 +9,7 @@ import {
   signedUpUser,
   type World,
 } from "../support/calls/mod.ts";
+import { stopCrons } from "../support/in_process.ts";
 import { Mailbox, setSettings } from "../support/mailbox.ts";
 import { projectWithKey } from "../support/set_up.ts";
 import { EVERY_METHOD } from "../support/calls/world.ts";
@@ -40,6 +41,7 @@ export async function openField(): Promise<Field> {
   const watch = new Watch();
   const clock = { now: Date.now() };
   const own = await openWorld({ clock: () => clock.now });
+  await stopCrons(own.platform);
   const foreign = await foreignWorld(own, watch);
   return {
     own,

@@ -32,6 +32,14 @@ export interface PlatformContext extends Partial<StartContext> {
   readonly sequencing?: boolean;
 }
 
+/**
+ * Runs no scheduled job of the platform's any more, for tests whose clock goes on by hours: what then comes
+ * due, as the sweep of what has expired, is of no request, and writes rows and events meanwhile.
+ */
+export async function stopCrons({ host }: Pick<InProcessPlatform, "host">): Promise<void> {
+  await host.engine.parts.cronRunner.stop();
+}
+
 let platforms = 0;
 
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
