@@ -109,6 +109,7 @@ Deno.test("stageFile() refuses bombs, paths that climb, and what no export is", 
       gzipSync(new TextEncoder().encode("{}\n".repeat(999))).subarray(0, 30),
       "FILE_DAMAGED",
     ],
+    "gzip of a bomb": ["auth0", gzipSync(documents), "FILE_BOMB"],
     "no UTF-8": ["auth0", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), "FILE_DAMAGED"],
   };
   for (const path of paths) {

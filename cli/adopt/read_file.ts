@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { FileError } from "./file_error.ts";
 import { type ReadRow, rowsOfCsv, rowsOfJson, rowsOfLines } from "./read_text.ts";
 import type { ForeignRow, Staging } from "./staging.ts";
-import { openZip } from "./zip.ts";
+import { isBomb, openZip } from "./zip.ts";
 
 /** Where the rows of a list go. */
 export interface Place {
@@ -90,8 +90,14 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const first = await firstBytes(path);
   const { readable } = await Deno.open(path);
   if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* readable;
+  const { size } = await Deno.stat(path);
+  let done = 0;
   try {
-    yield* readable.pipeThrough(new DecompressionStream("gzip"));
+    for await (const piece of readable.pipeThrough(new DecompressionStream("gzip"))) {
+      done += piece.length;
+      if (isBomb({ size: done, packed: size })) throw new FileError("FILE_BOMB");
+      yield piece;
+    }
   } catch (error) {
     throw error instanceof TypeError ? new FileError("FILE_DAMAGED") : error;
   }

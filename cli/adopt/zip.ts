@@ -153,17 +153,22 @@ function sizesOf(
 function checkEntries(entries: ReadonlyMap<string, ZipEntry>, fileBytes: number): void {
   let before = 0;
   for (const entry of [...entries.values()].sort((a, b) => a.offset - b.offset)) {
-    const { name, offset, packed, size } = entry;
+    const { name, offset, packed } = entry;
     const isPlain = name !== "" && !name.startsWith("/") && !/[\\:\0]/.test(name) &&
       !name.split("/").includes("..");
     if (!isPlain) throw new FileError("FILE_PATHS");
-    if (size > SMALL_BYTES && size > packed * MAX_RATIO) {
+    if (isBomb(entry)) {
       throw new FileError("FILE_BOMB", { place: name });
     }
     if (offset < before) throw new FileError("FILE_BOMB", { place: name });
     before = offset + 30 + packed;
     if (before > fileBytes) throw new FileError("FILE_TRUNCATED");
   }
+}
+
+/** Whether what is packed in so many bytes unpacks to far more than rows would. */
+export function isBomb({ packed, size }: { packed: number; size: number }): boolean {
+  return size > SMALL_BYTES && size > packed * MAX_RATIO;
 }
 
 async function* unpack(file: Deno.FsFile, entry: ZipEntry): AsyncGenerator<Uint8Array> {
