@@ -5,8 +5,7 @@ import { preflightGate, recordUseGate, writeGate } from "../gate/gate.ts";
 import { admitMailEvents } from "../gate/mail_events.ts";
 import { keepMailEvents, openMailWebhook } from "../services/mail_events.ts";
 import { openAuditBatch, runAuditStream, settleAuditBatch } from "../services/audit_stream_jobs.ts";
-import { watchMails } from "../services/mail_rounds.ts";
-import { resumeMails } from "../services/mail_settlement.ts";
+import { resumeMails, watchMails } from "../services/mail_rounds.ts";
 import { deliverMail } from "../services/mail_delivery.ts";
 import type {
   AdmitMailEventsArgs,

@@ -1,15 +1,20 @@
 import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
+import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { type MailRoundArgs, references } from "../request/references.ts";
+import { type MailRoundArgs, references, type ResumeMailsArgs } from "../request/references.ts";
 import { isPutOff } from "./resting_jobs.ts";
+import { scopedStore } from "./store.ts";
 
 /**
  * How long a round has what it took in hand; a provider is given 20 seconds, a mail server 60. After it, what
  * became of those mails is unknown.
  */
 export const LEASE_MS = 2 * 60 * 1000;
+
+/** Mails of one batch of those that waited. */
+const BATCH = 100;
 
 type Ctx = WriteCtx & { readonly scheduler: Pick<Scheduler, "runAfter"> };
 
@@ -45,6 +50,38 @@ export function watchMails(
       const { at, isLost } = await ctx.runQuery(component.mail_rounds.watch, { ...args, now });
       if (at !== undefined) await ctx.scheduler.runAfter(at - now, references.watchMails, args);
       if (isLost) await beginRound(ctx, { component, projectId: args.projectId, now });
+      return null;
+    },
+  });
+}
+
+/** The internal function that takes up the mails of a project that waited for a provider. */
+export function resumeMails(
+  component: BanataComponent,
+): RegisteredMutation<"internal", ResumeMailsArgs, Promise<null>> {
+  return internalMutationGeneric({
+    args: { projectId: v.string(), after: v.optional(v.string()) },
+    handler: async (ctx, args): Promise<null> => {
+      if (await isPutOff(ctx, { component, self: references.resumeMails, args })) return null;
+      const { after, projectId } = args;
+      const now = Date.now();
+      const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
+      const rows = await store.findMany("mail", {
+        where: { state: "pending" },
+        // By age, and each has an id of its own: many may be of one moment.
+        sortBy: { field: "id", direction: "asc" },
+        ...after === undefined ? {} : { beyond: after },
+        limit: BATCH,
+      });
+      for (const { id, nextAt } of rows) {
+        // What is tried again at a time of its own has a job.
+        if ((nextAt ?? 0) > now) continue;
+        await ctx.scheduler.runAfter(0, references.deliverMail, { projectId, mailId: id });
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return null;
+      const next = { projectId, after: last.id };
+      await ctx.scheduler.runAfter(0, references.resumeMails, next);
       return null;
     },
   });
