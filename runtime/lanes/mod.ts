@@ -64,7 +64,8 @@ export interface LanesOptions {
 /**
  * Makes the lane functions of a bound runtime.
  *
- * @throws {Error} when two plugins have one id, or one was not made by `definePlugin`
+ * @throws {Error} when two plugins have one id, one was not made by `definePlugin`, or one is left out that the
+ * light lane would answer for
  */
 export function defineLanes(
   { component, leftOut = [] }: LightOptions,

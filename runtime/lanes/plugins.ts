@@ -44,7 +44,7 @@ export function lanePlugins(
   const untold = LIGHT_PLUGINS.find((id) => !ids.includes(id) && !leftOut.includes(id));
   if (untold !== undefined) {
     throw new Error(
-      `Name the plugin in leftOut of defineBanataAuth() too: the lanes leave out "${untold}"`,
+      `Name the plugin in leftOut of defineLight() too: the lanes leave out "${untold}"`,
     );
   }
   const left = allPlugins().filter(({ id }) => !ids.includes(id));
