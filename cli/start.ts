@@ -42,6 +42,11 @@ export interface StartContext {
    * it serves. @default 10000
    */
   readonly migrateForMs?: number;
+  /**
+   * How long a function may hold the thread before the process ends; see the host's option of this name.
+   * Not for a process that is shared. @default never
+   */
+  readonly endIfBlockedMs?: number;
   /** Receives what the host logs. @default one JSON line each on stderr */
   readonly log?: Log;
   /** Receives the lines meant for the person who started it. */
@@ -88,6 +93,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     redactErrors: true,
     env: functionEnv(options, functionsSee),
     signal: context.signal,
+    endIfBlockedMs: context.endIfBlockedMs,
   });
   try {
     await requireRoots(host, functionsSee);

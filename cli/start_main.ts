@@ -5,6 +5,9 @@ import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";
 import { parseStartOptions, START_HELP } from "./start_options.ts";
 
+/** No function of the platform holds the thread for a second; what does for so long will not end. */
+const BLOCKED_MS = 30_000;
+
 /**
  * Runs the platform until it is told to stop.
  *
@@ -21,6 +24,7 @@ export async function runStart(args: string[]): Promise<void> {
   const host = await start(options, {
     env: process.env,
     signal: stop.signal,
+    endIfBlockedMs: BLOCKED_MS,
     print: (line) => console.log(line),
   });
   await host.finished;

@@ -160,12 +160,19 @@ export class Engine {
    */
   backup(file: string): void {
     const { path } = this.parts.store;
-    backupDatabase({ dataDir: path.slice(0, path.lastIndexOf("/")), file });
+    const dataDir = path.slice(0, path.lastIndexOf("/"));
+    this.#holdingTheThread(() => backupDatabase({ dataDir, file }));
   }
 
   /** Checks the whole database; see {@link IntegrityReport}. Blocks this thread while it reads. */
   checkIntegrity(): IntegrityReport {
-    return checkIntegrity(this.parts.store.path);
+    return this.#holdingTheThread(() => checkIntegrity(this.parts.store.path));
+  }
+
+  /** What a watchdog must not take for a function that never ends. */
+  #holdingTheThread<T>(work: () => T): T {
+    const { watchdog } = this.parts.executor;
+    return watchdog === null ? work() : watchdog.whilePaused(work);
   }
 
   /**

@@ -8,6 +8,7 @@ import { errorResponse } from "./http/site.ts";
 import { logToStderr } from "./log.ts";
 import { open, type OpenOptions, SYSTEM_TIMERS } from "./open.ts";
 import { createServices, type HostServices } from "./services.ts";
+import { Watchdog } from "./observe/watchdog.ts";
 import { within } from "./within.ts";
 
 /** How {@link serve} runs an app. */
@@ -41,6 +42,12 @@ export interface ServeOptions extends OpenOptions {
   clientAddressHeader?: string;
   /** The name in front of the admin key, when one is made: small letters, digits and `-`. @default "embedded" */
   instanceName?: string;
+  /**
+   * How long a function may hold the thread, in ms, before the process ends with SIGKILL after a line of log
+   * that names the function, `host_blocked`. Nothing else can end `while (true)`: until then no request is
+   * answered and no signal heard. Have the process started again by whatever started it. @default never
+   */
+  endIfBlockedMs?: number;
   /**
    * Whether clients of the functions API learn only that a function failed, as from Convex's production
    * deployments, and not its error's text. ConvexErrors reach them either way. @default false
@@ -178,18 +185,29 @@ function surviveRejections(engine: Engine): () => void {
   return () => globalThis.removeEventListener("unhandledrejection", onRejection);
 }
 
+/** Ends the process when a function never gives the thread back. Returns how to stop that. */
+function watchThread(engine: Engine, { endIfBlockedMs }: ServeOptions): () => void {
+  if (endIfBlockedMs === undefined) return () => {};
+  const watchdog = new Watchdog({ blockedMs: endIfBlockedMs });
+  engine.parts.executor.watchdog = watchdog;
+  return () => watchdog.stop();
+}
+
 function createHost(parts: HostParts): Host {
-  const { api, site, services, options: { signal } } = parts;
+  const { api, site, services, options } = parts;
+  const { signal } = options;
   const { engine, adminKey } = services;
   const finished = Promise.withResolvers<void>();
   // Whoever waits for it hears of it; nobody has to.
   finished.promise.catch(() => {});
   let lost: HostError | undefined;
   const stopSurviving = surviveRejections(engine);
+  const stopWatching = watchThread(engine, options);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     closing ??= shutDown(parts).finally(() => {
       stopSurviving();
+      stopWatching();
       if (lost === undefined) finished.resolve();
       else finished.reject(lost);
     });

@@ -16,6 +16,7 @@ import {
 } from "./registered.ts";
 import { Transaction } from "./transaction.ts";
 import { WriterQueue } from "./writer_queue.ts";
+import type { Watchdog } from "../observe/watchdog.ts";
 import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
 
@@ -79,6 +80,8 @@ export class Executor {
   readonly components: Components;
   readonly clock: () => number;
   readonly writer: WriterQueue;
+  /** What looks on while functions hold the thread; nothing unless the host was asked for it. */
+  watchdog: Pick<Watchdog, "note" | "whilePaused"> | null = null;
   readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
 
@@ -182,6 +185,7 @@ export class Executor {
   ): Promise<Response> {
     call.context.usage.add("httpActions");
     const frame = this.#rootFrame("httpAction", call, null);
+    this.noteControl(frame);
     try {
       const response = await inTime(frame, {
         mostMs: this.#options.timeLimits.actionMs,
@@ -230,6 +234,12 @@ export class Executor {
   contextFor(caller: Frame, target: Target): CallContext {
     const same = target.component === caller.component.path;
     return same ? caller.context : { ...caller.context, identity: null, refusal: undefined };
+  }
+
+  /** Notes that a function is given the thread. */
+  noteControl({ component, target }: Frame): void {
+    if (this.watchdog === null) return;
+    this.watchdog.note(component.path === "" ? target.path : `${component.path}/${target.path}`);
   }
 
   /** The tables a frame's code sees; `host` lifts its limits and opens the system tables. */
@@ -304,6 +314,7 @@ export class Executor {
   ): Promise<string> {
     const { catalog } = this.store;
     const { path } = frame.component;
+    this.noteControl(frame);
     try {
       return await invoke({ ...call, frame, tableOfId: (id) => catalog.tableOfId(path, id) });
     } finally {

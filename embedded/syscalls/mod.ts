@@ -1,6 +1,12 @@
 import { functionCalls } from "./calls.ts";
 import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
-import { type AsyncHandlers, requireOpen, type Services, type Syscall } from "./handlers.ts";
+import {
+  type AsyncHandler,
+  type AsyncHandlers,
+  requireOpen,
+  type Services,
+  type Syscall,
+} from "./handlers.ts";
 import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
 import { blobSyscall, storageCalls } from "./storage.ts";
@@ -41,7 +47,7 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   const handler = HANDLERS[operation];
   if (handler === undefined) throw new Error(`Unknown async operation ${operation}`);
   const { frame } = call;
-  if (frame.transaction === null) return await handler(call);
+  if (frame.transaction === null) return await fromAction(handler, call);
   requireOpen(frame);
   frame.activity?.enterHost();
   // A nested call stands still where its own code does.
@@ -51,5 +57,14 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   } finally {
     release?.();
     frame.activity?.leaveHost();
+    call.executor.noteControl(frame);
+  }
+}
+
+async function fromAction(handler: AsyncHandler, call: Syscall): Promise<string> {
+  try {
+    return await handler(call);
+  } finally {
+    call.executor.noteControl(call.frame);
   }
 }

@@ -19,6 +19,14 @@ export const list = queryGeneric({
   },
 });
 
+/** Never gives the thread back. */
+export const spin = queryGeneric({
+  args: { channel: v.string() },
+  handler: () => {
+    while (true);
+  },
+});
+
 export const count = internalQueryGeneric({
   args: {},
   handler: async (ctx) => (await ctx.db.query("messages").collect()).length,
