@@ -4,7 +4,7 @@ import { comparedWith, type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { median } from "./statistics.ts";
-import type { Work } from "./work.ts";
+import { coldMs, type Work } from "./work.ts";
 
 /** Who the columns are, in words. */
 export const LEGEND = `ours   this platform, a project's users behind its server key
@@ -77,15 +77,12 @@ function speedRow({ clients, endpoint }: Series, { series }: Results): string[] 
 
 function workRow(work: Work, { ours, peer }: Results): string[] {
   const bundles = work.subject === "ours" ? ours : peer;
-  const cold = work.modules.map((name) =>
-    bundles.find(({ component, module }) => moduleName(component, module) === name)?.coldMs ?? 0
-  );
   const counts = [work.calls, work.nested, work.documentsRead, work.scopeRead];
   return [
     work.endpoint,
     work.subject,
     ...[...counts, work.documentsWritten].map(String),
-    cold.reduce((sum, ms) => sum + ms, 0).toFixed(0),
+    coldMs(work, bundles).toFixed(0),
   ];
 }
 

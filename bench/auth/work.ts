@@ -1,4 +1,4 @@
-import { moduleName } from "./bundles.ts";
+import { type Bundle, moduleName } from "./bundles.ts";
 import type { CallRecord } from "./calls.ts";
 import { type Account, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { SubjectName } from "./process.ts";
@@ -54,4 +54,11 @@ function readsScope({ component, path }: CallRecord): boolean {
 
 function moduleOf({ component, path }: CallRecord): string {
   return moduleName(component, path.slice(0, path.indexOf(":")));
+}
+
+/** Time to evaluate the modules that a request loads, in ms; each is loaded afresh. */
+export function coldMs({ modules }: Work, bundles: readonly Bundle[]): number {
+  return modules.map((name) =>
+    bundles.find(({ component, module }) => moduleName(component, module) === name)?.coldMs ?? 0
+  ).reduce((sum, ms) => sum + ms, 0);
 }
