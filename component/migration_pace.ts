@@ -5,8 +5,8 @@
  */
 import type { RunOutcome } from "./migration_runner.ts";
 
-/** What a chain rests for each millisecond of a batch: it has half of the time at most. */
-const REST_SHARE = 1;
+/** What a chain rests for each millisecond of a batch: it has a third of the time at most. */
+const REST_SHARE = 2;
 /** However long a batch took: far below a lease. */
 const MAX_REST_MS = 5000;
 
