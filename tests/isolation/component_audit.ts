@@ -64,6 +64,9 @@ export async function findsEventSchemas(field: ComponentField): Promise<void> {
     const row = { id: `row_${version}`, action, version, schema: `{"v":${version}}` };
     await field.add("auditSchema", rowFor("auditSchema", row));
   }
+  const later = rowFor("auditSchema", { id: "row_9", action, version: 9, schema: '{"v":9}' });
+  const shadow = { ...later, projectId: SHADOW_PROJECT };
+  await insertRows(field.platform.host, { table: "auditSchema", rows: [shadow] });
   const wanted = [{ action }, { action, version: 1 }, { action: "another.one" }];
   const found = await field.call("audit_custom:schemas", { projectId: field.own, wanted });
   assertEquals(found, [

@@ -18,6 +18,12 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
     });
   const started = await field.changes(start);
   assertEquals(started, ["created auditErasure own", "created event own"]);
+  assertEquals(await field.changes(start), [], "it has begun");
+  const jobs = field.rows("_scheduled_functions").filter(({ name }) =>
+    name === "audit_erasure.js:next"
+  );
+  const [job] = (jobs.at(-1)?.args ?? []) as { projectId: string }[];
+  assertEquals(job?.projectId, projectId);
   const erasure = field.rows("auditErasure").find((row) => row.projectId === projectId)?._id;
   const erase = async () => {
     for (let isDone = false; !isDone;) {

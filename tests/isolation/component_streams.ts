@@ -13,9 +13,11 @@ export async function deliversEvents(field: ComponentField): Promise<void> {
     call("audit_delivery:place", { ...place, isStopped: false })
   );
   assertEquals(made, ["created auditDelivery own"]);
-  await field.add("user", { id: "usr_1" });
+  for (const id of ["usr_1", "usr_2", "usr_3"]) {
+    await field.add("user", { id, email: `${id}@example.com` });
+  }
   await sequenceAll(field);
-  const checkpoint = { size: 1, root: new ArrayBuffer(32), note: "", at: 1 };
+  const checkpoint = { size: 3, root: new ArrayBuffer(32), note: "", at: 1 };
   await call("audit_tree:keep", { projectId, checkpoint });
   const now = Date.now();
   assertEquals(await call("audit_delivery:waiting", { projectId, now }), [STREAM]);
@@ -23,7 +25,7 @@ export async function deliversEvents(field: ComponentField): Promise<void> {
   const take = async () => attempt = await call("audit_delivery:take", { ...place, now });
   assertEquals(await field.changes(take), ["changed auditDelivery own"]);
   assertEquals(await call("audit_delivery:take", { ...place, now }), null);
-  const form = { ...place, attempt, limit: 10 };
+  const form = { ...place, attempt, limit: 1 };
   const changes = await field.changes(async () => {
     const batch = await call("audit_batches:form", form) as { events: Record<string, unknown>[] };
     assertEquals(batch.events.map(({ leaf, model }) => [leaf, model]), [[0, "user"]]);
@@ -32,13 +34,21 @@ export async function deliversEvents(field: ComponentField): Promise<void> {
   assertEquals(await call("audit_batches:form", { ...form, attempt: 0 }), null);
   const settle = { ...place, attempt, now };
   assertEquals(await call("audit_delivery:settle", { ...settle, attempt: 0 }), null);
-  const settled = await field.changes(() => call("audit_delivery:settle", settle));
+  const settled = await field.changes(async () =>
+    assertEquals(await call("audit_delivery:settle", settle), { dueAt: now })
+  );
   assertEquals(settled, ["changed auditDelivery own"]);
   const tested = await field.changes(() => call("audit_delivery:tested", { ...place, now }));
   assertEquals(tested, ["changed auditDelivery own"]);
   const [row] = await call("audit_delivery:list", { projectId }) as Record<string, unknown>[];
-  assertEquals([row?.id, row?.cursor, row?.size], [STREAM, 1, 1]);
+  assertEquals([row?.id, row?.cursor, row?.size], [STREAM, 1, 3]);
   assert(Number(row?.deliveredAt) > 0);
+  const moved = await field.changes(() =>
+    call("audit_delivery:place", { ...place, cursor: 99, isStopped: true })
+  );
+  assertEquals(moved, ["changed auditDelivery own"]);
+  const [stopped] = await call("audit_delivery:list", { projectId }) as Record<string, unknown>[];
+  assertEquals(stopped?.cursor, 3);
   passTime(1);
   const removed = await field.changes(() => call("audit_delivery:remove", place));
   assertEquals(removed, ["removed auditDelivery own"]);
