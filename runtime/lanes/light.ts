@@ -87,7 +87,8 @@ async function answerLight(
   const place = placeOf(request, scope);
   const isRefused = refusedTarget(request, place) !== null ||
     isFromForeignPage(request, { kind: scope.kind, ...place });
-  if (isRefused) return { lane: "read" };
+  // Every such refusal is an event, which a query can't write.
+  if (isRefused) return { lane: "write" };
   const given = await answer({ ctx, component, request, scope, place, now: Date.now() });
   if (typeof given === "string") return { lane: given };
   const { response, ...rest } = readResult(given, { request, scope });
