@@ -1,7 +1,7 @@
 import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
 import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
-import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
+import { IDEMPOTENCY_MS } from "../../plugins/emails/providers/known_credentials.ts";
 import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
 import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
@@ -169,8 +169,7 @@ function changesOf(
   settlement: Omit<Parameters<typeof settledMail>[1], "idempotencyMs">,
 ): MailChanges | null {
   const provider = row.provider as ProviderId;
-  // SMTP knows no mail again.
-  const idempotencyMs = provider === "smtp" ? null : HTTP_PROVIDERS[provider].idempotencyMs;
+  const idempotencyMs = IDEMPOTENCY_MS[provider] ?? null;
   return settledMail(row, { ...settlement, idempotencyMs });
 }
 

@@ -7,7 +7,7 @@ import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
 import { INBOUND_ERROR_CODES } from "../inbound/codes.ts";
 import { INBOUND_WEBHOOKS } from "../inbound/mod.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
-import { credentialsProblem, isProviderId } from "../providers/mod.ts";
+import { credentialsProblem, isProviderId } from "../providers/known_credentials.ts";
 import type { ProviderId } from "../providers/types.ts";
 import { LOCALE } from "../templates/fields.ts";
 import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";

@@ -4,7 +4,7 @@ import { fail, failNaming } from "../../_kernel/errors.ts";
 import { MAX_SELECTORS, senderDomainRecords } from "../domain/sender_domain.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
 import { canonicalAddress } from "../message.ts";
-import { isProviderId } from "../providers/mod.ts";
+import { isProviderId } from "../providers/known_credentials.ts";
 import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";
 import type { SenderDomainCheck } from "../types.ts";
 

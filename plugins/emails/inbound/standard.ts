@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import * as z from "zod";
 import { equalsInConstantTime } from "../../_kernel/crypto.ts";
-import { WEBHOOK_SECRET } from "../providers/webhook.ts";
+import { WEBHOOK_SECRET } from "../providers/known_credentials.ts";
 import type { InboundCode } from "./codes.ts";
 import { CLOCK_MS, jsonPayload, secondsOf, type TextRequest, type Verified } from "./receiver.ts";
 

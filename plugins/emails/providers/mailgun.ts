@@ -1,8 +1,7 @@
-import * as z from "zod";
 import { INTENT_TAG, mailbox } from "../message.ts";
-import { codedText, credentialsOf, secretText } from "./credentials.ts";
 import { jsonOf } from "./exchange.ts";
 import { httpProvider } from "./http_provider.ts";
+import { MAILGUN_CREDENTIALS } from "./known_credentials.ts";
 import { accepted, byStatus, refusedHere } from "./results.ts";
 import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
 
@@ -15,14 +14,7 @@ const HOSTS = { us: "https://api.mailgun.net", eu: "https://api.eu.mailgun.net" 
  */
 export const mailgun: EmailProvider = httpProvider({
   id: "mailgun",
-  credentials: credentialsOf({
-    apiKey: secretText("CREDENTIALS_API_KEY_INVALID"),
-    domain: codedText(
-      "CREDENTIALS_DOMAIN_INVALID",
-      /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
-    ),
-    region: z.enum(["us", "eu"], { error: "CREDENTIALS_REGION_INVALID" }).default("us"),
-  }),
+  credentials: MAILGUN_CREDENTIALS,
   takesUtf8Addresses: true,
   request: (message, { apiKey, domain, region }, { baseUrl = HOSTS[region] }) => {
     const form = new URLSearchParams({

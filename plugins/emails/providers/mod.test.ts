@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { credentialsProblem, HTTP_PROVIDERS, isProviderId } from "./mod.ts";
+import { credentialsProblem, isProviderId } from "./known_credentials.ts";
+import { HTTP_PROVIDERS } from "./mod.ts";
 import type { CredentialsCode } from "../delivery_codes.ts";
 
 Deno.test("credentialsProblem() knows the contract's credentials of every provider", () => {

@@ -1,7 +1,7 @@
 import { INTENT_TAG, mailbox } from "../message.ts";
-import { codedText, credentialsOf, secretText } from "./credentials.ts";
 import { jsonOf } from "./exchange.ts";
 import { httpProvider } from "./http_provider.ts";
+import { POSTMARK_CREDENTIALS } from "./known_credentials.ts";
 import { accepted, byStatus, refusedForGood, refusedHere, retry, retryAfterMs } from "./results.ts";
 import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
 
@@ -12,11 +12,7 @@ import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
  */
 export const postmark: EmailProvider = httpProvider({
   id: "postmark",
-  credentials: credentialsOf({
-    apiKey: secretText("CREDENTIALS_API_KEY_INVALID"),
-    messageStream: codedText("CREDENTIALS_STREAM_INVALID", /^[a-z][a-z0-9_-]{0,99}$/)
-      .default("outbound"),
-  }),
+  credentials: POSTMARK_CREDENTIALS,
   request: (message, { apiKey, messageStream }, { baseUrl = "https://api.postmarkapp.com" }) => ({
     url: `${baseUrl}/email`,
     headers: {

@@ -1,11 +1,9 @@
 import { INTENT_TAG, mailbox } from "../message.ts";
-import { credentialsOf, secretText } from "./credentials.ts";
 import { jsonOf } from "./exchange.ts";
 import { httpProvider } from "./http_provider.ts";
+import { IDEMPOTENCY_MS, RESEND_CREDENTIALS } from "./known_credentials.ts";
 import { accepted, byStatus, refusedForGood, refusedHere, unknown } from "./results.ts";
 import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Resend. It keeps an `Idempotency-Key` for 24 hours, in which a repetition with the same body is answered
@@ -13,8 +11,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export const resend: EmailProvider = httpProvider({
   id: "resend",
-  credentials: credentialsOf({ apiKey: secretText("CREDENTIALS_API_KEY_INVALID") }),
-  idempotencyMs: DAY_MS,
+  credentials: RESEND_CREDENTIALS,
+  idempotencyMs: IDEMPOTENCY_MS.resend,
   request: (message, { apiKey }, { baseUrl = "https://api.resend.com" }) => ({
     url: `${baseUrl}/emails`,
     headers: {

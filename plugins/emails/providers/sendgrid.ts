@@ -1,7 +1,6 @@
-import * as z from "zod";
 import { INTENT_TAG } from "../message.ts";
-import { credentialsOf, secretText } from "./credentials.ts";
 import { httpProvider } from "./http_provider.ts";
+import { SENDGRID_CREDENTIALS } from "./known_credentials.ts";
 import { accepted, byStatus, refusedHere, retry, retryAfterMs } from "./results.ts";
 import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
 
@@ -13,10 +12,7 @@ const HOSTS = { global: "https://api.sendgrid.com", eu: "https://api.eu.sendgrid
  */
 export const sendgrid: EmailProvider = httpProvider({
   id: "sendgrid",
-  credentials: credentialsOf({
-    apiKey: secretText("CREDENTIALS_API_KEY_INVALID"),
-    region: z.enum(["global", "eu"], { error: "CREDENTIALS_REGION_INVALID" }).default("global"),
-  }),
+  credentials: SENDGRID_CREDENTIALS,
   request: (message, { apiKey, region }, { baseUrl = HOSTS[region] }) => ({
     url: `${baseUrl}/v3/mail/send`,
     headers: {

@@ -1,9 +1,9 @@
 import { AwsV4Signer } from "aws4fetch";
 import { type EmailMessage, INTENT_TAG } from "../message.ts";
-import { codedText, credentialsOf, secretText } from "./credentials.ts";
 import { encodedMailbox } from "./encoded_words.ts";
 import { jsonOf } from "./exchange.ts";
 import { httpProvider } from "./http_provider.ts";
+import { SES_CREDENTIALS } from "./known_credentials.ts";
 import { accepted, byStatus, refusedForGood, refusedHere, retry, retryAfterMs } from "./results.ts";
 import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
 
@@ -14,14 +14,7 @@ import type { EmailProvider, ProviderAnswer, SendResult } from "./types.ts";
  */
 export const ses: EmailProvider = httpProvider({
   id: "ses",
-  credentials: credentialsOf({
-    accessKeyId: codedText("CREDENTIALS_ACCESS_KEY_INVALID", /^\w{16,128}$/),
-    secretAccessKey: secretText("CREDENTIALS_SECRET_INVALID"),
-    region: codedText("CREDENTIALS_REGION_INVALID", /^[a-z]{2}(?:-[a-z]{2,12}){1,2}-\d{1,2}$/)
-      .default("us-east-1"),
-    configurationSet: codedText("CREDENTIALS_CONFIGURATION_SET_INVALID", /^[\w-]{1,64}$/)
-      .optional(),
-  }),
+  credentials: SES_CREDENTIALS,
   async request(message, { accessKeyId, configurationSet, region, secretAccessKey }, options) {
     const { baseUrl = `https://email.${region}.amazonaws.com`, now } = options;
     const body = JSON.stringify(contentOf(message, configurationSet));
