@@ -31,6 +31,11 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
       isDone = (await call("audit_erasure:progress", place) as { isDone: boolean }).isDone;
     }
   };
+  const next = (of: string) => () => call("audit_erasure:next", { projectId: of, erasure });
+  assertEquals(await field.changes(next("proj_third")), [], "it is another project's");
+  await field.add("auditHold", { id: "hold" });
+  assertEquals(await field.changes(next(projectId)), [], "the project is on hold");
+  await call("adapter:deleteOne", field.scoped("auditHold", { id: "hold" }));
   assertEquals(await field.changes(erase), ["changed auditErasure own", "changed event own"]);
   assertEquals(await call("audit_erasure:progress", { ...place, projectId: "proj_third" }), null);
   assertEquals(await field.changes(() => call("audit_erasure:resume", {})), []);
