@@ -25,7 +25,9 @@ export const ROW_ACTIONS: Readonly<Record<string, string>> = {
     "~emailVerified=true:email.verified ~twoFactorEnabled=true:two_factor.enabled " +
     "~twoFactorEnabled:two_factor.disabled ~role:role_updated",
   session: "session +impersonatedBy:user.impersonated -:revoked ~expiresAt:refreshed",
-  account: "account ~password@reset-password:password.reset ~password:password.changed",
+  // What a sign-in changes of a password is its hash: one of another system's becomes ours.
+  account: "account ~password@reset-password:password.reset ~password@email:password.rehashed " +
+    "~password@username:password.rehashed ~password:password.changed",
   verification: "verification +@password-reset:password.reset_requested " +
     "~@password-reset:password.reset_requested",
   twoFactor: "authenticator ~lockedUntil=:updated ~lockedUntil:locked",
