@@ -25,8 +25,8 @@ export type LightAnswer = LaneResponse | NonNullable<LightResult["lane"]>;
  */
 export type AnswerLight = (request: LightRequest) => Promise<LightAnswer>;
 
-/** Plugins of which the light lane answers endpoints: an app names those among them that it leaves out. */
-export const LIGHT_PLUGINS = ["api-keys", "organizations", "rbac", "users"] as const;
+/** A plugin of which the light lane answers endpoints. */
+export type LightPlugin = "api-keys" | "organizations" | "rbac" | "users";
 
-/** One of {@link LIGHT_PLUGINS}. */
-export type LightPlugin = typeof LIGHT_PLUGINS[number];
+/** All of them: an app names those among them that it leaves out. */
+export const LIGHT_PLUGINS: readonly LightPlugin[] = ["api-keys", "organizations", "rbac", "users"];

@@ -20,6 +20,7 @@ export interface LiveSession {
     /** Who really acts in it, where that is not the user. */
     readonly impersonatedBy: string | null;
   };
+  /** Whose it is, as the project knows them. */
   readonly user: {
     readonly id: string;
     readonly name: string;
