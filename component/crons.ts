@@ -6,6 +6,7 @@ const JOBS: readonly (readonly [name: string, minutes: number, mutation: string]
   [`run data migrations up to step ${LATEST}`, 5, "migrate:runAll"],
   // Whoever watches a session learns by it that its time is over.
   ["sweep what has expired", 1, "sweep:expired"],
+  ["sweep old mails", 10, "mail_sweep:expired"],
   ["erase deleted projects", 10, "erase:due"],
   ["purge deleted secrets", 10, "vault_purge:due"],
   ["take up the events that wait for their number", 1, "audit_sequencer:resume"],

@@ -1,8 +1,15 @@
 /**
- * What becomes of mails with time, in every project. It reads across projects by two indexes that are
+ * What becomes of mails with time, in every project: a job, never part of a request. It reads across projects by two indexes that are
  * led by no project: `mail.by_state_updatedAt` and `devMail.by_createdAt`.
  */
-import type { GenericDatabaseWriter } from "convex/server";
+import {
+  type GenericDatabaseWriter,
+  type GenericMutationCtx,
+  makeFunctionReference,
+  type RegisteredMutation,
+} from "convex/server";
+import { v } from "convex/values";
+import { job } from "./mutations.ts";
 import { type DynamicModel, openStore, type StoredRow } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { deleteRow, patchRow } from "./write.ts";
@@ -37,44 +44,48 @@ const OPEN_STATES = {
 
 type Db = GenericDatabaseWriter<DynamicModel>;
 
-/** What one call may take. */
-export interface MailSweep {
-  /** Epoch milliseconds. */
-  readonly now: number;
-  /** Rows of each kind. */
-  readonly limit: number;
-}
+/** Rows of each kind that one call takes: far below Convex's limits, beside live traffic. */
+const BATCH_ROWS = 200;
+const EXPIRED = makeFunctionReference<"mutation">("mail_sweep:expired");
 
 /**
- * Takes old mails away and ends those whose delivery was lost; gives the number of rows of each kind,
- * so that the caller goes on where one reached the limit.
+ * Takes old mails away and ends those whose delivery was lost: one batch of each kind, and goes on in another
+ * mutation while there is more.
  */
-export async function sweepMails(db: Db, { limit, now }: MailSweep): Promise<number[]> {
+export const expired: RegisteredMutation<"internal", Record<never, never>, Promise<null>> = job({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx: GenericMutationCtx<DynamicModel>): Promise<null> => {
+    const counts = await sweepMails(ctx.db, Date.now());
+    if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
+    return null;
+  },
+});
+
+/** Gives the number of rows of each kind. */
+async function sweepMails(db: Db, now: number): Promise<number[]> {
   const counts: number[] = [];
   for (const state of ENDED_STATES) {
-    const rows = await inState(db, { state, before: now - KEPT_MS, limit });
+    const rows = await inState(db, state, now - KEPT_MS);
     for (const row of rows) await deleteRow(storeOf(db, row, "mail"), row);
     counts.push(rows.length);
   }
   for (const [state, reason] of Object.entries(OPEN_STATES)) {
-    const lost = await inState(db, { state, before: now - LOST_MS, limit });
+    const lost = await inState(db, state, now - LOST_MS);
     for (const row of lost) await endLost(db, row, { reason, now });
     counts.push(lost.length);
   }
   const shown = await db.query("devMail")
     .withIndex("by_createdAt", (index) => index.lt("createdAt", now - DEV_KEPT_MS))
-    .take(limit);
+    .take(BATCH_ROWS);
   for (const row of shown) await deleteRow(storeOf(db, row, "devMail"), row);
   return [...counts, shown.length];
 }
 
-async function inState(
-  db: Db,
-  { before, limit, state }: { state: string; before: number; limit: number },
-): Promise<StoredRow[]> {
+async function inState(db: Db, state: string, before: number): Promise<StoredRow[]> {
   return await db.query("mail")
     .withIndex("by_state_updatedAt", (index) => index.eq("state", state).lt("updatedAt", before))
-    .take(limit);
+    .take(BATCH_ROWS);
 }
 
 /** A mail to nobody leaves as its delivery would have left it. */

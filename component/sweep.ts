@@ -1,6 +1,6 @@
 /**
  * Takes away what has expired, in every project: a job, never part of a request. It reads across
- * projects by three indexes that are led by a time, invitations by one led by their status, and mails by those of mail_sweep.ts.
+ * projects by three indexes that are led by a time, and invitations by one led by their status.
  */
 import {
   type GenericMutationCtx,
@@ -9,7 +9,6 @@ import {
   type Scheduler,
 } from "convex/server";
 import { v } from "convex/values";
-import { sweepMails } from "./mail_sweep.ts";
 import { job } from "./mutations.ts";
 import { tellSkipped } from "./refusals.ts";
 import {
@@ -37,7 +36,6 @@ export const expired: RegisteredMutation<"internal", Record<never, never>, Promi
     const counts = [await sweepBuckets(ctx, now)];
     for (const model of EXPIRING_TABLES) counts.push(await sweepRows(ctx.db, { model, now }));
     counts.push(await endInvitations(ctx.db, now));
-    counts.push(...await sweepMails(ctx.db, { now, limit: BATCH_ROWS }));
     if (counts.includes(BATCH_ROWS)) await ctx.scheduler.runAfter(0, EXPIRED, {});
     return null;
   },

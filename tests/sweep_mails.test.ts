@@ -30,11 +30,11 @@ async function addDevMail(
   await component("adapter:create", { projectId: "platform", model: "devMail", data });
 }
 
-Deno.test("sweep.expired() and mails of every project", async (t) => {
+Deno.test("mail_sweep.expired() takes mails of every project", async (t) => {
   await using platform = await openPlatform();
   const now = testClock();
   const mails = () => rowsOf(platform.host, "mail").map(({ id }) => id).sort();
-  const sweep = () => platform.component("sweep:expired", {});
+  const sweep = () => platform.component("mail_sweep:expired", {});
 
   await t.step("takes what ended 30 days ago, whatever way", async () => {
     for (const state of ["sent", "delivered", "undeliverable"]) {

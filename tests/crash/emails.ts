@@ -155,7 +155,7 @@ async function goOn(field: Field): Promise<Ends> {
   const swept = await runAt(
     field,
     SWEPT_MS,
-    (host) => host.run("sweep:expired", {}, { component: "banataAuth" }),
+    (host) => host.run("mail_sweep:expired", {}, { component: "banataAuth" }),
   );
   return { before, after, swept };
 }

@@ -12,7 +12,7 @@ import { FOREIGN_MARK, markedRow, SHADOW_PROJECT, shadowOf } from "./shadows.ts"
 
 /** Jobs that keep every project's rows in order, each by the row's own project. */
 const JOBS =
-  /^(?:audit_(?:delivery|erasure|retention|sequencer|witness)|sweep|migrate|vault_purge):/;
+  /^(?:audit_(?:delivery|erasure|retention|sequencer|witness)|(?:mail_)?sweep|migrate|vault_purge):/;
 const PLATFORM = "platform";
 /** Tables of the platform's whose rows are about a project, and the column that names it. */
 const ABOUT: Readonly<Record<string, string>> = {
