@@ -8,8 +8,19 @@ export {
   KERNEL_ERROR_CODES,
 } from "./error_codes.ts";
 
-/** HTTP statuses the plugins answer with; the names are Better Auth's. */
-const STATUS_CODES = {
+/** The name of a status that a plugin answers with; the names are Better Auth's. */
+export type ErrorStatus =
+  | "BAD_REQUEST"
+  | "CONFLICT"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "PAYLOAD_TOO_LARGE"
+  | "SERVICE_UNAVAILABLE"
+  | "TOO_MANY_REQUESTS"
+  | "UNAUTHORIZED"
+  | "UNPROCESSABLE_ENTITY";
+
+const STATUS_CODES: Readonly<Record<ErrorStatus, number>> = {
   BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
@@ -19,10 +30,7 @@ const STATUS_CODES = {
   UNPROCESSABLE_ENTITY: 422,
   TOO_MANY_REQUESTS: 429,
   SERVICE_UNAVAILABLE: 503,
-} as const;
-
-/** The name of a status that a plugin answers with. */
-export type ErrorStatus = keyof typeof STATUS_CODES;
+};
 
 /**
  * A refusal as Better Auth's router answers one: it goes by the name, so that what refuses loads none of it.

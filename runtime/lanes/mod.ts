@@ -33,10 +33,12 @@ export type { LightPlugin } from "../gate/light.ts";
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type {
+  ClaimedMail,
   ClaimedMails,
   ClaimMailsArgs,
   SealColumnsArgs,
   SealProgress,
+  SettledMail,
 } from "../request/references.ts";
 export type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 
