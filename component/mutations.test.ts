@@ -10,6 +10,7 @@ const OWN = {
   bulk_functions: "an event for each row",
   functions: "an event for each row",
   keys: "writes nothing then",
+  mail_caps: "asks: it counts what rate_limit counts",
   mail_changes: "asks: a round may change no mail",
   migration_functions: "the runner itself",
   project_export: "is an event",
