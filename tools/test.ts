@@ -1,11 +1,12 @@
 /**
- * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, as many files at a time as
- * there are processors (or `DENO_JOBS`). Words pick the test files whose path contains one of them;
+ * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, one file more at a time than
+ * there are processors (or `DENO_JOBS` files), since some wait for disks, processes and browsers. Words pick the test files whose path contains one of them;
  * without words the files run in groups that share an isolate. Flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module
  */
 
+import process from "node:process";
 import { CliError } from "../cli/arguments.ts";
 import { runMain } from "../cli/run_main.ts";
 import { listFiles } from "./paths.ts";
@@ -71,7 +72,7 @@ async function runTests(args: readonly string[]): Promise<number> {
     const child = denoCommand(["test", ...FLAGS, ...passOn, ...files], {
       flags: setup.flags,
       cwd: ROOT,
-      env: { [SHARED_HASHES]: folder },
+      env: { [SHARED_HASHES]: folder, DENO_JOBS: jobs() },
       stdin: "null",
       stdout: "piped",
     }).spawn();
@@ -97,6 +98,10 @@ async function groupAll(folder: string): Promise<string[]> {
   const groups = dealOut(files);
   console.log(`${files.length} test files in ${groups.length} groups`);
   return await writeGroups(groups, { folder, root: ROOT });
+}
+
+function jobs(): string {
+  return process.env.DENO_JOBS || String(navigator.hardwareConcurrency + 1);
 }
 
 /** Shows the stream as it comes and answers all of it as text. */
