@@ -1,6 +1,6 @@
 import { sessionLifetime } from "../../runtime/request/session_times.ts";
 import { IMPERSONATION_MS } from "../../plugins/users/sessions.ts";
-import type { Random } from "../fuzz/random.ts";
+import type { Random } from "../support/random.ts";
 import { NAMES } from "../support/rule_values.ts";
 import type { Row } from "../support/rows.ts";
 import type { ComparedProject } from "./projects.ts";

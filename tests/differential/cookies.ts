@@ -1,7 +1,7 @@
 import { cookieSecrets } from "../../runtime/crypto/cookie_secrets.ts";
 import { cookieStyle } from "../../runtime/request/cookie_names.ts";
 import type { Credential } from "../../runtime/request/wire.ts";
-import type { Random } from "../fuzz/random.ts";
+import type { Random } from "../support/random.ts";
 import { signedCookie } from "../support/signed_cookie.ts";
 import type { ComparedProject } from "./projects.ts";
 

@@ -5,7 +5,7 @@ import { cookieStyle, sessionCookies } from "../../runtime/request/cookie_names.
 import type { LightResult, ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
 import { cookieSecrets } from "../../runtime/crypto/cookie_secrets.ts";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
-import { Random } from "../fuzz/random.ts";
+import { Random } from "../support/random.ts";
 import { insertRows, rowFor } from "../isolation/component_field.ts";
 import type { Row } from "../support/rows.ts";
 import { signedCookie } from "../support/signed_cookie.ts";

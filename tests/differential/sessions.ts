@@ -6,7 +6,7 @@ import type {
 } from "../../runtime/request/wire.ts";
 import { type Engine, open } from "../../embedded/mod.ts";
 import { platformApp } from "../../cli/app.ts";
-import { Random } from "../fuzz/random.ts";
+import { Random } from "../support/random.ts";
 import { insertRows } from "../isolation/component_field.ts";
 import type { Row } from "../support/rows.ts";
 import { type Generated, rowOf, SESSION_COLUMNS, sessionTimes, USER_COLUMNS } from "./columns.ts";

@@ -1,7 +1,7 @@
 /** The differential fuzz: random programs on the host and on convex-test, which must not differ. */
 import { generateSession, SESSION_PROGRAMS } from "./generate.ts";
 import type { Program } from "./program.ts";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 import { type Mismatch, runSession } from "./session.ts";
 import { shrink } from "./shrink.ts";
 

@@ -12,7 +12,7 @@ import type {
 } from "./program.ts";
 import { COMPONENTS } from "./app.ts";
 import { QueryGenerator } from "./generate_queries.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 import {
   ANYWHERE,
   NESTED_KINDS,

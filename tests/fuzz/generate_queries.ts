@@ -10,7 +10,7 @@ import type {
   RangeStep,
 } from "./program.ts";
 import { ordersValues } from "./queries.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 import { commonValue } from "./values.ts";
 
 const COMPARISONS: readonly Comparison[] = ["eq", "eq", "neq", "lt", "lte", "gt", "gte"];

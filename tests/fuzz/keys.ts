@@ -1,7 +1,7 @@
 /** Random tuples: does comparing index keys as bytes agree with comparing values as Convex does? */
 import { compareValues } from "convex/values";
 import { compareKeys, encodeKey, keyAfterPrefix } from "../../embedded/store/keys.ts";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 import { type Field, nearValue, show, toJson, wildValue } from "./values.ts";
 
 /** Two tuples whose keys are not ordered as their values are. */

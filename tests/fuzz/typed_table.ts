@@ -1,7 +1,7 @@
 /** A table with a validator of every kind, and values for it, some of which do not fit. */
 import { v } from "convex/values";
 import type { Fields, Pick } from "./program.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 import type { Field } from "./values.ts";
 
 /** Validators of the table's fields. */

@@ -1,5 +1,5 @@
 import { convexToJson, type JSONValue, type Value } from "convex/values";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 
 /** A Convex value, or an absent field. */
 export type Field = Value | undefined;

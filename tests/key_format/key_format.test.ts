@@ -4,7 +4,7 @@ import {
   formatApiKey,
   isWellFormedApiKey,
 } from "../../plugins/api_keys/format.ts";
-import { Random } from "../fuzz/random.ts";
+import { Random } from "../support/random.ts";
 import { acceptedTexts } from "./key_format.ts";
 
 const SEED = 20261;

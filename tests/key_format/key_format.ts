@@ -1,6 +1,6 @@
 /** Random texts in the very form of API keys: does the checksum tell them from keys? */
 import { isWellFormedApiKey } from "../../plugins/api_keys/format.ts";
-import { Random } from "../fuzz/random.ts";
+import { Random } from "../support/random.ts";
 
 const DIGITS = new TextEncoder().encode(
   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",

@@ -4,7 +4,7 @@ import { firstProject, type NewPlatform, projectWithKey } from "../../support/se
 import { ORGANIZATION_OPERATIONS } from "./organization_operations.ts";
 import { addressed, emptyKnown, type Operation, type Place, Turn } from "./place.ts";
 import { PROJECT_OPERATIONS } from "./project_operations.ts";
-import { Random } from "./random.ts";
+import { Random } from "../../support/random.ts";
 import { USER_OPERATIONS } from "./user_operations.ts";
 
 const OPERATIONS: readonly Operation[] = [

@@ -11,7 +11,7 @@ import { parseCount } from "../../../cli/arguments.ts";
 import { runTask } from "../../../tools/run_task.ts";
 import { Load, setUp } from "./load.ts";
 import { dieAtEveryPoint } from "./points.ts";
-import { Random } from "./random.ts";
+import { Random } from "../../support/random.ts";
 import { Run } from "./run.ts";
 
 /** What is asked for. */
@@ -32,7 +32,7 @@ async function dieAtRandom(run: Run, { kills, operations, seed }: Wanted): Promi
   const watching = run.watch(() => load.admin, () => isOver);
   for (let kill = 0; kill < kills; kill++) {
     const at = operations * (kill + random.next()) / kills;
-    while (load.begun < at) await new Promise((resolve) => setTimeout(resolve, random.below(40)));
+    while (load.begun < at) await new Promise((resolve) => setTimeout(resolve, random.int(40)));
     load.pause();
     await platform.kill();
     console.log(`Kill ${kill + 1} of ${kills}, after ${load.begun} operations`);

@@ -10,7 +10,7 @@ export const ORGANIZATION_OPERATIONS: readonly Operation[] = [
     send: (turn) => {
       const body = { name: "Acme", slug: `acme-${turn.word()}` };
       const person = turn.person();
-      const sent = turn.random.below(2) === 0 || person === undefined
+      const sent = turn.random.int(2) === 0 || person === undefined
         ? turn.server("/organization/create", body)
         : person.client.post("/organization/create", body);
       return kept(turn, "organization", sent);

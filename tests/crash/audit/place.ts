@@ -1,7 +1,7 @@
 /** Where operations happen: projects, and what is known to be in them. */
 import { Client, type Fetch, type Reply, type SendOptions } from "../../support/client.ts";
 import type { ProjectWithKey } from "../../support/set_up.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../support/random.ts";
 
 /** What each user signs in with at first. */
 export const PASSWORD = "a password of theirs";
@@ -63,7 +63,7 @@ export class Turn {
 
   /** A text that was not there before. */
   word(): string {
-    return this.random.below(2 ** 32).toString(36) + this.random.below(2 ** 32).toString(36);
+    return this.random.int(2 ** 32).toString(36) + this.random.int(2 ** 32).toString(36);
   }
 
   /** The id of a row that was made; mostly still there. */

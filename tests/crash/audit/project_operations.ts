@@ -13,14 +13,14 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     "make a key",
     4,
     "key",
-    (turn) => turn.operator("/api-key/create", { name: `key ${turn.random.below(1000)}` }),
+    (turn) => turn.operator("/api-key/create", { name: `key ${turn.random.int(1000)}` }),
   ),
   by(
     "rename a key",
     3,
     "key",
     (turn, keyId) =>
-      turn.operator("/api-key/update", { keyId, name: `key ${turn.random.below(1000)}` }),
+      turn.operator("/api-key/update", { keyId, name: `key ${turn.random.int(1000)}` }),
   ),
   by("exchange a key", 2, "key", (turn, keyId) => turn.operator("/api-key/rotate", { keyId })),
   by("revoke a key", 2, "key", (turn, keyId) => turn.operator("/api-key/delete", { keyId })),
@@ -31,7 +31,7 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     })),
   by("change a role", 3, "role", (turn, id) =>
     turn.server(`${CONFIG}/roles/update`, {
-      ...{ id, name: `Keeper ${turn.random.below(100)}` },
+      ...{ id, name: `Keeper ${turn.random.int(100)}` },
       permissions: turn.random.pick([["vault.*"], ["vault.read"], ["audit.read"]]),
     })),
   by("delete a role", 1, "role", (turn, id) => turn.server(`${CONFIG}/roles/delete`, { id })),
@@ -54,8 +54,8 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     (turn, id) => turn.server(`${CONFIG}/permissions/delete`, { id }),
   ),
   saves("branding", (turn) => ({ customCss: `.page-${turn.word()} {}` })),
-  saves("auth-config", (turn) => ({ multipleRoles: turn.random.below(2) === 0 })),
-  saves("organizations", (turn) => ({ maxPendingInvitations: 200 + turn.random.below(200) })),
+  saves("auth-config", (turn) => ({ multipleRoles: turn.random.int(2) === 0 })),
+  saves("organizations", (turn) => ({ maxPendingInvitations: 200 + turn.random.int(200) })),
   saves("redirects", (turn) => ({ config: { appHomepage: addressOf(turn) } })),
   saves("origins", (turn) => ({ origins: [addressOf(turn)], baseUrls: [] })),
   saves("project", (turn) => ({ projectName: `World ${turn.word()}` })),
@@ -76,7 +76,7 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
   by("change a secret", 4, "secret", (turn, secretId) =>
     turn.server(`${VAULT}/update`, {
       ...{ secretId, data: turn.word() },
-      expectedVersion: 1 + turn.random.below(2),
+      expectedVersion: 1 + turn.random.int(2),
     })),
   by(
     "read a secret",
@@ -103,7 +103,7 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     weight: 1,
     send: (turn) =>
       turn.server(`${LOGS}/schemas/set`, {
-        action: `invoice.read${turn.random.below(50)}`,
+        action: `invoice.read${turn.random.int(50)}`,
         schema: { type: "object" },
       }),
   },
@@ -111,7 +111,7 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     name: "say how long events are kept",
     weight: 1,
     send: (turn) =>
-      turn.server(`${LOGS}/retention/save`, { retentionDays: 365 + turn.random.below(100) }),
+      turn.server(`${LOGS}/retention/save`, { retentionDays: 365 + turn.random.int(100) }),
   },
   {
     name: "be refused for want of a right",
@@ -156,14 +156,14 @@ function tell(turn: Turn): Promise<Reply> {
     targets: [{ type: "invoice", id: `inv_${number}` }],
     metadata: { amount: number },
   });
-  const number = turn.random.below(2 ** 32);
-  return turn.random.below(3) === 0
+  const number = turn.random.int(2 ** 32);
+  return turn.random.int(3) === 0
     ? turn.server(`${LOGS}/create`, { events: [event(number), event(number + 1)] })
     : turn.server(`${LOGS}/create`, { ...event(number), idempotencyKey: `paid-${number}` });
 }
 
 function permissionOf(turn: Turn): object {
-  return { name: `Approve ${turn.random.below(100)}`, slug: `invoice.approve_${turn.word()}` };
+  return { name: `Approve ${turn.random.int(100)}`, slug: `invoice.approve_${turn.word()}` };
 }
 
 function addressOf(turn: Turn): string {

@@ -26,9 +26,14 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** One of the items. */
+  /** One of the items. Of none it is undefined, which whoever may have none has to say in their type. */
   pick<T>(items: readonly T[]): T {
     return items[this.int(items.length)] as T;
+  }
+
+  /** One of the items, taken out of them; undefined where there is none. */
+  take<T>(items: T[]): T | undefined {
+    return items.splice(this.int(items.length), 1)[0];
   }
 
   /** An item by its weight. */
