@@ -43,7 +43,7 @@ Deno.test("partsIn() gives each line to the file above it, as an app has it inst
   const source = [
     "// ../node_modules/zod/core.js",
     "var z;",
-    "// ../../../work/npm/runtime/gate/gate.js",
+    "// ../../../checkout/npm/runtime/gate/gate.js",
     "var gate;",
     "var more;",
   ].join("\n");
