@@ -1,6 +1,6 @@
 /**
- * What becomes of mails with time, in every project: a job, never part of a request. It reads across projects by two indexes that are
- * led by no project: `mail.by_state_updatedAt` and `devMail.by_createdAt`.
+ * What becomes of mails with time, in every project: a job, never part of a request. It reads across
+ * projects by two indexes that are led by no project: `mail.by_state_updatedAt` and `devMail.by_createdAt`.
  */
 import {
   type GenericDatabaseWriter,

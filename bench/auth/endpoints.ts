@@ -83,7 +83,7 @@ export class Account {
   async apiKey(): Promise<string> {
     if (this.#userId === undefined) await this.signUp();
     const { headers, name, siteUrl } = this.subject;
-    // Ours is given the key that the bench's app has anyway.
+    // A subject of ours comes with a key, which it sends with each request.
     if (name === "ours") return headers["x-api-key"] ?? "";
     const body = JSON.stringify({ userId: this.#userId });
     return (await (await fetch(`${siteUrl}/bench/api-key`, { method: "POST", body })).json()).key;

@@ -104,7 +104,6 @@ async function publishedRows(parts: KeyRingParts): Promise<PublishedRows> {
   const { now, store } = parts;
   const rows = await store.findMany(TABLE);
   const { isLasting, newest, older, spent } = judged(rows, now);
-  if (isLasting && newest !== undefined && spent.length === 0) return [newest, ...older];
   for (const { id } of spent) await store.updateOne(TABLE, { id }, { privateKey: "" });
   if (isLasting && newest !== undefined) return [newest, ...older];
   const made = await makeKey(parts, rows);

@@ -20,8 +20,8 @@ export function withRights({ tables }: { readonly tables: Tables }) {
     columns: Record<string, typeof text | typeof number | typeof flag>,
   ) => {
     const extended = defineTable({ ...Reflect.get(table.validator, "fields"), ...columns });
-    // deno-lint-ignore no-explicit-any -- a table gives its own indexes so and no other way
-    for (const { fields, indexDescriptor } of (table as any)[" indexes"]()) {
+    // Convex's types hide what a table has.
+    for (const { fields, indexDescriptor } of Reflect.get(table, " indexes").call(table)) {
       extended.index(indexDescriptor, fields);
     }
     return extended;
