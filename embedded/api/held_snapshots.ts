@@ -2,7 +2,6 @@ import type { Snapshot } from "../functions/executor.ts";
 import type { WriterQueue } from "../functions/writer_queue.ts";
 import type { Checkpointer } from "../jobs/checkpointer.ts";
 import type { Timers } from "../jobs/alarm.ts";
-import type { Connection } from "../store/connection.ts";
 import { ReaderPool } from "../store/readers.ts";
 import type { Store } from "../store/store.ts";
 
@@ -14,9 +13,7 @@ interface HeldSnapshotParts {
   checkpointer: Pick<Checkpointer, "onFull">;
 }
 
-interface Held {
-  connection: Connection;
-  version: number;
+interface Held extends Snapshot {
   users: number;
   timer: unknown;
   released: boolean;
@@ -59,13 +56,13 @@ export class HeldSnapshots {
     for (const held of this.#held.slice(0, Math.max(0, this.#held.length - MAX_HELD + 1))) {
       this.#release(held);
     }
-    let version = 0;
-    const connection = await this.#pool.acquire(() => version = this.#parts.writer.version);
-    const held: Held = { connection, version, users: 0, timer: undefined, released: false };
+    let at = { version: 0, timestamp: 0n };
+    const connection = await this.#pool.acquire(() => at = this.#parts.writer.at);
+    const held: Held = { connection, ...at, users: 0, timer: undefined, released: false };
     this.#held.push(held);
     if (this.#rest === undefined) this.#expireLater(held);
     else this.#release(held);
-    return version;
+    return held.version;
   }
 
   /** Runs queries on a held state, or while none is held on the current one; null when it is gone. */
@@ -74,7 +71,7 @@ export class HeldSnapshots {
     if (held === undefined) return await this.#useCurrent(version, body);
     held.users++;
     try {
-      return await body({ connection: held.connection, version });
+      return await body(held);
     } finally {
       held.users--;
       if (held.released && held.users === 0) this.#pool.release(held.connection);
@@ -93,10 +90,10 @@ export class HeldSnapshots {
     body: (snapshot: Snapshot) => Promise<T>,
   ): Promise<T | null> {
     if (this.#rest === undefined || version !== this.#parts.writer.version) return null;
-    let current = 0;
-    const connection = await this.#pool.acquire(() => current = this.#parts.writer.version);
+    let current = { version: 0, timestamp: 0n };
+    const connection = await this.#pool.acquire(() => current = this.#parts.writer.at);
     try {
-      return current === version ? await body({ connection, version }) : null;
+      return current.version === version ? await body({ connection, ...current }) : null;
     } finally {
       this.#pool.release(connection);
     }

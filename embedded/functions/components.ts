@@ -1,5 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
 import { isRegisteredFunction, type RegisteredFunction } from "./registered.ts";
+import { HANDLE_PREFIX } from "../values/validate.ts";
 
 /** A module's exports. */
 export type Module = Record<string, unknown>;
@@ -37,7 +38,6 @@ export interface FunctionAddress {
   functionHandle?: string;
 }
 
-const HANDLE_PREFIX = "function://";
 const CHILD_PREFIX = "_reference/childComponent/";
 
 /** The installed components and the functions in them. */

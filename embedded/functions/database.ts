@@ -20,6 +20,7 @@ import { decodeTableNumber, newId } from "../store/ids.ts";
 import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 import { type DocumentJSON, type JSONObject, parseDocument } from "../values/json.ts";
+import { mayHoldCommitTs } from "../values/commit_ts.ts";
 import { measureDocument } from "../values/measure.ts";
 import { validate } from "../values/validate.ts";
 
@@ -79,9 +80,12 @@ export class Database {
     const _id = newId(table.number);
     const after = canonical({ ...value, _id, _creationTime: store.nextCreationTime(now) });
     const size = measureDocument(after);
-    this.#write({ table, before: null, after }, size, () => {
-      insertDocument(transaction.connection, { table, document: after, size });
-    });
+    const body = this.#write(
+      { table, before: null, after },
+      size,
+      () => insertDocument(transaction.connection, { table, document: after, size }),
+    );
+    this.#noteCommitTs(body, { table, id: after._id });
     return after._id;
   }
 
@@ -225,18 +229,26 @@ export class Database {
     const after = canonical({ ...fields, ...system });
     const size = measureDocument(after);
     const { connection } = this.#options.transaction;
-    this.#write({ table, before, after }, size, () => {
-      updateDocument(connection, { table, row, before, after, size });
-    });
+    const body = this.#write(
+      { table, before, after },
+      size,
+      () => updateDocument(connection, { table, row, before, after, size }),
+    );
+    this.#noteCommitTs(body, { table, id: after._id });
   }
 
   /** Charged before it is done: an error that user code catches must mean that nothing was written. */
-  #write(change: DocumentChange, size: number, apply: () => void): void {
+  #write<T>(change: DocumentChange, size: number, apply: () => T): T {
     this.#charge("documentsWritten", 1);
     this.#charge("bytesWritten", size);
-    this.#options.transaction.write(apply);
+    const written = this.#options.transaction.write(apply);
     this.#options.transaction.changes.push(change);
     this.#options.usage.add("documentsWritten");
+    return written;
+  }
+
+  #noteCommitTs(body: string, { table, id }: { table: Table; id: string }): void {
+    if (mayHoldCommitTs(body)) this.#options.transaction.unfilled.set(id, table);
   }
 
   #validate(table: string, fields: JSONObject): void {

@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import { inTime } from "./action_time.ts";
 import { Activity, type TimeLimits } from "./activity.ts";
 import { type Components, describe, type Target } from "./components.ts";
+import { fillCommitTs } from "./commit_timestamps.ts";
 import { Database } from "./database.ts";
 import { type CallContext, Frame, runInScope, type SyscallHandler } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
@@ -46,6 +47,8 @@ export interface Snapshot {
   connection: Connection;
   /** Version of the last commit in it. */
   version: number;
+  /** Commit timestamp of the last mutation in it. */
+  timestamp: bigint;
 }
 
 /** How a query ended, with what that depends on. */
@@ -90,7 +93,7 @@ export class Executor {
     this.store = options.store;
     this.components = options.components;
     this.clock = options.clock;
-    this.writer = new WriterQueue(options.store);
+    this.writer = new WriterQueue(options.store, options.clock);
     this.#options = options;
     this.#syscalls = options.syscalls(this);
   }
@@ -117,22 +120,23 @@ export class Executor {
 
   /** Lends a snapshot of the last commit; waits while too many are lent. */
   async withSnapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-    let version = 0;
-    const connection = await this.store.readers.acquire(() => version = this.writer.version);
+    let at = { version: 0, timestamp: 0n };
+    const connection = await this.store.readers.acquire(() => at = this.writer.at);
     try {
-      return await body({ connection, version });
+      return await body({ connection, ...at });
     } finally {
       this.store.readers.release(connection);
     }
   }
 
   /** Runs a query on a snapshot; several may share one. Throws only if it can't be started. */
-  async observe(call: Call, { connection, version }: Snapshot): Promise<Observation> {
+  async observe(call: Call, { connection, version, timestamp }: Snapshot): Promise<Observation> {
     const registered = await this.#load(call, "query");
     call.context.usage.add("queries");
     const reads = new ReadSet();
     const { catalog } = this.store;
-    const transaction = new Transaction({ connection, catalog, writable: false, reads });
+    const view = { connection, catalog, writable: false, reads, snapshotTs: timestamp };
+    const transaction = new Transaction(view);
     const frame = this.#rootFrame("query", call, transaction);
     frame.pageEnd = call.journal ?? null;
     const ended = (outcome: Observation["outcome"]): Observation => ({
@@ -163,9 +167,10 @@ export class Executor {
     const registered = await this.#load(call, "mutation");
     call.context.usage.add("mutations");
     return await this.writer.run((transaction) =>
-      around(() => {
+      around(async () => {
         const frame = this.#rootFrame("mutation", call, transaction);
-        return this.#run(frame, { registered, args: call.args });
+        const result = await this.#run(frame, { registered, args: call.args });
+        return fillCommitTs(transaction, result);
       }, transaction)
     );
   }

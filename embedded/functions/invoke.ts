@@ -29,7 +29,7 @@ export async function invoke(invocation: Invocation): Promise<string> {
   const { frame, registered, args, tableOfId } = invocation;
   const validators = validatorsOf(registered);
   const text = JSON.stringify([args]);
-  checkArguments(args, text);
+  checkArguments(args, { text, commitTs: frame.caller?.transaction?.writable === true });
   const argsFault = validate(validators.args, args, { tableOfId });
   if (argsFault !== null) throw new Error(`ArgumentValidationError: ${argsFault}`);
   let result: string;
@@ -54,7 +54,7 @@ function checkReturned(
   const plain = isPlain(text);
   if (plain && returns === null) return;
   const value = JSON.parse(text) as JSONValue;
-  if (!plain) checkResult(value);
+  if (!plain) checkResult(value, { commitTs: frame.transaction?.writable === true });
   const fault = returns === null ? null : validate(returns, value, { tableOfId });
   if (fault === null) return;
   throw new Error(

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { mayHoldCommitTs } from "../values/commit_ts.ts";
 import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
 
 /** What one transaction may use. Each is Convex's published limit unless set otherwise. */
@@ -131,28 +132,37 @@ export class Meter {
   }
 }
 
-/** Refuses arguments that are too large or too nested; `text` is their JSON. */
-export function checkArguments(args: JSONValue, text: string): void {
-  const size = measure(args, { maxNesting: MAX_VALUE_NESTING, subject: "Arguments value" });
+/**
+ * Refuses arguments that are too large or too nested; `text` is their JSON. What a mutation calls may be given
+ * its commit timestamp before it is known.
+ */
+export function checkArguments(
+  args: JSONValue,
+  { text, commitTs }: { text: string; commitTs: boolean },
+): void {
+  const subject = "Arguments value";
+  const size = measure(args, { maxNesting: MAX_VALUE_NESTING, subject, commitTs });
   if (text.length > MAX_CALL_BYTES || size > MAX_CALL_BYTES) {
     throw new Error(`Arguments are too large (maximum size ${MAX_CALL_BYTES} bytes)`);
   }
 }
 
 /** Refuses a result that breaks one of Convex's limits for values. */
-export function checkResult(result: JSONValue): void {
-  const size = measure(result, { maxNesting: MAX_VALUE_NESTING, subject: "Return value" });
+export function checkResult(result: JSONValue, { commitTs }: { commitTs: boolean }): void {
+  const subject = "Return value";
+  const size = measure(result, { maxNesting: MAX_VALUE_NESTING, subject, commitTs });
   if (size > MAX_CALL_BYTES) {
     throw new Error(`Function return value is too large (maximum size ${MAX_CALL_BYTES} bytes)`);
   }
 }
 
 /**
- * Whether text is too short to hold too much of anything, holds no lone surrogate, which JSON escapes, and
- * opens no more brackets than may be nested: a cheap yes for nearly all results.
+ * Whether text is too short to hold too much of anything, holds no lone surrogate, which JSON escapes, no
+ * commit timestamp that is not yet known, and opens no more brackets than may be nested: a cheap yes for nearly all results.
  */
 export function isPlain(text: string): boolean {
   if (text.length >= SHORTEST_BREACH || text.includes("\\ud")) return false;
+  if (mayHoldCommitTs(text)) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -10,6 +10,10 @@ interface TransactionOptions {
   writable: boolean;
   /** Collects what is read; left out where nobody asks. */
   reads?: ReadSet;
+  /** Timestamp of the last mutation whose writes it sees; left out where no function runs in it. */
+  snapshotTs?: bigint;
+  /** Gives a mutation its commit timestamp. */
+  nextCommitTs?: () => bigint;
 }
 
 /** A point to which a transaction's writes can be undone. Closing it twice, or after an outer one, does nothing. */
@@ -37,10 +41,15 @@ export class Transaction {
   readonly reads: ReadSet | undefined;
   readonly meter: Meter = new Meter();
   readonly changes: DocumentChange[] = [];
+  readonly snapshotTs: bigint;
+  /** Documents that were written with `db.vars.commitTs` in them, by id. */
+  readonly unfilled: Map<string, Table> = new Map();
   readonly #catalog: Catalog;
   readonly #created: Table[] = [];
   /** Open savepoints, the outermost first; a call that outlives its caller's finds its own gone. */
   readonly #marks: Mark[] = [];
+  readonly #nextCommitTs: (() => bigint) | undefined;
+  #commitTs: bigint | undefined;
   #open = true;
   #failure: { reason: unknown } | null = null;
 
@@ -49,7 +58,15 @@ export class Transaction {
     this.connection = options.connection;
     this.writable = options.writable;
     this.reads = options.reads;
+    this.snapshotTs = options.snapshotTs ?? 0n;
     this.#catalog = options.catalog;
+    this.#nextCommitTs = options.nextCommitTs;
+  }
+
+  /** A mutation's commit timestamp; from then on no other can commit before it. */
+  get commitTs(): bigint {
+    if (this.#nextCommitTs === undefined) throw new Error("A query has no commit timestamp");
+    return this.#commitTs ??= this.#nextCommitTs();
   }
 
   /** False once it has ended; late calls from user code are refused by it. */

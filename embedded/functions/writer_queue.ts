@@ -1,6 +1,7 @@
 import { runOutside } from "./frame.ts";
 import type { DocumentChange } from "./read_set.ts";
 import { Transaction } from "./transaction.ts";
+import { CommitClock } from "../store/commit_clock.ts";
 import { diskFailure } from "../store/disk.ts";
 import type { Store } from "../store/store.ts";
 
@@ -38,16 +39,25 @@ export class WriterQueue {
   readonly #waiting: Waiting[] = [];
   readonly #listeners = new Set<CommitListener>();
   #draining: Promise<void> | null = null;
+  readonly #clock: CommitClock;
   #version = 0;
+  #timestamp: bigint;
 
-  /** Writes through the store's one writer. */
-  constructor(store: Store) {
+  /** Writes through the store's one writer; `now` is the clock that commit timestamps follow, in epoch ms. */
+  constructor(store: Store, now: () => number = Date.now) {
     this.#store = store;
+    this.#clock = new CommitClock(store.writer, now);
+    this.#timestamp = this.#clock.last;
   }
 
   /** Version of the last commit. */
   get version(): number {
     return this.#version;
+  }
+
+  /** The last commit: its version, and the commit timestamp of the last mutation in it. */
+  get at(): { version: number; timestamp: bigint } {
+    return { version: this.#version, timestamp: this.#timestamp };
   }
 
   /** How many transactions wait for the writer. */
@@ -111,16 +121,21 @@ export class WriterQueue {
       connection: this.#store.writer,
       catalog: this.#store.catalog,
       writable: true,
+      snapshotTs: this.#clock.last,
+      nextCommitTs: () => this.#clock.next(),
     });
     const savepoint = transaction.savepoint();
     try {
       const value = await body(transaction);
       transaction.check();
       transaction.end();
+      // Also where nothing holds it: what a later transaction sees is later.
+      void transaction.commitTs;
       savepoint.release();
       return { transaction, answer: () => caller.resolve(value) };
     } catch (thrown) {
       transaction.end();
+      this.#clock.undone();
       // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
       if (!this.#store.writer.inTransaction) throw thrown;
       savepoint.rollback();
@@ -130,6 +145,7 @@ export class WriterQueue {
 
   #announce(outcomes: readonly Outcome[]): void {
     this.#version++;
+    this.#timestamp = this.#clock.last;
     const changes = outcomes.flatMap((outcome) => outcome.transaction.changes);
     for (const listener of this.#listeners) listener({ version: this.#version, changes });
   }
@@ -138,6 +154,7 @@ export class WriterQueue {
   #undoBatch(outcomes: readonly Outcome[]): void {
     const { writer } = this.#store;
     if (writer.inTransaction) writer.run("ROLLBACK");
+    this.#clock.undone();
     for (const outcome of outcomes) outcome.transaction.abandon();
   }
 }

@@ -1,5 +1,13 @@
-import { compareValues, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import {
+  CommitTsPlaceholder,
+  compareValues,
+  jsonToConvex,
+  type JSONValue,
+  type Value,
+} from "convex/values";
 import { type DocumentJSON, fieldAt, type JSONObject } from "../values/json.ts";
+
+const MAX_INTEGER = 2n ** 63n - 1n;
 
 type Operand = Value | undefined;
 type Number = number | bigint;
@@ -104,5 +112,8 @@ function asBoolean(value: Operand): boolean {
 function decode(value: JSONValue | undefined): Operand {
   if (value === undefined) return undefined;
   const missing = typeof value === "object" && value !== null && "$undefined" in value;
-  return missing ? undefined : jsonToConvex(value);
+  if (missing) return undefined;
+  const decoded = jsonToConvex(value);
+  // A commit timestamp that is not yet known is above all that are.
+  return decoded instanceof CommitTsPlaceholder ? MAX_INTEGER : decoded;
 }

@@ -22,6 +22,8 @@ const TAG = {
 } as const;
 const ESCAPE = 0xff;
 const SIGN_BIT = 0x80;
+/** Little-endian. A commit timestamp that is not yet known is ordered after all that are. */
+const MAX_INTEGER = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
 
 const encoder = new TextEncoder();
 let buffer = new Uint8Array(1 << 12);
@@ -102,6 +104,7 @@ function putObject(value: { [key: string]: JSONValue }): void {
 
 function putEncodedScalar(kind: string, text: JSONValue | undefined): void {
   if (kind === "$undefined") return putByte(TAG.undefined);
+  if (kind === "$commitTs") return putInteger(MAX_INTEGER);
   const bytes = Uint8Array.from(atob(String(text)), (char) => char.charCodeAt(0));
   if (kind === "$integer") return putInteger(bytes);
   if (kind === "$float") return putFloat(new DataView(bytes.buffer).getFloat64(0, true));

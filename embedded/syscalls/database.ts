@@ -1,8 +1,8 @@
-import type { JSONValue } from "convex/values";
-import { type AsyncHandlers, databaseOf, type Syscall, unsupported } from "./handlers.ts";
+import { convexToJson, type JSONValue } from "convex/values";
+import { type AsyncHandlers, databaseOf, type Syscall } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
 import type { SerializedQuery } from "../query/plan.ts";
-import { isObject, type JSONObject, kindOf } from "../values/json.ts";
+import { isObject, type JSONObject } from "../values/json.ts";
 
 /** `ctx.db` calls that only read. */
 export const databaseReads: AsyncHandlers = {
@@ -88,8 +88,10 @@ export function databaseSyscall(operation: string, call: Syscall): string {
       const { database } = databaseOf(call, { write: false });
       return JSON.stringify({ id: database.tableOfId(idString) === table ? idString : null });
     }
-    case "1.0/getSnapshotTs":
-      return unsupported("ctx.meta.getSnapshotTs()");
+    case "1.0/getSnapshotTs": {
+      const { transaction } = databaseOf(call, { write: false });
+      return JSON.stringify(convexToJson(transaction.snapshotTs));
+    }
     default:
       throw new Error(`Unknown operation ${operation}`);
   }
@@ -98,17 +100,9 @@ export function databaseSyscall(operation: string, call: Syscall): string {
 /** Refuses what is no document, which convex/server's types do and its code does not. */
 function requireFields(value: JSONValue): void {
   if (!isObject(value)) throw new Error("Value must be an Object");
-  const isTimestamp = (field: JSONValue): boolean => kindOf(field) === "commitTs";
-  if (Object.values(value).some(isTimestamp)) unsupported("db.vars.commitTs");
 }
 
 function refuseSecondPage({ frame }: Syscall): void {
-  if (frame.component.path !== "") {
-    throw new Error(
-      "paginate() is only supported in the app. " +
-        "Learn more at https://docs.convex.dev/components/authoring#pagination",
-    );
-  }
   if (frame.paginated) {
     throw new Error(
       "Only a single paginated query (`.paginate()`) is allowed per function execution. " +

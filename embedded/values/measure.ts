@@ -19,6 +19,8 @@ interface MeasureOptions {
   maxNesting: number;
   /** What the value is, for messages. */
   subject: string;
+  /** Whether it may hold a commit timestamp that is not yet known. @default false */
+  commitTs?: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export function measureDocument(document: { [field: string]: JSONValue }): numbe
       );
     }
   }
-  const size = measure(document, { maxNesting: MAX_DOCUMENT_NESTING, subject: "Document" });
+  const options = { maxNesting: MAX_DOCUMENT_NESTING, subject: "Document", commitTs: true };
+  const size = measure(document, options);
   if (size > MAX_DOCUMENT_BYTES) {
     throw new Error(
       `Value is too large (${size} bytes > maximum size ${MAX_DOCUMENT_BYTES} bytes)`,
@@ -62,7 +65,8 @@ function sizeOf(value: JSONValue, position: Position): number {
   if (typeof value === "number") return 9;
   if (value === null || typeof value === "boolean") return 1;
   const kind = kindOf(value);
-  if (kind === "number" || kind === "bigint" || kind === "commitTs") return 9;
+  if (kind === "number" || kind === "bigint") return 9;
+  if (kind === "commitTs" && position.commitTs) return 9;
   if (Array.isArray(value)) return arraySize(value, deeper(position));
   if (kind === "bytes") return bytesSize(String(value.$bytes)) + 2;
   return objectSize(value, deeper(position));

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { convexToJson, v, type Validator, type ValidatorJSON, type Value } from "convex/values";
 import { validate } from "./validate.ts";
 
@@ -36,6 +36,10 @@ Deno.test("validate() accepts what fits", () => {
     [shape, { a: "x", b: [1] }],
   ];
   for (const [validator, value] of fits) assertEquals(check(validator, value), null);
+  // `v.function()` of convex 1.49.
+  const handle = { json: { type: "function", fnType: "query" } };
+  assertEquals(check(handle, "function://store;lib:list"), null);
+  assertStringIncludes(check(handle, "lib:list") ?? "", "Expected `v.function()`");
 });
 
 Deno.test("validate() names what does not fit, and where", () => {

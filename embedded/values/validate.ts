@@ -12,10 +12,15 @@ interface ValidateOptions {
   path?: string;
 }
 
-const TYPE_NAMES: Partial<Record<ValidatorJSON["type"], string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: "Array",
   bytes: "ArrayBuffer",
+  commitTs: "v.commitTs()",
+  function: "v.function()",
 };
+
+/** How a function's handle begins. */
+export const HANDLE_PREFIX = "function://";
 
 /** Checks a value in JSON form against a validator; returns the first fault as a sentence, or null. */
 export function validate(
@@ -41,11 +46,18 @@ export function validate(
     case "object":
       return validateObject(validator.value, value, options);
     default:
-      return kindOf(value) === validator.type ||
-          ((validator.type as string) === "commitTs" && kindOf(value) === "bigint")
+      return isOfType(value, validator.type)
         ? null
         : describeMismatch(TYPE_NAMES[validator.type] ?? validator.type, value, options);
   }
+}
+
+/** A commit timestamp is an integer, and passes for one before it is known. */
+function isOfType(value: JSONValue, type: string): boolean {
+  const kind = kindOf(value);
+  if (type === "function") return typeof value === "string" && value.startsWith(HANDLE_PREFIX);
+  if (type !== "bigint" && type !== "commitTs") return kind === type;
+  return kind === "bigint" || kind === "commitTs";
 }
 
 function validateId(table: string, value: JSONValue, options: ValidateOptions): string | null {

@@ -5,8 +5,6 @@
 export const DIFFERENCES = {
   /** In filters it compares by JavaScript's `<`, so `null < 1n`; Convex compares by its order of values. */
   filterOrder: "The oracle's filters that order values are run in code, with compareValues",
-  /** It lets a component paginate; Convex answers `.paginate()` in a component with an error. */
-  pageInComponent: "In the oracle's components `page` throws what Convex throws",
   /** A component's action gives the identity, which it does not have itself, to what it calls. */
   componentIdentity: "In the oracle's components `whoAmI` answers what Convex answers: nobody",
   /** `get("no id")` is null there; Convex refuses what is no id. */

@@ -16,7 +16,6 @@ const ERROR_KINDS: readonly (readonly [RegExp, string])[] = [
   // The second is the oracle's, for null where an object must be.
   [/Validator error|^Cannot convert undefined or null to object/, "validator"],
   [/single paginated query/i, "second page"],
-  [/paginate\(\) is only supported in the app/, "page in a component"],
   [/unique\(\) query returned more than one result/, "not unique"],
   [/Incorrect (operator|field) used in `withIndex`/, "range"],
   [/expected ID value but got/i, "no id"],
