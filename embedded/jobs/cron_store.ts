@@ -53,7 +53,7 @@ export class CronStore {
 
   /** Jobs in the order they are due. */
   upcoming(limit: number): ScheduledCron[] {
-    return this.#connection.all(`${COLUMNS} ORDER BY due LIMIT ?`, limit).map(toCron);
+    return this.#connection.all(`${COLUMNS} ORDER BY due LIMIT ? + 0`, limit).map(toCron);
   }
 
   /** Whether a job is still due when it was; it is not after another run, or a new declaration. */

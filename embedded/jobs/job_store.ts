@@ -114,7 +114,7 @@ export class JobStore {
 
   /** Ended jobs that have been kept long enough. */
   listExpired(limit: number): PendingJob[] {
-    const sql = `${COLUMNS} WHERE state = 2 AND due <= ? ORDER BY due LIMIT ?`;
+    const sql = `${COLUMNS} WHERE state = 2 AND due <= ? ORDER BY due LIMIT ? + 0`;
     return this.#connection.all(sql, this.#clock(), limit).map(toJob);
   }
 
@@ -140,7 +140,7 @@ export class JobStore {
   /** Waiting jobs in the order they are due, those of some functions left out. */
   pending(limit: number, { except = [] }: { except?: readonly Target[] } = {}): PendingJob[] {
     const others = except.map(() => "AND NOT (component = ? AND function = ?)").join(" ");
-    const sql = `${COLUMNS} WHERE state = 0 ${others} ORDER BY due LIMIT ?`;
+    const sql = `${COLUMNS} WHERE state = 0 ${others} ORDER BY due LIMIT ? + 0`;
     const names = except.flatMap(({ component, path }) => [component, path]);
     return this.#connection.all(sql, ...names, limit).map(toJob);
   }

@@ -151,14 +151,14 @@ function emptyPage(): Page {
 }
 
 function toCursor(plan: QueryPlan, key: Uint8Array): string {
-  return JSON.stringify([key.toHex(), checksum(plan.fingerprint)]);
+  return JSON.stringify([key.toHex(), fingerprintOf(plan)]);
 }
 
 function fromCursor(plan: QueryPlan, cursor: string): Uint8Array {
   const parsed = parseCursor(cursor);
   if (parsed === null) throw new InvalidCursorError("Failed to parse cursor");
   const [key, from] = parsed;
-  if (from === checksum(plan.fingerprint)) return key;
+  if (from === fingerprintOf(plan)) return key;
   throw new InvalidCursorError(
     "Tried to run a query starting from a cursor, but it looks like this cursor is from a " +
       "different query.",
@@ -186,8 +186,9 @@ function parseCursor(cursor: string): [Uint8Array, number] | null {
   return null;
 }
 
-/** Not for security: it only tells a cursor of another query from one of this query. */
-function checksum(text: string): number {
+/** Ties a cursor to its query. Not for security: it only tells a cursor of another query from one of this. */
+function fingerprintOf({ filters, source }: QueryPlan): number {
+  const text = JSON.stringify([source, filters]);
   let sum = 0;
   for (let at = 0; at < text.length; at++) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;
   return sum;

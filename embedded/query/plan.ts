@@ -33,8 +33,8 @@ export interface QueryPlan {
   descending: boolean;
   filters: JSONValue[];
   limit: number;
-  /** Equal for equal queries whatever their limit; ties a cursor to its query. */
-  fingerprint: string;
+  /** As convex/server gave it; with the filters it is the same for equal queries whatever their limit. */
+  source: SerializedQuery["source"];
 }
 
 /** Resolves a query of one component against the catalog. */
@@ -62,7 +62,7 @@ export function planQuery(
     descending: source.order === "desc",
     filters,
     limit: Math.min(Infinity, ...limits),
-    fingerprint: JSON.stringify([source, filters]),
+    source,
   };
 }
 
