@@ -230,6 +230,7 @@ export class Executor {
       activity: caller.activity,
       caller,
       startedAt: caller.startedAt,
+      clockAt: caller.clockAt,
     });
     const run = (): Promise<string> => this.#invoke(frame, { registered, args: call.args });
     return kind === "query" ? await run() : await inSavepoint(transaction, run);
@@ -258,7 +259,7 @@ export class Executor {
       transaction,
       component: frame.component,
       usage: frame.context.usage,
-      now: frame.startedAt,
+      now: frame.clockAt,
       limits: options.host === true ? null : frame.limits,
     });
   }
@@ -275,12 +276,14 @@ export class Executor {
     call: Pick<Call, "target" | "context">,
     transaction: Transaction | null,
   ): Frame {
+    const clockAt = this.clock();
     return new Frame({
       ...this.#frameOptions(kind, call, transaction),
       limits: transaction === null ? NO_LIMITS : this.#options.limits,
       activity: transaction === null ? null : new Activity(this.#options.timeLimits),
       caller: null,
-      startedAt: this.clock(),
+      startedAt: transaction === null ? clockAt : this.store.notBeforeCreation(clockAt),
+      clockAt,
     });
   }
 

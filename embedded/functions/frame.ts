@@ -55,6 +55,8 @@ interface FrameOptions {
   caller: Frame | null;
   /** Epoch ms at its start; what `Date.now()` says in queries and mutations. */
   startedAt: number;
+  /** What the system's clock said then; creation times follow it. */
+  clockAt: number;
 }
 
 /** One running function call. */
@@ -69,12 +71,15 @@ export class Frame implements FrameOptions {
   readonly activity: Activity | null;
   readonly caller: Frame | null;
   readonly startedAt: number;
+  readonly clockAt: number;
   /** Orders its database operations. */
   readonly operations: OperationQueue = new OperationQueue();
   /** Promises that its code let fail and does not handle, with their reasons. */
   readonly rejections: Map<Promise<unknown>, unknown> = new Map();
   /** Queries it is iterating over, by the number given to convex/server. */
   readonly streams: Map<number, QueryStream> = new Map();
+  /** What its code has put in the place of globals. */
+  exchangedGlobals: Map<string, unknown> | undefined;
   /** Whether it has called `.paginate()`, which Convex allows once. */
   paginated = false;
   /** Cursor at which its page has to end; afterwards, at which it did. */
@@ -95,6 +100,7 @@ export class Frame implements FrameOptions {
     this.activity = options.activity;
     this.caller = options.caller;
     this.startedAt = options.startedAt;
+    this.clockAt = options.clockAt;
   }
 
   /** Nested calls above this one. */

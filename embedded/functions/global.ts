@@ -1,4 +1,5 @@
 import process from "node:process";
+import { installExchangedGlobals } from "./exchanged_globals.ts";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
 import { installRejections } from "./rejections.ts";
@@ -33,6 +34,7 @@ export function installGlobals(): void {
   });
   installEnvironment();
   installGuards();
+  installExchangedGlobals();
   installRejections();
 }
 

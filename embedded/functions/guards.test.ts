@@ -108,6 +108,29 @@ Deno.test("the clock stands still in a transaction, at the host's time", async (
   assert(Date.now() < at);
 });
 
+Deno.test("the clock of a transaction is never before the creation of a document", async () => {
+  let at = Date.UTC(2031, 4, 5);
+  const write = mutationGeneric({
+    args: {},
+    handler: async (ctx) => {
+      for (const n of [1, 2, 3]) await ctx.db.insert("items", { n });
+      return Date.now();
+    },
+  });
+  const behind = queryGeneric({
+    args: {},
+    handler: async (ctx) =>
+      (await ctx.db.query("items").collect()).filter((item) => item._creationTime > Date.now()),
+  });
+  await using app = await openApp({ m: { write, behind } }, { clock: () => at });
+  assertEquals(await app.engine.run("m:write"), at);
+  assertEquals(await app.engine.run("m:behind"), []);
+  at -= 3_600_000;
+  assertEquals(await app.engine.run("m:write"), at + 3_600_001);
+  await app.reopen();
+  assertEquals(await app.engine.run("m:behind"), []);
+});
+
 Deno.test("performance.now() stands still in a query and goes on in a mutation", async () => {
   const handler = (): number => {
     const before = performance.now();

@@ -90,6 +90,11 @@ export class Store {
     return this.#lastCreation;
   }
 
+  /** The first whole millisecond from `now` on that is not before any document's creation. */
+  notBeforeCreation(now: number): number {
+    return now >= this.#lastCreation ? now : Math.ceil(this.#lastCreation);
+  }
+
   /** Whether `close` was called. */
   get closed(): boolean {
     return this.#closed;

@@ -10,7 +10,7 @@ import {
 import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
 import { blobSyscall, storageCalls } from "./storage.ts";
-import type { SyscallHandler } from "../functions/frame.ts";
+import { type Frame, runOutside, type SyscallHandler } from "../functions/frame.ts";
 
 const HANDLERS: AsyncHandlers = {
   ...databaseReads,
@@ -32,14 +32,16 @@ export function createSyscalls(services: Services): SyscallHandler {
     syscall: (frame, operation, args) => {
       frame.activity?.enterHost();
       try {
-        return databaseSyscall(operation, { ...services, frame, args: JSON.parse(args) });
+        const call = { ...services, frame, args: JSON.parse(args) };
+        return withSharedGlobals(frame, () => databaseSyscall(operation, call));
       } finally {
         frame.activity?.leaveHost();
       }
     },
     asyncSyscall: (frame, operation, args) =>
       asyncSyscall(operation, { ...services, frame, args: JSON.parse(args) }),
-    jsSyscall: (frame, operation, args) => blobSyscall(operation, { ...services, frame, args }),
+    jsSyscall: (frame, operation, args) =>
+      withSharedGlobals(frame, () => blobSyscall(operation, { ...services, frame, args })),
   };
 }
 
@@ -53,7 +55,7 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   // A nested call stands still where its own code does.
   const release = operation === NESTED_CALL ? undefined : frame.activity?.hold();
   try {
-    return await frame.operations.run(() => handler(call));
+    return await frame.operations.run(() => withSharedGlobals(frame, () => handler(call)));
   } finally {
     release?.();
     frame.activity?.leaveHost();
@@ -61,9 +63,14 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   }
 }
 
+/** The host's own code needs the globals that a function has taken away from its own. */
+function withSharedGlobals<T>(frame: Frame, body: () => T): T {
+  return frame.exchangedGlobals === undefined ? body() : runOutside(body);
+}
+
 async function fromAction(handler: AsyncHandler, call: Syscall): Promise<string> {
   try {
-    return await handler(call);
+    return await withSharedGlobals(call.frame, () => handler(call));
   } finally {
     call.executor.noteControl(call.frame);
   }
