@@ -75,8 +75,9 @@ export class FunctionCalls {
 
   async #execute(call: FunctionRequest, { target, registered, kind }: Admitted): Promise<string> {
     const { executor } = this.#parts.engine.parts;
-    const { identity, refusal } = call.caller;
-    const context: CallContext = { identity, refusal, usage: call.usage, request: call.request };
+    const { identity, refusal, token: authToken } = call.caller;
+    const request = { ...call.request, authToken };
+    const context: CallContext = { identity, refusal, usage: call.usage, request };
     const started = { target, registered, args: call.args, context };
     const { session, snapshot } = call;
     if (kind === "mutation" && session !== undefined) {

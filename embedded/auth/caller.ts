@@ -8,6 +8,8 @@ export interface Caller {
   readonly isAdmin: boolean;
   /** Epoch ms at which its token ends; null where nothing ends. */
   readonly expiresAt: number | null;
+  /** The user's token, where it came with one. */
+  readonly token?: string;
   /** Why its credentials are refused, where functions run nevertheless and only `ctx.auth` fails. */
   readonly refusal?: AuthenticationError;
 }

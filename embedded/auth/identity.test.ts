@@ -56,6 +56,28 @@ Deno.test("a token of a customJwt provider names its subject, with every claim",
   });
 });
 
+Deno.test("a function's request metadata holds the token it came with, by every door", async () => {
+  await using setting = await hostWithIssuer();
+  const { host } = setting.test;
+  const token = await setting.issuer.sign();
+  const client = new ConvexHttpClient(host.url);
+  const tokenOf = async (): Promise<unknown> =>
+    (await client.mutation(messages.requestMetadata, {}) as { authToken: unknown }).authToken;
+  assertEquals(await tokenOf(), null);
+  client.setAuth(token);
+  assertEquals(await tokenOf(), token);
+  const headers = { authorization: `Bearer ${token}` };
+  assertEquals(await (await fetch(`${host.siteUrl}/token`, { headers })).json(), token);
+  const forged = { authorization: `Bearer ${token}x` };
+  assertEquals(await (await fetch(`${host.siteUrl}/token`, { headers: forged })).json(), null);
+  await using socket = new TestClient(host);
+  socket.setAuth(() => Promise.resolve(token));
+  const { authToken } = await socket.mutation(messages.requestMetadata, {}) as {
+    authToken: unknown;
+  };
+  assertEquals(authToken, token);
+});
+
 Deno.test("a token of an OpenID Connect provider has the standard claims under Convex's names", async () => {
   await using setting = await hostWithIssuer();
   const { issuer } = setting;

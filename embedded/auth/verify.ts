@@ -48,7 +48,7 @@ export class TokenVerifier {
         requiredClaims: ["iss", "sub", "exp"],
       });
       const identity = isOidc ? identityFromOidc(payload) : identityFromCustomJwt(payload);
-      return { identity, isAdmin: false, expiresAt: (payload.exp ?? 0) * 1000 };
+      return { identity, isAdmin: false, expiresAt: (payload.exp ?? 0) * 1000, token };
     } catch (cause) {
       throw refusal(provider, cause);
     }

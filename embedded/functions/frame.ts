@@ -30,6 +30,8 @@ export interface RequestInfo {
   /** Address of the peer that sent it. */
   ip: string | null;
   userAgent: string | null;
+  /** The user's token that came with it and was verified. */
+  authToken?: string;
 }
 
 /** Answers the calls that convex/server makes on behalf of user code. */

@@ -41,9 +41,9 @@ export class FrontDoor {
     return await this.#log("site", exchange, async (request) => {
       const { auth, engine } = this.#services;
       const header = request.headers.get("authorization");
-      const { identity, refusal } = await auth.fromSiteHeader(header);
+      const { identity, refusal, token: authToken } = await auth.fromSiteHeader(header);
       const { info, usage } = exchange;
-      const context = { identity, refusal, usage, request: info };
+      const context = { identity, refusal, usage, request: { ...info, authToken } };
       return await answerSite(engine.parts, { request, context });
     });
   }

@@ -121,7 +121,9 @@ export class CronRunner {
   }
 
   #call(cron: ScheduledCron, registered: RegisteredFunction): Call {
-    const context = { identity: null, usage: new Usage(this.#options.usage) };
+    // Each run is a request of its own.
+    const request = { id: crypto.randomUUID(), ip: null, userAgent: null };
+    const context = { identity: null, usage: new Usage(this.#options.usage), request };
     return { target: cron.target, args: cron.args, context, registered };
   }
 }

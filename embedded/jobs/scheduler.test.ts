@@ -256,7 +256,8 @@ Deno.test("what a job schedules after it was canceled is canceled, in whichever 
       await goOn.promise;
       await ctx.scheduler.runAfter(0, recordRef, { n: 1 });
       await ctx.runMutation(makeFunctionReference<"mutation">("jobs:plan"), { n: 2, ms: 0 });
-      seen.push((await ctx.meta.getRequestMetadata()).scheduledFunctionId);
+      const { requestId, scheduledFunctionId, authToken } = await ctx.meta.getRequestMetadata();
+      seen.push([scheduledFunctionId, requestId.length, authToken]);
     },
   });
   await withJobs(async (app, time) => {
@@ -268,7 +269,7 @@ Deno.test("what a job schedules after it was canceled is canceled, in whichever 
     await advance(app, time, 0);
     await advance(app, time, 0);
     assertEquals(await app.engine.run("jobs:states"), ["canceled", "canceled", "canceled"]);
-    assertEquals([await app.engine.run("jobs:runs"), seen], [[], [id]]);
+    assertEquals([await app.engine.run("jobs:runs"), seen], [[], [[id, 36, null]]]);
   }, { parent });
 });
 

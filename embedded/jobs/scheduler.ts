@@ -225,7 +225,9 @@ export class Scheduler {
   }
 
   #call(job: PendingJob, registered: RegisteredFunction): Call {
-    const context = { identity: null, usage: new Usage(this.#options.usage), job: job.id };
+    // Each run is a request of its own.
+    const request = { id: crypto.randomUUID(), ip: null, userAgent: null };
+    const context = { identity: null, usage: new Usage(this.#options.usage), job: job.id, request };
     return { target: job.target, args: job.args, context, registered };
   }
 

@@ -14,14 +14,17 @@ export const metaCalls: AsyncHandlers = {
     }),
   "1.0/getDeploymentMetadata": ({ deploymentName }) =>
     JSON.stringify({ name: deploymentName, region: null, class: "s16" }),
-  "1.0/getRequestMetadata": ({ frame: { context: { job, request } } }) =>
-    JSON.stringify({
+  // As on Convex a component that is called sees all of it, the token too, though not the identity.
+  "1.0/getRequestMetadata": ({ frame: { context: { job, request }, kind } }) => {
+    if (kind === "query") throw new Error("Cannot get request metadata in a query");
+    return JSON.stringify({
       ip: request?.ip ?? null,
       userAgent: request?.userAgent ?? null,
       requestId: request?.id ?? "",
       scheduledFunctionId: job ?? null,
-      authToken: null,
-    }),
+      authToken: request?.authToken ?? null,
+    });
+  },
 };
 
 /** `ctx.meta.getTransactionMetrics()`, which has a meaning only in a transaction. */

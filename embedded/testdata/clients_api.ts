@@ -8,6 +8,7 @@ export const messages = {
   failsWhenEmpty: makeFunctionReference<"query">("messages:failsWhenEmpty"),
   whoAmI: makeFunctionReference<"query">("messages:whoAmI"),
   values: makeFunctionReference<"query">("messages:values"),
+  requestMetadata: makeFunctionReference<"mutation">("messages:requestMetadata"),
   send: makeFunctionReference<"mutation">("messages:send"),
   sendBoth: makeFunctionReference<"mutation">("messages:sendBoth"),
   refuse: makeFunctionReference<"mutation">("messages:refuse"),

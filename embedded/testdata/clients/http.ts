@@ -15,6 +15,14 @@ http.route({
 });
 
 http.route({
+  path: "/token",
+  method: "GET",
+  handler: httpActionGeneric(async (ctx) =>
+    Response.json((await ctx.meta.getRequestMetadata()).authToken)
+  ),
+});
+
+http.route({
   pathPrefix: "/reset-password/",
   method: "GET",
   handler: httpActionGeneric(() => Promise.resolve(new Response("reset"))),

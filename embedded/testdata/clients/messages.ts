@@ -41,6 +41,11 @@ export const page = queryGeneric({
   },
 });
 
+export const requestMetadata = mutationGeneric({
+  args: {},
+  handler: (ctx) => ctx.meta.getRequestMetadata(),
+});
+
 export const send = mutationGeneric({
   args: { channel: v.string(), text: v.string() },
   handler: async (ctx, message) => {
