@@ -39,12 +39,29 @@ Deno.test("nextRun() skips what was missed and keeps the pace of an interval", (
   );
 });
 
-Deno.test("checkSchedule() refuses what never comes", () => {
-  const never: CronSchedule[] = [
-    { type: "cron", cron: "0 0 30 2 *" },
-    { type: "cron", cron: "* * * *" },
-    { type: "cron", cron: "0 0 0 1 1 *" },
-    { type: "interval", seconds: 0 },
-  ];
-  for (const schedule of never) assertThrows(() => checkSchedule(schedule), Error);
+/** What Convex says at a push, from crates/model/src/cron_jobs/types.rs. */
+const INVALID: readonly [Record<string, unknown>, string][] = [
+  [{ type: "cron", cron: "0 0 30 2 *" }, 'The cron spec "0 0 30 2 *" will never match any time'],
+  [{ type: "cron", cron: "* * * *" }, "Failed to parse cron expression"],
+  [{ type: "interval" }, "Exactly one of (seconds, minutes, hours) should be specified"],
+  [
+    { type: "interval", seconds: 1, hours: 1 },
+    "Exactly one of (seconds, minutes, hours) should be specified",
+  ],
+  [{ type: "interval", seconds: 0 }, "Interval must be an integer greater than 0"],
+  [{ type: "interval", minutes: -1 }, "Interval must be an integer greater than 0"],
+  [{ type: "interval", hours: 1.5 }, "Interval must be an integer greater than 0"],
+  [{ type: "hourly", minuteUTC: 60 }, "minuteUTC must be 0-59"],
+  [{ type: "daily", hourUTC: 24 }, "hourUTC must be 0-23"],
+  [{ type: "daily", hourUTC: 0, minuteUTC: -1 }, "minuteUTC must be 0-59"],
+  [{ type: "weekly", hourUTC: -1, dayOfWeek: "monday" }, "hourUTC must be 0-23"],
+  [{ type: "weekly", hourUTC: 0, dayOfWeek: "Monday" }, "The dayOfWeek must be"],
+  [{ type: "monthly", hourUTC: 0, day: 0 }, "day of month must be 1-31"],
+  [{ type: "monthly", hourUTC: 0, day: 32 }, "day of month must be 1-31"],
+];
+
+Deno.test("checkSchedule() refuses what Convex refuses at a push", () => {
+  for (const [schedule, message] of INVALID) {
+    assertThrows(() => checkSchedule(schedule as CronSchedule), Error, message);
+  }
 });
