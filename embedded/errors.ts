@@ -3,6 +3,7 @@ export type HostErrorCode =
   | "ADDRESS_UNUSABLE"
   | "ADMIN_KEY_INVALID"
   | "APP_NOT_FOUND"
+  | "APP_REFUSED"
   | "APP_SYNTAX_ERROR"
   | "AUTH_CONFIG_INVALID"
   | "BACKUP_FAILED"

@@ -1,3 +1,4 @@
+import { checkAuthConfig } from "./app/check_auth_config.ts";
 import { Environment } from "./app/environment.ts";
 import { installApp, nameComponents } from "./app/install.ts";
 import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
@@ -103,6 +104,7 @@ async function installComponents(store: Store, options: OpenOptions): Promise<In
   const environment = new Environment(store.writer, given);
   const sources = nameComponents(options.components ?? []);
   const app = options.app ?? await readAppFolder(options.appDir ?? ".", environment.values);
+  if (app.loadAuthConfig !== undefined) await checkAuthConfig(app.loadAuthConfig);
   const installed = await installApp(app, { environment, components: sources });
   applySchemas(installed.map(({ schema }) => schema), {
     connection: store.writer,

@@ -33,18 +33,37 @@ async function readCron(
     checkSchedule(schedule);
   } catch (cause) {
     const written = schedule.type === "cron" ? ` "${schedule.cron}"` : "";
-    throw invalid(id, `has a schedule${written} that does not parse (${messageOf(cause)})`);
+    throw invalid(
+      `Cron job "${id}" has a schedule${written} that does not parse (${
+        messageOf(cause)
+      }): correct ` +
+        "it in crons.ts",
+    );
   }
   const path = canonicalPath(name);
-  const [module = "", exportName = ""] = path.split(":");
-  const called = (await component.load(module))?.[exportName];
-  if (!isRegisteredFunction(called) || called.isQuery) {
-    throw invalid(id, `calls "${path}", which is no mutation or action`);
-  }
+  await checkTarget(component, { id, path });
   const target = { component: component.path, path };
   return { name: id, target, args: args[0] ?? {}, schedule };
 }
 
-function invalid(id: string, what: string): HostError {
-  return new HostError("CRON_INVALID", `Cron job "${id}" ${what}: correct it in crons.ts`);
+async function checkTarget(
+  component: Component,
+  { id, path }: { id: string; path: string },
+): Promise<void> {
+  const [module = "", exportName = ""] = path.split(":");
+  const called = (await component.load(module))?.[exportName];
+  const written = `${module}.js:${exportName}`;
+  if (!isRegisteredFunction(called)) {
+    throw invalid(`The cron job '${id}' schedules a function that does not exist: ${written}`);
+  }
+  if (called.isQuery) {
+    throw invalid(
+      `The cron job '${id}' schedules a query function, only actions and mutations can be scheduled: ` +
+        written,
+    );
+  }
+}
+
+function invalid(sentence: string): HostError {
+  return new HostError("CRON_INVALID", sentence);
 }

@@ -1,6 +1,7 @@
 import type { ValidatorJSON } from "convex/values";
+import { describeValidator, validatorFault } from "./check_validators.ts";
+import { fieldPathFault, identifierFault } from "./names.ts";
 import { HostError, messageOf } from "../errors.ts";
-import { describe } from "../functions/components.ts";
 import {
   type ExportedSchema,
   type ExportedTable,
@@ -15,97 +16,177 @@ const SYSTEM_TABLES: readonly DeclaredTable[] = [
   { name: "_scheduled_functions", indexes: [] },
   { name: "_storage", indexes: [] },
 ];
-/** Convex's published limits. */
-const MAX_INDEXES = 32;
+/** Convex's limits. */
+const MAX_INDEXES = 64;
 const MAX_INDEX_FIELDS = 16;
-const NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;
-const FIELD = /^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$/;
-const SYSTEM_FIELDS = ["_id", "_creationTime"];
+const SEE_DOCS =
+  "To learn more, see the schema documentation at https://docs.convex.dev/database/schemas.";
+
+/** What a table with a schema of its own may hold. */
+type Index = ExportedTable["indexes"][number];
 
 /**
- * Reads the default export of a schema.ts and checks it by Convex's rules.
+ * Reads the default export of a schema.ts and checks it by Convex's rules, with the sentences of its backend.
  *
  * @throws {HostError} SCHEMA_INVALID, and UNSUPPORTED for search and vector indexes.
  */
 export function declareSchema(component: string, schema: unknown): DeclaredSchema {
   if (schema === undefined) return { component, tables: [...SYSTEM_TABLES] };
-  const exported = readSchema(component, schema);
-  const tables = exported.tables.map((table) => declareTable(table, exported.schemaValidation));
-  return { component, tables: [...SYSTEM_TABLES, ...tables] };
+  const { tables, schemaValidation } = readSchema(schema);
+  const sorted = tables.toSorted((a, b) => a.tableName < b.tableName ? -1 : 1);
+  const declared = tables.map((table) => declareTable(table, schemaValidation));
+  for (const table of sorted) checkIndexedFields(table, schemaValidation);
+  for (const table of sorted) refuseUnsupportedIndexes(table);
+  return { component, tables: [...SYSTEM_TABLES, ...declared] };
 }
 
-function readSchema(component: string, schema: unknown): ExportedSchema {
+function readSchema(schema: unknown): ExportedSchema {
+  if (schema === null) throw invalid(`Schema file missing default export. ${SEE_DOCS}`);
   try {
     return exportSchema(schema);
   } catch (cause) {
-    throw invalid(`Cannot read the schema of ${describe(component)}: ${messageOf(cause)}`, cause);
+    throw invalid(`Default export from schema file isn't a Convex schema. ${SEE_DOCS}`, cause);
   }
 }
 
 function declareTable(table: ExportedTable, validated: boolean): DeclaredTable {
-  const { tableName: name, documentType } = table;
-  if (!NAME.test(name)) throw invalid(`Table names must be valid identifiers, got "${name}"`);
-  refuseUnsupportedIndexes(table);
-  checkFieldNames(name, documentType, { top: true });
-  if (table.indexes.length > MAX_INDEXES) {
+  const { tableName: name, indexes } = table;
+  const documentType = checkDocumentType(table.documentType);
+  if (identifierFault(name) !== null) {
     throw invalid(
-      `Table "${name}" has ${table.indexes.length} indexes, the limit is ${MAX_INDEXES}`,
+      `Invalid table name: "${name}". Identifiers must start with a letter and can only contain ` +
+        "letters, digits, and underscores.",
     );
   }
-  const names = new Set<string>();
-  const indexes = table.indexes.map((index) => {
-    const at = `Index "${index.indexDescriptor}" of table "${name}"`;
-    if (names.has(index.indexDescriptor)) throw invalid(`${at} is declared twice`);
-    names.add(index.indexDescriptor);
-    checkIndex(index, { at, documentType });
-    return { name: index.indexDescriptor, fields: index.fields };
-  });
-  return { name, indexes, documentType: validated ? documentType : undefined };
+  if (name.startsWith("_")) throw invalid(`${name} is a reserved table name.`);
+  const unsupported = [...table.searchIndexes, ...table.vectorIndexes];
+  if (indexes.length + unsupported.length > MAX_INDEXES) {
+    throw invalid(`Table "${name}" cannot have more than ${MAX_INDEXES} indexes.`);
+  }
+  for (const index of indexes) checkIndex(index, name);
+  checkDistinct(name, indexes);
+  for (const { indexDescriptor } of indexes) checkIndexName(name, indexDescriptor);
+  checkNamesOnce(name, [...indexes, ...unsupported]);
+  return {
+    name,
+    indexes: indexes.map(({ indexDescriptor, fields }) => ({ name: indexDescriptor, fields })),
+    documentType: validated ? documentType : undefined,
+  };
 }
 
-function checkIndex(
-  { indexDescriptor: name, fields }: ExportedTable["indexes"][number],
-  { at, documentType }: { at: string; documentType: ValidatorJSON },
-): void {
-  if (!NAME.test(name)) throw invalid(`Index names must be valid identifiers, got "${name}"`);
-  if (name === BY_ID || name === BY_CREATION_TIME) throw invalid(`${at} has a reserved name`);
-  if (fields.length === 0 || fields.length > MAX_INDEX_FIELDS) {
-    throw invalid(`${at} must have 1 to ${MAX_INDEX_FIELDS} fields`);
+/** Convex lets a schema declare fields that start with `_` and takes no notice of them. */
+function checkDocumentType(type: ValidatorJSON): ValidatorJSON {
+  const fault = validatorFault(type);
+  if (fault !== null) throw invalid(fault);
+  if (type.type === "any") return type;
+  if (type.type === "object") return withoutSystemFields(type);
+  const misplaced = type.type === "union"
+    ? type.value.find((member) => member.type !== "object")
+    : type;
+  if (type.type !== "union" || misplaced !== undefined) {
+    throw invalid(
+      "The document validator in a schema must be an object, a union of objects, or `v.any()`. " +
+        `Found ${describeValidator(misplaced ?? type)}. ${SEE_DOCS}`,
+    );
   }
-  if (new Set(fields).size < fields.length) throw invalid(`${at} names a field twice`);
-  for (const field of fields) {
-    if (SYSTEM_FIELDS.includes(field)) {
-      throw invalid(`${at} must not name ${field}, which every index ends with`);
+  return { ...type, value: type.value.map(withoutSystemFields) };
+}
+
+function withoutSystemFields(type: ValidatorJSON): ValidatorJSON {
+  if (type.type !== "object") return type;
+  const fields = Object.entries(type.value).filter(([name]) => !name.startsWith("_"));
+  return { ...type, value: Object.fromEntries(fields) };
+}
+
+function checkIndex({ indexDescriptor: index, fields }: Index, table: string): void {
+  const refuse = (what: string): never => {
+    throw invalid(`In table "${table}": ${what}`);
+  };
+  if (identifierFault(index) !== null) {
+    refuse(
+      `Invalid index name: "${index}". Identifiers must be 64 characters or less, start with a ` +
+        "letter, and only contain letters, digits, underscores.",
+    );
+  }
+  const wrong = fields.find((field) => fieldPathFault(field) !== null);
+  if (wrong !== undefined) refuse(`In index "${index}": Invalid index field: "${wrong}"`);
+  const at = `In index "${index}": `;
+  if (fields.length > MAX_INDEX_FIELDS) {
+    refuse(`${at}Indexes may have up to ${MAX_INDEX_FIELDS} fields.`);
+  }
+  if (fields.includes("_id")) {
+    refuse(`${at}\`_id\` is not a valid index field. To load documents by ID, use \`db.get(id)\`.`);
+  }
+  const twice = fields.find((field, at) => fields.indexOf(field) < at);
+  if (twice !== undefined) {
+    refuse(`${at}Duplicate field "${twice}". Index fields must be unique within an index.`);
+  }
+  if (fields.length === 0) {
+    throw invalid(`In table "${table}" index "${index}" must have at least one field.`);
+  }
+}
+
+/** No two indexes of the same fields. Convex looks at them in the order of their names. */
+function checkDistinct(table: string, indexes: readonly Index[]): void {
+  const seen = new Map<string, string>();
+  const byName = new Map(indexes.map((index) => [index.indexDescriptor, index.fields]));
+  for (const [name, fields] of [...byName].sort(([a], [b]) => a < b ? -1 : 1)) {
+    const key = JSON.stringify(fields);
+    const other = seen.get(key);
+    if (other !== undefined) {
+      throw invalid(
+        `In table "${table}" index "${name}" and index "${other}" have the same fields. Indexes ` +
+          "must be unique within a table.",
+      );
     }
-    if (!hasField(documentType, field.split("."))) {
-      throw invalid(`${at} references the field "${field}" that does not exist`);
-    }
+    seen.set(key, name);
+  }
+}
+
+function checkIndexName(table: string, name: string): void {
+  const reserved = name === BY_ID || name === BY_CREATION_TIME || name.startsWith("_");
+  if (!reserved || name.startsWith("_fivetran")) return;
+  throw invalid(
+    `In table "${table}" cannot name an index "${name}" because the name is reserved. Indexes may ` +
+      'not start with an underscore or be named "by_id" or "by_creation_time".',
+  );
+}
+
+function checkNamesOnce(table: string, indexes: readonly unknown[]): void {
+  const names = indexes.map((index) => isRecord(index) ? String(index.indexDescriptor) : "");
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice === undefined) return;
+  throw invalid(`Table "${table}" has two or more definitions of index "${twice}".`);
+}
+
+function checkIndexedFields(table: ExportedTable, validated: boolean): void {
+  const fields = table.indexes.flatMap((index) => index.fields);
+  if (fields.includes("_creationTime")) {
+    throw invalid(
+      "`_creationTime` is automatically added to the end of each index. It should not be added " +
+        "explicitly in the index definition. See https://docs.convex.dev/using/indexes for more details.",
+    );
+  }
+  if (fields.some((field) => field.split(".").some((part) => part.startsWith("_")))) {
+    throw invalid("Reserved fields (starting with `_`) are not allowed in indexes.");
+  }
+  if (!validated) return;
+  for (const { indexDescriptor, fields } of table.indexes) {
+    const missing = fields.find((field) => !canHold(table.documentType, field.split(".")));
+    if (missing === undefined) continue;
+    throw invalid(
+      `In table "${table.tableName}" the index "${indexDescriptor}" is invalid because it ` +
+        `references the field "${missing}" that does not exist.`,
+    );
   }
 }
 
 /** Whether some document of this type can have the field. */
-function hasField(type: ValidatorJSON, [name, ...rest]: string[]): boolean {
+function canHold(type: ValidatorJSON, [name, ...rest]: string[]): boolean {
   if (name === undefined || type.type === "any") return true;
-  if (type.type === "union") return type.value.some((member) => hasField(member, [name, ...rest]));
-  if (type.type === "record") return hasField(type.values.fieldType, rest);
+  if (type.type === "union") return type.value.some((member) => canHold(member, [name, ...rest]));
   const field = type.type === "object" ? type.value[name] : undefined;
-  return field !== undefined && hasField(field.fieldType, rest);
-}
-
-function checkFieldNames(table: string, type: ValidatorJSON, { top }: { top: boolean }): void {
-  if (type.type === "union") {
-    for (const member of type.value) checkFieldNames(table, member, { top });
-  } else if (type.type === "array") {
-    checkFieldNames(table, type.value, { top: false });
-  } else if (type.type === "object") {
-    for (const [name, { fieldType }] of Object.entries(type.value)) {
-      const system = top && name.startsWith("_") && !SYSTEM_FIELDS.includes(name);
-      if (!FIELD.test(name) || system) {
-        throw invalid(`Field names must be valid identifiers, got "${name}" in table "${table}"`);
-      }
-      checkFieldNames(table, fieldType, { top: false });
-    }
-  }
+  return field !== undefined && canHold(field.fieldType, rest);
 }
 
 function refuseUnsupportedIndexes(table: ExportedTable): void {
@@ -119,6 +200,6 @@ function refuseUnsupportedIndexes(table: ExportedTable): void {
   );
 }
 
-function invalid(what: string, cause?: unknown): HostError {
-  return new HostError("SCHEMA_INVALID", `${what}: correct schema.ts`, { cause });
+function invalid(sentence: string, cause?: unknown): HostError {
+  return new HostError("SCHEMA_INVALID", sentence, { cause: cause && messageOf(cause) });
 }

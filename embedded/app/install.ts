@@ -1,3 +1,4 @@
+import { checkModules } from "./check_modules.ts";
 import { readCrons } from "./crons.ts";
 import type { Environment, Variables } from "./environment.ts";
 import { declareSchema } from "./declare_schema.ts";
@@ -14,6 +15,9 @@ interface Installed {
   schema: DeclaredSchema;
   crons: DeclaredCron[];
 }
+
+/** What of the app's environment is needed to install it. */
+type EnvironmentOf = Pick<Environment, "values" | "derive">;
 
 /** Component sources by the definition path that was set on them. */
 type ComponentSources = ReadonlyMap<string, ComponentSource>;
@@ -36,11 +40,11 @@ export function nameComponents(sources: readonly ComponentSource[]): ComponentSo
 /**
  * Follows the app's convex.config to every installed component, and loads their modules and schemas.
  *
- * @throws {HostError} APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN, CRON_INVALID, SCHEMA_INVALID, UNSUPPORTED.
+ * @throws {HostError} APP_REFUSED, APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN, CRON_INVALID, SCHEMA_INVALID, UNSUPPORTED.
  */
 export async function installApp(
   app: AppSource,
-  options: { environment: Environment; components: ComponentSources },
+  options: { environment: EnvironmentOf; components: ComponentSources },
 ): Promise<Installed[]> {
   return await install("", { source: app, env: options.environment.values, ...options });
 }
@@ -49,7 +53,7 @@ interface InstallOptions {
   source: AppSource;
   /** Kept in step by the environment. */
   env: Variables;
-  environment: Environment;
+  environment: EnvironmentOf;
   components: ComponentSources;
 }
 
@@ -59,7 +63,9 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     ? { childComponents: [] }
     : exportedDefinition(source.definition);
   const mounts = mountsOf(definition);
-  const modules = await loadModules(source.modules);
+  const nodeModules = new Set(source.nodeModules);
+  const modules = await loadModules(source.modules, nodeModules);
+  checkModules(modules, nodeModules);
   const schema = declareSchema(path, source.schema);
   const component: Component = {
     path,
@@ -71,7 +77,7 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     ),
     load: (name) => Promise.resolve(modules.get(name)),
     moduleNames: [...modules.keys()],
-    nodeModules: new Set(source.nodeModules),
+    nodeModules,
     httpMounts: mounts,
   };
   const children = definition.childComponents.map((child) => {
@@ -88,13 +94,23 @@ async function install(path: string, options: InstallOptions): Promise<Installed
   return [{ component, schema, crons }, ...(await Promise.all(children)).flat()];
 }
 
+/** What runs in Convex's own runtime first: modules that both kinds import are evaluated under its rules. */
 async function loadModules(
   loaders: Record<string, ModuleLoader>,
+  nodeModules: ReadonlySet<string>,
 ): Promise<Map<string, Module>> {
-  const entries = await Promise.all(
-    Object.entries(loaders).map(async ([name, load]) => [name, await load()] as const),
-  );
-  return new Map(entries);
+  const loaded = new Map<string, Module>();
+  const names = Object.keys(loaders);
+  for (const inNode of [false, true]) {
+    const group = names.filter((name) => nodeModules.has(name) === inNode);
+    const results = await Promise.allSettled(group.map((name) => loaders[name]?.()));
+    results.forEach((result, at) => {
+      // The first by name is told, whichever failed first.
+      if (result.status === "rejected") throw result.reason;
+      loaded.set(group[at] ?? "", result.value ?? {});
+    });
+  }
+  return loaded;
 }
 
 /** A child sees what its parent binds for it, and the two addresses that every function sees. */

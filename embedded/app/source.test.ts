@@ -24,9 +24,10 @@ async function withFolder(
 
 Deno.test("readAppFolder() finds the modules that Convex would deploy", () =>
   withFolder({
-    "http.ts": "",
+    "http.ts": "export default null;",
     "lib/util.js": "",
-    "lib/deep/page.tsx": "",
+    "lib/deep/page.tsx": "export const page = 1;",
+    "empty.ts": "const nothing = 1;",
     "schema.ts": "export default null;",
     "auth.config.ts": "",
     "lib/util.test.ts": "",
@@ -45,8 +46,8 @@ Deno.test("readAppFolder() finds the modules that Convex would deploy", () =>
 Deno.test("readAppFolder() knows the modules that Convex would run in Node", () =>
   withFolder({
     "plain.ts": `// "use node"\nexport const text = "use node";`,
-    "node.ts": `/* A comment. */\n// Another.\n"use strict";\n\n'use node';\n`,
-    "first.ts": `"use node";`,
+    "node.ts": `/* A comment. */\n// Another.\n"use strict";\n\n'use node';\nexport {};`,
+    "first.ts": `"use node"; export {};`.replace("; ", ";\n"),
   }, async (folder) => {
     const source = await readAppFolder(folder, {});
     assertEquals(source.nodeModules, ["first", "node"]);

@@ -1,7 +1,8 @@
-import { findSource, listModuleFiles, startsWithUseNode } from "./module_files.ts";
+import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
+import { loadModule } from "./load_module.ts";
+import { findAuthConfig, findSource, listModuleFiles, type ModuleFile } from "./module_files.ts";
 import { HostError, messageOf } from "../errors.ts";
-import type { Module } from "../functions/components.ts";
-import { runInScope } from "../functions/frame.ts";
+import type { LoadPhase } from "../functions/frame.ts";
 
 /** Loads a module's exports. */
 export type ModuleLoader = () => Promise<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export interface AppSource {
 /**
  * Reads an app folder: lists its modules, loads its convex.config and its schema.
  *
- * @throws {HostError} APP_NOT_FOUND, APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN.
+ * @throws {HostError} APP_NOT_FOUND, APP_REFUSED, APP_SYNTAX_ERROR, COMPONENT_NOT_GIVEN.
  */
 export async function readAppFolder(
   appDir: string,
@@ -44,51 +45,37 @@ export async function readAppFolder(
 ): Promise<AppSource> {
   const folder = absolute(appDir);
   const files = listFiles(folder);
-  const load = async (path: string): Promise<Module> => await loadModule(toUrl(path), { env });
+  const load = (path: string, phase: LoadPhase): ReturnType<typeof loadModule> =>
+    loadModule({ folder, path, phase, env });
   const config = findSource(folder, "convex.config");
-  const authConfig = findSource(folder, "auth.config");
+  const authConfig = findAuthConfig(folder);
   const schema = findSource(folder, "schema");
   return {
-    definition: config === undefined ? undefined : (await load(config)).default,
-    modules: Object.fromEntries(files.map(({ name, path }) => [name, () => load(path)])),
-    nodeModules: files.filter(({ path }) => startsWithUseNode(path)).map(({ name }) => name),
-    schema: schema === undefined ? undefined : (await load(schema)).default,
-    loadAuthConfig: authConfig === undefined ? undefined : evaluatingAnew(toUrl(authConfig), env),
+    definition: config === undefined
+      ? undefined
+      : checkDefinitionModule(await load(config, "definition")),
+    modules: Object.fromEntries(
+      files.map(({ name, path, runsInNode }) => [
+        name,
+        () => load(path, runsInNode ? "node" : "module"),
+      ]),
+    ),
+    nodeModules: files.filter(({ runsInNode }) => runsInNode).map(({ name }) => name),
+    schema: schema === undefined ? undefined : checkSchemaModule(await load(schema, "schema")),
+    loadAuthConfig: authConfig === undefined
+      ? undefined
+      : async () => (await load(`${authConfig}?evaluation=${evaluations++}`, "auth")).default,
   };
 }
 
-/** Evaluates a module with the environment that its functions will have. */
-async function loadModule(
-  url: string,
-  component: { env: Record<string, string> },
-): Promise<Module> {
-  try {
-    return await runInScope({ kind: "load", component }, () => import(url)) as Module;
-  } catch (cause) {
-    const message = messageOf(cause);
-    if (message.includes("componentDefinitionPath")) {
-      throw new HostError(
-        "COMPONENT_NOT_GIVEN",
-        `${url} installs a component that the host was not given: pass it in \`components\``,
-        { cause },
-      );
-    }
-    throw new HostError("APP_SYNTAX_ERROR", `Cannot load ${url}: ${message}`, { cause });
-  }
-}
-
-/** Counts for all hosts of this process: they share what has been imported. */
+/** Makes each evaluation of an auth.config one of its own: hosts of a process share what is imported. */
 let evaluations = 0;
 
-/** Evaluates a module anew at each call, because the environment it reads may have changed. */
-function evaluatingAnew(url: string, env: Record<string, string>): () => Promise<unknown> {
-  return async () => (await loadModule(`${url}?evaluation=${evaluations++}`, { env })).default;
-}
-
-function listFiles(folder: string): ReturnType<typeof listModuleFiles> {
+function listFiles(folder: string): ModuleFile[] {
   try {
     return listModuleFiles(folder);
   } catch (cause) {
+    if (cause instanceof HostError) throw cause;
     throw new HostError(
       "APP_NOT_FOUND",
       `Cannot read the app folder ${folder} (${
@@ -100,10 +87,6 @@ function listFiles(folder: string): ReturnType<typeof listModuleFiles> {
 }
 
 function absolute(path: string): string {
-  return /^(\/|[A-Za-z]:[\\/])/.test(path) ? path : `${Deno.cwd()}/${path}`;
-}
-
-function toUrl(path: string): string {
-  const parts = path.replaceAll("\\", "/").split("/").map(encodeURIComponent);
-  return `file://${parts.join("/").replace(/^([A-Za-z])%3A/, "/$1:")}`;
+  const full = /^(\/|[A-Za-z]:[\\/])/.test(path) ? path : `${Deno.cwd()}/${path}`;
+  return full.replace(/(?<!\/)\/+$/, "");
 }

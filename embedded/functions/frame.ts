@@ -146,10 +146,16 @@ export class Frame implements FrameOptions {
   }
 }
 
+/** What a module is evaluated as; each has rules of its own on Convex. */
+export type LoadPhase = "module" | "node" | "schema" | "auth" | "definition";
+
 /** Module evaluation: no call, but it must see its component's environment. */
-interface LoadScope {
+export interface LoadScope {
   readonly kind: "load";
+  readonly phase: LoadPhase;
   readonly component: Pick<Component, "env">;
+  /** Set when it is over: Deno runs later callbacks of its own in the context of the last evaluation. */
+  ended: boolean;
 }
 
 const scopes = new AsyncLocalStorage<Frame | LoadScope>();

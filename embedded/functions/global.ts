@@ -2,6 +2,7 @@ import process from "node:process";
 import { installExchangedGlobals } from "./exchanged_globals.ts";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
+import { refuseVariable } from "./load_guards.ts";
 import { installRejections } from "./rejections.ts";
 import { isRecord } from "./registered.ts";
 
@@ -73,7 +74,13 @@ function installEnvironment(): void {
   // Over an object of its own: what a trap gives is compared with the target, and each look into the process's
   // environment is a call into Deno. Functions read more of it than anything else.
   const env = new Proxy<Record<string, string | undefined>>({}, {
-    get: (_, name) => typeof name === "string" ? current()[name] : undefined,
+    get: (_, name) => {
+      if (typeof name !== "string") return undefined;
+      const scope = currentScope();
+      if (scope === undefined) return real[name];
+      if (scope.kind === "load") refuseVariable(scope, name);
+      return scope.component.env[name];
+    },
     has: (_, name) => typeof name === "string" && name in current(),
     set: (_, name, value) => Reflect.set(current(), name, value),
     defineProperty: (_, name, descriptor) => Reflect.defineProperty(current(), name, descriptor),

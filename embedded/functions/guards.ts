@@ -1,32 +1,33 @@
-import { currentFrame, type Frame } from "./frame.ts";
+import { currentScope, type Frame } from "./frame.ts";
+import { refuseInConfig, refuseRandomnessAtLoad, refuseWorkAtLoad } from "./load_guards.ts";
 import { installSubtleGuards } from "./subtle_guards.ts";
 
 let installed = false;
 
 /**
  * Refuses in queries and mutations what Convex refuses there: network, timers, key generation and signatures
- * that need randomness; and wherever its own runtime would run, what that lacks of WebCrypto. Also holds the
- * clock of queries and mutations still. Code outside of the host's functions notices nothing.
+ * that need randomness; and wherever its own runtime would run, what that lacks of WebCrypto. While a module is
+ * evaluated, refuses what Convex refuses at a push. Also holds the clock of queries and mutations still. Code
+ * outside of the host's functions notices nothing.
  */
 export function installGuards(): void {
   if (installed) return;
   installed = true;
   guardNetworkAndTimers();
+  guardRandomness();
   installSubtleGuards();
   freezeClock();
   freezePerformance();
-}
-
-function inTransaction(): boolean {
-  const frame = currentFrame();
-  return frame !== undefined && isTransaction(frame);
 }
 
 function isTransaction({ kind }: Frame): boolean {
   return kind === "query" || kind === "mutation";
 }
 
-function refuse(what: string): never {
+function refuse(what: string): void {
+  const scope = currentScope();
+  if (scope?.kind === "load") return refuseWorkAtLoad(scope, what);
+  if (scope === undefined || !isTransaction(scope)) return;
   throw new Error(
     `Can't use ${what} in queries and mutations. Please consider using an action. ` +
       "See https://docs.convex.dev/functions/actions for more details.",
@@ -35,8 +36,10 @@ function refuse(what: string): never {
 
 function guardNetworkAndTimers(): void {
   const { fetch, setTimeout, setInterval } = globalThis;
-  globalThis.fetch = (...args: Parameters<typeof fetch>): Promise<Response> =>
-    inTransaction() ? refuse("fetch()") : fetch(...args);
+  globalThis.fetch = (...args: Parameters<typeof fetch>): Promise<Response> => {
+    refuse("fetch()");
+    return fetch(...args);
+  };
   globalThis.setTimeout = guarded(setTimeout, "setTimeout");
   globalThis.setInterval = guarded(setInterval, "setInterval");
 }
@@ -44,9 +47,35 @@ function guardNetworkAndTimers(): void {
 /** A proxy keeps whatever else hangs on the function, such as node's promisified form. */
 function guarded<T extends (...args: never[]) => unknown>(timer: T, name: string): T {
   return new Proxy(timer, {
-    apply: (target, receiver, args) =>
-      inTransaction() ? refuse(name) : Reflect.apply(target, receiver, args),
+    apply: (target, receiver, args) => {
+      refuse(name);
+      return Reflect.apply(target, receiver, args);
+    },
   });
+}
+
+function guardRandomness(): void {
+  const { prototype } = Crypto;
+  for (const name of ["getRandomValues", "randomUUID"] as const) {
+    const real: unknown = prototype[name];
+    if (typeof real !== "function") continue;
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      enumerable: true,
+      writable: true,
+      value(this: Crypto, ...args: unknown[]): unknown {
+        const scope = currentScope();
+        if (scope?.kind === "load") refuseRandomnessAtLoad(scope);
+        return Reflect.apply(real, this, args);
+      },
+    });
+  }
+  const random = Math.random;
+  Math.random = (): number => {
+    const scope = currentScope();
+    if (scope?.kind === "load") refuseInConfig(scope, "Math.random unsupported");
+    return random();
+  };
 }
 
 /** Queries and mutations see the time at which they started, so that running one again gives the same. */
@@ -54,8 +83,11 @@ function freezeClock(): void {
   const real = globalThis.Date;
   const realNow = real.now;
   const now = (): number => {
-    const frame = currentFrame();
-    return frame !== undefined && isTransaction(frame) ? frame.startedAt : realNow();
+    const scope = currentScope();
+    if (scope === undefined) return realNow();
+    if (scope.kind === "load") refuseInConfig(scope, "Date unsupported");
+    else if (isTransaction(scope)) return scope.startedAt;
+    return realNow();
   };
   real.now = now;
   globalThis.Date = new Proxy(real, {
@@ -76,8 +108,9 @@ function freezePerformance(): void {
   const { prototype } = Performance;
   const now = prototype.now;
   prototype.now = function (this: Performance): number {
-    const frame = currentFrame();
-    if (frame?.kind !== "query") return now.call(this);
-    return frame.startedAt - performance.timeOrigin;
+    const scope = currentScope();
+    if (scope?.kind === "load") refuseInConfig(scope, "The Performance API is not supported");
+    if (scope?.kind !== "query") return now.call(this);
+    return scope.startedAt - performance.timeOrigin;
   };
 }

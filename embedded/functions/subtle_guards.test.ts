@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { actionGeneric, mutationGeneric, queryGeneric } from "convex/server";
 import { openApp, rejection } from "../testdata/harness.ts";
 
@@ -56,7 +56,8 @@ function app(attempts: Readonly<Record<string, Attempt>>) {
     }),
   };
   const loader = () => Promise.resolve(module);
-  return openApp({}, { app: { modules: { m: loader, node: loader }, nodeModules: ["node"] } });
+  const node = () => Promise.resolve({ action: module.action });
+  return openApp({}, { app: { modules: { m: loader, node }, nodeModules: ["node"] } });
 }
 
 Deno.test("crypto.subtle refuses what Convex lacks, in every function but those of Node", async (t) => {
@@ -84,7 +85,6 @@ Deno.test("crypto.subtle refuses what Convex lacks, in every function but those 
   await t.step("a module of Node has it", async () => {
     assertEquals(await engine.run("node:action", { name: "wrapKey()" }), "done");
     assertEquals(await engine.run("node:action", { name: "deriveBits() with X25519" }), "done");
-    assert(await rejection(engine.run("node:query", { name: "wrapKey()" })));
   });
 });
 
