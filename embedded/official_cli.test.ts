@@ -144,12 +144,52 @@ Deno.test("npx convex run, data, env and function-spec work on a running host", 
     assertEquals([count.functionType, count.visibility.kind], ["Query", "internal"]);
     assertEquals(spec.url, host.url);
   });
-  await t.step("deploy says that this host takes no push", async () => {
+  await t.step("deploy, dev --once and import each end with one sentence", async () => {
     await Deno.writeTextFile(`${host.project}/convex/empty.ts`, "export {};\n");
-    const { code, err } = await convex(host, "deploy", "-y", "--typecheck", "disable");
-    assertEquals(code, 1);
-    assertStringIncludes(err, "the host runs the folder it was started with");
+    await Deno.writeTextFile(`${host.project}/rows.jsonl`, "{}\n");
+    const noPush = "the host runs the folder it was started with";
+    const commands: [args: string[], sentence: string][] = [
+      [["deploy", "-y", "--typecheck", "disable"], noPush],
+      [["dev", "--once", "--typecheck", "disable"], noPush],
+      [["import", "--table", "rows", "rows.jsonl"], "Importing a snapshot: restore a backup"],
+    ];
+    await Promise.all(commands.map(async ([args, sentence]) => {
+      const { code, err } = await convex(host, ...args);
+      assertEquals(code, 1);
+      assertStringIncludes(err, sentence);
+    }));
   });
+});
+
+Deno.test("npx convex logs shows what functions write and how they end", async () => {
+  await using host = await startProcess();
+  const child = command(host, ["logs", "--success", "--jsonl"]).spawn();
+  const err = new Response(child.stderr).text();
+  const shown = readLines(child.stdout);
+  const client = new ConvexHttpClient(host.url);
+  // It shows what runs once it has asked for the first time; nothing says when that is.
+  let line: IteratorResult<string, void> | undefined;
+  const first = shown.next().then((result) => line = result);
+  while (line === undefined) {
+    await client.mutation(messages.log, { text: "hello" });
+    await client.mutation(messages.crash, {}).catch(() => {});
+  }
+  await first;
+  const seen = [JSON.parse(String(line.value)), JSON.parse(String((await shown.next()).value))];
+  seen.sort((a, b) => a.identifier < b.identifier ? 1 : -1);
+  assertEquals(seen.map(({ identifier, udfType, error }) => [identifier, udfType, error]), [
+    ["messages:log", "Mutation", null],
+    ["messages:crash", "Mutation", "Uncaught Error: Secret of the app"],
+  ]);
+  const [written, ...others] = seen[0].logLines;
+  assertEquals([written.level, written.messages, others], ["WARN", ["'hello'", "{ n: 1 }"], []]);
+  child.kill("SIGINT");
+  await child.status;
+  await shown.return();
+  assertStringIncludes(await err, "Watching logs");
+  // Whoever watches doesn't hold the host up.
+  const { code } = await host.stop();
+  assertEquals(code, 0);
 });
 
 Deno.test("npx convex run --watch shows each new result", async () => {

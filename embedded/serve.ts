@@ -238,6 +238,7 @@ function createHost(parts: HostParts): Host {
 async function shutDown({ api, site, services, running, options }: HostParts): Promise<void> {
   const { drainMs = DEFAULT_DRAIN_MS } = options;
   running.isOpen = false;
+  services.executions.close();
   // The sockets first: Deno cuts them off when their server shuts down.
   const sockets = services.sync.drain().then(() => api.drain());
   await within(drainMs, Promise.all([sockets, site.drain()]));

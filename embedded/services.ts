@@ -11,6 +11,7 @@ import type { Engine } from "./engine.ts";
 import { HeldBytes } from "./http/held_bytes.ts";
 import type { Services } from "./http/services.ts";
 import type { Timers } from "./jobs/alarm.ts";
+import { ExecutionLog } from "./observe/execution_log.ts";
 import { HostMetrics } from "./observe/host_metrics.ts";
 import { logRequest } from "./observe/request_log.ts";
 import { LiveQueries } from "./sync/live_queries.ts";
@@ -65,6 +66,8 @@ export async function createServices(
     verifier.replaceProviders(await readProviders(engine));
     live.invalidateAll();
   });
+  const executions = new ExecutionLog({ clock, timers });
+  executor.executions = executions;
   const held = new HeldBytes({ isOneAddress: options.isOneAddress });
   const sync = new SyncServer({
     held,
@@ -92,6 +95,7 @@ export async function createServices(
     timestamps,
     sync,
     metrics,
+    executions,
     held,
     instanceName,
     isOpen,

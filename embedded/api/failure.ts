@@ -33,7 +33,8 @@ export function toClientFailure(
   return thrown instanceof FunctionError ? { message, data: thrown.data } : { message };
 }
 
-function textOf(thrown: unknown): string {
+/** What a function threw, in Convex's words. */
+export function textOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `Uncaught ${String(thrown)}`;
   if (thrown instanceof FunctionNotFoundError || NAMED.test(thrown.message)) return thrown.message;
   return `Uncaught ${thrown.name}: ${thrown.message}`;

@@ -57,7 +57,7 @@ export class FunctionCalls {
   /** What the client gets to know of a failure; the rest goes to the log. */
   describe(
     thrown: unknown,
-    { request, path }: { request: RequestInfo; path: string },
+    { caller, request, path }: Pick<FunctionRequest, "caller" | "request" | "path">,
   ): ClientFailure {
     const { engine, redactErrors } = this.#parts;
     // A ConvexError is an answer the app means to give, and its data may be confidential.
@@ -70,7 +70,9 @@ export class FunctionCalls {
         fields: { id: request.id, function: path },
       });
     }
-    return toClientFailure(thrown, { requestId: request.id, redact: redactErrors });
+    // Whoever has the admin key may read everything anyway, and has to find out what is wrong.
+    const redact = redactErrors && !caller.isAdmin;
+    return toClientFailure(thrown, { requestId: request.id, redact });
   }
 
   async #execute(call: FunctionRequest, { target, registered, kind }: Admitted): Promise<string> {

@@ -52,6 +52,8 @@ export class SystemQueries {
       "_system/cli/modules:apiSpec": tracked((frame) =>
         specifyFunctions(executor.components, frame)
       ),
+      // No import is under way. The command line learns from its next request that none can be.
+      "_system/cli/queryImport:list": tracked(() => []),
       "_system/cli/convexUrl:cloudUrl": tracked(() => parts.cloudUrl()),
       "_system/frontend/components:list": tracked(() => listComponents(executor.components)),
     }));

@@ -17,6 +17,7 @@ import {
 } from "./registered.ts";
 import { Transaction } from "./transaction.ts";
 import { WriterQueue } from "./writer_queue.ts";
+import type { ExecutionLog } from "../observe/execution_log.ts";
 import type { Watchdog } from "../observe/watchdog.ts";
 import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
@@ -85,6 +86,8 @@ export class Executor {
   readonly writer: WriterQueue;
   /** What looks on while functions hold the thread; nothing unless the host was asked for it. */
   watchdog: Pick<Watchdog, "note" | "whilePaused"> | null = null;
+  /** What keeps the runs of functions for whoever watches; nothing where nobody can. */
+  executions: Pick<ExecutionLog, "begin"> | null = null;
   readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
 
@@ -191,6 +194,7 @@ export class Executor {
     call.context.usage.add("httpActions");
     const frame = this.#rootFrame("httpAction", call, null);
     this.noteControl(frame);
+    const running = this.executions?.begin(frame, call.request);
     try {
       const response = await inTime(frame, {
         mostMs: this.#options.timeLimits.actionMs,
@@ -199,7 +203,10 @@ export class Executor {
       if (frame.failure !== null) throw frame.failure;
       return response;
     } catch (thrown) {
+      running?.fail(frame.failure ?? thrown);
       throw toFunctionError(frame.failure ?? thrown);
+    } finally {
+      running?.end();
     }
   }
 
@@ -323,9 +330,14 @@ export class Executor {
     const { catalog } = this.store;
     const { path } = frame.component;
     this.noteControl(frame);
+    const running = frame.caller === null ? this.executions?.begin(frame) : undefined;
     try {
       return await invoke({ ...call, frame, tableOfId: (id) => catalog.tableOfId(path, id) });
+    } catch (thrown) {
+      running?.fail(thrown);
+      throw thrown;
     } finally {
+      running?.end();
       const { transaction } = frame;
       if (transaction !== null) {
         const database = this.database(frame, transaction);

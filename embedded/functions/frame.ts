@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { JSONValue } from "convex/values";
 import type { Activity } from "./activity.ts";
 import type { Component, Target } from "./components.ts";
+import type { ConsoleLine } from "./console_lines.ts";
 import type { TransactionLimits } from "./limits.ts";
 import { OperationQueue } from "./operation_queue.ts";
 import type { FunctionKind } from "./registered.ts";
@@ -80,6 +81,8 @@ export class Frame implements FrameOptions {
   readonly rejections: Map<Promise<unknown>, unknown> = new Map();
   /** Queries it is iterating over, by the number given to convex/server. */
   readonly streams: Map<number, QueryStream> = new Map();
+  /** Where the lines of its console go besides, and those of its nested calls; nobody sees them otherwise. */
+  consoleLines: ConsoleLine[] | undefined;
   /** What its code has put in the place of globals. */
   exchangedGlobals: Map<string, unknown> | undefined;
   /** Whether it has called `.paginate()`, which Convex allows once. */

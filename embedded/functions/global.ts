@@ -1,4 +1,5 @@
 import process from "node:process";
+import { installConsoleLines } from "./console_lines.ts";
 import { installExchangedGlobals } from "./exchanged_globals.ts";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
@@ -35,6 +36,7 @@ export function installGlobals(): void {
   });
   installEnvironment();
   installGuards();
+  installConsoleLines();
   installExchangedGlobals();
   installRejections();
 }

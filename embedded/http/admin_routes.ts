@@ -14,8 +14,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "/api/perform_import": "Importing a snapshot: restore a backup",
   "/api/export": "Exporting a snapshot: make a backup",
   "/api/run_test_function": "Inline queries: write a query function",
-  "/api/stream_function_logs": "Streaming logs: read the host's own log",
-  "/api/stream_udf_execution": "Streaming logs: read the host's own log",
 };
 
 /** What only the admin key may do. */
@@ -37,9 +35,20 @@ export function adminRoutes(services: Services): Routes {
   const check = admin(() =>
     Response.json({ success: true, isReadOnly: false, allowedOperations: null })
   );
+  const urls = admin(() => {
+    const { CONVEX_CLOUD_URL, CONVEX_SITE_URL } = services.engine.parts.components.get("").env;
+    return Response.json({ convexCloudUrl: CONVEX_CLOUD_URL, convexSiteUrl: CONVEX_SITE_URL });
+  });
+  const logs = admin(async ({ url }) => {
+    const cursor = Number(url.searchParams.get("cursor")) || 0;
+    return Response.json(await services.executions.since(cursor));
+  });
   return {
     GET: {
       "/api/check_admin_key": check,
+      "/api/v1/get_canonical_urls": urls,
+      "/api/stream_function_logs": logs,
+      "/api/stream_udf_execution": logs,
       "/api/v1/list_environment_variables": list,
     },
     POST: {

@@ -3,6 +3,7 @@ import type { FunctionCalls } from "../api/function_calls.ts";
 import type { HeldSnapshots } from "../api/held_snapshots.ts";
 import type { Engine } from "../engine.ts";
 import type { HeldBytes } from "./held_bytes.ts";
+import type { ExecutionLog } from "../observe/execution_log.ts";
 import type { HostMetrics } from "../observe/host_metrics.ts";
 import type { SyncServer } from "../sync/server.ts";
 import type { Timestamps } from "../sync/timestamps.ts";
@@ -16,6 +17,7 @@ export interface Services {
   timestamps: Timestamps;
   sync: SyncServer;
   metrics: HostMetrics;
+  executions: ExecutionLog;
   /** What is kept of what clients have sent. */
   held: HeldBytes;
   /** The name in front of the admin key. */

@@ -85,7 +85,7 @@ export class SyncSession {
       executor: parts.executor,
       gate: parts.gate,
       live: parts.live,
-      describe: (thrown, { path }) => calls.describe(thrown, path),
+      describe: (thrown, { path }) => calls.describe(thrown, { caller: this.#caller, path }),
       onStale: () => this.#wantUpdate(),
     });
   }

@@ -86,8 +86,8 @@ export class SessionCalls {
   }
 
   /** What the client gets to know of a failed query. */
-  describe(thrown: unknown, path: string): ClientFailure {
-    return this.#parts.calls.describe(thrown, { path, request: this.#newRequest() });
+  describe(thrown: unknown, { caller, path }: { caller: Caller; path: string }): ClientFailure {
+    return this.#parts.calls.describe(thrown, { caller, path, request: this.#newRequest() });
   }
 
   async #mutation(message: CallMessage, caller: Caller, target: CallTarget): Promise<void> {

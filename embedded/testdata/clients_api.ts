@@ -9,6 +9,7 @@ export const messages = {
   whoAmI: makeFunctionReference<"query">("messages:whoAmI"),
   values: makeFunctionReference<"query">("messages:values"),
   requestMetadata: makeFunctionReference<"mutation">("messages:requestMetadata"),
+  log: makeFunctionReference<"mutation">("messages:log"),
   send: makeFunctionReference<"mutation">("messages:send"),
   sendBoth: makeFunctionReference<"mutation">("messages:sendBoth"),
   refuse: makeFunctionReference<"mutation">("messages:refuse"),

@@ -46,6 +46,11 @@ export const requestMetadata = mutationGeneric({
   handler: (ctx) => ctx.meta.getRequestMetadata(),
 });
 
+export const log = mutationGeneric({
+  args: { text: v.string() },
+  handler: (_, { text }) => console.warn(text, { n: 1 }),
+});
+
 export const send = mutationGeneric({
   args: { channel: v.string(), text: v.string() },
   handler: async (ctx, message) => {
