@@ -118,7 +118,13 @@ export const due: RegisteredQuery<
   },
 });
 
-const addressArgs = { projectId: v.string(), addresses: v.array(v.string()) };
+const recipientArgs = {
+  projectId: v.string(),
+  /** As users have them. */
+  recipients: v.array(v.string()),
+  /** As the list of those that get no mail has them. */
+  addresses: v.array(v.string()),
+};
 const suppressedValidator = v.object({
   address: v.string(),
   reason: v.string(),
@@ -128,18 +134,24 @@ const suppressedValidator = v.object({
 /** An address that gets no mail, or none of some categories. */
 export type Suppressed = Infer<typeof suppressedValidator>;
 
-/** Which of these addresses the project sends no mail, for whatever reason. */
-export const suppressed: RegisteredQuery<
+const knownValidator = v.object({
+  suppressed: v.array(suppressedValidator),
+  /** Addresses that are users'. */
+  users: v.array(v.object({ email: v.string(), locale: v.optional(v.string()) })),
+});
+
+/** Which of these addresses the project sends no mail, for whatever reason; and which are its users'. */
+export const recipients: RegisteredQuery<
   "public",
-  ObjectType<typeof addressArgs>,
-  Promise<Suppressed[]>
+  ObjectType<typeof recipientArgs>,
+  Promise<Infer<typeof knownValidator>>
 > = queryGeneric({
-  args: addressArgs,
-  returns: v.array(suppressedValidator),
-  handler: async (ctx, { addresses, projectId }): Promise<Suppressed[]> => {
+  args: recipientArgs,
+  returns: knownValidator,
+  handler: async (ctx, { addresses, projectId, recipients }) => {
     const db: Reader = ctx.db;
-    await requireMigrated(db, "emailSuppression");
-    const found = await Promise.all(addresses.map((address) =>
+    await requireMigrated(db, "emailSuppression", "user");
+    const listed = await Promise.all(addresses.map((address) =>
       db.query("emailSuppression")
         .withIndex(
           "p_address",
@@ -147,11 +159,19 @@ export const suppressed: RegisteredQuery<
         )
         .first()
     ));
-    return found.flatMap((row) => {
-      if (row === null) return [];
-      const { address, categories = [], reason } = row;
-      return [{ address, reason, categories }];
-    });
+    const found = await Promise.all(recipients.map((email) =>
+      db.query("user")
+        .withIndex("p_email", (index) => index.eq("projectId", projectId).eq("email", email))
+        .first()
+    ));
+    return {
+      suppressed: listed.flatMap((row) => {
+        if (row === null) return [];
+        const { address, categories = [], reason } = row;
+        return [{ address, reason, categories }];
+      }),
+      users: found.flatMap((row) => row === null ? [] : [{ email: row.email, locale: row.locale }]),
+    };
   },
 });
 

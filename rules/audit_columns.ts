@@ -140,7 +140,8 @@ export const AUDIT_COLUMNS: Readonly<Record<string, TableColumns>> = {
   },
   user: {
     shown: "name email emailVerified image twoFactorEnabled username displayUsername " +
-      "isAnonymous role banned banReason banExpires phoneNumber phoneNumberVerified metadata",
+      "isAnonymous role banned banReason banExpires phoneNumber phoneNumberVerified locale " +
+      "metadata",
     noise: "epoch createdAt updatedAt",
   },
   vaultCustomerKey: {

@@ -497,6 +497,7 @@ export type UserRow = {
   banExpires: number | null;
   phoneNumber: string | null;
   phoneNumberVerified: boolean | null;
+  locale: string | null;
   metadata: string | null;
   epoch: number | null;
 };

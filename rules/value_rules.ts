@@ -74,6 +74,8 @@ export const PATTERNS = {
   memberSource: /^(?:manual|invitation|sso|scim|api)$/,
   invitationStatus: /^(?:pending|accepted|rejected|revoked|expired)$/,
   whoMayCreate: /^(?:users|servers)$/,
+  /** A language tag (BCP 47), which {@link languageTag} makes. */
+  locale: /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/,
   color: /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i,
   /** No quotes and nothing that ends a value: a page may write it into a style. */
   font: /^[\p{L}\p{N}][\p{L}\p{N} ,_-]{0,199}$/u,
@@ -133,6 +135,17 @@ export function isTime(value: unknown): boolean {
 /** Whether a text can be a row's id: what our own ids and Better Auth's are made of. */
 export function isRowId(text: string): boolean {
   return /^[\w.:-]{1,128}$/.test(text);
+}
+
+/** A language tag in its canonical form (RFC 5646 section 4.5), e.g. `pt-BR` of `pt-br`; null for what is none. */
+export function languageTag(text: string): string | null {
+  if (!PATTERNS.locale.test(text)) return null;
+  try {
+    const [tag = ""] = Intl.getCanonicalLocales(text);
+    return PATTERNS.locale.test(tag) ? tag : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a text is one line without control characters, of 1 to `max` characters, some of them seen. */

@@ -143,11 +143,14 @@ function* recordsOf(staging: Staging): Generator<Exported> {
 }
 
 function userOf(row: ForeignRow, accounts: readonly ForeignRow[]): AdoptRecord {
-  const { banReason, email, id = "", image, metadata, name, phoneNumber, username } = textsOf(row);
+  const { banReason, email, id = "", image, locale, metadata, name, phoneNumber, username } =
+    textsOf(
+      row,
+    );
   return present({
     kind: "user" as const,
     ...{ id, email, emailVerified: flagOf(row.emailVerified), name, image, username, metadata },
-    ...{ phoneNumber, phoneNumberVerified: flagOf(row.phoneNumberVerified) },
+    ...{ locale, phoneNumber, phoneNumberVerified: flagOf(row.phoneNumberVerified) },
     ...{ banned: flagOf(row.banned), banReason, banExpires: timeOf(row.banExpires) },
     ...{ createdAt: timeOf(row.createdAt), updatedAt: timeOf(row.updatedAt) },
     accounts: accounts.filter(({ providerId }) => providerId !== CREDENTIAL)

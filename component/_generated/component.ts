@@ -959,11 +959,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         boolean,
         Name
       >;
-      suppressed: FunctionReference<
+      recipients: FunctionReference<
         "query",
         "internal",
-        { projectId: string; addresses: Array<string> },
-        Array<{ address: string; reason: string; categories: Array<string> }>,
+        {
+          projectId: string;
+          recipients: Array<string>;
+          addresses: Array<string>;
+        },
+        {
+          suppressed: Array<{
+            address: string;
+            reason: string;
+            categories: Array<string>;
+          }>;
+          users: Array<{ email: string; locale?: string }>;
+        },
         Name
       >;
       watch: FunctionReference<

@@ -5,7 +5,7 @@ import type { TablesMetadata } from "./types.ts";
 /** Every table that the adapter functions serve. */
 export const TABLES: TablesMetadata = expandTables({
   user:
-    "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? metadata=json? epoch:n?~|name createdAt role,id|email username",
+    "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? locale=locale? metadata=json? epoch:n?~|name createdAt role,id|email username",
   session:
     "expiresAt:d token! @ ipAddress?~ userAgent?~ userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?|userId,expiresAt impersonatedBy|token|expiresAt",
   account:

@@ -34,12 +34,19 @@ export interface Mail {
   readonly variables: Readonly<Record<string, string>>;
   /** The organization whose mail it is, if it is one's. */
   readonly organizationId?: string;
+  /**
+   * The language of its reader, as far as the request tells. A user's own counts in its place: it is read
+   * when the mail is sent, by its address, so that a request does the same for a known one and for another.
+   */
+  readonly language?: string | null;
 }
 
 /** Whom a mail of an account goes to. */
 export interface Addressee {
   readonly email: string;
   readonly name: string;
+  /** The user's language. */
+  readonly locale?: string | null;
 }
 
 /** What a notice says besides whose account it is. */
@@ -51,11 +58,11 @@ export interface NoticeDetails {
 
 /** The mail that tells users what was done to their account. */
 export function securityNotice(
-  { email, name }: Addressee,
+  { email, locale: language, name }: Addressee,
   { appName, ...details }: NoticeDetails & { readonly appName: string },
 ): Mail {
   const variables = { appName, userName: shownName(name), ...details };
-  return { type: "security-notice", to: email, variables };
+  return { type: "security-notice", to: email, variables, language };
 }
 
 /** Characters of a name that a mail shows: anyone can call anything so. */
@@ -72,7 +79,7 @@ interface AskedMail {
   readonly template: string;
   readonly to: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** A language tag. @default the project's language */
+  /** A language tag. @default the language of the user who has the address, else the project's */
   readonly locale?: string;
   /** The organization whose mail it is, if it is one's. */
   readonly organizationId?: string;
@@ -152,9 +159,11 @@ export type MailState =
 
 /** Under which name a mail's language stands among its variables; no variable can have it. */
 export const MAIL_LOCALE = "@locale";
-/** The same for the organization whose mail it is. */
+/** The same for the language of its reader, as far as the request that caused it told. */
+export const MAIL_LANGUAGE = "@language";
+/** And for the organization whose mail it is. */
 export const MAIL_ORGANIZATION = "@organization";
-/** And for its category, and the token that unsubscribes from it, where its recipient may do so. */
+/** For its category too, and the token that unsubscribes from it, where its recipient may do so. */
 export const MAIL_CATEGORY = "@category";
 export const MAIL_UNSUBSCRIBE = "@unsubscribe";
 

@@ -3,6 +3,8 @@ export const LAST_LOCALE = "en";
 
 /** Whose languages count, each a tag such as `pt-BR`. */
 export interface WantedLocales {
+  /** The one that was asked for by whoever sends. */
+  readonly named?: string | null;
   /** The user's, if it is known. */
   readonly user?: string | null;
   /** The project's default. */
@@ -10,16 +12,17 @@ export interface WantedLocales {
 }
 
 /**
- * The variant of a template that suits best: the user's language as it is, else any of that language, then
- * the same with the project's, then English; null where none of these is there.
+ * The variant of a template that suits best: the language that was named as it is, then with ever fewer
+ * parts, else any of that language; then the same with the user's, with the project's and with English; null
+ * where none of these is there.
  *
  * @param available the tags of the variants there are, in any case of letters
  */
 export function pickLocale(
   available: readonly string[],
-  { project, user }: WantedLocales,
+  { named, project, user }: WantedLocales,
 ): string | null {
-  for (const wanted of [user, project, LAST_LOCALE]) {
+  for (const wanted of [named, user, project, LAST_LOCALE]) {
     if (wanted === undefined || wanted === null) continue;
     const found = matchLocale(available, wanted.toLowerCase());
     if (found !== undefined) return found;

@@ -17,6 +17,8 @@ export type AdoptedUser = {
   username?: string | undefined;
   phoneNumber?: string | undefined;
   phoneNumberVerified?: boolean | undefined;
+  /** A language tag, e.g. `pt-BR`. */
+  locale?: string | undefined;
   banned?: boolean | undefined;
   banReason?: string | undefined;
   banExpires?: number | undefined;
@@ -72,6 +74,7 @@ const user = z.strictObject({
   username: text.optional(),
   phoneNumber: text.optional(),
   phoneNumberVerified: z.boolean().optional(),
+  locale: text.optional(),
   banned: z.boolean().optional(),
   banReason: text.optional(),
   banExpires: time.optional(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { toRole } from "../_kernel/permissions.ts";
-import { keepsRule } from "../../rules/value_rules.ts";
+import { keepsRule, languageTag } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
@@ -34,6 +34,11 @@ const settable = {
   username: z.string().regex(/^[a-z0-9_.]{3,30}$/i).nullable().optional(),
   phoneNumber: z.string().min(1).max(32).refine((text) => keepsRule("line32", text)).nullable()
     .optional(),
+  locale: z.string().transform((text, { addIssue }) => {
+    const tag = languageTag(text);
+    if (tag === null) addIssue("Send a language tag such as pt-BR, of at most 35 characters");
+    return tag;
+  }).nullable().optional(),
   emailVerified: z.boolean().optional(),
   role: ROLE_FIELD.optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),
@@ -50,7 +55,7 @@ type UserFields = z.infer<typeof USER_FIELDS>;
 
 /** The columns of the fields that were given; those that were not stay as they are. */
 export function toColumns(body: UserFields): Changes<UserRow> {
-  const { emailVerified, image, metadata, name, phoneNumber, role, username } = {
+  const { emailVerified, image, locale, metadata, name, phoneNumber, role, username } = {
     ...parseData(body.data),
     ...body,
   };
@@ -60,6 +65,7 @@ export function toColumns(body: UserFields): Changes<UserRow> {
     username: username?.toLowerCase() ?? username,
     displayUsername: username,
     phoneNumber,
+    locale,
     emailVerified,
     role: role === undefined ? undefined : toRole(role),
     metadata: metadata ? metadataJson(metadata, USERS_ERROR_CODES.METADATA_TOO_LARGE) : metadata,

@@ -1,6 +1,9 @@
+import { languageTag } from "../../rules/value_rules.ts";
+
 /**
  * Better Auth field map of the users plugin: what the platform keeps of a user besides Better Auth's
- * own columns. Nothing of it can be set by the user themselves, and `metadata` is JSON.
+ * own columns. Nothing of it but their language can be set by the user themselves, and `metadata` is
+ * JSON.
  */
 export const USERS_SCHEMA = {
   user: {
@@ -11,6 +14,16 @@ export const USERS_SCHEMA = {
       banExpires: { type: "date", required: false, input: false, returned: false },
       phoneNumber: { type: "string", required: false, input: false },
       phoneNumberVerified: { type: "boolean", required: false, input: false },
+      /**
+       * The language of their mails. No session check gives it: that would make the hottest answer longer,
+       * and the answer to a sign-up tell an address that is known, whose language it does not take.
+       */
+      locale: {
+        type: "string",
+        required: false,
+        returned: false,
+        transform: { input: canonical },
+      },
       metadata: { type: "string", required: false, input: false, returned: false },
       // See plugins/_kernel/epoch.ts.
       epoch: { type: "number", required: false, input: false, returned: false },
@@ -35,3 +48,8 @@ export const USERS_SCHEMA = {
     fields: { impersonatedBy: { type: "string", required: false, input: false } },
   },
 } as const;
+
+/** What is no language tag stays as it is: the column's rule refuses it. */
+function canonical<Value>(value: Value): Value | string {
+  return typeof value === "string" ? languageTag(value) ?? value : value;
+}

@@ -21,6 +21,8 @@ export interface User {
   phoneNumber: string | null;
   /** Whether the user has shown that the number is theirs. */
   phoneNumberVerified: boolean;
+  /** The language of the user's mails, a tag such as `pt-BR`; null for the project's. */
+  locale: string | null;
   /** One role, or several joined by commas. */
   role: string;
   /** Whether the user may not sign in. */

@@ -15,6 +15,7 @@ export function toUser(row: UserRow): User {
     username: row.username || null,
     phoneNumber: row.phoneNumber || null,
     phoneNumberVerified: row.phoneNumberVerified === true,
+    locale: row.locale || null,
     role: row.role || DEFAULT_ROLE,
     banned: row.banned === true,
     banReason: row.banReason || null,

@@ -14,6 +14,7 @@ import { refuseImpersonator } from "./account/own_account.ts";
 import { endOthersAfterChange } from "./account/own_sessions.ts";
 import { checkNewPassword, hashAnew } from "./account/password_policy.ts";
 import { carriedOver, type Replaced } from "./account/replaced_sessions.ts";
+import { acceptedLanguage } from "./account/sign_ups.ts";
 import { noteSessionCookies, restoreSessionCookies } from "./account/session_cookies.ts";
 import { welcome } from "./account/welcome.ts";
 import { takeBackupCode, takeCodeOnce } from "./methods/codes_once.ts";
@@ -57,7 +58,12 @@ export function hooks(
         options: {
           databaseHooks: {
             session: { create: { before: madeSession } },
-            user: { create: { after: (user, ctx) => greet(user, { path: ctx?.path, profile }) } },
+            user: {
+              create: {
+                before: (user, ctx) => Promise.resolve({ data: withLanguage(user, ctx?.headers) }),
+                after: (user, ctx) => greet(user, { path: ctx?.path, profile }),
+              },
+            },
           },
         },
       }),
@@ -218,6 +224,11 @@ function madeSession<Made extends { readonly userId: string }>(
     ...replacesSession && replaced?.userId === made.userId ? carriedOver(replaced) : {},
   };
   return Promise.resolve({ data });
+}
+
+/** A new user reads what they have said, or their provider has; else what their browser says. */
+function withLanguage<User extends object>(user: User, headers: Headers | undefined): User {
+  return { locale: acceptedLanguage(headers), ...user };
 }
 
 /** Welcomes whoever has signed up, unless their address must be proven first. */

@@ -11,7 +11,7 @@ import { keepNewPassword } from "./account/after_factor.ts";
 import { changeEmail } from "./account/change_email.ts";
 import { issueVerification } from "./account/mailed_tokens.ts";
 import { tellUser } from "./account/notices.ts";
-import { answerSecondSignUp } from "./account/sign_ups.ts";
+import { acceptedLanguage, answerSecondSignUp } from "./account/sign_ups.ts";
 import { undoEmailChange } from "./account/undo_email_change.ts";
 import { verifyEmail } from "./account/verify_email.ts";
 import type { EngineProfile } from "./profile.ts";
@@ -103,7 +103,8 @@ export function methodPlugins(
 
 function magicLinkMethod(profile: EngineProfile, mails: MethodMails): BetterAuthPlugin {
   return magicLink({
-    sendMagicLink: (data) => mails.magicLink(data),
+    sendMagicLink: (data, ctx) =>
+      mails.magicLink({ ...data, language: acceptedLanguage(ctx?.headers) }),
     expiresIn: LIFETIMES.magicLink,
     storeToken: "hashed",
     disableSignUp: !mayJoin(profile),

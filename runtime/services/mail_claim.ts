@@ -2,6 +2,7 @@ import type { Suppressed } from "../../component/mail_rounds.ts";
 import {
   MAIL_CATEGORY,
   MAIL_FAILURES,
+  MAIL_LANGUAGE,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
   type MailFailure,
@@ -19,6 +20,7 @@ import type {
 } from "../../plugins/_kernel/store.ts";
 import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
 import { EmailError } from "../../plugins/emails/error_codes.ts";
+import type { WantedLocales } from "../../plugins/emails/locales.ts";
 import type { EmailMessage } from "../../plugins/emails/message.ts";
 import { MAX_AGE_MS } from "../../plugins/emails/outbox.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
@@ -81,10 +83,22 @@ export async function claimBatch(
     const waiting = rows.filter(({ nextAt, reason }) => nextAt !== null || reason !== transport);
     return { mails: waiting.map(({ id }) => ({ id, update })), claimed: [], isOver: true };
   }
-  const addresses = [...new Set(rows.map(({ recipient }) => suppressedAs(recipient)))];
-  const listed = await ctx.runQuery(component.mail_rounds.suppressed, { projectId, addresses });
-  const unwanted = new Map(listed.map((each) => [each.address, each]));
-  const making = { ...options, face, settings, transport, unwanted, read: reader(options) };
+  const recipients = [...new Set(rows.map(({ recipient }) => recipient))];
+  const { suppressed, users } = await ctx.runQuery(component.mail_rounds.recipients, {
+    ...{ projectId, recipients },
+    addresses: [...new Set(recipients.map(suppressedAs))],
+  });
+  const unwanted = new Map(suppressed.map((each) => [each.address, each]));
+  const readers = new Map(users.map(({ email, locale }) => [email, locale ?? null]));
+  const making = {
+    ...options,
+    face,
+    settings,
+    transport,
+    unwanted,
+    readers,
+    read: reader(options),
+  };
   const made: Made[] = [];
   let chars = 0;
   for (const row of rows) {
@@ -117,11 +131,13 @@ interface Making extends BatchOptions {
   readonly transport: MailTransport;
   /** Addresses that get none, or none of some categories. */
   readonly unwanted: ReadonlyMap<string, Suppressed>;
+  /** Addresses of users, each with the user's language. */
+  readonly readers: ReadonlyMap<string, string | null>;
   readonly read: Reader;
 }
 
 async function makeMail(making: Making, row: MailRow): Promise<Made> {
-  const { face, now, secrets, settings, transport, unwanted } = making;
+  const { face, now, readers, secrets, settings, transport, unwanted } = making;
   const ended = (state: MailState, reason: MailFailure): Made => {
     const { attempts } = row;
     const update = { ...endedAs(row, { state, reason, now }), attempts };
@@ -142,7 +158,11 @@ async function makeMail(making: Making, row: MailRow): Promise<Made> {
   const { credentials, organization, template } = await making.read(row, {
     variables,
     stored,
-    settings,
+    locales: {
+      named: variables[MAIL_LOCALE],
+      user: readers.has(row.recipient) ? readers.get(row.recipient) : variables[MAIL_LANGUAGE],
+      project: settings?.locale,
+    },
   });
   if (template === null) return ended("undeliverable", MAIL_FAILURES.noTemplate);
   const sender = organization?.senderName;
@@ -225,7 +245,7 @@ type Reader = (
   of: {
     readonly variables: Readonly<Record<string, string>>;
     readonly stored: EmailProviderRow;
-    readonly settings: EmailSettingsRow | null;
+    readonly locales: WantedLocales;
   },
 ) => Promise<Ingredients>;
 
@@ -239,14 +259,13 @@ function reader({ secrets, store }: BatchOptions): Reader {
     // One key is of one kind of value.
     return found as Promise<Value>;
   };
-  return async (row, { settings, stored, variables }) => {
+  return async (row, { locales, stored, variables }) => {
     const organizationId = variables[MAIL_ORGANIZATION];
     const organization = organizationId === undefined
       ? null
       : await once([organizationId], () => store.findOne("organizationMails", { organizationId }));
     const name = builtInIdOf(row.type as MailType, variables);
-    const languages = { user: variables[MAIL_LOCALE], project: settings?.locale };
-    const wanted = { ...languages, variant: organization?.variant };
+    const wanted = { ...locales, variant: organization?.variant };
     const template = await once([name, wanted], () => findTemplate(store, name, wanted));
     const purpose = purposeOf("emailProvider.sealedCredentials", stored);
     const credentials = await once(

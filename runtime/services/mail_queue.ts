@@ -5,6 +5,7 @@ import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
   type EmailBranding,
   MAIL_CATEGORY,
+  MAIL_LANGUAGE,
   MAIL_LOCALE,
   MAIL_ORGANIZATION,
   MAIL_UNSUBSCRIBE,
@@ -62,11 +63,12 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
-    async enqueue({ organizationId, to, type: kind, variables }) {
+    async enqueue({ language, organizationId, to, type: kind, variables }) {
       // A notice is listed, and switched, by what it tells of.
       const type = kind === NOTICE ? `${NOTICE}-${variables.notice}` : kind;
+      const said = language ? { ...variables, [MAIL_LANGUAGE]: language } : variables;
       try {
-        await put({ to: to ?? NOBODY, type, variables, organizationId });
+        await put({ to: to ?? NOBODY, type, variables: said, organizationId });
       } catch (error) {
         options.onFailure();
         throw error;

@@ -14,7 +14,7 @@ import type {
 } from "../../plugins/transfer/adoption.ts";
 import { toStoredHash } from "../../plugins/transfer/hash_forms.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
-import { isTime, keepsRule } from "../../rules/value_rules.ts";
+import { isTime, keepsRule, languageTag } from "../../rules/value_rules.ts";
 import { adoptedId } from "./transfer_adopted_ids.ts";
 
 /** What records are turned into rows with. */
@@ -60,6 +60,8 @@ async function userDraft(given: AdoptedUser, parts: AdoptParts): Promise<Draft> 
     displayUsername: given.username,
     phoneNumber: given.phoneNumber,
     phoneNumberVerified: given.phoneNumberVerified,
+    // As providers write it too, with an underscore.
+    locale: given.locale && (languageTag(given.locale.replaceAll("_", "-")) ?? given.locale),
     banned: given.banned,
     banReason: given.banReason,
     banExpires: given.banExpires,

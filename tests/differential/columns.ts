@@ -42,6 +42,7 @@ export const USER_COLUMNS: Columns = {
   banExpires: maybe(({ now, random }) => now + random.pick([-1, 0, 1, -YEAR_MS, YEAR_MS])),
   phoneNumber: maybe(() => "+49 30 123456"),
   phoneNumberVerified: maybe(({ random }) => random.chance(0.5)),
+  locale: maybe(() => "pt-BR"),
   metadata: maybe(() => `{"told":"to nobody"}`),
   epoch: maybe(({ random }) => random.int(9)),
 };

@@ -27,6 +27,7 @@ Deno.test("A server makes, reads, changes and removes users of its project", asy
       username: null,
       phoneNumber: null,
       phoneNumberVerified: false,
+      locale: null,
       role: "user,member",
       banned: false,
       banReason: null,

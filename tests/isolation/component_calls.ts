@@ -135,7 +135,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "mail_rounds:begin": sendsMails,
   "mail_rounds:due": sendsMails,
   "mail_rounds:isTaking": sendsMails,
-  "mail_rounds:suppressed": sendsMails,
+  "mail_rounds:recipients": sendsMails,
   "mail_rounds:watch": sendsMails,
   "project_export:page": exports,
   "project_export:record": exports,

@@ -35,10 +35,17 @@ export async function sendsMails(field: ComponentField): Promise<void> {
   assertEquals(await call("mail_rounds:watch", late), { isLost: true });
   assertEquals(await call("mail_rounds:watch", { ...late, round: 2 }), { isLost: false });
   const addresses = ["ada@example.com", "grace@example.com"];
-  const listed = await call("mail_rounds:suppressed", { projectId, addresses });
-  assertEquals((listed as { address: string }[]).map(({ address }) => address), [addresses[0]]);
-  const third = { projectId: "proj_third", addresses };
-  assertEquals(await call("mail_rounds:suppressed", third), []);
+  await field.add("user", { id: "usr_1", email: "ada@example.com", locale: "de" });
+  const known = await call("mail_rounds:recipients", {
+    projectId,
+    addresses,
+    recipients: addresses,
+  });
+  const { suppressed, users } = known as Record<"suppressed" | "users", object[]>;
+  assertEquals(suppressed.map((each) => "address" in each && each.address), [addresses[0]]);
+  assertEquals(users, [{ email: "ada@example.com", locale: "de" }]);
+  const third = { projectId: "proj_third", addresses, recipients: addresses };
+  assertEquals(await call("mail_rounds:recipients", third), { suppressed: [], users: [] });
 }
 
 function idsOf(due: unknown): string[][] {

@@ -35,7 +35,7 @@ export const USER: Shape = object({
   metadata: nullable(mapOf(anything)),
   createdAt: iso,
   updatedAt: iso,
-});
+}, { locale: nullable(text) });
 
 /** Without the token, which administrators do not get. */
 export const SESSION: Shape = object({

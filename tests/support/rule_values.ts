@@ -105,6 +105,10 @@ const NAMED: Readonly<Record<Exclude<ValueRuleName, `${number}-${number}`>, Rule
     ],
     bad: [...NO_ADDRESSES, "Ada@Example.com"] as [string],
   },
+  locale: {
+    good: ["de", "pt-BR", "zh-Hant-TW", "x".repeat(8) + "-12345678".repeat(3)],
+    bad: ["", "d", "de_AT", "de-", "*", "de\n", "ä", "x".repeat(9), "a-b-c-d-e"],
+  },
   username: { good: ["ada", "ada.l_1"], bad: ["ad", "Ada", "a b c", "x".repeat(31), "ada\n"] },
   picture: {
     good: ["https://cdn.example.com/a.png?s=1", "data:image/png;base64,iVBORw0KGgo="],

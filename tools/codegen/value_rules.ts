@@ -18,6 +18,7 @@ export const COLUMN_RULES: Readonly<Record<string, Readonly<Record<string, Value
     role: "roleNames",
     banReason: "lines500",
     phoneNumber: "line32",
+    locale: "locale",
     metadata: "json",
   },
   account: { accountId: "line1024", providerId: "line64" },

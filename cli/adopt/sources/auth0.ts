@@ -50,6 +50,7 @@ function userOf({ at, row }: StagedRow, staging: Staging): Found {
     username: textOf(row.username),
     phoneNumber: textOf(row.phone_number),
     phoneNumberVerified: flagOf(row.phone_verified),
+    locale: textOf(row.locale),
     banned: flagOf(row.blocked),
     metadata: metadataOf({
       user_metadata: objectOf(row.user_metadata),

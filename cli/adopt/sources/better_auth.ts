@@ -104,6 +104,7 @@ async function userOf(
     username: textOf(row.displayUsername) ?? textOf(row.username),
     phoneNumber: textOf(row.phoneNumber),
     phoneNumberVerified: flagOf(row.phoneNumberVerified),
+    locale: textOf(row.locale),
     banned: flagOf(row.banned),
     banReason: textOf(row.banReason),
     banExpires: timeOf(row.banExpires),

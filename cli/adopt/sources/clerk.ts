@@ -38,6 +38,7 @@ function userOf({ at, row }: StagedRow): Found {
     username: textOf(row.username),
     phoneNumber: textOf(row.primary_phone_number),
     phoneNumberVerified: listed(row.verified_phone_numbers, textOf(row.primary_phone_number)),
+    locale: textOf(row.locale),
     banned: flagOf(row.banned),
     metadata: metadataOf({
       public_metadata: objectOf(row.public_metadata),

@@ -9,7 +9,7 @@ import { isOff } from "../switches.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
 import { getMails } from "../organization_mails.ts";
 import { LOCALE, ROW_ID } from "../templates/fields.ts";
-import { findTemplate, type FoundTemplate } from "../templates/find.ts";
+import { findInAllLanguages, type FoundTemplate } from "../templates/find.ts";
 import { orRefused } from "../templates/refusals.ts";
 import { EMAIL_SETTINGS_ID } from "../transport.ts";
 import type { EmailPreview, SentEmail } from "../types.ts";
@@ -51,9 +51,13 @@ export const sendEmail = endpoint(
     requireAddress(to);
     const variables = variablesOf(data);
     const own = organizationId === undefined ? null : await getMails(input.store, organizationId);
-    const template = await getTemplate(input, name, { locale, variant: own?.variant });
+    const forms = await getForms(input, name, { locale, variant: own?.variant });
+    const [template] = forms;
     const values = { ...SHOWN, ...variables, appName: input.links.appName };
-    orRefused(() => renderEmail(template.blocks, { ...template, values }));
+    // In which language its reader gets it is known when it is sent.
+    for (const form of locale === undefined ? forms : [template]) {
+      orRefused(() => renderEmail(form.blocks, { ...form, values }));
+    }
     const { category } = template;
     return await queue(input, { template: name, to, variables, locale, organizationId, category });
   },
@@ -69,7 +73,7 @@ export const previewEmail = endpoint(
   async (input): Promise<EmailPreview> => {
     const { data, locale, template: name } = input.body;
     const variables = variablesOf(data);
-    const template = await getTemplate(input, name, { locale });
+    const [template] = await getForms(input, name, { locale });
     const branding = await input.mails.look();
     const values = { ...SHOWN, ...variables, appName: input.links.appName };
     const options = { ...template, values, branding, preview: true };
@@ -94,9 +98,13 @@ export const sendTestEmail = endpoint(
   async (input): Promise<{ success: boolean; message: string }> => {
     const { locale, template: name = "welcome", to } = input.body;
     requireAddress(to);
-    const template = await getTemplate(input, name, { locale });
+    const forms = await getForms(input, name, { locale });
+    const [template] = forms;
+    const needed = (locale === undefined ? forms : [template]).flatMap(({ variables }) =>
+      variables
+    );
     const variables = Object.fromEntries(
-      template.variables.map((variable) => [variable.name, madeUp(variable, to)]),
+      needed.map((variable) => [variable.name, madeUp(variable, to)]),
     );
     const values = { ...SHOWN, ...variables, appName: input.links.appName };
     orRefused(() => renderEmail(template.blocks, { ...template, values }));
@@ -135,15 +143,17 @@ function variablesOf(data: Readonly<Record<string, unknown>> = {}): Variables {
   return Object.fromEntries(texts);
 }
 
-async function getTemplate(
+/** A template in all its languages; the one that was named, else the project's, first. */
+async function getForms(
   { store }: Input,
   name: string,
   { locale, variant }: { locale?: string | undefined; variant?: string | null | undefined },
-): Promise<FoundTemplate> {
+): Promise<[FoundTemplate, ...FoundTemplate[]]> {
   const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const wanted = { user: locale, project: settings?.locale, variant };
-  return await findTemplate(store, name, wanted) ??
-    fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_NOT_FOUND);
+  const wanted = { named: locale, project: settings?.locale, variant };
+  const [first, ...others] = await findInAllLanguages(store, name, wanted);
+  if (first !== undefined) return [first, ...others];
+  return fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_NOT_FOUND);
 }
 
 async function queue(

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { PATTERNS } from "../../../rules/value_rules.ts";
 
 /** An id of a row. */
 export const ROW_ID: z.ZodString = z.string().min(1).max(64);
 /** What a template is named by; it travels with its mails as a tag. */
 export const SLUG: z.ZodString = z.string().regex(/^[A-Za-z0-9][\w-]{0,199}$/);
 /** A language tag (BCP 47). */
-export const LOCALE: z.ZodString = z.string().regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/);
+export const LOCALE: z.ZodString = z.string().regex(PATTERNS.locale);
 /** What templates are sorted by. */
 export const CATEGORY: z.ZodEnum<{ [Name in TemplateCategory]: Name }> = z.enum({
   auth: "auth",

@@ -36,32 +36,49 @@ export async function findTemplate(
   name: string,
   options: WantedTemplate = {},
 ): Promise<FoundTemplate | null> {
-  const { variant } = options;
-  if (variant != null) {
-    const found = await findOwn(store, variantOf(name, variant), options);
-    if (found !== null) return found;
-  }
-  const own = await findOwn(store, name, options);
-  if (own !== null) return own;
-  const builtInId = BUILT_IN_IDS.find((id) => id === name);
-  if (builtInId === undefined) return null;
-  return { ...builtInTemplate(builtInId, options), category: null };
+  const [row] = await findRows(store, name, options);
+  return row === undefined ? builtInOne(name, options) : toFound(row, options);
 }
 
-/** The project's own, with what a built-in one's variables are. */
-async function findOwn(
+/** The same in every language in which a reader may get it, that of {@linkcode findTemplate} first. */
+export async function findInAllLanguages(
   store: ScopedStore,
-  slug: string,
-  options: WantedLocales,
-): Promise<FoundTemplate | null> {
-  const row = pickRow(await readLocales(store, slug), options);
-  if (row === undefined) return null;
-  const builtInId = builtInOf(slug);
-  const builtIn = builtInId && builtInTemplate(builtInId, options);
+  name: string,
+  options: WantedTemplate = {},
+): Promise<FoundTemplate[]> {
+  const rows = await findRows(store, name, options);
+  if (rows.length > 0) return rows.map((row) => toFound(row, options));
+  // What a built-in one needs is the same in all of them.
+  const builtIn = builtInOne(name, options);
+  return builtIn === null ? [] : [builtIn];
+}
+
+/** The project's own, that of an organization if there is one; the language that suits best first. */
+async function findRows(
+  store: ScopedStore,
+  name: string,
+  { variant, ...wanted }: WantedTemplate,
+): Promise<EmailTemplateRow[]> {
+  for (const slug of variant == null ? [name] : [variantOf(name, variant), name]) {
+    const rows = await readLocales(store, slug);
+    const best = pickRow(rows, wanted);
+    if (best !== undefined) return [best, ...rows.filter((row) => row !== best)];
+  }
+  return [];
+}
+
+function builtInOne(name: string, wanted: WantedLocales): FoundTemplate | null {
+  const id = BUILT_IN_IDS.find((each) => each === name);
+  return id === undefined ? null : { ...builtInTemplate(id, wanted), category: null };
+}
+
+/** A template of the project's own, with what a built-in one's variables are. */
+function toFound(row: EmailTemplateRow, wanted: WantedLocales): FoundTemplate {
+  const builtInId = builtInOf(row.slug);
   const content = contentOf(row);
-  const locale = row.locale === "" ? options.project ?? LAST_LOCALE : row.locale;
-  if (builtIn === null) return { ...content, locale, category: row.category };
-  const variables = asGiven(content.variables, builtIn.variables);
+  const locale = row.locale === "" ? wanted.project ?? LAST_LOCALE : row.locale;
+  if (builtInId === null) return { ...content, locale, category: row.category };
+  const variables = asGiven(content.variables, builtInTemplate(builtInId).variables);
   return { ...content, locale, category: null, variables };
 }
 

@@ -2,6 +2,7 @@ import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api"
 import * as z from "zod";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import type { MethodMails } from "./mails.ts";
+import { acceptedLanguage } from "./sign_ups.ts";
 import { announceChange, countUndos, MAX_UNDOS } from "./address_undo.ts";
 import { issueChange } from "./mailed_tokens.ts";
 import { mailToNew } from "./verify_email.ts";
@@ -50,7 +51,9 @@ export function changeEmail(mails: MethodMails) {
       await mails.changeEmail({ user, newEmail, token, url: url.href });
     } else {
       await announceChange(ctx, { mails, user, newEmail });
-      await mailToNew(ctx, { link, mails, name: user.name, isTaken });
+      // A session's user has no language.
+      const reader = { ...user, locale: acceptedLanguage(ctx.headers) };
+      await mailToNew(ctx, { link, mails, user: reader, isTaken });
     }
     return ctx.json({ status: true });
   });

@@ -1,4 +1,4 @@
-import { isEmail, keepsRule } from "../../../rules/value_rules.ts";
+import { isEmail, keepsRule, languageTag } from "../../../rules/value_rules.ts";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 
 /** Characters a text of Better Auth's endpoints may have; the longest it makes itself is a token. */
@@ -15,6 +15,10 @@ const FIELDS: Readonly<Record<string, readonly [keeps: (text: string) => boolean
     image: [
       (text) => keepsRule("picture", text),
       "an https URL, or a data URL of a picture of at most 12 KiB",
+    ],
+    locale: [
+      (text) => languageTag(text) !== null,
+      "a language tag such as pt-BR, of at most 35 characters",
     ],
     username: [(text) => text.length <= 64, "a name of at most 64 characters"],
     displayUsername: [

@@ -1,5 +1,6 @@
 import {
   type Addressee,
+  type Mail,
   type MailQueue,
   securityNotice,
   shownName,
@@ -17,6 +18,8 @@ import {
 interface CodeMail {
   readonly email: string;
   readonly to: string | null;
+  /** What the request says of its reader's language. */
+  readonly language: string | null;
   readonly otp: string;
   readonly type: string;
 }
@@ -30,7 +33,7 @@ export interface MethodMails {
   addressChange(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
   /** To the address of a second sign-up: with a link to choose the account's password. */
   accountExists(data: LinkData & { user: Addressee }): Promise<void>;
-  magicLink(data: LinkData & { email: string }): Promise<void>;
+  magicLink(data: LinkData & { email: string; language: string | null }): Promise<void>;
   emailOtp(data: CodeMail): Promise<void>;
   /** The work of a mail with a link, for nobody. */
   decoy(data: LinkData): Promise<void>;
@@ -50,16 +53,16 @@ export function methodMails(
     verification: ({ user, ...link }) => {
       const verificationUrl = verificationLink(options, link);
       const variables = { ...toUser(user, link.token), verificationUrl };
-      return mails.enqueue({ type: "verification", to: user.email, variables });
+      return mails.enqueue({ type: "verification", ...addressed(user), variables });
     },
     passwordReset: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
-      return mails.enqueue({ type: "password-reset", to: user.email, variables });
+      return mails.enqueue({ type: "password-reset", ...addressed(user), variables });
     },
     changeEmail: ({ newEmail, user, ...link }) => {
       const confirmationUrl = verificationLink(options, link);
       const variables = { ...toUser(user, link.token), newEmail, confirmationUrl };
-      return mails.enqueue({ type: "change-email", to: user.email, variables });
+      return mails.enqueue({ type: "change-email", ...addressed(user), variables });
     },
     addressChange: ({ newEmail, user, ...link }) => {
       const { token } = link;
@@ -68,20 +71,25 @@ export function methodMails(
     },
     accountExists: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
-      return mails.enqueue({ type: "account-exists", to: user.email, variables });
+      return mails.enqueue({ type: "account-exists", ...addressed(user), variables });
     },
-    magicLink: ({ email, ...link }) => {
+    magicLink: ({ email, language, ...link }) => {
       const magicLinkUrl = magicLink(options, link);
       const variables = { appName, email, magicLinkUrl, token: link.token };
-      return mails.enqueue({ type: "magic-link", to: email, variables });
+      return mails.enqueue({ type: "magic-link", to: email, variables, language });
     },
-    emailOtp: ({ email, otp, to, type }) => {
+    emailOtp: ({ email, language, otp, to, type }) => {
       const variables = { appName, email, otp, purpose: type };
-      return mails.enqueue({ type: "email-otp", to, variables });
+      return mails.enqueue({ type: "email-otp", to, variables, language });
     },
     decoy: (link) => {
       const variables = { appName, token: link.token, resetUrl: resetLink(options, link) };
       return mails.enqueue({ type: "password-reset", to: null, variables });
     },
   };
+}
+
+/** A user's address, which may be one that is not theirs yet, or no longer, and their language. */
+function addressed({ email, locale }: Addressee): Pick<Mail, "language" | "to"> {
+  return { to: email, language: locale };
 }

@@ -1,6 +1,7 @@
 import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
+import { languageTag } from "../../../rules/value_rules.ts";
 import { issueReset } from "./mailed_tokens.ts";
 import type { MethodMails } from "./mails.ts";
 
@@ -36,3 +37,19 @@ export async function answerSecondSignUp(
   const token = await issueReset(internalAdapter, user.id);
   await mails.accountExists({ user, token, url: baseURL });
 }
+
+/**
+ * The language that a request's reader likes best (RFC 9110 section 12.5.4); null where it names none, as
+ * servers that sign up their users do.
+ */
+export function acceptedLanguage(headers: Headers | undefined): string | null {
+  const ranges = (headers?.get("accept-language") ?? "").split(",").map((range) => {
+    const [, tag = "", weight = "1"] = RANGE.exec(range) ?? [];
+    return { tag: languageTag(tag), weight: Number(weight) };
+  });
+  const [best] = ranges.filter(({ tag, weight }) => tag !== null && weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  return best?.tag ?? null;
+}
+
+const RANGE = /^\s*([A-Za-z0-9-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?$/i;

@@ -40,8 +40,7 @@ export function undoEmailChange(mails: MethodMails, options: { mailReset: boolea
     await writeEntries(internalAdapter, { userId, entries: older });
     if (options.mailReset) {
       const token = await issueReset(internalAdapter, userId);
-      const addressee = { email: from, name: user.name };
-      await mails.passwordReset({ user: addressee, token, url: baseURL });
+      await mails.passwordReset({ user: { ...user, email: from }, token, url: baseURL });
     }
     return ctx.json({ status: true });
   });

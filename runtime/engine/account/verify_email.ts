@@ -3,6 +3,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import * as z from "zod";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
+import type { Addressee } from "../../../plugins/_kernel/mails.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { MethodMails } from "./mails.ts";
 import { announceChange } from "./address_undo.ts";
@@ -62,7 +63,7 @@ async function takeStep(
   }
   const isTaken = await internalAdapter.findUserByEmail(newEmail) !== null;
   if (step === "confirm") {
-    await mailToNew(ctx, { link, mails, name: user.name, isTaken });
+    await mailToNew(ctx, { link, mails, user, isTaken });
     return null;
   }
   if (isTaken) return refuse(ctx, VERIFY_EMAIL_ERROR_CODES.USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL);
@@ -78,10 +79,10 @@ async function takeStep(
 /** Mails the link of the second step; nobody, with the same work, where the address is another's. */
 export async function mailToNew(
   ctx: EndpointContext | Omit<EndpointContext, "query">,
-  { isTaken, link, mails, name }: {
+  { isTaken, link, mails, user }: {
     link: Omit<ChangeLink, "step">;
     mails: MethodMails;
-    name: string;
+    user: Addressee;
     isTaken: boolean;
   },
 ): Promise<void> {
@@ -93,7 +94,7 @@ export async function mailToNew(
   if (callbackURL) url.searchParams.set("callbackURL", callbackURL);
   const mail = { token, url: url.href };
   if (isTaken) await mails.decoy(mail);
-  else await mails.verification({ ...mail, user: { email: newEmail, name } });
+  else await mails.verification({ ...mail, user: { ...user, email: newEmail } });
 }
 
 /** Where the caller wants to be led in the end. */

@@ -11,6 +11,7 @@ import { countsFor, stampOf } from "../account/carriers.ts";
 import { LIFETIMES } from "../account/lifetimes.ts";
 import { type MailedCodes, mayBeMailedAgain, newSeed } from "./mailed_codes.ts";
 import type { MethodMails } from "../account/mails.ts";
+import { acceptedLanguage } from "../account/sign_ups.ts";
 
 /** What the two endpoints are made with. */
 interface CodeRequestsOptions {
@@ -83,6 +84,7 @@ async function mailCode(ctx: EndpointContext, asked: Asked): Promise<void> {
   await mails.emailOtp({
     email,
     to: isMailed ? email : null,
+    language: acceptedLanguage(ctx.headers),
     otp: await codes.codeOf(seed),
     type,
   });

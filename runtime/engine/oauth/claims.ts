@@ -1,5 +1,5 @@
 import type { OAuth2Tokens, OAuth2UserInfo } from "better-auth/oauth2";
-import { isEmail, isTime, keepsRule } from "../../../rules/value_rules.ts";
+import { isEmail, isTime, keepsRule, languageTag } from "../../../rules/value_rules.ts";
 
 const MAX_NAME_LENGTH = 200;
 /** What no name may hold: control characters, ends of lines, and what turns the text around. */
@@ -12,8 +12,8 @@ interface ProviderAnswer<Profile> {
 }
 
 /**
- * What can be stored of a provider's claims. A name is cleaned and a picture that is none left out:
- * neither is worth a refusal. An address that is none is none: Better Auth refuses the sign-in with
+ * What can be stored of a provider's claims. A name is cleaned, a picture or language that is none left out:
+ * none of them is worth a refusal. An address that is none is none: Better Auth refuses the sign-in with
  * `email_not_found`, for mails would be sent to it and accounts be joined by it.
  */
 export function storable<Profile>(
@@ -21,6 +21,7 @@ export function storable<Profile>(
 ): ProviderAnswer<Profile> | null {
   if (answer === null) return null;
   const { email, image, name } = answer.user;
+  const locale = claimedLanguage(answer.data);
   const isPicture = typeof image === "string" && keepsRule("picture", image);
   return {
     ...answer,
@@ -28,9 +29,17 @@ export function storable<Profile>(
       ...answer.user,
       name: cleanName(name),
       image: isPicture ? image : undefined,
+      ...locale === null ? {} : { locale },
       email: typeof email === "string" && isEmail(email) ? email.toLowerCase() : null,
     },
   };
+}
+
+/** The claim `locale` (OpenID Connect Core 1.0 section 5.1), which some write with an underscore. */
+function claimedLanguage(claims: unknown): string | null {
+  const isSaid = typeof claims === "object" && claims !== null && "locale" in claims &&
+    typeof claims.locale === "string";
+  return isSaid ? languageTag(String(claims.locale).replaceAll("_", "-")) : null;
 }
 
 /** A name as it can be stored; what is nothing else but unfit is no name, an empty one. */
