@@ -42,6 +42,16 @@ Deno.test("A stranger signs up through a provider and comes back as the same use
   await t.step("the session is nobody's in another project", async () => {
     assertEquals((await browser.get("/get-session", asApp(other))).body, null);
   });
+  await t.step("a language that the provider claims is the user's, if it is one", async () => {
+    for (const [locale, stored] of [["pt_br", "pt-BR"], ["none at all", undefined]]) {
+      const { email } = world.newVisitor();
+      provider.user = { ...provider.user, locale };
+      const guest = world.browser();
+      assertEquals(sentTo(await signInThrough(provider, { browser: guest, project })), WELCOMED);
+      const row = world.rows("user").find((user) => user.email === email);
+      assertEquals(row?.locale, stored);
+    }
+  });
 });
 
 Deno.test("A new user is sent to newUserCallbackURL once", async () => {

@@ -17,6 +17,7 @@ export interface OidcUser {
   readonly email_verified?: boolean;
   readonly name?: string;
   readonly picture?: string;
+  readonly locale?: string;
 }
 
 /** How the provider misbehaves. */
