@@ -1,8 +1,8 @@
 /**
  * `deno task bench:audit [SECONDS]`: how many events a second the embedded host takes in, from an
  * operator's mutations that log 50 each with `logAuditEvents`, while the sequencer numbers them and
- * checkpoints are signed; how old an event gets before a signed checkpoint has it; what a proof costs; and
- * what the log costs a sign-in. On disk and with every commit synced, as `deno task start` runs it. For a
+ * checkpoints are signed; how old an event gets before a signed checkpoint has it; what it takes on the
+ * disk; what a proof costs; and what the log costs a sign-in. On disk and with every commit synced, as `deno task start` runs it. For a
  * calm machine; ends with 1 where a bar is not met.
  *
  * @module
@@ -108,7 +108,7 @@ async function takeIn(
 ): Promise<boolean> {
   const lag = new Lag(host, projectId);
   await lag.start();
-  const usedBefore = processorMs();
+  const [usedBefore, bytesBefore] = [processorMs(), databaseBytes(host)];
   const begun = performance.now();
   const end = begun + seconds * 1000;
   let [from, isWriting] = [0, true];
@@ -134,6 +134,8 @@ async function takeIn(
   const each = (processorMs() - usedBefore) / from;
   const possible = (1000 / each).toFixed(0);
   console.log(`${each.toFixed(2)} ms of a processor each: ${possible}/s of one that is idle else`);
+  const bytes = Math.round((databaseBytes(host) - bytesBefore) / from);
+  console.log(`${bytes} bytes of the database each, with all that finds and proves it`);
   console.log(
     `largest age of an event outside a signed checkpoint: ${lag.largestMs.toFixed(0)} ms`,
   );
@@ -188,6 +190,15 @@ async function signIn(): Promise<boolean> {
 function processorMs(): number {
   const { system, user } = process.cpuUsage();
   return (system + user) / 1000;
+}
+
+/** What the database takes on the disk, its write-ahead log left out. */
+function databaseBytes({ engine }: Host): number {
+  const { writer } = engine.parts.store;
+  const [pages, size] = ["page_count", "page_size"].map((name) =>
+    writer.get(`PRAGMA ${name}`)?.[0]
+  );
+  return Number(pages) * Number(size);
 }
 
 function median(times: readonly number[]): number {

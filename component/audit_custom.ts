@@ -173,8 +173,14 @@ async function appendOne(
     recordedBy,
     author: { actorType, actorId, actorName, actorEmail, ipAddress, userAgent, requestId, order },
   });
+  const { action, organizationId } = said;
+  const found = {
+    action,
+    ...actorId === undefined ? {} : { actorId },
+    ...organizationId === undefined ? {} : { organizationId },
+  };
   for (const target of new Set(further.map((one) => one.id))) {
-    await db.insert("eventTarget", { projectId, id: row.id, target });
+    await db.insert("eventTarget", { projectId, id: row.id, target, ...found });
   }
   const { idempotencyKey: key } = event;
   if (key !== undefined) await db.insert("eventKey", { projectId, id: row.id, key });

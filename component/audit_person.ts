@@ -66,9 +66,11 @@ export async function erasePerson(
     salts: JSON.stringify(erasedSalts(row, { parts, salts })),
   });
   if (event.kind !== "custom" || event.id === undefined) return;
-  if (!parts.includes("targets")) return;
-  for (const target of await furtherTargets(db, { projectId: event.projectId, id: event.id })) {
-    await db.delete(target._id);
+  const isAboutNobody = parts.includes("targets");
+  if (!isAboutNobody && !parts.includes("actor")) return;
+  for (const { _id } of await furtherTargets(db, { projectId: event.projectId, id: event.id })) {
+    if (isAboutNobody) await db.delete(_id);
+    else await db.patch(_id, { actorId: undefined });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
+import { actionsBelow } from "./audit_sources.ts";
 import {
   bytesOf,
   eventFilterValidator,
@@ -141,21 +142,8 @@ export const lastLeaf: RegisteredQuery<"public", NamesArgs, Promise<number>> = q
 export const names: RegisteredQuery<"public", NamesArgs, Promise<string[] | null>> = queryGeneric({
   args: { projectId: v.string() },
   returns: v.union(v.null(), v.array(v.string())),
-  handler: async (ctx, { projectId }: NamesArgs): Promise<string[] | null> => {
-    const db: Reader = ctx.db;
-    const found: string[] = [];
-    let bytes = 0;
-    for (let last = ""; found.length <= MAX_NAMES && bytes <= MAX_BYTES;) {
-      const event = await db.query("event")
-        .withIndex("p_action_id", (index) => index.eq("projectId", projectId).gt("action", last))
-        .first();
-      if (event === null) return found;
-      last = event.action;
-      found.push(last);
-      bytes += bytesOf(event);
-    }
-    return null;
-  },
+  handler: async (ctx, { projectId }: NamesArgs): Promise<string[] | null> =>
+    await actionsBelow(ctx.db, { projectId, fixed: [], most: MAX_NAMES }),
 });
 
 async function leavesAfter(

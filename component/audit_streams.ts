@@ -1,6 +1,7 @@
 /** How events are found: which index ranges hold those that a filter asks for, merged in the order of ids. */
 import { type Infer, v } from "convex/values";
 import { EVENT_PREFIX, eventTime } from "../rules/ids.ts";
+import { type EventRange, MAX_SOURCES, type Source, sourcesOf } from "./audit_sources.ts";
 import type { Bound, Range } from "./plan.ts";
 import { openRange } from "./read.ts";
 import type { Store, StoredRow } from "./store.ts";
@@ -42,8 +43,8 @@ export interface Merged {
 }
 
 /**
- * Events a read looks at and passes over before it gives what it has: of two indexes each may have much
- * that the other has not, and the outcome is in none.
+ * Events a read looks at and passes over before it gives what it has: the outcome is in no index, and of
+ * more actions than can be merged all events are looked at.
  */
 const MAX_PASSED_OVER = 1000;
 /**
@@ -51,8 +52,6 @@ const MAX_PASSED_OVER = 1000;
  * three bytes, and Convex lets a function read and answer 16 MiB.
  */
 export const MAX_BYTES = 4 * 1024 * 1024;
-/** Events, of up to 48 KB each, that sources are asked for at once: all of them at first, and one then. */
-const MAX_AT_ONCE = 128;
 export const MAX_PART = 64;
 /** What ids begin with, and what comes after every one of them: rows of before have none. */
 const FIRST_ID = EVENT_PREFIX;
@@ -68,9 +67,10 @@ export async function mergeEvents(
     limit: number;
   },
 ): Promise<Merged> {
-  const sources = sourcesOf(filter);
+  const sources = await sourcesOf(db, { projectId, filter });
   const count = Math.max(1, sources.length);
-  const most = Math.max(1, Math.min(MAX_PART, Math.floor(MAX_AT_ONCE / count)));
+  // Events have up to 48 KB each; all sources are asked for some at first, and one at a time then.
+  const most = Math.max(1, Math.min(MAX_PART, Math.floor(MAX_SOURCES / count)));
   const size = Math.min(most, Math.ceil((limit + 1) / count));
   const streams = sources.map((source) =>
     eventStream(db, { projectId, filter, source, place, size })
@@ -104,53 +104,6 @@ export async function mergeEvents(
   }
 }
 
-/** Columns that an index is made of, by the index. */
-const COLUMNS = {
-  p_action_id: "action",
-  p_actor_id: "actorId",
-  p_organization_id: "organizationId",
-  p_subject_id: "subject",
-  p_owner_id: "owner",
-  p_target_id: "target",
-} as const;
-
-/** The values that events of one index all have. */
-interface Column {
-  readonly index: keyof typeof COLUMNS;
-  readonly value: string;
-}
-
-/** Events that are in every one of these indexes; without one, all of the project. */
-type Source = readonly Column[];
-
-/** What a filter asks for is the union of these: an action each, and each way to a target. */
-function sourcesOf({ actions, actorId, organizationId, targetId }: EventFilter): Source[] {
-  const shared = [
-    ["p_actor_id", actorId],
-    ["p_organization_id", organizationId],
-  ] as const;
-  const columns = shared.flatMap(([index, value]) => value === undefined ? [] : [{ index, value }]);
-  const byAction: Source[] = actions === undefined
-    ? [[]]
-    : [...new Set(actions)].map((value) => [{ index: "p_action_id", value }]);
-  const byTarget: Source[] = targetId === undefined
-    ? [[]]
-    : TARGET_INDEXES.map((index) => [{ index, value: targetId }]);
-  // A search may mean hundreds of actions: what else is asked for has fewer events than they have.
-  const isNarrow = targetId !== undefined || columns.length > 0;
-  if (isNarrow && byAction.length * byTarget.length > MAX_AT_ONCE) {
-    return byTarget.map((target) => [...target, ...columns]);
-  }
-  // What all sources share comes last: several of them would read the same.
-  return byTarget.flatMap((target) =>
-    byAction.map((action) =>
-      byAction.length > 1 ? [...action, ...target, ...columns] : [...target, ...columns, ...action]
-    )
-  );
-}
-
-const TARGET_INDEXES = ["p_subject_id", "p_owner_id", "p_target_id"] as const;
-
 /** Whether an event is one that a filter asks for. */
 export function isAskedFor(row: StoredEvent, filter: EventFilter): boolean {
   const { actions, actorId, custom, from, organizationId, outcome, targetId, to } = filter;
@@ -175,8 +128,8 @@ type Fetch = (wanted: number) => Promise<StoredEvent[]>;
 
 /**
  * Reads one source in parts: all sources together read little more than a page holds. A source of several
- * indexes is read from each in turn, so that it passes over what only one of them has in big steps: what
- * one index has between two ids holds all that is in every one. The rows are those that were looked at, in
+ * ranges is read from each in turn, so that it passes over what only one of them has in big steps: what
+ * one range has between two ids holds all that is in every one. The rows are those that were looked at, in
  * the order of their ids, not only those that are asked for.
  */
 function eventStream(
@@ -189,8 +142,8 @@ function eventStream(
     size: number;
   },
 ): Fetch {
-  // Few events have further targets, and what points to them has no other columns.
-  const pointers = source.filter(({ index }) => index === "p_target_id");
+  // Few events have further targets, and their other columns are in no range of those.
+  const pointers = source.filter(({ model }) => model === "eventTarget");
   const turns = pointers.length > 0 ? pointers : source;
   const most = turns.length > 1 ? Math.min(size, SMALL_PART) : size;
   let beyond = place.beyond;
@@ -199,14 +152,13 @@ function eventStream(
   return async (wanted) => {
     // Few at a time would be many reads where most are passed over.
     const count = Math.min(most, Math.max(wanted, SMALL_PART));
-    while (!isDone) {
-      const column = turns[turn];
-      const range = rangeOf(column, { filter, place: { ...place, beyond } });
-      const isPointer = column?.index === "p_target_id";
-      const store = { db, projectId, model: isPointer ? "eventTarget" : "event" };
+    for (let at = turns[turn]; at !== undefined && !isDone; at = turns[turn]) {
+      const store = { db, projectId, model: at.model };
+      const range = rangeFrom(at, { filter, place: { ...place, beyond } });
       const rows = await openRange(store, range, place).take(count);
       isDone = rows.length < count;
       beyond = rows.at(-1)?.id;
+      const isPointer = at.model === "eventTarget";
       const events = isPointer ? await eventsOf(db, rows) : rows as StoredEvent[];
       if (2 * events.filter((event) => isAskedFor(event, filter)).length < events.length) {
         turn = (turn + 1) % turns.length;
@@ -236,18 +188,11 @@ export async function findEvent(
   return row as StoredEvent | null;
 }
 
-function rangeOf(
-  column: Column | undefined,
+function rangeFrom(
+  { equals, index }: EventRange,
   { filter, place }: { filter: EventFilter; place: Place },
 ): Range {
-  const { index = "p_id", value } = column ?? {};
-  return {
-    index,
-    columns: ["id"],
-    equals: column === undefined ? [] : [[COLUMNS[column.index], value]],
-    ...boundsOf(filter, place),
-    inOrder: true,
-  };
+  return { index, columns: ["id"], equals, ...boundsOf(filter, place), inOrder: true };
 }
 
 function boundsOf(

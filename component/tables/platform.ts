@@ -8,6 +8,7 @@ import { AUDIT_TABLES } from "./audit.ts";
 import { AUDIT_WITNESS_TABLES } from "./audit_witness.ts";
 import { AUDIT_DELIVERY_TABLES } from "./audit_delivery.ts";
 import { AUDIT_RETENTION_TABLES } from "./audit_retention.ts";
+import { withCombinations } from "./event_indexes.ts";
 import { MAIL_ROUND_TABLES } from "./mail_rounds.ts";
 
 export { PLATFORM_PROJECT_ID } from "../platform_id.ts";
@@ -130,11 +131,17 @@ const eventFields = v.object({
   salts: v.optional(v.string()),
 });
 
-/** A further target of a custom event, under the event's id; see audit_custom.ts. */
+/**
+ * A further target of a custom event, under the event's id, with what else the event is found by; see
+ * audit_custom.ts. Rows from before they had it have no `action`.
+ */
 const eventTargetFields = v.object({
   projectId: v.string(),
   id: v.string(),
   target: v.string(),
+  action: v.optional(v.string()),
+  actorId: v.optional(v.string()),
+  organizationId: v.optional(v.string()),
 });
 
 /** The idempotency key of a custom event, under the event's id; see audit_custom.ts. */
@@ -239,24 +246,27 @@ export const PLATFORM_TABLES = {
   migrationRun: defineTable(migrationRunFields)
     .index("p_id", ["projectId", "id"])
     .index("p_head", ["projectId", "head"]),
-  // Events are found by the columns that filters name, one index each, in the order of ids; several filters
-  // are met by reading their indexes in turn (audit_streams.ts). An index of every combination, 16 of them,
-  // made the writing of an event four to five times slower on the embedded host; these double it.
-  event: defineTable(eventFields)
-    .index("p_id", ["projectId", "id"])
-    .index("p_action_id", ["projectId", "action", "id"])
-    .index("p_actor_id", ["projectId", "actorId", "id"])
-    .index("p_organization_id", ["projectId", "organizationId", "id"])
-    .index("p_subject_id", ["projectId", "subject", "id"])
-    .index("p_owner_id", ["projectId", "owner", "id"])
-    .index("p_leaf", ["projectId", "leaf"])
-    .index("by_leaf", ["leaf"]),
+  event: withCombinations(
+    defineTable(eventFields)
+      .index("p_id", ["projectId", "id"])
+      .index("p_action_id", ["projectId", "action", "id"])
+      .index("p_actor_id", ["projectId", "actorId", "id"])
+      .index("p_organization_id", ["projectId", "organizationId", "id"])
+      .index("p_subject_id", ["projectId", "subject", "id"])
+      .index("p_owner_id", ["projectId", "owner", "id"])
+      .index("p_leaf", ["projectId", "leaf"])
+      .index("by_leaf", ["leaf"]),
+    [[], ["subject"], ["owner"]],
+  ),
   eventKey: defineTable(eventKeyFields)
     .index("p_id", ["projectId", "id"])
     .index("p_key", ["projectId", "key"]),
-  eventTarget: defineTable(eventTargetFields)
-    .index("p_id", ["projectId", "id"])
-    .index("p_target_id", ["projectId", "target", "id"]),
+  eventTarget: withCombinations(
+    defineTable(eventTargetFields)
+      .index("p_id", ["projectId", "id"])
+      .index("p_target_id", ["projectId", "target", "id"]),
+    [["target"]],
+  ),
   projectErasure: defineTable(erasureFields).index("p_id", ["projectId", "id"]),
   rateBucket: defineTable(rateBucketFields)
     .index("p_key", ["projectId", "key"])

@@ -60,3 +60,23 @@ export async function integrate(
     await platform.component("leaves:setLeaves", args);
   });
 }
+
+const forget = mutationGeneric({
+  args: { projectId: v.string() },
+  handler: async (ctx, { projectId }): Promise<null> => {
+    const db: Writer = ctx.db;
+    const targets = await db.query("eventTarget")
+      .withIndex("p_id", (index) => index.eq("projectId", projectId))
+      .collect();
+    const nothing = { action: undefined, actorId: undefined, organizationId: undefined };
+    for (const { _id } of targets) await db.patch(_id, nothing);
+    return null;
+  },
+});
+
+/** Makes the further targets of a project's events what they were before they said more than their ids. */
+export async function forgetActions(platform: InProcessPlatform, projectId: string): Promise<void> {
+  await withModule(platform.host, { name: "targets", functions: { forget } }, async () => {
+    await platform.component("targets:forget", { projectId });
+  });
+}
