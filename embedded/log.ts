@@ -15,10 +15,19 @@ export interface LogEntry {
 /** Where log entries go. */
 export type Log = (entry: LogEntry) => void;
 
+const encoder = new TextEncoder();
+
 /** Writes each entry as one JSON line to stderr: the default of `serve`. */
 export function logToStderr(entry: LogEntry): void {
   const { at, fields, ...rest } = entry;
-  console.error(JSON.stringify({ at: new Date(at).toISOString(), ...rest, ...fields }));
+  const line = JSON.stringify({ at: new Date(at).toISOString(), ...rest, ...fields });
+  // Not by `console.error`, which takes several times as long, once a request.
+  const bytes = encoder.encode(`${line}\n`);
+  try {
+    for (let from = 0; from < bytes.length;) from += Deno.stderr.writeSync(bytes.subarray(from));
+  } catch {
+    // Nobody reads it any more; that is no reason to fail the request.
+  }
 }
 
 /** Drops each entry: the default of `open`. */

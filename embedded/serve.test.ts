@@ -49,6 +49,21 @@ Deno.test("serve() answers a failing HTTP action with a 500 that says nothing of
     assertEquals(await response.json(), { code: "INTERNAL_ERROR", message: "The server failed" });
   }));
 
+Deno.test("serve() gives each answer an id, one that is given twice or can't be changed too", () =>
+  withHost(async (host) => {
+    const ids: (string | null)[] = [];
+    for (const path of ["greetings", "nothing-again", "nothing-again", "moved", "nowhere"]) {
+      const response = await fetch(`${host.siteUrl}/${path}`, { redirect: "manual" });
+      await response.body?.cancel();
+      ids.push(response.headers.get("x-request-id"));
+    }
+    assertEquals(new Set(ids).size, 5);
+    for (const id of ids) assert(/^[\da-f-]{36}$/.test(id ?? ""), `${id}`);
+    const named = await fetch(`${host.siteUrl}/named`);
+    await named.body?.cancel();
+    assertEquals(named.headers.get("x-request-id"), "of-the-app");
+  }));
+
 Deno.test("serve() writes the peer's address over what the client sent", () =>
   withHost(async (host) => {
     const headers = { "x-peer": "203.0.113.9" };

@@ -162,11 +162,11 @@ interface HostParts {
 }
 
 function whenOpen(running: Running, choose: (door: FrontDoor) => Answer): Answer {
-  return async (request, peer) => {
+  return (incoming) => {
     const { door } = running;
-    if (door !== undefined) return await choose(door).call(door, request, peer);
+    if (door !== undefined) return choose(door).call(door, incoming);
     const body = { code: "STARTING", message: "The server is starting" };
-    return errorResponse(503, body, { headers: { "retry-after": "1" } });
+    return Promise.resolve(errorResponse(503, body, { headers: { "retry-after": "1" } }));
   };
 }
 

@@ -38,7 +38,7 @@ export class HeldSnapshots {
   constructor(parts: HeldSnapshotParts) {
     this.#parts = parts;
     // One more than are held: the oldest goes only when the newest is there.
-    this.#pool = new ReaderPool(parts.store.path, MAX_HELD + 1);
+    this.#pool = new ReaderPool(parts.store.path, { limit: MAX_HELD + 1 });
     parts.checkpointer.onFull(() => this.#letGo());
   }
 

@@ -4,6 +4,9 @@ import process from "node:process";
 const { setInterval, clearInterval } = globalThis;
 const now = performance.now.bind(performance);
 
+/** Milliseconds since the process started; a clock that stands still for nobody. */
+export const monotonicMs: () => number = now;
+
 /** How long the user code of one query or mutation may take. */
 export interface TimeLimits {
   /** Time in user code, waits for the host left out. Convex allows 1000. @default 1000 */
@@ -106,7 +109,6 @@ export class Activity {
     return () => {
       watched.delete(this);
       if (running === this) running = null;
-      if (watched.size === 0) stopWatchdog();
     };
   }
 
@@ -142,10 +144,12 @@ export function timedOut(limitMs: number): Error {
   return new Error(`Function execution timed out (maximum duration: ${limitMs} ms)`);
 }
 
+/** It stops by itself once it has nothing to watch: to set a timer for each function costs as much as a small one. */
 function startWatchdog(periodMs: number): void {
   stopWatchdog();
   let lastCheck = now();
   const timer = setInterval(() => {
+    if (watched.size === 0) return stopWatchdog();
     // After a blocked thread nobody could give a sign of life: that proves no hang.
     const blocked = now() - lastCheck > 2 * periodMs;
     lastCheck = now();

@@ -1,5 +1,5 @@
 import type { JSONValue } from "convex/values";
-import { inTime } from "./action_time.ts";
+import { ActionTimes } from "./action_time.ts";
 import { Activity, type TimeLimits } from "./activity.ts";
 import { type Components, describe, type Target } from "./components.ts";
 import { fillCommitTs } from "./commit_timestamps.ts";
@@ -90,6 +90,7 @@ export class Executor {
   executions: Pick<ExecutionLog, "begin"> | null = null;
   readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
+  readonly #actionTimes: ActionTimes;
 
   /** Runs nothing yet. */
   constructor(options: ExecutorOptions) {
@@ -99,6 +100,7 @@ export class Executor {
     this.writer = new WriterQueue(options.store, options.clock);
     this.#options = options;
     this.#syscalls = options.syscalls(this);
+    this.#actionTimes = new ActionTimes(options.timeLimits.actionMs);
   }
 
   /** Runs a function of whatever kind stands at the target. Returns JSON text. */
@@ -183,8 +185,10 @@ export class Executor {
     const registered = await this.#load(call, "action");
     call.context.usage.add("actions");
     const frame = this.#rootFrame("action", call, null);
-    const run = (): Promise<string> => this.#invoke(frame, { registered, args: call.args });
-    return await inTime(frame, { mostMs: this.#options.timeLimits.actionMs, run });
+    return await this.#actionTimes.run(
+      frame,
+      () => this.#invoke(frame, { registered, args: call.args }),
+    );
   }
 
   /** Runs an HTTP action. Its response may go on calling functions while it streams. */
@@ -196,10 +200,10 @@ export class Executor {
     this.noteControl(frame);
     const running = this.executions?.begin(frame, call.request);
     try {
-      const response = await inTime(frame, {
-        mostMs: this.#options.timeLimits.actionMs,
-        run: () => runInScope(frame, () => call.action.invokeHttpAction(call.request)),
-      });
+      const response = await this.#actionTimes.run(
+        frame,
+        async () => await runInScope(frame, () => call.action.invokeHttpAction(call.request)),
+      );
       if (frame.failure !== null) throw frame.failure;
       return response;
     } catch (thrown) {

@@ -99,6 +99,7 @@ export class WriterQueue {
     const batch = this.#waiting.splice(0, MAX_BATCH);
     const outcomes: Outcome[] = [];
     try {
+      this.#store.readers.endIdle();
       writer.run("BEGIN IMMEDIATE");
       for (const each of batch) outcomes.push(await each.execute());
       this.#store.checkPlace();

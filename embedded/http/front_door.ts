@@ -1,9 +1,11 @@
 import { FunctionsApi } from "./api.ts";
 import type { Exchange } from "./exchange.ts";
 import { IncomingBodies } from "./incoming_body.ts";
+import type { Incoming } from "./listener.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
 import { answerSite, errorResponse } from "./site.ts";
+import { NOBODY } from "../auth/caller.ts";
 import { Usage } from "../functions/usage.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import { logRequest } from "../observe/request_log.ts";
@@ -27,8 +29,8 @@ export class FrontDoor {
   }
 
   /** Answers a request to the functions port. */
-  async answerApi(request: Request, peer: string): Promise<Response> {
-    const exchange = this.#open(request, peer);
+  async answerApi(incoming: Incoming): Promise<Response> {
+    const exchange = this.#open(incoming);
     return await this.#log("api", exchange, async (request) => {
       exchange.request = request;
       return await this.#api.answer(exchange);
@@ -36,23 +38,24 @@ export class FrontDoor {
   }
 
   /** Answers a request to the app's HTTP routes. */
-  async answerSite(request: Request, peer: string): Promise<Response> {
-    const exchange = this.#open(this.#withPeer(request, peer), peer);
+  async answerSite({ peer, request, url }: Incoming): Promise<Response> {
+    const exchange = this.#open({ request: this.#withPeer(request, peer), url, peer });
     return await this.#log("site", exchange, async (request) => {
       const { auth, engine } = this.#services;
       const header = request.headers.get("authorization");
-      const { identity, refusal, token: authToken } = await auth.fromSiteHeader(header);
-      const { info, usage } = exchange;
+      const caller = header === null ? NOBODY : await auth.fromSiteHeader(header);
+      const { identity, refusal, token: authToken } = caller;
+      const { info, usage, url: { pathname } } = exchange;
       const context = { identity, refusal, usage, request: { ...info, authToken } };
-      return await answerSite(engine.parts, { request, context });
+      return await answerSite(engine.parts, { request, pathname, context });
     });
   }
 
-  #open(request: Request, peer: string): Exchange {
+  #open({ peer, request, url }: Incoming): Exchange {
     const userAgent = request.headers.get("user-agent");
     const info = { id: crypto.randomUUID(), ip: peer === "" ? null : peer, userAgent };
     const usage = new Usage(this.#services.engine.parts.usage);
-    return { request, url: new URL(request.url), info, usage };
+    return { request, url, info, usage };
   }
 
   async #log(
@@ -61,14 +64,12 @@ export class FrontDoor {
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     const startedAt = performance.now();
-    const response = withRequestId(await this.#receive(exchange, answer), exchange.info.id);
+    const { id, response } = withRequestId(await this.#receive(exchange, answer), exchange.info.id);
     const ms = performance.now() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
-    const { request: { method }, url: { pathname }, usage, info, failed } = exchange;
+    const { request: { method }, url: { pathname }, usage, failed } = exchange;
     const { status } = response;
     metrics.observe({ port, method, status, ms, failed });
-    const own = response.headers.get("x-request-id") ?? "";
-    const id = REQUEST_ID.test(own) ? own : info.id;
     const calls = usage.functionCalls;
     const about = { method, pathname, status, ms, calls, failed, function: exchange.function };
     logRequest(log, { at: executor.clock(), id, port, ...about });
@@ -102,12 +103,29 @@ export class FrontDoor {
   }
 }
 
-/** Every answer has an id to ask about, under which it is logged; the app's own stays. */
-function withRequestId(response: Response, id: string): Response {
+/** Answers that have their id from here: an app may give one without a body again and again. */
+const named = new WeakSet<Response>();
+
+/**
+ * Every answer has an id to ask about; the app's own stays. Gives the answer, and the id under which it is
+ * logged.
+ */
+function withRequestId(response: Response, id: string): { response: Response; id: string } {
   // A WebSocket's answer can't be changed.
-  if (response.status === 101 || response.headers.has("x-request-id")) return response;
-  const headers = new Headers(response.headers);
-  headers.set("x-request-id", id);
-  const { status, statusText } = response;
-  return new Response(response.body, { status, statusText, headers });
+  if (response.status === 101) return { response, id };
+  const own = response.headers.get("x-request-id");
+  if (own !== null && !named.has(response)) {
+    return { response, id: REQUEST_ID.test(own) ? own : id };
+  }
+  try {
+    response.headers.set("x-request-id", id);
+    named.add(response);
+    return { response, id };
+  } catch {
+    // Nor that of a `fetch()`, or a redirect: those are copied, which costs ten times as much.
+    const headers = new Headers(response.headers);
+    headers.set("x-request-id", id);
+    const { body, status, statusText } = response;
+    return { response: new Response(body, { status, statusText, headers }), id };
+  }
 }

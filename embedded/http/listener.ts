@@ -12,8 +12,17 @@ export interface Listener {
   abort(): void;
 }
 
+/** A request that came to a port. */
+export interface Incoming {
+  request: Request;
+  /** The request's, parsed. */
+  url: URL;
+  /** Address of the peer that sent it. */
+  peer: string;
+}
+
 /** Answers a request of a peer. */
-export type Answer = (request: Request, peer: string) => Promise<Response>;
+export type Answer = (incoming: Incoming) => Promise<Response>;
 
 const LOOPBACK = "127.0.0.1";
 /** The status of an answer that makes a connection a WebSocket. */
@@ -48,13 +57,14 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     const peer = isLocal ? relay.beginRequest(remoteAddr.port, completed) : null;
     if (peer === null) return new Response(null, { status: 403 });
     // Deno makes the URL of the Host header and does not look at it.
-    if (!URL.canParse(request.url)) {
+    const url = URL.parse(request.url);
+    if (url === null) {
       return refusal(400, "INVALID_URL", "Send a Host header and a path that make a URL");
     }
     if (UNKNOWN_METHODS.has(request.method.toUpperCase())) {
       return refusal(405, "METHOD_NOT_ALLOWED", "Use GET, HEAD, POST, PUT, PATCH or DELETE");
     }
-    const response = await answer(request, peer);
+    const response = await answer({ request, url, peer });
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     return response;
   });

@@ -74,10 +74,11 @@ export class Relay {
     if (found === undefined) return null;
     const { address, connection } = found;
     connection.requests++;
-    noteState(connection, { receiving: false });
+    connection.receiving = false;
+    connection.looks = 0;
     const end = (): void => {
       connection.requests--;
-      noteState(connection);
+      connection.looks = 0;
     };
     completed.then(end, end);
     return address;
@@ -160,7 +161,8 @@ export class Relay {
       // Whoever sends nothing costs the server nothing.
       const count = await client.read(buffer);
       if (count === null) return;
-      noteState(connection, { receiving: true });
+      connection.receiving = true;
+      connection.looks = 0;
       const server = await Deno.connect({ hostname: LOOPBACK, port: this.#options.serverPort });
       sockets.push(server);
       server.setNoDelay(true);
@@ -188,11 +190,6 @@ export class Relay {
   }
 }
 
-function noteState(connection: Connection, change: Partial<Connection> = {}): void {
-  Object.assign(connection, change);
-  connection.looks = 0;
-}
-
 interface Pipe {
   client: Deno.TcpConn;
   server: Deno.TcpConn;
@@ -204,8 +201,12 @@ async function upstream(
 ): Promise<void> {
   for (let count = await client.read(buffer); count !== null; count = await client.read(buffer)) {
     const isNew = connection.requests === 0 && !connection.upgraded && !connection.receiving;
-    if (isNew) noteState(connection, { receiving: true });
-    await writeAll(server, buffer.subarray(0, count));
+    if (isNew) {
+      connection.receiving = true;
+      connection.looks = 0;
+    }
+    const written = await server.write(buffer.subarray(0, count));
+    if (written < count) await writeAll(server, buffer.subarray(written, count));
   }
   await server.closeWrite();
 }
@@ -213,9 +214,12 @@ async function upstream(
 async function downstream(connection: Connection, { client, server }: Pipe): Promise<void> {
   const buffer = new Uint8Array(DOWNSTREAM_BYTES);
   for (let count = await server.read(buffer); count !== null; count = await server.read(buffer)) {
-    noteState(connection, { blocked: true });
-    await writeAll(client, buffer.subarray(0, count));
-    noteState(connection, { blocked: false });
+    connection.blocked = true;
+    connection.looks = 0;
+    const written = await client.write(buffer.subarray(0, count));
+    if (written < count) await writeAll(client, buffer.subarray(written, count));
+    connection.blocked = false;
+    connection.looks = 0;
   }
 }
 

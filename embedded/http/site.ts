@@ -22,12 +22,19 @@ interface SiteParts {
 
 const METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 
+/** A request to the HTTP routes. */
+interface SiteRequest {
+  request: Request;
+  context: CallContext;
+  /** The path of its URL, where that is already parsed. */
+  pathname?: string;
+}
+
 /** Answers a request through the app's router and those of mounted components. Never throws. */
 export async function answerSite(
   parts: SiteParts,
-  { request, context }: { request: Request; context: CallContext },
+  { request, context, pathname = new URL(request.url).pathname }: SiteRequest,
 ): Promise<Response> {
-  const { pathname } = new URL(request.url);
   const found = await findRouter(parts, "", pathname);
   const route = found?.router.lookup(found.path, request.method) ?? null;
   if (found === null || route === null) return noRoute(found, request.method);

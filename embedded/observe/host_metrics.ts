@@ -60,6 +60,8 @@ export class HostMetrics {
   readonly #requests: Counter;
   readonly #durations: Histogram;
   readonly #failures: Counter;
+  /** What counts requests of a port, a method and a status. */
+  readonly #counts = new Map<string, (ms: number) => void>();
 
   /** Reads from the sources when it is asked. */
   constructor(sources: MetricSources) {
@@ -83,9 +85,23 @@ export class HostMetrics {
   /** Counts a request. */
   observe({ port, method, status, ms, failed }: AnsweredRequest): void {
     const known = METHODS.has(method) ? method : "OTHER";
-    this.#requests.add({ port, method: known, status: String(status) });
-    this.#durations.observe({ port }, ms / 1000);
-    if (failed) this.#failures.add({ port });
+    const key = `${port} ${known} ${status}`;
+    let count = this.#counts.get(key);
+    if (count === undefined) {
+      count = this.#countOf({ port, method: known, status: String(status) });
+      this.#counts.set(key, count);
+    }
+    count(ms);
+    if (failed) this.#failures.of({ port })();
+  }
+
+  #countOf(labels: { port: string; method: string; status: string }): (ms: number) => void {
+    const countRequest = this.#requests.of(labels);
+    const countDuration = this.#durations.of({ port: labels.port });
+    return (ms) => {
+      countRequest();
+      countDuration(ms / 1000);
+    };
   }
 
   /** Writes all metrics in Prometheus' text format. */

@@ -110,9 +110,9 @@ Deno.test("every metric has a help text, a type and well-formed lines", async ()
 
 Deno.test("MetricsRegistry escapes label values and sums its histogram's buckets", () => {
   const registry = new MetricsRegistry();
-  registry.counter({ name: "c_total", help: "A\nB" }).add({ path: 'a"b\\c\n' });
+  registry.counter({ name: "c_total", help: "A\nB" }).of({ path: 'a"b\\c\n' })();
   const histogram = registry.histogram({ name: "h_seconds", help: "H" }, [1, 2]);
-  for (const value of [0.5, 1, 1.5, 9]) histogram.observe({}, value);
+  for (const value of [0.5, 1, 1.5, 9]) histogram.of({})(value);
   assertEquals(registry.render().split("\n"), [
     "# HELP c_total A\\nB",
     "# TYPE c_total counter",

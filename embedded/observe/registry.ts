@@ -16,14 +16,14 @@ interface Description {
 
 /** A number that only grows. */
 export interface Counter {
-  /** Adds to the count of these labels. */
-  add(labels: Labels, amount?: number): void;
+  /** Returns what adds one to the count of these labels; to keep, for making it costs more than adding. */
+  of(labels: Labels): () => void;
 }
 
 /** How many observations were how large. */
 export interface Histogram {
-  /** Counts one observation. */
-  observe(labels: Labels, value: number): void;
+  /** Returns what counts one observation under these labels; to keep. */
+  of(labels: Labels): (value: number) => void;
 }
 
 /** Current values, each with its labels. */
@@ -38,9 +38,9 @@ export class MetricsRegistry {
     const counts = new Map<string, number>();
     this.#metrics.push({ name, help, type: "counter", lines: () => linesOf(name, counts) });
     return {
-      add: (labels, amount = 1) => {
+      of: (labels) => {
         const key = render(labels);
-        counts.set(key, (counts.get(key) ?? 0) + amount);
+        return () => void counts.set(key, (counts.get(key) ?? 0) + 1);
       },
     };
   }
@@ -75,17 +75,17 @@ export class MetricsRegistry {
     };
     this.#metrics.push({ name, help, type: "histogram", lines });
     return {
-      observe: (labels, value) => {
+      of: (labels) => {
         const key = render(labels);
-        let one = series.get(key);
-        if (one === undefined) {
-          one = { labels, counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 };
-          series.set(key, one);
-        }
-        const found = bounds.findIndex((bound) => value <= bound);
-        const bucket = found < 0 ? bounds.length : found;
-        one.counts[bucket] = (one.counts[bucket] ?? 0) + 1;
-        one.sum += value;
+        const none = { labels, counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 };
+        const one = series.get(key) ?? none;
+        series.set(key, one);
+        return (value) => {
+          const found = bounds.findIndex((bound) => value <= bound);
+          const bucket = found < 0 ? bounds.length : found;
+          one.counts[bucket] = (one.counts[bucket] ?? 0) + 1;
+          one.sum += value;
+        };
       },
     };
   }

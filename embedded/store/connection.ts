@@ -26,6 +26,7 @@ export class Connection {
   /** The raw handle, for what has no statement: pragmas, scripts, backup. */
   readonly database: DatabaseSync;
   readonly #statements = new Map<string, ArrayStatement>();
+  #commits = 0;
 
   /** Opens the file, making it if it is absent (unless `readOnly`). */
   constructor(path: string, options: ConnectionOptions = {}) {
@@ -34,7 +35,9 @@ export class Connection {
 
   /** Runs a statement for its effect; returns the row id of the last insert. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+    const { lastInsertRowid } = this.#prepare(sql).run(...values);
+    if (!this.database.isTransaction) this.#commits++;
+    return Number(lastInsertRowid);
   }
 
   /** The first row, or undefined. */
@@ -55,6 +58,12 @@ export class Connection {
   /** Runs statements that are not worth keeping prepared. */
   script(sql: string): void {
     this.database.exec(sql);
+    if (!this.database.isTransaction) this.#commits++;
+  }
+
+  /** How often something may have been committed through it. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /** Whether a transaction is open; SQLite ends one by itself after some failures. */

@@ -72,7 +72,7 @@ export class Store {
       this.#lock.release();
       throw fileFailure(this.path, thrown);
     }
-    this.readers = new ReaderPool(this.path);
+    this.readers = new ReaderPool(this.path, { commits: () => this.writer.commits });
     try {
       this.catalog = new Catalog(this.writer);
       this.#lastCreation = this.#newestCreation();
@@ -127,6 +127,7 @@ export class Store {
   /** Brings the log into the database and empties it; false while somebody reads from it. */
   checkpoint(): boolean {
     if (this.#closed || this.writer.inTransaction) return false;
+    this.readers.endIdle();
     this.writer.script(CHECKPOINT_PRAGMAS);
     try {
       const [, frames, done] = this.writer.get("PRAGMA wal_checkpoint(PASSIVE)") ?? [];

@@ -24,6 +24,29 @@ http.route({
   handler: httpActionGeneric(() => Promise.reject(new Error("Secret of the app"))),
 });
 
+const nothing = new Response(null, { status: 204 });
+http.route({
+  path: "/nothing-again",
+  method: "GET",
+  handler: httpActionGeneric(() => Promise.resolve(nothing)),
+});
+
+http.route({
+  path: "/moved",
+  method: "GET",
+  handler: httpActionGeneric(() =>
+    Promise.resolve(Response.redirect("http://127.0.0.1/greetings"))
+  ),
+});
+
+http.route({
+  path: "/named",
+  method: "GET",
+  handler: httpActionGeneric(() =>
+    Promise.resolve(new Response(null, { headers: { "x-request-id": "of-the-app" } }))
+  ),
+});
+
 http.route({
   path: "/slow",
   method: "GET",
