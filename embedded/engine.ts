@@ -1,6 +1,7 @@
 import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
 import type { Environment } from "./app/environment.ts";
 import { registerComponent, type RegisteredSource } from "./app/register.ts";
+import type { DeploymentJwt } from "./auth/deployment_jwt.ts";
 import { messageOf } from "./errors.ts";
 import { canonicalPath, type Components } from "./functions/components.ts";
 import type { Executor } from "./functions/executor.ts";
@@ -48,6 +49,7 @@ interface EngineParts {
   checkpointer: Checkpointer;
   uploads: UploadTokens;
   fileUrls: FileUrls;
+  jwt: DeploymentJwt;
   usage: Usage;
   log: Log;
   site: SiteOptions;

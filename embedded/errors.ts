@@ -17,6 +17,7 @@ export type HostErrorCode =
   | "DISK_FULL"
   | "FILE_UNUSABLE"
   | "FORMAT_TOO_NEW"
+  | "JWT_KEY_INVALID"
   | "LOG_DAMAGED"
   | "PORT_IN_USE"
   | "SCHEMA_INVALID"

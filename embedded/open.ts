@@ -2,6 +2,7 @@ import { checkAuthConfig } from "./app/check_auth_config.ts";
 import { Environment } from "./app/environment.ts";
 import { installApp, nameComponents } from "./app/install.ts";
 import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
+import { DeploymentJwt } from "./auth/deployment_jwt.ts";
 import { Engine } from "./engine.ts";
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from "./functions/activity.ts";
 import { Components } from "./functions/components.ts";
@@ -136,6 +137,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
   const jobs = new JobStore(store.writer, clock);
   const uploads = new UploadTokens(clock);
   const fileUrls = new FileUrls(store.writer);
+  const jwt = new DeploymentJwt(options.dataDir, clock);
   const { deploymentName = "embedded" } = options;
   const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
   const executor = new Executor({
@@ -145,7 +147,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) =>
-      createSyscalls({ executor, jobs, uploads, fileUrls, log, cloudUrl, deploymentName }),
+      createSyscalls({ executor, jobs, uploads, fileUrls, jwt, log, cloudUrl, deploymentName }),
   });
   const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({
@@ -174,6 +176,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     checkpointer,
     uploads,
     fileUrls,
+    jwt,
     usage,
     log,
     site,

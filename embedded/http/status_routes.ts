@@ -20,6 +20,7 @@ export function statusRoutes({ engine, instanceName, isOpen, metrics }: Services
         engine.parts.store.writer.get("SELECT 1 FROM meta LIMIT 1");
         return Response.json({ status: "ok", version: config.version });
       },
+      "/.well-known/jwks.json": async () => Response.json(await engine.parts.jwt.jwks()),
       "/metrics": () => new Response(metrics.render(), METRICS),
     },
   };

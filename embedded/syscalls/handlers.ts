@@ -1,3 +1,4 @@
+import type { DeploymentJwt } from "../auth/deployment_jwt.ts";
 import type { Executor } from "../functions/executor.ts";
 import type { Database } from "../functions/database.ts";
 import type { Frame } from "../functions/frame.ts";
@@ -13,6 +14,7 @@ export interface Services {
   jobs: JobStore;
   uploads: UploadTokens;
   fileUrls: FileUrls;
+  jwt: DeploymentJwt;
   log: Log;
   /** What `ctx.meta.getDeploymentMetadata()` gives as the name. */
   deploymentName: string;

@@ -1,10 +1,17 @@
-import { type AsyncHandlers, unsupported } from "./handlers.ts";
+import { type AsyncHandlers, databaseOf, unsupported } from "./handlers.ts";
 
 /** `ctx.auth` and `ctx.meta`. */
 export const metaCalls: AsyncHandlers = {
   "1.0/getUserIdentity": ({ frame }) => {
     if (frame.context.refusal !== undefined) throw frame.context.refusal;
     return JSON.stringify(frame.context.identity);
+  },
+  "1.0/signJwt": async (call) => {
+    databaseOf(call, { write: true });
+    const { component } = call.frame;
+    const below = component.path === "" ? "" : `/components/${component.path}`;
+    const issuer = `${call.cloudUrl().replace(/(?<!\/)\/+$/, "")}${below}`;
+    return JSON.stringify(await call.jwt.sign(call.args as Record<string, unknown>, issuer));
   },
   "1.0/getFunctionMetadata": ({ frame }) =>
     JSON.stringify({
@@ -50,7 +57,6 @@ export const auditCalls: AsyncHandlers = {
 /** What only a Convex deployment does; each fails by its own name. */
 export const unsupportedCalls: AsyncHandlers = {
   "1.0/actions/vectorSearch": () => unsupported("Vector search"),
-  "1.0/signJwt": () => unsupported("ctx.auth.signJwt()"),
   "1.0/createServiceToken": () => unsupported("A Convex-managed service"),
   "1.0/getServiceUrl": () => unsupported("A Convex-managed service"),
 };

@@ -10,6 +10,7 @@ export const messages = {
   values: makeFunctionReference<"query">("messages:values"),
   requestMetadata: makeFunctionReference<"mutation">("messages:requestMetadata"),
   log: makeFunctionReference<"mutation">("messages:log"),
+  sign: makeFunctionReference<"mutation">("messages:sign"),
   send: makeFunctionReference<"mutation">("messages:send"),
   sendBoth: makeFunctionReference<"mutation">("messages:sendBoth"),
   refuse: makeFunctionReference<"mutation">("messages:refuse"),

@@ -51,6 +51,11 @@ export const log = mutationGeneric({
   handler: (_, { text }) => console.warn(text, { n: 1 }),
 });
 
+export const sign = mutationGeneric({
+  args: {},
+  handler: (ctx) => ctx.auth.signJwt({ claims: { aud: "others" }, expiresInSeconds: 60 }),
+});
+
 export const send = mutationGeneric({
   args: { channel: v.string(), text: v.string() },
   handler: async (ctx, message) => {

@@ -12,7 +12,10 @@ import {
   queryGeneric,
 } from "convex/server";
 import { ConvexError, v } from "convex/values";
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import process from "node:process";
 import { convexTest } from "./mod.ts";
+import { defineTestApp } from "./test_app.ts";
 import { HostError } from "../../../embedded/mod.ts";
 
 const schema = defineSchema({
@@ -112,6 +115,46 @@ Deno.test("the façade registers components, each with tables of its own", async
   await t.mutation(child.addLater!, { text: "in the child", times: 1 });
   assertEquals(await t.query(child.list!), ["in the child"]);
   assertEquals(await t.query(list), []);
+});
+
+Deno.test("the façade's functions see the test's environment as it is now", async () => {
+  const look = queryGeneric({
+    args: {},
+    handler: () => [process.env.FACADE_TEST ?? null, process.env.CONVEX_CLOUD_URL?.slice(0, 8)],
+  });
+  const t = convexTest(schema, { ...modules, "./convex/env.ts": () => Promise.resolve({ look }) });
+  const reference = makeFunctionReference<"query">("env:look");
+  assertEquals(await t.query(reference), [null, "https://"]);
+  process.env.FACADE_TEST = "set";
+  assertEquals(await t.query(reference), ["set", "https://"]);
+  delete process.env.FACADE_TEST;
+  assertEquals(await t.query(reference), [null, "https://"]);
+});
+
+Deno.test("the façade's defineTestApp() makes apps without files, with components", async () => {
+  const app = defineTestApp({
+    schema,
+    components: { child: { register: (t, name) => t.registerComponent(name, schema, modules) } },
+  });
+  const { api, internal, createTest } = app.defineModules({ "deep/notes": notes });
+  const [first, second] = [createTest(), createTest()];
+  await first.mutation(internal.deep!.notes!.add!, { text: "here" });
+  await first.mutation(app.components.child!.notes!.add!, { text: "there" });
+  assertEquals(await first.query(api.deep!.notes!.list!), ["here"]);
+  assertEquals(await first.query(app.components.child!.notes!.list!), ["there"]);
+  assertEquals(await second.query(api.deep!.notes!.list!), []);
+  assertThrows(() => defineTestApp({ schema, components: { "a/b": { register() {} } } }), Error);
+});
+
+Deno.test("the façade's jwks() verifies what its own functions sign", async () => {
+  const [t, other] = [convexTest(schema, modules), convexTest(schema, modules)];
+  const token = await t.mutation((ctx) =>
+    ctx.auth.signJwt({ claims: { aud: "others" }, expiresInSeconds: 60 })
+  );
+  const jwks = async (t: unknown): Promise<ReturnType<typeof createLocalJWKSet>> =>
+    createLocalJWKSet(await (t as { jwks(): Promise<JSONWebKeySet> }).jwks());
+  await jwtVerify(token, await jwks(t), { audience: "others" });
+  await assertRejects(async () => await jwtVerify(token, await jwks(other)));
 });
 
 Deno.test("the façade refuses a schema at once, and sets limits where they are asked for", async () => {

@@ -9,10 +9,10 @@
  *
  * @module
  */
-import process from "node:process";
 import type { GenericSchema, SchemaDefinition, UserIdentity } from "convex/server";
 import type { TestConvex } from "../../../tools/packages/convex_test.ts";
-import { AppUnderTest, type Asker, SITE_URL } from "./app_under_test.ts";
+import { AppUnderTest, type Asker } from "./app_under_test.ts";
+import { liveEnvironment as env } from "./environment.ts";
 import { makeFolder } from "./folders.ts";
 import { finishAllJobs } from "./jobs.ts";
 import { type Glob, readGlob, readSchema } from "./sources.ts";
@@ -32,12 +32,6 @@ export interface ConvexTestOptions<Schema extends GenericSchema> {
 }
 
 const DEFAULT_ISSUER = "https://convex.test";
-/** In convex-test all functions see the test's own environment. */
-const env: Record<string, string> = {
-  ...process.env as Record<string, string>,
-  CONVEX_CLOUD_URL: "https://some-deployment.convex.cloud",
-  CONVEX_SITE_URL: SITE_URL,
-};
 
 /**
  * Makes an app under test. It opens with its first call, on a folder that goes with the process.
@@ -77,6 +71,7 @@ function accessor(app: AppUnderTest, asker: Asker): object {
       await finishAllJobs(await app.engine(), { advanceTimers, maxIterations }),
     withIdentity: (identity: Partial<UserIdentity>) =>
       accessor(app, { ...asker, identity: complete(identity) }),
+    jwks: async () => await (await app.engine()).parts.jwt.jwks(),
     withRequestMetadata: ({ ip, userAgent }: { ip?: string; userAgent?: string }) =>
       accessor(app, { ...asker, request: { ip, userAgent } }),
   };

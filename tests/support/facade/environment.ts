@@ -1,0 +1,34 @@
+import { SITE_URL } from "./app_under_test.ts";
+
+/** What functions see where the test's own environment says nothing. */
+const DEFAULTS: Record<string, string> = {
+  CONVEX_CLOUD_URL: "https://some-deployment.convex.cloud",
+  CONVEX_SITE_URL: SITE_URL,
+};
+
+/**
+ * In convex-test all functions see the test's own environment, and what the test changes in it at once. Deno's
+ * is asked: to a function `process.env` is this very object.
+ */
+export const liveEnvironment: Record<string, string> = new Proxy<Record<string, string>>({}, {
+  get: (_, name) => typeof name === "string" ? find(name) : undefined,
+  has: (_, name) => typeof name === "string" && find(name) !== undefined,
+  set: (_, name, value) => {
+    Deno.env.set(String(name), String(value));
+    return true;
+  },
+  deleteProperty: (_, name) => {
+    Deno.env.delete(String(name));
+    return true;
+  },
+  ownKeys: () => Object.keys({ ...DEFAULTS, ...Deno.env.toObject() }),
+  getOwnPropertyDescriptor: (_, name) => {
+    const value = typeof name === "string" ? find(name) : undefined;
+    if (value === undefined) return undefined;
+    return { value, configurable: true, enumerable: true, writable: true };
+  },
+});
+
+function find(name: string): string | undefined {
+  return Deno.env.get(name) ?? DEFAULTS[name];
+}
