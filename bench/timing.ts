@@ -59,7 +59,7 @@ async function compareSetup(run: Run): Promise<number[]> {
 
 /** Ten wrong tries are all there are, so each sample has ten of its own. */
 async function renewTries({ component, setupToken }: InProcessPlatform): Promise<void> {
-  const tokenHash = await sha256Hex(String(setupToken));
+  const tokenHash = sha256Hex(String(setupToken));
   await component("setup:begin", { tokenHash, now: clock.now });
 }
 

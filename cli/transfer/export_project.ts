@@ -31,7 +31,7 @@ export async function exportProject(
   for (let isDone = false; !isDone;) {
     const body = { id: project, cursor, ...cursor === undefined ? { passphrase } : {} };
     const page = await session.post<ExportReply>("/banata/projects/export", body);
-    checksum = await followChecksum(page, checksum);
+    checksum = followChecksum(page, checksum);
     const bytes = await file.append(page.lines);
     isDone = page.done;
     if (page.cursor !== null) {
@@ -49,10 +49,10 @@ export async function exportProject(
 }
 
 /** Follows the checksum over a page's lines, all but the export's last. */
-async function followChecksum(page: ExportReply, previous: string): Promise<string> {
+function followChecksum(page: ExportReply, previous: string): string {
   const lines = page.lines.split("\n").slice(0, page.done ? -2 : -1);
   let checksum = previous;
-  for (const line of lines) checksum = await nextChecksum(checksum, line);
+  for (const line of lines) checksum = nextChecksum(checksum, line);
   if (checksum === page.checksum) return checksum;
   throw new CliError("Start it again, a page was damaged on its way");
 }

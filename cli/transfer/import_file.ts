@@ -43,7 +43,7 @@ export async function checkFile(path: string): Promise<ImportFile> {
       if (row.row.projectId !== projectId) throw damaged(path);
       counts.set(row.table, (counts.get(row.table) ?? 0) + 1);
     }
-    checksum = await nextChecksum(checksum, line);
+    checksum = nextChecksum(checksum, line);
     lines++;
   }
   const end = parseEnd(endLine);

@@ -111,7 +111,7 @@ async function* chunksOf(
       yield { text, checksum, lines: read };
       [count, length, text] = [0, 0, ""];
     }
-    checksum = await nextChecksum(checksum, line);
+    checksum = nextChecksum(checksum, line);
     read++;
     if (read === begun.lines && checksum !== begun.checksum) {
       throw new CliError("Abandon the import with --abandon, the server has other lines");

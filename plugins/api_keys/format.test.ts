@@ -62,9 +62,9 @@ Deno.test("displayedParts() shows the prefix and four characters at each end", (
   assertEquals(end, key.slice(-4));
 });
 
-Deno.test("hashApiKey() is SHA-256 in hex", async () => {
+Deno.test("hashApiKey() is SHA-256 in hex", () => {
   assertEquals(
-    await hashApiKey("abc"),
+    hashApiKey("abc"),
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
   );
 });

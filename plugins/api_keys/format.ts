@@ -45,8 +45,8 @@ export function displayedParts(key: string): Pick<ApiKey, "prefix" | "start" | "
 }
 
 /** SHA-256 of a key as 64 hex digits: what is stored and looked up. */
-export async function hashApiKey(key: string): Promise<string> {
-  return await sha256Hex(key);
+export function hashApiKey(key: string): string {
+  return sha256Hex(key);
 }
 
 /** Called for every key that is presented, so it does without big integers. */

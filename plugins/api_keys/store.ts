@@ -38,7 +38,7 @@ export async function makeApiKey(
   const row = await store.create("apiKey", {
     ...columns,
     ...displayedParts(key),
-    keyHash: await hashApiKey(key),
+    keyHash: hashApiKey(key),
     createdAt: now,
     updatedAt: now,
   });

@@ -26,7 +26,7 @@ export const VERIFY_KEY: LightEndpoint<"/api-key/verify", VerifyBody, VerifyApiK
       const { actor, body, scope } = input;
       const asked = { projectId: scope.projectId, permission: body.permission };
       if (body.key !== undefined) {
-        const keyHash = await hashApiKey(body.key);
+        const keyHash = hashApiKey(body.key);
         const row = await input.store.findOne("apiKey", { keyHash });
         const use = { now: input.now, address: body.address ?? input.address };
         const isValid = row !== null && isUsable(row, use);

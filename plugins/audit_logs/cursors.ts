@@ -41,12 +41,12 @@ export interface Cursors {
 }
 
 /** The cursors of a list. */
-export async function cursorsOf({ filter, list, projectId }: CursorList): Promise<Cursors> {
+export function cursorsOf({ filter, list, projectId }: CursorList): Cursors {
   const { actions, ...rest } = filter;
   const named = Object.entries({ ...rest, actions: actions && [...actions].sort() })
     .filter(([, value]) => value !== undefined)
     .sort(([left], [right]) => left < right ? -1 : 1);
-  const hash = await sha256Base64Url(JSON.stringify([projectId, list, named]));
+  const hash = sha256Base64Url(JSON.stringify([projectId, list, named]));
   const mark = hash.slice(0, MARK_LENGTH);
   const placeOf = (cursor: string, form: RegExp) => {
     const place = cursor.slice(0, -MARK_LENGTH);

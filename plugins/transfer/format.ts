@@ -131,8 +131,8 @@ export function parseEnd(line: string): ExportEnd | null {
  * The checksum of all lines up to one: SHA-256, in hex, of the checksum before it (nothing for the
  * first line), the line and its newline. So every byte counts, wherever pages and chunks are cut.
  */
-export async function nextChecksum(previous: string, line: string): Promise<string> {
-  return await sha256Hex(`${previous}${line}\n`);
+export function nextChecksum(previous: string, line: string): string {
+  return sha256Hex(`${previous}${line}\n`);
 }
 
 function parse<Parsed>(schema: z.ZodType<Parsed>, line: string): Parsed | null {

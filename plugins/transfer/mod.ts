@@ -7,7 +7,7 @@
  * ```ts
  * import { nextChecksum, parseEnd } from "@banata-auth/convex/plugins/transfer";
  *
- * const end = `{"end":{"lines":1,"counts":{},"checksum":"${await nextChecksum("", "{}")}"}}`;
+ * const end = `{"end":{"lines":1,"counts":{},"checksum":"${nextChecksum("", "{}")}"}}`;
  * console.assert(parseEnd(end)?.lines === 1);
  * ```
  *

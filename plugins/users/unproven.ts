@@ -75,7 +75,7 @@ export async function takeWaysIn(
   await store.deleteMany("apiKey", { createdBy: userId }, made);
   await endInvitations(store, { inviterId: userId, until });
   // As Better Auth stores identifiers, by their hash.
-  const identifier = await sha256Base64Url(undoIdentifier(userId));
+  const identifier = sha256Base64Url(undoIdentifier(userId));
   await store.deleteMany("verification", { identifier }, made);
 }
 

@@ -127,10 +127,8 @@ export async function sealVersion(
 }
 
 /** What no two secrets that live share in a project: the text that a name in a context stands for. */
-export async function nameHashOf(
-  { context, name }: Pick<VaultSecretRow, "context" | "name">,
-): Promise<string> {
-  return await sha256Hex(JSON.stringify([context, name]));
+export function nameHashOf({ context, name }: Pick<VaultSecretRow, "context" | "name">): string {
+  return sha256Hex(JSON.stringify([context, name]));
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { RuntimeConfig } from "../deployment/config.ts";
 import { cookieSecrets } from "./cookie_secrets.ts";
 import { RecentlyUsed } from "./recently_used.ts";
-import { isSigned, parseSigned, signingKey } from "./signed_values.ts";
+import { isSigned, parseSigned, type SigningKey, signingKey } from "./signed_values.ts";
 
 /** Projects whose keys are kept at most, where a module lives longer than a request. */
 const MAX_PROJECTS = 1_000;
-const keys = new RecentlyUsed<readonly [CryptoKey, ...CryptoKey[]]>(MAX_PROJECTS);
+const keys = new RecentlyUsed<readonly [SigningKey, ...SigningKey[]]>(MAX_PROJECTS);
 
 /** Whose cookies are looked for. */
 interface SignedCookieOptions {
@@ -25,11 +25,8 @@ export async function signedCookies(
   const found = cookiesNamed(headers, name).map(parseSigned).filter((each) => each !== null);
   if (found.length === 0) return [];
   const signers = await cookieSigners(options);
-  const values = await Promise.all(found.map(async (signed) => {
-    for (const key of signers) if (await isSigned(signed, key)) return [signed.value];
-    return [];
-  }));
-  return [...new Set(values.flat())];
+  const values = found.filter((signed) => signers.some((key) => isSigned(signed, key)));
+  return [...new Set(values.map(({ value }) => value))];
 }
 
 /** The cookies whose name ends so, read as leniently as Better Auth reads them. */
@@ -44,13 +41,10 @@ function cookiesNamed(headers: Headers, name: string): string[] {
 /** What a project's cookies are signed and verified with: under the current root secret first. */
 export function cookieSigners(
   { config, projectId }: SignedCookieOptions,
-): Promise<readonly [CryptoKey, ...CryptoKey[]]> {
+): Promise<readonly [SigningKey, ...SigningKey[]]> {
   const { previousSecrets, secret } = config;
   return keys.get(JSON.stringify([projectId, secret, previousSecrets]), async () => {
     const [current, ...previous] = await cookieSecrets(config, projectId);
-    return [
-      await signingKey(current.value),
-      ...await Promise.all(previous.map(({ value }) => signingKey(value))),
-    ];
+    return [signingKey(current.value), ...previous.map(({ value }) => signingKey(value))];
   });
 }

@@ -1,6 +1,12 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { equalsInConstantTime, toBytes } from "../../plugins/_kernel/crypto.ts";
+
 /** How Better Auth signs a cookie: the value, a dot, base64 of HMAC-SHA256 of the value. */
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
-const ALGORITHM = { name: "HMAC", hash: "SHA-256" };
+
+/** What signs and verifies under one secret, already keyed. */
+export type SigningKey = ReturnType<typeof hmac.create>;
 
 /** A value with the signature that came with it. */
 interface SignedValue {
@@ -16,21 +22,23 @@ export function parseSigned(text: string): SignedValue | null {
 }
 
 /** The key that signs and verifies under a secret. */
-export function signingKey(secret: string): Promise<CryptoKey> {
-  const usages: KeyUsage[] = ["sign", "verify"];
-  return crypto.subtle.importKey("raw", encode(secret), ALGORITHM, false, usages);
+export function signingKey(secret: string): SigningKey {
+  return hmac.create(sha256, toBytes(secret));
 }
 
 /** Whether the signature is the key's; compared in constant time. */
-export function isSigned({ signature, value }: SignedValue, key: CryptoKey): Promise<boolean> {
-  const bytes = Uint8Array.from(atob(signature), (char) => char.charCodeAt(0));
-  return crypto.subtle.verify(ALGORITHM, key, bytes, encode(value));
+export function isSigned({ signature, value }: SignedValue, key: SigningKey): boolean {
+  return equalsInConstantTime(atob(signature), macOf(value, key));
 }
 
 /** The signature of a value, base64. */
-export async function sign(value: string, key: CryptoKey): Promise<string> {
-  const signature = new Uint8Array(await crypto.subtle.sign(ALGORITHM, key, encode(value)));
-  return btoa(String.fromCharCode(...signature));
+export function sign(value: string, key: SigningKey): string {
+  return btoa(macOf(value, key));
+}
+
+/** A character for each byte. It needs no thread of WebCrypto's, as hashes do not (`plugins/_kernel/hash.ts`). */
+function macOf(value: string, key: SigningKey): string {
+  return String.fromCharCode(...key.clone().update(toBytes(value)).digest());
 }
 
 /** A value that is no percent-encoding stands for itself, as Better Auth has it. */
@@ -40,8 +48,4 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
 }

@@ -50,23 +50,23 @@ async function buildEngine(profile: EngineProfile): Promise<Engine> {
   const mustVerify = profile.settings.requireEmailVerification;
   const handle = await handlerOf(auth, { mustVerify });
   const { alsoReads, prefix } = profile.cookies;
-  const resigned = async (headers: Headers) => {
+  const resigned = (headers: Headers) => {
     if (!headers.has("cookie")) return headers;
     const read = alsoReads === undefined
       ? headers
       : renamedCookies(headers, { from: alsoReads, to: prefix });
-    return await resignCookies(read, secrets.map(({ value }) => value));
+    return resignCookies(read, secrets.map(({ value }) => value));
   };
   return {
     async handler(request) {
-      const headers = await resigned(request.headers);
+      const headers = resigned(request.headers);
       return await handle(
         headers === request.headers ? request : new Request(request, { headers }),
       );
     },
     api: auth.api,
     async userOf(headers) {
-      const session = await auth.api.getSession({ headers: await resigned(headers) });
+      const session = await auth.api.getSession({ headers: resigned(headers) });
       if (!session) return null;
       const { email, id, name } = session.user;
       const role = "role" in session.user ? session.user.role : null;

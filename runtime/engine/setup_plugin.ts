@@ -41,7 +41,7 @@ export function setupPlugin({ setup }: BanataComponent): BetterAuthPlugin {
         // That setup is over is no secret; a stranger should not have a password hashed for it.
         if (await lane.runQuery(setup.status, {}) === "completed") refuse("completed");
         const hash = await passwords.hash(password);
-        const tokenHash = await sha256Hex(token);
+        const tokenHash = sha256Hex(token);
         // A wrong try is counted down there.
         refuse(await lane.runMutation(setup.attempt, { tokenHash }));
         const user = await internalAdapter.createUser({

@@ -33,7 +33,7 @@ export async function runClaimed(
   if (state === null) return await run();
   const { adapter, reader } = component;
   const { projectId } = args.scope;
-  const id = `claim_${await sha256Hex(state)}`;
+  const id = `claim_${sha256Hex(state)}`;
   const row = { projectId, model: MODEL, where: equals({ id }) };
   const author = { actorType: "anonymous", ...originOf(args) } as const;
   const isFirstRun = args.answers.length === 0;

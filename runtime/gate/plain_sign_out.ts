@@ -38,7 +38,7 @@ export async function plainSignOut(
   const signed = parseSigned(onlyCookie(headers, names[0]) ?? "");
   if (signed === null) return null;
   const [signer] = await cookieSigners({ config, projectId });
-  if (!await isSigned(signed, signer)) return null;
+  if (!isSigned(signed, signer)) return null;
   const author = { actorType: "anonymous", ...originOf(args) } as const;
   await ctx.runMutation(component.session_end.end, { projectId, token: signed.value, author });
   return jsonResponse(200, {

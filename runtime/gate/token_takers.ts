@@ -217,7 +217,7 @@ async function challengedOf(
   const challenges = await signedCookies(headersOf(request), CHALLENGE_COOKIE, options);
   if (challenges.length > MAX_COOKIES) return [MANY];
   const found = await Promise.all(challenges.map(async (challenge) => {
-    const where = equals({ identifier: await sha256Base64Url(challenge) });
+    const where = equals({ identifier: sha256Base64Url(challenge) });
     return await ctx.runQuery(component.reader.findOne, {
       projectId,
       model: "verification",

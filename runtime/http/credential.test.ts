@@ -8,11 +8,11 @@ function request(headers: Record<string, string>, query = ""): Request {
   return new Request(`http://localhost/api/auth/ok${query}`, { headers });
 }
 
-Deno.test("readCredential() takes a bearer key before everything else", async () => {
-  const found = await readCredential(
+Deno.test("readCredential() takes a bearer key before everything else", () => {
+  const found = readCredential(
     request({ authorization: `Bearer ${KEY}`, "x-api-key": "other", "x-banata-client-id": "c" }),
   );
-  const credential = { kind: "bearer", keyHash: await hashApiKey(KEY), clientId: "c" } as const;
+  const credential = { kind: "bearer", keyHash: hashApiKey(KEY), clientId: "c" } as const;
   assertEquals(found, { credential });
 });
 
@@ -26,49 +26,49 @@ Deno.test("readCredential() refuses two different client ids, and takes one that
   });
 });
 
-Deno.test("readCredential() refuses an authorization it does not understand", async () => {
+Deno.test("readCredential() refuses an authorization it does not understand", () => {
   for (const authorization of ["Basic YTpi", "Bearer other", "Bearer ", "sk_live_x"]) {
-    assertEquals(await readCredential(request({ authorization, "x-api-key": KEY })), {
+    assertEquals(readCredential(request({ authorization, "x-api-key": KEY })), {
       refused: "UNSUPPORTED_AUTHORIZATION",
     });
   }
 });
 
-Deno.test("readCredential() takes x-api-key for the project only, well-formed or not", async () => {
+Deno.test("readCredential() takes x-api-key for the project only, well-formed or not", () => {
   for (const key of [KEY, "", "nonsense"]) {
-    assertEquals(await readCredential(request({ "x-api-key": key })), {
-      credential: { kind: "proxy", keyHash: await hashApiKey(key) },
+    assertEquals(readCredential(request({ "x-api-key": key })), {
+      credential: { kind: "proxy", keyHash: hashApiKey(key) },
     });
   }
 });
 
-Deno.test("readCredential() takes a client id from the header or the query", async () => {
+Deno.test("readCredential() takes a client id from the header or the query", () => {
   const expected = { credential: { kind: "client", clientId: "c1" } };
-  assertEquals(await readCredential(request({ "x-banata-client-id": "c1" })), expected as never);
-  assertEquals(await readCredential(request({}, "?client_id=c1")), expected as never);
+  assertEquals(readCredential(request({ "x-banata-client-id": "c1" })), expected as never);
+  assertEquals(readCredential(request({}, "?client_id=c1")), expected as never);
 });
 
-Deno.test("readCredential() takes only the state's client id from a provider's answer", async () => {
+Deno.test("readCredential() takes only the state's client id from a provider's answer", () => {
   const callback = (query: string, headers: Record<string, string> = {}) =>
     new Request(`http://localhost/api/auth/callback/acme?client_id=other${query}`, { headers });
   const ofProject = { credential: { kind: "client", clientId: "c1" } } as const;
-  assertEquals(await readCredential(callback("&state=c1.xyz")), ofProject);
-  assertEquals(await readCredential(callback(""), { state: "c1.xyz" }), ofProject);
-  assertEquals(await readCredential(callback("&state=platform.xyz")), {
+  assertEquals(readCredential(callback("&state=c1.xyz")), ofProject);
+  assertEquals(readCredential(callback(""), { state: "c1.xyz" }), ofProject);
+  assertEquals(readCredential(callback("&state=platform.xyz")), {
     credential: { kind: "platform" },
   });
   for (const query of ["", "&state=", "&state=xyz"]) {
-    assertEquals(await readCredential(callback(query, { "x-banata-client-id": "c1" })), {
+    assertEquals(readCredential(callback(query, { "x-banata-client-id": "c1" })), {
       refused: "INVALID_OAUTH_STATE",
     });
   }
-  assertEquals(await readCredential(callback("&state=c1.xyz", { "x-api-key": KEY })), {
-    credential: { kind: "proxy", keyHash: await hashApiKey(KEY) },
+  assertEquals(readCredential(callback("&state=c1.xyz", { "x-api-key": KEY })), {
+    credential: { kind: "proxy", keyHash: hashApiKey(KEY) },
   });
 });
 
-Deno.test("readCredential() takes nothing for the platform", async () => {
-  assertEquals(await readCredential(request({ cookie: "a=b" })), {
+Deno.test("readCredential() takes nothing for the platform", () => {
+  assertEquals(readCredential(request({ cookie: "a=b" })), {
     credential: { kind: "platform" },
   });
 });

@@ -22,10 +22,10 @@ const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
  *
  * @param fields the body's fields
  */
-export async function readCredential(
+export function readCredential(
   request: Request,
   fields: Readonly<Record<string, unknown>> | null = null,
-): Promise<CredentialResult> {
+): CredentialResult {
   const { bringsState } = routeOf(pathOf(request.url));
   const inState = bringsState ? clientIdInState(request.url, fields) : undefined;
   const [beside, another] = inState === undefined ? clientIdsBeside(request) : [];
@@ -34,12 +34,12 @@ export async function readCredential(
   if (authorization !== null) {
     const key = BEARER_KEY.exec(authorization.trim())?.[1];
     if (key === undefined) return { refused: "UNSUPPORTED_AUTHORIZATION" };
-    return { credential: { kind: "bearer", keyHash: await hashApiKey(key), ...withId(beside) } };
+    return { credential: { kind: "bearer", keyHash: hashApiKey(key), ...withId(beside) } };
   }
   const proxyKey = request.headers.get("x-api-key");
   if (proxyKey !== null) {
     return {
-      credential: { kind: "proxy", keyHash: await hashApiKey(proxyKey), ...withId(beside) },
+      credential: { kind: "proxy", keyHash: hashApiKey(proxyKey), ...withId(beside) },
     };
   }
   if (inState === null) return { refused: "INVALID_OAUTH_STATE" };

@@ -73,7 +73,7 @@ async function run(
   { body, host, request }: { request: Request; host: HostRequest; body: BodyResult },
 ): Promise<LaneResponse> {
   if (body.refused !== undefined) return errorResponse(body.refused);
-  const { credential, refused } = await readCredential(request, body.fields);
+  const { credential, refused } = readCredential(request, body.fields);
   if (refused !== undefined) return errorResponse(refused);
   const project = namedProject(request, body.fields);
   if (project.refused !== undefined) return errorResponse(project.refused);

@@ -58,7 +58,7 @@ export function setupToken(
       await ctx.runMutation(component.audit_sequencer.enable, { signer });
       const token = process.env.BANATA_SETUP_TOKEN || randomToken();
       const isOpen = await ctx.runMutation(component.setup.begin, {
-        tokenHash: await sha256Hex(token),
+        tokenHash: sha256Hex(token),
         now: Date.now(),
         isGuessable: token.length < UNGUESSABLE_LENGTH,
       });

@@ -23,11 +23,11 @@ const ENTRY_LENGTH = 32;
 const VERSION = "kd1";
 
 /** What a known browser's cookie holds of a user; another one after each move of the user's epoch. */
-export async function deviceEntry(
+export function deviceEntry(
   projectId: string,
   user: { readonly id: string } & Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const entry = await sha256Hex(JSON.stringify([projectId, user.id, epochOf(user)]));
+): string {
+  const entry = sha256Hex(JSON.stringify([projectId, user.id, epochOf(user)]));
   return entry.slice(0, ENTRY_LENGTH);
 }
 
@@ -69,7 +69,7 @@ export async function knownUserOf(
     const where = equals(columns);
     const user = await ctx.runQuery(component.reader.findOne, { projectId, model: "user", where });
     if (typeof user?.id !== "string" || known !== null && known !== user.id) return null;
-    if (!entries.includes(await deviceEntry(projectId, { ...user, id: user.id }))) return null;
+    if (!entries.includes(deviceEntry(projectId, { ...user, id: user.id }))) return null;
     known = user.id;
   }
   return known;

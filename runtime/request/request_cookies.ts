@@ -1,4 +1,10 @@
-import { isSigned, parseSigned, sign, signingKey } from "../crypto/signed_values.ts";
+import {
+  isSigned,
+  parseSigned,
+  sign,
+  type SigningKey,
+  signingKey,
+} from "../crypto/signed_values.ts";
 
 /**
  * Names the cookies of one prefix by another, where those are not there themselves: what a browser was
@@ -33,27 +39,24 @@ export function renamedCookies(
  * @param secrets The current one first.
  * @returns the same headers when there is nothing to sign anew
  */
-export async function resignCookies(
-  headers: Headers,
-  secrets: readonly string[],
-): Promise<Headers> {
+export function resignCookies(headers: Headers, secrets: readonly string[]): Headers {
   const cookies = headers.get("cookie");
   if (cookies === null || secrets.length < 2) return headers;
-  const keys = await Promise.all(secrets.map(signingKey));
-  const pairs = await Promise.all(cookies.split(";").map((pair) => resignPair(pair, keys)));
+  const keys = secrets.map(signingKey);
+  const pairs = cookies.split(";").map((pair) => resignPair(pair, keys));
   const resigned = new Headers(headers);
   resigned.set("cookie", pairs.join(";"));
   return resigned;
 }
 
-async function resignPair(pair: string, keys: readonly CryptoKey[]): Promise<string> {
+function resignPair(pair: string, keys: readonly SigningKey[]): string {
   const at = pair.indexOf("=");
   const found = parseSigned(pair.slice(at + 1).trim());
   const [current, ...previous] = keys;
-  if (found === null || current === undefined || await isSigned(found, current)) return pair;
+  if (found === null || current === undefined || isSigned(found, current)) return pair;
   for (const key of previous) {
-    if (!await isSigned(found, key)) continue;
-    const signed = `${found.value}.${await sign(found.value, current)}`;
+    if (!isSigned(found, key)) continue;
+    const signed = `${found.value}.${sign(found.value, current)}`;
     return `${pair.slice(0, at)}=${encodeURIComponent(signed)}`;
   }
   return pair;

@@ -71,7 +71,7 @@ export function keepMailEvents(
       const now = Date.now();
       if (replay !== null) {
         // A bucket of one token that fills up again when the request would be refused for its age.
-        const key = `mail-events/${await sha256Base64Url(replay.id)}`;
+        const key = `mail-events/${sha256Base64Url(replay.id)}`;
         const buckets = [{ key, limit: 1, windowMs: replay.keptMs }];
         if (await ctx.runMutation(component.rate_limit.take, { projectId, buckets, now }) > 0) {
           return false;

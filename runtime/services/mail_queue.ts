@@ -75,7 +75,7 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
       }
     },
     async ask({ category, locale, organizationId, template: type, to, variables }) {
-      if (await take(await sharesOf(to)) > 0) return null;
+      if (await take(sharesOf(to)) > 0) return null;
       const said = {
         ...variables,
         ...locale === undefined ? {} : { [MAIL_LOCALE]: locale },
@@ -126,14 +126,14 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** What is left of the mails that may be asked for, to an address and by the project. */
-async function sharesOf(to: string): Promise<Bucket[]> {
+function sharesOf(to: string): Bucket[] {
   const share = (key: string, aMinute: number, aDay: number): Bucket => ({
     key,
     limit: aMinute,
     windowMs: MINUTE_MS,
     long: { limit: aDay, windowMs: DAY_MS, failuresOnly: false },
   });
-  const address = await sha256Base64Url(to.toLowerCase());
+  const address = sha256Base64Url(to.toLowerCase());
   return [share(`mail/to/${address}`, 5, 50), share("mail", 300, 10_000)];
 }
 

@@ -166,7 +166,7 @@ async function findKey(
     key: string;
   },
 ): Promise<{ actor: ApiKeyActor; projectId: string } | null> {
-  const keyHash = await hashApiKey(key);
+  const keyHash = hashApiKey(key);
   const found = await findUsableKey(ctx, { component, keyHash, now: Date.now(), address });
   if (found === null || projectId !== undefined && found.project.id !== projectId) return null;
   return { actor: keyActor(found.key), projectId: found.project.id };

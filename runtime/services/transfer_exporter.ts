@@ -71,7 +71,7 @@ async function firstPage(
     exportedAt: now,
     secrets,
   });
-  const checksum = await nextChecksum("", line);
+  const checksum = nextChecksum("", line);
   const keyVersion = secrets?.version ?? null;
   const start = { after: null, keyVersion, lines: 1, checksum, counts: {} };
   return await nextPage(parts, { projectId, ...start }, { before: `${line}\n` });
@@ -95,7 +95,7 @@ async function nextPage(
     const converted = await convert(table, row);
     if (converted === null) continue;
     const line = JSON.stringify({ table, row: { projectId, ...converted } });
-    checksum = await nextChecksum(checksum, line);
+    checksum = nextChecksum(checksum, line);
     counts[table] = (counts[table] ?? 0) + 1;
     lines++;
     text += `${line}\n`;

@@ -40,7 +40,7 @@ export async function beginImport(
   }
   const { id } = header.project;
   const { runMutation, runQuery } = parts.ctx;
-  const checksum = await nextChecksum("", line);
+  const checksum = nextChecksum("", line);
   const standing = await runQuery(parts.component.project_import.status, { projectId: id });
   if (standing !== null) {
     return standing.header === checksum
@@ -93,7 +93,7 @@ export async function takeChunk(
     return refuse("BAD_REQUEST", "IMPORT_CHUNK_DAMAGED");
   }
   let found = standing.checksum;
-  for (const line of lines) found = await nextChecksum(found, line);
+  for (const line of lines) found = nextChecksum(found, line);
   if (found !== checksum) return refuse("BAD_REQUEST", "IMPORT_CHUNK_DAMAGED");
   const rows = JSON.stringify(await rowsIn(parts, id, { lines }));
   const args = { projectId: id, sequence, checksum, rows };

@@ -49,7 +49,7 @@ export async function compareRights(
   const random = new Random(seed);
   const comparison: Comparison = { answered: {}, answers: {}, differences: [] };
   await using world = await openWorld({ siteUrl: SITE, hasPreviousRoot: false });
-  for (const [table, rows] of Object.entries(await rowsOfProject())) {
+  for (const [table, rows] of Object.entries(rowsOfProject())) {
     await insertRows(world, { table, rows });
   }
   for (let asked = 0; asked < count; asked++) {
@@ -136,7 +136,7 @@ async function requestFor(path: string, random: Random): Promise<ReadArgs> {
   const odd = random.chance(0.15) ? { [name]: random.pick(ODD) } : {};
   const unknown = random.chance(0.05) ? { [random.pick(["extra", "callbackURL"])]: "/app" } : {};
   const body = JSON.stringify({ ...fields, ...odd, ...unknown });
-  const keyHash = await hashApiKey(keyText(random.pick(KEYS)));
+  const keyHash = hashApiKey(keyText(random.pick(KEYS)));
   const isUser = random.chance(0.4);
   const credential = { kind: isUser ? "proxy" : "bearer", keyHash } as const;
   const type = random.chance(0.05) ? random.pick(ODD_TYPES) : random.pick(TYPES);
@@ -177,7 +177,7 @@ function keyText(name: string): string {
   return `sk_live_${name}`;
 }
 
-async function rowsOfProject(): Promise<Record<string, Row[]>> {
+function rowsOfProject(): Record<string, Row[]> {
   const own = (table: string, rows: readonly Row[]) =>
     rows.map((row) => ({ projectId: PROJECT, ...rowFor(table, { ...timesOf(table), ...row }) }));
   const members = ORGANIZATIONS.slice(0, 3).flatMap((organizationId) =>
@@ -194,7 +194,7 @@ async function rowsOfProject(): Promise<Record<string, Row[]>> {
       ...rowFor("project", { id: PROJECT, clientId: "client_rights", slug: "rights" }),
     }],
     projectSettings: own("projectSettings", [{ id: "settings", organization: true }]),
-    apiKey: own("apiKey", await keyRows()),
+    apiKey: own("apiKey", keyRows()),
     user: own(
       "user",
       [
@@ -231,7 +231,7 @@ function timesOf(table: string): Row {
   return Object.fromEntries(times.map((name) => [name, NOW - HOUR_MS]));
 }
 
-async function keyRows(): Promise<Row[]> {
+function keyRows(): Row[] {
   const columns: Record<string, Row> = {
     all: { permissions: ["*"] },
     few: { permissions: ["vault.read", "role.read"] },
@@ -240,11 +240,11 @@ async function keyRows(): Promise<Row[]> {
     ended: { permissions: ["*"], expiresAt: NOW - 1 },
     limited: { permissions: ["api_key.read"], allowedCidrs: ["192.0.2.0/24"] },
   };
-  return await Promise.all(KEYS.map(async (name) => ({
+  return KEYS.map((name) => ({
     id: `ak_${name}`,
     name,
-    keyHash: await hashApiKey(keyText(name)),
+    keyHash: hashApiKey(keyText(name)),
     lastUsedAt: NOW,
     ...columns[name],
-  })));
+  }));
 }

@@ -67,5 +67,5 @@ async function readExport(): Promise<string> {
   const url = new URL("../testdata/before_the_vault.ndjson", import.meta.url);
   const [header = "", ...rows] = (await Deno.readTextFile(url)).trimEnd().split("\n");
   const changed = JSON.stringify({ ...JSON.parse(header), migration: MIGRATIONS.length });
-  return await exportText(changed, rows.slice(0, -1));
+  return exportText(changed, rows.slice(0, -1));
 }

@@ -261,7 +261,7 @@ Deno.test("an import refuses every value that endpoints refuse, naming table and
   await t.step("project.name of the first line", async () => {
     for (const bad of [{ name: "a\u0000b" }, { logoUrl: "javascript:alert(1)" }]) {
       const header = await exportHeader({ ...newProject(), ...bad }, { now: NOW });
-      const reply = await importTo(admin, await exportText(header, []));
+      const reply = await importTo(admin, exportText(header, []));
       assertEquals(outcome(reply), "400 INVALID_EXPORT");
       assertStringIncludes(reply.body.message, `: project.${Object.keys(bad)[0]}`);
     }
@@ -287,5 +287,5 @@ async function importRow(client: Client, table: string, row: Row): Promise<Reply
   const project = newProject();
   const header = await exportHeader(project, { now: NOW });
   const line = JSON.stringify({ table, row: { id: "row_1", ...row, projectId: project.id } });
-  return await importTo(client, await exportText(header, [line]));
+  return await importTo(client, exportText(header, [line]));
 }

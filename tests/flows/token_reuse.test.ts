@@ -142,7 +142,7 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     ) {
       // No token of before is at hand.
       world.wait(11 * MINUTE_MS);
-      const args = await argsOf(world, { client, path });
+      const args = argsOf(world, { client, path });
       const light = await world.platform.host.run("banataAuth/light:answer", args) as LightResult;
       const read = await world.platform.host.run("banataAuth/adapter:read", args) as ReadResult;
       assertEquals(light, read as unknown, path);
@@ -157,13 +157,13 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
 };
 
-async function argsOf(
+function argsOf(
   { platform, project }: World,
   { client, path }: { client: Client; path: string },
-): Promise<ReadArgs> {
+): ReadArgs {
   const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   return {
-    credential: { kind: "proxy", keyHash: await hashApiKey(project.key) },
+    credential: { kind: "proxy", keyHash: hashApiKey(project.key) },
     request: {
       method: "GET",
       url: `${platform.site}/api/auth${path}`,

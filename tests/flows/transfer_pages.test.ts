@@ -107,7 +107,7 @@ async function refuseDamaged({ file, folder, to }: World): Promise<void> {
 async function importInParts({ file, from, project, to }: World): Promise<void> {
   const options = { site: to.site, file };
   const runs = await untilDone((context) => importProject(options, context));
-  const { rows } = await partsOf(await Deno.readTextFile(file));
+  const { rows } = partsOf(await Deno.readTextFile(file));
   // Every chunk, and the end.
   assertEquals(runs, Math.ceil(rows.length / 250) + 1);
   for (const table of TABLES) {
@@ -116,7 +116,7 @@ async function importInParts({ file, from, project, to }: World): Promise<void> 
 }
 
 async function assertChunkCosts({ another: { host }, client, file }: World): Promise<void> {
-  const { chunks, header } = await partsOf(await Deno.readTextFile(file), { size: 250 });
+  const { chunks, header } = partsOf(await Deno.readTextFile(file), { size: 250 });
   const body = { header, passphrase: PASSPHRASE };
   await ok(client.post("/banata/projects/import/begin", body));
   const send = (chunk: unknown) =>

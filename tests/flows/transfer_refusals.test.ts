@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   "bytes that changed anywhere": async (world) => {
     const text = await sampleExport();
-    const { end, header, rows } = await partsOf(text);
+    const { end, header, rows } = partsOf(text);
     const changed = (line: string, at: number) =>
       `${line.slice(0, at)}${line[at] === "1" ? "2" : "1"}${line.slice(at + 1)}`;
     const outcomes: string[] = [];
@@ -103,7 +103,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   "lines that are missing or in another order": async (world) => {
     const text = await sampleExport();
-    const { chunks: [first, second], end, header, id } = await partsOf(text, { size: 1 });
+    const { chunks: [first, second], end, header, id } = partsOf(text, { size: 1 });
     const { admin } = world;
     const step = (name: string, body: object) => admin.post(`${PATH}/${name}`, body);
     await ok(step("begin", { header }));
@@ -152,7 +152,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   "a passphrase that is wrong or missing": async (world) => {
     const header = await newHeader({ passphrase: PASSPHRASE });
-    const text = await exportText(header, []);
+    const text = exportText(header, []);
     assertEquals(outcome(await importTo(world.admin, text)), "400 PASSPHRASE_REQUIRED");
     const passphrase = `${PASSPHRASE}!`;
     assertEquals(
@@ -168,7 +168,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     assertEquals(outcome(await begin(world, line)), "409 PROJECT_ID_TAKEN");
     const taken = { ...header, project: { ...header.project, slug: "live" } };
     assertEquals(outcome(await begin(world, taken)), "409 PROJECT_SLUG_TAKEN");
-    const text = await exportText(JSON.stringify(taken), []);
+    const text = exportText(JSON.stringify(taken), []);
     assertEquals(outcome(await importTo(world.admin, text, { slug: "moved" })), "200");
     const { host } = world.platform;
     assertEquals(rowsOf(host, "project").map(({ slug }) => slug), ["live", "moved"]);
@@ -207,7 +207,7 @@ const CHECKS: Readonly<Record<string, (world: World) => Promise<void>>> = {
   "what is staged is found by nobody, and erased when it is abandoned": async (world) => {
     const { admin, platform: { host, site } } = world;
     const text = await sampleExport();
-    const { chunks: [chunk], header, id } = await partsOf(text);
+    const { chunks: [chunk], header, id } = partsOf(text);
     await ok(begin(world, JSON.parse(header)));
     await ok(admin.post(`${PATH}/chunk`, chunk));
     const { clientId } = JSON.parse(header).project;
@@ -245,7 +245,7 @@ async function newExport(rows: readonly (readonly [table: string, row: Row])[]):
   const header = await newHeader();
   const projectId = JSON.parse(header).project.id;
   const lines = rows.map(([table, row]) => JSON.stringify({ table, row: { projectId, ...row } }));
-  return await exportText(header, lines);
+  return exportText(header, lines);
 }
 
 function sampleExport(): Promise<string> {
@@ -275,7 +275,7 @@ async function sendAsWritten(
 ): Promise<Reply> {
   const [header = "", ...rows] = text.split("\n");
   const end = rows.pop();
-  const { chunks: [chunk], id } = await partsOf(checksumsOf);
+  const { chunks: [chunk], id } = partsOf(checksumsOf);
   const begun = await admin.post(`${PATH}/begin`, { header });
   if (begun.status !== 200) return begun;
   const sent = await admin.post(`${PATH}/chunk`, { ...chunk, lines: `${rows.join("\n")}\n` });
@@ -283,7 +283,7 @@ async function sendAsWritten(
 }
 
 async function abandon({ admin, platform: { host } }: World, text: string): Promise<void> {
-  const { id } = await partsOf(text);
+  const { id } = partsOf(text);
   await admin.post(`${PATH}/abandon`, { id });
   await jobsDone(host);
 }

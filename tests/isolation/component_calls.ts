@@ -180,7 +180,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(await take("proj_third"), free);
   },
   "scope:byKeyHash": async (field) => {
-    const keyHash = await hashApiKey(field.own);
+    const keyHash = hashApiKey(field.own);
     await addProject(field);
     await field.add("apiKey", { id: "ak_1", keyHash });
     assertFound(field, await field.call("scope:byKeyHash", { keyHash }));

@@ -53,7 +53,7 @@ function answerShared(operation: Operation, proceed: () => Promise<string>): Pro
 /** What another process has found, or what this one finds and leaves there. */
 async function readOr(question: Question, derive: () => Promise<string>): Promise<string> {
   if (FOLDER === undefined) return await derive();
-  const path = `${FOLDER}/${await sha256Hex(keyOf(question))}`;
+  const path = `${FOLDER}/${sha256Hex(keyOf(question))}`;
   try {
     return await Deno.readTextFile(path);
   } catch (error) {

@@ -44,29 +44,29 @@ export interface ExportParts {
 }
 
 /** Takes an export apart, into chunks of so many lines. */
-export async function partsOf(
+export function partsOf(
   text: string,
   { size = 100 }: { size?: number } = {},
-): Promise<ExportParts> {
+): ExportParts {
   const [header = "", ...rows] = text.trimEnd().split("\n");
   const end = rows.pop() ?? "";
   const { id } = JSON.parse(header).project;
-  let checksum = await nextChecksum("", header);
+  let checksum = nextChecksum("", header);
   const chunks: Chunk[] = [];
   for (let from = 0; from < rows.length; from += size) {
     const lines = rows.slice(from, from + size);
-    for (const line of lines) checksum = await nextChecksum(checksum, line);
+    for (const line of lines) checksum = nextChecksum(checksum, line);
     chunks.push({ id, sequence: chunks.length, lines: `${lines.join("\n")}\n`, checksum });
   }
   return { id, header, rows, chunks, end };
 }
 
 /** The export of these lines: it has the checksum and counts of what is in it. */
-export async function exportText(header: string, rows: readonly string[]): Promise<string> {
-  let checksum = await nextChecksum("", header);
+export function exportText(header: string, rows: readonly string[]): string {
+  let checksum = nextChecksum("", header);
   const counts: Record<string, number> = {};
   for (const row of rows) {
-    checksum = await nextChecksum(checksum, row);
+    checksum = nextChecksum(checksum, row);
     const { table } = JSON.parse(row);
     counts[table] = (counts[table] ?? 0) + 1;
   }
@@ -123,7 +123,7 @@ export async function importTo(
   text: string,
   { size, ...options }: ImportOptions = {},
 ): Promise<Reply> {
-  const { chunks, end, header, id } = await partsOf(text, { size });
+  const { chunks, end, header, id } = partsOf(text, { size });
   const begun = await client.post("/banata/projects/import/begin", { header, ...options });
   if (begun.status !== 200) return begun;
   for (const chunk of chunks) {

@@ -38,7 +38,7 @@ export const listEvents = endpoint(
     const { after, eventTypes, limit = DEFAULT_PAGE, order = "desc", rangeEnd, rangeStart } = body;
     const { actions = eventTypes, endDate = rangeEnd, startDate = rangeStart } = body;
     const filter = await filterOf({ ...body, actions, endDate, startDate }, audit);
-    const cursors = await cursorsOf({ projectId, filter, list: `events ${order}` });
+    const cursors = cursorsOf({ projectId, filter, list: `events ${order}` });
     const list = order === "asc" ? forward : backward;
     return await list(audit, cursors, { after, limit, filter });
   },

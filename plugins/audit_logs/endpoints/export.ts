@@ -41,7 +41,7 @@ export const exportAuditEvents = endpoint(
       return fail("BAD_REQUEST", AUDIT_LOGS_ERROR_CODES.EXPORT_FORMAT_UNSUPPORTED);
     }
     const filter = await filterOf(body, audit);
-    const cursors = await cursorsOf({ projectId, filter, list: `export ${format}` });
+    const cursors = cursorsOf({ projectId, filter, list: `export ${format}` });
     const asked = { cursor, cursors, filter, limit };
     if (write === undefined) return await provablePage({ audit, auditTree, projectId }, asked);
     const { events, next } = await pageAt(audit, asked);

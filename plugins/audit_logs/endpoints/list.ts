@@ -27,7 +27,7 @@ export const listAuditEvents = endpoint(
     requireFilters(body, Object.keys(PAGE_FIELDS));
     const { order = "desc" } = body;
     const filter = await filterOf(body, audit);
-    const cursors = await cursorsOf({ projectId, filter, list: `audit-logs ${order}` });
+    const cursors = cursorsOf({ projectId, filter, list: `audit-logs ${order}` });
     return await pageOf(audit, { ...body, order }, { cursors, filter });
   },
 );

@@ -40,7 +40,7 @@ export const undeleteSecret = endpoint(
     const secret = (row?.purgeAt ?? 0) > now ? row : null;
     const refuse = await requireHeld(rights, { permission: "vault.write", secret });
     if (secret === null) return refuse();
-    const update = { deletedAt: null, purgeAt: null, nameHash: await nameHashOf(secret) };
+    const update = { deletedAt: null, purgeAt: null, nameHash: nameHashOf(secret) };
     const live = store.updateOne("vaultSecret", { id }, { ...update, updatedAt: now });
     return toVaultSecret(
       await orConflict(live, VAULT_ERROR_CODES.SECRET_NAME_TAKEN) ?? refuse(),

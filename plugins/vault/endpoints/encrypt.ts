@@ -37,7 +37,7 @@ export const encryptSecret = endpoint(
       organizationId: given.organizationId ?? null,
       metadata: metadata === undefined ? null : metadataColumn(metadata),
       version: 1,
-      nameHash: await nameHashOf(named),
+      nameHash: nameHashOf(named),
       deletedAt: null,
       purgeAt: null,
       createdAt: now,

@@ -58,7 +58,7 @@ export async function announceChange(
   const secret = generateRandomString(SECRET_LENGTH, "a-z", "A-Z", "0-9");
   const entries = await readEntries(internalAdapter, user.id);
   const entry = {
-    secretHash: await sha256Hex(secret),
+    secretHash: sha256Hex(secret),
     from: user.email,
     wasVerified: user.emailVerified,
     hadFactor: "twoFactorEnabled" in user && user.twoFactorEnabled === true,
@@ -85,7 +85,7 @@ export async function findUndo(
   const { secret, userId } = readUserToken(token) ?? {};
   if (secret === undefined || userId === undefined) return null;
   const entries = await readEntries(internal, userId);
-  const hash = await sha256Hex(secret);
+  const hash = sha256Hex(secret);
   const index = entries.findIndex(({ secretHash }) => equalsInConstantTime(secretHash, hash));
   const entry = entries[index];
   if (entry === undefined) return null;

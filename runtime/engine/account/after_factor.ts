@@ -20,7 +20,7 @@ export async function takeAfterFactor(
   store: ScopedStore,
   { kept, userId }: { userId: string; kept: Kept },
 ): Promise<void> {
-  const identifier = await identifierOf(userId);
+  const identifier = identifierOf(userId);
   await store.deleteMany("verification", { identifier });
   const now = Date.now();
   await store.create("verification", {
@@ -39,7 +39,7 @@ export async function keepNewPassword(
   user: { readonly id: string } & Readonly<Record<string, unknown>>,
 ): Promise<void> {
   if (user.twoFactorEnabled !== true) return;
-  const identifier = await identifierOf(user.id);
+  const identifier = identifierOf(user.id);
   const value = JSON.stringify({ providerId: CREDENTIAL } satisfies Kept);
   await store.updateOne("verification", { identifier }, { value });
 }
@@ -57,7 +57,7 @@ export async function takeOwed(
   },
 ): Promise<void> {
   if (factor?.wasProven !== true) return;
-  const identifier = await identifierOf(userId);
+  const identifier = identifierOf(userId);
   const owed = await store.findOne("verification", { identifier });
   if (owed === null) return;
   const kept: Kept = KEPT.parse(JSON.parse(owed.value));
@@ -70,6 +70,6 @@ export async function takeOwed(
 }
 
 /** As Better Auth stores identifiers; none of its own begins like this. */
-async function identifierOf(userId: string): Promise<string> {
-  return await sha256Base64Url(`owed-after-factor:${userId}`);
+function identifierOf(userId: string): string {
+  return sha256Base64Url(`owed-after-factor:${userId}`);
 }

@@ -51,7 +51,7 @@ export async function makeKnown(
     ? { ...given.user }
     : await store.findOne("user", { id: userId });
   if (user === null) return;
-  const entry = await deviceEntry(scope.projectId, user);
+  const entry = deviceEntry(scope.projectId, user);
   const options = { maxAge: KNOWN_DEVICE_SECONDS };
   const cookie = context.createAuthCookie(KNOWN_DEVICE_COOKIE, options);
   const own = await ctx.getSignedCookie(cookie.name, context.secret);

@@ -71,7 +71,7 @@ export async function issueChange(
   { newEmail, step, userId }: ChangeLink,
 ): Promise<string> {
   const secret = newSecret();
-  const value = { step, newEmail, secretHash: await sha256Hex(secret) };
+  const value = { step, newEmail, secretHash: sha256Hex(secret) };
   const identifier = changeIdentifier(userId);
   // Better Auth takes the newest of an identifier, but two of one moment are told apart by nothing.
   await internal.deleteVerificationByIdentifier(identifier);
@@ -94,20 +94,20 @@ export async function takeToken(
   const identifier = userId === undefined ? `verify-email:${secret}` : changeIdentifier(userId);
   const stored = await internal.findVerificationValue(identifier);
   if (stored === null) return null;
-  const link = await linkOf(stored.value, { secret, userId });
+  const link = linkOf(stored.value, { secret, userId });
   if (link === null) return null;
   if (stored.expiresAt < new Date()) return "expired";
   return await internal.consumeVerificationValue(identifier) === null ? null : link;
 }
 
-async function linkOf(
+function linkOf(
   value: string,
   { secret, userId }: { secret: string; userId: string | undefined },
-): Promise<MailedLink | null> {
+): MailedLink | null {
   if (userId === undefined) return value === "" ? null : { step: "verify", userId: value };
   const { newEmail, secretHash, step } = CHANGE.parse(JSON.parse(value));
   // Compared before anything is used up: whoever knows a user's id alone must not end the change.
-  if (!equalsInConstantTime(await sha256Hex(secret), secretHash)) return null;
+  if (!equalsInConstantTime(sha256Hex(secret), secretHash)) return null;
   return { step, userId, newEmail };
 }
 

@@ -78,7 +78,7 @@ async function mailCode(ctx: EndpointContext, asked: Asked): Promise<void> {
   const { codes, mails, mayJoin, type } = asked;
   const { now, store } = requestStateOf(ctx.context);
   const user = await store.findOne("user", { email });
-  const identifier = await sha256Base64Url(`${type}-otp-${email}`);
+  const identifier = sha256Base64Url(`${type}-otp-${email}`);
   const seed = await keepSeed(store, { identifier, user, now: now() });
   const isMailed = user !== null || type === "sign-in" && mayJoin;
   await mails.emailOtp({

@@ -110,8 +110,8 @@ async function begun(world: World) {
   const now = world.now();
   const times = { expiresAt: now, createdAt: now, updatedAt: now };
   const row = { projectId: id, id: "ver_1", identifier: "one", value: "1", ...times };
-  const text = await exportText(header, [JSON.stringify({ table: "verification", row })]);
-  const { chunks: [chunk = { id }], end } = await partsOf(text);
+  const text = exportText(header, [JSON.stringify({ table: "verification", row })]);
+  const { chunks: [chunk = { id }], end } = partsOf(text);
   await sent(world.admin, "begin", { header });
   return { id: String(id), chunk, end };
 }
