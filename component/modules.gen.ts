@@ -75,6 +75,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "tables/mail_rounds": () => import("./tables/mail_rounds.ts"),
   "tables/platform": () => import("./tables/platform.ts"),
   "tables/types": () => import("./tables/types.ts"),
+  "user_session": () => import("./user_session.ts"),
   "validators": () => import("./validators.ts"),
   "vault": () => import("./vault.ts"),
   "vault_check": () => import("./vault_check.ts"),

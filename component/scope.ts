@@ -8,6 +8,7 @@ import { type Infer, v } from "convex/values";
 import { isShut } from "../rules/row_states.ts";
 import { type Doc, type Reader, requireMigrated } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
+import { sessionOf, type UserSession, userSession } from "./user_session.ts";
 import { SCOPE_SETTINGS, type ScopeSettings } from "./tables/scope_settings.gen.ts";
 
 export type { ScopeSettings } from "./tables/scope_settings.gen.ts";
@@ -22,10 +23,13 @@ const projectValidator = v.object({
 
 const settingsValidator = v.object(SCOPE_SETTINGS);
 
-const scopedProjectValidator = v.object({
+const scopedProjectFields = {
   project: projectValidator,
   settings: v.union(v.null(), settingsValidator),
-});
+  /** Of the token that was given along; absent where none was. */
+  session: v.optional(userSession),
+};
+const scopedProjectValidator = v.object(scopedProjectFields);
 
 const keyValidator = v.object({
   id: v.string(),
@@ -42,19 +46,15 @@ const keyValidator = v.object({
   rateLimitWindowMs: v.optional(v.number()),
 });
 
-const resolvedKeyValidator = v.object({
-  key: keyValidator,
-  project: projectValidator,
-  settings: v.union(v.null(), settingsValidator),
-});
+const resolvedKeyValidator = v.object({ key: keyValidator, ...scopedProjectFields });
 
 /** A project as a request's scope needs it. */
 export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
-/** A project with its settings. */
+/** A project with its settings, and the session that was asked for along with it. */
 export type ScopedProject = Infer<typeof scopedProjectValidator>;
-/** A key with its project and that project's settings. */
+/** A key with its project, as {@link ScopedProject} has it. */
 export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
 
 /** A project has one settings row, and this is its id. */
@@ -66,18 +66,22 @@ const SCOPE_TABLES = ["project", "projectSettings"];
 /** No project has this id; reading it keeps the cost of a look-up the same. */
 const NO_PROJECT = "none";
 
+/** What a session of the project is looked for by, in the same call; whoever asks judges whether it counts. */
+type WithToken = { token?: string };
+const token = v.optional(v.string());
+
 /**
  * Finds a key, its project and the settings by the key's hash. A key without a project is none; a
  * deleted project, and one that is being imported, is as if it were not there.
  */
 export const byKeyHash: RegisteredQuery<
   "public",
-  { keyHash: string },
+  { keyHash: string } & WithToken,
   Promise<ResolvedKey | null>
 > = queryGeneric({
-  args: { keyHash: v.string() },
+  args: { keyHash: v.string(), token },
   returns: v.union(v.null(), resolvedKeyValidator),
-  handler: async (ctx, { keyHash }): Promise<ResolvedKey | null> => {
+  handler: async (ctx, { keyHash, token }): Promise<ResolvedKey | null> => {
     const db: Reader = ctx.db;
     await requireMigrated(db, "apiKey", ...SCOPE_TABLES);
     const [row, another] = await db.query("apiKey")
@@ -88,19 +92,19 @@ export const byKeyHash: RegisteredQuery<
     const settings = await settingsOf(db, project?.id ?? NO_PROJECT);
     // A hash is unique per project only; one that names two projects names none.
     if (!row || another || !project) return null;
-    return { key: toKey(row), project, settings };
+    return { key: toKey(row), project, settings, ...await sessionIn(db, project, token) };
   },
 });
 
 /** Finds a project and its settings by its public client id. */
 export const byClientId: RegisteredQuery<
   "public",
-  { clientId: string },
+  { clientId: string } & WithToken,
   Promise<ScopedProject | null>
 > = queryGeneric({
-  args: { clientId: v.string() },
+  args: { clientId: v.string(), token },
   returns: v.union(v.null(), scopedProjectValidator),
-  handler: async (ctx, { clientId }): Promise<ScopedProject | null> => {
+  handler: async (ctx, { clientId, token }): Promise<ScopedProject | null> => {
     const db: Reader = ctx.db;
     await requireMigrated(db, ...SCOPE_TABLES);
     const row = await db.query("project")
@@ -109,7 +113,8 @@ export const byClientId: RegisteredQuery<
         (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("clientId", clientId),
       )
       .first();
-    return await withSettings(db, toProject(row));
+    const found = await withSettings(db, toProject(row));
+    return found && { ...found, ...await sessionIn(db, found.project, token) };
   },
 });
 
@@ -158,6 +163,14 @@ async function withSettings(
   project: ScopeProject | null,
 ): Promise<ScopedProject | null> {
   return project && { project, settings: await settingsOf(db, project.id) };
+}
+
+async function sessionIn(
+  db: Reader,
+  { id: projectId }: ScopeProject,
+  token: string | undefined,
+): Promise<{ session?: UserSession | null }> {
+  return token === undefined ? {} : { session: await sessionOf(db, { projectId, token }) };
 }
 
 async function settingsOf(db: Reader, projectId: string): Promise<ScopeSettings | null> {

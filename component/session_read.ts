@@ -3,70 +3,20 @@
  * follows. One call, one document of each table.
  */
 import { queryGeneric, type RegisteredQuery } from "convex/server";
-import { type Infer, v } from "convex/values";
-import { type Doc, type Reader, requireMigrated } from "./store.ts";
-
-const sessionValidator = v.object({
-  id: v.string(),
-  token: v.string(),
-  userId: v.string(),
-  createdAt: v.number(),
-  updatedAt: v.number(),
-  expiresAt: v.number(),
-  ipAddress: v.optional(v.string()),
-  userAgent: v.optional(v.string()),
-  impersonatedBy: v.optional(v.string()),
-  activeOrganizationId: v.optional(v.string()),
-  activeTeamId: v.optional(v.string()),
-});
-
-const userValidator = v.object({
-  id: v.string(),
-  name: v.string(),
-  email: v.string(),
-  emailVerified: v.boolean(),
-  image: v.optional(v.string()),
-  createdAt: v.number(),
-  updatedAt: v.number(),
-  role: v.optional(v.string()),
-  phoneNumber: v.optional(v.string()),
-  phoneNumberVerified: v.optional(v.boolean()),
-  twoFactorEnabled: v.optional(v.boolean()),
-  username: v.optional(v.string()),
-  displayUsername: v.optional(v.string()),
-  isAnonymous: v.optional(v.boolean()),
-  banned: v.optional(v.boolean()),
-  banExpires: v.optional(v.number()),
-});
-
-/** The columns of a session that its user may see. Times are epoch ms. */
-export type SessionColumns = Infer<typeof sessionValidator>;
-/** The columns of a user that the user may see, and whether they are banned. Times are epoch ms. */
-export type UserColumns = Infer<typeof userValidator>;
-/** A session with its user. */
-export type UserSession = { session: SessionColumns; user: UserColumns };
+import { v } from "convex/values";
+import { type Reader, requireMigrated } from "./store.ts";
+import { sessionOf, type UserSession, userSession, withUser } from "./user_session.ts";
 
 type TokenArgs = { projectId: string; token: string };
 type IdArgs = { projectId: string; sessionId: string; userId: string };
-
-const userSession = v.union(
-  v.null(),
-  v.object({ session: sessionValidator, user: userValidator }),
-);
 
 /** Reads the session that has a token, and its user; null where either is not there. */
 export const byToken: RegisteredQuery<"public", TokenArgs, Promise<UserSession | null>> =
   queryGeneric({
     args: { projectId: v.string(), token: v.string() },
     returns: userSession,
-    handler: async (ctx, { projectId, token }: TokenArgs): Promise<UserSession | null> => {
-      const db: Reader = ctx.db;
-      await requireMigrated(db, "session", "user");
-      const session = await db.query("session")
-        .withIndex("p_token", (index) => index.eq("projectId", projectId).eq("token", token))
-        .first();
-      return await withUser(db, session);
-    },
+    handler: async (ctx, args: TokenArgs): Promise<UserSession | null> =>
+      await sessionOf(ctx.db, args),
   });
 
 /** Reads a session of a user by its id, and the user; null where either is not there. */
@@ -83,23 +33,3 @@ export const byId: RegisteredQuery<"public", IdArgs, Promise<UserSession | null>
     return await withUser(db, session?.userId === userId ? session : null);
   },
 });
-
-async function withUser(db: Reader, session: Doc<"session"> | null): Promise<UserSession | null> {
-  const user = session && await db.query("user")
-    .withIndex(
-      "p_id",
-      (index) => index.eq("projectId", session.projectId).eq("id", session.userId),
-    )
-    .first();
-  if (!session || !user) return null;
-  return {
-    // The names are the validators' own, and the values those of rows the schema has checked.
-    session: columnsOf(session, sessionValidator.fields) as SessionColumns,
-    user: columnsOf(user, userValidator.fields) as UserColumns,
-  };
-}
-
-/** Those columns of a row that are named, so that nothing else of it can leave. */
-function columnsOf(row: object, columns: object): object {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => Object.hasOwn(columns, name)));
-}

@@ -81,6 +81,7 @@ import type * as tables_expand from "../tables/expand.ts";
 import type * as tables_mail_rounds from "../tables/mail_rounds.ts";
 import type * as tables_platform from "../tables/platform.ts";
 import type * as tables_types from "../tables/types.ts";
+import type * as user_session from "../user_session.ts";
 import type * as validators from "../validators.ts";
 import type * as vault from "../vault.ts";
 import type * as vault_check from "../vault_check.ts";
@@ -172,6 +173,7 @@ const fullApi: ApiFromModules<{
   "tables/mail_rounds": typeof tables_mail_rounds;
   "tables/platform": typeof tables_platform;
   "tables/types": typeof tables_types;
+  user_session: typeof user_session;
   validators: typeof validators;
   vault: typeof vault;
   vault_check: typeof vault_check;

@@ -1381,7 +1381,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       byClientId: FunctionReference<
         "query",
         "internal",
-        { clientId: string },
+        { clientId: string; token?: string },
         null | {
           project: {
             id: string;
@@ -1411,13 +1411,46 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             accessTokenMs?: number;
             version: number;
           };
+          session?: null | {
+            session: {
+              id: string;
+              token: string;
+              userId: string;
+              createdAt: number;
+              updatedAt: number;
+              expiresAt: number;
+              ipAddress?: string;
+              userAgent?: string;
+              impersonatedBy?: string;
+              activeOrganizationId?: string;
+              activeTeamId?: string;
+            };
+            user: {
+              id: string;
+              name: string;
+              email: string;
+              emailVerified: boolean;
+              image?: string;
+              createdAt: number;
+              updatedAt: number;
+              role?: string;
+              phoneNumber?: string;
+              phoneNumberVerified?: boolean;
+              twoFactorEnabled?: boolean;
+              username?: string;
+              displayUsername?: string;
+              isAnonymous?: boolean;
+              banned?: boolean;
+              banExpires?: number;
+            };
+          };
         },
         Name
       >;
       byKeyHash: FunctionReference<
         "query",
         "internal",
-        { keyHash: string },
+        { keyHash: string; token?: string },
         null | {
           key: {
             id: string;
@@ -1461,6 +1494,39 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             accessTokenMs?: number;
             version: number;
           };
+          session?: null | {
+            session: {
+              id: string;
+              token: string;
+              userId: string;
+              createdAt: number;
+              updatedAt: number;
+              expiresAt: number;
+              ipAddress?: string;
+              userAgent?: string;
+              impersonatedBy?: string;
+              activeOrganizationId?: string;
+              activeTeamId?: string;
+            };
+            user: {
+              id: string;
+              name: string;
+              email: string;
+              emailVerified: boolean;
+              image?: string;
+              createdAt: number;
+              updatedAt: number;
+              role?: string;
+              phoneNumber?: string;
+              phoneNumberVerified?: boolean;
+              twoFactorEnabled?: boolean;
+              username?: string;
+              displayUsername?: string;
+              isAnonymous?: boolean;
+              banned?: boolean;
+              banExpires?: number;
+            };
+          };
         },
         Name
       >;
@@ -1496,6 +1562,39 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             maxSessionMs?: number;
             accessTokenMs?: number;
             version: number;
+          };
+          session?: null | {
+            session: {
+              id: string;
+              token: string;
+              userId: string;
+              createdAt: number;
+              updatedAt: number;
+              expiresAt: number;
+              ipAddress?: string;
+              userAgent?: string;
+              impersonatedBy?: string;
+              activeOrganizationId?: string;
+              activeTeamId?: string;
+            };
+            user: {
+              id: string;
+              name: string;
+              email: string;
+              emailVerified: boolean;
+              image?: string;
+              createdAt: number;
+              updatedAt: number;
+              role?: string;
+              phoneNumber?: string;
+              phoneNumberVerified?: boolean;
+              twoFactorEnabled?: boolean;
+              username?: string;
+              displayUsername?: string;
+              isAnonymous?: boolean;
+              banned?: boolean;
+              banExpires?: number;
+            };
           };
         },
         Name

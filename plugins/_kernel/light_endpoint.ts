@@ -53,7 +53,7 @@ export function lightEndpoint<Path extends string, Fields extends object, Reply>
       const body = plainFields(given, plain);
       if (body === null || !together(body)) return null;
       await requireHeld(() => input.rights, parts, body);
-      // The parts of the input are made when they are asked for.
+      // The address is looked for when it is asked for.
       return await parts.handle(
         Object.defineProperty(Object.create(input), "body", { value: body }),
       );

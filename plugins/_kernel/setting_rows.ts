@@ -20,9 +20,17 @@ export type NamedSetting = RuledRow & { readonly column: string };
 /** What a table of settings is compiled against. */
 export type RuledRows = Readonly<Record<string, RuledRow>>;
 
+/** Every request fills the same rows. */
+const STORED = new WeakMap<SettingRows, readonly [column: string, row: SettingRow][]>();
+
 /** The settings that are stored. */
-export function storedSettings(rows: SettingRows): [column: string, row: SettingRow][] {
-  return Object.entries(rows).filter(([, { counts }]) => counts !== "nowhere");
+export function storedSettings(
+  rows: SettingRows,
+): readonly [column: string, row: SettingRow][] {
+  const found = STORED.get(rows) ??
+    Object.entries(rows).filter(([, { counts }]) => counts !== "nowhere");
+  STORED.set(rows, found);
+  return found;
 }
 
 /** How a setting is stored. */
@@ -49,10 +57,12 @@ export function fillDefaults<Rows extends SettingRows>(
   rows: Rows,
   stored: { readonly [Name in keyof Rows]?: unknown } | null,
 ): SettingValues<Rows> {
-  const values = storedSettings(rows)
-    .map(([column, row]) => [column, stored?.[column] ?? row.default]);
+  const values: Record<string, unknown> = {};
+  for (const [column, row] of storedSettings(rows)) {
+    values[column] = stored?.[column] ?? row.default;
+  }
   // The names and kinds are those of the rows.
-  return Object.fromEntries(values) as SettingValues<Rows>;
+  return values as SettingValues<Rows>;
 }
 
 /** The table that settings are stored in: a column without a value stands for its default. */

@@ -1,10 +1,16 @@
 /** Where Better Auth's endpoints hang below the platform's origin. */
 export const BASE_PATH = "/api/auth";
 
+/** A request's URL is asked for its path at ten places. */
+let last = { url: "", path: "/" };
+
 /** The path below the base path, e.g. `/sign-in/email`; `/` when there is nothing below it. */
 export function pathOf(url: string): string {
+  if (last.url === url) return last.path;
   const { pathname } = new URL(url);
-  return pathname.startsWith(`${BASE_PATH}/`) ? pathname.slice(BASE_PATH.length) : "/";
+  const path = pathname.startsWith(`${BASE_PATH}/`) ? pathname.slice(BASE_PATH.length) : "/";
+  last = { url, path };
+  return path;
 }
 
 /** Whom tokens are for unless a project says otherwise; Convex's `applicationID`. */

@@ -1,3 +1,4 @@
+import type { UserSession } from "../../component/user_session.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import type { LaneRequest, LaneResponse, LightResult, ResolvedScope } from "../request/wire.ts";
@@ -12,6 +13,8 @@ export interface LightRequest {
   /** Never that of an operator who acts in another project. */
   readonly scope: ResolvedScope;
   readonly place: Place;
+  /** What was found with the scope for a token that the request seems to bring; its signature is not verified yet. */
+  readonly read?: { readonly token: string; readonly session: UserSession | null };
   /** Epoch milliseconds. */
   readonly now: number;
 }

@@ -116,7 +116,7 @@ export function withTrustedRedirect(reply: LaneResponse, place: TargetPlace): La
 }
 
 function queryOf({ url }: LaneRequest): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(new URL(url).searchParams);
+  return url.includes("?") ? Object.fromEntries(new URL(url).searchParams) : {};
 }
 
 /** What a request is judged by. */
@@ -204,5 +204,12 @@ export function corsInput(
 ): CorsInput {
   const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
   const { siteUrl } = readConfig();
-  return { origin, siteUrl, settings: withDefaults(settings ?? null) };
+  return {
+    origin,
+    siteUrl,
+    // An app's server sends no origin.
+    get settings() {
+      return withDefaults(settings ?? null);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { SessionColumns, UserColumns } from "../../component/session_read.ts";
+import type { SessionColumns, UserColumns, UserSession } from "../../component/user_session.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSettings } from "../../plugins/settings/table.ts";
@@ -10,7 +10,9 @@ import { jsonResponse } from "../request/errors.ts";
 import { headersOf } from "../request/lane_request.ts";
 import { renamedCookies } from "../request/request_cookies.ts";
 import { sessionEnd, sessionLifetime } from "../request/session_times.ts";
-import type { LaneResponse } from "../request/wire.ts";
+import type { LaneRequest, LaneResponse } from "../request/wire.ts";
+import { pathOf } from "../deployment/paths.ts";
+import { routeOf } from "../routes.ts";
 import type { LightAnswer, LightRequest } from "./light.ts";
 
 /** Where apps ask who is signed in. */
@@ -55,7 +57,7 @@ type FoundSession =
  * for renewal goes to the write lane.
  */
 export async function findSession(given: LightRequest): Promise<FoundSession> {
-  const { component, ctx, now, place: { settings }, request, scope: { projectId } } = given;
+  const { now, place: { settings }, request, scope: { projectId } } = given;
   const params = new URL(request.url).searchParams;
   if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return READ;
   const style = cookieStyle({ ...given.scope, ...given.place });
@@ -65,7 +67,7 @@ export async function findSession(given: LightRequest): Promise<FoundSession> {
   const token = await signedValue(cookies.get(tokenName), projectId);
   if (token === null) return { isOver: false };
   const isShort = await signedValue(cookies.get(shortName), projectId);
-  const found = await ctx.runQuery(component.session_read.byToken, { projectId, token });
+  const found = await sessionOf(given, token);
   if (found === null) return { isOver: true };
   const { session, user } = found;
   if (isBanned(user, now)) return READ;
@@ -76,6 +78,32 @@ export async function findSession(given: LightRequest): Promise<FoundSession> {
   const staysAsItIs = isShort !== null || Boolean(params.get("disableRefresh"));
   return !staysAsItIs && isDue(end, { now, settings }) ? { lane: "write" } : { session, user, end };
 }
+
+/** Of the session that was found with the scope, or by a call of its own where it is another, or was not. */
+async function sessionOf(
+  { component, ctx, read, scope: { projectId } }: LightRequest,
+  token: string,
+): Promise<UserSession | null> {
+  if (read?.token === token) return read.session;
+  return await ctx.runQuery(component.session_read.byToken, { projectId, token });
+}
+
+/**
+ * The token of the session that a request seems to bring, before anything is known of its project: what the cookie
+ * is called there, and which secret has signed it. So it may be anybody's invention; it says what is worth
+ * being read with the scope, in one call in the place of two, and {@link findSession} what of it counts.
+ */
+export function sessionTokenIn(request: LaneRequest): string | undefined {
+  if (routeOf(pathOf(request.url)).cacheable) return undefined;
+  const cookies = headersOf(request).get("cookie") ?? "";
+  const [found, ...others] = new Set(
+    [...cookies.matchAll(TOKEN_COOKIE)].map(([, text = ""]) => parseSigned(text.trim())?.value),
+  );
+  return others.length === 0 ? found : undefined;
+}
+
+/** A cookie that any of the styles might have for a session's token; quotes are left to the whole look. */
+const TOKEN_COOKIE = /(?:^|;)[^=;]*\.session_token=([^;]*)/g;
 
 /** The request's cookies as the project's engine is given them; of two of one name, the first counts. */
 function cookiesOf({ request }: LightRequest, { alsoReads, prefix }: CookieStyle) {

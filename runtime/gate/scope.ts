@@ -31,13 +31,20 @@ interface ScopeRequest {
   /** The project the request names besides its credential. */
   readonly named?: string;
   readonly request: LaneRequest;
+  /** Of a session that is to be found in the same call. */
+  readonly token?: string;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
+/** A scope, and what was found for the token that was given along; absent where none was asked for. */
+interface FoundScope extends Pick<ScopedProject, "session"> {
+  readonly scope: ResolvedScope;
+}
+
 /** The scope, or why the request is refused. */
 type ScopeResult =
-  | { readonly scope: ResolvedScope; readonly refused?: undefined }
+  | FoundScope & { readonly refused?: undefined }
   | {
     readonly refused: RuntimeErrorCode;
     /** The key that may not be used, and its project, where they are known. */
@@ -92,18 +99,18 @@ function platformScope({ named, request }: ScopeRequest): ScopeResult {
 
 async function clientScope(
   ctx: RunCtx,
-  { clientId, component, named, request }: ScopeRequest & { clientId: string },
+  { clientId, component, named, request, token }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
   if (!routeOf(pathOf(request.url)).clients) return { refused: "CLIENT_ID_NOT_ALLOWED" };
-  const found = await ctx.runQuery(component.scope.byClientId, { clientId });
+  const found = await ctx.runQuery(component.scope.byClientId, { clientId, token });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };
-  return { scope: { kind: "client", ...projectPart(found) } };
+  return { scope: { kind: "client", ...projectPart(found) }, session: found.session };
 }
 
 async function keyScope(
   ctx: RunCtx,
-  { component, credential, named, now, request }: ScopeRequest & {
+  { component, credential, named, now, request, token }: ScopeRequest & {
     credential: Extract<Credential, { keyHash: string }>;
   },
 ): Promise<ScopeResult> {
@@ -112,6 +119,7 @@ async function keyScope(
   const found = await findUsableKey(ctx, {
     component,
     keyHash,
+    token,
     now,
     address: addressOf(request),
     onUnusable: ({ key, project }) => by = { projectId: project.id, key },
@@ -119,7 +127,8 @@ async function keyScope(
   if (found === null) return { refused: "INVALID_API_KEY", by };
   const { key, project } = found;
   if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
-  return { scope: { kind, key: scopedKey(key, now), ...projectPart(found) } };
+  const scope = { kind, key: scopedKey(key, now), ...projectPart(found) };
+  return { scope, session: found.session };
 }
 
 /** Whether what names the project besides the credential names this one. */
@@ -160,13 +169,13 @@ export function projectPart(
 /** The scope of a request that a query may answer; null where the write lane must. */
 export async function readableScope(
   ctx: RunCtx,
-  { args, component }: { args: ReadArgs; component: BanataComponent },
-): Promise<ResolvedScope | null> {
-  const { scope, refused } = await resolveScope(ctx, { ...args, component, now: Date.now() });
+  { args, ...options }: { args: ReadArgs; component: BanataComponent; token?: string },
+): Promise<FoundScope | null> {
+  const found = await resolveScope(ctx, { ...args, ...options, now: Date.now() });
   // What is refused leaves an event, which a query can't write.
-  if (refused !== undefined) return null;
+  if (found.refused !== undefined) return null;
   // A key with a rate limit of its own is counted, which a query can't.
-  return scope.key?.rateLimit === undefined ? scope : null;
+  return found.scope.key?.rateLimit === undefined ? found : null;
 }
 
 /** An answer as it leaves; null in its place where the write lane must give it, which records it. */

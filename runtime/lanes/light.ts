@@ -2,7 +2,7 @@ import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { pathOf } from "../deployment/paths.ts";
 import type { AnswerLight, LightPlugin } from "../gate/light.ts";
 import { isFromForeignPage, refusedTarget } from "../gate/listed_origins.ts";
-import { plainSession, SESSION_PATH } from "../gate/plain_session.ts";
+import { plainSession, SESSION_PATH, sessionTokenIn } from "../gate/plain_session.ts";
 import { lightEndpoints } from "./light_endpoints.ts";
 import { LIGHT_TOKENS } from "./light_tokens.ts";
 import { pathInEvents } from "../routes.ts";
@@ -81,15 +81,18 @@ async function answerLight(
   const { request } = args;
   const answer = answers[pathInEvents(pathOf(request.url))];
   if (answer === undefined) return { lane: "read" };
-  const scope = await readableScope(ctx, { args, component });
-  if (scope === null) return { lane: "write" };
+  const token = args.credential.kind === "bearer" ? undefined : sessionTokenIn(request);
+  const found = await readableScope(ctx, { args, component, token });
+  if (found === null) return { lane: "write" };
+  const { scope, session } = found;
   if (scope.target !== undefined) return { lane: "read" };
   const place = placeOf(request, scope);
   const isRefused = refusedTarget(request, place) !== null ||
     isFromForeignPage(request, { kind: scope.kind, ...place });
   // Every such refusal is an event, which a query can't write.
   if (isRefused) return { lane: "write" };
-  const given = await answer({ ctx, component, request, scope, place, now: Date.now() });
+  const read = token === undefined || session === undefined ? undefined : { token, session };
+  const given = await answer({ ctx, component, request, scope, place, read, now: Date.now() });
   if (typeof given === "string") return { lane: given };
   const { response, ...rest } = readResult(given, { request, scope });
   return response === null ? { lane: "write" } : { response, ...rest };

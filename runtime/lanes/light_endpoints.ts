@@ -1,11 +1,7 @@
 import type { LightEndpoint, LightInput } from "../../plugins/_kernel/light_endpoint.ts";
 import { Refusal } from "../../plugins/_kernel/errors.ts";
-import {
-  type CurrentSession,
-  lazily,
-  makersOf,
-  type RequestState,
-} from "../../plugins/_kernel/request_state.ts";
+import type { PermissionSources } from "../../plugins/_kernel/permissions.ts";
+import type { CurrentSession } from "../../plugins/_kernel/request_state.ts";
 import { rightsOf } from "../../plugins/_kernel/rights.ts";
 import type { Actor } from "../../plugins/_kernel/scope.ts";
 import { keyActor } from "../../plugins/api_keys/usable.ts";
@@ -107,28 +103,41 @@ async function callerOf(given: LightRequest): Promise<Caller | null> {
 }
 
 type Input = Omit<LightInput<never>, "body">;
-type Sources = Pick<Input, "memberships" | "scope" | "store"> & Pick<RequestState, "roles">;
 
 /** What the endpoint's handler is given, as the engine gives it; each part is made when it is asked for. */
-function inputOf(
-  given: LightRequest,
-  { actor, session }: Caller,
-): Input {
+function inputOf(given: LightRequest, { actor, session }: Caller): Input {
   const { now, request, scope: { projectId } } = given;
-  const scope = { projectId };
-  const parts: Sources = lazily<Sources>({
-    scope: () => scope,
-    store: () => readingStore(given),
-    roles: () => roleCatalogue(parts.store, { scope }),
-    memberships: () => memberRoles({ store: parts.store, session: () => session }),
-  });
-  return lazily<Input>({
-    ...makersOf(parts, ["memberships", "scope", "store"]),
-    actor: () => actor,
-    address: () => addressOf(request),
-    currentSession: () => session,
-    now: () => now,
-    rights: () => rightsOf(actor, parts),
-    rightsOf: () => (other) => rightsOf(other, parts),
-  });
+  let store: Input["store"] | undefined;
+  let rights: Input["rights"] | undefined;
+  let sources: PermissionSources | undefined;
+  const input: Input & { readonly sources: PermissionSources } = {
+    actor,
+    currentSession: session,
+    now,
+    scope: { projectId },
+    get address() {
+      return addressOf(request);
+    },
+    get store() {
+      return store ??= readingStore(given);
+    },
+    get memberships() {
+      return input.sources.memberships;
+    },
+    get rights() {
+      return rights ??= rightsOf(actor, input.sources);
+    },
+    get rightsOf() {
+      return (other: Actor) => rightsOf(other, input.sources);
+    },
+    get sources() {
+      const { scope, store } = input;
+      return sources ??= {
+        scope,
+        memberships: memberRoles({ store, session: () => session }),
+        roles: roleCatalogue(store, { scope }),
+      };
+    },
+  };
+  return input;
 }

@@ -20,8 +20,9 @@ export function readLane(
     handler: async (ctx, given): Promise<ReadResult> => {
       const { component } = options;
       const { request } = given;
-      const scope = await readableScope(ctx, { args: given, component });
-      if (scope === null) return { response: null };
+      const found = await readableScope(ctx, { args: given, component });
+      if (found === null) return { response: null };
+      const { scope } = found;
       const flags = newFlags();
       const args = { request, scope, requestId: "", sealKey: UNASKED, answers: [] };
       const response = await respondInLane({

@@ -16,9 +16,15 @@ export function bodyFields({ body, headers }: LaneRequest): Readonly<Record<stri
   return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
 }
 
-/** The headers of a request as they came to its lane. */
+/** A request is asked for its headers at several places. */
+const known = new WeakMap<LaneRequest["headers"], Headers>();
+
+/** The headers of a request as they came to its lane; whoever changes some makes others of them. */
 export function headersOf({ headers }: LaneRequest): Headers {
-  return new Headers(headers.map(([name = "", value = ""]) => [name, value]));
+  const found = known.get(headers) ??
+    new Headers(headers.map(([name = "", value = ""]) => [name, value]));
+  known.set(headers, found);
+  return found;
 }
 
 /** The header that carries a believed client address inside the platform; never taken from outside. */

@@ -49,6 +49,22 @@ export async function readsSessions(field: ComponentField): Promise<void> {
   assertEquals(await ofToken("without a user"), null);
 }
 
+/** The session that is found with a project is that project's, whatever token another has; gives what was found. */
+export async function findsAlong(
+  field: ComponentField,
+  find: (token: string) => Promise<unknown>,
+): Promise<unknown> {
+  await field.add("user", { id: USER, email: "ada@example.com" });
+  await field.add("session", { id: "ses_1", token: "own", userId: USER });
+  await addElsewhere(field, "user", { id: USER, email: "ada@example.com" });
+  await addElsewhere(field, "session", { id: "ses_2", token: "foreign", userId: USER });
+  const sessionOf = async (token: string) =>
+    (await find(token) as { session: { session: { id: string } } | null }).session;
+  assertEquals((await sessionOf("own"))?.session.id, "ses_1");
+  assertEquals(await sessionOf("foreign"), null);
+  return await find("own");
+}
+
 /** Who operates a project stands in the platform's rows, and nowhere else. */
 export async function knowsOperators(field: ComponentField): Promise<void> {
   const { call, own } = field;

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
 import { type ComponentField, insertRows, slugOf } from "./component_field.ts";
-import { knowsOperators, readsRights, readsSessions } from "./component_access.ts";
+import { findsAlong, knowsOperators, readsRights, readsSessions } from "./component_access.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
@@ -183,11 +183,14 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     const keyHash = hashApiKey(field.own);
     await addProject(field);
     await field.add("apiKey", { id: "ak_1", keyHash });
-    assertFound(field, await field.call("scope:byKeyHash", { keyHash }));
+    const find = (token: string) => field.call("scope:byKeyHash", { keyHash, token });
+    assertFound(field, await findsAlong(field, find));
   },
   "scope:byClientId": async (field) => {
     await addProject(field);
-    assertFound(field, await field.call("scope:byClientId", { clientId: clientOf(field) }));
+    const named = { clientId: clientOf(field) };
+    const find = (token: string) => field.call("scope:byClientId", { ...named, token });
+    assertFound(field, await findsAlong(field, find));
   },
   "scope:byProjectId": async (field) => {
     await addProject(field);

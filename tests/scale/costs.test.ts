@@ -48,8 +48,8 @@ function assertBars(costs: CostTable): void {
   }
   assertEquals(costs.get("GET /get-session"), {
     calls: 1,
-    // The project by its key, and the session with its user.
-    nested: 2,
+    // The project by its key, and along with it the session and its user.
+    nested: 1,
     // Key, project and settings; session and user.
     documentsRead: 5,
     documentsWritten: 0,
