@@ -26,7 +26,7 @@ async function writeApp(folder: string): Promise<string[]> {
 Deno.test("README.md: its app runs as it stands there", async () => {
   const folder = await Deno.makeTempDir({ prefix: "embedded-readme-" });
   assertEquals(await writeApp(folder), ["convex/messages.ts", "main.ts"]);
-  const child = denoCommand(["run", "-A", "--unstable-sloppy-imports", `${folder}/main.ts`], {
+  const child = denoCommand(["run", "-A", `${folder}/main.ts`], {
     flags: [...CHILD_FLAGS, CONFIG],
     cwd: folder,
     stdout: "piped",

@@ -8,6 +8,7 @@ import { CONFIGS } from "../testdata/folders/configs.ts";
 import { FILE_NAMES } from "../testdata/folders/file_names.ts";
 import type { Folder } from "../testdata/folders/folder.ts";
 import { FUNCTIONS } from "../testdata/folders/functions.ts";
+import { IMPORTS } from "../testdata/folders/imports.ts";
 import { RUNTIMES } from "../testdata/folders/runtimes.ts";
 import { SCHEMAS } from "../testdata/folders/schemas.ts";
 
@@ -15,6 +16,7 @@ const GROUPS: Readonly<Record<string, readonly Folder[]>> = {
   "names of files": FILE_NAMES,
   "what functions take and are called": FUNCTIONS,
   "what modules do when they are loaded, and where they run": RUNTIMES,
+  "what modules import": IMPORTS,
   schemas: SCHEMAS,
   "http, crons, auth.config and convex.config": CONFIGS,
 };

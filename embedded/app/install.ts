@@ -79,6 +79,7 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     moduleNames: [...modules.keys()],
     nodeModules,
     httpMounts: mounts,
+    httpPrefix: path === "" ? definition.httpPrefix : undefined,
   };
   const children = definition.childComponents.map((child) => {
     const found = components.get(child.path);

@@ -1,3 +1,6 @@
+import { pathToFileURL } from "node:url";
+import { hasLoader, installLoader, refuseNodeImports, watchImports } from "./import_graph.ts";
+import { describeUnreadable } from "./describe_unreadable.ts";
 import { refusal, uncaught } from "./refusal.ts";
 import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
@@ -8,8 +11,10 @@ import { UnsetVariableError } from "../functions/load_guards.ts";
 interface LoadOptions {
   /** The app folder. */
   folder: string;
-  /** The module's file, optionally with a query that makes its evaluation one of its own. */
+  /** The module's file. */
   path: string;
+  /** Makes its evaluation one of its own; else it is evaluated once a process. */
+  evaluation?: number;
   phase: LoadPhase;
   /** What its code sees as `process.env`. */
   env: Record<string, string>;
@@ -22,15 +27,29 @@ interface LoadOptions {
  * be read; AUTH_CONFIG_INVALID when auth.config reads a variable that is not set; COMPONENT_NOT_GIVEN.
  */
 export async function loadModule(options: LoadOptions): Promise<Module> {
-  const { path, phase, env } = options;
+  const { folder, path, phase, evaluation } = options;
+  const query = evaluation === undefined ? "" : `?evaluation=${evaluation}`;
+  const url = `${pathToFileURL(path).href}${query}`;
+  watchImports(url);
+  const module = await evaluate(url, options);
+  if (phase !== "node") refuseNodeImports(url, (each) => nameOf(folder, each));
+  return module;
+}
+
+async function evaluate(url: string, options: LoadOptions): Promise<Module> {
+  const { phase, env } = options;
   const scope: LoadScope = { kind: "load", phase, component: { env }, ended: false };
   try {
-    return await runInScope(scope, () => import(toUrl(path))) as Module;
+    return await runInScope(scope, () => import(url)) as Module;
   } catch (cause) {
-    throw failure(options, cause);
+    const isResolvable = isUnreadable(cause) && !(cause instanceof SyntaxError) && !hasLoader();
+    if (!isResolvable) throw failure(options, cause);
   } finally {
     scope.ended = true;
   }
+  // Nothing was evaluated yet: Deno has not found all that is imported.
+  installLoader();
+  return await evaluate(url, options);
 }
 
 function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostError {
@@ -43,12 +62,15 @@ function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostErro
     );
   }
   if (isUnreadable(cause)) {
-    return new HostError("APP_SYNTAX_ERROR", `Cannot load ${path}: ${message}`, { cause });
+    const sentence = describeUnreadable(message, (each) => nameOf(folder, each));
+    return sentence === null
+      ? new HostError("APP_SYNTAX_ERROR", `Cannot load ${path}: ${message}`, { cause })
+      : refusal(sentence, { cause });
   }
   if (cause instanceof UnsetVariableError) {
     return new HostError("AUTH_CONFIG_INVALID", message, { cause });
   }
-  const relative = path.slice(folder.length + 1).replace(/\.[cm]?[jt]sx?(\?.*)?$/, ".js");
+  const relative = path.slice(folder.length + 1).replace(/\.[cm]?[jt]sx?$/, ".js");
   const analyzed = phase === "module" || phase === "node";
   const at = analyzed ? `Failed to analyze ${relative}: ` : "";
   return refusal(`${at}${uncaught(cause)}`, { cause });
@@ -57,12 +79,12 @@ function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostErro
 /** Whether a module was not found, or its text is wrong; else its own code has thrown. */
 function isUnreadable(cause: unknown): boolean {
   return cause instanceof SyntaxError ||
-    (cause instanceof TypeError && Reflect.get(cause, "code") !== undefined);
+    (cause instanceof TypeError && Reflect.get(cause, "code") !== undefined) ||
+    /^Error: (Could not resolve|No loader is configured for) "/.test(messageOf(cause));
 }
 
-function toUrl(path: string): string {
-  const [file = "", query] = path.split("?");
-  const parts = file.replaceAll("\\", "/").split("/").map(encodeURIComponent);
-  const url = `file://${parts.join("/").replace(/^([A-Za-z])%3A/, "/$1:")}`;
-  return query === undefined ? url : `${url}?${query}`;
+/** A file as Convex's command line names it: from the folder that holds the app's. */
+function nameOf(folder: string, url: string): string {
+  const root = pathToFileURL(folder.slice(0, folder.lastIndexOf("/") + 1)).href;
+  return url.startsWith(root) ? url.slice(root.length) : url;
 }

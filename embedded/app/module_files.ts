@@ -1,5 +1,6 @@
 import { modulePathFault } from "./names.ts";
 import { refusal } from "./refusal.ts";
+import { HostError } from "../errors.ts";
 
 /** Extensions that Convex deploys, longest first so that the first match is the whole extension. */
 const EXTENSIONS = [".tsx", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".ts", ".js"];
@@ -20,7 +21,7 @@ export interface ModuleFile {
  * that define a component of their own, and TypeScript files that neither import nor export.
  *
  * @throws {HostError} APP_REFUSED for files that Convex refuses, with the sentence of its command line or
- * backend.
+ * backend; UNSUPPORTED for those that Deno does not take.
  */
 export function listModuleFiles(folder: string): ModuleFile[] {
   const files = [...walk(folder, "")].sort((a, b) => a.name < b.name ? -1 : 1)
@@ -103,6 +104,12 @@ function moduleName(relative: string): string | null {
 function withRuntime(folder: string, file: FoundFile): ModuleFile | null {
   const text = Deno.readTextFileSync(file.path);
   if (/\.tsx?$/.test(file.path) && !/^\s{0,100}(import|export)/m.test(text)) return null;
+  if (/\.c[jt]s$/.test(file.path) && /^\s*(import|export)\b/m.test(text)) {
+    throw new HostError(
+      "UNSUPPORTED",
+      `${file.path} imports or exports, which Deno does not take in a file of this ending: end it in .ts`,
+    );
+  }
   const runsInNode = USE_NODE.test(text);
   const relative = file.path.slice(folder.length + 1);
   if (runsInNode && NEVER_IN_NODE.includes(file.name)) {

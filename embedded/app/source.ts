@@ -1,7 +1,10 @@
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
+import { installLoader } from "./import_graph.ts";
 import { loadModule } from "./load_module.ts";
 import { findAuthConfig, findSource, listModuleFiles, type ModuleFile } from "./module_files.ts";
+import { needsLoader } from "./needs_loader.ts";
 import { HostError, messageOf } from "../errors.ts";
+import type { Module } from "../functions/components.ts";
 import type { LoadPhase } from "../functions/frame.ts";
 
 /** Loads a module's exports. */
@@ -45,11 +48,13 @@ export async function readAppFolder(
 ): Promise<AppSource> {
   const folder = absolute(appDir);
   const files = listFiles(folder);
-  const load = (path: string, phase: LoadPhase): ReturnType<typeof loadModule> =>
+  const load = (path: string, phase: LoadPhase): Promise<Module> =>
     loadModule({ folder, path, phase, env });
   const config = findSource(folder, "convex.config");
   const authConfig = findAuthConfig(folder);
   const schema = findSource(folder, "schema");
+  const configs = [config, authConfig, schema].filter((each) => each !== undefined);
+  if (needsLoader([...files.map(({ path }) => path), ...configs])) installLoader();
   return {
     definition: config === undefined
       ? undefined
@@ -62,9 +67,10 @@ export async function readAppFolder(
     ),
     nodeModules: files.filter(({ runsInNode }) => runsInNode).map(({ name }) => name),
     schema: schema === undefined ? undefined : checkSchemaModule(await load(schema, "schema")),
-    loadAuthConfig: authConfig === undefined
-      ? undefined
-      : async () => (await load(`${authConfig}?evaluation=${evaluations++}`, "auth")).default,
+    loadAuthConfig: authConfig === undefined ? undefined : async () => {
+      const anew = { evaluation: evaluations++, phase: "auth" } as const;
+      return (await loadModule({ folder, path: authConfig, env, ...anew })).default;
+    },
   };
 }
 

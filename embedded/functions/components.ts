@@ -21,6 +21,8 @@ export interface Component {
   readonly nodeModules: ReadonlySet<string>;
   /** URL prefixes that lead to child components' routers, as `/prefix/` to child name. */
   readonly httpMounts: Readonly<Record<string, string>>;
+  /** Where the app's own routes begin, as `/prefix/`; mounts are not below it. */
+  readonly httpPrefix?: string;
 }
 
 /** A function's address: the component that owns it, and `module:export`. */

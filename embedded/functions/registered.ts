@@ -58,6 +58,8 @@ export interface ExportedDefinition {
     env: [string, { type: "value"; value: string } | { type: "envVar"; name: string }][] | null;
   }[];
   httpMounts?: Record<string, string>;
+  /** Of an app: where its own routes begin, as `/prefix/`. */
+  httpPrefix?: string;
 }
 
 /** Which kind a function is. */

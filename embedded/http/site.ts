@@ -35,8 +35,8 @@ export async function answerSite(
   parts: SiteParts,
   { request, context, pathname = new URL(request.url).pathname }: SiteRequest,
 ): Promise<Response> {
-  const found = await findRouter(parts, "", pathname);
-  const route = found?.router.lookup(found.path, request.method) ?? null;
+  const found = await findRouter(parts, "", { path: pathname, method: request.method });
+  const route = found?.route ?? null;
   if (found === null || route === null) return noRoute(found, request.method);
   try {
     const response = await parts.executor.httpAction({
@@ -74,19 +74,37 @@ interface FoundRouter {
   router: Router;
   /** The path as the component's own router knows it. */
   path: string;
+  /** What it has for the path. */
+  route: ReturnType<Router["lookup"]>;
 }
 
+/**
+ * Finds whose router answers, as Convex does: a route of the component's own with this very path, else the
+ * longest of its prefixes and mounts; where nothing fits, its own router, which then has no such route.
+ */
 async function findRouter(
   parts: SiteParts,
   component: string,
-  path: string,
+  { path, method }: { path: string; method: string },
 ): Promise<FoundRouter | null> {
   const owner = parts.components.get(component);
+  const router = (await owner.load(parts.site.routerModule))?.default;
+  const ownPath = withoutPrefix(path, owner.httpPrefix ?? "/");
+  const own = isRouter(router) && ownPath !== null
+    ? { component, router, path: ownPath, route: router.lookup(ownPath, method) }
+    : null;
+  const matched = own?.route?.[2];
+  if (own !== null && matched === own.path) return own;
   const mounted = mountFor(owner, path);
-  if (mounted !== null) return await findRouter(parts, mounted.component, mounted.path);
-  const module = await owner.load(parts.site.routerModule);
-  const router = module?.default;
-  return isRouter(router) ? { component, router, path } : null;
+  if (mounted === null) return own;
+  // What a longer prefix leaves of the path is shorter. A router writes a prefix with `*` at its end.
+  const rest = own === null || matched === undefined ? Infinity : own.path.length - matched.length;
+  if (rest + 1 < mounted.path.length - 1) return own;
+  return await findRouter(parts, mounted.component, { path: mounted.path, method });
+}
+
+function withoutPrefix(path: string, prefix: string): string | null {
+  return path.startsWith(prefix) ? `/${path.slice(prefix.length)}` : null;
 }
 
 function mountFor(owner: Component, path: string): { component: string; path: string } | null {

@@ -1,0 +1,148 @@
+import * as nodeModule from "node:module";
+import { findDirectory, readPackage } from "./packages.ts";
+import { refusal } from "./refusal.ts";
+import {
+  type ImportContext,
+  type Resolved,
+  resolveImport,
+  virtualSource,
+} from "./resolve_import.ts";
+import { currentFrame } from "../functions/frame.ts";
+
+/** What a module imports: as it wrote it, and where it led. */
+interface Import {
+  specifier: string;
+  url: string;
+}
+
+/** The modules of app folders and all that they import, by URL, with what each imports. */
+const graph = new Map<string, Import[]>();
+
+/** Node's hooks as Deno has them; a version that lacks them loads what Deno itself can load. */
+interface Hooks {
+  resolve?(
+    specifier: string,
+    context: ImportContext,
+    next: (specifier: string, context: ImportContext) => Resolved,
+  ): Resolved;
+  load?(url: string, context: unknown, next: (url: string, context: unknown) => unknown): unknown;
+}
+
+const registerHooks: unknown = Reflect.get(nodeModule, "registerHooks");
+const installed = { resolver: false, loader: false };
+
+/**
+ * From here on it is known what the module imports, and what that imports. Modules that the process has loaded
+ * before are not known.
+ */
+export function watchImports(url: string): void {
+  if (!graph.has(url)) graph.set(url, []);
+  if (!installed.resolver) register({ resolve: watch });
+  installed.resolver = true;
+}
+
+/**
+ * From here on the watched modules may import as Convex's bundler lets them: without extensions, JSON, text and
+ * WebAssembly, packages from a `node_modules` that is not the process's. It makes loading any module slower,
+ * so it is done for a folder that needs it.
+ */
+export function installLoader(): void {
+  if (installed.loader) return;
+  installed.loader = true;
+  register({
+    load: (url, context, next) => {
+      const source = virtualSource(url);
+      return source === undefined
+        ? next(url, context)
+        : { format: "module", source, shortCircuit: true };
+    },
+  });
+}
+
+/** Whether {@link installLoader} was called. */
+export function hasLoader(): boolean {
+  return installed.loader || typeof registerHooks !== "function";
+}
+
+function register(hooks: Hooks): void {
+  if (typeof registerHooks === "function") registerHooks(hooks);
+}
+
+function watch(
+  specifier: string,
+  context: ImportContext,
+  next: (specifier: string, context: ImportContext) => Resolved,
+): Resolved {
+  const { parentURL } = context;
+  const imports = parentURL === undefined ? undefined : graph.get(parentURL);
+  if (imports === undefined) return next(specifier, context);
+  const resolved = installed.loader
+    ? resolveImport(specifier, { context, next })
+    : next(specifier, context);
+  refuseInFunction(resolved.url);
+  imports.push({ specifier, url: resolved.url });
+  // What the host makes up is nobody's code.
+  if (virtualSource(resolved.url) === undefined && !graph.has(resolved.url)) {
+    graph.set(resolved.url, []);
+  }
+  return resolved;
+}
+
+/** A function of Convex's own runtime finds none of Node's modules, however it asks. */
+function refuseInFunction(url: string): void {
+  const frame = currentFrame();
+  if (frame === undefined || frame.runsInNode || !isNodeOnly(url)) return;
+  throw new Error(`Could not resolve "${url}": Convex's own runtime has no modules of Node.js`);
+}
+
+/** Modules that need nothing of Node.js, with all that they import. */
+const clean = new Set<string>();
+
+/** Convex's bundler puts AsyncLocalStorage in the place of this one. */
+function isNodeOnly(url: string): boolean {
+  return url.startsWith("node:") && url !== "node:async_hooks";
+}
+
+/**
+ * Refuses what Convex's bundler refuses: modules of Node.js that are imported from a module without "use node",
+ * through however many others. Packages that have files of their own for Node or for browsers are not looked into,
+ * since Convex may take others of them than Deno.
+ *
+ * @throws {HostError} APP_REFUSED.
+ */
+export function refuseNodeImports(entry: string, nameOf: (url: string) => string): void {
+  const seen = new Set<string>();
+  const waiting = [entry];
+  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
+    if (seen.has(url) || clean.has(url)) continue;
+    seen.add(url);
+    for (const each of graph.get(url) ?? []) {
+      if (!isNodeOnly(each.url)) waiting.push(each.url);
+      else if (!hasBrowserFiles(url)) throw nodeImport(each.specifier, nameOf(url));
+    }
+  }
+  for (const url of seen) clean.add(url);
+}
+
+function hasBrowserFiles(url: string): boolean {
+  const directory = url.startsWith("file:") ? findDirectory(new URL(url).pathname) : null;
+  if (directory === null) return false;
+  const { browser, exports, imports } = readPackage(directory);
+  return browser !== undefined ||
+    /"(?:browser|node|deno)":/.test(JSON.stringify([exports, imports]));
+}
+
+function nodeImport(specifier: string, importer: string): Error {
+  return refusal(
+    `Could not resolve "${specifier}" in ${importer}\n\n` +
+      'It looks like you are using Node APIs from a file without the "use node" directive.\n' +
+      "Split out actions using Node.js APIs like this into a new file only containing actions that uses " +
+      '"use node" so these actions will run in a Node.js environment.\n' +
+      "For more information see https://docs.convex.dev/functions/runtimes#nodejs-runtime",
+  );
+}
+
+/** Where an import of a watched module led; undefined when it has no such import. */
+export function findImport(parent: string, specifier: string): string | undefined {
+  return graph.get(parent)?.find((each) => each.specifier === specifier)?.url;
+}
