@@ -9,6 +9,7 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
   const place = { projectId, userId: "usr_1" };
   await field.add("user", { id: place.userId, email: "ada@example.com" });
+  await appendEventsOf(field, place.userId);
   const start = () =>
     call("audit_erasure:start", {
       ...place,
@@ -19,26 +20,75 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
   const started = await field.changes(start);
   assertEquals(started, ["created auditErasure own", "created event own"]);
   assertEquals(await field.changes(start), [], "it has begun");
-  const jobs = field.rows("_scheduled_functions").filter(({ name }) =>
-    name === "audit_erasure.js:next"
-  );
-  const [job] = (jobs.at(-1)?.args ?? []) as { projectId: string }[];
-  assertEquals(job?.projectId, projectId);
-  const erasure = field.rows("auditErasure").find((row) => row.projectId === projectId)?._id;
-  const erase = async () => {
-    for (let isDone = false; !isDone;) {
-      await call("audit_erasure:next", { projectId, erasure });
-      isDone = (await call("audit_erasure:progress", place) as { isDone: boolean }).isDone;
-    }
-  };
-  const next = (of: string) => () => call("audit_erasure:next", { projectId: of, erasure });
+  assertEquals(erasuresOf(field).map(({ owner }) => owner), [projectId]);
+  const [row] = field.rows("auditErasure").filter((row) => row.projectId === projectId);
+  const next = (of: string) => () =>
+    call("audit_erasure:next", { projectId: of, erasure: row?._id });
   assertEquals(await field.changes(next("proj_third")), [], "it is another project's");
   await field.add("auditHold", { id: "hold" });
   assertEquals(await field.changes(next(projectId)), [], "the project is on hold");
   await call("adapter:deleteOne", field.scoped("auditHold", { id: "hold" }));
-  assertEquals(await field.changes(erase), ["changed auditErasure own", "changed event own"]);
+  const erased = await field.changes(async () => {
+    for (const step of ["actor", "subject", "owner", "target", "all"]) {
+      await eraseStep(field, { step, next: next(projectId) });
+    }
+  });
+  assertEquals(erased, [
+    "changed auditErasure own",
+    "changed event own",
+    "removed eventTarget own",
+  ]);
   assertEquals(await call("audit_erasure:progress", { ...place, projectId: "proj_third" }), null);
   assertEquals(await field.changes(() => call("audit_erasure:resume", {})), []);
+  await resumesErasure(field);
+}
+
+/** An event by a person, and one with them as its third target: each is found by an index of its own. */
+async function appendEventsOf({ call, own: projectId }: ComponentField, userId: string) {
+  const event = { action: "door.opened", actorType: "user", actorId: "usr_other" };
+  const targetIds = ["a", "b", userId].map((id) => ({ type: "any", id }));
+  const events = [
+    { ...event, actorId: userId, targetIds: [] },
+    { ...event, targetIds, targets: JSON.stringify(targetIds) },
+  ];
+  await call("audit_custom:append", { projectId, recordedBy: "api_key:ak_1", events });
+}
+
+/** Events that each index leads to, of the one of the user, the two of them and none else. */
+const ERASED = { actor: 1, subject: 2, owner: 2, target: 3, all: 3 } as Record<string, number>;
+
+/** Goes on until another index is looked at, or it is done. */
+async function eraseStep(
+  field: ComponentField,
+  { next, step }: { step: string; next: () => Promise<unknown> },
+): Promise<void> {
+  const row = () => field.rows("auditErasure").find(({ projectId }) => projectId === field.own);
+  for (let left = 5; row()?.phase === step && row()?.isDone === false && left > 0; left--) {
+    await next();
+  }
+  assertEquals(row()?.events, ERASED[step], step);
+}
+
+/** One that stands still is started again, in its own project. */
+async function resumesErasure(field: ComponentField): Promise<void> {
+  const { call, own: projectId, platform: { host } } = field;
+  const stalled = { phase: "actor", addresses: [], events: 0, isDone: false, startedAt: 1, at: 1 };
+  const rows = [{ projectId, id: "usr_2", ...stalled }];
+  await insertRows(host, { table: "auditErasure", rows });
+  const before = erasuresOf(field).length;
+  await call("audit_erasure:resume", {});
+  const jobs = erasuresOf(field).slice(before);
+  assert(jobs.some(({ owner }) => owner === projectId), "its job");
+  assertEquals(jobs.filter(({ named, owner }) => named !== owner), []);
+}
+
+/** The jobs of erasures: the project that each names, and that of its row. */
+function erasuresOf(field: ComponentField): { named: unknown; owner: unknown }[] {
+  const rows = new Map(field.rows("auditErasure").map(({ _id, projectId }) => [_id, projectId]));
+  return field.rows("_scheduled_functions")
+    .filter(({ name }) => name === "audit_erasure.js:next")
+    .map(({ args }) => (args as { erasure: string; projectId: string }[])[0])
+    .map((job) => ({ named: job?.projectId, owner: rows.get(job?.erasure) }));
 }
 
 /** The own project's old events are pruned, and no other's. */
