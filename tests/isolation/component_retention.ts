@@ -20,7 +20,7 @@ export async function erasesPeople(field: ComponentField): Promise<void> {
   const started = await field.changes(start);
   assertEquals(started, ["created auditErasure own", "created event own"]);
   assertEquals(await field.changes(start), [], "it has begun");
-  assertEquals(erasuresOf(field).map(({ owner }) => owner), [projectId]);
+  assertEquals(erasuresOf(field), [{ named: projectId, owner: projectId }]);
   const [row] = field.rows("auditErasure").filter((row) => row.projectId === projectId);
   const next = (of: string) => () =>
     call("audit_erasure:next", { projectId: of, erasure: row?._id });

@@ -10,12 +10,14 @@ const SCHEMA = "component/schema.ts";
 const SCHEMA_END = "export default schema;";
 /**
  * An index without the project beside each one with it. A range that loses its project would be no
- * range of the index at all, and every reader would notice: what has to be noticed is another's rows.
+ * range of the index at all, and every reader would notice: what has to be noticed is another's rows. The
+ * project comes last in it, for an index of these fields alone may be there.
  */
 const UNSCOPED_INDEXES = `
 for (const table of Object.values(schema.tables)) {
   for (const { indexDescriptor, fields: [project, ...fields] } of [...table[" indexes"]()]) {
-    if (project === "projectId" && fields.length > 0) table.index("u" + indexDescriptor, fields);
+    if (project !== "projectId" || fields.length === 0) continue;
+    table.index("u" + indexDescriptor, [...fields, project]);
   }
 }
 ${SCHEMA_END}`;
