@@ -88,6 +88,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     siteUrl: options.url,
     // Behind a proxy all connections come from its address; it is the one to bound its clients.
     connections: options.trustProxy === undefined ? {} : { perAddress: Infinity },
+    forwardedProtocol: options.trustProxy !== undefined,
     instanceName: "banata",
     // As Convex's production deployments do: what a function throws may hold values of its arguments.
     redactErrors: true,

@@ -9,7 +9,6 @@ import type { Identity } from "./functions/frame.ts";
 import { toThrown } from "./functions/function_error.ts";
 import { isRegisteredFunction, type RegisteredFunction } from "./functions/registered.ts";
 import type { FileUrls } from "./functions/file_urls.ts";
-import type { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage, type UsageCounts } from "./functions/usage.ts";
 import type { CommitListener } from "./functions/writer_queue.ts";
 import { answerSite, type SiteOptions } from "./http/site.ts";
@@ -47,7 +46,6 @@ interface EngineParts {
   crons: CronStore;
   cronRunner: CronRunner;
   checkpointer: Checkpointer;
-  uploads: UploadTokens;
   fileUrls: FileUrls;
   jwt: DeploymentJwt;
   usage: Usage;

@@ -11,7 +11,6 @@ import { toLogMessage } from "./functions/function_error.ts";
 import { installGlobals } from "./functions/global.ts";
 import { CONVEX_LIMITS, NO_LIMITS, type TransactionLimits } from "./functions/limits.ts";
 import { FileUrls } from "./functions/file_urls.ts";
-import { UploadTokens } from "./functions/upload_tokens.ts";
 import { Usage } from "./functions/usage.ts";
 import { JobStore, type PendingJob } from "./jobs/job_store.ts";
 import type { Timers } from "./jobs/alarm.ts";
@@ -135,8 +134,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
   const log = options.log ?? logNothing;
   const usage = new Usage();
   const jobs = new JobStore(store.writer, clock);
-  const uploads = new UploadTokens(clock);
-  const fileUrls = new FileUrls(store.writer);
+  const fileUrls = new FileUrls(store.writer, clock);
   const jwt = new DeploymentJwt(options.dataDir, clock);
   const { deploymentName = "embedded" } = options;
   const cloudUrl = (): string => components.get("").env.CONVEX_CLOUD_URL ?? LOCAL_URL;
@@ -147,7 +145,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) =>
-      createSyscalls({ executor, jobs, uploads, fileUrls, jwt, log, cloudUrl, deploymentName }),
+      createSyscalls({ executor, jobs, fileUrls, jwt, log, cloudUrl, deploymentName }),
   });
   const onFailure = ({ target }: PendingJob | ScheduledCron, thrown: unknown): void =>
     log({
@@ -174,7 +172,6 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     crons,
     cronRunner,
     checkpointer,
-    uploads,
     fileUrls,
     jwt,
     usage,

@@ -3,7 +3,7 @@ import type { UsageCounts } from "./functions/usage.ts";
 import type { HostError } from "./errors.ts";
 import { FrontDoor } from "./http/front_door.ts";
 import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "./http/connections.ts";
-import { type Answer, listen, type Listener, urlOf } from "./http/listener.ts";
+import { type Answer, listen, type Listener, type RefusedRequest, urlOf } from "./http/listener.ts";
 import { errorResponse } from "./http/site.ts";
 import { logToStderr } from "./log.ts";
 import { open, type OpenOptions, SYSTEM_TIMERS } from "./open.ts";
@@ -40,6 +40,11 @@ export interface ServeOptions extends OpenOptions {
    * HTTP routes, over whatever the client sent. Without it the app learns no address it could trust.
    */
   clientAddressHeader?: string;
+  /**
+   * Whether a proxy stands before the HTTP routes that writes `X-Forwarded-Proto` or `Forwarded`: then the URL
+   * that HTTP actions see has the protocol it names, as on Convex. @default false
+   */
+  forwardedProtocol?: boolean;
   /** The name in front of the admin key, when one is made: small letters, digits and `-`. @default "embedded" */
   instanceName?: string;
   /**
@@ -111,22 +116,36 @@ export async function serve(options: ServeOptions): Promise<Host> {
   const running: Running = { isOpen: false };
   const { port = DEFAULT_PORT, sitePort = DEFAULT_SITE_PORT } = options;
   const { connections, timers = SYSTEM_TIMERS } = options;
-  const bounds = { limits: { ...DEFAULT_CONNECTION_LIMITS, ...connections }, timers };
+  const limits = { ...DEFAULT_CONNECTION_LIMITS, ...connections };
+  const log = options.log ?? logToStderr;
+  const bounds = (port: "api" | "site") => ({
+    limits,
+    timers,
+    // No path: none can be read out of such a request.
+    onRefused: ({ code, status, ...fields }: RefusedRequest) =>
+      log({
+        at: (options.clock ?? Date.now)(),
+        level: "info",
+        event: "request_refused",
+        message: `${status} ${code}`,
+        fields: { ...fields, port, status },
+      }),
+  });
   const api = listen(
-    { hostname: functionsHost, port, ...bounds },
+    { hostname: functionsHost, port, ...bounds("api") },
     whenOpen(running, (door) => door.answerApi),
   );
   let site: Listener | undefined;
   let engine: Engine | undefined;
   try {
     site = listen(
-      { hostname, port: sitePort, ...bounds },
+      { hostname, port: sitePort, ...bounds("site") },
       whenOpen(running, (door) => door.answerSite),
     );
     const url = urlOf(functionsHost, api.port);
     const siteUrl = (options.siteUrl ?? urlOf(hostname, site.port)).replace(/(?<!\/)\/+$/, "");
     const env = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl, ...options.env };
-    engine = await open({ ...options, env, log: options.log ?? logToStderr });
+    engine = await open({ ...options, env, log });
     const services = await createServices(engine, {
       dataDir: options.dataDir,
       url,

@@ -26,18 +26,23 @@ export class ActionTimes {
   /** Runs an action, and ends it when its time is over: what it asks for from then on is refused. */
   run<T>(frame: Frame, action: () => Promise<T>): Promise<T> {
     const late = Promise.withResolvers<T>();
+    const stop = this.begin(frame, late.reject);
+    action().finally(stop).then(late.resolve, late.reject);
+    return late.promise;
+  }
+
+  /** Begins an action's time; `onLate` is told when it is over. Returns what counts no longer. */
+  begin(frame: Frame, onLate: (error: Error) => void): () => void {
     const running: Running = {
       due: monotonicMs() + this.#mostMs,
       end: () => {
         frame.end();
-        late.reject(timedOut(this.#mostMs));
+        onLate(timedOut(this.#mostMs));
       },
     };
     this.#running.add(running);
     this.#wait();
-    const ended = (): boolean => this.#running.delete(running);
-    action().finally(ended).then(late.resolve, late.reject);
-    return late.promise;
+    return () => void this.#running.delete(running);
   }
 
   #wait(): void {

@@ -6,6 +6,7 @@ import { fillCommitTs } from "./commit_timestamps.ts";
 import { Database } from "./database.ts";
 import { type CallContext, Frame, runInScope, type SyscallHandler } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
+import { answerInTime } from "./http_answer.ts";
 import { invoke, requireKind } from "./invoke.ts";
 import { NO_LIMITS, type TransactionLimits } from "./limits.ts";
 import { ReadSet } from "./read_set.ts";
@@ -191,21 +192,26 @@ export class Executor {
     );
   }
 
-  /** Runs an HTTP action. Its response may go on calling functions while it streams. */
+  /**
+   * Runs an HTTP action. Its answer may go on calling functions while it streams; `onFault` is told what goes
+   * wrong then.
+   */
   async httpAction(
-    call: Omit<Call, "args" | "registered"> & { action: RegisteredHttpAction; request: Request },
+    call: Omit<Call, "args" | "registered"> & {
+      action: RegisteredHttpAction;
+      request: Request;
+      onFault: (thrown: unknown) => void;
+    },
   ): Promise<Response> {
-    call.context.usage.add("httpActions");
+    const { action, context, onFault, request } = call;
+    context.usage.add("httpActions");
     const frame = this.#rootFrame("httpAction", call, null);
     this.noteControl(frame);
-    const running = this.executions?.begin(frame, call.request);
+    const running = this.executions?.begin(frame, request);
+    const run = async (): Promise<Response> =>
+      await runInScope(frame, () => action.invokeHttpAction(request));
     try {
-      const response = await this.#actionTimes.run(
-        frame,
-        async () => await runInScope(frame, () => call.action.invokeHttpAction(call.request)),
-      );
-      if (frame.failure !== null) throw frame.failure;
-      return response;
+      return await answerInTime(frame, { times: this.#actionTimes, run, onFault });
     } catch (thrown) {
       running?.fail(frame.failure ?? thrown);
       throw toFunctionError(frame.failure ?? thrown);

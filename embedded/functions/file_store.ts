@@ -44,13 +44,15 @@ export class FileStore {
     return id;
   }
 
-  /** A file's content, or null. */
-  get(id: string): StoredFile | null {
-    if (this.metadata(id) === null) return null;
+  /** A file's content and its digest, or null. */
+  get(id: string): StoredFile & Pick<FileMetadata, "sha256"> | null {
+    const known = this.metadata(id);
+    if (known === null) return null;
     const sql = "SELECT bytes, content_type FROM files WHERE id = ?";
     const row = this.#transaction.connection.get(sql, id);
     if (row === undefined) return null;
-    return { bytes: row[0] as Uint8Array<ArrayBuffer>, contentType: String(row[1] ?? "") };
+    const { sha256 } = known;
+    return { bytes: row[0] as Uint8Array<ArrayBuffer>, contentType: String(row[1] ?? ""), sha256 };
   }
 
   /** What is known of a file, or null when there is none. */
@@ -74,7 +76,39 @@ export class FileStore {
   }
 }
 
-/** The SHA-256 of a file, in Base64. */
-export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+/**
+ * The SHA-256 of a file, in Base64.
+ *
+ * @throws {DigestError} when it is not the one that was announced.
+ */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>, expected?: string): Promise<string> {
+  if (expected !== undefined && !isDigest(expected)) {
+    throw new DigestError("BAD_HEADER", "Bad header for digest: 32 bytes in Base64 are one");
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+  if (expected === undefined || expected === digest) return digest;
+  throw new DigestError(
+    "SHA256_MISMATCH",
+    `Sha256 mismatch. Expected: ${expected} Actual: ${digest}`,
+  );
+}
+
+/** A file that is not what its sender announced. */
+export class DigestError extends Error {
+  /** What of it is wrong. */
+  readonly code: "BAD_HEADER" | "SHA256_MISMATCH";
+
+  /** Builds the error. `message` goes to the sender. */
+  constructor(code: DigestError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function isDigest(text: string): boolean {
+  try {
+    return Uint8Array.fromBase64(text, { lastChunkHandling: "strict" }).length === 32;
+  } catch {
+    return false;
+  }
 }

@@ -10,6 +10,9 @@ import type { Transaction } from "./transaction.ts";
 import type { Usage } from "./usage.ts";
 import type { QueryStream } from "../query/stream.ts";
 
+// Taken when the host is loaded: a test that fakes timers must not keep those of functions.
+const { clearTimeout } = globalThis;
+
 /** Who a call is made for, as `ctx.auth.getUserIdentity()` gives it; null for nobody. */
 export type Identity = { [claim: string]: JSONValue } | null;
 
@@ -79,6 +82,8 @@ export class Frame implements FrameOptions {
   readonly operations: OperationQueue = new OperationQueue();
   /** Promises that its code let fail and does not handle, with their reasons. */
   readonly rejections: Map<Promise<unknown>, unknown> = new Map();
+  /** Timers of its code, which end with it. */
+  readonly timers: Set<ReturnType<typeof setTimeout>> = new Set();
   /** Queries it is iterating over, by the number given to convex/server. */
   readonly streams: Map<number, QueryStream> = new Map();
   /** Where the lines of its console go besides, and those of its nested calls; nobody sees them otherwise. */
@@ -136,10 +141,12 @@ export class Frame implements FrameOptions {
     return this.caller === null || this.caller.open;
   }
 
-  /** Ends it: whatever it asks for from now on is refused. */
+  /** Ends it and the timers it has left: whatever it asks for from now on is refused. */
   end(): void {
     this.#ended = true;
     this.operations.close();
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
   }
 
   /** Keeps a stream and returns its number. */

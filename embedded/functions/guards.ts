@@ -1,7 +1,9 @@
-import { currentScope, type Frame } from "./frame.ts";
+import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { refuseInConfig, refuseRandomnessAtLoad, refuseWorkAtLoad } from "./load_guards.ts";
 import { installSubtleGuards } from "./subtle_guards.ts";
 
+// Taken when the host is loaded: a test that fakes timers must not keep those of functions.
+const { clearTimeout } = globalThis;
 let installed = false;
 
 /**
@@ -44,12 +46,27 @@ function guardNetworkAndTimers(): void {
   globalThis.setInterval = guarded(setInterval, "setInterval");
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
 /** A proxy keeps whatever else hangs on the function, such as node's promisified form. */
-function guarded<T extends (...args: never[]) => unknown>(timer: T, name: string): T {
+function guarded<T extends (...args: never[]) => Timer>(timer: T, name: string): T {
   return new Proxy(timer, {
-    apply: (target, receiver, args) => {
+    apply: (target, receiver, args: unknown[]): Timer => {
       refuse(name);
-      return Reflect.apply(target, receiver, args);
+      const frame = currentFrame();
+      if (frame === undefined) return Reflect.apply(target, receiver, args);
+      const [run, ...rest] = args;
+      const id: Timer = Reflect.apply(target, receiver, [
+        typeof run !== "function" || name === "setInterval" ? run : (...given: unknown[]) => {
+          frame.timers.delete(id);
+          return run(...given);
+        },
+        ...rest,
+      ]);
+      // Those of an action end with it.
+      if (frame.open) frame.timers.add(id);
+      else clearTimeout(id);
+      return id;
     },
   });
 }

@@ -10,6 +10,9 @@ import { Usage } from "../functions/usage.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import { logRequest } from "../observe/request_log.ts";
 
+/** What the first proxy has written. */
+const X_FORWARDED_PROTO = /^\s*(https?)\s*(?:,|$)/i;
+const FORWARDED_PROTO = /^[^,]*?(?:^|;)\s*proto\s*=\s*"?(https?)"?\s*(?:[;,]|$)/i;
 /** A name that an app gives to a request; anything else could be a secret or a forged line. */
 const REQUEST_ID = /^[\w-]{1,64}$/;
 
@@ -19,13 +22,18 @@ export class FrontDoor {
   readonly #api: FunctionsApi;
   readonly #bodies: IncomingBodies;
   readonly #clientAddressHeader: string | undefined;
+  readonly #forwardedProtocol: boolean;
 
   /** The options are those of `ServeOptions`. */
-  constructor(services: Services, options: { clientAddressHeader?: string; timers: Timers }) {
+  constructor(
+    services: Services,
+    options: { clientAddressHeader?: string; forwardedProtocol?: boolean; timers: Timers },
+  ) {
     this.#bodies = new IncomingBodies({ held: services.held, timers: options.timers });
     this.#services = services;
     this.#api = new FunctionsApi(services);
     this.#clientAddressHeader = options.clientAddressHeader;
+    this.#forwardedProtocol = options.forwardedProtocol ?? false;
   }
 
   /** Answers a request to the functions port. */
@@ -39,7 +47,7 @@ export class FrontDoor {
 
   /** Answers a request to the app's HTTP routes. */
   async answerSite({ peer, request, url }: Incoming): Promise<Response> {
-    const exchange = this.#open({ request: this.#withPeer(request, peer), url, peer });
+    const exchange = this.#open(this.#asSent({ peer, request, url }));
     return await this.#log("site", exchange, async (request) => {
       const { auth, engine } = this.#services;
       const header = request.headers.get("authorization");
@@ -93,13 +101,22 @@ export class FrontDoor {
     }
   }
 
-  /** Copied by hand: `new Request(request)` touches its signal, for which Deno prints a notice. */
-  #withPeer(request: Request, peer: string): Request {
-    if (this.#clientAddressHeader === undefined) return request;
+  /**
+   * The request as the app may know it. Copied by hand: `new Request(request)` touches its signal, for which
+   * Deno prints a notice.
+   */
+  #asSent(incoming: Incoming): Incoming {
+    const { peer, request } = incoming;
+    const protocol = this.#forwardedProtocol ? forwardedProtocolOf(request.headers) : null;
+    const clientAddressHeader = this.#clientAddressHeader;
+    if (clientAddressHeader === undefined && protocol === null) return incoming;
     const headers = new Headers(request.headers);
-    headers.set(this.#clientAddressHeader, peer);
+    if (clientAddressHeader !== undefined) headers.set(clientAddressHeader, peer);
     const { method, body } = request;
-    return new Request(request.url, { method, headers, body });
+    const url = protocol === null
+      ? incoming.url
+      : new URL(request.url.replace(/^https?(?=:)/, protocol));
+    return { peer, url, request: new Request(url, { method, headers, body }) };
   }
 }
 
@@ -128,4 +145,13 @@ function withRequestId(response: Response, id: string): { response: Response; id
     const { body, status, statusText } = response;
     return { response: new Response(body, { status, statusText, headers }), id };
   }
+}
+
+/** The protocol in which the client speaks to a proxy, as that says it; null for none that this host serves. */
+function forwardedProtocolOf(headers: Headers): string | null {
+  const header = headers.get("x-forwarded-proto");
+  const found = header === null
+    ? FORWARDED_PROTO.exec(headers.get("forwarded") ?? "")
+    : X_FORWARDED_PROTO.exec(header);
+  return found?.[1]?.toLowerCase() ?? null;
 }

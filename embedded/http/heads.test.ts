@@ -42,6 +42,23 @@ Deno.test("serve() answers heads that nobody should send with a 4xx of its own",
     const text = await answerTo(port, `${"A".repeat(5_000)} /version HTTP/1.1\r\nhost: a\r\n\r\n`);
     assertStringIncludes(text, `"message":"${"A".repeat(32)} is not allowed here"`);
   });
+  await t.step(
+    "a Host header that makes no URL with 400, logged under the answer's id",
+    async () => {
+      const text = await answerTo(
+        sitePort,
+        "GET /version HTTP/1.1\r\nhost: [\r\nconnection: close\r\n\r\n",
+      );
+      assertStringIncludes(text, '"code":"INVALID_URL"');
+      const [, id] = /\r\nx-request-id: (\S+)\r\n/i.exec(text) ?? [];
+      const logged = entries.find(({ fields }) => fields?.id === id);
+      assertEquals([logged?.event, logged?.message, logged?.fields], [
+        "request_refused",
+        "400 INVALID_URL",
+        { id, method: "GET", port: "site", status: 400 },
+      ]);
+    },
+  );
   assertEquals(entries.filter(({ level }) => level === "error"), []);
   assert(entries.every(({ message }) => message.length < 500));
 });

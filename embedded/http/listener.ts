@@ -30,6 +30,15 @@ const SWITCHING = 101;
 /** Those of which no `Request` can be made, by the Fetch standard. */
 const UNKNOWN_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
 
+/** A request that no handler can be given. */
+export interface RefusedRequest {
+  /** The answer's `x-request-id`. */
+  id: string;
+  method: string;
+  status: number;
+  code: string;
+}
+
 /** How a port is listened on. */
 interface ListenOptions {
   hostname: string;
@@ -38,6 +47,8 @@ interface ListenOptions {
   /** What clients may hold open. */
   limits: ConnectionLimits;
   timers: Timers;
+  /** Told about requests that are answered here. */
+  onRefused?: (refused: RefusedRequest) => void;
 }
 
 /**
@@ -57,17 +68,28 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     const peer = isLocal ? relay.beginRequest(remoteAddr.port, completed) : null;
     if (peer === null) return new Response(null, { status: 403 });
     // Deno makes the URL of the Host header and does not look at it.
+    const { method } = request;
     const url = URL.parse(request.url);
     if (url === null) {
-      return refusal(400, "INVALID_URL", "Send a Host header and a path that make a URL");
+      const message = "Send a Host header and a path that make a URL";
+      return refuse({ method, status: 400, code: "INVALID_URL" }, message);
     }
-    if (UNKNOWN_METHODS.has(request.method.toUpperCase())) {
-      return refusal(405, "METHOD_NOT_ALLOWED", "Use GET, HEAD, POST, PUT, PATCH or DELETE");
+    if (UNKNOWN_METHODS.has(method.toUpperCase())) {
+      const message = "Use GET, HEAD, POST, PUT, PATCH or DELETE";
+      return refuse({ method, status: 405, code: "METHOD_NOT_ALLOWED" }, message);
     }
     const response = await answer({ request, url, peer });
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     return response;
   });
+  /** Ends the connection: what stands behind the head was not read. */
+  const refuse = (refused: Omit<RefusedRequest, "id">, message: string): Response => {
+    const id = crypto.randomUUID();
+    options.onRefused?.({ id, ...refused });
+    const { code, status } = refused;
+    const headers = { "x-request-id": id, connection: "close" };
+    return Response.json({ code, message }, { status, headers });
+  };
   const { limits, timers } = options;
   const relay = new Relay({ listener, serverPort: server.addr.port, limits, timers });
   relay.start();
@@ -85,12 +107,6 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       if (!isDraining) stop.abort();
     },
   };
-}
-
-/** Ends the connection: what stands behind the head was not read. */
-function refusal(status: number, code: string, message: string): Response {
-  const headers = { "x-request-id": crypto.randomUUID(), connection: "close" };
-  return Response.json({ code, message }, { status, headers });
 }
 
 function bind({ hostname, port }: ListenOptions): Deno.TcpListener {

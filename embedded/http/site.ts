@@ -20,7 +20,8 @@ interface SiteParts {
   site: SiteOptions;
 }
 
-const METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
+/** Those that a router may name, and HEAD, which it answers as GET. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 
 /** A request to the HTTP routes. */
 interface SiteRequest {
@@ -37,25 +38,28 @@ export async function answerSite(
 ): Promise<Response> {
   const found = await findRouter(parts, "", { path: pathname, method: request.method });
   const route = found?.route ?? null;
-  if (found === null || route === null) return noRoute(found, request.method);
+  if (found === null || route === null) return noRoute(request.method);
+  const id = context.request?.id;
+  const onFault = (thrown: unknown): void =>
+    parts.log({
+      at: parts.executor.clock(),
+      level: "error",
+      event: "http_action_failed",
+      message: toLogMessage(thrown),
+      fields: { id: id ?? null, path: publicPath(pathname) },
+    });
   try {
     const response = await parts.executor.httpAction({
       target: { component: found.component, path: "http:default" },
       action: route[0],
       request,
       context,
+      onFault,
     });
     return request.method === "HEAD" ? new Response(null, response) : response;
   } catch (thrown) {
-    parts.log({
-      at: parts.executor.clock(),
-      level: "error",
-      event: "http_action_failed",
-      message: toLogMessage(thrown),
-      fields: { id: context.request?.id ?? null, path: publicPath(pathname) },
-    });
+    onFault(thrown);
     const failure = { code: "INTERNAL_ERROR", message: "The server failed" };
-    const id = context.request?.id;
     return errorResponse(500, failure, { headers: id === undefined ? {} : { "x-request-id": id } });
   }
 }
@@ -118,15 +122,13 @@ function mountFor(owner: Component, path: string): { component: string; path: st
   };
 }
 
-function noRoute(found: FoundRouter | null, method: string): Response {
-  const allowed = found === null
-    ? []
-    : METHODS.filter((each) => found.router.lookup(found.path, each) !== null);
-  if (allowed.length === 0) {
-    return errorResponse(404, { code: "NOT_FOUND", message: "No such route" });
+/** As on Convex, one that another method would find is not there either. */
+function noRoute(method: string): Response {
+  if (METHODS.includes(method)) {
+    return errorResponse(404, { code: "NOT_FOUND", message: "No matching routes found" });
   }
-  const message = `${method} is not allowed here`;
+  const message = `Use ${METHODS.join(", ")}`;
   return errorResponse(405, { code: "METHOD_NOT_ALLOWED", message }, {
-    headers: { allow: allowed.join(", ") },
+    headers: { allow: METHODS.join(", ") },
   });
 }

@@ -70,6 +70,18 @@ async function advance(app: TestApp, time: ManualTime, ms: number): Promise<void
   await app.engine.parts.scheduler.finishRunning();
 }
 
+Deno.test("a job waits for the host's clock, not for a function's that is ahead of it", () =>
+  withJobs(async (app, time) => {
+    // Documents of one millisecond have times after it, and no function's clock is before those.
+    for (const n of [1, 2, 3]) await app.engine.run("jobs:record", { n });
+    await app.engine.run("jobs:plan", { n: 4, ms: 0 });
+    await app.engine.run("jobs:plan", { n: 5, ms: 1000 });
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:runs"), [1, 2, 3, 4]);
+    await advance(app, time, 1000);
+    assertEquals(await app.engine.run("jobs:runs"), [1, 2, 3, 4, 5]);
+  }));
+
 Deno.test("a scheduled mutation runs when it is due, once", () =>
   withJobs(async (app, time) => {
     await app.engine.run("jobs:plan", { n: 1, ms: 1000 });

@@ -4,7 +4,6 @@ import type { Database } from "../functions/database.ts";
 import type { Frame } from "../functions/frame.ts";
 import type { Transaction } from "../functions/transaction.ts";
 import type { FileUrls } from "../functions/file_urls.ts";
-import type { UploadTokens } from "../functions/upload_tokens.ts";
 import type { JobStore } from "../jobs/job_store.ts";
 import type { Log } from "../log.ts";
 
@@ -12,7 +11,6 @@ import type { Log } from "../log.ts";
 export interface Services {
   executor: Executor;
   jobs: JobStore;
-  uploads: UploadTokens;
   fileUrls: FileUrls;
   jwt: DeploymentJwt;
   log: Log;

@@ -69,6 +69,7 @@ function withSharedGlobals<T>(frame: Frame, body: () => T): T {
 }
 
 async function fromAction(handler: AsyncHandler, call: Syscall): Promise<string> {
+  requireOpen(call.frame);
   try {
     return await withSharedGlobals(call.frame, () => handler(call));
   } finally {

@@ -47,7 +47,8 @@ async function readJob(call: Syscall): Promise<NewJob> {
     ts: number;
     args: JSONValue;
   };
-  const due = ts * 1000;
+  // A function's clock may be ahead of the host's, by which jobs run: nothing is to wait for that.
+  const due = ts * 1000 - (call.frame.startedAt - call.frame.clockAt);
   if (Math.abs(due - call.executor.clock()) > MAX_DISTANCE_MS) {
     throw new Error(`Cannot schedule a function for ${due}: that is more than 5 years away`);
   }

@@ -16,7 +16,7 @@ export const storageCalls: AsyncHandlers = {
     return JSON.stringify({ ...found, sha256: Uint8Array.fromBase64(found.sha256).toHex() });
   },
   "1.0/storageGenerateUploadUrl": (call) => {
-    const token = call.uploads.issue(call.frame.component.path);
+    const token = call.fileUrls.uploadToken(call.frame.component.path);
     return JSON.stringify(`${call.cloudUrl()}/api/storage/upload?token=${token}`);
   },
   "1.0/storageDelete": async (call) => {
@@ -41,6 +41,7 @@ export async function blobSyscall(
   call: Syscall & { args: Record<string, unknown> },
 ): Promise<string | Blob | null> {
   const { blob, options } = call.args as { blob?: Blob; options?: StoreOptions };
+  requireOpen(call.frame);
   if (operation === "storage/storeBlob" && blob instanceof Blob) {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     return await store(call, { bytes, contentType: blob.type }, options ?? {});
@@ -53,17 +54,12 @@ export async function blobSyscall(
 }
 
 interface StoreOptions {
-  /** What the caller expects the digest to be, in Base64 or hexadecimal. */
+  /** What the caller expects the digest to be, in Base64. */
   sha256?: string;
 }
 
 async function store(call: Syscall, file: StoredFile, options: StoreOptions): Promise<string> {
-  const sha256 = await digestOf(file.bytes);
-  const { sha256: expected } = options;
-  const hex = Uint8Array.fromBase64(sha256).toHex();
-  if (expected !== undefined && expected !== sha256 && expected.toLowerCase() !== hex) {
-    throw new Error(`Cannot store the file: its SHA-256 is ${sha256}, not ${expected}`);
-  }
+  const sha256 = await digestOf(file.bytes, options.sha256);
   return await writing(call, (files) => files.put(file, sha256));
 }
 

@@ -19,6 +19,14 @@ http.route({
 });
 
 http.route({
+  path: "/protocol",
+  method: "GET",
+  handler: httpActionGeneric((_, request) =>
+    Promise.resolve(new Response(new URL(request.url).protocol))
+  ),
+});
+
+http.route({
   path: "/fails",
   method: "GET",
   handler: httpActionGeneric(() => Promise.reject(new Error("Secret of the app"))),
