@@ -11,13 +11,16 @@ const SCHEMA_END = "export default schema;";
 /**
  * An index without the project beside each one with it. A range that loses its project would be no
  * range of the index at all, and every reader would notice: what has to be noticed is another's rows. The
- * project comes last in it, for an index of these fields alone may be there.
+ * project comes last where an index of the other fields is there already.
  */
 const UNSCOPED_INDEXES = `
 for (const table of Object.values(schema.tables)) {
-  for (const { indexDescriptor, fields: [project, ...fields] } of [...table[" indexes"]()]) {
+  const declared = [...table[" indexes"]()];
+  const known = new Set(declared.map((index) => index.fields.join()));
+  for (const { indexDescriptor, fields: [project, ...fields] } of declared) {
     if (project !== "projectId" || fields.length === 0) continue;
-    table.index("u" + indexDescriptor, [...fields, project]);
+    const isKnown = known.has(fields.join());
+    table.index("u" + indexDescriptor, isKnown ? [...fields, project] : fields);
   }
 }
 ${SCHEMA_END}`;
