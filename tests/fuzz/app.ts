@@ -15,7 +15,8 @@ import type { QuerySpec, TableName } from "./program.ts";
 import { type Doc, startQuery } from "./queries.ts";
 import { CHILD, INNERMOST, REFERENCES } from "./references.ts";
 import { TYPED_FIELDS } from "./typed_table.ts";
-import type { Names, World } from "./world.ts";
+import { resultFunctions } from "./results.ts";
+import type { World } from "./world.ts";
 
 /** Paths of the app's components, the app first. */
 export const COMPONENTS: readonly string[] = ["", CHILD, INNERMOST];
@@ -52,11 +53,15 @@ export interface FuzzModule {
 }
 
 /** A component's functions, which report to a world. */
-export function fuzzModule(world: World, component: string): FuzzModule {
+export function fuzzModule(
+  world: World,
+  component: string,
+): FuzzModule & Record<string, unknown> {
   const caller = (own: Pick<Caller, "transaction" | "action">): Caller => ({
     world,
     component,
     names: world.names(component),
+    loose: [],
     references: REFERENCES,
     ...own,
   });
@@ -79,12 +84,17 @@ export function fuzzModule(world: World, component: string): FuzzModule {
       args: { value: v.optional(v.any()) },
       handler: (_, { value }) => value ?? null,
     }),
-    dump: queryGeneric({ args: {}, handler: (ctx) => dump(world.names(component), ctx as DbCtx) }),
+    dump: queryGeneric({
+      args: {},
+      handler: (ctx) => dump(world, component, ctx as DbCtx),
+    }),
+    ...resultFunctions(),
   };
 }
 
 /** Everything in a component, by every index, so that an index that is out of step shows. */
-async function dump(names: Names, ctx: DbCtx): Promise<string> {
+async function dump(world: World, component: string, ctx: DbCtx): Promise<string> {
+  const names = world.names(component);
   const lines: string[] = [];
   for (const [table, index] of DUMPED) {
     const spec: QuerySpec = { id: 0, table, index, range: [], order: null, filter: null };
@@ -92,7 +102,9 @@ async function dump(names: Names, ctx: DbCtx): Promise<string> {
     lines.push(`${table} by ${index ?? "age"}: ${names.showAll(documents)}`);
   }
   const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-  const states = jobs.map(({ _id, state }) => `${names.show(_id)} ${state.kind}`);
+  const states = jobs.map(({ _id, state }) =>
+    `${names.show(_id)} ${world.stateOf({ component, id: _id as string }, state.kind)}`
+  );
   return [...lines, `jobs: ${states.join(" ")}`].join("\n");
 }
 

@@ -16,6 +16,11 @@ export const DIFFERENCES = {
   besideNested: "The oracle runs such groups one by one, in the order they were asked for",
   /** Its validators trip over a patch that unsets a field which neither document nor schema has. */
   unsetUnknown: "The oracle's patches leave out fields that they unset and that are not set",
+  /** It runs no further than its function's handler, and what then fails is nobody's. */
+  loose: "In the oracle writes that are not awaited are, and fail the function at its end",
+  /** It fails when a running job is canceled, and what a canceled job schedules runs there. */
+  canceledParent:
+    "In the oracle jobs don't cancel themselves; what they schedule then is canceled at once",
   /** It schedules a function of a component that is not there, which then fails; Convex refuses at once. */
   unknownComponent: "In the oracle `schedule` throws what Convex throws",
   /** It checks nothing of a `v.record()`. */
@@ -26,6 +31,8 @@ export const DIFFERENCES = {
   undeclaredTable: "Ids of documents that are gone are used from tables of the schema only",
   /** When the document at an end cursor is gone it reports the end of the whole query. */
   endCursor: "Of a page between two cursors only the documents are compared",
+  /** It reads no further than a limit between two cursors, and what lies behind is lost; Convex reads it all. */
+  limitsBetween: "The oracle's pages between two cursors have no limits",
   /**
    * It advises to split a page of two documents more than were asked for, and calls a page that is full
    * in time one that read too much; Convex splits near its limits.

@@ -23,6 +23,7 @@ import {
   TOP_KINDS,
   WRITES,
 } from "./weights.ts";
+import { RESULTS } from "./results.ts";
 import { refPick, typedFields } from "./typed_table.ts";
 import { commonValue } from "./values.ts";
 
@@ -41,6 +42,8 @@ interface Place {
   level: number;
   /** When the job that this is part of is due; undefined outside of jobs. */
   due?: number;
+  /** Whether it is the action of a job whose id is one of its own component. */
+  ownsJob?: boolean;
   /** Whether nothing else runs meanwhile; else a stale snapshot may lack what came just before. */
   alone: boolean;
 }
@@ -139,7 +142,7 @@ class Generator {
     const all = [...writes, ...reads, ...nests, ...ANYWHERE];
     const makers = all.filter(([, name]) => {
       if (name === "schedule") return place.kind === "mutation" || place.kind === "action";
-      if (name === "page" && place.level > 0) return this.#random.chance(0.05);
+      if (name === "cancelSelf") return place.ownsJob === true;
       // Jobs that are due together have no order in which one could see how the other ended.
       return place.due === undefined || (name !== "jobs" && name !== "cancel");
     });
@@ -147,6 +150,22 @@ class Generator {
   }
 
   readonly #makers: Record<OpName, Make> = {
+    loose: (place) => ({
+      op: "loose",
+      write: this.#makers[this.#random.pick(["insert", "delete", "patch", "replace"] as const)](
+        place,
+      ),
+    }),
+    cancelSelf: () => ({ op: "cancelSelf" }),
+    result: (place) => ({
+      op: "result",
+      kind: place.kind === "mutation" || place.kind === "action"
+        ? this.#random.pick(["query", "mutation"] as const)
+        : "query",
+      validator: this.#random.int(RESULTS.length),
+      value: commonValue(this.#random),
+      ...this.#where(place),
+    }),
     insert: () => this.#insert(),
     patch: () => ({ op: "patch", pick: this.#pick(), fields: this.#somePatch() }),
     replace: () => ({ op: "replace", pick: this.#pick(), fields: this.#anyFields() }),
@@ -214,7 +233,8 @@ class Generator {
   #target(place: Place): { where: Where; block: Block } {
     const { where } = this.#where(place);
     const level = place.level + (where === "child" ? 1 : 0);
-    return { where, block: this.#block({ ...place, level, depth: place.depth - 1 }) };
+    const ownsJob = place.ownsJob === true && where === "self" && place.kind === "action";
+    return { where, block: this.#block({ ...place, ownsJob, level, depth: place.depth - 1 }) };
   }
 
   #nested(place: Place): PlainOp {
@@ -251,7 +271,9 @@ class Generator {
       ? this.#nextActionDue++
       : due + random.int(3);
     // Jobs of jobs get shallower, so that they come to an end.
-    const target = this.#target({ ...place, kind, due: after, alone: false });
+    const target = this.#target({
+      ...{ ...place, kind, due: after, alone: false, ownsJob: kind === "action" },
+    });
     return { op: "schedule", kind, after, ...target };
   }
 }

@@ -58,9 +58,13 @@ export class QueryGenerator {
   page(): PlainOp {
     const random = this.#random;
     const size = 1 + random.int(5);
-    const limit = random.chance(0.15) ? { maxRows: 1 + random.int(4) } : {};
+    // Below the size: where both end a page the oracle says that it is not the last.
+    const limit = size > 1 && random.chance(0.2) ? { maxRows: 1 + random.int(size - 1) } : {};
     if (this.#paged.length > 0 && random.chance(0.75)) {
-      const from = random.chance(0.8) ? "continue" : { again: random.int(10) };
+      const from = random.chance(0.8) ? "continue" : {
+        again: random.int(10),
+        through: 1 + random.int(3),
+      };
       return { op: "page", spec: random.pick(this.#paged), from, size, ...limit };
     }
     const spec = this.spec();

@@ -1,8 +1,14 @@
 /** Runs blocks inside functions of either backend, and writes down what they saw. */
-import type { AnyDataModel, GenericActionCtx, GenericMutationCtx } from "convex/server";
+import type {
+  AnyDataModel,
+  FunctionReference,
+  GenericActionCtx,
+  GenericMutationCtx,
+} from "convex/server";
 import { ConvexError, type Value } from "convex/values";
 import type { Block, Op, PlainOp } from "./program.ts";
 import { readPage } from "./pages.ts";
+import { resultName } from "./results.ts";
 import { type Doc, runQuery } from "./queries.ts";
 import { CHILD, INNERMOST, type References } from "./references.ts";
 import { isWrite, pickId, prepareWrite } from "./writes.ts";
@@ -25,6 +31,10 @@ export interface Caller {
   transaction: DbCtx | null;
   /** Null in a query or mutation. */
   action: ActionCtx | null;
+  /** What its calls that are not awaited threw, where the backend has to be told: DIFFERENCES.loose. */
+  loose: unknown[];
+  /** The job that it is part of, by the job's block. */
+  job?: number;
 }
 
 /** A query or mutation that runs a block. */
@@ -33,10 +43,12 @@ export type DbCaller = Caller & { transaction: DbCtx };
 /** Runs a block's operations and returns or throws as it says. */
 export async function runBlock(caller: Caller, block: Block): Promise<Value> {
   const { world } = caller;
+  caller.job = world.jobOf.get(block.id);
   for (const op of block.ops) await runOp(caller, op);
   world.trace.push(`${at(caller)} ends block ${block.id}`);
   if (block.throws === "error") throw new Error(`Planned ${block.id}`);
   if (block.throws === "convexError") throw new ConvexError({ planned: block.id });
+  if (caller.loose.length > 0) throw caller.loose[0];
   return block.returns ?? null;
 }
 
@@ -54,8 +66,11 @@ async function perform(caller: Caller, op: Op): Promise<string> {
   const { world } = caller;
   switch (op.op) {
     case "echo":
+    case "result":
     case "call":
       return await performCall(caller, op);
+    case "cancelSelf":
+      return await cancelSelf(caller);
     case "together":
       return await performTogether(caller, op.ops);
     case "schedule":
@@ -70,7 +85,10 @@ async function perform(caller: Caller, op: Op): Promise<string> {
   }
 }
 
-type DbOp = Exclude<PlainOp, { op: "echo" | "call" | "together" | "schedule" | "whoAmI" }>;
+type DbOp = Exclude<
+  PlainOp,
+  { op: "echo" | "result" | "call" | "together" | "schedule" | "whoAmI" | "cancelSelf" }
+>;
 
 async function performInDb(caller: DbCaller, op: DbOp): Promise<string> {
   const { world, names } = caller;
@@ -86,6 +104,8 @@ async function performInDb(caller: DbCaller, op: DbOp): Promise<string> {
       return await showJobs(caller);
     case "cancel":
       return await cancel(caller, op.nth);
+    case "loose":
+      return await writeLoosely(caller, op.write);
     case "getNoId":
       if (world.oracle("noId")) throw new Error("Expected ID value but got none");
       return names.showDocument(await db.get("no id" as never));
@@ -111,11 +131,20 @@ async function lookUp(
 
 async function performCall(
   caller: Caller,
-  op: Extract<Op, { op: "echo" | "call" }>,
+  op: Extract<Op, { op: "echo" | "result" | "call" }>,
 ): Promise<string> {
   const { names } = caller;
-  const { read, mutate, act, echo } = caller.references[op.where];
+  const { read, mutate, act, echo, results } = caller.references[op.where];
   const ctx = caller.transaction ?? caller.action!;
+  if (op.op === "result") {
+    const args = op.value === undefined ? {} : { value: op.value };
+    const reference = results[resultName(op.kind, op.validator)]!;
+    return names.show(
+      op.kind === "query"
+        ? await ctx.runQuery(reference as FunctionReference<"query">, args)
+        : await ctx.runMutation(reference as FunctionReference<"mutation">, args),
+    );
+  }
   if (op.op === "echo") {
     const args = op.value === undefined ? {} : { value: op.value };
     return names.show(await ctx.runQuery(echo, args));
@@ -170,6 +199,27 @@ async function schedule(
   const id = await scheduler.runAt(due, reference, { block: op.block.id });
   caller.names.set(id, `job ${op.block.id}`);
   addTo(world.jobs, { key: component, item: id });
+  world.jobIds.set(op.block.id, { component, id });
+  const isCanceled = caller.job !== undefined && world.selfCanceled.has(caller.job);
+  if (isCanceled && world.oracle("canceledParent")) await scheduler.cancel(id);
+  return "done";
+}
+
+/** What it does is not awaited by its caller either: it ends before its function does. */
+async function writeLoosely(caller: DbCaller, write: Op): Promise<string> {
+  if (!isWrite(write)) throw new TypeError("The generator made a loose operation of no write");
+  const start = await prepareWrite(caller, write);
+  if (!caller.world.oracle("loose")) void start();
+  else await start().catch((thrown) => caller.loose.push(thrown));
+  return "asked";
+}
+
+async function cancelSelf({ world, job, action }: Caller): Promise<string> {
+  if (job === undefined || action === null) return "no job";
+  world.selfCanceled.add(job);
+  if (!world.oracle("canceledParent")) {
+    await action.scheduler.cancel(world.jobIds.get(job)?.id as never);
+  }
   return "done";
 }
 
@@ -185,13 +235,14 @@ async function cancel(caller: DbCaller, nth: number): Promise<string> {
   return "done";
 }
 
-async function showJobs({ world, names, transaction }: DbCaller): Promise<string> {
+async function showJobs({ component, world, names, transaction }: DbCaller): Promise<string> {
   const jobs = await transaction.db.system.query("_scheduled_functions").collect();
   return jobs.map(({ _id, name, args, scheduledTime, state }) => {
     const due = Math.round((scheduledTime - world.epoch) / 1000);
     // convex-test leaves out the extension that Convex and the host show.
     const path = name.replace(".js:", ":");
-    return `${names.show(_id)} ${path} ${names.show(args)} at ${due} ${state.kind}`;
+    const shown = world.stateOf({ component, id: _id as string }, state.kind);
+    return `${names.show(_id)} ${path} ${names.show(args)} at ${due} ${shown}`;
   }).join(", ");
 }
 

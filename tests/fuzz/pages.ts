@@ -13,7 +13,9 @@ export async function readPage(caller: DbCaller, op: PageOp): Promise<string> {
   const key = `${component}/${op.spec.id}`;
   const seen = world.pages.get(key) ?? [];
   const bounds = boundsOf(op.from, seen);
-  const result = await paginate(caller.transaction, op, bounds);
+  const isLimited = bounds.to === null || !world.oracle("limitsBetween");
+  const maxRows = isLimited ? op.maxRows : undefined;
+  const result = await paginate(caller.transaction, { ...op, maxRows }, bounds);
   const documents = caller.names.showAll(result.page);
   // The oracle's word on whether such a page is the last is not Convex's: DIFFERENCES.endCursor.
   if (bounds.to !== null) return `again ${documents}`;
@@ -29,8 +31,10 @@ function boundsOf(
   seen: readonly SeenPage[],
 ): { from: string | null; to: string | null } {
   if (typeof from === "object") {
-    const page = seen[from.again % Math.max(1, seen.length)];
-    if (page !== undefined) return page;
+    const first = from.again % Math.max(1, seen.length);
+    const pages = seen.slice(first, first + from.through);
+    const [page] = pages;
+    if (page !== undefined) return { from: page.from, to: pages.at(-1)!.to };
   }
   const last = from === "continue" ? seen.at(-1) : undefined;
   return { from: last?.to ?? null, to: null };

@@ -1,4 +1,5 @@
 /** What a random program is made of: plain data, so that it can be printed and made smaller. */
+import type { ResultKind } from "./results.ts";
 import type { Field } from "./values.ts";
 
 /** Tables of the fuzzed app: any fields, checked fields, and one that no schema declares. */
@@ -55,8 +56,11 @@ export interface Pick {
   gone?: true;
 }
 
-/** Where a page begins; `again` reads an earlier page once more, between its two cursors. */
-export type PageStart = "start" | "continue" | { again: number };
+/**
+ * Where a page begins; `again` reads an earlier page once more, between its two cursors, or as many pages as
+ * `through` says, up to the end of the last of them.
+ */
+export type PageStart = "start" | "continue" | { again: number; through: number };
 
 /** An operation, without what to do when it fails. */
 export type PlainOp =
@@ -67,12 +71,17 @@ export type PlainOp =
   | { op: "getNoId" | "jobs" }
   | { op: "whoAmI" }
   | { op: "echo"; value: Field; where: Where }
+  | { op: "result"; kind: ResultKind; validator: number; value: Field; where: Where }
   | { op: "query"; spec: QuerySpec; ending: Ending }
   | { op: "page"; spec: QuerySpec; from: PageStart; size: number; maxRows?: number }
   | { op: "call"; kind: CallKind; where: Where; block: Block }
   | { op: "together"; ops: Op[] }
   | { op: "schedule"; kind: "mutation" | "action"; where: Where; after: number; block: Block }
-  | { op: "cancel"; nth: number };
+  | { op: "cancel"; nth: number }
+  /** Asks for a write and does not await it. */
+  | { op: "loose"; write: Op }
+  /** Of an action that was scheduled: cancels its own job. */
+  | { op: "cancelSelf" };
 
 /** An operation; one that fails ends its function only if it is `fatal`. */
 export type Op = PlainOp & { fatal?: true };

@@ -1,6 +1,8 @@
 import { componentsGeneric, type FunctionReference, makeFunctionReference } from "convex/server";
 import type { Where } from "./program.ts";
 
+import { resultFunctions } from "./results.ts";
+
 type Visibility = "public" | "internal";
 
 /** The functions that every component of the fuzzed app has. */
@@ -9,6 +11,8 @@ export interface ComponentReferences {
   mutate: FunctionReference<"mutation", Visibility>;
   act: FunctionReference<"action", Visibility>;
   echo: FunctionReference<"query", Visibility>;
+  /** Those whose results are checked, by name. */
+  results: Readonly<Record<string, FunctionReference<"query" | "mutation", Visibility>>>;
 }
 
 /** What a component can call. */
@@ -25,6 +29,7 @@ const own: ComponentReferences = {
   mutate: makeFunctionReference<"mutation">("fuzz:mutate"),
   act: makeFunctionReference<"action">("fuzz:act"),
   echo: makeFunctionReference<"query">("fuzz:echo"),
+  results: byName((name) => makeFunctionReference(`fuzz:${name}`)),
 };
 
 const child = componentsGeneric()[CHILD]!.fuzz!;
@@ -32,5 +37,15 @@ const child = componentsGeneric()[CHILD]!.fuzz!;
 /** The same for all components: references are relative to whoever calls. */
 export const REFERENCES: References = {
   self: own,
-  child: { read: child.read!, mutate: child.mutate!, act: child.act!, echo: child.echo! },
+  child: {
+    read: child.read!,
+    mutate: child.mutate!,
+    act: child.act!,
+    echo: child.echo!,
+    results: byName((name) => child[name]!),
+  },
 };
+
+function byName<T>(make: (name: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.keys(resultFunctions()).map((name) => [name, make(name)]));
+}

@@ -26,6 +26,7 @@ export const WRITES: Weights = [
   [3, "replace"],
   [3, "delete"],
   [1, "cancel"],
+  [2, "loose"],
 ];
 /** In queries and mutations. */
 export const READS: Weights = [
@@ -38,8 +39,8 @@ export const READS: Weights = [
 ];
 /** Where calls may nest further. */
 export const NESTS: Weights = [[6, "call"], [2, "together"], [2.5, "schedule"]];
-/** In every function. */
-export const ANYWHERE: Weights = [[1, "whoAmI"], [2, "echo"]];
+/** In every function; `cancelSelf` where there is a job to cancel. */
+export const ANYWHERE: Weights = [[1, "whoAmI"], [2, "echo"], [2, "result"], [1.5, "cancelSelf"]];
 
 /** Tables of writes. */
 export const TABLES: readonly (readonly [number, TableName])[] = [[8, "any"], [3, "typed"], [

@@ -14,7 +14,7 @@ export interface SeenPage {
 const ERROR_KINDS: readonly (readonly [RegExp, string])[] = [
   [/non-?existent doc/, "no such document"],
   // The second is the oracle's, for null where an object must be.
-  [/Validator error|^Cannot convert undefined or null to object/, "validator"],
+  [/Validator error|Cannot convert undefined or null to object/, "validator"],
   [/single paginated query/i, "second page"],
   [/unique\(\) query returned more than one result/, "not unique"],
   [/Incorrect (operator|field) used in `withIndex`/, "range"],
@@ -34,6 +34,12 @@ export class World {
   readonly jobs = new Map<string, string[]>();
   /** Pages read so far, by query and component. */
   readonly pages = new Map<string, SeenPage[]>();
+  /** Ids of jobs by their blocks, and the component that each is an id of. */
+  readonly jobIds = new Map<number, { component: string; id: string }>();
+  /** Jobs that have canceled themselves, by their blocks. */
+  readonly selfCanceled = new Set<number>();
+  /** The job that each block is part of. */
+  jobOf: ReadonlyMap<number, number> = new Map();
   /** Zero of the due times, epoch ms. */
   readonly epoch: number;
   readonly #isOracle: boolean;
@@ -49,6 +55,13 @@ export class World {
   /** Whether this is the oracle, which must be made to follow Convex here. */
   oracle(_difference: Difference): boolean {
     return this.#isOracle;
+  }
+
+  /** How a job has ended, as Convex has it. */
+  stateOf({ component, id }: { component: string; id: string }, kind: string): string {
+    const canceled = [...this.selfCanceled].map((block) => this.jobIds.get(block))
+      .some((job) => job?.component === component && job.id === id);
+    return canceled && this.oracle("canceledParent") ? "canceled" : kind;
   }
 
   /** Remembers an inserted document for later programs: within one, which is known when is a race. */
