@@ -1,5 +1,7 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../plugins/_kernel/hash.ts";
-import { hkdf, importAesKey } from "../../plugins/_kernel/crypto.ts";
+import { hkdf, importAesKey, toBytes } from "../../plugins/_kernel/crypto.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 
 const INFO = "banata/seal/v1";
@@ -13,13 +15,8 @@ export function newSealKey(): string {
  * The name of a secret under a request's key: HMAC-SHA256, hex. Whoever sees the name without the
  * key, which lives only in the request's arguments, learns nothing of the secret.
  */
-export async function nameSecret(sealKey: string, secret: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(sealKey), algorithm, false, [
-    "sign",
-  ]);
-  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(secret))));
+export function nameSecret(sealKey: string, secret: string): string {
+  return toHex(hmac(sha256, toBytes(sealKey), toBytes(secret)));
 }
 
 /**

@@ -105,7 +105,7 @@ async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<L
   const result = limited ??
     (bringsState ? await runClaimed(ctx, { component, args: inner, now, run }) : await run());
   if (result.response === undefined) {
-    const client = await nameSecret(
+    const client = nameSecret(
       readConfig().secret,
       clientNameOf({ request, scope, peer }),
     );

@@ -138,37 +138,34 @@ export interface RequestBuckets {
  * The buckets of a request: of the client, of each account it names, of the user and the token that come
  * along, as its class has limits for them, and of a key with a limit of its own.
  */
-export async function bucketsOf(
-  { path, scope, secret, subjects }: LimitInput,
-): Promise<RequestBuckets> {
+export function bucketsOf({ path, scope, secret, subjects }: LimitInput): RequestBuckets {
   const limits = limitClassOf(path);
   const { accounts, challenged, token, users } = subjects;
-  const named = async (subject: string, rate: Rate | undefined): Promise<Bucket[]> => {
+  const named = (subject: string, rate: Rate | undefined): Bucket[] => {
     if (rate === undefined) return [];
-    const name = await nameSecret(secret, `${scope.projectId}/${subject}`);
+    const name = nameSecret(secret, `${scope.projectId}/${subject}`);
     return [toBucket(`${limits.name}/${name}`, rate)];
   };
   const firm = [
-    ...(await Promise.all(users.map((id) => named(`user/${id}`, limits.user)))).flat(),
-    ...token === null ? [] : await named(`token/${token}`, limits.token),
+    ...users.flatMap((id) => named(`user/${id}`, limits.user)),
+    ...token === null ? [] : named(`token/${token}`, limits.token),
     ...scope.kind === "bearer"
-      ? await named(`key/${scope.key?.id}`, { aMinute: limits.key ?? limits.client })
+      ? named(`key/${scope.key?.id}`, { aMinute: limits.key ?? limits.client })
       : [],
     ...ownBucketOf(scope),
   ];
-  const yieldingOf = async (subject: string, rate: Rate | undefined): Promise<Bucket[]> => {
+  const yieldingOf = (subject: string, rate: Rate | undefined): Bucket[] => {
     if (rate === undefined) return [];
     const { address, isShared } = subjects;
     const share = address === null || isShared
       ? []
-      : await named(`share/${address}/${subject}`, shareOf(rate));
-    return [...share, ...await named(subject, rate)];
+      : named(`share/${address}/${subject}`, shareOf(rate));
+    return [...share, ...named(subject, rate)];
   };
-  const ofAccounts = accounts.map(({ name }) => yieldingOf(`account/${name}`, limits.account));
-  const ofChallenges = challenged.map((id) => yieldingOf(`challenged/${id}`, limits.user));
   const yielding = [
-    ...(await Promise.all([...ofAccounts, ...ofChallenges])).flat(),
-    ...await named(...ofAddress(subjects, limits)),
+    ...accounts.flatMap(({ name }) => yieldingOf(`account/${name}`, limits.account)),
+    ...challenged.flatMap((id) => yieldingOf(`challenged/${id}`, limits.user)),
+    ...named(...ofAddress(subjects, limits)),
   ];
   return { firm, yielding };
 }
@@ -186,23 +183,23 @@ function ofAddress(
 }
 
 /** What a browser that is known to a user takes of, in the place of the yielding buckets. */
-export async function knownBucket(
+export function knownBucket(
   { path, scope, secret }: Omit<LimitInput, "subjects">,
   userId: string,
-): Promise<Bucket> {
+): Bucket {
   const { account, name, user } = limitClassOf(path);
-  const subject = await nameSecret(secret, `${scope.projectId}/known/${userId}`);
+  const subject = nameSecret(secret, `${scope.projectId}/known/${userId}`);
   return toBucket(`${name}/${subject}`, account ?? user ?? { aMinute: GENERAL_LIMIT });
 }
 
 /** What a browser that asked for a code takes of, in the place of the yielding buckets. */
-export async function askerBucket(
+export function askerBucket(
   { path, scope, secret }: Omit<LimitInput, "subjects">,
   askedCodeId: string,
-): Promise<Bucket | null> {
+): Bucket | null {
   const { asker, name } = limitClassOf(path);
   if (asker === undefined) return null;
-  const subject = await nameSecret(secret, `${scope.projectId}/asker/${askedCodeId}`);
+  const subject = nameSecret(secret, `${scope.projectId}/asker/${askedCodeId}`);
   return toBucket(`${name}/${subject}`, asker);
 }
 

@@ -31,7 +31,7 @@ async function buckets(path: string, changes: Changes = {}): Promise<Bucket[]> {
   const input = requestOf(path, changes);
   const none = { runQuery: () => Promise.resolve(null) } as never;
   const subjects = await subjectsOf(none, input);
-  const { firm, yielding } = await bucketsOf({ ...input, subjects, secret: SECRET });
+  const { firm, yielding } = bucketsOf({ ...input, subjects, secret: SECRET });
   return [...firm, ...yielding];
 }
 

@@ -103,7 +103,7 @@ async function bucketsFor(
 ): Promise<RequestBuckets & { subjects: Subjects }> {
   const { path, scope } = request;
   const subjects = await subjectsOf(ctx, request);
-  const buckets = await bucketsOf({ path, scope, subjects, secret: readConfig().secret });
+  const buckets = bucketsOf({ path, scope, subjects, secret: readConfig().secret });
   return { ...buckets, subjects };
 }
 
@@ -121,8 +121,8 @@ async function ownBuckets(
   const known = await knownUserOf(ctx, request, subjects);
   const asked = limitClassOf(path).asker && await askedCodeOf(request, subjects);
   return [
-    ...known === null ? [] : [await knownBucket(input, known)],
-    ...asked ? [await askerBucket(input, asked)] : [],
+    ...known === null ? [] : [knownBucket(input, known)],
+    ...asked ? [askerBucket(input, asked)] : [],
   ].filter((bucket) => bucket !== null);
 }
 

@@ -10,7 +10,7 @@ async function passwordFound(password: string, fields: Record<string, unknown>):
   const question = {
     kind: "scrypt" as const,
     id: "q",
-    password: await nameSecret(SEAL_KEY, password),
+    password: nameSecret(SEAL_KEY, password),
     salt: null,
     cost: COST,
   };

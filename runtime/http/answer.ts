@@ -74,7 +74,7 @@ async function answerPassword(
 ): Promise<DerivedKey | null> {
   for (const name of PASSWORD_FIELDS) {
     const value = fields?.[name];
-    if (typeof value !== "string" || await nameSecret(sealKey, value) !== question.password) {
+    if (typeof value !== "string" || nameSecret(sealKey, value) !== question.password) {
       continue;
     }
     const { salt, cost } = question;

@@ -48,36 +48,36 @@ export class Asker {
   }
 
   /** scrypt of a password, as JSON of a `DerivedKey`; a null salt asks for a new one. */
-  async scrypt(
+  scrypt(
     password: string,
     { cost, salt }: { cost: ScryptCost; salt: string | null },
   ): Promise<string> {
-    const name = await nameSecret(this.#options.sealKey, password);
-    const id = await this.#idOf(["scrypt", name, salt, cost]);
+    const name = nameSecret(this.#options.sealKey, password);
+    const id = this.#idOf(["scrypt", name, salt, cost]);
     return this.#answer({ kind: "scrypt", id, password: name, salt, cost });
   }
 
   /** What another system's scheme makes of a password, as JSON of a `DerivedKey`. */
-  async foreignHash(
+  foreignHash(
     password: string,
     { cost, salt }: { cost: ForeignScheme; salt: string },
   ): Promise<string> {
-    const name = await nameSecret(this.#options.sealKey, password);
-    const id = await this.#idOf(["foreignHash", name, salt, cost]);
+    const name = nameSecret(this.#options.sealKey, password);
+    const id = this.#idOf(["foreignHash", name, salt, cost]);
     return this.#answer({ kind: "foreignHash", id, password: name, salt, cost });
   }
 
   /** The answer of another server, as JSON of its status, headers and body. */
   async fetch(request: OutgoingRequest): Promise<string> {
     const text = JSON.stringify(request);
-    const id = await this.#idOf(["fetch", text]);
+    const id = this.#idOf(["fetch", text]);
     const sealed = await seal(this.#options.sealKey, text);
     return this.#answer({ kind: "fetch", id, request: sealed });
   }
 
   /** A new RSA key pair, as JSON of its two keys as JWK (RFC 7517). */
-  async keyPair(): Promise<string> {
-    const id = await this.#idOf(["keyPair"]);
+  keyPair(): Promise<string> {
+    const id = this.#idOf(["keyPair"]);
     return this.#answer({ kind: "keyPair", id, algorithm: "RS256" });
   }
 
@@ -88,23 +88,23 @@ export class Asker {
       & { readonly key?: string; readonly text?: string },
   ): Promise<KmsAnswer> {
     const { sealKey } = this.#options;
-    const id = await this.#idOf(["kms", question, key, text]);
+    const id = this.#idOf(["kms", question, key, text]);
     const sealed = key === "" ? text : await seal(sealKey, key);
     const answer: KmsAnswer = JSON.parse(
-      this.#answer({ kind: "kms", id, ...question, text: sealed }),
+      await this.#answer({ kind: "kms", id, ...question, text: sealed }),
     );
     return { ...answer, key: answer.key === null ? null : await unseal(sealKey, answer.key) };
   }
 
   /** Named under the request's key too: an id alone must not let anyone try out passwords. */
-  #idOf(parts: unknown[]): Promise<string> {
+  #idOf(parts: unknown[]): string {
     return nameSecret(this.#options.sealKey, JSON.stringify(parts));
   }
 
-  #answer(question: Question): string {
+  #answer(question: Question): Promise<string> {
     const found = this.#options.answers.find(({ id }) => id === question.id);
-    if (found) return found.value;
+    if (found) return Promise.resolve(found.value);
     this.#options.onQuestion(question);
-    throw new QuestionPending();
+    return Promise.reject(new QuestionPending());
   }
 }

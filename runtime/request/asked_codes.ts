@@ -39,9 +39,9 @@ interface AskedFor {
 }
 
 /** The cookie's value once the browser has asked for one more code; `value` is what it was before. */
-export async function valueAfterAsking(value: string, asked: AskedFor): Promise<string> {
+export function valueAfterAsking(value: string, asked: AskedFor): string {
   const { expiresAt, now } = asked;
-  const account = await accountName(asked);
+  const account = accountName(asked);
   const id = toHex(crypto.getRandomValues(new Uint8Array(ID_BYTES)));
   const others = entriesIn(value).filter((each) =>
     each.account !== account && each.expiresAt > now
@@ -64,7 +64,7 @@ export async function askedCodeOf(
   const config = readConfig();
   const values = await signedCookies(headersOf(request), ASKED_CODE_COOKIE, { config, projectId });
   if (values.length === 0) return null;
-  const account = await accountName({ config, projectId, email: named.name });
+  const account = accountName({ config, projectId, email: named.name });
   const found = values.flatMap(entriesIn)
     .find((each) => each.account === account && each.expiresAt > now);
   return found?.id ?? null;
@@ -79,8 +79,8 @@ function entriesIn(value: string): AskedCode[] {
   });
 }
 
-async function accountName(
+function accountName(
   { config: { secret }, email, projectId }: Pick<AskedFor, "config" | "email" | "projectId">,
-): Promise<string> {
-  return (await nameSecret(secret, `${projectId}/asked/${email}`)).slice(0, ACCOUNT_LENGTH);
+): string {
+  return nameSecret(secret, `${projectId}/asked/${email}`).slice(0, ACCOUNT_LENGTH);
 }

@@ -34,11 +34,11 @@ export async function takeMailTokens(
   },
 ): Promise<(MailCap | null)[]> {
   const { secret } = readConfig();
-  const groups = await Promise.all(recipients.map(async (recipient) => {
-    const name = await nameSecret(secret, `${projectId}/${suppressedAs(recipient)}`);
+  const groups = recipients.map((recipient) => {
+    const name = nameSecret(secret, `${projectId}/${suppressedAs(recipient)}`);
     const shard = Number.parseInt(name.slice(0, 8), 16) % SHARDS;
     return [bucketOf(`mail-of/${shard}`, PART), bucketOf(`mail-to/${name}`, RECIPIENT)];
-  }));
+  });
   const taken = await ctx.runMutation(component.mail_caps.take, { projectId, groups, now });
   return taken.map(({ at, waitMs }) => {
     const reason = at === 0 ? MAIL_FAILURES.projectLimited : MAIL_FAILURES.recipientLimited;

@@ -258,7 +258,7 @@ async function empty(
   { platform, project: { id: projectId } }: World,
   { ofProject, ofRecipient, to }: Levels & { to: string },
 ): Promise<void> {
-  const name = await nameSecret(ROOT_SECRET, `${projectId}/${to}`);
+  const name = nameSecret(ROOT_SECRET, `${projectId}/${to}`);
   const bucket = (key: string, level: "day" | "minute" | undefined) => ({
     ...{ key, limit: level === "minute" ? 1 : 1000, windowMs: MINUTE_MS },
     long: { limit: level === "day" ? 1 : 50_000, windowMs: 1440 * MINUTE_MS, failuresOnly: false },

@@ -133,6 +133,6 @@ async function noteAsking(
   const cookie = context.createAuthCookie(ASKED_CODE_COOKIE, { maxAge: LIFETIMES.otp });
   const before = await ctx.getSignedCookie(cookie.name, context.secret);
   const expiresAt = now + LIFETIMES.otp * 1000;
-  const value = await valueAfterAsking(before || "", { config, projectId, email, now, expiresAt });
+  const value = valueAfterAsking(before || "", { config, projectId, email, now, expiresAt });
   await ctx.setSignedCookie(cookie.name, value, context.secret, cookie.attributes);
 }

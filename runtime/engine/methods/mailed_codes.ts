@@ -26,7 +26,7 @@ export function mailedCodes(
   return {
     async codeOf(seed) {
       const [{ value }] = await cookieSecrets(config, projectId);
-      const digest = await nameSecret(value, `otp:${seed}`);
+      const digest = nameSecret(value, `otp:${seed}`);
       const number = parseInt(digest.slice(0, HEX_DIGITS), 16) % 10 ** OTP_DIGITS;
       return String(number).padStart(OTP_DIGITS, "0");
     },
