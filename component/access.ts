@@ -1,11 +1,10 @@
 /**
- * What a check of a right reads in an operator's own function, in that function's transaction: one
- * call, one document of each table.
+ * What a check of a right reads, in the transaction of whoever asks: one call, one document of each table.
  */
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { isShut } from "../rules/row_states.ts";
-import { type Reader, requireMigrated } from "./store.ts";
+import { type Doc, type Reader, requireMigrated } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
 const userValidator = v.object({
@@ -28,6 +27,22 @@ const accessValidator = v.object({
 /** A user's roles, and what the project's roles grant. Times are epoch ms. */
 export type UserAccess = Infer<typeof accessValidator>;
 
+const placeValidator = v.object({
+  /** Null where no organization is asked for, and for one that is gone. */
+  organization: v.union(
+    v.null(),
+    v.object({ requireMfa: v.optional(v.boolean()), ssoEnforced: v.optional(v.boolean()) }),
+  ),
+  /** The member's roles joined by commas; null for nobody. */
+  memberRole: v.union(v.null(), v.string()),
+  /** What each role of the project grants; null before the project has roles, and where nobody asks. */
+  roles: v.union(v.null(), v.string()),
+});
+
+/** What a known user's rights in a place hang on besides their own row. */
+export type PlaceAccess = Infer<typeof placeValidator>;
+
+type PlaceArgs = UserArgs & { hasRoles: boolean };
 type UserArgs = { projectId: string; userId: string; organizationId?: string };
 type OperatorArgs = { projectId: string; userId: string };
 
@@ -43,30 +58,63 @@ export const ofUser: RegisteredQuery<"public", UserArgs, Promise<UserAccess>> = 
     const user = await db.query("user")
       .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", userId))
       .first();
-    const organization = organizationId === undefined ? null : await db.query("organization")
-      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", organizationId))
-      .first();
-    const member = organization && await db.query("member")
-      .withIndex(
-        "p_organizationId_userId",
-        (index) =>
-          index.eq("projectId", projectId).eq("organizationId", organization.id).eq(
-            "userId",
-            userId,
-          ),
-      )
-      .first();
-    const roles = await db.query("roleSet")
-      .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", GRANTS_ID))
-      .first();
+    const { member, organization } = await membershipOf(db, { projectId, userId, organizationId });
     return {
       user: user && toUser(user),
       memberRoles: member?.role ?? null,
       requireMfa: organization?.requireMfa === true,
-      roles: roles?.text ?? null,
+      roles: await readRoles(db, projectId),
     };
   },
 });
+
+/** Reads the same of a user who is read already; the project's roles only where one of them is held. */
+export const inPlace: RegisteredQuery<"public", PlaceArgs, Promise<PlaceAccess>> = queryGeneric({
+  args: {
+    projectId: v.string(),
+    userId: v.string(),
+    organizationId: v.optional(v.string()),
+    hasRoles: v.boolean(),
+  },
+  returns: placeValidator,
+  handler: async (ctx, { hasRoles, ...place }: PlaceArgs): Promise<PlaceAccess> => {
+    const db: Reader = ctx.db;
+    await requireMigrated(db, "organization", "member", "roleSet");
+    const { member, organization } = await membershipOf(db, place);
+    const isAsked = hasRoles || Boolean(member?.role);
+    return {
+      organization: organization && toPolicy(organization),
+      memberRole: member && (member.role ?? ""),
+      roles: isAsked ? await readRoles(db, place.projectId) : null,
+    };
+  },
+});
+
+/** A deleted organization's row goes first, and every right in it with the row. */
+async function membershipOf(
+  db: Reader,
+  { organizationId, projectId, userId }: UserArgs,
+): Promise<{ organization: Doc<"organization"> | null; member: Doc<"member"> | null }> {
+  if (organizationId === undefined) return { organization: null, member: null };
+  const organization = await db.query("organization")
+    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", organizationId))
+    .first();
+  const member = organization && await db.query("member")
+    .withIndex(
+      "p_organizationId_userId",
+      (index) =>
+        index.eq("projectId", projectId).eq("organizationId", organizationId).eq("userId", userId),
+    )
+    .first();
+  return { organization, member };
+}
+
+async function readRoles(db: Reader, projectId: string): Promise<string | null> {
+  const row = await db.query("roleSet")
+    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", GRANTS_ID))
+    .first();
+  return row?.text ?? null;
+}
 
 /** Whether a platform user owns a project or administers it; never of one that is shut. */
 export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean>> = queryGeneric({
@@ -91,7 +139,16 @@ export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean
   },
 });
 
-// Field by field, so that nothing else of a row can leave.
+// Both are built field by field, so that nothing else of a row can leave.
+function toPolicy(
+  { requireMfa, ssoEnforced }: Doc<"organization">,
+): NonNullable<PlaceAccess["organization"]> {
+  return {
+    ...requireMfa === undefined ? {} : { requireMfa },
+    ...ssoEnforced === undefined ? {} : { ssoEnforced },
+  };
+}
+
 function toUser(row: Infer<typeof userValidator>): Infer<typeof userValidator> {
   const { banExpires, banned, role, twoFactorEnabled } = row;
   const fields = Object.entries({ banExpires, banned, role, twoFactorEnabled });

@@ -24,6 +24,22 @@ import type { FunctionReference } from "convex/server";
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
     access: {
+      inPlace: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          userId: string;
+          organizationId?: string;
+          hasRoles: boolean;
+        },
+        {
+          organization: null | { requireMfa?: boolean; ssoEnforced?: boolean };
+          memberRole: null | string;
+          roles: null | string;
+        },
+        Name
+      >;
       isOperator: FunctionReference<
         "query",
         "internal",

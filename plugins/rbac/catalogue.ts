@@ -46,7 +46,12 @@ export function roleCatalogue(
 
 async function readGrants(store: Pick<ScopedStore, "findOne">, scope: Scope): Promise<string> {
   const row = await store.findOne("roleSet", { id: GRANTS_ID });
-  return row === null ? encodeRoles(builtInTable(scope)) : row.text;
+  return grantsText(row?.text ?? null, scope);
+}
+
+/** What the roles of a project grant: as it is stored, or the built-in ones' where it has none yet. */
+export function grantsText(stored: string | null, scope: Scope): string {
+  return stored ?? encodeRoles(builtInTable(scope));
 }
 
 function isBuiltInGrant(grant: string): boolean {

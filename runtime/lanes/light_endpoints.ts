@@ -23,6 +23,7 @@ import { findSession } from "../gate/plain_session.ts";
 import { jsonResponse } from "../request/errors.ts";
 import { addressOf, bodyFields, headersOf } from "../request/lane_request.ts";
 import { routeOf } from "../routes.ts";
+import { ownSources } from "./light_rights.ts";
 import { NotPlain, readingStore } from "./reading_store.ts";
 
 /** The endpoints of plugins that the light lane answers, by the plugin that has them. */
@@ -125,7 +126,7 @@ function inputOf(given: LightRequest, { actor, session }: Caller): Input {
       return input.sources.memberships;
     },
     get rights() {
-      return rights ??= rightsOf(actor, input.sources);
+      return rights ??= rightsOf(actor, ownSourcesOf());
     },
     get rightsOf() {
       return (other: Actor) => rightsOf(other, input.sources);
@@ -139,5 +140,9 @@ function inputOf(given: LightRequest, { actor, session }: Caller): Input {
       };
     },
   };
+  const ownSourcesOf = () =>
+    actor.type === "user" && session !== null
+      ? ownSources(given, { actor, session, scope: input.scope })
+      : input.sources;
   return input;
 }

@@ -24,6 +24,27 @@ export async function readsRights(field: ComponentField): Promise<void> {
   assertEquals(await ofUser("usr_2"), { user: null, memberRoles: null, ...rights });
 }
 
+/** What a known user's rights hang on is read from the named project alone. */
+export async function readsPlaces(field: ComponentField): Promise<void> {
+  const { call, own: projectId } = field;
+  const policy = { requireMfa: true, ssoEnforced: true };
+  await field.add("organization", { id: ORGANIZATION, slug: "acme", ...policy });
+  await field.add("member", { id: "mem_1", organizationId: ORGANIZATION, userId: USER, role: "a" });
+  await field.add("roleSet", { id: "grants", text: "{}" });
+  const membership = { organizationId: ORGANIZATION, userId: "usr_2", role: "b" };
+  await addElsewhere(field, "member", { id: "mem_2", ...membership });
+  const inPlace = (userId: string, organizationId?: string) =>
+    call("access:inPlace", { projectId, userId, organizationId, hasRoles: false });
+  assertEquals(await inPlace(USER, ORGANIZATION), {
+    organization: policy,
+    memberRole: "a",
+    roles: "{}",
+  });
+  const nobody = { organization: policy, memberRole: null, roles: null };
+  assertEquals(await inPlace("usr_2", ORGANIZATION), nobody);
+  assertEquals(await inPlace(USER), { ...nobody, organization: null });
+}
+
 /** A session and its user are read from the project that is named, whatever token another has. */
 export async function readsSessions(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
@@ -47,22 +68,6 @@ export async function readsSessions(field: ComponentField): Promise<void> {
   await field.add("session", { id: "ses_3", token: "without a user", userId: "usr_2" });
   await addElsewhere(field, "user", { id: "usr_2", email: "eve@example.com" });
   assertEquals(await ofToken("without a user"), null);
-}
-
-/** The session that is found with a project is that project's, whatever token another has; gives what was found. */
-export async function findsAlong(
-  field: ComponentField,
-  find: (token: string) => Promise<unknown>,
-): Promise<unknown> {
-  await field.add("user", { id: USER, email: "ada@example.com" });
-  await field.add("session", { id: "ses_1", token: "own", userId: USER });
-  await addElsewhere(field, "user", { id: USER, email: "ada@example.com" });
-  await addElsewhere(field, "session", { id: "ses_2", token: "foreign", userId: USER });
-  const sessionOf = async (token: string) =>
-    (await find(token) as { session: { session: { id: string } } | null }).session;
-  assertEquals((await sessionOf("own"))?.session.id, "ses_1");
-  assertEquals(await sessionOf("foreign"), null);
-  return await find("own");
 }
 
 /** Who operates a project stands in the platform's rows, and nowhere else. */
@@ -89,7 +94,8 @@ export async function knowsOperators(field: ComponentField): Promise<void> {
   assertEquals(await isOperator(own, "usr_3"), true);
 }
 
-async function addElsewhere(
+/** Adds a row to another project. */
+export async function addElsewhere(
   { platform: { host } }: ComponentField,
   table: string,
   row: Readonly<Record<string, unknown>>,

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
-import { type ComponentField, insertRows, slugOf } from "./component_field.ts";
-import { findsAlong, knowsOperators, readsRights, readsSessions } from "./component_access.ts";
+import { type ComponentField, insertRows } from "./component_field.ts";
+import { knowsOperators, readsPlaces, readsRights, readsSessions } from "./component_access.ts";
+import { findsByClientId, findsByKey, findsByProjectId } from "./component_scopes.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
@@ -26,6 +26,7 @@ const AUTHOR = { actorType: "system" };
 /** Every function of the component. */
 export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "access:isOperator": knowsOperators,
+  "access:inPlace": readsPlaces,
   "access:ofUser": readsRights,
   "adapter:create": async (field) => {
     assertEquals(await field.changes(() => field.add("user", ADA)), created("user"));
@@ -179,23 +180,9 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertNotEquals(await take(field.own), free);
     assertEquals(await take("proj_third"), free);
   },
-  "scope:byKeyHash": async (field) => {
-    const keyHash = hashApiKey(field.own);
-    await addProject(field);
-    await field.add("apiKey", { id: "ak_1", keyHash });
-    const find = (token: string) => field.call("scope:byKeyHash", { keyHash, token });
-    assertFound(field, await findsAlong(field, find));
-  },
-  "scope:byClientId": async (field) => {
-    await addProject(field);
-    const named = { clientId: clientOf(field) };
-    const find = (token: string) => field.call("scope:byClientId", { ...named, token });
-    assertFound(field, await findsAlong(field, find));
-  },
-  "scope:byProjectId": async (field) => {
-    await addProject(field);
-    assertFound(field, await field.call("scope:byProjectId", { projectId: field.own }));
-  },
+  "scope:byKeyHash": findsByKey,
+  "scope:byClientId": findsByClientId,
+  "scope:byProjectId": findsByProjectId,
   "scope:isOriginListed": async (field) => {
     // Of all projects by design; it tells no more than whether there is one.
     const ask = (origin: string) => field.call("scope:isOriginListed", { origin });
@@ -363,32 +350,6 @@ async function sweepsMails(field: ComponentField): Promise<void> {
   await field.add("mail", { id: "mail_1", state: "delivered", updatedAt: 1 });
   const changes = await field.changes(() => field.call("mail_sweep:expired", {}));
   assertEquals(changes, ["created event own", "removed mail own"]);
-}
-
-async function addProject(field: ComponentField): Promise<void> {
-  const times = { createdAt: 1, updatedAt: 1 };
-  const data = {
-    id: field.own,
-    name: "Own",
-    slug: slugOf(field.own),
-    clientId: clientOf(field),
-    ownerId: "usr_1",
-    ...times,
-  };
-  await field.call("adapter:create", { projectId: "platform", model: "project", data });
-  await field.add("projectSettings", { id: "settings", version: 7 });
-}
-
-function clientOf({ own }: ComponentField): string {
-  return `client_of_${own}`;
-}
-
-function assertFound({ own }: ComponentField, found: unknown): void {
-  const { project, settings } = found as {
-    project: { id: string; name: string };
-    settings: { version: number };
-  };
-  assertEquals([project.id, project.name, settings.version], [own, "Own", 7]);
 }
 
 function created(table: string): string[] {
