@@ -9,7 +9,8 @@ import {
   type RegisteredFunction,
   validatorsOf,
 } from "./registered.ts";
-import { type TableOfId, validate } from "../values/validate.ts";
+import type { TableOfId } from "../values/check.ts";
+import { validate } from "../values/validate.ts";
 
 // Taken when the host is loaded: a test that fakes timers must not hold functions back.
 const setImmediate = nativeSetImmediate;

@@ -163,6 +163,7 @@ export function checkResult(result: JSONValue, { commitTs }: { commitTs: boolean
 export function isPlain(text: string): boolean {
   if (text.length >= SHORTEST_BREACH || text.includes("\\ud")) return false;
   if (mayHoldCommitTs(text)) return false;
+  if (text.length < 2 * MAX_VALUE_NESTING) return true;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -1,4 +1,5 @@
 import { currentFrame, type Frame } from "./frame.ts";
+import { quickCrypto } from "./quick_crypto.ts";
 import { isRecord } from "./registered.ts";
 
 /*
@@ -73,6 +74,8 @@ function guarded<T extends (...args: never[]) => unknown>(name: string, original
       const frame = currentFrame();
       const refusal = frame === undefined ? null : refusalOf(frame, name, args);
       if (refusal !== null) return Promise.reject(refusal);
+      const known = frame === undefined ? undefined : quickCrypto(name, args);
+      if (known !== undefined) return Promise.resolve(known);
       return held(frame, Reflect.apply(target, receiver, args) as Promise<unknown>);
     },
   });

@@ -30,7 +30,7 @@ interface MeasureOptions {
  * array, field names, or a string that is no Unicode.
  */
 export function measure(value: JSONValue, options: MeasureOptions): number {
-  return sizeOf(value, { ...options, depth: 0 });
+  return sizeOf(value, 0, options);
 }
 
 /**
@@ -56,35 +56,37 @@ export function measureDocument(document: { [field: string]: JSONValue }): numbe
   return size;
 }
 
-interface Position extends MeasureOptions {
-  depth: number;
-}
-
-function sizeOf(value: JSONValue, position: Position): number {
+function sizeOf(value: JSONValue, depth: number, options: MeasureOptions): number {
   if (typeof value === "string") return textSize(value) + 2;
   if (typeof value === "number") return 9;
   if (value === null || typeof value === "boolean") return 1;
-  const kind = kindOf(value);
-  if (kind === "number" || kind === "bigint") return 9;
-  if (kind === "commitTs" && position.commitTs) return 9;
-  if (Array.isArray(value)) return arraySize(value, deeper(position));
-  if (kind === "bytes") return bytesSize(String(value.$bytes)) + 2;
-  return objectSize(value, deeper(position));
+  if (Array.isArray(value)) return arraySize(value, deeper(depth, options), options);
+  const names = Object.keys(value);
+  if (names.length === 1 && names[0]?.startsWith("$")) {
+    const kind = kindOf(value);
+    if (kind === "number" || kind === "bigint") return 9;
+    if (kind === "commitTs" && options.commitTs) return 9;
+    if (kind === "bytes") return bytesSize(String(value.$bytes)) + 2;
+  }
+  return objectSize(value, names, { depth: deeper(depth, options), options });
 }
 
-function arraySize(elements: JSONValue[], position: Position): number {
+function arraySize(elements: JSONValue[], depth: number, options: MeasureOptions): number {
   if (elements.length > MAX_ELEMENTS) {
     throw new Error(
       `Array length is too long (${elements.length} > maximum length ${MAX_ELEMENTS})`,
     );
   }
   let size = 2;
-  for (const element of elements) size += sizeOf(element, position);
+  for (const element of elements) size += sizeOf(element, depth, options);
   return size;
 }
 
-function objectSize(object: { [field: string]: JSONValue }, position: Position): number {
-  const names = Object.keys(object);
+function objectSize(
+  object: { [field: string]: JSONValue },
+  names: readonly string[],
+  { depth, options }: { depth: number; options: MeasureOptions },
+): number {
   if (names.length > MAX_FIELDS) {
     throw new Error(
       `Object has too many fields (${names.length} > maximum number ${MAX_FIELDS})`,
@@ -92,20 +94,28 @@ function objectSize(object: { [field: string]: JSONValue }, position: Position):
   }
   let size = 2;
   for (const name of names) {
-    if (name.length > MAX_FIELD_NAME || !FIELD_NAME.test(name)) throw badName(name);
-    size += name.length + 1 + sizeOf(object[name] as JSONValue, position);
+    if (!goodNames.has(name)) checkName(name);
+    size += name.length + 1 + sizeOf(object[name] as JSONValue, depth, options);
   }
   return size;
 }
 
-function deeper(position: Position): Position {
-  const depth = position.depth + 1;
-  if (depth > position.maxNesting) {
-    throw new Error(
-      `${position.subject} is too nested (nested ${depth} levels deep > maximum nesting ${position.maxNesting})`,
-    );
-  }
-  return { ...position, depth };
+function deeper(depth: number, { maxNesting, subject }: MeasureOptions): number {
+  if (depth < maxNesting) return depth + 1;
+  throw new Error(
+    `${subject} is too nested (nested ${depth + 1} levels deep > maximum nesting ${maxNesting})`,
+  );
+}
+
+/** Field names that were found good; an app has few, and looking them up is cheaper than to read them again. */
+const goodNames = new Set<string>();
+const MAX_GOOD_NAMES = 4096;
+/** Longer ones are rarely seen twice. */
+const MAX_KEPT_NAME = 64;
+
+function checkName(name: string): void {
+  if (name.length > MAX_FIELD_NAME || !FIELD_NAME.test(name)) throw badName(name);
+  if (goodNames.size < MAX_GOOD_NAMES && name.length <= MAX_KEPT_NAME) goodNames.add(name);
 }
 
 function badName(name: string): Error {

@@ -1,8 +1,6 @@
 import type { JSONValue, ValidatorJSON } from "convex/values";
+import { checkOf, type TableOfId } from "./check.ts";
 import { isObject, kindOf } from "./json.ts";
-
-/** Says which table an id belongs to, or null when it is no id of this component. */
-export type TableOfId = (id: string) => string | null;
 
 /** What a check needs to know besides validator and value. */
 interface ValidateOptions {
@@ -24,6 +22,15 @@ export const HANDLE_PREFIX = "function://";
 
 /** Checks a value in JSON form against a validator; returns the first fault as a sentence, or null. */
 export function validate(
+  validator: ValidatorJSON,
+  value: JSONValue,
+  options: ValidateOptions,
+): string | null {
+  return checkOf(validator)(value, options.tableOfId) ? null : faultOf(validator, value, options);
+}
+
+/** Finds out what does not fit: the slow way, for the few values that do not. */
+export function faultOf(
   validator: ValidatorJSON,
   value: JSONValue,
   options: ValidateOptions,
@@ -75,7 +82,7 @@ function validateArray(
 ): string | null {
   if (!Array.isArray(value)) return describeMismatch("Array", value, options);
   for (const [index, item] of value.entries()) {
-    const fault = validate(element, item, { ...options, path: `${options.path ?? ""}[${index}]` });
+    const fault = faultOf(element, item, { ...options, path: `${options.path ?? ""}[${index}]` });
     if (fault !== null) return fault;
   }
   return null;
@@ -88,8 +95,8 @@ function validateRecord(
 ): string | null {
   if (!isObject(value)) return describeMismatch("object", value, options);
   for (const [key, item] of Object.entries(value)) {
-    const fault = validate(validator.keys as ValidatorJSON, key, options) ??
-      validate(validator.values.fieldType, item, {
+    const fault = faultOf(validator.keys as ValidatorJSON, key, options) ??
+      faultOf(validator.values.fieldType, item, {
         ...options,
         path: `${options.path ?? ""}.${key}`,
       });
@@ -104,7 +111,7 @@ function validateUnion(
   options: ValidateOptions,
 ): string | null {
   for (const member of members) {
-    if (validate(member, value, options) === null) return null;
+    if (faultOf(member, value, options) === null) return null;
   }
   const types = members.map((member) => member.type).join(", ");
   return `Validator error: Expected one of ${types}, got \`${JSON.stringify(value)}\`${
@@ -127,7 +134,7 @@ function validateObject(
       }`;
     }
     const path = options.path ? `${options.path}.${name}` : name;
-    const fault = validate(field.fieldType, item, { ...options, path });
+    const fault = faultOf(field.fieldType, item, { ...options, path });
     if (fault !== null) return fault;
   }
   for (const name of Object.keys(value)) {
