@@ -1,5 +1,6 @@
 import type { Transaction } from "./transaction.ts";
 import { getDocument, updateDocument } from "../store/documents.ts";
+import { encodeKey } from "../store/keys.ts";
 import { mayHoldCommitTs, withCommitTs } from "../values/commit_ts.ts";
 import { type DocumentJSON, parseDocument } from "../values/json.ts";
 
@@ -9,7 +10,7 @@ import { type DocumentJSON, parseDocument } from "../values/json.ts";
  */
 export function fillCommitTs(transaction: Transaction, result: string): string {
   for (const [id, table] of transaction.unfilled) {
-    const stored = getDocument(transaction.connection, { table, id });
+    const stored = getDocument(transaction.connection, { table, key: encodeKey([id]) });
     // Removed or changed since, or undone with a nested call.
     if (stored === undefined || !mayHoldCommitTs(stored.body)) continue;
     const before = parseDocument(stored.body);

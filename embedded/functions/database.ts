@@ -143,8 +143,9 @@ export class Database {
 
   /** Notes what a stream has read by now. */
   finish(stream: QueryStream): void {
-    const { covered } = stream;
-    if (covered !== null) this.#options.transaction.reads?.addRange(covered);
+    const { reads } = this.#options.transaction;
+    const covered = reads === undefined ? null : stream.covered;
+    if (covered !== null) reads?.addRange(covered);
   }
 
   /** Reads one page. */
@@ -214,7 +215,7 @@ export class Database {
     this.#charge("databaseQueries", 1);
     const key = encodeKey([id]);
     transaction.reads?.addRange({ index: table.byId, low: key, high: keyAfterPrefix(key) });
-    const stored = getDocument(transaction.connection, { table, id });
+    const stored = getDocument(transaction.connection, { table, key });
     if (stored !== undefined) this.#onRead(stored);
     return stored;
   }

@@ -119,9 +119,15 @@ export class Executor {
 
   /** Runs a query on the last commit. Returns JSON text. */
   async query(call: Call): Promise<string> {
-    const { outcome } = await this.withSnapshot((snapshot) => this.observe(call, snapshot));
-    if (!outcome.ok) throw outcome.thrown;
-    return outcome.value;
+    const registered = await this.#load(call, "query");
+    return await this.withSnapshot(async (snapshot) => {
+      const frame = this.#queryFrame(call, snapshot);
+      try {
+        return await this.#run(frame, { registered, args: call.args });
+      } finally {
+        frame.transaction?.end();
+      }
+    });
   }
 
   /** Lends a snapshot of the last commit; waits while too many are lent. */
@@ -136,15 +142,11 @@ export class Executor {
   }
 
   /** Runs a query on a snapshot; several may share one. Throws only if it can't be started. */
-  async observe(call: Call, { connection, version, timestamp }: Snapshot): Promise<Observation> {
+  async observe(call: Call, snapshot: Snapshot): Promise<Observation> {
     const registered = await this.#load(call, "query");
-    call.context.usage.add("queries");
     const reads = new ReadSet();
-    const { catalog } = this.store;
-    const view = { connection, catalog, writable: false, reads, snapshotTs: timestamp };
-    const transaction = new Transaction(view);
-    const frame = this.#rootFrame("query", call, transaction);
-    frame.pageEnd = call.journal ?? null;
+    const frame = this.#queryFrame(call, snapshot, reads);
+    const { version } = snapshot;
     const ended = (outcome: Observation["outcome"]): Observation => ({
       outcome,
       reads,
@@ -156,8 +158,17 @@ export class Executor {
     } catch (thrown) {
       return ended({ ok: false, thrown });
     } finally {
-      transaction.end();
+      frame.transaction?.end();
     }
+  }
+
+  #queryFrame(call: Call, { connection, timestamp }: Snapshot, reads?: ReadSet): Frame {
+    call.context.usage.add("queries");
+    const { catalog } = this.store;
+    const view = { connection, catalog, writable: false, reads, snapshotTs: timestamp };
+    const frame = this.#rootFrame("query", call, new Transaction(view));
+    frame.pageEnd = call.journal ?? null;
+    return frame;
   }
 
   /** Runs a mutation; settles when its writes are on disk, or undone. Returns JSON text. */
@@ -348,12 +359,9 @@ export class Executor {
       throw thrown;
     } finally {
       running?.end();
-      const { transaction } = frame;
-      if (transaction !== null) {
-        const database = this.database(frame, transaction);
-        for (const stream of frame.streams.values()) database.finish(stream);
-        frame.streams.clear();
-      }
+      // Those that its code has left open.
+      for (const stream of frame.streams.values()) frame.database?.finish(stream);
+      frame.streams.clear();
     }
   }
 }

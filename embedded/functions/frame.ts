@@ -3,6 +3,7 @@ import type { JSONValue } from "convex/values";
 import type { Activity } from "./activity.ts";
 import type { Component, Target } from "./components.ts";
 import type { ConsoleLine } from "./console_lines.ts";
+import type { Database } from "./database.ts";
 import type { TransactionLimits } from "./limits.ts";
 import { OperationQueue } from "./operation_queue.ts";
 import type { FunctionKind } from "./registered.ts";
@@ -84,6 +85,8 @@ export class Frame implements FrameOptions {
   readonly rejections: Map<Promise<unknown>, unknown> = new Map();
   /** Timers of its code, which end with it. */
   readonly timers: Set<ReturnType<typeof setTimeout>> = new Set();
+  /** The tables that its code sees, once it has asked for one. */
+  database: Database | undefined;
   /** Queries it is iterating over, by the number given to convex/server. */
   readonly streams: Map<number, QueryStream> = new Map();
   /** Where the lines of its console go besides, and those of its nested calls; nobody sees them otherwise. */
@@ -109,14 +112,13 @@ export class Frame implements FrameOptions {
     this.limits = options.limits;
     this.activity = options.activity;
     this.caller = options.caller;
+    this.depth = options.caller === null ? 0 : options.caller.depth + 1;
     this.startedAt = options.startedAt;
     this.clockAt = options.clockAt;
   }
 
   /** Nested calls above this one. */
-  get depth(): number {
-    return this.caller === null ? 0 : this.caller.depth + 1;
-  }
+  readonly depth: number;
 
   /** Whether Convex would run it in Node, because its module starts with "use node". */
   get runsInNode(): boolean {

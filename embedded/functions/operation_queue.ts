@@ -9,11 +9,17 @@ export class OperationQueue {
   readonly #whenIdle: (() => void)[] = [];
   #busy = false;
 
-  /** Runs an operation at once if nothing is before it, else in its turn. */
-  run<T>(operation: Operation<T>): Promise<T> {
+  /** Runs an operation at once if nothing is before it, and gives what it gives; else in its turn. */
+  run<T>(operation: Operation<T>): T | Promise<T> {
     if (!this.unfinished) return this.#start(operation);
     return new Promise<T>((resolve, reject) => {
-      this.#queued.push(() => void this.#start(operation).then(resolve, reject));
+      this.#queued.push(() => {
+        try {
+          resolve(this.#start(operation));
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
     });
   }
 
@@ -45,14 +51,9 @@ export class OperationQueue {
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
-  #start<T>(operation: Operation<T>): Promise<T> {
-    let result: T | Promise<T>;
-    try {
-      result = operation();
-    } catch (thrown) {
-      return Promise.reject(thrown);
-    }
-    if (!(result instanceof Promise)) return Promise.resolve(result);
+  #start<T>(operation: Operation<T>): T | Promise<T> {
+    const result = operation();
+    if (!(result instanceof Promise)) return result;
     this.#busy = true;
     const settled = (): void => {
       this.#busy = false;

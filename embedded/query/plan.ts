@@ -48,8 +48,12 @@ export function planQuery(
       "Search indexes are not supported by the embedded host: deploy to Convex to use them",
     );
   }
-  const filters = operators.flatMap((each) => "filter" in each ? [each.filter] : []);
-  const limits = operators.flatMap((each) => "limit" in each ? [each.limit] : []);
+  const filters: JSONValue[] = [];
+  let limit = Infinity;
+  for (const each of operators) {
+    if ("filter" in each) filters.push(each.filter);
+    else if (each.limit < limit) limit = each.limit;
+  }
   const [tableName = "", indexName = BY_CREATION_TIME] = source.type === "FullTableScan"
     ? [source.tableName]
     : source.indexName.split(".");
@@ -61,7 +65,7 @@ export function planQuery(
     tableName,
     descending: source.order === "desc",
     filters,
-    limit: Math.min(Infinity, ...limits),
+    limit,
     source,
   };
 }

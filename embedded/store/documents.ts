@@ -40,12 +40,12 @@ export function keyIn(index: Index, document: DocumentJSON): Uint8Array {
   return encodeKey(index.fields.map((field): JSONValue | undefined => fieldAt(document, field)));
 }
 
-/** Finds a document by id. */
+/** Finds a document by the key of its id. */
 export function getDocument(
   connection: Connection,
-  at: { table: Table; id: string },
+  at: { table: Table; key: Uint8Array },
 ): StoredDocument | undefined {
-  const row = connection.get(GET, at.table.byId.id, encodeKey([at.id]));
+  const row = connection.get(GET, at.table.byId.id, at.key);
   if (row === undefined) return undefined;
   return { body: row[0] as string, size: row[1] as number, row: row[2] as number };
 }

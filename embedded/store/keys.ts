@@ -135,7 +135,12 @@ function putFloat(value: number): void {
   length += 8;
 }
 
+/** Most texts in keys are ids and names: plain and short, which a loop copies sooner than a call is made. */
+const MAX_PLAIN = 64;
+
 function putText(text: string): void {
+  reserve(MAX_PLAIN + 1);
+  if (text.length <= MAX_PLAIN && putPlain(text)) return putEnd();
   // UTF-8 order is the order Convex gives strings; three bytes a UTF-16 unit is its upper bound.
   reserve(text.length * 3 + 1);
   const { written } = encoder.encodeInto(text, buffer.subarray(length));
@@ -145,6 +150,17 @@ function putText(text: string): void {
   }
   length = end;
   putEnd();
+}
+
+/** Copies ASCII without zeros; false, and nothing copied, where there is anything else. */
+function putPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0 || unit >= 0x80) return false;
+    buffer[length + at] = unit;
+  }
+  length += text.length;
+  return true;
 }
 
 function putEscaped(bytes: Uint8Array): void {

@@ -44,7 +44,7 @@ export function databaseOf(
   if (options.write && (frame.kind !== "mutation" || !transaction.writable)) {
     throw new Error(`Cannot write to the database in a ${frame.kind}`);
   }
-  return { transaction, database: executor.database(frame, transaction) };
+  return { transaction, database: frame.database ??= executor.database(frame, transaction) };
 }
 
 /** Refuses a call that comes after the end of its function. */

@@ -52,10 +52,13 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   if (frame.transaction === null) return await fromAction(handler, call);
   requireOpen(frame);
   frame.activity?.enterHost();
-  // A nested call stands still where its own code does.
-  const release = operation === NESTED_CALL ? undefined : frame.activity?.hold();
+  let release: (() => void) | undefined;
   try {
-    return await frame.operations.run(() => withSharedGlobals(frame, () => handler(call)));
+    const result = frame.operations.run(() => withSharedGlobals(frame, () => handler(call)));
+    if (typeof result === "string") return result;
+    // A nested call stands still where its own code does.
+    if (operation !== NESTED_CALL) release = frame.activity?.hold();
+    return await result;
   } finally {
     release?.();
     frame.activity?.leaveHost();
