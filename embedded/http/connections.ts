@@ -129,8 +129,16 @@ export class Connections {
   }
 }
 
+/** Requests come in rows of the same address, from a proxy above all. */
+let last = { address: "", client: "" };
+
 /** Which client an address is: whoever has an IPv6 address has its whole /64. */
 export function clientOf(address: string): string {
+  if (last.address !== address) last = { address, client: parseClient(address) };
+  return last.client;
+}
+
+function parseClient(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(":") : parsed.toString();

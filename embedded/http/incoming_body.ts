@@ -21,6 +21,9 @@ const BYTES_PER_MS = 128;
 const MAX_SMALL_CHUNKS = 10_000;
 const CHUNK_BYTES = 512;
 
+/** Bodies of up to this size come in few chunks by themselves, and most are that small. */
+const MAX_SMALL_BYTES = 8 * 1024;
+
 const INCOMPLETE = {
   code: "BODY_INCOMPLETE",
   message: "Send the whole body, in the length or the chunks that its head announces",
@@ -59,21 +62,60 @@ export class IncomingBodies {
     { peer, request }: { request: Request; peer: string },
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
-    if (request.body === null) return await answer(request);
+    const { headers, method, url } = request;
+    if (method === "GET" || method === "HEAD") return await answer(request);
+    const length = headers.get("content-length");
+    const isSmall = length !== null && Number(length) <= MAX_SMALL_BYTES &&
+      !headers.has("transfer-encoding");
+    // Asking for the body of a small one would make a stream of it.
+    if (!isSmall && request.body === null) return await answer(request);
     const client = clientOf(peer);
     let counted = 0;
-    const receiving = new Receiving(request, (bytes) => {
+    const count = (bytes: number): void => {
       if (!this.#held.take(client, bytes)) throw new RequestError(503, OVERLOADED);
       counted += bytes;
-    });
+    };
     try {
-      const bytes = await receiving.receive(this.#timers);
-      const { headers, method, url } = request;
-      return await answer(new Request(url, { method, headers, body: bytes }));
+      const bytes = isSmall
+        ? await this.#receiveSmall(request, count)
+        : await new Receiving(request, count).receive(this.#timers);
+      const body = bytes.length === 0 ? null : bytes;
+      return await answer(new Request(url, { method, headers, body }));
     } finally {
       this.#held.release(client, counted);
     }
   }
+
+  /** A body whose length its head announces, and that can't come in too many chunks. */
+  async #receiveSmall(
+    request: Request,
+    count: (bytes: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    count(Number(request.headers.get("content-length")));
+    const whole = request.bytes().catch(() => {
+      throw new RequestError(400, INCOMPLETE);
+    });
+    const bytes = await atOnce(whole);
+    if (bytes !== undefined) return bytes;
+    const late = Promise.withResolvers<never>();
+    const timer = this.#timers.set(() => late.reject(new RequestError(408, TOO_LATE)), PATIENCE_MS);
+    try {
+      return await Promise.race([whole, late.promise]);
+    } finally {
+      this.#timers.clear(timer);
+    }
+  }
+}
+
+/** Most hops from what has already come to the promise of it; then it has to be waited for. */
+const MAX_HOPS = 10;
+
+/** What a promise gives without another turn of the event loop; undefined where it takes one, or fails. */
+async function atOnce<T>(promise: Promise<T>): Promise<T | undefined> {
+  let value: T | undefined;
+  promise.then((given) => value = given, () => {});
+  for (let hop = 0; hop < MAX_HOPS && value === undefined; hop++) await undefined;
+  return value;
 }
 
 class Receiving {
