@@ -91,37 +91,60 @@ function erasuresOf(field: ComponentField): { named: unknown; owner: unknown }[]
     .map((job) => ({ named: job?.projectId, owner: rows.get(job?.erasure) }));
 }
 
-/** The own project's old events are pruned, and no other's. */
+/** The own project's old events are pruned, and no other's, when nothing of its own is against it. */
 export async function prunesEvents(field: ComponentField): Promise<void> {
-  const { call, own: projectId, platform: { host } } = field;
-  const policy = { id: "policy", retentionDays: 1, pruneAt: 1 };
-  await field.add("auditPolicy", rowFor("auditPolicy", policy));
-  const at = Date.now() - 2 * DAY_MS;
-  const checkpoint = { size: TILE, root: new ArrayBuffer(32), note: "", at };
-  await insertRows(host, {
-    table: "auditTree",
-    rows: [{ projectId, size: TILE, at, checkpoint }],
-  });
-  const hashes = new ArrayBuffer(TILE * 32);
-  await insertRows(host, {
-    table: "auditTile",
-    rows: [{ projectId, level: 0, index: 0, hashes }, { projectId, level: 1, index: 0, hashes }],
-  });
-  const event = { projectId, action: "a.b", kind: "created", model: "a", subject: "" };
-  const rows = Array.from({ length: TILE }, (_, leaf) => {
-    const id = `evt_${String(leaf).padStart(26, "0")}`;
-    return { ...event, id, leaf, at, occurredAt: at, actorType: "system" };
-  });
-  await insertRows(host, { table: "event", rows });
+  const { call, own: projectId } = field;
+  await plantOldEvents(field);
   const prune = () => call("audit_retention:prune", { projectId });
+  await field.add("auditHold", { id: "hold" });
+  assertEquals(await field.changes(prune), [], "the project is on hold");
+  await call("adapter:deleteOne", field.scoped("auditHold", { id: "hold" }));
+  const stream = { projectId, id: "str_1", phase: "idle", cursor: 0, generation: 1, attempt: 0 };
+  const rows = [{ ...stream, failures: 0, at: Date.now() }];
+  await insertRows(field.platform.host, { table: "auditDelivery", rows });
+  assertEquals(await field.changes(prune), [], "a stream has not delivered them");
+  await call("audit_delivery:remove", { projectId, id: stream.id });
   assertEquals(await field.changes(prune), [
     "changed auditTree own",
     "created event own",
     "removed auditTile own",
     "removed event own",
+    "removed eventTarget own",
   ]);
+  assertEquals(prunings(field), 1);
   assertEquals(await call("audit_retention:minimum", { projectId }), TILE);
   assertEquals(await call("audit_retention:minimum", { projectId: "proj_third" }), 0);
   const due = await field.changes(() => call("audit_retention:due", {}));
   assert(due.includes("changed auditPolicy own"), due.join());
+  assertEquals(prunings(field), 2);
+}
+
+/** A tile of events that are older than a day, and not than two as the shadow project keeps them. */
+async function plantOldEvents(field: ComponentField): Promise<void> {
+  const { own: projectId, platform: { host } } = field;
+  const policy = { id: "policy", retentionDays: 1, pruneAt: 1 };
+  await field.add("auditPolicy", rowFor("auditPolicy", policy));
+  const at = Date.now() - 1.5 * DAY_MS;
+  const checkpoint = { size: TILE, root: new ArrayBuffer(32), note: "", at };
+  const hashes = new ArrayBuffer(TILE * 32);
+  const event = { projectId, action: "a.b", kind: "custom", model: "a", subject: "" };
+  const events = Array.from({ length: TILE }, (_, leaf) => {
+    const id = `evt_${String(leaf).padStart(26, "0")}`;
+    return { ...event, id, leaf, at, occurredAt: at, actorType: "system" };
+  });
+  const planted = {
+    auditTree: [{ projectId, size: TILE, at, checkpoint }],
+    auditTile: [0, 1].map((level) => ({ projectId, level, index: 0, hashes })),
+    event: events,
+    eventTarget: [{ projectId, id: events[0]?.id, target: "inv_3" }],
+  };
+  for (const [table, rows] of Object.entries(planted)) await insertRows(host, { table, rows });
+}
+
+/** How often the own project's pruning was scheduled. */
+function prunings({ own, rows }: ComponentField): number {
+  return rows("_scheduled_functions").filter(({ args, name }) =>
+    name === "audit_retention.js:prune" &&
+    (args as { projectId: string }[])[0]?.projectId === own
+  ).length;
 }
