@@ -20,7 +20,7 @@ const OUT = new URL("npm/", ROOT);
 /** Folders whose modules are emitted whole, reached by an export or not. */
 const EMITTED = ["component/", "migrations/", "plugins/", "rules/", "runtime/", "tlog/"];
 /** Single modules that are emitted; what they import follows. */
-const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts"];
+const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts", "console/mod.ts"];
 /** Files that are copied as they are. `local/` is what `init` copies, so it stays TypeScript. */
 const COPIED = /^(?:README\.md|CHANGELOG\.md|LICENSE|component\/README\.md|local\/.*\.ts)$/;
 

@@ -15,6 +15,7 @@ import { factsSource, migrationFacts } from "./codegen/migration_facts.ts";
 import { deployedModules, modulesSource } from "./codegen/modules.ts";
 import { rowsSource } from "./codegen/rows.ts";
 import { scopeSettingsSource } from "./codegen/scope_settings.ts";
+import { generateConsole } from "./console/build.ts";
 import { runTask } from "./run_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -76,6 +77,7 @@ async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
     await write(await generateMigrationFacts());
     await write(await generateModules());
     await write(await generateConvexCode());
+    await write(await generateConsole());
     return 0;
   }
   const stale = await staleFiles({
@@ -83,6 +85,7 @@ async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
     ...await generateMigrationFacts(),
     ...await generateModules(),
     ...await generateConvexCode(),
+    ...await generateConsole(),
   });
   for (const path of stale) console.error(`${path} is out of date: run deno task codegen`);
   return stale.length === 0 ? 0 : 1;

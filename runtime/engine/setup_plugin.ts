@@ -26,6 +26,9 @@ const body = z.object({
 });
 
 /**
+ * `GET /banata/setup` answers `{ completed }`: whether the platform has its first administrator, so that a
+ * page knows what to show. It is no secret.
+ *
  * `POST /banata/setup {token, email, password, name}`: makes the platform's first administrator and
  * closes setup in the same commit. The password is hashed before the token is looked at, so a wrong
  * token takes as long as the right one.
@@ -34,6 +37,10 @@ export function setupPlugin({ setup }: BanataComponent): BetterAuthPlugin {
   return {
     id: "setup",
     endpoints: {
+      setupStatus: createAuthEndpoint("/banata/setup", { method: "GET" }, async () => {
+        const status = await inFlight().ctx.runQuery(setup.status, {});
+        return { completed: status === "completed" };
+      }),
       setup: createAuthEndpoint("/banata/setup", { method: "POST", body }, async (ctx) => {
         const { email, name, password, token } = ctx.body;
         const { internalAdapter, password: passwords } = ctx.context;

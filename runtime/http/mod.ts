@@ -1,6 +1,6 @@
 /**
- * The HTTP side of the runtime: mounts `/api/auth/*` on an app's router. It holds no Better Auth, so
- * the functions that only pass a request on load fast.
+ * The HTTP side of the runtime: mounts `/api/auth/*` and the console on an app's router. It holds no Better
+ * Auth, so the functions that only pass a request on load fast.
  *
  * @example
  * ```ts
@@ -14,12 +14,33 @@
  * @module
  */
 import { httpActionGeneric, type HttpRouter } from "convex/server";
+import { respondToConsole } from "./console.ts";
 import { respond } from "./respond.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
+/** What is mounted besides `/api/auth/`. */
+export interface RoutesOptions {
+  /**
+   * Where the console is: `everywhere` also at `/`, unless the router has a route there already;
+   * `below` at `/console/` alone, for an app that adds a page of its own at `/` later; `nowhere`.
+   * @default "everywhere"
+   */
+  readonly console?: "below" | "everywhere" | "nowhere";
+}
+
 /** Mounts every platform route on the app's router. Call it once, before the router is exported. */
-export function registerRoutes(router: HttpRouter): void {
+export function registerRoutes(
+  router: HttpRouter,
+  { console: where = "everywhere" }: RoutesOptions = {},
+): void {
   const handler = httpActionGeneric(respond);
   for (const method of METHODS) router.route({ pathPrefix: "/api/auth/", method, handler });
+  if (where === "nowhere") return;
+  const console = httpActionGeneric(respondToConsole);
+  router.route({ pathPrefix: "/console/", method: "GET", handler: console });
+  router.route({ path: "/console", method: "GET", handler: console });
+  // An app's own first page stays the app's.
+  if (where === "below" || router.lookup("/", "GET") !== null) return;
+  router.route({ path: "/", method: "GET", handler: console });
 }

@@ -25,8 +25,10 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   "component": { parts: ["migrations", "rules", "tlog"], packages: ["convex"] },
   "plugins/_kernel": { parts: ["rules", "tlog"] },
   "plugins/*": { parts: ["plugins/_kernel", "rules", "tlog"] },
+  // The pages speak HTTP alone; of the plugins they know what their answers look like.
+  "console": { parts: ["plugins/_kernel", "plugins/*", "rules", "tlog", "tools"], packages: [] },
   "runtime": {
-    parts: ["component", "migrations", "plugins/_kernel", "plugins/*", "rules", "tlog"],
+    parts: ["component", "console", "migrations", "plugins/_kernel", "plugins/*", "rules", "tlog"],
   },
   // The host runs any Convex app and is a package of its own: it knows none of ours, and not Better Auth.
   "embedded": { parts: [], packages: ["convex", "ipaddr.js", "jose", "node:"] },

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { Client } from "../client.ts";
 import type { Call } from "./types.ts";
 import { appClient, serverClient, type World } from "./world.ts";
 
@@ -51,6 +52,10 @@ export const PLATFORM_CALLS: readonly Call[] = [
 /** What is public, and what only a development machine has. */
 export const OTHER_CALLS: readonly Call[] = [
   { endpoint: "GET /ok", prepare: (world) => ({ client: appClient(world) }) },
+  {
+    endpoint: "GET /banata/setup",
+    prepare: ({ platform }) => ({ client: new Client(platform.site) }),
+  },
   {
     endpoint: "GET /banata/emails/dev-mailbox",
     lists: ({ data }) => data,

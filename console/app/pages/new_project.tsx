@@ -1,0 +1,59 @@
+import { h, useState } from "../../../tools/packages/preact.ts";
+import type { ProjectReply } from "../../../plugins/projects/types.ts";
+import { Field, Form } from "../parts/form.tsx";
+import { Heading } from "../parts/shell.tsx";
+import { go } from "../router.tsx";
+import { call } from "../session.ts";
+import { t } from "../strings.ts";
+
+/** Makes a project and opens it. */
+export function NewProject(): h.JSX.Element {
+  const [slug, setSlug] = useState("");
+  const [isOwnSlug, setOwnSlug] = useState(false);
+  const text = t().newProject;
+  return (
+    <section class="narrow">
+      <Heading title={text.title} />
+      <Form
+        submit={text.submit}
+        onCancel={() => go("")}
+        send={async ({ description = "", name = "", slug = "" }) => {
+          const body = { name, slug, ...description === "" ? {} : { description } };
+          const { project } = await call<ProjectReply>({ path: "/banata/projects/create", body });
+          go(`p/${project.id}`);
+        }}
+      >
+        <Field
+          name="name"
+          label={t().name}
+          required
+          maxLength={100}
+          autoFocus
+          onInput={(event) => {
+            if (!isOwnSlug) setSlug(toSlug(event.currentTarget.value));
+          }}
+        />
+        <Field
+          name="slug"
+          label={t().slug}
+          hint={text.slugHint}
+          required
+          maxLength={100}
+          pattern="[a-z0-9\-]+"
+          value={slug}
+          onInput={(event) => {
+            setOwnSlug(true);
+            setSlug(event.currentTarget.value);
+          }}
+        />
+        <Field name="description" label={t().description} maxLength={500} />
+      </Form>
+    </section>
+  );
+}
+
+/** A slug that looks like the name; empty for a name of a script that has no such letters. */
+function toSlug(name: string): string {
+  return name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
+    .slice(0, 100);
+}

@@ -1,0 +1,81 @@
+import { h } from "../../../tools/packages/preact.ts";
+import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
+import { Destroys } from "../parts/dialog.tsx";
+import { announce } from "../parts/feedback.tsx";
+import { Field, Form } from "../parts/form.tsx";
+import { Heading, project } from "../parts/shell.tsx";
+import { go } from "../router.tsx";
+import { call, person } from "../session.ts";
+import { t } from "../strings.ts";
+
+/** The project's own name, and its end. */
+export function ProjectSettings(): h.JSX.Element {
+  const { value } = project;
+  return (
+    <section class="narrow">
+      <Heading title={t().nav.settings} />
+      {value !== null && <Details key={value.updatedAt} project={value} />}
+      {value?.ownerId === person.value?.id && value && <Deleting project={value} />}
+    </section>
+  );
+}
+
+function Details({ project: shown }: { project: Project }): h.JSX.Element {
+  const text = t().projectSettings;
+  return (
+    <Form
+      submit={t().save}
+      send={async ({ description = "", logoUrl = "", name, slug }) => {
+        const body = {
+          id: shown.id,
+          name,
+          slug,
+          description: description === "" ? null : description,
+          logoUrl: logoUrl === "" ? null : logoUrl,
+        };
+        const reply = await call<ProjectReply>({ path: "/banata/projects/update", body });
+        project.value = reply.project;
+        announce(t().saved);
+      }}
+    >
+      <Field name="name" label={t().name} required maxLength={100} defaultValue={shown.name} />
+      <Field
+        name="slug"
+        label={t().slug}
+        hint={text.slugHint}
+        required
+        maxLength={100}
+        pattern="[a-z0-9\-]+"
+        defaultValue={shown.slug}
+      />
+      <Field
+        name="description"
+        label={t().description}
+        maxLength={500}
+        defaultValue={shown.description ?? ""}
+      />
+      <Field name="logoUrl" label={text.logo} type="url" defaultValue={shown.logoUrl ?? ""} />
+    </Form>
+  );
+}
+
+function Deleting({ project: { id, name, slug } }: { project: Project }): h.JSX.Element {
+  const text = t().projectSettings;
+  return (
+    <div class="danger-zone">
+      <h2>{text.deleting}</h2>
+      <p>{text.deletingHint}</p>
+      <Destroys
+        label={text.delete}
+        title={text.deleteTitle(name)}
+        question={text.deleteQuestion}
+        name={slug}
+        send={async () => {
+          await call({ path: "/banata/projects/delete", body: { id } });
+          announce(text.deleted(name));
+          go("");
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,214 @@
+import { h } from "../../../tools/packages/preact.ts";
+import type {
+  User as UserRecord,
+  UserAccount,
+  UserList,
+  UserSession,
+} from "../../../plugins/users/types.ts";
+import { useLoad } from "../load.ts";
+import { announce, Code, Empty, When } from "../parts/feedback.tsx";
+import { Check, Field, Form, useAction } from "../parts/form.tsx";
+import { Heading } from "../parts/shell.tsx";
+import { Shown, Table } from "../parts/table.tsx";
+import { Link } from "../router.tsx";
+import type { PageProps } from "../routes.ts";
+import { call } from "../session.ts";
+import { UserActions, type UserParts } from "./user_actions.tsx";
+import { t } from "../strings.ts";
+
+/** One user: who they are, what they may do, where they are signed in. */
+export function User({ params: { projectId, userId } }: PageProps): h.JSX.Element {
+  const loaded = useLoad(
+    () => call<UserRecord>({ path: "/admin/get-user", projectId, body: { userId } }),
+    [userId],
+  );
+  return (
+    <section>
+      <Shown loaded={loaded}>
+        {(user) => (
+          <div>
+            <Heading title={user.name}>
+              <UserActions user={user} projectId={projectId} reload={loaded.reload} />
+            </Heading>
+            <Facts user={user} />
+            <Edit user={user} projectId={projectId} reload={loaded.reload} />
+            <Sessions key={user.updatedAt} userId={user.id} projectId={projectId} />
+            <Accounts userId={user.id} projectId={projectId} />
+            <p>
+              <Link to={`p/${projectId}/audit?targetId=${user.id}`}>{t().user.events}</Link>
+            </p>
+          </div>
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+function Facts({ user }: { user: UserRecord }): h.JSX.Element {
+  const text = t().user;
+  return (
+    <dl class="facts">
+      <dt>{t().email}</dt>
+      <dd>
+        {user.email}{" "}
+        <span class={user.emailVerified ? "tag good" : "tag"}>
+          {user.emailVerified ? text.verified : t().users.unverified}
+        </span>
+      </dd>
+      <dt>{text.id}</dt>
+      <dd>
+        <Code label={text.id} text={user.id} />
+      </dd>
+      <dt>{t().role}</dt>
+      <dd>
+        <code>{user.role}</code>
+      </dd>
+      <dt>{t().created}</dt>
+      <dd>
+        <When at={user.createdAt} />
+      </dd>
+      {user.banned && <dt>{t().users.banned}</dt>}
+      {user.banned && (
+        <dd>
+          {user.banReason} {user.banExpires === null ? text.forGood : <When at={user.banExpires} />}
+        </dd>
+      )}
+    </dl>
+  );
+}
+
+function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
+  const text = t().user;
+  const save = async (
+    { emailVerified, name, role = "", username = "" }: Readonly<Record<string, string | undefined>>,
+  ) => {
+    const fields = {
+      name,
+      username: username === "" ? null : username,
+      ...(emailVerified === "on") === user.emailVerified
+        ? {}
+        : { emailVerified: emailVerified === "on" },
+    };
+    await call({ path: "/admin/update-user", projectId, body: { userId: user.id, ...fields } });
+    if (role !== user.role) {
+      const roles = role.split(/[\s,]+/).filter((each) => each !== "");
+      await call({ path: "/admin/set-role", projectId, body: { userId: user.id, role: roles } });
+    }
+    announce(t().saved);
+    reload();
+  };
+  return (
+    <div class="narrow">
+      <h2>{text.profile}</h2>
+      <Form submit={t().save} send={save}>
+        <Field name="name" label={t().name} required maxLength={200} defaultValue={user.name} />
+        <Field
+          name="username"
+          label={text.username}
+          maxLength={30}
+          defaultValue={user.username ?? ""}
+        />
+        <Field
+          name="role"
+          label={t().role}
+          hint={text.roleHint}
+          required
+          defaultValue={user.role}
+        />
+        <Check
+          name="emailVerified"
+          label={t().users.vouch}
+          hint={t().users.vouchHint}
+          checked={user.emailVerified}
+        />
+      </Form>
+    </div>
+  );
+}
+
+function Sessions(
+  { projectId, userId }: { userId: string; projectId: string | undefined },
+): h.JSX.Element {
+  const loaded = useLoad(
+    () =>
+      call<UserList<UserSession>>({
+        path: "/admin/list-user-sessions",
+        projectId,
+        body: { userId },
+      }),
+    [userId],
+  );
+  const text = t().user;
+  const end = useAction(async (sessionId: string) => {
+    await call({ path: "/admin/revoke-user-session", projectId, body: { sessionId } });
+    loaded.reload();
+  });
+  return (
+    <div>
+      <h2>{text.sessions}</h2>
+      <Shown loaded={loaded}>
+        {({ data }) =>
+          data.length === 0 ? <Empty title={text.noSessions} /> : (
+            <Table
+              caption={text.sessions}
+              items={data}
+              columns={[
+                { head: text.device, cell: ({ userAgent }) => userAgent ?? "–" },
+                { head: text.address, cell: ({ ipAddress }) => ipAddress ?? "–" },
+                { head: text.since, cell: ({ createdAt }) => <When at={createdAt} /> },
+                { head: text.ends, cell: ({ expiresAt }) => <When at={expiresAt} /> },
+                {
+                  head: t().actions,
+                  cell: ({ id }) => (
+                    <button
+                      type="button"
+                      disabled={end.isPending}
+                      onClick={() => end.run(id)}
+                    >
+                      {text.end}
+                    </button>
+                  ),
+                },
+              ]}
+            />
+          )}
+      </Shown>
+    </div>
+  );
+}
+
+function Accounts(
+  { projectId, userId }: { userId: string; projectId: string | undefined },
+): h.JSX.Element {
+  const loaded = useLoad(
+    () =>
+      call<UserList<UserAccount>>({
+        path: "/admin/list-user-accounts",
+        projectId,
+        body: { userId },
+      }),
+    [userId],
+  );
+  const text = t().user;
+  return (
+    <div>
+      <h2>{text.accounts}</h2>
+      <Shown loaded={loaded}>
+        {({ data }) =>
+          data.length === 0 ? <Empty title={text.noAccounts} /> : (
+            <Table
+              caption={text.accounts}
+              items={data}
+              columns={[
+                {
+                  head: text.provider,
+                  cell: ({ providerId }) => providerId === "credential" ? t().password : providerId,
+                },
+                { head: text.since, cell: ({ createdAt }) => <When at={createdAt} /> },
+              ]}
+            />
+          )}
+      </Shown>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { type ComponentChildren, h, useState } from "../../../tools/packages/preact.ts";
+import { signal } from "../../../tools/packages/signals.ts";
+import { ApiError } from "../api.ts";
+import { t } from "../strings.ts";
+
+/** What was refused or failed, in words, with the request's id for whoever reads the log. */
+export function ErrorNote(
+  { error, onRetry }: { error: unknown; onRetry?: () => void },
+): h.JSX.Element {
+  const { message, requestId } = described(error);
+  return (
+    <div class="note bad" role="alert">
+      <p>{message}</p>
+      {requestId !== null && (
+        <p class="quiet">
+          {t().requestId} <code>{requestId}</code> <Copy text={requestId} />
+        </p>
+      )}
+      {onRetry && <button type="button" onClick={onRetry}>{t().retry}</button>}
+    </div>
+  );
+}
+
+function described(error: unknown): { message: string; requestId: string | null } {
+  if (!(error instanceof ApiError)) return { message: t().failed, requestId: null };
+  const { code, message, requestId } = error;
+  if (code === "NETWORK") return { message: t().unreachable, requestId };
+  return { message: t().errors[code] ?? (message === "" ? t().failed : message), requestId };
+}
+
+/** Puts a text into the clipboard. */
+export function Copy({ label, text }: { text: string; label?: string }): h.JSX.Element {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    announce(t().copied);
+  };
+  return (
+    <button type="button" class="small" onClick={copy} aria-label={label ?? t().copyThis(text)}>
+      {isCopied ? t().copied : t().copy}
+    </button>
+  );
+}
+
+/** A value that is there to be copied. */
+export function Code({ label, text }: { text: string; label: string }): h.JSX.Element {
+  return (
+    <div class="code" role="group" aria-label={label}>
+      <pre tabIndex={0} role="region" aria-label={label}>{text}</pre>
+      <Copy text={text} label={t().copyNamed(label)} />
+    </div>
+  );
+}
+
+/** What a page says while it has nothing to show, and what to do about it. */
+export function Empty(
+  { children, title }: { title: string; children?: ComponentChildren },
+): h.JSX.Element {
+  return (
+    <div class="empty">
+      <p class="title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** The shape of lines that are on their way. */
+export function Skeleton({ lines = 3 }: { lines?: number }): h.JSX.Element {
+  return (
+    <div class="skeleton" role="status" aria-label={t().loading}>
+      {Array.from({ length: lines }, (_, index) => <span key={index} />)}
+    </div>
+  );
+}
+
+const told = signal("");
+
+/** Says in passing that something was done. */
+export function announce(text: string): void {
+  told.value = text;
+  setTimeout(() => {
+    if (told.value === text) told.value = "";
+  }, 4_000);
+}
+
+/** Where {@link announce} speaks; stands once, for screen readers need it to be there before. */
+export function Announcements(): h.JSX.Element {
+  return <div class={told.value === "" ? "toast" : "toast shown"} role="status">{told.value}</div>;
+}
+
+/** A moment, told as how long ago; the exact one when pointed at. */
+export function When({ at }: { at: string | number | null | undefined }): h.JSX.Element {
+  if (at === null || at === undefined) return <span class="quiet">{t().never}</span>;
+  const date = new Date(at);
+  return (
+    <time dateTime={date.toISOString()} title={exact(date)}>
+      {relative(date.getTime() - Date.now())}
+    </time>
+  );
+}
+
+/** A moment to the second, in the reader's own form. */
+export function exact(date: Date): string {
+  return new Intl.DateTimeFormat(t().language, { dateStyle: "medium", timeStyle: "medium" }).format(
+    date,
+  );
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_557_600_000],
+  ["month", 2_629_800_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+];
+
+function relative(ms: number): string {
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? ["second", 1_000];
+  const format = new Intl.RelativeTimeFormat(t().language, { numeric: "auto" });
+  return format.format(Math.round(ms / size), unit);
+}

@@ -1,0 +1,199 @@
+import {
+  type ComponentChildren,
+  h,
+  useId,
+  useRef,
+  useState,
+} from "../../../tools/packages/preact.ts";
+import { isUnsaved } from "../router.tsx";
+import { t } from "../strings.ts";
+import { ErrorNote } from "./feedback.tsx";
+
+/** Something that is sent when asked for, once at a time. */
+export interface Action<Input> {
+  /** Runs it, unless it is running; answers whether it was done. */
+  run(input: Input): Promise<boolean>;
+  readonly isPending: boolean;
+  readonly error: unknown;
+}
+
+/** Follows a request: while it is under way nothing is sent twice, and what it was refused for stays to be read. */
+export function useAction<Input = void>(send: (input: Input) => Promise<void>): Action<Input> {
+  const isRunning = useRef(false);
+  const [state, setState] = useState<{ isPending: boolean; error: unknown }>({
+    isPending: false,
+    error: undefined,
+  });
+  return {
+    ...state,
+    async run(input) {
+      if (isRunning.current) return false;
+      isRunning.current = true;
+      setState({ isPending: true, error: undefined });
+      try {
+        await send(input);
+        setState({ isPending: false, error: undefined });
+        return true;
+      } catch (error) {
+        setState({ isPending: false, error });
+        return false;
+      } finally {
+        isRunning.current = false;
+      }
+    },
+  };
+}
+
+/** What a form's fields hold, by their names; boxes are `"on"` or absent. */
+export type Fields = Readonly<Record<string, string | undefined>>;
+
+/** A form whose submit sends once, and keeps what was typed when it was refused. */
+export function Form(
+  { children, danger = false, disabled = false, onCancel, submit, send }: {
+    send: (fields: Fields) => Promise<void>;
+    submit: string;
+    children?: ComponentChildren;
+    danger?: boolean;
+    disabled?: boolean;
+    onCancel?: () => void;
+  },
+): h.JSX.Element {
+  const { error, isPending, run } = useAction(send);
+  const onSubmit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+    if (await run(Object.fromEntries(entries))) isUnsaved.value = false;
+  };
+  return (
+    <form onSubmit={onSubmit} onInput={() => isUnsaved.value = true}>
+      {children}
+      {error !== undefined && <ErrorNote error={error} />}
+      <div class="actions">
+        <button
+          type="submit"
+          class={danger ? "danger" : "primary"}
+          disabled={isPending || disabled}
+        >
+          {isPending ? t().working : submit}
+        </button>
+        {onCancel && <button type="button" onClick={onCancel}>{t().cancel}</button>}
+      </div>
+    </form>
+  );
+}
+
+/** What a line of a form takes, besides its name and label. */
+interface LineProps {
+  readonly hint?: string;
+  /** @default "text" */
+  readonly type?: "datetime-local" | "email" | "number" | "password" | "text" | "url";
+  readonly required?: boolean;
+  readonly autoFocus?: boolean;
+  /** What the browser may fill in. @default "off" */
+  readonly autoComplete?: string;
+  readonly maxLength?: number;
+  readonly minLength?: number;
+  readonly max?: number;
+  readonly min?: number;
+  readonly pattern?: string;
+  /** What stands there at first. */
+  readonly defaultValue?: string;
+  /** What stands there now, where the page follows it by `onInput`. */
+  readonly value?: string;
+  readonly onInput?: (event: { currentTarget: HTMLInputElement }) => void;
+}
+
+/** One line of a form. */
+export function Field(
+  { autoComplete = "off", hint, label, name, type = "text", ...input }:
+    & LineProps
+    & { label: string; name: string },
+): h.JSX.Element {
+  const id = useId();
+  // Preact's types tell the kinds of lines apart by what each may be; this one is of any of them.
+  const attributes: Record<string, unknown> = { ...input, autoComplete, name, type };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        {...attributes}
+      />
+      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  );
+}
+
+/** Several lines of text. */
+export function TextField(
+  { hint, label, name, rows = 4, value }: {
+    label: string;
+    name: string;
+    value?: string;
+    hint?: string;
+    rows?: number;
+  },
+): h.JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        name={name}
+        rows={rows}
+        defaultValue={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  );
+}
+
+/** A choice of a few. */
+export function Select(
+  { label, name, onChange, options, value }: {
+    label: string;
+    name: string;
+    options: readonly (readonly [value: string, label: string])[];
+    value?: string;
+    onChange?: (value: string) => void;
+  },
+): h.JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        name={name}
+        value={value}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
+      >
+        {options.map(([each, text]) => <option key={each} value={each}>{text}</option>)}
+      </select>
+    </div>
+  );
+}
+
+/** A box to tick. */
+export function Check(
+  { checked, hint, label, name }: { label: string; name: string; checked?: boolean; hint?: string },
+): h.JSX.Element {
+  const id = useId();
+  return (
+    <div class="check">
+      <input
+        type="checkbox"
+        id={id}
+        name={name}
+        defaultChecked={checked}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      <label for={id}>{label}</label>
+      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  );
+}

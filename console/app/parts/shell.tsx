@@ -1,0 +1,134 @@
+import { type ComponentChildren, h, useEffect } from "../../../tools/packages/preact.ts";
+import { signal } from "../../../tools/packages/signals.ts";
+import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
+import { useLoad } from "../load.ts";
+import { Link } from "../router.tsx";
+import { call, person, signOut } from "../session.ts";
+import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
+import { Empty, ErrorNote, Skeleton } from "./feedback.tsx";
+
+/** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
+export const project = signal<Project | null>(null);
+
+/** What stands around every page of somebody who is signed in. */
+export function Shell(
+  { children, nav }: { children: ComponentChildren; nav?: ComponentChildren },
+): h.JSX.Element {
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">{t().skip}</a>
+      <header>
+        <Link to="" class="brand">Banata</Link>
+        <span class="grow" />
+        <LanguageChoice />
+        <span class="who">{person.value?.email}</span>
+        <button type="button" onClick={() => signOut()}>{t().signOut}</button>
+      </header>
+      <div class="columns">
+        {nav}
+        <main id="content" tabIndex={-1}>{children}</main>
+      </div>
+    </div>
+  );
+}
+
+/** Changes the language of the console. */
+export function LanguageChoice(): h.JSX.Element {
+  return (
+    <select
+      aria-label={t().languageChoice}
+      value={language.value}
+      onChange={(event) => speak(event.currentTarget.value as Language)}
+    >
+      {Object.entries(LANGUAGES).map(([code, { ownName }]) => (
+        <option key={code} value={code}>{ownName}</option>
+      ))}
+    </select>
+  );
+}
+
+/** {@link Shell} with the pages of one project beside. */
+export function ProjectShell(
+  { children, path, projectId }: { projectId: string; path: string; children: ComponentChildren },
+): h.JSX.Element {
+  const loaded = useLoad(async () => {
+    const body = { id: projectId };
+    const found = await call<GetProjectReply>({ path: "/banata/projects/get", body });
+    project.value = found.project;
+    return found;
+  }, [projectId]);
+  useEffect(() => () => {
+    project.value = null;
+  }, [projectId]);
+  if (loaded.error !== undefined) {
+    return (
+      <Shell>
+        <ErrorNote error={loaded.error} onRetry={loaded.reload} />
+      </Shell>
+    );
+  }
+  if (loaded.value === undefined) {
+    return (
+      <Shell>
+        <Skeleton />
+      </Shell>
+    );
+  }
+  if (project.value === null) {
+    return (
+      <Shell>
+        <Empty title={t().noSuchProject}>
+          <Link to="">{t().projects}</Link>
+        </Empty>
+      </Shell>
+    );
+  }
+  return <Shell nav={<ProjectNav path={path} project={project.value} />}>{children}</Shell>;
+}
+
+function ProjectNav({ path, project }: { path: string; project: Project }): h.JSX.Element {
+  const base = `p/${project.id}`;
+  const { nav } = t();
+  const pages: readonly (readonly [path: string, label: string])[] = [
+    ["", nav.connect],
+    ["/users", nav.users],
+    ["/organizations", nav.organizations],
+    ["/keys", nav.keys],
+    ["/sign-in", nav.signIn],
+    ["/audit", nav.audit],
+    ["/team", nav.team],
+    ["/settings", nav.settings],
+  ];
+  return (
+    <nav class="side" aria-label={project.name}>
+      <p class="title">{project.name}</p>
+      <ul>
+        {pages.map(([each, label]) => (
+          <li key={each}>
+            <Link
+              to={base + each}
+              current={each === "" ? path === base : path.startsWith(base + each)}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The heading of a page, with what can be done there beside it. */
+export function Heading(
+  { children, title }: { title: string; children?: ComponentChildren },
+): h.JSX.Element {
+  useEffect(() => {
+    document.title = `${title} · Banata`;
+  }, [title]);
+  return (
+    <div class="heading">
+      <h1 tabIndex={-1}>{title}</h1>
+      <div class="actions">{children}</div>
+    </div>
+  );
+}

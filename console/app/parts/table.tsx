@@ -1,0 +1,88 @@
+import { type ComponentChildren, h } from "../../../tools/packages/preact.ts";
+import { type Loaded, type Page } from "../load.ts";
+import { place, setQuery } from "../router.tsx";
+import { t } from "../strings.ts";
+import { ErrorNote, Skeleton } from "./feedback.tsx";
+
+/** A column of a table. */
+export interface Column<Item> {
+  readonly head: string;
+  readonly cell: (item: Item) => ComponentChildren;
+}
+
+/**
+ * Rows of a kind. The first cell of a row names it. On a narrow screen each row is a block of its own, with
+ * the heads beside the values; the roles say that it is a table all the same.
+ */
+export function Table<Item extends { id?: string }>(
+  { caption, columns, items }: {
+    /** What the rows are, for whoever reads by ear. */
+    caption: string;
+    columns: readonly Column<Item>[];
+    items: readonly Item[];
+  },
+): h.JSX.Element {
+  return (
+    <table role="table" aria-label={caption}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(({ head }) => <th key={head} role="columnheader" scope="col">{head}</th>)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {items.map((item, row) => (
+          <tr key={item.id ?? row} role="row">
+            {columns.map(({ cell, head }, index) =>
+              index === 0
+                ? <th key={head} role="rowheader" scope="row">{cell(item)}</th>
+                : <td key={head} role="cell" data-head={head}>{cell(item)}</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What was loaded, or what stands in its place. */
+export function Shown<Value>(
+  { children, loaded }: { loaded: Loaded<Value>; children: (value: Value) => ComponentChildren },
+): h.JSX.Element {
+  const { error, reload, value } = loaded;
+  if (error !== undefined) return <ErrorNote error={error} onRetry={reload} />;
+  if (value === undefined) return <Skeleton />;
+  return <div aria-busy={loaded.isLoading}>{children(value)}</div>;
+}
+
+/** What of the address says which page of a list is shown. */
+export function cursorOf(): { after?: string; before?: string } {
+  const { query } = place.value;
+  const after = query.get("after");
+  const before = query.get("before");
+  if (after !== null) return { after };
+  return before === null ? {} : { before };
+}
+
+/** Leads to the pages of a list before and after. */
+export function Pager({ page }: { page: Page<unknown> }): h.JSX.Element | null {
+  const { after, before } = page.listMetadata;
+  if (after === null && before === null) return null;
+  return (
+    <nav class="pager" aria-label={t().pages}>
+      <button
+        type="button"
+        disabled={before === null}
+        onClick={() => setQuery({ before: before ?? "", after: "" })}
+      >
+        {t().previous}
+      </button>
+      <button
+        type="button"
+        disabled={after === null}
+        onClick={() => setQuery({ after: after ?? "", before: "" })}
+      >
+        {t().next}
+      </button>
+    </nav>
+  );
+}

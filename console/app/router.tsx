@@ -1,0 +1,96 @@
+import { type ComponentChildren, h } from "../../tools/packages/preact.ts";
+import { signal } from "../../tools/packages/signals.ts";
+
+/** Where the console's pages are. */
+const BASE = "/console/";
+
+/** What follows {@link BASE} in the address, and what follows its `?`. */
+export const place = signal(placeOf(location));
+
+/** Whether leaving the page would lose what was typed. */
+export const isUnsaved = signal(false);
+
+interface Place {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+function placeOf({ pathname, search }: { pathname: string; search: string }): Place {
+  const path = pathname.startsWith(BASE) ? pathname.slice(BASE.length) : "";
+  return { path: path.replace(/\/+$/, ""), query: new URLSearchParams(search) };
+}
+
+addEventListener("popstate", () => {
+  place.value = placeOf(location);
+});
+
+addEventListener("beforeunload", (event) => {
+  if (isUnsaved.value) event.preventDefault();
+});
+
+/** Shows the page at this path below {@link BASE}. */
+export function go(path: string, { replaces = false }: { replaces?: boolean } = {}): void {
+  isUnsaved.value = false;
+  const url = `${BASE}${path}`;
+  if (replaces) history.replaceState(null, "", url);
+  else history.pushState(null, "", url);
+  place.value = placeOf(location);
+  if (replaces) return;
+  scrollTo(0, 0);
+  // Whoever reads by ear is told where they are; the heading takes the focus.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
+}
+
+/** Puts fields into the address's query, so that the link leads to the same view; `""` takes one away. */
+export function setQuery(fields: Readonly<Record<string, string>>): void {
+  const query = new URLSearchParams(place.value.query);
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === "") query.delete(name);
+    else query.set(name, value);
+  }
+  const text = query.toString();
+  go(place.value.path + (text === "" ? "" : `?${text}`), { replaces: true });
+}
+
+/** A link to a page of the console. */
+export function Link(
+  { children, current, label, to, ...rest }: {
+    to: string;
+    children: ComponentChildren;
+    /** Whether it leads to where one is. */
+    current?: boolean;
+    class?: string;
+    label?: string;
+  },
+): h.JSX.Element {
+  const follow = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go(to);
+  };
+  return (
+    <a
+      href={`${BASE}${to}`}
+      onClick={follow}
+      class={rest.class}
+      aria-label={label}
+      aria-current={current ? "page" : undefined}
+    >
+      {children}
+    </a>
+  );
+}
+
+/** What a pattern such as `p/:projectId/users/:userId` finds in a path; null where it does not fit. */
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  const found: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const text = given[index] ?? "";
+    if (part.startsWith(":")) found[part.slice(1)] = text;
+    else if (part !== text) return null;
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+import type { h } from "../../tools/packages/preact.ts";
+import { Audit } from "./pages/audit.tsx";
+import { Connect } from "./pages/connect.tsx";
+import { Keys } from "./pages/keys.tsx";
+import { NewProject } from "./pages/new_project.tsx";
+import { Organization } from "./pages/organization.tsx";
+import { Organizations } from "./pages/organizations.tsx";
+import { Projects } from "./pages/projects.tsx";
+import { ProjectSettings } from "./pages/project_settings.tsx";
+import { SignInSettings } from "./pages/sign_in_settings.tsx";
+import { Team } from "./pages/team.tsx";
+import { User } from "./pages/user.tsx";
+import { Users } from "./pages/users.tsx";
+
+/** What a page is given: the parts of its address. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** A page, and the address it is found at, below the console's. */
+export interface PageRoute {
+  readonly pattern: string;
+  readonly page: (props: PageProps) => h.JSX.Element;
+}
+
+/** All pages. */
+export const ROUTES: readonly PageRoute[] = [
+  { pattern: "", page: Projects },
+  { pattern: "new", page: NewProject },
+  { pattern: "p/:projectId", page: Connect },
+  { pattern: "p/:projectId/users", page: Users },
+  { pattern: "p/:projectId/users/:userId", page: User },
+  { pattern: "p/:projectId/organizations", page: Organizations },
+  { pattern: "p/:projectId/organizations/:organizationId", page: Organization },
+  { pattern: "p/:projectId/keys", page: Keys },
+  { pattern: "p/:projectId/sign-in", page: SignInSettings },
+  { pattern: "p/:projectId/audit", page: Audit },
+  { pattern: "p/:projectId/team", page: Team },
+  { pattern: "p/:projectId/settings", page: ProjectSettings },
+];
