@@ -67,7 +67,10 @@ Deno.test("start() prints a new data folder, its addresses, and last what to do 
   assertStringIncludes(first.lines[0] ?? "", `NEW DATA FOLDER ${dataDir}`);
   assertEquals(first.lines.at(-2), `Banata ready on http://127.0.0.1:${first.sitePort}`);
   assertEquals(first.lines.at(-3), `Functions API: http://127.0.0.1:${first.port}`);
-  assertMatch(first.lines.at(-1) ?? "", /^Next: make the first administrator: curl /);
+  assertMatch(
+    first.lines.at(-1) ?? "",
+    /^Next: open http\S+ and make yourself the first administrator/,
+  );
   const second = await print("https://auth.example.com");
   assertEquals(second.lines.filter((line) => line.startsWith("NEW")), []);
   assertEquals(second.lines.at(-3), "Public URL: https://auth.example.com");

@@ -67,13 +67,10 @@ export function describeAddresses(
 
 /** What whoever started it does next. */
 export function describeNext(siteUrl: string, { isSetUp }: { isSetUp: boolean }): string {
-  if (isSetUp) {
-    return `Next: sign in with POST ${siteUrl}/api/auth/sign-in/email; Ctrl+C stops the platform`;
-  }
-  const body = '{"token":"<setup token>","email":"…","password":"…","name":"…"}';
-  return "Next: make the first administrator: " +
-    `curl -H 'content-type: application/json' -H 'origin: ${siteUrl}' ` +
-    `${siteUrl}/api/auth/banata/setup -d '${body}'`;
+  const next = isSetUp
+    ? `open ${siteUrl}`
+    : `open ${siteUrl} and make yourself the first administrator with the setup token`;
+  return `Next: ${next}; Ctrl+C stops the platform`;
 }
 
 /** An address that listens everywhere can be reached on this one; IPv6 stands in brackets (RFC 3986). */

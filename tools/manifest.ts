@@ -98,7 +98,9 @@ export async function readPackages(): Promise<TreePackage[]> {
     const folder = `${path}/`;
     return { folder, config: await readDenoConfig(folder) };
   });
-  return [{ folder: "./", config: root }, ...await Promise.all(members)];
+  const read = await Promise.all(members);
+  // A member without a name is no package: it has settings of its own, as the console's pages have.
+  return [{ folder: "./", config: root }, ...read.filter(({ config }) => config.name)];
 }
 
 /** The files that packages are imported by, as paths from the root without a leading `./`. */

@@ -66,3 +66,8 @@ export async function judgePage() {
   );
   return [...found, ...width > 320 ? [`${width} pixels wide`] : []];
 }
+
+/** Waits until the page has been laid out anew. */
+export function laidOut() {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}

@@ -1,6 +1,6 @@
 import axe from "../../tools/packages/axe.ts";
 import type { BrowserContext, Page } from "../../tools/packages/playwright.ts";
-import { judgePage } from "../emails/in_page.ts";
+import { judgePage, laidOut } from "../emails/in_page.ts";
 import { ADMIN } from "./set_up.ts";
 
 /** A page of the console in a browser, and what it did that no page of it may. */
@@ -50,7 +50,7 @@ export async function signInByPage({ open, page }: ConsolePage): Promise<void> {
 /** Waits until a page has a heading and nothing of it is on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor();
-  await page.waitForFunction(() => document.querySelector(".skeleton, [aria-busy=true]") === null);
+  await page.locator(".skeleton, [aria-busy=true]").first().waitFor({ state: "detached" });
 }
 
 /** What is wrong with how a page looks: what axe finds, and what does not fit into its width. */
@@ -61,9 +61,7 @@ export async function judgeConsole(
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   await page.setViewportSize({ width, height: 800 });
   // Until the page has been laid out anew, axe sees some of it where it was.
-  await page.evaluate(() =>
-    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  );
+  await page.evaluate(laidOut);
   await page.evaluate(axe.source);
   const found = await page.evaluate(judgePage);
   return found.filter((fault) => !/pixels wide$/.test(fault) || width === 320);

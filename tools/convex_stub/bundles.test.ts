@@ -25,6 +25,11 @@ Deno.test("bundleOf() follows imports at load and at run time, and no others", (
   assertEquals(paths.sort(), ["_deps/B.js", "_deps/C.js", "_deps/D.js", "a.js"]);
 });
 
+Deno.test("bundleOf() leaves out what a module imports once it runs, where asked to", () => {
+  const paths = bundleOf(MODULES, "a.js", { atLoad: true }).map(({ path }) => path);
+  assertEquals(paths.sort(), ["_deps/B.js", "_deps/D.js", "a.js"]);
+});
+
 Deno.test("bundleOf() refuses what was not pushed", () => {
   assertThrows(() => bundleOf(MODULES, "gone.js"), Error, "gone.js is not in the push");
   assertThrows(() => bundleOf(MODULES.slice(0, 2), "a.js"), Error, "_deps/B.js");

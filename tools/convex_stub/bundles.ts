@@ -8,12 +8,22 @@ import { join } from "node:path/posix";
 import { findImports } from "../build_npm.ts";
 import type { PushedModule } from "./protocol.ts";
 
+/** What is counted to a module. */
+export interface BundleOptions {
+  /** Whether only what it loads before it runs, and not what it may import then. @default false */
+  readonly atLoad?: boolean;
+}
+
 /**
  * The module at `path` with every pushed chunk that it loads, at import or later.
  *
  * @throws {Error} if the module, or a chunk that it loads, was not pushed.
  */
-export function bundleOf(modules: readonly PushedModule[], path: string): PushedModule[] {
+export function bundleOf(
+  modules: readonly PushedModule[],
+  path: string,
+  { atLoad = false }: BundleOptions = {},
+): PushedModule[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const found = new Map<string, PushedModule>();
   const visit = (each: string) => {
@@ -21,12 +31,16 @@ export function bundleOf(modules: readonly PushedModule[], path: string): Pushed
     const module = byPath.get(each);
     if (!module) throw new Error(`Module ${each} is not in the push`);
     found.set(each, module);
-    const chunks = findImports(module.source).filter((specifier) => specifier.startsWith("."));
+    const source = atLoad ? module.source.replaceAll(LATER, "") : module.source;
+    const chunks = findImports(source).filter((specifier) => specifier.startsWith("."));
     for (const specifier of chunks) visit(join(each, "..", specifier));
   };
   visit(path);
   return [...found.values()];
 }
+
+/** An import that is made while the module runs. */
+const LATER = /\bimport\("[^"]*"\)/g;
 
 /**
  * The npm packages whose code is in the bundles, sorted. esbuild writes each file's path above its

@@ -2,10 +2,10 @@ import { type ComponentChildren, h, useEffect } from "../../../tools/packages/pr
 import { signal } from "../../../tools/packages/signals.ts";
 import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
 import { useLoad } from "../load.ts";
-import { Link } from "../router.tsx";
+import { go, Link } from "../router.tsx";
 import { call, person, signOut } from "../session.ts";
 import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
-import { Empty, ErrorNote, Skeleton } from "./feedback.tsx";
+import { ErrorNote, Skeleton } from "./feedback.tsx";
 
 /** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
 export const project = signal<Project | null>(null);
@@ -22,7 +22,7 @@ export function Shell(
         <span class="grow" />
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
-        <button type="button" onClick={() => signOut()}>{t().signOut}</button>
+        <button type="button" onClick={() => signOut().then(() => go(""))}>{t().signOut}</button>
       </header>
       <div class="columns">
         {nav}
@@ -77,9 +77,8 @@ export function ProjectShell(
   if (project.value === null) {
     return (
       <Shell>
-        <Empty title={t().noSuchProject}>
-          <Link to="">{t().projects}</Link>
-        </Empty>
+        <Heading title={t().noSuchProject} />
+        <Link to="">{t().projects}</Link>
       </Shell>
     );
   }
