@@ -1,6 +1,6 @@
 /**
  * `deno task lock`: brings `tools/deno.lock` up to date, after a change of deno.json's imports or of
- * `tools/packages/`. What the lock at the root pins, it pins alike: tests run on what `start` runs on.
+ * the folders of packages. What the lock at the root pins, it pins alike: tests run on what `start` runs on.
  *
  * @module
  */
@@ -28,7 +28,12 @@ export interface LockedPackage {
 }
 
 /** Where the packages that only development needs are named, each with its range, in one file. */
-export const PACKAGES = "tools/packages/";
+const PACKAGES: readonly string[] = ["tools/packages/", "console/app/packages/"];
+
+/** Whether a file names a package of development. */
+export function namesPackage(path: string): boolean {
+  return PACKAGES.some((folder) => path.startsWith(folder));
+}
 
 /** Reads a lock of the tree by its path. */
 export async function readLock(path: string): Promise<Lock> {
@@ -60,9 +65,9 @@ export function mergeLocks(
   };
 }
 
-/** The specifiers of npm that the files of `tools/packages/` import, in the form of a lock. */
+/** The specifiers of npm that the files of packages import, in the form of a lock. */
 export async function namedByTools(): Promise<string[]> {
-  const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
+  const files = (await listFiles(ROOT)).filter(namesPackage);
   const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
   return texts.flatMap((text) => /"(npm:[^"]+)"/.exec(text)?.[1] ?? []).map(inLock);
 }
@@ -117,7 +122,7 @@ async function main(): Promise<void> {
   if (JSON.stringify(merged) !== JSON.stringify(tools)) {
     await Deno.writeTextFile(new URL(LOCK, ROOT), formatLock(merged));
   }
-  const files = (await listFiles(ROOT)).filter((path) => path.startsWith(PACKAGES));
+  const files = (await listFiles(ROOT)).filter(namesPackage);
   await cache([`--lock=${fromFileUrl(new URL(LOCK, ROOT))}`], files);
 }
 

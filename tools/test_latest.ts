@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type Lock, PACKAGES, readLock } from "./lock.ts";
+import { type Lock, namesPackage, readLock } from "./lock.ts";
 import { listFiles, toFileUrl } from "./paths.ts";
 import { runTask } from "./run_task.ts";
 import { denoCommand, LOCK, ROOT } from "./sealed.ts";
@@ -59,7 +59,7 @@ async function imported(): Promise<string[]> {
 async function resolveAnew(target: URL): Promise<Lock> {
   await Deno.remove(new URL("deno.lock", target));
   await Deno.writeTextFile(new URL(LOCK, target), EMPTY);
-  const named = (await listFiles(target)).filter((path) => path.startsWith(PACKAGES));
+  const named = (await listFiles(target)).filter(namesPackage);
   // What Deno remembers of the registry may be from before the newest release.
   const asked = await deno(target, ["cache", "--quiet", "--reload=npm:", "--no-lock", ...named]) &&
     await deno(target, [

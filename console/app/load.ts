@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "../../tools/packages/preact.ts";
+import { useCallback, useEffect, useState } from "./packages/preact.ts";
 import type { ApiError } from "./api.ts";
 
 /** What a page loads. */

@@ -1,5 +1,5 @@
 /** The console: what is drawn follows the address and who is signed in. @module */
-import { h, render } from "../../tools/packages/preact.ts";
+import { h, render } from "./packages/preact.ts";
 import { Link, match, place } from "./router.tsx";
 import { look, stage } from "./session.ts";
 import { language, t } from "./strings.ts";

@@ -1,5 +1,5 @@
-import { type ComponentChildren, h } from "../../tools/packages/preact.ts";
-import { signal } from "../../tools/packages/signals.ts";
+import { type ComponentChildren, h } from "./packages/preact.ts";
+import { signal } from "./packages/signals.ts";
 
 /** Where the console's pages are. */
 const BASE = "/console/";

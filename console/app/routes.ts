@@ -1,4 +1,4 @@
-import type { h } from "../../tools/packages/preact.ts";
+import type { h } from "./packages/preact.ts";
 import { Audit } from "./pages/audit.tsx";
 import { Connect } from "./pages/connect.tsx";
 import { Keys } from "./pages/keys.tsx";

@@ -1,4 +1,4 @@
-import { signal } from "../../tools/packages/signals.ts";
+import { signal } from "./packages/signals.ts";
 import { ApiError, type Call, send } from "./api.ts";
 
 /** Whoever is signed in on the platform. */

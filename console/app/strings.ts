@@ -1,4 +1,4 @@
-import { signal } from "../../tools/packages/signals.ts";
+import { signal } from "./packages/signals.ts";
 import { DE } from "./strings/de.ts";
 import { EN, type Strings } from "./strings/en.ts";
 

@@ -26,7 +26,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   "plugins/_kernel": { parts: ["rules", "tlog"] },
   "plugins/*": { parts: ["plugins/_kernel", "rules", "tlog"] },
   // The pages speak HTTP alone; of the plugins they know what their answers look like.
-  "console": { parts: ["plugins/_kernel", "plugins/*", "rules", "tlog", "tools"], packages: [] },
+  "console": { parts: ["plugins/_kernel", "plugins/*", "rules", "tlog"], packages: ["npm:"] },
   "runtime": {
     parts: ["component", "console", "migrations", "plugins/_kernel", "plugins/*", "rules", "tlog"],
   },

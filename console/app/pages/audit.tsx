@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import type { AuditEvent } from "../../../plugins/audit_logs/types.ts";
 import { type Page, useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";

@@ -1,4 +1,4 @@
-import { h, useState } from "../../../tools/packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import { Code } from "../parts/feedback.tsx";
 import { Select } from "../parts/form.tsx";
 import { Heading, project } from "../parts/shell.tsx";

@@ -1,4 +1,4 @@
-import { h, useState } from "../../../tools/packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { ApiKey, CreatedApiKey } from "../../../plugins/api_keys/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";

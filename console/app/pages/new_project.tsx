@@ -1,4 +1,4 @@
-import { h, useState } from "../../../tools/packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { ProjectReply } from "../../../plugins/projects/types.ts";
 import { Field, Form } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";

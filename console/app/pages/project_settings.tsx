@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";

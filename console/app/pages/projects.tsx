@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import type {
   ListProjectsReply,
   Project,

@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import { Field, Form } from "../parts/form.tsx";
 import { Heading, LanguageChoice } from "../parts/shell.tsx";
 import { setUp } from "../session.ts";

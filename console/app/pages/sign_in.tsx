@@ -1,4 +1,4 @@
-import { h, useState } from "../../../tools/packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/form.tsx";
 import { Heading, LanguageChoice } from "../parts/shell.tsx";

@@ -1,4 +1,4 @@
-import { h, useState } from "../../../tools/packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { DashboardConfig, OriginsConfig } from "../../../plugins/settings/types.ts";
 import { ApiError } from "../api.ts";
 import { useLoad } from "../load.ts";

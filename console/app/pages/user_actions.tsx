@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import type { User } from "../../../plugins/users/types.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";

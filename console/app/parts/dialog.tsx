@@ -5,7 +5,7 @@ import {
   useId,
   useRef,
   useState,
-} from "../../../tools/packages/preact.ts";
+} from "../packages/preact.ts";
 import { t } from "../strings.ts";
 import { Field, Form } from "./form.tsx";
 

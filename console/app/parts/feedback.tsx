@@ -1,5 +1,5 @@
-import { type ComponentChildren, h, useState } from "../../../tools/packages/preact.ts";
-import { signal } from "../../../tools/packages/signals.ts";
+import { type ComponentChildren, h, useState } from "../packages/preact.ts";
+import { signal } from "../packages/signals.ts";
 import { ApiError } from "../api.ts";
 import { t } from "../strings.ts";
 

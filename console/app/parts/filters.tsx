@@ -1,4 +1,4 @@
-import { type ComponentChildren, h } from "../../../tools/packages/preact.ts";
+import { type ComponentChildren, h } from "../packages/preact.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
 

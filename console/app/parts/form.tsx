@@ -1,10 +1,4 @@
-import {
-  type ComponentChildren,
-  h,
-  useId,
-  useRef,
-  useState,
-} from "../../../tools/packages/preact.ts";
+import { type ComponentChildren, h, useId, useRef, useState } from "../packages/preact.ts";
 import { isUnsaved } from "../router.tsx";
 import { t } from "../strings.ts";
 import { ErrorNote } from "./feedback.tsx";

@@ -1,4 +1,4 @@
-import { h } from "../../../tools/packages/preact.ts";
+import { h } from "../packages/preact.ts";
 import type { SocialProvidersReply } from "../../../plugins/settings/types.ts";
 import { useLoad } from "../load.ts";
 import { call } from "../session.ts";

@@ -1,5 +1,5 @@
-import { type ComponentChildren, h, useEffect } from "../../../tools/packages/preact.ts";
-import { signal } from "../../../tools/packages/signals.ts";
+import { type ComponentChildren, h, useEffect } from "../packages/preact.ts";
+import { signal } from "../packages/signals.ts";
 import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
 import { useLoad } from "../load.ts";
 import { go, Link } from "../router.tsx";
