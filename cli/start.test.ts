@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { LogEntry } from "@banata-auth/embedded";
 import { start } from "./start.ts";
 
@@ -21,7 +21,7 @@ Deno.test("start() prints the admin key at the first start, and never again", as
   await Deno.remove(dataDir, { recursive: true });
 });
 
-Deno.test("start() tells clients of the functions API that a function failed, and its log why", async () => {
+Deno.test("start() tells the operator why a function failed, clients that it did, and its log why", async () => {
   const dataDir = await Deno.makeTempDir();
   const entries: LogEntry[] = [];
   const options = { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
@@ -31,20 +31,30 @@ Deno.test("start() tells clients of the functions API that a function failed, an
     log: (entry) => entries.push(entry),
   });
   const planted = "planted-in-an-argument";
-  const response = await fetch(`${host.url}/api/mutation`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Convex ${host.adminKey}` },
-    body: JSON.stringify({
-      path: "banataAuth/auth:deliverMail",
-      args: { projectId: planted },
-      format: "json",
-    }),
+  const fail = async (
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<{ id: string | null; message: string }> => {
+    const response = await fetch(`${host.url}/api/function`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ path, args: { projectId: planted }, format: "json" }),
+    });
+    const { errorMessage, status } = await response.json();
+    assertEquals(status, "error");
+    return { id: response.headers.get("x-request-id"), message: errorMessage };
+  };
+  const client = await fail("banataAuth/auth:session", {});
+  assertEquals(client.message, `[Request ID: ${client.id}] Server Error`);
+  const operator = await fail("banataAuth/auth:deliverMail", {
+    authorization: `Convex ${host.adminKey}`,
   });
-  const id = response.headers.get("x-request-id");
-  const { errorMessage, status } = await response.json();
-  assertEquals([status, errorMessage], ["error", `[Request ID: ${id}] Server Error`]);
-  const logged = entries.filter(({ fields }) => fields?.id === id);
-  assert(logged.some(({ event }) => event === "function_failed"), JSON.stringify(logged));
+  assertStringIncludes(operator.message, "ArgumentValidationError");
+  for (const { id } of [client, operator]) {
+    const logged = entries.filter(({ fields }) => fields?.id === id);
+    assert(logged.some(({ event }) => event === "function_failed"), JSON.stringify(logged));
+  }
+  assert(!JSON.stringify(entries).includes(planted));
   await host.close();
   await Deno.remove(dataDir, { recursive: true });
 });

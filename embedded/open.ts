@@ -100,11 +100,12 @@ interface InstalledApp {
 }
 
 async function installComponents(store: Store, options: OpenOptions): Promise<InstalledApp> {
-  const given = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
-  const environment = new Environment(store.writer, given);
-  const sources = nameComponents(options.components ?? []);
+  const variables = { CONVEX_CLOUD_URL: LOCAL_URL, CONVEX_SITE_URL: LOCAL_URL, ...options.env };
+  const environment = new Environment(store.writer, variables);
+  const given = nameComponents(options.components ?? []);
   const app = options.app ?? await readAppFolder(options.appDir ?? ".", environment.values);
   if (app.loadAuthConfig !== undefined) await checkAuthConfig(app.loadAuthConfig);
+  const sources = new Map([...app.components ?? [], ...given]);
   const installed = await installApp(app, { environment, components: sources });
   applySchemas(installed.map(({ schema }) => schema), {
     connection: store.writer,

@@ -1,5 +1,6 @@
 import * as nodeModule from "node:module";
-import { findDirectory, readPackage } from "./packages.ts";
+import { fileURLToPath } from "node:url";
+import { findDirectory, isThere, readPackage } from "./packages.ts";
 import { refusal } from "./refusal.ts";
 import {
   type ImportContext,
@@ -74,11 +75,14 @@ function watch(
   next: (specifier: string, context: ImportContext) => Resolved,
 ): Resolved {
   const { parentURL } = context;
+  const question = questions.get(specifier);
+  if (question !== undefined) {
+    question.url = lead(question.specifier, { ...context, parentURL: question.parent }, next).url;
+    return { url: "data:text/javascript,", shortCircuit: true };
+  }
   const imports = parentURL === undefined ? undefined : graph.get(parentURL);
   if (imports === undefined) return next(specifier, context);
-  const resolved = installed.loader
-    ? resolveImport(specifier, { context, next })
-    : next(specifier, context);
+  const resolved = lead(specifier, context, next);
   refuseInFunction(resolved.url);
   imports.push({ specifier, url: resolved.url });
   // What the host makes up is nobody's code.
@@ -86,6 +90,42 @@ function watch(
     graph.set(resolved.url, []);
   }
   return resolved;
+}
+
+function lead(
+  specifier: string,
+  context: ImportContext,
+  next: (specifier: string, context: ImportContext) => Resolved,
+): Resolved {
+  return installed.loader ? resolveImport(specifier, { context, next }) : next(specifier, context);
+}
+
+interface Question {
+  specifier: string;
+  parent: string;
+  url?: string;
+}
+
+/** What {@link resolveFrom} asks, by the specifier with which it does. */
+const questions = new Map<string, Question>();
+let asked = 0;
+
+/**
+ * Where an import of a module will lead; null where it leads nowhere. Only Deno's own imports know what import
+ * maps and packages say, so it is asked by one, of a name that nothing else has.
+ */
+export async function resolveFrom(specifier: string, parent: string): Promise<string | null> {
+  watchImports(parent);
+  const question: Question = { specifier, parent };
+  const name = `question:${asked++}`;
+  questions.set(name, question);
+  await import(name).catch(() => {});
+  questions.delete(name);
+  const { url } = question;
+  if (url !== undefined && (!url.startsWith("file:") || isThere(fileURLToPath(url)))) return url;
+  if (hasLoader()) return null;
+  installLoader();
+  return await resolveFrom(specifier, parent);
 }
 
 /** A function of Convex's own runtime finds none of Node's modules, however it asks. */

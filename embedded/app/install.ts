@@ -26,15 +26,22 @@ type ComponentSources = ReadonlyMap<string, ComponentSource>;
 export function nameComponents(sources: readonly ComponentSource[]): ComponentSources {
   const byPath = new Map<string, ComponentSource>();
   for (const source of sources) {
-    const name = exportedDefinition(source.definition).name ?? "component";
-    const path = `components/${byPath.size}/${name}`;
-    Object.assign(source.definition as object, {
-      componentDefinitionPath: path,
-      defaultName: name,
-    });
+    const path = `components/${byPath.size}`;
+    nameDefinition(source.definition, path);
     byPath.set(path, source);
   }
   return byPath;
+}
+
+/** Gives a definition the path by which a convex.config that uses it names it. */
+export function nameDefinition(definition: unknown, path: string): void {
+  const defaultName = exportedDefinition(definition).name ?? "component";
+  Object.assign(definition as object, { componentDefinitionPath: path, defaultName });
+}
+
+/** Whether a definition has its path. */
+export function isNamed(definition: unknown): boolean {
+  return Object(definition).componentDefinitionPath !== undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ export function virtualSource(url: string): string | undefined {
 /**
  * Resolves an import as Convex's bundler does: relative paths with or without endings, names from tsconfig.json's
  * `paths`, modules of Node by their bare names, JSON, texts and WebAssembly, and packages. What Deno itself finds
- * it finds first. Files in packages import what Deno finds for them.
+ * it finds first. Files in packages import what Deno finds for them, and relative paths without endings.
  *
  * @throws {Error} `Could not resolve …`.
  */
@@ -48,10 +48,9 @@ export function resolveImport(
   { context, next }: { context: ImportContext; next: Next },
 ): Resolved {
   const { parentURL = "", importAttributes } = context;
-  const isOwn = parentURL.startsWith("file:") && findDirectory(parentURL) === null;
-  if (!isOwn || Object.keys(importAttributes ?? {}).length > 0 || /^[a-z]+:/.test(specifier)) {
-    return next(specifier, context);
-  }
+  const isSpecial = Object.keys(importAttributes ?? {}).length > 0 || /^[a-z]+:/.test(specifier);
+  if (isSpecial || !parentURL.startsWith("file:")) return next(specifier, context);
+  if (findDirectory(parentURL) !== null) return resolveInPackage(specifier, { context, next });
   const importer = fileURLToPath(parentURL);
   if (/^\.{0,2}(\/|$)/.test(specifier)) {
     const path = fileURLToPath(new URL(specifier, parentURL));
@@ -61,6 +60,24 @@ export function resolveImport(
   const alias = findAlias(specifier, { importer, findFile });
   if (alias !== null) return toModule(alias);
   return resolvePackage(specifier, { context, importer, next });
+}
+
+/** Official components leave endings out now and then, which no runtime takes and each bundler does. */
+function resolveInPackage(
+  specifier: string,
+  { context, next }: { context: ImportContext; next: Next },
+): Resolved {
+  const given = found(() => next(specifier, context));
+  if (given !== null && !(given.url.startsWith("file:") && isRelative(specifier))) return given;
+  if (given !== null && isThere(fileURLToPath(given.url))) return given;
+  const file = isRelative(specifier)
+    ? findFile(fileURLToPath(new URL(specifier, context.parentURL)))
+    : null;
+  return file === null ? next(specifier, context) : toModule(file);
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{1,2}(\/|$)/.test(specifier);
 }
 
 function resolvePackage(

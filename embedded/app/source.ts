@@ -1,5 +1,6 @@
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
 import { installLoader } from "./import_graph.ts";
+import { findComponents } from "./find_components.ts";
 import { loadModule } from "./load_module.ts";
 import { findAuthConfig, findSource, listModuleFiles, type ModuleFile } from "./module_files.ts";
 import { needsLoader } from "./needs_loader.ts";
@@ -27,6 +28,8 @@ export interface ComponentSource {
 export interface AppSource {
   /** What convex.config exports by default, if the app installs components. */
   definition?: unknown;
+  /** Components that were found in the folder and its packages, by the path set on their definitions. */
+  components?: ReadonlyMap<string, ComponentSource>;
   /** Module path without extension to its loader. */
   modules: Record<string, ModuleLoader>;
   /** Those of them that start with `"use node"`; none by default. */
@@ -55,7 +58,9 @@ export async function readAppFolder(
   const schema = findSource(folder, "schema");
   const configs = [config, authConfig, schema].filter((each) => each !== undefined);
   if (needsLoader([...files.map(({ path }) => path), ...configs])) installLoader();
+  const components = config === undefined ? undefined : await findComponents(config);
   return {
+    components,
     definition: config === undefined
       ? undefined
       : checkDefinitionModule(await load(config, "definition")),

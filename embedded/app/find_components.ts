@@ -1,0 +1,61 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
+import { resolveFrom } from "./import_graph.ts";
+import { isNamed, nameDefinition } from "./install.ts";
+import { loadModule } from "./load_module.ts";
+import { findSource, listModuleFiles } from "./module_files.ts";
+import type { ComponentSource } from "./source.ts";
+
+/** Names in import declarations; a definition is a few lines that import and use. */
+const IMPORTED = /\bfrom\s*["']([^"'\n]+)["']/g;
+const CONFIG = /(?:^|\/)convex\.config(?:\.[jt]s)?$/;
+
+/** Components by the folder that holds each. */
+type FoundComponents = Map<string, ComponentSource>;
+
+/**
+ * Finds the components that a convex.config imports, and what those import, as Convex's bundler does: by the
+ * files that are named convex.config. Each gets the path by which `app.use()` knows it, so this comes before the
+ * app's own convex.config is loaded. What the host was given is left alone.
+ *
+ * @throws {HostError} what {@link loadModule} throws.
+ */
+export async function findComponents(
+  config: string,
+  found: FoundComponents = new Map(),
+): Promise<FoundComponents> {
+  const parent = pathToFileURL(config).href;
+  const text = await Deno.readTextFile(config);
+  for (const [, specifier = ""] of text.matchAll(IMPORTED)) {
+    if (!CONFIG.test(specifier)) continue;
+    const url = await resolveFrom(specifier, parent);
+    if (!url?.startsWith("file:")) continue;
+    const path = fileURLToPath(url);
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (found.has(folder)) continue;
+    await findComponents(path, found);
+    const definition = checkDefinitionModule(
+      await loadModule({ folder, path, phase: "definition", env: {} }),
+    );
+    if (isNamed(definition)) continue;
+    nameDefinition(definition, folder);
+    found.set(folder, await readComponent(folder, definition));
+  }
+  return found;
+}
+
+async function readComponent(folder: string, definition: unknown): Promise<ComponentSource> {
+  const schema = findSource(folder, "schema");
+  return {
+    definition,
+    modules: Object.fromEntries(
+      listModuleFiles(folder).map(({ name, path, runsInNode }) => [
+        name,
+        () => loadModule({ folder, path, phase: runsInNode ? "node" : "module", env: {} }),
+      ]),
+    ),
+    schema: schema === undefined
+      ? undefined
+      : checkSchemaModule(await loadModule({ folder, path: schema, phase: "schema", env: {} })),
+  };
+}
