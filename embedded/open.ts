@@ -40,7 +40,7 @@ export interface OpenOptions {
    * over what `npx convex env set` has stored, which then can't be changed that way.
    */
   env?: Record<string, string>;
-  /** The components that the app may install. */
+  /** Components that the app may install, where their files are not found from its convex.config. */
   components?: ComponentSource[];
   /** Epoch ms; the system's clock by default. */
   clock?: () => number;

@@ -10,8 +10,8 @@ import type { ComponentSource } from "./source.ts";
 const IMPORTED = /\bfrom\s*["']([^"'\n]+)["']/g;
 const CONFIG = /(?:^|\/)convex\.config(?:\.[jt]s)?$/;
 
-/** Components by the folder that holds each. */
-type FoundComponents = Map<string, ComponentSource>;
+/** Components by the folder that holds each; null for one that is looked at now, or was given to the host. */
+type FoundComponents = Map<string, ComponentSource | null>;
 
 /**
  * Finds the components that a convex.config imports, and what those import, as Convex's bundler does: by the
@@ -20,10 +20,13 @@ type FoundComponents = Map<string, ComponentSource>;
  *
  * @throws {HostError} what {@link loadModule} throws.
  */
-export async function findComponents(
-  config: string,
-  found: FoundComponents = new Map(),
-): Promise<FoundComponents> {
+export async function findComponents(config: string): Promise<Map<string, ComponentSource>> {
+  const found: FoundComponents = new Map();
+  await addComponents(config, found);
+  return new Map([...found].filter((each): each is [string, ComponentSource] => each[1] !== null));
+}
+
+async function addComponents(config: string, found: FoundComponents): Promise<void> {
   const parent = pathToFileURL(config).href;
   const text = await Deno.readTextFile(config);
   for (const [, specifier = ""] of text.matchAll(IMPORTED)) {
@@ -33,7 +36,8 @@ export async function findComponents(
     const path = fileURLToPath(url);
     const folder = path.slice(0, path.lastIndexOf("/"));
     if (found.has(folder)) continue;
-    await findComponents(path, found);
+    found.set(folder, null);
+    await addComponents(path, found);
     const definition = checkDefinitionModule(
       await loadModule({ folder, path, phase: "definition", env: {} }),
     );
@@ -41,7 +45,6 @@ export async function findComponents(
     nameDefinition(definition, folder);
     found.set(folder, await readComponent(folder, definition));
   }
-  return found;
 }
 
 async function readComponent(folder: string, definition: unknown): Promise<ComponentSource> {

@@ -6,6 +6,7 @@ import {
   type ImportContext,
   type Resolved,
   resolveImport,
+  resolveInPackage,
   virtualSource,
 } from "./resolve_import.ts";
 import { currentFrame } from "../functions/frame.ts";
@@ -97,6 +98,8 @@ function lead(
   context: ImportContext,
   next: (specifier: string, context: ImportContext) => Resolved,
 ): Resolved {
+  const inPackage = resolveInPackage(specifier, context);
+  if (inPackage !== null) return inPackage;
   return installed.loader ? resolveImport(specifier, { context, next }) : next(specifier, context);
 }
 

@@ -50,7 +50,7 @@ export function resolveImport(
   const { parentURL = "", importAttributes } = context;
   const isSpecial = Object.keys(importAttributes ?? {}).length > 0 || /^[a-z]+:/.test(specifier);
   if (isSpecial || !parentURL.startsWith("file:")) return next(specifier, context);
-  if (findDirectory(parentURL) !== null) return resolveInPackage(specifier, { context, next });
+  if (findDirectory(parentURL) !== null) return next(specifier, context);
   const importer = fileURLToPath(parentURL);
   if (/^\.{0,2}(\/|$)/.test(specifier)) {
     const path = fileURLToPath(new URL(specifier, parentURL));
@@ -62,23 +62,18 @@ export function resolveImport(
   return resolvePackage(specifier, { context, importer, next });
 }
 
-/** Official components leave endings out now and then, which no runtime takes and each bundler does. */
-function resolveInPackage(
-  specifier: string,
-  { context, next }: { context: ImportContext; next: Next },
-): Resolved {
-  const given = found(() => next(specifier, context));
-  if (given !== null && !(given.url.startsWith("file:") && isRelative(specifier))) return given;
-  if (given !== null && isThere(fileURLToPath(given.url))) return given;
-  const file = isRelative(specifier)
-    ? findFile(fileURLToPath(new URL(specifier, context.parentURL)))
-    : null;
-  return file === null ? next(specifier, context) : toModule(file);
+/**
+ * The file that a relative path without an ending names in a package; null for every other import. Official
+ * components leave endings out now and then, which each bundler takes.
+ */
+export function resolveInPackage(specifier: string, { parentURL }: ImportContext): Resolved | null {
+  if (!WITHOUT_ENDING.test(specifier) || !parentURL?.startsWith("file:")) return null;
+  if (findDirectory(parentURL) === null) return null;
+  const file = findFile(fileURLToPath(new URL(specifier, parentURL)));
+  return file?.endsWith(".js") ? { url: pathToFileURL(file).href, shortCircuit: true } : null;
 }
 
-function isRelative(specifier: string): boolean {
-  return /^\.{1,2}(\/|$)/.test(specifier);
-}
+const WITHOUT_ENDING = /^\.{1,2}\/(?:[^/]*\/)*[^/.]+$/;
 
 function resolvePackage(
   specifier: string,
