@@ -25,15 +25,20 @@ export async function numbersEvents(field: ComponentField): Promise<void> {
 /** What is read of a tree, and the checkpoint that is kept, are the project's own. */
 export async function readsTree(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
-  await field.add("user", { id: "usr_1" });
+  for (const id of ["usr_1", "usr_2"]) await field.add("user", { id, email: `${id}@example.com` });
   await sequenceAll(field);
   const [event] = field.rows("event").filter((row) => row.projectId === projectId);
   const root = new ArrayBuffer(32);
-  const checkpoint = { size: 1, root, note: `of ${projectId}`, at: 1 };
+  const checkpoint = { size: 2, root, note: `of ${projectId}`, at: 1 };
   // Only a living project's log is signed, and this one is no more than a name.
   assertEquals(await call("audit_tree:unsigned", { projectId }), null);
-  const keep = () => call("audit_tree:keep", { projectId, checkpoint });
-  assertEquals(await field.changes(keep), ["changed auditTree own"]);
+  const keep = (size: number) => () =>
+    call("audit_tree:keep", { projectId, checkpoint: { ...checkpoint, size } });
+  await call("audit_sequencer:enable", { signer: "function://;banataAuth/auth:signAuditLog" });
+  const before = jobsOf(field);
+  assertEquals(await field.changes(keep(1)), ["changed auditTree own"]);
+  assertEquals(jobsOf(field), before + 1, "the tree has more leaves: the next one is signed");
+  assertEquals(await field.changes(keep(2)), ["changed auditTree own"]);
   const fail = () => call("audit_tree:fail", { projectId, code: "NO" });
   assertEquals(await field.changes(fail), ["changed auditTree own"]);
   assertEquals(await call("audit_tree:checkpoint", { projectId }), checkpoint);
@@ -43,14 +48,27 @@ export async function readsTree(field: ComponentField): Promise<void> {
     "audit_tree:tile": { ...tile, level: 0 },
     "audit_tree:entries": tile,
     "audit_tree:inclusion": { id },
-    "audit_tree:proofs": { size: 1, leaves: [0] },
-    "audit_tree:consistency": { from: 1, to: 1 },
+    "audit_tree:proofs": { size: 2, leaves: [0] },
+    "audit_tree:consistency": { from: 1, to: 2 },
     "audit_tree:checkpoint": {},
   };
   for (const [path, args] of Object.entries(calls)) {
     assert(await call(path, { ...args, projectId }) !== null, path);
     assertEquals(await call(path, { ...args, projectId: "proj_without_events" }), null, path);
   }
+  const two = { projectId, level: 0, index: 0, width: 2 };
+  const second = (await call("audit_tree:tile", two) as ArrayBuffer).slice(32);
+  const proofs = await call("audit_tree:proofs", { projectId, size: 2, leaves: [0] });
+  assertEquals(proofs, [{ leaf: 0, proof: [second] }]);
+  assertEquals(await call("audit_tree:consistency", { projectId, from: 1, to: 2 }), [second]);
+  const inclusion = await call("audit_tree:inclusion", { projectId, id });
+  assertEquals(inclusion, { leaf: 0, proof: [second], note: checkpoint.note });
+}
+
+/** Jobs that were told of the own project. */
+function jobsOf({ own, rows }: ComponentField): number {
+  return rows("_scheduled_functions")
+    .filter(({ args }) => (args as { projectId?: string }[])[0]?.projectId === own).length;
 }
 
 /** Gives the events of every project their numbers. */

@@ -17,9 +17,9 @@ export async function asksWitnesses(field: ComponentField): Promise<void> {
   assertEquals(await field.changes(() => call("wish")), ["created auditWitness own"]);
   assertEquals(await field.changes(() => call("wish")), []);
   const question = await taken(field, () => call("claim"));
-  assertEquals(question, { run: 1, note: `of ${field.own}`, size: 1, cosigned: 0 });
+  assertEquals(question, { run: 1, note: `of ${field.own}`, size: 2, cosigned: 0 });
   assertEquals(await call("claim"), null);
-  const outcome = { size: 1, note: question.note, line: "— w AAAA", time: 1 };
+  const outcome = { size: 2, note: question.note, line: "— w AAAA", time: 1 };
   const late = () => call("settle", { run: 0, outcome });
   assertEquals(await field.changes(late), []);
   const settle = () => call("settle", { run: 1, outcome });
