@@ -11,7 +11,7 @@ import { serve } from "../../embedded/mod.ts";
 import { signedCookie } from "../../tests/support/signed_cookie.ts";
 import { runSubject } from "../auth/subject.ts";
 import { rightsPlugins } from "./convex_rights/auth.ts";
-import { withRights } from "./convex_rights/schema.ts";
+import { withRights } from "./rights_tables.ts";
 
 const DAY_MS = 86_400_000;
 /** The cost of our own passwords, so that only what is around the hash differs. */
