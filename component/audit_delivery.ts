@@ -4,12 +4,11 @@ import { type Infer, type ObjectType, v } from "convex/values";
 import { readTree } from "./audit_tree_rows.ts";
 import { writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
+import { STREAM_LEASE_MS } from "../rules/row_states.ts";
 import { deliveryErrorValidator } from "./tables/audit_delivery.ts";
 
 /** Streams of a project that are looked at. */
 const MAX_STREAMS = 100;
-/** How long an attempt has; the request itself is given less. */
-export const LEASE_MS = 60_000;
 /** What should have gone on so long ago has lost its job to an error. */
 const LOST_MS = 60_000;
 /** The first wait; each is twice the one before, up to the most, and up to half as long again by chance. */
@@ -142,7 +141,7 @@ export const take: RegisteredMutation<
       return null;
     }
     const attempt = row.attempt + 1;
-    await db.patch(row._id, { phase: "sending", attempt, dueAt: now + LEASE_MS });
+    await db.patch(row._id, { phase: "sending", attempt, dueAt: now + STREAM_LEASE_MS });
     return attempt;
   },
 });

@@ -18,3 +18,6 @@ export function lacksFactor(
 ): boolean {
   return requireMfa === true && !hasSecondFactor;
 }
+
+/** How long an attempt to deliver events has its stream, in ms; the request itself is given less. */
+export const STREAM_LEASE_MS = 60_000;

@@ -2,7 +2,7 @@ import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { exchange, isAnswer } from "../../plugins/emails/providers/exchange.ts";
 import { retryAfterMs } from "../../plugins/emails/providers/results.ts";
 import type { ProviderAnswer } from "../../plugins/emails/providers/types.ts";
-import { signedHeaders } from "../../plugins/audit_logs/streams/message.ts";
+import { signedHeaders } from "../../plugins/audit_logs/streams/signed_headers.ts";
 import {
   type AuditBatchArgs,
   type OpenedAuditBatch,

@@ -1,6 +1,5 @@
 import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
-import { LEASE_MS } from "../../component/audit_delivery.ts";
 import type { AuditEventRow } from "../../plugins/_kernel/audit_rows.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { AuditStreamRow, ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -12,6 +11,7 @@ import {
 } from "../../plugins/audit_logs/streams/message.ts";
 import type { StreamFormat } from "../../plugins/audit_logs/streams/types.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { STREAM_LEASE_MS } from "../../rules/row_states.ts";
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -60,7 +60,7 @@ export function runAuditStream(
       });
       if (taken === null) return null;
       // An action that ends with its process is not repeated, so this looks whether it did its work.
-      await ctx.scheduler.runAfter(LEASE_MS, references.runAuditStream, args);
+      await ctx.scheduler.runAfter(STREAM_LEASE_MS, references.runAuditStream, args);
       await ctx.scheduler.runAfter(0, references.sendAuditBatch, { ...args, attempt: taken });
       return null;
     },

@@ -1,5 +1,4 @@
 /** What a server is sent, by Standard Webhooks: one request for each batch, the same in each attempt. */
-import { Webhook } from "standardwebhooks";
 import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
 import { toAuditEvent } from "../audit_event.ts";
 import { toOcsf } from "../formats/ocsf.ts";
@@ -52,20 +51,5 @@ export function testMessage(
   return {
     id: `${streamId}_test_${now}`,
     body: JSON.stringify({ type: "audit.test", timestamp, data }),
-  };
-}
-
-/** The headers of an attempt: signed with each secret that counts, the newest first. */
-export function signedHeaders(
-  { body, id }: StreamMessage,
-  { now, secrets }: { secrets: readonly string[]; now: number },
-): Record<string, string> {
-  const at = new Date(now);
-  return {
-    "content-type": "application/json",
-    "user-agent": "Banata-Audit-Stream/1",
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(now / 1000)),
-    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(" "),
   };
 }

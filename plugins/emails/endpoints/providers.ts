@@ -5,7 +5,7 @@ import { fail, failNaming } from "../../_kernel/errors.ts";
 import type { EmailProviderRow } from "../../_kernel/store.ts";
 import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
 import { INBOUND_ERROR_CODES } from "../inbound/codes.ts";
-import { INBOUND_WEBHOOKS } from "../inbound/mod.ts";
+import { WEBHOOK_SECRETS } from "../inbound/secrets.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
 import { credentialsProblem, isProviderId } from "../providers/known_credentials.ts";
 import type { ProviderId } from "../providers/types.ts";
@@ -99,7 +99,7 @@ async function webhookColumn(
 ): Promise<{ sealedWebhook?: string | null }> {
   if (given === undefined) return {};
   if (given === null) return { sealedWebhook: null };
-  const parsed = id === "smtp" ? undefined : INBOUND_WEBHOOKS[id].secret.safeParse(given);
+  const parsed = id === "smtp" ? undefined : WEBHOOK_SECRETS[id].safeParse(given);
   if (!parsed?.success) {
     return fail("BAD_REQUEST", INBOUND_ERROR_CODES.WEBHOOK_SECRET_INVALID);
   }

@@ -1,7 +1,8 @@
 import { INTENT_TAG } from "../message.ts";
 import { at, eventOf, timeOf } from "./read.ts";
 import { receiver } from "./receiver.ts";
-import { STANDARD_SECRET, verifyStandard } from "./standard.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
+import { verifyStandard } from "./standard.ts";
 import type { InboundWebhook, MailEvent } from "./types.ts";
 
 const KINDS = [
@@ -20,7 +21,7 @@ const KINDS = [
  */
 export const genericWebhook: InboundWebhook = receiver({
   id: "webhook",
-  secret: STANDARD_SECRET,
+  secret: WEBHOOK_SECRETS.webhook,
   verify: (request, { secret }) => verifyStandard(request, secret, { prefix: "webhook" }),
   events(payload, now) {
     const type = at(payload, "type");

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { at, eventOf, textOf, timeOf } from "./read.ts";
 import { jsonPayload, receiver, secondsOf, type TextRequest, type Verified } from "./receiver.ts";
 import type { InboundCode } from "./codes.ts";
 import { bytesFromHex } from "./encodings.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
 import type { InboundWebhook, MailEvent } from "./types.ts";
 
 /** Mailgun tries again for eight hours. */
@@ -24,8 +24,7 @@ const KINDS: Readonly<Record<string, MailEvent["kind"] | undefined>> = {
  */
 export const mailgunWebhook: InboundWebhook = receiver({
   id: "mailgun",
-  /** The account's key for signing webhooks. */
-  secret: z.strictObject({ signingKey: z.string().regex(/^[\x21-\x7e]{16,256}$/) }),
+  secret: WEBHOOK_SECRETS.mailgun,
   verify: (request, { signingKey }) => verify(request, signingKey),
   events(payload, now) {
     const data = at(payload, "event-data");

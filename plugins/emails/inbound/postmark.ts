@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { equalsInConstantTime } from "../../_kernel/crypto.ts";
 import { at, eventOf, textOf, timeOf } from "./read.ts";
 import { jsonPayload, receiver } from "./receiver.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
 import type { InboundWebhook, MailEvent } from "./types.ts";
 
 /** Types of Postmark's bounces that say nothing for good: the server may take another mail. */
@@ -20,11 +20,7 @@ const SOFT: ReadonlySet<string> = new Set([
  */
 export const postmarkWebhook: InboundWebhook = receiver({
   id: "postmark",
-  secret: z.strictObject({
-    user: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
-    /** At least as long as 128 random bits in base64. */
-    password: z.string().regex(/^[A-Za-z0-9_-]{22,256}$/),
-  }),
+  secret: WEBHOOK_SECRETS.postmark,
   verify(request, { password, user }) {
     const given = request.headers.get("authorization");
     if (given === null) return "WEBHOOK_SIGNATURE_MISSING";

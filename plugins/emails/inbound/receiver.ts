@@ -41,7 +41,6 @@ const MAX_EVENTS = 1000;
 export function receiver<Secret>(parts: ReceiverParts<Secret>): InboundWebhook {
   return {
     id: parts.id,
-    secret: parts.secret,
     async receive(request, given, options) {
       if (request.body.length > MAX_BYTES) return { code: "WEBHOOK_TOO_LARGE" };
       const secret = parts.secret.safeParse(given);

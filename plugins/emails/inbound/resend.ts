@@ -1,7 +1,8 @@
 import { INTENT_TAG } from "../message.ts";
 import { at, eventOf, listOf, textOf, timeOf } from "./read.ts";
 import { receiver } from "./receiver.ts";
-import { STANDARD_SECRET, verifyStandard } from "./standard.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
+import { verifyStandard } from "./standard.ts";
 import type { InboundWebhook, MailEvent } from "./types.ts";
 
 const KINDS: Readonly<Record<string, MailEvent["kind"] | undefined>> = {
@@ -17,7 +18,7 @@ const KINDS: Readonly<Record<string, MailEvent["kind"] | undefined>> = {
 /** Resend's webhook, signed by Svix over its id, its time and its body. */
 export const resendWebhook: InboundWebhook = receiver({
   id: "resend",
-  secret: STANDARD_SECRET,
+  secret: WEBHOOK_SECRETS.resend,
   verify: (request, { secret }) => verifyStandard(request, secret, { prefix: "svix" }),
   events(payload, now) {
     const type = at(payload, "type");

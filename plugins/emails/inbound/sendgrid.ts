@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { InboundCode } from "./codes.ts";
 import { bytesOfBase64, hexOf, rawSignature } from "./encodings.ts";
 import { at, eventOf, textOf, timeOf } from "./read.ts";
@@ -10,6 +9,7 @@ import {
   type TextRequest,
   type Verified,
 } from "./receiver.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
 import type { InboundWebhook, MailEvent } from "./types.ts";
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
@@ -31,8 +31,7 @@ const PERMANENT_DROP = /^(?:bounced address|invalid|spam reporting address)/i;
  */
 export const sendgridWebhook: InboundWebhook = receiver({
   id: "sendgrid",
-  /** The verification key of SendGrid's settings: SPKI in base64. */
-  secret: z.strictObject({ publicKey: z.string().regex(/^[A-Za-z0-9+/]{100,200}={0,2}$/) }),
+  secret: WEBHOOK_SECRETS.sendgrid,
   verify: (request, { publicKey }) => verify(request, publicKey),
   events(payload, now) {
     if (!Array.isArray(payload)) return null;

@@ -1,10 +1,10 @@
-import * as z from "zod";
 import { INTENT_TAG } from "../message.ts";
 import { exchange, isAnswer } from "../providers/exchange.ts";
 import type { InboundCode } from "./codes.ts";
 import { at, eventOf, listOf, parseJson, timeOf } from "./read.ts";
 import { DAY_MS, jsonPayload, receiver, type TextRequest, type Verified } from "./receiver.ts";
-import { snsHost, type SnsMessage, TOPIC_ARN, verifySnsMessage } from "./sns_message.ts";
+import { WEBHOOK_SECRETS } from "./secrets.ts";
+import { snsHost, type SnsMessage, verifySnsMessage } from "./sns_message.ts";
 import type { InboundOptions, InboundWebhook, MailEvent } from "./types.ts";
 
 /** By SES's type of an event: our kind, and where its recipients and its time stand. */
@@ -27,7 +27,7 @@ type Payload = { readonly confirmed: true } | { readonly event: unknown };
  */
 export const sesWebhook: InboundWebhook = receiver({
   id: "ses",
-  secret: z.strictObject({ topicArn: z.string().regex(TOPIC_ARN) }),
+  secret: WEBHOOK_SECRETS.ses,
   verify: (request, { topicArn }, options) => verify(request, topicArn, options),
   events(payload, now) {
     if (at(payload, "confirmed") === true) return [];

@@ -3,6 +3,7 @@ import { exchange, isAnswer } from "../providers/exchange.ts";
 import type { InboundCode } from "./codes.ts";
 import { bytesOfBase64 } from "./encodings.ts";
 import { at, textOf } from "./read.ts";
+import { TOPIC_ARN } from "./secrets.ts";
 import type { InboundOptions } from "./types.ts";
 
 /** What SNS signs of each type of its messages, in this order; a subject only where there is one. */
@@ -21,9 +22,6 @@ const SIGNED_FIELDS = {
 
 const MESSAGE_ID = /^[\w-]{1,64}$/;
 const CERTIFICATE_PATH = /^\/SimpleNotificationService-[0-9a-z]{1,64}\.pem$/;
-
-/** An ARN of a topic; its parts are the partition and the region. */
-export const TOPIC_ARN = /^arn:(aws|aws-cn|aws-us-gov):sns:([a-z0-9-]{5,30}):\d{12}:[\w-]{1,256}$/;
 
 /** A message of SNS that is verified. */
 export interface SnsMessage {

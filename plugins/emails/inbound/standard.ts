@@ -1,14 +1,7 @@
 import { Webhook } from "standardwebhooks";
-import * as z from "zod";
 import { equalsInConstantTime } from "../../_kernel/crypto.ts";
-import { WEBHOOK_SECRET } from "../providers/known_credentials.ts";
 import type { InboundCode } from "./codes.ts";
 import { CLOCK_MS, jsonPayload, secondsOf, type TextRequest, type Verified } from "./receiver.ts";
-
-/** The secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
-export const STANDARD_SECRET: z.ZodType<{ readonly secret: string }> = z.strictObject({
-  secret: z.string().regex(WEBHOOK_SECRET),
-});
 
 /** No dot, which ends an id where it is signed. */
 const ID = /^[\w-]{1,128}$/;

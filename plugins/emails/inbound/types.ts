@@ -1,4 +1,3 @@
-import type { ZodType } from "zod";
 import type { ProviderId, SendOptions } from "../providers/types.ts";
 import type { InboundCode } from "./codes.ts";
 
@@ -56,8 +55,6 @@ export interface InboundOptions extends Pick<SendOptions, "fetch" | "now" | "sta
 /** A provider's webhook. */
 export interface InboundWebhook {
   readonly id: ProviderId;
-  /** What its secret must be. */
-  readonly secret: ZodType;
   /**
    * Verifies a request and reads its events. It never throws, and tells nothing of the secret.
    *
