@@ -1,4 +1,4 @@
-import { type Host, type Log, serve } from "@banata-auth/embedded";
+import { type Host, type Log, serve, type ServeOptions } from "@banata-auth/embedded";
 import { functionEnv, platformApp } from "./app.ts";
 import {
   checkGraceDays,
@@ -47,6 +47,8 @@ export interface StartContext {
    * Not for a process that is shared. @default never
    */
   readonly endIfBlockedMs?: number;
+  /** The app that runs, the platform's files in it. @default the platform alone */
+  readonly app?: Pick<ServeOptions, "appDir" | "components">;
   /** Receives what the host logs. @default one JSON line each on stderr */
   readonly log?: Log;
   /** Receives the lines meant for the person who started it. */
@@ -76,7 +78,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
   if (notice !== null) print(notice);
   const functionsSee = { ...env, BETTER_AUTH_SECRET: secret };
   const host = await serve({
-    ...platformApp(),
+    ...(context.app ?? platformApp()),
     clock: context.clock,
     log: context.log,
     synced: context.synced,

@@ -39,7 +39,14 @@ const component = defineComponent("outer");
 component.use(inner);
 export default component;
 `,
-  [`${PACKAGE}/dist/lib.js`]: LIB,
+  [`${PACKAGE}/dist/lib.js`]: `import { step } from "./step";\n${
+    LIB.replace("length", "length * step")
+  }`,
+  // Official components leave endings out now and then, and import other packages.
+  [`${PACKAGE}/dist/step.js`]: `export { step } from "@example/step";\n`,
+  "node_modules/@example/step/package.json":
+    `{"name":"@example/step","type":"module","exports":"./step.js"}`,
+  "node_modules/@example/step/step.js": "export const step = 10;\n",
   [`${PACKAGE}/dist/schema.js`]: SCHEMA,
   [`${PACKAGE}/dist/inner/convex.config.js`]: `import { defineComponent } from "convex/server";
 export default defineComponent("inner");
@@ -64,7 +71,10 @@ Deno.test("open() finds the components that convex.config imports, in the folder
   for (const component of ["own", "outer", "second", "outer/inner", "outer"]) {
     counts.push([component, await engine.run("lib:add", {}, { component })]);
   }
-  assertEquals(counts, [["own", 1], ["outer", 1], ["second", 1], ["outer/inner", 1], ["outer", 2]]);
+  assertEquals(counts, [["own", 1], ["outer", 10], ["second", 10], ["outer/inner", 1], [
+    "outer",
+    20,
+  ]]);
   await engine.close();
   await Deno.remove(folder, { recursive: true });
 });

@@ -98,8 +98,11 @@ function lead(
   context: ImportContext,
   next: (specifier: string, context: ImportContext) => Resolved,
 ): Resolved {
-  const inPackage = resolveInPackage(specifier, context);
-  if (inPackage !== null) return inPackage;
+  const inPackage = resolveInPackage(specifier, { context, next });
+  if (inPackage !== null) {
+    if (virtualSource(inPackage.url) !== undefined) installLoader();
+    return inPackage;
+  }
   return installed.loader ? resolveImport(specifier, { context, next }) : next(specifier, context);
 }
 

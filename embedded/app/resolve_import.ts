@@ -63,14 +63,29 @@ export function resolveImport(
 }
 
 /**
- * The file that a relative path without an ending names in a package; null for every other import. Official
- * components leave endings out now and then, which each bundler takes.
+ * Resolves what a file of a package imports and Deno does not find: relative paths without an ending, which
+ * official components have now and then, and packages of a `node_modules` that is not the process's. Null for
+ * what is to be resolved as ever.
  */
-export function resolveInPackage(specifier: string, { parentURL }: ImportContext): Resolved | null {
-  if (!WITHOUT_ENDING.test(specifier) || !parentURL?.startsWith("file:")) return null;
-  if (findDirectory(parentURL) === null) return null;
-  const file = findFile(fileURLToPath(new URL(specifier, parentURL)));
-  return file?.endsWith(".js") ? { url: pathToFileURL(file).href, shortCircuit: true } : null;
+export function resolveInPackage(
+  specifier: string,
+  { context, next }: { context: ImportContext; next: Next },
+): Resolved | null {
+  const { parentURL } = context;
+  if (!parentURL?.startsWith("file:") || findDirectory(parentURL) === null) return null;
+  if (specifier.startsWith(".")) {
+    if (!WITHOUT_ENDING.test(specifier)) return null;
+    const file = findFile(fileURLToPath(new URL(specifier, parentURL)));
+    return file?.endsWith(".js") ? { url: pathToFileURL(file).href, shortCircuit: true } : null;
+  }
+  if (/^(?:[a-z]+:|[#/])/.test(specifier)) return null;
+  const given = found(() => next(specifier, context));
+  // A name that Deno does not know it takes for a path.
+  if (given !== null && given.url !== new URL(specifier, parentURL).href) return given;
+  const importer = fileURLToPath(parentURL);
+  const file = findInPackages(specifier, importer);
+  if (file === null) return given;
+  return toPackageModule(file, importer) ?? { url: pathToFileURL(file).href, shortCircuit: true };
 }
 
 const WITHOUT_ENDING = /^\.{1,2}\/(?:[^/]*\/)*[^/.]+$/;
