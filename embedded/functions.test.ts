@@ -64,9 +64,9 @@ Deno.test("arguments and documents that do not fit are refused", async () => {
   await using app = await openApp({ items: { insert, wrong } }, { schema });
   assertStringIncludes(
     await rejection(app.engine.run("items:insert", { key: 1, n: 1 })),
-    "Expected `string`",
+    "Validator: v.string()",
   );
-  assertStringIncludes(await rejection(app.engine.run("items:wrong")), "Expected `string`");
+  assertStringIncludes(await rejection(app.engine.run("items:wrong")), "Validator: v.string()");
 });
 
 Deno.test("a component has tables and an environment of its own", async () => {

@@ -127,7 +127,7 @@ Deno.test("a commit timestamp that is not yet known is refused where it could no
   });
   const echo = queryGeneric({ args: { value: v.any() }, handler: (_, { value }) => value });
   await using app = await openApp({ m: { ...m, schedules, echo } }, { schema });
-  const reserved = "starts with a '$', which is reserved";
+  const reserved = "starts with '$', which is reserved";
   assertStringIncludes(await rejection(app.engine.run("m:schedules")), reserved);
   const placeholder = new CommitTsPlaceholder();
   assertStringIncludes(await rejection(app.engine.run("m:echo", { value: placeholder })), reserved);

@@ -140,7 +140,8 @@ function parseHandle(handle: string): Target {
   return { component, path };
 }
 
-function splitPath(path: string): { module: string; name: string } {
+/** The module and the export of a function's path. */
+export function splitPath(path: string): { module: string; name: string } {
   const [module = "", name = "default"] = path.split(":");
   return { module: module.replace(/\.js$/, ""), name };
 }

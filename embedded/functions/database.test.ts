@@ -77,7 +77,7 @@ Deno.test("ids are checked: text that is none throws, an id of no table here is 
   );
   assertStringIncludes(
     await rejection(app.engine.run("m:get", { id, table: "others" })),
-    "expected ID in table 'others' but got ID in table 'items'",
+    'expected to be an Id<"others">, got Id<"items"> instead',
   );
   assertEquals(await other.engine.run("m:get", { id }), null);
   assertStringIncludes(
@@ -102,11 +102,11 @@ Deno.test("system tables and system fields belong to the host", async () => {
   );
   assertStringIncludes(
     await rejection(app.engine.run("m:insert", { table: "bad-name", value: {} })),
-    "Invalid table name",
+    "has invalid character '-'",
   );
   assertStringIncludes(
     await rejection(app.engine.run("m:patch", { id, value: { _creationTime: 1 } })),
-    "does not match the document's creation time",
+    "doesn't match '_creationTime' field",
   );
 });
 

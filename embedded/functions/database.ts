@@ -1,7 +1,12 @@
 import type { Component } from "./components.ts";
 import type { TransactionLimits } from "./limits.ts";
 import type { DocumentChange } from "./read_set.ts";
-import { checkTableAccess, mergePatch, refuseSystemFields } from "./document_rules.ts";
+import {
+  checkTableAccess,
+  checkTableName,
+  mergePatch,
+  refuseSystemFields,
+} from "./document_rules.ts";
 import type { Transaction } from "./transaction.ts";
 import type { Usage } from "./usage.ts";
 import { type Page, type PageRequest, readPage } from "../query/page.ts";
@@ -21,7 +26,7 @@ import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 import { type DocumentJSON, type JSONObject, parseDocument } from "../values/json.ts";
 import { mayHoldCommitTs } from "../values/commit_ts.ts";
-import { measureDocument } from "../values/measure.ts";
+import { measureDocument, ValueError } from "../values/measure.ts";
 import { validate } from "../values/validate.ts";
 
 /** What a {@link Database} works on. */
@@ -72,14 +77,15 @@ export class Database {
   /** Stores a new document and returns its id. */
   insert(tableName: string, value: JSONObject): string {
     const { store, transaction, component, now, limits } = this.#options;
+    const known = store.catalog.find(component.path, tableName);
+    if (known === undefined) checkTableName(tableName, "`table` for `db.insert`");
     if (limits !== null) checkTableAccess(tableName, { system: false });
-    refuseSystemFields(value);
+    const table = known ?? transaction.createTable(component.path, tableName);
+    const system = { _id: newId(table.number), _creationTime: store.nextCreationTime(now) };
+    const after = canonical({ ...value, ...system });
+    const size = measureFor("db.insert", after);
+    refuseSystemFields(value, system);
     this.#validate(tableName, value);
-    const table = store.catalog.find(component.path, tableName) ??
-      transaction.createTable(component.path, tableName);
-    const _id = newId(table.number);
-    const after = canonical({ ...value, _id, _creationTime: store.nextCreationTime(now) });
-    const size = measureDocument(after);
     const body = this.#write(
       { table, before: null, after },
       size,
@@ -95,7 +101,8 @@ export class Database {
     if (stored === undefined) throw missing("Update", reference);
     const before = parseDocument(stored.body);
     refuseSystemFields(fields, before);
-    this.#change({ table, row: stored.row, before }, mergePatch(before, fields));
+    const change = { table, row: stored.row, before, method: "db.patch" };
+    this.#change(change, mergePatch(before, fields));
   }
 
   /** Exchanges all user fields. */
@@ -104,7 +111,7 @@ export class Database {
     if (stored === undefined) throw missing("Replace", reference);
     const before = parseDocument(stored.body);
     refuseSystemFields(fields, before);
-    this.#change({ table, row: stored.row, before }, fields);
+    this.#change({ table, row: stored.row, before, method: "db.replace" }, fields);
   }
 
   /** Removes a document and returns its last text. */
@@ -189,7 +196,8 @@ export class Database {
     if (table?.component !== component.path) return undefined;
     if (expected === undefined || expected === table.name) return table;
     throw new Error(
-      `Invalid argument \`id\`, expected ID in table '${expected}' but got ID in table '${table.name}'`,
+      `Invalid argument \`id\` for \`${method}\`: expected to be an Id<"${expected}">, got ` +
+        `Id<"${table.name}"> instead.`,
     );
   }
 
@@ -221,14 +229,19 @@ export class Database {
   }
 
   #change(
-    { table, row, before }: { table: Table; row: number; before: DocumentJSON },
+    { table, row, before, method }: {
+      table: Table;
+      row: number;
+      before: DocumentJSON;
+      method: string;
+    },
     merged: JSONObject,
   ): void {
     const { _id, _creationTime, ...fields } = merged;
-    this.#validate(table.name, fields);
     const system = { _id: before._id, _creationTime: before._creationTime };
     const after = canonical({ ...fields, ...system });
-    const size = measureDocument(after);
+    const size = measureFor(method, after);
+    this.#validate(table.name, fields);
     const { connection } = this.#options.transaction;
     const body = this.#write(
       { table, before, after },
@@ -265,6 +278,16 @@ export class Database {
 
 function missing(verb: string, { id }: DocumentReference): Error {
   return new Error(`${verb} on nonexistent document ID ${String(id)}`);
+}
+
+/** Measures a document that a call writes; says of a value that no call takes which argument it was. */
+function measureFor(method: string, document: DocumentJSON): number {
+  try {
+    return measureDocument(document);
+  } catch (thrown) {
+    if (!(thrown instanceof ValueError)) throw thrown;
+    throw new Error(`Invalid argument \`value\` for \`${method}\`: ${thrown.message}`);
+  }
 }
 
 /** Convex keeps fields sorted by name; whatever order code wrote them in must not show. */

@@ -1,7 +1,6 @@
 import type { JSONValue } from "convex/values";
+import { describeLetter, describeValue } from "../values/describe.ts";
 import type { DocumentJSON, JSONObject } from "../values/json.ts";
-
-const TABLE_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;
 
 /** Refuses a system table outside of `db.system`, a user table inside of it, and a name that is none. */
 export function checkTableAccess(name: string, { system }: { system: boolean }): void {
@@ -10,9 +9,36 @@ export function checkTableAccess(name: string, { system }: { system: boolean }):
   if (!system && isSystem) {
     throw new Error("System tables can only be accessed with db.system.");
   }
-  if (!isSystem && !TABLE_NAME.test(name)) {
-    throw new Error(`Invalid table name "${name}": use letters, digits and underscores`);
+}
+
+/** Refuses a new table's name that is no identifier, as Convex does. */
+export function checkTableName(name: string, argument: string): void {
+  const fault = identifierFault(name);
+  if (fault !== null) throw new Error(`Invalid argument ${argument}: ${fault}`);
+}
+
+const MAX_IDENTIFIER = 64;
+
+function identifierFault(name: string): string | null {
+  if (name === "") return "Identifier cannot be empty";
+  const [first = ""] = name;
+  if (!/^[a-zA-Z_]/.test(first)) {
+    return `Invalid first character ${
+      describeLetter(first)
+    } in ${name}: Identifiers must start with ` +
+      "an alphabetic character or underscore";
   }
+  const [letter] = /[^a-zA-Z0-9_]/u.exec(name) ?? [];
+  if (letter !== undefined) {
+    return `Identifier ${name} has invalid character ${
+      describeLetter(letter)
+    }: Identifiers can only ` +
+      "contain alphanumeric characters or underscores";
+  }
+  if (name.length > MAX_IDENTIFIER) {
+    return `Identifier is too long (${name.length} > maximum ${MAX_IDENTIFIER})`;
+  }
+  return /^_+$/.test(name) ? `Identifier ${name} cannot have exclusively underscores` : null;
 }
 
 /** Applies a patch: `{$undefined}` removes a field. */
@@ -26,16 +52,22 @@ export function mergePatch(before: DocumentJSON, fields: JSONObject): JSONObject
 }
 
 /** Refuses a write that sets `_id` or `_creationTime` to anything but what the document has. */
-export function refuseSystemFields(fields: JSONObject, before?: DocumentJSON): void {
-  if (fields._id !== undefined && fields._id !== before?._id) {
+export function refuseSystemFields(
+  fields: JSONObject,
+  { _id, _creationTime }: Pick<DocumentJSON, "_id" | "_creationTime">,
+): void {
+  if (fields._id !== undefined && fields._id !== _id) {
     throw new Error(
-      `Provided \`_id\` field value "${fields._id}" does not match the document ID "${before?._id}"`,
+      `Provided document ID ${describeValue(_id)} doesn't match '_id' field ${
+        describeValue(fields._id)
+      }`,
     );
   }
-  if (fields._creationTime !== undefined && fields._creationTime !== before?._creationTime) {
+  if (fields._creationTime !== undefined && fields._creationTime !== _creationTime) {
     throw new Error(
-      `Provided \`_creationTime\` field value ${fields._creationTime} does not match the document's ` +
-        `creation time ${before?._creationTime}`,
+      `Provided creation time ${
+        describeValue(_creationTime)
+      } doesn't match '_creationTime' field in ${describeValue(fields)}`,
     );
   }
 }

@@ -1,10 +1,12 @@
 import type { JSONValue } from "convex/values";
 import type { Database } from "./database.ts";
 import type { Transaction } from "./transaction.ts";
+import { tableNumberOf } from "../store/ids.ts";
 import { parseDocument } from "../values/json.ts";
 
 /** Name of the system table that lists a component's files. */
 export const FILES_TABLE = "_storage";
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A file's content. */
 export interface StoredFile {
@@ -57,6 +59,13 @@ export class FileStore {
 
   /** What is known of a file, or null when there is none. */
   metadata(id: string): FileMetadata | null {
+    // Convex knows files by UUIDs too; no file of this host has one.
+    if (UUID.test(id)) return null;
+    if (this.#database.tableOfId(id) !== FILES_TABLE) {
+      throw new Error(
+        `Invalid storage ID. Storage ID cannot be an ID on any table other than '${FILES_TABLE}'.`,
+      );
+    }
     const body = this.#database.get({ id, table: FILES_TABLE }, { system: true });
     if (body === null) return null;
     const { sha256, size, contentType } = parseDocument(body);
@@ -70,6 +79,8 @@ export class FileStore {
 
   /** Removes a file; throws when there is none. */
   remove(id: string): void {
+    // deno-lint-ignore banata/error-text -- Convex's words
+    if (this.metadata(id) === null) throw new Error(`storage id ${id} not found`);
     this.#database.remove({ id, table: FILES_TABLE });
     const { connection } = this.#transaction;
     this.#transaction.write(() => connection.run("DELETE FROM files WHERE id = ?", id));
@@ -90,6 +101,15 @@ export async function digestOf(bytes: Uint8Array<ArrayBuffer>, expected?: string
   throw new DigestError(
     "SHA256_MISMATCH",
     `Sha256 mismatch. Expected: ${expected} Actual: ${digest}`,
+  );
+}
+
+/** Refuses what is no id, as Convex does. */
+export function checkStorageId(id: string, method: string): void {
+  if (UUID.test(id) || tableNumberOf(id) !== null) return;
+  throw new Error(
+    `Invalid argument \`storageId\` for \`${method}\`: Invalid storage ID: "${id}". Storage ID should ` +
+      "be an Id of '_storage' table, or a UUID string.",
   );
 }
 

@@ -20,8 +20,9 @@ export class FunctionError extends Error {
   }
 }
 
-/** Errors that quote the value that did not fit. */
-const QUOTING = /^(ArgumentValidationError|ReturnsValidationError):/;
+/** Errors that quote the value that did not fit: what of them may be shown to others than the caller. */
+const QUOTING =
+  /^(?:ArgumentValidationError|ReturnsValidationError|Failed to insert or update a document in table "\w+" because it does not match the schema)(?=:)|^Provided (?:document ID|creation time)/;
 
 /**
  * What the log may say of something thrown: an error's own text, but neither a value that a validator
@@ -33,7 +34,7 @@ export function toLogMessage(thrown: unknown): string {
     return typeof code === "string" ? `ConvexError ${code}` : "ConvexError";
   }
   const message = messageOf(thrown);
-  return QUOTING.exec(message)?.[1] ?? message;
+  return QUOTING.exec(message)?.[0] ?? message;
 }
 
 /** What user code threw, in the form that passes between functions. */

@@ -30,7 +30,8 @@ export async function invoke(invocation: Invocation): Promise<string> {
   const { frame, registered, args, tableOfId } = invocation;
   const validators = validatorsOf(registered);
   const text = JSON.stringify([args]);
-  checkArguments(args, { text, commitTs: frame.caller?.transaction?.writable === true });
+  const { path } = frame.target;
+  checkArguments(args, { text, path, commitTs: frame.caller?.transaction?.writable === true });
   const argsFault = validate(validators.args, args, { tableOfId });
   if (argsFault !== null) throw new Error(`ArgumentValidationError: ${argsFault}`);
   let result: string;
@@ -55,11 +56,13 @@ function checkReturned(
   const plain = isPlain(text);
   if (plain && returns === null) return;
   const value = JSON.parse(text) as JSONValue;
-  if (!plain) checkResult(value, { commitTs: frame.transaction?.writable === true });
+  if (!plain) {
+    checkResult(value, { path: frame.target.path, commitTs: frame.transaction?.writable === true });
+  }
   const fault = returns === null ? null : validate(returns, value, { tableOfId });
   if (fault === null) return;
   throw new Error(
-    `ReturnsValidationError: Return value validation failed for ${frame.kind} "${frame.target.path}":\n${fault}`,
+    `ReturnsValidationError: ${fault}`,
   );
 }
 

@@ -137,7 +137,7 @@ Deno.test("documents obey Convex's limits", async () => {
     [{ a: "x".repeat(1 << 20) }, "Value is too large"],
     [{ _secret: 1 }, "starts with an underscore"],
     [{ a: "\ud800" }, "valid Unicode"],
-    [{ _id: "x" }, "does not match the document ID"],
+    [{ _id: "x" }, "doesn't match '_id' field"],
   ];
   for (const [value, why] of refusals) await refused(app, "m:store", { value }, why);
   assertEquals(await app.engine.run("m:scan"), 0);
@@ -147,7 +147,7 @@ Deno.test("documents obey Convex's limits", async () => {
 Deno.test("arguments and results obey Convex's limits", async () => {
   await using app = await openApp({ m });
   const large = "x".repeat(17 * 1024 * 1024);
-  await refused(app, "m:echo", { value: large }, "Arguments are too large");
+  await refused(app, "m:echo", { value: large }, "Arguments for m.js:echo are too large");
   await refused(app, "m:make", { depth: 0, bytes: 17 * 1024 * 1024 }, "return value is too large");
   await refused(app, "m:make", { depth: 65, bytes: 1 }, "too nested");
   await app.engine.run("m:make", { depth: 64, bytes: 1 });

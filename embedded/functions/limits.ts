@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { mayHoldCommitTs } from "../values/commit_ts.ts";
-import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
+import { messageOf } from "../errors.ts";
+import { MAX_VALUE_NESTING, measure, readable } from "../values/measure.ts";
 
 /** What one transaction may use. Each is Convex's published limit unless set otherwise. */
 export interface TransactionLimits {
@@ -138,22 +139,47 @@ export class Meter {
  */
 export function checkArguments(
   args: JSONValue,
-  { text, commitTs }: { text: string; commitTs: boolean },
+  { text, path, commitTs }: { text: string; path: string; commitTs: boolean },
 ): void {
-  const subject = "Arguments value";
-  const size = measure(args, { maxNesting: MAX_VALUE_NESTING, subject, commitTs });
+  const name = shownPath(path);
+  let size: number;
+  try {
+    // Convex passes arguments as a list of one, which counts.
+    size = measure([args], { maxNesting: MAX_VALUE_NESTING, subject: "Value", commitTs });
+  } catch (thrown) {
+    throw new Error(`Invalid arguments for ${name}: ${messageOf(thrown)}`);
+  }
   if (text.length > MAX_CALL_BYTES || size > MAX_CALL_BYTES) {
-    throw new Error(`Arguments are too large (maximum size ${MAX_CALL_BYTES} bytes)`);
+    const actual = readable(Math.max(size, text.length));
+    throw new Error(
+      `Arguments for ${name} are too large (actual: ${actual}, limit: ${readable(MAX_CALL_BYTES)})`,
+    );
   }
 }
 
 /** Refuses a result that breaks one of Convex's limits for values. */
-export function checkResult(result: JSONValue, { commitTs }: { commitTs: boolean }): void {
-  const subject = "Return value";
-  const size = measure(result, { maxNesting: MAX_VALUE_NESTING, subject, commitTs });
-  if (size > MAX_CALL_BYTES) {
-    throw new Error(`Function return value is too large (maximum size ${MAX_CALL_BYTES} bytes)`);
+export function checkResult(
+  result: JSONValue,
+  { path, commitTs }: { path: string; commitTs: boolean },
+): void {
+  const name = shownPath(path);
+  let size: number;
+  try {
+    size = measure(result, { maxNesting: MAX_VALUE_NESTING, subject: "Value", commitTs });
+  } catch (thrown) {
+    throw new Error(`Function ${name} return value invalid: ${messageOf(thrown)}`);
   }
+  if (size > MAX_CALL_BYTES) {
+    throw new Error(
+      `Function ${name} return value is too large ` +
+        `(actual: ${readable(size)}, limit: ${readable(MAX_CALL_BYTES)})`,
+    );
+  }
+}
+
+/** A function's path as Convex's backend shows it. */
+function shownPath(path: string): string {
+  return path.replace(/(?:\.js)?:/, ".js:");
 }
 
 /**

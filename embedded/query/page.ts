@@ -71,7 +71,8 @@ function checkRequest(request: PageRequest): void {
     throw new Error(`Requested too many items: ${pageSize}`);
   }
   if (maximumRowsRead === 0 || maximumBytesRead === 0) {
-    throw new Error("Cannot paginate: maximumRowsRead and maximumBytesRead must be above 0");
+    // deno-lint-ignore banata/error-text -- Convex's words
+    throw new Error("maximumRowsRead and maximumBytesRead must be greater than 0");
   }
 }
 

@@ -109,14 +109,14 @@ Deno.test("filters compare in Convex's order and calculate", () => {
 Deno.test("a filter that is no boolean, or leaves what 64 bits hold, fails", () => {
   const most = 2n ** 63n - 1n;
   const wrong: Record<string, (ctx: Ctx) => Promise<unknown>> = {
-    "Expected boolean": (ctx) => ctx.db.query("items").filter((q) => q.field("b") as never).first(),
+    "as a Boolean": (ctx) => ctx.db.query("items").filter((q) => q.field("b") as never).first(),
     "add 9223372036854775807 and 1": (ctx) =>
       ctx.db.query("items").filter((q) => q.gt(q.add(q.field("a"), 1n), 0n)).first(),
     "multiply 9223372036854775807": (ctx) =>
       ctx.db.query("items").filter((q) => q.gt(q.mul(q.field("a"), 2n), 0n)).first(),
     "negate -9223372036854775808": (ctx) =>
       ctx.db.query("items").filter((q) => q.gt(q.neg(q.sub(q.neg(q.field("a")), 1n)), 0n)).first(),
-    "divide 9223372036854775807 and 0": (ctx) =>
+    "divide 9223372036854775807 by zero": (ctx) =>
       ctx.db.query("items").filter((q) => q.gt(q.div(q.field("a"), 0n), 0n)).first(),
   };
   const body: Body = (ctx, { why }) => wrong[String(why)]?.(ctx) ?? Promise.resolve();

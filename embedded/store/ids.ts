@@ -50,33 +50,47 @@ export function encodeId(table: number, random: Uint8Array): string {
 export function decodeTableNumber(id: string, method: string): number {
   const table = tableNumberOf(id);
   if (table !== null) return table;
-  const wrongLength = id.length < MIN_LENGTH || id.length > MAX_LENGTH;
-  const reason = wrongLength ? `Invalid ID length ${id.length}` : "It is no ID of this deployment";
-  throw new Error(
-    `Invalid argument \`id\` for \`${method}\`, expected ID value but got '${
-      id.slice(0, MAX_LENGTH)
-    }': Unable to decode ID: ${reason}`,
-  );
+  const reason = `Unable to decode ID: ${faultOf(id)}`;
+  throw new Error(`Invalid argument \`id\` for \`${method}\`: ${reason}`);
+}
+
+/** Why a text is no id, as Convex says it. */
+function faultOf(id: string): string {
+  const wrongLength = `Invalid ID length ${new TextEncoder().encode(id).length}`;
+  if (id.length < MIN_LENGTH || id.length > MAX_LENGTH) return wrongLength;
+  if (/[^0-9a-hjkmnp-tv-z]/.test(id)) return "ID wasn't valid base32";
+  const bytes = fromBase32(id);
+  if (bytes === null) return wrongLength;
+  const table = readTable(bytes);
+  if (table === null) return "Invalid table number";
+  const end = table.length + RANDOM_BYTES;
+  if (bytes.length !== end + 2) return wrongLength;
+  const [low = 0, high = 0] = bytes.subarray(end);
+  return `Invalid ID version ${low | (high << 8)} (expected ${fletcher16(bytes, end)})`;
 }
 
 /** The table number inside an id, or null when the text is no id. */
 export function tableNumberOf(id: string): number | null {
   const bytes = id.length < MIN_LENGTH || id.length > MAX_LENGTH ? null : fromBase32(id);
-  if (bytes === null) return null;
-  let table = 0;
-  let at = 0;
-  for (;;) {
-    const byte = bytes[at];
-    if (byte === undefined || at >= MAX_VARINT_BYTES) return null;
-    table |= (byte & 0x7f) << (7 * at);
-    at++;
-    if (byte < 0x80) break;
-  }
-  const end = at + RANDOM_BYTES;
+  const table = bytes === null ? null : readTable(bytes);
+  if (bytes === null || table === null) return null;
+  const end = table.length + RANDOM_BYTES;
   const low = bytes[end];
   const high = bytes[end + 1];
   if (low === undefined || high === undefined || bytes.length !== end + 2) return null;
-  return fletcher16(bytes, end) === (low | (high << 8)) ? table >>> 0 : null;
+  return fletcher16(bytes, end) === (low | (high << 8)) ? table.number : null;
+}
+
+/** The varint at the start, and how many bytes it takes. */
+function readTable(bytes: Uint8Array): { number: number; length: number } | null {
+  let number = 0;
+  for (let at = 0; at < MAX_VARINT_BYTES; at++) {
+    const byte = bytes[at];
+    if (byte === undefined) return null;
+    number |= (byte & 0x7f) << (7 * at);
+    if (byte < 0x80) return { number: number >>> 0, length: at + 1 };
+  }
+  return null;
 }
 
 function fletcher16(bytes: Uint8Array, length: number): number {

@@ -97,7 +97,7 @@ Deno.test("a schema is checked against all documents even after a time without v
   await app.engine.run("m:insertText");
   await app.engine.close();
   const checked = defineSchema({ items: defineTable({ n: v.number() }) });
-  await assertRejects(() => app.reopen(appWith(checked)), HostError, "Expected `number`");
+  await assertRejects(() => app.reopen(appWith(checked)), HostError, "Validator: v.float64()");
   await app.reopen();
 });
 

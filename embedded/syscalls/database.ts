@@ -45,19 +45,19 @@ export const databaseReads: AsyncHandlers = {
 export const databaseWrites: AsyncHandlers = {
   "1.0/insert": (call) => {
     const { table, value } = call.args as { table: string; value: JSONObject };
-    requireFields(value);
+    requireFields(value, "db.insert");
     const { database } = databaseOf(call, { write: true });
     return JSON.stringify({ _id: database.insert(table, value) });
   },
   "1.0/shallowMerge": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    requireFields(value);
+    requireFields(value, "db.patch");
     databaseOf(call, { write: true }).database.patch({ id, table }, value);
     return "null";
   },
   "1.0/replace": (call) => {
     const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    requireFields(value);
+    requireFields(value, "db.replace");
     databaseOf(call, { write: true }).database.replace({ id, table }, value);
     return "null";
   },
@@ -98,8 +98,9 @@ export function databaseSyscall(operation: string, call: Syscall): string {
 }
 
 /** Refuses what is no document, which convex/server's types do and its code does not. */
-function requireFields(value: JSONValue): void {
-  if (!isObject(value)) throw new Error("Value must be an Object");
+function requireFields(value: JSONValue, method: string): void {
+  if (isObject(value)) return;
+  throw new Error(`Invalid argument \`value\` for \`${method}\`: Value must be an Object`);
 }
 
 function refuseSecondPage({ frame }: Syscall): void {

@@ -1,6 +1,12 @@
 import type { JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./handlers.ts";
-import type { FunctionAddress } from "../functions/components.ts";
+import {
+  type Components,
+  type FunctionAddress,
+  splitPath,
+  type Target,
+} from "../functions/components.ts";
+import { isRegisteredFunction } from "../functions/registered.ts";
 import type { Transaction } from "../functions/transaction.ts";
 import type { JobTables, NewJob } from "../jobs/job_store.ts";
 import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
@@ -47,16 +53,38 @@ async function readJob(call: Syscall): Promise<NewJob> {
     ts: number;
     args: JSONValue;
   };
-  // A function's clock may be ahead of the host's, by which jobs run: nothing is to wait for that.
-  const due = ts * 1000 - (call.frame.startedAt - call.frame.clockAt);
-  if (Math.abs(due - call.executor.clock()) > MAX_DISTANCE_MS) {
-    throw new Error(`Cannot schedule a function for ${due}: that is more than 5 years away`);
+  const { clockAt, startedAt } = call.frame;
+  const asked = ts * 1000;
+  // A function's clock may be ahead of the host's, by which jobs run: what is due by now waits for neither.
+  const due = asked <= startedAt ? Math.min(asked, clockAt) : asked;
+  const distance = due - call.executor.clock();
+  if (Math.abs(distance) > MAX_DISTANCE_MS) {
+    const where = distance > 0 ? "in the future" : "in the past";
+    throw new Error(`${new Date(due).toISOString()} is more than 5 years ${where}`);
   }
   const owner = call.frame.component.path;
   const { components } = call.executor;
   const target = components.resolve(owner, address);
-  await components.function(target);
+  await requireFunction(components, target);
   return { owner, target, args, due, parent: call.frame.context.job };
+}
+
+/** Makes sure that a function is there, in the words in which Convex says of one that it is not. */
+async function requireFunction(components: Components, target: Target): Promise<void> {
+  const { module, name } = splitPath(target.path);
+  const loaded = await components.get(target.component).load(module);
+  if (loaded === undefined) {
+    const component = target.component === "" ? "" : `${target.component} `;
+    throw new Error(`Attempted to schedule function at nonexistent path: ${component}${module}.js`);
+  }
+  if (!isRegisteredFunction(loaded[name])) {
+    const component = target.component === "" ? "" : ` in component ${target.component}`;
+    throw new Error(
+      `Attempted to schedule function, but no exported function ${name} found in the file: ` +
+        `${module}.js${component}. Did you forget to export it?`,
+    );
+  }
+  await components.function(target);
 }
 
 function tablesOf(call: Syscall, transaction: Transaction): JobTables {

@@ -1,16 +1,18 @@
 import { type AsyncHandlers, requireOpen, type Syscall } from "./handlers.ts";
-import { digestOf, FileStore, type StoredFile } from "../functions/file_store.ts";
+import { checkStorageId, digestOf, FileStore, type StoredFile } from "../functions/file_store.ts";
 import { Transaction } from "../functions/transaction.ts";
 
 /** `ctx.storage`, but for what passes blobs. */
 export const storageCalls: AsyncHandlers = {
   "1.0/storageGetUrl": async (call) => {
-    const found = await reading(call, (files) => files.metadata(storageId(call)) !== null);
-    const name = call.fileUrls.nameOf(storageId(call));
+    const id = storageId(call, "storage.getUrl");
+    const found = await reading(call, (files) => files.metadata(id) !== null);
+    const name = call.fileUrls.nameOf(id);
     return JSON.stringify(found ? `${call.cloudUrl()}/api/storage/${name}` : null);
   },
   "1.0/storageGetMetadata": async (call) => {
-    const found = await reading(call, (files) => files.metadata(storageId(call)));
+    const id = storageId(call, "storage.getMetadata");
+    const found = await reading(call, (files) => files.metadata(id));
     if (found === null) return "null";
     // In hexadecimal here, in Base64 in the `_storage` table.
     return JSON.stringify({ ...found, sha256: Uint8Array.fromBase64(found.sha256).toHex() });
@@ -20,7 +22,8 @@ export const storageCalls: AsyncHandlers = {
     return JSON.stringify(`${call.cloudUrl()}/api/storage/upload?token=${token}`);
   },
   "1.0/storageDelete": async (call) => {
-    await writing(call, (files) => files.remove(storageId(call)));
+    const id = storageId(call, "storage.delete");
+    await writing(call, (files) => files.remove(id));
     return "null";
   },
   "1.0/storageStore": async (call) => {
@@ -29,7 +32,7 @@ export const storageCalls: AsyncHandlers = {
     return JSON.stringify(await store(call, file, call.args as StoreOptions));
   },
   "1.0/storageGet": async (call) => {
-    const file = await reading(call, (files) => files.get(storageId(call)));
+    const file = await reading(call, (files) => files.get(storageId(call, "storage.get")));
     if (file === null) return "null";
     return JSON.stringify({ blob: file.bytes.toBase64(), contentType: file.contentType || null });
   },
@@ -47,7 +50,7 @@ export async function blobSyscall(
     return await store(call, { bytes, contentType: blob.type }, options ?? {});
   }
   if (operation === "storage/getBlob") {
-    const file = await reading(call, (files) => files.get(storageId(call)));
+    const file = await reading(call, (files) => files.get(storageId(call, "storage.get")));
     return file && new Blob([file.bytes], { type: file.contentType });
   }
   throw new Error(`Unknown JS operation ${operation}`);
@@ -89,6 +92,8 @@ function filesOf({ executor, frame }: Syscall, transaction: Transaction): FileSt
   return new FileStore(transaction, executor.database(frame, transaction, { host: true }));
 }
 
-function storageId(call: Syscall): string {
-  return (call.args as { storageId: string }).storageId;
+function storageId(call: Syscall, method: string): string {
+  const { storageId } = call.args as { storageId: string };
+  checkStorageId(storageId, method);
+  return storageId;
 }

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { describeLetter } from "./describe.ts";
 import { kindOf } from "./json.ts";
 
 /** Deepest nesting of a stored document, itself included. */
@@ -13,6 +14,9 @@ const MAX_FIELD_NAME = 1024;
 /** Non-control ASCII that does not start with `$`. */
 const FIELD_NAME = /^(?:[ -#%-~][ -~]*)?$/;
 
+/** A value that breaks one of Convex's limits for all values. */
+export class ValueError extends Error {}
+
 /** What {@link measure} accepts. */
 interface MeasureOptions {
   /** Deepest nesting; arrays and objects count one each. */
@@ -26,11 +30,15 @@ interface MeasureOptions {
 /**
  * The size of a value as Convex counts it, in bytes.
  *
- * @throws {Error} when the value breaks one of Convex's limits: nesting, fields of an object, elements of an
- * array, field names, or a string that is no Unicode.
+ * @throws {ValueError} when the value breaks one of Convex's limits: nesting, fields of an object, elements of
+ * an array, field names, or a string that is no Unicode.
  */
 export function measure(value: JSONValue, options: MeasureOptions): number {
-  return sizeOf(value, 0, options);
+  try {
+    return sizeOf(value, 0, options);
+  } catch (thrown) {
+    throw thrown === TOO_NESTED ? tooNested(value, options) : thrown;
+  }
 }
 
 /**
@@ -50,10 +58,18 @@ export function measureDocument(document: { [field: string]: JSONValue }): numbe
   const size = measure(document, options);
   if (size > MAX_DOCUMENT_BYTES) {
     throw new Error(
-      `Value is too large (${size} bytes > maximum size ${MAX_DOCUMENT_BYTES} bytes)`,
+      `Value is too large (${readable(size)} > maximum size ${readable(MAX_DOCUMENT_BYTES)})`,
     );
   }
   return size;
+}
+
+/** A size as Convex writes it in errors: `1 MiB`, `1.50 MiB`. */
+export function readable(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  const unit = Math.min(Math.floor(Math.log2(Math.max(1, bytes)) / 10), units.length - 1);
+  const size = bytes / 1024 ** unit;
+  return `${Number.isInteger(size) ? size : size.toFixed(2)} ${units[unit]}`;
 }
 
 function sizeOf(value: JSONValue, depth: number, options: MeasureOptions): number {
@@ -73,7 +89,7 @@ function sizeOf(value: JSONValue, depth: number, options: MeasureOptions): numbe
 
 function arraySize(elements: JSONValue[], depth: number, options: MeasureOptions): number {
   if (elements.length > MAX_ELEMENTS) {
-    throw new Error(
+    throw new ValueError(
       `Array length is too long (${elements.length} > maximum length ${MAX_ELEMENTS})`,
     );
   }
@@ -88,7 +104,7 @@ function objectSize(
   { depth, options }: { depth: number; options: MeasureOptions },
 ): number {
   if (names.length > MAX_FIELDS) {
-    throw new Error(
+    throw new ValueError(
       `Object has too many fields (${names.length} > maximum number ${MAX_FIELDS})`,
     );
   }
@@ -100,11 +116,20 @@ function objectSize(
   return size;
 }
 
-function deeper(depth: number, { maxNesting, subject }: MeasureOptions): number {
+function deeper(depth: number, { maxNesting }: MeasureOptions): number {
   if (depth < maxNesting) return depth + 1;
-  throw new Error(
-    `${subject} is too nested (nested ${depth + 1} levels deep > maximum nesting ${maxNesting})`,
-  );
+  throw TOO_NESTED;
+}
+
+/** How deep a value is nested is counted when it is known to be too deep. */
+const TOO_NESTED = new Error("Too nested");
+
+function tooNested(value: JSONValue, { maxNesting, subject }: MeasureOptions): Error {
+  const levels = nestingOf(value);
+  const describe = (what: string, most: number): string =>
+    `${what} is too nested (nested ${levels} levels deep > maximum nesting ${most})`;
+  if (levels <= MAX_VALUE_NESTING) return new Error(describe(subject, maxNesting));
+  return new ValueError(describe("Value", MAX_VALUE_NESTING));
 }
 
 /** Field names that were found good; an app has few, and looking them up is cheaper than to read them again. */
@@ -118,18 +143,28 @@ function checkName(name: string): void {
   if (goodNames.size < MAX_GOOD_NAMES && name.length <= MAX_KEPT_NAME) goodNames.add(name);
 }
 
-function badName(name: string): Error {
-  if (name.length > MAX_FIELD_NAME) {
-    const start = name.slice(0, 32);
-    return new Error(
-      `Field name ${start}… exceeds maximum field name length ${MAX_FIELD_NAME}`,
+function nestingOf(value: JSONValue): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (!Array.isArray(value) && kindOf(value) !== "object") return 0;
+  let deepest = 0;
+  for (const part of Object.values(value)) {
+    deepest = Math.max(deepest, nestingOf(part as JSONValue));
+  }
+  return deepest + 1;
+}
+
+function badName(name: string): ValueError {
+  if (name.startsWith("$")) {
+    return new ValueError(`Field name ${name} starts with '$', which is reserved.`);
+  }
+  const [letter] = /[^ -~]/u.exec(name) ?? [];
+  if (letter !== undefined) {
+    return new ValueError(
+      `Field name ${name} has invalid character ${describeLetter(letter)}: Field names can only ` +
+        "contain non-control ASCII characters",
     );
   }
-  return new Error(
-    name.startsWith("$")
-      ? `Field name ${name} starts with a '$', which is reserved.`
-      : `Field name ${JSON.stringify(name)} can only contain non-control ASCII characters`,
-  );
+  return new ValueError(`Field name is too long (${name.length} > maximum ${MAX_FIELD_NAME})`);
 }
 
 function bytesSize(base64: string): number {
@@ -148,7 +183,7 @@ function textSize(text: string): number {
     else {
       // A pair is two units and four bytes.
       if (unit > 0xdbff || !isLowSurrogate(text.charCodeAt(at + 1))) {
-        throw new Error("Strings must be valid Unicode: found an unpaired surrogate");
+        throw new ValueError("Strings must be valid Unicode: found an unpaired surrogate");
       }
       size += 2;
       at++;

@@ -14,11 +14,14 @@ export interface SeenPage {
 const ERROR_KINDS: readonly (readonly [RegExp, string])[] = [
   [/non-?existent doc/, "no such document"],
   // The second is the oracle's, for null where an object must be.
-  [/Validator error|Cannot convert undefined or null to object/, "validator"],
+  [
+    /Validator error|does not match (literal )?validator|name in validator|missing the required field|contains extra field|Cannot convert undefined or null to object/,
+    "validator",
+  ],
   [/single paginated query/i, "second page"],
   [/unique\(\) query returned more than one result/, "not unique"],
   [/Incorrect (operator|field) used in `withIndex`/, "range"],
-  [/expected ID value but got/i, "no id"],
+  [/expected ID value but got|Unable to decode ID/i, "no id"],
   [/^Component .* is not (installed|registered)/, "no component"],
 ];
 
