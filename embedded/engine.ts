@@ -5,7 +5,7 @@ import type { DeploymentJwt } from "./auth/deployment_jwt.ts";
 import { messageOf } from "./errors.ts";
 import { canonicalPath, type Components } from "./functions/components.ts";
 import type { Executor } from "./functions/executor.ts";
-import type { Identity } from "./functions/frame.ts";
+import { type Identity, INLINE_PATH } from "./functions/frame.ts";
 import { toThrown } from "./functions/function_error.ts";
 import { isRegisteredFunction, type RegisteredFunction } from "./functions/registered.ts";
 import type { FileUrls } from "./functions/file_urls.ts";
@@ -100,7 +100,7 @@ export class Engine {
     if (!isRegisteredFunction(registered)) {
       throw new TypeError("Only what query(), mutation() or action() returned can be run");
     }
-    return await this.#run({ path: "inline:default", args, registered }, options);
+    return await this.#run({ path: INLINE_PATH, args, registered }, options);
   }
 
   /**

@@ -1,3 +1,6 @@
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** One thing that happened, for a structured log. It holds no argument, no header and no body. */
 export interface LogEntry {
   /** Epoch ms. */

@@ -1,3 +1,6 @@
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** Mode of files that hold a secret: their owner only. */
 const PRIVATE_MODE = 0o600;
 

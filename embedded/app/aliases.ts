@@ -1,5 +1,8 @@
 import { above, isThere } from "./packages.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 interface Aliases {
   /** Folder that the targets are relative to. */
   base: string;

@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { hasLoader, installLoader, refuseNodeImports, watchImports } from "./import_graph.ts";
+import { forgetContext } from "./forget_context.ts";
 import { describeUnreadable } from "./describe_unreadable.ts";
 import { refusal, uncaught } from "./refusal.ts";
 import { HostError, messageOf } from "../errors.ts";
@@ -46,6 +47,7 @@ async function evaluate(url: string, options: LoadOptions): Promise<Module> {
     if (!isResolvable) throw failure(options, cause);
   } finally {
     scope.ended = true;
+    await forgetContext();
   }
   // Nothing was evaluated yet: Deno has not found all that is imported.
   installLoader();

@@ -2,6 +2,9 @@ import { modulePathFault } from "./names.ts";
 import { refusal } from "./refusal.ts";
 import { HostError } from "../errors.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** Extensions that Convex deploys, longest first so that the first match is the whole extension. */
 const EXTENSIONS = [".tsx", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".ts", ".js"];
 

@@ -2,6 +2,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { findInPackages, isThere } from "./packages.ts";
 import { isCommonJs } from "./resolve_import.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** An import or export from somewhere, or a dynamic import; also what looks like one in a text or a comment. */
 const IMPORT = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 

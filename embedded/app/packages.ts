@@ -1,3 +1,6 @@
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** A package.json, as far as finding a file in a package needs it. */
 export interface PackageJson {
   type?: unknown;

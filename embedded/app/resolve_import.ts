@@ -3,6 +3,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { findDirectory, findInPackages, isThere, isTypeModule } from "./packages.ts";
 import { findAlias } from "./aliases.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** What Deno tells of an import. */
 export interface ImportContext {
   parentURL?: string;

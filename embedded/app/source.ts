@@ -8,6 +8,9 @@ import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
 import type { LoadPhase } from "../functions/frame.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** Loads a module's exports. */
 export type ModuleLoader = () => Promise<Record<string, unknown>>;
 

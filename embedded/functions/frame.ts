@@ -66,6 +66,9 @@ interface FrameOptions {
   clockAt: number;
 }
 
+/** Path of a function that is no part of an app: what a test or a tool runs. */
+export const INLINE_PATH = "inline:default";
+
 /** One running function call. */
 export class Frame implements FrameOptions {
   readonly handler: SyscallHandler;
@@ -98,6 +101,7 @@ export class Frame implements FrameOptions {
   /** Cursor at which its page has to end; afterwards, at which it did. */
   pageEnd: string | null = null;
   #ended = false;
+  #isolated: boolean | undefined;
   #failure: Error | null = null;
   #nextStream = 0;
 
@@ -124,6 +128,15 @@ export class Frame implements FrameOptions {
   get runsInNode(): boolean {
     const [module = ""] = this.target.path.split(":");
     return this.kind === "action" && this.component.nodeModules.has(module.replace(/\.js$/, ""));
+  }
+
+  /**
+   * Whether its code sees the globals of Convex's own runtime alone. Not when it has ended: Deno runs callbacks
+   * of its own in the context of the last module that a function has imported.
+   */
+  get isIsolated(): boolean {
+    if (this.#ended) return false;
+    return this.#isolated ??= !this.runsInNode && this.target.path !== INLINE_PATH;
   }
 
   /** What it ends with, whatever its code made of it. */

@@ -3,7 +3,9 @@ import { installConsoleLines } from "./console_lines.ts";
 import { installExchangedGlobals } from "./exchanged_globals.ts";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
+import { installHiddenGlobals } from "./hidden_globals.ts";
 import { refuseVariable } from "./load_guards.ts";
+import { installPlaceAndTime } from "./place_and_time.ts";
 import { installRejections } from "./rejections.ts";
 import { isRecord } from "./registered.ts";
 
@@ -34,10 +36,11 @@ export function installGlobals(): void {
       other = value;
     },
   });
-  installEnvironment();
+  installPlaceAndTime();
   installGuards();
   installConsoleLines();
   installExchangedGlobals();
+  installHiddenGlobals(installEnvironment());
   installRejections();
 }
 
@@ -69,20 +72,24 @@ function dispatching(otherBackend: () => unknown): ConvexGlobal {
   };
 }
 
-/** Gives each component's code its own `process.env`; everybody else keeps the process's. */
-function installEnvironment(): void {
+/**
+ * Gives each component's code its own `process.env`; everybody else keeps the process's. Returns what Convex's own
+ * runtime has as `process`.
+ */
+function installEnvironment(): { env: object } {
   const real = process.env;
   const current = (): Record<string, string | undefined> => currentScope()?.component.env ?? real;
+  const get = (_: object, name: string | symbol): string | undefined => {
+    if (typeof name !== "string") return undefined;
+    const scope = currentScope();
+    if (scope === undefined) return real[name];
+    if (scope.kind === "load") refuseVariable(scope, name);
+    return scope.component.env[name];
+  };
   // Over an object of its own: what a trap gives is compared with the target, and each look into the process's
   // environment is a call into Deno. Functions read more of it than anything else.
   const env = new Proxy<Record<string, string | undefined>>({}, {
-    get: (_, name) => {
-      if (typeof name !== "string") return undefined;
-      const scope = currentScope();
-      if (scope === undefined) return real[name];
-      if (scope.kind === "load") refuseVariable(scope, name);
-      return scope.component.env[name];
-    },
+    get,
     has: (_, name) => typeof name === "string" && name in current(),
     set: (_, name, value) => Reflect.set(current(), name, value),
     defineProperty: (_, name, descriptor) => Reflect.defineProperty(current(), name, descriptor),
@@ -91,4 +98,6 @@ function installEnvironment(): void {
     getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),
   });
   Object.defineProperty(process, "env", { value: env, configurable: true, writable: true });
+  // There it lists nothing, and what is assigned is not seen.
+  return { env: new Proxy({}, { get, set: () => true, defineProperty: () => true }) };
 }

@@ -44,6 +44,7 @@ function guardNetworkAndTimers(): void {
   };
   globalThis.setTimeout = guarded(setTimeout, "setTimeout");
   globalThis.setInterval = guarded(setInterval, "setInterval");
+  AbortSignal.timeout = guarded(AbortSignal.timeout, "setTimeout");
 }
 
 type Timer = ReturnType<typeof setTimeout>;

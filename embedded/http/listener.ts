@@ -3,6 +3,9 @@ import type { Timers } from "../jobs/alarm.ts";
 import type { ConnectionLimits } from "./connections.ts";
 import { Relay } from "./relay.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** A port that takes requests. */
 export interface Listener {
   port: number;

@@ -1,6 +1,9 @@
 import type { Timers } from "../jobs/alarm.ts";
 import { clientOf, type Connection, type ConnectionLimits, Connections } from "./connections.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** What a {@link Relay} works with. */
 interface RelayOptions {
   /** The public port. */

@@ -1,3 +1,6 @@
+// Kept when the host is loaded: functions see less.
+const { Worker } = globalThis;
+
 /**
  * A function that never gives the thread back, `while (true)` at its plainest, stops the whole host: no
  * request is answered, no signal heard. Nothing on the thread can end that, so a second one looks on and

@@ -6,6 +6,9 @@ import { lockFolder } from "./lock.ts";
 import { databasePath, makeFolder } from "./store.ts";
 import { HostError, messageOf } from "../errors.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** What to back up, and where to. */
 export interface BackupOptions {
   /** The host's data folder; a host may be running on it. */

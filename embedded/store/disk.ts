@@ -1,6 +1,9 @@
 import { dirname } from "node:path";
 import { HostError, messageOf } from "../errors.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** What SQLite, Deno and Node say of a full disk. */
 const FULL = /database or disk is full|No space left on device|\bENOSPC\b|quota exceeded/i;
 /** What they say where this user may not do it, or where something else stands in the file's place. */

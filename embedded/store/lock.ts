@@ -1,6 +1,9 @@
 import { usingFile } from "./disk.ts";
 import { HostError } from "../errors.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** Keeps other processes off a data folder; the system drops it when this process dies. */
 export interface FolderLock {
   /** Lets go of the folder. */

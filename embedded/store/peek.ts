@@ -6,6 +6,9 @@ import { checkHeader, corrupt } from "./format.ts";
 import { HostError } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** Which documents of a database file to read. */
 export interface PeekOptions {
   /** Path of the component that owns the table; empty for the app. */

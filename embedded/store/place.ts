@@ -1,5 +1,8 @@
 import { HostError } from "../errors.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /**
  * Remembers which files a database was opened as. SQLite goes on writing to files that were removed, moved
  * or replaced under it, and says that all is well; what it writes then is gone when the process ends.

@@ -10,6 +10,9 @@ import { HostError, messageOf } from "../errors.ts";
 import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /**
  * FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. FAST: what a
  * row held is overwritten when it goes, where its page is written anyway; else a deleted key could be dug up.

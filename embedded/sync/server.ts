@@ -10,6 +10,9 @@ import { SessionBudget } from "./session_budget.ts";
 import { PING, splitTransition } from "./server_messages.ts";
 import { within } from "../within.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno, WebSocket } = globalThis;
+
 /** What a {@link SyncServer} works with. */
 interface SyncServerParts extends SessionParts {
   calls: FunctionCalls;

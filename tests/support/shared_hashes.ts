@@ -2,6 +2,9 @@ import { sha256Hex } from "../../plugins/_kernel/hash.ts";
 import { SHARED_HASHES } from "../../tools/test.ts";
 import { hookOperations, type Operation } from "./operations.ts";
 
+// Kept from the start: this runs where functions call one another, and they see less.
+const { Deno } = globalThis;
+
 /** What `authNode:derive` is asked. */
 interface Question {
   readonly password: string;
