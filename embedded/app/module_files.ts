@@ -130,14 +130,17 @@ function withRuntime(folder: string, file: FoundFile): ModuleFile | null {
   return { ...file, runsInNode };
 }
 
-/** `x.ts` beside `x.js`: both would be deployed as `x.js`. */
+/** `x.ts` beside `x.js`: both would be deployed as `x.js`. Convex's bundler makes no difference between x and X. */
 function refuseTwins(files: readonly ModuleFile[]): void {
-  files.forEach(({ name }, at) => {
-    if (files[at + 1]?.name !== name) return;
-    throw refusal(
-      `Two output files share the same path but have different contents: out/${name}.js`,
-    );
-  });
+  const seen = new Set<string>();
+  for (const { name } of files) {
+    if (seen.has(name.toLowerCase())) {
+      throw refusal(
+        `Two output files share the same path but have different contents: out/${name}.js`,
+      );
+    }
+    seen.add(name.toLowerCase());
+  }
 }
 
 function isFile(path: string): boolean {

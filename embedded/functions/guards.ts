@@ -44,7 +44,11 @@ function guardNetworkAndTimers(): void {
   };
   globalThis.setTimeout = guarded(setTimeout, "setTimeout");
   globalThis.setInterval = guarded(setInterval, "setInterval");
-  AbortSignal.timeout = guarded(AbortSignal.timeout, "setTimeout");
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms): AbortSignal => {
+    refuse("setTimeout");
+    return timeout(ms);
+  };
 }
 
 type Timer = ReturnType<typeof setTimeout>;

@@ -98,7 +98,12 @@ export const FILE_NAMES: readonly Folder[] = [
     refused: "Multiple modules canonicalize to the same name.",
   },
   { name: "x.ts beside x/y.ts", files: { "x.ts": QUERY, "x/y.ts": QUERY } },
-  { name: "x.ts beside X.ts", files: { "x.ts": QUERY, "X.ts": QUERY } },
+  {
+    name: "x.ts beside X.ts",
+    files: { "x.ts": QUERY, "X.ts": QUERY },
+    refused: twins("x"),
+    byCli: true,
+  },
   {
     name: "a file with two dots that is no module",
     files: { "x.test.ts": "this is no TypeScript" },

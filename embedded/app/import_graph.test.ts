@@ -1,0 +1,37 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { open } from "../mod.ts";
+import { writeFolder } from "../testdata/analyze_folder.ts";
+import { rejection } from "../testdata/harness.ts";
+
+const IMPORTING = `import { actionGeneric, queryGeneric } from "convex/server";
+const load = async (_: unknown, { name }: { name: string }) => Object.keys(await import(name)).length > 0;
+`;
+
+Deno.test("a function imports modules of Node in Node only, however it names them", async () => {
+  await using folder = await writeFolder({
+    name: "dynamic imports",
+    files: {
+      "messages.ts": `${IMPORTING}
+export const act = actionGeneric({ handler: load });
+export const read = queryGeneric({ handler: load });
+export const own = actionGeneric({ handler: async () => (await import("./lazy.ts")).lazy });`,
+      "lazy.ts": "export const lazy = 1;",
+      "nodes.ts": `"use node";\n${IMPORTING}\nexport const act = actionGeneric({ handler: load });`,
+    },
+  });
+  const engine = await open({
+    appDir: folder.appDir,
+    dataDir: `${folder.root}/data`,
+    synced: false,
+  });
+  for (const name of ["node:fs", "node:http", "node:timers", "node:process"]) {
+    for (const path of ["messages:act", "messages:read"]) {
+      const message = await rejection(engine.run(path, { name }));
+      assertStringIncludes(message, `Could not resolve "${name}"`, path);
+    }
+    assertEquals(await engine.run("nodes:act", { name }), true);
+  }
+  assertEquals(await engine.run("messages:act", { name: "node:async_hooks" }), true);
+  assertEquals(await engine.run("messages:own"), 1);
+  await engine.close();
+});
