@@ -52,6 +52,11 @@ export function setQuery(fields: Readonly<Record<string, string>>): void {
   go(place.value.path + (text === "" ? "" : `?${text}`), { replaces: true });
 }
 
+/** Where the pages of a project are, or of the platform itself. */
+export function baseOf(projectId: string | undefined): string {
+  return projectId === undefined ? "platform" : `p/${projectId}`;
+}
+
 /** A link to a page of the console. */
 export function Link(
   { children, current, label, to, ...rest }: {

@@ -2,15 +2,18 @@ import type { h } from "./packages/preact.ts";
 import { Audit } from "./pages/audit.tsx";
 import { Connect } from "./pages/connect.tsx";
 import { Keys } from "./pages/keys.tsx";
+import { Mails } from "./pages/mails.tsx";
 import { NewProject } from "./pages/new_project.tsx";
 import { Organization } from "./pages/organization.tsx";
 import { Organizations } from "./pages/organizations.tsx";
 import { Projects } from "./pages/projects.tsx";
 import { ProjectSettings } from "./pages/project_settings.tsx";
+import { Roles } from "./pages/roles.tsx";
 import { SignInSettings } from "./pages/sign_in_settings.tsx";
 import { Team } from "./pages/team.tsx";
 import { User } from "./pages/user.tsx";
 import { Users } from "./pages/users.tsx";
+import { Vault } from "./pages/vault.tsx";
 
 /** What a page is given: the parts of its address. */
 export interface PageProps {
@@ -27,13 +30,19 @@ export interface PageRoute {
 export const ROUTES: readonly PageRoute[] = [
   { pattern: "", page: Projects },
   { pattern: "new", page: NewProject },
+  { pattern: "platform/users", page: Users },
+  { pattern: "platform/users/:userId", page: User },
+  { pattern: "platform/audit", page: Audit },
   { pattern: "p/:projectId", page: Connect },
   { pattern: "p/:projectId/users", page: Users },
   { pattern: "p/:projectId/users/:userId", page: User },
   { pattern: "p/:projectId/organizations", page: Organizations },
   { pattern: "p/:projectId/organizations/:organizationId", page: Organization },
   { pattern: "p/:projectId/keys", page: Keys },
+  { pattern: "p/:projectId/roles", page: Roles },
   { pattern: "p/:projectId/sign-in", page: SignInSettings },
+  { pattern: "p/:projectId/mails", page: Mails },
+  { pattern: "p/:projectId/vault", page: Vault },
   { pattern: "p/:projectId/audit", page: Audit },
   { pattern: "p/:projectId/team", page: Team },
   { pattern: "p/:projectId/settings", page: ProjectSettings },

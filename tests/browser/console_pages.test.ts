@@ -31,10 +31,15 @@ Deno.test("the console's pages hold what users may be called, and everybody can 
     `${project}/organizations`,
     `${project}/organizations/${organizationId}`,
     `${project}/keys`,
+    `${project}/roles`,
     `${project}/sign-in`,
+    `${project}/mails`,
+    `${project}/vault`,
     `${project}/audit`,
     `${project}/team`,
     `${project}/settings`,
+    "platform/users",
+    "platform/audit",
     "nothing/there",
   ];
   for (const path of pages) {
@@ -75,6 +80,12 @@ async function fill(
       description: HOSTILE[1],
     }),
   );
+  const secret = { projectId, name: HOSTILE[0], data: HOSTILE[1] };
+  await ok(admin.post("/banata/vault/encrypt", secret));
+  const role = { projectId, name: HOSTILE[1], slug: "hostile", description: HOSTILE[2] };
+  await ok(admin.post("/banata/config/roles/create", { ...role, permissions: [] }));
+  const none = { projectId, address: "none@example.com" };
+  await ok(admin.post("/banata/emails/suppressions/add", none));
   const asked = { id: projectId, email: "asked@example.com" };
   await ok(admin.post("/banata/projects/administrators/add", asked));
   await ok(admin.post("/admin/ban-user", { projectId, userId, banReason: HOSTILE[0] }));

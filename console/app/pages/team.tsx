@@ -27,7 +27,7 @@ export function Team({ params: { projectId } }: PageProps): h.JSX.Element {
   );
   const text = t().team;
   const send = async (path: string, body: Record<string, unknown>) => {
-    await call({ path: `/banata/projects/${path}`, body: { id: projectId, ...body } });
+    await call({ path, body: { id: projectId, ...body } });
     announce(t().saved);
     loaded.reload();
   };
@@ -40,7 +40,8 @@ export function Team({ params: { projectId } }: PageProps): h.JSX.Element {
             <Form
               submit={text.add}
               onCancel={close}
-              send={({ email }) => send("administrators/add", { email }).then(close)}
+              send={({ email }) =>
+                send("/banata/projects/administrators/add", { email }).then(close)}
             >
               <p>{text.addHint}</p>
               <Field name="email" label={t().email} type="email" required autoFocus />
@@ -90,7 +91,7 @@ function administrators(
               question={text.handOverQuestion}
               name={email}
               send={async () => {
-                await send("transfer", { userId });
+                await send("/banata/projects/transfer", { userId });
                 go("");
               }}
             />
@@ -99,7 +100,7 @@ function administrators(
             label={t().remove}
             title={text.removeTitle(name)}
             question={text.removeQuestion}
-            send={() => send("administrators/remove", { userId })}
+            send={() => send("/banata/projects/administrators/remove", { userId })}
           />
         </span>
       ),
@@ -119,7 +120,7 @@ function asked(send: Send): Column<ProjectInvitation & { id?: string }>[] {
           label={text.takeBack}
           title={text.takeBack}
           question={text.takeBackQuestion(addressee)}
-          send={() => send("administrators/remove", { userId: addressee })}
+          send={() => send("/banata/projects/administrators/remove", { userId: addressee })}
         />
       ),
     },

@@ -6,11 +6,12 @@ import type {
   UserSession,
 } from "../../../plugins/users/types.ts";
 import { useLoad } from "../load.ts";
+import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
 import { Check, Field, Form, useAction } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
-import { Link } from "../router.tsx";
+import { baseOf, Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { UserActions, type UserParts } from "./user_actions.tsx";
@@ -35,7 +36,7 @@ export function User({ params: { projectId, userId } }: PageProps): h.JSX.Elemen
             <Sessions key={user.updatedAt} userId={user.id} projectId={projectId} />
             <Accounts userId={user.id} projectId={projectId} />
             <p>
-              <Link to={`p/${projectId}/audit?targetId=${user.id}`}>{t().user.events}</Link>
+              <Link to={`${baseOf(projectId)}/audit?targetId=${user.id}`}>{t().user.events}</Link>
             </p>
           </div>
         )}
@@ -146,6 +147,17 @@ function Sessions(
   return (
     <div>
       <h2>{text.sessions}</h2>
+      <p>
+        <Destroys
+          label={text.endAll}
+          title={text.endAll}
+          question={text.endAllQuestion}
+          send={async () => {
+            await call({ path: "/admin/revoke-user-sessions", projectId, body: { userId } });
+            loaded.reload();
+          }}
+        />
+      </p>
       <Shown loaded={loaded}>
         {({ data }) =>
           data.length === 0 ? <Empty title={text.noSessions} /> : (

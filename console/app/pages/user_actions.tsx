@@ -3,7 +3,7 @@ import type { User } from "../../../plugins/users/types.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
 import { Field, Form, useAction } from "../parts/form.tsx";
-import { go } from "../router.tsx";
+import { baseOf, go } from "../router.tsx";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
 
@@ -45,7 +45,7 @@ export function UserActions({ projectId, reload, user }: UserParts): h.JSX.Eleme
         send={async () => {
           await call({ path: "/admin/remove-user", projectId, body: { userId: user.id } });
           announce(text.removed(user.name));
-          go(`p/${projectId}/users`);
+          go(`${baseOf(projectId)}/users`);
         }}
       />
     </span>

@@ -7,7 +7,7 @@ import { Check, Field, type Fields, Form } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
-import { go, Link, place } from "../router.tsx";
+import { baseOf, go, Link, place } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
@@ -61,7 +61,7 @@ function columns(projectId: string | undefined): Column<User>[] {
   return [
     {
       head: t().email,
-      cell: ({ email, id }) => <Link to={`p/${projectId}/users/${id}`}>{email}</Link>,
+      cell: ({ email, id }) => <Link to={`${baseOf(projectId)}/users/${id}`}>{email}</Link>,
     },
     { head: t().name, cell: ({ name }) => <bdi>{name}</bdi> },
     { head: t().role, cell: ({ role }) => <code>{role}</code> },
@@ -91,7 +91,7 @@ function NewUser(
       ...emailVerified === "on" ? { emailVerified: true } : {},
     };
     const { user } = await call<UserReply>({ path: "/admin/create-user", projectId, body });
-    go(`p/${projectId}/users/${user.id}`);
+    go(`${baseOf(projectId)}/users/${user.id}`);
   };
   return (
     <Form submit={text.create} send={create} onCancel={onCancel}>

@@ -19,6 +19,8 @@ export function Shell(
       <a class="skip" href="#content">{t().skip}</a>
       <header>
         <Link to="" class="brand">Banata</Link>
+        {isAdministrator() && <Link to="platform/users">{t().platformUsers}</Link>}
+        {isAdministrator() && <Link to="platform/audit">{t().platformLog}</Link>}
         <span class="grow" />
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
@@ -30,6 +32,11 @@ export function Shell(
       </div>
     </div>
   );
+}
+
+/** Whether the platform's own pages are shown; what is done there, the server decides. */
+function isAdministrator(): boolean {
+  return person.value?.role.split(",").includes("admin") === true;
 }
 
 /** Changes the language of the console. */
@@ -93,7 +100,10 @@ function ProjectNav({ path, project }: { path: string; project: Project }): h.JS
     ["/users", nav.users],
     ["/organizations", nav.organizations],
     ["/keys", nav.keys],
+    ["/roles", nav.roles],
     ["/sign-in", nav.signIn],
+    ["/mails", nav.mails],
+    ["/vault", nav.vault],
     ["/audit", nav.audit],
     ["/team", nav.team],
     ["/settings", nav.settings],

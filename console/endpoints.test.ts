@@ -1,0 +1,128 @@
+import { assertEquals } from "@std/assert";
+import { CALLS } from "../tests/support/calls/mod.ts";
+import { listFiles } from "../tools/paths.ts";
+import { ROOT } from "../tools/sealed.ts";
+
+/** What operators do there by hand, and the console does not let them yet. */
+const NOT_YET: readonly string[] = [
+  "POST /admin/impersonate-user",
+  "POST /admin/stop-impersonating",
+  "POST /api-key/update",
+  "POST /banata/audit-logs/erase-subject",
+  "POST /banata/audit-logs/erase-subject/get",
+  "POST /banata/audit-logs/export",
+  "POST /banata/audit-logs/hold/…",
+  "POST /banata/audit-logs/retention/…",
+  "POST /banata/audit-logs/schemas/…",
+  "POST /banata/audit-logs/streams/…",
+  "GET /banata/audit-logs/tlog/…",
+  "POST /banata/config/auth-config/…",
+  "POST /banata/config/branding/…",
+  "POST /banata/config/dashboard/reset",
+  "POST /banata/config/email-providers/…",
+  "POST /banata/config/organizations/…",
+  "POST /banata/config/permissions/create",
+  "POST /banata/config/permissions/delete",
+  "POST /banata/config/permissions/update",
+  "POST /banata/config/redirects/…",
+  "GET /banata/emails/dev-mailbox",
+  "POST /banata/emails/domain/check",
+  "POST /banata/emails/organizations/…",
+  "POST /banata/emails/preview",
+  "POST /banata/emails/suppressions/add",
+  "POST /banata/emails/templates/…",
+  "POST /banata/projects/erase",
+  "POST /banata/projects/export",
+  "POST /banata/projects/import/…",
+  "POST /banata/test-email",
+  "POST /banata/vault/customer-key/…",
+  "POST /banata/vault/rekey",
+  "POST /banata/vault/restore",
+  "POST /banata/vault/rotate-key",
+  "POST /banata/vault/rotation",
+  "POST /banata/vault/undelete",
+  "POST /banata/vault/versions",
+  "POST /organization/add-team-member",
+  "POST /organization/create-team",
+  "POST /organization/list-team-members",
+  "POST /organization/remove-team",
+  "POST /organization/remove-team-member",
+  "POST /organization/update-member-role",
+  "POST /organization/update-team",
+];
+
+/** What users of a project do in their app, and its servers with a key. */
+const FOR_APPS: readonly string[] = [
+  "POST /admin/has-permission",
+  "POST /api-key/verify",
+  "POST /banata/audit-logs/create",
+  "POST /banata/config/public",
+  "POST /banata/config/radar/get",
+  "POST /banata/emails/send",
+  "POST /banata/emails/unsubscribe",
+  "POST /banata/events/list",
+  "POST /banata/rbac/check-permissions",
+  "POST /banata/rbac/my-permissions",
+  "POST /banata/vault/data-key",
+  "POST /banata/vault/data-key/open",
+  "POST /organization/accept-invitation",
+  "POST /organization/check-slug",
+  "GET /organization/get-active-member",
+  "GET /organization/get-active-member-role",
+  "GET /organization/get-invitation",
+  "POST /organization/has-permission",
+  "POST /organization/leave",
+  "GET /organization/list-user-invitations",
+  "GET /organization/list-user-teams",
+  "POST /organization/list-user-teams",
+  "POST /organization/reject-invitation",
+  "POST /organization/set-active",
+  "POST /organization/set-active-team",
+];
+
+/** What commands of the terminal do, with files. */
+const BY_COMMANDS: readonly string[] = [
+  "POST /banata/projects/adopt",
+  "POST /banata/projects/adopt/passwords",
+];
+
+/** What a page has by another endpoint, in the form of another client. */
+const TWINS: readonly string[] = [
+  "POST /banata/audit-logs/get",
+  "POST /banata/config/project/…",
+  "POST /banata/projects/ensure-default",
+  "POST /banata/vault/get",
+  "POST /organization/create-role",
+  "POST /organization/delete-role",
+  "GET /organization/get-organization",
+  "GET /organization/get-role",
+  "GET /organization/list-invitations",
+  "POST /organization/list-invitations",
+  "GET /organization/list-members",
+  "POST /organization/list-members",
+  "GET /organization/list-roles",
+  "GET /organization/list-team-members",
+  "GET /organization/list-teams",
+  "POST /organization/list-teams",
+  "POST /organization/update-role",
+];
+
+const OPERATORS = /^\w+ \/(?:admin|api-key|banata|organization)\//;
+
+Deno.test("the console has a page for whatever operators do by the HTTP API, or it is said why not", async () => {
+  const files = (await listFiles(ROOT)).filter((path) => /^console\/app\/.*\.tsx?$/.test(path));
+  const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
+  const named = new Set(texts.flatMap((text) => text.match(/(?<=")\/[a-z][\w/-]*(?=")/g) ?? []));
+  const reasons = [...NOT_YET, ...FOR_APPS, ...BY_COMMANDS, ...TWINS];
+  const isReasoned = (endpoint: string) =>
+    reasons.some((each) =>
+      each.endsWith("…") ? endpoint.startsWith(each.slice(0, -1)) : each === endpoint
+    );
+  const endpoints = [...new Set(CALLS.map(({ endpoint }) => endpoint))].filter((each) =>
+    OPERATORS.test(each)
+  );
+  const hasPage = (endpoint: string) => named.has(endpoint.split(" ")[1] ?? "");
+  assertEquals(endpoints.filter((each) => !hasPage(each) && !isReasoned(each)), []);
+  // A reason that holds no more is taken away.
+  assertEquals(endpoints.filter((each) => hasPage(each) && reasons.includes(each)), []);
+});
