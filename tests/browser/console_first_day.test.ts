@@ -36,7 +36,7 @@ Deno.test("the console leads from the first run to a project's first user by cli
   });
   assertEquals(signUp.status, 200, await signUp.text());
 
-  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("link", { name: "grace@example.com" }).click();
   await page.getByRole("heading", { name: "Grace" }).waitFor();
   assertEquals(problems, []);
