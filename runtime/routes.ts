@@ -332,24 +332,30 @@ const UNKNOWN: Route = {};
 /** Families, the widest first. */
 const FAMILIES = Object.keys(ROUTES).filter((key) => key.endsWith("/*"))
   .map((key) => key.slice(0, -1)).sort((a, b) => a.length - b.length);
-/** Every row with what its families say of it. */
-const WHOLE: ReadonlyMap<string, Route> = new Map(
-  Object.entries(ROUTES).map(([key, route]) => [key, { ...familyOf(key), ...route }]),
-);
-const PATTERNS = [...WHOLE].filter(([key]) => key.includes("/:"))
-  .map(([key, route]) => ({ key, parts: key.split("/"), route }));
+const PATTERNS = Object.keys(ROUTES).filter((key) => key.includes("/:"))
+  .map((key) => ({ key, parts: key.split("/") }));
+
+/** Rows that were asked for, with what their families say of them: a module is loaded for one request on Convex. */
+const whole = new Map<string, Route>();
+
+function wholeOf(key: string): Route {
+  const found = whole.get(key) ?? { ...familyOf(key), ...ROUTES[key] };
+  whole.set(key, found);
+  return found;
+}
 
 /**
  * What is known of a path below the base path, or of an endpoint's own path with its `:name` parts; of a
  * path without a row, nothing.
  */
 export function routeOf(path: string): Route {
-  return WHOLE.get(path) ?? matching(path)?.[1] ?? familyOf(path);
+  const key = keyOf(path);
+  return key === undefined ? familyOf(path) : wholeOf(key);
 }
 
 /** A path as events tell it: with the name of what would stand in its place, which may be a token. */
 export function pathInEvents(path: string): string {
-  return WHOLE.has(path) ? path : matching(path)?.[0] ?? path;
+  return keyOf(path) ?? path;
 }
 
 /** A provider's name as its path or a body has it. */
@@ -372,13 +378,14 @@ export function mayOnlyRead(method: string, path: string): boolean {
   return method === "GET" ? lane !== "get writes" : method === "POST" && lane === "post reads";
 }
 
-function matching(path: string): [key: string, route: Route] | undefined {
+/** The row of a path; undefined where only families say something of it. */
+function keyOf(path: string): string | undefined {
+  if (Object.hasOwn(ROUTES, path)) return path;
   const given = path.split("/");
-  const found = PATTERNS.find(({ parts }) =>
+  return PATTERNS.find(({ parts }) =>
     parts.length === given.length &&
     parts.every((part, at) => part === given[at] || part.startsWith(":") && given[at] !== "")
-  );
-  return found && [found.key, found.route];
+  )?.key;
 }
 
 function familyOf(path: string): Route {
