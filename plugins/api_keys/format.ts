@@ -70,18 +70,24 @@ function toBase62(value: bigint, length: number): string {
   return text;
 }
 
+/** Made when a checksum is first asked for: whoever looks a key up needs none. */
+let table: Uint32Array | undefined;
+
 /** What eight steps of the CRC do to each byte. */
-const CRC_TABLE: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
-  return crc;
-});
+function crcTable(): Uint32Array {
+  return table ??= Uint32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+    return crc;
+  });
+}
 
 /** CRC-32 as ISO-HDLC (zlib, PNG) defines it, of ASCII text. */
 function crc32(text: string): number {
+  const steps = crcTable();
   let crc = 0xffffffff;
   for (let at = 0; at < text.length; at++) {
-    crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ text.charCodeAt(at)) & 0xff]!;
+    crc = (crc >>> 8) ^ steps[(crc ^ text.charCodeAt(at)) & 0xff]!;
   }
   return (crc ^ 0xffffffff) >>> 0;
 }

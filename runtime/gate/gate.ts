@@ -34,7 +34,8 @@ import type {
   ScopedKey,
   UsedKey,
 } from "../request/wire.ts";
-import { gateArgs, readArgs } from "../request/wire_args.ts";
+import { readArgs } from "../request/read_args.ts";
+import { gateArgs } from "../request/wire_args.ts";
 
 /**
  * The outer mutation of the write lane. What it writes stays: tokens of the rate limits. Better Auth

@@ -8,7 +8,7 @@ import type { WriteCtx } from "../request/ctx.ts";
 import { errorResponse } from "../request/errors.ts";
 import type { AdmitMailEventsArgs, AdmittedMailEvents } from "../request/references.ts";
 import type { ResolvedScope } from "../request/wire.ts";
-import { requestValidator } from "../request/wire_args.ts";
+import { requestValidator } from "../request/read_args.ts";
 import { projectPart } from "./scope.ts";
 import { takeTokens } from "./token_takers.ts";
 

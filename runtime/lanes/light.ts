@@ -11,7 +11,7 @@ import type { RunCtx } from "../request/ctx.ts";
 import { placeOf, readableScope, readResult } from "../gate/scope.ts";
 import { dataFaultIn } from "../request/refused_value.ts";
 import type { LightResult, ReadArgs } from "../request/wire.ts";
-import { readArgs } from "../request/wire_args.ts";
+import { readArgs } from "../request/read_args.ts";
 
 /** What the light lane is bound to. */
 export interface LightOptions {

@@ -2,7 +2,7 @@ import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
 import { newFlags, readOnly } from "../request/in_flight.ts";
 import { readableScope, readResult } from "../gate/scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
-import { readArgs } from "../request/wire_args.ts";
+import { readArgs } from "../request/read_args.ts";
 import { type LaneOptions, respondInLane } from "./run.ts";
 
 /** Seals nothing that leaves: a question of this lane is dropped, and the write lane asks it. */

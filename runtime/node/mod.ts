@@ -13,7 +13,7 @@
  */
 import { internalActionGeneric, type RegisteredAction } from "convex/server";
 import { v } from "convex/values";
-import { askKmsArgs, deriveArgs } from "../request/wire_args.ts";
+import { askKmsArgs, deriveArgs } from "../request/node_args.ts";
 import { derive } from "./derive.ts";
 import { BusyError } from "./turns.ts";
 import { askKms } from "./kms.ts";
