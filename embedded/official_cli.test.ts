@@ -85,6 +85,33 @@ async function convex(
   return { code, out: decode(stdout), err: decode(stderr) };
 }
 
+async function seeLogs(host: HostProcess): Promise<void> {
+  const child = command(host, ["logs", "--success", "--jsonl"]).spawn();
+  const err = new Response(child.stderr).text();
+  const shown = readLines(child.stdout);
+  const client = new ConvexHttpClient(host.url);
+  // It shows what runs once it has asked for the first time; nothing says when that is.
+  let line: IteratorResult<string, void> | undefined;
+  const first = shown.next().then((result) => line = result);
+  while (line === undefined) {
+    await client.mutation(messages.log, { text: "hello" });
+    await client.mutation(messages.crash, {}).catch(() => {});
+  }
+  await first;
+  const seen = [JSON.parse(String(line.value)), JSON.parse(String((await shown.next()).value))];
+  seen.sort((a, b) => a.identifier < b.identifier ? 1 : -1);
+  assertEquals(seen.map(({ identifier, udfType, error }) => [identifier, udfType, error]), [
+    ["messages:log", "Mutation", null],
+    ["messages:crash", "Mutation", "Uncaught Error: Secret of the app"],
+  ]);
+  const [written, ...others] = seen[0].logLines;
+  assertEquals([written.level, written.messages, others], ["WARN", ["'hello'", "{ n: 1 }"], []]);
+  child.kill("SIGINT");
+  await child.status;
+  await shown.return();
+  assertStringIncludes(await err, "Watching logs");
+}
+
 Deno.test("npx convex run, data, env and function-spec work on a running host", async (t) => {
   await using host = await startProcess();
   await t.step("run calls public and internal functions", async () => {
@@ -144,6 +171,7 @@ Deno.test("npx convex run, data, env and function-spec work on a running host", 
     assertEquals([count.functionType, count.visibility.kind], ["Query", "internal"]);
     assertEquals(spec.url, host.url);
   });
+  await t.step("logs shows what functions write and how they end", () => seeLogs(host));
   await t.step("deploy, dev --once and import each end with one sentence", async () => {
     await Deno.writeTextFile(`${host.project}/convex/empty.ts`, "export {};\n");
     await Deno.writeTextFile(`${host.project}/rows.jsonl`, "{}\n");
@@ -159,37 +187,6 @@ Deno.test("npx convex run, data, env and function-spec work on a running host", 
       assertStringIncludes(err, sentence);
     }));
   });
-});
-
-Deno.test("npx convex logs shows what functions write and how they end", async () => {
-  await using host = await startProcess();
-  const child = command(host, ["logs", "--success", "--jsonl"]).spawn();
-  const err = new Response(child.stderr).text();
-  const shown = readLines(child.stdout);
-  const client = new ConvexHttpClient(host.url);
-  // It shows what runs once it has asked for the first time; nothing says when that is.
-  let line: IteratorResult<string, void> | undefined;
-  const first = shown.next().then((result) => line = result);
-  while (line === undefined) {
-    await client.mutation(messages.log, { text: "hello" });
-    await client.mutation(messages.crash, {}).catch(() => {});
-  }
-  await first;
-  const seen = [JSON.parse(String(line.value)), JSON.parse(String((await shown.next()).value))];
-  seen.sort((a, b) => a.identifier < b.identifier ? 1 : -1);
-  assertEquals(seen.map(({ identifier, udfType, error }) => [identifier, udfType, error]), [
-    ["messages:log", "Mutation", null],
-    ["messages:crash", "Mutation", "Uncaught Error: Secret of the app"],
-  ]);
-  const [written, ...others] = seen[0].logLines;
-  assertEquals([written.level, written.messages, others], ["WARN", ["'hello'", "{ n: 1 }"], []]);
-  child.kill("SIGINT");
-  await child.status;
-  await shown.return();
-  assertStringIncludes(await err, "Watching logs");
-  // Whoever watches doesn't hold the host up.
-  const { code } = await host.stop();
-  assertEquals(code, 0);
 });
 
 Deno.test("npx convex run --watch shows each new result", async () => {

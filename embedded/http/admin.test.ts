@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ConvexHttpClient } from "convex/browser";
 import config from "../deno.json" with { type: "json" };
-import { settings } from "../testdata/clients_api.ts";
+import { messages, settings } from "../testdata/clients_api.ts";
 import { startHost, TestClient, type TestHost } from "../testdata/client_harness.ts";
 
 async function admin(test: TestHost, path: string, body?: unknown): Promise<Response> {
@@ -115,4 +115,24 @@ Deno.test("/version, /instance_name and /health answer whoever asks", async () =
   assertEquals([await text("/version"), await text("/instance_name")], [version, "my-node"]);
   assertEquals(JSON.parse(await text("/health")), { status: "ok", version });
   assertStringIncludes(await text("/"), "running");
+});
+
+Deno.test("the stream of runs is the admin key's, and keeps runs only while it is asked for", async () => {
+  await using test = await startHost();
+  const client = new ConvexHttpClient(test.host.url);
+  const ask = async (cursor: number): Promise<{ entries: unknown[]; newCursor: number }> =>
+    await (await admin(test, `/api/stream_function_logs?cursor=${cursor}`)).json();
+  const refused = await fetch(`${test.host.url}/api/stream_function_logs?cursor=0`);
+  assertEquals([refused.status, (await refused.json()).code], [401, "BadAdminKey"]);
+  await client.mutation(messages.log, { text: "before" });
+  const { entries, newCursor } = await ask(0);
+  assertEquals(entries, []);
+  const next = ask(newCursor);
+  await client.mutation(messages.log, { text: "after" });
+  const [run] = (await next).entries as {
+    identifier: string;
+    logLines: { messages: string[] }[];
+  }[];
+  assertEquals(run?.identifier, "messages:log");
+  assertEquals(run?.logLines[0]?.messages[0], "'after'");
 });
