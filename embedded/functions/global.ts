@@ -7,6 +7,7 @@ import { installHiddenGlobals } from "./hidden_globals.ts";
 import { refuseVariable } from "./load_guards.ts";
 import { installPlaceAndTime } from "./place_and_time.ts";
 import { installRejections } from "./rejections.ts";
+import { installWholeBodies } from "./whole_bodies.ts";
 import { isRecord } from "./registered.ts";
 
 /** The interface that convex/server calls into. */
@@ -42,6 +43,7 @@ export function installGlobals(): void {
   installExchangedGlobals();
   installHiddenGlobals(installEnvironment());
   installRejections();
+  installWholeBodies();
 }
 
 function dispatching(otherBackend: () => unknown): ConvexGlobal {

@@ -1,5 +1,6 @@
 import type { ActionTimes } from "./action_time.ts";
 import { type Frame, runInScope } from "./frame.ts";
+import { isWhole } from "./whole_bodies.ts";
 
 /** What Convex sends of an HTTP action's answer. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
@@ -31,7 +32,7 @@ export async function answerInTime(frame: Frame, options: AnswerOptions): Promis
     const response = await Promise.race([options.run(), late.promise]);
     if (frame.failure !== null) throw frame.failure;
     if (!(response instanceof Response)) throw new Error("HTTP actions must return a Response");
-    if (response.body === null) {
+    if (isWhole(response) || response.body === null) {
       end();
       return response;
     }
