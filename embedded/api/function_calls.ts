@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller.ts";
 import type { Engine } from "../engine.ts";
 import type { CallContext, RequestInfo } from "../functions/frame.ts";
 import { FunctionError, toLogMessage } from "../functions/function_error.ts";
-import type { Snapshot } from "../functions/executor.ts";
+import type { Snapshot } from "../functions/call.ts";
 import type { FunctionKind } from "../functions/registered.ts";
 import type { Usage } from "../functions/usage.ts";
 import { type ClientFailure, FunctionNotFoundError, toClientFailure } from "./failure.ts";

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../functions/executor.ts";
+import type { Snapshot } from "../functions/call.ts";
 import type { WriterQueue } from "../functions/writer_queue.ts";
 import type { Checkpointer } from "../jobs/checkpointer.ts";
 import type { Timers } from "../jobs/alarm.ts";

@@ -82,7 +82,7 @@ async function install(path: string, options: InstallOptions): Promise<Installed
         documentType === undefined ? [] : [[name, documentType]]
       ),
     ),
-    load: (name) => Promise.resolve(modules.get(name)),
+    load: (name) => modules.get(name),
     moduleNames: [...modules.keys()],
     nodeModules,
     httpMounts: mounts,

@@ -50,7 +50,7 @@ let cpuSample = { at: -Infinity, ms: 0 };
  */
 export class Activity {
   readonly #limits: Readonly<TimeLimits>;
-  readonly #expired = Promise.withResolvers<never>();
+  #onHang: ((failure: Error) => void) | undefined;
   readonly #cpuAtStart: number = recentCpuMs();
   #userMs = 0;
   #lastSign = now();
@@ -60,13 +60,6 @@ export class Activity {
   /** Starts measuring. */
   constructor(limits: Readonly<TimeLimits>) {
     this.#limits = limits;
-    // Whatever races against it handles it; nobody else needs to.
-    this.#expired.promise.catch(() => {});
-  }
-
-  /** Rejects when the function hangs. */
-  get expired(): Promise<never> {
-    return this.#expired.promise;
   }
 
   /** User code has called the host; throws when it took too long. */
@@ -102,8 +95,9 @@ export class Activity {
     if (this.#failure !== null) throw this.#failure;
   }
 
-  /** Watches for a hang until the returned function is called. */
-  watch(): () => void {
+  /** Watches for a hang, of which `onHang` is told, until the returned function is called. */
+  watch(onHang: (failure: Error) => void): () => void {
+    this.#onHang = onHang;
     watched.add(this);
     const { hangMs, idleMs } = this.#limits;
     const periodMs = Math.max(1, Math.min(hangMs, idleMs) / CHECKS_PER_LIMIT);
@@ -126,7 +120,7 @@ export class Activity {
 
   #expire(failure: Error): void {
     this.#failure ??= failure;
-    this.#expired.reject(this.#failure);
+    this.#onHang?.(this.#failure);
   }
 }
 

@@ -14,7 +14,7 @@ export interface Component {
   /** Document validators by table; empty when the schema asks for no validation. */
   readonly documentTypes: ReadonlyMap<string, ValidatorJSON>;
   /** Loads a module by its path without extension; undefined when there is none. */
-  load(module: string): Promise<Module | undefined>;
+  load(module: string): Module | undefined | Promise<Module | undefined>;
   /** Paths of all its modules. */
   readonly moduleNames: readonly string[];
   /** Those of them that Convex would run in Node. */
@@ -94,10 +94,23 @@ export class Components {
     };
   }
 
-  /** Loads a function; throws a sentence that names module and export when it is not there. */
-  async function(target: Target): Promise<RegisteredFunction> {
-    const { module, name } = splitPath(target.path);
-    const loaded = await this.get(target.component).load(module);
+  /**
+   * Loads a function, at once where its module is there; throws a sentence that names module and export when
+   * it is not.
+   */
+  function(target: Target): RegisteredFunction | Promise<RegisteredFunction> {
+    const path = splitPath(target.path);
+    const loaded = this.get(target.component).load(path.module);
+    return loaded instanceof Promise
+      ? loaded.then((module) => this.#exported(target, path, module))
+      : this.#exported(target, path, loaded);
+  }
+
+  #exported(
+    target: Target,
+    { module, name }: { module: string; name: string },
+    loaded: Module | undefined,
+  ): RegisteredFunction {
     if (loaded === undefined) {
       throw new Error(`Could not find module "${module}" in ${describe(target.component)}`);
     }
@@ -142,6 +155,10 @@ function parseHandle(handle: string): Target {
 
 /** The module and the export of a function's path. */
 export function splitPath(path: string): { module: string; name: string } {
-  const [module = "", name = "default"] = path.split(":");
-  return { module: module.replace(/\.js$/, ""), name };
+  const colon = path.indexOf(":");
+  const module = colon < 0 ? path : path.slice(0, colon);
+  return {
+    module: module.endsWith(".js") ? module.slice(0, -3) : module,
+    name: colon < 0 ? "default" : path.slice(colon + 1).split(":", 1)[0] ?? "default",
+  };
 }

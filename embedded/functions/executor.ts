@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { ActionTimes } from "./action_time.ts";
 import { Activity, type TimeLimits } from "./activity.ts";
+import type { Call, NestedCall, Observation, Snapshot } from "./call.ts";
 import { type Components, describe, type Target } from "./components.ts";
 import { fillCommitTs } from "./commit_timestamps.ts";
 import { Database } from "./database.ts";
@@ -20,49 +21,7 @@ import { Transaction } from "./transaction.ts";
 import { WriterQueue } from "./writer_queue.ts";
 import type { ExecutionLog } from "../observe/execution_log.ts";
 import type { Watchdog } from "../observe/watchdog.ts";
-import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
-
-/** One call of a function. */
-export interface Call {
-  target: Target;
-  /** The argument object in JSON form. */
-  args: JSONValue;
-  context: CallContext;
-  /** Runs this function as if it stood at `target`; loaded from there by default. */
-  registered?: RegisteredFunction;
-  /** Of a query that has run before: what {@link Observation.journal} said then. */
-  journal?: string | null;
-}
-
-/** A call that another function makes inside its own transaction. */
-export interface NestedCall {
-  kind: "query" | "mutation" | "snapshotQuery";
-  target: Target;
-  args: JSONValue;
-  /** What the call may use of its caller's limits. */
-  limits?: Partial<TransactionLimits>;
-}
-
-/** A state of the database that does not change while queries run on it. */
-export interface Snapshot {
-  connection: Connection;
-  /** Version of the last commit in it. */
-  version: number;
-  /** Commit timestamp of the last mutation in it. */
-  timestamp: bigint;
-}
-
-/** How a query ended, with what that depends on. */
-export interface Observation {
-  /** JSON text, or what it threw. */
-  outcome: { ok: true; value: string } | { ok: false; thrown: unknown };
-  reads: ReadSet;
-  /** Version of the last commit it saw. */
-  version: number;
-  /** Where its page ended, so that the next run of a live query ends there too; null if it has no page. */
-  journal: string | null;
-}
 
 /** What an {@link Executor} is made of. */
 interface ExecutorOptions {
@@ -92,6 +51,8 @@ export class Executor {
   readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
   readonly #actionTimes: ActionTimes;
+  /** The function of which the watchdog knows that it has the thread. */
+  #noted: Frame | undefined;
 
   /** Runs nothing yet. */
   constructor(options: ExecutorOptions) {
@@ -111,34 +72,44 @@ export class Executor {
   }
 
   /** Runs a function that must be of that kind. Returns JSON text. */
-  async callAs(kind: FunctionKind, call: Call): Promise<string> {
-    if (kind === "mutation") return await this.mutation(call);
-    if (kind === "action") return await this.action(call);
-    return await this.query(call);
+  callAs(kind: FunctionKind, call: Call): Promise<string> {
+    if (kind === "mutation") return this.mutation(call);
+    if (kind === "action") return this.action(call);
+    return this.query(call);
   }
 
   /** Runs a query on the last commit. Returns JSON text. */
   async query(call: Call): Promise<string> {
-    const registered = await this.#load(call, "query");
-    return await this.withSnapshot(async (snapshot) => {
-      const frame = this.#queryFrame(call, snapshot);
-      try {
-        return await this.#run(frame, { registered, args: call.args });
-      } finally {
-        frame.transaction?.end();
-      }
-    });
+    // Each promise that is waited for costs; here most are not needed.
+    const loading = this.#load(call, "query");
+    const registered = loading instanceof Promise ? await loading : loading;
+    const lent = this.#lend();
+    const snapshot = lent instanceof Promise ? await lent : lent;
+    const frame = this.#queryFrame(call, snapshot);
+    try {
+      return await this.#run(frame, { registered, args: call.args });
+    } finally {
+      frame.transaction?.end();
+      this.store.readers.release(snapshot.connection);
+    }
   }
 
   /** Lends a snapshot of the last commit; waits while too many are lent. */
   async withSnapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-    let at = { version: 0, timestamp: 0n };
-    const connection = await this.store.readers.acquire(() => at = this.writer.at);
+    const snapshot = await this.#lend();
     try {
-      return await body({ connection, ...at });
+      return await body(snapshot);
     } finally {
-      this.store.readers.release(connection);
+      this.store.readers.release(snapshot.connection);
     }
+  }
+
+  #lend(): Snapshot | Promise<Snapshot> {
+    let at = { version: 0, timestamp: 0n };
+    const lent = this.store.readers.acquire(() => at = this.writer.at);
+    return lent instanceof Promise
+      ? lent.then((connection) => ({ connection, ...at }))
+      : { connection: lent, ...at };
   }
 
   /** Runs a query on a snapshot; several may share one. Throws only if it can't be started. */
@@ -248,7 +219,10 @@ export class Executor {
     if (call.kind === "snapshotQuery") {
       return await whileHeld(caller, () => this.query({ ...call, context }));
     }
-    const registered = await whileHeld(caller, () => this.components.function(call.target));
+    const loading = this.components.function(call.target);
+    const registered = loading instanceof Promise
+      ? await whileHeld(caller, () => loading)
+      : loading;
     requireKind(registered, { kind, path: call.target.path });
     if (transaction === null) throw new Error(`Cannot nest a ${kind} in an ${caller.kind}`);
     context.usage.add(kind === "mutation" ? "mutations" : "queries");
@@ -271,8 +245,10 @@ export class Executor {
   }
 
   /** Notes that a function is given the thread. */
-  noteControl({ component, target }: Frame): void {
-    if (this.watchdog === null) return;
+  noteControl(frame: Frame): void {
+    if (this.watchdog === null || frame === this.#noted) return;
+    this.#noted = frame;
+    const { component, target } = frame;
     this.watchdog.note(component.path === "" ? target.path : `${component.path}/${target.path}`);
   }
 
@@ -292,11 +268,14 @@ export class Executor {
     });
   }
 
-  async #load(call: Call, kind: FunctionKind): Promise<RegisteredFunction> {
+  #load(call: Call, kind: FunctionKind): RegisteredFunction | Promise<RegisteredFunction> {
     if (this.store.closed) throw new Error("The host is closed");
-    const registered = call.registered ?? await this.components.function(call.target);
-    requireKind(registered, { kind, path: call.target.path });
-    return registered;
+    const checked = (registered: RegisteredFunction): RegisteredFunction => {
+      requireKind(registered, { kind, path: call.target.path });
+      return registered;
+    };
+    const found = call.registered ?? this.components.function(call.target);
+    return found instanceof Promise ? found.then(checked) : checked(found);
   }
 
   #rootFrame(
@@ -325,26 +304,30 @@ export class Executor {
   }
 
   /** Runs the outermost call of a transaction, which answers for the time of all of them. */
-  async #run(
+  #run(
     frame: Frame,
     call: { registered: RegisteredFunction; args: JSONValue },
   ): Promise<string> {
     const { activity } = frame;
-    const unwatch = activity?.watch();
-    try {
-      activity?.leaveHost();
-      const running = this.#invoke(frame, call);
-      const result =
-        await (activity === null ? running : Promise.race([running, activity.expired]));
-      activity?.enterHost();
-      return result;
-    } finally {
-      frame.end();
-      unwatch?.();
-    }
+    if (activity === null) return this.#invoke(frame, call);
+    return new Promise<string>((resolve, reject) => {
+      const fail = (thrown: unknown): void => {
+        frame.end();
+        unwatch();
+        reject(thrown);
+      };
+      const unwatch = activity.watch(fail);
+      activity.leaveHost();
+      this.#invoke(frame, call).then((result) => {
+        activity.enterHost();
+        frame.end();
+        unwatch();
+        resolve(result);
+      }).catch(fail);
+    });
   }
 
-  async #invoke(
+  #invoke(
     frame: Frame,
     call: { registered: RegisteredFunction; args: JSONValue },
   ): Promise<string> {
@@ -352,17 +335,13 @@ export class Executor {
     const { path } = frame.component;
     this.noteControl(frame);
     const running = frame.caller === null ? this.executions?.begin(frame) : undefined;
-    try {
-      return await invoke({ ...call, frame, tableOfId: (id) => catalog.tableOfId(path, id) });
-    } catch (thrown) {
-      running?.fail(thrown);
+    const tableOfId = (id: string): string | null => catalog.tableOfId(path, id);
+    const invoking = invoke({ ...call, frame, tableOfId });
+    if (running === undefined) return invoking;
+    return invoking.catch((thrown) => {
+      running.fail(thrown);
       throw thrown;
-    } finally {
-      running?.end();
-      // Those that its code has left open.
-      for (const stream of frame.streams.values()) frame.database?.finish(stream);
-      frame.streams.clear();
-    }
+    }).finally(() => running.end());
   }
 }
 

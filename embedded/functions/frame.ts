@@ -85,13 +85,11 @@ export class Frame implements FrameOptions {
   /** Orders its database operations. */
   readonly operations: OperationQueue = new OperationQueue();
   /** Promises that its code let fail and does not handle, with their reasons. */
-  readonly rejections: Map<Promise<unknown>, unknown> = new Map();
+  rejections: Map<Promise<unknown>, unknown> | undefined;
   /** Timers of its code, which end with it. */
-  readonly timers: Set<ReturnType<typeof setTimeout>> = new Set();
+  timers: Set<ReturnType<typeof setTimeout>> | undefined;
   /** The tables that its code sees, once it has asked for one. */
   database: Database | undefined;
-  /** Queries it is iterating over, by the number given to convex/server. */
-  readonly streams: Map<number, QueryStream> = new Map();
   /** Where the lines of its console go besides, and those of its nested calls; nobody sees them otherwise. */
   consoleLines: ConsoleLine[] | undefined;
   /** What its code has put in the place of globals. */
@@ -100,6 +98,8 @@ export class Frame implements FrameOptions {
   paginated = false;
   /** Cursor at which its page has to end; afterwards, at which it did. */
   pageEnd: string | null = null;
+  /** Queries it is iterating over, by the number given to convex/server. */
+  #streams: Map<number, QueryStream> | undefined;
   #ended = false;
   #isolated: boolean | undefined;
   #failure: Error | null = null;
@@ -159,15 +159,31 @@ export class Frame implements FrameOptions {
   /** Ends it and the timers it has left: whatever it asks for from now on is refused. */
   end(): void {
     this.#ended = true;
+    if (this.#streams !== undefined) {
+      // What its code has left open counts as read as far as it came.
+      for (const stream of this.#streams.values()) this.database?.finish(stream);
+      this.#streams = undefined;
+    }
     this.operations.close();
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    this.timers?.forEach((timer) => clearTimeout(timer));
+    this.timers = undefined;
   }
 
   /** Keeps a stream and returns its number. */
   addStream(stream: QueryStream): number {
-    this.streams.set(this.#nextStream, stream);
+    this.#streams ??= new Map();
+    this.#streams.set(this.#nextStream, stream);
     return this.#nextStream++;
+  }
+
+  /** The stream with a number, while it is open. */
+  streamOf(number: number): QueryStream | undefined {
+    return this.#streams?.get(number);
+  }
+
+  /** Forgets a stream. */
+  removeStream(number: number): void {
+    this.#streams?.delete(number);
   }
 }
 

@@ -63,13 +63,13 @@ function guarded<T extends (...args: never[]) => Timer>(timer: T, name: string):
       const [run, ...rest] = args;
       const id: Timer = Reflect.apply(target, receiver, [
         typeof run !== "function" || name === "setInterval" ? run : (...given: unknown[]) => {
-          frame.timers.delete(id);
+          frame.timers?.delete(id);
           return run(...given);
         },
         ...rest,
       ]);
       // Those of an action end with it.
-      if (frame.open) frame.timers.add(id);
+      if (frame.open) (frame.timers ??= new Set()).add(id);
       else clearTimeout(id);
       return id;
     },

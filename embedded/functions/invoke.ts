@@ -37,7 +37,7 @@ export async function invoke(invocation: Invocation): Promise<string> {
   let result: string;
   try {
     result = await runInScope(frame, () => dispatch(registered, frame, text));
-    await finish(frame);
+    if (frame.transaction !== null) await finish(frame);
     if (frame.failure !== null) throw frame.failure;
   } catch (thrown) {
     throw toFunctionError(frame.failure ?? thrown);
@@ -85,13 +85,12 @@ export function requireKind(
  * fails without being handled fails the function.
  */
 async function finish(frame: Frame): Promise<void> {
-  if (frame.transaction === null) return;
   do {
-    await frame.operations.idle();
+    if (frame.operations.unfinished) await frame.operations.idle();
     // At the end of a turn all its code has run, and rejections that nobody handles are told.
     await new Promise<void>((resolve) => setImmediate(resolve));
   } while (frame.operations.unfinished);
-  for (const reason of frame.rejections.values()) throw reason;
+  for (const reason of frame.rejections?.values() ?? []) throw reason;
 }
 
 function dispatch(registered: RegisteredFunction, frame: Frame, args: string): Promise<string> {

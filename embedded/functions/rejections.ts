@@ -19,9 +19,10 @@ export function installRejections(): void {
     // On Convex nothing of a function runs on after its end.
     if (!frame.open) return;
     owners.set(event.promise, frame);
+    frame.rejections ??= new Map();
     frame.rejections.set(event.promise, event.reason);
   });
   globalThis.addEventListener("rejectionhandled", ({ promise }) => {
-    owners.get(promise)?.rejections.delete(promise);
+    owners.get(promise)?.rejections?.delete(promise);
   });
 }

@@ -1,6 +1,7 @@
 import { Alarm, type Timers } from "./alarm.ts";
 import type { CronStore, ScheduledCron } from "./cron_store.ts";
-import type { Call, Executor } from "../functions/executor.ts";
+import type { Call } from "../functions/call.ts";
+import type { Executor } from "../functions/executor.ts";
 import { functionKindOf, type RegisteredFunction } from "../functions/registered.ts";
 import { Usage } from "../functions/usage.ts";
 

@@ -38,15 +38,18 @@ export class ReaderPool {
   }
 
   /**
-   * Lends a connection with a snapshot of the last commit; waits while all are lent. `onSnapshot` runs in the
+   * Lends a connection with a snapshot of the last commit, at once or when one comes back. `onSnapshot` runs in the
    * same turn as the snapshot is taken: whoever awaits this function may see a later commit counter.
    */
-  async acquire(onSnapshot: () => void = () => {}): Promise<Connection> {
-    const connection = this.#take() ??
-      await new Promise<Connection>((resolve) => this.#waiting.push(resolve));
-    if (!this.#isCurrent(connection)) this.#begin(connection);
-    onSnapshot();
-    return connection;
+  acquire(onSnapshot: () => void = () => {}): Connection | Promise<Connection> {
+    const lend = (connection: Connection): Connection => {
+      if (!this.#isCurrent(connection)) this.#begin(connection);
+      onSnapshot();
+      return connection;
+    };
+    const connection = this.#take();
+    if (connection !== undefined) return lend(connection);
+    return new Promise<Connection>((resolve) => this.#waiting.push(resolve)).then(lend);
   }
 
   /** Takes a connection back and hands it to whoever waits next. */

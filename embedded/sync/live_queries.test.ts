@@ -4,7 +4,7 @@ import { defineSchema, defineTable, mutationGeneric, queryGeneric } from "convex
 import { v } from "convex/values";
 import { LiveQueries, type LiveQuery, type LiveRequest } from "./live_queries.ts";
 import { isRegisteredFunction } from "../functions/registered.ts";
-import type { Observation } from "../functions/executor.ts";
+import type { Observation } from "../functions/call.ts";
 import { openApp, type TestApp } from "../testdata/harness.ts";
 
 const schema = defineSchema({ items: defineTable({ key: v.string() }).index("key", ["key"]) });

@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { Target } from "../functions/components.ts";
-import type { Executor, Observation, Snapshot } from "../functions/executor.ts";
+import type { Observation, Snapshot } from "../functions/call.ts";
+import type { Executor } from "../functions/executor.ts";
 import type { Identity } from "../functions/frame.ts";
 import { ChangedKeys } from "../functions/read_set.ts";
 import type { RegisteredFunction } from "../functions/registered.ts";

@@ -1,7 +1,8 @@
 import type { Caller } from "../auth/caller.ts";
 import type { ClientFailure } from "../api/failure.ts";
 import type { FunctionGate } from "../api/function_gate.ts";
-import type { Executor, Observation } from "../functions/executor.ts";
+import type { Observation } from "../functions/call.ts";
+import type { Executor } from "../functions/executor.ts";
 import type { LiveQueries, LiveQuery, LiveRequest } from "./live_queries.ts";
 import { type AddQuery, ProtocolError, type QueryModification } from "./protocol.ts";
 import { queryFailed, queryRemoved, queryUpdated } from "./server_messages.ts";

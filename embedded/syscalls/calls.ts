@@ -1,6 +1,6 @@
 import type { JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./handlers.ts";
-import type { NestedCall } from "../functions/executor.ts";
+import type { NestedCall } from "../functions/call.ts";
 import { type FunctionAddress, toHandle } from "../functions/components.ts";
 import type { FunctionKind } from "../functions/registered.ts";
 
@@ -29,10 +29,10 @@ export const functionCalls: AsyncHandlers = {
   },
 };
 
-async function callFromAction(call: Syscall, kind: FunctionKind): Promise<string> {
+function callFromAction(call: Syscall, kind: FunctionKind): Promise<string> {
   const { args, ...address } = call.args as CallArgs;
   const { executor, frame } = call;
   requireOpen(frame);
   const target = executor.components.resolve(frame.component.path, address);
-  return await executor.callAs(kind, { target, args, context: executor.contextFor(frame, target) });
+  return executor.callAs(kind, { target, args, context: executor.contextFor(frame, target) });
 }

@@ -18,7 +18,7 @@ export const databaseReads: AsyncHandlers = {
   "1.0/queryStreamNext": (call) => {
     databaseOf(call, { write: false });
     const { queryId } = call.args as { queryId: number };
-    const stream = call.frame.streams.get(queryId);
+    const stream = call.frame.streamOf(queryId);
     if (stream === undefined) throw new Error("Cannot read on: the query is closed");
     const value = stream.next();
     return value === null ? '{"value":null,"done":true}' : `{"value":${value},"done":false}`;
@@ -77,9 +77,9 @@ export function databaseSyscall(operation: string, call: Syscall): string {
     }
     case "1.0/queryCleanup": {
       const { queryId } = call.args as { queryId: number };
-      const stream = call.frame.streams.get(queryId);
+      const stream = call.frame.streamOf(queryId);
       if (stream === undefined) return "false";
-      call.frame.streams.delete(queryId);
+      call.frame.removeStream(queryId);
       databaseOf(call, { write: false }).database.finish(stream);
       return "true";
     }

@@ -1,12 +1,6 @@
 import { functionCalls } from "./calls.ts";
 import { databaseReads, databaseSyscall, databaseWrites } from "./database.ts";
-import {
-  type AsyncHandler,
-  type AsyncHandlers,
-  requireOpen,
-  type Services,
-  type Syscall,
-} from "./handlers.ts";
+import { type AsyncHandlers, requireOpen, type Services, type Syscall } from "./handlers.ts";
 import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts";
 import { schedulerCalls } from "./schedule.ts";
 import { blobSyscall, storageCalls } from "./storage.ts";
@@ -49,7 +43,14 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
   const handler = HANDLERS[operation];
   if (handler === undefined) throw new Error(`Unknown async operation ${operation}`);
   const { frame } = call;
-  if (frame.transaction === null) return await fromAction(handler, call);
+  if (frame.transaction === null) {
+    try {
+      const result = withSharedGlobals(frame, () => handler(call));
+      return typeof result === "string" ? result : await result;
+    } finally {
+      call.executor.noteControl(frame);
+    }
+  }
   requireOpen(frame);
   frame.activity?.enterHost();
   let release: (() => void) | undefined;
@@ -69,13 +70,4 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
 /** The host's own code needs the globals that a function has taken away from its own. */
 function withSharedGlobals<T>(frame: Frame, body: () => T): T {
   return frame.exchangedGlobals === undefined ? body() : runOutside(body);
-}
-
-async function fromAction(handler: AsyncHandler, call: Syscall): Promise<string> {
-  requireOpen(call.frame);
-  try {
-    return await withSharedGlobals(call.frame, () => handler(call));
-  } finally {
-    call.executor.noteControl(call.frame);
-  }
 }
