@@ -62,11 +62,10 @@ Deno.test("open() finds the components that convex.config imports, in the folder
     await Deno.writeTextFile(path, text);
   }
   await Deno.symlink(CONVEX, `${folder}/node_modules/convex`);
-  const engine = await open({
-    appDir: `${folder}/convex`,
-    dataDir: `${folder}/data`,
-    synced: false,
-  });
+  const options = { appDir: `${folder}/convex`, dataDir: `${folder}/data`, synced: false };
+  const before = await open(options);
+  await before.close();
+  const engine = await open(options);
   const counts: [string, unknown][] = [];
   for (const component of ["own", "outer", "second", "outer/inner", "outer"]) {
     counts.push([component, await engine.run("lib:add", {}, { component })]);

@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
 import { resolveFrom } from "./import_graph.ts";
-import { isNamed, nameDefinition } from "./install.ts";
+import { nameDefinition, pathOf } from "./install.ts";
 import { loadModule } from "./load_module.ts";
 import { findSource, listModuleFiles } from "./module_files.ts";
 import type { ComponentSource } from "./source.ts";
@@ -41,7 +41,8 @@ async function addComponents(config: string, found: FoundComponents): Promise<vo
     const definition = checkDefinitionModule(
       await loadModule({ folder, path, phase: "definition", env: {} }),
     );
-    if (isNamed(definition)) continue;
+    // One with another path was given to the host. With this one it was found before, by a host of this process.
+    if ((pathOf(definition) ?? folder) !== folder) continue;
     nameDefinition(definition, folder);
     found.set(folder, await readComponent(folder, definition));
   }

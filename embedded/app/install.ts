@@ -39,9 +39,9 @@ export function nameDefinition(definition: unknown, path: string): void {
   Object.assign(definition as object, { componentDefinitionPath: path, defaultName });
 }
 
-/** Whether a definition has its path. */
-export function isNamed(definition: unknown): boolean {
-  return Object(definition).componentDefinitionPath !== undefined;
+/** The path that a definition has been given; undefined for one that has none. */
+export function pathOf(definition: unknown): string | undefined {
+  return Object(definition).componentDefinitionPath;
 }
 
 /**
