@@ -5,6 +5,7 @@ import { Destroys } from "../parts/dialog.tsx";
 import { announce, Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { Senders } from "../parts/senders.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
 import { place, setQuery } from "../router.tsx";
@@ -18,6 +19,7 @@ export function Mails({ params: { projectId } }: PageProps): h.JSX.Element {
     <section>
       <Heading title={t().nav.mails} />
       <Outbox projectId={projectId} />
+      <Senders projectId={projectId} />
       <Suppressions projectId={projectId} />
       <Kinds projectId={projectId} />
     </section>

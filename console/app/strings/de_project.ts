@@ -212,6 +212,23 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
     kinds: "Was gesendet wird",
   },
 
+  senders: {
+    title: "Wer sie sendet",
+    add: "Anbieter hinzufügen",
+    none: "Noch kein Anbieter: E-Mails warten, bis es einen gibt",
+    first: "wird zuerst gefragt",
+    firstChoice: "Anbieter, der zuerst gefragt wird",
+    removeQuestion: "Über ihn wird nichts mehr gesendet.",
+    from: "Adresse des Absenders",
+    fromHint: "Ohne sie wird nichts gesendet.",
+    fromName: "Name des Absenders",
+    replyTo: "Antworten gehen an",
+    localeHint: "Etwa en, de oder fr; leer für Englisch.",
+    paused: "E-Mails warten",
+    try: "Probe senden",
+    send: "Senden",
+  },
+
   vault: {
     create: "Neues Geheimnis",
     none: "Noch keine Geheimnisse",

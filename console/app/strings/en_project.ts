@@ -204,6 +204,23 @@ export const EN_PROJECT = {
     kinds: "What is sent",
   },
 
+  senders: {
+    title: "Who sends them",
+    add: "Add a provider",
+    none: "No provider yet: mails wait until there is one",
+    first: "asked first",
+    firstChoice: "Provider that is asked first",
+    removeQuestion: "Nothing is sent by it any more.",
+    from: "Sender’s address",
+    fromHint: "Without one nothing is sent.",
+    fromName: "Sender’s name",
+    replyTo: "Replies go to",
+    localeHint: "Such as en, de or fr; empty for English.",
+    paused: "Mails wait",
+    try: "Send a test",
+    send: "Send",
+  },
+
   vault: {
     create: "New secret",
     none: "No secrets yet",

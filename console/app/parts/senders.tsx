@@ -1,0 +1,252 @@
+import { h, useState } from "../packages/preact.ts";
+import type { EmailProvidersConfig } from "../../../plugins/emails/types.ts";
+import { useLoad } from "../load.ts";
+import { call } from "../session.ts";
+import { t } from "../strings.ts";
+import { Destroys, Opens } from "./dialog.tsx";
+import { announce, Empty } from "./feedback.tsx";
+import { Check, Field, type Fields, Form, Select } from "./form.tsx";
+import { Shown, Table } from "./table.tsx";
+
+interface InProject {
+  readonly projectId: string | undefined;
+}
+
+/** A field of a provider's credentials. */
+interface Credential {
+  readonly name: string;
+  readonly isOptional?: true;
+  readonly isSecret?: true;
+  readonly isNumber?: true;
+  /** What there is to choose from. */
+  readonly choices?: readonly string[];
+}
+
+const API_KEY: Credential = { name: "apiKey", isSecret: true };
+
+/** What each provider asks for. */
+const CREDENTIALS: Readonly<Record<string, readonly Credential[]>> = {
+  smtp: [
+    { name: "host" },
+    { name: "port", isOptional: true, isNumber: true },
+    { name: "security", choices: ["starttls", "tls", "none"] },
+    { name: "user", isOptional: true },
+    { name: "password", isOptional: true, isSecret: true },
+  ],
+  resend: [API_KEY],
+  sendgrid: [API_KEY, { name: "region", choices: ["global", "eu"] }],
+  postmark: [API_KEY, { name: "messageStream", isOptional: true }],
+  mailgun: [API_KEY, { name: "domain" }, { name: "region", choices: ["us", "eu"] }],
+  ses: [
+    { name: "accessKeyId" },
+    { name: "secretAccessKey", isSecret: true },
+    { name: "region", isOptional: true },
+    { name: "configurationSet", isOptional: true },
+  ],
+  webhook: [{ name: "url" }, { name: "secret", isSecret: true }],
+};
+
+/** Who sends the project's mails, in whose name, and a mail to try it. */
+export function Senders({ projectId }: InProject): h.JSX.Element {
+  const text = t().senders;
+  const loaded = useLoad(
+    () =>
+      call<EmailProvidersConfig>({
+        path: "/banata/config/email-providers/get",
+        projectId,
+        body: {},
+      }),
+    [projectId],
+  );
+  const save = async (body: Record<string, unknown>) => {
+    await call({ path: "/banata/config/email-providers/save", projectId, body });
+    announce(t().saved);
+    loaded.reload();
+  };
+  return (
+    <div>
+      <h2>{text.title}</h2>
+      <p class="actions">
+        <Opens label={text.add} title={text.add}>
+          {(close) => <NewSender onCancel={close} send={(body) => save(body).then(close)} />}
+        </Opens>
+        <Opens label={text.try} title={text.try}>
+          {(close) => <TestMail projectId={projectId} onClose={close} />}
+        </Opens>
+      </p>
+      <Shown loaded={loaded}>
+        {(config) => (
+          <div>
+            <SenderList config={config} save={save} />
+            <Sender key={JSON.stringify(config)} config={config} save={save} />
+          </div>
+        )}
+      </Shown>
+    </div>
+  );
+}
+
+interface Parts {
+  readonly config: EmailProvidersConfig;
+  readonly save: (body: Record<string, unknown>) => Promise<void>;
+}
+
+function SenderList({ config: { activeProvider, providers }, save }: Parts): h.JSX.Element {
+  const text = t().senders;
+  const items = Object.entries(providers).map(([id, { enabled }]) => ({ id, enabled }));
+  if (items.length === 0) return <Empty title={text.none} />;
+  return (
+    <Table
+      caption={text.title}
+      items={items}
+      columns={[
+        { head: t().providers.provider, cell: ({ id }) => id },
+        {
+          head: t().providers.state,
+          cell: ({ enabled, id }) => (
+            <span>
+              <span class={enabled ? "tag good" : "tag"}>
+                {enabled ? t().providers.on : t().providers.off}
+              </span>
+              {id === activeProvider && <span class="tag">{text.first}</span>}
+            </span>
+          ),
+        },
+        {
+          head: t().actions,
+          cell: ({ id }) => (
+            <Destroys
+              label={t().remove}
+              title={t().providers.removeTitle(id)}
+              question={text.removeQuestion}
+              send={() => save({ providers: { [id]: null } })}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Sender({ config, save }: Parts): h.JSX.Element {
+  const text = t().senders;
+  const orNull = (value = "") => value === "" ? null : value;
+  return (
+    <div class="narrow">
+      <Form
+        submit={t().save}
+        send={(fields) =>
+          save({
+            fromAddress: orNull(fields.fromAddress),
+            fromName: orNull(fields.fromName),
+            replyTo: orNull(fields.replyTo),
+            locale: orNull(fields.locale),
+            paused: fields.paused === "on",
+            activeProvider: orNull(fields.activeProvider),
+          })}
+      >
+        <Field
+          name="fromAddress"
+          label={text.from}
+          hint={text.fromHint}
+          type="email"
+          defaultValue={config.fromAddress ?? ""}
+        />
+        <Field name="fromName" label={text.fromName} defaultValue={config.fromName ?? ""} />
+        <Field
+          name="replyTo"
+          label={text.replyTo}
+          type="email"
+          defaultValue={config.replyTo ?? ""}
+        />
+        <Field
+          name="locale"
+          label={t().languageChoice}
+          hint={text.localeHint}
+          defaultValue={config.locale ?? ""}
+        />
+        <Select
+          name="activeProvider"
+          label={text.firstChoice}
+          value={config.activeProvider ?? ""}
+          options={[["", "–"], ...Object.keys(config.providers).map((id) => [id, id] as const)]}
+        />
+        <Check name="paused" label={text.paused} checked={config.paused} />
+      </Form>
+    </div>
+  );
+}
+
+function NewSender(
+  { onCancel, send }: {
+    send: (body: Record<string, unknown>) => Promise<void>;
+    onCancel: () => void;
+  },
+): h.JSX.Element {
+  const [id, setId] = useState("smtp");
+  const credentials = CREDENTIALS[id] ?? [];
+  return (
+    <Form
+      submit={t().save}
+      onCancel={onCancel}
+      send={(fields) => send({ providers: { [id]: credentialsOf(fields, credentials) } })}
+    >
+      <Select
+        name="provider"
+        label={t().providers.provider}
+        value={id}
+        onChange={setId}
+        options={Object.keys(CREDENTIALS).map((each) => [each, each])}
+      />
+      {credentials.map(({ choices, isNumber, isOptional, isSecret, name }) =>
+        choices !== undefined
+          ? (
+            <Select
+              key={id + name}
+              name={name}
+              label={name}
+              options={choices.map((each) => [each, each])}
+            />
+          )
+          : (
+            <Field
+              key={id + name}
+              name={name}
+              label={name}
+              required={isOptional !== true}
+              type={isSecret ? "password" : isNumber ? "number" : "text"}
+              autoComplete={isSecret ? "new-password" : "off"}
+            />
+          )
+      )}
+    </Form>
+  );
+}
+
+function credentialsOf(
+  fields: Fields,
+  credentials: readonly Credential[],
+): Record<string, unknown> {
+  const given = credentials.filter(({ name }) => (fields[name] ?? "") !== "");
+  const values = given.map(({ isNumber, name }) =>
+    [name, isNumber ? Number(fields[name]) : fields[name]] as const
+  );
+  return { enabled: true, ...Object.fromEntries(values) };
+}
+
+function TestMail({ onClose, projectId }: InProject & { onClose: () => void }): h.JSX.Element {
+  const [said, setSaid] = useState<string | null>(null);
+  return (
+    <Form
+      submit={t().senders.send}
+      onCancel={onClose}
+      send={async ({ to }) => {
+        const path = "/banata/test-email";
+        setSaid((await call<{ message: string }>({ path, projectId, body: { to } })).message);
+      }}
+    >
+      <Field name="to" label={t().email} type="email" required autoFocus />
+      {said !== null && <p role="status">{said}</p>}
+    </Form>
+  );
+}
