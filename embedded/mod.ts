@@ -12,7 +12,7 @@
  *
  * @module
  */
-export type { AppSource, ComponentSource, ModuleLoader } from "./app/source.ts";
+export type { AppSource, ComponentSource, ModuleLoader } from "./app/app_source.ts";
 export type { RegisteredSource } from "./app/register.ts";
 export { Engine, type RunOptions } from "./engine.ts";
 export { HostError, type HostErrorCode } from "./errors.ts";

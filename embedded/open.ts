@@ -1,7 +1,8 @@
 import { checkAuthConfig } from "./app/check_auth_config.ts";
 import { Environment } from "./app/environment.ts";
 import { installApp, nameComponents } from "./app/install.ts";
-import { type AppSource, type ComponentSource, readAppFolder } from "./app/source.ts";
+import type { AppSource, ComponentSource } from "./app/app_source.ts";
+import { readAppFolder } from "./app/source.ts";
 import { DeploymentJwt } from "./auth/deployment_jwt.ts";
 import { Engine } from "./engine.ts";
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from "./functions/activity.ts";

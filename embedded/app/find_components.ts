@@ -4,7 +4,8 @@ import { resolveFrom } from "./import_graph.ts";
 import { nameDefinition, pathOf } from "./install.ts";
 import { loadModule } from "./load_module.ts";
 import { findSource, listModuleFiles } from "./module_files.ts";
-import type { ComponentSource } from "./source.ts";
+import { refusal } from "./refusal.ts";
+import type { ComponentSource } from "./app_source.ts";
 
 /** Names in import declarations; a definition is a few lines that import and use. */
 const IMPORTED = /\bfrom\s*["']([^"'\n]+)["']/g;
@@ -50,13 +51,19 @@ async function addComponents(config: string, found: FoundComponents): Promise<vo
 
 async function readComponent(folder: string, definition: unknown): Promise<ComponentSource> {
   const schema = findSource(folder, "schema");
+  const files = listModuleFiles(folder);
+  if (files.some(({ runsInNode }) => runsInNode)) {
+    throw refusal(
+      '"use node" directive is not supported in components. Remove it from the component at: ' +
+        `${folder}.`,
+    );
+  }
   return {
     definition,
     modules: Object.fromEntries(
-      listModuleFiles(folder).map(({ name, path, runsInNode }) => [
-        name,
-        () => loadModule({ folder, path, phase: runsInNode ? "node" : "module", env: {} }),
-      ]),
+      files.map((
+        { name, path },
+      ) => [name, () => loadModule({ folder, path, phase: "module", env: {} })]),
     ),
     schema: schema === undefined
       ? undefined

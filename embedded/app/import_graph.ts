@@ -11,6 +11,9 @@ import {
 } from "./resolve_import.ts";
 import { currentFrame } from "../functions/frame.ts";
 
+// Kept when the host is loaded: functions see less.
+const { Deno } = globalThis;
+
 /** What a module imports: as it wrote it, and where it led. */
 interface Import {
   specifier: string;
@@ -82,14 +85,14 @@ function watch(
     return { url: "data:text/javascript,", shortCircuit: true };
   }
   const imports = parentURL === undefined ? undefined : graph.get(parentURL);
-  if (imports === undefined) return next(specifier, context);
+  // What the host makes up is nobody's code.
+  if (imports === undefined || virtualSource(parentURL ?? "") !== undefined) {
+    return next(specifier, context);
+  }
   const resolved = lead(specifier, context, next);
   refuseInFunction(resolved.url);
   imports.push({ specifier, url: resolved.url });
-  // What the host makes up is nobody's code.
-  if (virtualSource(resolved.url) === undefined && !graph.has(resolved.url)) {
-    graph.set(resolved.url, []);
-  }
+  if (!graph.has(resolved.url)) graph.set(resolved.url, requiredBy(resolved.url));
   return resolved;
 }
 
@@ -143,6 +146,37 @@ function refuseInFunction(url: string): void {
 
 /** Modules that need nothing of Node.js, with all that they import. */
 const clean = new Set<string>();
+
+const REQUIRE = /\brequire\(\s*(["'])([^"'\n]+)\1\s*\)/g;
+/** What Convex's bundler lets pass: a module that a package tries to have. */
+const TRIED = /\btry\s*\{[^{}]*$/;
+
+/** Modules of Node that a CommonJS file asks for, and those that it asks for by relative paths. */
+function requiredBy(url: string): Import[] {
+  if (virtualSource(url) === undefined || !/\.c?js\?/.test(url)) return [];
+  const found: Import[] = [];
+  const files = new Set([fileURLToPath(url.replace(/\?.*/, ""))]);
+  for (const file of files) {
+    const text = readText(file);
+    for (const { 2: specifier = "", index } of text.matchAll(REQUIRE)) {
+      if (TRIED.test(text.slice(Math.max(0, index - 200), index))) continue;
+      if (specifier.startsWith(".")) files.add(requiredFile(specifier, file));
+      else if (nodeModule.isBuiltin(specifier)) {
+        found.push({ specifier, url: `node:${specifier.replace("node:", "")}` });
+      }
+    }
+  }
+  return found;
+}
+
+function readText(path: string): string {
+  return isThere(path) ? Deno.readTextFileSync(path) : "";
+}
+
+function requiredFile(specifier: string, file: string): string {
+  const path = fileURLToPath(new URL(specifier, `file://${file}`));
+  return [path, `${path}.js`, `${path}/index.js`].find(isThere) ?? path;
+}
 
 /** Convex's bundler puts AsyncLocalStorage in the place of this one. */
 function isNodeOnly(url: string): boolean {

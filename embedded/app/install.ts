@@ -2,7 +2,7 @@ import { checkModules } from "./check_modules.ts";
 import { readCrons } from "./crons.ts";
 import type { Environment, Variables } from "./environment.ts";
 import { declareSchema } from "./declare_schema.ts";
-import type { AppSource, ComponentSource, ModuleLoader } from "./source.ts";
+import type { AppSource, ComponentSource, ModuleLoader } from "./app_source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
 import { exportDefinition, type ExportedDefinition } from "../functions/registered.ts";

@@ -1,11 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { hasLoader, installLoader, refuseNodeImports, watchImports } from "./import_graph.ts";
-import { forgetContext } from "./forget_context.ts";
 import { describeUnreadable } from "./describe_unreadable.ts";
 import { refusal, uncaught } from "./refusal.ts";
 import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
-import { type LoadPhase, type LoadScope, runInScope } from "../functions/frame.ts";
+import { type LoadPhase, type LoadScope, runInScope, runOutside } from "../functions/frame.ts";
 import { UnsetVariableError } from "../functions/load_guards.ts";
 
 /** A module of an app folder, and as what it is evaluated. */
@@ -54,6 +53,18 @@ async function evaluate(url: string, options: LoadOptions): Promise<Module> {
   return await evaluate(url, options);
 }
 
+/** Counts for all hosts of this process. */
+let forgotten = 0;
+
+/**
+ * Deno leaves the asynchronous context of the module that was evaluated last to whatever it calls next, such as
+ * a server's handler. Evaluates an empty one in no context.
+ */
+async function forgetContext(): Promise<void> {
+  const empty = `data:text/javascript,export {};//${forgotten++}`;
+  await runOutside(() => import(empty));
+}
+
 function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostError {
   const message = messageOf(cause);
   if (message.includes("componentDefinitionPath")) {
@@ -88,5 +99,5 @@ function isUnreadable(cause: unknown): boolean {
 /** A file as Convex's command line names it: from the folder that holds the app's. */
 function nameOf(folder: string, url: string): string {
   const root = pathToFileURL(folder.slice(0, folder.lastIndexOf("/") + 1)).href;
-  return url.startsWith(root) ? url.slice(root.length) : url;
+  return (url.startsWith(root) ? url.slice(root.length) : url).replace(/\?.*/, "");
 }

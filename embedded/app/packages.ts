@@ -2,7 +2,7 @@
 const { Deno } = globalThis;
 
 /** A package.json, as far as finding a file in a package needs it. */
-export interface PackageJson {
+interface PackageJson {
   type?: unknown;
   main?: unknown;
   module?: unknown;

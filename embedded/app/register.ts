@@ -1,5 +1,5 @@
 import { declareSchema } from "./declare_schema.ts";
-import type { ModuleLoader } from "./source.ts";
+import type { ModuleLoader } from "./app_source.ts";
 import type { Component, Components, Module } from "../functions/components.ts";
 import { applySchemas } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";

@@ -120,7 +120,7 @@ function found(resolve: () => Resolved): Resolved | null {
 }
 
 /** Finds a file by a path that may lack its ending, or name the folder of an index; null when there is none. */
-export function findFile(path: string): string | null {
+function findFile(path: string): string | null {
   const [, stem = path, ending = ""] = /^(.*)(\.[cm]?jsx?)$/.exec(path) ?? [];
   const candidates = [
     path,

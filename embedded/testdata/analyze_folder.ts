@@ -31,7 +31,7 @@ export async function analyzeFolder(folder: Folder): Promise<string | null> {
   try {
     const app = await readAppFolder(written.appDir, values);
     if (app.loadAuthConfig !== undefined) await checkAuthConfig(app.loadAuthConfig);
-    await installApp(app, { environment, components: new Map() });
+    await installApp(app, { environment, components: app.components ?? new Map() });
     return null;
   } catch (thrown) {
     if (thrown instanceof HostError) return thrown.message;

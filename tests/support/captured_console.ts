@@ -1,3 +1,6 @@
+// Kept from the start: functions write to the console, and see less.
+const { Deno } = globalThis;
+
 const METHODS = ["debug", "error", "info", "log", "warn"] as const;
 
 /** What was written to the console, until it is disposed of. */

@@ -290,5 +290,26 @@ export const CONFIGS: readonly Folder[] = [
     ...config("a variable that is read", "process.env.NAME;\nexport default defineApp();"),
     env: { NAME: "a" },
   },
+  {
+    name: "a component of the folder",
+    files: {
+      "convex.config.ts":
+        `${APP}import child from "./child/convex.config";\nconst app = defineApp();\napp.use(child);\nexport default app;`,
+      "child/convex.config.ts": `${APP}export default defineComponent("child");`,
+      "child/lib.ts": QUERY,
+    },
+  },
+  {
+    name: 'a component with "use node"',
+    files: {
+      "convex.config.ts":
+        `${APP}import child from "./child/convex.config";\nconst app = defineApp();\napp.use(child);\nexport default app;`,
+      "child/convex.config.ts": `${APP}export default defineComponent("child");`,
+      "child/nodes.ts": ACTION,
+    },
+    refused:
+      '"use node" directive is not supported in components. Remove it from the component at: ',
+    byCli: true,
+  },
   ...strict("convex.config.ts", "app definition", APP, "export default defineApp();"),
 ];

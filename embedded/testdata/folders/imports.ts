@@ -294,6 +294,30 @@ export const IMPORTS: readonly Folder[] = [
     refused: noNode("node:buffer"),
   }),
   imports(
+    "a module of Node, from a package in CommonJS",
+    'import disk from "disk";\nexport { disk };',
+    {
+      files: {
+        "../node_modules/disk/package.json": '{ "name": "disk" }',
+        "../node_modules/disk/index.js": 'exports.read = require("./lib/read").read;',
+        "../node_modules/disk/lib/read.js":
+          'const fs = require("fs");\nexports.read = () => fs.readFileSync("x");',
+      },
+      refused: 'Could not resolve "fs" in node_modules/disk/index.js',
+    },
+  ),
+  imports(
+    "a module of Node that a package in CommonJS tries to have",
+    'import tries from "tries";\nexport { tries };',
+    {
+      files: {
+        "../node_modules/tries/package.json": '{ "name": "tries" }',
+        "../node_modules/tries/index.js":
+          'let fs;\ntry {\n  fs = require("fs");\n} catch {}\nexports.has = () => fs !== undefined;',
+      },
+    },
+  ),
+  imports(
     "types of a module of Node",
     'import type { Stats } from "node:fs";\nexport type S = Stats;',
   ),

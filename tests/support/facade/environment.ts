@@ -1,5 +1,8 @@
 import { SITE_URL } from "./app_under_test.ts";
 
+// Kept from the start: functions see less.
+const { Deno } = globalThis;
+
 /** What functions see where the test's own environment says nothing. */
 const DEFAULTS: Record<string, string> = {
   CONVEX_CLOUD_URL: "https://some-deployment.convex.cloud",
