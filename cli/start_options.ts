@@ -1,5 +1,5 @@
 import { parseTrustedProxy } from "../runtime/deployment/trusted_proxy.ts";
-import { isLoopback } from "../rules/value_rules.ts";
+import { isLoopback } from "../rules/local_hosts.ts";
 import { checkSiteUrl } from "../runtime/deployment/config.ts";
 import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";

@@ -1,7 +1,7 @@
 import { FORMAT_VERSION, type Host } from "@banata-auth/embedded";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import { DERIVED_ROOTS_NOTICE } from "../runtime/deployment/vault_keys.ts";
-import { isLoopback, trustworthyUrl } from "../rules/value_rules.ts";
+import { isLoopback, trustworthyUrl } from "../rules/local_hosts.ts";
 import type { StartOptions } from "./start_options.ts";
 import type { StoredData } from "./stored_data.ts";
 

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { trustworthyUrl } from "./local_hosts.ts";
+
 /** The last time that a date can stand for (ECMA-262, 21.4.1.1); the first is as far before 1970. */
 const LAST_TIME_MS = 8_640_000_000_000_000;
 
@@ -32,8 +34,6 @@ const MAX_ROLES = 20;
 const PICTURE = /^data:image\/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
 /** What a URL never holds, once a browser has written it. */
 const URL_TEXT = /^[^\s\p{Cc}\p{Cs}"<>]+$/u;
-/** No `*` and no `?`: Better Auth would take them for patterns. */
-const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 /** An address before its `@`: no quoted form, which mail servers read in different ways. */
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
@@ -183,20 +183,6 @@ function isUrl(text: string): boolean {
 
 function isOrigin(text: string): boolean {
   return trustworthyUrl(text)?.origin === text;
-}
-
-/** An https URL, or an http one of the machine itself, without a name and password in it. */
-export function trustworthyUrl(text: string): URL | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.username !== "" || url.password !== "") return null;
-  if (!HOST.test(url.hostname)) return null;
-  const isLocal = url.protocol === "http:" && isLoopback(url.hostname);
-  return url.protocol === "https:" || isLocal ? url : null;
-}
-
-/** Whether only this machine reaches a host name or address: what is sent there crosses no network. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }
 
 function isCidr(text: string): boolean {

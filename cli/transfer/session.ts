@@ -1,4 +1,4 @@
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { CliError } from "../arguments.ts";
 
 /** Times a request is sent before the command gives up; it can be started again. */

@@ -1,4 +1,4 @@
-import { trustworthyUrl } from "../../rules/value_rules.ts";
+import { trustworthyUrl } from "../../rules/local_hosts.ts";
 import { fail, failNaming } from "../_kernel/errors.ts";
 import { SETTINGS_ERROR_CODES } from "./error_codes.ts";
 

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { formatVerifierKey, parseVerifierKey } from "../../tlog/keys.ts";
 import type { Witness } from "../../tlog/witness.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { ConfigError, readConfig } from "./config.ts";
 
 Deno.test("isLoopback() takes this machine's names and addresses only", () => {

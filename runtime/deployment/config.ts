@@ -1,4 +1,4 @@
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { type AuditWitness, parseWitnesses, WITNESSES_VARIABLE } from "./audit_witnesses.ts";
 import { parseTrustedProxy, type TrustedProxy } from "./trusted_proxy.ts";
 import { KMS_VARIABLES, type KmsKeys, parseKmsKeys } from "./kms.ts";

@@ -1,5 +1,5 @@
 import { placeOfKey } from "../../rules/kms_key.ts";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 
 /** The AWS KMS keys that wrap the projects' keys. */
 export interface KmsKeys {

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 
 interface Dns {
   readonly promises: {

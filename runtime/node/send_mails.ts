@@ -8,7 +8,7 @@ import {
   NotSentError,
   type ProviderId,
 } from "../../plugins/emails/providers/types.ts";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { readConfig } from "../deployment/config.ts";
 import { isPublicAddress, mayReach } from "../deployment/outgoing.ts";
 import {

@@ -1,5 +1,5 @@
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { type AllowedOrigins, isOtherSite } from "../deployment/origins.ts";
 import type { Credential } from "./wire.ts";
 

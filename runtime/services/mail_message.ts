@@ -6,7 +6,7 @@ import { renderEmail } from "../../plugins/emails/render/render_email.ts";
 import type { EmailBranding } from "../../plugins/emails/render/theme.ts";
 import type { FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import type { MailTransport } from "../../plugins/emails/transport.ts";
-import { isLoopback } from "../../rules/value_rules.ts";
+import { isLoopback } from "../../rules/local_hosts.ts";
 import { pageUrl } from "../deployment/paths.ts";
 
 /** How a project looks in its mails, and where its pages are. */

@@ -1,6 +1,6 @@
 /** The streams of a project as they are stored and shown. */
 import { purposeOf } from "../../../rules/sealed_columns.ts";
-import { isLoopback, trustworthyUrl } from "../../../rules/value_rules.ts";
+import { isLoopback, trustworthyUrl } from "../../../rules/local_hosts.ts";
 import type { StreamProgress } from "../../_kernel/audit_streams.ts";
 import { randomBytes } from "../../_kernel/crypto.ts";
 import type { ScopedInput } from "../../_kernel/endpoint.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { trustworthyUrl } from "../../../rules/value_rules.ts";
+import { trustworthyUrl } from "../../../rules/local_hosts.ts";
 import { refusedHere, retry, unknown } from "./results.ts";
 import { NotSentError, type ProviderAnswer, type SendOptions, type SendResult } from "./types.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 import * as z from "zod";
-import { isLoopback, trustworthyUrl } from "../../../rules/value_rules.ts";
+import { isLoopback, trustworthyUrl } from "../../../rules/local_hosts.ts";
 import type { CredentialsCode } from "../delivery_codes.ts";
 import { codedText, credentialsOf, parseCredentials, secretText } from "./credentials.ts";
 import { SMTP_CREDENTIALS } from "./smtp_credentials.ts";

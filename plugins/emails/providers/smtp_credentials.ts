@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isLoopback } from "../../../rules/value_rules.ts";
+import { isLoopback } from "../../../rules/local_hosts.ts";
 import { codedText, credentialsOf } from "./credentials.ts";
 
 /** A name in DNS. */

@@ -1,4 +1,5 @@
-import { isEmail, trustworthyUrl } from "../../../rules/value_rules.ts";
+import { trustworthyUrl } from "../../../rules/local_hosts.ts";
+import { isEmail } from "../../../rules/value_rules.ts";
 import { namesIn } from "./variables.ts";
 
 /** Characters of a link once variables are filled in. */
