@@ -3,6 +3,9 @@ import { SITE_URL } from "./app_under_test.ts";
 // Kept from the start: functions see less.
 const { Deno } = globalThis;
 
+// Taken when the module is loaded: functions have no Deno.
+const { env } = Deno;
+
 /** What functions see where the test's own environment says nothing. */
 const DEFAULTS: Record<string, string> = {
   CONVEX_CLOUD_URL: "https://some-deployment.convex.cloud",
@@ -17,14 +20,14 @@ export const liveEnvironment: Record<string, string> = new Proxy<Record<string, 
   get: (_, name) => typeof name === "string" ? find(name) : undefined,
   has: (_, name) => typeof name === "string" && find(name) !== undefined,
   set: (_, name, value) => {
-    Deno.env.set(String(name), String(value));
+    env.set(String(name), String(value));
     return true;
   },
   deleteProperty: (_, name) => {
-    Deno.env.delete(String(name));
+    env.delete(String(name));
     return true;
   },
-  ownKeys: () => Object.keys({ ...DEFAULTS, ...Deno.env.toObject() }),
+  ownKeys: () => Object.keys({ ...DEFAULTS, ...env.toObject() }),
   getOwnPropertyDescriptor: (_, name) => {
     const value = typeof name === "string" ? find(name) : undefined;
     if (value === undefined) return undefined;
@@ -33,5 +36,5 @@ export const liveEnvironment: Record<string, string> = new Proxy<Record<string, 
 });
 
 function find(name: string): string | undefined {
-  return Deno.env.get(name) ?? DEFAULTS[name];
+  return env.get(name) ?? DEFAULTS[name];
 }
