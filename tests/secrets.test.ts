@@ -12,6 +12,9 @@ import { hookOperations } from "./support/operations.ts";
 import { ROOT_SECRET } from "./support/project_store.ts";
 import { SecretFinder } from "./support/secret_finder.ts";
 
+// Kept from the start: it listens where functions run, and they see less.
+const { Deno } = globalThis;
+
 /** What stands readable in the database, and why it may. */
 const STORED: Readonly<Record<string, string>> = {
   "session token":

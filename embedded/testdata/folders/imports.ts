@@ -178,7 +178,12 @@ export const IMPORTS: readonly Folder[] = [
   imports(
     "a transpiled package's default in a package of modules",
     `import common from "common";${check("common.default", "default")}`,
-    { files: { ...COMMON, "../package.json": '{ "type": "module" }' } },
+    {
+      files: {
+        ...COMMON,
+        "../package.json": '{ "type": "module", "dependencies": { "convex": "*" } }',
+      },
+    },
   ),
   imports(
     "a package in CommonJS that is a function",
@@ -266,7 +271,7 @@ export const IMPORTS: readonly Folder[] = [
   }),
   imports(
     "a member that is not there",
-    'import { nothing } from "./lib/tools.ts";\nexport { nothing };',
+    'import { nothing } from "./lib/tools.ts";\nexport const something = [nothing];',
     { files: LIBRARY, refused: 'No matching export in "convex/lib/tools.ts" for import "nothing"' },
   ),
   imports(
