@@ -174,7 +174,8 @@ function readText(path: string): string {
 }
 
 function requiredFile(specifier: string, file: string): string {
-  const path = fileURLToPath(new URL(specifier, `file://${file}`));
+  // One spelling of a folder: packages whose files require ".." would be read for ever.
+  const path = fileURLToPath(new URL(specifier, `file://${file}`)).replace(/(?<!\/)\/+$/, "");
   return [path, `${path}.js`, `${path}/index.js`].find(isThere) ?? path;
 }
 
