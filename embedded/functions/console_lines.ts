@@ -1,14 +1,5 @@
 import { inspect } from "node:util";
-import { currentFrame, type Frame } from "./frame.ts";
-
-/** A line that a function wrote to its console, as Convex's log stream has it. */
-export interface ConsoleLine {
-  messages: string[];
-  level: "LOG" | "DEBUG" | "INFO" | "WARN" | "ERROR";
-  /** Epoch ms. */
-  timestamp: number;
-  isTruncated: boolean;
-}
+import { type ConsoleLine, currentFrame, type Frame } from "./frame.ts";
 
 const LEVELS = {
   log: "LOG",

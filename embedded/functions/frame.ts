@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { JSONValue } from "convex/values";
 import type { Activity } from "./activity.ts";
 import type { Component, Target } from "./components.ts";
-import type { ConsoleLine } from "./console_lines.ts";
 import type { Database } from "./database.ts";
 import type { TransactionLimits } from "./limits.ts";
 import { OperationQueue } from "./operation_queue.ts";
@@ -10,6 +9,15 @@ import type { FunctionKind } from "./registered.ts";
 import type { Transaction } from "./transaction.ts";
 import type { Usage } from "./usage.ts";
 import type { QueryStream } from "../query/stream.ts";
+
+/** A line that a function wrote to its console, as Convex's log stream has it. */
+export interface ConsoleLine {
+  messages: string[];
+  level: "LOG" | "DEBUG" | "INFO" | "WARN" | "ERROR";
+  /** Epoch ms. */
+  timestamp: number;
+  isTruncated: boolean;
+}
 
 // Taken when the host is loaded: a test that fakes timers must not keep those of functions.
 const { clearTimeout } = globalThis;

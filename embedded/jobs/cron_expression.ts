@@ -1,5 +1,5 @@
 /** A cron expression of five fields, read as Convex's own parser reads it. */
-export interface CronExpression {
+interface CronExpression {
   /** 0 to 59. */
   minutes: ReadonlySet<number>;
   /** 0 to 23. */

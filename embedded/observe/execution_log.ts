@@ -1,7 +1,6 @@
 import { publicPath } from "./request_log.ts";
 import { textOf } from "../api/failure.ts";
-import type { ConsoleLine } from "../functions/console_lines.ts";
-import type { Frame } from "../functions/frame.ts";
+import type { ConsoleLine, Frame } from "../functions/frame.ts";
 import type { Timers } from "../jobs/alarm.ts";
 
 /** A function's run, as `npx convex logs` shows it. */
@@ -31,7 +30,7 @@ interface ExecutionPage {
 }
 
 /** Told how a run ends. */
-export interface RunningExecution {
+interface RunningExecution {
   /** It failed. */
   fail(thrown: unknown): void;
   /** It is over. */

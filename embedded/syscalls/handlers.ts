@@ -28,7 +28,7 @@ export interface Syscall extends Services {
 }
 
 /** Answers one operation with JSON text. */
-export type AsyncHandler = (call: Syscall) => string | Promise<string>;
+type AsyncHandler = (call: Syscall) => string | Promise<string>;
 
 /** Handlers by operation name. */
 export type AsyncHandlers = Readonly<Record<string, AsyncHandler>>;

@@ -8,7 +8,7 @@ export type TableOfId = (id: string) => string | null;
  * Whether a value in JSON form fits a validator. A no is no verdict yet: it may be due to something that is
  * cheaper to look at again than to provide for, and only `validate` can say what is wrong.
  */
-export type Check = (value: JSONValue, tableOfId: TableOfId) => boolean;
+type Check = (value: JSONValue, tableOfId: TableOfId) => boolean;
 
 type Kind<T extends ValidatorJSON["type"]> = Extract<ValidatorJSON, { type: T }>;
 
