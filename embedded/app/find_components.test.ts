@@ -44,9 +44,10 @@ export default component;
   }`,
   // Official components leave endings out now and then, and import other packages.
   [`${PACKAGE}/dist/step.js`]: `export { step } from "@example/step";\n`,
-  "node_modules/@example/step/package.json":
-    `{"name":"@example/step","type":"module","exports":"./step.js"}`,
-  "node_modules/@example/step/step.js": "export const step = 10;\n",
+  // In CommonJS, with files that require each other's folders.
+  "node_modules/@example/step/package.json": '{"name":"@example/step","main":"index.js"}',
+  "node_modules/@example/step/index.js": 'exports.step = 10;\nrequire("./deep");\n',
+  "node_modules/@example/step/deep/index.js": 'require("..");\n',
   [`${PACKAGE}/dist/schema.js`]: SCHEMA,
   [`${PACKAGE}/dist/inner/convex.config.js`]: `import { defineComponent } from "convex/server";
 export default defineComponent("inner");
