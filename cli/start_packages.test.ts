@@ -1,7 +1,7 @@
 /** What `deno task start` needs of packages: Deno installs all that deno.json and deno.lock name. */
 import { assert, assertEquals } from "@std/assert";
 import { LOCAL_FILES } from "./init.ts";
-import { mergeLocks, namedByTools, readLock } from "../tools/lock.ts";
+import { mergeLocks, namedByTools, namesPackage, readLock } from "../tools/lock.ts";
 import { listFiles } from "../tools/paths.ts";
 import { packageOf, readPackages } from "../tools/manifest.ts";
 import { denoCommand, LOCK, ROOT, setUpDeno } from "../tools/sealed.ts";
@@ -89,12 +89,12 @@ Deno.test("deno.lock pins what deno.json imports, and tools/deno.lock pins the s
   assertEquals(mergeLocks(root, { named, tools }), tools, "Run deno task lock");
 });
 
-Deno.test("each package that only development needs is named in one file of tools/packages/", async () => {
+Deno.test("each package that only development needs is named in one file of packages", async () => {
   const root = await readLock("deno.lock");
   const more = Object.keys((await readLock(LOCK)).specifiers)
     .filter((specifier) => !(specifier in root.specifiers) && specifier.startsWith("npm:"));
   const named = await namedByTools();
   assertEquals(more.sort(), named.sort());
-  const files = (await listFiles(ROOT)).filter((path) => path.startsWith("tools/packages/"));
+  const files = (await listFiles(ROOT)).filter(namesPackage);
   assertEquals(files.length, named.length);
 });
