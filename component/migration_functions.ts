@@ -31,14 +31,15 @@ const RUN_ALL = makeFunctionReference<"mutation">("migrate:runAll");
 const BATCH: BatchReference = makeFunctionReference("migrate:batch");
 const TRIAL = makeFunctionReference<"mutation">("migrate:trial");
 
-const batchArgs = { version: v.number(), cursor: v.optional(v.number()), maxRows: v.number() };
-const dryRunArgs = { version: v.number(), cursor: v.optional(v.number()) };
+const optionalNumber = v.optional(v.number());
+const dryRunArgs = { version: v.number(), cursor: optionalNumber };
+const batchArgs = { ...dryRunArgs, maxRows: v.number() };
 const runValidator = v.object({
   done: v.boolean(),
   version: v.number(),
   error: v.optional(v.string()),
   waits: v.optional(v.union(v.literal("busy"), v.literal("paused"), v.literal("cancelled"))),
-  retryInMs: v.optional(v.number()),
+  retryInMs: optionalNumber,
   gated: v.optional(v.boolean()),
 });
 const versionValidator = v.object({ version: v.number(), latest: v.number() });
@@ -47,7 +48,7 @@ const batchValidator = v.object({
   changed: v.number(),
   bytes: v.number(),
   isEnd: v.boolean(),
-  cursor: v.optional(v.number()),
+  cursor: optionalNumber,
   error: v.optional(v.string()),
 });
 const dryRunValidator = v.object({

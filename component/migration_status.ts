@@ -14,6 +14,8 @@ const standing = v.union(
   v.literal("failed"),
 );
 
+const optionalNumber = v.optional(v.number());
+
 /** What `status` answers. */
 export const statusValidator = v.object({
   version: v.number(),
@@ -28,11 +30,11 @@ export const statusValidator = v.object({
     isDone: v.boolean(),
     processed: v.number(),
     changed: v.number(),
-    share: v.optional(v.number()),
-    rowsPerSecond: v.optional(v.number()),
-    remainingMs: v.optional(v.number()),
-    startedAt: v.optional(v.number()),
-    finishedAt: v.optional(v.number()),
+    share: optionalNumber,
+    rowsPerSecond: optionalNumber,
+    remainingMs: optionalNumber,
+    startedAt: optionalNumber,
+    finishedAt: optionalNumber,
     error: v.optional(v.string()),
   })),
 });
