@@ -93,9 +93,12 @@ export class Store {
     return this.#lastCreation;
   }
 
-  /** The first whole millisecond from `now` on that is not before any document's creation. */
+  /**
+   * `now`, or the millisecond of the newest document's creation where that is later. Creation times have
+   * parts of a millisecond and clocks have none, as on Convex.
+   */
   notBeforeCreation(now: number): number {
-    return now >= this.#lastCreation ? now : Math.ceil(this.#lastCreation);
+    return Math.max(now, Math.floor(this.#lastCreation));
   }
 
   /** Whether `close` was called. */
