@@ -130,6 +130,7 @@ const RULED_TEXTS: { readonly [Rule in ValueRuleName]?: (number: number) => stri
   username: (number) => `fill_${number}`,
   picture: (number) => `https://example.com/${number}.png`,
   json: (number) => JSON.stringify({ number }),
+  locale: () => "en",
   roleNames: (number) => `fill_${number}`,
 };
 
