@@ -107,7 +107,7 @@ function moduleName(relative: string): string | null {
 function withRuntime(folder: string, file: FoundFile): ModuleFile | null {
   const text = Deno.readTextFileSync(file.path);
   if (/\.tsx?$/.test(file.path) && !/^\s{0,100}(import|export)/m.test(text)) return null;
-  if (/\.c[jt]s$/.test(file.path) && /^\s*(import|export)\b/m.test(text)) {
+  if (/\.c[jt]s$/.test(file.path) && /^[\t ]*(?:import|export)\b/m.test(text)) {
     throw new HostError(
       "UNSUPPORTED",
       `${file.path} imports or exports, which Deno does not take in a file of this ending: end it in .ts`,

@@ -41,9 +41,11 @@ export function fieldNameFault(name: string): string | null {
 
 /** A path to a field, as indexes name it: names joined by dots; dots at its ends are ignored. */
 export function fieldPathFault(path: string): string | null {
-  const trimmed = path.replace(/^\.+|\.+$/g, "");
-  if (trimmed === "") return `Empty path ${path}`;
-  return trimmed.split(".").map(fieldNameFault).find((fault) => fault !== null) ?? null;
+  const names = path.split(".");
+  const first = names.findIndex((name) => name !== "");
+  if (first === -1) return `Empty path ${path}`;
+  const inner = names.slice(first, names.findLastIndex((name) => name !== "") + 1);
+  return inner.map(fieldNameFault).find((fault) => fault !== null) ?? null;
 }
 
 /** The path of a module, as it is pushed: `folder/name.js`. */

@@ -6,7 +6,7 @@ import { isCommonJs } from "./resolve_import.ts";
 const { Deno } = globalThis;
 
 /** An import or export from somewhere, or a dynamic import; also what looks like one in a text or a comment. */
-const IMPORT = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+const IMPORT = /\b(?:from|import)\s*(?:\(\s*)?(["'])([^"'\n]+)\1/g;
 
 /**
  * Whether files of an app folder, or what they import by relative paths, import what Deno takes in another way

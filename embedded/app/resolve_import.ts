@@ -193,7 +193,7 @@ ${exportsOf("value", names)}`,
 export function isCommonJs(path: string): boolean {
   if (path.endsWith(".cjs")) return true;
   if (!path.endsWith(".js") || isTypeModule(path)) return false;
-  return !/^\s*(import|export)\b/m.test(Deno.readTextFileSync(path));
+  return !/^[\t ]*(?:import|export)\b/m.test(Deno.readTextFileSync(path));
 }
 
 function exportable(names: readonly string[]): string[] {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "../../embedded/mod.ts";
 import { denoCommand } from "../../tools/sealed.ts";
@@ -28,6 +29,8 @@ export interface FreshModules extends AsyncDisposable {
 export async function useFreshModules({ engine }: Host): Promise<FreshModules> {
   const folder = await Deno.makeTempDir({ prefix: "banata-fresh-" });
   const evaluations = new Map<string, number>();
+  // Whoever asks for a module is a function, which sees less than what bundles and loads one.
+  const outside = AsyncLocalStorage.snapshot();
   for (const component of [...engine.parts.components.all()]) {
     const sources = FOLDERS[component.path];
     if (sources === undefined) throw new Error(`Say where the sources of ${component.path} are`);
@@ -37,11 +40,12 @@ export async function useFreshModules({ engine }: Host): Promise<FreshModules> {
       const name = `${component.path}/${module}`;
       const output = `${folder}/${name.replaceAll("/", "_")}.mjs`;
       const entry = fileURLToPath(new URL(`${module}.ts`, sources));
-      const bundle = bundles.get(module) ?? writeBundle(entry, output);
+      const bundle = bundles.get(module) ?? outside(() => writeBundle(entry, output));
       bundles.set(module, bundle);
       const count = (evaluations.get(name) ?? 0) + 1;
       evaluations.set(name, count);
-      return await import(`${await bundle}?evaluation=${count}`);
+      const url = `${await bundle}?evaluation=${count}`;
+      return await outside(() => import(url));
     };
     engine.parts.components.add({ ...component, load });
   }

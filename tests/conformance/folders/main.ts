@@ -9,6 +9,7 @@
 import { writeFolder } from "../../../embedded/testdata/analyze_folder.ts";
 import type { Folder } from "../../../embedded/testdata/folders/folder.ts";
 import { FOLDERS } from "../../../embedded/testdata/folders/mod.ts";
+import { runTask } from "../../../tools/run_task.ts";
 import { denoCommand, ROOT } from "../../../tools/sealed.ts";
 
 const CONVEX = new URL("node_modules/convex/", ROOT).pathname;
@@ -52,16 +53,24 @@ async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-const words = Deno.args;
-const chosen = Object.values(FOLDERS).flat().filter(({ name }) =>
-  words.length === 0 || words.some((word) => name.includes(word))
-);
-let different = 0;
-for (const folder of chosen) {
-  const fault = await compare(folder);
-  if (fault === null) continue;
-  different++;
-  console.log(`${folder.name}\n  ${fault.replaceAll("\n", "\n  ")}`);
+async function main(words: readonly string[]): Promise<number> {
+  const chosen = Object.values(FOLDERS).flat().filter(({ name }) =>
+    words.length === 0 || words.some((word) => name.includes(word))
+  );
+  let different = 0;
+  for (const folder of chosen) {
+    const fault = await compare(folder);
+    if (fault === null) continue;
+    different++;
+    console.log(`${folder.name}\n  ${fault.replaceAll("\n", "\n  ")}`);
+  }
+  console.log(`${chosen.length} folders, ${different} different`);
+  return different > 0 ? 1 : 0;
 }
-console.log(`${chosen.length} folders, ${different} different`);
-if (different > 0) Deno.exit(1);
+
+if (import.meta.main) {
+  await runTask(
+    { usage: "deno task conformance:folders [WORD…]", words: [0, Infinity] },
+    ({ words }) => main(words),
+  );
+}
