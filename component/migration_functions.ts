@@ -194,32 +194,25 @@ function runs(setup: RunnerSetup): Pick<MigrationFunctions, "run" | "runAll" | "
 
 function controls(setup: RunnerSetup): Pick<MigrationFunctions, "cancel" | "pause" | "resume"> {
   return {
-    pause: mutationGeneric({
-      args: {},
-      returns: v.null(),
-      handler: async (ctx): Promise<null> => {
-        await controlRun(ctx.db as Writer, { setup, what: "paused" });
-        return null;
-      },
-    }),
-    resume: mutationGeneric({
-      args: {},
-      returns: v.null(),
-      handler: async (ctx): Promise<null> => {
-        await controlRun(ctx.db as Writer, { setup, what: "resumed" });
-        await ctx.scheduler.runAfter(0, RUN_ALL, {});
-        return null;
-      },
-    }),
-    cancel: mutationGeneric({
-      args: {},
-      returns: v.null(),
-      handler: async (ctx): Promise<null> => {
-        await controlRun(ctx.db as Writer, { setup, what: "cancelled" });
-        return null;
-      },
-    }),
+    pause: control(setup, "paused"),
+    resume: control(setup, "resumed"),
+    cancel: control(setup, "cancelled"),
   };
+}
+
+function control(
+  setup: RunnerSetup,
+  what: "cancelled" | "paused" | "resumed",
+): MigrationFunctions["pause"] {
+  return mutationGeneric({
+    args: {},
+    returns: v.null(),
+    handler: async (ctx): Promise<null> => {
+      await controlRun(ctx.db as Writer, { setup, what });
+      if (what === "resumed") await ctx.scheduler.runAfter(0, RUN_ALL, {});
+      return null;
+    },
+  });
 }
 
 function batches(setup: RunnerSetup): Pick<MigrationFunctions, "batch" | "dryRun" | "trial"> {

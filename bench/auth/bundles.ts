@@ -67,7 +67,7 @@ async function measureModule(
     timed: ReadonlySet<string>;
   },
 ): Promise<Bundle> {
-  const bundle = bundleOf(modules, path);
+  const bundle = bundleOf(modules, path, { atLoad: true });
   const module = path.replace(/\.js$/, "");
   // A Node module is evaluated in Node, which Convex keeps warm.
   const isTimed = environment === "isolate" && timed.has(moduleName(component, module));
