@@ -96,11 +96,8 @@ export const auth = createAuthClient({
     `// convex/auth.config.ts of your app: its functions take the project's tokens
 export default {
   providers: [{
-    type: "customJwt",
+    domain: "${site}/api/auth/p/${clientId}",
     applicationID: "convex",
-    issuer: "${site}/api/auth/p/${clientId}",
-    jwks: "${site}/api/auth/p/${clientId}/jwks",
-    algorithm: "RS256",
   }],
 };`,
   curl: ({ site }: Values) =>
