@@ -37,9 +37,3 @@ export function useLoad<Value>(
   const reload = useCallback(() => setTurn((each) => each + 1), []);
   return { ...state, reload };
 }
-
-/** A page of a list, as the platform's lists answer. */
-export interface Page<Item> {
-  readonly data: Item[];
-  readonly listMetadata: { readonly before: string | null; readonly after: string | null };
-}

@@ -1,6 +1,7 @@
 import { h } from "../packages/preact.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { AuditEvent } from "../../../plugins/audit_logs/types.ts";
-import { type Page, useLoad } from "../load.ts";
+import { useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";
 import { Code, Empty, When } from "../parts/feedback.tsx";
 import { Select } from "../parts/form.tsx";

@@ -9,6 +9,7 @@ import { type Column, Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { wordsOf } from "../words.ts";
 
 /** The project's API keys: made, changed for others, revoked. A key is shown once, when it is made. */
 export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
@@ -79,10 +80,6 @@ function keyOf({ allowedCidrs = "", expiresAt = "", kind, name, permissions = ""
     ...networks.length === 0 ? {} : { allowedCidrs: networks },
     ...expiresAt === "" ? {} : { expiresAt: new Date(expiresAt).toISOString() },
   };
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((each) => each !== "");
 }
 
 function columns(

@@ -1,6 +1,7 @@
 import { h } from "../packages/preact.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { EmailKind, EmailSuppression, QueuedMail } from "../../../plugins/emails/types.ts";
-import { type Page, useLoad } from "../load.ts";
+import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";

@@ -14,6 +14,7 @@ import { go, Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { wordsOf } from "../words.ts";
 
 /** One organization: its members and invitations, and what it asks of them. */
 export function Organization({ params: { organizationId, projectId } }: PageProps): h.JSX.Element {
@@ -133,7 +134,7 @@ function Policies({ organization, projectId, reload }: Parts): h.JSX.Element {
   const save = async (
     { allowedEmailDomains = "", maxMembers = "", name, requireMfa, ssoEnforced }: Fields,
   ) => {
-    const domains = allowedEmailDomains.split(/[\s,]+/).filter((each) => each !== "");
+    const domains = wordsOf(allowedEmailDomains);
     const data = {
       name,
       requireMfa: requireMfa === "on",

@@ -1,6 +1,7 @@
 import { h } from "../packages/preact.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { Organization } from "../../../plugins/organizations/types.ts";
-import { type Page, useLoad } from "../load.ts";
+import { useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";
 import { Empty, When } from "../parts/feedback.tsx";
 import { Field, Form } from "../parts/form.tsx";

@@ -10,6 +10,7 @@ import { Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { wordsOf } from "../words.ts";
 
 interface Rights {
   readonly roles: Role[];
@@ -171,7 +172,6 @@ function RoleForm(
 }
 
 function roleOf(fields: Fields, permissions: readonly Permission[]): Record<string, unknown> {
-  const wordsOf = (text = "") => text.split(/[\s,]+/).filter((each) => each !== "");
   const granted = permissions.map(({ slug }) => slug).filter((slug) =>
     fields[`grant-${slug}`] === "on"
   );

@@ -10,6 +10,7 @@ import { Shown } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { wordsOf } from "../words.ts";
 
 /** The switches among the ways of signing in that a project has. */
 const METHODS = [
@@ -124,8 +125,8 @@ async function saveAll(
     projectId,
     body,
   });
-  const origins = linesOf(fields.origins);
-  const baseUrls = linesOf(fields.baseUrls);
+  const origins = wordsOf(fields.origins);
+  const baseUrls = wordsOf(fields.baseUrls);
   const isSame = String(origins) === String(settings.origins.origins) &&
     String(baseUrls) === String(settings.origins.baseUrls);
   if (isSame) return;
@@ -134,10 +135,6 @@ async function saveAll(
     projectId,
     body: { origins, baseUrls, ...version === undefined ? {} : { version: saved.version } },
   });
-}
-
-function linesOf(text = ""): string[] {
-  return text.split(/\s+/).filter((each) => each !== "");
 }
 
 function SettingsFields({ settings: { config, origins } }: { settings: Settings }): h.JSX.Element {

@@ -8,7 +8,7 @@ import type {
 import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
-import { Check, Field, Form, useAction } from "../parts/form.tsx";
+import { Check, Field, type Fields, Form, useAction } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
 import { baseOf, Link } from "../router.tsx";
@@ -16,6 +16,7 @@ import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { UserActions, type UserParts } from "./user_actions.tsx";
 import { t } from "../strings.ts";
+import { wordsOf } from "../words.ts";
 
 /** One user: who they are, what they may do, where they are signed in. */
 export function User({ params: { projectId, userId } }: PageProps): h.JSX.Element {
@@ -81,7 +82,7 @@ function Facts({ user }: { user: UserRecord }): h.JSX.Element {
 function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
   const text = t().user;
   const save = async (
-    { emailVerified, name, role = "", username = "" }: Readonly<Record<string, string | undefined>>,
+    { emailVerified, name, role = "", username = "" }: Fields,
   ) => {
     const fields = {
       name,
@@ -92,8 +93,8 @@ function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
     };
     await call({ path: "/admin/update-user", projectId, body: { userId: user.id, ...fields } });
     if (role !== user.role) {
-      const roles = role.split(/[\s,]+/).filter((each) => each !== "");
-      await call({ path: "/admin/set-role", projectId, body: { userId: user.id, role: roles } });
+      const body = { userId: user.id, role: wordsOf(role) };
+      await call({ path: "/admin/set-role", projectId, body });
     }
     announce(t().saved);
     reload();

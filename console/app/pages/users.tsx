@@ -1,6 +1,7 @@
 import { h } from "../packages/preact.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { User, UserReply } from "../../../plugins/users/types.ts";
-import { type Page, useLoad } from "../load.ts";
+import { useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";
 import { Empty, When } from "../parts/feedback.tsx";
 import { Check, Field, type Fields, Form } from "../parts/form.tsx";

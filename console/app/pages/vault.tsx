@@ -1,6 +1,7 @@
 import { h, useState } from "../packages/preact.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { DecryptedSecret, VaultSecret } from "../../../plugins/vault/types.ts";
-import { type Page, useLoad } from "../load.ts";
+import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
 import { Field, Form, TextField } from "../parts/form.tsx";

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h } from "../packages/preact.ts";
-import { type Loaded, type Page } from "../load.ts";
+import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
+import { type Loaded } from "../load.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
 import { ErrorNote, Skeleton } from "./feedback.tsx";
