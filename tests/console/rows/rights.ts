@@ -1,0 +1,16 @@
+import { ok } from "../../support/client.ts";
+import type { TestProject } from "../../support/set_up.ts";
+import type { Params } from "./mod.ts";
+
+/** API keys and roles. */
+export async function rights(
+  { admin, project: { id: projectId } }: TestProject,
+  texts: readonly string[],
+): Promise<Params> {
+  for (const [index, text] of texts.entries()) {
+    await ok(admin.post("/api-key/create", { projectId, name: [...text].slice(0, 32).join("") }));
+    const role = { projectId, name: text, slug: `role-${index}`, description: text };
+    await ok(admin.post("/banata/config/roles/create", { ...role, permissions: [] }));
+  }
+  return {};
+}
