@@ -126,6 +126,29 @@ Deno.test("serve() answers a Host header that makes no URL, and a head beyond al
   }
 });
 
+Deno.test("serve() ends the connection with a refusal that says so, and answers nothing behind it", async () => {
+  const { ports, test, time } = await hostInTime();
+  await using _ = test;
+  const next = "GET /version HTTP/1.1\r\nhost: a\r\n\r\n";
+  const post = "POST /api/query HTTP/1.1\r\nhost: a\r\n";
+  const refused = [
+    `${post}content-length: ${20 * 1024 * 1024 + 1}\r\n\r\n${"x".repeat(100_000)}`,
+    `${post}transfer-encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(11_000)}${next}`,
+    `GET /version HTTP/1.1\r\nhost: [\r\n\r\n${next}`,
+    `TRACE /version HTTP/1.1\r\nhost: a\r\n\r\n${next}`,
+    `GET /version HTTP/1.1\r\nhost: a\r\nx-a: ${"a".repeat(500_000)}\r\n\r\n`,
+    `no request\r\n\r\n`,
+  ];
+  for (const port of ports) {
+    for (const request of refused) {
+      using socket = await Socket.open(port, request);
+      await socket.until("connection: close");
+      const { ms, text } = await socket.outlast(time);
+      assertEquals([text.split("HTTP/1.1 ").length, ms <= 2 * LOOK_MS], [2, true], text);
+    }
+  }
+});
+
 Deno.test("serve() ends a connection that has been idle for 75 seconds, silently", async () => {
   const { ports, test, time } = await hostInTime();
   await using _ = test;

@@ -23,6 +23,8 @@ const MAX_HEAD_LOOKS = 3;
 const MAX_IDLE_LOOKS = 15;
 /** 60 s in which a client takes nothing of what it asked for. */
 const MAX_BLOCKED_LOOKS = 12;
+/** 5 s for a client to hang up, after the last it was sent. */
+const MAX_ENDING_LOOKS = 1;
 const ANYBODY = "";
 /** A connection that is this young may still be about to send. */
 const MIN_EVICTED_LOOKS = 1;
@@ -39,6 +41,8 @@ export interface Connection {
   receiving: boolean;
   /** Whether the client does not take what it is sent. */
   blocked: boolean;
+  /** Whether nothing that the client sends from now on is looked at. */
+  ending: boolean;
   /** Looks since one of these changed. */
   looks: number;
   /** Ends it, with an answer for a client that waits for one. */
@@ -149,8 +153,9 @@ function isIdle({ requests, upgraded }: Connection): boolean {
 }
 
 function faultOf(connection: Connection): "silent" | "timeout" | null {
-  const { blocked, looks, receiving } = connection;
+  const { blocked, ending, looks, receiving, requests } = connection;
   if (blocked) return looks > MAX_BLOCKED_LOOKS ? "silent" : null;
+  if (ending && requests === 0) return looks > MAX_ENDING_LOOKS ? "silent" : null;
   if (!isIdle(connection)) return null;
   if (receiving) return looks > MAX_HEAD_LOOKS ? "timeout" : null;
   return looks > MAX_IDLE_LOOKS ? "silent" : null;

@@ -69,7 +69,16 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     // ports, which other loopback addresses have as well.
     const isLocal = remoteAddr.hostname === LOOPBACK;
     const peer = isLocal ? relay.beginRequest(remoteAddr.port, completed) : null;
-    if (peer === null) return new Response(null, { status: 403 });
+    if (typeof peer !== "string") {
+      await peer;
+      return new Response(null, { status: 403 });
+    }
+    const response = await respond(request, peer);
+    if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
+    else if (saysClose(response)) relay.endAfter(remoteAddr.port, completed);
+    return response;
+  });
+  const respond = (request: Request, peer: string): Response | Promise<Response> => {
     // Deno makes the URL of the Host header and does not look at it.
     const { method } = request;
     const url = URL.parse(request.url);
@@ -81,10 +90,8 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       const message = "Use GET, HEAD, POST, PUT, PATCH or DELETE";
       return refuse({ method, status: 405, code: "METHOD_NOT_ALLOWED" }, message);
     }
-    const response = await answer({ request, url, peer });
-    if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
-    return response;
-  });
+    return answer({ request, url, peer });
+  };
   /** Ends the connection: what stands behind the head was not read. */
   const refuse = (refused: Omit<RefusedRequest, "id">, message: string): Response => {
     const id = crypto.randomUUID();
@@ -110,6 +117,12 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       if (!isDraining) stop.abort();
     },
   };
+}
+
+/** Whether the connection ends with an answer. Deno writes the header and leaves the connection open. */
+function saysClose({ headers }: Response): boolean {
+  const header = headers.get("connection");
+  return header !== null && /(?:^|,)\s*close\s*(?:,|$)/i.test(header);
 }
 
 function bind({ hostname, port }: ListenOptions): Deno.TcpListener {

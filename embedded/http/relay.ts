@@ -1,5 +1,6 @@
 import type { Timers } from "../jobs/alarm.ts";
 import { clientOf, type Connection, type ConnectionLimits, Connections } from "./connections.ts";
+import { closeQuietly, Pipe, writeAll } from "./pipe.ts";
 
 // Kept when the host is loaded: functions see less.
 const { Deno } = globalThis;
@@ -16,7 +17,6 @@ interface RelayOptions {
 
 const LOOPBACK = "127.0.0.1";
 const UPSTREAM_BYTES = 8 * 1024;
-const DOWNSTREAM_BYTES = 32 * 1024;
 /** How long accepting pauses when the system has no handle left for one more. */
 const PAUSE_MS = 100;
 /** How long a refused client may take to hear so, and how many of them are waited for at a time. */
@@ -31,7 +31,7 @@ const MAX_LINGERING = 256;
 export class Relay {
   readonly #options: RelayOptions;
   readonly #connections: Connections;
-  readonly #byPort = new Map<number, { connection: Connection; address: string }>();
+  readonly #byPort = new Map<number, { connection: Connection; address: string; pipe: Pipe }>();
   readonly #running = new Set<Promise<void>>();
   /** Refused connections whose clients have not hung up. */
   readonly #lingering = new Set<Deno.TcpConn>();
@@ -70,12 +70,14 @@ export class Relay {
 
   /**
    * Notes a request of a relayed connection until it is answered; returns its peer's address, or null for a
-   * request that has not come through the relay.
+   * request that has not come through the relay. One that stands behind an answer with which the connection
+   * ends is not to be answered: for that, a promise that settles with the connection.
    */
-  beginRequest(serverPeerPort: number, completed: Promise<void>): string | null {
+  beginRequest(serverPeerPort: number, completed: Promise<void>): string | Promise<void> | null {
     const found = this.#byPort.get(serverPeerPort);
     if (found === undefined) return null;
-    const { address, connection } = found;
+    const { address, connection, pipe } = found;
+    if (connection.ending) return pipe.ended;
     connection.requests++;
     connection.receiving = false;
     connection.looks = 0;
@@ -85,6 +87,11 @@ export class Relay {
     };
     completed.then(end, end);
     return address;
+  }
+
+  /** Ends a connection with the answer that is `completed` then. */
+  endAfter(serverPeerPort: number, completed: Promise<void>): void {
+    this.#byPort.get(serverPeerPort)?.pipe.endAfter(completed);
   }
 
   /** Notes that a connection becomes a WebSocket, which may be silent for as long as it likes. */
@@ -116,6 +123,7 @@ export class Relay {
       upgraded: false,
       receiving: false,
       blocked: false,
+      ending: false,
       looks: 0,
       end(answer) {
         if (ended) return;
@@ -170,18 +178,15 @@ export class Relay {
       sockets.push(server);
       server.setNoDelay(true);
       const { port } = server.localAddr;
-      this.#byPort.set(port, { connection, address });
+      const pipe = new Pipe(connection, { client, server, buffer });
+      this.#byPort.set(port, { connection, address, pipe });
       try {
         await writeAll(server, buffer.subarray(0, count));
-        const sent = upstream(connection, { client, server, buffer });
-        // What ends first by a fault ends both; a client may have said all and still wait for its answer.
-        await Promise.race([
-          sent.then(() => Promise.withResolvers<void>().promise),
-          downstream(connection, { client, server }),
-        ]);
+        await pipe.run();
       } finally {
         this.#byPort.delete(port);
       }
+      if (!this.#closed) await pipe.linger();
     } catch {
       // A connection that breaks is at its end, whichever side broke it.
     }
@@ -190,51 +195,6 @@ export class Relay {
   #keep(running: Promise<void>): void {
     this.#running.add(running);
     running.finally(() => this.#running.delete(running));
-  }
-}
-
-interface Pipe {
-  client: Deno.TcpConn;
-  server: Deno.TcpConn;
-}
-
-async function upstream(
-  connection: Connection,
-  { buffer, client, server }: Pipe & { buffer: Uint8Array },
-): Promise<void> {
-  for (let count = await client.read(buffer); count !== null; count = await client.read(buffer)) {
-    const isNew = connection.requests === 0 && !connection.upgraded && !connection.receiving;
-    if (isNew) {
-      connection.receiving = true;
-      connection.looks = 0;
-    }
-    const written = await server.write(buffer.subarray(0, count));
-    if (written < count) await writeAll(server, buffer.subarray(written, count));
-  }
-  await server.closeWrite();
-}
-
-async function downstream(connection: Connection, { client, server }: Pipe): Promise<void> {
-  const buffer = new Uint8Array(DOWNSTREAM_BYTES);
-  for (let count = await server.read(buffer); count !== null; count = await server.read(buffer)) {
-    connection.blocked = true;
-    connection.looks = 0;
-    const written = await client.write(buffer.subarray(0, count));
-    if (written < count) await writeAll(client, buffer.subarray(written, count));
-    connection.blocked = false;
-    connection.looks = 0;
-  }
-}
-
-async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
-}
-
-function closeQuietly(socket: Deno.TcpConn): void {
-  try {
-    socket.close();
-  } catch {
-    // It is already closed.
   }
 }
 
