@@ -32,6 +32,7 @@ export type { TemplateVariable, VariableValues } from "./render/variables.ts";
 export { MAILS_ERROR_CODES, type MailsErrorCode } from "./mails_error_codes.ts";
 export { TEMPLATES_ERROR_CODES, type TemplatesErrorCode } from "./template_codes.ts";
 export type {
+  EmailDraft,
   EmailKind,
   EmailPreview,
   EmailProvidersConfig,
@@ -41,6 +42,7 @@ export type {
   SenderDomainCheck,
   SentEmail,
   ShownProvider,
+  StoredBuiltIn,
   StoredTemplate,
   StoredTemplateVersion,
 } from "./types.ts";

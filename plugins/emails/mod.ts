@@ -20,6 +20,7 @@
 import { type BanataPlugin, packagePlugin } from "../_kernel/plugin.ts";
 import * as mails from "./endpoints/mails.ts";
 import * as organizations from "./endpoints/organization_mails.ts";
+import * as preview from "./endpoints/preview.ts";
 import * as providers from "./endpoints/providers.ts";
 import * as domain from "./endpoints/sender_domain.ts";
 import * as send from "./endpoints/send.ts";
@@ -49,6 +50,7 @@ export function emails(): BanataPlugin {
       domain,
       mails,
       organizations,
+      preview,
       providers,
       send,
       suppressions,

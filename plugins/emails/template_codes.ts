@@ -4,6 +4,7 @@ import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 export type TemplatesErrorCode =
   | "EMAIL_TEMPLATE_NOT_FOUND"
   | "EMAIL_TEMPLATE_EXISTS"
+  | "EMAIL_TEMPLATE_CHANGED"
   | "EMAIL_TEMPLATE_SLUG_FIXED"
   | "EMAIL_TEMPLATE_LOCALE_INVALID"
   | "EMAIL_TEMPLATE_LOCALES_TOO_MANY"
@@ -19,6 +20,7 @@ export type TemplatesErrorCode =
 export const TEMPLATES_ERROR_CODES: ErrorCodes<TemplatesErrorCode> = defineErrorCodes({
   EMAIL_TEMPLATE_NOT_FOUND: "Check the template's name, the project has none of it",
   EMAIL_TEMPLATE_EXISTS: "Choose another slug or locale: there is a template with both",
+  EMAIL_TEMPLATE_CHANGED: "Read the template again, it was saved since that version",
   EMAIL_TEMPLATE_SLUG_FIXED:
     "Leave a built-in template its own slug: what stands in its place is found by it",
   EMAIL_TEMPLATE_LOCALE_INVALID: "Send a language tag such as pt-BR",

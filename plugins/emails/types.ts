@@ -120,6 +120,32 @@ export interface StoredTemplate {
   updatedAt: number;
 }
 
+/** What is sent where a project has no template of its own in the place of a built-in one. */
+export interface StoredBuiltIn {
+  /** One line; may hold variables. */
+  subject: string;
+  /** Empty for none. */
+  previewText: string;
+  /** A list of blocks. */
+  blocksJson: string;
+  /** A list of variables: all that the platform gives such a mail. */
+  variablesJson: string;
+  /** The language that it is in. */
+  locale: string;
+}
+
+/** What a template is to be made of, where it is only looked at. */
+export interface EmailDraft {
+  /** One line of 1 to 500 characters; may hold variables. */
+  subject: string;
+  /** At most 200 characters; empty for none. */
+  previewText?: string | undefined;
+  /** A list of blocks. */
+  blocksJson: string;
+  /** A list of variables; without it, each that is used and that the platform does not give is required. */
+  variablesJson?: string | undefined;
+}
+
 /** What a template was once. */
 export interface StoredTemplateVersion {
   /** 1 for the first. */

@@ -105,7 +105,13 @@ async function isOneOfEach(world: World): Promise<void> {
   const german = await ok(post(world, "get", { idOrSlug: "news", locale: "de" }));
   assertEquals([german.template.locale, german.template.subject], ["de", "Neu: {{title}}"]);
   assertEquals((await ok(post(world, "get", { idOrSlug: id }))).template.locale, null);
-  assertEquals((await ok(post(world, "get", { idOrSlug: "nothing" }))).template, null);
+  assertEquals(await ok(post(world, "get", { idOrSlug: "nothing" })), {
+    template: null,
+    builtIn: null,
+  });
+  const { builtIn, template } = await ok(post(world, "get", { idOrSlug: "welcome", locale: "de" }));
+  assertEquals([template, builtIn.locale], [null, "de"]);
+  assertStringIncludes(builtIn.subject, "Willkommen");
   const { listMetadata, templates } = await ok(
     post(world, "list", { category: "marketing", limit: 1 }),
   );
@@ -120,6 +126,13 @@ async function hasVersions(world: World): Promise<void> {
   for (let version = 2; version <= 23; version++) {
     await ok(post(world, "update", { id: template.id, subject: `Version ${version}` }));
   }
+  const late = await post(world, "update", { id: template.id, expectedVersion: 22, name: "Late" });
+  assertEquals(outcome(late), [409, "EMAIL_TEMPLATE_CHANGED"]);
+  const shown = async (version: number) =>
+    (await ok(post(world, "get", { idOrSlug: template.id, version }))).template?.subject;
+  assertEquals([await shown(5), await shown(23), await shown(2)], [
+    ...["Version 5", "Version 23", undefined],
+  ]);
   const { versions } = await ok(post(world, "versions", { id: template.id }));
   assertEquals(
     versions.map(({ version }: Json) => version).sort((a: number, b: number) => a - b)
@@ -182,6 +195,14 @@ async function isShown(world: World): Promise<void> {
   assertEquals([shown.subject, shown.missing], ["[title]", ["title"]]);
   assertStringIncludes(shown.text, "[title] for everybody");
   assertEquals(outcome(await preview({ template: "no such" })), [404, "EMAIL_TEMPLATE_NOT_FOUND"]);
+  const draft = { subject: "{{title}}!", blocksJson: NEWS.blocksJson };
+  const drafted = await ok(
+    preview({ template: "new-one", draft, data: { title: "T" }, branding: { darkMode: true } }),
+  );
+  assertEquals([drafted.subject, drafted.missing], ["T!", ["reader"]]);
+  assertStringIncludes(drafted.html, '<meta name="color-scheme" content="dark">');
+  const unfit = { template: "welcome", draft: { ...draft, variablesJson: "[]" } };
+  assertEquals(outcome(await preview(unfit)), [400, "EMAIL_VARIABLE_UNKNOWN"]);
   const german = await ok(preview({ template: "email-otp", data: { otp: "1" }, locale: "de" }));
   assertEquals(german.subject, "1 ist Ihr Code für project-a");
   await ok(server.post("/banata/config/email-providers/save", { locale: "fr" }));

@@ -9,26 +9,15 @@ import { isOff } from "../switches.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
 import { getMails } from "../organization_mails.ts";
 import { LOCALE, ROW_ID } from "../templates/fields.ts";
-import { findInAllLanguages, type FoundTemplate } from "../templates/find.ts";
 import { orRefused } from "../templates/refusals.ts";
 import { EMAIL_SETTINGS_ID } from "../transport.ts";
-import type { EmailPreview, SentEmail } from "../types.ts";
+import type { SentEmail } from "../types.ts";
+import { DATA, getForms, SHOWN, TEMPLATE, type Variables, variablesOf } from "./_asked.ts";
 
 const PERMISSION = "email.manage";
-const MAX_VARIABLES = 100;
-/** Characters of all of a mail's variables together. */
-const MAX_DATA_LENGTH = 64 * 1024;
-const VARIABLE_NAME = /^\w{1,64}$/;
-
-const TEMPLATE = z.string().min(1).max(200);
-const DATA = z.record(z.string(), z.unknown());
 const RECIPIENT = z.string().max(1000);
 
-/** Stands for what each mail has of its own, where none is made yet. */
-const SHOWN = { unsubscribeUrl: "https://example.com/unsubscribe" };
-
 type Input = Pick<ScopedInput<unknown>, "links" | "mails" | "store">;
-type Variables = Readonly<Record<string, string>>;
 
 /**
  * `POST /banata/emails/send`: has a mail sent by a template. It is queued in the request's own commit, and
@@ -51,7 +40,7 @@ export const sendEmail = endpoint(
     requireAddress(to);
     const variables = variablesOf(data);
     const own = organizationId === undefined ? null : await getMails(input.store, organizationId);
-    const forms = await getForms(input, name, { locale, variant: own?.variant });
+    const forms = await getForms(input.store, name, { locale, variant: own?.variant });
     const [template] = forms;
     const values = { ...SHOWN, ...variables, appName: input.links.appName };
     // In which language its reader gets it is known when it is sent.
@@ -60,27 +49,6 @@ export const sendEmail = endpoint(
     }
     const { category } = template;
     return await queue(input, { template: name, to, variables, locale, organizationId, category });
-  },
-);
-
-/** `POST /banata/emails/preview`: a mail as it would be; what it lacks stands in it as `[name]`. */
-export const previewEmail = endpoint(
-  "/banata/emails/preview",
-  {
-    body: z.object({ template: TEMPLATE, data: DATA.optional(), locale: LOCALE.optional() }),
-    permission: PERMISSION,
-  },
-  async (input): Promise<EmailPreview> => {
-    const { data, locale, template: name } = input.body;
-    const variables = variablesOf(data);
-    const [template] = await getForms(input, name, { locale });
-    const branding = await input.mails.look();
-    const values = { ...SHOWN, ...variables, appName: input.links.appName };
-    const options = { ...template, values, branding, preview: true };
-    const { html, missing, subject = "", text } = orRefused(() =>
-      renderEmail(template.blocks, options)
-    );
-    return { subject, html, text, missing: [...missing] };
   },
 );
 
@@ -98,7 +66,7 @@ export const sendTestEmail = endpoint(
   async (input): Promise<{ success: boolean; message: string }> => {
     const { locale, template: name = "welcome", to } = input.body;
     requireAddress(to);
-    const forms = await getForms(input, name, { locale });
+    const forms = await getForms(input.store, name, { locale });
     const [template] = forms;
     const needed = (locale === undefined ? forms : [template]).flatMap(({ variables }) =>
       variables
@@ -126,34 +94,6 @@ function madeUp({ defaultValue = "", name }: TemplateVariable, to: string): stri
 
 function requireAddress(to: string): void {
   if (!isEmail(to)) fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_RECIPIENT_INVALID);
-}
-
-/** A mail's variables as they are kept. */
-function variablesOf(data: Readonly<Record<string, unknown>> = {}): Variables {
-  const entries = Object.entries(data).filter(([, value]) => value !== null);
-  const isFit = entries.length <= MAX_VARIABLES &&
-    entries.every(([name, value]) =>
-      VARIABLE_NAME.test(name) && ["string", "number", "boolean"].includes(typeof value)
-    );
-  const texts = entries.map(([name, value]) => [name, String(value)] as const);
-  const length = texts.reduce((sum, [, text]) => sum + text.length, 0);
-  if (!isFit || length > MAX_DATA_LENGTH) {
-    return fail("BAD_REQUEST", TEMPLATES_ERROR_CODES.EMAIL_DATA_INVALID);
-  }
-  return Object.fromEntries(texts);
-}
-
-/** A template in all its languages; the one that was named, else the project's, first. */
-async function getForms(
-  { store }: Input,
-  name: string,
-  { locale, variant }: { locale?: string | undefined; variant?: string | null | undefined },
-): Promise<[FoundTemplate, ...FoundTemplate[]]> {
-  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const wanted = { named: locale, project: settings?.locale, variant };
-  const [first, ...others] = await findInAllLanguages(store, name, wanted);
-  if (first !== undefined) return [first, ...others];
-  return fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_NOT_FOUND);
 }
 
 async function queue(

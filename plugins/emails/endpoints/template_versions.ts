@@ -3,7 +3,7 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
 import { contentOf, toStoredTemplate } from "../templates/content.ts";
-import { ROW_ID } from "../templates/fields.ts";
+import { ROW_ID, VERSION } from "../templates/fields.ts";
 import {
   contentFor,
   getTemplateRow,
@@ -40,7 +40,7 @@ export const listTemplateVersions = endpoint(
 export const restoreTemplate = endpoint(
   "/banata/emails/templates/restore",
   {
-    body: z.object({ id: ROW_ID, version: z.number().int().min(1) }),
+    body: z.object({ id: ROW_ID, version: VERSION }),
     permission: PERMISSION,
   },
   async (input): Promise<{ success: true; template: StoredTemplate }> => {

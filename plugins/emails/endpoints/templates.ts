@@ -3,8 +3,8 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail, orConflict } from "../../_kernel/errors.ts";
 import type { EmailTemplateRow, ScopedStore } from "../../_kernel/store.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
-import { builtInOf, contentOf, toStoredTemplate } from "../templates/content.ts";
-import { CATEGORY, LOCALE, ROW_ID, SLUG } from "../templates/fields.ts";
+import { builtInOf, contentOf, toStoredBuiltIn, toStoredTemplate } from "../templates/content.ts";
+import { CATEGORY, LOCALE, ROW_ID, SLUG, VERSION } from "../templates/fields.ts";
 import { MAX_LOCALES, readLocales } from "../templates/find.ts";
 import {
   contentFor,
@@ -13,7 +13,7 @@ import {
   requireMayWrite,
   saveVersion,
 } from "../templates/save.ts";
-import type { StoredTemplate } from "../types.ts";
+import type { StoredBuiltIn, StoredTemplate } from "../types.ts";
 
 const PERMISSION = "email.manage";
 const DEFAULT_LIMIT = 50;
@@ -71,20 +71,29 @@ export const listTemplates = endpoint(
   },
 );
 
-/** `POST /banata/emails/templates/get`: one of them by its slug, in a language, or by its id. */
+/**
+ * `POST /banata/emails/templates/get`: one of them by its slug, in a language, or by its id; with `version`, as
+ * it was then, null if that is not kept. Beside it stands the built-in one in whose place it is, or would be.
+ */
 export const getTemplate = endpoint(
   "/banata/emails/templates/get",
   {
-    body: z.object({ idOrSlug: z.string().min(1).max(200), locale: LOCALE.optional() }),
+    body: z.object({
+      idOrSlug: z.string().min(1).max(200),
+      locale: LOCALE.optional(),
+      version: VERSION.optional(),
+    }),
     permission: PERMISSION,
   },
   async (
-    { body: { idOrSlug, locale = "" }, store },
-  ): Promise<{ template: StoredTemplate | null }> => {
+    { body: { idOrSlug, locale = "", version }, store },
+  ): Promise<{ template: StoredTemplate | null; builtIn: StoredBuiltIn | null }> => {
     const rows = await readLocales(store, idOrSlug);
     const row = rows.find((each) => isOfLocale(each, locale)) ??
       await store.findOne("emailTemplate", { id: idOrSlug });
-    return { template: row && toStoredTemplate(row) };
+    const shown = row && await rowAt(store, row, version);
+    const builtIn = toStoredBuiltIn(row?.slug ?? idOrSlug, row?.locale ?? locale);
+    return { template: shown && toStoredTemplate(shown), builtIn };
   },
 );
 
@@ -123,16 +132,24 @@ export const createTemplate = endpoint(
   },
 );
 
-/** `POST /banata/emails/templates/update`: makes the next version; what is left out stays. */
+/**
+ * `POST /banata/emails/templates/update`: makes the next version; what is left out stays. With
+ * `expectedVersion` it is refused if another version is current by now.
+ */
 export const updateTemplate = endpoint(
   "/banata/emails/templates/update",
   {
-    body: z.object({ id: ROW_ID, category: CATEGORY, ...FIELDS }).partial().required({ id: true }),
+    body: z.object({ id: ROW_ID, category: CATEGORY, expectedVersion: VERSION, ...FIELDS })
+      .partial()
+      .required({ id: true }),
     permission: PERMISSION,
   },
   async (input): Promise<Reply> => {
-    const { category, id, slug, ...given } = input.body;
+    const { category, expectedVersion, id, slug, ...given } = input.body;
     const row = await getTemplateRow(input, id);
+    if (expectedVersion !== undefined && expectedVersion !== row.version) {
+      return fail("CONFLICT", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_CHANGED);
+    }
     const isMoved = slug !== undefined && slug !== row.slug;
     await requireMayWrite(input, row.slug);
     if (isMoved && (builtInOf(row.slug) ?? builtInOf(slug)) !== null) {
@@ -175,6 +192,17 @@ async function requireRoom(
   if (rows.length >= MAX_LOCALES) {
     return fail("CONFLICT", TEMPLATES_ERROR_CODES.EMAIL_TEMPLATE_LOCALES_TOO_MANY);
   }
+}
+
+/** A template as it was in a version, null if that is not kept; without one, as it is. */
+async function rowAt(
+  store: ScopedStore,
+  row: EmailTemplateRow,
+  version: number | undefined,
+): Promise<EmailTemplateRow | null> {
+  if (version === undefined || version === row.version) return row;
+  const old = await store.findOne("emailVersion", { templateId: row.id, version });
+  return old && { ...row, version, content: old.content, updatedAt: old.createdAt };
 }
 
 function isOfLocale(row: EmailTemplateRow, locale: string): boolean {

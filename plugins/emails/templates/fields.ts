@@ -7,6 +7,8 @@ export const ROW_ID: z.ZodString = z.string().min(1).max(64);
 export const SLUG: z.ZodString = z.string().regex(/^[A-Za-z0-9][\w-]{0,199}$/);
 /** A language tag (BCP 47). */
 export const LOCALE: z.ZodString = z.string().regex(PATTERNS.locale);
+/** Which of its versions: 1 for the first. */
+export const VERSION: z.ZodInt = z.int().min(1);
 /** What templates are sorted by. */
 export const CATEGORY: z.ZodEnum<{ [Name in TemplateCategory]: Name }> = z.enum({
   auth: "auth",

@@ -73,7 +73,10 @@ function builtInOne(name: string, wanted: WantedLocales): FoundTemplate | null {
 }
 
 /** A template of the project's own, with what a built-in one's variables are. */
-function toFound(row: EmailTemplateRow, wanted: WantedLocales): FoundTemplate {
+export function toFound(
+  row: Pick<EmailTemplateRow, "category" | "content" | "locale" | "slug">,
+  wanted: WantedLocales,
+): FoundTemplate {
   const builtInId = builtInOf(row.slug);
   const content = contentOf(row);
   const locale = row.locale === "" ? wanted.project ?? LAST_LOCALE : row.locale;
