@@ -1,7 +1,8 @@
 /**
  * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, one file more at a time than
  * there are processors (or `DENO_JOBS` files), since some wait for disks, processes and browsers. Words pick the test files whose path contains one of them;
- * without words the files run in groups that share an isolate. Flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
+ * without words all but the long walks through every endpoint run, in groups that share an isolate; `--walks` runs
+ * those. Other flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import { CliError } from "../cli/arguments.ts";
 import { runMain } from "../cli/run_main.ts";
 import { listFiles } from "./paths.ts";
 import { denoCommand, ROOT, setUpDeno } from "./sealed.ts";
-import { dealOut, testFilesOf, writeGroups } from "./test_groups.ts";
+import { dealOut, testFilesOf, WALKS, writeGroups } from "./test_groups.ts";
 import { changesOf, describeChanges, readTree } from "./tree_guard.ts";
 
 /** What a run of `deno test` counted. */
@@ -62,12 +63,16 @@ export function pickTestFiles(files: readonly string[], words: readonly string[]
 async function runTests(args: readonly string[]): Promise<number> {
   const words = args.filter((arg) => !arg.startsWith("-"));
   const picked = pickTestFiles(await listFiles(ROOT), words);
-  const passOn = args.filter((arg) => arg.startsWith("-"));
+  const areWalks = args.includes("--walks");
+  if (areWalks && words.length > 0) {
+    throw new CliError("Leave out --walks or the words: words pick walks too");
+  }
+  const passOn = args.filter((arg) => arg.startsWith("-") && arg !== "--walks");
   const setup = await setUpDeno();
   const folder = await Deno.makeTempDir({ prefix: "banata-test-" });
   if (setup.sealed) console.log("JSR is out of reach: @std/* comes from tools/std/");
   try {
-    const files = picked.length > 0 ? picked : await groupAll(folder);
+    const files = picked.length > 0 ? picked : await groupAll(folder, { areWalks });
     const before = await readTree(ROOT);
     const child = denoCommand(["test", ...FLAGS, ...passOn, ...files], {
       flags: setup.flags,
@@ -91,12 +96,14 @@ async function runTests(args: readonly string[]): Promise<number> {
   }
 }
 
-/** All test files of the tree, as modules in `folder` that import some each. */
-async function groupAll(folder: string): Promise<string[]> {
+/** All test files of the tree but the walks, or those, as modules in `folder` that import some each. */
+async function groupAll(folder: string, { areWalks }: { areWalks: boolean }): Promise<string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const files = testFilesOf(await listFiles(ROOT), config);
+  const all = testFilesOf(await listFiles(ROOT), config);
+  const files = areWalks ? [...WALKS] : all.filter((file) => !WALKS.has(file));
   const groups = dealOut(files);
   console.log(`${files.length} test files in ${groups.length} groups`);
+  if (!areWalks) console.log(`${WALKS.size} long walks are for deno task test:walks`);
   return await writeGroups(groups, { folder, root: ROOT });
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ROOT } from "./sealed.ts";
-import { dealOut, LONG, testFilesOf, writeGroups } from "./test_groups.ts";
+import { dealOut, LONG, testFilesOf, WALKS, writeGroups } from "./test_groups.ts";
 
 Deno.test("testFilesOf() leaves out what deno.json excludes, and no folder that begins alike", () => {
   const config = { exclude: ["npm"], test: { exclude: ["tests/long"] } };
@@ -17,17 +17,18 @@ Deno.test("testFilesOf() leaves out what deno.json excludes, and no folder that 
 Deno.test("dealOut() puts every file into one group: long ones alone, flows apart, others together", () => {
   const flows = Array.from({ length: 30 }, (_, at) => `tests/flows/${at}.test.ts`);
   const others = Array.from({ length: 21 }, (_, at) => `rules/${at}.test.ts`);
-  const groups = dealOut([...others, ...flows, ...LONG]);
-  const [long, rest] = [groups.slice(0, LONG.size), groups.slice(LONG.size)];
-  assertEquals(long, [...LONG].map((file) => [file]));
+  const alone = [...WALKS, ...LONG];
+  const groups = dealOut([...others, ...flows, ...alone]);
+  const [long, rest] = [groups.slice(0, alone.length), groups.slice(alone.length)];
+  assertEquals(long, alone.map((file) => [file]));
   assertEquals(rest.map(({ length }) => length), [15, 15, 20, 1]);
   assertEquals(rest.slice(0, 2).map(([first]) => first), flows.slice(0, 2));
   assertEquals(rest.slice(2).flat(), others);
   assertEquals(rest.slice(0, 2).flat().toSorted(), flows.toSorted());
 });
 
-Deno.test("LONG names files that there are", async () => {
-  for (const file of LONG) assert((await Deno.stat(new URL(file, ROOT))).isFile);
+Deno.test("WALKS and LONG name files that there are", async () => {
+  for (const file of [...WALKS, ...LONG]) assert((await Deno.stat(new URL(file, ROOT))).isFile);
 });
 
 Deno.test("writeGroups() writes modules that import the files", async () => {

@@ -13,19 +13,26 @@ const FILES_A_GROUP = 20;
 /** Files that each open a platform. */
 const FLOWS = "tests/flows/";
 
-/** Files that take more than ten seconds, most of them a walk through every endpoint. */
-export const LONG: ReadonlySet<string> = new Set([
+/**
+ * Long walks through every endpoint, the longest first. `deno task test:walks` runs them, `deno task test` with
+ * a word of theirs, and `.ci/run`; all of them together take as long as all other tests.
+ */
+export const WALKS: ReadonlySet<string> = new Set([
   "tests/atomicity.test.ts",
-  "tests/audit_events.test.ts",
-  "tests/emails/browser.test.ts",
-  "tests/fresh/flows.test.ts",
-  "tests/hostile_input/even_endpoints.test.ts",
-  "tests/hostile_input/member_names.test.ts",
-  "tests/hostile_input/odd_endpoints.test.ts",
-  "tests/isolation.test.ts",
-  "tests/races.test.ts",
   "tests/scale/costs.test.ts",
   "tests/secrets.test.ts",
+  "tests/audit_events.test.ts",
+  "tests/hostile_input/even_endpoints.test.ts",
+  "tests/hostile_input/odd_endpoints.test.ts",
+  "tests/hostile_input/member_names.test.ts",
+  "tests/fresh/flows.test.ts",
+]);
+
+/** Other files that take more than ten seconds. */
+export const LONG: ReadonlySet<string> = new Set([
+  "tests/emails/browser.test.ts",
+  "tests/isolation.test.ts",
+  "tests/races.test.ts",
 ]);
 
 /** Comes first in each group. */
@@ -49,13 +56,13 @@ export function testFilesOf(files: readonly string[], config: TestConfig): strin
 }
 
 /**
- * Deals the files out: those of {@link LONG} alone and first, so that none is left for the end; flows apart
+ * Deals the files out: {@link WALKS} and {@link LONG} alone and first, so that none is left for the end; flows apart
  * from their neighbours, for the long ones of one subject stand together; and of the others neighbours
  * together, for those of one folder load the same modules.
  */
 export function dealOut(files: readonly string[]): string[][] {
   const { long = [], flows = [], others = [] } = Object.groupBy(files, (file) => {
-    if (LONG.has(file)) return "long";
+    if (WALKS.has(file) || LONG.has(file)) return "long";
     return file.startsWith(FLOWS) ? "flows" : "others";
   });
   const groups = Math.ceil(flows.length / FILES_A_GROUP);
