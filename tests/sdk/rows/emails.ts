@@ -60,7 +60,7 @@ export const EMAILS_ROWS: readonly MethodRow[] = [
         body: { idOrSlug: slug },
       };
     },
-    reply: object({ template: EMAIL_TEMPLATE }),
+    reply: object({ template: EMAIL_TEMPLATE }, { builtIn: oneOf(null) }),
     result: EMAIL_TEMPLATE,
   },
   {
