@@ -17,7 +17,8 @@ export function fillCommitTs(transaction: Transaction, result: string): string {
     const after = withCommitTs(before, transaction.commitTs) as DocumentJSON;
     const { row, size } = stored;
     transaction.write(() => {
-      updateDocument(transaction.connection, { table, row, before, after, size });
+      const body = JSON.stringify(after);
+      updateDocument(transaction.connection, { table, row, before, after, body, size });
     });
     transaction.changes.push({ table, before, after });
   }

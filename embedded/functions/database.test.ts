@@ -61,6 +61,23 @@ Deno.test("documents are written, patched, replaced and removed", async () => {
   );
 });
 
+Deno.test("db.patch() and db.replace() that change nothing are no writes, whatever their fields' order", async () => {
+  await using app = await openApp({ m });
+  const value = { a: 1, n: { b: [{ x: 1, y: 2n }], c: NaN } };
+  const id = await app.engine.run("m:insert", { table: "items", value });
+  const changes: number[] = [];
+  app.engine.onCommit((commit) => void changes.push(commit.changes.length));
+  const { documentsWritten } = app.engine.metrics;
+  const same = { n: { c: NaN, b: [{ y: 2n, x: 1 }] }, a: 1 };
+  await app.engine.run("m:patch", { id, value: {} });
+  await app.engine.run("m:patch", { id, value: { n: same.n }, unset: "none" });
+  await app.engine.run("m:replace", { id, value: same });
+  assertEquals(app.engine.metrics.documentsWritten, documentsWritten);
+  await app.engine.run("m:patch", { id, value: { a: -0 } });
+  await app.engine.run("m:patch", { id, value: { a: 0 } });
+  assertEquals(changes, [0, 0, 0, 1, 1]);
+});
+
 Deno.test("ids are checked: text that is none throws, an id of no table here is a miss", async () => {
   await using app = await openApp({ m });
   await using other = await openApp({ m });

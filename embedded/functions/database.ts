@@ -101,8 +101,7 @@ export class Database {
     if (stored === undefined) throw missing("Update", reference);
     const before = parseDocument(stored.body);
     refuseSystemFields(fields, before);
-    const change = { table, row: stored.row, before, method: "db.patch" };
-    this.#change(change, mergePatch(before, fields));
+    this.#change({ table, stored, before, method: "db.patch" }, mergePatch(before, fields));
   }
 
   /** Exchanges all user fields. */
@@ -111,7 +110,7 @@ export class Database {
     if (stored === undefined) throw missing("Replace", reference);
     const before = parseDocument(stored.body);
     refuseSystemFields(fields, before);
-    this.#change({ table, row: stored.row, before, method: "db.replace" }, fields);
+    this.#change({ table, stored, before, method: "db.replace" }, fields);
   }
 
   /** Removes a document and returns its last text. */
@@ -229,9 +228,9 @@ export class Database {
   }
 
   #change(
-    { table, row, before, method }: {
+    { table, stored, before, method }: {
       table: Table;
-      row: number;
+      stored: StoredDocument;
       before: DocumentJSON;
       method: string;
     },
@@ -240,13 +239,17 @@ export class Database {
     const { _id, _creationTime, ...fields } = merged;
     const system = { _id: before._id, _creationTime: before._creationTime };
     const after = canonical({ ...fields, ...system });
+    const body = JSON.stringify(after);
+    // No write on Convex either: it wakes no live query, and is not held to a schema.
+    if (body === stored.body) return;
     const size = measureFor(method, after);
     this.#validate(table.name, fields);
     const { connection } = this.#options.transaction;
-    const body = this.#write(
+    const { row } = stored;
+    this.#write(
       { table, before, after },
       size,
-      () => updateDocument(connection, { table, row, before, after, size }),
+      () => updateDocument(connection, { table, row, before, after, body, size }),
     );
     this.#noteCommitTs(body, { table, id: after._id });
   }

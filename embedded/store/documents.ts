@@ -84,16 +84,22 @@ export function insertDocument(
   return body;
 }
 
-/** Stores a changed document and moves the entries whose key changed. Returns the stored text. */
-export function updateDocument(
-  connection: Connection,
-  change: { table: Table; row: number; before: DocumentJSON; after: DocumentJSON; size: number },
-): string {
-  const body = JSON.stringify(change.after);
+/** A document that changes, its row, and its text and size from then on. */
+export interface Update {
+  table: Table;
+  row: number;
+  before: DocumentJSON;
+  after: DocumentJSON;
+  body: string;
+  size: number;
+}
+
+/** Stores a changed document and moves the entries whose key changed. */
+export function updateDocument(connection: Connection, change: Update): void {
   connection.run(
     "UPDATE documents SET size = ?, body = ? WHERE row = ?",
     change.size,
-    body,
+    change.body,
     change.row,
   );
   for (const index of change.table.indexes) {
@@ -106,7 +112,6 @@ export function updateDocument(
     connection.run(DROP_ENTRY, index.id, before);
     connection.run(ADD_ENTRY, index.id, after, change.row);
   }
-  return body;
 }
 
 /** Whether a change leaves an index's fields alone, as most do: told without making a key. */
