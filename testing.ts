@@ -1,6 +1,18 @@
 /**
- * Registers the component with convex-test, for apps that test their own functions against it.
+ * For tests of apps: `createTestPlatform()` is a whole platform in the test's own process, and `register()`
+ * makes the component known to convex-test.
  *
+ * @example A sign-up, its mail, and the session
+ * ```ts no-eval
+ * import { createTestPlatform } from "@banata-auth/convex/test";
+ *
+ * await using platform = await createTestPlatform();
+ * const ada = await platform.signUp({ email: "ada@example.com", password: "correct horse" });
+ * const mail = await platform.mails.waitFor({ to: "ada@example.com" });
+ * console.log(ada.user.id, mail.type, await (await ada.fetch("/get-session")).json());
+ * ```
+ *
+ * @example The component in convex-test
  * ```ts ignore
  * import { convexTest } from "convex-test";
  * import { register } from "@banata-auth/convex/test";
@@ -14,6 +26,26 @@
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import { MODULES } from "./component/modules.gen.ts";
 import schema from "./component/schema.ts";
+import type { TestPlatform, TestPlatformOptions } from "./cli/twin/types.ts";
+
+export type {
+  TestClock,
+  TestEvent,
+  TestHost,
+  TestMail,
+  TestMailFilter,
+  TestMails,
+  TestPlatform,
+  TestPlatformOptions,
+  TestPlatformProject,
+  TestRequest,
+  TestSession,
+  TestUser,
+  TestUserSeed,
+} from "./cli/twin/types.ts";
+
+/** Loaded when it is asked for: whoever wants `register()` alone loads no host. */
+const TWIN = "./cli/twin/mod.ts";
 
 /** The part of convex-test's value that is needed here. */
 export interface ComponentRegistry {
@@ -39,4 +71,19 @@ export function register(t: ComponentRegistry, name = "banataAuth"): void {
       Object.entries(MODULES).map(([path, load]) => [`./${path}.ts`, load]),
     ),
   });
+}
+
+/**
+ * Starts a whole platform in this process: the product itself on data in memory, served on loopback, with a
+ * project in it. Clock, mailbox and users are in the caller's hands; no mail is sent. The first of a process
+ * takes longer, for it loads the platform and sets one up, of which each is a copy. Needs the permissions that
+ * `start` needs.
+ *
+ * @throws {Error} with the answer, if a user or a setting to begin with is refused
+ */
+export async function createTestPlatform(
+  options: TestPlatformOptions = {},
+): Promise<TestPlatform> {
+  const { openTestPlatform }: typeof import("./cli/twin/mod.ts") = await import(TWIN);
+  return await openTestPlatform(options);
 }

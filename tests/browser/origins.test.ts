@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "../../tools/packages/playwright.ts";
 import { type Chromium, fetchIn, openChromium } from "../support/chromium.ts";
 import { CERTIFICATE } from "../support/certificate.ts";
 import { Client, ok } from "../support/client.ts";
+import { codeBlocksOf, OWN_TESTING, runCode } from "../support/code_blocks.ts";
 import { hostileTargets } from "../support/hostile_targets.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { Mailbox, setSettings } from "../support/mailbox.ts";
@@ -120,7 +121,38 @@ Deno.test("Chromium", async (t) => {
   await t.step("keeps __Host- cookies of another site's page, over TLS", () => overTls(world));
   await t.step("shares a session among hosts of one site", () => onSiblings(world));
   await t.step("is led where the project allows", (t) => leads(t, world));
+  await t.step("tests an app on a test platform, as docs/testing.md shows", () => testsApp(world));
 });
+
+/** Runs the page's own program, with this Chromium and a free port. */
+async function testsApp({ chromium }: World): Promise<void> {
+  const blocks = await codeBlocksOf("docs/testing.md");
+  const blockWith = (text: string) => blocks.find((block) => block.text.includes(text))?.text ?? "";
+  const { startApp } = await runCode(blockWith("function startApp"), []);
+  const port = freePort();
+  // What a program of its own would import.
+  Object.assign(globalThis, { given: { startApp, chromium } });
+  try {
+    await runCode(blockWith("newContext()"), [
+      OWN_TESTING,
+      [
+        `import { chromium } from "playwright";`,
+        "const { chromium, startApp } = globalThis.given;",
+      ],
+      [`import { startApp } from "./app.ts";`, ""],
+      ["await chromium.launch()", "chromium"],
+      ["await browser.close()", "await context.close()"],
+      ["5173", String(port)],
+    ]);
+  } finally {
+    Reflect.deleteProperty(globalThis, "given");
+  }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  return listener.addr.port;
+}
 
 async function signIns(t: Deno.TestContext, world: World): Promise<void> {
   const { chromium, site } = world;

@@ -14,7 +14,7 @@ export interface PartRule {
 
 /**
  * Parts are top-level folders; `plugins/*` is each plugin on its own, so no plugin reaches a sibling;
- * `.` is the root's own files. A part that is not listed (tests, tools, bench) may import everything.
+ * `.` is the root's own files, of which one is a part by itself. A part that is not listed (tests, tools, bench) may import everything.
  */
 export const PARTS: Readonly<Record<string, PartRule>> = {
   "migrations": { parts: [], packages: [] },
@@ -49,11 +49,14 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
   // A self-hoster owns copies of these files: relative paths into the package would not resolve there.
   "local": { parts: [], packages: ["@banata-auth/convex", "convex"] },
   ".": { parts: ["component", "embedded", "migrations"], packages: ["convex"] },
+  // What tests of apps import: above all that runs a platform.
+  "testing.ts": { parts: ["cli", "component", "."], packages: ["convex"] },
 };
 
 /** The part a path belongs to. */
 export function partOf(path: string): string {
   const [top = "", second = "", ...rest] = path.split("/");
+  if (path === "testing.ts") return path;
   if (second === "") return ".";
   return top === "plugins" && rest.length > 0 ? `plugins/${second}` : top;
 }
