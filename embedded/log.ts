@@ -1,5 +1,4 @@
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { system } from "./system/mod.ts";
 
 /** One thing that happened, for a structured log. It holds no argument, no header and no body. */
 export interface LogEntry {
@@ -27,7 +26,7 @@ export function logToStderr(entry: LogEntry): void {
   // Not by `console.error`, which takes several times as long, once a request.
   const bytes = encoder.encode(`${line}\n`);
   try {
-    for (let from = 0; from < bytes.length;) from += Deno.stderr.writeSync(bytes.subarray(from));
+    for (let from = 0; from < bytes.length;) from += system.writeError(bytes.subarray(from));
   } catch {
     // Nobody reads it any more; that is no reason to fail the request.
   }

@@ -9,6 +9,7 @@ import { logToStderr } from "./log.ts";
 import { open, type OpenOptions, SYSTEM_TIMERS } from "./open.ts";
 import { createServices, type HostServices } from "./services.ts";
 import { Watchdog } from "./observe/watchdog.ts";
+import { system } from "./system/mod.ts";
 import { within } from "./within.ts";
 
 /** How {@link serve} runs an app. */
@@ -131,14 +132,14 @@ export async function serve(options: ServeOptions): Promise<Host> {
         fields: { ...fields, port, status },
       }),
   });
-  const api = listen(
+  const api = await listen(
     { hostname: functionsHost, port, ...bounds("api") },
     whenOpen(running, (door) => door.answerApi),
   );
   let site: Listener | undefined;
   let engine: Engine | undefined;
   try {
-    site = listen(
+    site = await listen(
       { hostname, port: sitePort, ...bounds("site") },
       whenOpen(running, (door) => door.answerSite),
     );
@@ -194,14 +195,12 @@ function whenOpen(running: Running, choose: (door: FrontDoor) => Answer): Answer
  * Returns how to stop that.
  */
 function surviveRejections(engine: Engine): () => void {
-  const onRejection = (event: PromiseRejectionEvent): void => {
+  return system.onUnhandledRejection((rejection) => {
     // A query or mutation fails with it, and says so itself.
-    if (event.defaultPrevented) return;
-    event.preventDefault();
-    engine.log("error", "unhandled_rejection", { thrown: event.reason });
-  };
-  globalThis.addEventListener("unhandledrejection", onRejection);
-  return () => globalThis.removeEventListener("unhandledrejection", onRejection);
+    if (rejection.defaultPrevented) return;
+    rejection.preventDefault();
+    engine.log("error", "unhandled_rejection", { thrown: rejection.reason });
+  });
 }
 
 /** Ends the process when a function never gives the thread back. Returns how to stop that. */

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { fromBase64 } from "../values/base64.ts";
 
 /** How a client wants values: with every type told apart, or as plain as JSON can be. */
 export type ValueFormat = "encoded" | "clean";
@@ -37,5 +38,5 @@ function toCleanFloat(value: number): JSONValue {
 }
 
 function viewOf(base64: string): DataView {
-  return new DataView(Uint8Array.fromBase64(base64).buffer);
+  return new DataView(fromBase64(base64).buffer);
 }

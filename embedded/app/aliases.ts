@@ -1,7 +1,5 @@
+import { readFileSync } from "node:fs";
 import { above, isThere } from "./packages.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 interface Aliases {
   /** Folder that the targets are relative to. */
@@ -47,7 +45,7 @@ function aliasesAbove(importer: string): Aliases {
 function readAliases(directory: string): Aliases {
   try {
     const { compilerOptions } = parseJsonWithComments(
-      Deno.readTextFileSync(`${directory}/tsconfig.json`),
+      readFileSync(`${directory}/tsconfig.json`, "utf8"),
     ) as { compilerOptions?: { baseUrl?: string; paths?: Record<string, string[]> } };
     const { baseUrl = ".", paths = {} } = compilerOptions ?? {};
     const base = baseUrl === "." ? directory : `${directory}/${baseUrl.replace(/^\.\//, "")}`;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
 import { resolveFrom } from "./import_graph.ts";
@@ -29,7 +30,7 @@ export async function findComponents(config: string): Promise<Map<string, Compon
 
 async function addComponents(config: string, found: FoundComponents): Promise<void> {
   const parent = pathToFileURL(config).href;
-  const text = await Deno.readTextFile(config);
+  const text = readFileSync(config, "utf8");
   for (const [, specifier = ""] of text.matchAll(IMPORTED)) {
     if (!CONFIG.test(specifier)) continue;
     const url = await resolveFrom(specifier, parent);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { findDirectory, isThere, readPackage } from "./packages.ts";
@@ -10,9 +11,6 @@ import {
   virtualSource,
 } from "./resolve_import.ts";
 import { currentFrame } from "../functions/frame.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /** What a module imports: as it wrote it, and where it led. */
 interface Import {
@@ -170,7 +168,7 @@ function requiredBy(url: string): Import[] {
 }
 
 function readText(path: string): string {
-  return isThere(path) ? Deno.readTextFileSync(path) : "";
+  return isThere(path) ? readFileSync(path, "utf8") : "";
 }
 
 function requiredFile(specifier: string, file: string): string {

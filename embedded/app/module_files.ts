@@ -1,9 +1,7 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { modulePathFault } from "./names.ts";
 import { refusal } from "./refusal.ts";
 import { HostError } from "../errors.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /** Extensions that Convex deploys, longest first so that the first match is the whole extension. */
 const EXTENSIONS = [".tsx", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".ts", ".js"];
@@ -71,12 +69,13 @@ const NEVER_IN_NODE = ["http", "crons", "schema", "auth.config"];
 type FoundFile = Omit<ModuleFile, "runsInNode">;
 
 function* walk(root: string, below: string): IterableIterator<FoundFile> {
-  for (const entry of Deno.readDirSync(below === "" ? root : `${root}/${below}`)) {
+  const folder = below === "" ? root : `${root}/${below}`;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const relative = below === "" ? entry.name : `${below}/${entry.name}`;
     const path = `${root}/${relative}`;
-    if (entry.isDirectory) {
+    if (entry.isDirectory()) {
       if (!isSkippedFolder(path, relative)) yield* walk(root, relative);
-    } else if (entry.isFile) {
+    } else if (entry.isFile()) {
       if (relative.startsWith("_deps/")) {
         throw refusal(
           `The path "${path}" is within the "_deps" directory, which is reserved for dependencies. ` +
@@ -105,7 +104,7 @@ function moduleName(relative: string): string | null {
 
 /** Reads where a module runs; null for one that Convex leaves out since it is no TypeScript module. */
 function withRuntime(folder: string, file: FoundFile): ModuleFile | null {
-  const text = Deno.readTextFileSync(file.path);
+  const text = readFileSync(file.path, "utf8");
   if (/\.tsx?$/.test(file.path) && !/^\s{0,100}(import|export)/m.test(text)) return null;
   if (/\.c[jt]s$/.test(file.path) && /^[\t ]*(?:import|export)\b/m.test(text)) {
     throw new HostError(
@@ -145,7 +144,7 @@ function refuseTwins(files: readonly ModuleFile[]): void {
 
 function isFile(path: string): boolean {
   try {
-    return Deno.statSync(path).isFile;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -1,9 +1,7 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findInPackages, isThere } from "./packages.ts";
 import { isCommonJs } from "./resolve_import.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /** An import or export from somewhere, or a dynamic import; also what looks like one in a text or a comment. */
 const IMPORT = /\b(?:from|import)\s*(?:\(\s*)?(["'])([^"'\n]+)\1/g;
@@ -17,7 +15,7 @@ export function needsLoader(files: readonly string[]): boolean {
   const seen = new Set(files);
   for (const file of seen) {
     if (!isThere(file)) continue;
-    for (const [, , specifier = ""] of Deno.readTextFileSync(file).matchAll(IMPORT)) {
+    for (const [, , specifier = ""] of readFileSync(file, "utf8").matchAll(IMPORT)) {
       if (specifier.endsWith(".wasm")) return true;
       if (specifier.startsWith(".")) {
         seen.add(fileURLToPath(new URL(specifier, pathToFileURL(file))));

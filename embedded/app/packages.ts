@@ -1,6 +1,4 @@
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
-
+import { readFileSync, statSync } from "node:fs";
 /** A package.json, as far as finding a file in a package needs it. */
 interface PackageJson {
   type?: unknown;
@@ -19,7 +17,7 @@ export function readPackage(directory: string): PackageJson {
   if (known !== undefined) return known;
   let read: PackageJson = {};
   try {
-    read = Object(JSON.parse(Deno.readTextFileSync(`${directory}/package.json`)));
+    read = Object(JSON.parse(readFileSync(`${directory}/package.json`, "utf8")));
   } catch { /* Then it says nothing. */ }
   packages.set(directory, read);
   return read;
@@ -52,7 +50,7 @@ export function* above(path: string): IterableIterator<string> {
 /** Whether a file is at a path. */
 export function isThere(path: string): boolean {
   try {
-    return Deno.statSync(path).isFile;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -1,10 +1,9 @@
+import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findDirectory, findInPackages, isThere, isTypeModule } from "./packages.ts";
 import { findAlias } from "./aliases.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { toBase64 } from "../values/base64.ts";
 
 /** What Deno tells of an import. */
 export interface ImportContext {
@@ -141,16 +140,16 @@ function none(specifier: string, importer: string): never {
 
 function toModule(path: string): Resolved {
   const url = pathToFileURL(path).href;
-  if (path.endsWith(".json")) return made(`${url}?module`, jsonModule(Deno.readTextFileSync(path)));
+  if (path.endsWith(".json")) return made(`${url}?module`, jsonModule(readFileSync(path, "utf8")));
   if (path.endsWith(".txt")) {
-    const text = JSON.stringify(Deno.readTextFileSync(path));
+    const text = JSON.stringify(readFileSync(path, "utf8"));
     return made(`${url}?module`, `export default ${text};`);
   }
   if (path.endsWith(".wasm")) {
-    const bytes = JSON.stringify(Deno.readFileSync(path).toBase64());
+    const bytes = JSON.stringify(toBase64(readFileSync(path)));
     return made(
       `${url}?module`,
-      `export default new WebAssembly.Module(Uint8Array.fromBase64(${bytes}));`,
+      `export default new WebAssembly.Module(Uint8Array.from(atob(${bytes}), (each) => each.charCodeAt(0)));`,
     );
   }
   if (path.endsWith(".css")) return made(`${url}?module`, "export {};");
@@ -193,7 +192,7 @@ ${exportsOf("value", names)}`,
 export function isCommonJs(path: string): boolean {
   if (path.endsWith(".cjs")) return true;
   if (!path.endsWith(".js") || isTypeModule(path)) return false;
-  return !/^[\t ]*(?:import|export)\b/m.test(Deno.readTextFileSync(path));
+  return !/^[\t ]*(?:import|export)\b/m.test(readFileSync(path, "utf8"));
 }
 
 function exportable(names: readonly string[]): string[] {

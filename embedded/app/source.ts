@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { AppSource } from "./app_source.ts";
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
 import { installLoader } from "./import_graph.ts";
@@ -8,9 +9,6 @@ import { needsLoader } from "./needs_loader.ts";
 import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
 import type { LoadPhase } from "../functions/frame.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /**
  * Reads an app folder: lists its modules, loads its convex.config and its schema.
@@ -70,6 +68,6 @@ function listFiles(folder: string): ModuleFile[] {
 }
 
 function absolute(path: string): string {
-  const full = /^(\/|[A-Za-z]:[\\/])/.test(path) ? path : `${Deno.cwd()}/${path}`;
+  const full = /^(\/|[A-Za-z]:[\\/])/.test(path) ? path : `${process.cwd()}/${path}`;
   return full.replace(/(?<!\/)\/+$/, "");
 }

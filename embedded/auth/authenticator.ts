@@ -4,6 +4,7 @@ import { AuthenticationError, type Caller, NOBODY } from "./caller.ts";
 import { identityFromAttributes } from "./claims.ts";
 import type { TokenVerifier } from "./verify.ts";
 import { parseJson } from "../values/json.ts";
+import { fromBase64 } from "../values/base64.ts";
 
 /** What a client sends in an `Authenticate` message. */
 export type SyncToken =
@@ -122,7 +123,7 @@ function splitHeader(header: string): { scheme: string; value: string } {
 
 function decodeBase64(text: string): string {
   try {
-    return new TextDecoder().decode(Uint8Array.fromBase64(text));
+    return new TextDecoder().decode(fromBase64(text));
   } catch {
     return "";
   }

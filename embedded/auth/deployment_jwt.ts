@@ -1,4 +1,5 @@
 import {
+  base64url,
   calculateJwkThumbprint,
   exportJWK,
   generateKeyPair,
@@ -131,7 +132,7 @@ function readClaims(given: unknown): JWTPayload {
 
 function randomText(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(JTI_BYTES));
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  return base64url.encode(bytes);
 }
 
 /** All tokens are signed with one key, so a verifier tells only by it which are meant for itself. */

@@ -3,7 +3,8 @@ import process from "node:process";
 // Taken when the host is loaded: a test that fakes timers must not stop the host's guard.
 const { setInterval, clearInterval } = globalThis;
 // What Deno's own module of Node calls, and without a detour over globals that functions do not see.
-const cpuUsage: typeof process.cpuUsage = Reflect.get(Deno, "cpuUsage") ?? process.cpuUsage;
+const cpuUsage: typeof process.cpuUsage = Reflect.get(Object(globalThis.Deno), "cpuUsage") ??
+  process.cpuUsage;
 const now = performance.now.bind(performance);
 
 /** Milliseconds since the process started; a clock that stands still for nobody. */

@@ -3,6 +3,7 @@ import type { Database } from "./database.ts";
 import type { Transaction } from "./transaction.ts";
 import { tableNumberOf } from "../store/ids.ts";
 import { parseDocument } from "../values/json.ts";
+import { fromBase64, toBase64 } from "../values/base64.ts";
 
 /** Name of the system table that lists a component's files. */
 export const FILES_TABLE = "_storage";
@@ -96,7 +97,7 @@ export async function digestOf(bytes: Uint8Array<ArrayBuffer>, expected?: string
   if (expected !== undefined && !isDigest(expected)) {
     throw new DigestError("BAD_HEADER", "Bad header for digest: 32 bytes in Base64 are one");
   }
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+  const digest = toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   if (expected === undefined || expected === digest) return digest;
   throw new DigestError(
     "SHA256_MISMATCH",
@@ -127,7 +128,9 @@ export class DigestError extends Error {
 
 function isDigest(text: string): boolean {
   try {
-    return Uint8Array.fromBase64(text, { lastChunkHandling: "strict" }).length === 32;
+    const bytes = fromBase64(text);
+    // One text for each digest: no padding left out, nothing in unused bits.
+    return bytes.length === 32 && toBase64(bytes) === text;
   } catch {
     return false;
   }

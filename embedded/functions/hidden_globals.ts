@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { currentScope, type Frame, type LoadScope } from "./frame.ts";
+import { system } from "../system/mod.ts";
 
 /** What Deno has beside the language and Convex's own runtime does not, but for what PATTERN finds. */
 const HIDDEN = `Deno Buffer global setImmediate clearImmediate queueMicrotask reportError
@@ -43,7 +44,7 @@ function hide(name: string, shown: unknown): void {
     enumerable,
     get: () => {
       const scope = isolatedScope();
-      if (scope === undefined || (name === "Deno" && isAskedByDeno())) {
+      if (scope === undefined || (isLookedAt(name) && isAskedByRuntime())) {
         return get === undefined ? real : get.call(globalThis);
       }
       const own = scope.kind === "load" ? undefined : scope.exchangedGlobals;
@@ -69,8 +70,12 @@ function isolatedScope(): Frame | LoadScope | undefined {
   return isolated ? scope : undefined;
 }
 
-/** Whether it is Deno's own code that asks: its modules of Node look into the global `Deno`. */
-function isAskedByDeno(): boolean {
+/** Whether the runtime's own code looks into a global: Deno's modules of Node into `Deno`, Node's into any. */
+function isLookedAt(name: string): boolean {
+  return system.readsGlobals || name === "Deno";
+}
+
+function isAskedByRuntime(): boolean {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;
   const asking = new Error().stack?.split("\n").at(-1) ?? "";

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { currentScope } from "./frame.ts";
 
 const LOCALE = "en-US";
@@ -31,7 +32,7 @@ const METHODS: readonly (readonly [object, string, number])[] = [
  */
 export function installPlaceAndTime(): void {
   if (new Date(0).getTimezoneOffset() !== 0 || new Date(1.8e12).getTimezoneOffset() !== 0) {
-    Deno.env.set("TZ", "UTC");
+    process.env.TZ = "UTC";
   }
   if (new Intl.NumberFormat().resolvedOptions().locale === LOCALE) return;
   for (const name of CONSTRUCTORS) {

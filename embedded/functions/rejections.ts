@@ -1,4 +1,5 @@
 import { currentFrame, type Frame } from "./frame.ts";
+import { system } from "../system/mod.ts";
 
 /** Whose function let a promise fail, until somebody handles it. */
 const owners = new WeakMap<Promise<unknown>, Frame>();
@@ -12,7 +13,7 @@ let installed = false;
 export function installRejections(): void {
   if (installed) return;
   installed = true;
-  globalThis.addEventListener("unhandledrejection", (event) => {
+  system.onUnhandledRejection((event) => {
     const frame = currentFrame();
     if (frame === undefined || frame.transaction === null) return;
     event.preventDefault();
@@ -22,7 +23,7 @@ export function installRejections(): void {
     frame.rejections ??= new Map();
     frame.rejections.set(event.promise, event.reason);
   });
-  globalThis.addEventListener("rejectionhandled", ({ promise }) => {
+  system.onRejectionHandled((promise) => {
     owners.get(promise)?.rejections?.delete(promise);
   });
 }

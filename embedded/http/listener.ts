@@ -1,10 +1,9 @@
-import { HostError, messageOf } from "../errors.ts";
+import { hasCode, HostError, messageOf } from "../errors.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import type { ConnectionLimits } from "./connections.ts";
 import { Relay } from "./relay.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { system } from "../system/mod.ts";
+import type { ReceivedRequest, TcpListener } from "../system/types.ts";
 
 /** A port that takes requests. */
 export interface Listener {
@@ -59,12 +58,10 @@ interface ListenOptions {
  *
  * @throws {HostError} PORT_IN_USE, ADDRESS_UNUSABLE.
  */
-export function listen(options: ListenOptions, answer: Answer): Listener {
-  const listener = bind(options);
-  const stop = new AbortController();
+export async function listen(options: ListenOptions, answer: Answer): Promise<Listener> {
+  const listener = await bind(options);
   let isDraining = false;
-  const serverOptions = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen: () => {} };
-  const server = Deno.serve(serverOptions, async (request, { completed, remoteAddr }) => {
+  const server = await system.serveHttp(async (received, { completed, remoteAddr }) => {
     // Only the relay may speak to this port: behind it nothing is counted. It knows its connections by their
     // ports, which other loopback addresses have as well.
     const isLocal = remoteAddr.hostname === LOOPBACK;
@@ -73,15 +70,15 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       await peer;
       return new Response(null, { status: 403 });
     }
-    const response = await respond(request, peer);
+    const response = await respond(received, peer);
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     else if (saysClose(response)) relay.endAfter(remoteAddr.port, completed);
     return response;
   });
-  const respond = (request: Request, peer: string): Response | Promise<Response> => {
-    // Deno makes the URL of the Host header and does not look at it.
-    const { method } = request;
-    const url = URL.parse(request.url);
+  const respond = (received: ReceivedRequest, peer: string): Response | Promise<Response> => {
+    // It is made of the Host header, which nobody has looked at.
+    const { method } = received;
+    const url = URL.parse(received.url);
     if (url === null) {
       const message = "Send a Host header and a path that make a URL";
       return refuse({ method, status: 400, code: "INVALID_URL" }, message);
@@ -90,7 +87,7 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
       const message = "Use GET, HEAD, POST, PUT, PATCH or DELETE";
       return refuse({ method, status: 405, code: "METHOD_NOT_ALLOWED" }, message);
     }
-    return answer({ request, url, peer });
+    return answer({ request: received.whole(), url, peer });
   };
   /** Ends the connection: what stands behind the head was not read. */
   const refuse = (refused: Omit<RefusedRequest, "id">, message: string): Response => {
@@ -101,7 +98,7 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     return Response.json({ code, message }, { status, headers });
   };
   const { limits, timers } = options;
-  const relay = new Relay({ listener, serverPort: server.addr.port, limits, timers });
+  const relay = new Relay({ listener, serverPort: server.port, limits, timers });
   relay.start();
   return {
     port: listener.addr.port,
@@ -114,7 +111,7 @@ export function listen(options: ListenOptions, answer: Answer): Listener {
     abort() {
       relay.abort();
       // One that shuts down ends with its connections; aborting it then is an error nobody can catch.
-      if (!isDraining) stop.abort();
+      if (!isDraining) server.abort();
     },
   };
 }
@@ -125,11 +122,11 @@ function saysClose({ headers }: Response): boolean {
   return header !== null && /(?:^|,)\s*close\s*(?:,|$)/i.test(header);
 }
 
-function bind({ hostname, port }: ListenOptions): Deno.TcpListener {
+async function bind({ hostname, port }: ListenOptions): Promise<TcpListener> {
   try {
-    return Deno.listen({ hostname, port });
+    return await system.listen({ hostname, port });
   } catch (cause) {
-    if (cause instanceof Deno.errors.AddrInUse) {
+    if (hasCode(cause, "EADDRINUSE")) {
       throw new HostError(
         "PORT_IN_USE",
         `Port ${port} on ${hostname} is taken: stop the program that uses it or choose another port`,

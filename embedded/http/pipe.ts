@@ -1,10 +1,11 @@
 import type { Connection } from "./connections.ts";
+import type { TcpConnection } from "../system/types.ts";
 
 const DOWNSTREAM_BYTES = 32 * 1024;
 
 interface Ends {
-  client: Deno.TcpConn;
-  server: Deno.TcpConn;
+  client: TcpConnection;
+  server: TcpConnection;
   /** What is read into from the client. */
   buffer: Uint8Array<ArrayBuffer>;
 }
@@ -96,12 +97,12 @@ export class Pipe {
 }
 
 /** Writes all of them. */
-export async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+export async function writeAll(socket: TcpConnection, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
 }
 
 /** Closes a socket that may be closed already. */
-export function closeQuietly(socket: Deno.TcpConn): void {
+export function closeQuietly(socket: TcpConnection): void {
   try {
     socket.close();
   } catch {

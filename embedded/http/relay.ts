@@ -1,15 +1,14 @@
 import type { Timers } from "../jobs/alarm.ts";
 import { clientOf, type Connection, type ConnectionLimits, Connections } from "./connections.ts";
 import { closeQuietly, Pipe, writeAll } from "./pipe.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { system } from "../system/mod.ts";
+import type { TcpConnection, TcpListener } from "../system/types.ts";
 
 /** What a {@link Relay} works with. */
 interface RelayOptions {
   /** The public port. */
-  listener: Deno.TcpListener;
-  /** Where Deno's server listens, on the loopback interface. */
+  listener: TcpListener;
+  /** Where the runtime's server listens, on the loopback interface. */
   serverPort: number;
   limits: ConnectionLimits;
   timers: Timers;
@@ -24,7 +23,7 @@ const LINGER_MS = 1_000;
 const MAX_LINGERING = 256;
 
 /**
- * Stands before Deno's own HTTP server, which sets no bounds to what clients hold open: it has no limit of
+ * Stands before the runtime's own HTTP server, which sets no bounds to what clients hold open: it has no limit of
  * connections and waits for the rest of a request for ever. Bytes pass through as they are. A relayed
  * connection is known to the server's handler by its port, and so is its peer.
  */
@@ -34,7 +33,7 @@ export class Relay {
   readonly #byPort = new Map<number, { connection: Connection; address: string; pipe: Pipe }>();
   readonly #running = new Set<Promise<void>>();
   /** Refused connections whose clients have not hung up. */
-  readonly #lingering = new Set<Deno.TcpConn>();
+  readonly #lingering = new Set<TcpConnection>();
   #closed = false;
 
   /** Takes no connection yet. */
@@ -111,11 +110,11 @@ export class Relay {
     }
   }
 
-  #take(socket: Deno.TcpConn): void {
+  #take(socket: TcpConnection): void {
     const address = socket.remoteAddr.hostname;
     const client = clientOf(address);
     if (this.#closed || !this.#connections.admit(client)) return this.#keep(this.#refuse(socket));
-    const sockets: Deno.TcpConn[] = [socket];
+    const sockets: TcpConnection[] = [socket];
     let ended = false;
     const connection: Connection = {
       client,
@@ -142,7 +141,7 @@ export class Relay {
   }
 
   /** Says no, and reads what was sent: closing with that unread would take the answer away again. */
-  async #refuse(socket: Deno.TcpConn): Promise<void> {
+  async #refuse(socket: TcpConnection): Promise<void> {
     if (this.#closed || this.#lingering.size >= MAX_LINGERING) return closeQuietly(socket);
     const { timers } = this.#options;
     this.#lingering.add(socket);
@@ -162,7 +161,7 @@ export class Relay {
 
   async #relay(
     connection: Connection,
-    { address, sockets }: { address: string; sockets: Deno.TcpConn[] },
+    { address, sockets }: { address: string; sockets: TcpConnection[] },
   ): Promise<void> {
     const [client] = sockets;
     if (client === undefined) return;
@@ -174,7 +173,7 @@ export class Relay {
       if (count === null) return;
       connection.receiving = true;
       connection.looks = 0;
-      const server = await Deno.connect({ hostname: LOOPBACK, port: this.#options.serverPort });
+      const server = await system.connect({ hostname: LOOPBACK, port: this.#options.serverPort });
       sockets.push(server);
       server.setNoDelay(true);
       const { port } = server.localAddr;

@@ -1,5 +1,5 @@
-// Kept when the host is loaded: functions see less.
-const { Worker } = globalThis;
+import { system } from "../system/mod.ts";
+import type { Thread } from "../system/types.ts";
 
 /**
  * A function that never gives the thread back, `while (true)` at its plainest, stops the whole host: no
@@ -38,14 +38,14 @@ self.onmessage = ({ data }) => {
     looks = alive ? 0 : looks + 1;
     if (looks < ${LOOKS}) return;
     const ms = ${LOOKS} * data.everyMs;
-    console.error(JSON.stringify({
+    say(JSON.stringify({
       at: new Date().toISOString(),
       level: "error",
       event: "host_blocked",
       message: "A function has held the thread for " + ms + " ms: the process ends",
       function: paths.get(Atomics.load(memory, ${FUNCTION})) ?? null,
     }));
-    Deno.kill(Deno.pid, "SIGKILL");
+    end();
   }, data.everyMs);
 };
 `;
@@ -54,14 +54,12 @@ self.onmessage = ({ data }) => {
 export class Watchdog {
   readonly #memory = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
   readonly #ids = new Map<string, number>();
-  readonly #thread: Worker;
+  readonly #thread: Thread;
   readonly #beat: ReturnType<typeof setInterval>;
 
   /** Looks on until `stop`. `blockedMs` is how long the thread may be held. */
   constructor({ blockedMs }: { blockedMs: number }) {
-    const url = URL.createObjectURL(new Blob([THREAD], { type: "text/javascript" }));
-    this.#thread = new Worker(url, { type: "module" });
-    URL.revokeObjectURL(url);
+    this.#thread = system.startThread(THREAD);
     const everyMs = Math.ceil(blockedMs / LOOKS);
     this.#tell({ memory: this.#memory.buffer as SharedArrayBuffer, everyMs });
     this.#beat = setInterval(() => Atomics.add(this.#memory, BEAT, 1), everyMs / 2);

@@ -4,6 +4,7 @@ import type { Connection } from "../store/connection.ts";
 import type { KeyRange } from "../store/documents.ts";
 import { keyAfter } from "../store/keys.ts";
 import { MAX_ELEMENTS } from "../values/measure.ts";
+import { fromHex, toHex } from "../values/base64.ts";
 
 /** Arguments of `.paginate()`, as convex/server sends them. */
 export interface PageRequest {
@@ -152,7 +153,7 @@ function emptyPage(): Page {
 }
 
 function toCursor(plan: QueryPlan, key: Uint8Array): string {
-  return JSON.stringify([key.toHex(), fingerprintOf(plan)]);
+  return JSON.stringify([toHex(key), fingerprintOf(plan)]);
 }
 
 function fromCursor(plan: QueryPlan, cursor: string): Uint8Array {
@@ -179,7 +180,7 @@ function parseCursor(cursor: string): [Uint8Array, number] | null {
   try {
     const parsed: unknown = JSON.parse(cursor);
     if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number") {
-      return [Uint8Array.fromHex(parsed[0]), parsed[1]];
+      return [fromHex(parsed[0]), parsed[1]];
     }
   } catch {
     // One error for every malformed cursor.

@@ -1,13 +1,20 @@
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { Connection } from "./connection.ts";
 import { fileFailure, usingFile } from "./disk.ts";
 import { checkHeader } from "./format.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { lockFolder } from "./lock.ts";
 import { databasePath, makeFolder } from "./store.ts";
-import { HostError, messageOf } from "../errors.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { hasCode, HostError, messageOf } from "../errors.ts";
 
 /** What to back up, and where to. */
 export interface BackupOptions {
@@ -48,7 +55,7 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
     const { ok, problems } = checkIntegrity(partial);
     if (!ok) throw new Error(problems[0]);
     syncFile(partial);
-    Deno.renameSync(partial, file);
+    renameSync(partial, file);
   } catch (cause) {
     const failure = fileFailure(file, cause);
     tryToRemove(partial);
@@ -72,11 +79,11 @@ export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
   const target = databasePath(dataDir);
   const incoming = `${target}.restoring`;
   try {
-    Deno.copyFileSync(file, incoming);
-    Deno.chmodSync(incoming, 0o600);
+    copyFileSync(file, incoming);
+    chmodSync(incoming, 0o600);
     syncFile(incoming);
     const replaced = exists(target) ? setAside(target) : undefined;
-    Deno.renameSync(incoming, target);
+    renameSync(incoming, target);
     return { replaced };
   } catch (thrown) {
     // On a full disk it would be in the way of what made room for it.
@@ -94,7 +101,7 @@ function copyTo(source: string, target: string): void {
   } finally {
     connection.close();
   }
-  Deno.chmodSync(target, 0o600);
+  chmodSync(target, 0o600);
 }
 
 function requireUsable(file: string): void {
@@ -114,34 +121,34 @@ function setAside(path: string): string {
   const stamp = new Date().toISOString().replaceAll(":", "-");
   const kept = `${path}.before-restore-${stamp}`;
   for (const suffix of ["-wal", "-shm", "-mark"]) {
-    if (exists(path + suffix)) Deno.renameSync(path + suffix, kept + suffix);
+    if (exists(path + suffix)) renameSync(path + suffix, kept + suffix);
   }
-  Deno.renameSync(path, kept);
+  renameSync(path, kept);
   return kept;
 }
 
 /** SQLite does not sync what VACUUM INTO writes. */
 function syncFile(path: string): void {
-  const file = Deno.openSync(path, { read: true, write: true });
+  const file = openSync(path, "r+");
   try {
-    file.syncSync();
+    fsyncSync(file);
   } finally {
-    file.close();
+    closeSync(file);
   }
 }
 
 function exists(path: string): boolean {
   try {
-    Deno.statSync(path);
+    statSync(path);
     return true;
   } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return false;
+    if (hasCode(thrown, "ENOENT")) return false;
     throw fileFailure(path, thrown);
   }
 }
 
 function removeIfThere(path: string): void {
-  if (exists(path)) Deno.removeSync(path);
+  if (exists(path)) rmSync(path);
 }
 
 function tryToRemove(path: string): void {

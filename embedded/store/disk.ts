@@ -1,8 +1,6 @@
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { HostError, messageOf } from "../errors.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { hasCode, HostError, messageOf } from "../errors.ts";
 
 /** What SQLite, Deno and Node say of a full disk. */
 const FULL = /database or disk is full|No space left on device|\bENOSPC\b|quota exceeded/i;
@@ -54,8 +52,8 @@ function adviceFor(path: string, reason: string): string | null {
 
 function kindOf(path: string): "folder" | "none" | "other" {
   try {
-    return Deno.statSync(path).isDirectory ? "folder" : "other";
+    return statSync(path).isDirectory() ? "folder" : "other";
   } catch (thrown) {
-    return thrown instanceof Deno.errors.NotFound ? "none" : "other";
+    return hasCode(thrown, "ENOENT") ? "none" : "other";
   }
 }

@@ -1,8 +1,6 @@
 import { usingFile } from "./disk.ts";
 import { HostError } from "../errors.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { system } from "../system/mod.ts";
 
 /** Keeps other processes off a data folder; the system drops it when this process dies. */
 export interface FolderLock {
@@ -17,14 +15,12 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock {
   const path = `${folder}/lock`;
-  const options = { create: true, write: true, read: true, mode: 0o600 };
-  const file = usingFile(path, () => Deno.openSync(path, options));
-  if (!file.tryLockSync(true)) {
-    file.close();
+  const lock = usingFile(path, () => system.lock(path));
+  if (lock === null) {
     throw new HostError(
       "DATA_DIR_LOCKED",
       `${folder} is in use by another process: stop that process or choose another data folder`,
     );
   }
-  return { release: () => file.close() };
+  return lock;
 }

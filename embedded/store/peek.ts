@@ -1,13 +1,11 @@
+import { statSync } from "node:fs";
 import type { JSONValue } from "convex/values";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
 import { checkHeader, corrupt } from "./format.ts";
-import { HostError } from "../errors.ts";
+import { hasCode, HostError } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /** Which documents of a database file to read. */
 export interface PeekOptions {
@@ -76,9 +74,9 @@ function openFile(path: string): Connection {
 
 function isThere(path: string): boolean {
   try {
-    return Deno.statSync(path).size > 0;
+    return statSync(path).size > 0;
   } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return false;
+    if (hasCode(thrown, "ENOENT")) return false;
     throw fileFailure(path, thrown);
   }
 }

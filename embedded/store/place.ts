@@ -1,7 +1,5 @@
 import { HostError } from "../errors.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
+import { system } from "../system/mod.ts";
 
 /**
  * Remembers which files a database was opened as. SQLite goes on writing to files that were removed, moved
@@ -28,12 +26,8 @@ export class Place {
 function inodesOf(paths: Iterable<string>): Map<string, number> {
   const inodes = new Map<string, number>();
   for (const path of paths) {
-    try {
-      const { ino } = Deno.statSync(path);
-      if (ino !== null) inodes.set(path, ino);
-    } catch (thrown) {
-      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    }
+    const inode = system.inodeOf(path);
+    if (inode !== null) inodes.set(path, inode);
   }
   return inodes;
 }

@@ -1,3 +1,4 @@
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
@@ -6,12 +7,9 @@ import { type FolderLock, lockFolder } from "./lock.ts";
 import { checkLog, CommitMark } from "./commit_mark.ts";
 import { Place } from "./place.ts";
 import { ReaderPool } from "./readers.ts";
-import { HostError, messageOf } from "../errors.ts";
+import { hasCode, HostError, messageOf } from "../errors.ts";
 import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
-
-// Kept when the host is loaded: functions see less.
-const { Deno } = globalThis;
 
 /**
  * FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. FAST: what a
@@ -176,7 +174,7 @@ export class Store {
 
 function walBytes(path: string): number {
   try {
-    return Deno.statSync(`${path}-wal`).size;
+    return statSync(`${path}-wal`).size;
   } catch {
     return 0;
   }
@@ -189,10 +187,10 @@ function walBytes(path: string): number {
  */
 export function makeFolder(dataDir: string): void {
   try {
-    Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const probe = `${dataDir}/.write-probe`;
-    Deno.writeTextFileSync(probe, "");
-    Deno.removeSync(probe);
+    writeFileSync(probe, "");
+    rmSync(probe);
   } catch (cause) {
     throw new HostError(
       "DATA_DIR_NOT_WRITABLE",
@@ -209,9 +207,9 @@ export function makeFolder(dataDir: string): void {
  */
 function requireWritable(path: string): void {
   try {
-    Deno.openSync(path, { write: true }).close();
+    closeSync(openSync(path, "r+"));
   } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    if (!hasCode(thrown, "ENOENT")) throw thrown;
   }
 }
 

@@ -8,10 +8,11 @@ import { type SessionParts, SyncSession, type Transport } from "./session.ts";
 import { type FinishedCall, SessionCalls } from "./session_calls.ts";
 import { SessionBudget } from "./session_budget.ts";
 import { PING, splitTransition } from "./server_messages.ts";
+import { system } from "../system/mod.ts";
 import { within } from "../within.ts";
 
 // Kept when the host is loaded: functions see less.
-const { Deno, WebSocket } = globalThis;
+const { WebSocket } = globalThis;
 
 /** What a {@link SyncServer} works with. */
 interface SyncServerParts extends SessionParts {
@@ -61,7 +62,7 @@ export class SyncServer {
    * @throws {TypeError} for a request that is no whole handshake.
    */
   upgrade(request: Request, options: { version: string; opened: RequestInfo }): Response {
-    const { socket, response } = Deno.upgradeWebSocket(request);
+    const { socket, response } = system.upgradeWebSocket(request);
     const connection = new Connection(socket, { ...options, timers: this.#parts.timers });
     const session = this.#openSession(connection, options.opened);
     const gone = Promise.withResolvers<void>();

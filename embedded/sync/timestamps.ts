@@ -1,4 +1,5 @@
 import type { WriterQueue } from "../functions/writer_queue.ts";
+import { fromBase64, toBase64 } from "../values/base64.ts";
 
 const META_KEY = "timestamp_base";
 /** More commits than one run of the host can make: 2^40 is ten thousand a second for three years. */
@@ -48,13 +49,13 @@ export class Timestamps {
 export function encodeTimestamp(timestamp: bigint): string {
   const bytes = new Uint8Array(U64_BYTES);
   new DataView(bytes.buffer).setBigUint64(0, timestamp, true);
-  return bytes.toBase64();
+  return toBase64(bytes);
 }
 
 /** Reads a timestamp; undefined when the text is none. */
 export function decodeTimestamp(text: string): bigint | undefined {
   try {
-    const bytes = Uint8Array.fromBase64(text);
+    const bytes = fromBase64(text);
     if (bytes.length !== U64_BYTES) return undefined;
     return new DataView(bytes.buffer).getBigUint64(0, true);
   } catch {

@@ -1,6 +1,7 @@
 import { type AsyncHandlers, requireOpen, type Syscall } from "./handlers.ts";
 import { checkStorageId, digestOf, FileStore, type StoredFile } from "../functions/file_store.ts";
 import { Transaction } from "../functions/transaction.ts";
+import { fromBase64, toBase64, toHex } from "../values/base64.ts";
 
 /** `ctx.storage`, but for what passes blobs. */
 export const storageCalls: AsyncHandlers = {
@@ -15,7 +16,7 @@ export const storageCalls: AsyncHandlers = {
     const found = await reading(call, (files) => files.metadata(id));
     if (found === null) return "null";
     // In hexadecimal here, in Base64 in the `_storage` table.
-    return JSON.stringify({ ...found, sha256: Uint8Array.fromBase64(found.sha256).toHex() });
+    return JSON.stringify({ ...found, sha256: toHex(fromBase64(found.sha256)) });
   },
   "1.0/storageGenerateUploadUrl": (call) => {
     const token = call.fileUrls.uploadToken(call.frame.component.path);
@@ -28,13 +29,13 @@ export const storageCalls: AsyncHandlers = {
   },
   "1.0/storageStore": async (call) => {
     const { blob, contentType } = call.args as { blob: string; contentType: string };
-    const file = { bytes: Uint8Array.fromBase64(blob), contentType };
+    const file = { bytes: fromBase64(blob), contentType };
     return JSON.stringify(await store(call, file, call.args as StoreOptions));
   },
   "1.0/storageGet": async (call) => {
     const file = await reading(call, (files) => files.get(storageId(call, "storage.get")));
     if (file === null) return "null";
-    return JSON.stringify({ blob: file.bytes.toBase64(), contentType: file.contentType || null });
+    return JSON.stringify({ blob: toBase64(file.bytes), contentType: file.contentType || null });
   },
 };
 

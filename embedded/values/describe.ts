@@ -1,5 +1,6 @@
 import { jsonToConvex, type JSONValue, type ValidatorJSON, type Value } from "convex/values";
 import { kindOf } from "./json.ts";
+import { toBase64 } from "./base64.ts";
 
 /** Texts of values and validators in errors, as Convex's backend writes them. */
 
@@ -24,7 +25,7 @@ export function describeValue(value: JSONValue): string {
 function describeScalar(value: Value): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "number") return describeNumber(value);
-  if (value instanceof ArrayBuffer) return `b"${new Uint8Array(value).toBase64()}"`;
+  if (value instanceof ArrayBuffer) return `b"${toBase64(new Uint8Array(value))}"`;
   return String(value);
 }
 

@@ -1,0 +1,26 @@
+import { statSync, writeSync } from "node:fs";
+import { lockBySqlite } from "../lock_file.ts";
+import type { System } from "../types.ts";
+import { serveHttp } from "./http.ts";
+import { onRejectionHandled, onUnhandledRejection } from "./rejections.ts";
+import { connect, listen } from "./tcp.ts";
+import { startThread } from "./thread.ts";
+import { upgradeWebSocket } from "./web_socket.ts";
+
+const STDERR = 2;
+
+/** The host's process in Node. */
+export const nodeSystem: System = {
+  name: "Node",
+  readsGlobals: true,
+  listen,
+  connect,
+  serveHttp,
+  upgradeWebSocket,
+  startThread,
+  onUnhandledRejection,
+  onRejectionHandled,
+  writeError: (bytes) => writeSync(STDERR, bytes),
+  inodeOf: (path) => statSync(path, { throwIfNoEntry: false })?.ino ?? null,
+  lock: lockBySqlite,
+};
