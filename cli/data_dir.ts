@@ -1,4 +1,5 @@
-import { dirname, resolve } from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { CliError } from "./arguments.ts";
 
 /**
@@ -8,9 +9,10 @@ import { CliError } from "./arguments.ts";
  */
 export async function prepareDataDir(path: string): Promise<void> {
   try {
-    await Deno.mkdir(path, { recursive: true, mode: 0o700 });
-    const probe = await Deno.makeTempFile({ dir: path, prefix: ".probe-" });
-    await Deno.remove(probe);
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const probe = join(path, `.probe-${crypto.randomUUID()}`);
+    await writeFile(probe, "");
+    await rm(probe);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliError(

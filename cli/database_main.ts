@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { statSync } from "node:fs";
 import process from "node:process";
 import {
   backupDatabase,
@@ -13,11 +14,11 @@ import {
   databasePath,
   restoreDatabase,
 } from "@banata-auth/embedded";
-import "./deno_version.ts";
+import "./runtime_version.ts";
 import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
-import { runMain } from "./run_main.ts";
+import { hasCode, runMain } from "./run_main.ts";
 import { checkCode, readDatabase } from "./stored_data.ts";
 
 const USAGES: Readonly<Record<string, string>> = {
@@ -89,12 +90,14 @@ function integrity(dataDir: string): string {
 
 function isThere(path: string): boolean {
   try {
-    return Deno.statSync(path).isFile;
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch (error) {
     // Nothing is known of a folder that this user may not look into.
-    if (error instanceof Deno.errors.PermissionDenied) throw error;
+    if (hasCode(error, "EACCES", "EPERM")) throw error;
     return false;
   }
 }
 
-if (import.meta.main) await runMain(async () => console.log(await runDatabase(Deno.args)));
+if (import.meta.main) {
+  await runMain(async () => console.log(await runDatabase(process.argv.slice(2))));
+}

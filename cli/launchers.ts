@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import process from "node:process";
 
 /** A process, as far as it matters here. */
 export interface ProcessFacts {
@@ -37,14 +39,14 @@ const SCRIPTS = /(?:^|\/)(?:npm|npx|pnpm|yarn|deno)(?:-cli)?(?:\.c?js)?$|\/deno\
  */
 export function watchLaunchers(options: WatchOptions): () => void {
   const { everyMs = EVERY_MS, onGone, read = readProc } = options;
-  const parents = launchersOf(Deno.pid, read);
+  const parents = launchersOf(process.pid, read);
   if (parents.length === 0) return () => {};
   const timer = setInterval(() => {
     if (parents.every(([pid, parent]) => read(pid)?.parent === parent)) return;
     clearInterval(timer);
     onGone();
   }, everyMs);
-  Deno.unrefTimer(timer);
+  timer.unref();
   return () => clearInterval(timer);
 }
 
@@ -78,10 +80,10 @@ export function isLauncher(command: readonly string[]): boolean {
 function readProc(pid: number): ProcessFacts | null {
   try {
     // The name stands in parentheses and may hold anything; state and parent follow the last one.
-    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z") return null;
-    const command = Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0");
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
     return { parent: Number(parent), command: command.filter(Boolean) };
   } catch {
     return null;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ConvexError } from "convex/values";
 import { HostError, open, type Timers } from "@banata-auth/embedded";
 import { MIGRATIONS } from "../migrations/mod.ts";
@@ -86,7 +87,7 @@ function rethrow(error: unknown): never {
 
 async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions> {
   const { dataDir, functionsHost, port } = place;
-  const adminKey = (await Deno.readTextFile(`${dataDir}/admin_key`)).trim();
+  const adminKey = readFileSync(`${dataDir}/admin_key`, "utf8").trim();
   const host = functionsHost.includes(":") ? `[${functionsHost}]` : functionsHost;
   return functionsAt({ url: `http://${host}:${port}`, adminKey });
 }

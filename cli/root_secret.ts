@@ -1,9 +1,13 @@
+import { renameSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RootSecretStatus } from "../component/root_secret.ts";
 import { checkPreviousSecrets, checkSecret, ConfigError } from "../runtime/deployment/config.ts";
 import { fingerprintOf } from "../runtime/services/root_keys.ts";
 import { judgeRoots } from "../runtime/services/root_secret.ts";
 import { CliError } from "./arguments.ts";
+import { writeDurably } from "./durable_file.ts";
+import { hasCode } from "./run_main.ts";
 
 const VARIABLE = "BETTER_AUTH_SECRET";
 const FILE = "root-secret";
@@ -65,7 +69,10 @@ export async function loadRootSecret(
     );
   }
   const secret = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(SECRET_BYTES))));
-  await writeDurably(path, `${secret}\n`);
+  // A secret that was used and then lost would end every session, so it is on disk before it is used.
+  const unfinished = `${path}.new`;
+  writeDurably(unfinished, `${secret}\n`, "w");
+  renameSync(unfinished, path);
   return secret;
 }
 
@@ -112,25 +119,10 @@ function checkKept(secret: string, path: string): string {
 
 async function readIfThere(path: string): Promise<string | null> {
   try {
-    return await Deno.readTextFile(path);
+    return await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    if (hasCode(error, "ENOENT")) return null;
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliError(`Let this user read ${path}, or set ${VARIABLE}: ${reason}`);
   }
-}
-
-/** A secret that was used and then lost would end every session, so it is on disk before it is used. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`;
-  const file = await Deno.open(temporary, {
-    write: true,
-    create: true,
-    truncate: true,
-    mode: 0o600,
-  });
-  await file.write(new TextEncoder().encode(text));
-  await file.sync();
-  file.close();
-  await Deno.rename(temporary, path);
 }

@@ -14,6 +14,11 @@ const SYSTEM_CODE = /^E[A-Z0-9]{2,}$/;
 const FULL = /\bENOSPC\b|No space left on device/;
 const STACK_VARIABLE = "BANATA_STACK";
 
+/** Whether a system call failed with one of these codes: `ENOENT`. */
+export function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
+  return thrown instanceof Error && "code" in thrown && codes.includes(String(thrown.code));
+}
+
 /** The sentence for whatever a command threw. */
 function sentenceOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return unexpected(String(thrown));

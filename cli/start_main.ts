@@ -1,5 +1,5 @@
 import process from "node:process";
-import "./deno_version.ts";
+import "./runtime_version.ts";
 import { watchLaunchers } from "./launchers.ts";
 import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";
@@ -18,7 +18,7 @@ export async function runStart(args: string[]): Promise<void> {
   if (options === null) return console.log(START_HELP);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop.abort());
+    process.on(signal, () => stop.abort());
   }
   watchLaunchers({ onGone: () => stop.abort() });
   const host = await start(options, {
@@ -31,6 +31,6 @@ export async function runStart(args: string[]): Promise<void> {
 }
 
 if (import.meta.main) {
-  await runMain(() => runStart(Deno.args));
-  Deno.exit();
+  await runMain(() => runStart(process.argv.slice(2)));
+  process.exit();
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type {
   AdoptRecord,
   AdoptReply,
@@ -44,7 +45,7 @@ export async function adoptFile(options: AdoptOptions, context: TransferContext)
   let parameters: string | undefined;
   if (hashes !== undefined && source.hashes?.shape) {
     await stageFile(hashes, { shape: source.hashes.shape, into: staging });
-  } else if (hashes !== undefined) parameters = await Deno.readTextFile(hashes);
+  } else if (hashes !== undefined) parameters = await readFile(hashes, "utf8");
   const session = await PlatformSession.open(options.site, context);
   using reports = new Reports(file, { dryRun });
   for (const [table, rows] of staging.left) reports.left(table, rows);

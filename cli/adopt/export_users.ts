@@ -4,11 +4,14 @@
  *
  * @module
  */
+import { writeFileSync } from "node:fs";
+import process from "node:process";
 import { CompactEncrypt } from "jose";
 import type { AdoptRecord } from "../../plugins/transfer/adoption.ts";
 import { parseRow } from "../../plugins/transfer/format.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { CliError, parseCommand } from "../arguments.ts";
+import { LineFile } from "../line_file.ts";
 import { runMain } from "../run_main.ts";
 import { terminalContext } from "../transfer/context.ts";
 import { PlatformSession, siteOf, type TransferContext } from "../transfer/session.ts";
@@ -61,17 +64,17 @@ export async function exportUsers(
   const session = await PlatformSession.open(site, context);
   using staging = new Staging();
   await stageProject(session, project, { context, staging });
-  using out = Deno.openSync(file, { write: true, createNew: true, mode: 0o600 });
+  using out = new LineFile(file, "wx");
   const found: string[] = [];
   let written = 0;
   for (const { password, record } of recordsOf(staging)) {
-    writeLine(out, record);
+    out.write(record);
     written++;
     if (password !== undefined) found.push(JSON.stringify({ id: record.id, password }));
   }
   if (passphrase !== null) {
     const sealed = await underPassphrase(`${found.join("\n")}\n`, passphrase);
-    Deno.writeTextFileSync(`${file}.hashes.jwe`, sealed, { createNew: true, mode: 0o600 });
+    writeFileSync(`${file}.hashes.jwe`, sealed, { flag: "wx", mode: 0o600 });
     context.print(`${found.length} password hashes under the passphrase: ${file}.hashes.jwe`);
   }
   context.progress(1, `${written} records`);
@@ -164,9 +167,4 @@ function textsOf(row: ForeignRow): Readonly<Record<string, string | undefined>> 
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)]));
 }
 
-function writeLine(file: Deno.FsFile, value: unknown): void {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-}
-
-if (import.meta.main) await runMain(() => runExportUsers(Deno.args));
+if (import.meta.main) await runMain(() => runExportUsers(process.argv.slice(2)));

@@ -68,4 +68,4 @@ BANATA_EMAIL and BANATA_PASSWORD are asked for where they are not set; BANATA_SO
 of the app that encrypted second factors. What each source has and lacks: docs/switching.md`;
 }
 
-if (import.meta.main) await runMain(() => runAdopt(Deno.args));
+if (import.meta.main) await runMain(() => runAdopt(process.argv.slice(2)));

@@ -1,4 +1,8 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { FileError } from "./file_error.ts";
 import { type ReadRow, rowsOfCsv, rowsOfJson, rowsOfLines } from "./read_text.ts";
 import type { ForeignRow, Staging } from "./staging.ts";
@@ -64,7 +68,7 @@ function stageRow({ at, list, row }: ReadRow, shape: FileShape, into: Staging): 
 
 /** The first bytes of a file, unpacked if it is packed by gzip. */
 async function headOf(path: string): Promise<Uint8Array> {
-  if ((await Deno.stat(path)).isDirectory) throw new FileError("FILE_WRONG");
+  if ((await stat(path)).isDirectory()) throw new FileError("FILE_WRONG");
   const parts: number[] = [];
   for await (const piece of piecesOf(path)) {
     parts.push(...piece.subarray(0, 1024));
@@ -74,9 +78,9 @@ async function headOf(path: string): Promise<Uint8Array> {
 }
 
 async function firstBytes(path: string): Promise<Uint8Array> {
-  using file = await Deno.open(path);
-  const bytes = new Uint8Array(64);
-  return bytes.subarray(0, await file.read(bytes) ?? 0);
+  const stream = createReadStream(path, { end: 63 });
+  const pieces: Uint8Array[] = await Array.fromAsync(stream);
+  return pieces[0] ?? new Uint8Array();
 }
 
 function formatOf(head: Uint8Array): "csv" | "json" | "sqlite" | "zip" {
@@ -88,19 +92,24 @@ function formatOf(head: Uint8Array): "csv" | "json" | "sqlite" | "zip" {
 
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const first = await firstBytes(path);
-  const { readable } = await Deno.open(path);
-  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* readable;
-  const { size } = await Deno.stat(path);
+  const file = createReadStream(path);
+  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* file;
+  const { size } = await stat(path);
   let done = 0;
   try {
-    for await (const piece of readable.pipeThrough(new DecompressionStream("gzip"))) {
+    for await (const piece of pipeline(file, createGunzip(), () => {})) {
       done += piece.length;
       if (isBomb({ size: done, packed: size })) throw new FileError("FILE_BOMB");
       yield piece;
     }
   } catch (error) {
-    throw error instanceof TypeError ? new FileError("FILE_DAMAGED") : error;
+    throw isUnpackable(error) ? new FileError("FILE_DAMAGED") : error;
   }
+}
+
+/** What zlib says of bytes that it can't unpack. */
+function isUnpackable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^Z_/.test(String(error.code));
 }
 
 function stageDatabase(path: string, shape: FileShape, into: Staging): void {
@@ -131,7 +140,7 @@ function stageDatabase(path: string, shape: FileShape, into: Staging): void {
 }
 
 async function stageZip(path: string, shape: FileShape, into: Staging): Promise<void> {
-  using zip = await openZip(path);
+  using zip = openZip(path);
   const lists = shape.entries?.(zip.names) ?? new Map<string, string>();
   for (const [entry, list] of lists) {
     for await (const { at, row } of rowsOfLines(zip.read(entry))) {

@@ -10,7 +10,7 @@ import { FileError } from "./file_error.ts";
 import type { ForeignRow } from "./staging.ts";
 
 /** Bytes of a file, in pieces. */
-type Pieces = AsyncIterable<Uint8Array>;
+type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** A row that was read. */
 export interface ReadRow {

@@ -1,4 +1,5 @@
 import type { AdoptResult } from "../../plugins/transfer/adoption.ts";
+import { LineFile } from "../line_file.ts";
 import type { Found } from "./sources/types.ts";
 
 type FoundRecord = Extract<Found, { record: unknown }>;
@@ -12,8 +13,8 @@ type Skipped = Extract<Found, { code: string }>;
 export class Reports implements Disposable {
   readonly #file: string;
   readonly #isDry: boolean;
-  readonly #report: Deno.FsFile;
-  readonly #ids: Deno.FsFile;
+  readonly #report: LineFile;
+  readonly #ids: LineFile;
   readonly #counts = new Map<string, number>();
   readonly #left = new Map<string, number>();
   #seen = 0;
@@ -23,9 +24,8 @@ export class Reports implements Disposable {
   constructor(file: string, { dryRun }: { dryRun: boolean }) {
     this.#file = file;
     this.#isDry = dryRun;
-    const how = { write: true, create: true, truncate: true, mode: 0o600 };
-    this.#report = Deno.openSync(`${file}.report.ndjson`, how);
-    this.#ids = Deno.openSync(`${file}.ids.ndjson`, how);
+    this.#report = new LineFile(`${file}.report.ndjson`, "w");
+    this.#ids = new LineFile(`${file}.ids.ndjson`, "w");
   }
 
   /** How many records there were so far. */
@@ -57,7 +57,7 @@ export class Reports implements Disposable {
     }
     if (id === undefined) return;
     this.#mapped++;
-    write(this.#ids, { kind: record.kind, from: record.id, to: id });
+    this.#ids.write({ kind: record.kind, from: record.id, to: id });
   }
 
   /** The counts, as lines to read. */
@@ -80,16 +80,11 @@ export class Reports implements Disposable {
 
   #write(line: Readonly<Record<string, unknown>>): void {
     this.#reported++;
-    write(this.#report, line);
+    this.#report.write(line);
   }
 
   [Symbol.dispose](): void {
-    this.#report.close();
-    this.#ids.close();
+    this.#report[Symbol.dispose]();
+    this.#ids[Symbol.dispose]();
   }
-}
-
-function write(file: Deno.FsFile, line: Readonly<Record<string, unknown>>): void {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
 }

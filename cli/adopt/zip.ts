@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { Inflate } from "fflate";
 import { FileError } from "./file_error.ts";
@@ -39,7 +40,7 @@ interface Zip extends Disposable {
   /** The names of its entries. */
   readonly names: readonly string[];
   /** What an entry holds, in pieces; it is checked against size and checksum at its end. */
-  read(name: string): AsyncGenerator<Uint8Array>;
+  read(name: string): Generator<Uint8Array>;
 }
 
 /**
@@ -47,11 +48,11 @@ interface Zip extends Disposable {
  *
  * @throws {FileError} FILE_TRUNCATED, FILE_DAMAGED, FILE_PATHS or FILE_BOMB
  */
-export async function openZip(path: string): Promise<Zip> {
-  const file = await Deno.open(path);
+export function openZip(path: string): Zip {
+  const file = openSync(path, "r");
   try {
-    const { size } = await file.stat();
-    const entries = parseDirectory(await readDirectory(file, size));
+    const { size } = fstatSync(file);
+    const entries = parseDirectory(readDirectory(file, size));
     checkEntries(entries, size);
     return {
       names: [...entries.keys()],
@@ -62,20 +63,17 @@ export async function openZip(path: string): Promise<Zip> {
         }
         return unpack(file, entry);
       },
-      [Symbol.dispose]: () => file.close(),
+      [Symbol.dispose]: () => closeSync(file),
     };
   } catch (error) {
-    file.close();
+    closeSync(file);
     throw error;
   }
 }
 
-async function readDirectory(
-  file: Deno.FsFile,
-  fileBytes: number,
-): Promise<{ view: DataView; count: number }> {
+function readDirectory(file: number, fileBytes: number): { view: DataView; count: number } {
   const tailBytes = Math.min(fileBytes, END_BYTES + MAX_COMMENT);
-  const tail = await readAt(file, fileBytes - tailBytes, tailBytes);
+  const tail = readAt(file, fileBytes - tailBytes, tailBytes);
   let at = tailBytes - END_BYTES;
   while (at >= 0 && tail.getUint32(at, true) !== END) at--;
   if (at < 0) throw new FileError("FILE_TRUNCATED");
@@ -85,7 +83,7 @@ async function readDirectory(
   if (count === 0xffff || bytes === 0xffffffff || offset === 0xffffffff) {
     const locator = at >= 20 && tail.getUint32(at - 20, true) === LOCATOR_64;
     if (!locator) throw new FileError("FILE_DAMAGED");
-    const end = await readAt(file, Number(tail.getBigUint64(at - 12, true)), 56);
+    const end = readAt(file, Number(tail.getBigUint64(at - 12, true)), 56);
     if (end.getUint32(0, true) !== END_64) throw new FileError("FILE_DAMAGED");
     count = Number(end.getBigUint64(32, true));
     bytes = Number(end.getBigUint64(40, true));
@@ -93,7 +91,7 @@ async function readDirectory(
   }
   if (bytes > MAX_DIRECTORY_BYTES) throw new FileError("FILE_BOMB");
   if (offset + bytes > fileBytes) throw new FileError("FILE_TRUNCATED");
-  return { view: await readAt(file, offset, bytes), count };
+  return { view: readAt(file, offset, bytes), count };
 }
 
 function parseDirectory({ count, view }: { view: DataView; count: number }): Map<string, ZipEntry> {
@@ -171,14 +169,14 @@ export function isBomb({ packed, size }: { packed: number; size: number }): bool
   return size > SMALL_BYTES && size > packed * MAX_RATIO;
 }
 
-async function* unpack(file: Deno.FsFile, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+function* unpack(file: number, entry: ZipEntry): Generator<Uint8Array> {
   const { method, name, offset, packed, size } = entry;
   if (method !== STORED && method !== DEFLATED) throw new FileError("FILE_WRONG", { place: name });
-  const head = await readAt(file, offset, 30);
+  const head = readAt(file, offset, 30);
   if (head.getUint32(0, true) !== LOCAL) throw new FileError("FILE_DAMAGED", { place: name });
   const start = offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   let [done, crc] = [0, 0];
-  for await (const piece of inflated(pieces(file, { start, bytes: packed }), entry)) {
+  for (const piece of inflated(pieces(file, { start, bytes: packed }), entry)) {
     done += piece.length;
     crc = crc32(piece, crc);
     yield piece;
@@ -186,10 +184,10 @@ async function* unpack(file: Deno.FsFile, entry: ZipEntry): AsyncGenerator<Uint8
   if (done !== size || crc !== entry.crc) throw new FileError("FILE_DAMAGED", { place: name });
 }
 
-async function* inflated(
-  packed: AsyncIterable<Uint8Array>,
+function* inflated(
+  packed: Iterable<Uint8Array>,
   { method, name, size }: ZipEntry,
-): AsyncGenerator<Uint8Array> {
+): Generator<Uint8Array> {
   if (method === STORED) return yield* packed;
   let found: Uint8Array[] = [];
   let done = 0;
@@ -208,26 +206,25 @@ async function* inflated(
     found = [];
     return pieces;
   };
-  for await (const piece of packed) yield* push(piece, false);
+  for (const piece of packed) yield* push(piece, false);
   yield* push(new Uint8Array(), true);
 }
 
-async function* pieces(
-  file: Deno.FsFile,
+function* pieces(
+  file: number,
   { bytes, start }: { start: number; bytes: number },
-): AsyncGenerator<Uint8Array> {
+): Generator<Uint8Array> {
   for (let at = 0; at < bytes; at += CHUNK_BYTES) {
-    const view = await readAt(file, start + at, Math.min(CHUNK_BYTES, bytes - at));
+    const view = readAt(file, start + at, Math.min(CHUNK_BYTES, bytes - at));
     yield new Uint8Array(view.buffer);
   }
 }
 
-async function readAt(file: Deno.FsFile, at: number, bytes: number): Promise<DataView> {
+function readAt(file: number, at: number, bytes: number): DataView {
   const buffer = new Uint8Array(bytes);
-  await file.seek(at, Deno.SeekMode.Start);
   for (let done = 0; done < bytes;) {
-    const read = await file.read(buffer.subarray(done));
-    if (read === null) throw new FileError("FILE_TRUNCATED");
+    const read = readSync(file, buffer, done, bytes - done, at + done);
+    if (read === 0) throw new FileError("FILE_TRUNCATED");
     done += read;
   }
   return new DataView(buffer.buffer);

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { CliError } from "../arguments.ts";
 
 /** A line of an export is far below; a file without line ends would fill the memory. */
@@ -12,10 +13,9 @@ export async function* linesOf(
   path: string,
   read: (bytes: number) => void,
 ): AsyncGenerator<string, void> {
-  const file = await Deno.open(path);
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let open = "";
-  for await (const chunk of file.readable) {
+  for await (const chunk of createReadStream(path)) {
     read(chunk.length);
     const parts = (open + decode(decoder, chunk, path)).split("\n");
     open = parts.pop() ?? "";

@@ -5,10 +5,11 @@
  *
  * @module
  */
-import "../deno_version.ts";
+import process from "node:process";
+import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { runMain } from "../run_main.ts";
-import { progressTo } from "../transfer/progress.ts";
+import { terminalProgress } from "../terminal.ts";
 import { siteOf } from "../transfer/session.ts";
 import { exportAuditLog } from "./export.ts";
 import { verifyFile } from "./verify.ts";
@@ -39,7 +40,7 @@ export async function runAudit([command = "", ...args]: readonly string[]): Prom
   const { consistency, part, policy } = values;
   return await verifyFile(
     { file, checkpoint, policy, consistency, isPart: part },
-    { print: (line) => console.log(line), progress: progress() },
+    { print: (line) => console.log(line), progress: terminalProgress() },
   );
 }
 
@@ -64,9 +65,9 @@ async function runExport(args: readonly string[]): Promise<number> {
     ...to === undefined ? {} : { endDate: timeOf("--to", to) },
   };
   await exportAuditLog({ site: siteOf(url), file: out, format, filter }, {
-    env: Deno.env.toObject(),
+    env: process.env,
     print: (line) => console.log(line),
-    progress: progress(),
+    progress: terminalProgress(),
     ask: () => Promise.resolve(null),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
@@ -81,11 +82,4 @@ function timeOf(option: string, text: string): number {
   );
 }
 
-function progress(): ReturnType<typeof progressTo> {
-  return progressTo({
-    isTerminal: Deno.stderr.isTerminal(),
-    write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
-  });
-}
-
-if (import.meta.main) await runMain(() => runAudit(Deno.args));
+if (import.meta.main) await runMain(() => runAudit(process.argv.slice(2)));

@@ -1,3 +1,4 @@
+import { readFile, stat } from "node:fs/promises";
 import { type Fault, type Verdict, verifyExport } from "../../plugins/audit_logs/verify/mod.ts";
 import { parsePolicy, type Policy, TlogError } from "../../tlog/mod.ts";
 import { CliError } from "../arguments.ts";
@@ -37,14 +38,14 @@ export async function verifyFile(
   { checkpoint, consistency, file, isPart, policy }: VerifyCall,
   { print, progress }: VerifyOutput,
 ): Promise<number> {
-  const { size } = await Deno.stat(file);
+  const { size } = await stat(file);
   let read = 0;
   const lines = linesOf(file, (bytes) => {
     read += bytes;
     progress(read / size, `${Math.ceil(read / 1_000_000)} MB`);
   });
   const verdict = await verifyExport(lines, {
-    checkpoint: await Deno.readTextFile(checkpoint),
+    checkpoint: await readFile(checkpoint, "utf8"),
     isPart,
     ...policy === undefined ? {} : { policy: await readPolicy(policy) },
     ...consistency === undefined ? {} : { consistency: await readProof(consistency) },
@@ -85,7 +86,7 @@ function shown(text: string): string {
 
 async function readPolicy(path: string): Promise<Policy> {
   try {
-    return parsePolicy(await Deno.readTextFile(path));
+    return parsePolicy(await readFile(path, "utf8"));
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     throw new CliError(`Give --policy a policy as C2SP's tlog-policy has it: ${error.message}`);
@@ -94,7 +95,7 @@ async function readPolicy(path: string): Promise<Policy> {
 
 /** The hashes of a proof, as Base 64: a list in JSON, or `proof` of an object, or one on each line. */
 async function readProof(path: string): Promise<Uint8Array[]> {
-  const text = await Deno.readTextFile(path);
+  const text = await readFile(path, "utf8");
   const hashes = text.split(/[^A-Za-z0-9+/=]/).filter((word) => HASH.test(word));
   const rest = text.length - hashes.join("").length;
   if (rest > 10_000) throw new CliError(`Give --consistency a proof: ${path} is none`);

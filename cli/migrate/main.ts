@@ -6,14 +6,14 @@
  * @module
  */
 import process from "node:process";
-import "../deno_version.ts";
+import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
 import { functionsAt, openFunctions, type PlatformFunctions } from "../platform_functions.ts";
 import type { Environment } from "../root_secret.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
-import { progressTo } from "../transfer/progress.ts";
+import { terminalProgress } from "../terminal.ts";
 import { VERBS } from "./verbs.ts";
 
 /** Names of Convex's own command line. */
@@ -42,13 +42,9 @@ export async function runMigrate(
   const functions = values.url === undefined
     ? await ofFolder(values, env)
     : ofDeployment({ ...values, url: values.url });
-  const encoder = new TextEncoder();
   try {
     await verb(functions, {
-      progress: progressTo({
-        isTerminal: Deno.stderr.isTerminal(),
-        write: (text) => Deno.stderr.writeSync(encoder.encode(text)),
-      }),
+      progress: terminalProgress(),
       print: (line) => console.log(line),
     });
   } finally {
@@ -83,4 +79,4 @@ function ofDeployment({ url, ...others }: Values & { readonly url: string }): Pl
   return functionsAt({ url, adminKey });
 }
 
-if (import.meta.main) await runMain(() => runMigrate(Deno.args));
+if (import.meta.main) await runMain(() => runMigrate(process.argv.slice(2)));

@@ -1,3 +1,6 @@
+import process from "node:process";
+import { createInterface } from "node:readline";
+
 const ENTER = ["\r", "\n"];
 const ERASE = ["\x7f", "\b"];
 const STOP = ["\x03", "\x04"];
@@ -10,29 +13,39 @@ export async function askOnTerminal(
   question: string,
   { isHidden = false }: { isHidden?: boolean } = {},
 ): Promise<string | null> {
-  if (!Deno.stdin.isTerminal()) return null;
-  if (!isHidden) return prompt(question);
-  await Deno.stdout.write(new TextEncoder().encode(`${question} `));
-  Deno.stdin.setRaw(true);
+  if (!process.stdin.isTTY) return null;
+  if (!isHidden) return await askShown(question);
+  process.stdout.write(`${question} `);
+  process.stdin.setRawMode(true);
   try {
     return await readHidden();
   } finally {
-    Deno.stdin.setRaw(false);
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
     console.log();
   }
 }
 
 async function readHidden(): Promise<string | null> {
   const decoder = new TextDecoder();
-  const buffer = new Uint8Array(1024);
   let typed: string[] = [];
-  while (true) {
-    const length = await Deno.stdin.read(buffer);
-    if (length === null) return null;
-    for (const char of decoder.decode(buffer.subarray(0, length), { stream: true })) {
+  for await (const bytes of process.stdin.iterator({ destroyOnReturn: false })) {
+    for (const char of decoder.decode(bytes, { stream: true })) {
       if (STOP.includes(char)) return null;
       if (ENTER.includes(char)) return typed.join("");
       typed = ERASE.includes(char) ? typed.slice(0, -1) : [...typed, char];
     }
   }
+  return null;
+}
+
+function askShown(question: string): Promise<string | null> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  return new Promise<string | null>((resolve) => {
+    lines.once("close", () => resolve(null));
+    lines.question(`${question} `, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }

@@ -1,4 +1,7 @@
+import { chmod, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { CliError } from "../arguments.ts";
+import { writeDurably } from "../durable_file.ts";
+import { hasCode } from "../run_main.ts";
 
 /** Where an export that was interrupted goes on. */
 interface ExportPlace {
@@ -37,50 +40,47 @@ export class ExportFile {
       throw new CliError(`Name a file that does not exist with --out: ${this.#path} does`);
     }
     if (!await exists(this.#place)) {
-      await Deno.writeFile(this.#part, new Uint8Array(), { mode: 0o600 });
-      await Deno.chmod(this.#part, 0o600);
+      await writeFile(this.#part, "", { mode: 0o600 });
+      await chmod(this.#part, 0o600);
       return null;
     }
-    const place: ExportPlace = JSON.parse(await Deno.readTextFile(this.#place));
+    const place: ExportPlace = JSON.parse(await readFile(this.#place, "utf8"));
     if (place.site !== wanted.site || place.project !== wanted.project) {
       throw new CliError(
         `Remove ${this.#part} and ${this.#place}, they are of another project's export`,
       );
     }
     // A page that was cut off while it was written comes again.
-    await Deno.truncate(this.#part, place.bytes);
+    await truncate(this.#part, place.bytes);
     return place;
   }
 
   /** Appends a page; gives the bytes of the file. */
   async append(lines: string): Promise<number> {
-    using file = await Deno.open(this.#part, { append: true });
-    const bytes = new TextEncoder().encode(lines);
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-    await file.sync();
-    return (await file.stat()).size;
+    writeDurably(this.#part, lines, "a");
+    return (await stat(this.#part)).size;
   }
 
   /** Keeps the place of the next page, once the one before it is on the disk. */
   async keepPlace(place: ExportPlace): Promise<void> {
     const next = `${this.#place}.next`;
-    await Deno.writeTextFile(next, JSON.stringify(place), { mode: 0o600 });
-    await Deno.rename(next, this.#place);
+    await writeFile(next, JSON.stringify(place), { mode: 0o600 });
+    await rename(next, this.#place);
   }
 
   /** Gives the finished file its name. */
   async finish(): Promise<void> {
-    await Deno.rename(this.#part, this.#path);
-    if (await exists(this.#place)) await Deno.remove(this.#place);
+    await rename(this.#part, this.#path);
+    if (await exists(this.#place)) await rm(this.#place);
   }
 }
 
 async function exists(path: string): Promise<boolean> {
   try {
-    await Deno.stat(path);
+    await stat(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (hasCode(error, "ENOENT")) return false;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import {
   type ExportEnd,
   type ExportHeader,
@@ -25,7 +27,7 @@ export interface ImportFile {
  */
 export async function checkFile(path: string): Promise<ImportFile> {
   // What reading one throws names no file.
-  if ((await Deno.stat(path)).isDirectory) throw notAnExport(path);
+  if ((await stat(path)).isDirectory()) throw notAnExport(path);
   let [checksum, lines, headerLine, endLine] = ["", 0, "", ""];
   const counts = new Map<string, number>();
   let projectId = "";
@@ -57,8 +59,7 @@ export async function checkFile(path: string): Promise<ImportFile> {
 /** The lines of a text file, each without its newline. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   let rest = "";
-  const file = await Deno.open(path);
-  for await (const text of file.readable.pipeThrough(new TextDecoderStream("utf-8"))) {
+  for await (const text of createReadStream(path, "utf8")) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;

@@ -1,6 +1,7 @@
 /**
  * `deno task export -- --url URL --project ID --out FILE` writes a project's export;
- * `deno task import -- --url URL --in FILE [--slug NAME]` brings it into another deployment, and with
+ * `deno task import process from "node:process";
+import -- --url URL --in FILE [--slug NAME]` brings it into another deployment, and with
  * `--abandon` erases what an import that was begun has brought. Docs: docs/transfer.md.
  *
  * @module
@@ -52,4 +53,4 @@ function missing(usage: string): CliError {
   return new CliError(`Use ${usage}: something is missing`);
 }
 
-if (import.meta.main) await runMain(() => runTransfer(Deno.args));
+if (import.meta.main) await runMain(() => runTransfer(process.argv.slice(2)));

@@ -6,12 +6,12 @@
  * @module
  */
 import process from "node:process";
-import "../deno_version.ts";
+import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
-import { progressTo } from "../transfer/progress.ts";
+import { terminalProgress } from "../terminal.ts";
 import { openFunctions, type PlatformFunctions } from "../platform_functions.ts";
 import { rewrapKeys, type TaskOutput } from "./rewrap.ts";
 import { sealColumns } from "./seal.ts";
@@ -55,10 +55,7 @@ export async function runVault([command = "", ...args]: readonly string[]): Prom
   });
   try {
     await task(functions, {
-      progress: progressTo({
-        isTerminal: Deno.stderr.isTerminal(),
-        write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
-      }),
+      progress: terminalProgress(),
       print: (line) => console.log(line),
     });
   } finally {
@@ -66,4 +63,4 @@ export async function runVault([command = "", ...args]: readonly string[]): Prom
   }
 }
 
-if (import.meta.main) await runMain(() => runVault(Deno.args));
+if (import.meta.main) await runMain(() => runVault(process.argv.slice(2)));

@@ -11,6 +11,7 @@ import {
   virtualSource,
 } from "./resolve_import.ts";
 import { currentFrame } from "../functions/frame.ts";
+import { system } from "../system/mod.ts";
 
 /** What a module imports: as it wrote it, and where it led. */
 interface Import {
@@ -54,7 +55,7 @@ export function installLoader(): void {
   installed.loader = true;
   register({
     load: (url, context, next) => {
-      const source = virtualSource(url);
+      const source = virtualSource(url) ?? (graph.has(url) ? system.transpiled(url) : undefined);
       return source === undefined
         ? next(url, context)
         : { format: "module", source, shortCircuit: true };

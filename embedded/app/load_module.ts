@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { hasLoader, installLoader, refuseNodeImports, watchImports } from "./import_graph.ts";
 import { describeUnreadable } from "./describe_unreadable.ts";
 import { refusal, uncaught } from "./refusal.ts";
-import { HostError, messageOf } from "../errors.ts";
+import { hasCode, HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
 import { type LoadPhase, type LoadScope, runInScope, runOutside } from "../functions/frame.ts";
 import { UnsetVariableError } from "../functions/load_guards.ts";
@@ -89,10 +89,19 @@ function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostErro
   return refusal(`${at}${uncaught(cause)}`, { cause });
 }
 
+/** What Node says of an import that leads nowhere. */
+const NOT_FOUND = [
+  "ERR_MODULE_NOT_FOUND",
+  "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  "ERR_UNKNOWN_FILE_EXTENSION",
+  "ERR_UNSUPPORTED_DIR_IMPORT",
+];
+
 /** Whether a module was not found, or its text is wrong; else its own code has thrown. */
 function isUnreadable(cause: unknown): boolean {
   return cause instanceof SyntaxError ||
     (cause instanceof TypeError && Reflect.get(cause, "code") !== undefined) ||
+    hasCode(cause, ...NOT_FOUND) ||
     /^Error: (Could not resolve|No loader is configured for) "/.test(messageOf(cause));
 }
 

@@ -9,6 +9,7 @@ import { needsLoader } from "./needs_loader.ts";
 import { HostError, messageOf } from "../errors.ts";
 import type { Module } from "../functions/components.ts";
 import type { LoadPhase } from "../functions/frame.ts";
+import { system } from "../system/mod.ts";
 
 /**
  * Reads an app folder: lists its modules, loads its convex.config and its schema.
@@ -27,7 +28,10 @@ export async function readAppFolder(
   const authConfig = findAuthConfig(folder);
   const schema = findSource(folder, "schema");
   const configs = [config, authConfig, schema].filter((each) => each !== undefined);
-  if (needsLoader([...files.map(({ path }) => path), ...configs])) installLoader();
+  // Node itself takes no imports without endings, and no TypeScript in packages.
+  if (system.name === "Node" || needsLoader([...files.map(({ path }) => path), ...configs])) {
+    installLoader();
+  }
   const components = config === undefined ? undefined : await findComponents(config);
   return {
     components,

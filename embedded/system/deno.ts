@@ -48,6 +48,7 @@ export const denoSystem: System = {
   onRejectionHandled(listener) {
     globalThis.addEventListener("rejectionhandled", ({ promise }) => listener(promise));
   },
+  transpiled: () => undefined,
   writeError: (bytes) => Deno.stderr.writeSync(bytes),
   // Not by node:fs, which takes twice as long: it is asked before each commit.
   inodeOf(path) {

@@ -27,6 +27,8 @@ export interface System {
   onUnhandledRejection(listener: (rejection: Rejection) => void): () => void;
   /** Tells of those that were handled after all. */
   onRejectionHandled(listener: (promise: Promise<unknown>) => void): void;
+  /** The JavaScript of a module that is TypeScript; undefined where the runtime itself loads it. */
+  transpiled(url: string): string | undefined;
   /** Writes to stderr, as many bytes as it takes; returns how many. */
   writeError(bytes: Uint8Array): number;
   /** The number of a file on its disk; null where there is no file, or no such number. */

@@ -5,6 +5,7 @@ import { serveHttp } from "./http.ts";
 import { onRejectionHandled, onUnhandledRejection } from "./rejections.ts";
 import { connect, listen } from "./tcp.ts";
 import { startThread } from "./thread.ts";
+import { transpiled } from "./transpile.ts";
 import { upgradeWebSocket } from "./web_socket.ts";
 
 const STDERR = 2;
@@ -20,6 +21,7 @@ export const nodeSystem: System = {
   startThread,
   onUnhandledRejection,
   onRejectionHandled,
+  transpiled,
   writeError: (bytes) => writeSync(STDERR, bytes),
   inodeOf: (path) => statSync(path, { throwIfNoEntry: false })?.ino ?? null,
   lock: lockBySqlite,
