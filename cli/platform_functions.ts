@@ -74,7 +74,7 @@ export async function openFunctions(place: PlatformPlace): Promise<PlatformFunct
     };
   } catch (error) {
     if (!(error instanceof HostError) || error.code !== "DATA_DIR_LOCKED") throw error;
-    return await runningFunctions(place);
+    return runningFunctions(place);
   }
 }
 
@@ -85,7 +85,7 @@ function rethrow(error: unknown): never {
   throw new CliError(message);
 }
 
-async function runningFunctions(place: PlatformPlace): Promise<PlatformFunctions> {
+function runningFunctions(place: PlatformPlace): PlatformFunctions {
   const { dataDir, functionsHost, port } = place;
   const adminKey = readFileSync(`${dataDir}/admin_key`, "utf8").trim();
   const host = functionsHost.includes(":") ? `[${functionsHost}]` : functionsHost;

@@ -71,7 +71,7 @@ export async function loadRootSecret(
   const secret = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(SECRET_BYTES))));
   // A secret that was used and then lost would end every session, so it is on disk before it is used.
   const unfinished = `${path}.new`;
-  writeDurably(unfinished, `${secret}\n`, "w");
+  writeDurably(unfinished, `${secret}\n`);
   renameSync(unfinished, path);
   return secret;
 }

@@ -57,7 +57,7 @@ export class ExportFile {
 
   /** Appends a page; gives the bytes of the file. */
   async append(lines: string): Promise<number> {
-    writeDurably(this.#part, lines, "a");
+    writeDurably(this.#part, lines, { append: true });
     return (await stat(this.#part)).size;
   }
 

@@ -31,7 +31,7 @@ export const PARTS: Readonly<Record<string, PartRule>> = {
     parts: ["component", "console", "migrations", "plugins/_kernel", "plugins/*", "rules", "tlog"],
   },
   // The host runs any Convex app and is a package of its own: it knows none of ours, and not Better Auth.
-  "embedded": { parts: [], packages: ["convex", "ipaddr.js", "jose", "node:"] },
+  "embedded": { parts: [], packages: ["convex", "ipaddr.js", "jose", "node:", "ws"] },
   "cli": {
     parts: [
       "component",
