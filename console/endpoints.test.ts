@@ -5,8 +5,6 @@ import { ROOT } from "../tools/sealed.ts";
 
 /** What operators do there by hand, and the console does not let them yet. */
 const NOT_YET: readonly string[] = [
-  "POST /admin/impersonate-user",
-  "POST /admin/stop-impersonating",
   "POST /api-key/update",
   "POST /banata/audit-logs/erase-subject",
   "POST /banata/audit-logs/erase-subject/get",
@@ -19,10 +17,6 @@ const NOT_YET: readonly string[] = [
   "POST /banata/config/auth-config/…",
   "POST /banata/config/branding/…",
   "POST /banata/config/dashboard/reset",
-  "POST /banata/config/organizations/…",
-  "POST /banata/config/permissions/create",
-  "POST /banata/config/permissions/delete",
-  "POST /banata/config/permissions/update",
   "POST /banata/config/redirects/…",
   "GET /banata/emails/dev-mailbox",
   "POST /banata/emails/domain/check",
@@ -40,13 +34,6 @@ const NOT_YET: readonly string[] = [
   "POST /banata/vault/rotation",
   "POST /banata/vault/undelete",
   "POST /banata/vault/versions",
-  "POST /organization/add-team-member",
-  "POST /organization/create-team",
-  "POST /organization/list-team-members",
-  "POST /organization/remove-team",
-  "POST /organization/remove-team-member",
-  "POST /organization/update-member-role",
-  "POST /organization/update-team",
 ];
 
 /** What users of a project do in their app, and its servers with a key. */
@@ -94,14 +81,7 @@ const TWINS: readonly string[] = [
   "POST /organization/delete-role",
   "GET /organization/get-organization",
   "GET /organization/get-role",
-  "GET /organization/list-invitations",
-  "POST /organization/list-invitations",
-  "GET /organization/list-members",
-  "POST /organization/list-members",
   "GET /organization/list-roles",
-  "GET /organization/list-team-members",
-  "GET /organization/list-teams",
-  "POST /organization/list-teams",
   "POST /organization/update-role",
 ];
 

@@ -7,27 +7,42 @@
 
 /** What the platform answered instead of what was asked for. */
 export class ApiError extends Error {
-  /** Stable, in upper case; `NETWORK` where nothing answered. */
+  /**
+   * Stable, in upper case; `NETWORK` where nothing answered, `NOT_THE_PLATFORM` where something before it
+   * did, as a proxy whose page says that it is away.
+   */
   readonly code: string;
   /** 0 where nothing answered. */
   readonly status: number;
   /** Of the request, for whoever reads the log. */
   readonly requestId: string | null;
+  /** In how many seconds it is worth asking again, where that was said. */
+  readonly retryAfter: number | null;
 
   constructor(
-    { code, message, requestId, status }: {
+    { code, message = "", requestId = null, retryAfter = null, status = 0 }: {
       code: string;
-      message: string;
-      requestId: string | null;
-      status: number;
+      message?: string;
+      requestId?: string | null;
+      retryAfter?: number | null;
+      status?: number;
     },
   ) {
     super(message);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.retryAfter = retryAfter;
   }
 }
+
+/** Whether nobody knows what became of a request: its answer, if there was one, was lost. */
+export function isUnanswered(error: unknown): error is ApiError {
+  return error instanceof ApiError && ["NETWORK", "NOT_THE_PLATFORM"].includes(error.code);
+}
+
+/** How long an answer may take. */
+const PATIENCE_MS = 60_000;
 
 /** What stands in the path and body of a request. */
 export interface Call {
@@ -37,38 +52,50 @@ export interface Call {
   readonly body?: unknown;
   /** In which project; without it, on the platform itself. */
   readonly projectId?: string;
+  /** As a browser of this project's app, by its public id: for the session that it has there. */
+  readonly clientId?: string;
 }
 
 /** Sends a request once. */
-export async function send<Reply>({ body, path, projectId }: Call): Promise<Reply> {
+export async function send<Reply>({ body, clientId, path, projectId }: Call): Promise<Reply> {
   const headers = new Headers();
   if (projectId !== undefined) headers.set("x-banata-project-id", projectId);
+  if (clientId !== undefined) headers.set("x-banata-client-id", clientId);
   if (body !== undefined) headers.set("content-type", "application/json");
-  const response = await fetch(`/api/auth${path}`, {
+  const answer = await fetch(`/api/auth${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
-  }).catch(() => null);
-  if (response === null) {
-    throw new ApiError({ code: "NETWORK", message: "", requestId: null, status: 0 });
-  }
-  const text = await response.text();
-  const value = parsed(text);
-  if (response.ok) return value as Reply;
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).then(async (response) => ({ response, text: await response.text() })).catch(() => null);
+  if (answer === null) throw new ApiError({ code: "NETWORK" });
+  const { headers: replied, ok, status } = answer.response;
+  const value = parsed(answer.text);
+  const failure = {
+    requestId: replied.get("x-request-id"),
+    retryAfter: secondsOf(replied.get("retry-after")),
+    status,
+  };
+  if (value === undefined) throw new ApiError({ code: "NOT_THE_PLATFORM", ...failure });
+  if (ok) return value as Reply;
   throw new ApiError({
     code: textOf(value, "code") ?? "UNKNOWN",
-    message: textOf(value, "message") ?? response.statusText,
-    requestId: response.headers.get("x-request-id"),
-    status: response.status,
+    message: textOf(value, "message") ?? "",
+    ...failure,
   });
 }
 
+/** What a text of JSON says; undefined for any other. */
 function parsed(text: string): unknown {
   try {
     return text === "" ? null : JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+function secondsOf(text: string | null): number | null {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
 function textOf(value: unknown, field: string): string | null {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "./packages/preact.ts";
-import type { ApiError } from "./api.ts";
+import { ApiError, isUnanswered } from "./api.ts";
 
 /** What a page loads. */
 export interface Loaded<Value> {
@@ -8,8 +8,36 @@ export interface Loaded<Value> {
   /** Why nothing came. */
   readonly error: ApiError | undefined;
   readonly isLoading: boolean;
+  /** How often {@link Loaded.reload} was called, for parts that load something of their own. */
+  readonly version: number;
   /** Asks again. */
   reload(): void;
+}
+
+/** How often a read that was not answered is tried again, and after how long. */
+const RETRIES_MS: readonly number[] = [500, 2_000];
+/** A wait for a rate limit that is not worth a word. */
+const SHORT_WAIT_S = 5;
+
+/** Asks again, where nothing answered or a limit is about to be lifted: reading twice does no harm. */
+async function patiently<Value>(load: () => Promise<Value>): Promise<Value> {
+  for (const wait of RETRIES_MS) {
+    try {
+      return await load();
+    } catch (error) {
+      const delay = delayOf(error, wait);
+      if (delay === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+  return await load();
+}
+
+function delayOf(error: unknown, wait: number): number | null {
+  if (isUnanswered(error)) return wait;
+  if (!(error instanceof ApiError) || error.status !== 429) return null;
+  const { retryAfter } = error;
+  return retryAfter !== null && retryAfter <= SHORT_WAIT_S ? retryAfter * 1_000 : null;
 }
 
 /** Loads a value when the page opens, and anew when one of `keys` changes. A late answer to an old one is dropped. */
@@ -17,7 +45,7 @@ export function useLoad<Value>(
   load: () => Promise<Value>,
   keys: readonly unknown[],
 ): Loaded<Value> {
-  const [state, setState] = useState<Omit<Loaded<Value>, "reload">>({
+  const [state, setState] = useState<Omit<Loaded<Value>, "reload" | "version">>({
     value: undefined,
     error: undefined,
     isLoading: true,
@@ -26,7 +54,7 @@ export function useLoad<Value>(
   useEffect(() => {
     let isCurrent = true;
     setState(({ value }) => ({ value, error: undefined, isLoading: true }));
-    load().then(
+    patiently(load).then(
       (value) => isCurrent && setState({ value, error: undefined, isLoading: false }),
       (error) => isCurrent && setState({ value: undefined, error, isLoading: false }),
     );
@@ -35,5 +63,5 @@ export function useLoad<Value>(
     };
   }, [...keys, turn]);
   const reload = useCallback(() => setTurn((each) => each + 1), []);
-  return { ...state, reload };
+  return { ...state, reload, version: turn };
 }

@@ -1,9 +1,12 @@
 /** The console: what is drawn follows the address and who is signed in. @module */
-import { h, render } from "./packages/preact.ts";
+import { type ComponentChildren, h, render, useErrorBoundary } from "./packages/preact.ts";
+import { lookActingEverywhere } from "./acting.ts";
 import { Link, match, place } from "./router.tsx";
 import { look, stage } from "./session.ts";
 import { language, t } from "./strings.ts";
-import { Announcements, Empty, Skeleton } from "./parts/feedback.tsx";
+import { Announcements, Empty, ErrorNote, Skeleton } from "./parts/feedback.tsx";
+import { LeaveQuestion } from "./parts/leave_question.tsx";
+import { Palette } from "./parts/palette.tsx";
 import { Heading, ProjectShell, Shell } from "./parts/shell.tsx";
 import { ROUTES } from "./routes.ts";
 import { SetUp } from "./pages/set_up.tsx";
@@ -34,6 +37,18 @@ function Console(): h.JSX.Element {
   }
 }
 
+/** A page, or that it can't be drawn: what is around it stays, so that one can go elsewhere. */
+function Whole({ children }: { children: ComponentChildren }): h.JSX.Element {
+  const [error, again] = useErrorBoundary();
+  if (error === undefined) return <div>{children}</div>;
+  return (
+    <section>
+      <Heading title={t().broken} />
+      <ErrorNote error={error} onRetry={again} />
+    </section>
+  );
+}
+
 /** The page that the address names. */
 function Found(): h.JSX.Element {
   const { path } = place.value;
@@ -42,7 +57,11 @@ function Found(): h.JSX.Element {
     if (params === null) continue;
     const { projectId } = params;
     // Another project's page is another page: nothing of the last one stays.
-    const drawn = <Page key={path} params={params} />;
+    const drawn = (
+      <Whole key={path}>
+        <Page params={params} />
+      </Whole>
+    );
     return projectId === undefined
       ? <Shell>{drawn}</Shell>
       : <ProjectShell key={projectId} projectId={projectId} path={path}>{drawn}</ProjectShell>;
@@ -59,6 +78,8 @@ function App(): h.JSX.Element {
   return (
     <div class="console" key={language.value}>
       <Console />
+      <LeaveQuestion />
+      <Palette />
       <SessionEnded />
       <Announcements />
     </div>
@@ -68,3 +89,4 @@ function App(): h.JSX.Element {
 document.documentElement.lang = language.value;
 render(<App />, document.body);
 look();
+lookActingEverywhere();

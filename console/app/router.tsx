@@ -1,14 +1,13 @@
 import { type ComponentChildren, h } from "./packages/preact.ts";
 import { signal } from "./packages/signals.ts";
+import { focusHeading } from "./focus.ts";
+import { isUnsaved } from "./unsaved.ts";
 
 /** Where the console's pages are. */
 const BASE = "/console/";
 
 /** What follows {@link BASE} in the address, and what follows its `?`. */
 export const place = signal(placeOf(location));
-
-/** Whether leaving the page would lose what was typed. */
-export const isUnsaved = signal(false);
 
 interface Place {
   readonly path: string;
@@ -20,25 +19,42 @@ function placeOf({ pathname, search }: { pathname: string; search: string }): Pl
   return { path: path.replace(/\/+$/, ""), query: new URLSearchParams(search) };
 }
 
+/** Where somebody wants to go although what they typed is not saved; null while nobody does. */
+export const leavesFor = signal<string | null>(null);
+
 addEventListener("popstate", () => {
-  place.value = placeOf(location);
+  const next = placeOf(location);
+  if (isUnsaved.value && next.path !== place.value.path) {
+    const wanted = addressOf(next);
+    history.pushState(null, "", BASE + addressOf(place.value));
+    leavesFor.value = wanted;
+    return;
+  }
+  if (next.path !== place.value.path) focusHeading();
+  place.value = next;
 });
 
-addEventListener("beforeunload", (event) => {
-  if (isUnsaved.value) event.preventDefault();
-});
+function addressOf({ path, query }: Place): string {
+  const text = query.toString();
+  return path + (text === "" ? "" : `?${text}`);
+}
+
+/** Shows the page at this path, or asks first where something typed would be lost. */
+export function follow(path: string): void {
+  if (isUnsaved.value) leavesFor.value = path;
+  else go(path);
+}
 
 /** Shows the page at this path below {@link BASE}. */
 export function go(path: string, { replaces = false }: { replaces?: boolean } = {}): void {
-  isUnsaved.value = false;
+  if (!replaces) isUnsaved.value = false;
   const url = `${BASE}${path}`;
   if (replaces) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
   place.value = placeOf(location);
   if (replaces) return;
   scrollTo(0, 0);
-  // Whoever reads by ear is told where they are; the heading takes the focus.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
+  focusHeading();
 }
 
 /** Puts fields into the address's query, so that the link leads to the same view; `""` takes one away. */
@@ -48,8 +64,7 @@ export function setQuery(fields: Readonly<Record<string, string>>): void {
     if (value === "") query.delete(name);
     else query.set(name, value);
   }
-  const text = query.toString();
-  go(place.value.path + (text === "" ? "" : `?${text}`), { replaces: true });
+  go(addressOf({ path: place.value.path, query }), { replaces: true });
 }
 
 /** Where the pages of a project are, or of the platform itself. */
@@ -68,15 +83,15 @@ export function Link(
     label?: string;
   },
 ): h.JSX.Element {
-  const follow = (event: MouseEvent) => {
+  const onClick = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    go(to);
+    follow(to);
   };
   return (
     <a
       href={`${BASE}${to}`}
-      onClick={follow}
+      onClick={onClick}
       class={rest.class}
       aria-label={label}
       aria-current={current ? "page" : undefined}

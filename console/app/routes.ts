@@ -5,7 +5,9 @@ import { Keys } from "./pages/keys.tsx";
 import { Mails } from "./pages/mails.tsx";
 import { NewProject } from "./pages/new_project.tsx";
 import { Organization } from "./pages/organization.tsx";
+import { OrganizationTeam } from "./pages/organization_team.tsx";
 import { Organizations } from "./pages/organizations.tsx";
+import { Permissions } from "./pages/permissions.tsx";
 import { Projects } from "./pages/projects.tsx";
 import { ProjectSettings } from "./pages/project_settings.tsx";
 import { Roles } from "./pages/roles.tsx";
@@ -38,8 +40,13 @@ export const ROUTES: readonly PageRoute[] = [
   { pattern: "p/:projectId/users/:userId", page: User },
   { pattern: "p/:projectId/organizations", page: Organizations },
   { pattern: "p/:projectId/organizations/:organizationId", page: Organization },
+  {
+    pattern: "p/:projectId/organizations/:organizationId/teams/:teamId",
+    page: OrganizationTeam,
+  },
   { pattern: "p/:projectId/keys", page: Keys },
   { pattern: "p/:projectId/roles", page: Roles },
+  { pattern: "p/:projectId/permissions", page: Permissions },
   { pattern: "p/:projectId/sign-in", page: SignInSettings },
   { pattern: "p/:projectId/mails", page: Mails },
   { pattern: "p/:projectId/vault", page: Vault },

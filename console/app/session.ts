@@ -1,5 +1,6 @@
 import { signal } from "./packages/signals.ts";
 import { ApiError, type Call, send } from "./api.ts";
+import { isUnsaved } from "./unsaved.ts";
 
 /** Whoever is signed in on the platform. */
 export interface Person {
@@ -19,14 +20,17 @@ export const stage = signal<Stage>("loading");
 /** Whoever is signed in, or was until a moment ago. */
 export const person = signal<Person | null>(null);
 
+/** Whether they are somebody else in truth, who acts as them on the platform. */
+export const isActing = signal(false);
+
 /** Whether the session ended under a page that somebody works on. */
 export const hasEnded = signal(false);
 
 /** Asks the platform who is signed in, and whether it has its first administrator. */
 export async function look(): Promise<void> {
   try {
-    const found = await send<{ user: Person } | null>({ path: "/get-session" });
-    if (found !== null) return enter(found.user);
+    const found = await whoIsHere();
+    if (found !== null) return enter(found);
     const { completed } = await send<{ completed: boolean }>({ path: "/banata/setup" });
     stage.value = completed ? "signed-out" : "set-up";
   } catch {
@@ -64,7 +68,26 @@ export async function setUp(
 /** Ends the session. */
 export async function signOut(): Promise<void> {
   await send({ path: "/sign-out", body: {} }).catch(() => null);
+  leave();
+  others?.postMessage("session");
+}
+
+/** Acts as another user of the platform, whose console this is until {@link stopBeing}. */
+export async function be(userId: string): Promise<void> {
+  await call({ path: "/admin/impersonate-user", body: { userId } });
+  await settle();
+}
+
+/** Ends {@link be}: whoever acted is themselves again. */
+export async function stopBeing(): Promise<void> {
+  await call({ path: "/admin/stop-impersonating", body: {} });
+  await settle();
+}
+
+/** Nothing of whoever was here stays to be seen. */
+function leave(): void {
   person.value = null;
+  hasEnded.value = false;
   stage.value = "signed-out";
 }
 
@@ -93,19 +116,58 @@ function signedInAgain(): Promise<void> {
 }
 
 async function settle(): Promise<void> {
-  const found = await send<{ user: Person } | null>({ path: "/get-session" });
-  if (found === null) {
-    throw new ApiError({ code: "NO_SESSION", message: "", requestId: null, status: 0 });
-  }
-  enter(found.user);
+  const found = await whoIsHere();
+  if (found === null) throw new ApiError({ code: "NO_SESSION" });
+  enter(found);
+  others?.postMessage("session");
 }
 
-function enter(user: Person): void {
-  // Somebody else's pages are not for whoever signs in now.
-  if (person.value !== null && person.value.id !== user.id) location.assign("/console/");
+interface Here {
+  readonly user: Person;
+  readonly session: { readonly impersonatedBy?: string | null };
+}
+
+function whoIsHere(): Promise<Here | null> {
+  return send<Here | null>({ path: "/get-session" });
+}
+
+function enter({ session, user }: Here): void {
+  // Somebody else's pages, and what they typed, are not for whoever signs in now.
+  if (person.value !== null && person.value.id !== user.id) {
+    isUnsaved.value = false;
+    return location.assign("/console/");
+  }
   person.value = user;
+  isActing.value = Boolean(session.impersonatedBy);
   stage.value = "signed-in";
   hasEnded.value = false;
   for (const resume of waiting) resume();
   waiting.clear();
+}
+
+/** The console's other tabs: they have the same cookie, so whoever signs in or out there does here. */
+const others = "BroadcastChannel" in globalThis ? new BroadcastChannel("banata-session") : null;
+
+others?.addEventListener("message", () => check({ hasLeft: leave }));
+
+// Back from elsewhere: somebody may have signed in or out meanwhile, in another tab or at an app's page.
+addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") check({ hasLeft: () => hasEnded.value = true });
+});
+
+// A page that the browser kept whole shows what was there before a sign-out; nothing of it until it is known.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  stage.value = "loading";
+  person.value = null;
+  look();
+});
+
+/** Asks whether whoever is shown is still who is signed in. */
+async function check({ hasLeft }: { hasLeft: () => void }): Promise<void> {
+  if (stage.value === "loading") return;
+  const found = await whoIsHere().catch(() => undefined);
+  if (found === undefined) return;
+  if (found !== null) return enter(found);
+  if (person.value !== null) hasLeft();
 }

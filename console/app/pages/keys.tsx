@@ -24,8 +24,19 @@ export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
   return (
     <section>
       <Heading title={text.title}>
-        <Opens label={text.create} title={text.create} primary>
-          {(close) => <NewKey send={(fields) => create(fields).then(close)} onCancel={close} />}
+        <Opens name="new" label={text.create} title={text.create} primary>
+          {(close) => (
+            <NewKey
+              send={(fields) => create(fields).then(close)}
+              isMade={async ({ name }) => {
+                const known = new Set(loaded.value?.map(({ id }) => id));
+                loaded.reload();
+                const keys = await call<ApiKey[]>({ path: "/api-key/list", projectId });
+                return keys.some((key) => key.name === name && !known.has(key.id));
+              }}
+              onCancel={close}
+            />
+          )}
         </Opens>
       </Heading>
       {made !== null && (
@@ -56,11 +67,16 @@ export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
 }
 
 function NewKey(
-  { onCancel, send }: { send: (fields: Fields) => Promise<void>; onCancel: () => void },
+  { isMade, onCancel, send }: {
+    send: (fields: Fields) => Promise<void>;
+    /** Whether a try whose answer was lost made one, which nobody knows then. */
+    isMade: (fields: Fields) => Promise<boolean>;
+    onCancel: () => void;
+  },
 ): h.JSX.Element {
   const text = t().keys;
   return (
-    <Form submit={text.create} send={send} onCancel={onCancel}>
+    <Form submit={text.create} send={send} isMade={isMade} onCancel={onCancel}>
       <Field name="name" label={t().name} hint={text.nameHint} required maxLength={32} autoFocus />
       <Select name="kind" label={text.kind} options={[["live", text.live], ["test", text.test]]} />
       <Field name="permissions" label={text.permissions} hint={text.permissionsHint} />

@@ -5,6 +5,7 @@ import { Heading } from "../parts/shell.tsx";
 import { go } from "../router.tsx";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { toSlug } from "../words.ts";
 
 /** Makes a project and opens it. */
 export function NewProject(): h.JSX.Element {
@@ -50,10 +51,4 @@ export function NewProject(): h.JSX.Element {
       </Form>
     </section>
   );
-}
-
-/** A slug that looks like the name; empty for a name of a script that has no such letters. */
-function toSlug(name: string): string {
-  return name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
-    .slice(0, 100);
 }

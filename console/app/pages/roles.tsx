@@ -7,6 +7,7 @@ import { Field, type Fields, Form } from "../parts/form.tsx";
 import { PermissionCheck } from "../parts/permission_check.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
+import { Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
@@ -39,7 +40,8 @@ export function Roles({ params: { projectId } }: PageProps): h.JSX.Element {
   return (
     <section>
       <Heading title={text.title}>
-        <Opens label={text.create} title={text.create} primary>
+        <Link to={`p/${projectId}/permissions`} class="button">{t().permissions.title}</Link>
+        <Opens name="new" label={text.create} title={text.create} primary>
           {(close) => (
             <RoleForm
               permissions={loaded.value?.permissions ?? []}

@@ -11,7 +11,7 @@ import { announce, Code, Empty, When } from "../parts/feedback.tsx";
 import { Check, Field, type Fields, Form, useAction } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
-import { baseOf, Link } from "../router.tsx";
+import { UserEvents } from "../parts/user_events.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { UserActions, type UserParts } from "./user_actions.tsx";
@@ -36,9 +36,7 @@ export function User({ params: { projectId, userId } }: PageProps): h.JSX.Elemen
             <Edit user={user} projectId={projectId} reload={loaded.reload} />
             <Sessions key={user.updatedAt} userId={user.id} projectId={projectId} />
             <Accounts userId={user.id} projectId={projectId} />
-            <p>
-              <Link to={`${baseOf(projectId)}/audit?targetId=${user.id}`}>{t().user.events}</Link>
-            </p>
+            <UserEvents key={`events${user.updatedAt}`} userId={user.id} projectId={projectId} />
           </div>
         )}
       </Shown>
@@ -166,7 +164,15 @@ function Sessions(
               caption={text.sessions}
               items={data}
               columns={[
-                { head: text.device, cell: ({ userAgent }) => userAgent ?? "–" },
+                {
+                  head: text.device,
+                  cell: ({ impersonatedBy, userAgent }) => (
+                    <span>
+                      {impersonatedBy !== null && <span class="tag bad">{text.operator}</span>}
+                      <bdi>{userAgent ?? "–"}</bdi>
+                    </span>
+                  ),
+                },
                 { head: text.address, cell: ({ ipAddress }) => ipAddress ?? "–" },
                 { head: text.since, cell: ({ createdAt }) => <When at={createdAt} /> },
                 { head: text.ends, cell: ({ expiresAt }) => <When at={expiresAt} /> },

@@ -1,10 +1,12 @@
 import { h } from "../packages/preact.ts";
 import type { User } from "../../../plugins/users/types.ts";
+import { actAs } from "../acting.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
 import { Field, Form, useAction } from "../parts/form.tsx";
+import { project } from "../parts/shell.tsx";
 import { baseOf, go } from "../router.tsx";
-import { call } from "../session.ts";
+import { be, call, person } from "../session.ts";
 import { t } from "../strings.ts";
 
 /** A user's page, for its parts. */
@@ -27,6 +29,7 @@ export function UserActions({ projectId, reload, user }: UserParts): h.JSX.Eleme
   };
   return (
     <span class="actions">
+      {user.id !== person.value?.id && <ActAs user={user} />}
       {user.banned ? <Unban send={send} /> : <Ban name={user.name} send={send} />}
       <SetPassword send={send} />
       {user.twoFactorEnabled && (
@@ -49,6 +52,28 @@ export function UserActions({ projectId, reload, user }: UserParts): h.JSX.Eleme
         }}
       />
     </span>
+  );
+}
+
+/** Signs this browser in as the user; the banner says so until that ends. */
+function ActAs({ user: { id, name } }: { user: User }): h.JSX.Element {
+  const text = t().acting;
+  return (
+    <Opens label={text.begin} title={text.beginTitle(name)}>
+      {(close) => (
+        <Form
+          submit={text.begin}
+          onCancel={close}
+          send={async () => {
+            const { value } = project;
+            await (value === null ? be(id) : actAs(value, id));
+            close();
+          }}
+        >
+          <p>{text.beginHint}</p>
+        </Form>
+      )}
+    </Opens>
   );
 }
 

@@ -6,6 +6,7 @@ import { Opens } from "../parts/dialog.tsx";
 import { Empty, When } from "../parts/feedback.tsx";
 import { Check, Field, type Fields, Form } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { UserImport } from "../parts/user_import.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
 import { baseOf, go, Link, place } from "../router.tsx";
@@ -33,7 +34,15 @@ export function Users({ params: { projectId } }: PageProps): h.JSX.Element {
   return (
     <section>
       <Heading title={text.title}>
-        <Opens label={text.create} title={text.create} primary>
+        <Opens name="import" label={t().importing.label} title={t().importing.title}>
+          {(close) => (
+            <div>
+              <UserImport projectId={projectId} onDone={loaded.reload} />
+              <button type="button" onClick={close}>{t().close}</button>
+            </div>
+          )}
+        </Opens>
+        <Opens name="new" label={text.create} title={text.create} primary>
           {(close) => <NewUser projectId={projectId} onCancel={close} />}
         </Opens>
       </Heading>

@@ -6,6 +6,7 @@ import {
   useRef,
   useState,
 } from "../packages/preact.ts";
+import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
 import { Field, Form } from "./form.tsx";
 
@@ -33,25 +34,32 @@ export function Dialog(
         onClose?.();
       }}
     >
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} dir="auto">{title}</h2>
       {children}
     </dialog>
   );
 }
 
-/** A button that opens a window. */
+/** A button that opens a window; a link does that ends with `?open=` and its name. */
 export function Opens(
-  { children, danger = false, label, primary = false, title }: {
+  { children, danger = false, label, name, primary = false, title }: {
     label: string;
     title: string;
+    /** What the link calls it. */
+    name?: string;
     /** What stands in the window; `close` shuts it. */
     children: (close: () => void) => ComponentChildren;
     primary?: boolean;
     danger?: boolean;
   },
 ): h.JSX.Element {
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
+  const isNamed = name !== undefined && place.value.query.get("open") === name;
+  const [isOpened, setOpen] = useState(false);
+  const isOpen = isOpened || isNamed;
+  const close = () => {
+    setOpen(false);
+    if (isNamed) setQuery({ open: "" });
+  };
   return (
     <span class="opens">
       <button

@@ -21,10 +21,13 @@ export function ErrorNote(
   );
 }
 
-function described(error: unknown): { message: string; requestId: string | null } {
+/** An error in words of the language that is shown. */
+export function described(error: unknown): { message: string; requestId: string | null } {
   if (!(error instanceof ApiError)) return { message: t().failed, requestId: null };
-  const { code, message, requestId } = error;
+  const { code, message, requestId, retryAfter, status } = error;
   if (code === "NETWORK") return { message: t().unreachable, requestId };
+  if (code === "NOT_THE_PLATFORM") return { message: t().notThePlatform(status), requestId };
+  if (status === 429 && retryAfter !== null) return { message: t().waitFor(retryAfter), requestId };
   return { message: t().errors[code] ?? (message === "" ? t().failed : message), requestId };
 }
 
@@ -32,9 +35,14 @@ function described(error: unknown): { message: string; requestId: string | null 
 export function Copy({ label, text }: { text: string; label?: string }): h.JSX.Element {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    announce(t().copied);
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      announce(t().copied);
+    } catch {
+      // Browsers give the clipboard to pages of https and of this machine only.
+      announce(t().notCopied);
+    }
   };
   return (
     <button type="button" class="small" onClick={copy} aria-label={label ?? t().copyThis(text)}>
@@ -47,7 +55,7 @@ export function Copy({ label, text }: { text: string; label?: string }): h.JSX.E
 export function Code({ label, text }: { text: string; label: string }): h.JSX.Element {
   return (
     <div class="code" role="group" aria-label={label}>
-      <pre tabIndex={0} role="region" aria-label={label}>{text}</pre>
+      <pre tabIndex={0} role="region" aria-label={label} dir="ltr">{text}</pre>
       <Copy text={text} label={t().copyNamed(label)} />
     </div>
   );
@@ -91,8 +99,8 @@ export function Announcements(): h.JSX.Element {
 
 /** A moment, told as how long ago; the exact one when pointed at. */
 export function When({ at }: { at: string | number | null | undefined }): h.JSX.Element {
-  if (at === null || at === undefined) return <span class="quiet">{t().never}</span>;
-  const date = new Date(at);
+  const date = new Date(at ?? NaN);
+  if (Number.isNaN(date.getTime())) return <span class="quiet">{t().never}</span>;
   return (
     <time dateTime={date.toISOString()} title={exact(date)}>
       {relative(date.getTime() - Date.now())}

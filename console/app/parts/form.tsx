@@ -1,5 +1,13 @@
-import { type ComponentChildren, h, useId, useRef, useState } from "../packages/preact.ts";
-import { isUnsaved } from "../router.tsx";
+import {
+  type ComponentChildren,
+  h,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "../packages/preact.ts";
+import { ApiError, isUnanswered } from "../api.ts";
+import { isUnsaved } from "../unsaved.ts";
 import { t } from "../strings.ts";
 import { ErrorNote } from "./feedback.tsx";
 
@@ -41,18 +49,37 @@ export function useAction<Input = void>(send: (input: Input) => Promise<void>): 
 /** What a form's fields hold, by their names; boxes are `"on"` or absent. */
 export type Fields = Readonly<Record<string, string | undefined>>;
 
-/** A form whose submit sends once, and keeps what was typed when it was refused. */
+/**
+ * A form whose submit sends once, and keeps what was typed when it was refused. Where an answer was lost,
+ * what `isMade` finds is not made again.
+ */
 export function Form(
-  { children, danger = false, disabled = false, onCancel, submit, send }: {
+  { children, danger = false, disabled = false, isMade, onCancel, submit, send }: {
     send: (fields: Fields) => Promise<void>;
     submit: string;
+    /** Whether an earlier try did it; for what the platform would make twice. */
+    isMade?: (fields: Fields) => Promise<boolean>;
     children?: ComponentChildren;
     danger?: boolean;
     disabled?: boolean;
     onCancel?: () => void;
   },
 ): h.JSX.Element {
-  const { error, isPending, run } = useAction(send);
+  const isOpen = useRef(false);
+  const { error, isPending, run } = useAction(async (fields: Fields) => {
+    if (isOpen.current && isMade && await isMade(fields)) {
+      throw new ApiError({ code: "MADE_BEFORE" });
+    }
+    try {
+      await send(fields);
+      isOpen.current = false;
+    } catch (error) {
+      isOpen.current ||= isUnanswered(error);
+      throw error;
+    }
+  });
+  // A form that is put away takes with it what was typed there.
+  useEffect(() => () => void (isUnsaved.value = false), []);
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -63,6 +90,7 @@ export function Form(
     <form onSubmit={onSubmit} onInput={() => isUnsaved.value = true}>
       {children}
       {error !== undefined && <ErrorNote error={error} />}
+      {isUnanswered(error) && <p>{t().unanswered}</p>}
       <div class="actions">
         <button
           type="submit"
@@ -90,7 +118,10 @@ interface LineProps {
   readonly minLength?: number;
   readonly max?: number;
   readonly min?: number;
+  readonly step?: "any";
   readonly pattern?: string;
+  /** What may be chosen, beside anything else. */
+  readonly suggestions?: readonly string[];
   /** What stands there at first. */
   readonly defaultValue?: string;
   /** What stands there now, where the page follows it by `onInput`. */
@@ -100,7 +131,7 @@ interface LineProps {
 
 /** One line of a form. */
 export function Field(
-  { autoComplete = "off", hint, label, name, type = "text", ...input }:
+  { autoComplete = "off", hint, label, name, suggestions, type = "text", ...input }:
     & LineProps
     & { label: string; name: string },
 ): h.JSX.Element {
@@ -112,9 +143,16 @@ export function Field(
       <label for={id}>{label}</label>
       <input
         id={id}
+        dir="auto"
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        list={suggestions === undefined ? undefined : `${id}-list`}
         {...attributes}
       />
+      {suggestions !== undefined && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((each) => <option key={each} value={each} />)}
+        </datalist>
+      )}
       {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
     </div>
   );
@@ -139,6 +177,7 @@ export function TextField(
         name={name}
         rows={rows}
         defaultValue={value}
+        dir="auto"
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}

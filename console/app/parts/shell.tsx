@@ -1,11 +1,14 @@
 import { type ComponentChildren, h, useEffect } from "../packages/preact.ts";
 import { signal } from "../packages/signals.ts";
 import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
+import { lookActing } from "../acting.ts";
 import { useLoad } from "../load.ts";
 import { go, Link } from "../router.tsx";
 import { call, person, signOut } from "../session.ts";
 import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
+import { ActingBanner } from "./acting_banner.tsx";
 import { ErrorNote, Skeleton } from "./feedback.tsx";
+import { isPaletteOpen } from "./palette_state.ts";
 
 /** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
 export const project = signal<Project | null>(null);
@@ -17,11 +20,15 @@ export function Shell(
   return (
     <div class="shell">
       <a class="skip" href="#content">{t().skip}</a>
+      <ActingBanner />
       <header>
         <Link to="" class="brand">Banata</Link>
         {isAdministrator() && <Link to="platform/users">{t().platformUsers}</Link>}
         {isAdministrator() && <Link to="platform/audit">{t().platformLog}</Link>}
         <span class="grow" />
+        <button type="button" aria-haspopup="dialog" onClick={() => isPaletteOpen.value = true}>
+          {t().palette.open} <kbd>Ctrl K</kbd>
+        </button>
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
         <button type="button" onClick={() => signOut().then(() => go(""))}>{t().signOut}</button>
@@ -62,6 +69,7 @@ export function ProjectShell(
     const body = { id: projectId };
     const found = await call<GetProjectReply>({ path: "/banata/projects/get", body });
     project.value = found.project;
+    if (found.project !== null) lookActing(found.project);
     return found;
   }, [projectId]);
   useEffect(() => () => {
@@ -92,10 +100,10 @@ export function ProjectShell(
   return <Shell nav={<ProjectNav path={path} project={project.value} />}>{children}</Shell>;
 }
 
-function ProjectNav({ path, project }: { path: string; project: Project }): h.JSX.Element {
-  const base = `p/${project.id}`;
+/** The pages of a project, by their paths below its own. */
+export function projectPages(): readonly (readonly [path: string, label: string])[] {
   const { nav } = t();
-  const pages: readonly (readonly [path: string, label: string])[] = [
+  return [
     ["", nav.connect],
     ["/users", nav.users],
     ["/organizations", nav.organizations],
@@ -108,11 +116,15 @@ function ProjectNav({ path, project }: { path: string; project: Project }): h.JS
     ["/team", nav.team],
     ["/settings", nav.settings],
   ];
+}
+
+function ProjectNav({ path, project }: { path: string; project: Project }): h.JSX.Element {
+  const base = `p/${project.id}`;
   return (
     <nav class="side" aria-label={project.name}>
       <p class="title">{project.name}</p>
       <ul>
-        {pages.map(([each, label]) => (
+        {projectPages().map(([each, label]) => (
           <li key={each}>
             <Link
               to={base + each}
@@ -136,7 +148,7 @@ export function Heading(
   }, [title]);
   return (
     <div class="heading">
-      <h1 tabIndex={-1}>{title}</h1>
+      <h1 tabIndex={-1} dir="auto">{title}</h1>
       <div class="actions">{children}</div>
     </div>
   );

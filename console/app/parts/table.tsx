@@ -3,7 +3,7 @@ import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import { type Loaded } from "../load.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
-import { ErrorNote, Skeleton } from "./feedback.tsx";
+import { Empty, ErrorNote, Skeleton } from "./feedback.tsx";
 
 /** A column of a table. */
 export interface Column<Item> {
@@ -55,35 +55,73 @@ export function Shown<Value>(
   return <div aria-busy={loaded.isLoading}>{children(value)}</div>;
 }
 
-/** What of the address says which page of a list is shown. */
-export function cursorOf(): { after?: string; before?: string } {
+/** What of the address says which page of a list is shown; `prefix` tells lists of one page apart. */
+export function cursorOf(prefix = ""): { after?: string; before?: string } {
   const { query } = place.value;
-  const after = query.get("after");
-  const before = query.get("before");
+  const after = query.get(`${prefix}after`);
+  const before = query.get(`${prefix}before`);
   if (after !== null) return { after };
   return before === null ? {} : { before };
 }
 
 /** Leads to the pages of a list before and after. */
-export function Pager({ page }: { page: Page<unknown> }): h.JSX.Element | null {
+export function Pager(
+  { page, prefix = "" }: { page: Page<unknown>; prefix?: string },
+): h.JSX.Element | null {
   const { after, before } = page.listMetadata;
   if (after === null && before === null) return null;
+  const show = (cursors: { after: string; before: string }) =>
+    setQuery({ [`${prefix}after`]: cursors.after, [`${prefix}before`]: cursors.before });
   return (
     <nav class="pager" aria-label={t().pages}>
       <button
         type="button"
         disabled={before === null}
-        onClick={() => setQuery({ before: before ?? "", after: "" })}
+        onClick={() => show({ before: before ?? "", after: "" })}
       >
         {t().previous}
       </button>
       <button
         type="button"
         disabled={after === null}
-        onClick={() => setQuery({ after: after ?? "", before: "" })}
+        onClick={() => show({ after: after ?? "", before: "" })}
       >
         {t().next}
       </button>
     </nav>
   );
+}
+
+/** A page of a list, or what stands in its place while there is none. */
+export function Listed<Item extends { id?: string }>(
+  { caption, columns, empty, loaded, prefix }: {
+    loaded: Loaded<Page<Item>>;
+    caption: string;
+    columns: readonly Column<Item>[];
+    /** What is said when there is nothing. */
+    empty: string;
+    prefix?: string;
+  },
+): h.JSX.Element {
+  return (
+    <Shown loaded={loaded}>
+      {(page) => (
+        <div>
+          {page.data.length === 0
+            ? <Empty title={empty} />
+            : <Table caption={caption} columns={columns} items={page.data} />}
+          <Pager page={page} prefix={prefix} />
+        </div>
+      )}
+    </Shown>
+  );
+}
+
+/** Whether a list has somebody of this name now who was not in it before. */
+export function hasNew(
+  { data }: Page<{ id: string; name: string }>,
+  { before, name }: { before: Page<{ id: string }> | undefined; name: string | undefined },
+): boolean {
+  const known = new Set(before?.data.map(({ id }) => id));
+  return data.some((item) => item.name === name && !known.has(item.id));
 }

@@ -1,3 +1,5 @@
+import { DE_HABITS } from "./de_habits.ts";
+import { DE_PEOPLE } from "./de_people.ts";
 import { DE_PROJECT } from "./de_project.ts";
 import type { Strings } from "./en.ts";
 
@@ -111,6 +113,8 @@ export const DE: Strings = {
     ways: { sdk: "das SDK", next: "Next.js", react: "React", convex: "Convex", curl: "curl" },
   },
 
+  ...DE_HABITS,
+  ...DE_PEOPLE,
   ...DE_PROJECT,
 
   errors: {
@@ -121,5 +125,7 @@ export const DE: Strings = {
     VALIDATION_ERROR: "Etwas in den Eingaben wird nicht angenommen.",
     PROJECT_SLUG_TAKEN: "Ein anderes Projekt hat dieses Kürzel.",
     USER_ALREADY_EXISTS: "Ein Benutzer mit dieser Adresse ist schon da.",
+    MADE_BEFORE:
+      "Es ist beim ersten Mal entstanden, nur die Antwort ging verloren: Es steht in der Liste.",
   },
 };

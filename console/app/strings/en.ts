@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { EN_HABITS } from "./en_habits.ts";
+import { EN_PEOPLE } from "./en_people.ts";
 import { EN_PROJECT } from "./en_project.ts";
 
 /** All texts of the console, in one language. */
@@ -129,6 +131,8 @@ export const EN = {
     } as Readonly<Record<string, string>>,
   },
 
+  ...EN_HABITS,
+  ...EN_PEOPLE,
   ...EN_PROJECT,
 
   /** By the code of a refusal, where the platform's own sentence is not meant for this page. */
@@ -140,5 +144,6 @@ export const EN = {
     VALIDATION_ERROR: "Something that was typed can’t be taken.",
     PROJECT_SLUG_TAKEN: "Another project has this slug.",
     USER_ALREADY_EXISTS: "A user with this address is there already.",
+    MADE_BEFORE: "It was made the first time, and only its answer was lost: it is in the list.",
   } as Readonly<Record<string, string>>,
 };

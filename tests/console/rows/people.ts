@@ -26,7 +26,19 @@ export async function people(
   for (const name of texts) {
     organizationId = (await ok(server.post("/organization/create", { name }))).id;
   }
+  // The organization's member is whoever accepts; a team has members of its organization only.
+  const teams = await Promise.all(
+    texts.map((name) => ok(server.post("/organization/create-team", { organizationId, name }))),
+  );
+  const member = { organizationId, email: credentials.email, role: "member" };
+  const { id: invitationId } = await ok(server.post("/organization/invite-member", member));
+  await ok(server.post("/admin/update-user", { userId: user.id, emailVerified: true }));
+  await ok(client.post("/organization/accept-invitation", { invitationId }));
+  const teamId: string = teams[0]?.id ?? "";
+  await ok(
+    server.post("/organization/add-team-member", { organizationId, teamId, userId: user.id }),
+  );
   const invitation = { organizationId, email: `invited@${slug}.example.com`, role: "member" };
   await ok(server.post("/organization/invite-member", invitation));
-  return { userId: user.id, organizationId };
+  return { userId: user.id, organizationId, teamId };
 }
