@@ -62,6 +62,7 @@ export function fuzzModule(
     component,
     names: world.names(component),
     loose: [],
+    asked: [],
     references: REFERENCES,
     ...own,
   });

@@ -4,7 +4,7 @@ import type { Value } from "convex/values";
 import { COMPONENTS, fuzzModule, schema } from "./app.ts";
 import type { Block, Call } from "./program.ts";
 import { CHILD, REFERENCES } from "./references.ts";
-import { jobsOfBlocks } from "./self_canceled.ts";
+import { jobsOfBlocks, looseBlocks } from "./self_canceled.ts";
 import { VirtualTime } from "./virtual_time.ts";
 import { World } from "./world.ts";
 import { type AppSource, type ComponentSource, open } from "../../embedded/mod.ts";
@@ -34,6 +34,7 @@ export async function openBackends(blocks: readonly Block[]): Promise<[Backend, 
   for (const { world } of [oracle, host]) {
     for (const block of blocks) world.blocks.set(block.id, block);
     world.jobOf = jobsOfBlocks(blocks);
+    world.loose = looseBlocks(blocks);
   }
   return [oracle, host];
 }

@@ -23,7 +23,7 @@ import {
   TOP_KINDS,
   WRITES,
 } from "./weights.ts";
-import { RESULTS } from "./results.ts";
+import { RESULTS, RESULTS_OF } from "./results.ts";
 import { refPick, typedFields } from "./typed_table.ts";
 import { commonValue } from "./values.ts";
 
@@ -42,7 +42,7 @@ interface Place {
   level: number;
   /** When the job that this is part of is due; undefined outside of jobs. */
   due?: number;
-  /** Whether it is the action of a job whose id is one of its own component. */
+  /** Whether it is of a job whose id is one of its own component. */
   ownsJob?: boolean;
   /** Whether nothing else runs meanwhile; else a stale snapshot may lack what came just before. */
   alone: boolean;
@@ -142,6 +142,7 @@ class Generator {
     const all = [...writes, ...reads, ...nests, ...ANYWHERE];
     const makers = all.filter(([, name]) => {
       if (name === "schedule") return place.kind === "mutation" || place.kind === "action";
+      if (name === "looseCall") return place.kind !== "action";
       if (name === "cancelSelf") return place.ownsJob === true;
       // Jobs that are due together have no order in which one could see how the other ended.
       return place.due === undefined || (name !== "jobs" && name !== "cancel");
@@ -156,12 +157,14 @@ class Generator {
         place,
       ),
     }),
+    looseCall: (place) => {
+      const kind = place.kind === "mutation" && this.#random.chance(0.7) ? "mutation" : "query";
+      return { op: "looseCall", kind, ...this.#target({ ...place, alone: false, kind }) };
+    },
     cancelSelf: () => ({ op: "cancelSelf" }),
     result: (place) => ({
       op: "result",
-      kind: place.kind === "mutation" || place.kind === "action"
-        ? this.#random.pick(["query", "mutation"] as const)
-        : "query",
+      kind: this.#random.pick(RESULTS_OF[place.kind]),
       validator: this.#random.int(RESULTS.length),
       value: commonValue(this.#random),
       ...this.#where(place),
@@ -233,7 +236,7 @@ class Generator {
   #target(place: Place): { where: Where; block: Block } {
     const { where } = this.#where(place);
     const level = place.level + (where === "child" ? 1 : 0);
-    const ownsJob = place.ownsJob === true && where === "self" && place.kind === "action";
+    const ownsJob = place.ownsJob === true && where === "self" && place.kind !== "query";
     return { where, block: this.#block({ ...place, ownsJob, level, depth: place.depth - 1 }) };
   }
 
@@ -272,7 +275,7 @@ class Generator {
       : due + random.int(3);
     // Jobs of jobs get shallower, so that they come to an end.
     const target = this.#target({
-      ...{ ...place, kind, due: after, alone: false, ownsJob: kind === "action" },
+      ...{ ...place, kind, due: after, alone: false, ownsJob: true },
     });
     return { op: "schedule", kind, after, ...target };
   }

@@ -61,7 +61,7 @@ export class QueryGenerator {
     // Below the size: where both end a page the oracle says that it is not the last.
     const limit = size > 1 && random.chance(0.2) ? { maxRows: 1 + random.int(size - 1) } : {};
     if (this.#paged.length > 0 && random.chance(0.75)) {
-      const from = random.chance(0.8) ? "continue" : {
+      const from = random.chance(0.6) ? "continue" : {
         again: random.int(10),
         through: 1 + random.int(3),
       };

@@ -9,7 +9,7 @@ import { ConvexError, type Value } from "convex/values";
 import type { Block, Op, PlainOp } from "./program.ts";
 import { readPage } from "./pages.ts";
 import { resultName } from "./results.ts";
-import { type Doc, runQuery } from "./queries.ts";
+import { type Doc, endLooseCalls, runQuery } from "./queries.ts";
 import { CHILD, INNERMOST, type References } from "./references.ts";
 import { isWrite, pickId, prepareWrite } from "./writes.ts";
 import { addTo, type Names, type World } from "./world.ts";
@@ -33,6 +33,8 @@ export interface Caller {
   action: ActionCtx | null;
   /** What its calls that are not awaited threw, where the backend has to be told: DIFFERENCES.loose. */
   loose: unknown[];
+  /** Its calls that are not awaited. */
+  asked: Promise<unknown>[];
   /** The job that it is part of, by the job's block. */
   job?: number;
 }
@@ -44,22 +46,42 @@ export type DbCaller = Caller & { transaction: DbCtx };
 export async function runBlock(caller: Caller, block: Block): Promise<Value> {
   const { world } = caller;
   caller.job = world.jobOf.get(block.id);
-  for (const op of block.ops) await runOp(caller, op);
-  world.trace.push(`${at(caller)} ends block ${block.id}`);
-  if (block.throws === "error") throw new Error(`Planned ${block.id}`);
-  if (block.throws === "convexError") throw new ConvexError({ planned: block.id });
-  if (caller.loose.length > 0) throw caller.loose[0];
+  const wasCanceled = isCanceled(caller);
+  try {
+    for (const op of block.ops) await runOp(caller, op, block.id);
+    world.note(block.id, `${at(caller)} ends block ${block.id}`);
+    if (block.throws === "error") throw new Error(`Planned ${block.id}`);
+    if (block.throws === "convexError") throw new ConvexError({ planned: block.id });
+  } catch (thrown) {
+    // What is not awaited ends with a function that fails, wherever it stands: here it is let come to its end.
+    await Promise.allSettled(caller.asked);
+    undoCancel(caller, wasCanceled);
+    throw thrown;
+  }
+  if (caller.loose.length > 0) {
+    undoCancel(caller, wasCanceled);
+    throw caller.loose[0];
+  }
   return block.returns ?? null;
 }
 
-async function runOp(caller: Caller, op: Op): Promise<void> {
+async function runOp(caller: Caller, op: Op, block: number): Promise<void> {
   const { world } = caller;
   try {
-    world.trace.push(`${at(caller)} ${op.op}: ${await perform(caller, op)}`);
+    world.note(block, `${at(caller)} ${op.op}: ${await perform(caller, op)}`);
   } catch (thrown) {
-    world.trace.push(`${at(caller)} ${op.op}: ${world.showError(thrown)}`);
+    world.note(block, `${at(caller)} ${op.op}: ${world.showError(thrown)}`);
     if (op.fatal) throw thrown;
   }
+}
+
+function isCanceled({ job, world }: Caller): boolean {
+  return job !== undefined && world.selfCanceled.has(job);
+}
+
+/** A mutation that fails has not canceled its job either. */
+function undoCancel({ job, transaction, world }: Caller, wasCanceled: boolean): void {
+  if (!wasCanceled && transaction !== null && job !== undefined) world.selfCanceled.delete(job);
 }
 
 async function perform(caller: Caller, op: Op): Promise<string> {
@@ -69,6 +91,8 @@ async function perform(caller: Caller, op: Op): Promise<string> {
     case "result":
     case "call":
       return await performCall(caller, op);
+    case "looseCall":
+      return await callLoosely(caller, op);
     case "cancelSelf":
       return await cancelSelf(caller);
     case "together":
@@ -87,7 +111,17 @@ async function perform(caller: Caller, op: Op): Promise<string> {
 
 type DbOp = Exclude<
   PlainOp,
-  { op: "echo" | "result" | "call" | "together" | "schedule" | "whoAmI" | "cancelSelf" }
+  {
+    op:
+      | "echo"
+      | "result"
+      | "call"
+      | "together"
+      | "schedule"
+      | "whoAmI"
+      | "cancelSelf"
+      | "looseCall";
+  }
 >;
 
 async function performInDb(caller: DbCaller, op: DbOp): Promise<string> {
@@ -131,7 +165,7 @@ async function lookUp(
 
 async function performCall(
   caller: Caller,
-  op: Extract<Op, { op: "echo" | "result" | "call" }>,
+  op: Extract<Op, { op: "echo" | "result" | "call" | "looseCall" }>,
 ): Promise<string> {
   const { names } = caller;
   const { read, mutate, act, echo, results } = caller.references[op.where];
@@ -139,9 +173,12 @@ async function performCall(
   if (op.op === "result") {
     const args = op.value === undefined ? {} : { value: op.value };
     const reference = results[resultName(op.kind, op.validator)]!;
+    if (op.kind === "query") {
+      return names.show(await ctx.runQuery(reference as FunctionReference<"query">, args));
+    }
     return names.show(
-      op.kind === "query"
-        ? await ctx.runQuery(reference as FunctionReference<"query">, args)
+      op.kind === "action"
+        ? await caller.action!.runAction(reference as FunctionReference<"action">, args)
         : await ctx.runMutation(reference as FunctionReference<"mutation">, args),
     );
   }
@@ -200,9 +237,19 @@ async function schedule(
   caller.names.set(id, `job ${op.block.id}`);
   addTo(world.jobs, { key: component, item: id });
   world.jobIds.set(op.block.id, { component, id });
-  const isCanceled = caller.job !== undefined && world.selfCanceled.has(caller.job);
-  if (isCanceled && world.oracle("canceledParent")) await scheduler.cancel(id);
+  if (isCanceled(caller) && world.oracle("canceledParent")) await scheduler.cancel(id);
   return "done";
+}
+
+/** Calls a function and goes on. */
+async function callLoosely(
+  caller: Caller,
+  op: Extract<Op, { op: "looseCall" }>,
+): Promise<string> {
+  const called = performCall(caller, op);
+  if (caller.world.oracle("loose")) await called.catch((thrown) => caller.loose.push(thrown));
+  else caller.asked.push(called);
+  return "asked";
 }
 
 /** What it does is not awaited by its caller either: it ends before its function does. */
@@ -214,17 +261,20 @@ async function writeLoosely(caller: DbCaller, write: Op): Promise<string> {
   return "asked";
 }
 
-async function cancelSelf({ world, job, action }: Caller): Promise<string> {
-  if (job === undefined || action === null) return "no job";
+async function cancelSelf({ world, job, action, transaction }: Caller): Promise<string> {
+  const ctx = transaction ?? action;
+  if (job === undefined || ctx === null) return "no job";
   world.selfCanceled.add(job);
   if (!world.oracle("canceledParent")) {
-    await action.scheduler.cancel(world.jobIds.get(job)?.id as never);
+    await ctx.scheduler.cancel(world.jobIds.get(job)?.id as never);
   }
   return "done";
 }
 
 async function cancel(caller: DbCaller, nth: number): Promise<string> {
   const { db, scheduler } = caller.transaction;
+  // They may schedule.
+  await endLooseCalls(db);
   const ids = caller.world.jobs.get(caller.component) ?? [];
   const id = ids[nth % Math.max(1, ids.length)] as never;
   if (id === undefined) return "nothing to cancel";

@@ -2,7 +2,7 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { DbCaller, DbCtx } from "./interpret.ts";
 import type { PageStart, PlainOp } from "./program.ts";
-import { type Doc, startQuery, toExpression } from "./queries.ts";
+import { type Doc, endLooseCalls, startQuery, toExpression } from "./queries.ts";
 import { addTo, type SeenPage } from "./world.ts";
 
 type PageOp = Extract<PlainOp, { op: "page" }>;
@@ -10,6 +10,7 @@ type PageOp = Extract<PlainOp, { op: "page" }>;
 /** Reads one page; what it shows leaves out the cursors themselves, which are each backend's own. */
 export async function readPage(caller: DbCaller, op: PageOp): Promise<string> {
   const { world, component } = caller;
+  await endLooseCalls(caller.transaction.db);
   const key = `${component}/${op.spec.id}`;
   const seen = world.pages.get(key) ?? [];
   const bounds = boundsOf(op.from, seen);

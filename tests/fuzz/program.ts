@@ -80,7 +80,9 @@ export type PlainOp =
   | { op: "cancel"; nth: number }
   /** Asks for a write and does not await it. */
   | { op: "loose"; write: Op }
-  /** Of an action that was scheduled: cancels its own job. */
+  /** Calls a function and does not await it. */
+  | { op: "looseCall"; kind: "query" | "mutation"; where: Where; block: Block }
+  /** Of a job: cancels itself. */
   | { op: "cancelSelf" };
 
 /** An operation; one that fails ends its function only if it is `fatal`. */

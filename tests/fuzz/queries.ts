@@ -13,6 +13,11 @@ type Db = GenericQueryCtx<AnyDataModel>["db"];
 type Table = NamedTableInfo<AnyDataModel, string>;
 type Bounds = Record<RangeStep["type"], (field: string, value: Field) => Bounds>;
 
+/** Takes its turn behind calls that are not awaited, for what the program remembers of those. */
+export async function endLooseCalls(db: Db): Promise<void> {
+  await db.query("free").first();
+}
+
 /** Runs a query to its end, in the oracle with the filter in code where its own would be wrong. */
 export async function runQuery(
   db: Db,

@@ -1,7 +1,7 @@
 import { componentsGeneric, type FunctionReference, makeFunctionReference } from "convex/server";
 import type { Where } from "./program.ts";
 
-import { resultFunctions } from "./results.ts";
+import { resultFunctions, type ResultKind } from "./results.ts";
 
 type Visibility = "public" | "internal";
 
@@ -12,7 +12,7 @@ export interface ComponentReferences {
   act: FunctionReference<"action", Visibility>;
   echo: FunctionReference<"query", Visibility>;
   /** Those whose results are checked, by name. */
-  results: Readonly<Record<string, FunctionReference<"query" | "mutation", Visibility>>>;
+  results: Readonly<Record<string, FunctionReference<ResultKind, Visibility>>>;
 }
 
 /** What a component can call. */

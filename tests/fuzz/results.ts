@@ -1,10 +1,13 @@
 /** Functions whose results are checked: each gives back what it is given, where its validator lets it. */
 import {
+  actionGeneric,
   mutationGeneric,
   queryGeneric,
+  type RegisteredAction,
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
+import type { CallKind } from "./program.ts";
 import { type GenericValidator, v, type Value } from "convex/values";
 
 /** Validators of results. The oracle checks nothing of a record, and takes no literal of 64 bits for itself. */
@@ -19,7 +22,15 @@ export const RESULTS: readonly GenericValidator[] = [
 ];
 
 /** Kinds of functions with checked results. */
-export type ResultKind = "query" | "mutation";
+export type ResultKind = "query" | "mutation" | "action";
+
+/** Which of them a function of each kind calls. */
+export const RESULTS_OF: Readonly<Record<CallKind, readonly ResultKind[]>> = {
+  query: ["query"],
+  snapshotQuery: ["query"],
+  mutation: ["query", "mutation"],
+  action: ["query", "mutation", "action"],
+};
 
 const args = { value: v.optional(v.any()) };
 type Args = { value?: Value };
@@ -32,13 +43,16 @@ export function resultName(kind: ResultKind, validator: number): string {
 /** All functions with checked results, by name. */
 export function resultFunctions(): Record<
   string,
-  RegisteredQuery<"public", Args, Value> | RegisteredMutation<"public", Args, Value>
+  | RegisteredQuery<"public", Args, Value>
+  | RegisteredMutation<"public", Args, Value>
+  | RegisteredAction<"public", Args, Value>
 > {
   return Object.fromEntries(RESULTS.flatMap((returns, at) => {
     const handler = (_: unknown, { value }: Args): Value => value ?? null;
     return [
       [resultName("query", at), queryGeneric({ args, returns, handler })],
       [resultName("mutation", at), mutationGeneric({ args, returns, handler })],
+      [resultName("action", at), actionGeneric({ args, returns, handler })],
     ];
   }));
 }

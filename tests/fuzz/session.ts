@@ -52,6 +52,7 @@ async function observe(backend: Backend, program: Program): Promise<string[]> {
     for (const at of program.calls.keys()) answers.push(await run(at));
   }
   await backend.settle();
+  const loose = [...world.looseTraces].sort(([a], [b]) => a - b).flatMap(([, lines]) => lines);
   world.endProgram();
   const tables: string[] = [];
   for (const component of COMPONENTS) {
@@ -59,5 +60,5 @@ async function observe(backend: Backend, program: Program): Promise<string[]> {
       ...(await backend.dump(component)).split("\n").map((line) => `${component}/${line}`),
     );
   }
-  return [...world.trace.slice(start), ...answers, ...tables];
+  return [...world.trace.slice(start), ...loose, ...answers, ...tables];
 }

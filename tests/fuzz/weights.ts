@@ -38,7 +38,12 @@ export const READS: Weights = [
   [1, "jobs"],
 ];
 /** Where calls may nest further. */
-export const NESTS: Weights = [[6, "call"], [2, "together"], [2.5, "schedule"]];
+export const NESTS: Weights = [
+  [6, "call"],
+  [1.5, "looseCall"],
+  [2, "together"],
+  [2.5, "schedule"],
+];
 /** In every function; `cancelSelf` where there is a job to cancel. */
 export const ANYWHERE: Weights = [[1, "whoAmI"], [2, "echo"], [2, "result"], [1.5, "cancelSelf"]];
 

@@ -27,8 +27,9 @@ const ERROR_KINDS: readonly (readonly [RegExp, string])[] = [
 
 /** What one backend did in a session, and what its programs need to remember. */
 export class World {
-  /** What every operation saw, in the order they ran. */
+  /** What every operation saw, in the order they ran; of calls that are not awaited apart, since that is a race. */
   readonly trace: string[] = [];
+  readonly looseTraces = new Map<number, string[]>();
   /** Blocks by id: calls carry the id only, so that `undefined` and shared parts need no encoding. */
   readonly blocks = new Map<number, Block>();
   /** Ids of documents that earlier programs inserted, by component and table. */
@@ -41,6 +42,8 @@ export class World {
   readonly jobIds = new Map<number, { component: string; id: string }>();
   /** Jobs that have canceled themselves, by their blocks. */
   readonly selfCanceled = new Set<number>();
+  /** Blocks of calls that are not awaited. */
+  loose: ReadonlySet<number> = new Set();
   /** The job that each block is part of. */
   jobOf: ReadonlyMap<number, number> = new Map();
   /** Zero of the due times, epoch ms. */
@@ -60,6 +63,12 @@ export class World {
     return this.#isOracle;
   }
 
+  /** Notes what an operation of a block saw. */
+  note(block: number, line: string): void {
+    if (this.loose.has(block)) addTo(this.looseTraces, { key: block, item: line });
+    else this.trace.push(line);
+  }
+
   /** How a job has ended, as Convex has it. */
   stateOf({ component, id }: { component: string; id: string }, kind: string): string {
     const canceled = [...this.selfCanceled].map((block) => this.jobIds.get(block))
@@ -74,6 +83,7 @@ export class World {
 
   /** Makes a program's documents known to the next one. */
   endProgram(): void {
+    this.looseTraces.clear();
     const inserted = this.#inserted.splice(0).sort((a, b) => a.k - b.k);
     for (const { key, id } of inserted) addTo(this.ids, { key, item: id });
   }
@@ -123,9 +133,9 @@ export class Names {
 }
 
 /** Adds to a list in a map. */
-export function addTo<T>(
-  lists: Map<string, T[]>,
-  { key, item }: { key: string; item: T },
+export function addTo<K, T>(
+  lists: Map<K, T[]>,
+  { key, item }: { key: K; item: T },
 ): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
