@@ -23,7 +23,14 @@ const HAVING =
 
 const typesOf = (names: readonly string[]): string[] =>
   names.filter((name) => typeof Reflect.get(globalThis, name) !== "undefined");
-const look = () => ({ seen: typesOf(LACKING), missing: missing(), process: processKeys() });
+const found = (): string[] =>
+  LACKING.filter((name) => name in globalThis || Object.keys(globalThis).includes(name));
+const look = () => ({
+  seen: typesOf(LACKING),
+  found: found(),
+  missing: missing(),
+  process: processKeys(),
+});
 const missing = (): string[] => HAVING.filter((name) => !typesOf(HAVING).includes(name));
 const processKeys = (): string[] => Object.keys(Reflect.get(globalThis, "process")).slice(0, 3);
 
@@ -63,7 +70,7 @@ async function openLooking(): Promise<TestApp> {
 
 Deno.test("functions see the globals of Convex's own runtime, and no others", async (t) => {
   await using app = await openLooking();
-  const convex = { seen: [], missing: [], process: ["env"] };
+  const convex = { seen: [], found: [], missing: [], process: ["env"] };
   for (const name of ["query", "mutation", "action", "later"]) {
     await t.step(name, async () => assertEquals(await app.engine.run(`m:${name}`), convex));
   }
@@ -72,10 +79,10 @@ Deno.test("functions see the globals of Convex's own runtime, and no others", as
     assertEquals(await response.json(), convex);
   });
   await t.step("an action of Node sees all", async () => {
-    const { seen } = await app.engine.run("node:action") as ReturnType<typeof look>;
-    assertEquals(seen, LACKING);
+    const { found, seen } = await app.engine.run("node:action") as ReturnType<typeof look>;
+    assertEquals([seen, found], [LACKING, LACKING]);
   });
-  await t.step("so does all other code", () => assertEquals(look().seen, LACKING));
+  await t.step("so does all other code", () => assertEquals(look().found, LACKING));
   await t.step("a function's polyfill is its own", async () => {
     const real = Buffer;
     const polyfill = () => app.engine.run("m:polyfill");

@@ -16,46 +16,100 @@ const HIDDEN = `Deno Buffer global setImmediate clearImmediate queueMicrotask re
 const PATTERN = /^(?:GPU|DOM(?:Matrix|Point|Quad|Rect))/;
 
 let installed = false;
+/** What there is of those names, for all other code; without a value where there is nothing. */
+const real = new Map<string, PropertyDescriptor>();
+/** What modules have put in their place, for all functions. */
+const polyfills = new Map<string, unknown>();
 
 /**
  * Shows functions of Convex's own runtime the globals that it has, and no others; so too modules that are
  * loaded for it. A polyfill that a function assigns is its own, one that a module assigns is for all functions.
- * All other code, the host's and functions of Node among it, sees what there is. A hidden name is still
- * `in globalThis`.
+ * All other code, the host's and functions of Node among it, sees what there is.
  */
 export function installHiddenGlobals(process: { readonly env: object }): void {
   if (installed) return;
   installed = true;
   const names = Object.getOwnPropertyNames(globalThis).filter((name) => PATTERN.test(name));
-  for (const name of [...HIDDEN, ...names]) hide(name, undefined);
-  hide("process", process);
+  hide([...HIDDEN, ...names]);
+  show("process", process);
   // Convex has these two, and Deno only in a module of Node.
-  hide("AsyncLocalStorage", AsyncLocalStorage);
-  hide("AsyncResource", AsyncResource);
+  show("AsyncLocalStorage", AsyncLocalStorage);
+  show("AsyncResource", AsyncResource);
 }
 
-function hide(name: string, shown: unknown): void {
-  const { get, set, value, enumerable = false, configurable = true } =
-    Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
-  if (!configurable) return;
-  let [real, seen]: unknown[] = [value, shown];
+/** Moves globals behind the global object, where each look for one is answered by who looks. */
+function hide(names: readonly string[]): void {
+  for (const name of names) {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+    if (descriptor?.configurable === false) continue;
+    real.set(name, descriptor ?? {});
+    Reflect.deleteProperty(globalThis, name);
+    // Deno has `queueMicrotask` twice, one above the other.
+    Reflect.deleteProperty(globalThis, name);
+  }
+  const behind: object = Object.create(Object.getPrototypeOf(globalThis));
+  Object.setPrototypeOf(globalThis, new Proxy(behind, HIDING));
+}
+
+const HIDING: ProxyHandler<object> = {
+  has(behind, name) {
+    const descriptor = typeof name === "string" ? real.get(name) : undefined;
+    if (descriptor === undefined) return Reflect.has(behind, name);
+    const scope = isolatedScope();
+    if (scope === undefined || (isLookedAt(name) && isAskedByRuntime())) {
+      return "value" in descriptor || "get" in descriptor;
+    }
+    return polyfillsOf(scope, name).has(String(name));
+  },
+  get(behind, name, receiver) {
+    const descriptor = typeof name === "string" ? real.get(name) : undefined;
+    if (descriptor === undefined) return Reflect.get(behind, name, receiver);
+    const scope = isolatedScope();
+    if (scope === undefined || (isLookedAt(name) && isAskedByRuntime())) {
+      return descriptor.get === undefined ? descriptor.value : descriptor.get.call(globalThis);
+    }
+    return polyfillsOf(scope, name).get(String(name));
+  },
+  set(behind, name, value, receiver) {
+    const descriptor = typeof name === "string" ? real.get(name) : undefined;
+    if (descriptor === undefined) return Reflect.set(behind, name, value, receiver);
+    const scope = isolatedScope();
+    if (scope?.kind === "load") polyfills.set(String(name), value);
+    else if (scope !== undefined) (scope.exchangedGlobals ??= new Map()).set(String(name), value);
+    else if (descriptor.set === undefined) real.set(String(name), { value });
+    else descriptor.set.call(globalThis, value);
+    return true;
+  },
+};
+
+/** The polyfills among which a name is one for that scope. */
+function polyfillsOf(scope: Frame | LoadScope, name: string | symbol): Map<string, unknown> {
+  const own = scope.kind === "load" ? undefined : scope.exchangedGlobals;
+  return own?.has(String(name)) ? own : polyfills;
+}
+
+/** Shows functions another value under a name. */
+function show(name: string, value: unknown): void {
+  const { enumerable = false, ...descriptor } = Object.getOwnPropertyDescriptor(globalThis, name) ??
+    {};
+  let [outside, inside]: unknown[] = [descriptor.value, value];
   Object.defineProperty(globalThis, name, {
     configurable: true,
     enumerable,
     get: () => {
       const scope = isolatedScope();
       if (scope === undefined || (isLookedAt(name) && isAskedByRuntime())) {
-        return get === undefined ? real : get.call(globalThis);
+        return descriptor.get === undefined ? outside : descriptor.get.call(globalThis);
       }
       const own = scope.kind === "load" ? undefined : scope.exchangedGlobals;
-      return own?.has(name) ? own.get(name) : seen;
+      return own?.has(name) ? own.get(name) : inside;
     },
     set: (assigned: unknown) => {
       const scope = isolatedScope();
-      if (scope?.kind === "load") seen = assigned;
+      if (scope?.kind === "load") inside = assigned;
       else if (scope !== undefined) (scope.exchangedGlobals ??= new Map()).set(name, assigned);
-      else if (set === undefined) real = assigned;
-      else set.call(globalThis, assigned);
+      else if (descriptor.set === undefined) outside = assigned;
+      else descriptor.set.call(globalThis, assigned);
     },
   });
 }
@@ -71,7 +125,7 @@ function isolatedScope(): Frame | LoadScope | undefined {
 }
 
 /** Whether the runtime's own code looks into a global: Deno's modules of Node into `Deno`, Node's into any. */
-function isLookedAt(name: string): boolean {
+function isLookedAt(name: string | symbol): boolean {
   return system.readsGlobals || name === "Deno";
 }
 
