@@ -30,6 +30,13 @@ Deno.test("answerConsole() lets one script run, by its hash, and nothing inline"
   assert(!/<script(?![^>]* src=)|<style| style=| on\w+=/.test(document.body ?? ""));
 });
 
+Deno.test("answerConsole() lets nothing run or load in the frame that mails are drawn in", () => {
+  const policy = header(get("/console/sheet"), "content-security-policy") ?? "";
+  assertMatch(policy, /default-src 'none'; style-src 'unsafe-inline'; .*frame-ancestors 'self'/);
+  assertMatch(policy, /sandbox allow-same-origin$/);
+  assert(!/script|img|https?:|\*/.test(policy), policy);
+});
+
 Deno.test("answerConsole() lets its files be kept for ever, and never the answer that there is none", () => {
   for (const { name, text } of [SCRIPT, STYLE]) {
     const answer = get(`/console/assets/${name}`);

@@ -30,6 +30,33 @@ const DOCUMENT = `<!doctype html>
 </html>
 `;
 
+/** Where {@linkcode SHEET} is. */
+const SHEET_PATH = "/console/sheet";
+
+/** An empty page, on which the console draws mails and what an app's pages look like, in a frame. */
+const SHEET = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Banata</title>
+</head>
+<body></body>
+</html>
+`;
+
+/**
+ * What is drawn there is of a project's own making. It has styles of its own, and that is all: nothing of it
+ * runs, nothing is loaded, not even a picture, nothing is sent, and only the console may frame it.
+ */
+const SHEET_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  "sandbox allow-same-origin",
+].join("; ");
+
 /**
  * Nothing inline, nothing from elsewhere, in no frame; one script alone runs, the one of this hash, and no
  * text becomes markup by a sink of the DOM (Trusted Types).
@@ -40,6 +67,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
+  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -60,6 +88,7 @@ export function answerConsole(
   { ifNoneMatch, path }: { path: string; ifNoneMatch: string | null },
 ): ConsoleAnswer {
   if (path.startsWith(ASSETS)) return answerAsset(path.slice(ASSETS.length));
+  if (path === SHEET_PATH) return SHEET_ANSWER;
   // Both hashes, for the document names both files.
   const tag = `"${SCRIPT.name}-${STYLE.name}"`;
   const headers = [
@@ -77,6 +106,18 @@ export function answerConsole(
     body: DOCUMENT,
   };
 }
+
+const SHEET_ANSWER: ConsoleAnswer = {
+  status: 200,
+  headers: [
+    ...SAFE,
+    ["cache-control", "no-cache"],
+    ["content-security-policy", SHEET_POLICY],
+    ["content-type", "text/html; charset=utf-8"],
+    ["x-frame-options", "SAMEORIGIN"],
+  ],
+  body: SHEET,
+};
 
 function answerAsset(name: string): ConsoleAnswer {
   if (name === SCRIPT.name) return served(SCRIPT, "text/javascript; charset=utf-8");

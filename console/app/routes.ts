@@ -2,7 +2,12 @@ import type { h } from "./packages/preact.ts";
 import { Audit } from "./pages/audit.tsx";
 import { Connect } from "./pages/connect.tsx";
 import { Keys } from "./pages/keys.tsx";
+import { Mailbox } from "./pages/mailbox.tsx";
 import { Mails } from "./pages/mails.tsx";
+import { MailSender } from "./pages/mail_sender.tsx";
+import { MailSuppressed } from "./pages/mail_suppressed.tsx";
+import { MailTemplate } from "./pages/mail_template.tsx";
+import { MailTemplates } from "./pages/mail_templates.tsx";
 import { NewProject } from "./pages/new_project.tsx";
 import { Organization } from "./pages/organization.tsx";
 import { OrganizationTeam } from "./pages/organization_team.tsx";
@@ -49,6 +54,11 @@ export const ROUTES: readonly PageRoute[] = [
   { pattern: "p/:projectId/permissions", page: Permissions },
   { pattern: "p/:projectId/sign-in", page: SignInSettings },
   { pattern: "p/:projectId/mails", page: Mails },
+  { pattern: "p/:projectId/mails/templates", page: MailTemplates },
+  { pattern: "p/:projectId/mails/templates/:slug", page: MailTemplate },
+  { pattern: "p/:projectId/mails/sender", page: MailSender },
+  { pattern: "p/:projectId/mails/suppressed", page: MailSuppressed },
+  { pattern: "p/:projectId/mails/mailbox", page: Mailbox },
   { pattern: "p/:projectId/vault", page: Vault },
   { pattern: "p/:projectId/audit", page: Audit },
   { pattern: "p/:projectId/team", page: Team },

@@ -104,10 +104,12 @@ async function isOneOfEach(world: World): Promise<void> {
   assertEquals(outcome(moved), [400, "EMAIL_TEMPLATE_SLUG_FIXED"]);
   const german = await ok(post(world, "get", { idOrSlug: "news", locale: "de" }));
   assertEquals([german.template.locale, german.template.subject], ["de", "Neu: {{title}}"]);
+  assertEquals(german.locales.sort(), ["de", null]);
   assertEquals((await ok(post(world, "get", { idOrSlug: id }))).template.locale, null);
   assertEquals(await ok(post(world, "get", { idOrSlug: "nothing" })), {
     template: null,
     builtIn: null,
+    locales: [],
   });
   const { builtIn, template } = await ok(post(world, "get", { idOrSlug: "welcome", locale: "de" }));
   assertEquals([template, builtIn.locale], [null, "de"]);

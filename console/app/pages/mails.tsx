@@ -1,12 +1,11 @@
 import { h } from "../packages/preact.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
-import type { EmailKind, EmailSuppression, QueuedMail } from "../../../plugins/emails/types.ts";
+import type { QueuedMail } from "../../../plugins/emails/types.ts";
 import { useLoad } from "../load.ts";
-import { Destroys } from "../parts/dialog.tsx";
-import { announce, Empty, When } from "../parts/feedback.tsx";
+import { Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
-import { Senders } from "../parts/senders.tsx";
+import { MailNav } from "../parts/mail_nav.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
 import { place, setQuery } from "../router.tsx";
@@ -14,15 +13,13 @@ import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
 
-/** What became of the project's mails, who gets none, and which kinds are sent at all. */
+/** What became of the project's mails. */
 export function Mails({ params: { projectId } }: PageProps): h.JSX.Element {
   return (
     <section>
       <Heading title={t().nav.mails} />
+      <MailNav at="outbox" projectId={projectId} />
       <Outbox projectId={projectId} />
-      <Senders projectId={projectId} />
-      <Suppressions projectId={projectId} />
-      <Kinds projectId={projectId} />
     </section>
   );
 }
@@ -105,98 +102,4 @@ function Retry(
     reload();
   });
   return <button type="button" disabled={isPending} onClick={() => run()}>{t().retry}</button>;
-}
-
-function Suppressions({ projectId }: InProject): h.JSX.Element {
-  const text = t().mails;
-  const loaded = useLoad(
-    () =>
-      call<Page<EmailSuppression>>({
-        path: "/banata/emails/suppressions/list",
-        projectId,
-        body: { limit: 100 },
-      }),
-    [projectId],
-  );
-  return (
-    <div>
-      <h2>{text.suppressed}</h2>
-      <Shown loaded={loaded}>
-        {({ data }) =>
-          data.length === 0 ? <Empty title={text.noneSuppressed} /> : (
-            <Table
-              caption={text.suppressed}
-              items={data}
-              columns={[
-                { head: t().email, cell: ({ address }) => <bdi>{address}</bdi> },
-                { head: t().user.reason, cell: ({ reason }) => reason },
-                { head: t().user.since, cell: ({ createdAt }) => <When at={createdAt} /> },
-                {
-                  head: t().actions,
-                  cell: ({ address }) => (
-                    <Destroys
-                      label={text.sendAgain}
-                      title={text.sendAgain}
-                      question={text.sendAgainQuestion(address)}
-                      send={async () => {
-                        const path = "/banata/emails/suppressions/remove";
-                        await call({ path, projectId, body: { address } });
-                        loaded.reload();
-                      }}
-                    />
-                  ),
-                },
-              ]}
-            />
-          )}
-      </Shown>
-    </div>
-  );
-}
-
-function Kinds({ projectId }: InProject): h.JSX.Element {
-  const text = t().mails;
-  const loaded = useLoad(
-    () =>
-      call<{ emails: EmailKind[] }>({ path: "/banata/config/emails/list", projectId, body: {} }),
-    [projectId],
-  );
-  const toggle = useAction(async ({ enabled, id }: EmailKind) => {
-    const body = { id, enabled: !enabled };
-    await call({ path: "/banata/config/emails/toggle", projectId, body });
-    announce(t().saved);
-    loaded.reload();
-  });
-  return (
-    <div>
-      <h2>{text.kinds}</h2>
-      <Shown loaded={loaded}>
-        {({ emails }) => (
-          <Table
-            caption={text.kinds}
-            items={emails}
-            columns={[
-              { head: text.kind, cell: ({ name }) => name },
-              { head: t().description, cell: ({ description }) => description },
-              {
-                head: text.sent,
-                cell: (kind) => (
-                  <button
-                    type="button"
-                    role="switch"
-                    aria-checked={kind.enabled}
-                    aria-label={kind.name}
-                    disabled={toggle.isPending}
-                    onClick={() => toggle.run(kind)}
-                  >
-                    {kind.enabled ? t().providers.on : t().providers.off}
-                  </button>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Shown>
-    </div>
-  );
 }

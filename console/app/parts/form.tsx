@@ -160,12 +160,14 @@ export function Field(
 
 /** Several lines of text. */
 export function TextField(
-  { hint, label, name, rows = 4, value }: {
+  { hint, label, name, onInput, rows = 4, value }: {
     label: string;
     name: string;
+    /** What stands there at first. */
     value?: string;
     hint?: string;
     rows?: number;
+    onInput?: (event: { currentTarget: HTMLTextAreaElement }) => void;
   },
 ): h.JSX.Element {
   const id = useId();
@@ -178,6 +180,7 @@ export function TextField(
         rows={rows}
         defaultValue={value}
         dir="auto"
+        onInput={onInput}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
@@ -213,7 +216,13 @@ export function Select(
 
 /** A box to tick. */
 export function Check(
-  { checked, hint, label, name }: { label: string; name: string; checked?: boolean; hint?: string },
+  { checked, hint, label, name, onChange }: {
+    label: string;
+    name: string;
+    checked?: boolean;
+    hint?: string;
+    onChange?: (isOn: boolean) => void;
+  },
 ): h.JSX.Element {
   const id = useId();
   return (
@@ -223,6 +232,7 @@ export function Check(
         id={id}
         name={name}
         defaultChecked={checked}
+        onChange={(event) => onChange?.(event.currentTarget.checked)}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       <label for={id}>{label}</label>

@@ -234,7 +234,15 @@ function credentialsOf(
   return { enabled: true, ...Object.fromEntries(values) };
 }
 
-function TestMail({ onClose, projectId }: InProject & { onClose: () => void }): h.JSX.Element {
+/** A mail to somebody, to see it arrive: the greeting, or another that is named. */
+export function TestMail(
+  { hint, mail = {}, onClose, projectId }: InProject & {
+    onClose: () => void;
+    /** Its `template` and `locale`. */
+    mail?: Readonly<Record<string, string>>;
+    hint?: string;
+  },
+): h.JSX.Element {
   const [said, setSaid] = useState<string | null>(null);
   return (
     <Form
@@ -242,10 +250,11 @@ function TestMail({ onClose, projectId }: InProject & { onClose: () => void }): 
       onCancel={onClose}
       send={async ({ to }) => {
         const path = "/banata/test-email";
-        setSaid((await call<{ message: string }>({ path, projectId, body: { to } })).message);
+        const body = { to, ...mail };
+        setSaid((await call<{ message: string }>({ path, projectId, body })).message);
       }}
     >
-      <Field name="to" label={t().email} type="email" required autoFocus />
+      <Field name="to" label={t().email} hint={hint} type="email" required autoFocus />
       {said !== null && <p role="status">{said}</p>}
     </Form>
   );

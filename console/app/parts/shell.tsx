@@ -42,7 +42,7 @@ export function Shell(
 }
 
 /** Whether the platform's own pages are shown; what is done there, the server decides. */
-function isAdministrator(): boolean {
+export function isAdministrator(): boolean {
   return person.value?.role.split(",").includes("admin") === true;
 }
 

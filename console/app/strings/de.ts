@@ -1,5 +1,6 @@
 import { DE_HABITS } from "./de_habits.ts";
 import { DE_PEOPLE } from "./de_people.ts";
+import { DE_MAILS } from "./de_mails.ts";
 import { DE_PROJECT } from "./de_project.ts";
 import type { Strings } from "./en.ts";
 
@@ -116,6 +117,7 @@ export const DE: Strings = {
   ...DE_HABITS,
   ...DE_PEOPLE,
   ...DE_PROJECT,
+  ...DE_MAILS,
 
   errors: {
     INVALID_EMAIL_OR_PASSWORD: "Adresse und Passwort passen nicht zusammen.",

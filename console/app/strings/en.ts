@@ -5,6 +5,7 @@
  */
 import { EN_HABITS } from "./en_habits.ts";
 import { EN_PEOPLE } from "./en_people.ts";
+import { EN_MAILS } from "./en_mails.ts";
 import { EN_PROJECT } from "./en_project.ts";
 
 /** All texts of the console, in one language. */
@@ -134,6 +135,7 @@ export const EN = {
   ...EN_HABITS,
   ...EN_PEOPLE,
   ...EN_PROJECT,
+  ...EN_MAILS,
 
   /** By the code of a refusal, where the platform's own sentence is not meant for this page. */
   errors: {

@@ -34,6 +34,13 @@ const FIELDS = {
 
 /** What is changed of a template. */
 type Reply = { success: true; template: StoredTemplate };
+type GetReply = {
+  template: StoredTemplate | null;
+  /** Null for a slug that is no built-in one's. */
+  builtIn: StoredBuiltIn | null;
+  /** Those that the slug has, null for none; empty where an id was given. */
+  locales: (string | null)[];
+};
 type ListReply = { templates: StoredTemplate[]; listMetadata: { after: string | null } };
 
 /**
@@ -73,7 +80,8 @@ export const listTemplates = endpoint(
 
 /**
  * `POST /banata/emails/templates/get`: one of them by its slug, in a language, or by its id; with `version`, as
- * it was then, null if that is not kept. Beside it stands the built-in one in whose place it is, or would be.
+ * it was then, null if that is not kept. Beside it stands the built-in one in whose place it is, or would be,
+ * and for a slug the languages that it has.
  */
 export const getTemplate = endpoint(
   "/banata/emails/templates/get",
@@ -87,13 +95,14 @@ export const getTemplate = endpoint(
   },
   async (
     { body: { idOrSlug, locale = "", version }, store },
-  ): Promise<{ template: StoredTemplate | null; builtIn: StoredBuiltIn | null }> => {
+  ): Promise<GetReply> => {
     const rows = await readLocales(store, idOrSlug);
     const row = rows.find((each) => isOfLocale(each, locale)) ??
       await store.findOne("emailTemplate", { id: idOrSlug });
     const shown = row && await rowAt(store, row, version);
     const builtIn = toStoredBuiltIn(row?.slug ?? idOrSlug, row?.locale ?? locale);
-    return { template: shown && toStoredTemplate(shown), builtIn };
+    const locales = rows.map(({ locale }) => locale === "" ? null : locale);
+    return { template: shown && toStoredTemplate(shown), builtIn, locales };
   },
 );
 

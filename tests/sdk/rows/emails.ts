@@ -60,7 +60,10 @@ export const EMAILS_ROWS: readonly MethodRow[] = [
         body: { idOrSlug: slug },
       };
     },
-    reply: object({ template: EMAIL_TEMPLATE }, { builtIn: oneOf(null) }),
+    reply: object({ template: EMAIL_TEMPLATE }, {
+      builtIn: oneOf(null),
+      locales: listOf(oneOf(null)),
+    }),
     result: EMAIL_TEMPLATE,
   },
   {

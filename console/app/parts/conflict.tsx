@@ -1,0 +1,20 @@
+import { h } from "../packages/preact.ts";
+import { t } from "../strings.ts";
+import { Form } from "./form.tsx";
+
+/** Somebody else saved meanwhile: whose values stay is for whoever sits here to say. */
+export function Conflict(
+  { question, onMine, onTheirs }: {
+    question: string;
+    onMine: () => Promise<void>;
+    onTheirs: () => void;
+  },
+): h.JSX.Element {
+  return (
+    <div class="note" role="alert">
+      <p>{question}</p>
+      <Form submit={t().settings.keepMine} send={onMine} />
+      <button type="button" onClick={onTheirs}>{t().settings.takeTheirs}</button>
+    </div>
+  );
+}
