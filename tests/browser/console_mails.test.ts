@@ -1,103 +1,128 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals } from "@std/assert";
+import type { Page } from "../../tools/packages/playwright.ts";
 import { openChromium } from "../support/chromium.ts";
-import { ok } from "../support/client.ts";
-import { judgeConsole, openConsole, settled, signInByPage } from "../support/console.ts";
+import { type Json, ok } from "../support/client.ts";
+import {
+  type ConsolePage,
+  judgeConsole,
+  openConsole,
+  settled,
+  signInByPage,
+} from "../support/console.ts";
 import { openProject } from "../support/set_up.ts";
+
+/** The editor of the greeting, in a browser. */
+interface Editor extends ConsolePage {
+  /** What the preview is drawn on. */
+  readonly sheet: ReturnType<Page["frameLocator"]>;
+  /** The project's own greeting; null while it has none. */
+  stored(): Promise<Json>;
+  /** Changes it as somebody else would. */
+  elsewhere(changes: object): Promise<void>;
+  openIt(): Promise<void>;
+}
+
+async function isSeenAsTyped({ openIt, page, sheet, stored }: Editor): Promise<void> {
+  await openIt();
+  await sheet.getByText("Hello Grace,").waitFor();
+  await page.locator("summary", { hasText: "Heading" }).click();
+  await page.getByLabel("Text", { exact: true }).first().fill("Good to see you, ");
+  await page.getByRole("button", { name: "userName", exact: true }).click();
+  await sheet.getByRole("heading", { name: "Good to see you, Grace" }).waitFor();
+  assertEquals(await stored(), null);
+}
+
+async function isMovedByKeys({ page, sheet }: Editor): Promise<void> {
+  await page.getByLabel("Block to add").selectOption("code");
+  await page.getByRole("button", { name: "Add", exact: true }).press("Enter");
+  const added = page.locator("summary", { hasText: /^Code/ });
+  await added.press("Enter");
+  await page.getByLabel("Text", { exact: true }).last().fill("KEYBOARD");
+  await added.focus();
+  for (let steps = 0; steps < 2; steps++) await page.keyboard.press("Alt+ArrowUp");
+  await page.locator("summary:focus", { hasText: /^Code/ }).waitFor();
+  await sheet.getByText("KEYBOARD").waitFor();
+}
+
+async function isPublished({ openIt, page, sheet, stored }: Editor): Promise<void> {
+  await openIt();
+  await sheet.getByText("KEYBOARD").waitFor();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("heading", { name: "Versions" }).waitFor();
+  const types = JSON.parse((await stored()).blocksJson).map(({ type }: Json) => type);
+  assertNotEquals(types.at(-1), "code");
+}
+
+async function asksWhoseStay({ elsewhere, page, stored }: Editor): Promise<void> {
+  await settled(page);
+  await page.getByLabel("Subject").fill("Mine");
+  await elsewhere({ subject: "Theirs" });
+  await page.getByRole("button", { name: "Publish" }).click();
+  const question = page.getByText("Somebody else published");
+  await question.waitFor();
+  await page.getByRole("button", { name: "Save mine" }).click();
+  await question.waitFor({ state: "detached" });
+  assertEquals((await stored()).subject, "Mine");
+}
+
+async function isRestored({ page, stored }: Editor): Promise<void> {
+  const old = page.getByRole("row", { name: "Theirs" });
+  await old.getByRole("button", { name: "View" }).click();
+  await page.getByRole("dialog").getByText("Theirs").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await old.getByRole("button", { name: "Restore" }).click();
+  await page.getByText("is what is sent again").waitFor();
+  assertEquals((await stored()).subject, "Theirs");
+}
+
+async function loadsNothing(
+  { elsewhere, openIt, page, problems, sheet }: Editor,
+): Promise<void> {
+  const blocks = [
+    { id: "1", type: "image", src: "https://elsewhere.example/a.png", alt: "A picture" },
+    { id: "2", type: "link", text: "A link", href: "https://elsewhere.example/" },
+  ];
+  await elsewhere({ blocksJson: JSON.stringify(blocks) });
+  await openIt();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await sheet.getByText("A picture").waitFor();
+  await sheet.getByText("A link").click();
+  const ground = await sheet.locator("body").evaluate(
+    "(body) => body.ownerDocument.defaultView.getComputedStyle(body).backgroundColor",
+  );
+  assertEquals(ground, "rgb(15, 23, 42)");
+  assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
+  // The browser tells of the conflict above too.
+  assertEquals(problems.filter((each) => !/409 \(Conflict\)$/.test(each)), []);
+}
 
 Deno.test("the console shows a mail as it is written, and goes back to what it was", async (t) => {
   await using world = await openProject({ devMailbox: true });
   const { admin, project: { id: projectId } } = world;
   await using chromium = await openChromium();
   const console = await openConsole(await chromium.newContext(), world.site);
-  const { page, problems } = console;
+  const stored = async () => {
+    const body = { projectId, idOrSlug: "welcome" };
+    return (await ok(admin.post("/banata/emails/templates/get", body))).template;
+  };
+  const editor: Editor = {
+    ...console,
+    sheet: console.page.frameLocator("iframe.sheet").first(),
+    stored,
+    elsewhere: async (changes) => {
+      const body = { projectId, id: (await stored()).id, ...changes };
+      await ok(admin.post("/banata/emails/templates/update", body));
+    },
+    openIt: () => console.open(`p/${projectId}/mails/templates/welcome`),
+  };
   await signInByPage(console);
-  const sheet = page.frameLocator("iframe.sheet").first();
-  const publish = page.getByRole("button", { name: "Publish" });
-  const stored = async () =>
-    (await ok(admin.post("/banata/emails/templates/get", { projectId, idOrSlug: "welcome" })))
-      .template;
-
-  await t.step("what is typed into a block is in the preview, with a variable of it", async () => {
-    await console.open(`p/${projectId}/mails/templates/welcome`);
-    await sheet.getByText("Hello Grace,").waitFor();
-    await page.locator("summary", { hasText: "Heading" }).click();
-    await page.getByLabel("Text", { exact: true }).first().fill("Good to see you, ");
-    await page.getByRole("button", { name: "userName", exact: true }).click();
-    await sheet.getByRole("heading", { name: "Good to see you, Grace" }).waitFor();
-    assertEquals(await stored(), null);
-  });
-
-  await t.step("blocks are added and moved by the keyboard", async () => {
-    await page.getByLabel("Block to add").selectOption("code");
-    await page.getByRole("button", { name: "Add", exact: true }).press("Enter");
-    const added = page.locator("summary", { hasText: /^Code/ });
-    await added.press("Enter");
-    await page.getByLabel("Text", { exact: true }).last().fill("KEYBOARD");
-    await added.focus();
-    for (let steps = 0; steps < 2; steps++) await page.keyboard.press("Alt+ArrowUp");
-    assertEquals(await added.evaluate((each) => each === document.activeElement), true);
-    await sheet.getByText("KEYBOARD").waitFor();
-  });
-
-  await t.step("a draft outlives the page, and is sent only once it is published", async () => {
-    await console.open(`p/${projectId}/mails/templates/welcome`);
-    await sheet.getByText("KEYBOARD").waitFor();
-    await publish.click();
-    await page.getByText("Published:").waitFor();
-    await page.getByRole("heading", { name: "Versions" }).waitFor();
-    const types = JSON.parse((await stored()).blocksJson).map(({ type }: { type: string }) => type);
-    assertEquals(types.indexOf("code") < types.length - 1, true, types.join());
-  });
-
-  await t.step("of two who publish, the second says whose words stay", async () => {
-    await settled(page);
-    await page.getByLabel("Subject").fill("Mine");
-    await ok(
-      admin.post("/banata/emails/templates/update", {
-        projectId,
-        id: (await stored()).id,
-        subject: "Theirs",
-      }),
-    );
-    await publish.click();
-    await page.getByText("Somebody else published").waitFor();
-    await page.getByRole("button", { name: "Save mine" }).click();
-    await page.getByText("Published:").waitFor();
-    assertEquals((await stored()).subject, "Mine");
-  });
-
-  await t.step("an older version is looked at and restored", async () => {
-    const old = page.getByRole("row", { name: "Theirs" });
-    await old.getByRole("button", { name: "View" }).click();
-    await page.getByRole("dialog").getByText("Theirs").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
-    await old.getByRole("button", { name: "Restore" }).click();
-    await page.getByText("is what is sent again").waitFor();
-    assertEquals((await stored()).subject, "Theirs");
-  });
-
-  await t.step("nothing of a mail runs or is loaded, dark as little as light", async () => {
-    const hostile = [
-      { id: "1", type: "image", src: "https://elsewhere.example/a.png", alt: "A picture" },
-      { id: "2", type: "link", text: "A link", href: "https://elsewhere.example/" },
-    ];
-    await ok(
-      admin.post("/banata/emails/templates/update", {
-        projectId,
-        id: (await stored()).id,
-        blocksJson: JSON.stringify(hostile),
-      }),
-    );
-    await console.open(`p/${projectId}/mails/templates/welcome`);
-    await page.getByRole("button", { name: "Dark" }).click();
-    await sheet.getByText("A picture").waitFor();
-    await sheet.getByText("A link").click();
-    const ground = await sheet.locator("body").evaluate((body) =>
-      body.ownerDocument.defaultView?.getComputedStyle(body).backgroundColor
-    );
-    assertEquals(ground, "rgb(15, 23, 42)");
-    assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
-    // The browser tells of the conflict above too.
-    assertEquals(problems.filter((each) => !/409 \(Conflict\)$/.test(each)), []);
-  });
+  const steps: Readonly<Record<string, (editor: Editor) => Promise<void>>> = {
+    "what is typed into a block is in the preview, with a variable of it": isSeenAsTyped,
+    "blocks are added and moved by the keyboard": isMovedByKeys,
+    "a draft outlives the page, and is sent only once it is published": isPublished,
+    "of two who publish, the second says whose words stay": asksWhoseStay,
+    "an older version is looked at and restored": isRestored,
+    "nothing of a mail runs or is loaded, dark as little as light": loadsNothing,
+  };
+  for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(editor));
 });
