@@ -87,8 +87,8 @@ async function loadsNothing(
   await page.getByRole("button", { name: "Dark" }).click();
   await sheet.getByText("A picture").waitFor();
   await sheet.getByText("A link").click();
-  const ground = await sheet.locator("body").evaluate(
-    "(body) => body.ownerDocument.defaultView.getComputedStyle(body).backgroundColor",
+  const ground = await page.evaluate(
+    "getComputedStyle(document.querySelector('iframe.sheet').contentDocument.body).backgroundColor",
   );
   assertEquals(ground, "rgb(15, 23, 42)");
   assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
