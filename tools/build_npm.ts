@@ -1,151 +1,114 @@
 /**
- * `deno task build:npm`: makes the npm package in `npm/`. Each module becomes one `.js` and one `.d.ts`,
- * because Convex's CLI deploys every module below the component's folder by its own path.
+ * `deno task build:npm`: makes the npm package in `npm/`. Each module becomes one `.js` with its map and
+ * one `.d.ts`, because Convex's CLI deploys every module below the component's folder by its own path.
  *
- * TypeScript's compiler does it alone: dnt is not on npm, so it could not run where JSR is out of
- * reach, and what it adds (shims, CommonJS, remote modules) this package does not need.
+ * dnt emits the modules wherever JSR can be had, and TypeScript's compiler where it can't: what either
+ * gives is held to the one recorded list (`tools/npm_package/contents.ts`). `--with` asks for one of them.
  *
  * @module
  */
 
-import { basename, join } from "node:path";
-import ts from "./packages/typescript.ts";
-import { commonTypes, npmExports, npmManifest, packageOf, readDenoConfig } from "./manifest.ts";
-import { fromFileUrl, listFiles } from "./paths.ts";
+import { basename } from "node:path";
+import { CliError } from "../cli/arguments.ts";
+import {
+  commonTypes,
+  type DenoConfig,
+  npmExports,
+  npmManifest,
+  readDenoConfig,
+} from "./manifest.ts";
+import { emitWithCompiler } from "./npm_package/compiler.ts";
+import { findContentFaults } from "./npm_package/contents.ts";
+import { type DntBuild, emitWithDnt } from "./npm_package/dnt.ts";
+import {
+  findImports,
+  findPackages,
+  isCopied,
+  type PackageFiles,
+  pickSources,
+} from "./npm_package/sources.ts";
+import { listFiles } from "./paths.ts";
 import { runTask } from "./run_task.ts";
-import { ROOT } from "./sealed.ts";
+import { ROOT, sealedImportMap } from "./sealed.ts";
 
 const OUT = new URL("npm/", ROOT);
+/** Not in a lock, for a sealed machine can't write one with it: JSR never changes a version. */
+const DNT = "jsr:@deno/dnt@0.43.2";
+const USAGE = "deno task build:npm [--with dnt|compiler]";
 
-/** Folders whose modules are emitted whole, reached by an export or not. */
-const EMITTED = ["component/", "migrations/", "plugins/", "rules/", "runtime/", "tlog/"];
-/** Single modules that are emitted; what they import follows. */
-const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts", "console/mod.ts"];
-/** Files that are copied as they are. `local/` is what `init` copies, so it stays TypeScript. */
-const COPIED = /^(?:README\.md|CHANGELOG\.md|LICENSE|component\/README\.md|local\/.*\.ts)$/;
-
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  types: [],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  rewriteRelativeImportExtensions: true,
-  isolatedModules: true,
-  verbatimModuleSyntax: true,
-  strict: true,
-  declaration: true,
-  // deno check has checked the sources; what the declarations say to an app, the smoke test checks.
-  noCheck: true,
-  rootDir: fromFileUrl(ROOT),
-  outDir: fromFileUrl(OUT),
-};
-
-/** The modules to hand to the compiler, of all files in the tree. */
-export function pickSources(files: readonly string[]): string[] {
-  return files.filter((path) =>
-    path.endsWith(".ts") && !/\.(?:test|bench|d)\.ts$/.test(path) &&
-    (ENTRIES.includes(path) || EMITTED.some((folder) => path.startsWith(folder)))
-  );
+/** How {@linkcode buildNpm} builds. */
+export interface BuildOptions {
+  /** dnt's `build`, of any copy of it; without it the compiler alone emits. */
+  dnt?: DntBuild | undefined;
 }
 
 /**
- * Gives every relative specifier of a declaration file the ending `.js`; the compiler does it in code
- * only, and an app whose TypeScript does not allow `.ts` endings could not read the types.
+ * Builds the package into `npm/` and gives its folder.
+ *
+ * @throws {Error} if what was emitted is not what the recorded list says
  */
-export function rewriteDeclaration(text: string): string {
-  const { importedFiles } = ts.preProcessFile(text, true, false);
-  return importedFiles
-    .filter(({ fileName }) => /^\.{1,2}\/.*\.ts$/.test(fileName))
-    .sort((a, b) => b.pos - a.pos)
-    .reduce((rest, { fileName, end }) => {
-      const at = rest.lastIndexOf(fileName, end);
-      return `${rest.slice(0, at)}${fileName.slice(0, -3)}.js${rest.slice(at + fileName.length)}`;
-    }, text);
-}
-
-/** Every specifier that a module imports, in code or in types, at load or at run time. */
-export function findImports(text: string): string[] {
-  // Not the CommonJS ones: `rights.require("role.read")` would be one.
-  return ts.preProcessFile(text, true, false).importedFiles.map(({ fileName }) => fileName);
-}
-
-/** Builds the package into `npm/` and answers its folder. */
-export async function buildNpm(): Promise<URL> {
+export async function buildNpm({ dnt }: BuildOptions = {}): Promise<URL> {
   const config = await readDenoConfig();
-  const files = await listFiles(ROOT);
+  const tree = await listFiles(ROOT);
+  const sources = pickSources(tree);
   await Deno.remove(OUT, { recursive: true }).catch(() => {});
-  const imported = await emitModules(pickSources(files));
-  imported.delete(config.name);
-  for (const path of files.filter((each) => COPIED.test(each))) {
-    await write(path, await Deno.readTextFile(new URL(path, ROOT)));
+  const { imports } = sealedImportMap(config, ROOT);
+  const emitted = dnt === undefined
+    ? emitWithCompiler(sources)
+    : await emitWithDnt(dnt, { sources, imports });
+  const files = finish(emitted, config);
+  for (const path of tree.filter(isCopied)) {
+    files.set(path, await Deno.readTextFile(new URL(path, ROOT)));
   }
-  for (const entry of Object.values(npmExports(config.exports))) {
-    if (typeof entry !== "string") await writeCommonTypes(entry.types);
+  for (const [path, text] of files) await write(path, text);
+  const faults = await findContentFaults(OUT, { config, files });
+  if (faults.length > 0) {
+    throw new Error(`The npm package is not as recorded:\n${faults.join("\n")}`);
   }
-  const manifest = npmManifest(config, imported);
-  await write("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
   return OUT;
 }
 
-/**
- * Writes what an entry's declarations are to an app that TypeScript takes for CommonJS, as it does one
- * without `"type": "module"`. Convex bundles either, so only the types have to pass.
- */
-async function writeCommonTypes(types: string): Promise<void> {
-  const text = await Deno.readTextFile(new URL(types, OUT));
-  await write(
-    commonTypes(types),
-    commonDeclaration(text, basename(types).replace(/\.d\.ts$/, ".js")),
-  );
+/** What was emitted, with what a package needs beside its modules. */
+function finish(emitted: PackageFiles, config: DenoConfig): PackageFiles {
+  const files = withoutUselessMaps(emitted);
+  const imported = findPackages(files);
+  imported.delete(config.name);
+  for (const entry of Object.values(npmExports(config.exports))) {
+    if (typeof entry === "string") continue;
+    const types = entry.types.slice(2);
+    files.set(
+      commonTypes(types),
+      commonDeclaration(files.get(types) ?? "", basename(types, ".d.ts")),
+    );
+  }
+  files.set("package.json", `${JSON.stringify(npmManifest(config, imported), null, 2)}\n`);
+  return files;
+}
+
+/** A map of a generated file leads to nothing that a person wrote, and the console's is megabytes. */
+function withoutUselessMaps(emitted: PackageFiles): PackageFiles {
+  const files: PackageFiles = new Map();
+  for (const [path, text] of emitted) {
+    if (/\.gen\.js\.map$/.test(path)) continue;
+    files.set(
+      path,
+      path.endsWith(".gen.js") ? text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") : text,
+    );
+  }
+  return files;
 }
 
 /**
- * The declarations of a CommonJS entry. One that imports packages only is taken as it is, so that its
- * types are those of the app's own copy of `convex/server`; any other passes on what `module` has.
+ * The declarations of a CommonJS entry, for an app that TypeScript takes for CommonJS, as it does one
+ * without `"type": "module"`. Convex bundles either, so only the types have to pass. One that imports
+ * packages only is taken as it is, so that its types are those of the app's own copy of `convex/server`;
+ * any other passes on what the module of that name has.
  */
-export function commonDeclaration(text: string, module: string): string {
+export function commonDeclaration(text: string, name: string): string {
   if (!findImports(text).some((specifier) => specifier.startsWith("."))) return text;
   const byDefault = /^export default |\bas default\b/m.test(text);
-  return `export * from "./${module}";\n` +
-    (byDefault ? `export { default } from "./${module}";\n` : "");
-}
-
-async function emitModules(sources: string[]): Promise<Set<string>> {
-  const program = ts.createProgram(
-    sources.map((path) => fromFileUrl(new URL(path, ROOT))),
-    OPTIONS,
-  );
-  const emitted = new Map<string, string>();
-  const result = program.emit(undefined, (path, text) => {
-    emitted.set(path, path.endsWith(".d.ts") ? rewriteDeclaration(text) : text);
-  });
-  const problems = [...program.getSyntacticDiagnostics(), ...result.diagnostics];
-  if (result.emitSkipped || problems.length > 0) throw new Error(describeProblems(problems));
-  const packages = new Set<string>();
-  for (const [path, text] of emitted) {
-    for (const specifier of findImports(text)) {
-      const name = packageOf(specifier);
-      if (name) packages.add(name);
-      // The compiler emits an import of a missing file as it stands.
-      if (!specifier.startsWith(".") || emitted.has(join(path, "..", specifier))) continue;
-      throw new Error(
-        `Cannot emit the npm package: ${path} imports ${specifier}, which is missing`,
-      );
-    }
-    await write(path.slice(fromFileUrl(OUT).length), text);
-  }
-  return packages;
-}
-
-function describeProblems(problems: readonly ts.Diagnostic[]): string {
-  const list = ts.formatDiagnostics(problems, {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => fromFileUrl(ROOT),
-    getNewLine: () => "\n",
-  });
-  return `Cannot emit the npm package:\n${list}`;
+  return `export * from "./${name}.js";\n` +
+    (byDefault ? `export { default } from "./${name}.js";\n` : "");
 }
 
 async function write(path: string, text: string): Promise<void> {
@@ -154,11 +117,36 @@ async function write(path: string, text: string): Promise<void> {
   await Deno.writeTextFile(target, text);
 }
 
-async function main(): Promise<void> {
-  const start = performance.now();
-  await buildNpm();
-  const count = (await listFiles(OUT)).length;
-  console.log(`npm/: ${count} files in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+/**
+ * dnt's `build` from JSR; undefined where the compiler is to emit.
+ *
+ * @throws {CliError} if dnt was asked for and JSR can't be had
+ */
+export async function findDnt(wanted: string | undefined): Promise<DntBuild | undefined> {
+  if (wanted !== undefined && wanted !== "dnt" && wanted !== "compiler") {
+    throw new CliError(`Use ${USAGE}: "${wanted}" emits nothing`);
+  }
+  // Where JSR can't be had, the tools map @std to files of the tree.
+  const isSealed = import.meta.resolve("@std/assert").startsWith("file:");
+  if (wanted === "dnt" && isSealed) {
+    throw new CliError("Build where JSR can be had: dnt is there alone");
+  }
+  if (wanted === "compiler" || isSealed) return undefined;
+  const { build }: { build: DntBuild } = await import(DNT);
+  return build;
 }
 
-if (import.meta.main) await runTask({ usage: "deno task build:npm" }, main);
+async function main(wanted: string | undefined): Promise<void> {
+  const start = performance.now();
+  const dnt = await findDnt(wanted);
+  await buildNpm({ dnt });
+  const count = (await listFiles(OUT)).length;
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const by = dnt === undefined ? "TypeScript's compiler, for JSR is out of reach" : "dnt";
+  console.log(`npm/: ${count} files in ${seconds} s, by ${wanted ?? by}`);
+}
+
+if (import.meta.main) {
+  const options = { with: { type: "string" } } as const;
+  await runTask({ usage: USAGE, options }, ({ values }) => main(values.with));
+}

@@ -74,19 +74,25 @@ Deno.test("npmExports() leaves out what needs Deno and adds the manifest", () =>
   });
 });
 
-Deno.test("npmManifest() takes ranges from deno.json and shares convex and better-auth", () => {
+Deno.test("npmManifest() takes ranges from deno.json and shares convex, better-auth and zod", () => {
   const config = {
     name: "@x/y",
     version: "1.2.3",
     license: "MIT",
     exports: { ".": "./mod.ts", "./a": "./a/mod.ts" },
-    imports: { convex: "npm:convex@^1", "better-auth": "npm:better-auth@^1.7", zod: "npm:zod@^4" },
+    imports: {
+      convex: "npm:convex@^1",
+      "better-auth": "npm:better-auth@^1.7",
+      zod: "npm:zod@^4",
+      jose: "npm:jose@^6",
+    },
   };
-  const manifest = npmManifest(config, ["zod", "convex"]);
+  const manifest = npmManifest(config, ["zod", "jose/jwt/sign", "convex"]);
   assertEquals(manifest.typesVersions, { "*": { a: ["./a/mod.d.ts"] } });
-  assertEquals(manifest.dependencies, { zod: "^4" });
-  assertEquals(manifest.peerDependencies, { "better-auth": "^1.7", convex: "^1" });
-  assertThrows(() => npmManifest(config, ["jose"]), Error, "Add jose");
+  assertEquals(manifest.dependencies, { jose: "^6" });
+  assertEquals(manifest.peerDependencies, { "better-auth": "^1.7", convex: "^1", zod: "^4" });
+  assertEquals(manifest.publishConfig, { access: "public", provenance: true });
+  assertThrows(() => npmManifest(config, ["fflate"]), Error, "Add fflate");
 });
 
 Deno.test("packageOf() names the package of a bare specifier", () => {

@@ -16,6 +16,7 @@ import { deployedModules, modulesSource } from "./codegen/modules.ts";
 import { rowsSource } from "./codegen/rows.ts";
 import { scopeSettingsSource } from "./codegen/scope_settings.ts";
 import { generateConsole } from "./console/build.ts";
+import { generatePackageModules } from "./npm_package/modules.ts";
 import { runTask } from "./run_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -78,6 +79,7 @@ async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
     await write(await generateModules());
     await write(await generateConvexCode());
     await write(await generateConsole());
+    await write(await generatePackageModules());
     return 0;
   }
   const stale = await staleFiles({
@@ -86,6 +88,7 @@ async function main({ isCheck }: { isCheck: boolean }): Promise<number> {
     ...await generateModules(),
     ...await generateConvexCode(),
     ...await generateConsole(),
+    ...await generatePackageModules(),
   });
   for (const path of stale) console.error(`${path} is out of date: run deno task codegen`);
   return stale.length === 0 ? 0 : 1;

@@ -51,6 +51,16 @@ export interface NpmManifest {
   description: string;
   /** Licence identifier. */
   license: string;
+  /** Words to find it by. */
+  keywords: string[];
+  /** Where its pages are. */
+  homepage: string;
+  /** Where the sources are. */
+  repository: { type: "git"; url: string };
+  /** Where faults are told. */
+  bugs: string;
+  /** For everyone, and with a signed word on where it was built. */
+  publishConfig: { access: "public"; provenance: true };
   /** Always ES modules. */
   type: "module";
   /** The command that `npx` runs. */
@@ -84,7 +94,10 @@ export const NEEDED_BY_CONVEX: readonly string[] = [
 ];
 
 /** Packages of which an app must have one copy, shared with this package. */
-const PEERS: ReadonlySet<string> = new Set(["convex", "better-auth"]);
+export const PEERS: ReadonlySet<string> = new Set(["convex", "better-auth", "zod"]);
+
+/** Where the sources are: npm's provenance holds only for a package that names the repository it is built in. */
+export const REPOSITORY = "Banata-Labs/banata-auth";
 
 /** Reads the deno.json of the root, or of a member of its workspace. */
 export async function readDenoConfig(folder = "./"): Promise<DenoConfig> {
@@ -140,12 +153,13 @@ function typesBySubpath(exports: Record<string, NpmExport | string>): Record<str
 }
 
 /**
- * The manifest of a package whose files import `imported`.
+ * The manifest of a package whose files import `imported`, packages or modules of them.
  *
  * @throws {Error} if a file imports a package for which deno.json has no version range.
  */
 export function npmManifest(config: DenoConfig, imported: Iterable<string>): NpmManifest {
-  const ranges = [...new Set([...imported, ...PEERS])].sort()
+  const names = [...imported].flatMap((specifier) => packageOf(specifier) ?? []);
+  const ranges = [...new Set([...names, ...PEERS])].sort()
     .map((name) => [name, rangeOf(config, name)] as const);
   const pick = (peer: boolean) =>
     Object.fromEntries(ranges.filter(([name]) => PEERS.has(name) === peer));
@@ -155,6 +169,11 @@ export function npmManifest(config: DenoConfig, imported: Iterable<string>): Npm
     version: config.version,
     description: "Authentication and user management for many projects, as a Convex component",
     license: config.license,
+    keywords: ["auth", "authentication", "better-auth", "convex", "convex-component", "deno"],
+    homepage: `https://github.com/${REPOSITORY}#readme`,
+    repository: { type: "git", url: `git+https://github.com/${REPOSITORY}.git` },
+    bugs: `https://github.com/${REPOSITORY}/issues`,
+    publishConfig: { access: "public", provenance: true },
     type: "module",
     bin: { "banata-auth": "./cli/npm_bin.js" },
     exports,

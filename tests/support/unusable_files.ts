@@ -241,6 +241,7 @@ async function makeModel(): Promise<string> {
 async function meet({ name, path, run, spoil }: Case, model: string): Promise<Said> {
   const folder = await Deno.makeTempDir({ prefix: "banata-unusable-" });
   for (const each of ["data", "closed"]) await Deno.mkdir(join(folder, each));
+  await Deno.writeTextFile(join(folder, "package.json"), "{}");
   for (
     const file of [
       "backup",

@@ -1,5 +1,6 @@
 import { createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
 import * as z from "zod";
+import type { PostEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import type { MethodMails } from "./mails.ts";
 import { acceptedLanguage } from "./sign_ups.ts";
@@ -14,6 +15,8 @@ const CHANGE_EMAIL_ERROR_CODES = defineErrorCodes({
   EMAIL_CHANGED_TOO_OFTEN: "Wait a week, the address was changed too often",
 });
 
+type ChangeBody = { newEmail: string; password?: string; callbackURL?: string };
+
 /** How old a session may be that needs no password. */
 const FRESH_MS = 10 * 60 * 1000;
 
@@ -24,7 +27,9 @@ const FRESH_MS = 10 * 60 * 1000;
  * nobody has proven may be mistyped, so the new one is asked at once and the old one told, with a link
  * that undoes it. Of several changes the last one counts.
  */
-export function changeEmail(mails: MethodMails) {
+export function changeEmail(
+  mails: MethodMails,
+): PostEndpoint<"/change-email", ChangeBody, { status: boolean }> {
   const body = z.object({
     newEmail: z.email(),
     password: z.string().optional(),

@@ -1,5 +1,6 @@
 import { createAuthEndpoint } from "better-auth/api";
 import * as z from "zod";
+import type { PostEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
@@ -23,7 +24,10 @@ const CREDENTIAL = "credential";
  * what was linked or made since; a mail to the address then asks for a new one. Where nobody had proven
  * the address, this proves it, and takes all that was made before.
  */
-export function undoEmailChange(mails: MethodMails, options: { mailReset: boolean }) {
+export function undoEmailChange(
+  mails: MethodMails,
+  options: { mailReset: boolean },
+): PostEndpoint<"/change-email/undo", { token: string }, { status: boolean }> {
   const body = z.object({ token: z.string().min(1).max(256) });
   const path = "/change-email/undo";
   return createAuthEndpoint(path, { method: "POST", body }, async (ctx) => {

@@ -2,6 +2,7 @@ import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import * as z from "zod";
+import type { QueryEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
 import type { Addressee } from "../../../plugins/_kernel/mails.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
@@ -17,6 +18,7 @@ const VERIFY_EMAIL_ERROR_CODES = defineErrorCodes({
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "Choose another address, somebody has this one",
 });
 
+type VerifyQuery = { token: string; callbackURL?: string };
 type EndpointContext = Parameters<typeof getSessionFromCtx>[0] & {
   query: { callbackURL?: string | undefined };
 };
@@ -29,7 +31,9 @@ type EndpointContext = Parameters<typeof getSessionFromCtx>[0] & {
  *
  * With a `callbackURL` it leads there, with `error=<code>` where it failed.
  */
-export function verifyEmail(mails: MethodMails) {
+export function verifyEmail(
+  mails: MethodMails,
+): QueryEndpoint<"/verify-email", VerifyQuery, { status: boolean; user?: object | null }> {
   const query = z.object({ token: z.string(), callbackURL: z.string().optional() });
   const use = [originCheck((ctx) => ctx.query.callbackURL ?? "/")];
   return createAuthEndpoint("/verify-email", { method: "GET", query, use }, async (ctx) => {

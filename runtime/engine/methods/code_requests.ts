@@ -1,6 +1,7 @@
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { createAuthEndpoint, formCsrfMiddleware, type getSessionFromCtx } from "better-auth/api";
 import * as z from "zod";
+import type { PostEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
@@ -23,6 +24,20 @@ interface CodeRequestsOptions {
 }
 
 type CodeType = "sign-in" | "email-verification" | "forget-password";
+/** The endpoints, under Better Auth's own names for them. */
+interface CodeRequests {
+  readonly sendVerificationOTP: PostEndpoint<
+    "/email-otp/send-verification-otp",
+    { email: string; type: CodeType | "change-email" },
+    { success: boolean }
+  >;
+  readonly requestPasswordResetEmailOTP: PostEndpoint<
+    "/email-otp/request-password-reset",
+    { email: string },
+    { success: boolean }
+  >;
+}
+
 type EndpointContext = Parameters<typeof getSessionFromCtx>[0];
 type Store = ReturnType<typeof requestStateOf>["store"];
 
@@ -36,7 +51,7 @@ const SEPARATOR = ":";
  * code of an unknown one and queue no mail. Whoever asks while a code is good is mailed the same one, until
  * it is old: so a stranger's asking ends no code that was just mailed, and the newest mail's is always right.
  */
-export function codeRequests(options: CodeRequestsOptions) {
+export function codeRequests(options: CodeRequestsOptions): CodeRequests {
   const use = [formCsrfMiddleware];
   const email = z.string();
   const types = ["email-verification", "sign-in", "forget-password", "change-email"] as const;
