@@ -1,13 +1,15 @@
 /**
- * `init`: copies the local anchor files into an app's `convex/` folder. It runs under Deno and under
+ * The local anchor files, which `init` copies into an app's `convex/` folder. It runs under Deno and under
  * Node 20, from the tree, from JSR and from the npm package.
  *
  * @module
  */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { CliError } from "./arguments.ts";
 import { diffLines } from "./diff.ts";
+import { type FilePlan, readPresent } from "./init_files.ts";
+import { readPackaged } from "./init_project.ts";
 import { isShared, missingLines, twinsOf } from "./init_wiring.ts";
 
 /** The files of `local/`, by their path in the app's `convex/` folder. */
@@ -22,23 +24,10 @@ export const LOCAL_FILES: readonly string[] = [
   "banataAuth/schema.ts",
 ];
 
-/** What happened to one file. */
-interface InitResult {
-  /** Path below the folder, of the app's own file where it has one in another ending. */
-  path: string;
-  /** `differs` and `incomplete` mean that the file was left as it is. */
-  outcome: "created" | "unchanged" | "differs" | "incomplete" | "overwritten";
-  /**
-   * For `differs`: the lines that differ, `-` as the app has them, `+` as the package has them. For
-   * `incomplete`, an app's own convex.config, auth.config or http: the lines to add, each with `+`.
-   */
-  diff: string[];
-}
-
-/** Options of {@linkcode initLocal}. */
-interface InitOptions {
-  /** Whether a file that differs is replaced; never one that is the app's own. @default {false} */
-  force?: boolean;
+/** How {@linkcode planLocal} judges. */
+interface LocalOptions {
+  /** Whether a file of ours that differs is replaced; never one that is the app's own. @default {false} */
+  upgrade?: boolean;
   /** Folder with the packaged files, as a URL with a slash at its end. */
   source?: URL;
 }
@@ -69,82 +58,61 @@ const TSCONFIG = `${
 }\n`;
 
 /**
- * Copies the local files and a tsconfig.json into `folder` (the app's `convex/`), making folders as
- * needed. A file that is there and differs is left alone and reported, unless `force` is set. An app's
- * own convex.config, auth.config and http (`.js` too) are always kept, and reported with the lines they
- * lack. A tsconfig.json of the app's own is kept whatever it says.
+ * The plan for the local files and a tsconfig.json in `folder`, the app's `convex/`. A file that is there and
+ * differs is left alone, unless it is an upgrade. An app's own convex.config, auth.config and http (`.js` too)
+ * are always left, with the lines they lack. A tsconfig.json of the app's own is left whatever it says.
  *
- * @throws {Error} if a file cannot be read or written.
+ * @throws {CliError} if a file cannot be read, or one of the app's own is in the way of one of ours
  */
-export async function initLocal(folder: string, options: InitOptions = {}): Promise<InitResult[]> {
-  const { force = false, source = new URL("../local/", import.meta.url) } = options;
-  const results: InitResult[] = [];
+export async function planLocal(folder: string, options: LocalOptions = {}): Promise<FilePlan[]> {
+  const { source = new URL("../local/", import.meta.url), upgrade = false } = options;
+  const plans: FilePlan[] = [];
   for (const path of LOCAL_FILES) {
     const packaged = await readPackaged(new URL(path, source));
-    const own = await findTwin(folder, path);
-    const name = own ?? path;
+    const name = await findTwin(folder, path) ?? path;
     const missing = isShared(path) ? (text: string) => missingLines(path, text) : undefined;
-    results.push(await placeFile(join(folder, name), { path: name, packaged, force, missing }));
+    plans.push(await planFile(join(folder, name), { path: name, packaged, upgrade, missing }));
   }
   const path = "tsconfig.json";
   const missing = () => [];
-  results.push(await placeFile(join(folder, path), { path, packaged: TSCONFIG, force, missing }));
-  return results;
-}
-
-/** The results as lines for a person, each diff below its file. */
-export function describeInit(results: readonly InitResult[]): string[] {
-  return results.flatMap(({ path, outcome, diff }) => [
-    `${outcome.padEnd(11)} ${path}`,
-    ...diff.map((line) => `            ${line}`),
-  ]);
+  plans.push(await planFile(join(folder, path), { path, packaged: TSCONFIG, upgrade, missing }));
+  return plans;
 }
 
 interface Placement {
   path: string;
   packaged: string;
-  force: boolean;
+  upgrade: boolean;
   /** For a file of the app's own: the lines that it lacks. */
   missing?: ((text: string) => string[]) | undefined;
 }
 
-async function placeFile(target: string, placement: Placement): Promise<InitResult> {
-  const { path, packaged, force, missing } = placement;
+async function planFile(target: string, placement: Placement): Promise<FilePlan> {
+  const { missing, packaged, path, upgrade } = placement;
   const present = await readPresent(target);
-  if (present === packaged) return { path, outcome: "unchanged", diff: [] };
-  if (present !== undefined && missing) {
-    const diff = missing(present).map((line) => `+ ${line}`);
-    return { path, outcome: diff.length > 0 ? "incomplete" : "unchanged", diff };
+  const write = { target, text: packaged, present };
+  if (present === undefined) return { path, state: "missing", diff: [], write };
+  if (present.text === packaged) return { path, state: "same", diff: [] };
+  if (missing) {
+    const diff = missing(present.text).map((line) => `+ ${line}`);
+    return { path, state: diff.length > 0 ? "incomplete" : "same", diff };
   }
-  if (present !== undefined && !force) {
-    return { path, outcome: "differs", diff: diffLines(present, packaged) };
-  }
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, packaged);
-  return { path, outcome: present === undefined ? "created" : "overwritten", diff: [] };
+  const diff = diffLines(present.text, packaged);
+  return { path, state: "differs", diff, ...(upgrade ? { write } : {}) };
 }
 
-/** The app's own file of the same module in another ending, if it has one. */
+/**
+ * The app's own file of the same module in another ending, if it has one.
+ *
+ * @throws {CliError} where ours would stand beside it, which Convex refuses
+ */
 async function findTwin(folder: string, path: string): Promise<string | undefined> {
   for (const twin of twinsOf(path)) {
-    if (isShared(path) && await readPresent(join(folder, twin)) !== undefined) return twin;
+    if (await readPresent(join(folder, twin)) === undefined) continue;
+    if (isShared(path)) return twin;
+    throw new CliError(
+      `Rename ${join(folder, twin)}: Convex refuses it beside ${path}, which is ours`,
+    );
   }
   return undefined;
-}
-
-async function readPresent(path: string): Promise<string | undefined> {
-  try {
-    // A checkout on Windows may have turned the line ends.
-    return (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function readPackaged(url: URL): Promise<string> {
-  if (url.protocol === "file:") return await readFile(url, "utf8");
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`Cannot read ${url}: the answer was ${response.status}`);
-  return await response.text();
 }

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { initLocal } from "./init.ts";
+import { planLocal } from "./init.ts";
+import { writeAll } from "./init_files.ts";
 
 const CONFIG = `import { defineApp } from "convex/server";
 import resend from "@convex-dev/resend/convex.config";
@@ -35,69 +36,70 @@ const HTTP_LINES = [
 ];
 
 /** Runs init over an app with these files, asserts that each is as before, and answers what it said. */
-async function initOver(files: Record<string, string>, { force = false } = {}) {
+async function initOver(files: Record<string, string>, { upgrade = false } = {}) {
   const folder = await Deno.makeTempDir();
   try {
     for (const [path, text] of Object.entries(files)) {
       await Deno.mkdir(new URL(`file://${folder}/${path}/..`), { recursive: true });
       await Deno.writeTextFile(`${folder}/${path}`, text);
     }
-    const results = await initLocal(folder, { force });
+    const plans = await planLocal(folder, { upgrade });
+    await writeAll(plans.flatMap(({ write }) => write ?? []));
     for (const [path, text] of Object.entries(files)) {
       assertEquals([path, await Deno.readTextFile(`${folder}/${path}`)], [path, text]);
     }
-    return results.filter(({ outcome }) => outcome !== "created");
+    return plans.filter(({ state }) => state !== "missing");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-for (const force of [false, true]) {
-  Deno.test(`initLocal() keeps an app's own files and says which lines to add, force ${force}`, async () => {
+for (const upgrade of [false, true]) {
+  Deno.test(`planLocal() keeps an app's own files and says which lines to add, upgrade ${upgrade}`, async () => {
     const files = { "convex.config.ts": CONFIG, "auth.config.ts": AUTH, "http.ts": HTTP };
-    assertEquals(await initOver(files, { force }), [
-      { path: "convex.config.ts", outcome: "incomplete", diff: CONFIG_LINES },
-      { path: "auth.config.ts", outcome: "incomplete", diff: AUTH_LINES },
-      { path: "http.ts", outcome: "incomplete", diff: HTTP_LINES },
+    assertEquals(await initOver(files, { upgrade }), [
+      { path: "convex.config.ts", state: "incomplete", diff: CONFIG_LINES },
+      { path: "auth.config.ts", state: "incomplete", diff: AUTH_LINES },
+      { path: "http.ts", state: "incomplete", diff: HTTP_LINES },
     ]);
   });
 }
 
-Deno.test("initLocal() leaves schema.ts and _generated alone and says nothing of them", async () => {
+Deno.test("planLocal() leaves schema.ts and _generated alone and says nothing of them", async () => {
   const files = { "schema.ts": "export default 1;\n", "_generated/api.d.ts": "export {};\n" };
   assertEquals(await initOver(files), []);
 });
 
-Deno.test("initLocal() puts no .ts beside an app's .js of the same name, which Convex refuses", async () => {
+Deno.test("planLocal() puts no .ts beside an app's .js of the same name, which Convex refuses", async () => {
   assertEquals(await initOver({ "convex.config.js": CONFIG, "http.js": HTTP }), [
-    { path: "convex.config.js", outcome: "incomplete", diff: CONFIG_LINES },
-    { path: "http.js", outcome: "incomplete", diff: HTTP_LINES },
+    { path: "convex.config.js", state: "incomplete", diff: CONFIG_LINES },
+    { path: "http.js", state: "incomplete", diff: HTTP_LINES },
   ]);
 });
 
-Deno.test("initLocal() is content once the lines are in the app's own files, however they are written", async () => {
+Deno.test("planLocal() is content once the lines are in the app's own files, however they are written", async () => {
   const config = CONFIG
     .replace("\n\n", "\nimport banataAuth from '@banata-auth/convex/convex.config.js'\n\n")
     .replace("app.use(resend);", "app.use(resend);\napp.use( banataAuth )");
   assertEquals(await initOver({ "convex.config.ts": config }), [
-    { path: "convex.config.ts", outcome: "unchanged", diff: [] },
+    { path: "convex.config.ts", state: "same", diff: [] },
   ]);
 });
 
-Deno.test("initLocal() asks for lines that are there only as comments", async () => {
+Deno.test("planLocal() asks for lines that are there only as comments", async () => {
   const lines = CONFIG_LINES.map((line) => `// ${line.slice(2)}\n`).join("");
   assertEquals(await initOver({ "convex.config.ts": `${lines}/* ${lines} */\n${CONFIG}` }), [
-    { path: "convex.config.ts", outcome: "incomplete", diff: CONFIG_LINES },
+    { path: "convex.config.ts", state: "incomplete", diff: CONFIG_LINES },
   ]);
 });
 
-Deno.test("initLocal() shows how a file of an earlier version of ours differs", async () => {
+Deno.test("planLocal() shows how a file of an earlier version of ours differs", async () => {
   const earlier = `import { defineLanes } from "@banata-auth/convex/lanes";
 import { auth } from "./auth.ts";
 
 export const { handle, read } = defineLanes(auth);
 `;
   const [result, ...rest] = await initOver({ "banataAuth/adapter.ts": earlier });
-  assertEquals([result?.path, result?.outcome, rest], ["banataAuth/adapter.ts", "differs", []]);
+  assertEquals([result?.path, result?.state, rest], ["banataAuth/adapter.ts", "differs", []]);
   assertEquals(result?.diff.includes('- import { auth } from "./auth.ts";'), true);
 });

@@ -106,7 +106,7 @@ const COMMANDS: readonly Command[] = [
     name: "init",
     run: (args) => runInit(["init", ...args]),
     texts: {},
-    flags: ["--force", "--help"],
+    flags: ["--check", "--upgrade", "--help"],
     words: [NOWHERE],
   },
 ];

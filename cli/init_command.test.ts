@@ -1,0 +1,248 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { captureConsole } from "../tests/support/captured_console.ts";
+import { CliError } from "./arguments.ts";
+import { LOCAL_FILES } from "./init.ts";
+import { initApp, runInit } from "./init_command.ts";
+import { denoCommand } from "../tools/sealed.ts";
+
+const SECRET = /^BETTER_AUTH_SECRET=[A-Za-z0-9+/]{64}$/m;
+const APP = { "package.json": '{\n\t"name": "app",\n\t"dependencies": { "zod": "4" }\n}\n' };
+
+/** An app of these files, its folder; the convex folder is `convex`, and need not be there. */
+async function withApp(files: Record<string, string>, use: (root: string) => Promise<void>) {
+  const root = await Deno.makeTempDir({ prefix: "banata-init-" });
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await Deno.mkdir(new URL(`file://${root}/${path}/..`), { recursive: true });
+      await Deno.writeTextFile(`${root}/${path}`, text);
+    }
+    await use(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+/** Every file below a folder with its text, and every link with what it names. */
+async function contentsOf(root: string, prefix = ""): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { isDirectory, isSymlink, name } of Deno.readDir(`${root}/${prefix}`)) {
+    const path = prefix + name;
+    if (isSymlink) found[path] = `-> ${await Deno.readLink(`${root}/${path}`)}`;
+    else if (isDirectory) Object.assign(found, await contentsOf(root, `${path}/`), { [path]: "/" });
+    else found[path] = await Deno.readTextFile(`${root}/${path}`);
+  }
+  return found;
+}
+
+/** Asserts that init refuses in one sentence, with nothing changed. */
+async function assertRefused(root: string, sentence: RegExp) {
+  const before = await contentsOf(root);
+  for (const options of [{}, { check: true }, { upgrade: true }]) {
+    const error = await assertRejects(() => initApp(`${root}/convex`, options), CliError);
+    assertMatch(error.message, sentence);
+    assertEquals(error.message.includes("\n"), false);
+  }
+  assertEquals(await contentsOf(root), before);
+}
+
+Deno.test("initApp() adds files, the package and a secret that only the owner may read", async () => {
+  await withApp({ ...APP, ".gitignore": "node_modules" }, async (root) => {
+    const { left, lines } = await initApp(`${root}/convex`);
+    assertEquals(left, []);
+    const files = await contentsOf(root);
+    for (const path of LOCAL_FILES) assert(`convex/${path}` in files, path);
+    assertMatch(
+      files["package.json"] ?? "",
+      /^\{\n\t"name": "app",\n\t"dependencies": \{\n\t\t"@banata-auth\/convex": "\^\d+\.\d+\.\d+",\n\t\t"zod": "4"\n\t\}\n\}\n$/,
+    );
+    assertMatch(files[".env.local"] ?? "", SECRET);
+    assertEquals((await Deno.stat(`${root}/.env.local`)).mode! & 0o777, 0o600);
+    assertEquals(files[".gitignore"], "node_modules\n.env.local\n");
+    assertEquals(Object.keys(files).filter((path) => /\.[0-9a-f-]{36}$/.test(path)), []);
+    const secret = (files[".env.local"] ?? "").split("=")[1]?.trim() ?? "?";
+    assert(!lines.join("\n").includes(secret));
+    assertEquals(lines.slice(-3), [
+      "added to    package.json",
+      "created     .env.local",
+      "added to    .gitignore",
+    ]);
+    // A second time changes nothing, and neither does an upgrade.
+    assertEquals((await initApp(`${root}/convex`, { check: true })).left, []);
+    await initApp(`${root}/convex`, { upgrade: true });
+    assertEquals(await contentsOf(root), files);
+  });
+});
+
+Deno.test("initApp() with check says what is missing, lacks or differs, and writes nothing", async () => {
+  await withApp({ ...APP, "convex/authNode.ts": "// mine\n" }, async (root) => {
+    const before = await contentsOf(root);
+    const { left, lines } = await initApp(`${root}/convex`, { check: true });
+    assertEquals(await contentsOf(root), before);
+    assert(lines.includes("missing     http.ts"));
+    assert(lines.includes("differs     authNode.ts"));
+    assert(lines.includes("            - // mine"));
+    assert(lines.includes("lacks       package.json"));
+    assertEquals(left.length, 2);
+    assertEquals(lines.join("\n").match(/BETTER_AUTH_SECRET=(.*)/)?.[1], "…");
+  });
+});
+
+Deno.test("initApp() never changes a secret that is there, and adds one where there is none", async () => {
+  for (const kept of ["BETTER_AUTH_SECRET=mine\nA=1", "export BETTER_AUTH_SECRET = 'x'\r\n"]) {
+    await withApp({ ...APP, ".env.local": kept }, async (root) => {
+      assertEquals((await initApp(`${root}/convex`, { upgrade: true })).left, []);
+      assertEquals(await Deno.readTextFile(`${root}/.env.local`), kept);
+    });
+  }
+  for (
+    const other of ["A=1\r\nB=2", "# BETTER_AUTH_SECRET=x\r\n", "BETTER_AUTH_SECRET_PREVIOUS=x\r\n"]
+  ) {
+    await withApp({ ...APP, ".env.local": other }, async (root) => {
+      await initApp(`${root}/convex`);
+      const text = await Deno.readTextFile(`${root}/.env.local`);
+      assert(text.startsWith(other));
+      assertMatch(text, /\r\nBETTER_AUTH_SECRET=[A-Za-z0-9+/]{64}\r\n$/);
+      assertEquals((await Deno.stat(`${root}/.env.local`)).mode! & 0o777, 0o600);
+    });
+  }
+  await withApp({ ...APP, ".env.local": 'BETTER_AUTH_SECRET=""\n' }, async (root) => {
+    const { left, lines } = await initApp(`${root}/convex`);
+    assertEquals(left, ["Add the lines marked + to the app's own files"]);
+    assert(lines.includes("incomplete  .env.local"));
+  });
+});
+
+Deno.test("initApp() adds the package to a deno.json, and says the line for one with comments", async () => {
+  await withApp({ "deno.json": '{ "imports": { "zod": "npm:zod@4" } }' }, async (root) => {
+    await initApp(`${root}/convex`);
+    const { imports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+    assertMatch(imports["@banata-auth/convex"], /^jsr:@banata-auth\/convex@\^\d/);
+  });
+  const commented = '{\n  // tasks\n  "tasks": {},\n}\n';
+  await withApp({ "deno.jsonc": commented }, async (root) => {
+    const { left, lines } = await initApp(`${root}/convex`);
+    assertEquals(left.length, 1);
+    assertMatch(lines.join("\n"), /\+ "@banata-auth\/convex": "jsr:.*" \/\/ among the imports/);
+    assertEquals(await Deno.readTextFile(`${root}/deno.jsonc`), commented);
+  });
+});
+
+Deno.test("initApp() leaves a package.json alone that names the package, however it does", async () => {
+  for (const section of ["dependencies", "devDependencies"]) {
+    const text = `{"${section}":{"@banata-auth/convex":"file:../x.tgz"}}`;
+    await withApp({ "package.json": text }, async (root) => {
+      await initApp(`${root}/convex`, { upgrade: true });
+      assertEquals(await Deno.readTextFile(`${root}/package.json`), text);
+    });
+  }
+});
+
+Deno.test("initApp() refuses what is in its way in one sentence, with nothing changed", async (t) => {
+  const cases: [string, Record<string, string>, RegExp][] = [
+    ["no manifest", { "README.md": "" }, /^Run npm init -y .* no package\.json/],
+    ["comments in package.json", { "package.json": "{ // mine\n}" }, /^Mend \S+package\.json: /],
+    ["a list as package.json", { "package.json": "[]" }, /^Mend \S+package\.json: /],
+    ["an empty package.json", { "package.json": "" }, /^Mend \S+package\.json: /],
+    ["odd dependencies", { "package.json": '{"dependencies":[]}' }, /its "dependencies" is not an/],
+    ["a folder as a file", { ...APP, "convex/http.ts/x": "" }, /^Move \S+http\.ts away: a file/],
+    [
+      "a file as a folder",
+      { ...APP, "convex/banataAuth": "" },
+      /^Move \S+banataAuth away: a folder/,
+    ],
+    ["a file as convex", { ...APP, convex: "" }, /^Move \S+convex away: a folder/],
+    [
+      "a folder as .env.local",
+      { ...APP, ".env.local/x": "" },
+      /^Move \S+\.env\.local away: a file/,
+    ],
+    ["another ending", { ...APP, "convex/authNode.js": "" }, /^Rename \S+authNode\.js: Convex/],
+  ];
+  for (const [name, files, sentence] of cases) {
+    await t.step(name, () => withApp(files, (root) => assertRefused(root, sentence)));
+  }
+  await t.step("text that is no UTF-8", () =>
+    withApp(APP, async (root) => {
+      await Deno.writeFile(`${root}/.env.local`, new Uint8Array([0xff, 0xfe, 0x41, 0]));
+      const error = await assertRejects(() => initApp(`${root}/convex`), CliError);
+      assertMatch(error.message, /^Save \S+\.env\.local as UTF-8/);
+    }));
+});
+
+Deno.test("initApp() writes through no symbolic link to a file", async (t) => {
+  const outside = "outside.txt";
+  const linked = async (root: string, path: string, to: string) => {
+    await Deno.mkdir(`${root}/convex`, { recursive: true });
+    await Deno.symlink(to, `${root}/${path}`);
+  };
+  const writes = /^Put a file in the place of the symbolic link/;
+  await t.step(
+    "one that would be changed",
+    () =>
+      withApp({ ...APP, [outside]: "A=1\n" }, async (root) => {
+        await linked(root, ".env.local", outside);
+        const error = await assertRejects(() => initApp(`${root}/convex`), CliError);
+        assertMatch(error.message, writes);
+        assertEquals(Object.keys(await contentsOf(root)).sort(), [
+          ".env.local",
+          "convex",
+          outside,
+          "package.json",
+        ]);
+      }),
+  );
+  await t.step("one to nothing", () =>
+    withApp(APP, async (root) => {
+      await linked(root, "convex/http.ts", "nowhere.ts");
+      await assertRefused(root, /^Remove the symbolic link \S+http\.ts: what it names/);
+    }));
+  await t.step("one to itself", () =>
+    withApp(APP, async (root) => {
+      await linked(root, "convex/http.ts", "http.ts");
+      await assertRefused(root, /^Remove the symbolic link in \S+http\.ts: it leads to itself/);
+    }));
+  await t.step(
+    "a convex folder that is a link to one is taken",
+    () =>
+      withApp({ ...APP, "real/keep": "" }, async (root) => {
+        await Deno.symlink("real", `${root}/convex`);
+        assertEquals((await initApp(`${root}/convex`)).left, []);
+        assert((await Deno.stat(`${root}/real/http.ts`)).isFile);
+      }),
+  );
+});
+
+Deno.test("runInit() names the next commands, none of which holds the secret", async () => {
+  await withApp({ ...APP, "pnpm-lock.yaml": "" }, async (root) => {
+    using captured = captureConsole();
+    assertEquals(await runInit(["init", `${root}/convex`]), 0);
+    const text = captured.lines.join("\n");
+    assertStringIncludes(text, "pnpm install");
+    assertStringIncludes(text, "| pnpm exec convex env set BETTER_AUTH_SECRET");
+    const secret = (await Deno.readTextFile(`${root}/.env.local`)).split("=")[1]?.trim() ?? "?";
+    assert(!text.includes(secret));
+  });
+});
+
+Deno.test({
+  name: "init in a folder that this user may not write to says so, with nothing changed",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    withApp(APP, async (root) => {
+      await Deno.chmod(root, 0o555);
+      const bin = new URL("npm_bin.ts", import.meta.url).pathname;
+      const { code, stderr } = await denoCommand(["run", "-A", bin, "init", `${root}/convex`], {
+        obeysModes: true,
+      }).output();
+      await Deno.chmod(root, 0o755);
+      const said = new TextDecoder().decode(stderr);
+      assertEquals([code, said], [1, `Let this user write to ${root}: nothing was changed\n`]);
+      assertEquals(await contentsOf(root), APP);
+    }),
+});

@@ -1,0 +1,186 @@
+/**
+ * What `init` puts beside an app's convex folder: the package among the dependencies, and a secret for work
+ * on this machine, where git does not see it.
+ *
+ * @module
+ */
+
+import { randomBytes } from "node:crypto";
+import { lstat, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { CliError } from "./arguments.ts";
+import { type FilePlan, type PresentFile, readPresent } from "./init_files.ts";
+
+/** The app around a convex folder. */
+export interface Project {
+  /** Its folder. */
+  readonly root: string;
+  /** The name of the file that says what it depends on. */
+  readonly manifest: string;
+}
+
+interface Manifest {
+  name?: unknown;
+  [section: string]: unknown;
+}
+
+/** The package that an app gets. */
+export const PACKAGE = "@banata-auth/convex";
+const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
+const SECRET_BYTES = 48;
+const SECTIONS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+/** Lines of a .gitignore that hide `.env.local`. */
+const HIDES_ENV = /^\/?(?:\*\*\/)?(?:\.env(?:\.local|\*|\.\*|\*\.local)|\*\.local|\.\*)$/;
+
+/**
+ * The app that a convex folder is of: the folder above it, or the one that the command runs in.
+ *
+ * @throws {CliError} where neither has a package.json or a deno.json
+ */
+export async function findProject(folder: string): Promise<Project> {
+  const [target, here] = [resolve(folder), resolve(".")];
+  const isBelow = !relative(here, target).startsWith("..");
+  for (const root of [dirname(target), ...(isBelow ? [here] : [])]) {
+    for (const manifest of ["package.json", "deno.json", "deno.jsonc"]) {
+      if (await readPresent(join(root, manifest)) !== undefined) return { root, manifest };
+    }
+  }
+  throw new CliError(
+    `Run npm init -y (or deno init) in ${dirname(target)} first: there is no package.json ` +
+      "that init could add the package to",
+  );
+}
+
+/**
+ * The plan for what stands beside the convex folder.
+ *
+ * @throws {CliError} where a file can't be read, or the manifest is not JSON
+ */
+export async function planProject({ manifest, root }: Project): Promise<FilePlan[]> {
+  const plans = [
+    await planManifest(join(root, manifest), manifest),
+    await planEnv(join(root, ".env.local")),
+    await planIgnore(root),
+  ];
+  return plans.filter((plan) => plan !== undefined);
+}
+
+async function planManifest(target: string, path: string): Promise<FilePlan> {
+  const present = await readPresent(target);
+  if (present === undefined) throw new CliError(`Put ${target} back: it was there a moment ago`);
+  const isNode = path === "package.json";
+  const manifest = parseManifest(target, present, { isNode });
+  const range = `^${await ownVersion()}`;
+  const entry = isNode ? range : `jsr:${PACKAGE}@${range}`;
+  const line = `+ ${JSON.stringify(PACKAGE)}: ${JSON.stringify(entry)}`;
+  // With comments in it, a file can be read and not written again as it was.
+  if (manifest === null) {
+    const isThere = present.text.includes(`"${PACKAGE}"`);
+    return isThere
+      ? { path, state: "same", diff: [] }
+      : { path, state: "incomplete", diff: [`${line} // among the imports`] };
+  }
+  const sections = isNode ? SECTIONS : ["imports"];
+  const isThere = manifest.name === PACKAGE ||
+    sections.some((section) => PACKAGE in sectionOf(target, { manifest, section }));
+  if (isThere) return { path, state: "same", diff: [] };
+  const [section = ""] = sections;
+  const entries = { ...sectionOf(target, { manifest, section }), [PACKAGE]: entry };
+  const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => a < b ? -1 : 1));
+  const text = printManifest({ ...manifest, [section]: sorted }, present.text);
+  return { path, state: "lacks", diff: [line], write: { target, text, present } };
+}
+
+function parseManifest(
+  target: string,
+  { text }: PresentFile,
+  { isNode }: { isNode: boolean },
+): Manifest | null {
+  try {
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
+      return { ...parsed };
+    }
+  } catch {
+    // Deno reads comments, npm does not.
+    if (!isNode) return null;
+  }
+  throw new CliError(
+    `Mend ${target}: it is not a JSON object, so init can't add the package to it`,
+  );
+}
+
+function sectionOf(
+  target: string,
+  { manifest, section }: { manifest: Manifest; section: string },
+): object {
+  const value = manifest[section] ?? {};
+  if (typeof value === "object" && !Array.isArray(value)) return value;
+  throw new CliError(`Mend ${target}: its "${section}" is not an object`);
+}
+
+/** As npm writes it: with the file's own indentation and last line. */
+function printManifest(manifest: Manifest, before: string): string {
+  const indent = /^\uFEFF?\{\n([ \t]+)/.exec(before)?.[1] ?? "  ";
+  return `${before.startsWith("\uFEFF") ? "\uFEFF" : ""}${JSON.stringify(manifest, null, indent)}${
+    before.endsWith("\n") ? "\n" : ""
+  }`;
+}
+
+/** The version of the package that this file is of. */
+async function ownVersion(): Promise<string> {
+  const name = import.meta.url.endsWith(".js") ? "../package.json" : "../deno.json";
+  const { version }: { version: string } = JSON.parse(
+    await readPackaged(new URL(name, import.meta.url)),
+  );
+  return version;
+}
+
+/** A file of the package, which may stand on a server. */
+export async function readPackaged(url: URL): Promise<string> {
+  if (url.protocol === "file:") return await readFile(url, "utf8");
+  const response = await fetch(url);
+  if (!response.ok) throw new CliError(`Try again: ${url} answered ${response.status}`);
+  return await response.text();
+}
+
+/** A secret that is there is never changed, nor told. */
+async function planEnv(target: string): Promise<FilePlan> {
+  const path = ".env.local";
+  const present = await readPresent(target);
+  const text = present?.text ?? "";
+  const found = new RegExp(`^\\s*(?:export\\s+)?${SECRET_VARIABLE}\\s*=[ \\t]*(.*)$`, "m").exec(
+    text,
+  );
+  if (found !== null) {
+    const isEmpty = /^(?:""|''|#.*)?\s*$/.test(found[1] ?? "");
+    const line = `+ ${SECRET_VARIABLE}=… // at least 32 random characters: openssl rand -base64 48`;
+    return { path, state: isEmpty ? "incomplete" : "same", diff: isEmpty ? [line] : [] };
+  }
+  const secret = randomBytes(SECRET_BYTES).toString("base64");
+  const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return {
+    path,
+    state: present === undefined ? "missing" : "lacks",
+    diff: [`+ ${SECRET_VARIABLE}=…`],
+    write: { target, text: `${start}${SECRET_VARIABLE}=${secret}\n`, present, mode: 0o600 },
+  };
+}
+
+/** Hides the secret from git, where there is git. */
+async function planIgnore(root: string): Promise<FilePlan | undefined> {
+  const path = ".gitignore";
+  const target = join(root, path);
+  const present = await readPresent(target);
+  const hasGit = await lstat(join(root, ".git")).then(() => true, () => false);
+  if (present === undefined && !hasGit) return undefined;
+  const text = present?.text ?? "";
+  if (text.split("\n").some((line) => HIDES_ENV.test(line.trim()))) return undefined;
+  const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return {
+    path,
+    state: present === undefined ? "missing" : "lacks",
+    diff: ["+ .env.local"],
+    write: { target, text: `${start}.env.local\n`, present },
+  };
+}
