@@ -126,8 +126,8 @@ Deno.test("emitWithDnt() hands dnt every module, and takes its modules alone", a
   ]]);
   await assertRejects(
     () =>
-      emitWithDnt(() => Promise.reject(new Error("as dnt fails")), { sources: [], imports: {} }),
+      emitWithDnt(() => Promise.reject(new Error("As dnt fails")), { sources: [], imports: {} }),
     Error,
-    "as dnt fails",
+    "As dnt fails",
   );
 });
