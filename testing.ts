@@ -44,9 +44,6 @@ export type {
   TestUserSeed,
 } from "./cli/twin/types.ts";
 
-/** Loaded when it is asked for: whoever wants `register()` alone loads no host. */
-const TWIN = "./cli/twin/mod.ts";
-
 /** The part of convex-test's value that is needed here. */
 export interface ComponentRegistry {
   /** Adds a component under a name. */
@@ -84,6 +81,7 @@ export function register(t: ComponentRegistry, name = "banataAuth"): void {
 export async function createTestPlatform(
   options: TestPlatformOptions = {},
 ): Promise<TestPlatform> {
-  const { openTestPlatform }: typeof import("./cli/twin/mod.ts") = await import(TWIN);
+  // Whoever wants `register()` alone loads no host.
+  const { openTestPlatform } = await import("./cli/twin/mod.ts");
   return await openTestPlatform(options);
 }

@@ -8,14 +8,15 @@
  * @module
  */
 
-import { basename } from "node:path";
+import { basename, join } from "node:path/posix";
 import { CliError } from "../cli/arguments.ts";
 import {
   commonTypes,
   type DenoConfig,
   npmExports,
   npmManifest,
-  readDenoConfig,
+  readPackages,
+  sourcesOf,
 } from "./manifest.ts";
 import { emitWithCompiler } from "./npm_package/compiler.ts";
 import { findContentFaults } from "./npm_package/contents.ts";
@@ -26,6 +27,7 @@ import {
   isCopied,
   type PackageFiles,
   pickSources,
+  withInnerPaths,
 } from "./npm_package/sources.ts";
 import { listFiles } from "./paths.ts";
 import { runTask } from "./run_task.ts";
@@ -34,6 +36,7 @@ import { ROOT, sealedImportMap } from "./sealed.ts";
 const OUT = new URL("npm/", ROOT);
 /** Not in a lock, for a sealed machine can't write one with it: JSR never changes a version. */
 const DNT = "jsr:@deno/dnt@0.43.2";
+const MAP_COMMENT = /\n\/\/# sourceMappingURL=.*\s*$/;
 const USAGE = "deno task build:npm [--with dnt|compiler]";
 
 /** How {@linkcode buildNpm} builds. */
@@ -48,7 +51,7 @@ export interface BuildOptions {
  * @throws {Error} if what was emitted is not what the recorded list says
  */
 export async function buildNpm({ dnt }: BuildOptions = {}): Promise<URL> {
-  const config = await readDenoConfig();
+  const config = await readWholeConfig();
   const tree = await listFiles(ROOT);
   const sources = pickSources(tree);
   await Deno.remove(OUT, { recursive: true }).catch(() => {});
@@ -68,9 +71,22 @@ export async function buildNpm({ dnt }: BuildOptions = {}): Promise<URL> {
   return OUT;
 }
 
+/** The root's deno.json with what the packages within it import, and the ways to them. */
+async function readWholeConfig(): Promise<DenoConfig> {
+  const [root, ...members] = await readPackages();
+  if (root === undefined) throw new Error("Put a deno.json at the root");
+  const within = members.flatMap(({ config, folder }) => [
+    ...Object.entries(config.imports),
+    ...Object.entries(config.exports).map(([subpath, file]) =>
+      [config.name + subpath.slice(1), `./${join(folder, file)}`] as const
+    ),
+  ]);
+  return { ...root.config, imports: { ...Object.fromEntries(within), ...root.config.imports } };
+}
+
 /** What was emitted, with what a package needs beside its modules. */
 function finish(emitted: PackageFiles, config: DenoConfig): PackageFiles {
-  const files = withoutUselessMaps(emitted);
+  const files = tidied(emitted, config.version);
   const imported = findPackages(files);
   imported.delete(config.name);
   for (const entry of Object.values(npmExports(config.exports))) {
@@ -85,17 +101,26 @@ function finish(emitted: PackageFiles, config: DenoConfig): PackageFiles {
   return files;
 }
 
-/** A map of a generated file leads to nothing that a person wrote, and the console's is megabytes. */
-function withoutUselessMaps(emitted: PackageFiles): PackageFiles {
+/**
+ * The modules with paths to the host that is within, and with maps that lead to the sources in the repository:
+ * inside, they would make the package half as large again. What is generated has none, for it leads to nothing
+ * that a person wrote.
+ */
+function tidied(emitted: PackageFiles, version: string): PackageFiles {
   const files: PackageFiles = new Map();
   for (const [path, text] of emitted) {
     if (/\.gen\.js\.map$/.test(path)) continue;
-    files.set(
-      path,
-      path.endsWith(".gen.js") ? text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") : text,
-    );
+    if (path.endsWith(".map")) files.set(path, withSource(path, { text, version }));
+    else if (path.endsWith(".gen.js")) files.set(path, text.replace(MAP_COMMENT, "\n"));
+    else files.set(path, /\.(?:js|d\.ts)$/.test(path) ? withInnerPaths(path, text) : text);
   }
   return files;
+}
+
+function withSource(path: string, { text, version }: { text: string; version: string }): string {
+  const { mappings, names }: { mappings: string; names: string[] } = JSON.parse(text);
+  const source = `${sourcesOf(version)}${path.replace(/\.js\.map$/, ".ts")}`;
+  return JSON.stringify({ version: 3, sources: [source], names, mappings });
 }
 
 /**

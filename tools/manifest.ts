@@ -79,8 +79,8 @@ export interface NpmManifest {
   engines: { node: string };
 }
 
-/** Exports that need Deno: the embedded host is a Deno server, and the command line starts it. */
-export const DENO_ONLY: ReadonlySet<string> = new Set(["./embedded", "./cli"]);
+/** Exports that need `node:sqlite`, which Node has from 22.13 on: the embedded host, and what starts it. */
+export const NEED_SQLITE: ReadonlySet<string> = new Set(["./embedded", "./cli"]);
 
 /**
  * Exports that Convex's CLI imports by these very names. Without the `.js` of the last one,
@@ -98,6 +98,11 @@ export const PEERS: ReadonlySet<string> = new Set(["convex", "better-auth", "zod
 
 /** Where the sources are: npm's provenance holds only for a package that names the repository it is built in. */
 export const REPOSITORY = "Banata-Labs/banata-auth";
+
+/** The address of the sources of a release, with a slash at its end. */
+export function sourcesOf(version: string): string {
+  return `https://github.com/${REPOSITORY}/raw/v${version}/`;
+}
 
 /** Reads the deno.json of the root, or of a member of its workspace. */
 export async function readDenoConfig(folder = "./"): Promise<DenoConfig> {
@@ -127,7 +132,7 @@ export function entriesOf(packages: readonly TreePackage[]): Set<string> {
 
 /** The `exports` of package.json: deno.json's, as JavaScript and declarations. */
 export function npmExports(exports: Record<string, string>): Record<string, NpmExport | string> {
-  const entries = Object.entries(exports).filter(([subpath]) => !DENO_ONLY.has(subpath));
+  const entries = Object.entries(exports);
   return {
     "./package.json": "./package.json",
     ...Object.fromEntries(entries.map(([subpath, file]) => {

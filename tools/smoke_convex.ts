@@ -13,7 +13,13 @@ import { buildNpm } from "./build_npm.ts";
 import { MAX_APP_BUNDLES, MAX_COMPONENT_BUNDLE } from "./convex_stub/budgets.ts";
 import { bundleOf, packagesIn, sizeOf } from "./convex_stub/bundles.ts";
 import { type PushedModule, type StartPush, startStub } from "./convex_stub/mod.ts";
-import { type DenoConfig, NEEDED_BY_CONVEX, npmExports, readDenoConfig } from "./manifest.ts";
+import {
+  type DenoConfig,
+  NEED_SQLITE,
+  NEEDED_BY_CONVEX,
+  npmExports,
+  readDenoConfig,
+} from "./manifest.ts";
 import ts from "./packages/typescript.ts";
 import { fromFileUrl, listFiles, toFileUrl } from "./paths.ts";
 import { runTask } from "./run_task.ts";
@@ -110,7 +116,8 @@ async function makeApp(
   };
   await Deno.writeTextFile(`${app}/package.json`, JSON.stringify(manifest));
   await run(app, ["npm", "install", "--loglevel=error"]);
-  await run(app, ["npm", "exec", "--", "banata-auth", "init", "convex"]);
+  await run(app, ["npm", "exec", "--", "banata-auth", "init"]);
+  await run(app, ["npm", "exec", "--", "banata-auth", "init", "--check"]);
 }
 
 async function pushApp(app: string): Promise<StartPush> {
@@ -225,11 +232,11 @@ export type T${index} = typeof m${index};`
   check("every declaration of the package can be read", ours, []);
 }
 
-/** Imports each export; Convex's own are left to Convex, whose CLI has just done it. */
+/** Imports each export; Convex's own are left to Convex, whose CLI has just done it, and the host to a newer Node. */
 async function checkNodeImports(app: string, config: DenoConfig): Promise<void> {
   const subpaths = Object.keys(npmExports(config.exports))
     .filter((subpath) => subpath !== "./package.json" && subpath !== ".")
-    .filter((subpath) => !NEEDED_BY_CONVEX.includes(subpath));
+    .filter((subpath) => !NEEDED_BY_CONVEX.includes(subpath) && !NEED_SQLITE.has(subpath));
   const specifiers = subpaths.map((subpath) => PACKAGE + subpath.slice(1));
   const program = `for (const each of ${JSON.stringify(specifiers)}) await import(each);`;
   await run(app, ["node", "--input-type=module", "--eval", program]);

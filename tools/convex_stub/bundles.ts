@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path/posix";
-import { findImports } from "../build_npm.ts";
+import { findImports } from "../npm_package/sources.ts";
 import type { PushedModule } from "./protocol.ts";
 
 /** What is counted to a module. */

@@ -22,10 +22,11 @@ const OPTIONS: ts.CompilerOptions = {
   rewriteRelativeImportExtensions: true,
   isolatedModules: true,
   verbatimModuleSyntax: true,
+  // As the workspace resolves it.
+  paths: { "@banata-auth/embedded": ["./embedded/mod.ts"] },
   strict: true,
   declaration: true,
   sourceMap: true,
-  inlineSources: true,
   // deno check has checked the sources; what the declarations say to an app, the smoke test checks.
   noCheck: true,
   rootDir: fromFileUrl(ROOT),

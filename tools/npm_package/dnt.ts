@@ -44,7 +44,6 @@ export interface DntOptions {
     target: "Latest";
     lib: string[];
     sourceMap: true;
-    inlineSources: true;
     noUncheckedIndexedAccess: true;
   };
   /** The package.json that it writes, which is not kept. */
@@ -112,7 +111,6 @@ function dntOptions(
       target: "Latest",
       lib: ["ES2023", "DOM", "DOM.Iterable"],
       sourceMap: true,
-      inlineSources: true,
       noUncheckedIndexedAccess: true,
     },
     package: { name: "unused", version: "0.0.0" },

@@ -5,10 +5,9 @@
  * @module
  */
 
-import { join } from "node:path/posix";
 import { listFiles } from "../paths.ts";
 import { ROOT } from "../sealed.ts";
-import { findImports, pickSources } from "./sources.ts";
+import { findImports, moduleOf, pickSources } from "./sources.ts";
 
 /** The record's text, by its path in the tree. */
 export async function generatePackageModules(): Promise<Record<string, string>> {
@@ -25,7 +24,8 @@ async function packageModules(): Promise<string[]> {
     found.add(path);
     const text = await Deno.readTextFile(new URL(path, ROOT));
     for (const specifier of findImports(text)) {
-      if (specifier.startsWith(".")) open.push(join(path, "..", specifier));
+      const module = moduleOf(path, specifier);
+      if (module?.endsWith(".ts")) open.push(module);
     }
   }
   return [...found].map((path) => path.replace(/\.ts$/, "")).sort();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "node:path/posix";
+import { dirname, join, relative } from "node:path/posix";
 import ts from "../packages/typescript.ts";
 
 /** The files of a package or of a part of it: text by path from its root. */
@@ -13,7 +13,16 @@ export type PackageFiles = Map<string, string>;
 /** Folders whose modules are emitted whole, reached by an export or not. */
 const EMITTED = ["component/", "migrations/", "plugins/", "rules/", "runtime/", "tlog/"];
 /** Single modules that are emitted; what they import follows. */
-const ENTRIES = ["mod.ts", "testing.ts", "cli/npm_bin.ts", "console/mod.ts"];
+const ENTRIES = [
+  "mod.ts",
+  "testing.ts",
+  "embedded.ts",
+  "cli/mod.ts",
+  "cli/npm_bin.ts",
+  "console/mod.ts",
+];
+/** The host is a package of its own on JSR; npm's has it within, so that there is one to install. */
+const WITHIN: Readonly<Record<string, string>> = { "@banata-auth/embedded": "embedded/mod.ts" };
 /** Files that are copied as they are. `local/` is what `init` copies, so it stays TypeScript. */
 const COPIED =
   /^(?:README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|sbom\.cdx\.json|component\/README\.md|docs\/.*\.md|local\/.*\.ts)$/;
@@ -24,6 +33,25 @@ export function pickSources(files: readonly string[]): string[] {
     path.endsWith(".ts") && !/\.(?:test|bench|d)\.ts$/.test(path) &&
     (ENTRIES.includes(path) || EMITTED.some((folder) => path.startsWith(folder)))
   );
+}
+
+/** The module that a specifier names within the package, from the module that imports it; undefined for others. */
+export function moduleOf(path: string, specifier: string): string | undefined {
+  return WITHIN[specifier] ?? (specifier.startsWith(".") ? join(path, "..", specifier) : undefined);
+}
+
+/** A module's text with paths for the specifiers of packages that are within this one. */
+export function withInnerPaths(path: string, text: string): string {
+  return Object.entries(WITHIN).reduce((rest, [specifier, module]) => {
+    const to = relative(dirname(path), module.replace(/\.ts$/, ".js"));
+    const target = to.startsWith(".") ? to : `./${to}`;
+    return findImports(rest).includes(specifier)
+      ? rest.replaceAll(
+        new RegExp(`(\\b(?:from|import)\\b[ (]*)"${specifier}"`, "g"),
+        `$1"${target}"`,
+      )
+      : rest;
+  }, text);
 }
 
 /** Whether a file is in the package as it is in the tree. */
