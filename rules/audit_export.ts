@@ -35,14 +35,18 @@ export interface ExportHeader {
   readonly filtered: boolean;
 }
 
-/** The line of an event. */
-export interface ExportLine {
-  /** Its leaf's number in the log. */
-  readonly leaf: number;
+/** An event, and what makes its leaf of it. */
+export interface ProvableEvent {
   /** The columns of its row that have a value, as they are stored; without project, leaf and salts. */
   readonly event: Omit<LeafRow, "projectId">;
   /** The salts of its parts. */
   readonly salts: Salts;
+}
+
+/** The line of an event. */
+export interface ExportLine extends ProvableEvent {
+  /** Its leaf's number in the log. */
+  readonly leaf: number;
   /** The leaf's inclusion proof for the header's checkpoint, hashes as Base 64, the lowest first. */
   readonly proof: readonly string[];
 }

@@ -262,6 +262,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     refusal: "sign-in",
     newPassword: "password",
   },
+  "/banata/platform/health": { ...PLATFORMS, ...READS },
   "/banata/emails/dev-mailbox": PLATFORMS,
   "/banata/emails/mails/list": READS,
   "/banata/emails/suppressions/list": READS,
@@ -299,6 +300,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   "/banata/audit-logs/list": READS,
   "/banata/audit-logs/get": READS,
+  "/banata/audit-logs/times": READS,
   "/banata/audit-logs/export": READS,
   "/banata/audit-logs/schemas/list": READS,
   "/banata/audit-logs/schemas/get": READS,

@@ -54,10 +54,14 @@ export interface Call {
   readonly projectId?: string;
   /** As a browser of this project's app, by its public id: for the session that it has there. */
   readonly clientId?: string;
+  /** Whether the answer is text and no JSON. */
+  readonly asText?: true;
 }
 
 /** Sends a request once. */
-export async function send<Reply>({ body, clientId, path, projectId }: Call): Promise<Reply> {
+export async function send<Reply>(
+  { asText, body, clientId, path, projectId }: Call,
+): Promise<Reply> {
   const headers = new Headers();
   if (projectId !== undefined) headers.set("x-banata-project-id", projectId);
   if (clientId !== undefined) headers.set("x-banata-client-id", clientId);
@@ -70,6 +74,7 @@ export async function send<Reply>({ body, clientId, path, projectId }: Call): Pr
   }).then(async (response) => ({ response, text: await response.text() })).catch(() => null);
   if (answer === null) throw new ApiError({ code: "NETWORK" });
   const { headers: replied, ok, status } = answer.response;
+  if (ok && asText) return answer.text as Reply;
   const value = parsed(answer.text);
   const failure = {
     requestId: replied.get("x-request-id"),

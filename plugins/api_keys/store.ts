@@ -87,6 +87,7 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
     rateLimit: rateLimitOf(row),
     expiresAt: toIso(row.expiresAt),
     lastUsedAt: toIso(row.lastUsedAt),
+    rotatedFrom: row.rotatedFrom,
     createdAt: new Date(row.createdAt).toISOString(),
   };
 }

@@ -30,6 +30,8 @@ export interface ApiKey {
   expiresAt: string | null;
   /** ISO 8601, to the minute, or null for a key never used. */
   lastUsedAt: string | null;
+  /** The key whose place it takes, or null. */
+  rotatedFrom: string | null;
   /** ISO 8601. */
   createdAt: string;
 }

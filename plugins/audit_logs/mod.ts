@@ -18,6 +18,7 @@ import * as events from "./endpoints/events.ts";
 import * as exports from "./endpoints/export.ts";
 import * as list from "./endpoints/list.ts";
 import * as schemas from "./endpoints/schemas.ts";
+import * as times from "./endpoints/times.ts";
 import { AUDIT_LOGS_ERROR_CODES, CUSTOM_EVENT_ERROR_CODES } from "./error_codes.ts";
 import * as retention from "./retention/endpoints.ts";
 import { RETENTION_ERROR_CODES } from "./retention/error_codes.ts";
@@ -34,7 +35,7 @@ export * from "./light.ts";
 export type { BanataPlugin } from "../_kernel/plugin.ts";
 
 /**
- * The audit log plugin: `POST /banata/audit-logs/list`, `/get`, `/export` and `/create`, schemas of custom
+ * The audit log plugin: `POST /banata/audit-logs/list`, `/get`, `/times`, `/export` and `/create`, schemas of custom
  * events (`/banata/audit-logs/schemas/set`, `/list` and `/get`), streams of events to servers of the
  * project's (`/banata/audit-logs/streams/…`), and `POST /banata/events/list`; the log itself below
  * `GET /banata/audit-logs/tlog/`.
@@ -43,7 +44,7 @@ export function auditLogs(): BanataPlugin {
   return packagePlugin({
     id: "audit-logs",
     schema: { ...AUDIT_LOGS_SCHEMA, ...AUDIT_STREAMS_SCHEMA, ...AUDIT_RETENTION_SCHEMA },
-    modules: [list, events, exports, create, schemas, streams, streamControl, retention, tlog],
+    modules: [list, times, events, exports, create, schemas, streams, streamControl, retention, tlog],
     $ERROR_CODES: {
       ...AUDIT_LOGS_ERROR_CODES,
       ...CUSTOM_EVENT_ERROR_CODES,

@@ -151,6 +151,14 @@ export interface AuditEventSchema {
   createdAt: number;
 }
 
+/** Reply of `audit-logs/times`. */
+export interface EventTimes {
+  /** When each happened, epoch milliseconds, newest first; at most 1,000. */
+  times: number[];
+  /** Whether these are all: of more, those are told that happened since the last of `times`. */
+  isWhole: boolean;
+}
+
 /** Reply of `audit-logs/export`. */
 export interface AuditExport<Event = AuditEvent> {
   /** The events of this page, newest first; as text only where the format has no others. */

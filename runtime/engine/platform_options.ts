@@ -7,6 +7,7 @@ import { projectTransfers } from "../services/project_transfers.ts";
 import type { TransferParts } from "../services/transfer_parts.ts";
 import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
+import { healthPlugin } from "./health_plugin.ts";
 import { setupPlugin } from "./setup_plugin.ts";
 import { scopedStore } from "../services/store.ts";
 
@@ -15,6 +16,7 @@ export function platformPlugins(profile: EngineProfile): BetterAuthPlugin[] {
   if (!isPlatform(profile)) return [];
   return [
     setupPlugin(profile.component),
+    healthPlugin(profile.component),
     betterAuthPlugin(transfer(projectTransfers(() => transferParts(profile)))),
     ...profile.config.devMailbox ? [devMailbox()] : [],
   ];

@@ -62,6 +62,7 @@ const API_KEY_FIELDS: Fields = {
 };
 /** What this server tells besides. */
 export const API_KEY_EXTRAS: Fields = {
+  rotatedFrom: nullable(text),
   start: text,
   end: text,
   allowedCidrs: nullable(listOf(text)),

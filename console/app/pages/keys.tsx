@@ -3,21 +3,22 @@ import type { ApiKey, CreatedApiKey } from "../../../plugins/api_keys/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
-import { Field, type Fields, Form, Select } from "../parts/form.tsx";
+import { type Fields, Form, Select } from "../parts/form.tsx";
+import { changedKeyOf, KeyForm, newKeyOf } from "../parts/key_form.tsx";
+import { KeyRotations } from "../parts/key_rotations.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
-import { wordsOf } from "../words.ts";
 
-/** The project's API keys: made, changed for others, revoked. A key is shown once, when it is made. */
+/** The project's API keys: made, changed, replaced, revoked. A key is shown once, when it is made. */
 export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
   const [made, setMade] = useState<CreatedApiKey | null>(null);
   const loaded = useLoad(() => call<ApiKey[]>({ path: "/api-key/list", projectId }), [projectId]);
   const text = t().keys;
   const create = async (fields: Fields) => {
-    const body = keyOf(fields);
+    const body = newKeyOf(fields);
     setMade(await call<CreatedApiKey>({ path: "/api-key/create", projectId, body }));
     loaded.reload();
   };
@@ -26,7 +27,8 @@ export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
       <Heading title={text.title}>
         <Opens name="new" label={text.create} title={text.create} primary>
           {(close) => (
-            <NewKey
+            <KeyForm
+              submit={text.create}
               send={(fields) => create(fields).then(close)}
               isMade={async ({ name }) => {
                 const known = new Set(loaded.value?.map(({ id }) => id));
@@ -55,47 +57,18 @@ export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
               </Empty>
             )
             : (
-              <Table
-                caption={text.title}
-                items={keys}
-                columns={columns({ projectId, onMade: setMade, reload: loaded.reload })}
-              />
+              <div>
+                <KeyRotations keys={keys} />
+                <Table
+                  caption={text.title}
+                  items={keys}
+                  columns={columns({ projectId, onMade: setMade, reload: loaded.reload })}
+                />
+              </div>
             )}
       </Shown>
     </section>
   );
-}
-
-function NewKey(
-  { isMade, onCancel, send }: {
-    send: (fields: Fields) => Promise<void>;
-    /** Whether a try whose answer was lost made one, which nobody knows then. */
-    isMade: (fields: Fields) => Promise<boolean>;
-    onCancel: () => void;
-  },
-): h.JSX.Element {
-  const text = t().keys;
-  return (
-    <Form submit={text.create} send={send} isMade={isMade} onCancel={onCancel}>
-      <Field name="name" label={t().name} hint={text.nameHint} required maxLength={32} autoFocus />
-      <Select name="kind" label={text.kind} options={[["live", text.live], ["test", text.test]]} />
-      <Field name="permissions" label={text.permissions} hint={text.permissionsHint} />
-      <Field name="expiresAt" label={text.expires} hint={text.expiresHint} type="datetime-local" />
-      <Field name="allowedCidrs" label={text.networks} hint={text.networksHint} />
-    </Form>
-  );
-}
-
-function keyOf({ allowedCidrs = "", expiresAt = "", kind, name, permissions = "" }: Fields) {
-  const granted = wordsOf(permissions);
-  const networks = wordsOf(allowedCidrs);
-  return {
-    name,
-    kind,
-    ...granted.length === 0 ? {} : { permissions: granted },
-    ...networks.length === 0 ? {} : { allowedCidrs: networks },
-    ...expiresAt === "" ? {} : { expiresAt: new Date(expiresAt).toISOString() },
-  };
 }
 
 function columns(
@@ -110,6 +83,7 @@ function columns(
     { head: t().name, cell: ({ name }) => name },
     { head: text.key, cell: ({ end, start }) => <code>{start}…{end}</code> },
     { head: text.permissions, cell: ({ permissions }) => <code>{permissions.join(" ")}</code> },
+    { head: t().keyLimits.limits, cell: (key) => <Limits apiKey={key} /> },
     { head: text.lastUsed, cell: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { head: text.expires, cell: ({ expiresAt }) => <When at={expiresAt} /> },
     {
@@ -121,8 +95,19 @@ function columns(
   ];
 }
 
+function Limits({ apiKey: { allowedCidrs, rateLimit } }: { apiKey: ApiKey }): h.JSX.Element {
+  const text = t().keyLimits;
+  return (
+    <span>
+      {allowedCidrs !== null && <code>{allowedCidrs.join(" ")}</code>}{" "}
+      {rateLimit !== null && text.rate(rateLimit.limit, rateLimit.windowMs / 1_000)}
+      {allowedCidrs === null && rateLimit === null && "–"}
+    </span>
+  );
+}
+
 function KeyActions(
-  { apiKey: { id, name }, onMade, projectId, reload }: {
+  { apiKey, onMade, projectId, reload }: {
     apiKey: ApiKey;
     projectId: string | undefined;
     onMade: (key: CreatedApiKey) => void;
@@ -130,8 +115,25 @@ function KeyActions(
   },
 ): h.JSX.Element {
   const text = t().keys;
+  const { id, name } = apiKey;
   return (
     <div class="actions">
+      <Opens label={t().keyLimits.change} title={t().keyLimits.changeTitle(name)}>
+        {(close) => (
+          <KeyForm
+            submit={t().save}
+            apiKey={apiKey}
+            onCancel={close}
+            send={async (fields) => {
+              const body = { keyId: id, ...changedKeyOf(fields) };
+              await call({ path: "/api-key/update", projectId, body });
+              announce(t().saved);
+              reload();
+              close();
+            }}
+          />
+        )}
+      </Opens>
       <Opens label={text.rotate} title={text.rotateTitle(name)}>
         {(close) => (
           <Form

@@ -3,10 +3,13 @@ import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { DecryptedSecret, VaultSecret } from "../../../plugins/vault/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
+import { DeletedSecrets } from "../parts/deleted_secrets.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
 import { Field, Form, TextField } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
+import { SecretVersions } from "../parts/secret_versions.tsx";
 import { cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
+import { VaultTabs } from "../parts/vault_tabs.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
@@ -48,6 +51,7 @@ export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
           )}
         </Opens>
       </Heading>
+      <VaultTabs projectId={projectId} />
       <Shown loaded={loaded}>
         {(page) =>
           page.data.length === 0
@@ -69,7 +73,12 @@ export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
                     {
                       head: t().actions,
                       cell: (secret) => (
-                        <SecretActions secret={secret} projectId={projectId} send={send} />
+                        <SecretActions
+                          secret={secret}
+                          projectId={projectId}
+                          send={send}
+                          onChanged={loaded.reload}
+                        />
                       ),
                     },
                   ]}
@@ -78,14 +87,22 @@ export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
               </div>
             )}
       </Shown>
+      {loaded.value !== undefined && (
+        <DeletedSecrets
+          projectId={projectId}
+          after={loaded.value}
+          onRestored={loaded.reload}
+        />
+      )}
     </section>
   );
 }
 
 function SecretActions(
-  { projectId, secret, send }: {
+  { onChanged, projectId, secret, send }: {
     secret: VaultSecret;
     projectId: string | undefined;
+    onChanged: () => void;
     send: (path: string, body: Record<string, unknown>) => Promise<void>;
   },
 ): h.JSX.Element {
@@ -95,6 +112,20 @@ function SecretActions(
     <span class="actions">
       <Opens label={text.reveal} title={name}>
         {(close) => <Reveal secret={secret} projectId={projectId} onClose={close} />}
+      </Opens>
+      <Opens label={t().versions.label} title={t().versions.title(name)}>
+        {(close) => (
+          <SecretVersions
+            secret={secret}
+            projectId={projectId}
+            onClose={close}
+            onRestored={() => {
+              announce(t().saved);
+              onChanged();
+              close();
+            }}
+          />
+        )}
       </Opens>
       <Opens label={text.replace} title={text.replaceTitle(name)}>
         {(close) => (

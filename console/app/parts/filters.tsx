@@ -7,9 +7,11 @@ import { t } from "../strings.ts";
  * page.
  */
 export function Filters(
-  { children, fields }: {
+  { children, fields, times = {} }: {
     /** What each is called, by its name in the query. */
     fields: Readonly<Record<string, string>>;
+    /** The same of moments, in the reader's own time. */
+    times?: Readonly<Record<string, string>>;
     /** What else chooses, as lists do. */
     children?: ComponentChildren;
   },
@@ -18,7 +20,8 @@ export function Filters(
   const search = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    const given = Object.keys(fields).map((name) => [name, String(data.get(name) ?? "").trim()]);
+    const names = [...Object.keys(fields), ...Object.keys(times)];
+    const given = names.map((name) => [name, String(data.get(name) ?? "").trim()]);
     setQuery({ ...Object.fromEntries(given), after: "", before: "" });
   };
   return (
@@ -32,6 +35,12 @@ export function Filters(
           placeholder={label}
           defaultValue={query.get(name) ?? ""}
         />
+      ))}
+      {Object.entries(times).map(([name, label]) => (
+        <label key={name} class="field">
+          {label}
+          <input name={name} type="datetime-local" defaultValue={query.get(name) ?? ""} />
+        </label>
       ))}
       {children}
       <button type="submit">{t().search}</button>

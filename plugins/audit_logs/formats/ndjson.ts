@@ -1,5 +1,10 @@
 /** Pages of an export that can be verified without a server, as `rules/audit_export.ts` describes them. */
-import { EXPORT_FORMAT, type ExportHeader, type ExportLine } from "../../../rules/audit_export.ts";
+import {
+  EXPORT_FORMAT,
+  type ExportHeader,
+  type ExportLine,
+  type ProvableEvent,
+} from "../../../rules/audit_export.ts";
 import { parseSalts } from "../../../rules/audit_leaf.ts";
 import { toBase64 } from "../../../tlog/encoding.ts";
 import type { AuditEventRow } from "../../_kernel/audit_rows.ts";
@@ -19,8 +24,12 @@ export function toNdjson({ events, header, proofs }: ProvablePage): string {
 }
 
 function lineOf(row: AuditEventRow, proof: readonly Uint8Array[]): ExportLine {
-  const { leaf = 0, salts = "", ...columns } = row;
+  return { leaf: row.leaf ?? 0, ...provable(row), proof: proof.map(toBase64) };
+}
+
+/** An event with what its commitments are made with: whoever has both makes its leaf. */
+export function provable({ leaf: _, salts = "", ...columns }: AuditEventRow): ProvableEvent {
   // What is in the log has every column that a leaf must have.
   const event = columns as ExportLine["event"];
-  return { leaf, event, salts: parseSalts(salts), proof: proof.map(toBase64) };
+  return { event, salts: parseSalts(salts) };
 }

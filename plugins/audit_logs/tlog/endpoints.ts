@@ -9,7 +9,8 @@ import {
   parseTilePath,
   type Tile,
 } from "../../../tlog/mod.ts";
-import { toBase64 } from "../../../tlog/encoding.ts";
+import { toBase64, utf8 } from "../../../tlog/encoding.ts";
+import { provable } from "../formats/ndjson.ts";
 import { AUDIT_TLOG_ERROR_CODES as CODES } from "./error_codes.ts";
 
 const BASE = "/banata/audit-logs/tlog";
@@ -55,15 +56,24 @@ export const auditTile = endpoint(
   },
 );
 
-/** `GET /banata/audit-logs/tlog/proof?id=evt_…`: the event's proof against the newest checkpoint, a tlog-proof. */
+/**
+ * `GET /banata/audit-logs/tlog/proof?id=evt_…`: the event's proof against the newest checkpoint, a tlog-proof.
+ * With `event=true` its `extra` is the event as an export's line has it, so that nothing else is needed to make
+ * the leaf.
+ */
 export const auditProof = endpoint(
   `${BASE}/proof`,
-  { query: z.object({ id: z.string().min(1).max(64) }), permission: "audit.read" },
-  async ({ auditTree, body: { id } }): Promise<Response> => {
+  {
+    query: z.object({ id: z.string().min(1).max(64), event: z.literal("true").optional() }),
+    permission: "audit.read",
+  },
+  async ({ audit, auditTree, body: { event, id } }): Promise<Response> => {
     const found = await auditTree.inclusion(id) ??
       fail("NOT_FOUND", CODES.AUDIT_PROOF_NOT_FOUND);
+    const row = event === undefined ? null : await audit.find(id);
+    const extra = row === null ? {} : { extra: utf8(JSON.stringify(provable(row))) };
     const { leaf: index, note: checkpoint, proof } = found;
-    return text(formatProof({ index, proof, checkpoint }));
+    return text(formatProof({ index, proof, checkpoint, ...extra }));
   },
 );
 

@@ -26,6 +26,10 @@ export const AUDIT_LOGS_CALLS: readonly Call[] = [
     prepare: (world) => asServer(world, { limit: 2 }),
   },
   {
+    endpoint: `POST ${LOGS}/times`,
+    prepare: (world) => asServer(world, { action: "invoice.paid", limit: 2 }),
+  },
+  {
     endpoint: `POST ${LOGS}/get`,
     prepare: async (world) => asServer(world, { id: (await created(world)).id }),
   },

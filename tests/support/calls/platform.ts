@@ -56,6 +56,7 @@ export const OTHER_CALLS: readonly Call[] = [
     endpoint: "GET /banata/setup",
     prepare: ({ platform }) => ({ client: new Client(platform.site) }),
   },
+  { endpoint: "POST /banata/platform/health", prepare: ({ admin }) => ({ client: admin }) },
   {
     endpoint: "GET /banata/emails/dev-mailbox",
     lists: ({ data }) => data,

@@ -1,0 +1,34 @@
+import { h, useEffect, useId, useRef } from "../packages/preact.ts";
+
+/** How far something is, in words too; without `share` nobody knows how much there is. */
+export function Progress(
+  { children, label, share }: {
+    label: string;
+    /** From 0 to 1. */
+    share?: number;
+    /** How far, in words. */
+    children: string;
+  },
+): h.JSX.Element {
+  const id = useId();
+  return (
+    <div class="progress" role="group" aria-label={label}>
+      <progress max={1} value={share} aria-label={label} aria-describedby={id} />
+      <span id={id} class="quiet">{children}</span>
+    </div>
+  );
+}
+
+/** Calls again and again while a page is open and there is something to wait for. */
+export function useEvery(ms: number, again: () => void, isOn: boolean): void {
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(() => {
+      // Nobody looks at a page in the background.
+      if (document.visibilityState === "visible") latest.current();
+    }, ms);
+    return () => clearInterval(timer);
+  }, [ms, isOn]);
+}
