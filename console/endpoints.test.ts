@@ -5,30 +5,11 @@ import { ROOT } from "../tools/sealed.ts";
 
 /** What operators do there by hand, and the console does not let them yet. */
 const NOT_YET: readonly string[] = [
-  "POST /api-key/update",
-  "POST /banata/audit-logs/erase-subject",
-  "POST /banata/audit-logs/erase-subject/get",
-  "POST /banata/audit-logs/export",
-  "POST /banata/audit-logs/hold/…",
-  "POST /banata/audit-logs/retention/…",
-  "POST /banata/audit-logs/schemas/…",
-  "POST /banata/audit-logs/streams/…",
-  "GET /banata/audit-logs/tlog/…",
   "POST /banata/config/auth-config/…",
   "POST /banata/config/branding/…",
   "POST /banata/config/dashboard/reset",
   "POST /banata/config/redirects/…",
   "POST /banata/emails/organizations/…",
-  "POST /banata/projects/erase",
-  "POST /banata/projects/export",
-  "POST /banata/projects/import/…",
-  "POST /banata/vault/customer-key/…",
-  "POST /banata/vault/rekey",
-  "POST /banata/vault/restore",
-  "POST /banata/vault/rotate-key",
-  "POST /banata/vault/rotation",
-  "POST /banata/vault/undelete",
-  "POST /banata/vault/versions",
 ];
 
 /** What users of a project do in their app, and its servers with a key. */
@@ -69,6 +50,10 @@ const BY_COMMANDS: readonly string[] = [
 /** What a page has by another endpoint, in the form of another client. */
 const TWINS: readonly string[] = [
   "POST /banata/audit-logs/get",
+  "POST /banata/audit-logs/schemas/get",
+  "POST /banata/audit-logs/streams/get",
+  "GET /banata/audit-logs/tlog/checkpoint",
+  "GET /banata/audit-logs/tlog/tile/**:place",
   "POST /banata/config/project/…",
   "POST /banata/projects/ensure-default",
   "POST /banata/vault/get",

@@ -20,16 +20,14 @@ export interface SignedTree extends Pick<Checkpoint, "size" | "root"> {
  */
 export type Continuity = "changed" | "continues" | "first" | "key" | "unknown";
 
-/**
- * Compares a tree with the one that was seen.
- *
- * @param consistency asks the log for the hashes that lead from one size to another, a base64 text each; null
- * where it has none
- */
+/** Compares a tree with the one that was seen. */
 export async function continuityOf(
   now: SignedTree,
-  seen: SignedTree | null,
-  consistency: (from: number, to: number) => Promise<readonly string[] | null>,
+  { consistency, seen }: {
+    seen: SignedTree | null;
+    /** Asks the log for the hashes that lead from one size to another, base64 each; null where it has none. */
+    consistency: (from: number, to: number) => Promise<readonly string[] | null>;
+  },
 ): Promise<Continuity> {
   if (seen === null) return "first";
   if (seen.key !== now.key) return "key";

@@ -24,9 +24,7 @@ export type Forgery =
   /** The leaf is not in the tree. */
   | "tree"
   /** The checkpoint is not signed by the log's key. */
-  | "signature"
-  /** The log does not continue the one that this browser saw. */
-  | "history";
+  | "signature";
 
 /** What a proof showed. */
 export type Proved =

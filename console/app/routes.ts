@@ -1,6 +1,11 @@
 import type { h } from "./packages/preact.ts";
 import { Audit } from "./pages/audit.tsx";
+import { AuditKeeping } from "./pages/audit_keeping.tsx";
+import { AuditSchemas } from "./pages/audit_schemas.tsx";
+import { AuditStreams } from "./pages/audit_streams.tsx";
 import { Connect } from "./pages/connect.tsx";
+import { Health } from "./pages/health.tsx";
+import { ImportProject } from "./pages/import_project.tsx";
 import { Keys } from "./pages/keys.tsx";
 import { Mailbox } from "./pages/mailbox.tsx";
 import { Mails } from "./pages/mails.tsx";
@@ -12,6 +17,7 @@ import { NewProject } from "./pages/new_project.tsx";
 import { Organization } from "./pages/organization.tsx";
 import { OrganizationTeam } from "./pages/organization_team.tsx";
 import { Organizations } from "./pages/organizations.tsx";
+import { Overview } from "./pages/overview.tsx";
 import { Permissions } from "./pages/permissions.tsx";
 import { Projects } from "./pages/projects.tsx";
 import { ProjectSettings } from "./pages/project_settings.tsx";
@@ -21,6 +27,7 @@ import { Team } from "./pages/team.tsx";
 import { User } from "./pages/user.tsx";
 import { Users } from "./pages/users.tsx";
 import { Vault } from "./pages/vault.tsx";
+import { VaultKeys } from "./pages/vault_keys.tsx";
 
 /** What a page is given: the parts of its address. */
 export interface PageProps {
@@ -37,10 +44,16 @@ export interface PageRoute {
 export const ROUTES: readonly PageRoute[] = [
   { pattern: "", page: Projects },
   { pattern: "new", page: NewProject },
+  { pattern: "import", page: ImportProject },
+  { pattern: "platform/health", page: Health },
   { pattern: "platform/users", page: Users },
   { pattern: "platform/users/:userId", page: User },
   { pattern: "platform/audit", page: Audit },
-  { pattern: "p/:projectId", page: Connect },
+  { pattern: "platform/audit/streams", page: AuditStreams },
+  { pattern: "platform/audit/keeping", page: AuditKeeping },
+  { pattern: "platform/audit/schemas", page: AuditSchemas },
+  { pattern: "p/:projectId", page: Overview },
+  { pattern: "p/:projectId/connect", page: Connect },
   { pattern: "p/:projectId/users", page: Users },
   { pattern: "p/:projectId/users/:userId", page: User },
   { pattern: "p/:projectId/organizations", page: Organizations },
@@ -60,7 +73,11 @@ export const ROUTES: readonly PageRoute[] = [
   { pattern: "p/:projectId/mails/suppressed", page: MailSuppressed },
   { pattern: "p/:projectId/mails/mailbox", page: Mailbox },
   { pattern: "p/:projectId/vault", page: Vault },
+  { pattern: "p/:projectId/vault/keys", page: VaultKeys },
   { pattern: "p/:projectId/audit", page: Audit },
+  { pattern: "p/:projectId/audit/streams", page: AuditStreams },
+  { pattern: "p/:projectId/audit/keeping", page: AuditKeeping },
+  { pattern: "p/:projectId/audit/schemas", page: AuditSchemas },
   { pattern: "p/:projectId/team", page: Team },
   { pattern: "p/:projectId/settings", page: ProjectSettings },
 ];

@@ -6,9 +6,16 @@ import type { BanataComponent } from "../request/component_api.ts";
 import { inFlight } from "../request/in_flight.ts";
 
 /** Reply of `platform/health`. */
-export interface PlatformHealth {
+interface PlatformHealth {
   /** Which steps of the stored data there are, and how far each is. */
   migrations: MigrationStatus;
+  /** How far the platform's own log is, which the one sequencer of all logs numbers. */
+  log: {
+    /** When its newest event was recorded, epoch milliseconds; null for none. */
+    newestAt: number | null;
+    /** Whether a signed checkpoint has that event; within two seconds it should. */
+    isSigned: boolean;
+  };
 }
 
 /**
@@ -19,9 +26,17 @@ export function healthPlugin({ migrate }: BanataComponent): BetterAuthPlugin {
   const health = endpoint(
     "/banata/platform/health",
     { for: "platform", body: z.object({}), permission: "platform.health" },
-    async (): Promise<PlatformHealth> => ({
-      migrations: await inFlight().ctx.runQuery(migrate.status, {}),
-    }),
+    async ({ audit, auditTree }): Promise<PlatformHealth> => {
+      const { events: [newest] } = await audit.page({}, { direction: "desc", limit: 1 });
+      const size = (await auditTree.signed())?.size ?? 0;
+      return {
+        migrations: await inFlight().ctx.runQuery(migrate.status, {}),
+        log: {
+          newestAt: newest?.at ?? null,
+          isSigned: newest === undefined || (newest.leaf ?? size) < size,
+        },
+      };
+    },
   );
   return { id: "health", endpoints: { health } };
 }

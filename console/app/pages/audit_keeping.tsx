@@ -1,6 +1,9 @@
 import { h, useState } from "../packages/preact.ts";
 import { signal } from "../packages/signals.ts";
-import type { AuditRetention, SubjectErasure } from "../../../plugins/audit_logs/retention/types.ts";
+import type {
+  AuditRetention,
+  SubjectErasure,
+} from "../../../plugins/audit_logs/retention/types.ts";
 import { type Loaded, useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, ErrorNote, When } from "../parts/feedback.tsx";
@@ -17,8 +20,7 @@ import { t } from "../strings.ts";
 export function AuditKeeping({ params: { projectId } }: PageProps): h.JSX.Element {
   const text = t().keeping;
   const loaded = useLoad(
-    () =>
-      call<AuditRetention>({ path: "/banata/audit-logs/retention/get", projectId, body: {} }),
+    () => call<AuditRetention>({ path: "/banata/audit-logs/retention/get", projectId, body: {} }),
     [projectId],
   );
   return (
@@ -100,10 +102,16 @@ function Hold({ loaded, projectId, retention: { hold } }: Parts): h.JSX.Element 
               <Form
                 submit={text.place}
                 onCancel={close}
-                send={({ reason }) =>
-                  send("/banata/audit-logs/hold/place", { reason }).then(close)}
+                send={({ reason }) => send("/banata/audit-logs/hold/place", { reason }).then(close)}
               >
-                <Field name="reason" label={text.reason} hint={text.reasonHint} required maxLength={500} autoFocus />
+                <Field
+                  name="reason"
+                  label={text.reason}
+                  hint={text.reasonHint}
+                  required
+                  maxLength={500}
+                  autoFocus
+                />
               </Form>
             )}
           </Opens>
@@ -161,7 +169,12 @@ function Erasure({ projectId }: Pick<Parts, "projectId">): h.JSX.Element {
           )}
         </Opens>
       </div>
-      {isFollowed && <ErasureProgress userId={followed.value?.userId ?? ""} projectId={projectId} />}
+      {isFollowed && (
+        <ErasureProgress
+          userId={followed.value?.userId ?? ""}
+          projectId={projectId}
+        />
+      )}
     </div>
   );
 }
@@ -223,7 +236,7 @@ function ErasureProgress(
       }),
     [userId],
   );
-  useEvery(2_000, reload, value?.isDone === false);
+  useEvery(reload, { ms: 2_000, isOn: value?.isDone === false });
   if (error !== undefined) return <ErrorNote error={error} onRetry={reload} />;
   if (value === undefined) return null;
   return value.isDone

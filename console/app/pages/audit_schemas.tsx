@@ -65,7 +65,10 @@ export function AuditSchemas({ params: { projectId } }: PageProps): h.JSX.Elemen
               <div>
                 <Table
                   caption={text.title}
-                  items={page.data.map((each) => ({ ...each, id: `${each.action} ${each.version}` }))}
+                  items={page.data.map((each) => ({
+                    ...each,
+                    id: `${each.action} ${each.version}`,
+                  }))}
                   columns={[
                     { head: t().audit.action, cell: ({ action }) => <code>{action}</code> },
                     { head: t().vault.version, cell: ({ version }) => String(version) },
@@ -107,8 +110,21 @@ function NewSchema(
       send={({ action, schema = "" }) => send({ action, schema: jsonOf(schema) })}
     >
       <p>{text.createHint}</p>
-      <Field name="action" label={t().audit.action} hint={text.actionHint} required maxLength={100} autoFocus />
-      <TextField name="schema" label={text.schema} hint={text.schemaHint} rows={8} value={EXAMPLE} />
+      <Field
+        name="action"
+        label={t().audit.action}
+        hint={text.actionHint}
+        required
+        maxLength={100}
+        autoFocus
+      />
+      <TextField
+        name="schema"
+        label={text.schema}
+        hint={text.schemaHint}
+        rows={8}
+        value={EXAMPLE}
+      />
     </Form>
   );
 }

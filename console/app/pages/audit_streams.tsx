@@ -7,27 +7,26 @@ import type {
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
-import { Field, type Fields, Form, Select, TextField, useAction } from "../parts/form.tsx";
+import { Field, type Fields, Form, useAction } from "../parts/form.tsx";
 import { LogTabs } from "../parts/log_tabs.tsx";
 import { useEvery } from "../parts/progress.tsx";
 import { Heading } from "../parts/shell.tsx";
+import { StreamForm, streamOf } from "../parts/stream_form.tsx";
 import { type Column, Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
-import { wordsOf } from "../words.ts";
 
 /** Servers of the project's that are sent its events, and how far each is. */
 export function AuditStreams({ params: { projectId } }: PageProps): h.JSX.Element {
   const text = t().streams;
   const [secret, setSecret] = useState<string | null>(null);
   const loaded = useLoad(
-    () =>
-      call<AuditStreamList>({ path: "/banata/audit-logs/streams/list", projectId, body: {} }),
+    () => call<AuditStreamList>({ path: "/banata/audit-logs/streams/list", projectId, body: {} }),
     [projectId],
   );
   const isBehind = loaded.value?.data.some(isMoving) === true;
-  useEvery(5_000, loaded.reload, isBehind);
+  useEvery(loaded.reload, { ms: 5_000, isOn: isBehind });
   const create = async (fields: Fields) => {
     const path = "/banata/audit-logs/streams/create";
     const made = await call<AuditStreamWithSecret>({ path, projectId, body: streamOf(fields) });
@@ -39,7 +38,11 @@ export function AuditStreams({ params: { projectId } }: PageProps): h.JSX.Elemen
       <Heading title={text.title}>
         <Opens label={text.create} title={text.create} primary>
           {(close) => (
-            <StreamForm submit={text.create} send={(f) => create(f).then(close)} onCancel={close} />
+            <StreamForm
+              submit={text.create}
+              send={(f) => create(f).then(close)}
+              onCancel={close}
+            />
           )}
         </Opens>
       </Heading>
@@ -101,8 +104,14 @@ function columns(actions: Actions): Column<AuditStream>[] {
     },
     { head: text.lag, cell: ({ delivery: { lag } }) => text.waiting(lag) },
     { head: text.delivered, cell: ({ delivery: { deliveredAt } }) => <When at={deliveredAt} /> },
-    { head: text.tried, cell: ({ delivery: { test } }) => test === null ? t().never : <Tried test={test} /> },
-    { head: text.which, cell: ({ actions }) => actions === null ? t().audit.all : actions.join(" ") },
+    {
+      head: text.tried,
+      cell: ({ delivery: { test } }) => test === null ? t().never : <Tried test={test} />,
+    },
+    {
+      head: text.which,
+      cell: ({ actions }) => actions === null ? t().audit.all : actions.join(" "),
+    },
     { head: t().actions, cell: (stream) => <StreamActions stream={stream} {...actions} /> },
   ];
 }
@@ -158,34 +167,8 @@ function StreamActions(
           />
         )}
       </Opens>
-      <Opens label={text.replay} title={text.replay}>
-        {(close) => (
-          <Form
-            submit={text.replay}
-            onCancel={close}
-            send={({ from }) =>
-              send("/banata/audit-logs/streams/replay", { from: Number(from) }).then(close)}
-          >
-            <Field name="from" label={text.from} hint={text.replayHint} type="number" min={0} required defaultValue="0" />
-          </Form>
-        )}
-      </Opens>
-      <Opens label={text.rotate} title={text.rotate}>
-        {(close) => (
-          <Form
-            submit={text.rotate}
-            onCancel={close}
-            send={async () => {
-              const path = "/banata/audit-logs/streams/rotate-secret";
-              onSecret((await call<AuditStreamWithSecret>({ path, projectId, body: { id } })).secret);
-              reload();
-              close();
-            }}
-          >
-            <p>{text.rotateHint}</p>
-          </Form>
-        )}
-      </Opens>
+      <Replay send={(from) => send("/banata/audit-logs/streams/replay", { from })} />
+      <NewSecret id={id} projectId={projectId} onSecret={onSecret} reload={reload} />
       <Destroys
         label={t().remove}
         title={text.removeTitle(url)}
@@ -196,38 +179,52 @@ function StreamActions(
   );
 }
 
-function StreamForm(
-  { onCancel, send, stream, submit }: {
-    submit: string;
-    send: (fields: Fields) => Promise<void>;
-    onCancel: () => void;
-    stream?: AuditStream;
-  },
-): h.JSX.Element {
+function Replay({ send }: { send: (from: number) => Promise<void> }): h.JSX.Element {
   const text = t().streams;
   return (
-    <Form submit={submit} send={send} onCancel={onCancel}>
-      <Field name="url" label={text.url} hint={text.urlHint} type="url" required autoFocus defaultValue={stream?.url ?? ""} />
-      <Select
-        name="format"
-        label={text.format}
-        value={stream?.format ?? "native"}
-        options={[["native", text.native], ["ocsf", "OCSF"]]}
-      />
-      <TextField name="actions" label={text.which} hint={text.whichHint} value={stream?.actions?.join("\n") ?? ""} />
-      <Field name="batchSize" label={text.batch} type="number" min={1} max={500} required defaultValue={String(stream?.batchSize ?? 100)} />
-      {stream === undefined && <Field name="from" label={text.from} hint={text.fromHint} type="number" min={0} />}
-    </Form>
+    <Opens label={text.replay} title={text.replay}>
+      {(close) => (
+        <Form
+          submit={text.replay}
+          onCancel={close}
+          send={({ from }) => send(Number(from)).then(close)}
+        >
+          <Field
+            name="from"
+            label={text.from}
+            hint={text.replayHint}
+            type="number"
+            min={0}
+            required
+            defaultValue="0"
+          />
+        </Form>
+      )}
+    </Opens>
   );
 }
 
-function streamOf({ actions, batchSize, format, from = "", url }: Fields) {
-  const named = wordsOf(actions);
-  return {
-    url,
-    format,
-    actions: named.length === 0 ? null : named,
-    batchSize: Number(batchSize),
-    ...from === "" ? {} : { from: Number(from) },
-  };
+function NewSecret(
+  { id, onSecret, projectId, reload }: Actions & { id: string },
+): h.JSX.Element {
+  const text = t().streams;
+  return (
+    <Opens label={text.rotate} title={text.rotate}>
+      {(close) => (
+        <Form
+          submit={text.rotate}
+          onCancel={close}
+          send={async () => {
+            const path = "/banata/audit-logs/streams/rotate-secret";
+            const body = { id };
+            onSecret((await call<AuditStreamWithSecret>({ path, projectId, body })).secret);
+            reload();
+            close();
+          }}
+        >
+          <p>{text.rotateHint}</p>
+        </Form>
+      )}
+    </Opens>
+  );
 }

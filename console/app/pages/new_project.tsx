@@ -21,7 +21,7 @@ export function NewProject(): h.JSX.Element {
         send={async ({ description = "", name = "", slug = "" }) => {
           const body = { name, slug, ...description === "" ? {} : { description } };
           const { project } = await call<ProjectReply>({ path: "/banata/projects/create", body });
-          go(`p/${project.id}`);
+          go(`p/${project.id}/connect`);
         }}
       >
         <Field

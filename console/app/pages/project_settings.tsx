@@ -3,7 +3,8 @@ import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
 import { Field, Form } from "../parts/form.tsx";
-import { Heading, project } from "../parts/shell.tsx";
+import { ProjectExport } from "../parts/project_export.tsx";
+import { Heading, isAdministrator, project } from "../parts/shell.tsx";
 import { go } from "../router.tsx";
 import { call, person } from "../session.ts";
 import { t } from "../strings.ts";
@@ -15,6 +16,9 @@ export function ProjectSettings(): h.JSX.Element {
     <section class="narrow">
       <Heading title={t().nav.settings} />
       {value !== null && <Details key={value.updatedAt} project={value} />}
+      {value !== null && (value.ownerId === person.value?.id || isAdministrator()) && (
+        <ProjectExport project={value} />
+      )}
       {value?.ownerId === person.value?.id && value && <Deleting project={value} />}
     </section>
   );

@@ -6,7 +6,8 @@ import type {
 } from "../../../plugins/projects/types.ts";
 import { useLoad } from "../load.ts";
 import { announce, Empty, When } from "../parts/feedback.tsx";
-import { Heading } from "../parts/shell.tsx";
+import { ProjectErasure } from "../parts/project_erasure.tsx";
+import { Heading, isAdministrator } from "../parts/shell.tsx";
 import { useAction } from "../parts/form.tsx";
 import { Shown, Table } from "../parts/table.tsx";
 import { Link } from "../router.tsx";
@@ -23,6 +24,7 @@ export function Projects(): h.JSX.Element {
   return (
     <section>
       <Heading title={t().projects}>
+        {isAdministrator() && <Link to="import" class="button">{t().moving.import}</Link>}
         <Link to="new" class="button primary">{text.create}</Link>
       </Heading>
       <Invitations onAccepted={loaded.reload} />
@@ -76,7 +78,12 @@ function deletedColumns(reload: () => void) {
     { head: t().projectList.erased, cell: ({ eraseAt }: Project) => <When at={eraseAt} /> },
     {
       head: t().actions,
-      cell: ({ id, name }: Project) => <Restore id={id} name={name} onDone={reload} />,
+      cell: (project: Project) => (
+        <span class="actions">
+          <Restore id={project.id} name={project.name} onDone={reload} />
+          {isAdministrator() && <ProjectErasure project={project} onDone={reload} />}
+        </span>
+      ),
     },
   ];
 }

@@ -32,22 +32,10 @@ export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
       <Heading title={t().nav.vault}>
         <Opens label={text.create} title={text.create} primary>
           {(close) => (
-            <Form
-              submit={text.create}
+            <NewSecret
               onCancel={close}
-              send={async ({ context = "", data, name }) => {
-                await send("/banata/vault/encrypt", {
-                  name,
-                  data,
-                  ...context === "" ? {} : { context },
-                });
-                close();
-              }}
-            >
-              <Field name="name" label={t().name} required maxLength={256} autoFocus />
-              <TextField name="data" label={text.data} />
-              <Field name="context" label={text.context} hint={text.contextHint} />
-            </Form>
+              send={(body) => send("/banata/vault/encrypt", body).then(close)}
+            />
           )}
         </Opens>
       </Heading>
@@ -95,6 +83,27 @@ export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
         />
       )}
     </section>
+  );
+}
+
+function NewSecret(
+  { onCancel, send }: {
+    send: (body: Record<string, unknown>) => Promise<void>;
+    onCancel: () => void;
+  },
+): h.JSX.Element {
+  const text = t().vault;
+  return (
+    <Form
+      submit={text.create}
+      onCancel={onCancel}
+      send={({ context = "", data, name }) =>
+        send({ name, data, ...context === "" ? {} : { context } })}
+    >
+      <Field name="name" label={t().name} required maxLength={256} autoFocus />
+      <TextField name="data" label={text.data} />
+      <Field name="context" label={text.context} hint={text.contextHint} />
+    </Form>
   );
 }
 

@@ -58,7 +58,7 @@ function ProjectKey(
     await call<Rotation>({ path: "/banata/vault/rotate-key", projectId, body: {} });
     reload();
   });
-  useEvery(1_000, () => advance.run(), isRotating && advance.error === undefined);
+  useEvery(() => advance.run(), { ms: 1_000, isOn: isRotating && advance.error === undefined });
   const total = rotated + remaining + failed;
   return (
     <div>
@@ -70,12 +70,13 @@ function ProjectKey(
         </Progress>
       )}
       {status === "completed" && <p role="status">{text.completed(rotated)}</p>}
-      {status === "incomplete" && (
-        <p class="note bad" role="alert">{text.incomplete(failed)}</p>
-      )}
+      {status === "incomplete" && <p class="note bad" role="alert">{text.incomplete(failed)}</p>}
       {oldKeys > 0 && !isRotating && <p class="quiet">{text.oldKeys(oldKeys)}</p>}
       {advance.error !== undefined && (
-        <ErrorNote error={advance.error} onRetry={() => advance.run()} />
+        <ErrorNote
+          error={advance.error}
+          onRetry={() => advance.run()}
+        />
       )}
       {!isRotating && (
         <Opens label={text.rotate} title={text.rotate} primary>
@@ -114,55 +115,17 @@ function CustomerKey(
     <div>
       <h2>{text.customerKey}</h2>
       <p>{text.customerKeyHint}</p>
-      {key !== null && (
-        <dl class="facts">
-          <dt>{text.arn}</dt>
-          <dd>
-            <Code label={text.arn} text={key.keyArn} />
-          </dd>
-          <dt>{text.access}</dt>
-          <dd>
-            <span class={key.access === "ok" ? "tag good" : "tag bad"}>
-              {text.accesses[key.access]}
-            </span>
-          </dd>
-          <dt>{t().user.since}</dt>
-          <dd>
-            <When at={key.createdAt} />
-          </dd>
-        </dl>
-      )}
+      {key !== null && <CustomerKeyFacts customerKey={key} />}
       {standing !== null && standing.pending > 0 && <p>{text.pending(standing.pending)}</p>}
       {check.error !== undefined && <ErrorNote error={check.error} />}
       <div class="actions">
-        <Opens label={key === null ? text.set : text.replace} title={text.customerKey}>
-          {(close) => (
-            <Form
-              submit={t().save}
-              onCancel={close}
-              send={async ({ keyArn }) => {
-                await call({
-                  path: "/banata/vault/customer-key/set",
-                  projectId,
-                  body: { keyArn },
-                });
-                reload();
-                close();
-              }}
-            >
-              <Field
-                name="keyArn"
-                label={text.arn}
-                hint={text.arnHint}
-                required
-                maxLength={256}
-                autoFocus
-              />
-            </Form>
-          )}
-        </Opens>
+        <SetCustomerKey projectId={projectId} isOther={key !== null} reload={reload} />
         {key !== null && (
-          <button type="button" disabled={check.isPending} onClick={() => check.run()}>
+          <button
+            type="button"
+            disabled={check.isPending}
+            onClick={() => check.run()}
+          >
             {text.check}
           </button>
         )}
@@ -181,6 +144,61 @@ function CustomerKey(
         )}
       </div>
     </div>
+  );
+}
+
+function CustomerKeyFacts(
+  { customerKey: { access, createdAt, keyArn } }: {
+    customerKey: NonNullable<CustomerKeyStanding["customerKey"]>;
+  },
+): h.JSX.Element {
+  const text = t().vaultKeys;
+  return (
+    <dl class="facts">
+      <dt>{text.arn}</dt>
+      <dd>
+        <Code label={text.arn} text={keyArn} />
+      </dd>
+      <dt>{text.access}</dt>
+      <dd>
+        <span class={access === "ok" ? "tag good" : "tag bad"}>{text.accesses[access]}</span>
+      </dd>
+      <dt>{t().user.since}</dt>
+      <dd>
+        <When at={createdAt} />
+      </dd>
+    </dl>
+  );
+}
+
+function SetCustomerKey(
+  { isOther, projectId, reload }: InProject & { isOther: boolean; reload: () => void },
+): h.JSX.Element {
+  const text = t().vaultKeys;
+  return (
+    <Opens label={isOther ? text.replace : text.set} title={text.customerKey}>
+      {(close) => (
+        <Form
+          submit={t().save}
+          onCancel={close}
+          send={async ({ keyArn }) => {
+            const path = "/banata/vault/customer-key/set";
+            await call({ path, projectId, body: { keyArn } });
+            reload();
+            close();
+          }}
+        >
+          <Field
+            name="keyArn"
+            label={text.arn}
+            hint={text.arnHint}
+            required
+            maxLength={256}
+            autoFocus
+          />
+        </Form>
+      )}
+    </Opens>
   );
 }
 

@@ -57,7 +57,11 @@ export function DeletedSecrets(
           {
             head: t().actions,
             cell: ({ id }) => (
-              <button type="button" disabled={restore.isPending} onClick={() => restore.run(id)}>
+              <button
+                type="button"
+                disabled={restore.isPending}
+                onClick={() => restore.run(id)}
+              >
                 {text.restore}
               </button>
             ),

@@ -27,7 +27,9 @@ export function KeyRotations({ keys }: { keys: readonly ApiKey[] }): h.JSX.Eleme
           {
             head: text.advice,
             cell: ({ isMoved }) => (
-              <span class={isMoved ? "tag good" : "tag"}>{isMoved ? text.moved : text.notMoved}</span>
+              <span class={isMoved ? "tag good" : "tag"}>
+                {isMoved ? text.moved : text.notMoved}
+              </span>
             ),
           },
         ]}
@@ -56,7 +58,9 @@ function pairsOf(keys: readonly ApiKey[]): Pair[] {
   const byId = new Map(keys.map((key) => [key.id, key]));
   return keys.flatMap((next) => {
     const old = byId.get(next.rotatedFrom ?? "");
-    if (old === undefined || old.expiresAt === null || timeOf(old.expiresAt) < Date.now()) return [];
+    if (old === undefined || old.expiresAt === null || timeOf(old.expiresAt) < Date.now()) {
+      return [];
+    }
     const isMoved = timeOf(next.lastUsedAt) > timeOf(old.lastUsedAt);
     return [{ id: next.id, old, next, isMoved }];
   });

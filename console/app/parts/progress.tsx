@@ -19,8 +19,8 @@ export function Progress(
   );
 }
 
-/** Calls again and again while a page is open and there is something to wait for. */
-export function useEvery(ms: number, again: () => void, isOn: boolean): void {
+/** Calls again and again, each `ms`, while a page is open and there is something to wait for. */
+export function useEvery(again: () => void, { isOn, ms }: { ms: number; isOn: boolean }): void {
   const latest = useRef(again);
   latest.current = again;
   useEffect(() => {

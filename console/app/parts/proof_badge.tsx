@@ -1,5 +1,5 @@
 import { type ComponentChildren, h } from "../packages/preact.ts";
-import { PLATFORM_PROJECT_ID } from "../../../component/platform_id.ts";
+import { PLATFORM_PROJECT_ID } from "../../../plugins/_kernel/scope.ts";
 import type { AuditEvent } from "../../../plugins/audit_logs/types.ts";
 import { ApiError } from "../api.ts";
 import { useLoad } from "../load.ts";
@@ -40,14 +40,14 @@ export function ProofBadge(
   switch (value.is) {
     case "early":
       return (
-        <Verdict tag={text.early} hint={text.earlyHint}>
+        <Badge tag={text.early} hint={text.earlyHint}>
           <button type="button" onClick={reload}>{t().retry}</button>
-        </Verdict>
+        </Badge>
       );
     case "unable":
-      return <Verdict tag={text.unable} hint={text.unableHint} />;
+      return <Badge tag={text.unable} hint={text.unableHint} />;
     case "forged":
-      return <Verdict tag={text.forged} hint={text.why[value.why]} kind="bad" />;
+      return <Badge tag={text.forged} hint={text.why[value.why]} kind="bad" />;
     case "proved":
       return <Standing {...value} projectId={projectId} onForget={reload} />;
   }
@@ -61,7 +61,7 @@ function Standing(
   const text = t().proof;
   if (continuity === "changed" || continuity === "key" || continuity === "unknown") {
     return (
-      <Verdict
+      <Badge
         tag={continuity === "unknown" ? text.uncertain : text.forged}
         hint={text.continuity[continuity]}
         kind={continuity === "unknown" ? undefined : "bad"}
@@ -75,7 +75,7 @@ function Standing(
         >
           {text.startOver}
         </button>
-      </Verdict>
+      </Badge>
     );
   }
   const hints = [
@@ -83,10 +83,10 @@ function Standing(
     text.continuity[continuity],
     ...isErased ? [text.erased] : [],
   ];
-  return <Verdict tag={text.proved} hint={hints.join(" ")} kind="good" />;
+  return <Badge tag={text.proved} hint={hints.join(" ")} kind="good" />;
 }
 
-function Verdict(
+function Badge(
   { children, hint, kind, tag }: {
     tag: string;
     hint: string;
@@ -115,14 +115,17 @@ async function verdictOf(shown: AuditEvent, projectId: string | undefined): Prom
   const judged = await judgeProof({ shown, proof, key, projectId: place });
   if (!judged.isProved) {
     const { why } = judged;
-    return why === "signature" && !await knowsSignatures() ? { is: "unable" } : { is: "forged", why };
+    return why === "signature" && !await knowsSignatures()
+      ? { is: "unable" }
+      : { is: "forged", why };
   }
   const { checkpoint: { root, size }, index, isErased } = judged;
   const tree = { key, root, size };
-  const continuity = await continuityOf(tree, seenOf(place), async (from, to) => {
+  const consistency = async (from: number, to: number) => {
     const lines = await orNull(() => read(`${CONSISTENCY}?from=${from}&to=${to}`));
     return lines?.split("\n").filter((line) => line !== "") ?? null;
-  });
+  };
+  const continuity = await continuityOf(tree, { seen: seenOf(place), consistency });
   if (continuity === "first" || continuity === "continues") remember(place, tree);
   return { is: "proved", index, size, isErased, continuity };
 }

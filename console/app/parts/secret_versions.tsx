@@ -63,7 +63,12 @@ export function SecretVersions(
               ]}
             />
             {listMetadata.after !== null && (
-              <button type="button" onClick={() => setAfter(listMetadata.after)}>{text.older}</button>
+              <button
+                type="button"
+                onClick={() => setAfter(listMetadata.after)}
+              >
+                {text.older}
+              </button>
             )}
           </div>
         )}

@@ -25,6 +25,7 @@ export function Shell(
         <Link to="" class="brand">Banata</Link>
         {isAdministrator() && <Link to="platform/users">{t().platformUsers}</Link>}
         {isAdministrator() && <Link to="platform/audit">{t().platformLog}</Link>}
+        {isAdministrator() && <Link to="platform/health">{t().health.title}</Link>}
         <span class="grow" />
         <button type="button" aria-haspopup="dialog" onClick={() => isPaletteOpen.value = true}>
           {t().palette.open} <kbd>Ctrl K</kbd>
@@ -104,7 +105,8 @@ export function ProjectShell(
 export function projectPages(): readonly (readonly [path: string, label: string])[] {
   const { nav } = t();
   return [
-    ["", nav.connect],
+    ["", nav.overview],
+    ["/connect", nav.connect],
     ["/users", nav.users],
     ["/organizations", nav.organizations],
     ["/keys", nav.keys],

@@ -11,9 +11,8 @@ export function Tabs(
   const { path } = place.value;
   return (
     <nav class="tabs" aria-label={label}>
-      {pages.map(([each, text]) => (
-        <Link key={each} to={each} current={path === each}>{text}</Link>
-      ))}
+      {pages.map(([each, text]) => <Link key={each} to={each} current={path === each}>{text}
+      </Link>)}
     </nav>
   );
 }

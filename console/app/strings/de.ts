@@ -1,4 +1,5 @@
 import { DE_HABITS } from "./de_habits.ts";
+import { DE_OPERATIONS } from "./de_operations.ts";
 import { DE_PEOPLE } from "./de_people.ts";
 import { DE_MAILS } from "./de_mails.ts";
 import { DE_PROJECT } from "./de_project.ts";
@@ -52,6 +53,7 @@ export const DE: Strings = {
   noSuchProject: "Dieses Projekt gibt es nicht, oder es ist nicht Ihres",
 
   nav: {
+    overview: "Übersicht",
     connect: "App anbinden",
     users: "Benutzer",
     organizations: "Organisationen",
@@ -115,6 +117,7 @@ export const DE: Strings = {
   },
 
   ...DE_HABITS,
+  ...DE_OPERATIONS,
   ...DE_PEOPLE,
   ...DE_PROJECT,
   ...DE_MAILS,

@@ -1,9 +1,10 @@
 /**
- * The console in English. What a page says stands here and in `en_project.ts`, and nowhere in its code.
+ * The console in English. What a page says stands here, in `en_project.ts` and in `en_operations.ts`, and nowhere in its code.
  *
  * @module
  */
 import { EN_HABITS } from "./en_habits.ts";
+import { EN_OPERATIONS } from "./en_operations.ts";
 import { EN_PEOPLE } from "./en_people.ts";
 import { EN_MAILS } from "./en_mails.ts";
 import { EN_PROJECT } from "./en_project.ts";
@@ -65,6 +66,7 @@ export const EN = {
   noSuchProject: "There is no such project, or it is not yours",
 
   nav: {
+    overview: "Overview",
     connect: "Connect your app",
     users: "Users",
     organizations: "Organizations",
@@ -133,6 +135,7 @@ export const EN = {
   },
 
   ...EN_HABITS,
+  ...EN_OPERATIONS,
   ...EN_PEOPLE,
   ...EN_PROJECT,
   ...EN_MAILS,
