@@ -56,6 +56,7 @@ const TWINS: readonly string[] = [
   "GET /banata/audit-logs/tlog/tile/**:place",
   "POST /banata/config/project/…",
   "POST /banata/projects/ensure-default",
+  "POST /banata/projects/import/status",
   "POST /banata/vault/get",
   "POST /organization/create-role",
   "POST /organization/delete-role",

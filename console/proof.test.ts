@@ -43,7 +43,9 @@ Deno.test("judgeProof() takes the event that the log has signed, and no other", 
   );
   assertEquals(JSON.stringify(eve) === JSON.stringify(shown), false);
   assertEquals(await why({ shown: eve, proof: told }), "tree");
-  const times = withEvent((extra) => extra.replace(`"occurredAt":${shown.occurredAt}`, '"occurredAt":1'));
+  const times = withEvent((extra) =>
+    extra.replace(`"occurredAt":${shown.occurredAt}`, '"occurredAt":1')
+  );
   assertEquals(await why({ shown: { ...shown, occurredAt: 1 }, proof: times }), "tree");
   assertEquals(await why({ proof: proof.replace(/(?<=^index )\d+/m, "0") }), "tree");
   assertEquals(await why({ proof: await read(`proof?id=${shown.id}`) }), "event");
@@ -53,6 +55,9 @@ Deno.test("judgeProof() takes the event that the log has signed, and no other", 
   // A tree of the same events that somebody else signed; a root that nobody did.
   assertEquals(await why({ key: (await read("key", other.server)).trim() }), "signature");
   assertEquals(await why({ key: "" }), "signature");
-  assertEquals(await why({ proof: proof.replace(/^(\d+)\n(?=.{43}=\n\n)/m, "$11\n") }), "signature");
+  assertEquals(
+    await why({ proof: proof.replace(/^(\d+)\n(?=.{43}=\n\n)/m, "$11\n") }),
+    "signature",
+  );
   assertEquals(await why({ projectId: other.project.id }), "tree");
 });

@@ -119,12 +119,10 @@ export async function importProject(
 ): Promise<void> {
   const { id } = file.project;
   try {
-    // When it is begun again with the same first line, the platform tells how far it is.
-    const begin = { header: file.header, passphrase, slug };
-    const isBegun = await standing(id) !== null;
+    // Begun again with the same first line, the platform tells how far it is, and needs no passphrase.
     const begun = await call<ImportReply>({
       path: "/banata/projects/import/begin",
-      body: isBegun ? { header: file.header, slug } : begin,
+      body: { header: file.header, passphrase, slug },
     });
     await sendRows(file, { begun, onStep });
     const body = { id, end: file.end };
@@ -138,15 +136,6 @@ export async function importProject(
 /** Ends an import that was begun; the platform erases what it had taken. */
 export async function abandonImport(id: string): Promise<void> {
   await call<ImportEndReply>({ path: "/banata/projects/import/abandon", body: { id } });
-}
-
-async function standing(id: string): Promise<ImportReply | null> {
-  try {
-    return await call<ImportReply>({ path: "/banata/projects/import/status", body: { id } });
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "IMPORT_NOT_FOUND") return null;
-    throw error;
-  }
 }
 
 async function sendRows(

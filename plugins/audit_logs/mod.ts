@@ -44,7 +44,18 @@ export function auditLogs(): BanataPlugin {
   return packagePlugin({
     id: "audit-logs",
     schema: { ...AUDIT_LOGS_SCHEMA, ...AUDIT_STREAMS_SCHEMA, ...AUDIT_RETENTION_SCHEMA },
-    modules: [list, times, events, exports, create, schemas, streams, streamControl, retention, tlog],
+    modules: [
+      list,
+      times,
+      events,
+      exports,
+      create,
+      schemas,
+      streams,
+      streamControl,
+      retention,
+      tlog,
+    ],
     $ERROR_CODES: {
       ...AUDIT_LOGS_ERROR_CODES,
       ...CUSTOM_EVENT_ERROR_CODES,

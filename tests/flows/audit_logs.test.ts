@@ -38,6 +38,27 @@ const STEPS: Readonly<Record<string, (world: OpenProject) => Promise<void>>> = {
     assertEquals(back.listMetadata.before, null);
     assertEquals((await page({ after: back.listMetadata.after })).data, second.data);
   },
+  "times tells when events happened, the newest first, and whether these are all": async (
+    world,
+  ) => {
+    const { server } = world;
+    const occurred = [4, 3, 2, 1].map((minutes) => testClock() - minutes * 60_000);
+    await writeEvents(
+      server,
+      occurred.map((occurredAt) => customEvent({ occurredAt, action: "one.of.times" })),
+    );
+    const newest = occurred.toReversed();
+    const times = (rest: object) =>
+      server.post("/banata/audit-logs/times", { action: "one.of.times", ...rest });
+    assertEquals(await ok(times({})), { times: newest, isWhole: true });
+    assertEquals(await ok(times({ limit: 4 })), { times: newest, isWhole: true });
+    assertEquals(await ok(times({ limit: 3 })), { times: newest.slice(0, 3), isWhole: false });
+    const range = { startDate: occurred[1], endDate: occurred[2] };
+    assertEquals(await ok(times(range)), { times: newest.slice(1, 3), isWhole: true });
+    assertEquals(await ok(times({ actorId: "usr_nobody" })), { times: [], isWhole: true });
+    assertEquals(outcome(await times({ order: "asc" })), [400, "FILTER_UNKNOWN"]);
+    assertEquals((await times({ limit: 1001 })).status, 400);
+  },
   "list serves every combination of filters as the whole list has it": async (world) => {
     const { platform, project: { id: projectId }, server } = world;
     const places = await twoOrganizations(server);

@@ -48,6 +48,10 @@ export function Chart(
           );
         })}
       </svg>
+      <p class="axis quiet" aria-hidden="true">
+        <span>{spanOf(bars[0]?.from ?? 0, unit)}</span>
+        <span>{spanOf(bars.at(-1)?.from ?? 0, unit)}</span>
+      </p>
       <details>
         <summary>{t().overview.asTable}</summary>
         <Table

@@ -16,9 +16,9 @@ export function EventDetails(
   const text = t().audit;
   return (
     <div>
+      <ProofBadge event={event} projectId={projectId} />
       <Facts event={event} />
       <Changes changes={event.changes} />
-      <ProofBadge event={event} projectId={projectId} />
       <details>
         <summary>{text.event}</summary>
         <Code label={text.event} text={JSON.stringify(event, null, 2)} />

@@ -1,6 +1,7 @@
 import { type ComponentChildren, h } from "../packages/preact.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
+import { Field } from "./form.tsx";
 
 /**
  * Fields of the address's query: what is looked for stays in the link. `/` leads to the first field of a
@@ -37,10 +38,13 @@ export function Filters(
         />
       ))}
       {Object.entries(times).map(([name, label]) => (
-        <label key={name} class="field">
-          {label}
-          <input name={name} type="datetime-local" defaultValue={query.get(name) ?? ""} />
-        </label>
+        <Field
+          key={name}
+          name={name}
+          label={label}
+          type="datetime-local"
+          defaultValue={query.get(name) ?? ""}
+        />
       ))}
       {children}
       <button type="submit">{t().search}</button>
