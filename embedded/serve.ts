@@ -191,16 +191,24 @@ function whenOpen(running: Running, choose: (door: FrontDoor) => Answer): Answer
 }
 
 /**
- * Keeps the process alive when user code drops a promise that rejects, as Convex keeps a deployment alive.
+ * Keeps the process alive when user code drops a promise that rejects, or a callback of its throws, as Convex keeps a deployment alive.
  * Returns how to stop that.
  */
-function surviveRejections(engine: Engine): () => void {
-  return system.onUnhandledRejection((rejection) => {
-    // A query or mutation fails with it, and says so itself.
-    if (rejection.defaultPrevented) return;
-    rejection.preventDefault();
-    engine.log("error", "unhandled_rejection", { thrown: rejection.reason });
-  });
+function surviveFaults(engine: Engine): () => void {
+  const stops = [
+    system.onUnhandledRejection((rejection) => {
+      // A function that runs fails with it, and says so itself.
+      if (rejection.defaultPrevented) return;
+      rejection.preventDefault();
+      engine.log("error", "unhandled_rejection", { thrown: rejection.reason });
+    }),
+    system.onUncaughtError((uncaught) => {
+      if (uncaught.defaultPrevented) return;
+      uncaught.preventDefault();
+      engine.log("error", "uncaught_error", { thrown: uncaught.error });
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Ends the process when a function never gives the thread back. Returns how to stop that. */
@@ -219,7 +227,7 @@ function createHost(parts: HostParts): Host {
   // Whoever waits for it hears of it; nobody has to.
   finished.promise.catch(() => {});
   let lost: HostError | undefined;
-  const stopSurviving = surviveRejections(engine);
+  const stopSurviving = surviveFaults(engine);
   const stopWatching = watchThread(engine, options);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>

@@ -16,6 +16,8 @@ export const act = actionGeneric({ handler: load });
 export const read = queryGeneric({ handler: load });
 export const own = actionGeneric({ handler: async () => (await import("./lazy.ts")).lazy });`,
       "lazy.ts": "export const lazy = 1;",
+      "lazy.files.ts":
+        'import { readFileSync } from "node:fs"; export const read = typeof readFileSync;',
       "nodes.ts": `"use node";\n${IMPORTING}\nexport const act = actionGeneric({ handler: load });`,
     },
   });
@@ -31,6 +33,18 @@ export const own = actionGeneric({ handler: async () => (await import("./lazy.ts
     }
     assertEquals(await engine.run("nodes:act", { name }), true);
   }
+  const elsewhere = [
+    "data:text/javascript,import 'node:fs'",
+    "https://example.com/a.js",
+    import.meta.url,
+  ];
+  for (const name of elsewhere) {
+    const [scheme] = name.split(":");
+    const message = await rejection(engine.run("messages:act", { name }));
+    assertStringIncludes(message, `Could not resolve an import of ${scheme}`);
+  }
+  const message = await rejection(engine.run("messages:act", { name: "./lazy.files.ts" }));
+  assertStringIncludes(message, 'Could not resolve "node:fs"');
   assertEquals(await engine.run("messages:act", { name: "node:async_hooks" }), true);
   assertEquals(await engine.run("messages:own"), 1);
   await engine.close();

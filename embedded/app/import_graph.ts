@@ -89,7 +89,10 @@ function watch(
     return next(specifier, context);
   }
   const resolved = lead(specifier, context, next);
-  refuseInFunction(resolved.url);
+  if (currentFrame() !== undefined || askedFor.size > 0) {
+    const refused = refuseInFunction(specifier, { url: resolved.url, parent: parentURL ?? "" });
+    if (refused !== null) return refused;
+  }
   imports.push({ specifier, url: resolved.url });
   if (!graph.has(resolved.url)) graph.set(resolved.url, requiredBy(resolved.url));
   return resolved;
@@ -136,11 +139,47 @@ export async function resolveFrom(specifier: string, parent: string): Promise<st
   return await resolveFrom(specifier, parent);
 }
 
-/** A function of Convex's own runtime finds none of Node's modules, however it asks. */
-function refuseInFunction(url: string): void {
+/** Code that no bundle holds. */
+const ELSEWHERE = /^(?:data|blob|file|https?):/;
+
+/** Modules that functions of Convex's own runtime have asked for while they ran, with what those import. */
+const askedFor = new Set<string>();
+
+/**
+ * A function of Convex's own runtime finds none of Node's modules, however it asks, and nothing outside of its app.
+ * What it asks for is loaded out of its sight.
+ */
+function refuseInFunction(
+  specifier: string,
+  { parent, url }: { url: string; parent: string },
+): Resolved | null {
   const frame = currentFrame();
-  if (frame === undefined || frame.runsInNode || !isNodeOnly(url)) return;
-  throw new Error(`Could not resolve "${url}": Convex's own runtime has no modules of Node.js`);
+  const isInAskedFor = askedFor.has(parent);
+  if (!isInAskedFor && (frame === undefined || frame.runsInNode)) return null;
+  if (isNodeOnly(url)) {
+    const sentence = `Could not resolve "${url}": Convex's own runtime has no modules of Node.js`;
+    if (!isInAskedFor) throw new Error(sentence);
+    return hasBrowserFiles(parent) ? null : throwing(url, sentence);
+  }
+  if (frame?.isIsolated && ELSEWHERE.test(specifier)) {
+    const [scheme] = specifier.split(":");
+    throw new Error(
+      `Could not resolve an import of ${scheme}: a function finds what its app's files import by their names`,
+    );
+  }
+  askedFor.add(url);
+  // It may have been loaded by a function of Node.
+  if (graph.get(url)?.length) refuseNodeImports(url, (each) => each);
+  return null;
+}
+
+/** A module with the exports of another, which fails. Deno loads what a module imports whatever is thrown here. */
+function throwing(url: string, sentence: string): Resolved {
+  const from = JSON.stringify(url);
+  const source = `throw new Error(${JSON.stringify(sentence)});
+export * from ${from};
+export { default } from ${from};`;
+  return { url: `data:text/javascript,${encodeURIComponent(source)}`, shortCircuit: true };
 }
 
 /** Modules that need nothing of Node.js, with all that they import. */

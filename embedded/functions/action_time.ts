@@ -31,14 +31,16 @@ export class ActionTimes {
     return late.promise;
   }
 
-  /** Begins an action's time; `onLate` is told when it is over. Returns what counts no longer. */
-  begin(frame: Frame, onLate: (error: Error) => void): () => void {
+  /** Begins an action's time; `onEnd` is told when it is over, or the action aborted. Returns what ends that. */
+  begin(frame: Frame, onEnd: (reason: unknown) => void): () => void {
     const running: Running = {
       due: monotonicMs() + this.#mostMs,
-      end: () => {
-        frame.end();
-        onLate(timedOut(this.#mostMs));
-      },
+      end: () => frame.abort?.(timedOut(this.#mostMs)),
+    };
+    frame.abort = (reason) => {
+      this.#running.delete(running);
+      frame.end();
+      onEnd(reason);
     };
     this.#running.add(running);
     this.#wait();

@@ -94,6 +94,10 @@ export class Frame implements FrameOptions {
   readonly operations: OperationQueue = new OperationQueue();
   /** Promises that its code let fail and does not handle, with their reasons. */
   rejections: Map<Promise<unknown>, unknown> | undefined;
+  /** Of an action: ends it at once, with what it fails with. */
+  abort: ((reason: unknown) => void) | undefined;
+  /** Calls of WebCrypto under way. */
+  pendingCrypto = 0;
   /** Timers of its code, which end with it. */
   timers: Set<ReturnType<typeof setTimeout>> | undefined;
   /** The tables that its code sees, once it has asked for one. */

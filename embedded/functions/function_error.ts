@@ -1,4 +1,4 @@
-import { ConvexError, jsonToConvex, type JSONValue } from "convex/values";
+import { ConvexError, convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
 import { isRecord } from "./registered.ts";
 import { messageOf } from "../errors.ts";
 
@@ -21,8 +21,17 @@ export class FunctionError extends Error {
 }
 
 /** Errors that quote the value that did not fit: what of them may be shown to others than the caller. */
-const QUOTING =
-  /^(?:ArgumentValidationError|ReturnsValidationError|Failed to insert or update a document in table "\w+" because it does not match the schema)(?=:)|^Provided (?:document ID|creation time)/;
+const QUOTING = new RegExp(
+  [
+    "^(?:ArgumentValidationError|ReturnsValidationError|Failed to insert or update a document in table " +
+    '"\\w+" because it does not match the schema)(?=:)',
+    "^Provided (?:document ID|creation time)",
+    // Of a filter's expressions.
+    "^Cannot (?:use value(?=.* as a Boolean$)|(?:add|subtract|multiply|divide|mod|negate)" +
+    "(?=.*(?:\\(type \\w+\\)| by zero|: the result is out of range for Int64)$))",
+  ].join("|"),
+  "s",
+);
 
 /**
  * What the log may say of something thrown: an error's own text, but neither a value that a validator
@@ -44,6 +53,13 @@ export function toFunctionError(thrown: unknown): unknown {
     return thrown;
   }
   const data = JSON.parse(thrown.data) as JSONValue;
+  return new FunctionError(String(thrown.message), data, { cause: thrown });
+}
+
+/** The same of what user code threw past convex/server, where a ConvexError still has its data. */
+export function fromUserCode(thrown: unknown): unknown {
+  if (!isRecord(thrown) || !(CONVEX_ERROR in thrown)) return thrown;
+  const data = convexToJson(thrown.data as Value);
   return new FunctionError(String(thrown.message), data, { cause: thrown });
 }
 

@@ -1,4 +1,5 @@
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
+import { failWith } from "./rejections.ts";
 import { refuseInConfig, refuseRandomnessAtLoad, refuseWorkAtLoad } from "./load_guards.ts";
 import { installSubtleGuards } from "./subtle_guards.ts";
 
@@ -60,14 +61,20 @@ function guarded<T extends (...args: never[]) => Timer>(timer: T, name: string):
       refuse(name);
       const frame = currentFrame();
       if (frame === undefined) return Reflect.apply(target, receiver, args);
-      const [run, ...rest] = args;
+      const [run, ...rest] = args as [unknown, ...unknown[]];
+      const called = (...given: unknown[]): void => {
+        if (name === "setTimeout") frame.timers?.delete(id);
+        try {
+          (run as (...given: unknown[]) => void)(...given);
+        } catch (thrown) {
+          // On Convex too; here it would end the process.
+          failWith(frame, thrown);
+        }
+      };
       const id: Timer = Reflect.apply(target, receiver, [
-        typeof run !== "function" || name === "setInterval" ? run : (...given: unknown[]) => {
-          frame.timers?.delete(id);
-          return run(...given);
-        },
+        typeof run === "function" ? called : run,
         ...rest,
-      ]);
+      ] as never[]);
       // Those of an action end with it.
       if (frame.open) (frame.timers ??= new Set()).add(id);
       else clearTimeout(id);

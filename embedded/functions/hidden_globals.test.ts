@@ -57,6 +57,16 @@ async function openLooking(): Promise<TestApp> {
           return [before, after];
         },
       }),
+      disguised: actionGeneric({
+        args: {},
+        handler: () => {
+          const { prepareStackTrace } = Error;
+          Error.prepareStackTrace = () => "at ext:core/mod.js";
+          const seen = typeof Deno;
+          Error.prepareStackTrace = prepareStackTrace;
+          return [seen, new Function("return typeof Deno\n//# sourceURL=ext:core/mod.js")()];
+        },
+      }),
       timeout: queryGeneric({ args: {}, handler: () => AbortSignal.timeout(1).aborted }),
     },
     http: { default: http },
@@ -89,6 +99,9 @@ Deno.test("functions see the globals of Convex's own runtime, and no others", as
     const own = ["undefined", "function"];
     assertEquals([await polyfill(), await polyfill()], [own, own]);
     assert(Buffer === real);
+  });
+  await t.step("code that calls itself the runtime's sees no more", async () => {
+    assertEquals(await app.engine.run("m:disguised"), ["undefined", "undefined"]);
   });
   await t.step("AbortSignal.timeout() is a timer", async () => {
     const message = await rejection(app.engine.run("m:timeout"));

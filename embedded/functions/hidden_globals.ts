@@ -130,9 +130,11 @@ function isLookedAt(name: string | symbol): boolean {
 }
 
 function isAskedByRuntime(): boolean {
-  const { stackTraceLimit } = Error;
+  const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;
-  const asking = new Error().stack?.split("\n").at(-1) ?? "";
-  Error.stackTraceLimit = stackTraceLimit;
-  return /\b(?:ext|node):/.test(asking);
+  // By the name of the file itself: code that is evaluated gives itself any.
+  Error.prepareStackTrace = (_, sites) => sites.at(-1);
+  const site = new Error().stack as NodeJS.CallSite | undefined;
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  return site?.isEval() === false && /^(?:ext|node):/.test(site.getFileName() ?? "");
 }

@@ -1,7 +1,7 @@
-import { setImmediate as nativeSetImmediate } from "node:timers";
 import type { JSONValue, ValidatorJSON } from "convex/values";
 import { type Frame, runInScope } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
+import { nextTurn } from "./rejections.ts";
 import { checkArguments, checkResult, isPlain } from "./limits.ts";
 import {
   type FunctionKind,
@@ -11,9 +11,6 @@ import {
 } from "./registered.ts";
 import type { TableOfId } from "../values/check.ts";
 import { validate } from "../values/validate.ts";
-
-// Taken when the host is loaded: a test that fakes timers must not hold functions back.
-const setImmediate = nativeSetImmediate;
 
 /** What {@link invoke} runs. */
 interface Invocation {
@@ -37,7 +34,7 @@ export async function invoke(invocation: Invocation): Promise<string> {
   let result: string;
   try {
     result = await runInScope(frame, () => dispatch(registered, frame, text));
-    if (frame.transaction !== null) await finish(frame);
+    await finish(frame);
     if (frame.failure !== null) throw frame.failure;
   } catch (thrown) {
     throw toFunctionError(frame.failure ?? thrown);
@@ -87,8 +84,7 @@ export function requireKind(
 async function finish(frame: Frame): Promise<void> {
   do {
     if (frame.operations.unfinished) await frame.operations.idle();
-    // At the end of a turn all its code has run, and rejections that nobody handles are told.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextTurn();
   } while (frame.operations.unfinished);
   for (const reason of frame.rejections?.values() ?? []) throw reason;
 }

@@ -83,8 +83,14 @@ function guarded<T extends (...args: never[]) => unknown>(name: string, original
 
 /** A function that waits for WebCrypto does not stand still. */
 function held(frame: Frame | undefined, result: Promise<unknown>): Promise<unknown> {
-  const release = frame?.activity?.hold();
-  if (release !== undefined) result.then(release, release);
+  if (frame === undefined) return result;
+  const release = frame.activity?.hold();
+  frame.pendingCrypto++;
+  const end = (): void => {
+    frame.pendingCrypto--;
+    release?.();
+  };
+  result.then(end, end);
   return result;
 }
 

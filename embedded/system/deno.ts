@@ -48,6 +48,10 @@ export const denoSystem: System = {
   onRejectionHandled(listener) {
     globalThis.addEventListener("rejectionhandled", ({ promise }) => listener(promise));
   },
+  onUncaughtError(listener) {
+    globalThis.addEventListener("error", listener);
+    return () => globalThis.removeEventListener("error", listener);
+  },
   transpiled: () => undefined,
   writeError: (bytes) => Deno.stderr.writeSync(bytes),
   // Not by node:fs, which takes twice as long: it is asked before each commit.

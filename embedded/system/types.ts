@@ -27,6 +27,8 @@ export interface System {
   onUnhandledRejection(listener: (rejection: Rejection) => void): () => void;
   /** Tells of those that were handled after all. */
   onRejectionHandled(listener: (promise: Promise<unknown>) => void): void;
+  /** Tells of errors that callbacks throw and nobody catches; returns how to hear no more. */
+  onUncaughtError(listener: (uncaught: Uncaught) => void): () => void;
   /** The JavaScript of a module that is TypeScript; undefined where the runtime itself loads it. */
   transpiled(url: string): string | undefined;
   /** Writes to stderr, as many bytes as it takes; returns how many. */
@@ -45,14 +47,23 @@ export interface Thread {
   terminate(): void;
 }
 
-/** A promise that failed, as the runtime tells of it. */
-export interface Rejection {
-  readonly promise: Promise<unknown>;
-  readonly reason: unknown;
+/** What would end the process. */
+interface Fault {
   /** Whether somebody has taken care of it. */
   readonly defaultPrevented: boolean;
   /** Takes care of it: it ends nothing. */
   preventDefault(): void;
+}
+
+/** A promise that failed, as the runtime tells of it. */
+export interface Rejection extends Fault {
+  readonly promise: Promise<unknown>;
+  readonly reason: unknown;
+}
+
+/** An error that a callback has thrown. */
+export interface Uncaught extends Fault {
+  readonly error: unknown;
 }
 
 /** A port that is listened on. */

@@ -2,7 +2,7 @@ import { statSync, writeSync } from "node:fs";
 import { lockBySqlite } from "../lock_file.ts";
 import type { System } from "../types.ts";
 import { serveHttp } from "./http.ts";
-import { onRejectionHandled, onUnhandledRejection } from "./rejections.ts";
+import { onRejectionHandled, onUncaughtError, onUnhandledRejection } from "./rejections.ts";
 import { connect, listen } from "./tcp.ts";
 import { startThread } from "./thread.ts";
 import { transpiled } from "./transpile.ts";
@@ -21,6 +21,7 @@ export const nodeSystem: System = {
   startThread,
   onUnhandledRejection,
   onRejectionHandled,
+  onUncaughtError,
   transpiled,
   writeError: (bytes) => writeSync(STDERR, bytes),
   inodeOf: (path) => statSync(path, { throwIfNoEntry: false })?.ino ?? null,
