@@ -18,6 +18,7 @@ export function statusRoutes({ engine, instanceName, isOpen, metrics }: Services
         if (!isOpen()) return Response.json({ status: "closing" }, { status: 503 });
         // A look at the database: a host that can't read it has no use for more requests.
         engine.parts.store.writer.get("SELECT 1 FROM meta LIMIT 1");
+        engine.parts.store.checkPlace();
         return Response.json({ status: "ok", version: config.version });
       },
       "/.well-known/jwks.json": async () => Response.json(await engine.parts.jwt.jwks()),

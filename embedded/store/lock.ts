@@ -4,6 +4,8 @@ import { system } from "../system/mod.ts";
 
 /** Keeps other processes off a data folder; the system drops it when this process dies. */
 export interface FolderLock {
+  /** The file that is locked: whoever takes it away lets another process in. */
+  readonly path: string;
   /** Lets go of the folder. */
   release(): void;
 }
@@ -22,5 +24,5 @@ export function lockFolder(folder: string): FolderLock {
       `${folder} is in use by another process: stop that process or choose another data folder`,
     );
   }
-  return lock;
+  return { path, release: () => lock.release() };
 }

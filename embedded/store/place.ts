@@ -3,22 +3,21 @@ import { system } from "../system/mod.ts";
 
 /**
  * Remembers which files a database was opened as. SQLite goes on writing to files that were removed, moved
- * or replaced under it, and says that all is well; what it writes then is gone when the process ends.
+ * or replaced under it, and says that all is well; what it writes then is gone when the process ends. Without
+ * its lock, another process may write to the same files.
  */
 export class Place {
-  readonly #path: string;
   readonly #inodes: Map<string, number>;
 
   /** Looks at the files of an open database. */
-  constructor(path: string) {
-    this.#path = path;
-    this.#inodes = inodesOf([path, `${path}-wal`]);
+  constructor(path: string, lock: string) {
+    this.#inodes = inodesOf([path, `${path}-wal`, lock]);
   }
 
   /** @throws {HostError} DATA_DIR_GONE when other files, or none, stand in their place. */
   check(): void {
     const now = inodesOf(this.#inodes.keys());
-    for (const [path, inode] of this.#inodes) if (now.get(path) !== inode) throw gone(this.#path);
+    for (const [path, inode] of this.#inodes) if (now.get(path) !== inode) throw gone(path);
   }
 }
 
@@ -35,7 +34,7 @@ function inodesOf(paths: Iterable<string>): Map<string, number> {
 function gone(path: string): HostError {
   return new HostError(
     "DATA_DIR_GONE",
-    `The database ${path} was removed, moved or replaced while the host ran, so nothing can be kept: ` +
-      "put it back or restore a backup, then start again",
+    `The file ${path} was removed, moved or replaced while the host ran, so nothing can be kept: ` +
+      "put the data folder back or restore a backup, then start again",
   );
 }

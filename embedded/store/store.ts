@@ -78,7 +78,7 @@ export class Store {
       this.catalog = new Catalog(this.writer);
       this.#lastCreation = this.#newestCreation();
       this.noteCommit();
-      this.#place = new Place(this.path);
+      this.#place = new Place(this.path, this.#lock.path);
     } catch (thrown) {
       this.close();
       throw corrupt(this.path, thrown);
