@@ -3,15 +3,6 @@ import { CALLS } from "../tests/support/calls/mod.ts";
 import { listFiles } from "../tools/paths.ts";
 import { ROOT } from "../tools/sealed.ts";
 
-/** What operators do there by hand, and the console does not let them yet. */
-const NOT_YET: readonly string[] = [
-  "POST /banata/config/auth-config/…",
-  "POST /banata/config/branding/…",
-  "POST /banata/config/dashboard/reset",
-  "POST /banata/config/redirects/…",
-  "POST /banata/emails/organizations/…",
-];
-
 /** What users of a project do in their app, and its servers with a key. */
 const FOR_APPS: readonly string[] = [
   "POST /admin/has-permission",
@@ -72,7 +63,7 @@ Deno.test("the console has a page for whatever operators do by the HTTP API, or 
   const files = (await listFiles(ROOT)).filter((path) => /^console\/app\/.*\.tsx?$/.test(path));
   const texts = await Promise.all(files.map((path) => Deno.readTextFile(new URL(path, ROOT))));
   const named = new Set(texts.flatMap((text) => text.match(/(?<=")\/[a-z][\w/-]*(?=")/g) ?? []));
-  const reasons = [...NOT_YET, ...FOR_APPS, ...BY_COMMANDS, ...TWINS];
+  const reasons = [...FOR_APPS, ...BY_COMMANDS, ...TWINS];
   const isReasoned = (endpoint: string) =>
     reasons.some((each) =>
       each.endsWith("…") ? endpoint.startsWith(each.slice(0, -1)) : each === endpoint

@@ -1,8 +1,10 @@
 import type { h } from "./packages/preact.ts";
+import { AppAddresses } from "./pages/addresses.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { AuditKeeping } from "./pages/audit_keeping.tsx";
 import { AuditSchemas } from "./pages/audit_schemas.tsx";
 import { AuditStreams } from "./pages/audit_streams.tsx";
+import { Branding } from "./pages/branding.tsx";
 import { Connect } from "./pages/connect.tsx";
 import { Health } from "./pages/health.tsx";
 import { ImportProject } from "./pages/import_project.tsx";
@@ -66,6 +68,8 @@ export const ROUTES: readonly PageRoute[] = [
   { pattern: "p/:projectId/roles", page: Roles },
   { pattern: "p/:projectId/permissions", page: Permissions },
   { pattern: "p/:projectId/sign-in", page: SignInSettings },
+  { pattern: "p/:projectId/branding", page: Branding },
+  { pattern: "p/:projectId/addresses", page: AppAddresses },
   { pattern: "p/:projectId/mails", page: Mails },
   { pattern: "p/:projectId/mails/templates", page: MailTemplates },
   { pattern: "p/:projectId/mails/templates/:slug", page: MailTemplate },

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { Page } from "../../tools/packages/playwright.ts";
 import { openChromium } from "../support/chromium.ts";
-import { type Json, ok } from "../support/client.ts";
+import { type Client, type Json, ok } from "../support/client.ts";
 import {
   type ConsolePage,
   judgeConsole,
@@ -13,6 +13,9 @@ import { openProject } from "../support/set_up.ts";
 
 /** The editor of the greeting, in a browser. */
 interface Editor extends ConsolePage {
+  readonly admin: Client;
+  readonly projectId: string;
+  readonly site: string;
   /** What the preview is drawn on. */
   readonly sheet: ReturnType<Page["frameLocator"]>;
   /** The project's own greeting; null while it has none. */
@@ -96,6 +99,40 @@ async function loadsNothing(
   assertEquals(problems.filter((each) => !/409 \(Conflict\)$/.test(each)), []);
 }
 
+/** In the page of branding: a colour is seen before it is saved, on a page and in a mail. */
+async function isSeenBeforeSaved({ admin, open, page, projectId, sheet }: Editor): Promise<void> {
+  const saved = async () =>
+    (await ok(admin.post("/banata/config/branding/get", { projectId }))).primaryColor;
+  const groundOf = (element: string) =>
+    page.evaluate(
+      `getComputedStyle(document.querySelector("iframe.sheet").contentDocument.querySelector("${element}")).backgroundColor`,
+    );
+  await open(`p/${projectId}/branding`);
+  await sheet.getByText("grace@example.com").waitFor();
+  await page.getByLabel("Main colour", { exact: true }).fill("#006400");
+  assertEquals(await groundOf(".button"), "rgb(0, 100, 0)");
+  await page.getByLabel("What is shown").selectOption("verification");
+  await sheet.getByRole("heading", { name: "address" }).waitFor();
+  assertEquals(await groundOf("td[bgcolor='#006400']"), "rgb(0, 100, 0)");
+  assertEquals(await saved(), "#6366f1");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  assertEquals(await saved(), "#006400");
+}
+
+/** In the page of signing in: the test of a provider begins where a user's way does. */
+async function beginsAtProvider({ admin, open, page, projectId, site }: Editor): Promise<void> {
+  const google = { providerId: "google", clientId: "at google", clientSecret: "a secret" };
+  await ok(admin.post("/banata/config/social-providers/save", { projectId, ...google }));
+  await open(`p/${projectId}/sign-in?tested=google&error=access_denied`);
+  await page.getByText("Signing in by google failed: access_denied.").waitFor();
+  await page.getByRole("button", { name: "Test" }).click();
+  await page.getByRole("button", { name: "Begin" }).click();
+  const link = page.getByRole("link", { name: "Open accounts.google.com" });
+  const { searchParams } = new URL(await link.getAttribute("href") ?? "");
+  assertEquals(searchParams.get("redirect_uri"), `${site}/api/auth/callback/google`);
+}
+
 Deno.test("the console shows a mail as it is written, and goes back to what it was", async (t) => {
   await using world = await openProject({ devMailbox: true });
   const { admin, project: { id: projectId } } = world;
@@ -107,6 +144,9 @@ Deno.test("the console shows a mail as it is written, and goes back to what it w
   };
   const editor: Editor = {
     ...console,
+    admin,
+    projectId,
+    site: world.site,
     sheet: console.page.frameLocator("iframe.sheet").first(),
     stored,
     elsewhere: async (changes) => {
@@ -122,6 +162,8 @@ Deno.test("the console shows a mail as it is written, and goes back to what it w
     "a draft outlives the page, and is sent only once it is published": isPublished,
     "of two who publish, the second says whose words stay": asksWhoseStay,
     "an older version is looked at and restored": isRestored,
+    "a colour is seen on a page and in a mail before it is saved": isSeenBeforeSaved,
+    "a provider is tested where a user begins": beginsAtProvider,
     "nothing of a mail runs or is loaded, dark as little as light": loadsNothing,
   };
   for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(editor));

@@ -3,6 +3,7 @@ import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Empty } from "../parts/feedback.tsx";
 import { Field, Form, Select } from "../parts/form.tsx";
+import { MailNav } from "../parts/mail_nav.tsx";
 import { madeUp, MailPreview } from "../parts/mail_preview.tsx";
 import { TestMail } from "../parts/senders.tsx";
 import { Heading } from "../parts/shell.tsx";
@@ -113,6 +114,7 @@ function Template({ opened, place, reload }: Parts): h.JSX.Element | null {
         </Opens>
         {template !== null && <Removing {...{ opened, place, onRemoved: settle }} />}
       </Heading>
+      <MailNav at="templates" projectId={projectId} />
       <Languages {...{ opened, place }} />
       <TemplatePublishing
         {...{ opened, place, base, draft }}

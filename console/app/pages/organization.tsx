@@ -6,6 +6,7 @@ import { announce, Code } from "../parts/feedback.tsx";
 import { Check, Field, type Fields, Form } from "../parts/form.tsx";
 import { Invitations, Invite } from "../parts/invitations.tsx";
 import { Members } from "../parts/members.tsx";
+import { OrganizationMails } from "../parts/organization_mails.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown } from "../parts/table.tsx";
 import { Teams } from "../parts/teams.tsx";
@@ -52,6 +53,7 @@ export function Organization(
             <Invitations {...parts} version={loaded.version} />
             <Teams {...parts} />
             <Policies {...{ organization, projectId, reload: loaded.reload }} />
+            <OrganizationMails {...parts} />
           </div>
         )}
       </Shown>

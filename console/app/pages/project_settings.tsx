@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
+import { AppSwitches } from "../parts/app_switches.tsx";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
 import { Field, Form } from "../parts/form.tsx";
@@ -19,6 +20,8 @@ export function ProjectSettings(): h.JSX.Element {
       {value !== null && (value.ownerId === person.value?.id || isAdministrator()) && (
         <ProjectExport project={value} />
       )}
+      {value !== null && <AppSwitches projectId={value.id} />}
+      {value !== null && <Resetting project={value} />}
       {value?.ownerId === person.value?.id && value && <Deleting project={value} />}
     </section>
   );
@@ -60,6 +63,26 @@ function Details({ project: shown }: { project: Project }): h.JSX.Element {
       />
       <Field name="logoUrl" label={text.logo} type="url" defaultValue={shown.logoUrl ?? ""} />
     </Form>
+  );
+}
+
+function Resetting({ project: { id, slug } }: { project: Project }): h.JSX.Element {
+  const text = t().reset;
+  return (
+    <div class="danger-zone">
+      <h2>{text.title}</h2>
+      <p>{text.hint}</p>
+      <Destroys
+        label={text.submit}
+        title={text.title}
+        question={text.question}
+        name={slug}
+        send={async () => {
+          await call({ path: "/banata/config/dashboard/reset", projectId: id, body: {} });
+          announce(text.done);
+        }}
+      />
+    </div>
   );
 }
 

@@ -1,16 +1,15 @@
-import { h, useState } from "../packages/preact.ts";
-import type { DashboardConfig, OriginsConfig } from "../../../plugins/settings/types.ts";
-import { ApiError } from "../api.ts";
+import { h } from "../packages/preact.ts";
+import type { DashboardConfig } from "../../../plugins/settings/types.ts";
 import { useLoad } from "../load.ts";
-import { announce } from "../parts/feedback.tsx";
-import { Check, Field, type Fields, Form, TextField } from "../parts/form.tsx";
+import { Check, Field, type Fields } from "../parts/form.tsx";
+import { ProviderTested } from "../parts/provider_test.tsx";
 import { Providers } from "../parts/providers.tsx";
+import { SettingsForm } from "../parts/settings_form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
-import { wordsOf } from "../words.ts";
 
 /** The switches among the ways of signing in that a project has. */
 const METHODS = [
@@ -23,32 +22,27 @@ const METHODS = [
   "organization",
 ] as const;
 
-interface Settings {
-  readonly config: DashboardConfig;
-  readonly origins: OriginsConfig;
-}
-
-/** How users sign in: methods, passwords, sessions, where browsers may call from, providers. */
+/** How users sign in: methods, passwords, sessions, providers. */
 export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Element {
-  const loaded = useLoad(async (): Promise<Settings> => {
-    const [config, origins] = await Promise.all([
-      call<DashboardConfig>({ path: "/banata/config/dashboard", projectId, body: {} }),
-      call<OriginsConfig>({ path: "/banata/config/origins/get", projectId, body: {} }),
-    ]);
-    return { config, origins };
-  }, [projectId]);
+  const loaded = useLoad(
+    () => call<DashboardConfig>({ path: "/banata/config/dashboard", projectId, body: {} }),
+    [projectId],
+  );
   return (
     <section class="narrow">
       <Heading title={t().nav.signIn} />
+      <ProviderTested />
       <Shown loaded={loaded}>
-        {(settings) => (
+        {(config) => (
           <div>
             <SettingsForm
-              key={settings.config.version}
-              settings={settings}
-              projectId={projectId}
+              key={config.version}
+              version={config.version}
               reload={loaded.reload}
-            />
+              save={(fields, version) => saveAll(fields, { projectId, version })}
+            >
+              <SettingsFields config={config} />
+            </SettingsForm>
             <Providers projectId={projectId} onSaved={loaded.reload} />
           </div>
         )}
@@ -57,52 +51,9 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
   );
 }
 
-function SettingsForm(
-  { projectId, reload, settings }: {
-    settings: Settings;
-    projectId: string | undefined;
-    reload: () => void;
-  },
-): h.JSX.Element {
-  const [conflict, setConflict] = useState<Fields | null>(null);
-  const save = async (fields: Fields, version: number | undefined) => {
-    try {
-      await saveAll(fields, { projectId, settings, version });
-    } catch (error) {
-      // Somebody else saved meanwhile: whose values stay is for whoever sits here to say.
-      if (!(error instanceof ApiError) || error.code !== "SETTINGS_CHANGED") throw error;
-      return setConflict(fields);
-    }
-    announce(t().saved);
-    reload();
-  };
-  return (
-    <div>
-      <Form submit={t().save} send={(fields) => save(fields, settings.config.version)}>
-        <SettingsFields settings={settings} />
-      </Form>
-      {conflict !== null && (
-        <div class="note" role="alert">
-          <p>{t().settings.conflict}</p>
-          <Form
-            submit={t().settings.keepMine}
-            send={() => save(conflict, undefined)}
-            onCancel={reload}
-          />
-          <button type="button" onClick={reload}>{t().settings.takeTheirs}</button>
-        </div>
-      )}
-    </div>
-  );
-}
-
 async function saveAll(
   fields: Fields,
-  { projectId, settings, version }: {
-    projectId: string | undefined;
-    settings: Settings;
-    version: number | undefined;
-  },
+  { projectId, version }: { projectId: string | undefined; version: number | undefined },
 ): Promise<void> {
   const isOn = (name: string) => fields[name] === "on";
   const body = {
@@ -120,26 +71,12 @@ async function saveAll(
       accessTokenDuration: fields.accessTokenDuration,
     },
   };
-  const saved = await call<DashboardConfig>({
-    path: "/banata/config/dashboard/save",
-    projectId,
-    body,
-  });
-  const origins = wordsOf(fields.origins);
-  const baseUrls = wordsOf(fields.baseUrls);
-  const isSame = String(origins) === String(settings.origins.origins) &&
-    String(baseUrls) === String(settings.origins.baseUrls);
-  if (isSame) return;
-  await call({
-    path: "/banata/config/origins/save",
-    projectId,
-    body: { origins, baseUrls, ...version === undefined ? {} : { version: saved.version } },
-  });
+  await call({ path: "/banata/config/dashboard/save", projectId, body });
 }
 
-function SettingsFields({ settings: { config, origins } }: { settings: Settings }): h.JSX.Element {
+function SettingsFields({ config }: { config: DashboardConfig }): h.JSX.Element {
   const text = t().settings;
-  const { authMethods, emailPassword, features } = config;
+  const { authMethods, emailPassword, features, sessions } = config;
   return (
     <div>
       <fieldset>
@@ -180,16 +117,6 @@ function SettingsFields({ settings: { config, origins } }: { settings: Settings 
           defaultValue={String(emailPassword.maxPasswordLength)}
         />
       </fieldset>
-      <PlaceFields settings={{ config, origins }} />
-    </div>
-  );
-}
-
-function PlaceFields({ settings: { config, origins } }: { settings: Settings }): h.JSX.Element {
-  const text = t().settings;
-  const { sessions } = config;
-  return (
-    <div>
       <fieldset>
         <legend>{text.sessions}</legend>
         <Field
@@ -211,21 +138,6 @@ function PlaceFields({ settings: { config, origins } }: { settings: Settings }):
           label={text.token}
           required
           defaultValue={sessions.accessTokenDuration}
-        />
-      </fieldset>
-      <fieldset>
-        <legend>{text.origins}</legend>
-        <TextField
-          name="origins"
-          label={text.originList}
-          hint={text.originHint}
-          value={origins.origins.join("\n")}
-        />
-        <TextField
-          name="baseUrls"
-          label={text.baseUrls}
-          hint={text.baseUrlHint}
-          value={origins.baseUrls.join("\n")}
         />
       </fieldset>
     </div>

@@ -6,6 +6,7 @@ import { t } from "../strings.ts";
 import { Destroys, Opens } from "./dialog.tsx";
 import { announce, Code, Empty, When } from "./feedback.tsx";
 import { Check, Field, type Fields, Form } from "./form.tsx";
+import { ProviderTest } from "./provider_test.tsx";
 import { Shown, Table } from "./table.tsx";
 
 /** Providers that users sign in with, and the address that each is told to send them back to. */
@@ -72,12 +73,10 @@ export function Providers(
                 { head: text.updated, cell: ({ updatedAt }) => <When at={updatedAt} /> },
                 {
                   head: t().actions,
-                  cell: ({ id }) => (
-                    <Destroys
-                      label={t().remove}
-                      title={text.removeTitle(id)}
-                      question={text.removeQuestion}
-                      send={() => remove(id)}
+                  cell: ({ enabled, id }) => (
+                    <ProviderActions
+                      {...{ enabled, id }}
+                      onRemove={() => remove(id)}
                     />
                   ),
                 },
@@ -87,6 +86,23 @@ export function Providers(
         }}
       </Shown>
     </div>
+  );
+}
+
+function ProviderActions(
+  { enabled, id, onRemove }: { enabled: boolean; id: string; onRemove: () => Promise<void> },
+): h.JSX.Element {
+  const text = t().providers;
+  return (
+    <span class="actions">
+      {enabled && <ProviderTest id={id} />}
+      <Destroys
+        label={t().remove}
+        title={text.removeTitle(id)}
+        question={text.removeQuestion}
+        send={onRemove}
+      />
+    </span>
   );
 }
 

@@ -112,6 +112,8 @@ export function projectPages(): readonly (readonly [path: string, label: string]
     ["/keys", nav.keys],
     ["/roles", nav.roles],
     ["/sign-in", nav.signIn],
+    ["/branding", nav.branding],
+    ["/addresses", nav.addresses],
     ["/mails", nav.mails],
     ["/vault", nav.vault],
     ["/audit", nav.audit],

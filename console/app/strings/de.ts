@@ -3,6 +3,7 @@ import { DE_OPERATIONS } from "./de_operations.ts";
 import { DE_PEOPLE } from "./de_people.ts";
 import { DE_MAILS } from "./de_mails.ts";
 import { DE_PROJECT } from "./de_project.ts";
+import { DE_SETTINGS } from "./de_settings.ts";
 import type { Strings } from "./en.ts";
 
 /** German. */
@@ -60,6 +61,8 @@ export const DE: Strings = {
     keys: "API-Schlüssel",
     roles: "Rollen",
     signIn: "Anmeldung",
+    branding: "Branding",
+    addresses: "Adressen der Apps",
     mails: "E-Mails",
     vault: "Tresor",
     audit: "Protokoll",
@@ -121,6 +124,7 @@ export const DE: Strings = {
   ...DE_PEOPLE,
   ...DE_PROJECT,
   ...DE_MAILS,
+  ...DE_SETTINGS,
 
   errors: {
     INVALID_EMAIL_OR_PASSWORD: "Adresse und Passwort passen nicht zusammen.",

@@ -8,6 +8,7 @@ import { EN_OPERATIONS } from "./en_operations.ts";
 import { EN_PEOPLE } from "./en_people.ts";
 import { EN_MAILS } from "./en_mails.ts";
 import { EN_PROJECT } from "./en_project.ts";
+import { EN_SETTINGS } from "./en_settings.ts";
 
 /** All texts of the console, in one language. */
 export type Strings = Widened<typeof EN>;
@@ -73,6 +74,8 @@ export const EN = {
     keys: "API keys",
     roles: "Roles",
     signIn: "Signing in",
+    branding: "Branding",
+    addresses: "App addresses",
     mails: "Mails",
     vault: "Vault",
     audit: "Audit log",
@@ -139,6 +142,7 @@ export const EN = {
   ...EN_PEOPLE,
   ...EN_PROJECT,
   ...EN_MAILS,
+  ...EN_SETTINGS,
 
   /** By the code of a refusal, where the platform's own sentence is not meant for this page. */
   errors: {

@@ -1,0 +1,42 @@
+import { type ComponentChildren, h, useState } from "../packages/preact.ts";
+import { ApiError } from "../api.ts";
+import { t } from "../strings.ts";
+import { Conflict } from "./conflict.tsx";
+import { announce } from "./feedback.tsx";
+import { type Fields, Form } from "./form.tsx";
+
+/** A form of settings, all of which count their saves together: the second of two who save is asked. */
+export function SettingsForm(
+  { children, reload, save, version }: {
+    children: ComponentChildren;
+    /** The one that was read. */
+    version: number;
+    /** Saves if that version is current still; on any, where there is none. */
+    save: (fields: Fields, version: number | undefined) => Promise<void>;
+    reload: () => void;
+  },
+): h.JSX.Element {
+  const [mine, setMine] = useState<Fields | null>(null);
+  const send = async (fields: Fields, version: number | undefined) => {
+    try {
+      await save(fields, version);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "SETTINGS_CHANGED") throw error;
+      return setMine(fields);
+    }
+    announce(t().saved);
+    reload();
+  };
+  return (
+    <div>
+      <Form submit={t().save} send={(fields) => send(fields, version)}>{children}</Form>
+      {mine !== null && (
+        <Conflict
+          question={t().settings.conflict}
+          onMine={() => send(mine, undefined)}
+          onTheirs={reload}
+        />
+      )}
+    </div>
+  );
+}
