@@ -25,6 +25,10 @@ export interface LockedPackage {
   dependencies?: string[];
   /** Those that not every system needs. */
   optionalDependencies?: string[];
+  /** SHA-512 of its tarball, as npm writes it. */
+  integrity?: string;
+  /** Systems that it is for. @default all */
+  os?: string[];
 }
 
 /** Where the packages that only development needs are named, each with its range, in one file. */
@@ -94,7 +98,7 @@ function neededOf(npm: Lock["npm"], keys: readonly string[]): Set<string> {
 }
 
 /** `@scope/name` of `@scope/name@1.2.3_peer@4.5.6`. */
-function nameOf(key: string): string {
+export function nameOf(key: string): string {
   return /^@?[^@]+/.exec(key)?.[0] ?? key;
 }
 

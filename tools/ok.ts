@@ -19,7 +19,8 @@ interface Step {
   folder?: string;
 }
 
-const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)\s*$/m;
+/** Examples that run, and those that are only typechecked, for they would start something. */
+const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)(?: no-eval)?\s*$/m;
 
 async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
   const steps: Step[] = [
@@ -31,6 +32,7 @@ async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
     { name: "structure", args: ["run", "--allow-all", ...flags, "tools/structure.ts"] },
     { name: "footprint", args: ["run", "--allow-all", ...flags, "tests/scale/footprint.ts"] },
     { name: "codegen", args: ["task", "codegen", "--check"] },
+    { name: "sbom", args: ["task", "sbom", "--check"] },
     // Deno publishes the package of the folder it runs in, and that of no member.
     ...(await readPackages()).map(({ folder }) => ({
       name: "publish",
