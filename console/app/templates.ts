@@ -6,11 +6,15 @@
 import type { EmailBlock } from "../../plugins/emails/blocks/types.ts";
 import type { TemplateVariable } from "../../plugins/emails/render/variables.ts";
 import type { EmailDraft, StoredBuiltIn, StoredTemplate } from "../../plugins/emails/types.ts";
-import { call } from "./session.ts";
+import { call, person } from "./session.ts";
 
 /** What is edited of a template. */
 export interface Draft {
   readonly name: string;
+  /** What it is for; empty for nothing that is said. */
+  readonly description: string;
+  /** `""` for a built-in one's, which can't be chosen. */
+  readonly category: string;
   readonly subject: string;
   readonly previewText: string;
   readonly blocks: readonly EmailBlock[];
@@ -65,12 +69,16 @@ export async function listTemplates(projectId: string | undefined): Promise<Stor
 
 /** What is edited, of what is stored or built in; `name` is for what has none. */
 export function toDraft(
-  stored: Omit<StoredBuiltIn, "locale"> & { name?: string },
+  stored:
+    & Omit<StoredBuiltIn, "locale">
+    & Partial<Pick<StoredTemplate, "builtIn" | "category" | "description" | "name">>,
   name: string,
 ): Draft {
-  const { blocksJson, previewText, subject, variablesJson } = stored;
+  const { blocksJson, builtIn = true, category = "", previewText, subject, variablesJson } = stored;
   return {
     name: stored.name ?? name,
+    description: stored.description ?? "",
+    category: builtIn ? "" : category,
     subject,
     previewText,
     blocks: distinct(JSON.parse(blocksJson)),
@@ -110,7 +118,7 @@ function distinct(blocks: readonly EmailBlock[]): EmailBlock[] {
 }
 
 function keyOf({ locale, projectId, slug }: Place): string {
-  return `banata-draft ${projectId} ${slug} ${locale}`;
+  return `banata-draft ${person.value?.id} ${projectId} ${slug} ${locale}`;
 }
 
 /** The draft that this browser has of a template. */

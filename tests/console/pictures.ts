@@ -22,6 +22,8 @@ const PAGES: Readonly<Record<string, { path: string; scheme: "dark" | "light"; w
   connect: { path: "/connect", scheme: "light", width: 1200 },
   users: { path: "/users", scheme: "light", width: 1200 },
   audit: { path: "/audit", scheme: "dark", width: 1200 },
+  template: { path: "/mails/templates/welcome", scheme: "light", width: 1200 },
+  branding: { path: "/branding", scheme: "light", width: 1200 },
   phone: { path: "/keys", scheme: "light", width: 390 },
 };
 
@@ -44,6 +46,9 @@ async function draw(): Promise<number> {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await open(`p/${project.id}${path}`);
+    if (await page.locator("iframe.sheet").count() > 0) {
+      await page.frameLocator("iframe.sheet").locator("h1").waitFor();
+    }
     await Deno.writeFile(new URL(`${name}.png`, FOLDER), await page.screenshot());
     console.log(`docs/console/${name}.png`);
   }

@@ -82,7 +82,10 @@ function nameOf(slug: string): string {
 function Template({ opened, place, reload }: Parts): h.JSX.Element | null {
   const { builtIn, start, template } = opened;
   const kept = keptDraft(place);
-  const [edited, setEdited] = useState<Draft | null>(kept?.draft ?? null);
+  const [edited, setEdited] = useState<Draft | null>(
+    // An older console may have kept less.
+    kept === null || start === null ? null : { ...start, ...kept.draft },
+  );
   // Discarded, the fields show again what was there.
   const [turn, setTurn] = useState(0);
   if (start === null) return null;

@@ -5,17 +5,19 @@ import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { wordsOf } from "../words.ts";
 import { Code } from "./feedback.tsx";
-import { Field, type Fields, Form } from "./form.tsx";
+import { Field, type Fields, Form, Select } from "./form.tsx";
+import { PROVIDERS } from "./senders.tsx";
 import { Table } from "./table.tsx";
 
 /** Looks up what receivers do, and shows each record that there should be, to be copied. */
 export function DomainCheck({ projectId }: { projectId: string | undefined }): h.JSX.Element {
   const text = t().domain;
   const [found, setFound] = useState<SenderDomainCheck | null>(null);
-  const send = async ({ domain = "", selectors }: Fields) => {
+  const send = async ({ domain = "", provider = "", selectors }: Fields) => {
     const named = wordsOf(selectors);
     const body = {
       ...domain === "" ? {} : { domain },
+      ...provider === "" ? {} : { provider },
       ...named.length === 0 ? {} : { selectors: named },
     };
     const path = "/banata/emails/domain/check";
@@ -28,6 +30,11 @@ export function DomainCheck({ projectId }: { projectId: string | undefined }): h
       <div class="narrow">
         <Form submit={text.check} send={send}>
           <Field name="domain" label={text.domain} hint={text.domainHint} maxLength={253} />
+          <Select
+            name="provider"
+            label={text.provider}
+            options={[["", text.active], ...PROVIDERS.map((each) => [each, each] as const)]}
+          />
           <Field name="selectors" label={text.selectors} hint={text.selectorsHint} />
         </Form>
       </div>

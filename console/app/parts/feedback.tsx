@@ -28,7 +28,18 @@ export function described(error: unknown): { message: string; requestId: string 
   if (code === "NETWORK") return { message: t().unreachable, requestId };
   if (code === "NOT_THE_PLATFORM") return { message: t().notThePlatform(status), requestId };
   if (status === 429 && retryAfter !== null) return { message: t().waitFor(retryAfter), requestId };
-  return { message: t().errors[code] ?? (message === "" ? t().failed : message), requestId };
+  const words = t().errors[code] ?? t().errorsAt[code]?.(placeIn(message));
+  return { message: words ?? (message === "" ? t().failed : message), requestId };
+}
+
+/** What a refusal names at its end, such as a setting; blocks are counted as people do. */
+function placeIn(message: string): string {
+  const place = message.slice(message.lastIndexOf(": ") + 2);
+  return place.replace(
+    /^blocks\[(\d+)\]\.?/,
+    (_, at: string) => `${t().blocks.nth(Number(at) + 1)} `,
+  )
+    .trim();
 }
 
 /** Puts a text into the clipboard. */

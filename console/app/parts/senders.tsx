@@ -46,6 +46,9 @@ const CREDENTIALS: Readonly<Record<string, readonly Credential[]>> = {
   webhook: [{ name: "url" }, { name: "secret", isSecret: true }],
 };
 
+/** Who can send mails. */
+export const PROVIDERS: readonly string[] = Object.keys(CREDENTIALS);
+
 /** Who sends the project's mails, in whose name, and a mail to try it. */
 export function Senders({ projectId }: InProject): h.JSX.Element {
   const text = t().senders;
@@ -196,7 +199,7 @@ function NewSender(
         label={t().providers.provider}
         value={id}
         onChange={setId}
-        options={Object.keys(CREDENTIALS).map((each) => [each, each])}
+        options={PROVIDERS.map((each) => [each, each])}
       />
       {credentials.map(({ choices, isNumber, isOptional, isSecret, name }) =>
         choices !== undefined

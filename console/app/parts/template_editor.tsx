@@ -4,7 +4,7 @@ import { t } from "../strings.ts";
 import { type Draft, namesIn } from "../templates.ts";
 import { BlockList } from "./block_list.tsx";
 import { announce } from "./feedback.tsx";
-import { Check, Field } from "./form.tsx";
+import { Check, Field, Select } from "./form.tsx";
 
 /** A variable that the platform gives a mail. */
 type Offered = Pick<TemplateVariable, "description" | "name">;
@@ -43,14 +43,7 @@ export function TemplateEditor(
   const names = offered ?? [{ name: "appName" }, ...namesIn(draft).map((name) => ({ name }))];
   return (
     <div onFocusIn={remember}>
-      {offered === null && (
-        <Field
-          name="name"
-          label={t().name}
-          defaultValue={draft.name}
-          onInput={(event) => onChange({ ...draft, name: event.currentTarget.value })}
-        />
-      )}
+      {offered === null && <About draft={draft} onChange={onChange} />}
       <Field
         name="subject"
         label={text.subject}
@@ -86,6 +79,42 @@ export function TemplateEditor(
         onChange={(blocks) => onChange({ ...draft, blocks })}
       />
       {offered === null && <VariableSettings draft={draft} onChange={onChange} />}
+    </div>
+  );
+}
+
+/** What a template of the project's own is. */
+function About(
+  { draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void },
+): h.JSX.Element {
+  const text = t().templates;
+  return (
+    <div>
+      <Field
+        name="name"
+        label={t().name}
+        maxLength={200}
+        defaultValue={draft.name}
+        onInput={(event) => onChange({ ...draft, name: event.currentTarget.value })}
+      />
+      <details>
+        <summary>{text.about}</summary>
+        <Field
+          name="description"
+          label={t().description}
+          maxLength={1000}
+          defaultValue={draft.description}
+          onInput={(event) => onChange({ ...draft, description: event.currentTarget.value })}
+        />
+        <Select
+          name="category"
+          label={text.category}
+          value={draft.category}
+          options={Object.entries(text.categories)}
+          onChange={(category) => onChange({ ...draft, category })}
+        />
+        <p class="hint">{text.categoryHint}</p>
+      </details>
     </div>
   );
 }

@@ -82,14 +82,19 @@ async function write(
 ): Promise<void> {
   const { builtIn, template } = found;
   const { locale, projectId, slug } = place;
-  const fields = { name: draft.name, ...toFields(draft, builtIn !== null) };
+  const { category, description, name } = draft;
+  const fields = {
+    name,
+    ...toFields(draft, builtIn !== null),
+    ...category === "" ? {} : { category },
+    description: description === "" ? null : description,
+  };
   if (template !== null) {
     const body = { id: template.id, expectedVersion, ...fields };
     await call({ path: "/banata/emails/templates/update", projectId, body });
     return;
   }
   const body = { slug, ...fields, ...locale === "" ? {} : { locale } };
-  const category = builtIn === null ? {} : { category: "auth" };
   const path = "/banata/emails/templates/create";
-  await call({ path, projectId, body: { ...body, ...category } });
+  await call({ path, projectId, body: builtIn === null ? body : { ...body, category: "auth" } });
 }

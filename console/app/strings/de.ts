@@ -134,6 +134,12 @@ export const DE: Strings = {
     VALIDATION_ERROR: "Etwas in den Eingaben wird nicht angenommen.",
     PROJECT_SLUG_TAKEN: "Ein anderes Projekt hat dieses Kürzel.",
     USER_ALREADY_EXISTS: "Ein Benutzer mit dieser Adresse ist schon da.",
+    PERMISSION_NOT_HELD: "Dazu braucht es mehr Rechte, als Sie in diesem Projekt haben.",
+    EMAIL_TEMPLATE_EXISTS: "Es gibt schon eine Vorlage mit diesem Kürzel in dieser Sprache.",
+    EMAIL_LIMIT_REACHED:
+      "Diese Adresse oder das Projekt hat genug E-Mails erhalten. Warten Sie ein wenig.",
+    EMAIL_DOMAIN_INVALID: "Nennen Sie die Domain: Das Projekt hat noch keine Absenderadresse.",
+    EMAIL_DATA_INVALID: "Etwas von dem, was einzusetzen war, wird nicht angenommen.",
     MADE_BEFORE:
       "Es ist beim ersten Mal entstanden, nur die Antwort ging verloren: Es steht in der Liste.",
   },

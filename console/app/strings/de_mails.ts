@@ -44,6 +44,7 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     create: "Neue Vorlage",
     slugHint:
       "So nennen Ihre Server sie. invitation--acme ist die Einladung von Organisationen mit der Variante acme.",
+    about: "Beschreibung und Kategorie",
     category: "Kategorie",
     categoryHint: "Abbestellt wird eine Kategorie; E-Mails der Werbung bieten es an.",
     categories: {
@@ -148,6 +149,7 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     moved: (position, count) => `Jetzt ${position} von ${count}`,
     removed: (name) => `Entfernt: ${name}`,
     undo: "Wieder einsetzen",
+    nth: (position) => `Block ${position}`,
   },
 
   preview: {
@@ -173,6 +175,8 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     hint: "Was Empfänger über die Domain Ihres Absenders nachschlagen, und was dort steht.",
     domain: "Domain",
     domainHint: "Leer für die der Absenderadresse.",
+    provider: "Gesendet von",
+    active: "dem ersten Anbieter des Projekts",
     selectors: "DKIM-Selektoren",
     selectorsHint: "Wo Ihr Anbieter welche zeigt, etwa s1 s2; höchstens drei.",
     check: "Nachschlagen",
@@ -205,6 +209,26 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     senderNameHint: "Leer für den des Projekts.",
     variant: "Variante der Vorlagen",
     variantHint: "Mit acme entstehen ihre Einladungen aus der Vorlage invitation--acme.",
+  },
+
+  errorsAt: {
+    EMAIL_BLOCK_INVALID: (place) => `Das kann dort nicht stehen: ${place}.`,
+    EMAIL_HTML_NOT_ALLOWED: (place) =>
+      `In einem Text stehen nur a, b, br, code, em, i, s, strong, sub, sup und u: ${place}.`,
+    EMAIL_URL_NOT_ALLOWED: (place) =>
+      `Links sind https, mailto, oder http dieser Maschine: ${place}.`,
+    EMAIL_SUBJECT_INVALID: (place) => `Eine Zeile, nicht zu lang und nicht leer: ${place}.`,
+    EMAIL_VARIABLE_UNKNOWN: (place) => `Niemand gibt dieser E-Mail einen Wert für ${place}.`,
+    EMAIL_VARIABLES_INVALID: (place) =>
+      `Variablen sind Buchstaben, Ziffern und _, höchstens hundert: ${place}.`,
+    EMAIL_TEMPLATE_TOO_LARGE: (place) => `Die Vorlage ist zu groß: ${place}.`,
+    EMAIL_BLOCKS_TOO_MANY: (place) => `Höchstens zweihundert Blöcke: ${place}.`,
+    URL_NOT_ALLOWED: (place) =>
+      `Eine https-Adresse, oder eine http-Adresse von localhost: ${place}.`,
+    ORIGIN_NOT_ALLOWED: (place) =>
+      `Ein Ursprung ist https://host ohne Pfad, oder http://localhost: ${place}.`,
+    DURATION_NOT_ALLOWED: (place) =>
+      `Eine Dauer in ihren Grenzen, etwa 30 minutes oder 7 days: ${place}.`,
   },
 
   mailbox: {

@@ -153,6 +153,11 @@ export const EN = {
     VALIDATION_ERROR: "Something that was typed can’t be taken.",
     PROJECT_SLUG_TAKEN: "Another project has this slug.",
     USER_ALREADY_EXISTS: "A user with this address is there already.",
+    PERMISSION_NOT_HELD: "This takes more rights than you have in this project.",
+    EMAIL_TEMPLATE_EXISTS: "There is a template with this slug in this language.",
+    EMAIL_LIMIT_REACHED: "This address, or the project, has had its share of mails. Wait a little.",
+    EMAIL_DOMAIN_INVALID: "Say which domain: the project has no sender’s address yet.",
+    EMAIL_DATA_INVALID: "Something that was to be filled in can’t be taken.",
     MADE_BEFORE: "It was made the first time, and only its answer was lost: it is in the list.",
   } as Readonly<Record<string, string>>,
 };

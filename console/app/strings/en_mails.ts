@@ -44,6 +44,7 @@ export const EN_MAILS = {
     create: "New template",
     slugHint:
       "What your servers name it by. invitation--acme is the invitation of organizations with the variant acme.",
+    about: "Description and category",
     category: "Category",
     categoryHint: "Who unsubscribes does so from a category; marketing mails offer it.",
     categories: {
@@ -146,6 +147,7 @@ export const EN_MAILS = {
     moved: (position: number, count: number) => `Now ${position} of ${count}`,
     removed: (name: string) => `Removed: ${name}`,
     undo: "Put it back",
+    nth: (position: number) => `block ${position}`,
   },
 
   preview: {
@@ -171,6 +173,8 @@ export const EN_MAILS = {
     hint: "What receivers look up about your sender’s domain, and what stands there.",
     domain: "Domain",
     domainHint: "Empty for that of the sender’s address.",
+    provider: "Sent by",
+    active: "the project’s first provider",
     selectors: "DKIM selectors",
     selectorsHint: "Where your provider shows you some, such as s1 s2; three at most.",
     check: "Look it up",
@@ -204,6 +208,25 @@ export const EN_MAILS = {
     variant: "Variant of templates",
     variantHint: "With acme, its invitations are made of the template invitation--acme.",
   },
+
+  /** By the code of a refusal that names a place. */
+  errorsAt: {
+    EMAIL_BLOCK_INVALID: (place) => `This can’t stand there: ${place}.`,
+    EMAIL_HTML_NOT_ALLOWED: (place) =>
+      `A text may hold a, b, br, code, em, i, s, strong, sub, sup and u alone: ${place}.`,
+    EMAIL_URL_NOT_ALLOWED: (place) => `Links are https, mailto, or http of this machine: ${place}.`,
+    EMAIL_SUBJECT_INVALID: (place) => `One line that is not too long, and not empty: ${place}.`,
+    EMAIL_VARIABLE_UNKNOWN: (place) => `Nobody gives this mail a value for ${place}.`,
+    EMAIL_VARIABLES_INVALID: (place) =>
+      `Variables are letters, digits and _, a hundred at most: ${place}.`,
+    EMAIL_TEMPLATE_TOO_LARGE: (place) => `The template is too large: ${place}.`,
+    EMAIL_BLOCKS_TOO_MANY: (place) => `Two hundred blocks at most: ${place}.`,
+    URL_NOT_ALLOWED: (place) => `An https address, or an http one of localhost: ${place}.`,
+    ORIGIN_NOT_ALLOWED: (place) =>
+      `An origin is https://host without a path, or http://localhost: ${place}.`,
+    DURATION_NOT_ALLOWED: (place) =>
+      `A length within its limits, such as 30 minutes or 7 days: ${place}.`,
+  } as Readonly<Record<string, (place: string) => string>>,
 
   mailbox: {
     hint: "On a development machine mails can come here instead of leaving it.",
