@@ -2,7 +2,7 @@ import type { Page } from "../../plugins/_kernel/cursor_page.ts";
 import type { ListProjectsReply } from "../../plugins/projects/types.ts";
 import type { FoundUsers, User } from "../../plugins/users/types.ts";
 import { ApiError } from "./api.ts";
-import { projectPages } from "./parts/shell.tsx";
+import { isAdministrator, projectPages } from "./parts/shell.tsx";
 import { baseOf } from "./router.tsx";
 import { call } from "./session.ts";
 import { t } from "./strings.ts";
@@ -30,8 +30,20 @@ export async function standing(projectId: string | undefined): Promise<Item[]> {
   return [
     ...pages,
     { id: "page", label: t().projects, kind: text.pages, to: "" },
+    ...platformPages().map(([to, label]) => ({ id: to, label, kind: text.pages, to })),
     ...begun(projectId),
     ...projects.map(({ id, name }) => ({ id, label: name, kind: text.project, to: `p/${id}` })),
+  ];
+}
+
+/** What only administrators of the platform find there. */
+function platformPages(): (readonly [path: string, label: string])[] {
+  if (!isAdministrator()) return [];
+  return [
+    ["platform/users", t().platformUsers],
+    ["platform/audit", t().platformLog],
+    ["platform/health", t().health.title],
+    ["import", t().moving.import],
   ];
 }
 

@@ -50,6 +50,14 @@ Deno.test("the console proves events, changes keys and writes exports", async (t
     () => bringsSecretsBack(desk),
   );
   await t.step(
+    "a user who was removed is erased from the log, once the id was typed twice",
+    () => erasesPeople(desk),
+  );
+  await t.step(
+    "an API key is limited, and a rotation tells which of two keys is used",
+    () => rotatesKeys(desk),
+  );
+  await t.step(
     "a project is exported, deleted, erased, and imported again",
     () => movesTheProject(desk),
   );
@@ -145,6 +153,42 @@ async function bringsSecretsBack(
   await page.getByText("Saved", { exact: true }).waitFor();
   const restored = await ok(server.post("/banata/vault/decrypt", { secretId: newest.id }));
   assertEquals(restored.data, newest.name);
+}
+
+async function erasesPeople(
+  { console, world: { project, server } }: Desk,
+): Promise<void> {
+  const { page } = console;
+  const user = { email: "eve@example.com", name: "Eve" };
+  const { id: userId } = (await ok(server.post("/admin/create-user", user))).user;
+  await ok(server.post("/admin/remove-user", { userId }));
+  await console.open(`p/${project.id}/audit/keeping`);
+  await page.getByRole("button", { name: "Erase", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  const erase = dialog.getByRole("button", { name: "Erase", exact: true });
+  await dialog.getByLabel("User’s id").fill(userId);
+  await dialog.getByLabel("The id again").fill(userId.slice(0, -1));
+  assertEquals(await erase.isDisabled(), true);
+  await dialog.getByLabel("The id again").fill(userId);
+  await erase.click();
+  await page.getByText(`${userId} is erased from`).waitFor();
+  const { data } = await ok(server.post("/banata/audit-logs/list", { limit: 200 }));
+  assertEquals(JSON.stringify(data).includes(user.email), false);
+}
+
+async function rotatesKeys({ console, world: { project, server } }: Desk): Promise<void> {
+  const { page } = console;
+  await console.open(`p/${project.id}/keys`);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await dialog.getByLabel("Requests at most").fill("5000");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("5000 requests in 60 s").waitFor();
+  await page.getByRole("button", { name: "Rotate", exact: true }).click();
+  await dialog.getByRole("button", { name: "Rotate", exact: true }).click();
+  await page.getByText("the old one is in use").waitFor();
+  const [next, old] = await ok(server.get("/api-key/list"));
+  assertEquals([next.rotatedFrom, next.rateLimit.limit, old.rotatedFrom], [old.id, 5000, null]);
 }
 
 async function movesTheProject(

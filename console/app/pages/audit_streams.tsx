@@ -88,7 +88,15 @@ interface Actions {
 function columns(actions: Actions): Column<AuditStream>[] {
   const text = t().streams;
   return [
-    { head: text.url, cell: ({ url }) => <bdi>{url}</bdi> },
+    {
+      head: text.url,
+      cell: ({ actions, url }) => (
+        <div>
+          <bdi>{url}</bdi>
+          {actions !== null && <p class="hint">{actions.join(" ")}</p>}
+        </div>
+      ),
+    },
     {
       head: text.state,
       cell: ({ delivery: { error }, state }) => (
@@ -102,15 +110,18 @@ function columns(actions: Actions): Column<AuditStream>[] {
         </span>
       ),
     },
-    { head: text.lag, cell: ({ delivery: { lag } }) => text.waiting(lag) },
-    { head: text.delivered, cell: ({ delivery: { deliveredAt } }) => <When at={deliveredAt} /> },
+    {
+      head: text.delivered,
+      cell: ({ delivery: { deliveredAt, lag } }) => (
+        <span>
+          <When at={deliveredAt} />
+          {lag > 0 && <p class="hint">{text.waiting(lag)}</p>}
+        </span>
+      ),
+    },
     {
       head: text.tried,
       cell: ({ delivery: { test } }) => test === null ? t().never : <Tried test={test} />,
-    },
-    {
-      head: text.which,
-      cell: ({ actions }) => actions === null ? t().audit.all : actions.join(" "),
     },
     { head: t().actions, cell: (stream) => <StreamActions stream={stream} {...actions} /> },
   ];

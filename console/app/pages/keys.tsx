@@ -151,10 +151,10 @@ function KeyActions(
               name="grace"
               label={text.grace}
               options={[
-                ["0", text.atOnce],
                 ["3600000", text.hour],
                 ["86400000", text.day],
                 ["604800000", text.week],
+                ["0", text.atOnce],
               ]}
             />
           </Form>
