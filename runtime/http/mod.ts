@@ -15,9 +15,13 @@
  */
 import { httpActionGeneric, type HttpRouter } from "convex/server";
 import { respondToConsole } from "./console.ts";
+import { respondToReference } from "./reference.ts";
 import { respond } from "./respond.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** The reference of the HTTP API: as a page, and as the OpenAPI document. */
+const REFERENCES = ["/api/auth/reference", "/api/auth/reference/openapi.json"] as const;
 
 /** What is mounted besides `/api/auth/`. */
 export interface RoutesOptions {
@@ -36,6 +40,8 @@ export function registerRoutes(
 ): void {
   const handler = httpActionGeneric(respond);
   for (const method of METHODS) router.route({ pathPrefix: "/api/auth/", method, handler });
+  const reference = httpActionGeneric(respondToReference);
+  for (const path of REFERENCES) router.route({ path, method: "GET", handler: reference });
   if (where === "nowhere") return;
   const console = httpActionGeneric(respondToConsole);
   router.route({ pathPrefix: "/console/", method: "GET", handler: console });

@@ -11,8 +11,14 @@ import { type Call, CALLS, nameOf } from "../support/calls/mod.ts";
 /** Where the engines and the pages are; whatever else is routed must be challenged too. */
 const ROUTES = ["/api/auth/*"];
 
-/** The console's: files of the package, the same for everybody, for which nothing is read. */
-const FILES = ["/", "/console", "/console/*"];
+/** Files of the package, the same for everybody, for which nothing is read: the console's and the reference's. */
+const FILES = [
+  "/",
+  "/console",
+  "/console/*",
+  "/api/auth/reference",
+  "/api/auth/reference/openapi.json",
+];
 
 /** The call that does what each page's form does; `token` is what the page has of it. */
 const DONE_BY: Readonly<Record<string, { readonly call: string; readonly token?: string }>> = {

@@ -7,19 +7,34 @@ import { openWorld } from "../support/calls/mod.ts";
 import { DOCUMENT_PATH, endpointsDocument } from "../endpoints/document.ts";
 import { LaneTraces } from "../endpoints/trace.ts";
 import { captureConsole } from "../support/captured_console.ts";
+import { ReplyChecker } from "../reference/reply_checker.ts";
+import { requestsOf, withoutReplies } from "../reference/source.ts";
+import { REFERENCE } from "../../runtime/http/reference.gen.ts";
 import { type CostTable, measureAt } from "./costs.ts";
+
+/** It shows the rows that fill the tables here, whose values mean nothing. */
+const INVENTED = "GET /banata/emails/dev-mailbox";
 
 Deno.test("Every endpoint costs the same at 100 and at 2,000 rows in every table", async (t) => {
   using _quiet = captureConsole();
   const clock = { now: Date.now() };
   await using world = await openWorld({ clock: () => clock.now });
   const traces = new LaneTraces();
-  const few = await measureAt(world, { clock, from: 0, rows: 100, traces });
-  const many = await measureAt(world, { clock, from: 100, rows: 2000 });
+  const checker = new ReplyChecker();
+  const onReply: typeof checker.check = (call, reply) => {
+    if (call.endpoint !== INVENTED) checker.check(call, reply);
+  };
+  const few = await measureAt(world, { clock, from: 0, rows: 100, traces, onReply });
+  const many = await measureAt(world, { clock, from: 100, rows: 2000, onReply });
   assertEquals(differences(few, many), []);
   await t.step(`and takes the lanes that ${DOCUMENT_PATH} says`, async () => {
     const current = await Deno.readTextFile(new URL(`../../${DOCUMENT_PATH}`, import.meta.url));
     assertEquals(current, endpointsDocument(traces.all()), "run deno task endpoints");
+  });
+  await t.step("and is answered as the reference says", async () => {
+    assertEquals(checker.faults, [], "run deno task endpoints");
+    const [current, own] = [JSON.parse(REFERENCE), await requestsOf(world)];
+    assertEquals(withoutReplies(current), own, "run deno task endpoints");
   });
   await t.step("and the hot ones cost what they may", () => assertBars(many));
 });

@@ -12,6 +12,7 @@ import {
   serverClient,
   type World,
 } from "../support/calls/mod.ts";
+import type { Reply } from "../support/client.ts";
 import type { LaneTraces } from "../endpoints/trace.ts";
 import { jobsDone } from "../support/disk.ts";
 import { sendWatched } from "../support/watched.ts";
@@ -55,12 +56,14 @@ function placesOf({ project }: World) {
 /** Fills every table from one number of rows up to another and measures every call. */
 export async function measureAt(
   world: World,
-  { clock, from, rows, traces }: {
+  { clock, from, onReply, rows, traces }: {
     clock: SteppedClock;
     from: number;
     rows: number;
     /** Keeps the lanes and questions of every call too. */
     traces?: LaneTraces;
+    /** Is told every answer. */
+    onReply?: (call: Call, reply: Reply) => void;
   },
 ): Promise<CostTable> {
   await migrationsDone(world, clock);
@@ -74,7 +77,7 @@ export async function measureAt(
   const table = new Map<string, Costs>();
   for (const call of CALLS) {
     clock.now += CALL_MS;
-    table.set(nameOf(call), await measure(world, { call, traces }));
+    table.set(nameOf(call), await measure(world, { call, onReply, traces }));
   }
   return table;
 }
@@ -102,7 +105,11 @@ export async function passAMinute(world: World, clock: SteppedClock): Promise<vo
 /** What one call costs, made once. */
 export async function measure(
   world: World,
-  { call, traces }: { call: Call; traces?: LaneTraces },
+  { call, onReply, traces }: {
+    call: Call;
+    onReply?: (call: Call, reply: Reply) => void;
+    traces?: LaneTraces;
+  },
 ): Promise<Costs> {
   const prepared = await call.prepare(world);
   const { client } = prepared;
@@ -122,6 +129,7 @@ export async function measure(
   if (reply.status !== (call.status ?? 200)) {
     throw new Error(`Cannot measure ${nameOf(call)}: it answers ${reply.status} ${reply.text}`);
   }
+  onReply?.(call, reply);
   const { documentsRead, documentsWritten } = costs;
   const listed = call.lists?.(reply.body).length ?? 0;
   return { calls, nested, documentsRead: documentsRead - listed, documentsWritten };

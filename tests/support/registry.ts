@@ -20,6 +20,8 @@ export interface ServedEndpoint {
   readonly body: readonly (readonly string[])[];
   /** Texts that its query may hold. */
   readonly query: readonly (readonly string[])[];
+  /** JSON Schemas of its body and of its query; null where it has none. */
+  readonly schemas: { readonly body: Json; readonly query: Json };
 }
 
 /** The names of {@link describeEndpoints}, sorted. */
@@ -71,20 +73,26 @@ export async function describeEndpoints(
 
 function describe({ options, path }: EndpointLike & { options?: Json }): ServedEndpoint[] {
   if (path === undefined || options?.method === undefined) return [];
-  const fields = { body: textsOf(options.body), query: textsOf(options.query) };
+  const schemas = { body: schemaOf(options.body), query: schemaOf(options.query) };
+  const fields = { body: textsIn(schemas.body), query: textsIn(schemas.query), schemas };
   return [options.method ?? []].flat().map((method) => ({
     endpoint: `${method} ${path}`,
     ...fields,
   }));
 }
 
-function textsOf(schema: Json): string[][] {
-  if (schema === undefined) return [];
-  return textsIn(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
+function schemaOf(schema: Json): Json {
+  if (schema === undefined) return null;
+  const { $schema: _, "~standard": _same, ...written } = z.toJSONSchema(schema, {
+    unrepresentable: "any",
+    io: "input",
+  });
+  return written;
 }
 
 /** Every way to a text that may be any. */
 function textsIn(schema: Json): string[][] {
+  if (schema === null) return [];
   const own = schema.type === "string" && schema.enum === undefined && schema.const === undefined;
   const properties = Object.entries(schema.properties ?? {})
     .flatMap(([name, of]) => textsIn(of).map((rest) => [name, ...rest]));
