@@ -1,4 +1,5 @@
 import { actionsPart } from "./actions_table.ts";
+import { errorCodesPart } from "./error_codes.ts";
 import { limitsPart } from "./limits_table.ts";
 import { organizationSettingsPart, settingsPart } from "./settings_table.ts";
 import type { WrittenPart } from "./written_part.ts";
@@ -9,4 +10,5 @@ export const WRITTEN_PARTS: readonly WrittenPart[] = [
   settingsPart(),
   organizationSettingsPart(),
   actionsPart(),
+  errorCodesPart(),
 ];
