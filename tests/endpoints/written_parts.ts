@@ -1,5 +1,6 @@
 import { actionsPart } from "./actions_table.ts";
 import { errorCodesPart } from "./error_codes.ts";
+import { environmentPart } from "./environment_table.ts";
 import { limitsPart } from "./limits_table.ts";
 import { organizationSettingsPart, settingsPart } from "./settings_table.ts";
 import type { WrittenPart } from "./written_part.ts";
@@ -10,5 +11,6 @@ export const WRITTEN_PARTS: readonly WrittenPart[] = [
   settingsPart(),
   organizationSettingsPart(),
   actionsPart(),
+  environmentPart(),
   errorCodesPart(),
 ];
