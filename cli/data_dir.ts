@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolders } from "@banata-auth/embedded";
 import { CliError } from "./arguments.ts";
 
 /**
@@ -9,7 +10,7 @@ import { CliError } from "./arguments.ts";
  */
 export async function prepareDataDir(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolders(path, 0o700);
     const probe = join(path, `.probe-${crypto.randomUUID()}`);
     await writeFile(probe, "");
     await rm(probe);

@@ -22,6 +22,7 @@ export type { TimeLimits } from "./functions/activity.ts";
 export type { TransactionLimits } from "./functions/limits.ts";
 export type { Timers } from "./jobs/alarm.ts";
 export type { Log, LogEntry } from "./log.ts";
+export { makeFolders } from "./make_folders.ts";
 export { open, type OpenOptions } from "./open.ts";
 export { backupDatabase, type BackupOptions } from "./store/backup.ts";
 export { type Restored, restoreDatabase, type RestoreOptions } from "./store/backup.ts";

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
@@ -8,6 +8,7 @@ import { checkLog, CommitMark } from "./commit_mark.ts";
 import { Place } from "./place.ts";
 import { ReaderPool } from "./readers.ts";
 import { hasCode, HostError, messageOf } from "../errors.ts";
+import { makeFolders } from "../make_folders.ts";
 import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
 
@@ -187,7 +188,7 @@ function walBytes(path: string): number {
  */
 export function makeFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolders(dataDir, 0o700);
     const probe = `${dataDir}/.write-probe`;
     writeFileSync(probe, "");
     rmSync(probe);
