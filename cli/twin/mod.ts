@@ -13,7 +13,7 @@ import type { TestPlatform, TestPlatformOptions, TestUserSeed } from "./types.ts
 const MOST_EVENTS = 100;
 
 /** A test platform with all of its host. */
-export interface OpenTestPlatform extends TestPlatform {
+interface OpenTestPlatform extends TestPlatform {
   readonly host: Host;
 }
 

@@ -20,6 +20,9 @@ const HEAD = `# Endpoints
 Written by \`deno task endpoints\`, which sends every call of \`tests/support/calls/\` and looks at what
 the HTTP action does; \`tests/scale/costs.test.ts\` compares. Change the code, then run the task.
 
+What each takes and answers stands in the reference, which a running platform serves as a page and as
+OpenAPI 3.1: \`/api/auth/reference\`, \`/api/auth/reference/openapi.json\`.
+
 - **Lane**: \`light\` is a Convex query that loads no Better Auth, \`read\` one that does, \`write\` the outer
   mutation. \`read, write\`: the read lane is tried and gives way when the answer writes. Any \`read\`
   becomes one where a session is due to be refreshed. A \`light\` one leaves what is not plain to the
