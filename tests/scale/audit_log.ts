@@ -126,8 +126,11 @@ function isPower(number: number, base: number): boolean {
   return power === number;
 }
 
+/** What of a world its log is about. */
+type LogWorld = Pick<World, "now" | "platform" | "project">;
+
 /** The log of the world's project, which begins a year ago. */
-export function growingLog(world: World): GrowingLog {
+export function growingLog(world: LogWorld): GrowingLog {
   const { platform, project: { id: projectId } } = world;
   const since = world.now() - 365 * 86_400_000;
   let filled = 0;
@@ -148,7 +151,7 @@ export function growingLog(world: World): GrowingLog {
 }
 
 async function costsOf(
-  world: World,
+  world: LogWorld,
   { filled, since }: { since: number; filled: number },
 ): Promise<ReadCosts> {
   const client = serverClient(world);

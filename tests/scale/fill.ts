@@ -21,6 +21,8 @@ export interface FillOptions {
   readonly to: number;
   /** Columns that are the same in every row. */
   readonly columns?: Readonly<Record<string, string>>;
+  /** Columns that every row leaves empty. */
+  readonly empty?: readonly string[];
 }
 
 const COMPONENT = "banataAuth";
@@ -84,13 +86,23 @@ const rows = mutationGeneric({
     from: v.number(),
     to: v.number(),
     columns: v.optional(v.record(v.string(), v.string())),
+    empty: v.optional(v.array(v.string())),
   },
-  handler: async ({ db }, { columns = {}, from, projectId, table, to }): Promise<null> => {
+  handler: async (
+    { db },
+    { columns = {}, empty = [], from, projectId, table, to },
+  ): Promise<null> => {
+    const none = Object.fromEntries(empty.map((name) => [name, undefined]));
     const fields = fieldsOf(table);
     for (let number = from; number < to; number++) {
       const values = fields.map(([name, type]) => [name, valueOf(type, { table, name, number })]);
       const owner = projectId ?? filledText("project", "id", { number });
-      await db.insert(table, { ...Object.fromEntries(values), ...columns, projectId: owner });
+      await db.insert(table, {
+        ...Object.fromEntries(values),
+        ...columns,
+        ...none,
+        projectId: owner,
+      });
     }
     return null;
   },

@@ -7,9 +7,11 @@ import { ADMIN } from "./set_up.ts";
 export interface ConsolePage {
   readonly page: Page;
   /** Errors, refused scripts and styles, requests to elsewhere. */
-  readonly problems: readonly string[];
+  readonly problems: string[];
   /** Opens the page at this path below `/console/` and waits until it shows what it loaded. */
   open(path: string): Promise<void>;
+  /** Goes there as a link of the page does, without loading it anew. */
+  follow(path: string): Promise<void>;
 }
 
 /** Opens a page of the console at a platform. */
@@ -32,6 +34,14 @@ export async function openConsole(context: BrowserContext, site: string): Promis
     problems,
     async open(path) {
       await page.goto(`${site}/console/${path}`);
+      await settled(page);
+    },
+    async follow(path) {
+      const url = JSON.stringify(`/console/${path}`);
+      await page.evaluate(
+        `history.pushState(null, "", ${url}); dispatchEvent(new Event("popstate"))`,
+      );
+      await page.evaluate(laidOut);
       await settled(page);
     },
   };
@@ -63,6 +73,40 @@ export async function judgeConsole(
   // Until the page has been laid out anew, axe sees some of it where it was.
   await page.evaluate(laidOut);
   await page.evaluate(axe.source);
-  const found = await page.evaluate(judgePage);
-  return found.filter((fault) => !/pixels wide$/.test(fault) || width === 320);
+  const found = (await page.evaluate(judgePage)).filter((fault) => !/pixels wide$/.test(fault));
+  return [...found, ...await overflows(page)];
 }
+
+/** Whether a page must be moved sideways to be read, at phone, tablet and desk width. */
+export async function judgeWidths(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [320, 768, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(laidOut);
+    found.push(...await overflows(page));
+  }
+  return found;
+}
+
+async function overflows(page: Page): Promise<string[]> {
+  const [has, is] = await page.evaluate(
+    "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+  ) as [number, number];
+  return has > is ? [`${has} pixels wide at ${is}`] : [];
+}
+
+/** What of hostile texts has run, or would if somebody clicked: addresses that are no page's of this site. */
+export async function dangersOf(page: Page): Promise<string[]> {
+  return await page.evaluate(DANGERS);
+}
+
+const DANGERS = `[
+  ...globalThis.hit === undefined ? [] : ["a text has run"],
+  ...({}).hit === undefined ? [] : ["a text is every object's"],
+  ...[...document.querySelectorAll("[href], [src], [action], [formaction], [srcdoc], [data]")]
+    .filter((element) => element.closest("head") === null)
+    .filter((element) => !["href", "src", "action", "formaction"].every((name) =>
+      !element.hasAttribute(name) || new URL(element.getAttribute(name), location).origin === origin
+    ) || element.matches("[srcdoc], [data], iframe:not([sandbox]), object, embed, base"))
+    .map((element) => element.outerHTML.slice(0, 200)),
+]`;

@@ -45,7 +45,7 @@ export function MailTemplate({ params: { projectId, slug = "" } }: PageProps): h
   const loaded = useLoad(() => open(place), [slug, locale]);
   return (
     <section>
-      <Shown loaded={loaded}>
+      <Shown loaded={loaded} title={slug}>
         {(opened) =>
           opened.start === null
             ? (

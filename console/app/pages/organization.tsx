@@ -32,7 +32,7 @@ export function Organization(
   const parts = { organizationId, projectId };
   return (
     <section>
-      <Shown loaded={loaded}>
+      <Shown loaded={loaded} title={t().organizations.title}>
         {(organization) => (
           <div>
             <Heading title={organization.name}>

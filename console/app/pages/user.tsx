@@ -5,10 +5,11 @@ import type {
   UserList,
   UserSession,
 } from "../../../plugins/users/types.ts";
+import { ApiError } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
-import { Check, Field, type Fields, Form, useAction } from "../parts/form.tsx";
+import { Check, Field, type Fields, Form, TextField, useAction } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
 import { UserEvents } from "../parts/user_events.tsx";
@@ -26,7 +27,7 @@ export function User({ params: { projectId, userId } }: PageProps): h.JSX.Elemen
   );
   return (
     <section>
-      <Shown loaded={loaded}>
+      <Shown loaded={loaded} title={t().users.title}>
         {(user) => (
           <div>
             <Heading title={user.name}>
@@ -80,11 +81,13 @@ function Facts({ user }: { user: UserRecord }): h.JSX.Element {
 function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
   const text = t().user;
   const save = async (
-    { emailVerified, name, role = "", username = "" }: Fields,
+    { emailVerified, locale = "", metadata = "", name, role = "", username = "" }: Fields,
   ) => {
     const fields = {
       name,
       username: username === "" ? null : username,
+      locale: locale === "" ? null : locale,
+      metadata: metadataOf(metadata),
       ...(emailVerified === "on") === user.emailVerified
         ? {}
         : { emailVerified: emailVerified === "on" },
@@ -115,6 +118,19 @@ function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
           required
           defaultValue={user.role}
         />
+        <Field
+          name="locale"
+          label={text.locale}
+          hint={text.localeHint}
+          maxLength={35}
+          defaultValue={user.locale ?? ""}
+        />
+        <TextField
+          name="metadata"
+          label={text.metadata}
+          hint={text.metadataHint}
+          value={user.metadata === null ? "" : JSON.stringify(user.metadata, null, 2)}
+        />
         <Check
           name="emailVerified"
           label={t().users.vouch}
@@ -124,6 +140,18 @@ function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
       </Form>
     </div>
   );
+}
+
+/** The object that a text of JSON is; null for an empty text. */
+function metadataOf(text: string): Record<string, unknown> | null {
+  if (text.trim() === "") return null;
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below, as any other value that is no object.
+  }
+  throw new ApiError({ code: "NO_JSON_OBJECT" });
 }
 
 function Sessions(

@@ -1,8 +1,8 @@
 import {
   type ComponentChildren,
   h,
-  useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from "../packages/preact.ts";
@@ -21,7 +21,7 @@ export function Dialog(
 ): h.JSX.Element {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => dialog.current?.close();
   }, []);

@@ -4,6 +4,7 @@ import { type Loaded } from "../load.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
 import { Empty, ErrorNote, Skeleton } from "./feedback.tsx";
+import { Heading } from "./shell.tsx";
 
 /** A column of a table. */
 export interface Column<Item> {
@@ -47,11 +48,22 @@ export function Table<Item extends { id?: string }>(
 
 /** What was loaded, or what stands in its place. */
 export function Shown<Value>(
-  { children, loaded }: { loaded: Loaded<Value>; children: (value: Value) => ComponentChildren },
+  { children, loaded, title }: {
+    loaded: Loaded<Value>;
+    children: (value: Value) => ComponentChildren;
+    /** Heads a page whose heading is in `children`, as long as those are not there. */
+    title?: string;
+  },
 ): h.JSX.Element {
   const { error, reload, value } = loaded;
-  if (error !== undefined) return <ErrorNote error={error} onRetry={reload} />;
-  if (value === undefined) return <Skeleton />;
+  if (error !== undefined || value === undefined) {
+    return (
+      <div>
+        {title !== undefined && <Heading title={title} />}
+        {error === undefined ? <Skeleton /> : <ErrorNote error={error} onRetry={reload} />}
+      </div>
+    );
+  }
   return <div aria-busy={loaded.isLoading}>{children(value)}</div>;
 }
 

@@ -132,6 +132,8 @@ export const DE: Strings = {
     INVALID_SETUP_TOKEN: "Das ist nicht das Einrichtungs-Token, das die Plattform ausgegeben hat.",
     RATE_LIMITED: "Zu viele Versuche. Warten Sie ein wenig.",
     VALIDATION_ERROR: "Etwas in den Eingaben wird nicht angenommen.",
+    PROJECT_NOT_FOUND: "Dieses Projekt gibt es nicht, oder es ist nicht Ihres.",
+    NO_JSON_OBJECT: 'Das ist kein JSON-Objekt, etwa {"plan": "free"}.',
     PROJECT_SLUG_TAKEN: "Ein anderes Projekt hat dieses Kürzel.",
     USER_ALREADY_EXISTS: "Ein Benutzer mit dieser Adresse ist schon da.",
     PERMISSION_NOT_HELD: "Dazu braucht es mehr Rechte, als Sie in diesem Projekt haben.",

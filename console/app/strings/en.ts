@@ -151,6 +151,8 @@ export const EN = {
     INVALID_SETUP_TOKEN: "That is not the setup token that the platform printed.",
     RATE_LIMITED: "Too many tries. Wait a little.",
     VALIDATION_ERROR: "Something that was typed can’t be taken.",
+    PROJECT_NOT_FOUND: "There is no such project, or it is not yours.",
+    NO_JSON_OBJECT: 'That is no JSON object, such as {"plan": "free"}.',
     PROJECT_SLUG_TAKEN: "Another project has this slug.",
     USER_ALREADY_EXISTS: "A user with this address is there already.",
     PERMISSION_NOT_HELD: "This takes more rights than you have in this project.",

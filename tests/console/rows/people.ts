@@ -1,16 +1,16 @@
-import { ok } from "../../support/client.ts";
+import { Client, ok } from "../../support/client.ts";
 import type { TestProject } from "../../support/set_up.ts";
 import type { Params } from "./mod.ts";
 
 /** Users, one of them signed in by a browser of the given name, and organizations that have members. */
 export async function people(
-  { project, server, visitor }: TestProject,
+  { project, server, site }: TestProject,
   texts: readonly string[],
 ): Promise<Params> {
   const slug = project.id.slice(-8).toLowerCase();
   for (const [index, name] of texts.entries()) {
     const email = `user${index}@${slug}.example.com`;
-    const fields = { email, name, role: "user", metadata: { [name]: name } };
+    const fields = { email, name, role: "user", metadata: { [`a ${name}`]: name } };
     const { user } = await ok(server.post("/admin/create-user", fields));
     await ok(server.post("/admin/ban-user", { userId: user.id, banReason: name }));
   }
@@ -19,7 +19,7 @@ export async function people(
     email: `signed-in@${slug}.example.com`,
     password: "password of the project",
   };
-  const client = visitor();
+  const client = new Client(site, { "x-api-key": project.key, "user-agent": asHeader(first) });
   await ok(client.post("/sign-up/email", { ...credentials, name: first }));
   const { user } = await ok(client.get("/get-session"));
   let organizationId = "";
@@ -41,4 +41,9 @@ export async function people(
   const invitation = { organizationId, email: `invited@${slug}.example.com`, role: "member" };
   await ok(server.post("/organization/invite-member", invitation));
   return { userId: user.id, organizationId, teamId };
+}
+
+/** A header is of visible ASCII. */
+function asHeader(text: string): string {
+  return text.replaceAll(/[^ -~]/g, "?");
 }

@@ -8,7 +8,7 @@ export async function rights(
   texts: readonly string[],
 ): Promise<Params> {
   for (const [index, text] of texts.entries()) {
-    await ok(admin.post("/api-key/create", { projectId, name: [...text].slice(0, 32).join("") }));
+    await ok(admin.post("/api-key/create", { projectId, name: text.slice(0, 32).toWellFormed() }));
     const role = { projectId, name: text, slug: `role-${index}`, description: text };
     await ok(admin.post("/banata/config/roles/create", { ...role, permissions: [] }));
     const permission = { projectId, name: text, slug: `thing${index}.read`, description: text };

@@ -120,7 +120,7 @@ export function appClient({ platform, project }: World): Client {
 }
 
 /** A server of the project's: its key is the actor. */
-export function serverClient({ platform, project }: World): Client {
+export function serverClient({ platform, project }: Pick<World, "platform" | "project">): Client {
   return new Client(platform.site, { authorization: `Bearer ${project.key}`, origin: "" });
 }
 
