@@ -3,7 +3,8 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail, orConflict } from "../../_kernel/errors.ts";
 import type { EmailTemplateRow, ScopedStore } from "../../_kernel/store.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
-import { builtInOf, contentOf, toStoredBuiltIn, toStoredTemplate } from "../templates/content.ts";
+import { builtInOf, contentOf, toStoredTemplate } from "../templates/content.ts";
+import { toStoredBuiltIn } from "../templates/stored_built_in.ts";
 import { CATEGORY, LOCALE, ROW_ID, SLUG, VERSION } from "../templates/fields.ts";
 import { MAX_LOCALES, readLocales } from "../templates/find.ts";
 import {

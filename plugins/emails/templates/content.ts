@@ -1,9 +1,8 @@
 import type { EmailTemplateRow } from "../../_kernel/store.ts";
 import { BUILT_IN_IDS } from "../built_in/layouts.ts";
-import { builtInTemplate } from "../built_in/templates.ts";
 import type { BuiltInId } from "../built_in/types.ts";
 import type { EmailTemplate } from "../template.ts";
-import type { StoredBuiltIn, StoredTemplate } from "../types.ts";
+import type { StoredTemplate } from "../types.ts";
 
 /** What of a template has versions. */
 export interface TemplateContent extends EmailTemplate {
@@ -47,13 +46,4 @@ export function toStoredTemplate(row: EmailTemplateRow): StoredTemplate {
     locale: locale === "" ? null : locale,
     ...{ version, createdAt, updatedAt },
   };
-}
-
-/** The built-in template in whose place one of this slug stands, in a language; null for none. */
-export function toStoredBuiltIn(slug: string, locale: string): StoredBuiltIn | null {
-  const id = builtInOf(slug);
-  if (id === null) return null;
-  const { blocks, variables, ...rest } = builtInTemplate(id, { named: locale });
-  const blocksJson = JSON.stringify(blocks);
-  return { ...rest, blocksJson, variablesJson: JSON.stringify(variables) };
 }
