@@ -1,6 +1,18 @@
 /**
  * The platform's commands for Deno programs: what `deno task start` does, as a function.
  *
+ * @example A platform on a port of its own, until the program ends it
+ * ```ts no-eval
+ * import { start } from "@banata-auth/convex/cli";
+ *
+ * const host = await start(
+ *   { dataDir: ".banata", host: "127.0.0.1", port: 3210, sitePort: 3211 },
+ *   { env: Deno.env.toObject(), print: console.log, log: () => {} },
+ * );
+ * console.log(host.siteUrl);
+ * await host.close();
+ * ```
+ *
  * @module
  */
 export { CliError } from "./arguments.ts";

@@ -2,8 +2,8 @@
  * The light lane: what is asked a thousand times a second, answered without Better Auth. The app's
  * `banataAuth/light.ts` exports it; without that file everything is answered with Better Auth.
  *
- * @example
- * ```ts ignore
+ * @example The whole of that file
+ * ```ts
  * import { defineLight, installedComponent } from "@banata-auth/convex/light-lane";
  *
  * export const { answer } = defineLight({ component: installedComponent() });

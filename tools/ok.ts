@@ -19,8 +19,7 @@ interface Step {
   folder?: string;
 }
 
-/** Examples that run, and those that are only typechecked, for they would start something. */
-const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)(?: no-eval)?\s*$/m;
+const FENCE = /^[\s*]*```(?:ts|typescript|js|javascript)\s*$/m;
 
 async function planSteps({ flags, lock }: DenoSetup): Promise<Step[]> {
   const steps: Step[] = [

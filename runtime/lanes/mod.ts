@@ -2,12 +2,13 @@
  * The heavy half of the runtime: the functions that run Better Auth. The app's
  * `banataAuth/adapter.ts` exports them; nothing else should import this, for it loads Better Auth.
  *
- * @example
- * ```ts ignore
- * import { defineLanes } from "@banata-auth/convex/lanes";
- * import { auth } from "./auth.ts";
+ * @example The whole of that file
+ * ```ts
+ * import { defineLanes, installedComponent } from "@banata-auth/convex/lanes";
  *
- * export const { claimMails, handle, read, sealColumns } = defineLanes(auth);
+ * export const { claimMails, handle, read, sealColumns } = defineLanes({
+ *   component: installedComponent(),
+ * });
  * ```
  *
  * @module
