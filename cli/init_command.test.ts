@@ -9,6 +9,7 @@ import { captureConsole } from "../tests/support/captured_console.ts";
 import { CliError } from "./arguments.ts";
 import { LOCAL_FILES } from "./init.ts";
 import { initApp, runInit } from "./init_command.ts";
+import { readPresent, writeAll } from "./init_files.ts";
 import { denoCommand } from "../tools/sealed.ts";
 
 const SECRET = /^BETTER_AUTH_SECRET=[A-Za-z0-9+/]{64}$/m;
@@ -216,6 +217,21 @@ Deno.test("initApp() writes through no symbolic link to a file", async (t) => {
         assert((await Deno.stat(`${root}/real/http.ts`)).isFile);
       }),
   );
+});
+
+Deno.test("writeAll() takes everything back when a later file can't be written", async () => {
+  await withApp({ "mine.ts": "// mine\r\n", "file": "" }, async (root) => {
+    const before = await contentsOf(root);
+    const present = await readPresent(`${root}/mine.ts`);
+    await assertRejects(() =>
+      writeAll([
+        { target: `${root}/mine.ts`, text: "// ours\n", present },
+        { target: `${root}/a/b/new.ts`, text: "", present: undefined },
+        { target: `${root}/file/x.ts`, text: "", present: undefined },
+      ])
+    );
+    assertEquals(await contentsOf(root), before);
+  });
 });
 
 Deno.test("runInit() names the next commands, none of which holds the secret", async () => {

@@ -139,7 +139,7 @@ async function writeOne(write: FileWrite, undo: (() => Promise<void>)[]): Promis
   const { mode, present, target } = write;
   const folder = dirname(target);
   const made = await mkdir(folder, { recursive: true });
-  // Deno gives the innermost folder that it made, Node the outermost: what is empty goes, up to the first.
+  // `mkdir` gives the outermost folder that it made.
   if (made !== undefined) undo.push(() => removeEmpty(folder, made));
   const text = present?.isWindows ? write.text.replaceAll("\n", "\r\n") : write.text;
   await place(target, { data: text, mode: mode ?? present?.mode });

@@ -53,6 +53,21 @@ Deno.test("findExportFaults() wants what Convex's CLI imports", () => {
   ]);
 });
 
+Deno.test("findExportFaults() wants an example of every entry that a person imports", () => {
+  const shown = "/**\n * A.\n *\n * ```ts\n * a();\n * ```\n *\n * @module\n */\n";
+  const bare = "/** A. @module */\n/**\n * ```ts\n * b();\n * ```\n */\nexport function b() {}\n";
+  const entries = { "./mod.ts": shown, "./b.ts": bare, "./c/_generated/d.ts": "" };
+  assertEquals(
+    findExportFaults({
+      config: { name: "@x/y", exports: EXPORTS },
+      files: FILES,
+      docs: DOCS,
+      entries,
+    }),
+    ["Entry ./b.ts shows no example in its @module"],
+  );
+});
+
 Deno.test("findExportFaults() wants file and mention of another package's exports too", () => {
   const member = { folder: "./host/", config: { name: "@x/host", exports: { ".": "./mod.ts" } } };
   assertEquals(faults({ members: [member] }), [

@@ -1,5 +1,5 @@
 /**
- * Checks the package's entry points: every export exists and is documented; what Convex's CLI imports by name
+ * Checks the package's entry points: every export exists, is documented and shows an example; what Convex's CLI imports by name
  * is there. The npm package has all of them.
  *
  * @module
@@ -26,10 +26,17 @@ export interface ExportFacts {
   files: readonly string[];
   /** README.md and docs/, as one text. */
   docs: string;
+  /** Texts of the root's entries by their paths, as deno.json writes them. @default none is looked at */
+  entries?: Readonly<Record<string, string>>;
 }
 
+/** What Convex's own tools import, and no person does. */
+const NO_EXAMPLE = /\/_generated\//;
+
 /** Every fault in the exports, as a sentence each; none if all is well. */
-export function findExportFaults({ config, members = [], files, docs }: ExportFacts): string[] {
+export function findExportFaults(
+  { config, docs, entries = {}, files, members = [] }: ExportFacts,
+): string[] {
   const faults: string[] = [];
   const packages = [{ folder: "./", config }, ...members];
   for (const { folder, config: { exports, name } } of packages) {
@@ -47,6 +54,11 @@ export function findExportFaults({ config, members = [], files, docs }: ExportFa
   for (const subpath of [...NEEDED_BY_CONVEX, ...NEED_SQLITE]) {
     if (!(subpath in config.exports)) faults.push(`Export ${subpath} is missing from deno.json`);
   }
+  for (const [file, text] of Object.entries(entries)) {
+    const [doc = ""] = text.match(/\/\*\*(?:(?!\*\/)[^])*@module[^]*?\*\//) ?? [];
+    if (NO_EXAMPLE.test(file) || /^ \* ```ts/m.test(doc)) continue;
+    faults.push(`Entry ${file} shows no example in its @module`);
+  }
   return faults;
 }
 
@@ -62,7 +74,11 @@ if (import.meta.main) {
   const texts = await Promise.all(pages.map((path) => Deno.readTextFile(new URL(path, ROOT))));
   const config = await readDenoConfig();
   const members = (await readPackages()).slice(1);
-  const faults = findExportFaults({ config, members, files, docs: texts.join("\n") });
+  const entries: Record<string, string> = {};
+  for (const file of Object.values(config.exports)) {
+    entries[file] = await Deno.readTextFile(new URL(file, ROOT));
+  }
+  const faults = findExportFaults({ config, members, files, docs: texts.join("\n"), entries });
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) Deno.exit(1);
 }
