@@ -1,5 +1,6 @@
 /** What holds between the packages of the tree. */
 import { assert, assertEquals } from "@std/assert";
+import { VERSION } from "../embedded/version.ts";
 import { packageOf, readPackages } from "./manifest.ts";
 
 const [root, ...members] = await readPackages();
@@ -9,6 +10,7 @@ Deno.test("deno.json: the packages of the workspace have one version and one lic
   for (const { config: { license, version } } of members) {
     assertEquals([version, license], [root?.config.version, root?.config.license]);
   }
+  assertEquals(VERSION, root?.config.version);
 });
 
 Deno.test("deno.json: a package that two import has one range", () => {

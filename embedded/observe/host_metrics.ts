@@ -1,9 +1,9 @@
 import process from "node:process";
-import config from "../deno.json" with { type: "json" };
 import type { Engine } from "../engine.ts";
 import type { LiveQueries } from "../sync/live_queries.ts";
 import type { SyncServer } from "../sync/server.ts";
 import { type Counter, type Histogram, MetricsRegistry, type Readings } from "./registry.ts";
+import { VERSION } from "../version.ts";
 
 /** What the metrics tell about. */
 interface MetricSources {
@@ -141,7 +141,7 @@ export class HostMetrics {
   }
 
   #addProcess(): void {
-    this.#gauge("info", "Version of the host.", () => [[{ version: config.version }, 1]]);
+    this.#gauge("info", "Version of the host.", () => [[{ version: VERSION }, 1]]);
     const startedAt = Date.now() / 1000 - process.uptime();
     this.#registry.readFrom(
       {

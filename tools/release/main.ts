@@ -11,9 +11,21 @@ import { readPackages } from "../manifest.ts";
 import { runTask } from "../run_task.ts";
 import { ROOT } from "../sealed.ts";
 import { git, linesOf, runCommand } from "./run.ts";
-import { CHECKS, publishCommands, requireReleasable, type TreeFacts } from "./steps.ts";
+import {
+  CHECKS,
+  publishCommands,
+  requireReleasable,
+  type TreeFacts,
+  withVersion,
+} from "./steps.ts";
 
-const CHANGED = ["deno.json", "embedded/deno.json", "sbom.cdx.json", "docs/dependencies.md"];
+const CHANGED = [
+  "deno.json",
+  "embedded/deno.json",
+  "embedded/version.ts",
+  "sbom.cdx.json",
+  "docs/dependencies.md",
+];
 
 async function readFacts(): Promise<TreeFacts> {
   const packages = await readPackages();
@@ -26,13 +38,12 @@ async function readFacts(): Promise<TreeFacts> {
   };
 }
 
-/** Puts the version into each deno.json, and leaves everything else in it as it is written. */
+/** Puts the version into each deno.json and the host's own word on it; all else there stays as it is written. */
 async function writeVersions(version: string): Promise<void> {
-  for (const { config, folder } of await readPackages()) {
-    const file = new URL(`${folder}deno.json`, ROOT);
+  for (const path of ["deno.json", "embedded/deno.json", "embedded/version.ts"]) {
+    const file = new URL(path, ROOT);
     const text = await Deno.readTextFile(file);
-    const changed = text.replace(`"version": "${config.version}"`, `"version": "${version}"`);
-    await Deno.writeTextFile(file, changed);
+    await Deno.writeTextFile(file, withVersion(text, version));
   }
 }
 

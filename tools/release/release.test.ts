@@ -8,6 +8,7 @@ import {
   requirePublishable,
   requireReleasable,
   type TreeFacts,
+  withVersion,
 } from "./steps.ts";
 
 const FACTS: TreeFacts = {
@@ -54,6 +55,15 @@ Deno.test("isAfter() orders versions by number, and candidates before what they 
   const order = ["0.9.0", "0.10.0-rc.1", "0.10.0-rc.2", "0.10.0", "1.0.0"];
   for (const [a, first] of order.entries()) {
     for (const [b, second] of order.entries()) assertEquals(isAfter(first, second), a > b);
+  }
+});
+
+Deno.test("withVersion() changes the version of each file that has one, and nothing else", async () => {
+  for (const path of ["deno.json", "embedded/deno.json", "embedded/version.ts"]) {
+    const before = (await Deno.readTextFile(new URL(path, ROOT))).split("\n");
+    const after = withVersion(before.join("\n"), "9.8.7").split("\n");
+    const changed = after.filter((line, index) => line !== before[index]);
+    assertEquals([path, changed.length, changed[0]?.includes('"9.8.7"')], [path, 1, true]);
   }
 });
 

@@ -79,6 +79,11 @@ export function isAfter(version: string, other: string): boolean {
   return at >= 0 && (a[at] ?? 0) > (b[at] ?? 0);
 }
 
+/** A deno.json or a module with another version in the place of the first one it has. */
+export function withVersion(text: string, version: string): string {
+  return text.replace(/("version": |VERSION = )"[^"]*"/, `$1"${version}"`);
+}
+
 /** What must hold before a tag, as `.ci/run` has it. */
 export const CHECKS: readonly Command[] = [
   { what: "tests, checks and smoke tests", run: ["bash", ".ci/run"] },
