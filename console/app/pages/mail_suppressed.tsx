@@ -45,7 +45,8 @@ export function MailSuppressed({ params: { projectId } }: PageProps): h.JSX.Elem
                     { head: t().email, cell: ({ address }) => <bdi>{address}</bdi> },
                     {
                       head: t().user.reason,
-                      cell: ({ categories, reason }) => [reason, ...categories].join(", "),
+                      cell: ({ categories, reason }) =>
+                        [text.reasons[reason] ?? reason, ...categories].join(", "),
                     },
                     { head: t().user.since, cell: ({ createdAt }) => <When at={createdAt} /> },
                     {

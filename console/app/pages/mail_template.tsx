@@ -76,7 +76,7 @@ async function open(place: Place): Promise<Opened> {
 /** What a template is called that is stored nowhere yet. */
 function nameOf(slug: string): string {
   const kinds: Readonly<Record<string, string>> = t().mailKinds;
-  return kinds[slug] ?? slug;
+  return Object.hasOwn(kinds, slug) ? kinds[slug] ?? slug : slug;
 }
 
 function Template({ opened, place, reload }: Parts): h.JSX.Element | null {

@@ -69,7 +69,7 @@ function builtInOf(templates: readonly StoredTemplate[], projectId: string | und
 
 function ownOf(templates: readonly StoredTemplate[], projectId: string | undefined): Group[] {
   const slugs = new Set(
-    templates.map(({ slug }) => slug).filter((slug) => !(slug in t().mailKinds)),
+    templates.map(({ slug }) => slug).filter((slug) => !Object.hasOwn(t().mailKinds, slug)),
   );
   return [...slugs].map((id) => {
     const forms = templates.filter(({ slug }) => slug === id);
@@ -177,8 +177,8 @@ function Kinds({ projectId }: InProject): h.JSX.Element {
             caption={text.kinds}
             items={emails}
             columns={[
-              { head: text.kind, cell: ({ name }) => name },
-              { head: t().description, cell: ({ description }) => description },
+              { head: text.kind, cell: (kind) => wordsFor(kind).name },
+              { head: t().description, cell: (kind) => wordsFor(kind).description },
               {
                 head: text.sent,
                 cell: (kind) => (
@@ -186,7 +186,7 @@ function Kinds({ projectId }: InProject): h.JSX.Element {
                     type="button"
                     role="switch"
                     aria-checked={kind.enabled}
-                    aria-label={kind.name}
+                    aria-label={wordsFor(kind).name}
                     disabled={toggle.isPending}
                     onClick={() => toggle.run(kind)}
                   >
@@ -200,4 +200,9 @@ function Kinds({ projectId }: InProject): h.JSX.Element {
       </Shown>
     </div>
   );
+}
+
+/** The kind's name in the language that is shown; the platform's own for one that the console does not know. */
+function wordsFor({ description, id, name }: EmailKind): { name: string; description: string } {
+  return t().mails.switches[id] ?? { name, description };
 }

@@ -2,6 +2,7 @@ import { h } from "../packages/preact.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { QueuedMail } from "../../../plugins/emails/types.ts";
 import { useLoad } from "../load.ts";
+import { Destroys } from "../parts/dialog.tsx";
 import { Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -57,7 +58,7 @@ function Outbox({ projectId }: InProject): h.JSX.Element {
       </Filters>
       <Shown loaded={loaded}>
         {(page) =>
-          page.data.length === 0 ? <Empty title={t().nothingFound} /> : (
+          page.data.length === 0 ? <NoMails isFiltered={recipient + state !== ""} /> : (
             <div>
               <Table
                 caption={t().nav.mails}
@@ -69,6 +70,16 @@ function Outbox({ projectId }: InProject): h.JSX.Element {
           )}
       </Shown>
     </div>
+  );
+}
+
+function NoMails({ isFiltered }: { isFiltered: boolean }): h.JSX.Element {
+  const text = t().mails;
+  if (isFiltered) return <Empty title={t().nothingFound} />;
+  return (
+    <Empty title={text.none}>
+      <p>{text.noneHint}</p>
+    </Empty>
   );
 }
 
@@ -89,7 +100,10 @@ function columns({ projectId, reload }: InProject & { reload: () => void }): Col
     { head: t().created, cell: ({ createdAt }) => <When at={createdAt} /> },
     {
       head: t().actions,
-      cell: ({ id, state }) => state === "failed" && <Retry {...{ id, projectId, reload }} />,
+      cell: ({ id, state }) => {
+        if (state === "failed") return <Retry {...{ id, projectId, reload }} />;
+        return state === "unknown" && <SendAgain {...{ id, projectId, reload }} />;
+      },
     },
   ];
 }
@@ -102,4 +116,23 @@ function Retry(
     reload();
   });
   return <button type="button" disabled={isPending} onClick={() => run()}>{t().retry}</button>;
+}
+
+/** For a mail of which nobody knows whether its provider has it. */
+function SendAgain(
+  { id, projectId, reload }: InProject & { id: string; reload: () => void },
+): h.JSX.Element {
+  const text = t().mails;
+  return (
+    <Destroys
+      label={text.again}
+      title={text.again}
+      question={text.againQuestion}
+      send={async () => {
+        const body = { id, evenIfSent: true };
+        await call({ path: "/banata/emails/mails/retry", projectId, body });
+        reload();
+      }}
+    />
+  );
 }

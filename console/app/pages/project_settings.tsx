@@ -1,4 +1,4 @@
-import { h } from "../packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
 import { AppSwitches } from "../parts/app_switches.tsx";
 import { Destroys } from "../parts/dialog.tsx";
@@ -13,6 +13,7 @@ import { t } from "../strings.ts";
 /** The project's own name, and its end. */
 export function ProjectSettings(): h.JSX.Element {
   const { value } = project;
+  const [resets, setResets] = useState(0);
   return (
     <section class="narrow">
       <Heading title={t().nav.settings} />
@@ -20,8 +21,8 @@ export function ProjectSettings(): h.JSX.Element {
       {value !== null && (value.ownerId === person.value?.id || isAdministrator()) && (
         <ProjectExport project={value} />
       )}
-      {value !== null && <AppSwitches projectId={value.id} />}
-      {value !== null && <Resetting project={value} />}
+      {value !== null && <AppSwitches key={resets} projectId={value.id} />}
+      {value !== null && <Resetting project={value} onDone={() => setResets(resets + 1)} />}
       {value?.ownerId === person.value?.id && value && <Deleting project={value} />}
     </section>
   );
@@ -66,7 +67,9 @@ function Details({ project: shown }: { project: Project }): h.JSX.Element {
   );
 }
 
-function Resetting({ project: { id, slug } }: { project: Project }): h.JSX.Element {
+function Resetting(
+  { onDone, project: { id, slug } }: { project: Project; onDone: () => void },
+): h.JSX.Element {
   const text = t().reset;
   return (
     <div class="danger-zone">
@@ -80,6 +83,7 @@ function Resetting({ project: { id, slug } }: { project: Project }): h.JSX.Eleme
         send={async () => {
           await call({ path: "/banata/config/dashboard/reset", projectId: id, body: {} });
           announce(text.done);
+          onDone();
         }}
       />
     </div>

@@ -96,9 +96,11 @@ function Item(
 ): h.JSX.Element {
   const text = t().blocks;
   const name = nameOf(block);
+  // A template has up to two hundred: what is shut has no fields.
+  const [isOpen, setOpen] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-    if (by === 0 || !event.altKey) return;
+    if (by === 0 || !event.altKey || isTypedInto(event.target)) return;
     event.preventDefault();
     // Of blocks in columns, the innermost moves.
     event.stopPropagation();
@@ -106,10 +108,10 @@ function Item(
   };
   return (
     <li data-block={block.id} onKeyDown={onKeyDown}>
-      <details>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{name}</summary>
-        <BlockFields block={block} onChange={onChange} />
-        {block.type === "columns" && <Columns {...{ block, depth, onChange }} />}
+        {isOpen && <BlockFields block={block} onChange={onChange} />}
+        {isOpen && block.type === "columns" && <Columns {...{ block, depth, onChange }} />}
       </details>
       <span class="actions">
         <button
@@ -135,6 +137,11 @@ function Item(
       </span>
     </li>
   );
+}
+
+/** Whether the arrows are the cursor's there. */
+function isTypedInto(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches("input, textarea, select");
 }
 
 /** What a block is called: its kind, and how it begins. */

@@ -106,5 +106,6 @@ export function madeUp(names: readonly string[]): Record<string, string> {
 function sample(name: string): string {
   if (/url$|link$/i.test(name)) return "https://example.com/";
   if (/email$/i.test(name)) return "grace@example.com";
-  return t().preview.samples[name] ?? `[${name}]`;
+  const { samples } = t().preview;
+  return (Object.hasOwn(samples, name) ? samples[name] : undefined) ?? `[${name}]`;
 }

@@ -6,6 +6,8 @@ import { Opens } from "./dialog.tsx";
 import { Form } from "./form.tsx";
 import { project } from "./shell.tsx";
 
+const NAME = /^[\w.-]{1,64}$/;
+
 /** Goes the way that a user of the provider goes, in another tab. */
 export function ProviderTest({ id }: { id: string }): h.JSX.Element {
   const text = t().providerTest;
@@ -51,7 +53,8 @@ export function ProviderTested(): h.JSX.Element | null {
   const { query } = place.value;
   const id = query.get("tested");
   const error = query.get("error");
-  if (id === null) return null;
+  // A link is anybody's to write: what it makes the page say stays a name.
+  if (id === null || ![id, error ?? "none"].every((each) => NAME.test(each))) return null;
   return (
     <p role="status" class={error === null ? "note good" : "note bad"}>
       {error === null ? text.worked(id) : text.failed(id, error)}

@@ -207,7 +207,7 @@ function NewSender(
             <Select
               key={id + name}
               name={name}
-              label={name}
+              label={t().senders.credentials[name] ?? name}
               options={choices.map((each) => [each, each])}
             />
           )
@@ -215,7 +215,7 @@ function NewSender(
             <Field
               key={id + name}
               name={name}
-              label={name}
+              label={t().senders.credentials[name] ?? name}
               required={isOptional !== true}
               type={isSecret ? "password" : isNumber ? "number" : "text"}
               autoComplete={isSecret ? "new-password" : "off"}

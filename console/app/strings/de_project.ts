@@ -190,6 +190,38 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
     sendAgain: "Wieder senden",
     sendAgainQuestion: (email) => `${email} erhält wieder E-Mails dieses Projekts.`,
     kinds: "Was gesendet wird",
+    none: "Noch keine E-Mail",
+    noneHint: "Hier steht jede E-Mail der letzten dreißig Tage, und was aus ihr wurde.",
+    again: "Noch einmal senden",
+    againQuestion: "Der Anbieter hat sie vielleicht: Dann kommt sie doppelt an.",
+    reasons: {
+      bounced: "nicht erreichbar",
+      complained: "beschwert",
+      manual: "von Hand",
+      unsubscribed: "abbestellt",
+    },
+    switches: {
+      welcome: { name: "Willkommen", description: "Begrüßt einen neuen Benutzer" },
+      verification: {
+        name: "Bestätigung der Adresse",
+        description: "Fragt, ob eine Adresse dem gehört, der sie angab",
+      },
+      "password-reset": {
+        name: "Neues Passwort",
+        description: "Führt zur Seite, auf der ein neues Passwort gewählt wird",
+      },
+      "magic-link": { name: "Link zum Anmelden", description: "Enthält einen Link zum Anmelden" },
+      "email-otp": { name: "Code zum Anmelden", description: "Enthält einen Code zum Anmelden" },
+      "org-invitation": {
+        name: "Einladung in eine Organisation",
+        description: "Lädt jemanden in eine Organisation ein",
+      },
+      "mfa-setup": {
+        name: "Zweiter Faktor eingerichtet",
+        description:
+          "Sagt einem Benutzer, dass die Anmeldung ab jetzt einen zweiten Faktor braucht",
+      },
+    },
   },
 
   senders: {
@@ -205,6 +237,22 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
     replyTo: "Antworten gehen an",
     localeHint: "Etwa en, de oder fr; leer für Englisch.",
     paused: "E-Mails warten",
+    credentials: {
+      host: "Server",
+      port: "Port",
+      security: "Verschlüsselung",
+      user: "Benutzer",
+      password: "Passwort",
+      apiKey: "API-Schlüssel",
+      region: "Region",
+      messageStream: "Nachrichtenstrom",
+      domain: "Domain",
+      accessKeyId: "ID des Zugangsschlüssels",
+      secretAccessKey: "Geheimer Zugangsschlüssel",
+      configurationSet: "Konfigurationssatz",
+      url: "Adresse",
+      secret: "Geheimnis",
+    },
     try: "Probe senden",
     send: "Senden",
   },
