@@ -1,10 +1,17 @@
 import { Buffer } from "node:buffer";
 import { assertEquals, assertMatch } from "@std/assert";
 import { verifyExport } from "../../plugins/audit_logs/verify/mod.ts";
+import type { Page } from "../../tools/packages/playwright.ts";
 import { sequence } from "../support/audit_tree.ts";
 import { openChromium } from "../support/chromium.ts";
 import { ok } from "../support/client.ts";
-import { type ConsolePage, openConsole, settled, signInByPage } from "../support/console.ts";
+import {
+  type ConsolePage,
+  judgeConsole,
+  openConsole,
+  settled,
+  signInByPage,
+} from "../support/console.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
 
 const PASSPHRASE = "a passphrase of the export";
@@ -76,10 +83,17 @@ function deskAt(world: OpenProject, console: ConsolePage): Desk {
       await page.getByRole("button", { name: "Show", exact: true }).first().click();
       const badge = page.getByRole("dialog").locator(".note .tag");
       const text = await badge.textContent();
+      if (text === "Proved") assertEquals(await faultsOf(page), []);
       await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
       return text;
     },
   };
+}
+
+/** What is wrong with how a window looks, on a phone and in the dark. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const phone = await judgeConsole(page, { scheme: "light", width: 320 });
+  return [...phone, ...await judgeConsole(page, { scheme: "dark", width: 1440 })];
 }
 
 async function provesEvents(
@@ -164,6 +178,7 @@ async function erasesPeople(
   await ok(server.post("/admin/remove-user", { userId }));
   await console.open(`p/${project.id}/audit/keeping`);
   await page.getByRole("button", { name: "Erase", exact: true }).click();
+  assertEquals(await faultsOf(page), []);
   const dialog = page.getByRole("dialog");
   const erase = dialog.getByRole("button", { name: "Erase", exact: true });
   await dialog.getByLabel("User’s id").fill(userId);
@@ -181,6 +196,7 @@ async function rotatesKeys({ console, world: { project, server } }: Desk): Promi
   await console.open(`p/${project.id}/keys`);
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "Change", exact: true }).click();
+  assertEquals(await faultsOf(page), []);
   await dialog.getByLabel("Requests at most").fill("5000");
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByText("5000 requests in 60 s").waitFor();

@@ -68,7 +68,7 @@ function Signing({ log: { isSigned, newestAt } }: { log: PlatformHealth["log"] }
       <span class={isLate ? "tag bad" : isSigned ? "tag good" : "tag"}>
         {isLate ? text.late : isSigned ? text.signed : text.soon}
       </span>{" "}
-      {newestAt !== null && <When at={newestAt} />}
+      {newestAt !== null && <When at={newestAt} />} {isLate && text.lateHint}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import type { TestProject } from "../../support/set_up.ts";
 import { mails } from "./mails.ts";
 import { people } from "./people.ts";
 import { project } from "./project.ts";
+import { records } from "./records.ts";
 import { rights } from "./rights.ts";
 import { secrets } from "./secrets.ts";
 
@@ -20,7 +21,7 @@ export type Params = Readonly<Record<string, string>>;
  */
 export type Fill = (world: TestProject, texts: readonly string[]) => Promise<Params>;
 
-const FILLS: readonly Fill[] = [people, rights, mails, secrets, project];
+const FILLS: readonly Fill[] = [people, rights, mails, secrets, records, project];
 
 /** Gives a project rows of each kind; those that belong to the project by itself once. */
 export async function fill(world: TestProject, texts: readonly string[]): Promise<Params> {
