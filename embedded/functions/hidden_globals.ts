@@ -132,9 +132,10 @@ function isLookedAt(name: string | symbol): boolean {
 function isAskedByRuntime(): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;
-  // By the name of the file itself: code that is evaluated gives itself any.
+  // By the file that evaluates, since what is evaluated gives itself any name; Deno's own code does so too.
   Error.prepareStackTrace = (_, sites) => sites.at(-1);
   const site = new Error().stack as NodeJS.CallSite | undefined;
   Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  return site?.isEval() === false && /^(?:ext|node):/.test(site.getFileName() ?? "");
+  if (site?.isEval()) return /\((?:ext|node):[^()]*\)$/.test(site.getEvalOrigin() ?? "");
+  return /^(?:ext|node):/.test(site?.getFileName() ?? "");
 }
