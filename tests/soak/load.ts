@@ -63,13 +63,17 @@ export class Load {
     await this.#watcher.close();
   }
 
-  /** Slots that hold neither what was acknowledged nor what was under way: those that a kill has lost. */
+  /**
+   * Slots that hold less than was acknowledged, or what nobody has written: those that a kill has lost. Writers go
+   * on meanwhile, so what was acknowledged is looked at before, and what was begun afterwards.
+   */
   async lost(): Promise<number[]> {
+    const acknowledged = [...this.#acknowledged];
     const found = new Map(await this.#client().query(allRef, {}) as [number, number][]);
-    return [...this.#acknowledged.keys()].filter((slot) => {
-      const turn = found.get(slot);
-      return turn !== this.#acknowledged.get(slot) && turn !== this.#begun.get(slot);
-    });
+    return acknowledged.filter(([slot, least]) => {
+      const turn = found.get(slot) ?? -1;
+      return turn < least || turn > (this.#begun.get(slot) ?? -1);
+    }).map(([slot]) => slot);
   }
 
   async #forever(body: (turn: number) => Promise<unknown>): Promise<void> {
