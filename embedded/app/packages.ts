@@ -28,6 +28,8 @@ const IN_PACKAGE =
 
 /** The folder of the package that a file is part of; null for a file that is part of none. */
 export function findDirectory(path: string): string | null {
+  // Told at once of most that a folder imports.
+  if (!path.includes("/node_modules/") && !path.includes("/registry.npmjs.org/")) return null;
   return IN_PACKAGE.exec(path)?.[0] ?? null;
 }
 

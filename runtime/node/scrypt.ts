@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { dictionary } from "@zxcvbn-ts/language-common";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
 import type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
@@ -48,13 +47,19 @@ export async function deriveKey(
     });
   const key = await HASH_TURNS.run(derive, { project, client });
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
-  return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
+  return salt === null ? { ...derived, isCommon: await isCommonPassword(password) } : derived;
 }
 
-/** Some 49,000 passwords of published leaks, in lower case. */
-const COMMON: ReadonlySet<string> = new Set(dictionary["passwords-common"]);
+/** Some 49,000 passwords of published leaks, in lower case. Not made when the host starts: it takes a while. */
+let common: Promise<ReadonlySet<string>> | undefined;
+
+async function readCommon(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  return new Set(dictionary["passwords-common"]);
+}
 
 /** Whether a password is one that attackers try first, whatever its case. */
-export function isCommonPassword(password: string): boolean {
-  return COMMON.has(password.normalize("NFKC").toLowerCase());
+export async function isCommonPassword(password: string): Promise<boolean> {
+  common ??= readCommon();
+  return (await common).has(password.normalize("NFKC").toLowerCase());
 }
