@@ -1,4 +1,5 @@
 import { signal } from "./packages/signals.ts";
+import { now } from "./clock.ts";
 import { send } from "./api.ts";
 import { call } from "./session.ts";
 
@@ -38,7 +39,7 @@ export async function lookActing({ clientId, id }: ActingPlace): Promise<void> {
   keep(
     impersonatedBy === null ? others : [...others, { projectId: id, clientId, name, expiresAt }],
   );
-  const rest = Date.parse(expiresAt) - Date.now();
+  const rest = Date.parse(expiresAt) - now();
   if (impersonatedBy !== null) {
     setTimeout(() => lookActing({ clientId, id }), Math.max(rest, 1_000));
   }

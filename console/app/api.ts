@@ -5,6 +5,8 @@
  * @module
  */
 
+import { setClock } from "./clock.ts";
+
 /** What the platform answered instead of what was asked for. */
 export class ApiError extends Error {
   /**
@@ -75,6 +77,7 @@ export async function send<Reply>(
   if (answer === null) throw new ApiError({ code: "NETWORK" });
   const { headers: replied, ok, status } = answer.response;
   if (ok && asText) return answer.text as Reply;
+  setClock(replied.get("date"));
   const value = parsed(answer.text);
   const failure = {
     requestId: replied.get("x-request-id"),

@@ -19,6 +19,7 @@ Deno.test("the console stands what networks, other tabs and other people do mean
   await signInByPage(console);
   await failNetwork(t, { console, world });
   await leaveForms(t, { console, world });
+  await goWrongByHours(t, { console, world });
   await deleteMeanwhile(t, { console, world });
   const other = await openConsole(context, world.site);
   await changeTabs(t, { console, other, world });
@@ -107,9 +108,20 @@ async function leaveForms(t: Deno.TestContext, { console, world }: Setting): Pro
     await dialog.getByRole("button", { name: "Import" }).click();
     await dialog.getByText("3 of 3: 2 made, 0 were there already").waitFor();
     const rows = await dialog.getByRole("row").allTextContents();
-    assertEquals(rows.map((row) => row.slice(0, 4)), ["Line", "2Nee", "3Sen"]);
+    assertEquals(rows.map((row) => row.slice(0, 4)), ["Line", "2Nee", "3Som"]);
     await dialog.getByRole("button", { name: "Import" }).click();
     await dialog.getByText("3 of 3: 0 made, 2 were there already").waitFor();
+  });
+}
+
+async function goWrongByHours(t: Deno.TestContext, { console, world }: Setting): Promise<void> {
+  const { page } = console;
+  await t.step("a browser whose clock is wrong by hours tells ages by the platform's", async () => {
+    await console.open(`p/${world.project.id}`);
+    await page.evaluate("{ const { now } = Date; Date.now = () => now.call(Date) + 10_800_000 }");
+    await console.follow(`p/${world.project.id}/users`);
+    const ages = await page.locator("main time").allTextContents();
+    assertEquals([ages.length, ages.filter((each) => /hour/.test(each))], [2, []]);
   });
 }
 

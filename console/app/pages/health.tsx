@@ -1,4 +1,5 @@
 import { h } from "../packages/preact.ts";
+import { now } from "../clock.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { QueuedMail } from "../../../plugins/emails/types.ts";
 import { type PlatformHealth, readHealth } from "../health.ts";
@@ -62,7 +63,7 @@ export function Health(): h.JSX.Element {
 /** Whether the platform's log is numbered and signed: one sequencer does so for all projects. */
 function Signing({ log: { isSigned, newestAt } }: { log: PlatformHealth["log"] }): h.JSX.Element {
   const text = t().health;
-  const isLate = !isSigned && Date.now() - (newestAt ?? 0) > LATE_MS;
+  const isLate = !isSigned && now() - (newestAt ?? 0) > LATE_MS;
   return (
     <span>
       <span class={isLate ? "tag bad" : isSigned ? "tag good" : "tag"}>

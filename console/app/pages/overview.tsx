@@ -1,4 +1,5 @@
 import { type ComponentChildren, h } from "../packages/preact.ts";
+import { now } from "../clock.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { EventTimes } from "../../../plugins/audit_logs/types.ts";
 import type { QueuedMail } from "../../../plugins/emails/types.ts";
@@ -69,7 +70,7 @@ function EventChart(
   const spans = SPANS[over] ?? { unit: "day", count: 14 };
   const { actions, search } = CHARTS[name];
   const loaded = useLoad(async () => {
-    const begins = beginnings(spans, Date.now());
+    const begins = beginnings(spans, now());
     const body = { actions, startDate: begins[0] };
     const path = "/banata/audit-logs/times";
     return barsOf(await call<EventTimes>({ path, projectId, body }), begins);

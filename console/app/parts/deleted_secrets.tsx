@@ -1,4 +1,5 @@
 import { h } from "../packages/preact.ts";
+import { now } from "../clock.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { AuditEvent } from "../../../plugins/audit_logs/types.ts";
 import type { VaultSecret } from "../../../plugins/vault/types.ts";
@@ -75,7 +76,7 @@ export function DeletedSecrets(
 async function deletedIn(projectId: string | undefined): Promise<Deleted[]> {
   const body = {
     actions: ["vault.deleted", "vault.restored", "vault.purged"],
-    startDate: Date.now() - KEPT_DAYS * DAY_MS,
+    startDate: now() - KEPT_DAYS * DAY_MS,
     limit: 200,
   };
   const path = "/banata/audit-logs/list";

@@ -1,4 +1,5 @@
 import { type ComponentChildren, h, useState } from "../packages/preact.ts";
+import { now } from "../clock.ts";
 import { signal } from "../packages/signals.ts";
 import { ApiError } from "../api.ts";
 import { t } from "../strings.ts";
@@ -114,7 +115,7 @@ export function When({ at }: { at: string | number | null | undefined }): h.JSX.
   if (Number.isNaN(date.getTime())) return <span class="quiet">{t().never}</span>;
   return (
     <time dateTime={date.toISOString()} title={exact(date)}>
-      {relative(date.getTime() - Date.now())}
+      {relative(date.getTime() - now())}
     </time>
   );
 }

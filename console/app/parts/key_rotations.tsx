@@ -1,4 +1,5 @@
 import { h } from "../packages/preact.ts";
+import { now } from "../clock.ts";
 import type { ApiKey } from "../../../plugins/api_keys/types.ts";
 import { t } from "../strings.ts";
 import { When } from "./feedback.tsx";
@@ -58,7 +59,7 @@ function pairsOf(keys: readonly ApiKey[]): Pair[] {
   const byId = new Map(keys.map((key) => [key.id, key]));
   return keys.flatMap((next) => {
     const old = byId.get(next.rotatedFrom ?? "");
-    if (old === undefined || old.expiresAt === null || timeOf(old.expiresAt) < Date.now()) {
+    if (old === undefined || old.expiresAt === null || timeOf(old.expiresAt) < now()) {
       return [];
     }
     const isMoved = timeOf(next.lastUsedAt) > timeOf(old.lastUsedAt);

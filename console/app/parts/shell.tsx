@@ -28,7 +28,7 @@ export function Shell(
         {isAdministrator() && <Link to="platform/health">{t().health.title}</Link>}
         <span class="grow" />
         <button type="button" aria-haspopup="dialog" onClick={() => isPaletteOpen.value = true}>
-          {t().palette.open} <kbd>Ctrl K</kbd>
+          {t().palette.open} <kbd>{/Mac|iP/.test(navigator.platform) ? "⌘ K" : "Ctrl K"}</kbd>
         </button>
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
