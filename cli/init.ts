@@ -20,7 +20,6 @@ export const LOCAL_FILES: readonly string[] = [
   "authNode.ts",
   "banataAuth/auth.ts",
   "banataAuth/adapter.ts",
-  "banataAuth/light.ts",
   "banataAuth/schema.ts",
 ];
 

@@ -27,22 +27,6 @@ const accessValidator = v.object({
 /** A user's roles, and what the project's roles grant. Times are epoch ms. */
 export type UserAccess = Infer<typeof accessValidator>;
 
-const placeValidator = v.object({
-  /** Null where no organization is asked for, and for one that is gone. */
-  organization: v.union(
-    v.null(),
-    v.object({ requireMfa: v.optional(v.boolean()), ssoEnforced: v.optional(v.boolean()) }),
-  ),
-  /** The member's roles joined by commas; null for nobody. */
-  memberRole: v.union(v.null(), v.string()),
-  /** What each role of the project grants; null before the project has roles, and where nobody asks. */
-  roles: v.union(v.null(), v.string()),
-});
-
-/** What a known user's rights in a place hang on besides their own row. */
-export type PlaceAccess = Infer<typeof placeValidator>;
-
-type PlaceArgs = UserArgs & { hasRoles: boolean };
 type UserArgs = { projectId: string; userId: string; organizationId?: string };
 type OperatorArgs = { projectId: string; userId: string };
 
@@ -64,28 +48,6 @@ export const ofUser: RegisteredQuery<"public", UserArgs, Promise<UserAccess>> = 
       memberRoles: member?.role ?? null,
       requireMfa: organization?.requireMfa === true,
       roles: await readRoles(db, projectId),
-    };
-  },
-});
-
-/** Reads the same of a user who is read already; the project's roles only where one of them is held. */
-export const inPlace: RegisteredQuery<"public", PlaceArgs, Promise<PlaceAccess>> = queryGeneric({
-  args: {
-    projectId: v.string(),
-    userId: v.string(),
-    organizationId: v.optional(v.string()),
-    hasRoles: v.boolean(),
-  },
-  returns: placeValidator,
-  handler: async (ctx, { hasRoles, ...place }: PlaceArgs): Promise<PlaceAccess> => {
-    const db: Reader = ctx.db;
-    await requireMigrated(db, "organization", "member", "roleSet");
-    const { member, organization } = await membershipOf(db, place);
-    const isAsked = hasRoles || Boolean(member?.role);
-    return {
-      organization: organization && toPolicy(organization),
-      memberRole: member && (member.role ?? ""),
-      roles: isAsked ? await readRoles(db, place.projectId) : null,
     };
   },
 });
@@ -139,16 +101,7 @@ export const isOperator: RegisteredQuery<"public", OperatorArgs, Promise<boolean
   },
 });
 
-// Both are built field by field, so that nothing else of a row can leave.
-function toPolicy(
-  { requireMfa, ssoEnforced }: Doc<"organization">,
-): NonNullable<PlaceAccess["organization"]> {
-  return {
-    ...requireMfa === undefined ? {} : { requireMfa },
-    ...ssoEnforced === undefined ? {} : { ssoEnforced },
-  };
-}
-
+// Built field by field, so that nothing else of a row can leave.
 function toUser(row: Infer<typeof userValidator>): Infer<typeof userValidator> {
   const { banExpires, banned, role, twoFactorEnabled } = row;
   const fields = Object.entries({ banExpires, banned, role, twoFactorEnabled });

@@ -25,6 +25,7 @@ export const MODULES: Readonly<Record<string, () => Promise<Record<string, unkno
   "batch": () => import("./batch.ts"),
   "bulk": () => import("./bulk.ts"),
   "bulk_functions": () => import("./bulk_functions.ts"),
+  "caller": () => import("./caller.ts"),
   "crons": () => import("./crons.ts"),
   "erase": () => import("./erase.ts"),
   "erase_sources": () => import("./erase_sources.ts"),

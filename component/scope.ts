@@ -1,14 +1,14 @@
 /**
  * The look-ups that find out a request's project and so cannot start from one, and the one for a
- * preflight, which never names one. They are the only functions a caller can reach that read across
- * projects; each answers from one index entry.
+ * preflight, which never names one. With those of `caller.ts` they are the only functions a caller can
+ * reach that read across projects; each answers from one index entry.
  */
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { isShut } from "../rules/row_states.ts";
 import { type Doc, type Reader, requireMigrated } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
-import { sessionOf, type UserSession, userSession } from "./user_session.ts";
+import { foundSessions, sessionsOf, type UserSession } from "./user_session.ts";
 import { SCOPE_SETTINGS, type ScopeSettings } from "./tables/scope_settings.gen.ts";
 
 export type { ScopeSettings } from "./tables/scope_settings.gen.ts";
@@ -26,8 +26,8 @@ const settingsValidator = v.object(SCOPE_SETTINGS);
 const scopedProjectFields = {
   project: projectValidator,
   settings: v.union(v.null(), settingsValidator),
-  /** Of the token that was given along; absent where none was. */
-  session: v.optional(userSession),
+  /** Of the tokens that were given along; absent where none were. */
+  sessions: v.optional(foundSessions),
 };
 const scopedProjectValidator = v.object(scopedProjectFields);
 
@@ -46,13 +46,14 @@ const keyValidator = v.object({
   rateLimitWindowMs: v.optional(v.number()),
 });
 
-const resolvedKeyValidator = v.object({ key: keyValidator, ...scopedProjectFields });
+/** What {@link keyByHash} gives. */
+export const resolvedKeyValidator = v.object({ key: keyValidator, ...scopedProjectFields });
 
 /** A project as a request's scope needs it. */
 export type ScopeProject = Infer<typeof projectValidator>;
 /** An API key as a request's scope needs it; `expiresAt` is epoch ms and left to the caller. */
 export type ScopeKey = Infer<typeof keyValidator>;
-/** A project with its settings, and the session that was asked for along with it. */
+/** A project with its settings, and the sessions that were asked for along with it. */
 export type ScopedProject = Infer<typeof scopedProjectValidator>;
 /** A key with its project, as {@link ScopedProject} has it. */
 export type ResolvedKey = Infer<typeof resolvedKeyValidator>;
@@ -66,45 +67,31 @@ const SCOPE_TABLES = ["project", "projectSettings"];
 /** No project has this id; reading it keeps the cost of a look-up the same. */
 const NO_PROJECT = "none";
 
-/** What a session of the project is looked for by, in the same call; whoever asks judges whether it counts. */
-type WithToken = { token?: string };
-const token = v.optional(v.string());
+/** The tokens of sessions that are looked for in the same call; whoever asks judges whether one counts. */
+export type WithTokens = { tokens?: string[] };
 
-/**
- * Finds a key, its project and the settings by the key's hash. A key without a project is none; a
- * deleted project, and one that is being imported, is as if it were not there.
- */
+const tokens = v.optional(v.array(v.string()));
+
+/** Finds a key, its project and the settings by the key's hash, and sessions of the project along with them. */
 export const byKeyHash: RegisteredQuery<
   "public",
-  { keyHash: string } & WithToken,
+  { keyHash: string } & WithTokens,
   Promise<ResolvedKey | null>
 > = queryGeneric({
-  args: { keyHash: v.string(), token },
+  args: { keyHash: v.string(), tokens },
   returns: v.union(v.null(), resolvedKeyValidator),
-  handler: async (ctx, { keyHash, token }): Promise<ResolvedKey | null> => {
-    const db: Reader = ctx.db;
-    await requireMigrated(db, "apiKey", ...SCOPE_TABLES);
-    const [row, another] = await db.query("apiKey")
-      .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
-      .take(2);
-    // An unknown key costs the same reads as a known one, so that time tells nothing.
-    const project = await projectById(db, row?.projectId ?? NO_PROJECT);
-    const settings = await settingsOf(db, project?.id ?? NO_PROJECT);
-    // A hash is unique per project only; one that names two projects names none.
-    if (!row || another || !project) return null;
-    return { key: toKey(row), project, settings, ...await sessionIn(db, project, token) };
-  },
+  handler: async (ctx, args): Promise<ResolvedKey | null> => await keyByHash(ctx.db, args),
 });
 
-/** Finds a project and its settings by its public client id. */
+/** Finds a project and its settings by its public client id, and sessions of the project along with them. */
 export const byClientId: RegisteredQuery<
   "public",
-  { clientId: string } & WithToken,
+  { clientId: string } & WithTokens,
   Promise<ScopedProject | null>
 > = queryGeneric({
-  args: { clientId: v.string(), token },
+  args: { clientId: v.string(), tokens },
   returns: v.union(v.null(), scopedProjectValidator),
-  handler: async (ctx, { clientId, token }): Promise<ScopedProject | null> => {
+  handler: async (ctx, { clientId, tokens }): Promise<ScopedProject | null> => {
     const db: Reader = ctx.db;
     await requireMigrated(db, ...SCOPE_TABLES);
     const row = await db.query("project")
@@ -114,7 +101,7 @@ export const byClientId: RegisteredQuery<
       )
       .first();
     const found = await withSettings(db, toProject(row));
-    return found && { ...found, ...await sessionIn(db, found.project, token) };
+    return found && { ...found, ...await sessionsIn(db, found.project, tokens) };
   },
 });
 
@@ -149,6 +136,26 @@ export const isOriginListed: RegisteredQuery<"public", { origin: string }, Promi
     },
   });
 
+/**
+ * Finds a key, its project and the settings by the key's hash. A key without a project is none; a
+ * deleted project, and one that is being imported, is as if it were not there.
+ */
+export async function keyByHash(
+  db: Reader,
+  { keyHash, tokens }: { keyHash: string } & WithTokens,
+): Promise<ResolvedKey | null> {
+  await requireMigrated(db, "apiKey", ...SCOPE_TABLES);
+  const [row, another] = await db.query("apiKey")
+    .withIndex("by_keyHash", (index) => index.eq("keyHash", keyHash))
+    .take(2);
+  // An unknown key costs the same reads as a known one, so that time tells nothing.
+  const project = await projectById(db, row?.projectId ?? NO_PROJECT);
+  const settings = await settingsOf(db, project?.id ?? NO_PROJECT);
+  // A hash is unique per project only; one that names two projects names none.
+  if (!row || another || !project) return null;
+  return { key: toKey(row), project, settings, ...await sessionsIn(db, project, tokens) };
+}
+
 /** Project rows belong to the platform, so this read does start from a project. */
 async function projectById(db: Reader, id: string): Promise<ScopeProject | null> {
   return toProject(
@@ -165,12 +172,12 @@ async function withSettings(
   return project && { project, settings: await settingsOf(db, project.id) };
 }
 
-async function sessionIn(
+async function sessionsIn(
   db: Reader,
   { id: projectId }: ScopeProject,
-  token: string | undefined,
-): Promise<{ session?: UserSession | null }> {
-  return token === undefined ? {} : { session: await sessionOf(db, { projectId, token }) };
+  tokens: string[] | undefined,
+): Promise<{ sessions?: UserSession[] }> {
+  return tokens === undefined ? {} : { sessions: await sessionsOf(db, { projectId, tokens }) };
 }
 
 async function settingsOf(db: Reader, projectId: string): Promise<ScopeSettings | null> {

@@ -5,24 +5,28 @@
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { v } from "convex/values";
 import { type Reader, requireMigrated } from "./store.ts";
-import { sessionOf, type UserSession, userSession, withUser } from "./user_session.ts";
+import {
+  foundSession,
+  foundSessions,
+  sessionsOf,
+  type TokenArgs,
+  type UserSession,
+  withUser,
+} from "./user_session.ts";
 
-type TokenArgs = { projectId: string; token: string };
 type IdArgs = { projectId: string; sessionId: string; userId: string };
 
-/** Reads the session that has a token, and its user; null where either is not there. */
-export const byToken: RegisteredQuery<"public", TokenArgs, Promise<UserSession | null>> =
-  queryGeneric({
-    args: { projectId: v.string(), token: v.string() },
-    returns: userSession,
-    handler: async (ctx, args: TokenArgs): Promise<UserSession | null> =>
-      await sessionOf(ctx.db, args),
-  });
+/** Reads the sessions that tokens are of, each with its user; a token of none gives none. */
+export const byTokens: RegisteredQuery<"public", TokenArgs, Promise<UserSession[]>> = queryGeneric({
+  args: { projectId: v.string(), tokens: v.array(v.string()) },
+  returns: foundSessions,
+  handler: async (ctx, args: TokenArgs): Promise<UserSession[]> => await sessionsOf(ctx.db, args),
+});
 
 /** Reads a session of a user by its id, and the user; null where either is not there. */
 export const byId: RegisteredQuery<"public", IdArgs, Promise<UserSession | null>> = queryGeneric({
   args: { projectId: v.string(), sessionId: v.string(), userId: v.string() },
-  returns: userSession,
+  returns: foundSession,
   handler: async (ctx, args: IdArgs): Promise<UserSession | null> => {
     const { projectId, sessionId, userId } = args;
     const db: Reader = ctx.db;

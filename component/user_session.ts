@@ -42,22 +42,35 @@ export type UserColumns = Infer<typeof userValidator>;
 /** A session with its user. */
 export type UserSession = { session: SessionColumns; user: UserColumns };
 
-/** What {@link sessionOf} gives. */
-export const userSession = v.union(
-  v.null(),
-  v.object({ session: sessionValidator, user: userValidator }),
-);
+const userSession = v.object({ session: sessionValidator, user: userValidator });
 
-/** Finds the session that has a token, and its user; null where either is not there. */
-export async function sessionOf(
+/** What {@link withUser} gives. */
+export const foundSession = v.union(v.null(), userSession);
+/** What {@link sessionsOf} gives. */
+export const foundSessions = v.array(userSession);
+
+/** The tokens of the sessions that are looked for, and in which project. */
+export type TokenArgs = { projectId: string; tokens: string[] };
+
+/**
+ * Finds the sessions that tokens are of, each with its user: a request may bring several cookies of the form, and
+ * one of them, or none, is of a session of the project. A token without a session, or without its user, gives
+ * none; whoever asks judges whether one that is found counts.
+ */
+export async function sessionsOf(
   db: Reader,
-  { projectId, token }: { projectId: string; token: string },
-): Promise<UserSession | null> {
+  { projectId, tokens }: TokenArgs,
+): Promise<UserSession[]> {
   await requireMigrated(db, "session", "user");
-  const session = await db.query("session")
-    .withIndex("p_token", (index) => index.eq("projectId", projectId).eq("token", token))
-    .first();
-  return await withUser(db, session);
+  const found: UserSession[] = [];
+  for (const token of tokens) {
+    const session = await db.query("session")
+      .withIndex("p_token", (index) => index.eq("projectId", projectId).eq("token", token))
+      .first();
+    const whole = await withUser(db, session);
+    if (whole !== null) found.push(whole);
+  }
+  return found;
 }
 
 /** A session with its user; null where either is not there. */

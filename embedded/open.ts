@@ -43,7 +43,7 @@ export interface OpenOptions {
   env?: Record<string, string>;
   /** Components that the app may install, where their files are not found from its convex.config. */
   components?: ComponentSource[];
-  /** Epoch ms; the system's clock by default. */
+  /** Epoch ms, also what functions see but actions; the system's clock by default. */
   clock?: () => number;
   /** Timers for jobs; the system's by default. */
   timers?: Timers;
@@ -144,6 +144,7 @@ function assemble(store: Store, app: InstalledApp, options: OpenOptions): Engine
     store,
     components,
     clock,
+    ownClock: options.clock,
     limits: options.limits === false ? NO_LIMITS : { ...CONVEX_LIMITS, ...options.limits },
     timeLimits: { ...DEFAULT_TIME_LIMITS, ...options.timeLimits },
     syscalls: (executor) =>

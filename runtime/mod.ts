@@ -24,7 +24,7 @@ export {
   readConfig,
   type RuntimeConfig,
 } from "./deployment/config.ts";
-export type { LightPlugin } from "./gate/light.ts";
+export type { LightPlugin } from "./request/light_plugins.ts";
 export type { AuditWitness } from "./deployment/audit_witnesses.ts";
 export type { KmsKeys } from "./deployment/kms.ts";
 export type { VaultKey } from "./deployment/vault_keys.ts";

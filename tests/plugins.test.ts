@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { betterAuth } from "better-auth";
+import { httpRouter } from "convex/server";
 import * as z from "zod";
 import { equals } from "../component/where.ts";
 import config from "../deno.json" with { type: "json" };
@@ -11,7 +12,7 @@ import type { BanataPlugin } from "../plugins/kernel/mod.ts";
 import { definePlugin, publicEndpoint, readEndpoint } from "../plugins/kernel/mod.ts";
 import { allPlugins, defineLanes } from "../runtime/lanes/mod.ts";
 import { limitClassOf } from "../runtime/gate/limits.ts";
-import { defineLight, installedComponent, type LightOptions } from "../runtime/light_lane.ts";
+import { installedComponent, registerRoutes, type RoutesOptions } from "../runtime/http/mod.ts";
 import { ROOT } from "../tools/sealed.ts";
 import { Client, ok, outcome } from "./support/client.ts";
 import { type InProcessPlatform, openPlatform } from "./support/in_process.ts";
@@ -34,18 +35,20 @@ async function pluginOfThePage(): Promise<BanataPlugin> {
   }
 }
 
-/** Lets the platform run other lanes, as an operator's `banataAuth/adapter.ts` and `light.ts` make them. */
+/** Lets the platform run other plugins, as an operator's `banataAuth/adapter.ts` and `http.ts` name them. */
 function usePlugins(
   { host }: InProcessPlatform,
   plugins: readonly BanataPlugin[],
-  { leftOut }: Pick<LightOptions, "leftOut"> = {},
+  { leftOut }: Pick<RoutesOptions, "leftOut"> = {},
 ): void {
   const { components } = host.engine.parts;
   const app = components.get("");
   const bound = { component: installedComponent(), leftOut };
+  const router = httpRouter();
+  registerRoutes(router, bound);
   const modules: Readonly<Record<string, object>> = {
     "banataAuth/adapter": defineLanes(bound, { plugins }),
-    "banataAuth/light": defineLight(bound),
+    http: { default: router },
   };
   const load = (name: string) =>
     name in modules ? Promise.resolve({ ...modules[name] }) : app.load(name);
@@ -228,7 +231,7 @@ Deno.test("defineLanes() refuses what is no plugin of ours", () => {
   assertThrows(define([...allPlugins(), first]), Error, `it repeats "${first.id}"`);
   const mine = { id: "mine", middlewares: "" };
   assertThrows(define([...allPlugins(), mine]), Error, "Make a plugin with definePlugin()");
-  // The light lane answers some of its endpoints, and knows the list of the other module alone.
+  // The light lane answers some of its endpoints, and knows no list but that of http.ts.
   const some = allPlugins().filter(({ id }) => id !== "rbac");
   assertThrows(define(some), Error, `the lanes leave out "rbac"`);
   assert("read" in defineLanes({ component, leftOut: ["rbac"] }, { plugins: some }));

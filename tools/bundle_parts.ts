@@ -6,7 +6,7 @@
  * @module
  */
 
-import { MAX_APP_BUNDLES } from "./convex_stub/budgets.ts";
+import { APP_BUNDLES } from "./convex_stub/budgets.ts";
 import { bundleOf, partsIn, sizeOf } from "./convex_stub/bundles.ts";
 import { pushOwnApp } from "./convex_stub/linked_app.ts";
 import { runTask } from "./run_task.ts";
@@ -32,11 +32,12 @@ async function main(options: { files: boolean }): Promise<number> {
   const { appDefinition } = await pushOwnApp();
   const nameOf = options.files ? fileOf : partOf;
   let over = 0;
-  for (const [path, most] of Object.entries(MAX_APP_BUNDLES)) {
-    const bundle = bundleOf(appDefinition.changedModules, path, { atLoad: true });
+  for (const { later, most, path } of APP_BUNDLES) {
+    const bundle = bundleOf(appDefinition.changedModules, path, { atLoad: true, later });
     const size = sizeOf(bundle);
     if (size > most) over++;
-    console.log(`${path}: ${size} of ${most} characters`);
+    const name = later === undefined ? path : `${path} with ${later}`;
+    console.log(`${name}: ${size} of ${most} characters`);
     for (const [name, part] of partsIn(bundle, nameOf).slice(0, SHOWN)) {
       console.log(`${String(part).padStart(10)}  ${name}`);
     }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { bundleOf, packagesIn, sizeOf } from "../../tools/convex_stub/bundles.ts";
+import { LIGHT_ANSWERS } from "../../tools/convex_stub/budgets.ts";
 import { pushLinkedApp, pushOwnApp } from "../../tools/convex_stub/linked_app.ts";
 import type { PushedModule, StartPush } from "../../tools/convex_stub/mod.ts";
 import { median } from "./statistics.ts";
@@ -22,6 +23,9 @@ export interface Bundle {
 export function moduleName(component: string, module: string): string {
   return `${component === "" ? "app" : "component"} ${module}`;
 }
+
+/** The name that our `http` has here with what it loads to answer a request itself. */
+export const ANSWERING_HTTP = "http, answering";
 
 const PEER = new URL("../peer/", import.meta.url);
 const BETTER_AUTH = /^(?:@better-auth\/|better-auth$)/;
@@ -55,20 +59,32 @@ async function measure(
   for (const part of parts) {
     const own = part.modules.filter(({ path }) => !path.startsWith("_deps/"));
     for (const module of own) bundles.push(await measureModule(module, { ...part, timed }));
+    const http = own.find(({ path }) => path === "http.js");
+    if (http === undefined || component !== "banataAuth") continue;
+    bundles.push(await measureModule(http, { ...part, timed, later: LIGHT_ANSWERS }));
   }
   return bundles;
 }
 
+const ALL = "all.js";
+
+/** The bundle with a module that loads all of it, also what would be loaded later. */
+function withAll(bundle: readonly PushedModule[]): PushedModule[] {
+  const source = bundle.map(({ path }) => `import "./${path}";`).join("\n");
+  return [...bundle, { path: ALL, source, environment: "isolate" }];
+}
+
 async function measureModule(
   { environment, path }: PushedModule,
-  { component, modules, timed }: {
+  { component, later, modules, timed }: {
     component: string;
+    later?: string;
     modules: readonly PushedModule[];
     timed: ReadonlySet<string>;
   },
 ): Promise<Bundle> {
-  const bundle = bundleOf(modules, path, { atLoad: true });
-  const module = path.replace(/\.js$/, "");
+  const bundle = bundleOf(modules, path, { atLoad: true, later });
+  const module = later === undefined ? path.replace(/\.js$/, "") : ANSWERING_HTTP;
   // A Node module is evaluated in Node, which Convex keeps warm.
   const isTimed = environment === "isolate" && timed.has(moduleName(component, module));
   return {
@@ -76,7 +92,7 @@ async function measureModule(
     module,
     bytes: sizeOf(bundle),
     holdsBetterAuth: packagesIn(bundle).some((name) => BETTER_AUTH.test(name)),
-    coldMs: isTimed ? await coldMs(bundle, path) : null,
+    coldMs: isTimed ? await coldMs(withAll(bundle), ALL) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Bundle, moduleName } from "./bundles.ts";
+import { ANSWERING_HTTP, type Bundle, moduleName } from "./bundles.ts";
 import type { CallRecord } from "./calls.ts";
 import { type Account, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { SubjectName } from "./process.ts";
@@ -44,12 +44,18 @@ async function recordOne(account: Account, endpoint: Endpoint): Promise<Work> {
     documentsRead,
     scopeRead: calls.filter(readsScope).reduce((sum, call) => sum + call.documentsRead, 0),
     documentsWritten,
-    modules: [moduleName("", "http"), ...calls.map(moduleOf)],
+    modules: [moduleName("", httpOf(account, calls)), ...calls.map(moduleOf)],
   };
 }
 
 function readsScope({ component, path }: CallRecord): boolean {
   return component !== "" && path.startsWith("scope:");
+}
+
+/** What answers itself calls no function of the app's. */
+function httpOf({ subject }: Account, calls: readonly CallRecord[]): string {
+  const answersItself = subject.name === "ours" && calls.every(({ component }) => component !== "");
+  return answersItself ? ANSWERING_HTTP : "http";
 }
 
 function moduleOf({ component, path }: CallRecord): string {

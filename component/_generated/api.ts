@@ -31,6 +31,7 @@ import type * as author from "../author.ts";
 import type * as batch from "../batch.ts";
 import type * as bulk from "../bulk.ts";
 import type * as bulk_functions from "../bulk_functions.ts";
+import type * as caller from "../caller.ts";
 import type * as crons from "../crons.ts";
 import type * as erase from "../erase.ts";
 import type * as erase_sources from "../erase_sources.ts";
@@ -123,6 +124,7 @@ const fullApi: ApiFromModules<{
   batch: typeof batch;
   bulk: typeof bulk;
   bulk_functions: typeof bulk_functions;
+  caller: typeof caller;
   crons: typeof crons;
   erase: typeof erase;
   erase_sources: typeof erase_sources;

@@ -24,22 +24,6 @@ import type { FunctionReference } from "convex/server";
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
     access: {
-      inPlace: FunctionReference<
-        "query",
-        "internal",
-        {
-          projectId: string;
-          userId: string;
-          organizationId?: string;
-          hasRoles: boolean;
-        },
-        {
-          organization: null | { requireMfa?: boolean; ssoEnforced?: boolean };
-          memberRole: null | string;
-          roles: null | string;
-        },
-        Name
-      >;
       isOperator: FunctionReference<
         "query",
         "internal",
@@ -867,6 +851,162 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    caller: {
+      byKeyHash: FunctionReference<
+        "query",
+        "internal",
+        {
+          keyHash: string;
+          tokens?: Array<string>;
+          asked: {
+            organizationId?: string;
+            orActive?: boolean;
+            userId?: string;
+            keyId?: string;
+            keyHash?: string;
+          };
+        },
+        null | {
+          key: {
+            id: string;
+            projectId: string;
+            keyHash: string;
+            name: string;
+            createdBy: string;
+            permissions: Array<string>;
+            organizationId?: string;
+            expiresAt?: number;
+            lastUsedAt?: number;
+            allowedCidrs?: Array<string>;
+            rateLimit?: number;
+            rateLimitWindowMs?: number;
+          };
+          project: {
+            id: string;
+            slug: string;
+            name: string;
+            clientId: string;
+            ownerId: string;
+          };
+          settings: null | {
+            signUp?: boolean;
+            emailPassword?: boolean;
+            magicLink?: boolean;
+            emailOtp?: boolean;
+            twoFactor?: boolean;
+            username?: boolean;
+            anonymous?: boolean;
+            organization?: boolean;
+            requireEmailVerification?: boolean;
+            autoSignIn?: boolean;
+            minPasswordLength?: number;
+            maxPasswordLength?: number;
+            origins?: Array<string>;
+            baseUrls?: Array<string>;
+            redirectOrigins?: Array<string>;
+            inactivityMs?: number;
+            maxSessionMs?: number;
+            accessTokenMs?: number;
+            version: number;
+          };
+          sessions?: Array<{
+            session: {
+              id: string;
+              token: string;
+              userId: string;
+              createdAt: number;
+              updatedAt: number;
+              expiresAt: number;
+              ipAddress?: string;
+              userAgent?: string;
+              impersonatedBy?: string;
+              activeOrganizationId?: string;
+              activeTeamId?: string;
+            };
+            user: {
+              id: string;
+              name: string;
+              email: string;
+              emailVerified: boolean;
+              image?: string;
+              createdAt: number;
+              updatedAt: number;
+              role?: string;
+              phoneNumber?: string;
+              phoneNumberVerified?: boolean;
+              twoFactorEnabled?: boolean;
+              username?: string;
+              displayUsername?: string;
+              isAnonymous?: boolean;
+              banned?: boolean;
+              banExpires?: number;
+            };
+          }>;
+          rows: Array<{
+            model: string;
+            where: Record<string, string>;
+            row: null | Record<string, any>;
+          }>;
+        },
+        Name
+      >;
+      byTokens: FunctionReference<
+        "query",
+        "internal",
+        {
+          projectId: string;
+          tokens: Array<string>;
+          asked: {
+            organizationId?: string;
+            orActive?: boolean;
+            userId?: string;
+            keyId?: string;
+            keyHash?: string;
+          };
+        },
+        {
+          sessions: Array<{
+            session: {
+              id: string;
+              token: string;
+              userId: string;
+              createdAt: number;
+              updatedAt: number;
+              expiresAt: number;
+              ipAddress?: string;
+              userAgent?: string;
+              impersonatedBy?: string;
+              activeOrganizationId?: string;
+              activeTeamId?: string;
+            };
+            user: {
+              id: string;
+              name: string;
+              email: string;
+              emailVerified: boolean;
+              image?: string;
+              createdAt: number;
+              updatedAt: number;
+              role?: string;
+              phoneNumber?: string;
+              phoneNumberVerified?: boolean;
+              twoFactorEnabled?: boolean;
+              username?: string;
+              displayUsername?: string;
+              isAnonymous?: boolean;
+              banned?: boolean;
+              banExpires?: number;
+            };
+          }>;
+          rows: Array<{
+            model: string;
+            where: Record<string, string>;
+            row: null | Record<string, any>;
+          }>;
+        },
+        Name
+      >;
+    };
     erase: {
       progress: FunctionReference<
         "query",
@@ -1397,7 +1537,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       byClientId: FunctionReference<
         "query",
         "internal",
-        { clientId: string; token?: string },
+        { clientId: string; tokens?: Array<string> },
         null | {
           project: {
             id: string;
@@ -1427,7 +1567,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             accessTokenMs?: number;
             version: number;
           };
-          session?: null | {
+          sessions?: Array<{
             session: {
               id: string;
               token: string;
@@ -1459,14 +1599,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               banned?: boolean;
               banExpires?: number;
             };
-          };
+          }>;
         },
         Name
       >;
       byKeyHash: FunctionReference<
         "query",
         "internal",
-        { keyHash: string; token?: string },
+        { keyHash: string; tokens?: Array<string> },
         null | {
           key: {
             id: string;
@@ -1510,7 +1650,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             accessTokenMs?: number;
             version: number;
           };
-          session?: null | {
+          sessions?: Array<{
             session: {
               id: string;
               token: string;
@@ -1542,7 +1682,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               banned?: boolean;
               banExpires?: number;
             };
-          };
+          }>;
         },
         Name
       >;
@@ -1579,7 +1719,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             accessTokenMs?: number;
             version: number;
           };
-          session?: null | {
+          sessions?: Array<{
             session: {
               id: string;
               token: string;
@@ -1611,7 +1751,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               banned?: boolean;
               banExpires?: number;
             };
-          };
+          }>;
         },
         Name
       >;
@@ -1688,11 +1828,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         Name
       >;
-      byToken: FunctionReference<
+      byTokens: FunctionReference<
         "query",
         "internal",
-        { projectId: string; token: string },
-        null | {
+        { projectId: string; tokens: Array<string> },
+        Array<{
           session: {
             id: string;
             token: string;
@@ -1724,7 +1864,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             banned?: boolean;
             banExpires?: number;
           };
-        },
+        }>,
         Name
       >;
     };

@@ -94,7 +94,11 @@ function watch(
     if (refused !== null) return refused;
   }
   imports.push({ specifier, url: resolved.url });
-  if (!graph.has(resolved.url)) graph.set(resolved.url, requiredBy(resolved.url));
+  if (!graph.has(resolved.url)) {
+    graph.set(resolved.url, requiredBy(resolved.url));
+    const frame = currentFrame();
+    if (frame !== undefined) frame.hasImported = true;
+  }
   return resolved;
 }
 

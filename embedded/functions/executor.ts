@@ -29,6 +29,8 @@ interface ExecutorOptions {
   components: Components;
   /** Epoch ms. */
   clock: () => number;
+  /** The same where it is not the system's: what HTTP actions see. Other actions wait for what goes by the system's. */
+  ownClock?: () => number;
   limits: Readonly<TransactionLimits>;
   timeLimits: Readonly<TimeLimits>;
   /** Makes the handler for the calls of user code; it needs the executor. */
@@ -298,9 +300,13 @@ export class Executor {
     kind: Frame["kind"],
     { target, context }: Pick<Call, "target" | "context">,
     transaction: Transaction | null,
-  ): Pick<Frame, "handler" | "kind" | "component" | "target" | "transaction" | "context"> {
+  ): Pick<
+    Frame,
+    "clock" | "handler" | "kind" | "component" | "target" | "transaction" | "context"
+  > {
     const component = this.components.get(target.component);
-    return { handler: this.#syscalls, kind, component, target, transaction, context };
+    const clock = kind === "httpAction" ? this.#options.ownClock ?? null : null;
+    return { clock, handler: this.#syscalls, kind, component, target, transaction, context };
   }
 
   /** Runs the outermost call of a transaction, which answers for the time of all of them. */

@@ -72,6 +72,8 @@ interface FrameOptions {
   startedAt: number;
   /** What the system's clock said then; creation times follow it. */
   clockAt: number;
+  /** What `Date.now()` asks in HTTP actions where the host was given a clock; null for the system's. */
+  clock: (() => number) | null;
 }
 
 /** Path of a function that is no part of an app: what a test or a tool runs. */
@@ -108,10 +110,13 @@ export class Frame implements FrameOptions {
   exchangedGlobals: Map<string, unknown> | undefined;
   /** Whether it has called `.paginate()`, which Convex allows once. */
   paginated = false;
+  /** Whether its code has imported a module that was not loaded before. */
+  hasImported = false;
   /** Cursor at which its page has to end; afterwards, at which it did. */
   pageEnd: string | null = null;
   /** Queries it is iterating over, by the number given to convex/server. */
   #streams: Map<number, QueryStream> | undefined;
+  readonly #clock: (() => number) | null;
   #ended = false;
   #isolated: boolean | undefined;
   #failure: Error | null = null;
@@ -131,6 +136,7 @@ export class Frame implements FrameOptions {
     this.depth = options.caller === null ? 0 : options.caller.depth + 1;
     this.startedAt = options.startedAt;
     this.clockAt = options.clockAt;
+    this.#clock = options.clock;
   }
 
   /** Nested calls above this one. */
@@ -149,6 +155,11 @@ export class Frame implements FrameOptions {
   get isIsolated(): boolean {
     if (this.#ended) return false;
     return this.#isolated ??= !this.runsInNode && this.target.path !== INLINE_PATH;
+  }
+
+  /** Null too once it has ended, for the same reason. */
+  get clock(): (() => number) | null {
+    return this.#ended ? null : this.#clock;
   }
 
   /** What it ends with, whatever its code made of it. */
@@ -177,6 +188,7 @@ export class Frame implements FrameOptions {
       this.#streams = undefined;
     }
     this.operations.close();
+    if (this.hasImported) leaveContext();
     this.timers?.forEach((timer) => clearTimeout(timer));
     this.timers = undefined;
   }
@@ -214,6 +226,15 @@ export interface LoadScope {
 const scopes = new AsyncLocalStorage<Frame | LoadScope>();
 /** Captured when the host is loaded, so it carries no request's context. */
 const root = AsyncLocalStorage.snapshot();
+
+/**
+ * Deno runs callbacks of its own in the async context of the last module that was evaluated, so one more is,
+ * without any: else whatever the process does besides would be done as that of a function that has ended.
+ */
+function leaveContext(): void {
+  const nothing = `data:text/javascript,//${crypto.randomUUID()}`;
+  void runOutside(() => import(nothing));
+}
 
 /** The call that the running code belongs to, or undefined outside of the host's functions. */
 export function currentFrame(): Frame | undefined {

@@ -1,4 +1,4 @@
-import { currentFrame, currentScope, type Frame } from "./frame.ts";
+import { currentFrame, currentScope, type Frame, runOutside } from "./frame.ts";
 import { failWith } from "./rejections.ts";
 import { refuseInConfig, refuseRandomnessAtLoad, refuseWorkAtLoad } from "./load_guards.ts";
 import { installSubtleGuards } from "./subtle_guards.ts";
@@ -116,6 +116,7 @@ function freezeClock(): void {
     if (scope === undefined) return realNow();
     if (scope.kind === "load") refuseInConfig(scope, "Date unsupported");
     else if (isTransaction(scope)) return scope.startedAt;
+    else if (scope.clock !== null) return runOutside(scope.clock);
     return realNow();
   };
   real.now = now;

@@ -13,6 +13,16 @@ export interface LightInput<Fields> extends
   readonly store: Pick<ScopedInput<Fields>["store"], "findOne">;
 }
 
+/** What a body names that rows are looked for by, besides the caller's own key, session and memberships. */
+export interface AskedRows {
+  readonly organizationId?: string;
+  /** Whether the session's active organization stands in for one that is not named. */
+  readonly orActive?: boolean;
+  readonly userId?: string;
+  readonly keyId?: string;
+  readonly keyHash?: string;
+}
+
 /** What an endpoint is made of that answers without Better Auth too. */
 interface LightParts<Path, Fields, Reply> {
   readonly path: Path;
@@ -22,22 +32,28 @@ interface LightParts<Path, Fields, Reply> {
   readonly plain: PlainRules<NoInfer<Fields>>;
   /** What the fields must be together. */
   readonly together?: (fields: NoInfer<Fields>) => boolean;
+  /** Which rows it reads: all of them are read at once, and nothing else is at hand. @default the caller's own */
+  readonly asks?: (fields: NoInfer<Fields>) => AskedRows;
   /** What answers, whoever has judged the body. */
   handle(input: LightInput<Fields>): Promise<Reply>;
+}
+
+/** A question of which the body is plain. */
+export interface PlainQuestion<Reply> {
+  readonly asked: AskedRows;
+  /**
+   * The answer.
+   *
+   * @throws {Refusal} as the endpoint does
+   */
+  answer(input: Omit<LightInput<never>, "body">): Promise<Reply>;
 }
 
 /** An endpoint that answers without Better Auth too. */
 export interface LightEndpoint<Path extends string, Fields, Reply>
   extends Pick<LightParts<Path, Fields, Reply>, "handle" | "path" | "permission"> {
-  /**
-   * The answer to a body that is plain; null where it is not.
-   *
-   * @throws {Refusal} as the endpoint does
-   */
-  answer(
-    body: Readonly<Record<string, unknown>>,
-    input: Omit<LightInput<never>, "body">,
-  ): Promise<Reply | null>;
+  /** What a body asks; null where it is not plain. */
+  question(body: Readonly<Record<string, unknown>>): PlainQuestion<Reply> | null;
 }
 
 /**
@@ -45,18 +61,23 @@ export interface LightEndpoint<Path extends string, Fields, Reply>
  * it by this, and the engine by the same handler behind the schema of its body.
  */
 export function lightEndpoint<Path extends string, Fields extends object, Reply>(
-  { together = () => true, plain, ...parts }: LightParts<Path, Fields, Reply>,
+  { asks = () => ({}), together = () => true, plain, ...parts }: LightParts<Path, Fields, Reply>,
 ): LightEndpoint<Path, Fields, Reply> {
   return {
     ...parts,
-    async answer(given, input) {
+    question(given) {
       const body = plainFields(given, plain);
       if (body === null || !together(body)) return null;
-      await requireHeld(() => input.rights, parts, body);
-      // The address is looked for when it is asked for.
-      return await parts.handle(
-        Object.defineProperty(Object.create(input), "body", { value: body }),
-      );
+      return {
+        asked: asks(body),
+        async answer(input) {
+          await requireHeld(() => input.rights, parts, body);
+          // The address is looked for when it is asked for.
+          return await parts.handle(
+            Object.defineProperty(Object.create(input), "body", { value: body }),
+          );
+        },
+      };
     },
   };
 }

@@ -21,6 +21,7 @@ export const VERIFY_KEY: LightEndpoint<"/api-key/verify", VerifyBody, VerifyApiK
       permission: optional(text({ max: 100 })),
       address: optional(text({ max: 64 })),
     },
+    asks: ({ key }) => key === undefined ? {} : { keyHash: hashApiKey(key) },
     permission: ({ key }: VerifyBody) => key === undefined ? null : "api_key.read",
     async handle(input) {
       const { actor, body, scope } = input;

@@ -34,6 +34,7 @@ export const HAS_ORGANIZATION_PERMISSION: LightEndpoint<
     permissions: optional(PLAIN_ACTIONS),
   },
   together: (body) => asksOnce(body) && asksSome(body),
+  asks: ({ organizationId }) => ({ organizationId, orActive: true }),
   permission: () => null,
   async handle(input) {
     const { permission, permissions } = input.body;

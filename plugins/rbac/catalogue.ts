@@ -50,7 +50,7 @@ async function readGrants(store: Pick<ScopedStore, "findOne">, scope: Scope): Pr
 }
 
 /** What the roles of a project grant: as it is stored, or the built-in ones' where it has none yet. */
-export function grantsText(stored: string | null, scope: Scope): string {
+function grantsText(stored: string | null, scope: Scope): string {
   return stored ?? encodeRoles(builtInTable(scope));
 }
 

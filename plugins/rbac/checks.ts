@@ -1,6 +1,11 @@
 import { check, type CheckReply, listHeld } from "../_kernel/check.ts";
 import { fail } from "../_kernel/errors.ts";
-import { type LightEndpoint, lightEndpoint, type LightInput } from "../_kernel/light_endpoint.ts";
+import {
+  type AskedRows,
+  type LightEndpoint,
+  lightEndpoint,
+  type LightInput,
+} from "../_kernel/light_endpoint.ts";
 import { GRANT_PATTERN } from "../_kernel/permissions.ts";
 import { flag, listOf, matching, oneOf, optional, text } from "../_kernel/plain_fields.ts";
 import type { Rights } from "../_kernel/rights.ts";
@@ -49,6 +54,7 @@ export const CHECK_PERMISSION: LightEndpoint<
   path: "/banata/rbac/check-permission",
   plain: { ...SUBJECT, permission, explain: optional(flag) },
   together: hasOneSubject,
+  asks: subjectOf,
   permission: () => null,
   async handle(input) {
     const { explain, organizationId, permission } = input.body;
@@ -70,6 +76,7 @@ export const CHECK_PERMISSIONS: LightEndpoint<
     explain: optional(flag),
   },
   together: hasOneSubject,
+  asks: subjectOf,
   permission: () => null,
   async handle(input) {
     const { explain, operator, organizationId, permissions } = input.body;
@@ -86,6 +93,7 @@ export const MY_PERMISSIONS: LightEndpoint<
   path: "/banata/rbac/my-permissions",
   plain: SUBJECT,
   together: hasOneSubject,
+  asks: subjectOf,
   permission: () => null,
   async handle(input) {
     const { organizationId } = input.body;
@@ -93,6 +101,10 @@ export const MY_PERMISSIONS: LightEndpoint<
     return { permissions: listHeld(await rights.held({ organizationId })) };
   },
 });
+
+function subjectOf({ keyId, organizationId, userId }: Subject): AskedRows {
+  return { keyId, organizationId, userId };
+}
 
 async function rightsOfSubject(input: Asker): Promise<Rights> {
   const { actor, body, rights, rightsOf } = input;

@@ -36,6 +36,7 @@ export const HAS_PERMISSION: LightEndpoint<"/admin/has-permission", Body, HasPer
       permissions: optional(PLAIN_PERMISSIONS),
     },
     together: asksOnce,
+    asks: ({ organizationId, userId }) => ({ organizationId, userId }),
     permission: () => null,
     async handle(input) {
       const { explain, organizationId, permission, permissions } = input.body;
@@ -53,15 +54,15 @@ async function rightsToJudge(
   place: OrganizationPlace,
 ): Promise<Rights> {
   const { role, userId } = body;
-  if (userId === undefined && role === undefined) return rights;
-  const isSelf = actor.type === "user" && userId === actor.id && role === undefined;
-  if (!isSelf) await rights.require("role.read", place);
+  const isSelf = userId === undefined || actor.type === "user" && userId === actor.id;
+  if (isSelf && role === undefined) return rights;
+  await rights.require("role.read", place);
   if (role !== undefined) return rightsOf({ type: "user", id: userId ?? "", role: toRole(role) });
   const user = await store.findOne("user", { id: userId ?? "" }) ??
     fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
   const { organizationId } = place;
   // Whoever may read roles in one organization only hears of no user but its members.
-  const isOutside = organizationId !== undefined && !isSelf && !await rights.has("role.read") &&
+  const isOutside = organizationId !== undefined && !await rights.has("role.read") &&
     await memberships.rolesOf(organizationId, user.id) === null;
   if (isOutside) fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
   return rightsOf(userSubject(user, now));

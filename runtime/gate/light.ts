@@ -1,4 +1,6 @@
+import type { FoundRows } from "../../component/caller.ts";
 import type { UserSession } from "../../component/user_session.ts";
+import type { AskedRows } from "../../plugins/_kernel/light_endpoint.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import type { LaneRequest, LaneResponse, LightResult, ResolvedScope } from "../request/wire.ts";
@@ -6,15 +8,19 @@ import type { Place } from "./scope.ts";
 
 /** A request as the light lane's answers see it: its scope is resolved, and nothing about it is refused. */
 export interface LightRequest {
-  /** The lane's own transaction, which only reads. */
+  /** What reads more than is at hand; each call sees the rows as they are then. */
   readonly ctx: RunCtx;
   readonly component: BanataComponent;
   readonly request: LaneRequest;
   /** Never that of an operator who acts in another project. */
   readonly scope: ResolvedScope;
   readonly place: Place;
-  /** What was found with the scope for a token that the request seems to bring; its signature is not verified yet. */
-  readonly read?: { readonly token: string; readonly session: UserSession | null };
+  /** The tokens that the request seems to bring; no signature is verified yet. */
+  readonly tokens: readonly string[];
+  /** Their sessions, found with the scope. */
+  readonly sessions: readonly UserSession[];
+  /** The rows that the question asked for, found with the scope. */
+  readonly rows: FoundRows;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -28,8 +34,12 @@ export type LightAnswer = LaneResponse | NonNullable<LightResult["lane"]>;
  */
 export type AnswerLight = (request: LightRequest) => Promise<LightAnswer>;
 
-/** A plugin of which the light lane answers endpoints. */
-export type LightPlugin = "api-keys" | "organizations" | "rbac" | "users";
+/** A request as it is asked, before it is known whose it is. */
+interface LightQuestion {
+  /** Which rows are to be read with the scope. */
+  readonly asked?: AskedRows;
+  readonly answer: AnswerLight;
+}
 
-/** All of them: an app names those among them that it leaves out. */
-export const LIGHT_PLUGINS: readonly LightPlugin[] = ["api-keys", "organizations", "rbac", "users"];
+/** What takes the requests of a path; null for one that is not plain. */
+export type LightRoute = (request: LaneRequest) => LightQuestion | null;

@@ -67,7 +67,8 @@ export async function findSession(given: LightRequest): Promise<FoundSession> {
   const token = await signedValue(cookies.get(tokenName), projectId);
   if (token === null) return { isOver: false };
   const isShort = await signedValue(cookies.get(shortName), projectId);
-  const found = await sessionOf(given, token);
+  const found = sessionOf(given, token);
+  if (found === undefined) return READ;
   if (found === null) return { isOver: true };
   const { session, user } = found;
   if (isBanned(user, now)) return READ;
@@ -79,30 +80,35 @@ export async function findSession(given: LightRequest): Promise<FoundSession> {
   return !staysAsItIs && isDue(end, { now, settings }) ? { lane: "write" } : { session, user, end };
 }
 
-/** Of the session that was found with the scope, or by a call of its own where it is another, or was not. */
-async function sessionOf(
-  { component, ctx, read, scope: { projectId } }: LightRequest,
+/** What was found with the scope for a token; undefined where it was not looked for. */
+function sessionOf(
+  { sessions, tokens }: LightRequest,
   token: string,
-): Promise<UserSession | null> {
-  if (read?.token === token) return read.session;
-  return await ctx.runQuery(component.session_read.byToken, { projectId, token });
+): UserSession | null | undefined {
+  if (!tokens.includes(token)) return undefined;
+  return sessions.find(({ session }) => session.token === token) ?? null;
 }
+
+/** Tokens that are looked for at most: a browser has cookies of the platform, and of projects on the same host. */
+const MAX_TOKENS = 4;
 
 /**
- * The token of the session that a request seems to bring, before anything is known of its project: what the cookie
- * is called there, and which secret has signed it. So it may be anybody's invention; it says what is worth
- * being read with the scope, in one call in the place of two, and {@link findSession} what of it counts.
+ * The tokens of the sessions that a request seems to bring, before anything is known of its project: what the
+ * cookie is called there, and which secret has signed it. So they may be anybody's inventions; they say what
+ * is worth being read with the scope, in one call, and {@link findSession} what of it counts.
  */
-export function sessionTokenIn(request: LaneRequest): string | undefined {
-  if (routeOf(pathOf(request.url)).cacheable) return undefined;
+export function sessionTokensIn(request: LaneRequest): readonly string[] {
+  if (routeOf(pathOf(request.url)).cacheable) return [];
   const cookies = headersOf(request).get("cookie") ?? "";
-  const [found, ...others] = new Set(
-    [...cookies.matchAll(TOKEN_COOKIE)].map(([, text = ""]) => parseSigned(text.trim())?.value),
-  );
-  return others.length === 0 ? found : undefined;
+  const found = new Set<string>();
+  for (const [, text = ""] of cookies.matchAll(TOKEN_COOKIE)) {
+    const token = parseSigned(unquoted(text.trim()))?.value;
+    if (token !== undefined) found.add(token);
+  }
+  return found.size > MAX_TOKENS ? [] : [...found];
 }
 
-/** A cookie that any of the styles might have for a session's token; quotes are left to the whole look. */
+/** A cookie that any of the styles might have for a session's token. */
 const TOKEN_COOKIE = /(?:^|;)[^=;]*\.session_token=([^;]*)/g;
 
 /** The request's cookies as the project's engine is given them; of two of one name, the first counts. */

@@ -1,4 +1,6 @@
+import type { FoundRows } from "../../component/caller.ts";
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
+import type { AskedRows } from "../../plugins/_kernel/light_endpoint.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { type ProjectSettings, withDefaults } from "../../plugins/settings/table.ts";
@@ -31,14 +33,17 @@ interface ScopeRequest {
   /** The project the request names besides its credential. */
   readonly named?: string;
   readonly request: LaneRequest;
-  /** Of a session that is to be found in the same call. */
-  readonly token?: string;
+  /** Of sessions that are to be found in the same call. */
+  readonly tokens?: readonly string[];
+  /** What rows are to be found in the same call; for a project's own users and keys alone. */
+  readonly asked?: AskedRows;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** A scope, and what was found for the token that was given along; absent where none was asked for. */
-interface FoundScope extends Pick<ScopedProject, "session"> {
+/** A scope, and what was found along with it; absent where nothing was asked for. */
+interface FoundScope extends Pick<ScopedProject, "sessions"> {
+  readonly rows?: FoundRows;
   readonly scope: ResolvedScope;
 }
 
@@ -76,7 +81,7 @@ async function scopeOf(ctx: RunCtx, request: ScopeRequest): Promise<ScopeResult>
   const { credential } = request;
   switch (credential.kind) {
     case "platform":
-      return platformScope(request);
+      return await platformScope(ctx, request);
     case "client":
       return await clientScope(ctx, { ...request, clientId: credential.clientId });
     case "bearer":
@@ -85,32 +90,50 @@ async function scopeOf(ctx: RunCtx, request: ScopeRequest): Promise<ScopeResult>
   }
 }
 
-function platformScope({ named, request }: ScopeRequest): ScopeResult {
+async function platformScope(
+  ctx: RunCtx,
+  { named, request, ...along }: ScopeRequest,
+): Promise<ScopeResult> {
   const { needsProject, operator } = routeOf(pathOf(request.url));
   if (needsProject) return { refused: "PROJECT_API_KEY_REQUIRED" };
   const isPlatforms = named === undefined || named === PLATFORM_PROJECT_ID;
   const scope = { projectId: PLATFORM_PROJECT_ID, kind: "platform" } as const;
-  if (isPlatforms || operator === "subject") return { scope };
+  if (isPlatforms || operator === "subject") return { scope, ...await foundAlong(ctx, along) };
   // Left unread, it would be the platform's own user that is renamed, or its token that is given.
   return operator === "target"
     ? { scope: { ...scope, target: named } }
     : { refused: "PROJECT_ID_NOT_ALLOWED" };
 }
 
+/** What is looked for with a scope that needs no look-up itself. */
+async function foundAlong(
+  ctx: RunCtx,
+  { asked, component, tokens }: Pick<ScopeRequest, "asked" | "component" | "tokens">,
+): Promise<Pick<FoundScope, "rows" | "sessions">> {
+  if (tokens === undefined) return {};
+  const args = { projectId: PLATFORM_PROJECT_ID, tokens: [...tokens] };
+  return asked === undefined
+    ? { sessions: await ctx.runQuery(component.session_read.byTokens, args) }
+    : await ctx.runQuery(component.caller.byTokens, { ...args, asked });
+}
+
 async function clientScope(
   ctx: RunCtx,
-  { clientId, component, named, request, token }: ScopeRequest & { clientId: string },
+  { clientId, component, named, request, tokens }: ScopeRequest & { clientId: string },
 ): Promise<ScopeResult> {
   if (!routeOf(pathOf(request.url)).clients) return { refused: "CLIENT_ID_NOT_ALLOWED" };
-  const found = await ctx.runQuery(component.scope.byClientId, { clientId, token });
+  const found = await ctx.runQuery(component.scope.byClientId, {
+    clientId,
+    tokens: tokens && [...tokens],
+  });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };
-  return { scope: { kind: "client", ...projectPart(found) }, session: found.session };
+  return { scope: { kind: "client", ...projectPart(found) }, sessions: found.sessions };
 }
 
 async function keyScope(
   ctx: RunCtx,
-  { component, credential, named, now, request, token }: ScopeRequest & {
+  { asked, component, credential, named, now, request, tokens }: ScopeRequest & {
     credential: Extract<Credential, { keyHash: string }>;
   },
 ): Promise<ScopeResult> {
@@ -119,7 +142,8 @@ async function keyScope(
   const found = await findUsableKey(ctx, {
     component,
     keyHash,
-    token,
+    tokens,
+    asked,
     now,
     address: addressOf(request),
     onUnusable: ({ key, project }) => by = { projectId: project.id, key },
@@ -128,7 +152,7 @@ async function keyScope(
   const { key, project } = found;
   if (!isNamed(project, { named, clientId })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   const scope = { kind, key: scopedKey(key, now), ...projectPart(found) };
-  return { scope, session: found.session };
+  return { scope, sessions: found.sessions, rows: found.rows };
 }
 
 /** Whether what names the project besides the credential names this one. */
@@ -169,9 +193,11 @@ export function projectPart(
 /** The scope of a request that a query may answer; null where the write lane must. */
 export async function readableScope(
   ctx: RunCtx,
-  { args, ...options }: { args: ReadArgs; component: BanataComponent; token?: string },
+  { args, ...options }: Pick<ScopeRequest, "asked" | "component" | "now" | "tokens"> & {
+    args: ReadArgs;
+  },
 ): Promise<FoundScope | null> {
-  const found = await resolveScope(ctx, { ...args, ...options, now: Date.now() });
+  const found = await resolveScope(ctx, { ...args, ...options });
   // What is refused leaves an event, which a query can't write.
   if (found.refused !== undefined) return null;
   // A key with a rate limit of its own is counted, which a query can't.

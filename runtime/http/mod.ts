@@ -14,17 +14,32 @@
  * @module
  */
 import { httpActionGeneric, type HttpRouter } from "convex/server";
+import type { LightPlugin } from "../request/light_plugins.ts";
+import { type BanataComponent, installedComponent } from "../request/component_api.ts";
 import { respondToConsole } from "./console.ts";
 import { respondToReference } from "./reference.ts";
-import { respond } from "./respond.ts";
+import { responder } from "./respond.ts";
+
+export { type BanataComponent, installedComponent } from "../request/component_api.ts";
+export type { LightPlugin } from "../request/light_plugins.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** The reference of the HTTP API: as a page, and as the OpenAPI document. */
 const REFERENCES = ["/api/auth/reference", "/api/auth/reference/openapi.json"] as const;
 
-/** What is mounted besides `/api/auth/`. */
+/** What is mounted besides `/api/auth/`, and what that is bound to. */
 export interface RoutesOptions {
+  /**
+   * The installed component, which what is asked most is read from.
+   * @default `installedComponent()`
+   */
+  readonly component?: BanataComponent;
+  /**
+   * Plugins that `defineLanes` leaves out and whose endpoints would be answered without it.
+   * @default none
+   */
+  readonly leftOut?: readonly LightPlugin[];
   /**
    * Where the console is: `everywhere` also at `/`, unless the router has a route there already;
    * `below` at `/console/` alone, for an app that adds a page of its own at `/` later; `nowhere`.
@@ -36,9 +51,9 @@ export interface RoutesOptions {
 /** Mounts every platform route on the app's router. Call it once, before the router is exported. */
 export function registerRoutes(
   router: HttpRouter,
-  { console: where = "everywhere" }: RoutesOptions = {},
+  { component = installedComponent(), console: where = "everywhere", leftOut }: RoutesOptions = {},
 ): void {
-  const handler = httpActionGeneric(respond);
+  const handler = httpActionGeneric(responder({ component, leftOut }));
   for (const method of METHODS) router.route({ pathPrefix: "/api/auth/", method, handler });
   const reference = httpActionGeneric(respondToReference);
   for (const path of REFERENCES) router.route({ path, method: "GET", handler: reference });

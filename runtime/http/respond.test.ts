@@ -1,17 +1,20 @@
 import { assertEquals } from "@std/assert";
-import { type FunctionReference, getFunctionName } from "convex/server";
-import type { LightResult } from "../request/wire.ts";
-import { respond } from "./respond.ts";
+import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
+import { captureConsole } from "../../tests/support/captured_console.ts";
+import { responder } from "./respond.ts";
 
-const LIGHT = "banataAuth/light:answer";
+const SESSIONS = "session_read:byTokens";
 const READ = "banataAuth/adapter:read";
 const WRITE = "banataAuth/auth:write";
 
 /** The functions that were called to answer a session check, and who answered. */
-async function askedFor(light: () => LightResult): Promise<[string[], string]> {
+async function askedFor(
+  query: string,
+  { cookie, sessions = () => [] }: { cookie?: string; sessions?: () => unknown[] } = {},
+): Promise<[string[], string]> {
   const asked: string[] = [];
   const answers: Readonly<Record<string, () => unknown>> = {
-    [LIGHT]: light,
+    [SESSIONS]: sessions,
     [READ]: () => ({ response: response(READ) }),
     [WRITE]: () => ({ response: response(WRITE) }),
   };
@@ -21,27 +24,38 @@ async function askedFor(light: () => LightResult): Promise<[string[], string]> {
     return await answers[name]?.();
   };
   const ctx = { runQuery: call, runMutation: call } as never;
-  const request = new Request("https://auth.example.com/api/auth/get-session");
-  return [asked, await (await respond(ctx, request)).text()];
+  const component = { session_read: { byTokens: makeFunctionReference<"query">(SESSIONS) } };
+  const url = `https://auth.example.com/api/auth/get-session${query}`;
+  const request = new Request(url, { headers: cookie === undefined ? {} : { cookie } });
+  const answer = await responder({ component: component as never })(ctx, request);
+  return [asked, await answer.text()];
 }
 
 function response(body: string) {
   return { status: 200, headers: [], body };
 }
 
-Deno.test("respond() asks the light lane alone, and the one it names where it gives no answer", async () => {
+/** Signed by nobody, so it is nobody's; its form is that of a session's. */
+const COOKIE = `better-auth.session_token=token.${"A".repeat(43)}=`;
+
+Deno.test("responder() answers a plain request itself, and the lane that it is one for the others", async () => {
   using _env = environment();
-  assertEquals(await askedFor(() => ({ response: response(LIGHT) })), [[LIGHT], LIGHT]);
-  assertEquals(await askedFor(() => ({ lane: "read" })), [[LIGHT, READ], READ]);
-  assertEquals(await askedFor(() => ({ lane: "write" })), [[LIGHT, WRITE], WRITE]);
+  assertEquals(await askedFor(""), [[], "null"]);
+  assertEquals(await askedFor("", { cookie: COOKIE }), [[SESSIONS], "null"]);
+  assertEquals(await askedFor("?fields=id"), [[READ], READ]);
+  assertEquals(await askedFor("?projectId=proj_1"), [[WRITE], WRITE]);
 });
 
-Deno.test("respond() has the read lane answer for an app that has no light one", async () => {
+Deno.test("responder() has the read lane answer where it can't itself, and says so in the log", async () => {
   using _env = environment();
-  const missing = () => {
-    throw new Error(`Could not find public function for '${LIGHT}'`);
+  using lines = captureConsole();
+  const sessions = () => {
+    throw new TypeError("Not to be read in a log");
   };
-  assertEquals(await askedFor(missing), [[LIGHT, READ], READ]);
+  assertEquals(await askedFor("", { cookie: COOKIE, sessions }), [[SESSIONS, READ], READ]);
+  const [line = "", ...others] = lines.lines;
+  const { error, level, message } = JSON.parse(line);
+  assertEquals([level, error, message, others], ["error", "TypeError", undefined, []]);
 });
 
 function environment(): Disposable {

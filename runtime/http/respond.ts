@@ -1,5 +1,6 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { ConfigError } from "../deployment/config.ts";
+import type { LightOptions } from "../request/light_plugins.ts";
 import { errorResponse } from "../request/errors.ts";
 import { errorPage } from "./error_page.ts";
 import { mailEventsPathOf, pageOf, pathOf } from "../deployment/paths.ts";
@@ -30,13 +31,21 @@ const MAX_QUESTIONS = 10;
 /** Of a question that came without one. */
 const NO_TURN = { project: "", client: "" };
 
+/** What answers the requests below `/api/auth/`. */
+export function responder(
+  options: LightOptions,
+): (ctx: GenericActionCtx<GenericDataModel>, request: Request) => Promise<Response> {
+  return (ctx, request) => respond(ctx, request, options);
+}
+
 /**
  * Answers one request: every reply carries `x-request-id` and is JSON or empty, but for the pages that
  * serve a mail's links, and what is read of a log.
  */
-export async function respond(
+async function respond(
   ctx: GenericActionCtx<GenericDataModel>,
   request: Request,
+  options: LightOptions,
 ): Promise<Response> {
   const host = await hostRequestOf(ctx);
   const { requestId } = host;
@@ -50,7 +59,7 @@ export async function respond(
       reply = await answerMailEvents(ctx, { ...told, request, host, path });
     } else {
       body = fault === null ? await readBody(request) : { refused: fault };
-      reply = await run(ctx, { request, host, body });
+      reply = await run(ctx, { ...options, request, host, body });
     }
   } catch (error) {
     logFailure(error, requestId);
@@ -70,7 +79,11 @@ export async function respond(
 
 async function run(
   ctx: GenericActionCtx<GenericDataModel>,
-  { body, host, request }: { request: Request; host: HostRequest; body: BodyResult },
+  { body, host, request, ...options }: LightOptions & {
+    request: Request;
+    host: HostRequest;
+    body: BodyResult;
+  },
 ): Promise<LaneResponse> {
   if (body.refused !== undefined) return errorResponse(body.refused);
   const { credential, refused } = readCredential(request, body.fields);
@@ -95,7 +108,7 @@ async function run(
   };
   if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
   if (mayOnlyRead(method, pathOf(request.url))) {
-    const { response, usedKey } = await read(ctx, args);
+    const { response, usedKey } = await read(ctx, { ...options, args, requestId: host.requestId });
     if (usedKey) await ctx.runMutation(references.recordUse, usedKey);
     if (response !== null) return response;
   }
@@ -108,30 +121,40 @@ async function run(
   });
 }
 
-/** Asks the lanes that only read, the light one first where the route has it. */
+/** A request that may only read. */
+type ReadOptions = LightOptions & { readonly args: ReadArgs; readonly requestId: string };
+
+/** Answers by what only reads, without Better Auth first where the route has it. */
 async function read(
   ctx: GenericActionCtx<GenericDataModel>,
-  args: ReadArgs,
+  options: ReadOptions,
 ): Promise<ReadResult> {
+  const { args } = options;
   if (routeOf(pathOf(args.request.url)).light) {
-    const light = await askLight(ctx, args);
+    const light = await answerHere(ctx, options);
     if (light.response !== undefined) return light;
     if (light.lane === "write") return { response: null };
   }
   return await ctx.runQuery(references.read, args);
 }
 
+/** Of one load of this module; another is loaded where it was not. */
+let lightLane: Promise<typeof import("../lanes/light.ts")> | undefined;
+
 /**
- * An app that copied its files before there was a light lane has no `banataAuth/light.ts`, and nothing may hang
- * on it: where it fails, the read lane answers. The host logs the failure as that of every function.
+ * The light lane's code is loaded by the first request that asks for it: in the module of every other request it
+ * would be waiting time. Nothing may hang on it: where it fails, the read lane answers.
  */
-async function askLight(
+async function answerHere(
   ctx: GenericActionCtx<GenericDataModel>,
-  args: ReadArgs,
+  { requestId, ...options }: ReadOptions,
 ): Promise<LightResult> {
   try {
-    return await ctx.runQuery(references.light, args);
-  } catch {
+    const { answerLight } = await (lightLane ??= import("../lanes/light.ts"));
+    return await answerLight(ctx, options);
+  } catch (error) {
+    lightLane = undefined;
+    logFailure(error, requestId);
     return { lane: "read" };
   }
 }

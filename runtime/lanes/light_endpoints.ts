@@ -1,4 +1,8 @@
-import type { LightEndpoint, LightInput } from "../../plugins/_kernel/light_endpoint.ts";
+import type {
+  LightEndpoint,
+  LightInput,
+  PlainQuestion,
+} from "../../plugins/_kernel/light_endpoint.ts";
 import { Refusal } from "../../plugins/_kernel/errors.ts";
 import type { PermissionSources } from "../../plugins/_kernel/permissions.ts";
 import type { CurrentSession } from "../../plugins/_kernel/request_state.ts";
@@ -12,19 +16,15 @@ import { roleCatalogue } from "../../plugins/rbac/catalogue.ts";
 import { CHECK_PERMISSION, CHECK_PERMISSIONS, MY_PERMISSIONS } from "../../plugins/rbac/checks.ts";
 import { HAS_PERMISSION } from "../../plugins/users/has_permission.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
-import {
-  type AnswerLight,
-  LIGHT_PLUGINS,
-  type LightAnswer,
-  type LightPlugin,
-  type LightRequest,
-} from "../gate/light.ts";
+import type { LightAnswer, LightRequest, LightRoute } from "../gate/light.ts";
 import { findSession } from "../gate/plain_session.ts";
 import { jsonResponse } from "../request/errors.ts";
 import { addressOf, bodyFields, headersOf } from "../request/lane_request.ts";
 import { routeOf } from "../routes.ts";
-import { ownSources } from "./light_rights.ts";
-import { NotPlain, readingStore } from "./reading_store.ts";
+import { LIGHT_PLUGINS, type LightPlugin } from "../request/light_plugins.ts";
+import type { LaneRequest } from "../request/wire.ts";
+import { foundRows } from "./found_rows.ts";
+import { NotPlain } from "./reading_store.ts";
 
 /** The endpoints of plugins that the light lane answers, by the plugin that has them. */
 const BY_PLUGIN: Readonly<Record<LightPlugin, readonly AnyEndpoint[]>> = {
@@ -34,44 +34,62 @@ const BY_PLUGIN: Readonly<Record<LightPlugin, readonly AnyEndpoint[]>> = {
   users: [HAS_PERMISSION],
 };
 
-/** What answers the plugins' endpoints, by their paths, but for those of plugins that are left out. */
-export function lightEndpoints(leftOut: readonly LightPlugin[]): Record<string, AnswerLight> {
-  const served = LIGHT_PLUGINS.filter((id) => !leftOut.includes(id));
-  return Object.fromEntries(
-    served.flatMap((id) => BY_PLUGIN[id].map((each) => [each.path, answersBy(each)])),
-  );
+type AnyEndpoint = Pick<LightEndpoint<string, never, unknown>, "path" | "question">;
+
+/** What answers the plugins' endpoints, by their paths. */
+export const LIGHT_ENDPOINTS: Readonly<Record<string, LightRoute>> = Object.fromEntries(
+  LIGHT_PLUGINS.flatMap((id) => BY_PLUGIN[id].map((each) => [each.path, routeTo(each)])),
+);
+
+/** The plugin that has a path here; undefined for what is no plugin's. */
+export function pluginOf(path: string): LightPlugin | undefined {
+  return LIGHT_PLUGINS.find((id) => BY_PLUGIN[id].some((each) => each.path === path));
 }
 
-type AnyEndpoint = Pick<LightEndpoint<string, never, unknown>, "answer" | "path">;
-
-/** Answers by the endpoint's own handler. What it refuses is the read lane's to say. */
-function answersBy(endpoint: AnyEndpoint): AnswerLight {
-  const { needs } = routeOf(endpoint.path);
-  return async (given): Promise<LightAnswer> => {
-    const isOpen = needs === undefined || given.place.settings[needs];
-    const body = isOpen ? plainBody(given) : null;
-    const caller = body === null ? null : await callerOf(given);
-    if (body === null || caller === null) return "read";
-    try {
-      const reply = await endpoint.answer(body, inputOf(given, caller));
-      return reply === null ? "read" : jsonResponse(200, { body: reply });
-    } catch (error) {
-      if (error instanceof Refusal || error instanceof NotPlain) return "read";
-      throw error;
-    }
+/** Asks the endpoint's own handler. */
+function routeTo(endpoint: AnyEndpoint): LightRoute {
+  return (request) => {
+    const body = plainBody(request);
+    const question = body && endpoint.question(body);
+    if (question === null) return null;
+    const { needs } = routeOf(endpoint.path);
+    return {
+      asked: question.asked,
+      answer: async (given) => {
+        const isOpen = needs === undefined || given.place.settings[needs];
+        return isOpen && isFromHome(given) ? await answerTo(question, given) : "read";
+      },
+    };
   };
 }
 
-/** The fields of a POST's body; null where Better Auth may read them otherwise, or refuse the request. */
-function plainBody({ place, request }: LightRequest): Readonly<Record<string, unknown>> | null {
-  const headers = headersOf(request);
+/** What is refused is the read lane's to say. */
+async function answerTo(
+  question: PlainQuestion<unknown>,
+  given: LightRequest,
+): Promise<LightAnswer> {
+  const caller = await callerOf(given);
+  if (caller === null) return "read";
+  try {
+    return jsonResponse(200, { body: await question.answer(inputOf(given, caller)) });
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof NotPlain) return "read";
+    throw error;
+  }
+}
+
+/** The fields of a POST's body; null where Better Auth may read them otherwise. */
+function plainBody(request: LaneRequest): Readonly<Record<string, unknown>> | null {
   const isPlain = request.method === "POST" && request.body !== undefined &&
-    headers.get("content-type")?.startsWith("application/json") === true;
-  if (!isPlain) return null;
-  const origins = trustedOrigins(place.siteUrl, place.settings);
-  // It asks for the origin of whatever brings a cookie.
-  const isFromElsewhere = headers.has("cookie") && !origins.includes(headers.get("origin") ?? "");
-  return isFromElsewhere ? null : bodyFields(request);
+    headersOf(request).get("content-type")?.startsWith("application/json") === true;
+  return isPlain ? bodyFields(request) : null;
+}
+
+/** Better Auth asks for the origin of whatever brings a cookie, and refuses others. */
+function isFromHome({ place, request }: LightRequest): boolean {
+  const headers = headersOf(request);
+  return !headers.has("cookie") ||
+    trustedOrigins(place.siteUrl, place.settings).includes(headers.get("origin") ?? "");
 }
 
 interface Caller {
@@ -120,13 +138,13 @@ function inputOf(given: LightRequest, { actor, session }: Caller): Input {
       return addressOf(request);
     },
     get store() {
-      return store ??= readingStore(given);
+      return store ??= foundRows(given.rows);
     },
     get memberships() {
       return input.sources.memberships;
     },
     get rights() {
-      return rights ??= rightsOf(actor, ownSourcesOf());
+      return rights ??= rightsOf(actor, input.sources);
     },
     get rightsOf() {
       return (other: Actor) => rightsOf(other, input.sources);
@@ -140,9 +158,5 @@ function inputOf(given: LightRequest, { actor, session }: Caller): Input {
       };
     },
   };
-  const ownSourcesOf = () =>
-    actor.type === "user" && session !== null
-      ? ownSources(given, { actor, session, scope: input.scope })
-      : input.sources;
   return input;
 }

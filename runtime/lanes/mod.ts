@@ -15,7 +15,7 @@
  */
 import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
-import type { LightOptions } from "./light.ts";
+import type { LightOptions } from "../request/light_plugins.ts";
 import type { HandleArgs, LaneResult, ReadArgs, ReadResult } from "../request/wire.ts";
 import type {
   ClaimedMails,
@@ -30,7 +30,7 @@ import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
 export { type BanataComponent, installedComponent } from "../request/component_api.ts";
-export type { LightPlugin } from "../gate/light.ts";
+export type { LightPlugin } from "../request/light_plugins.ts";
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type {

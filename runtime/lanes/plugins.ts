@@ -9,7 +9,7 @@ import { rbac } from "../../plugins/rbac/mod.ts";
 import { settings } from "../../plugins/settings/mod.ts";
 import { users } from "../../plugins/users/mod.ts";
 import { vault } from "../../plugins/vault/mod.ts";
-import { LIGHT_PLUGINS, type LightPlugin } from "../gate/light.ts";
+import { LIGHT_PLUGINS, type LightPlugin } from "../request/light_plugins.ts";
 
 /** Every plugin of this version whose endpoints the platform and all of its projects have. */
 export function allPlugins(): BanataPlugin[] {
@@ -44,7 +44,7 @@ export function lanePlugins(
   const untold = LIGHT_PLUGINS.find((id) => !ids.includes(id) && !leftOut.includes(id));
   if (untold !== undefined) {
     throw new Error(
-      `Name the plugin in leftOut of defineLight() too: the lanes leave out "${untold}"`,
+      `Name the plugin in leftOut of registerRoutes() too: the lanes leave out "${untold}"`,
     );
   }
   const left = allPlugins().filter(({ id }) => !ids.includes(id));

@@ -13,7 +13,6 @@ import type {
   LaneRequest,
   LaneResponse,
   LaneResult,
-  LightResult,
   Question,
   ReadArgs,
   ReadResult,
@@ -237,7 +236,6 @@ export type AskKmsArgs = Omit<KmsQuestion, "id" | "kind"> & {
 export const references: {
   readonly write: FunctionReference<"mutation", "internal", GateArgs, LaneResult>;
   readonly handle: FunctionReference<"mutation", "internal", HandleArgs, LaneResult>;
-  readonly light: FunctionReference<"query", "internal", ReadArgs, LightResult>;
   readonly read: FunctionReference<"query", "internal", ReadArgs, ReadResult>;
   readonly preflight: FunctionReference<"query", "internal", ReadArgs, LaneResponse>;
   readonly recordUse: FunctionReference<"mutation", "internal", UsedKey, null>;
@@ -291,7 +289,6 @@ export const references: {
 } = {
   write: makeFunctionReference<"mutation", GateArgs, LaneResult>("banataAuth/auth:write"),
   handle: makeFunctionReference<"mutation", HandleArgs, LaneResult>("banataAuth/adapter:handle"),
-  light: makeFunctionReference<"query", ReadArgs, LightResult>("banataAuth/light:answer"),
   read: makeFunctionReference<"query", ReadArgs, ReadResult>("banataAuth/adapter:read"),
   preflight: makeFunctionReference<"query", ReadArgs, LaneResponse>("banataAuth/auth:preflight"),
   recordUse: makeFunctionReference<"mutation", UsedKey, null>("banataAuth/auth:recordUse"),

@@ -1,11 +1,13 @@
+import type { FoundRows } from "../../component/caller.ts";
 import type { ScopedProject, ScopeKey } from "../../component/scope.ts";
+import type { AskedRows } from "../../plugins/_kernel/light_endpoint.ts";
 import { isUsable, type KeyUse } from "../../plugins/api_keys/usable.ts";
 import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
 import type { BanataComponent } from "./component_api.ts";
 import type { RunCtx } from "./ctx.ts";
 
 /** A key that may be used, with its project. */
-type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
+type UsableKeyFound = ScopedProject & { readonly key: ScopeKey; readonly rows?: FoundRows };
 
 /**
  * Finds a key by its hash, with its project: one call. Unknown, revoked and expired keys, keys of
@@ -13,16 +15,21 @@ type UsableKeyFound = ScopedProject & { readonly key: ScopeKey };
  */
 export async function findUsableKey(
   ctx: Pick<RunCtx, "runQuery">,
-  { component, keyHash, onUnusable, token, ...use }: KeyUse & {
+  { asked, component, keyHash, onUnusable, tokens, ...use }: KeyUse & {
     component: BanataComponent;
     keyHash: string;
-    /** Of a session of the project that is to be found with it. */
-    token?: string;
+    /** Of sessions of the project that are to be found with it. */
+    tokens?: readonly string[];
+    /** What rows of the project are to be found with it. */
+    asked?: AskedRows;
     /** Told of one that is known, and is refused because of its time or place. */
     onUnusable?: (found: UsableKeyFound) => void;
   },
 ): Promise<UsableKeyFound | null> {
-  const found = await ctx.runQuery(component.scope.byKeyHash, { keyHash, token });
+  const args = { keyHash, tokens: tokens && [...tokens] };
+  const found: UsableKeyFound | null = asked === undefined
+    ? await ctx.runQuery(component.scope.byKeyHash, args)
+    : await ctx.runQuery(component.caller.byKeyHash, { ...args, asked });
   if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) return null;
   if (isUsable(found.key, use)) return found;
   onUnusable?.(found);

@@ -1,11 +1,7 @@
-import type {
-  LaneResponse,
-  LightResult,
-  ReadArgs,
-  ReadResult,
-} from "../../runtime/request/wire.ts";
-import { type Engine, open } from "../../embedded/mod.ts";
+import type { LaneResponse, ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
+import { open } from "../../embedded/mod.ts";
 import { platformApp } from "../../cli/app.ts";
+import { lightFunction } from "../support/light_function.ts";
 import { Random } from "../support/random.ts";
 import { insertRows } from "../isolation/component_field.ts";
 import type { Row } from "../support/rows.ts";
@@ -76,7 +72,7 @@ export async function compareSessions(
     for (const [at, session] of sessions.entries()) {
       const other = sessions[(at + 1) % sessions.length] ?? session;
       const args = await requestFor(session, { other, random, roots, siteUrl: deployment.siteUrl });
-      await compare(world.engine, args, comparison);
+      await compare(world, args, comparison);
     }
   }
   return comparison;
@@ -146,10 +142,10 @@ async function requestFor(
   };
 }
 
-/** The lanes are called as the HTTP action does, with the same arguments. */
-async function compare(engine: Engine, args: ReadArgs, comparison: Comparison): Promise<void> {
-  const light = await engine.run("banataAuth/light:answer", args) as LightResult;
-  const read = await engine.run("banataAuth/adapter:read", args) as ReadResult;
+/** Both are asked as the HTTP action asks them, with the same arguments. */
+async function compare(world: World, args: ReadArgs, comparison: Comparison): Promise<void> {
+  const light = await world.light(args);
+  const read = await world.run("banataAuth/adapter:read", args) as ReadResult;
   comparison.compared++;
   if (isSession(read.response)) comparison.sessions++;
   noteColumns(read, comparison);
@@ -176,6 +172,9 @@ function noteColumns({ response }: ReadResult, { told }: Comparison): void {
   }
 }
 
+/** The deployment as both sides are asked. */
+type World = Awaited<ReturnType<typeof openWorld>>;
+
 /** A host of the deployment, without sockets. */
 export async function openWorld({ hasPreviousRoot, siteUrl }: Deployment) {
   const dataDir = await Deno.makeTempDir();
@@ -192,6 +191,7 @@ export async function openWorld({ hasPreviousRoot, siteUrl }: Deployment) {
   return {
     engine,
     run: engine.run.bind(engine),
+    light: lightFunction(engine),
     async [Symbol.asyncDispose]() {
       await engine.close();
       await Deno.remove(dataDir, { recursive: true });

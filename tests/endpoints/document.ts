@@ -23,10 +23,10 @@ the HTTP action does; \`tests/scale/costs.test.ts\` compares. Change the code, t
 What each takes and answers stands in the reference, which a running platform serves as a page and as
 OpenAPI 3.1: \`/api/auth/reference\`, \`/api/auth/reference/openapi.json\`.
 
-- **Lane**: \`light\` is a Convex query that loads no Better Auth, \`read\` one that does, \`write\` the outer
-  mutation. \`read, write\`: the read lane is tried and gives way when the answer writes. Any \`read\`
-  becomes one where a session is due to be refreshed. A \`light\` one leaves what is not plain to the
-  others, which answer it as they do where there is no light lane.
+- **Lane**: \`light\` is the HTTP action itself, without Better Auth, \`read\` a Convex query with it, \`write\`
+  the outer mutation. \`read, write\`: the read lane is tried and gives way when the answer writes. Any
+  \`read\` becomes one where a session is due to be refreshed. A \`light\` one leaves what is not plain to
+  the others, which answer it as they do where there is no light lane.
 - **Asks**: the questions of one request at most, answered by the HTTP action between two runs of the
   write lane: \`scrypt\` a password's key, \`fetch\` a request to another server, \`keyPair\` a signing key.
 - **Limit**: the class of [limits.md](limits.md), and its requests a minute of one client; accounts,

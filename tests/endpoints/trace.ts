@@ -12,10 +12,9 @@ export interface LaneTrace {
 }
 
 /** A lane by the name that the documentation has for it. */
-export type Lane = "light" | "read" | "write";
+export type Lane = "read" | "write";
 
 const LANES: Readonly<Record<string, Lane>> = {
-  "banataAuth/light:answer": "light",
   "banataAuth/adapter:read": "read",
   "banataAuth/auth:write": "write",
 };

@@ -3,9 +3,10 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { equals } from "../../component/where.ts";
 import { hashApiKey } from "../../plugins/api_keys/format.ts";
-import type { LightResult, ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
+import type { ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
 import { Client, ok } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
+import { lightFunction } from "../support/light_function.ts";
 import { rowsOf } from "../support/rows.ts";
 import { type ProjectWithKey, projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
@@ -133,6 +134,7 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
     const { client } = await world.user();
     await tokenOf(client);
     const { clientId } = world.project;
+    const answerHere = lightFunction(world.platform.host.engine);
     const documents = ["jwks", ".well-known/openid-configuration"];
     for (
       const path of [
@@ -143,7 +145,7 @@ const FACTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
       // No token of before is at hand.
       world.wait(11 * MINUTE_MS);
       const args = argsOf(world, { client, path });
-      const light = await world.platform.host.run("banataAuth/light:answer", args) as LightResult;
+      const light = await answerHere(args);
       const read = await world.platform.host.run("banataAuth/adapter:read", args) as ReadResult;
       assertEquals(light, read as unknown, path);
       assertEquals(light.response?.status, 200, path);

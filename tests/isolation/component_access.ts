@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { type ComponentField, insertRows, rowFor, slugOf } from "./component_field.ts";
 import { SHADOW_PROJECT } from "./shadows.ts";
 
@@ -24,27 +24,6 @@ export async function readsRights(field: ComponentField): Promise<void> {
   assertEquals(await ofUser("usr_2"), { user: null, memberRoles: null, ...rights });
 }
 
-/** What a known user's rights hang on is read from the named project alone. */
-export async function readsPlaces(field: ComponentField): Promise<void> {
-  const { call, own: projectId } = field;
-  const policy = { requireMfa: true, ssoEnforced: true };
-  await field.add("organization", { id: ORGANIZATION, slug: "acme", ...policy });
-  await field.add("member", { id: "mem_1", organizationId: ORGANIZATION, userId: USER, role: "a" });
-  await field.add("roleSet", { id: "grants", text: "{}" });
-  const membership = { organizationId: ORGANIZATION, userId: "usr_2", role: "b" };
-  await addElsewhere(field, "member", { id: "mem_2", ...membership });
-  const inPlace = (userId: string, organizationId?: string) =>
-    call("access:inPlace", { projectId, userId, organizationId, hasRoles: false });
-  assertEquals(await inPlace(USER, ORGANIZATION), {
-    organization: policy,
-    memberRole: "a",
-    roles: "{}",
-  });
-  const nobody = { organization: policy, memberRole: null, roles: null };
-  assertEquals(await inPlace("usr_2", ORGANIZATION), nobody);
-  assertEquals(await inPlace(USER), { ...nobody, organization: null });
-}
-
 /** A session and its user are read from the project that is named, whatever token another has. */
 export async function readsSessions(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
@@ -52,13 +31,16 @@ export async function readsSessions(field: ComponentField): Promise<void> {
   await field.add("user", { id: USER, email: "ada@example.com", ...banned });
   await field.add("session", { id: "ses_1", token: "own", userId: USER, signedInBy: "provider" });
   await addElsewhere(field, "session", { id: "ses_2", token: "foreign", userId: USER });
-  const ofToken = (token: string) => call("session_read:byToken", { projectId, token });
-  const found = await ofToken("own") as Record<"session" | "user", Record<string, unknown>>;
+  const ofTokens = async (...tokens: string[]) =>
+    await call("session_read:byTokens", { projectId, tokens }) as Found[];
+  const [found] = await ofTokens("own");
+  assert(found !== undefined);
   assertEquals([found.session.id, found.user.id], ["ses_1", USER]);
   const { banReason, projectId: ofUser } = found.user;
   const { projectId: ofSession, signedInBy } = found.session;
   assertEquals([banReason, ofUser, ofSession, signedInBy], Array(4).fill(undefined));
-  assertEquals(await ofToken("foreign"), null);
+  assertEquals(await ofTokens("foreign"), []);
+  assertEquals(await ofTokens("foreign", "own", "nobody's"), [found]);
   const ofId = (sessionId: string, userId: string) =>
     call("session_read:byId", { projectId, sessionId, userId });
   assertEquals(await ofId("ses_1", USER), found);
@@ -67,8 +49,10 @@ export async function readsSessions(field: ComponentField): Promise<void> {
   // A session whose user is elsewhere is nobody's.
   await field.add("session", { id: "ses_3", token: "without a user", userId: "usr_2" });
   await addElsewhere(field, "user", { id: "usr_2", email: "eve@example.com" });
-  assertEquals(await ofToken("without a user"), null);
+  assertEquals(await ofTokens("without a user"), []);
 }
+
+type Found = Record<"session" | "user", Record<string, unknown>>;
 
 /** Who operates a project stands in the platform's rows, and nowhere else. */
 export async function knowsOperators(field: ComponentField): Promise<void> {

@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { type ComponentField, insertRows } from "./component_field.ts";
-import { knowsOperators, readsPlaces, readsRights, readsSessions } from "./component_access.ts";
+import { knowsOperators, readsRights, readsSessions } from "./component_access.ts";
+import { findsAskingKey, findsAskingSession } from "./component_callers.ts";
 import { findsByClientId, findsByKey, findsByProjectId } from "./component_scopes.ts";
 import { appendsEvents, findsEventSchemas, readsEvents } from "./component_audit.ts";
 import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
@@ -26,7 +27,6 @@ const AUTHOR = { actorType: "system" };
 /** Every function of the component. */
 export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "access:isOperator": knowsOperators,
-  "access:inPlace": readsPlaces,
   "access:ofUser": readsRights,
   "adapter:create": async (field) => {
     assertEquals(await field.changes(() => field.add("user", ADA)), created("user"));
@@ -180,6 +180,8 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertNotEquals(await take(field.own), free);
     assertEquals(await take("proj_third"), free);
   },
+  "caller:byKeyHash": findsAskingKey,
+  "caller:byTokens": findsAskingSession,
   "scope:byKeyHash": findsByKey,
   "scope:byClientId": findsByClientId,
   "scope:byProjectId": findsByProjectId,
@@ -191,7 +193,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
     assertEquals(await ask("https://app.example.co"), false);
   },
   "session_read:byId": readsSessions,
-  "session_read:byToken": readsSessions,
+  "session_read:byTokens": readsSessions,
   "session_end:end": async (field) => {
     await field.add("session", { id: "ses_1", token: "t" });
     const end = () =>

@@ -10,7 +10,7 @@ export async function findsByKey(field: ComponentField): Promise<void> {
   const keyHash = hashApiKey(field.own);
   await addProject(field);
   await field.add("apiKey", { id: "ak_1", keyHash });
-  const find = (token: string) => field.call("scope:byKeyHash", { keyHash, token });
+  const find = (token: string) => field.call("scope:byKeyHash", { keyHash, tokens: [token] });
   assertFound(field, await findsAlong(field, find));
 }
 
@@ -18,7 +18,7 @@ export async function findsByKey(field: ComponentField): Promise<void> {
 export async function findsByClientId(field: ComponentField): Promise<void> {
   await addProject(field);
   const clientId = clientOf(field);
-  const find = (token: string) => field.call("scope:byClientId", { clientId, token });
+  const find = (token: string) => field.call("scope:byClientId", { clientId, tokens: [token] });
   assertFound(field, await findsAlong(field, find));
 }
 
@@ -37,10 +37,11 @@ async function findsAlong(
   await field.add("session", { id: "ses_1", token: "own", userId: USER });
   await addElsewhere(field, "user", { id: USER, email: "ada@example.com" });
   await addElsewhere(field, "session", { id: "ses_2", token: "foreign", userId: USER });
-  const sessionOf = async (token: string) =>
-    (await find(token) as { session: { session: { id: string } } | null }).session;
-  assertEquals((await sessionOf("own"))?.session.id, "ses_1");
-  assertEquals(await sessionOf("foreign"), null);
+  const sessionsOf = async (token: string) =>
+    (await find(token) as { sessions: { session: { id: string } }[] }).sessions
+      .map(({ session }) => session.id);
+  assertEquals(await sessionsOf("own"), ["ses_1"]);
+  assertEquals(await sessionsOf("foreign"), []);
   return await find("own");
 }
 

@@ -30,6 +30,12 @@ Deno.test("bundleOf() leaves out what a module imports once it runs, where asked
   assertEquals(paths.sort(), ["_deps/B.js", "_deps/D.js", "a.js"]);
 });
 
+Deno.test("bundleOf() counts a file that is imported later, where it is named", () => {
+  const later = "@better-auth/core/dist/a.mjs";
+  const paths = bundleOf(MODULES, "a.js", { atLoad: true, later }).map(({ path }) => path);
+  assertEquals(paths.sort(), ["_deps/B.js", "_deps/C.js", "_deps/D.js", "a.js"]);
+});
+
 Deno.test("bundleOf() refuses what was not pushed", () => {
   assertThrows(() => bundleOf(MODULES, "gone.js"), Error, "gone.js is not in the push");
   assertThrows(() => bundleOf(MODULES.slice(0, 2), "a.js"), Error, "_deps/B.js");

@@ -12,6 +12,8 @@ import type { PushedModule } from "./protocol.ts";
 export interface BundleOptions {
   /** Whether only what it loads before it runs, and not what it may import then. @default false */
   readonly atLoad?: boolean;
+  /** With `atLoad`, a file whose chunk counts too, and what that loads, though it is imported later. */
+  readonly later?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface BundleOptions {
 export function bundleOf(
   modules: readonly PushedModule[],
   path: string,
-  { atLoad = false }: BundleOptions = {},
+  { atLoad = false, later }: BundleOptions = {},
 ): PushedModule[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const found = new Map<string, PushedModule>();
@@ -31,7 +33,11 @@ export function bundleOf(
     const module = byPath.get(each);
     if (!module) throw new Error(`Module ${each} is not in the push`);
     found.set(each, module);
-    const source = atLoad ? module.source.replaceAll(LATER, "") : module.source;
+    const isCounted = (target: string) =>
+      later !== undefined && byPath.get(join(each, "..", target))?.source.includes(`/${later}\n`);
+    const source = atLoad
+      ? module.source.replaceAll(LATER, (all, target) => isCounted(target) ? all : "")
+      : module.source;
     const chunks = findImports(source).filter((specifier) => specifier.startsWith("."));
     for (const specifier of chunks) visit(join(each, "..", specifier));
   };
@@ -40,7 +46,7 @@ export function bundleOf(
 }
 
 /** An import that is made while the module runs. */
-const LATER = /\bimport\("[^"]*"\)/g;
+const LATER = /\bimport\("([^"]*)"\)/g;
 
 /**
  * The npm packages whose code is in the bundles, sorted. esbuild writes each file's path above its

@@ -1,3 +1,0 @@
-import { defineLight, installedComponent } from "@banata-auth/convex/light-lane";
-
-export const { answer } = defineLight({ component: installedComponent() });
