@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 /**
- * The command of the npm package, `npx @banata-auth/convex init DIR`, and of `deno task init DIR`.
- * It needs no Deno: operators who deploy to Convex have Node.
+ * The command of the npm package: `npx @banata-auth/convex init`, `npx @banata-auth/convex start`. It needs
+ * no Deno: operators who deploy to Convex have Node.
  *
  * @module
  */
 
 import process from "node:process";
-import { runInit } from "./init_command.ts";
+import { runCommand } from "./commands.ts";
+import { hushExperiments } from "./quiet_node.ts";
 import { runMain } from "./run_main.ts";
 
-await runMain(() => runInit(process.argv.slice(2)));
+hushExperiments();
+await runMain(() => runCommand(process.argv.slice(2)));

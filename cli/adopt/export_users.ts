@@ -32,7 +32,7 @@ const PASSPHRASE_ROUNDS = 210_000;
  *
  * @throws {CliError} with one sentence that says what to do
  */
-async function runExportUsers(args: readonly string[]): Promise<void> {
+export async function runExportUsers(args: readonly string[]): Promise<void> {
   const options = { url: text, project: text, out: text, hashes: flag, help: flag };
   const { hashes = false, help, out, project, url } = parseCommand(args, { usage: USAGE, options })
     .values;

@@ -3,12 +3,13 @@ import { installConsoleLines } from "./console_lines.ts";
 import { installExchangedGlobals } from "./exchanged_globals.ts";
 import { currentFrame, currentScope, type Frame } from "./frame.ts";
 import { installGuards } from "./guards.ts";
-import { installHiddenGlobals } from "./hidden_globals.ts";
+import { installHiddenGlobals, isAskedByRuntime } from "./hidden_globals.ts";
 import { refuseVariable } from "./load_guards.ts";
 import { installPlaceAndTime } from "./place_and_time.ts";
 import { installRejections } from "./rejections.ts";
 import { installWholeBodies } from "./whole_bodies.ts";
 import { isRecord } from "./registered.ts";
+import { system } from "../system/mod.ts";
 
 /** The interface that convex/server calls into. */
 interface ConvexGlobal {
@@ -85,7 +86,11 @@ function installEnvironment(): { env: object } {
     if (typeof name !== "string") return undefined;
     const scope = currentScope();
     if (scope === undefined) return real[name];
-    if (scope.kind === "load") refuseVariable(scope, name);
+    if (scope.kind === "load") {
+      // Node's own loader reads some, of modules that are loaded.
+      if (system.readsGlobals && isAskedByRuntime()) return real[name];
+      refuseVariable(scope, name);
+    }
     return scope.component.env[name];
   };
   // Over an object of its own: what a trap gives is compared with the target, and each look into the process's

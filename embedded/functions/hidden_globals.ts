@@ -129,7 +129,8 @@ function isLookedAt(name: string | symbol): boolean {
   return system.readsGlobals || name === "Deno";
 }
 
-function isAskedByRuntime(): boolean {
+/** Whether the code that asked its caller is the runtime\'s own. */
+export function isAskedByRuntime(): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;
   // By the file that evaluates, since what is evaluated gives itself any name; Deno's own code does so too.

@@ -1,5 +1,6 @@
 import { createHash, createHmac, KeyObject, timingSafeEqual } from "node:crypto";
 import { isRecord } from "./registered.ts";
+import { system } from "../system/mod.ts";
 
 /** Up to this size hashing is over sooner than another thread has heard of it. */
 const MAX_BYTES = 16 * 1024;
@@ -53,6 +54,8 @@ function quickHmac(
   const hash = HASHES[nameOf((key.algorithm as HmacKeyAlgorithm).hash)];
   const bytes = bytesOf(data);
   if (hash === undefined || bytes === undefined) return undefined;
+  // Node will not give out what it holds of such a key.
+  if (!key.extractable && system.name === "Node") return undefined;
   let secret = keys.get(key);
   if (secret === undefined) keys.set(key, secret = KeyObject.from(key));
   return bufferOf(createHmac(hash, secret).update(bytes).digest());

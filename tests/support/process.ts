@@ -28,10 +28,32 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY = /^Banata ready on (\S+)$/;
 const TOKEN = /^Setup token: (\S+)$/;
 
+/** How a platform is started. */
+interface StartProcess {
+  /** Behind the ports and the data folder. */
+  readonly args?: string[];
+  /** Beside what Deno itself needs. */
+  readonly env?: Record<string, string>;
+  /** Deno's module. */
+  readonly entry?: string;
+  /** Another program with its first arguments, in the place of Deno; `env` is all that it sees then. */
+  readonly program?: readonly string[];
+}
+
 function command(
   args: string[],
-  { entry = ENTRY, env = {} }: { env?: Record<string, string>; entry?: string } = {},
+  { entry = ENTRY, env = {}, program }: StartProcess = {},
 ): Deno.Command {
+  if (program !== undefined) {
+    const [path = "", ...first] = program;
+    return new Deno.Command(path, {
+      args: [...first, ...args],
+      clearEnv: true,
+      env,
+      stdout: "piped",
+      stderr: "piped",
+    });
+  }
   return denoCommand(["run", "-A", entry, ...args], {
     cwd: ROOT,
     clearEnv: true,
@@ -51,7 +73,7 @@ function inherited(): Record<string, string> {
 /** Starts the platform on free ports and waits until it says that it is ready. */
 export async function startPlatform(
   dataDir: string,
-  options: { args?: string[]; env?: Record<string, string>; entry?: string } = {},
+  options: StartProcess = {},
 ): Promise<RunningPlatform> {
   const args = ["--port", "0", "--site-port", "0", "--data", dataDir, ...options.args ?? []];
   const child = command(args, options).spawn();

@@ -89,7 +89,8 @@ export async function anotherProject(
   );
 }
 
-function testProject({ site }: NewPlatform, admin: Client, project: ProjectWithKey): TestProject {
+/** What comes to a project of a platform. */
+export function testProject({ site }: NewPlatform, admin: Client, project: ProjectWithKey): TestProject {
   return {
     site,
     admin,

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { refusedDeno, refusedNode } from "./runtime_version.ts";
+import { refusedDeno, refusedNode } from "./refused_runtime.ts";
 
 Deno.test("refusedDeno() takes the supported range of Deno and says what to run otherwise", () => {
   for (const version of ["2.7.0", "2.7.14", "2.9.6", "2.10.0", "2.9.6+abc"]) {

@@ -1,0 +1,134 @@
+/**
+ * What an operator does with a platform that is started by a program of ours, whichever runtime is in it:
+ * the steps of `smoke:node` and `smoke:binary`.
+ *
+ * @module
+ */
+import { ok } from "../../tests/support/client.ts";
+import { type RunningPlatform, startPlatform } from "../../tests/support/process.ts";
+import { firstProject, testProject } from "../../tests/support/set_up.ts";
+import { Client } from "../../tests/support/client.ts";
+
+/** A program of ours. */
+export interface Program {
+  /** Its path and what stands before the command's name. */
+  readonly command: readonly string[];
+  /** All that it sees of the environment. */
+  readonly env: Record<string, string>;
+}
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  /** What it printed and wrote to stderr. */
+  readonly text: string;
+}
+
+const USER = { email: "grace@example.com", password: "a password of hers", name: "Grace" };
+const FUNCTIONS = /^Functions API: (\S+)$/;
+
+/** Prints a fact, or throws where it is none. */
+export function check(fact: string, isSo: boolean, details: unknown = ""): void {
+  if (!isSo) throw new Error(`Not so: ${fact}\n${String(details)}`);
+  console.log(`ok  ${fact}`);
+}
+
+/** Runs a command to its end. */
+export async function run({ command, env }: Program, args: readonly string[]): Promise<Ended> {
+  const [path = "", ...first] = command;
+  const options = { args: [...first, ...args], clearEnv: true, env, stdin: "null" } as const;
+  const { code, stderr, stdout } = await new Deno.Command(path, options).output();
+  const decoder = new TextDecoder();
+  return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+/** Whether a command was refused as it has to be: exit code 1 and one sentence. */
+export function isOneSentence({ code, text }: Ended, sentence: RegExp): boolean {
+  return code === 1 && sentence.test(text) && text.trim().split("\n").length === 1;
+}
+
+/**
+ * From nothing to a project with a user, over a restart, a crash, a backup and a restore.
+ *
+ * @throws {Error} naming what is not so
+ */
+export async function drill(program: Program, folder: string): Promise<void> {
+  const start = (data: string): Promise<RunningPlatform> =>
+    startPlatform(`${folder}/${data}`, {
+      env: program.env,
+      program: [...program.command, "start"],
+    });
+  const began = performance.now();
+  const first = await start("data");
+  check(`it becomes ready, ${Math.round(performance.now() - began)} ms after it was started`, true);
+  const { project, visitor } = await firstProject(first);
+  await ok(visitor().post("/sign-up/email", USER));
+  check("a project has a user", true);
+  await checkSync(first);
+  const locked = await run(program, ["start", "--port", "0", "--site-port", "0", ...at("data")]);
+  check(
+    "a second one is refused the folder",
+    /is in use by another process/.test(locked.text),
+    locked,
+  );
+  await backUp(program, folder);
+  check("SIGTERM ends it with exit code 0", await first.stop() === 0, await first.output());
+  const output = await first.output();
+  check("it warned of nothing", !/Warning|\n\s+at /.test(output), output);
+
+  const second = await start("data");
+  const signIn = (platform: RunningPlatform) =>
+    testProject(platform, new Client(platform.site), project).visitor()
+      .post("/sign-in/email", { email: USER.email, password: USER.password });
+  await ok(signIn(second));
+  check("the user signs in after a restart", true);
+  await second.kill();
+  const third = await start("data");
+  await ok(signIn(third));
+  check("and after SIGKILL", true);
+  await third.stop();
+
+  await restore(program, folder);
+  const fourth = await start("restored");
+  await ok(signIn(fourth));
+  check("and from a backup that was restored elsewhere", true);
+  await fourth.stop();
+
+  function at(data: string): string[] {
+    return ["--data", `${folder}/${data}`];
+  }
+}
+
+async function backUp(program: Program, folder: string): Promise<void> {
+  const backup = await run(program, ["backup", `${folder}/backup`, "--data", `${folder}/data`]);
+  check("a backup is taken while it runs", backup.code === 0, backup.text);
+}
+
+async function restore(program: Program, folder: string): Promise<void> {
+  const data = `${folder}/restored`;
+  const restored = await run(program, ["restore", `${folder}/backup`, "--data", data]);
+  check("the backup is restored", restored.code === 0, restored.text);
+  await Deno.copyFile(`${folder}/data/root-secret`, `${data}/root-secret`);
+  const whole = await run(program, ["integrity", "--data", data]);
+  check("the database is whole", whole.code === 0, whole.text);
+}
+
+/** Asks for a query over a WebSocket: the answer says that there is no such function. */
+async function checkSync({ lines }: RunningPlatform): Promise<void> {
+  const functions = lines.map((line) => FUNCTIONS.exec(line)?.[1]).find(Boolean);
+  const socket = new WebSocket(`${String(functions).replace("http", "ws")}/api/1.48.0/sync`);
+  const answer = Promise.withResolvers<string>();
+  socket.onerror = () => answer.reject(new Error("The WebSocket broke"));
+  socket.onmessage = ({ data }) => {
+    if (data.includes("QueryFailed")) answer.resolve(data);
+  };
+  socket.onopen = () => {
+    const connect = { sessionId: crypto.randomUUID(), connectionCount: 0, lastCloseReason: null };
+    socket.send(JSON.stringify({ type: "Connect", ...connect }));
+    const modifications = [{ type: "Add", queryId: 0, udfPath: "no:thing", args: [{}] }];
+    const versions = { baseVersion: 0, newVersion: 1 };
+    socket.send(JSON.stringify({ type: "ModifyQuerySet", ...versions, modifications }));
+  };
+  check("a WebSocket is answered", (await answer.promise).includes("Transition"));
+  socket.close();
+}
