@@ -4,7 +4,6 @@
  *
  * @module
  */
-import process from "node:process";
 import { CliError } from "./arguments.ts";
 import { refusedRuntime } from "./refused_runtime.ts";
 

@@ -129,7 +129,7 @@ function isLookedAt(name: string | symbol): boolean {
   return system.readsGlobals || name === "Deno";
 }
 
-/** Whether the code that asked its caller is the runtime\'s own. */
+/** Whether the code that asked its caller is the runtime's own. */
 export function isAskedByRuntime(): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;

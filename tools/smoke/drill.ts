@@ -25,18 +25,31 @@ export interface Ended {
 }
 
 const USER = { email: "grace@example.com", password: "a password of hers", name: "Grace" };
+/** No command of the drill takes as long. */
+const MOST_MS = 120_000;
 const FUNCTIONS = /^Functions API: (\S+)$/;
 
+const CLOSED =
+  /^Name a folder that can be written to with --data: current value is \/proc\/banata /;
+const TAKEN_PORT = /^Port \d+ on 127\.0\.0\.1 is taken: stop the program that uses it or /;
+
 /** Prints a fact, or throws where it is none. */
-export function check(fact: string, isSo: boolean, details: unknown = ""): void {
-  if (!isSo) throw new Error(`Not so: ${fact}\n${String(details)}`);
+export function check(fact: string, isSo: boolean, { details }: { details?: string } = {}): void {
+  if (!isSo) throw new Error(`Not so: ${fact}\n${details ?? ""}`);
   console.log(`ok  ${fact}`);
 }
 
 /** Runs a command to its end. */
 export async function run({ command, env }: Program, args: readonly string[]): Promise<Ended> {
   const [path = "", ...first] = command;
-  const options = { args: [...first, ...args], clearEnv: true, env, stdin: "null" } as const;
+  const signal = AbortSignal.timeout(MOST_MS);
+  const options = {
+    args: [...first, ...args],
+    clearEnv: true,
+    env,
+    stdin: "null" as const,
+    signal,
+  };
   const { code, stderr, stdout } = await new Deno.Command(path, options).output();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
@@ -69,12 +82,14 @@ export async function drill(program: Program, folder: string): Promise<void> {
   check(
     "a second one is refused the folder",
     /is in use by another process/.test(locked.text),
-    locked,
+    { details: locked.text },
   );
   await backUp(program, folder);
-  check("SIGTERM ends it with exit code 0", await first.stop() === 0, await first.output());
+  check("SIGTERM ends it with exit code 0", await first.stop() === 0, {
+    details: await first.output(),
+  });
   const output = await first.output();
-  check("it warned of nothing", !/Warning|\n\s+at /.test(output), output);
+  check("it warned of nothing", !/Warning|\n\s+at /.test(output), { details: output });
 
   const second = await start("data");
   const signIn = (platform: RunningPlatform) =>
@@ -101,16 +116,16 @@ export async function drill(program: Program, folder: string): Promise<void> {
 
 async function backUp(program: Program, folder: string): Promise<void> {
   const backup = await run(program, ["backup", `${folder}/backup`, "--data", `${folder}/data`]);
-  check("a backup is taken while it runs", backup.code === 0, backup.text);
+  check("a backup is taken while it runs", backup.code === 0, { details: backup.text });
 }
 
 async function restore(program: Program, folder: string): Promise<void> {
   const data = `${folder}/restored`;
   const restored = await run(program, ["restore", `${folder}/backup`, "--data", data]);
-  check("the backup is restored", restored.code === 0, restored.text);
+  check("the backup is restored", restored.code === 0, { details: restored.text });
   await Deno.copyFile(`${folder}/data/root-secret`, `${data}/root-secret`);
   const whole = await run(program, ["integrity", "--data", data]);
-  check("the database is whole", whole.code === 0, whole.text);
+  check("the database is whole", whole.code === 0, { details: whole.text });
 }
 
 /** Asks for a query over a WebSocket: the answer says that there is no such function. */
@@ -131,4 +146,32 @@ async function checkSync({ lines }: RunningPlatform): Promise<void> {
   };
   check("a WebSocket is answered", (await answer.promise).includes("Transition"));
   socket.close();
+}
+
+/**
+ * What an operator gets wrong: each is one sentence.
+ *
+ * @throws {Error} naming what is not so
+ */
+export async function checkSentences(program: Program): Promise<void> {
+  const ports = ["--port", "0", "--site-port", "0"];
+  const closed = await run(program, ["start", ...ports, "--data", "/proc/banata"]);
+  check(
+    "a folder that can't be written to is one sentence",
+    isOneSentence(closed, CLOSED),
+    { details: closed.text },
+  );
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const data = await Deno.makeTempDir({ prefix: "banata-smoke-" });
+  const args = ["start", "--port", String(taken.addr.port), "--site-port", "0", "--data", data];
+  const busy = await run(program, args);
+  const last = { ...busy, text: busy.text.trim().split("\n").at(-1) ?? "" };
+  check("so is a port that is taken", isOneSentence(last, TAKEN_PORT), { details: busy.text });
+  await Deno.remove(data, { recursive: true });
+  const unknown = await run(program, ["strat"]);
+  check(
+    "and a command that isn't there",
+    isOneSentence(unknown, /^Use one of start, /),
+    { details: unknown.text },
+  );
 }
