@@ -8,8 +8,12 @@
 
 import process from "node:process";
 import { runCommand } from "./commands.ts";
+import { nameProgram } from "./program.ts";
 import { hushExperiments } from "./quiet_node.ts";
 import { runMain } from "./run_main.ts";
 
 hushExperiments();
+// In the binary it is the program itself that is called.
+const isBinary = process.argv[1] === process.execPath;
+nameProgram(isBinary ? "banata" : "npx @banata-auth/convex");
 await runMain(() => runCommand(process.argv.slice(2)));

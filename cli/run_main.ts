@@ -6,6 +6,7 @@
  */
 
 import process from "node:process";
+import { asCalled } from "./program.ts";
 
 /** Errors whose message is a sentence for the operator. They come from several parts of the tree. */
 const SENTENCES: ReadonlySet<string> = new Set(["CliError", "ConfigError", "HostError"]);
@@ -38,7 +39,7 @@ export async function runMain(main: () => number | void | Promise<number | void>
     process.exitCode = await main() ?? 0;
   } catch (thrown) {
     if (process.env[STACK_VARIABLE] === "on") console.error(thrown);
-    console.error(sentenceOf(thrown));
+    console.error(asCalled(sentenceOf(thrown)));
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 import process from "node:process";
 import "./runtime_version.ts";
 import { watchLaunchers } from "./launchers.ts";
+import { asCalled } from "./program.ts";
 import { runMain } from "./run_main.ts";
 import { start } from "./start.ts";
 import { parseStartOptions, START_HELP } from "./start_options.ts";
@@ -15,7 +16,7 @@ const BLOCKED_MS = 30_000;
  */
 export async function runStart(args: string[]): Promise<void> {
   const options = parseStartOptions(args, process.env);
-  if (options === null) return console.log(START_HELP);
+  if (options === null) return console.log(asCalled(START_HELP));
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => stop.abort());

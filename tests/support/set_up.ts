@@ -90,7 +90,11 @@ export async function anotherProject(
 }
 
 /** What comes to a project of a platform. */
-export function testProject({ site }: NewPlatform, admin: Client, project: ProjectWithKey): TestProject {
+export function testProject(
+  { site }: NewPlatform,
+  admin: Client,
+  project: ProjectWithKey,
+): TestProject {
   return {
     site,
     admin,
