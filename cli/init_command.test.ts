@@ -60,7 +60,7 @@ Deno.test("initApp() adds files, the package and a secret that only the owner ma
     for (const path of LOCAL_FILES) assert(`convex/${path}` in files, path);
     assertMatch(
       files["package.json"] ?? "",
-      /^\{\n\t"name": "app",\n\t"dependencies": \{\n\t\t"@banata-auth\/convex": "\^\d+\.\d+\.\d+",\n\t\t"zod": "4"\n\t\}\n\}\n$/,
+      /^\{\n\t"name": "app",\n\t"dependencies": \{\n\t\t"@banata-auth\/convex": "\^\d+\.\d+\.\d+",\n\t\t"better-auth": "\^1\.\S+",\n\t\t"convex": "\^1\.\S+",\n\t\t"zod": "4"\n\t\}\n\}\n$/,
     );
     assertMatch(files[".env.local"] ?? "", SECRET);
     assertEquals((await Deno.stat(`${root}/.env.local`)).mode! & 0o777, 0o600);
@@ -135,8 +135,9 @@ Deno.test("initApp() adds the package to a deno.json, and says the line for one 
 });
 
 Deno.test("initApp() leaves a package.json alone that names the package, however it does", async () => {
-  for (const section of ["dependencies", "devDependencies"]) {
-    const text = `{"${section}":{"@banata-auth/convex":"file:../x.tgz"}}`;
+  for (const section of ["devDependencies", "peerDependencies", "optionalDependencies"]) {
+    const text = `{"${section}":{"@banata-auth/convex":"file:../x.tgz"},` +
+      `"dependencies":{"convex":"1","better-auth":"workspace:*","zod":"4"}}`;
     await withApp({ "package.json": text }, async (root) => {
       await initApp(`${root}/convex`, { upgrade: true });
       assertEquals(await Deno.readTextFile(`${root}/package.json`), text);

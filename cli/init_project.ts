@@ -19,6 +19,9 @@ export interface Project {
   readonly manifest: string;
 }
 
+/** A package and where it is from. */
+type Entry = readonly [name: string, value: string];
+
 interface Manifest {
   name?: unknown;
   [section: string]: unknown;
@@ -26,6 +29,8 @@ interface Manifest {
 
 /** The package that an app gets. */
 export const PACKAGE = "@banata-auth/convex";
+/** What the app and the package share one copy of. */
+const PEERS = ["better-auth", "convex", "zod"];
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
 const SECRET_BYTES = 48;
 const SECTIONS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
@@ -70,25 +75,47 @@ async function planManifest(target: string, path: string): Promise<FilePlan> {
   if (present === undefined) throw new CliError(`Put ${target} back: it was there a moment ago`);
   const isNode = path === "package.json";
   const manifest = parseManifest(target, present, { isNode });
-  const range = `^${await ownVersion()}`;
-  const entry = isNode ? range : `jsr:${PACKAGE}@${range}`;
-  const line = `+ ${JSON.stringify(PACKAGE)}: ${JSON.stringify(entry)}`;
+  const wanted = await wantedEntries({ isNode });
   // With comments in it, a file can be read and not written again as it was.
   if (manifest === null) {
-    const isThere = present.text.includes(`"${PACKAGE}"`);
-    return isThere
-      ? { path, state: "same", diff: [] }
-      : { path, state: "incomplete", diff: [`${line} // among the imports`] };
+    const diff = linesOf(wanted.filter(([name]) => !present.text.includes(`"${name}"`)))
+      .map((line) => `${line} // among the imports`);
+    return { path, state: diff.length > 0 ? "incomplete" : "same", diff };
   }
   const sections = isNode ? SECTIONS : ["imports"];
-  const isThere = manifest.name === PACKAGE ||
-    sections.some((section) => PACKAGE in sectionOf(target, { manifest, section }));
-  if (isThere) return { path, state: "same", diff: [] };
+  const named = sections.flatMap((section) =>
+    Object.keys(sectionOf(target, { manifest, section }))
+  );
+  const lacking = manifest.name === PACKAGE ? [] : wanted.filter(([name]) => !named.includes(name));
+  if (lacking.length === 0) return { path, state: "same", diff: [] };
   const [section = ""] = sections;
-  const entries = { ...sectionOf(target, { manifest, section }), [PACKAGE]: entry };
-  const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => a < b ? -1 : 1));
+  const entries = [...Object.entries(sectionOf(target, { manifest, section })), ...lacking];
+  const sorted = Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1));
   const text = printManifest({ ...manifest, [section]: sorted }, present.text);
-  return { path, state: "lacks", diff: [line], write: { target, text, present } };
+  return { path, state: "lacks", diff: linesOf(lacking), write: { target, text, present } };
+}
+
+function linesOf(entries: readonly Entry[]): string[] {
+  return entries.map(([name, value]) => `+ ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+}
+
+/**
+ * The package at its own version, and for npm its peers: Convex's command line wants `convex` among an app's
+ * dependencies, and not every package manager installs peers by itself.
+ */
+async function wantedEntries({ isNode }: { isNode: boolean }): Promise<Entry[]> {
+  const isPackaged = import.meta.url.endsWith(".js");
+  const name = isPackaged ? "../package.json" : "../deno.json";
+  const own: { version: string; peerDependencies?: object; imports?: Record<string, string> } = JSON
+    .parse(await readPackaged(new URL(name, import.meta.url)));
+  const range = `^${own.version}`;
+  if (!isNode) return [[PACKAGE, `jsr:${PACKAGE}@${range}`]];
+  const peers = Object.entries(own.peerDependencies ?? {});
+  const imported = PEERS.map((peer): Entry => [
+    peer,
+    own.imports?.[peer]?.replace(/^npm:.*@/, "") ?? "*",
+  ]);
+  return [[PACKAGE, range], ...isPackaged ? peers : imported];
 }
 
 function parseManifest(
@@ -125,15 +152,6 @@ function printManifest(manifest: Manifest, before: string): string {
   return `${before.startsWith("\uFEFF") ? "\uFEFF" : ""}${JSON.stringify(manifest, null, indent)}${
     before.endsWith("\n") ? "\n" : ""
   }`;
-}
-
-/** The version of the package that this file is of. */
-async function ownVersion(): Promise<string> {
-  const name = import.meta.url.endsWith(".js") ? "../package.json" : "../deno.json";
-  const { version }: { version: string } = JSON.parse(
-    await readPackaged(new URL(name, import.meta.url)),
-  );
-  return version;
 }
 
 /** A file of the package, which may stand on a server. */
