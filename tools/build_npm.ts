@@ -18,6 +18,7 @@ import {
   readPackages,
   sourcesOf,
 } from "./manifest.ts";
+import { withoutComments } from "./npm_package/comments.ts";
 import { emitWithCompiler } from "./npm_package/compiler.ts";
 import { findContentFaults } from "./npm_package/contents.ts";
 import { type DntBuild, emitWithDnt } from "./npm_package/dnt.ts";
@@ -112,7 +113,8 @@ function tidied(emitted: PackageFiles, version: string): PackageFiles {
     if (/\.gen\.js\.map$/.test(path)) continue;
     if (path.endsWith(".map")) files.set(path, withSource(path, { text, version }));
     else if (path.endsWith(".gen.js")) files.set(path, text.replace(MAP_COMMENT, "\n"));
-    else files.set(path, /\.(?:js|d\.ts)$/.test(path) ? withInnerPaths(path, text) : text);
+    else if (path.endsWith(".js")) files.set(path, withoutComments(withInnerPaths(path, text)));
+    else files.set(path, path.endsWith(".d.ts") ? withInnerPaths(path, text) : text);
   }
   return files;
 }
