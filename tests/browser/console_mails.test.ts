@@ -88,6 +88,7 @@ async function loadsNothing(
   await elsewhere({ blocksJson: JSON.stringify(blocks) });
   await openIt();
   await page.getByRole("button", { name: "Dark" }).click();
+  await sheet.locator('html[style*="color-scheme: dark"]').waitFor();
   await sheet.getByText("A picture").waitFor();
   await sheet.getByText("A link").click();
   const ground = await page.evaluate(
@@ -103,17 +104,13 @@ async function loadsNothing(
 async function isSeenBeforeSaved({ admin, open, page, projectId, sheet }: Editor): Promise<void> {
   const saved = async () =>
     (await ok(admin.post("/banata/config/branding/get", { projectId }))).primaryColor;
-  const groundOf = (element: string) =>
-    page.evaluate(
-      `getComputedStyle(document.querySelector("iframe.sheet").contentDocument.querySelector("${element}")).backgroundColor`,
-    );
   await open(`p/${projectId}/branding`);
   await sheet.getByText("grace@example.com").waitFor();
   await page.getByLabel("Main colour", { exact: true }).fill("#006400");
-  assertEquals(await groundOf(".button"), "rgb(0, 100, 0)");
+  await sheet.locator('.button[style*="rgb(0, 100, 0)"]').waitFor();
   await page.getByLabel("What is shown").selectOption("verification");
   await sheet.getByRole("heading", { name: "address" }).waitFor();
-  assertEquals(await groundOf("td[bgcolor='#006400']"), "rgb(0, 100, 0)");
+  await sheet.locator("td[bgcolor='#006400']").waitFor();
   assertEquals(await saved(), "#6366f1");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved", { exact: true }).waitFor();
