@@ -1,5 +1,5 @@
 /** docs/testing.md: its programs run as they stand there; the one with a browser, tests/browser/origins.test.ts. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { codeBlocksOf, OWN_TESTING, runCode } from "../support/code_blocks.ts";
 
 const BLOCKS = (await codeBlocksOf("docs/testing.md")).filter(({ language }) => language === "ts");
@@ -37,3 +37,35 @@ Deno.test("docs/testing.md: its test for Deno passes", async () => {
   const { test } = module as { test: () => Promise<void> };
   await test();
 });
+
+Deno.test("docs/testing.md: its test for Vitest passes", async () => {
+  const given = vitest();
+  Object.assign(globalThis, { given });
+  try {
+    const block = BLOCKS.find(({ text }) => text.includes(`from "vitest"`));
+    await runCode(block?.text ?? "", [
+      OWN_TESTING,
+      [
+        `import { afterAll, beforeAll, expect, test } from "vitest";`,
+        "const { afterAll, beforeAll, expect, test } = globalThis.given;",
+      ],
+    ]);
+    for (const step of [...given.before, ...given.tests, ...given.after]) await step();
+  } finally {
+    Reflect.deleteProperty(globalThis, "given");
+  }
+  assertEquals(given.tests.length, 1);
+});
+
+/** As much of Vitest as the page's test asks for. */
+function vitest() {
+  type Step = () => unknown;
+  const steps = { before: [] as Step[], tests: [] as Step[], after: [] as Step[] };
+  return {
+    ...steps,
+    beforeAll: (step: Step) => steps.before.push(step),
+    afterAll: (step: Step) => steps.after.push(step),
+    test: (_name: string, step: Step) => steps.tests.push(step),
+    expect: (value: string) => ({ toContain: (part: string) => assert(value.includes(part)) }),
+  };
+}
