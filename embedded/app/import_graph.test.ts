@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { currentScope } from "../functions/frame.ts";
 import { open } from "../mod.ts";
 import { writeFolder } from "../testdata/analyze_folder.ts";
 import { rejection } from "../testdata/harness.ts";
@@ -48,4 +49,9 @@ export const own = actionGeneric({ handler: async () => (await import("./lazy.ts
   assertEquals(await engine.run("messages:act", { name: "node:async_hooks" }), true);
   assertEquals(await engine.run("messages:own"), 1);
   await engine.close();
+});
+
+Deno.test("what comes after a function that has imported is no part of it", () => {
+  // Deno runs its own callbacks, as that of a test, in the context of the last module that it has evaluated.
+  assertEquals(currentScope(), undefined);
 });

@@ -12,7 +12,7 @@ import type { LightResult, ReadArgs } from "../../runtime/request/wire.ts";
 export function lightFunction(
   engine: Engine,
 ): (args: ReadArgs) => Promise<LightResult> {
-  const { components } = engine.parts;
+  const { components, executor: { clock, store } } = engine.parts;
   const app = components.get("");
   const light = internalActionGeneric({
     args: readArgs,
@@ -20,8 +20,9 @@ export function lightFunction(
       await answerLight(ctx, {
         args,
         component: installedComponent(),
-        // An HTTP action sees the host's clock, and no other action does.
-        now: engine.parts.executor.clock(),
+        // As the lanes see it: of actions those of HTTP alone see the host's clock, and in no transaction it is
+        // earlier than what was written.
+        now: store.notBeforeCreation(clock()),
       }),
   });
   const load = async (name: string) => {
