@@ -1,5 +1,6 @@
 /** The console: what is drawn follows the address and who is signed in. @module */
 import { type ComponentChildren, h, render, useErrorBoundary } from "./packages/preact.ts";
+import { effect } from "./packages/signals.ts";
 import { lookActingEverywhere } from "./acting.ts";
 import { Link, match, place } from "./router.tsx";
 import { look, stage } from "./session.ts";
@@ -89,4 +90,6 @@ function App(): h.JSX.Element {
 document.documentElement.lang = language.value;
 render(<App />, document.body);
 look();
-lookActingEverywhere();
+effect(() => {
+  if (stage.value === "signed-in") lookActingEverywhere();
+});

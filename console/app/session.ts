@@ -65,9 +65,13 @@ export async function setUp(
   await signIn(fields.email, fields.password);
 }
 
-/** Ends the session. */
+/**
+ * Ends the session.
+ *
+ * @throws {ApiError} where it goes on: nobody is to believe that they have left
+ */
 export async function signOut(): Promise<void> {
-  await send({ path: "/sign-out", body: {} }).catch(() => null);
+  await send({ path: "/sign-out", body: {} });
   leave();
   others?.postMessage("session");
 }

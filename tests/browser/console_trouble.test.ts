@@ -20,6 +20,7 @@ Deno.test("the console stands what networks, other tabs and other people do mean
   await failNetwork(t, { console, world });
   await leaveForms(t, { console, world });
   await goWrongByHours(t, { console, world });
+  await stayIn(t, { console, world });
   await deleteMeanwhile(t, { console, world });
   const other = await openConsole(context, world.site);
   await changeTabs(t, { console, other, world });
@@ -123,6 +124,19 @@ async function goWrongByHours(t: Deno.TestContext, { console, world }: Setting):
     const ages = await page.locator("main time").allTextContents();
     assertEquals([ages.length, ages.filter((each) => /hour/.test(each))], [2, []]);
   });
+}
+
+async function stayIn(t: Deno.TestContext, { console: { open, page } }: Setting): Promise<void> {
+  await t.step(
+    "a sign-out that nobody answers leaves whoever asked where they are, and says so",
+    async () => {
+      await open("");
+      await page.route("**/sign-out", (route) => route.abort(), { times: 1 });
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByText("can’t be reached").waitFor();
+      await page.getByRole("heading", { name: "Projects", exact: true }).waitFor();
+    },
+  );
 }
 
 async function deleteMeanwhile(t: Deno.TestContext, { console, world }: Setting): Promise<void> {

@@ -7,7 +7,7 @@ import { go, Link } from "../router.tsx";
 import { call, person, signOut } from "../session.ts";
 import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
 import { ActingBanner } from "./acting_banner.tsx";
-import { ErrorNote, Skeleton } from "./feedback.tsx";
+import { announce, described, ErrorNote, Skeleton } from "./feedback.tsx";
 import { isPaletteOpen } from "./palette_state.ts";
 
 /** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
@@ -32,7 +32,7 @@ export function Shell(
         </button>
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
-        <button type="button" onClick={() => signOut().then(() => go(""))}>{t().signOut}</button>
+        <button type="button" onClick={leave}>{t().signOut}</button>
       </header>
       <div class="columns">
         {nav}
@@ -40,6 +40,15 @@ export function Shell(
       </div>
     </div>
   );
+}
+
+async function leave(): Promise<void> {
+  try {
+    await signOut();
+    go("");
+  } catch (error) {
+    announce(described(error).message);
+  }
 }
 
 /** Whether the platform's own pages are shown; what is done there, the server decides. */

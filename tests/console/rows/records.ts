@@ -16,7 +16,9 @@ export async function records(
     await ok(server.post(`${logs}/create`, { ...event, targets, metadata: { note: name } }));
     // Of an action there are at most 100 versions.
     if (texts.length < 100) {
-      const described = { ...schema, properties: { [name]: { type: "string" } } };
+      // Names of 64 characters at most, and not those that every object has.
+      const property = `a ${name}`.slice(0, 64).toWellFormed();
+      const described = { ...schema, properties: { [property]: { type: "string" } } };
       await ok(server.post(`${logs}/schemas/set`, { action: "invoice.sent", schema: described }));
     }
   }
