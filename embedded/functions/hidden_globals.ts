@@ -30,6 +30,8 @@ export function installHiddenGlobals(process: { readonly env: object }): void {
   if (installed) return;
   installed = true;
   const names = Object.getOwnPropertyNames(globalThis).filter((name) => PATTERN.test(name));
+  // At its first call Deno's own looks for that of V8, and once both are hidden it finds itself, without end.
+  queueMicrotask(() => {});
   hide([...HIDDEN, ...names]);
   show("process", process);
   // Convex has these two, and Deno only in a module of Node.
