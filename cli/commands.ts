@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import("./start_main.ts")).runStart,
   },
   init: {
-    help: ["[DIR]", "make an app that runs the platform on Convex"],
+    help: ["[DIR] [--check | --upgrade]", "make an app that runs the platform on Convex"],
     isSmall: true,
     load: async () => {
       const { runInit } = await import("./init_command.ts");

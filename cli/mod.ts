@@ -1,5 +1,6 @@
 /**
- * The platform's commands for Deno programs: what `deno task start` does, as a function.
+ * The platform's commands for Deno programs: what `deno task start` does, as a function. Run as a program it
+ * is all of them: `deno run -A jsr:@banata-auth/convex/cli init` makes an app, `--help` lists the others.
  *
  * @example A platform on a port of its own, until the program ends it
  * ```ts no-eval
@@ -15,7 +16,18 @@
  *
  * @module
  */
+import process from "node:process";
+import { nameProgram } from "./program.ts";
+import { runMain } from "./run_main.ts";
+
 export { CliError } from "./arguments.ts";
 export { start, type StartContext } from "./start.ts";
 export type { StartOptions } from "./start_options.ts";
 export type { Host } from "@banata-auth/embedded";
+
+if (import.meta.main) {
+  // Whoever imports `start` loads none of the others.
+  const { runCommand } = await import("./commands.ts");
+  nameProgram("deno run -A jsr:@banata-auth/convex/cli");
+  await runMain(() => runCommand(process.argv.slice(2)));
+}

@@ -76,9 +76,10 @@ export async function namedByTools(): Promise<string[]> {
   return texts.flatMap((text) => /"(npm:[^"]+)"/.exec(text)?.[1] ?? []).map(inLock);
 }
 
-/** Deno writes `^147.0.0` as `147`. */
+/** Deno writes `^147.0.0` as `147`, and of a file of a package the package alone. */
 function inLock(specifier: string): string {
-  return specifier.replace(/@\^([1-9]\d*)\.0\.0$/, "@$1");
+  const [whole = specifier] = /^npm:(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
+  return whole.replace(/@\^([1-9]\d*)\.0\.0$/, "@$1");
 }
 
 /** All that packages need, themselves among it, by the keys of a lock. */

@@ -108,7 +108,8 @@ async function makeApp(
       convex,
     },
     devDependencies: {
-      "@types/node": "^20",
+      // The first that knows node:sqlite, of which the host's declarations speak.
+      "@types/node": "^22",
       typescript: ts.version,
       [OLD_TYPESCRIPT]: "npm:typescript@~5.4.5",
     },

@@ -1,4 +1,5 @@
-import { Ajv2020, fullFormats } from "../../tools/packages/ajv.ts";
+import { Ajv2020 } from "../../tools/packages/ajv.ts";
+import { fullFormats } from "../../tools/packages/ajv_formats.ts";
 import { REFERENCE } from "../../runtime/http/reference.gen.ts";
 import { type Call, nameOf } from "../support/calls/mod.ts";
 import type { Json, Reply } from "../support/client.ts";
