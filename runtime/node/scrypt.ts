@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { dictionary } from "@zxcvbn-ts/language-common";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
 import type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
@@ -47,19 +48,14 @@ export async function deriveKey(
     });
   const key = await HASH_TURNS.run(derive, { project, client });
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
-  return salt === null ? { ...derived, isCommon: await isCommonPassword(password) } : derived;
+  return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
 }
 
 /** Some 49,000 passwords of published leaks, in lower case. Not made when the host starts: it takes a while. */
-let common: Promise<ReadonlySet<string>> | undefined;
-
-async function readCommon(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import("@zxcvbn-ts/language-common");
-  return new Set(dictionary["passwords-common"]);
-}
+let common: ReadonlySet<string> | undefined;
 
 /** Whether a password is one that attackers try first, whatever its case. */
-export async function isCommonPassword(password: string): Promise<boolean> {
-  common ??= readCommon();
-  return (await common).has(password.normalize("NFKC").toLowerCase());
+export function isCommonPassword(password: string): boolean {
+  common ??= new Set(dictionary["passwords-common"]);
+  return common.has(password.normalize("NFKC").toLowerCase());
 }

@@ -1,5 +1,7 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { HTTP_PROVIDERS } from "../../plugins/emails/providers/mod.ts";
+import { smtp } from "../../plugins/emails/providers/smtp.ts";
+import { SmtpLines } from "../../plugins/emails/providers/smtp_lines.ts";
 import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
 import {
   type EmailProvider,
@@ -108,7 +110,7 @@ async function send(
 ): Promise<SettledMail> {
   const options = { fetch: fetchPublic, now: () => Date.now(), ...baseUrlOf(id) };
   try {
-    const result = await (await providerOf(id)).send(message, credentials, options);
+    const result = await providerOf(id).send(message, credentials, options);
     return { mailId, attempt, result };
   } catch {
     // No provider throws; if one does, the others of its round go on.
@@ -118,20 +120,10 @@ async function send(
 }
 
 /** Kept between mails where the host keeps what a module holds: a server's greeting takes longer than a mail. */
-let smtpProvider: Promise<EmailProvider> | undefined;
+const LINES = new SmtpLines();
 
-async function providerOf(id: ProviderId): Promise<EmailProvider> {
-  if (id !== "smtp") return HTTP_PROVIDERS[id];
-  return await (smtpProvider ??= loadSmtp());
-}
-
-/** Not loaded when the host starts: it is many modules, and most projects send by HTTP. */
-async function loadSmtp(): Promise<EmailProvider> {
-  const [{ smtp }, { SmtpLines }] = await Promise.all([
-    import("../../plugins/emails/providers/smtp.ts"),
-    import("../../plugins/emails/providers/smtp_lines.ts"),
-  ]);
-  return smtp({ mayConnect: isReachable, lines: new SmtpLines() });
+function providerOf(id: ProviderId): EmailProvider {
+  return id === "smtp" ? smtp({ mayConnect: isReachable, lines: LINES }) : HTTP_PROVIDERS[id];
 }
 
 /** A platform on a developer's machine reaches that machine too. */
