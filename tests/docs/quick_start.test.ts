@@ -28,5 +28,19 @@ Deno.test("docs/quick_start.md leads to a project's user by six commands", async
   const { token, user } = await send(signUp);
   assert(typeof token === "string");
   assertEquals(user.email, "grace@example.com");
+  await assertReference(platform.site);
   await Deno.remove(cwd, { recursive: true });
 });
+
+/** What the page names last: the reference, as a page and as the document. */
+async function assertReference(site: string): Promise<void> {
+  const page = await fetch(`${site}/api/auth/reference`);
+  assert((await page.text()).includes("/sign-up/email"));
+  assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+  assert(page.headers.get("content-security-policy")?.startsWith("default-src 'none'; "));
+  assert(page.headers.get("x-request-id") !== null);
+  const document = await fetch(`${site}/api/auth/reference/openapi.json`);
+  assertEquals((await document.json()).openapi, "3.1.0");
+  const head = await fetch(`${site}/api/auth/reference`, { method: "HEAD" });
+  assertEquals([head.status, await head.text()], [200, ""]);
+}
