@@ -24,6 +24,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: ["[--data DIR] [--url URL] …", "run the platform; start --help lists the options"],
     load: async () => (await import("./start_main.ts")).runStart,
   },
+  doctor: {
+    help: ["[--data DIR] [--json] …", "look for what is wrong with this machine's environment"],
+    load: async () => (await import("./doctor/main.ts")).runDoctor,
+  },
+  health: {
+    help: ["[--port PORT]", "ask the platform of this machine whether it is well"],
+    load: async () => (await import("./health.ts")).runHealth,
+  },
   init: {
     help: ["[DIR] [--check | --upgrade]", "make an app that runs the platform on Convex"],
     isSmall: true,
