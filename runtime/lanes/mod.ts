@@ -30,7 +30,7 @@ import { allPlugins, lanePlugins } from "./plugins.ts";
 import { readLane } from "./read.ts";
 
 export { type BanataComponent, installedComponent } from "../request/component_api.ts";
-export type { LightPlugin } from "../request/light_plugins.ts";
+export type { LightOptions, LightPlugin } from "../request/light_plugins.ts";
 export { allPlugins } from "./plugins.ts";
 export type { BanataPlugin } from "../../plugins/_kernel/plugin.ts";
 export type {
