@@ -27,7 +27,7 @@ export const AUDIT_LOGS_CALLS: readonly Call[] = [
   },
   {
     endpoint: `POST ${LOGS}/times`,
-    prepare: (world) => asServer(world, { action: "invoice.paid", limit: 2 }),
+    prepare: (world) => asServer(world, { limit: 2 }),
   },
   {
     endpoint: `POST ${LOGS}/get`,
