@@ -14,6 +14,6 @@ import { runMain } from "./run_main.ts";
 
 hushExperiments();
 // In the binary it is the program itself that is called.
-const isBinary = process.argv[1] === process.execPath;
+const isBinary = Object(process.getBuiltinModule?.("node:sea")).isSea?.() === true;
 nameProgram(isBinary ? "banata" : "npx @banata-auth/convex");
 await runMain(() => runCommand(process.argv.slice(2)));

@@ -52,6 +52,8 @@ await runTask({ usage: "deno task smoke:binary" }, async () => {
     await drill(program, folder);
     await checkSentences(program);
     await checkInit(program, folder);
+    const usage = await run(program, ["start", "--help"]);
+    check("it names itself", usage.text.includes("Usage: banata start"), { details: usage.text });
     const hijacked = { command: [file], env: { NODE_OPTIONS: "--require=/nothing.js" } };
     const help = await run(hijacked, ["help"]);
     check("NODE_OPTIONS loads nothing into it", help.code === 0, { details: help.text });
