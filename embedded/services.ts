@@ -64,6 +64,7 @@ export async function createServices(
   const snapshots = new HeldSnapshots({ store, writer, timers, checkpointer });
   environment.onChange(async () => {
     verifier.replaceProviders(await readProviders(engine));
+    executor.cache.forget();
     live.invalidateAll();
   });
   const executions = new ExecutionLog({ clock, timers });

@@ -45,4 +45,6 @@ export interface Observation {
   version: number;
   /** Where its page ended, so that the next run of a live query ends there too; null if it has no page. */
   journal: string | null;
+  /** Whether it gives the same again while nothing it read is written: it asked neither clock nor chance. */
+  repeatable: boolean;
 }

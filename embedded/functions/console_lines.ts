@@ -19,7 +19,10 @@ export function installConsoleLines(): void {
   for (const [method, level] of Object.entries(LEVELS)) {
     const original = Reflect.get(console, method) as (...args: unknown[]) => void;
     const noting = (...args: unknown[]): void => {
-      const lines = rootOf(currentFrame())?.consoleLines;
+      const frame = currentFrame();
+      // Lines are part of what a run gives.
+      frame?.noteUnrepeatable();
+      const lines = rootOf(frame)?.consoleLines;
       if (lines !== undefined && lines.length < MAX_LINES) lines.push(lineOf(level, args));
       original.apply(console, args);
     };

@@ -5,11 +5,12 @@ import type { Call, NestedCall, Observation, Snapshot } from "./call.ts";
 import { type Components, describe, type Target } from "./components.ts";
 import { fillCommitTs } from "./commit_timestamps.ts";
 import { Database } from "./database.ts";
-import { type CallContext, Frame, runInScope, type SyscallHandler } from "./frame.ts";
+import { type CallContext, Frame, runInScope, type SyscallHandler, whileHeld } from "./frame.ts";
 import { toFunctionError } from "./function_error.ts";
 import { answerInTime } from "./http_answer.ts";
 import { invoke, requireKind } from "./invoke.ts";
 import { NO_LIMITS, type TransactionLimits } from "./limits.ts";
+import { QueryCache } from "./query_cache.ts";
 import { ReadSet } from "./read_set.ts";
 import {
   type FunctionKind,
@@ -17,7 +18,8 @@ import {
   type RegisteredFunction,
   type RegisteredHttpAction,
 } from "./registered.ts";
-import { Transaction } from "./transaction.ts";
+import { inSavepoint, Transaction } from "./transaction.ts";
+import { Usage } from "./usage.ts";
 import { WriterQueue } from "./writer_queue.ts";
 import type { ExecutionLog } from "../observe/execution_log.ts";
 import type { Watchdog } from "../observe/watchdog.ts";
@@ -49,7 +51,9 @@ export class Executor {
   /** What looks on while functions hold the thread; nothing unless the host was asked for it. */
   watchdog: Pick<Watchdog, "note" | "whilePaused"> | null = null;
   /** What keeps the runs of functions for whoever watches; nothing where nobody can. */
-  executions: Pick<ExecutionLog, "begin"> | null = null;
+  executions: Pick<ExecutionLog, "begin" | "isWatched"> | null = null;
+  /** What queries of actions gave. */
+  readonly cache: QueryCache;
   readonly #options: ExecutorOptions;
   readonly #syscalls: SyscallHandler;
   readonly #actionTimes: ActionTimes;
@@ -62,6 +66,7 @@ export class Executor {
     this.components = options.components;
     this.clock = options.clock;
     this.writer = new WriterQueue(options.store, options.clock);
+    this.cache = new QueryCache(this.writer);
     this.#options = options;
     this.#syscalls = options.syscalls(this);
     this.#actionTimes = new ActionTimes(options.timeLimits.actionMs);
@@ -96,6 +101,38 @@ export class Executor {
     }
   }
 
+  /**
+   * Runs a query that an action asks, unless what it gave the last time still holds; counts the same either
+   * way. Returns JSON text.
+   */
+  async queryFromAction(call: Call): Promise<string> {
+    const loading = this.#load(call, "query");
+    const registered = loading instanceof Promise ? await loading : loading;
+    const { context } = call;
+    // Whoever watches sees every run, and who may not say who they are is told so each time.
+    if (context.refusal !== undefined || this.executions?.isWatched === true) {
+      return await this.query({ ...call, registered });
+    }
+    const asked = this.cache.ask(call, registered);
+    const kept = this.cache.find(asked);
+    if (kept !== undefined) {
+      context.usage.addAll(kept.usage);
+      return kept.value;
+    }
+    const usage = new Usage(context.usage);
+    const asking = { ...call, registered, context: { ...context, usage } };
+    const lent = this.#lend();
+    const snapshot = lent instanceof Promise ? await lent : lent;
+    try {
+      const observation = await this.observe(asking, snapshot);
+      this.cache.keep(asked, observation, usage);
+      if (!observation.outcome.ok) throw observation.outcome.thrown;
+      return observation.outcome.value;
+    } finally {
+      this.store.readers.release(snapshot.connection);
+    }
+  }
+
   /** Lends a snapshot of the last commit; waits while too many are lent. */
   async withSnapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const snapshot = await this.#lend();
@@ -125,6 +162,7 @@ export class Executor {
       reads,
       version,
       journal: frame.paginated ? frame.pageEnd : null,
+      repeatable: frame.repeatable,
     });
     try {
       return ended({ ok: true, value: await this.#run(frame, { registered, args: call.args }) });
@@ -348,30 +386,5 @@ export class Executor {
       running.fail(thrown);
       throw thrown;
     }).finally(() => running.end());
-  }
-}
-
-/** While the host works for a function it does not stand still. */
-async function whileHeld<T>({ activity }: Frame, work: () => Promise<T>): Promise<T> {
-  const release = activity?.hold();
-  try {
-    return await work();
-  } finally {
-    release?.();
-  }
-}
-
-async function inSavepoint(
-  transaction: Transaction,
-  run: () => Promise<string>,
-): Promise<string> {
-  const savepoint = transaction.savepoint();
-  try {
-    const value = await run();
-    savepoint.release();
-    return value;
-  } catch (thrown) {
-    savepoint.rollback();
-    throw thrown;
   }
 }

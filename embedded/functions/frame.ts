@@ -112,6 +112,8 @@ export class Frame implements FrameOptions {
   paginated = false;
   /** Whether its code has imported a module that was not loaded before. */
   hasImported = false;
+  /** Whether it has asked for what no read set names, as the time; so has whoever called it then. */
+  repeatable = true;
   /** Cursor at which its page has to end; afterwards, at which it did. */
   pageEnd: string | null = null;
   /** Queries it is iterating over, by the number given to convex/server. */
@@ -171,6 +173,13 @@ export class Frame implements FrameOptions {
   fail(error: Error): void {
     this.#failure ??= error;
     this.caller?.fail(error);
+  }
+
+  /** Notes that it may give something else when it runs again, whatever is written meanwhile. */
+  noteUnrepeatable(): void {
+    if (!this.repeatable) return;
+    this.repeatable = false;
+    this.caller?.noteUnrepeatable();
   }
 
   /** False once it, one of its callers or its transaction has ended. */
@@ -258,4 +267,14 @@ export function runInScope<T>(scope: Frame | LoadScope, body: () => T): T {
  */
 export function runOutside<T>(body: () => T): T {
   return root(body) as T;
+}
+
+/** While the host works for a function it does not stand still. */
+export async function whileHeld<T>({ activity }: Frame, work: () => Promise<T>): Promise<T> {
+  const release = activity?.hold();
+  try {
+    return await work();
+  } finally {
+    release?.();
+  }
 }

@@ -21,17 +21,16 @@ export class FunctionError extends Error {
 }
 
 /** Errors that quote the value that did not fit: what of them may be shown to others than the caller. */
-const QUOTING = new RegExp(
-  [
-    "^(?:ArgumentValidationError|ReturnsValidationError|Failed to insert or update a document in table " +
-    '"\\w+" because it does not match the schema)(?=:)',
-    "^Provided (?:document ID|creation time)",
-    // Of a filter's expressions.
-    "^Cannot (?:use value(?=.* as a Boolean$)|(?:add|subtract|multiply|divide|mod|negate)" +
-    "(?=.*(?:\\(type \\w+\\)| by zero|: the result is out of range for Int64)$))",
-  ].join("|"),
-  "s",
-);
+const QUOTING: readonly RegExp[] = [
+  /^(?:ArgumentValidationError|ReturnsValidationError)(?=:)/,
+  /^Failed to insert or update a document in table "\w+" because it does not match the schema(?=:)/,
+  /^Provided (?:document ID|creation time)/,
+  // Of a filter's expressions.
+  /^Cannot use value(?=.* as a Boolean$)/s,
+  /^Cannot (?:add|subtract|multiply|divide|mod|negate)(?=.*\(type \w+\)$)/s,
+  /^Cannot (?:divide|mod)(?=.* by zero$)/s,
+  /^Cannot (?:add|subtract|multiply|divide|mod|negate)(?=.*: the result is out of range for Int64$)/s,
+];
 
 /**
  * What the log may say of something thrown: an error's own text, but neither a value that a validator
@@ -43,7 +42,10 @@ export function toLogMessage(thrown: unknown): string {
     return typeof code === "string" ? `ConvexError ${code}` : "ConvexError";
   }
   const message = messageOf(thrown);
-  return QUOTING.exec(message)?.[0] ?? message;
+  const shown = QUOTING.map((expression) => expression.exec(message)).find((match) =>
+    match !== null
+  );
+  return shown?.[0] ?? message;
 }
 
 /** What user code threw, in the form that passes between functions. */

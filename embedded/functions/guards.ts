@@ -95,6 +95,7 @@ function guardRandomness(): void {
       value(this: Crypto, ...args: unknown[]): unknown {
         const scope = currentScope();
         if (scope?.kind === "load") refuseRandomnessAtLoad(scope);
+        else scope?.noteUnrepeatable();
         return Reflect.apply(real, this, args);
       },
     });
@@ -103,6 +104,7 @@ function guardRandomness(): void {
   Math.random = (): number => {
     const scope = currentScope();
     if (scope?.kind === "load") refuseInConfig(scope, "Math.random unsupported");
+    else scope?.noteUnrepeatable();
     return random();
   };
 }
@@ -115,8 +117,10 @@ function freezeClock(): void {
     const scope = currentScope();
     if (scope === undefined) return realNow();
     if (scope.kind === "load") refuseInConfig(scope, "Date unsupported");
-    else if (isTransaction(scope)) return scope.startedAt;
-    else if (scope.clock !== null) return runOutside(scope.clock);
+    else if (isTransaction(scope)) {
+      scope.noteUnrepeatable();
+      return scope.startedAt;
+    } else if (scope.clock !== null) return runOutside(scope.clock);
     return realNow();
   };
   real.now = now;
@@ -141,6 +145,7 @@ function freezePerformance(): void {
     const scope = currentScope();
     if (scope?.kind === "load") refuseInConfig(scope, "The Performance API is not supported");
     if (scope?.kind !== "query") return now.call(this);
+    scope.noteUnrepeatable();
     return scope.startedAt - performance.timeOrigin;
   };
 }

@@ -15,16 +15,26 @@ export class ChangedKeys {
   readonly #byIndex = new Map<number, Uint8Array[]>();
   readonly #tables = new Set<string>();
 
-  /** Encodes the keys of every change, before and after it. */
-  constructor(changes: Iterable<DocumentChange>) {
+  #count = 0;
+
+  /** Encodes the keys of every change, before and after it: in all indexes, or in `only` some. */
+  constructor(changes: Iterable<DocumentChange>, only?: ReadonlySet<number>) {
     for (const { table, before, after } of changes) {
       this.#tables.add(tableKey(table.component, table.name));
       for (const index of table.indexes) {
+        if (only?.has(index.id) === false) continue;
         for (const document of [before, after]) {
-          if (document !== null) this.#keysIn(index.id).push(keyIn(index, document));
+          if (document === null) continue;
+          this.#keysIn(index.id).push(keyIn(index, document));
+          this.#count++;
         }
       }
     }
+  }
+
+  /** How many keys there are. */
+  get count(): number {
+    return this.#count;
   }
 
   /** The changed keys of an index. */
@@ -69,6 +79,23 @@ export class ReadSet {
   /** Adds a table that does not exist yet. */
   addMissingTable(component: string, name: string): void {
     this.#missing.add(tableKey(component, name));
+  }
+
+  /** The indexes that were read. */
+  get indexes(): Iterable<number> {
+    return this.#byIndex.keys();
+  }
+
+  /** How many stretches of them. */
+  get rangeCount(): number {
+    let count = 0;
+    for (const { ranges } of this.#byIndex.values()) count += ranges.length;
+    return count;
+  }
+
+  /** Whether a table was read that did not exist. */
+  get hasMissingTables(): boolean {
+    return this.#missing.size > 0;
   }
 
   /** Whether any of the changes falls into what was read. */

@@ -141,3 +141,19 @@ export class Transaction {
     for (const table of this.#created.splice(created)) this.#catalog.forget(table);
   }
 }
+
+/** Runs what a failure undoes without the rest of the transaction. */
+export async function inSavepoint(
+  transaction: Transaction,
+  run: () => Promise<string>,
+): Promise<string> {
+  const savepoint = transaction.savepoint();
+  try {
+    const value = await run();
+    savepoint.release();
+    return value;
+  } catch (thrown) {
+    savepoint.rollback();
+    throw thrown;
+  }
+}

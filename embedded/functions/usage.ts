@@ -41,6 +41,16 @@ export class Usage implements UsageCounts {
     this.#total?.add(counter, count);
   }
 
+  /** Adds to all counters. */
+  addAll(counts: UsageCounts): void {
+    this.add("queries", counts.queries);
+    this.add("mutations", counts.mutations);
+    this.add("actions", counts.actions);
+    this.add("httpActions", counts.httpActions);
+    this.add("documentsRead", counts.documentsRead);
+    this.add("documentsWritten", counts.documentsWritten);
+  }
+
   /** Function calls of all kinds. */
   get functionCalls(): number {
     return this.queries + this.mutations + this.actions + this.httpActions;

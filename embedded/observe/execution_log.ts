@@ -69,6 +69,11 @@ export class ExecutionLog {
     this.#timers = parts.timers;
   }
 
+  /** Whether somebody asks for the runs. */
+  get isWatched(): boolean {
+    return this.#waiting.size > 0 || this.#clock() < this.#watchedUntil;
+  }
+
   /** Notes a run that begins, if anybody watches; of an HTTP action with its request. */
   begin(frame: Frame, request?: Request): RunningExecution | undefined {
     const startedAt = this.#clock();

@@ -34,5 +34,6 @@ function callFromAction(call: Syscall, kind: FunctionKind): Promise<string> {
   const { executor, frame } = call;
   requireOpen(frame);
   const target = executor.components.resolve(frame.component.path, address);
-  return executor.callAs(kind, { target, args, context: executor.contextFor(frame, target) });
+  const asked = { target, args, context: executor.contextFor(frame, target) };
+  return kind === "query" ? executor.queryFromAction(asked) : executor.callAs(kind, asked);
 }

@@ -20,10 +20,24 @@ const HANDLERS: AsyncHandlers = {
 
 const NESTED_CALL = "1.0/runUdf";
 
+/** What gives a query the same again while nothing that it read is written. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  "1.0/count",
+  "1.0/db/normalizeId",
+  "1.0/get",
+  "1.0/getUserIdentity",
+  "1.0/queryCleanup",
+  "1.0/queryPage",
+  "1.0/queryStream",
+  "1.0/queryStreamNext",
+  NESTED_CALL,
+]);
+
 /** Makes what answers the calls of user code through convex/server. */
 export function createSyscalls(services: Services): SyscallHandler {
   return {
     syscall: (frame, operation, args) => {
+      if (!REPEATABLE.has(operation)) frame.noteUnrepeatable();
       frame.activity?.enterHost();
       try {
         const call = { ...services, frame, args: JSON.parse(args) };
@@ -32,10 +46,14 @@ export function createSyscalls(services: Services): SyscallHandler {
         frame.activity?.leaveHost();
       }
     },
-    asyncSyscall: (frame, operation, args) =>
-      asyncSyscall(operation, { ...services, frame, args: JSON.parse(args) }),
-    jsSyscall: (frame, operation, args) =>
-      withSharedGlobals(frame, () => blobSyscall(operation, { ...services, frame, args })),
+    asyncSyscall: (frame, operation, args) => {
+      if (!REPEATABLE.has(operation)) frame.noteUnrepeatable();
+      return asyncSyscall(operation, { ...services, frame, args: JSON.parse(args) });
+    },
+    jsSyscall: (frame, operation, args) => {
+      frame.noteUnrepeatable();
+      return withSharedGlobals(frame, () => blobSyscall(operation, { ...services, frame, args }));
+    },
   };
 }
 
