@@ -55,7 +55,8 @@ export function installLoader(): void {
   installed.loader = true;
   register({
     load: (url, context, next) => {
-      const source = virtualSource(url) ?? (graph.has(url) ? system.transpiled(url) : undefined);
+      const source = throwers.get(url) ?? virtualSource(url) ??
+        (graph.has(url) ? system.transpiled(url) : undefined);
       return source === undefined
         ? next(url, context)
         : { format: "module", source, shortCircuit: true };
@@ -177,13 +178,18 @@ function refuseInFunction(
   return null;
 }
 
+/** Texts of {@link throwing} modules, by URL: Deno asks a loader, once there is one, for these too. */
+const throwers = new Map<string, string>();
+
 /** A module with the exports of another, which fails. Deno loads what a module imports whatever is thrown here. */
 function throwing(url: string, sentence: string): Resolved {
   const from = JSON.stringify(url);
   const source = `throw new Error(${JSON.stringify(sentence)});
 export * from ${from};
 export { default } from ${from};`;
-  return { url: `data:text/javascript,${encodeURIComponent(source)}`, shortCircuit: true };
+  const thrower = `data:text/javascript,${encodeURIComponent(source)}`;
+  throwers.set(thrower, source);
+  return { url: thrower, shortCircuit: true };
 }
 
 /** Modules that need nothing of Node.js, with all that they import. */
