@@ -32,6 +32,7 @@ export const PACKAGE = "@banata-auth/convex";
 /** What the app and the package share one copy of. */
 const PEERS = ["better-auth", "convex", "zod"];
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
+const SECRET_LINE = /^[ \t]*(?:export[ \t]+)?BETTER_AUTH_SECRET[ \t]*=[ \t]*(.*)$/m;
 const SECRET_BYTES = 48;
 const SECTIONS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
 /** Lines of a .gitignore that hide `.env.local`. */
@@ -167,9 +168,7 @@ async function planEnv(target: string): Promise<FilePlan> {
   const path = ".env.local";
   const present = await readPresent(target);
   const text = present?.text ?? "";
-  const found = new RegExp(`^\\s*(?:export\\s+)?${SECRET_VARIABLE}\\s*=[ \\t]*(.*)$`, "m").exec(
-    text,
-  );
+  const found = SECRET_LINE.exec(text);
   if (found !== null) {
     const isEmpty = /^(?:""|''|#.*)?\s*$/.test(found[1] ?? "");
     const line = `+ ${SECRET_VARIABLE}=… // at least 32 random characters: openssl rand -base64 48`;

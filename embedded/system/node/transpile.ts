@@ -16,7 +16,7 @@ export function transpiled(url: string): string | undefined {
     throw new SyntaxError(`Node loads no JSX: run the host in Deno, or compile ${url} first`);
   }
   if (!TYPESCRIPT.test(url)) return undefined;
-  const path = fileURLToPath(url.replace(/\?.*$/, ""));
+  const path = fileURLToPath(url.replace(/\?.*$/s, ""));
   return (stripTypes as StripTypes)(readFileSync(path, "utf8"), {
     mode: "transform",
     sourceUrl: url,
