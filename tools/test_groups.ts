@@ -18,6 +18,7 @@ const FLOWS = "tests/flows/";
  * a word of theirs, and `.ci/run`; all of them together take as long as all other tests.
  */
 export const WALKS: ReadonlySet<string> = new Set([
+  "tests/isolation.test.ts",
   "tests/atomicity.test.ts",
   "tests/scale/costs.test.ts",
   "tests/secrets.test.ts",
@@ -25,14 +26,20 @@ export const WALKS: ReadonlySet<string> = new Set([
   "tests/hostile_input/even_endpoints.test.ts",
   "tests/hostile_input/odd_endpoints.test.ts",
   "tests/hostile_input/member_names.test.ts",
+  "tests/races.test.ts",
   "tests/fresh/flows.test.ts",
 ]);
 
 /** Other files that take more than ten seconds. */
 export const LONG: ReadonlySet<string> = new Set([
+  "embedded/app/folders.test.ts",
+  "tests/browser/console_pages.test.ts",
   "tests/emails/browser.test.ts",
-  "tests/isolation.test.ts",
-  "tests/races.test.ts",
+  "tests/browser/console_records.test.ts",
+  "tests/browser/console_trouble.test.ts",
+  "tests/browser/console_habits.test.ts",
+  "tests/browser/console_mails.test.ts",
+  "tests/browser/origins.test.ts",
 ]);
 
 /** Comes first in each group. */
