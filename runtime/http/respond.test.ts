@@ -58,6 +58,20 @@ Deno.test("responder() has the read lane answer where it can't itself, and says 
   assertEquals([level, error, message, others], ["error", "TypeError", undefined, []]);
 });
 
+Deno.test("responder() names one type of an answer, and lets no browser guess another", async () => {
+  using _env = environment();
+  const headers = [["content-type", "application/json"], ["Content-Type", "application/json"]];
+  const ctx = { runMutation: () => ({ response: { status: 400, headers, body: "{}" } }) } as never;
+  const request = new Request("https://auth.example.com/api/auth/sign-out", {
+    method: "POST",
+    headers: { "x-project-id": "proj_1" },
+  });
+  const answer = await responder({ component: {} as never })(ctx, request);
+  assertEquals(answer.status, 400);
+  assertEquals(answer.headers.get("content-type"), "application/json");
+  assertEquals(answer.headers.get("x-content-type-options"), "nosniff");
+});
+
 function environment(): Disposable {
   const values = {
     BETTER_AUTH_SECRET: "abcdefghijklmnopqrstuvwxyz012345",

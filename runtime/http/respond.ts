@@ -193,8 +193,13 @@ function toResponse(
   { path, requestId }: { path: string; requestId: string },
 ): Response {
   const headers = new Headers();
-  for (const [name, value] of reply.headers) headers.append(name, value);
+  for (const [name, value] of reply.headers) {
+    // Better Auth names it twice in some refusals, and a list of types is none.
+    if (/^content-type$/i.test(name)) headers.set(name, value);
+    else headers.append(name, value);
+  }
   headers.set("x-request-id", requestId);
+  headers.set("x-content-type-options", "nosniff");
   const isCacheable = reply.status === 200 && routeOf(path).cacheable;
   if (!isCacheable) headers.set("cache-control", "no-store");
   const { body, isBase64, status } = reply;
