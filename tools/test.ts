@@ -1,7 +1,7 @@
 /**
  * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, one file more at a time than
  * there are processors (or `DENO_JOBS` files), since some wait for disks, processes and browsers. Words pick the test files whose path contains one of them;
- * without words all but the long walks through every endpoint run, in groups that share an isolate; `--walks` runs
+ * without words all but the long walks run, in groups that share an isolate; `--walks` runs
  * those. Other flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
  *
  * @module

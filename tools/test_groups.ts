@@ -14,27 +14,27 @@ const FILES_A_GROUP = 20;
 const FLOWS = "tests/flows/";
 
 /**
- * Long walks through every endpoint, the longest first. `deno task test:walks` runs them, `deno task test` with
- * a word of theirs, and `.ci/run`; all of them together take as long as all other tests.
+ * Long walks through every endpoint, page or mail, the longest first. `deno task test:walks` runs them, `deno
+ * task test` with a word of theirs, and `.ci/run`; all of them together take longer than all other tests.
  */
 export const WALKS: ReadonlySet<string> = new Set([
   "tests/isolation.test.ts",
   "tests/atomicity.test.ts",
   "tests/scale/costs.test.ts",
+  "tests/browser/console_pages.test.ts",
   "tests/secrets.test.ts",
   "tests/audit_events.test.ts",
   "tests/hostile_input/even_endpoints.test.ts",
   "tests/hostile_input/odd_endpoints.test.ts",
   "tests/hostile_input/member_names.test.ts",
   "tests/races.test.ts",
+  "tests/emails/browser.test.ts",
   "tests/fresh/flows.test.ts",
 ]);
 
 /** Other files that take more than ten seconds. */
 export const LONG: ReadonlySet<string> = new Set([
   "embedded/app/folders.test.ts",
-  "tests/browser/console_pages.test.ts",
-  "tests/emails/browser.test.ts",
   "tests/browser/console_records.test.ts",
   "tests/browser/console_trouble.test.ts",
   "tests/browser/console_habits.test.ts",
