@@ -1,5 +1,5 @@
 /**
- * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, one file more at a time than
+ * `deno task test [word…] [--flag…]`: runs the tests, with JSR or without, two files more at a time than
  * there are processors (or `DENO_JOBS` files), since some wait for disks, processes and browsers. Words pick the test files whose path contains one of them;
  * without words all but the long walks run, in groups that share an isolate; `--walks` runs
  * those. Other flags go to `deno test`. A run that changes the tree or its installed packages fails. The last line printed is `N passed, N failed`.
@@ -108,7 +108,7 @@ async function groupAll(folder: string, { areWalks }: { areWalks: boolean }): Pr
 }
 
 function jobs(): string {
-  return process.env.DENO_JOBS || String(navigator.hardwareConcurrency + 1);
+  return process.env.DENO_JOBS || String(navigator.hardwareConcurrency + 2);
 }
 
 /** Shows the stream as it comes and answers all of it as text. */
