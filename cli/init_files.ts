@@ -36,7 +36,7 @@ export interface PresentFile {
 }
 
 /** A file that is to be written. */
-export interface FileWrite {
+interface FileWrite {
   /** Where. */
   readonly target: string;
   /** All of its text, with the line ends of Unix. */

@@ -17,8 +17,7 @@
  * @module
  */
 import process from "node:process";
-import { nameProgram } from "./program.ts";
-import { runMain } from "./run_main.ts";
+import { nameProgram, runMain } from "./run_main.ts";
 
 export { CliError } from "./arguments.ts";
 export { start, type StartContext } from "./start.ts";

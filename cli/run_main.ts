@@ -6,7 +6,6 @@
  */
 
 import process from "node:process";
-import { asCalled } from "./program.ts";
 
 /** Errors whose message is a sentence for the operator. They come from several parts of the tree. */
 const SENTENCES: ReadonlySet<string> = new Set(["CliError", "ConfigError", "HostError"]);
@@ -14,6 +13,10 @@ const SENTENCES: ReadonlySet<string> = new Set(["CliError", "ConfigError", "Host
 const SYSTEM_CODE = /^E[A-Z0-9]{2,}$/;
 const FULL = /\bENOSPC\b|No space left on device/;
 const STACK_VARIABLE = "BANATA_STACK";
+/** How texts for operators name the commands: as tasks of a checkout, for that is where they are written. */
+const TASK = /\bdeno task (?=[a-z<])/g;
+
+let called = "deno task";
 
 /** Whether a system call failed with one of these codes: `ENOENT`. */
 export function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
@@ -52,4 +55,14 @@ function isOfTheSystem(error: Error): boolean {
 
 function unexpected(text: string): string {
   return `Report this as a fault of Banata's, with what ${STACK_VARIABLE}=on shows: ${text}`;
+}
+
+/** Names the program by which this process was called: `npx @banata-auth/convex`, `banata`. */
+export function nameProgram(name: string): void {
+  called = name;
+}
+
+/** A text for operators in which commands are named as they can be called here. */
+export function asCalled(text: string): string {
+  return text.replace(TASK, `${called} `);
 }

@@ -1,8 +1,7 @@
 import process from "node:process";
 import "./runtime_version.ts";
 import { watchLaunchers } from "./launchers.ts";
-import { asCalled } from "./program.ts";
-import { runMain } from "./run_main.ts";
+import { asCalled, runMain } from "./run_main.ts";
 import { start } from "./start.ts";
 import { parseStartOptions, START_HELP } from "./start_options.ts";
 

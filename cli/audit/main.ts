@@ -9,7 +9,7 @@ import process from "node:process";
 import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { runMain } from "../run_main.ts";
-import { terminalProgress } from "../terminal.ts";
+import { terminalProgress } from "../transfer/progress.ts";
 import { siteOf } from "../transfer/session.ts";
 import { exportAuditLog } from "./export.ts";
 import { verifyFile } from "./verify.ts";

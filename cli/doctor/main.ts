@@ -6,8 +6,7 @@
  */
 import process from "node:process";
 import { parseCommand, parseCount } from "../arguments.ts";
-import { asCalled } from "../program.ts";
-import { runMain } from "../run_main.ts";
+import { asCalled, runMain } from "../run_main.ts";
 import { parseStartOptions } from "../start_options.ts";
 import { examine, type Finding } from "./checks.ts";
 

@@ -13,7 +13,7 @@ import { functionsAt, openFunctions, type PlatformFunctions } from "../platform_
 import type { Environment } from "../root_secret.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
-import { terminalProgress } from "../terminal.ts";
+import { terminalProgress } from "../transfer/progress.ts";
 import { VERBS } from "./verbs.ts";
 
 /** Names of Convex's own command line. */

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { askOnTerminal } from "./ask.ts";
-import { terminalProgress } from "../terminal.ts";
+import { terminalProgress } from "./progress.ts";
 import type { TransferContext } from "./session.ts";
 
 /** What a command asks, and shows, on the terminal it was started on. */

@@ -1,3 +1,7 @@
+import { writeSync } from "node:fs";
+import process from "node:process";
+
+const STDERR = 2;
 const BAR_WIDTH = 30;
 /** Without a terminal a line is printed when this much more is done. */
 const LINE_STEP = 0.1;
@@ -28,4 +32,12 @@ export function progressTo(
       write(`${percent.trim()} ${words}\n`);
     }
   };
+}
+
+/** How far a command is, on the terminal it was started on or as lines of its log. */
+export function terminalProgress(): ReturnType<typeof progressTo> {
+  return progressTo({
+    isTerminal: process.stderr.isTTY,
+    write: (text) => void writeSync(STDERR, text),
+  });
 }

@@ -11,7 +11,7 @@ import { CliError, parseCommand } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
 import { runMain } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
-import { terminalProgress } from "../terminal.ts";
+import { terminalProgress } from "../transfer/progress.ts";
 import { openFunctions, type PlatformFunctions } from "../platform_functions.ts";
 import { rewrapKeys, type TaskOutput } from "./rewrap.ts";
 import { sealColumns } from "./seal.ts";

@@ -5,7 +5,7 @@ import type { UsageCounts } from "./usage.ts";
 import type { Commit, WriterQueue } from "./writer_queue.ts";
 
 /** A result that is kept, and what it cost when it was worked out. */
-export interface KeptResult {
+interface KeptResult {
   /** JSON text. */
   readonly value: string;
   readonly usage: UsageCounts;
@@ -20,7 +20,7 @@ interface Entry extends KeptResult {
 }
 
 /** A query that runs, and may be kept when it ends. */
-export interface Asked {
+interface Asked {
   readonly key: string;
   readonly registered: RegisteredFunction;
   /** How often everything had been forgotten when it began. */

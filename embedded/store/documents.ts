@@ -85,7 +85,7 @@ export function insertDocument(
 }
 
 /** A document that changes, its row, and its text and size from then on. */
-export interface Update {
+interface Update {
   table: Table;
   row: number;
   before: DocumentJSON;

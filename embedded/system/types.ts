@@ -110,7 +110,7 @@ export interface ReceivedRequest {
 }
 
 /** Who sent a request, and how long it lasts. */
-export interface ReceivedFrom {
+interface ReceivedFrom {
   readonly remoteAddr: { readonly hostname: string; readonly port: number };
   /** Settles when it is answered, or its connection has gone. */
   readonly completed: Promise<void>;

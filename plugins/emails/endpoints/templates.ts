@@ -2,9 +2,9 @@ import * as z from "zod";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail, orConflict } from "../../_kernel/errors.ts";
 import type { EmailTemplateRow, ScopedStore } from "../../_kernel/store.ts";
+import { builtInTemplate } from "../built_in/templates.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
 import { builtInOf, contentOf, toStoredTemplate } from "../templates/content.ts";
-import { toStoredBuiltIn } from "../templates/stored_built_in.ts";
 import { CATEGORY, LOCALE, ROW_ID, SLUG, VERSION } from "../templates/fields.ts";
 import { MAX_LOCALES, readLocales } from "../templates/find.ts";
 import {
@@ -217,4 +217,13 @@ async function rowAt(
 
 function isOfLocale(row: EmailTemplateRow, locale: string): boolean {
   return row.locale.toLowerCase() === locale.toLowerCase();
+}
+
+/** The built-in template in whose place one of this slug stands, in a language; null for none. */
+function toStoredBuiltIn(slug: string, locale: string): StoredBuiltIn | null {
+  const id = builtInOf(slug);
+  if (id === null) return null;
+  const { blocks, variables, ...rest } = builtInTemplate(id, { named: locale });
+  const blocksJson = JSON.stringify(blocks);
+  return { ...rest, blocksJson, variablesJson: JSON.stringify(variables) };
 }
