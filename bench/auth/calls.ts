@@ -20,7 +20,7 @@ export interface CallRecord {
  * order they ended. Meant for one request at a time: documents are told apart by when they are read.
  */
 export function recordCalls({ parts: { executor } }: Engine): () => CallRecord[] {
-  const { callAs, nested } = executor;
+  const { callAs, nested, queryFromAction } = executor;
   const records: CallRecord[] = [];
   type Called = Pick<CallRecord, "component" | "path" | "kind" | "nested">;
   const measure = async (
@@ -45,6 +45,13 @@ export function recordCalls({ parts: { executor } }: Engine): () => CallRecord[]
       call.context.usage,
       () => callAs.call(executor, kind, call),
     );
+  // Also what is answered from the host's cache, with what it cost when it was worked out.
+  executor.queryFromAction = (call) =>
+    measure(
+      { ...call.target, kind: "query", nested: false },
+      call.context.usage,
+      () => queryFromAction.call(executor, call),
+    );
   executor.nested = (caller, call) =>
     measure(
       { ...call.target, kind: call.kind, nested: true },
@@ -52,7 +59,7 @@ export function recordCalls({ parts: { executor } }: Engine): () => CallRecord[]
       () => nested.call(executor, caller, call),
     );
   return () => {
-    Object.assign(executor, { callAs, nested });
+    Object.assign(executor, { callAs, nested, queryFromAction });
     return records;
   };
 }
