@@ -189,8 +189,7 @@ async function planIgnore(root: string): Promise<FilePlan | undefined> {
   const path = ".gitignore";
   const target = join(root, path);
   const present = await readPresent(target);
-  const hasGit = await lstat(join(root, ".git")).then(() => true, () => false);
-  if (present === undefined && !hasGit) return undefined;
+  if (present === undefined && !await isInGit(root)) return undefined;
   const text = present?.text ?? "";
   if (text.split("\n").some((line) => HIDES_ENV.test(line.trim()))) return undefined;
   const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
@@ -200,4 +199,10 @@ async function planIgnore(root: string): Promise<FilePlan | undefined> {
     diff: ["+ .env.local"],
     write: { target, text: `${start}.env.local\n`, present },
   };
+}
+
+/** Whether git looks at a folder: it may be one of several of a repository. */
+async function isInGit(folder: string): Promise<boolean> {
+  const isRoot = await lstat(join(folder, ".git")).then(() => true, () => false);
+  return isRoot || (dirname(folder) !== folder && await isInGit(dirname(folder)));
 }

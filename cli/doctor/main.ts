@@ -48,13 +48,14 @@ export async function runDoctor(
     now: Date.now(),
     ...backups === undefined ? {} : { backups },
   });
-  if (json) console.log(JSON.stringify({ findings }));
-  else for (const finding of findings) console.log(lineOf(finding));
+  const told = findings.map((each) => ({ ...each, sentence: asCalled(each.sentence) }));
+  if (json) console.log(JSON.stringify({ findings: told }));
+  else for (const finding of told) console.log(lineOf(finding));
   return findings.some(({ verdict }) => verdict === "wrong") ? 1 : 0;
 }
 
 function lineOf({ about, sentence, verdict }: Finding): string {
-  return `${SIGNS[verdict]} ${about.padEnd(9)} ${asCalled(sentence)}`;
+  return `${SIGNS[verdict]} ${about.padEnd(9)} ${sentence}`;
 }
 
 if (import.meta.main) await runMain(() => runDoctor(process.argv.slice(2)));

@@ -11,7 +11,7 @@ export interface TestPlatformOptions {
   readonly origins?: readonly string[];
   /**
    * How passwords are hashed. `real` is scrypt as in production, some tenths of a second of a processor each;
-   * `cheap` is one SHA-256, for tests that make many users: only a test platform knows it, and no
+   * `cheap` is one HMAC, for tests that make many users: only a test platform knows it, and no
    * other can verify its hashes. @default "real"
    */
   readonly passwordHash?: "cheap" | "real";

@@ -59,7 +59,7 @@ async function main(version: string, { dryRun }: { dryRun: boolean }): Promise<v
   try {
     await writeVersions(version);
     await runCommand({ what: "the bill of materials", run: ["deno", "task", "sbom"] });
-    for (const each of publishCommands({ dryRun: true })) await runCommand(each);
+    for (const each of publishCommands({ dryRun: true, version })) await runCommand(each);
     if (dryRun) {
       return console.log(`\nAll is well: ${version} can be released, and nothing was changed`);
     }

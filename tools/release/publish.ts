@@ -20,7 +20,7 @@ async function main({ dryRun }: { dryRun: boolean }): Promise<void> {
       status: await git("status", "--porcelain"),
     });
   }
-  for (const command of publishCommands({ dryRun })) {
+  for (const command of publishCommands({ dryRun, version })) {
     // JSR leaves out by itself what it has; npm calls it an error.
     const isThere = command.run[0] === "npm" && !dryRun && await isOnNpm(name, version);
     if (isThere) console.log(`\n== ${command.what}: ${version} is there`);

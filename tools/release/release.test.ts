@@ -83,7 +83,7 @@ Deno.test("requirePublishable() wants the repository's workflow at the release's
 });
 
 Deno.test("publishCommands() publishes the host before what needs it, and in a dry run nothing", () => {
-  const commands = publishCommands({ dryRun: false });
+  const commands = publishCommands({ dryRun: false, version: "0.2.0" });
   assertEquals(commands.map(({ folder = "./", run }) => [folder, ...run.slice(0, 2)].join(" ")), [
     "embedded/ deno publish",
     "./ deno publish",
@@ -91,9 +91,12 @@ Deno.test("publishCommands() publishes the host before what needs it, and in a d
     "./ npm publish",
   ]);
   assert(commands.at(-1)?.run.includes("--provenance"));
-  for (const { run } of publishCommands({ dryRun: true })) {
+  for (const { run } of publishCommands({ dryRun: true, version: "0.2.0" })) {
     assert(run.includes("--dry-run") || run[1] === "task", run.join(" "));
   }
+  assertEquals(commands.at(-1)?.run.includes("--tag"), false);
+  const early = publishCommands({ dryRun: false, version: "0.2.0-rc.1" }).at(-1)?.run ?? [];
+  assertEquals(early.slice(early.indexOf("--tag"), early.indexOf("--tag") + 2), ["--tag", "next"]);
 });
 
 Deno.test("the workflows check what .ci/run checks, pin what they use, and hold no token", async () => {

@@ -61,7 +61,7 @@ export function requireReleasable(version: string, facts: TreeFacts): void {
     );
   }
   const heading = changelog.split("\n").find((line) => /^## \S/.test(line)) ?? "";
-  if (!heading.startsWith(`## ${version}`) || /unreleased/.test(heading)) {
+  if (!`${heading} `.startsWith(`## ${version} `) || /unreleased/.test(heading)) {
     throw new CliError(
       `Head CHANGELOG.md with "## ${version} (DATE)", and commit it: it begins with "${heading}"`,
     );
@@ -89,8 +89,13 @@ export const CHECKS: readonly Command[] = [
   { what: "tests, checks and smoke tests", run: ["bash", ".ci/run"] },
 ];
 
-/** The commands that publish, in the order of what needs what. In a dry run nothing leaves this machine. */
-export function publishCommands({ dryRun }: { dryRun: boolean }): Command[] {
+/**
+ * The commands that publish, in the order of what needs what. In a dry run nothing leaves this machine. What
+ * comes before a release is what npm gives to those who ask for `next` alone.
+ */
+export function publishCommands(
+  { dryRun, version }: { dryRun: boolean; version: string },
+): Command[] {
   const dry = dryRun ? ["--dry-run"] : [];
   // A dry run leaves changed versions behind in the tree until it is done.
   const jsr = ["deno", "publish", ...dry, ...(dryRun ? ["--allow-dirty"] : [])];
@@ -104,7 +109,11 @@ export function publishCommands({ dryRun }: { dryRun: boolean }): Command[] {
     {
       what: "@banata-auth/convex to npm",
       // Without the ./ npm would take it for the name of a package.
-      run: ["npm", "publish", "./npm", "--access", "public", ...(dryRun ? dry : ["--provenance"])],
+      run: [
+        ...["npm", "publish", "./npm", "--access", "public"],
+        ...version.includes("-") ? ["--tag", "next"] : [],
+        ...dryRun ? dry : ["--provenance"],
+      ],
     },
   ];
 }
