@@ -63,8 +63,9 @@ export async function createServices(
   const timestamps = await Timestamps.reserve(writer, clock());
   const snapshots = new HeldSnapshots({ store, writer, timers, checkpointer });
   environment.onChange(async () => {
-    verifier.replaceProviders(await readProviders(engine));
+    // First, and at once: actions see the new values already.
     executor.cache.forget();
+    verifier.replaceProviders(await readProviders(engine));
     live.invalidateAll();
   });
   const executions = new ExecutionLog({ clock, timers });

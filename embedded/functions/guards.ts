@@ -20,6 +20,8 @@ export function installGuards(): void {
   guardRandomness();
   installSubtleGuards();
   freezeClock();
+  freezeFormats();
+  watchTemporal();
   freezePerformance();
 }
 
@@ -135,6 +137,36 @@ function freezeClock(): void {
     configurable: true,
     writable: true,
   });
+}
+
+/** What formats the time where it is given none asks a clock of its own. */
+function freezeFormats(): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const { formatToParts } = prototype;
+  prototype.formatToParts = function (date = Date.now()) {
+    return formatToParts.call(this, date);
+  };
+  const format = Object.getOwnPropertyDescriptor(prototype, "format")?.get;
+  if (format === undefined) return;
+  Object.defineProperty(prototype, "format", {
+    configurable: true,
+    get(this: Intl.DateTimeFormat) {
+      const bound = format.call(this);
+      return currentScope() === undefined ? bound : (date: unknown = Date.now()) => bound(date);
+    },
+  });
+}
+
+/** Where there is a `Temporal`: its clock goes on, so what a query was told by it is not told again. */
+function watchTemporal(): void {
+  const now: unknown = Reflect.get(Object(Reflect.get(globalThis, "Temporal")), "Now");
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Object(now)))) {
+    if (typeof value !== "function") continue;
+    Reflect.set(Object(now), name, (...args: unknown[]): unknown => {
+      currentFrame()?.noteUnrepeatable();
+      return Reflect.apply(value, now, args);
+    });
+  }
 }
 
 /** A query's timer stands still, as its clock does; a mutation's goes on, on Convex too. */

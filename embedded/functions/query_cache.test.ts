@@ -38,6 +38,9 @@ const m = {
   clock: counted(() => Date.now() > 0),
   date: counted(() => new Date().getTime() > 0),
   timer: counted(() => performance.now() > 0),
+  format: counted(() => new Intl.DateTimeFormat("en-CA").format()),
+  parts: counted(() => new Intl.DateTimeFormat("en-CA").formatToParts().length),
+  temporal: counted(() => String(Reflect.get(globalThis, "Temporal")?.Now.instant()).length),
   chance: counted(() => Math.random() < 1),
   uuid: counted(() => crypto.randomUUID().length),
   fails: counted(() => {
@@ -125,7 +128,18 @@ Deno.test("An action's query runs again only when what it read was written", asy
 Deno.test("An action's query runs each time where it asks what no commit changes", async (t) => {
   await using app = await openApp({ m });
   for (
-    const path of ["clock", "date", "timer", "chance", "uuid", "fails", "file"]
+    const path of [
+      "clock",
+      "date",
+      "timer",
+      "format",
+      "parts",
+      "temporal",
+      "chance",
+      "uuid",
+      "fails",
+      "file",
+    ]
   ) {
     await t.step(path, async () => assertEquals(await runsOfTwo(app, path), 2));
   }

@@ -27,15 +27,17 @@ interface Asked {
   readonly epoch: number;
 }
 
-/** Results that are kept at most, and the characters of keys and results. */
+/** Results that are kept at most, and the characters of keys and results with what they have read. */
 const MAX_ENTRIES = 8_192;
 const MAX_SIZE = 16 << 20;
 /** One that is larger, or read more stretches of indexes, is worked out each time. */
 const MAX_ENTRY_SIZE = 256 << 10;
 const MAX_RANGES = 64;
-/** Commits that a result is held against when it is asked for again; one from before them is worked out anew. */
+/**
+ * Commits, and the keys that they changed, that a result is held against when it is asked for again; one from
+ * before them is worked out anew.
+ */
 const MAX_COMMITS = 512;
-/** A commit that changes more keys empties the cache. */
 const MAX_CHANGED_KEYS = 4_096;
 
 /**
@@ -51,6 +53,7 @@ export class QueryCache {
   /** Every index that a kept result has read. */
   readonly #indexes = new Set<number>();
   #commits: { version: number; changed: ChangedKeys }[] = [];
+  #changedKeys = 0;
   /** Version of the last commit that is forgotten. */
   #forgotten = 0;
   #epoch = 0;
@@ -91,7 +94,7 @@ export class QueryCache {
     if (!outcome.ok || !repeatable || epoch !== this.#epoch || version !== this.#writer.version) {
       return;
     }
-    const size = key.length + outcome.value.length;
+    const size = key.length + outcome.value.length + reads.size;
     if (size > MAX_ENTRY_SIZE || reads.rangeCount > MAX_RANGES || reads.hasMissingTables) return;
     for (const index of reads.indexes) this.#indexes.add(index);
     const before = this.#entries.get(key);
@@ -109,6 +112,7 @@ export class QueryCache {
     this.#entries.clear();
     this.#size = 0;
     this.#commits = [];
+    this.#changedKeys = 0;
     this.#forgotten = this.#writer.version;
   }
 
@@ -126,10 +130,12 @@ export class QueryCache {
     if (this.#indexes.size === 0) return;
     const changed = new ChangedKeys(changes, this.#indexes);
     if (changed.count === 0) return;
-    if (changed.count > MAX_CHANGED_KEYS) return this.forget();
     this.#commits.push({ version, changed });
-    if (this.#commits.length > MAX_COMMITS) {
-      this.#forgotten = this.#commits.shift()?.version ?? version;
+    this.#changedKeys += changed.count;
+    while (this.#commits.length > MAX_COMMITS || this.#changedKeys > MAX_CHANGED_KEYS) {
+      const oldest = this.#commits.shift();
+      this.#changedKeys -= oldest?.changed.count ?? 0;
+      this.#forgotten = oldest?.version ?? version;
     }
   }
 

@@ -54,6 +54,9 @@ export class ChangedKeys {
   }
 }
 
+/** Of the objects around the keys of a range. */
+const RANGE_BYTES = 200;
+
 interface IndexRanges {
   ranges: KeyRange[];
   /** Whether they are in order and apart from each other, so that a key is found by halving. */
@@ -91,6 +94,15 @@ export class ReadSet {
     let count = 0;
     for (const { ranges } of this.#byIndex.values()) count += ranges.length;
     return count;
+  }
+
+  /** About how many bytes it takes. */
+  get size(): number {
+    let size = 0;
+    for (const { ranges } of this.#byIndex.values()) {
+      for (const { high, low } of ranges) size += low.length + high.length + RANGE_BYTES;
+    }
+    return size;
   }
 
   /** Whether a table was read that did not exist. */
