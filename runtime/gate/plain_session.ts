@@ -91,6 +91,8 @@ function sessionOf(
 
 /** Tokens that are looked for at most: a browser has cookies of the platform, and of projects on the same host. */
 const MAX_TOKENS = 4;
+/** Better Auth's have 32 characters. What is longer is left to the read lane, for what is asked here is kept. */
+const MAX_TOKEN_LENGTH = 64;
 
 /**
  * The tokens of the sessions that a request seems to bring, before anything is known of its project: what the
@@ -103,7 +105,7 @@ export function sessionTokensIn(request: LaneRequest): readonly string[] {
   const found = new Set<string>();
   for (const [, text = ""] of cookies.matchAll(TOKEN_COOKIE)) {
     const token = parseSigned(unquoted(text.trim()))?.value;
-    if (token !== undefined) found.add(token);
+    if (token !== undefined && token.length <= MAX_TOKEN_LENGTH) found.add(token);
   }
   return found.size > MAX_TOKENS ? [] : [...found];
 }
