@@ -26,6 +26,9 @@ export function VaultKeys({ params: { projectId } }: PageProps): h.JSX.Element {
     () => call<Rotation>({ path: "/banata/vault/rotation", projectId, body: {} }),
     [projectId],
   );
+  // Jobs of the platform go on with it; a page that asked for more could begin another change.
+  const isMoving = loaded.value?.status === "rotating" && !loaded.isLoading;
+  useEvery(loaded.reload, { ms: 1_000, isOn: isMoving });
   return (
     <section>
       <Heading title={t().vaultKeys.title} />
@@ -53,12 +56,7 @@ function ProjectKey(
   const text = t().vaultKeys;
   const { failed, keyVersion, oldKeys, remaining, rotated, status } = rotation;
   const isRotating = status === "rotating";
-  // Jobs go on by themselves; each call does a batch at once.
-  const advance = useAction(async () => {
-    await call<Rotation>({ path: "/banata/vault/rotate-key", projectId, body: {} });
-    reload();
-  });
-  useEvery(() => advance.run(), { ms: 1_000, isOn: isRotating && advance.error === undefined });
+  const rotate = () => call<Rotation>({ path: "/banata/vault/rotate-key", projectId, body: {} });
   const total = rotated + remaining + failed;
   return (
     <div>
@@ -72,12 +70,6 @@ function ProjectKey(
       {status === "completed" && <p role="status">{text.completed(rotated)}</p>}
       {status === "incomplete" && <p class="note bad" role="alert">{text.incomplete(failed)}</p>}
       {oldKeys > 0 && !isRotating && <p class="quiet">{text.oldKeys(oldKeys)}</p>}
-      {advance.error !== undefined && (
-        <ErrorNote
-          error={advance.error}
-          onRetry={() => advance.run()}
-        />
-      )}
       {!isRotating && (
         <Opens label={text.rotate} title={text.rotate} primary>
           {(close) => (
@@ -85,7 +77,9 @@ function ProjectKey(
               submit={text.rotate}
               onCancel={close}
               send={async () => {
-                await call({ path: "/banata/vault/rotate-key", projectId, body: {} });
+                const begun = await rotate();
+                // The end of the last change, which nobody had asked for, is told first.
+                if (begun.keyVersion === keyVersion && begun.status !== "rotating") await rotate();
                 reload();
                 close();
               }}
