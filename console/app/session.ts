@@ -88,8 +88,9 @@ export async function stopBeing(): Promise<void> {
   await settle();
 }
 
-/** Nothing of whoever was here stays to be seen. */
+/** Nothing of whoever was here stays to be seen, or to be sent. */
 function leave(): void {
+  dropWaiting();
   person.value = null;
   hasEnded.value = false;
   stage.value = "signed-out";
@@ -102,21 +103,34 @@ function leave(): void {
  * @throws {ApiError} what the platform refused
  */
 export async function call<Reply>(what: Call): Promise<Reply> {
+  const by = person.value?.id;
   try {
     return await send<Reply>(what);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401 || person.value === null) throw error;
+    const isEnded = error instanceof ApiError && error.status === 401;
+    // Whoever is here by now may be somebody else.
+    if (!isEnded || by === undefined || person.value?.id !== by) throw error;
     await signedInAgain();
     return await send<Reply>(what);
   }
 }
 
-/** Those who wait for somebody to sign in again. */
-const waiting = new Set<() => void>();
+interface Waiting {
+  resume(): void;
+  drop(error: ApiError): void;
+}
+
+/** Those who wait for whoever was here to sign in again. */
+const waiting = new Set<Waiting>();
 
 function signedInAgain(): Promise<void> {
   hasEnded.value = true;
-  return new Promise((resolve) => waiting.add(resolve));
+  return new Promise((resume, drop) => waiting.add({ resume, drop }));
+}
+
+function dropWaiting(): void {
+  for (const { drop } of waiting) drop(new ApiError({ code: "NO_SESSION" }));
+  waiting.clear();
 }
 
 async function settle(): Promise<void> {
@@ -138,6 +152,7 @@ function whoIsHere(): Promise<Here | null> {
 function enter({ session, user }: Here): void {
   // Somebody else's pages, and what they typed, are not for whoever signs in now.
   if (person.value !== null && person.value.id !== user.id) {
+    dropWaiting();
     isUnsaved.value = false;
     return location.assign("/console/");
   }
@@ -145,7 +160,7 @@ function enter({ session, user }: Here): void {
   isActing.value = Boolean(session.impersonatedBy);
   stage.value = "signed-in";
   hasEnded.value = false;
-  for (const resume of waiting) resume();
+  for (const { resume } of waiting) resume();
   waiting.clear();
 }
 
@@ -162,8 +177,8 @@ addEventListener("visibilitychange", () => {
 // A page that the browser kept whole shows what was there before a sign-out; nothing of it until it is known.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
+  leave();
   stage.value = "loading";
-  person.value = null;
   look();
 });
 
