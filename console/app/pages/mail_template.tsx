@@ -41,26 +41,33 @@ interface Parts {
 /** One mail, as it is written: blocks beside what becomes of them. */
 export function MailTemplate({ params: { projectId, slug = "" } }: PageProps): h.JSX.Element {
   const locale = address.value.query.get("locale") ?? "";
-  const place = { projectId, slug, locale };
+  // Another language is another template: nothing of the last one can be acted on while it is read.
+  return (
+    <section key={locale}>
+      <Language place={{ projectId, slug, locale }} />
+    </section>
+  );
+}
+
+function Language({ place }: { place: Place }): h.JSX.Element {
+  const { locale, projectId, slug } = place;
   const loaded = useLoad(() => open(place), [slug, locale]);
   return (
-    <section>
-      <Shown loaded={loaded} title={slug}>
-        {(opened) =>
-          opened.start === null
-            ? (
-              <Empty title={t().templates.noSuch}>
-                <Link to={`p/${projectId}/mails/templates`}>{t().mailPages.templates}</Link>
-              </Empty>
-            )
-            : (
-              <Template
-                key={`${locale} ${opened.template?.version}`}
-                {...{ place, opened, reload: loaded.reload }}
-              />
-            )}
-      </Shown>
-    </section>
+    <Shown loaded={loaded} title={slug}>
+      {(opened) =>
+        opened.start === null
+          ? (
+            <Empty title={t().templates.noSuch}>
+              <Link to={`p/${projectId}/mails/templates`}>{t().mailPages.templates}</Link>
+            </Empty>
+          )
+          : (
+            <Template
+              key={`${locale} ${opened.template?.version}`}
+              {...{ place, opened, reload: loaded.reload }}
+            />
+          )}
+    </Shown>
   );
 }
 
