@@ -42,7 +42,7 @@ function Details({ project: shown }: { project: Project }): h.JSX.Element {
           logoUrl: logoUrl === "" ? null : logoUrl,
         };
         const reply = await call<ProjectReply>({ path: "/banata/projects/update", body });
-        project.value = reply.project;
+        if (project.value?.id === shown.id) project.value = reply.project;
         announce(t().saved);
       }}
     >

@@ -1,4 +1,4 @@
-import { type ComponentChildren, h, useEffect } from "../packages/preact.ts";
+import { type ComponentChildren, h, useEffect, useLayoutEffect } from "../packages/preact.ts";
 import { signal } from "../packages/signals.ts";
 import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
 import { lookActing } from "../acting.ts";
@@ -75,16 +75,20 @@ export function LanguageChoice(): h.JSX.Element {
 export function ProjectShell(
   { children, path, projectId }: { projectId: string; path: string; children: ComponentChildren },
 ): h.JSX.Element {
-  const loaded = useLoad(async () => {
+  const loaded = useLoad(() => {
     const body = { id: projectId };
-    const found = await call<GetProjectReply>({ path: "/banata/projects/get", body });
-    project.value = found.project;
-    if (found.project !== null) lookActing(found.project);
-    return found;
+    return call<GetProjectReply>({ path: "/banata/projects/get", body });
   }, [projectId]);
-  useEffect(() => () => {
-    project.value = null;
-  }, [projectId]);
+  const found = loaded.value?.project;
+  // Not by the request itself, whose answer may come when another project is open.
+  useLayoutEffect(() => {
+    if (!found) return;
+    project.value = found;
+    lookActing(found);
+    return () => {
+      project.value = null;
+    };
+  }, [found]);
   if (loaded.error !== undefined) {
     return (
       <Shell>
@@ -92,18 +96,18 @@ export function ProjectShell(
       </Shell>
     );
   }
-  if (loaded.value === undefined) {
-    return (
-      <Shell>
-        <Skeleton />
-      </Shell>
-    );
-  }
-  if (project.value === null) {
+  if (found === null) {
     return (
       <Shell>
         <Heading title={t().noSuchProject} />
         <Link to="">{t().projects}</Link>
+      </Shell>
+    );
+  }
+  if (found === undefined || project.value?.id !== found.id) {
+    return (
+      <Shell>
+        <Skeleton />
       </Shell>
     );
   }
