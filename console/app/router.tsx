@@ -1,7 +1,7 @@
 import { type ComponentChildren, h } from "./packages/preact.ts";
 import { signal } from "./packages/signals.ts";
 import { focusHeading } from "./focus.ts";
-import { isUnsaved } from "./unsaved.ts";
+import { forgetUnsaved, isUnsaved, leaveBy } from "./unsaved.ts";
 
 /** Where the console's pages are. */
 const BASE = "/console/";
@@ -19,16 +19,12 @@ function placeOf({ pathname, search }: { pathname: string; search: string }): Pl
   return { path: path.replace(/\/+$/, ""), query: new URLSearchParams(search) };
 }
 
-/** Where somebody wants to go although what they typed is not saved; null while nobody does. */
-export const leavesFor = signal<string | null>(null);
-
 addEventListener("popstate", () => {
   const next = placeOf(location);
-  if (isUnsaved.value && next.path !== place.value.path) {
+  if (isUnsaved() && next.path !== place.value.path) {
     const wanted = addressOf(next);
     history.pushState(null, "", BASE + addressOf(place.value));
-    leavesFor.value = wanted;
-    return;
+    return follow(wanted);
   }
   if (next.path !== place.value.path) focusHeading();
   place.value = next;
@@ -41,13 +37,12 @@ function addressOf({ path, query }: Place): string {
 
 /** Shows the page at this path, or asks first where something typed would be lost. */
 export function follow(path: string): void {
-  if (isUnsaved.value) leavesFor.value = path;
-  else go(path);
+  leaveBy(() => go(path));
 }
 
 /** Shows the page at this path below {@link BASE}. */
 export function go(path: string, { replaces = false }: { replaces?: boolean } = {}): void {
-  if (!replaces) isUnsaved.value = false;
+  if (!replaces) forgetUnsaved();
   const url = `${BASE}${path}`;
   if (replaces) history.replaceState(null, "", url);
   else history.pushState(null, "", url);

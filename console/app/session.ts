@@ -1,6 +1,6 @@
 import { signal } from "./packages/signals.ts";
 import { ApiError, type Call, send } from "./api.ts";
-import { isUnsaved } from "./unsaved.ts";
+import { forgetUnsaved } from "./unsaved.ts";
 
 /** Whoever is signed in on the platform. */
 export interface Person {
@@ -153,7 +153,7 @@ function enter({ session, user }: Here): void {
   // Somebody else's pages, and what they typed, are not for whoever signs in now.
   if (person.value !== null && person.value.id !== user.id) {
     dropWaiting();
-    isUnsaved.value = false;
+    forgetUnsaved();
     return location.assign("/console/");
   }
   person.value = user;

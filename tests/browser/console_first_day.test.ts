@@ -37,6 +37,9 @@ Deno.test("the console leads from the first run to a project's first user by cli
   assertEquals(signUp.status, 200, await signUp.text());
 
   await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
+  await page.getByRole("button", { name: "Stay" }).click();
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("link", { name: "grace@example.com" }).click();
   await page.getByRole("heading", { name: "Grace" }).waitFor();
   assertEquals(problems, []);

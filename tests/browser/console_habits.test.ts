@@ -65,6 +65,7 @@ async function walkByKeys(
     const key = await page.getByRole("region", { name: "The key" }).textContent() ?? "";
     assertMatch(key, /^sk_live_/);
     assertEquals(await focusedText(page), "New key", "the window gives the focus back");
+    await press(page, "I have kept it");
   });
 
   await t.step("what is removed gives the focus to the heading", async () => {

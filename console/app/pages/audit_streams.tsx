@@ -6,11 +6,12 @@ import type {
 } from "../../../plugins/audit_logs/streams/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
-import { announce, Code, Empty, When } from "../parts/feedback.tsx";
+import { announce, Empty, When } from "../parts/feedback.tsx";
 import { Field, type Fields, Form, useAction } from "../parts/form.tsx";
 import { LogTabs } from "../parts/log_tabs.tsx";
 import { useEvery } from "../parts/progress.tsx";
 import { Heading } from "../parts/shell.tsx";
+import { ShownOnce } from "../parts/shown_once.tsx";
 import { StreamForm, streamOf } from "../parts/stream_form.tsx";
 import { type Column, Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
@@ -48,11 +49,12 @@ export function AuditStreams({ params: { projectId } }: PageProps): h.JSX.Elemen
       </Heading>
       <LogTabs projectId={projectId} />
       {secret !== null && (
-        <div class="note good">
-          <p>{text.secretHint}</p>
-          <Code label={text.secret} text={secret} />
-          <button type="button" onClick={() => setSecret(null)}>{t().keys.kept}</button>
-        </div>
+        <ShownOnce
+          hint={text.secretHint}
+          label={text.secret}
+          secret={secret}
+          onKept={() => setSecret(null)}
+        />
       )}
       <Shown loaded={loaded}>
         {({ data }) =>

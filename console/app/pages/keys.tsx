@@ -2,11 +2,12 @@ import { h, useState } from "../packages/preact.ts";
 import type { ApiKey, CreatedApiKey } from "../../../plugins/api_keys/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
-import { announce, Code, Empty, When } from "../parts/feedback.tsx";
+import { announce, Empty, When } from "../parts/feedback.tsx";
 import { type Fields, Form, Select } from "../parts/form.tsx";
 import { changedKeyOf, KeyForm, newKeyOf } from "../parts/key_form.tsx";
 import { KeyRotations } from "../parts/key_rotations.tsx";
 import { Heading } from "../parts/shell.tsx";
+import { ShownOnce } from "../parts/shown_once.tsx";
 import { type Column, Shown, Table } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
@@ -42,11 +43,12 @@ export function Keys({ params: { projectId } }: PageProps): h.JSX.Element {
         </Opens>
       </Heading>
       {made !== null && (
-        <div class="note good">
-          <p>{text.made(made.name)}</p>
-          <Code label={text.theKey} text={made.key} />
-          <button type="button" onClick={() => setMade(null)}>{text.kept}</button>
-        </div>
+        <ShownOnce
+          hint={text.made(made.name)}
+          label={text.theKey}
+          secret={made.key}
+          onKept={() => setMade(null)}
+        />
       )}
       <Shown loaded={loaded}>
         {(keys) =>

@@ -36,7 +36,7 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
         {(config) => (
           <div>
             <SettingsForm
-              key={config.version}
+              key={shownOf(config)}
               version={config.version}
               reload={loaded.reload}
               save={(fields, version) => saveAll(fields, { projectId, version })}
@@ -49,6 +49,11 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
       </Shown>
     </section>
   );
+}
+
+/** What the form shows; a provider that is saved beside it changes the version alone. */
+function shownOf({ authMethods, emailPassword, features, sessions }: DashboardConfig): string {
+  return JSON.stringify([authMethods, emailPassword, features, sessions]);
 }
 
 async function saveAll(

@@ -1,13 +1,6 @@
-import {
-  type ComponentChildren,
-  h,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from "../packages/preact.ts";
+import { type ComponentChildren, h, useId, useRef, useState } from "../packages/preact.ts";
 import { ApiError, isUnanswered } from "../api.ts";
-import { isUnsaved } from "../unsaved.ts";
+import { useUnsaved } from "../unsaved.ts";
 import { t } from "../strings.ts";
 import { ErrorNote } from "./feedback.tsx";
 
@@ -78,16 +71,15 @@ export function Form(
       throw error;
     }
   });
-  // A form that is put away takes with it what was typed there.
-  useEffect(() => () => void (isUnsaved.value = false), []);
+  const tellUnsaved = useUnsaved();
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-    if (await run(Object.fromEntries(entries))) isUnsaved.value = false;
+    if (await run(Object.fromEntries(entries))) tellUnsaved(false);
   };
   return (
-    <form onSubmit={onSubmit} onInput={() => isUnsaved.value = true}>
+    <form onSubmit={onSubmit} onInput={() => tellUnsaved(true)}>
       {children}
       {error !== undefined && <ErrorNote error={error} />}
       {isUnanswered(error) && <p>{t().unanswered}</p>}

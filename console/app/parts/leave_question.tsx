@@ -1,17 +1,17 @@
 import { h } from "../packages/preact.ts";
-import { go, leavesFor } from "../router.tsx";
 import { t } from "../strings.ts";
+import { leaving } from "../unsaved.ts";
 import { Dialog } from "./dialog.tsx";
 
-/** Asks whoever follows a link, or goes back, whether what they typed may be lost. */
+/** Asks whoever follows a link, goes back or changes the language whether what is not saved may be lost. */
 export function LeaveQuestion(): h.JSX.Element | null {
-  const path = leavesFor.value;
-  if (path === null) return null;
+  const wanted = leaving.value;
+  if (wanted === null) return null;
   const text = t().leaving;
-  const stay = () => leavesFor.value = null;
+  const stay = () => leaving.value = null;
   const leave = () => {
     stay();
-    go(path);
+    wanted.leave();
   };
   return (
     <Dialog title={text.title} onClose={stay}>

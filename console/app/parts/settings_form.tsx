@@ -17,6 +17,8 @@ export function SettingsForm(
   },
 ): h.JSX.Element {
   const [mine, setMine] = useState<Fields | null>(null);
+  // Counts how often what was typed gave way.
+  const [turn, setTurn] = useState(0);
   const send = async (fields: Fields, version: number | undefined) => {
     try {
       await save(fields, version);
@@ -24,17 +26,24 @@ export function SettingsForm(
       if (!(error instanceof ApiError) || error.code !== "SETTINGS_CHANGED") throw error;
       return setMine(fields);
     }
+    setMine(null);
     announce(t().saved);
     reload();
   };
   return (
     <div>
-      <Form submit={t().save} send={(fields) => send(fields, version)}>{children}</Form>
+      <Form key={turn} submit={t().save} send={(fields) => send(fields, version)}>
+        {children}
+      </Form>
       {mine !== null && (
         <Conflict
           question={t().settings.conflict}
           onMine={() => send(mine, undefined)}
-          onTheirs={reload}
+          onTheirs={() => {
+            setMine(null);
+            setTurn(turn + 1);
+            reload();
+          }}
         />
       )}
     </div>

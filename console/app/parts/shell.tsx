@@ -6,6 +6,7 @@ import { useLoad } from "../load.ts";
 import { go, Link } from "../router.tsx";
 import { call, person, signOut } from "../session.ts";
 import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
+import { leaveBy } from "../unsaved.ts";
 import { ActingBanner } from "./acting_banner.tsx";
 import { announce, described, ErrorNote, Skeleton } from "./feedback.tsx";
 import { isPaletteOpen } from "./palette_state.ts";
@@ -62,7 +63,12 @@ export function LanguageChoice(): h.JSX.Element {
     <select
       aria-label={t().languageChoice}
       value={language.value}
-      onChange={(event) => speak(event.currentTarget.value as Language)}
+      onChange={({ currentTarget }) => {
+        const next = currentTarget.value as Language;
+        currentTarget.value = language.value;
+        // Every page is drawn anew in it.
+        leaveBy(() => speak(next));
+      }}
     >
       {Object.entries(LANGUAGES).map(([code, { ownName }]) => (
         <option key={code} value={code}>{ownName}</option>

@@ -12,8 +12,9 @@ export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
   broken: "Diese Seite kann nicht angezeigt werden",
 
   leaving: {
-    title: "Eingaben verwerfen?",
-    question: "Sie sind nicht gespeichert und gehen verloren, wenn Sie die Seite verlassen.",
+    title: "Ohne Speichern verlassen?",
+    question:
+      "Was Sie eingegeben haben oder ein Geheimnis, das nur jetzt gezeigt wird, geht dabei verloren.",
     leave: "Verlassen",
     stay: "Bleiben",
   },

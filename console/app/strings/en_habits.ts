@@ -9,8 +9,8 @@ export const EN_HABITS = {
   broken: "This page can’t be drawn",
 
   leaving: {
-    title: "Leave what you typed?",
-    question: "It is not saved, and gone when you leave.",
+    title: "Leave without saving?",
+    question: "What you typed, or a secret that is shown only now, is gone when you leave.",
     leave: "Leave",
     stay: "Stay",
   },
