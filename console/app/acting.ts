@@ -1,7 +1,7 @@
 import { signal } from "./packages/signals.ts";
 import { now } from "./clock.ts";
 import { send } from "./api.ts";
-import { call } from "./session.ts";
+import { call, endActing, stage } from "./session.ts";
 
 /** A user of a project that this browser is signed in as, by an operator. */
 export interface Acting {
@@ -45,7 +45,7 @@ export async function lookActing({ clientId, id }: ActingPlace): Promise<void> {
   }
 }
 
-/** Asks for each place that this browser has acted at; once, when the console opens. */
+/** Asks for each place that this browser has acted at. */
 export function lookActingEverywhere(): void {
   for (const place of places()) lookActing(place);
 }
@@ -61,9 +61,26 @@ export async function actAs(place: ActingPlace, userId: string): Promise<void> {
 
 /** Signs this browser out there, or back in as who it was. */
 export async function stopActing(place: ActingPlace): Promise<void> {
-  await call({ path: "/admin/stop-impersonating", projectId: place.id, body: {} });
-  await lookActing(place);
+  try {
+    await endActing(place.id);
+  } finally {
+    await lookActing(place);
+  }
 }
+
+/** Signs this browser out wherever it acts, before whoever sits there leaves; what fails ends within the hour. */
+export async function stopActingEverywhere(): Promise<void> {
+  const path = "/admin/stop-impersonating";
+  await Promise.allSettled(
+    acting.value.map(({ projectId }) => send({ path, projectId, body: {} })),
+  );
+}
+
+// It may have ended meanwhile, in another tab or at an app's page.
+addEventListener("visibilitychange", () => {
+  const isSeen = document.visibilityState === "visible";
+  if (isSeen && stage.value === "signed-in") lookActingEverywhere();
+});
 
 function keep(next: readonly Acting[]): void {
   acting.value = next;

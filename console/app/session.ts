@@ -84,8 +84,21 @@ export async function be(userId: string): Promise<void> {
 
 /** Ends {@link be}: whoever acted is themselves again. */
 export async function stopBeing(): Promise<void> {
-  await call({ path: "/admin/stop-impersonating", body: {} });
+  await endActing();
   await settle();
+}
+
+/**
+ * Ends acting as a user of a project, or of the platform itself. Where that has ended elsewhere, it is done.
+ *
+ * @throws {ApiError} what the platform refused
+ */
+export async function endActing(projectId?: string): Promise<void> {
+  try {
+    await call({ path: "/admin/stop-impersonating", projectId, body: {} });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "NOT_IMPERSONATING") throw error;
+  }
 }
 
 /** Nothing of whoever was here stays to be seen, or to be sent. */

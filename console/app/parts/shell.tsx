@@ -1,7 +1,7 @@
 import { type ComponentChildren, h, useEffect, useLayoutEffect } from "../packages/preact.ts";
 import { signal } from "../packages/signals.ts";
 import type { GetProjectReply, Project } from "../../../plugins/projects/types.ts";
-import { lookActing } from "../acting.ts";
+import { lookActing, stopActingEverywhere } from "../acting.ts";
 import { useLoad } from "../load.ts";
 import { go, Link } from "../router.tsx";
 import { call, person, signOut } from "../session.ts";
@@ -45,6 +45,7 @@ export function Shell(
 
 async function leave(): Promise<void> {
   try {
+    await stopActingEverywhere();
     await signOut();
     go("");
   } catch (error) {
