@@ -104,19 +104,21 @@ export async function checkFile(file: Blob, onStep: (step: Step) => void): Promi
 }
 
 /**
- * Imports an export, going on where an earlier try stopped.
+ * Imports an export, going on where an earlier try stopped; answers whether all of it is there, which it is
+ * not where `isStopped` said so.
  *
  * @throws {ApiError} what the platform refused; where the import can never be complete, it is given up
  * @throws {FileError} `other` where the platform has other lines than the file
  */
 export async function importProject(
   file: ImportFile,
-  { onStep, passphrase, slug }: {
+  { isStopped, onStep, passphrase, slug }: {
+    isStopped: () => boolean;
     passphrase: string | undefined;
     slug: string | undefined;
     onStep: (step: Step) => void;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { id } = file.project;
   try {
     // Begun again with the same first line, the platform tells how far it is, and needs no passphrase.
@@ -124,9 +126,11 @@ export async function importProject(
       path: "/banata/projects/import/begin",
       body: { header: file.header, passphrase, slug },
     });
-    await sendRows(file, { begun, onStep });
+    await sendRows(file, { begun, isStopped, onStep });
+    if (isStopped()) return false;
     const body = { id, end: file.end };
     await call<ImportEndReply>({ path: "/banata/projects/import/finish", body });
+    return true;
   } catch (error) {
     if (error instanceof ApiError && HOPELESS.includes(error.code)) await abandonImport(id);
     throw error;
@@ -140,14 +144,19 @@ export async function abandonImport(id: string): Promise<void> {
 
 async function sendRows(
   { file, lines }: ImportFile,
-  { begun, onStep }: { begun: ImportReply; onStep: (step: Step) => void },
+  { begun, isStopped, onStep }: {
+    begun: ImportReply;
+    isStopped: () => boolean;
+    onStep: (step: Step) => void;
+  },
 ): Promise<void> {
   let { sequence } = begun;
   for await (const chunk of chunksOf(file, { begun, lines })) {
+    if (isStopped()) return;
     const body = { id: begun.id, sequence, lines: chunk.text, checksum: chunk.checksum };
     const path = "/banata/projects/import/chunk";
     ({ sequence } = await call<ImportReply>({ path, body }));
-    onStep({ phase: "send", share: chunk.lines / lines });
+    if (!isStopped()) onStep({ phase: "send", share: chunk.lines / lines });
   }
 }
 

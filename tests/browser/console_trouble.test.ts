@@ -108,11 +108,11 @@ async function leaveForms(t: Deno.TestContext, { console, world }: Setting): Pro
     const lines = ["a@example.com,A", "b@example.com", `c@example.com,${"🧨".repeat(40_000)}`];
     await dialog.getByLabel("Users").fill([...lines, "d@example.com,D"].join("\n"));
     await dialog.getByRole("button", { name: "Import" }).click();
-    await dialog.getByText("3 of 3: 2 made, 0 were there already").waitFor();
+    await dialog.getByText("4 of 4: 2 made, 0 were there already").waitFor();
     const rows = await dialog.getByRole("row").allTextContents();
     assertEquals(rows.map((row) => row.slice(0, 4)), ["Line", "2Nee", "3Som"]);
     await dialog.getByRole("button", { name: "Import" }).click();
-    await dialog.getByText("3 of 3: 0 made, 2 were there already").waitFor();
+    await dialog.getByText("4 of 4: 0 made, 2 were there already").waitFor();
   });
 }
 

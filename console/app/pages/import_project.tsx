@@ -1,8 +1,8 @@
-import { h, useId, useState } from "../packages/preact.ts";
+import { h, useId, useRef, useState } from "../packages/preact.ts";
 import { announce, Empty } from "../parts/feedback.tsx";
 import { Destroys } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/form.tsx";
-import { Progress } from "../parts/progress.tsx";
+import { Progress, useStopped } from "../parts/progress.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { go } from "../router.tsx";
 import { t } from "../strings.ts";
@@ -22,16 +22,22 @@ export function ImportProject(): h.JSX.Element {
   const [reason, setReason] = useState<FileError["reason"] | null>(null);
   const [step, setStep] = useState<Step | null>(null);
   const id = useId();
+  // The file that was chosen last, whichever is read through first.
+  const last = useRef<File | undefined>(undefined);
   const choose = async (chosen: File | undefined) => {
+    last.current = chosen;
+    const isLast = () => last.current === chosen;
     setFile(null);
     setReason(null);
+    setStep(null);
     if (chosen === undefined) return;
     try {
-      setFile(await checkFile(chosen, setStep));
+      const found = await checkFile(chosen, (step) => isLast() && setStep(step));
+      if (isLast()) setFile(found);
     } catch (error) {
-      setReason(error instanceof FileError ? error.reason : "none");
+      if (isLast()) setReason(error instanceof FileError ? error.reason : "none");
     }
-    setStep(null);
+    if (isLast()) setStep(null);
   };
   return (
     <section class="narrow">
@@ -67,6 +73,7 @@ function Chosen(
   const text = t().moving;
   const { hasSecrets, lines, project: { id, name, slug } } = file;
   const [isBegun, setBegun] = useState(false);
+  const isStopped = useStopped();
   return (
     <div>
       <dl class="facts">
@@ -87,20 +94,22 @@ function Chosen(
         send={async ({ passphrase = "", slug: other = "" }) => {
           setBegun(true);
           try {
-            await importProject(file, {
+            const isWhole = await importProject(file, {
+              isStopped: () => isStopped.current,
               passphrase: passphrase === "" ? undefined : passphrase,
               slug: other === "" || other === slug ? undefined : other,
               onStep,
             });
+            if (!isWhole) return;
           } catch (error) {
             if (!(error instanceof FileError)) throw error;
-            onFault(error.reason);
+            if (!isStopped.current) onFault(error.reason);
             return;
           } finally {
-            onStep(null);
+            if (!isStopped.current) onStep(null);
           }
           announce(text.imported(name));
-          go(`p/${id}`);
+          if (!isStopped.current) go(`p/${id}`);
         }}
       >
         {hasSecrets && (

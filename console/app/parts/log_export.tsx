@@ -1,4 +1,4 @@
-import { h, useRef, useState } from "../packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { AuditExport } from "../../../plugins/audit_logs/types.ts";
 import { fileName, saveFile, today } from "../download.ts";
 import { call } from "../session.ts";
@@ -6,7 +6,7 @@ import { t } from "../strings.ts";
 import { Opens } from "./dialog.tsx";
 import { announce } from "./feedback.tsx";
 import { Form, Select } from "./form.tsx";
-import { Progress } from "./progress.tsx";
+import { Progress, useStopped } from "./progress.tsx";
 
 const TYPES = {
   ndjson: "application/x-ndjson",
@@ -36,15 +36,12 @@ export function LogExport(exported: Exported): h.JSX.Element {
 function ExportForm({ filters, onClose, projectId }: Exported & { onClose: () => void }) {
   const text = t().logExport;
   const [count, setCount] = useState<number | null>(null);
-  const isStopped = useRef(false);
+  const isStopped = useStopped();
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <Form
       submit={text.export}
-      onCancel={() => {
-        isStopped.current = true;
-        onClose();
-      }}
+      onCancel={onClose}
       send={async ({ format }) => {
         const parts: string[] = [];
         let events = 0;
@@ -55,6 +52,7 @@ function ExportForm({ filters, onClose, projectId }: Exported & { onClose: () =>
           events += page.count;
           setCount(events);
         }
+        if (isStopped.current) return;
         saveFile(nameOf(projectId, format as Format), { parts, type: TYPES[format as Format] });
         announce(text.done(events));
         onClose();

@@ -19,6 +19,13 @@ export function Progress(
   );
 }
 
+/** Whether a part was put away: what goes on page by page is to stop then. */
+export function useStopped(): { current: boolean } {
+  const isStopped = useRef(false);
+  useEffect(() => () => void (isStopped.current = true), []);
+  return isStopped;
+}
+
 /** Calls again and again, each `ms`, while a page is open and there is something to wait for. */
 export function useEvery(again: () => void, { isOn, ms }: { ms: number; isOn: boolean }): void {
   const latest = useRef(again);

@@ -1,4 +1,4 @@
-import { h, useRef, useState } from "../packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { ExportReply } from "../../../plugins/transfer/types.ts";
 import type { Project } from "../../../plugins/projects/types.ts";
 import { fileName, saveFile, today } from "../download.ts";
@@ -7,7 +7,7 @@ import { exportPages } from "../transfers.ts";
 import { Opens } from "./dialog.tsx";
 import { announce } from "./feedback.tsx";
 import { Field, Form } from "./form.tsx";
-import { Progress } from "./progress.tsx";
+import { Progress, useStopped } from "./progress.tsx";
 
 /** Writes a project into a file, with which another deployment takes it in. */
 export function ProjectExport({ project }: { project: Project }): h.JSX.Element {
@@ -30,15 +30,12 @@ function ExportForm(
   const [progress, setProgress] = useState<ExportReply["progress"] | null>(null);
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
-  const isStopped = useRef(false);
+  const isStopped = useStopped();
   return (
     <Form
       submit={text.export}
       disabled={passphrase !== again}
-      onCancel={() => {
-        isStopped.current = true;
-        onClose();
-      }}
+      onCancel={onClose}
       send={async () => {
         const parts: string[] = [];
         for await (const page of exportPages(id, passphrase === "" ? undefined : passphrase)) {
@@ -46,6 +43,7 @@ function ExportForm(
           parts.push(page.lines);
           setProgress(page.progress);
         }
+        if (isStopped.current) return;
         const name = `${fileName(`${slug}-${today()}`)}.ndjson`;
         saveFile(name, { parts, type: "application/x-ndjson" });
         announce(text.exported);

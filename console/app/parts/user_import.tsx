@@ -1,10 +1,11 @@
-import { h, useEffect, useRef, useState } from "../packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import { ApiError, isUnanswered } from "../api.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { type UserLine, userLines } from "../user_lines.ts";
 import { described } from "./feedback.tsx";
 import { Form, TextField } from "./form.tsx";
+import { useStopped } from "./progress.tsx";
 import { Table } from "./table.tsx";
 
 /** What became of a list so far. */
@@ -28,13 +29,12 @@ export function UserImport(
   { onDone, projectId }: { projectId: string | undefined; onDone: () => void },
 ): h.JSX.Element {
   const [progress, setProgress] = useState<Progress | null>(null);
-  const isStopped = useRef(false);
-  useEffect(() => () => void (isStopped.current = true), []);
+  const isStopped = useStopped();
   const text = t().importing;
   const run = async ({ list = "" }: { readonly list?: string }) => {
     const { unreadable, users } = userLines(list);
     const refused = unreadable.map((line) => ({ id: String(line), why: text.unreadable }));
-    let now: Progress = { count: users.length, made: 0, there: 0, refused };
+    let now: Progress = { count: users.length + unreadable.length, made: 0, there: 0, refused };
     isStopped.current = false;
     setProgress(now);
     for (const user of users) {
@@ -91,7 +91,7 @@ async function patiently(send: () => Promise<unknown>): Promise<void> {
 function Result({ onStop, progress }: { progress: Progress; onStop: () => void }): h.JSX.Element {
   const { count, made, refused, there } = progress;
   const text = t().importing;
-  const done = Math.min(made + there + refused.length, count);
+  const done = made + there + refused.length;
   return (
     <div>
       <p role="status">
