@@ -6,7 +6,7 @@ import type {
 } from "../../../plugins/audit_logs/streams/types.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
-import { announce, Empty, When } from "../parts/feedback.tsx";
+import { announce, Empty, ErrorNote, When } from "../parts/feedback.tsx";
 import { Field, type Fields, Form, useAction } from "../parts/form.tsx";
 import { LogTabs } from "../parts/log_tabs.tsx";
 import { useEvery } from "../parts/progress.tsx";
@@ -188,6 +188,7 @@ function StreamActions(
         question={text.removeQuestion}
         send={() => send("/banata/audit-logs/streams/delete")}
       />
+      {change.error !== undefined && <ErrorNote error={change.error} />}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { h } from "../packages/preact.ts";
 import type { User } from "../../../plugins/users/types.ts";
 import { actAs } from "../acting.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
-import { announce } from "../parts/feedback.tsx";
+import { announce, ErrorNote } from "../parts/feedback.tsx";
 import { Field, Form, useAction } from "../parts/form.tsx";
 import { project } from "../parts/shell.tsx";
 import { baseOf, go } from "../router.tsx";
@@ -78,8 +78,13 @@ function ActAs({ user: { id, name } }: { user: User }): h.JSX.Element {
 }
 
 function Unban({ send }: { send: Send }): h.JSX.Element {
-  const { isPending, run } = useAction(() => send("/admin/unban-user", {}));
-  return <button type="button" disabled={isPending} onClick={() => run()}>{t().user.unban}</button>;
+  const { error, isPending, run } = useAction(() => send("/admin/unban-user", {}));
+  return (
+    <span>
+      <button type="button" disabled={isPending} onClick={() => run()}>{t().user.unban}</button>
+      {error !== undefined && <ErrorNote error={error} />}
+    </span>
+  );
 }
 
 function Ban({ name, send }: { name: string; send: Send }): h.JSX.Element {

@@ -5,7 +5,10 @@ import type { EN_HABITS } from "./en_habits.ts";
 export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
   notThePlatform: (status) =>
     `Etwas vor der Plattform hat an ihrer Stelle geantwortet (${status}). Versuchen Sie es gleich noch einmal.`,
-  waitFor: (seconds) => `Zu viele Versuche. Versuchen Sie es in ${seconds} Sekunden noch einmal.`,
+  waitFor: (seconds) =>
+    `Zu viele Versuche. Versuchen Sie es in ${seconds} ${
+      seconds === 1 ? "Sekunde" : "Sekunden"
+    } noch einmal.`,
   unanswered:
     "Ob es geschehen ist, ist ungewiss. Sehen Sie nach, ob es da ist, bevor Sie noch einmal senden.",
   notCopied: "Der Browser hat das Kopieren nicht erlaubt",

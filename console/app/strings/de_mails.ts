@@ -119,7 +119,7 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     style: "Gestaltung",
     styles: {
       color: "Farbe",
-      backgroundColor: "Grund",
+      backgroundColor: "Hintergrund",
       fontSize: "Schriftgröße",
       fontWeight: "Stärke",
       fontStyle: "Neigung",
@@ -204,7 +204,7 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
   },
 
   organizationMails: {
-    title: "Ihre E-Mails",
+    title: "E-Mails der Organisation",
     senderName: "Name des Absenders",
     senderNameHint: "Leer für den des Projekts.",
     variant: "Variante der Vorlagen",

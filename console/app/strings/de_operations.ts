@@ -85,7 +85,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     urlHint: "https://… Ihres Servers.",
     state: "Zustand",
     states: { active: "aktiv", paused: "angehalten", disabled: "abgeschaltet" },
-    waiting: (count) => `${count} Ereignisse warten`,
+    waiting: (count) => count === 1 ? "1 Ereignis wartet" : `${count} Ereignisse warten`,
     delivered: "Zuletzt zugestellt",
     tried: "Probe",
     arrived: "angekommen",
@@ -116,7 +116,10 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     daysHint: "Leer für immer.",
     eraseWithUser: "Benutzer aus dem Protokoll löschen, wenn sie entfernt werden",
     eraseWithUserHint: "Es beginnt zehn Minuten später; jeder Beweis bleibt gültig.",
-    pruned: (count) => `${count} ältere Ereignisse sind entfernt.`,
+    pruned: (count) =>
+      count === 1
+        ? "1 älteres Ereignis ist entfernt."
+        : `${count} ältere Ereignisse sind entfernt.`,
     hold: "Rechtliche Aufbewahrung",
     holdHint:
       "Solange sie gilt, wird nichts aus dem Protokoll genommen, niemand daraus gelöscht, und das Projekt kann nicht gelöscht werden.",
@@ -178,10 +181,15 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     version: (version) => `Neue Geheimnisse stehen unter Version ${version}.`,
     progress: (done, all) => `${done} von ${all} Einträgen stehen unter dem neuen Schlüssel`,
     completed: (count) =>
-      `Der letzte Wechsel ist fertig: ${count} Einträge stehen unter dem neuen Schlüssel.`,
+      `Der letzte Wechsel ist fertig: ${
+        count === 1 ? "1 Eintrag steht" : `${count} Einträge stehen`
+      } unter dem neuen Schlüssel.`,
     incomplete: (count) =>
-      `Der letzte Wechsel ist zu Ende, aber ${count} Einträge ließen sich nicht öffnen und behalten ihren alten Schlüssel. deno task vault:verify nennt sie.`,
-    oldKeys: (count) => `${count} ältere Versionen sind noch da.`,
+      count === 1
+        ? "Der letzte Wechsel ist zu Ende, aber 1 Eintrag ließ sich nicht öffnen und behält seinen alten Schlüssel. deno task vault:verify nennt ihn."
+        : `Der letzte Wechsel ist zu Ende, aber ${count} Einträge ließen sich nicht öffnen und behalten ihren alten Schlüssel. deno task vault:verify nennt sie.`,
+    oldKeys: (count) =>
+      count === 1 ? "1 ältere Version ist noch da." : `${count} ältere Versionen sind noch da.`,
     rotate: "Schlüssel wechseln",
     rotateHint:
       "Jeder Eintrag wird neu verpackt, und alles bleibt dabei lesbar. Danach wird der alte Schlüssel vernichtet und mit ihm, was eine Sicherung nur unter ihm hat.",
@@ -309,7 +317,8 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     lateHint: "Das Log des Prozesses sagt, warum.",
     mails: "Eigene E-Mails der Plattform",
     failedMails: (count) => count === 0 ? "keine gescheitert" : `${count} gescheitert`,
-    waitingMails: (count) => count === 0 ? "keine wartet" : `${count} warten`,
+    waitingMails: (count) =>
+      count === 0 ? "keine wartet" : count === 1 ? "1 wartet" : `${count} warten`,
     host: "Der Rechner",
     hostHint: "Was nur der Rechner weiß, wird unter dieser Adresse nicht gesagt. Fragen Sie dort:",
     metrics: "Speicher, Anfragen, Warteschlangen und Aufgaben für Prometheus, am Funktions-Port.",

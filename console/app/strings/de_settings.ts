@@ -6,7 +6,7 @@ export const DE_SETTINGS: Pick<Strings, keyof typeof EN_SETTINGS> = {
   branding: {
     primaryColor: "Hauptfarbe",
     primaryHint: "Von Knöpfen und Links, etwa #4338ca.",
-    bgColor: "Grund",
+    bgColor: "Hintergrund",
     bgHint: "Was hinter allem liegt, etwa #ffffff.",
     pick: (label) => `Wählen: ${label}`,
     font: "Schriften",

@@ -2,7 +2,8 @@
 export const EN_HABITS = {
   notThePlatform: (status: number) =>
     `Something before the platform answered in its place (${status}). Try again in a moment.`,
-  waitFor: (seconds: number) => `Too many tries. Try again in ${seconds} seconds.`,
+  waitFor: (seconds: number) =>
+    `Too many tries. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
   unanswered:
     "Whether it was done is not known. Look whether it is there before you send it again.",
   notCopied: "The browser did not let it be copied",

@@ -79,7 +79,7 @@ export const EN_OPERATIONS = {
     urlHint: "https://… of your server.",
     state: "State",
     states: { active: "active", paused: "paused", disabled: "disabled" },
-    waiting: (count: number) => `${count} events wait`,
+    waiting: (count: number) => count === 1 ? "1 event waits" : `${count} events wait`,
     delivered: "Delivered last",
     tried: "Test",
     arrived: "arrived",
@@ -171,10 +171,15 @@ export const EN_OPERATIONS = {
     version: (version: number) => `New secrets are under version ${version}.`,
     progress: (done: number, all: number) => `${done} of ${all} records are under the new key`,
     completed: (count: number) =>
-      `The last change is done: ${count} records are under the new key.`,
+      `The last change is done: ${
+        count === 1 ? "1 record is" : `${count} records are`
+      } under the new key.`,
     incomplete: (count: number) =>
-      `The last change ended, but ${count} records did not open and keep their old key. deno task vault:verify names them.`,
-    oldKeys: (count: number) => `${count} older versions are still there.`,
+      count === 1
+        ? "The last change ended, but 1 record did not open and keeps its old key. deno task vault:verify names it."
+        : `The last change ended, but ${count} records did not open and keep their old key. deno task vault:verify names them.`,
+    oldKeys: (count: number) =>
+      count === 1 ? "1 older version is still there." : `${count} older versions are still there.`,
     rotate: "Change the key",
     rotateHint:
       "Every record is wrapped anew while all of it stays readable. Afterwards the old key is destroyed, and with it what a backup has under it alone.",
@@ -297,7 +302,8 @@ export const EN_OPERATIONS = {
     lateHint: "The log of the process says why.",
     mails: "The platform’s own mails",
     failedMails: (count: number) => count === 0 ? "none failed" : `${count} failed`,
-    waitingMails: (count: number) => count === 0 ? "none waits" : `${count} wait`,
+    waitingMails: (count: number) =>
+      count === 0 ? "none waits" : count === 1 ? "1 waits" : `${count} wait`,
     host: "The host",
     hostHint: "What only the machine knows is not told over this address. Ask it there:",
     metrics: "Memory, requests, queues and jobs for Prometheus, on the functions port.",
