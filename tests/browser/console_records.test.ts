@@ -203,6 +203,7 @@ async function rotatesKeys({ console, world: { project, server } }: Desk): Promi
   await page.getByRole("button", { name: "Rotate", exact: true }).click();
   await dialog.getByRole("button", { name: "Rotate", exact: true }).click();
   await page.getByText("the old one is in use").waitFor();
+  await page.getByRole("button", { name: "I have kept it" }).click();
   const [next, old] = await ok(server.get("/api-key/list"));
   assertEquals([next.rotatedFrom, next.rateLimit.limit, old.rotatedFrom], [old.id, 5000, null]);
 }

@@ -91,6 +91,9 @@ async function leaveForms(t: Deno.TestContext, { console, world }: Setting): Pro
       await console.open(`p/${world.project.id}/keys`);
       await nav.getByRole("link", { name: "Project", exact: true }).click();
       await name.fill("Not saved");
+      await page.getByRole("button", { name: "Export the project" }).click();
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
       await nav.getByRole("link", { name: "Users" }).click();
       await page.getByRole("button", { name: "Stay" }).click();
       await page.goBack();
@@ -201,13 +204,20 @@ async function changeTabs(
   );
 
   await t.step(
-    "a page that the browser has kept shows nothing once nobody is signed in",
+    "a page that the browser has kept shows and sends nothing once nobody is signed in",
     async () => {
+      await console.follow("new");
+      await page.getByLabel("Name").fill("Of mallory");
       await page.context().clearCookies();
+      await page.getByRole("button", { name: "Create project" }).click();
+      await page.getByText("Your session has ended").waitFor();
       await page.evaluate(
         `dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))`,
       );
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      assertEquals(await page.getByText("mallory").count(), 0);
+      await signInByPage(console);
+      await settled(page);
       assertEquals(await page.getByText("mallory").count(), 0);
     },
   );
