@@ -110,7 +110,8 @@ export const EN_OPERATIONS = {
     daysHint: "Empty for ever.",
     eraseWithUser: "Erase users from the log when they are removed",
     eraseWithUserHint: "It begins ten minutes later; every proof stays valid.",
-    pruned: (count: number) => `${count} older events were taken away.`,
+    pruned: (count: number) =>
+      count === 1 ? "1 older event was taken away." : `${count} older events were taken away.`,
     hold: "Legal hold",
     holdHint:
       "While it stands, nothing is taken out of the log, nobody is erased from it, and the project can’t be deleted.",
