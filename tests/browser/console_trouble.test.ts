@@ -21,6 +21,7 @@ Deno.test("the console stands what networks, other tabs and other people do mean
   await leaveForms(t, { console, world });
   await goWrongByHours(t, { console, world });
   await stayIn(t, { console, world });
+  await answerLate(t, { console, world });
   await deleteMeanwhile(t, { console, world });
   const other = await openConsole(context, world.site);
   await changeTabs(t, { console, other, world });
@@ -143,6 +144,33 @@ async function stayIn(t: Deno.TestContext, { console: { open, page } }: Setting)
   );
 }
 
+async function answerLate(t: Deno.TestContext, { console, world }: Setting): Promise<void> {
+  const { page } = console;
+  await t.step("a project whose answer comes late is not opened in another's place", async () => {
+    const { project } = world;
+    const late = Promise.withResolvers<void>();
+    const path = "**/banata/projects/get";
+    const body = { name: "Late", slug: "late" };
+    const { project: other } = await ok(world.admin.post("/banata/projects/create", body));
+    await console.open("");
+    await page.route(path, async (route) => {
+      await late.promise;
+      await route.continue();
+    }, { times: 1 });
+    await Promise.all([
+      page.waitForRequest(path),
+      page.evaluate(`history.pushState(null, "", "/console/p/${other.id}");
+        dispatchEvent(new Event("popstate"))`),
+    ]);
+    await console.follow(`p/${project.id}/settings`);
+    const [answer] = await Promise.all([page.waitForResponse(path), late.resolve()]);
+    await answer.finished();
+    await settled(page);
+    const name = page.locator("main").getByLabel("Name", { exact: true });
+    assertEquals(await name.inputValue(), "project-a");
+  });
+}
+
 async function deleteMeanwhile(t: Deno.TestContext, { console, world }: Setting): Promise<void> {
   const { page } = console;
   await t.step(
@@ -216,8 +244,11 @@ async function changeTabs(
       );
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       assertEquals(await page.getByText("mallory").count(), 0);
-      await signInByPage(console);
-      await settled(page);
+      await page.getByLabel("Email address").fill(ADMIN.email);
+      await page.getByLabel("Password").fill(ADMIN.password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("heading", { name: "New project" }).waitFor();
+      await console.open("");
       assertEquals(await page.getByText("mallory").count(), 0);
     },
   );
