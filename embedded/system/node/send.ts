@@ -15,8 +15,11 @@ export async function send(
   if (response.statusText !== "") outgoing.statusMessage = response.statusText;
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
   const reader = response.body?.getReader();
+  const cancel = (): void => void reader?.cancel().catch(() => {});
+  if (outgoing.destroyed) return cancel();
+  outgoing.once("close", cancel);
   if (reader === undefined || method === "HEAD" || NULL_BODY.has(response.status)) {
-    reader?.cancel().catch(() => {});
+    cancel();
     // An answer without a body says so; one to HEAD has no length of its own.
     if (reader === undefined && method !== "HEAD" && !NULL_BODY.has(response.status)) {
       outgoing.setHeader("content-length", 0);
@@ -31,7 +34,6 @@ export async function send(
     }
     return void outgoing.end(chunk.value);
   }
-  outgoing.once("close", () => void reader.cancel().catch(() => {}));
   while (!chunk.done && !outgoing.destroyed) {
     if (!outgoing.write(chunk.value)) await roomIn(outgoing);
     chunk = await (next ?? reader.read());
