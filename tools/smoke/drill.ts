@@ -31,6 +31,8 @@ const FUNCTIONS = /^Functions API: (\S+)$/;
 
 const CLOSED =
   /^Name a folder that can be written to with --data: current value is \/proc\/banata /;
+/** What Deno itself answers a request that offers another protocol than WebSocket. */
+const REFUSED_BY_DENO = /^HTTP\/1\.1 400 Bad Request\r\ncontent-length: 0\r\n/;
 const TAKEN_PORT = /^Port \d+ on 127\.0\.0\.1 is taken: stop the program that uses it or /;
 
 /** Prints a fact, or throws where it is none. */
@@ -78,6 +80,7 @@ export async function drill(program: Program, folder: string): Promise<void> {
   await ok(visitor().post("/sign-up/email", USER));
   check("a project has a user", true);
   await checkSync(first);
+  await checkBytes(first);
   const locked = await run(program, ["start", "--port", "0", "--site-port", "0", ...at("data")]);
   check(
     "a second one is refused the folder",
@@ -128,10 +131,44 @@ async function restore(program: Program, folder: string): Promise<void> {
   check("the database is whole", whole.code === 0, { details: whole.text });
 }
 
+function functionsOf({ lines }: RunningPlatform): string {
+  return String(lines.map((line) => FUNCTIONS.exec(line)?.[1]).find(Boolean));
+}
+
+/** Sends requests that are unlike a browser's, as bytes: each is heard whole, and its answer arrives. */
+async function checkBytes(platform: RunningPlatform): Promise<void> {
+  const { hostname, port } = new URL(functionsOf(platform));
+  const answerTo = async (head: string, body: string, isHalfClosed = false): Promise<string> => {
+    const socket = await Deno.connect({ hostname, port: Number(port) });
+    const text = `POST /api/query HTTP/1.1\r\nhost: a\r\n${head}\r\n${body}`;
+    for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) {
+      bytes = bytes.subarray(await socket.write(bytes));
+    }
+    if (isHalfClosed) await socket.closeWrite();
+    return await new Response(socket.readable).text();
+  };
+  const query = JSON.stringify({ path: "no:thing", args: {}, format: "json" });
+  const length = `content-length: ${query.length}\r\n`;
+  const isHeard = (text: string): boolean => text.includes(`"status":"error"`);
+  const upgrade =
+    "connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: A\r\n";
+  const offered = await answerTo(upgrade + length, query);
+  const isWhole = isHeard(offered) || REFUSED_BY_DENO.test(offered);
+  check("a request that offers HTTP/2 is not read as empty", isWhole, { details: offered });
+  const halfClosed = await answerTo(length, query, true);
+  check("whoever has said all gets an answer", isHeard(halfClosed), { details: halfClosed });
+  const large = "a".repeat(30_000_000);
+  const chunk = `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`;
+  const tooLarge = await answerTo("transfer-encoding: chunked\r\n", chunk);
+  check("so does one that is too large", tooLarge.includes("BODY_TOO_LARGE"), {
+    details: tooLarge,
+  });
+}
+
 /** Asks for a query over a WebSocket: the answer says that there is no such function. */
-async function checkSync({ lines }: RunningPlatform): Promise<void> {
-  const functions = lines.map((line) => FUNCTIONS.exec(line)?.[1]).find(Boolean);
-  const socket = new WebSocket(`${String(functions).replace("http", "ws")}/api/1.48.0/sync`);
+async function checkSync(platform: RunningPlatform): Promise<void> {
+  const functions = functionsOf(platform).replace("http", "ws");
+  const socket = new WebSocket(`${functions}/api/1.48.0/sync`);
   const answer = Promise.withResolvers<string>();
   socket.onerror = () => answer.reject(new Error("The WebSocket broke"));
   socket.onmessage = ({ data }) => {
