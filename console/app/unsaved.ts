@@ -1,4 +1,4 @@
-import { useEffect, useState } from "./packages/preact.ts";
+import { useLayoutEffect, useState } from "./packages/preact.ts";
 import { signal } from "./packages/signals.ts";
 
 /** What leaving would lose: each form with something typed, each secret that is shown once. */
@@ -21,7 +21,8 @@ export function useUnsaved(): (isUnsaved: boolean) => void {
     if (isUnsaved) unsaved.add(part);
     else unsaved.delete(part);
   };
-  useEffect(() => () => tell(false), []);
+  // At once, not after the next frame: somebody may leave before that.
+  useLayoutEffect(() => () => tell(false), []);
   return tell;
 }
 

@@ -1,4 +1,4 @@
-import { h, useEffect, useId, useRef } from "../packages/preact.ts";
+import { h, useEffect, useId, useLayoutEffect, useRef } from "../packages/preact.ts";
 
 /** How far something is, in words too; without `share` nobody knows how much there is. */
 export function Progress(
@@ -22,7 +22,7 @@ export function Progress(
 /** Whether a part was put away: what goes on page by page is to stop then. */
 export function useStopped(): { current: boolean } {
   const isStopped = useRef(false);
-  useEffect(() => () => void (isStopped.current = true), []);
+  useLayoutEffect(() => () => void (isStopped.current = true), []);
   return isStopped;
 }
 

@@ -1,4 +1,4 @@
-import { h, useEffect } from "../packages/preact.ts";
+import { h, useLayoutEffect } from "../packages/preact.ts";
 import { t } from "../strings.ts";
 import { useUnsaved } from "../unsaved.ts";
 import { Code } from "./feedback.tsx";
@@ -13,7 +13,7 @@ export function ShownOnce(
   },
 ): h.JSX.Element {
   const tellUnsaved = useUnsaved();
-  useEffect(() => tellUnsaved(true), [secret]);
+  useLayoutEffect(() => tellUnsaved(true), [secret]);
   return (
     <div class="note good">
       <p>{hint}</p>
