@@ -105,7 +105,7 @@ function moduleName(relative: string): string | null {
 /** Reads where a module runs; null for one that Convex leaves out since it is no TypeScript module. */
 function withRuntime(folder: string, file: FoundFile): ModuleFile | null {
   const text = readFileSync(file.path, "utf8");
-  if (/\.tsx?$/.test(file.path) && !/^\s{0,100}(import|export)/m.test(text)) return null;
+  if (/\.tsx?$/.test(file.path) && !/^[ \t]*(?:import|export)/m.test(text)) return null;
   if (/\.c[jt]s$/.test(file.path) && /^[\t ]*(?:import|export)\b/m.test(text)) {
     throw new HostError(
       "UNSUPPORTED",
