@@ -1,4 +1,4 @@
-import { nextChecksum } from "../../plugins/transfer/format.ts";
+import { nextChecksum } from "../../plugins/transfer/chunks.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { CliError } from "../arguments.ts";
 import { PlatformSession, type TransferContext } from "./session.ts";

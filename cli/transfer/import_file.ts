@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { nextChecksum } from "../../plugins/transfer/chunks.ts";
 import {
   type ExportEnd,
   type ExportHeader,
-  nextChecksum,
   parseEnd,
   parseHeader,
   parseRow,

@@ -1,21 +1,10 @@
-import { nextChecksum } from "../../plugins/transfer/format.ts";
+import { chunksOf, HOPELESS_CODES } from "../../plugins/transfer/chunks.ts";
 import type { ImportReply } from "../../plugins/transfer/types.ts";
 import { CliError } from "../arguments.ts";
 import { PlatformSession, RefusedError, type TransferContext } from "./session.ts";
 import { checkFile, type ImportFile, linesOf } from "./import_file.ts";
 
 const PATH = "/banata/projects/import";
-/** Lines of one chunk, and characters of its request: a request has at most 1 MiB. */
-const CHUNK_LINES = 250;
-const CHUNK_LENGTH = 900_000;
-/** After these the import can never be complete, so what was taken is erased. */
-const HOPELESS = [
-  "IMPORT_CHUNK_DAMAGED",
-  "IMPORT_FOREIGN_ROW",
-  "IMPORT_INCOMPLETE",
-  "IMPORT_KEY_TAKEN",
-  "IMPORT_ROW_REFUSED",
-];
 
 /** What is imported, and where it goes. */
 interface ImportOptions {
@@ -50,7 +39,7 @@ export async function importProject(
     await sendRows(session, options.file, { begun, lines: file.end.lines, context });
     await session.post(`${PATH}/finish`, { id, end: file.endLine });
   } catch (error) {
-    if (error instanceof RefusedError && HOPELESS.includes(error.code)) {
+    if (error instanceof RefusedError && HOPELESS_CODES.includes(error.code)) {
       await session.post(`${PATH}/abandon`, { id });
     }
     throw error;
@@ -91,35 +80,11 @@ async function sendRows(
   { begun, context, lines }: { begun: ImportReply; lines: number; context: TransferContext },
 ): Promise<void> {
   let { sequence } = begun;
-  for await (const chunk of chunksOf(path, { begun, lines })) {
+  const refuse = () =>
+    new CliError("Abandon the import with --abandon, the server has other lines");
+  for await (const chunk of chunksOf(linesOf(path), { begun, lines, refuse })) {
     const body = { id: begun.id, sequence, lines: chunk.text, checksum: chunk.checksum };
     ({ sequence } = await session.post<ImportReply>(`${PATH}/chunk`, body));
     context.progress(chunk.lines / (lines + 1), `${chunk.lines} of ${lines} lines`);
   }
-}
-
-/** What is left of a file after what the server has: the header and the last line are no rows. */
-async function* chunksOf(
-  path: string,
-  { begun, lines }: { begun: ImportReply; lines: number },
-): AsyncGenerator<{ text: string; checksum: string; lines: number }> {
-  let [checksum, read, count, length, text] = ["", 0, 0, 0, ""];
-  for await (const line of linesOf(path)) {
-    if (read === lines) break;
-    const own = JSON.stringify(line).length;
-    if (count > 0 && (count === CHUNK_LINES || length + own > CHUNK_LENGTH)) {
-      yield { text, checksum, lines: read };
-      [count, length, text] = [0, 0, ""];
-    }
-    checksum = nextChecksum(checksum, line);
-    read++;
-    if (read === begun.lines && checksum !== begun.checksum) {
-      throw new CliError("Abandon the import with --abandon, the server has other lines");
-    }
-    if (read <= begun.lines) continue;
-    count++;
-    length += own;
-    text += `${line}\n`;
-  }
-  if (count > 0) yield { text, checksum, lines: read };
 }

@@ -3,24 +3,13 @@
  *
  * @module
  */
-import { sha256Hex } from "../../plugins/_kernel/hash.ts";
+import { chunksOf, HOPELESS_CODES, nextChecksum } from "../../plugins/transfer/chunks.ts";
 import type { ExportReply, ImportEndReply, ImportReply } from "../../plugins/transfer/types.ts";
 import { ApiError } from "./api.ts";
 import { call } from "./session.ts";
 
-/** Lines of a chunk, and characters of its request: a request has at most 1 MiB. */
-const CHUNK_LINES = 250;
-const CHUNK_LENGTH = 900_000;
 /** Lines after which the page gets its turn. */
 const BREATH = 2_000;
-/** After these an import can never be complete, so what was taken is erased. */
-const HOPELESS = [
-  "IMPORT_CHUNK_DAMAGED",
-  "IMPORT_FOREIGN_ROW",
-  "IMPORT_INCOMPLETE",
-  "IMPORT_KEY_TAKEN",
-  "IMPORT_ROW_REFUSED",
-];
 
 /** A file that is no whole export, or not the one that was begun. */
 export class FileError extends Error {
@@ -132,7 +121,7 @@ export async function importProject(
     await call<ImportEndReply>({ path: "/banata/projects/import/finish", body });
     return true;
   } catch (error) {
-    if (error instanceof ApiError && HOPELESS.includes(error.code)) await abandonImport(id);
+    if (error instanceof ApiError && HOPELESS_CODES.includes(error.code)) await abandonImport(id);
     throw error;
   }
 }
@@ -151,39 +140,14 @@ async function sendRows(
   },
 ): Promise<void> {
   let { sequence } = begun;
-  for await (const chunk of chunksOf(file, { begun, lines })) {
+  const refuse = () => new FileError({ reason: "other" });
+  for await (const chunk of chunksOf(linesOf(file), { begun, lines, refuse })) {
     if (isStopped()) return;
     const body = { id: begun.id, sequence, lines: chunk.text, checksum: chunk.checksum };
     const path = "/banata/projects/import/chunk";
     ({ sequence } = await call<ImportReply>({ path, body }));
     if (!isStopped()) onStep({ phase: "send", share: chunk.lines / lines });
   }
-}
-
-/** What is left of a file after what the platform has: the header and the last line are no rows. */
-async function* chunksOf(
-  file: Blob,
-  { begun, lines }: { begun: ImportReply; lines: number },
-): AsyncGenerator<{ text: string; checksum: string; lines: number }> {
-  let [checksum, read, count, length, text] = ["", 0, 0, 0, ""];
-  for await (const line of linesOf(file)) {
-    if (read === lines) break;
-    const own = JSON.stringify(line).length;
-    if (count > 0 && (count === CHUNK_LINES || length + own > CHUNK_LENGTH)) {
-      yield { text, checksum, lines: read };
-      [count, length, text] = [0, 0, ""];
-    }
-    checksum = nextChecksum(checksum, line);
-    read++;
-    if (read === begun.lines && checksum !== begun.checksum) {
-      throw new FileError({ reason: "other" });
-    }
-    if (read <= begun.lines) continue;
-    count++;
-    length += own;
-    text += `${line}\n`;
-  }
-  if (count > 0) yield { text, checksum, lines: read };
 }
 
 /** The lines of a text file, each without its newline. */
@@ -196,11 +160,6 @@ async function* linesOf(file: Blob): AsyncGenerator<string> {
     yield* lines;
   }
   if (rest !== "") yield rest;
-}
-
-/** As `nextChecksum` of the plugin, whose module reads lines with more than a browser should load for it. */
-function nextChecksum(previous: string, line: string): string {
-  return sha256Hex(`${previous}${line}\n`);
 }
 
 function breath(): Promise<void> {

@@ -11,7 +11,6 @@
  * @module
  */
 import * as z from "zod";
-import { sha256Hex } from "../_kernel/hash.ts";
 
 /** What the first line calls the format. */
 export const EXPORT_FORMAT = "banata-project";
@@ -76,7 +75,7 @@ export type ExportEnd = {
   lines: number;
   /** Rows by table. */
   counts: Record<string, number>;
-  /** Of all lines before this one, see {@link nextChecksum}. */
+  /** Of all lines before this one, see `nextChecksum()`. */
   checksum: string;
 };
 
@@ -125,14 +124,6 @@ export function parseRow(line: string): ExportedRow | null {
 /** Reads the last line; null for anything else. */
 export function parseEnd(line: string): ExportEnd | null {
   return parse(end, line)?.end ?? null;
-}
-
-/**
- * The checksum of all lines up to one: SHA-256, in hex, of the checksum before it (nothing for the
- * first line), the line and its newline. So every byte counts, wherever pages and chunks are cut.
- */
-export function nextChecksum(previous: string, line: string): string {
-  return sha256Hex(`${previous}${line}\n`);
 }
 
 function parse<Parsed>(schema: z.ZodType<Parsed>, line: string): Parsed | null {

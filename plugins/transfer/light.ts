@@ -12,6 +12,7 @@
  */
 export { TRANSFER_ERROR_CODES, type TransferErrorCode } from "./error_codes.ts";
 export * from "./adoption.ts";
+export { nextChecksum } from "./chunks.ts";
 export * from "./format.ts";
 export * from "./hash_forms.ts";
 export type { ProjectTransfers } from "./port.ts";

@@ -3,12 +3,8 @@ import * as z from "zod";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectRow } from "../../plugins/_kernel/store.ts";
 import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";
-import {
-  EXPORT_FORMAT,
-  EXPORT_VERSION,
-  type ExportEnd,
-  nextChecksum,
-} from "../../plugins/transfer/format.ts";
+import { nextChecksum } from "../../plugins/transfer/chunks.ts";
+import { EXPORT_FORMAT, EXPORT_VERSION, type ExportEnd } from "../../plugins/transfer/format.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { ProjectKeyError } from "./project_keys.ts";
 import { SealedTextError } from "./secrets.ts";

@@ -1,10 +1,10 @@
 import type { ImportStanding } from "../../component/project_import.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { Changes, NewRow, ProjectRow } from "../../plugins/_kernel/store.ts";
+import { nextChecksum } from "../../plugins/transfer/chunks.ts";
 import {
   EXPORT_VERSIONS,
   type ExportHeader,
-  nextChecksum,
   parseEnd,
   parseHeader,
   parseRow,

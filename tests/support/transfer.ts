@@ -5,7 +5,8 @@
  */
 import { MIGRATIONS } from "../../migrations/mod.ts";
 import { base64url } from "jose";
-import { type ExportHeader, nextChecksum } from "../../plugins/transfer/format.ts";
+import { nextChecksum } from "../../plugins/transfer/chunks.ts";
+import type { ExportHeader } from "../../plugins/transfer/format.ts";
 import { importAesKey } from "../../plugins/_kernel/crypto.ts";
 import { encrypt } from "../../runtime/crypto/cipher.ts";
 import { deriveKey } from "../../runtime/node/scrypt.ts";
