@@ -34,6 +34,7 @@ export { TEMPLATES_ERROR_CODES, type TemplatesErrorCode } from "./template_codes
 export type {
   EmailDraft,
   EmailKind,
+  EmailKinds,
   EmailPreview,
   EmailProvidersConfig,
   EmailSuppression,

@@ -3,6 +3,7 @@ import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
 /** The codes of {@link MAILS_ERROR_CODES}. */
 export type MailsErrorCode =
   | "EMAIL_DOMAIN_INVALID"
+  | "EMAIL_SETTINGS_CHANGED"
   | "EMAIL_PROVIDER_UNKNOWN"
   | "EMAIL_PROVIDER_NOT_FOUND"
   | "EMAIL_NOT_FOUND"
@@ -14,6 +15,7 @@ export type MailsErrorCode =
 /** Errors of providers and of mails that were queued. */
 export const MAILS_ERROR_CODES: ErrorCodes<MailsErrorCode> = defineErrorCodes({
   EMAIL_DOMAIN_INVALID: "Send a domain such as example.com, or save the project's sender first",
+  EMAIL_SETTINGS_CHANGED: "Read the settings again, they were saved since that version",
   EMAIL_PROVIDER_UNKNOWN: "Use mailgun, postmark, resend, sendgrid, ses, smtp or webhook",
   EMAIL_PROVIDER_NOT_FOUND: "Save the provider's credentials before you make it the active one",
   EMAIL_NOT_FOUND: "Check the mail's id, the project has none of it",

@@ -28,6 +28,8 @@ export interface EmailProvidersConfig {
   locale: string | null;
   /** Whether mails wait. */
   paused: boolean;
+  /** Another one after each save of who sends mails and of which are sent; 0 before the first. */
+  version: number;
 }
 
 /** A mail as it is listed; never what it says. */
@@ -84,6 +86,14 @@ export interface EmailKind {
   category: "auth" | "org";
   /** Whether it is sent. */
   enabled: boolean;
+}
+
+/** Which kinds of mails a project has switched on. */
+export interface EmailKinds {
+  /** Every kind there is. */
+  emails: EmailKind[];
+  /** That of the settings of mails, as {@link EmailProvidersConfig} has it. */
+  version: number;
 }
 
 /** A project's own template, in one language. */

@@ -158,6 +158,8 @@ export type SaveSocialProviderBody = {
   discoveryUrl?: string;
   /** @default true for a new provider; absent keeps it */
   enabled?: boolean;
+  /** The settings' version that it was made from; another one that is current by then is refused. */
+  version?: number;
 };
 
 /** Reply of `POST /banata/config/radar/get`: protections an app's proxy may ask for; none is built. */

@@ -279,6 +279,26 @@ async function isSwitchedOff(world: World): Promise<void> {
   ]);
 }
 
+async function isSavedFromItsVersion({ server }: World): Promise<void> {
+  const sender = (path: string, body: object = {}) =>
+    server.post(`/banata/config/email-providers/${path}`, body);
+  const toggle = (version: number) =>
+    server.post("/banata/config/emails/toggle", { id: "welcome", enabled: true, version });
+  const { version } = await ok(sender("get"));
+  assertEquals((await ok(server.post("/banata/config/emails/list", {}))).version, version);
+  const saved = await ok(sender("save", { fromName: "First", version }));
+  assert(saved.version > version);
+  const late = [await sender("save", { fromName: "Second", version }), await toggle(version)];
+  assertEquals(late.map(outcome), [
+    [409, "EMAIL_SETTINGS_CHANGED"],
+    [409, "EMAIL_SETTINGS_CHANGED"],
+  ]);
+  const toggled = await ok(toggle(saved.version));
+  assert(toggled.version > saved.version);
+  const now = await ok(sender("save", { version: toggled.version }));
+  assertEquals(now.fromName, "First");
+}
+
 Deno.test("A project's own templates", async (t) => {
   await using resend = new MailApi();
   resend.handler = () => Response.json({ id: "resend-id" });
@@ -309,5 +329,9 @@ Deno.test("A project's own templates", async (t) => {
   await t.step(
     "A kind that is switched off is not sent, and its request is answered as before",
     () => isSwitchedOff(world),
+  );
+  await t.step(
+    "of two who save sender or switches from one version, the second is told",
+    () => isSavedFromItsVersion(world),
   );
 });

@@ -102,6 +102,21 @@ Deno.test("A provider that is not built in is described by a discovery document"
   });
 });
 
+Deno.test("social-providers/save refuses what was made from another version than the current one", async () => {
+  await withServers(async ([server]) => {
+    const { body: { version } } = await server.post("/banata/config/dashboard");
+    const { body: saved } = await save(server, { ...GOOGLE, version });
+    assertEquals(saved.config.version, version + 1);
+    const late = [
+      await server.post(`${PATH}/save`, { ...GOOGLE, clientId: "late", version }),
+      await server.post(`${PATH}/delete`, { providerId: "google", version }),
+    ];
+    assertEquals(late.map(outcome), [[409, "SETTINGS_CHANGED"], [409, "SETTINGS_CHANGED"]]);
+    const { body: { providers } } = await server.post(`${PATH}/get`);
+    assertEquals(providers.google.clientId, GOOGLE.clientId);
+  });
+});
+
 Deno.test("Fields of a provider are taken within their limits", async () => {
   await withServers(async ([server]) => {
     const wrong = [

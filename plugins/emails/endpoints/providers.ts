@@ -2,7 +2,7 @@ import * as z from "zod";
 import { purposeOf } from "../../../rules/sealed_columns.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail, failNaming } from "../../_kernel/errors.ts";
-import type { EmailProviderRow } from "../../_kernel/store.ts";
+import type { EmailProviderRow, EmailSettingsRow } from "../../_kernel/store.ts";
 import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
 import { INBOUND_ERROR_CODES } from "../inbound/codes.ts";
 import { WEBHOOK_SECRETS } from "../inbound/secrets.ts";
@@ -10,7 +10,13 @@ import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
 import { credentialsProblem, isProviderId } from "../providers/known_credentials.ts";
 import type { ProviderId } from "../providers/types.ts";
 import { LOCALE } from "../templates/fields.ts";
-import { EMAIL_SETTINGS_ID, readProviders } from "../transport.ts";
+import {
+  MAIL_SETTINGS_VERSION,
+  mailSettingsToSave,
+  saveMailSettings,
+  versionOf,
+} from "../mail_settings.ts";
+import { readMailSettings, readProviders } from "../transport.ts";
 import type { EmailProvidersConfig, ShownProvider } from "../types.ts";
 import { isEmail } from "../../../rules/value_rules.ts";
 
@@ -30,6 +36,7 @@ const body = z.object({
   replyTo: address.nullable().optional(),
   locale: LOCALE.nullable().optional(),
   paused: z.boolean().optional(),
+  version: MAIL_SETTINGS_VERSION,
 });
 
 type Body = z.infer<typeof body>;
@@ -39,7 +46,8 @@ type Input = Pick<ScopedInput<unknown>, "now" | "secrets" | "store">;
 export const getEmailProviders = endpoint(
   "/banata/config/email-providers/get",
   { body: z.object({}), permission: PERMISSION },
-  (input): Promise<EmailProvidersConfig> => readConfig(input),
+  async (input): Promise<EmailProvidersConfig> =>
+    await readConfig(input, await readMailSettings(input.store)),
 );
 
 /**
@@ -54,10 +62,11 @@ export const saveEmailProviders = endpoint(
     const { body, mails, rights } = input;
     // Who sends the mails reads them, and with the links in them may act as everybody.
     await rights.requireAll();
+    const from = await mailSettingsToSave(input.store, body.version);
     for (const [id, given] of Object.entries(body.providers ?? {})) await save(input, id, given);
-    await saveSettings(input, body);
+    const settings = await saveSettings(input, body, from);
     await mails.resume();
-    return await readConfig(input);
+    return await readConfig(input, settings);
   },
 );
 
@@ -116,8 +125,11 @@ function withoutNothing(fields: Readonly<Record<string, unknown>>): Record<strin
   );
 }
 
-async function saveSettings({ now, store }: Input, body: Body): Promise<void> {
-  const { providers: _, ...settings } = body;
+async function saveSettings(
+  { now, store }: Input,
+  { providers: _, version: __, ...settings }: Body,
+  from: EmailSettingsRow | null,
+): Promise<EmailSettingsRow> {
   const { activeProvider } = settings;
   if (activeProvider != null) {
     const found = await store.findOne("emailProvider", { providerId: activeProvider });
@@ -125,16 +137,14 @@ async function saveSettings({ now, store }: Input, body: Body): Promise<void> {
       return failNaming(MAILS_ERROR_CODES.EMAIL_PROVIDER_NOT_FOUND, activeProvider);
     }
   }
-  const columns = { ...settings, updatedAt: now };
-  const where = { id: EMAIL_SETTINGS_ID };
-  if (await store.updateOne("emailSettings", where, columns) !== null) return;
-  await store.create("emailSettings", { ...where, ...columns });
+  return await saveMailSettings(store, settings, { from, now });
 }
 
-async function readConfig(input: Pick<Input, "secrets" | "store">): Promise<EmailProvidersConfig> {
-  const { store } = input;
-  const settings = await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
-  const rows = await readProviders(store);
+async function readConfig(
+  input: Pick<Input, "secrets" | "store">,
+  settings: EmailSettingsRow | null,
+): Promise<EmailProvidersConfig> {
+  const rows = await readProviders(input.store);
   const providers = await Promise.all(rows.map((row) => shown(input, row)));
   return {
     providers: Object.fromEntries(rows.map(({ providerId }, at) => [providerId, providers[at]!])),
@@ -144,6 +154,7 @@ async function readConfig(input: Pick<Input, "secrets" | "store">): Promise<Emai
     replyTo: settings?.replyTo ?? null,
     locale: settings?.locale ?? null,
     paused: settings?.paused ?? false,
+    version: versionOf(settings),
   };
 }
 

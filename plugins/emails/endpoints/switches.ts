@@ -3,8 +3,15 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { kindsOf } from "../switches.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";
-import { EMAIL_SETTINGS_ID } from "../transport.ts";
-import type { EmailKind } from "../types.ts";
+import type { EmailSettingsRow } from "../../_kernel/store.ts";
+import {
+  MAIL_SETTINGS_VERSION,
+  mailSettingsToSave,
+  saveMailSettings,
+  versionOf,
+} from "../mail_settings.ts";
+import { readMailSettings } from "../transport.ts";
+import type { EmailKinds } from "../types.ts";
 
 const PERMISSION = "email.manage";
 
@@ -12,28 +19,31 @@ const PERMISSION = "email.manage";
 export const listEmailKinds = endpoint(
   "/banata/config/emails/list",
   { body: z.object({}), permission: PERMISSION },
-  async ({ store }): Promise<{ emails: EmailKind[] }> => ({
-    emails: kindsOf(await store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID })),
-  }),
+  async ({ store }): Promise<EmailKinds> => kindsReply(await readMailSettings(store)),
 );
 
 /** `POST /banata/config/emails/toggle`: switches a kind of mails on or off. */
 export const toggleEmailKind = endpoint(
   "/banata/config/emails/toggle",
   {
-    body: z.object({ id: z.string().min(1).max(64), enabled: z.boolean() }),
+    body: z.object({
+      id: z.string().min(1).max(64),
+      enabled: z.boolean(),
+      version: MAIL_SETTINGS_VERSION,
+    }),
     permission: PERMISSION,
   },
-  async ({ body: { enabled, id }, now, store }): Promise<{ emails: EmailKind[] }> => {
-    const where = { id: EMAIL_SETTINGS_ID };
-    const settings = await store.findOne("emailSettings", where);
+  async ({ body: { enabled, id, version }, now, store }): Promise<EmailKinds> => {
+    const settings = await mailSettingsToSave(store, version);
     if (!kindsOf(settings).some((kind) => kind.id === id)) {
       return fail("NOT_FOUND", TEMPLATES_ERROR_CODES.EMAIL_KIND_UNKNOWN);
     }
     const others = (settings?.off ?? []).filter((each) => each !== id);
-    const columns = { off: enabled ? others : [...others, id], updatedAt: now };
-    if (settings !== null) await store.updateOne("emailSettings", where, columns);
-    else await store.create("emailSettings", { ...where, ...columns });
-    return { emails: kindsOf(columns) };
+    const off = enabled ? others : [...others, id];
+    return kindsReply(await saveMailSettings(store, { off }, { now, from: settings }));
   },
 );
+
+function kindsReply(settings: EmailSettingsRow | null): EmailKinds {
+  return { emails: kindsOf(settings), version: versionOf(settings) };
+}

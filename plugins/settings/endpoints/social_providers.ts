@@ -8,12 +8,12 @@ import { draftProvider, toCredentialRecords } from "../social_providers.ts";
 import {
   MAX_SOCIAL_PROVIDERS,
   putSocialProvider,
-  readSettings,
   readSocialProviders,
   saveSettings,
 } from "../store.ts";
+import type { ProjectSettings } from "../table.ts";
 import type { SavedSocialProvidersReply } from "../types.ts";
-import { readEndpoint, saveEndpoint } from "./_project_endpoint.ts";
+import { readEndpoint, saveEndpoint, settingsToSave, version } from "./_project_endpoint.ts";
 
 /** A provider's id; it stands in the path of its callback. */
 const providerId = z.string().max(64).toLowerCase().regex(/^[a-z0-9][a-z0-9_-]*$/);
@@ -27,6 +27,7 @@ const FIELDS = {
   tenantId: z.string().max(512).regex(TENANT_ID).nullable().optional(),
   discoveryUrl: z.string().max(2048).optional(),
   enabled: z.boolean().optional(),
+  version,
 };
 
 const body = z.looseObject(FIELDS);
@@ -47,6 +48,7 @@ export const saveSocialProvider = saveEndpoint(
   async ({ body, now, rights, secrets, store }) => {
     // A provider says of anybody that it has signed them in: whoever names one may act as everybody.
     await rights.requireAll();
+    const settings = await settingsToSave({ body, store });
     const stored = await readSocialProviders(store);
     const own = stored.find((provider) => provider.providerId === body.providerId) ?? null;
     const draft = draftProvider(own, body);
@@ -58,20 +60,21 @@ export const saveSocialProvider = saveEndpoint(
     const sealedSecret = draft.sealedSecret ??
       await secrets.seal(body.clientSecret ?? "", { purpose });
     await putSocialProvider(store, { ...draft, sealedSecret, updatedAt: now });
-    return await savedProviders(store, now);
+    return await savedProviders(store, { now, from: settings });
   },
 );
 
 /** `POST /banata/config/social-providers/delete`: forgets an OAuth provider and its secret. */
 export const deleteSocialProvider = saveEndpoint(
   "/banata/config/social-providers/delete",
-  { body: z.looseObject({ providerId }) },
+  { body: z.looseObject({ providerId, version }) },
   async ({ body, now, rights, store }) => {
     await rights.requireAll();
+    const settings = await settingsToSave({ body, store });
     if (!await store.deleteOne("socialProvider", { providerId: body.providerId })) {
       fail("NOT_FOUND", SETTINGS_ERROR_CODES.SOCIAL_PROVIDER_NOT_FOUND);
     }
-    return await savedProviders(store, now);
+    return await savedProviders(store, { now, from: settings });
   },
 );
 
@@ -81,9 +84,9 @@ export const deleteSocialProvider = saveEndpoint(
  */
 async function savedProviders(
   store: ScopedStore,
-  now: number,
+  options: { readonly now: number; readonly from: ProjectSettings },
 ): Promise<SavedSocialProvidersReply> {
-  const settings = await saveSettings(store, {}, { now, from: await readSettings(store) });
+  const settings = await saveSettings(store, {}, options);
   const providers = await readSocialProviders(store);
   return {
     config: toDashboardConfig(settings, providers),
