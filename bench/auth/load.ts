@@ -1,4 +1,4 @@
-import { type Account, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
+import type { Account, Endpoint, EndpointName } from "./endpoints.ts";
 import type { SubjectName } from "./process.ts";
 
 /** Requests per second of one subject at one endpoint, a value a round. */
@@ -17,6 +17,7 @@ export interface LoadOptions {
   readonly slowRounds: number;
   /** Rounds of the others. */
   readonly fastRounds: number;
+  readonly endpoints: readonly Endpoint[];
 }
 
 /** How many requests a client sends in one round: by whether they hash, and how many clients there are. */
@@ -32,10 +33,10 @@ const CLIENTS = [1, 16] as const;
  */
 export async function measureLoad(
   accounts: readonly Account[],
-  { fastRounds, slowRounds }: LoadOptions,
+  { endpoints, fastRounds, slowRounds }: LoadOptions,
 ): Promise<Series[]> {
   const all: Series[] = [];
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of endpoints) {
     const measured = accounts.filter(({ subject }) => endpoint.subjects.includes(subject.name));
     const rounds = endpoint.hashes ? slowRounds : fastRounds;
     for (const clients of CLIENTS) {

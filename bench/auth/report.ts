@@ -1,6 +1,6 @@
 import { type Bar, judge, ratioTo, type Results } from "./bars.ts";
 import { type Bundle, moduleName } from "./bundles.ts";
-import { comparedWith, type EndpointName, ENDPOINTS } from "./endpoints.ts";
+import { comparedWith, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { median } from "./statistics.ts";
@@ -26,7 +26,7 @@ export function printReport(results: Results): number {
   ]);
   printTable("Processor time a request, ms (1 client, the hash included)", [
     ["", "ours", "peer", "bare"],
-    ...ENDPOINTS.map(({ name }) => [
+    ...measuredIn(results).map(({ name }) => [
       name,
       ...subjectsOf(name).map((subject) => {
         const found = seriesOf(results.series, { endpoint: name, subject, clients: 1 });
@@ -38,14 +38,24 @@ export function printReport(results: Results): number {
     ["", "", "calls", "nested", "docs read", "of them scope", "docs written", "cold ms"],
     ...results.work.map((work) => workRow(work, results)),
   ]);
-  printTable("Modules that these requests load", [
-    ["", "", "KB", "Better Auth", "cold ms"],
-    ...results.ours.filter(isTimed).map((bundle) => ["ours", ...bundleRow(bundle)]),
-    ...results.peer.filter(isTimed).map((bundle) => ["peer", ...bundleRow(bundle)]),
-  ]);
+  if (results.ours !== null) printBundles(results);
   const bars = judge(results);
   printTable("Bars", [["", "measured", ""], ...bars.map(barRow)]);
   return bars.filter(({ met }) => !met).length;
+}
+
+function measuredIn({ series }: Results): Endpoint[] {
+  return ENDPOINTS.filter(({ name }) => series.some(({ endpoint }) => endpoint === name));
+}
+
+function printBundles({ ours, peer }: Results): void {
+  const rows = (subject: string, bundles: Results["ours"]) =>
+    (bundles ?? []).filter(isTimed).map((bundle) => [subject, ...bundleRow(bundle)]);
+  printTable("Modules that these requests load", [
+    ["", "", "KB", "Better Auth", "cold ms"],
+    ...rows("ours", ours),
+    ...rows("peer", peer),
+  ]);
 }
 
 /** Whose figures stand in the three columns. */
@@ -82,7 +92,7 @@ function workRow(work: Work, { ours, peer }: Results): string[] {
     work.endpoint,
     work.subject,
     ...[...counts, work.documentsWritten].map(String),
-    coldMs(work, bundles).toFixed(0),
+    bundles === null ? "" : coldMs(work, bundles).toFixed(0),
   ];
 }
 

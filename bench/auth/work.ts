@@ -1,6 +1,6 @@
 import { ANSWERING_HTTP, type Bundle, moduleName } from "./bundles.ts";
 import type { CallRecord } from "./calls.ts";
-import { type Account, type Endpoint, type EndpointName, ENDPOINTS } from "./endpoints.ts";
+import type { Account, Endpoint, EndpointName } from "./endpoints.ts";
 import type { SubjectName } from "./process.ts";
 
 /** What one request makes a platform do. */
@@ -19,10 +19,13 @@ export interface Work {
   readonly modules: readonly string[];
 }
 
-/** Records one request to every endpoint of every subject. */
-export async function recordWork(accounts: readonly Account[]): Promise<Work[]> {
+/** Records one request to each of the endpoints of every subject. */
+export async function recordWork(
+  accounts: readonly Account[],
+  endpoints: readonly Endpoint[],
+): Promise<Work[]> {
   const all: Work[] = [];
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of endpoints) {
     for (const account of accounts) {
       if (!endpoint.subjects.includes(account.subject.name)) continue;
       all.push(await recordOne(account, endpoint));
