@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { CliError } from "./arguments.ts";
 import { diffLines } from "./diff.ts";
 import { type FilePlan, readPresent } from "./init_files.ts";
-import { readPackaged } from "./init_project.ts";
+import { readPackaged } from "./init_manifest.ts";
 import { isShared, missingLines, twinsOf } from "./init_wiring.ts";
 
 /** The files of `local/`, by their path in the app's `convex/` folder. */

@@ -95,7 +95,10 @@ Deno.test("initApp() with check says what is missing, lacks or differs, and writ
 });
 
 Deno.test("initApp() never changes a secret that is there, and adds one where there is none", async () => {
-  for (const kept of ["BETTER_AUTH_SECRET=mine\nA=1", "export BETTER_AUTH_SECRET = 'x'\r\n"]) {
+  const withBom = "\uFEFFBETTER_AUTH_SECRET=mine";
+  for (
+    const kept of ["BETTER_AUTH_SECRET=mine\nA=1", withBom, "export BETTER_AUTH_SECRET = 'x'\r\n"]
+  ) {
     await withApp({ ...APP, ".env.local": kept }, async (root) => {
       assertEquals((await initApp(`${root}/convex`, { upgrade: true })).left, []);
       assertEquals(await Deno.readTextFile(`${root}/.env.local`), kept);
@@ -119,18 +122,49 @@ Deno.test("initApp() never changes a secret that is there, and adds one where th
   });
 });
 
-Deno.test("initApp() adds the package to a deno.json, and says the line for one with comments", async () => {
-  await withApp({ "deno.json": '{ "imports": { "zod": "npm:zod@4" } }' }, async (root) => {
-    await initApp(`${root}/convex`);
-    const { imports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-    assertMatch(imports["@banata-auth/convex"], /^jsr:@banata-auth\/convex@\^\d/);
-  });
+Deno.test("initApp() gives an app of Deno's a package.json, as Convex's command line asks, and leaves deno.json", async () => {
   const commented = '{\n  // tasks\n  "tasks": {},\n}\n';
-  await withApp({ "deno.jsonc": commented }, async (root) => {
+  for (const [name, text] of [["deno.json", '{ "imports": {} }'], ["deno.jsonc", commented]]) {
+    await withApp({ [name!]: text! }, async (root) => {
+      assertEquals((await initApp(`${root}/convex`)).left, []);
+      assertEquals(await Deno.readTextFile(`${root}/${name}`), text);
+      const manifest = JSON.parse(await Deno.readTextFile(`${root}/package.json`));
+      assertEquals(Object.keys(manifest), ["private", "type", "dependencies"]);
+      assertEquals(Object.keys(manifest.dependencies), [
+        "@banata-auth/convex",
+        "better-auth",
+        "convex",
+        "zod",
+      ]);
+      assertEquals((await initApp(`${root}/convex`, { check: true })).left, []);
+    });
+  }
+  const none = { "deno.json": '{\n  "nodeModulesDir": "none"\n}\n' };
+  await withApp(none, async (root) => {
+    const { left, lines } = await initApp(`${root}/convex`);
+    assertEquals(left, ["Add the lines marked + to the app's own files"]);
+    assert(lines.includes('            + "nodeModulesDir": "manual"'), lines.join("\n"));
+  });
+});
+
+Deno.test("initApp() has convex.json name a folder that is not convex", async () => {
+  await withApp(APP, async (root) => {
+    const inside = new RegExp(
+      `^Run npm init -y .* in ${root}/src first: .*; or run init in ${root},`,
+    );
+    const error = await assertRejects(() => initApp(`${root}/src/convex`), CliError);
+    assertMatch(error.message, inside);
+  });
+  await withApp(APP, async (root) => {
+    assertEquals((await initApp(`${root}/back end`)).left, []);
+    const text = await Deno.readTextFile(`${root}/convex.json`);
+    assertEquals(JSON.parse(text), { functions: "back end/" });
+    assertEquals((await initApp(`${root}/back end`, { check: true })).left, []);
+  });
+  await withApp({ ...APP, "convex.json": '{ "functions": "src/convex" }' }, async (root) => {
     const { left, lines } = await initApp(`${root}/convex`);
     assertEquals(left.length, 1);
-    assertMatch(lines.join("\n"), /\+ "@banata-auth\/convex": "jsr:.*" \/\/ among the imports/);
-    assertEquals(await Deno.readTextFile(`${root}/deno.jsonc`), commented);
+    assert(lines.includes('            + "functions": "convex/"'), lines.join("\n"));
   });
 });
 
@@ -235,16 +269,33 @@ Deno.test("writeAll() takes everything back when a later file can't be written",
   });
 });
 
-Deno.test("runInit() names the next commands, none of which holds the secret", async () => {
-  await withApp({ ...APP, "pnpm-lock.yaml": "" }, async (root) => {
-    using captured = captureConsole();
-    assertEquals(await runInit(["init", `${root}/convex`]), 0);
-    const text = captured.lines.join("\n");
-    assertStringIncludes(text, "pnpm install");
-    assertStringIncludes(text, "| pnpm exec convex env set BETTER_AUTH_SECRET");
-    const secret = (await Deno.readTextFile(`${root}/.env.local`)).split("=")[1]?.trim() ?? "?";
-    assert(!text.includes(secret));
-  });
+Deno.test("runInit() names the next commands by the app's own tools, none of which holds the secret", async () => {
+  const deno = { "deno.json": "{}" };
+  const cases: [string, Record<string, string>, string, string][] = [
+    ["convex", { ...APP, "pnpm-lock.yaml": "" }, "pnpm install", "pnpm exec convex"],
+    ["convex", APP, "npm install", "npx convex"],
+    ["convex", deno, "deno install", "deno run -A npm:convex"],
+    ["convex", { ...APP, ...deno, "bun.lockb": "" }, "bun install", "bunx convex"],
+    [
+      "apps/it's/convex",
+      { "yarn.lock": "", ".git/HEAD": "", "apps/it's/package.json": "{}" },
+      "yarn install",
+      "yarn convex",
+    ],
+  ];
+  for (const [folder, files, install, convex] of cases) {
+    await withApp(files, async (root) => {
+      using captured = captureConsole();
+      assertEquals(await runInit(["init", `${root}/${folder}`]), 0);
+      const text = captured.lines.join("\n");
+      const next = text.split("Next:\n")[1]?.split("\n").map((line) => line.trim()) ?? [];
+      assertEquals(next.slice(1, 3), [install, `${convex} dev --once`]);
+      assertStringIncludes(text, `| ${convex} env set BETTER_AUTH_SECRET`);
+      assertEquals(next[0]?.includes("'"), folder.includes("'"));
+      const env = await Deno.readTextFile(`${root}/${folder}/../.env.local`);
+      assert(!text.includes(env.split("=")[1]?.trim() ?? "?"));
+    });
+  }
 });
 
 Deno.test({

@@ -9,16 +9,18 @@ import { join, relative } from "node:path";
 import { CliError, parseCommand } from "./arguments.ts";
 import { planLocal } from "./init.ts";
 import { type FilePlan, readPresent, writeAll } from "./init_files.ts";
-import { findProject, PACKAGE, planProject, type Project } from "./init_project.ts";
+import { functionsOf, PACKAGE } from "./init_manifest.ts";
+import { findAbove, findProject, planProject, type Project } from "./init_project.ts";
 
 const SHORT =
   "init [DIR] [--check | --upgrade], with the app's convex folder where it is not convex";
 const USAGE = `Usage: init [DIR] [--check | --upgrade]
 
 Copies the local files into DIR, the app's convex folder (that of convex.json, or convex), adds the
-package to package.json or deno.json, and writes a secret into .env.local where there is none. The
-app's own files are never changed: convex.config, auth.config and http are shown with the lines to
-add, and the exit code is 1. So is a file of ours that differs from the packaged one.
+package to package.json, which an app of Deno's gets too for Convex's own tools, and writes a secret
+into .env.local where there is none. The app's own files are never changed: convex.config,
+auth.config and http are shown with the lines to add, and the exit code is 1. So is a file of ours
+that differs from the packaged one.
 
   --check    changes nothing, and shows what differs
   --upgrade  puts the packaged files in the place of ours that differ, and shows what that changed`;
@@ -71,7 +73,7 @@ export async function runInit([command = "", ...args]: readonly string[]): Promi
   console.log(lines.join("\n"));
   for (const sentence of left) console.error(sentence);
   if (left.length > 0) return 1;
-  if (!check) console.log(["", "Next:", ...nextCommands(project)].join("\n"));
+  if (!check) console.log(["", "Next:", ...await nextCommands(project)].join("\n"));
   return 0;
 }
 
@@ -119,36 +121,44 @@ async function functionsFolder(): Promise<string> {
   if (checkout?.text.includes(`"name": "${PACKAGE}"`)) {
     throw new CliError("Name the app's convex folder behind init: this one is Banata's own");
   }
-  const present = await readPresent("convex.json");
-  if (present === undefined) return "convex";
-  try {
-    const { functions = "convex" }: { functions?: unknown } = JSON.parse(present.text);
-    if (typeof functions === "string" && functions !== "") return functions;
-  } catch {
-    // The sentence below says it.
-  }
-  throw new CliError("Mend convex.json: its functions should be the path of a folder");
+  return functionsOf((await readPresent("convex.json"))?.text);
 }
 
+/** A tool that installs packages: its lock's names, how it does so, and what stands before a program of one. */
+type Tool = readonly [locks: readonly string[], install: string, run: string];
+
+const NPM: Tool = [["package-lock.json"], "npm install", "npx "];
+const DENO: Tool = [["deno.lock"], "deno install", "deno run -A npm:"];
+const TOOLS: readonly Tool[] = [
+  [["pnpm-lock.yaml"], "pnpm install", "pnpm exec "],
+  [["yarn.lock"], "yarn install", "yarn "],
+  [["bun.lock", "bun.lockb"], "bun install", "bunx "],
+  NPM,
+  DENO,
+];
+
 /** What to run now, for a person to copy. The secret is in none of them. */
-function nextCommands({ manifest, root }: Project): string[] {
-  const [install, run] = toolsOf({ manifest, root });
-  const moved = relative(".", root);
+async function nextCommands(project: Project): Promise<string[]> {
+  const [, install, run] = await toolOf(project);
+  const moved = relative(".", project.root);
   return [
-    ...(moved === "" ? [] : [`cd ${moved}`]),
+    ...(moved === "" ? [] : [`cd ${quote(moved)}`]),
     install,
-    `${run} convex dev --once`,
-    `sed -n 's/^BETTER_AUTH_SECRET=//p' .env.local | ${run} convex env set BETTER_AUTH_SECRET`,
-    `${run} convex run banataAuth/auth:setupToken`,
+    `${run}convex dev --once`,
+    `sed -n 's/^BETTER_AUTH_SECRET=//p' .env.local | ${run}convex env set BETTER_AUTH_SECRET`,
+    `${run}convex run banataAuth/auth:setupToken`,
   ].map((command) => `  ${command}`);
 }
 
-/** The commands that install packages and run one, by the lock that the app has. */
-function toolsOf({ manifest, root }: Project): readonly [install: string, run: string] {
-  if (manifest !== "package.json") return ["deno install", "npx"];
-  const has = (lock: string) => existsSync(join(root, lock));
-  if (has("pnpm-lock.yaml")) return ["pnpm install", "pnpm exec"];
-  if (has("yarn.lock")) return ["yarn install", "yarn"];
-  if (has("bun.lock") || has("bun.lockb")) return ["bun install", "bunx"];
-  return ["npm install", "npx"];
+/** The tool whose lock the app has, or the repository that it is in. */
+async function toolOf({ isDeno, root }: Project): Promise<Tool> {
+  const folder = await findAbove(root, TOOLS.flatMap(([locks]) => locks));
+  const has = ([locks]: Tool) =>
+    folder !== undefined && locks.some((lock) => existsSync(join(folder, lock)));
+  return TOOLS.find(has) ?? (isDeno ? DENO : NPM);
+}
+
+/** A word of a shell's command. */
+function quote(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
