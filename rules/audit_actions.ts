@@ -46,7 +46,8 @@ export const ROW_ACTIONS: Readonly<Record<string, string>> = {
   organizationSettings: "organization_settings +:updated",
   emailSettings: "email_settings +:updated",
   mail: "mail +:queued ~state=sent:sent ~state=delivered:delivered ~state=bounced:bounced " +
-    "~state=complained:complained ~state=failed:failed ~state=undeliverable:failed",
+    "~state=complained:complained ~state=failed:failed ~state=undeliverable:failed " +
+    "~shownAt:shown",
   vaultSecret:
     "vault +:encrypted ~deletedAt=:restored ~deletedAt:deleted ~version:encrypted -:purged",
   vaultRotation: "vault_rotation +:vault.key_rotated",

@@ -69,7 +69,8 @@ export const AUDIT_COLUMNS: Readonly<Record<string, TableColumns>> = {
     noise: "publicKey createdAt",
   },
   mail: {
-    shown: "type recipient state reason provider providerMessageId refusedBy attempts",
+    shown: "type recipient state reason provider providerMessageId refusedBy attempts " +
+      "shownAt",
     secret: "sealedVariables",
     noise: "maybeSince nextAt createdAt updatedAt",
   },

@@ -195,6 +195,7 @@ export type MailRow = {
   refusedBy: string[] | null;
   maybeSince: number | null;
   nextAt: number | null;
+  shownAt: number | null;
   createdAt: number;
   updatedAt: number;
 };

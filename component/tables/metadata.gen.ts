@@ -51,7 +51,7 @@ export const TABLES: TablesMetadata = expandTables({
   socialProvider:
     "providerId=providerId clientId=line512 sealedSecret! tenantId=tenantId? discoveryUrl=url? enabled:b @||providerId",
   mail:
-    "type recipient state reason? sealedVariables?! attempts:n provider? providerMessageId? refusedBy:ss? maybeSince:d?~ nextAt:d?~ @|createdAt state,nextAt state,id recipient,id state,recipient,id type,id state,type,id||state,updatedAt",
+    "type recipient state reason? sealedVariables?! attempts:n provider? providerMessageId? refusedBy:ss? maybeSince:d?~ nextAt:d?~ shownAt:d? @|createdAt state,nextAt state,id recipient,id state,recipient,id type,id state,type,id||state,updatedAt",
   emailSettings:
     "activeProvider? fromAddress=email? fromName=line200? replyTo=email? paused:b? off:ss? locale? updatedAt:d~",
   emailProvider:

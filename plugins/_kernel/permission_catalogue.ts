@@ -73,6 +73,11 @@ export const BUILT_IN_PERMISSIONS: readonly BuiltInPermission[] = [
   ),
   entry("webhook.manage", "Manage webhooks", "Make, change and remove webhooks"),
   entry("email.manage", "Manage emails", "Change email templates and providers"),
+  entry(
+    "email.read",
+    "Read emails",
+    "See what mails say that were queued, without links and codes",
+  ),
   entry("audit.read", "Read audit logs", "See and export what happened"),
   entry("audit.write", "Write audit logs", "Add events of one's own to what happened"),
   entry(

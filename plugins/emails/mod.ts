@@ -24,6 +24,7 @@ import * as preview from "./endpoints/preview.ts";
 import * as providers from "./endpoints/providers.ts";
 import * as domain from "./endpoints/sender_domain.ts";
 import * as send from "./endpoints/send.ts";
+import * as shown from "./endpoints/shown_mail.ts";
 import * as suppressions from "./endpoints/suppressions.ts";
 import * as switches from "./endpoints/switches.ts";
 import * as versions from "./endpoints/template_versions.ts";
@@ -53,6 +54,7 @@ export function emails(): BanataPlugin {
       preview,
       providers,
       send,
+      shown,
       suppressions,
       switches,
       templates,

@@ -17,6 +17,7 @@ const ROW: MailRow = {
   refusedBy: null,
   maybeSince: 1,
   nextAt: null,
+  shownAt: null,
   createdAt: 1,
   updatedAt: 1,
 };

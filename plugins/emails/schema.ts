@@ -25,6 +25,8 @@ export const EMAILS_SCHEMA = {
       maybeSince: { type: "date", required: false },
       /** When it is tried next; absent where it waits for nothing but a provider. */
       nextAt: { type: "date", required: false },
+      /** When somebody looked at what it says last. */
+      shownAt: { type: "date", required: false },
       createdAt: { type: "date", required: true },
       updatedAt: { type: "date", required: true },
     },

@@ -58,6 +58,24 @@ export interface QueuedMail {
   updatedAt: number;
 }
 
+/** What a mail says, for somebody else than its reader. */
+export interface ShownMail {
+  /** What became of it. */
+  mail: QueuedMail;
+  /** One line. */
+  subject: string;
+  /** A whole document. */
+  html: string;
+  /** The same as plain text. */
+  text: string;
+  /** The language that it is in. */
+  locale: string;
+  /** Whether what it was filled in with is still there; without that each variable is shown by its name. */
+  kept: boolean;
+  /** Names of variables that are not shown, as links and codes: `[name]` stands for each. */
+  hidden: string[];
+}
+
 /** An address that a project sends no mail to. */
 export interface EmailSuppression {
   /** `msup_` and 26 sortable characters. */

@@ -18,6 +18,7 @@ const NOT_FOR_ADMIN = [
   "permission.update",
   "permission.delete",
   "billing.manage",
+  "email.read",
   "second_factor.remove",
   "vault.manage",
   "audit.manage",

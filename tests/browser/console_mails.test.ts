@@ -68,6 +68,30 @@ async function asksWhoseStay({ elsewhere, page, stored }: Editor): Promise<void>
   assertEquals((await stored()).subject, "Mine");
 }
 
+/** What the two versions say, in words: colours are not seen by everybody. */
+async function isCompared({ page }: Editor): Promise<void> {
+  await page.getByRole("row", { name: "Theirs" }).getByRole("button", { name: "Compare" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("added Subject: Mine").waitFor();
+  await dialog.getByText("removed Subject: Theirs").waitFor();
+  assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
+  assertEquals(await judgeConsole(page, { scheme: "dark", width: 1440 }), []);
+  await dialog.getByRole("combobox", { name: "After" }).selectOption({ index: 1 });
+  await dialog.getByText("They say the same.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+}
+
+/** A mail that was sent: its template is shown, and nothing of what it was filled in with. */
+async function isShownAfterwards({ open, page, projectId, sheet }: Editor): Promise<void> {
+  await open(`p/${projectId}/mails`);
+  await page.getByRole("row", { name: "reader@example.com" })
+    .getByRole("button", { name: "Show" }).click();
+  await page.getByRole("dialog").getByText("what it was filled in with is gone").waitFor();
+  await sheet.getByText("Hello [userName],").waitFor();
+  assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+}
+
 async function isRestored({ page, stored }: Editor): Promise<void> {
   const old = page.getByRole("row", { name: "Theirs" });
   await old.getByRole("button", { name: "View" }).click();
@@ -152,13 +176,17 @@ Deno.test("the console shows a mail as it is written, and goes back to what it w
     },
     openIt: () => console.open(`p/${projectId}/mails/templates/welcome`),
   };
+  const reader = { email: "reader@example.com", password: "password of a reader", name: "Planted" };
+  await ok(world.visitor().post("/sign-up/email", reader));
   await signInByPage(console);
   const steps: Readonly<Record<string, (editor: Editor) => Promise<void>>> = {
     "what is typed into a block is in the preview, with a variable of it": isSeenAsTyped,
     "blocks are added and moved by the keyboard": isMovedByKeys,
     "a draft outlives the page, and is sent only once it is published": isPublished,
     "of two who publish, the second says whose words stay": asksWhoseStay,
+    "two versions are compared, line by line": isCompared,
     "an older version is looked at and restored": isRestored,
+    "a mail that was sent is shown without what was in it": isShownAfterwards,
     "a colour is seen on a page and in a mail before it is saved": isSeenBeforeSaved,
     "a provider is tested where a user begins": beginsAtProvider,
     "nothing of a mail runs or is loaded, dark as little as light": loadsNothing,

@@ -7,6 +7,7 @@ import { Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { MailNav } from "../parts/mail_nav.tsx";
+import { ShowsMail } from "../parts/shown_mail.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, cursorOf, Pager, Shown, Table } from "../parts/table.tsx";
 import { place, setQuery } from "../router.tsx";
@@ -100,9 +101,15 @@ function columns({ projectId, reload }: InProject & { reload: () => void }): Col
     { head: t().created, cell: ({ createdAt }) => <When at={createdAt} /> },
     {
       head: t().actions,
-      cell: ({ id, state }) => {
-        if (state === "failed") return <Retry {...{ id, projectId, reload }} />;
-        return state === "unknown" && <SendAgain {...{ id, projectId, reload }} />;
+      cell: (mail) => {
+        const { id, state } = mail;
+        return (
+          <span class="actions">
+            <ShowsMail {...{ mail, projectId }} />
+            {state === "failed" && <Retry {...{ id, projectId, reload }} />}
+            {state === "unknown" && <SendAgain {...{ id, projectId, reload }} />}
+          </span>
+        );
       },
     },
   ];

@@ -17,13 +17,31 @@ export interface Previewed {
 /** Milliseconds after which whoever types is taken to look. */
 const PAUSE = 300;
 
-/** A mail as it would be, by the server's own word: in both themes, and as plain text. */
+/** A mail as it would be, by the server's own word. */
 export function MailPreview(
   { mail, projectId }: { mail: Previewed; projectId: string | undefined },
 ): h.JSX.Element {
+  const { error, preview } = usePreview(mail, projectId);
+  return (
+    <MailLook mail={preview} error={error}>
+      {preview !== undefined && preview.missing.length > 0 && (
+        <p class="hint">{t().preview.missing(preview.missing.join(", "))}</p>
+      )}
+    </MailLook>
+  );
+}
+
+/** A mail that was rendered: in both themes, and as plain text. */
+export function MailLook(
+  { children, error, mail }: {
+    mail: Pick<EmailPreview, "html" | "subject" | "text"> | undefined;
+    error?: unknown;
+    /** Stands below the subject. */
+    children?: h.JSX.Element | false;
+  },
+): h.JSX.Element {
   const text = t().preview;
   const [look, setLook] = useState<Scheme | "text">("light");
-  const { error, preview } = usePreview(mail, projectId);
   const looks = Object.entries(text.looks) as [Scheme | "text", string][];
   return (
     <section class="preview" aria-label={text.title}>
@@ -41,14 +59,12 @@ export function MailPreview(
         ))}
       </div>
       {error !== undefined && <ErrorNote error={error} />}
-      {preview === undefined ? error === undefined && <Skeleton lines={6} /> : (
+      {mail === undefined ? error === undefined && <Skeleton lines={6} /> : (
         <div>
           <p>
-            <b>{preview.subject}</b>
+            <b>{mail.subject}</b>
           </p>
-          {preview.missing.length > 0 && (
-            <p class="hint">{text.missing(preview.missing.join(", "))}</p>
-          )}
+          {children}
           {look === "text"
             ? (
               <pre
@@ -56,13 +72,13 @@ export function MailPreview(
                 tabIndex={0}
                 role="region"
                 aria-label={text.title}
-              >{preview.text}</pre>
+              >{mail.text}</pre>
             )
             : (
               <Sheet
                 title={text.title}
-                of={[preview.html, look]}
-                draw={(sheet) => drawMail(sheet, { html: preview.html, scheme: look })}
+                of={[mail.html, look]}
+                draw={(sheet) => drawMail(sheet, { html: mail.html, scheme: look })}
               />
             )}
         </div>

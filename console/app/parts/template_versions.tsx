@@ -8,7 +8,8 @@ import { Opens } from "./dialog.tsx";
 import { announce, ErrorNote, When } from "./feedback.tsx";
 import { useAction } from "./form.tsx";
 import { madeUp, MailPreview } from "./mail_preview.tsx";
-import { Shown, Table } from "./table.tsx";
+import { type Column, Shown, Table } from "./table.tsx";
+import { TemplateDiff } from "./template_diff.tsx";
 
 interface Parts {
   readonly template: StoredTemplate;
@@ -42,50 +43,73 @@ export function TemplateVersions(
       <h2>{text.versions}</h2>
       {error !== undefined && <ErrorNote error={error} />}
       <Shown loaded={loaded}>
-        {({ versions }) => (
-          <Table
-            caption={text.versions}
-            items={[current, ...versions].map((each) => ({ ...each, id: String(each.version) }))}
-            columns={[
-              {
-                head: text.version,
-                cell: (each) => (
-                  <span>
-                    {String(each.version)}{" "}
-                    {each.version === version && <span class="tag good">{text.current}</span>}
-                  </span>
-                ),
-              },
-              { head: text.subject, cell: (each) => <bdi>{each.subject}</bdi> },
-              { head: text.when, cell: (each) => <When at={each.createdAt} /> },
-              {
-                head: t().actions,
-                cell: (each) => (
-                  <span class="actions">
-                    <Opens label={text.view} title={text.versionTitle(each.version)}>
-                      {(close) => (
-                        <Version
-                          {...{ projectId, template, onClose: close, version: each.version }}
-                        />
-                      )}
-                    </Opens>
-                    {each.version !== version && (
-                      <button
-                        type="button"
-                        disabled={isPending}
-                        onClick={() => run(each.version)}
-                      >
-                        {text.restore}
-                      </button>
-                    )}
-                  </span>
-                ),
-              },
-            ]}
-          />
-        )}
+        {({ versions }) => {
+          const all = [current, ...versions];
+          const actions = (each: number) => (
+            <Actions
+              {...{ all, each, isPending, projectId, template }}
+              restore={() => run(each)}
+            />
+          );
+          return (
+            <Table
+              caption={text.versions}
+              items={all.map((each) => ({ ...each, id: String(each.version) }))}
+              columns={columns(version, actions)}
+            />
+          );
+        }}
       </Shown>
     </div>
+  );
+}
+
+function columns(
+  current: number,
+  actions: (version: number) => h.JSX.Element,
+): Column<StoredTemplateVersion & { id: string }>[] {
+  const text = t().templates;
+  return [
+    {
+      head: text.version,
+      cell: ({ version }) => (
+        <span>
+          {String(version)} {version === current && <span class="tag good">{text.current}</span>}
+        </span>
+      ),
+    },
+    { head: text.subject, cell: ({ subject }) => <bdi>{subject}</bdi> },
+    { head: text.when, cell: ({ createdAt }) => <When at={createdAt} /> },
+    { head: t().actions, cell: ({ version }) => actions(version) },
+  ];
+}
+
+function Actions(
+  { all, each, isPending, projectId, restore, template }: Parts & {
+    all: readonly StoredTemplateVersion[];
+    each: number;
+    isPending: boolean;
+    restore: () => void;
+  },
+): h.JSX.Element {
+  const text = t().templates;
+  const { id, version } = template;
+  return (
+    <span class="actions">
+      <Opens label={text.view} title={text.versionTitle(each)}>
+        {(close) => <Version {...{ projectId, template, onClose: close, version: each }} />}
+      </Opens>
+      {each !== version && (
+        <Opens label={text.compare} title={text.compareTitle}>
+          {(close) => (
+            <TemplateDiff {...{ id, projectId, onClose: close, version: each, versions: all }} />
+          )}
+        </Opens>
+      )}
+      {each !== version && (
+        <button type="button" disabled={isPending} onClick={restore}>{text.restore}</button>
+      )}
+    </span>
   );
 }
 

@@ -91,6 +91,11 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     restore: "Wiederherstellen",
     restored: (version) => `Version ${version} wird wieder gesendet`,
     versionTitle: (version) => `Version ${version}`,
+    compare: "Vergleichen",
+    compareTitle: "Was zwei Versionen unterscheidet",
+    added: "hinzugefügt",
+    removed: "entfernt",
+    sameWords: "Sie sagen dasselbe.",
   },
 
   blocks: {
@@ -168,6 +173,15 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
       keyName: "server",
       purpose: "sign-in",
     },
+  },
+
+  shownMail: {
+    show: "Zeigen",
+    title: (address) => `Die E-Mail an ${address}`,
+    hidden: (names) => `So, wie ihre Vorlage sie jetzt macht. Nur für die Empfänger: ${names}.`,
+    whole: "So, wie ihre Vorlage sie jetzt macht.",
+    gone:
+      "Sie ist erledigt, und was in sie eingesetzt wurde, ist gelöscht: Das ist ihre Vorlage, wie sie jetzt ist.",
   },
 
   domain: {

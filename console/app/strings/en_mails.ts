@@ -89,6 +89,11 @@ export const EN_MAILS = {
     restore: "Restore",
     restored: (version: number) => `Version ${version} is what is sent again`,
     versionTitle: (version: number) => `Version ${version}`,
+    compare: "Compare",
+    compareTitle: "What differs between two versions",
+    added: "added",
+    removed: "removed",
+    sameWords: "They say the same.",
   },
 
   blocks: {
@@ -166,6 +171,15 @@ export const EN_MAILS = {
       keyName: "server",
       purpose: "sign-in",
     } as Readonly<Record<string, string>>,
+  },
+
+  shownMail: {
+    show: "Show",
+    title: (address: string) => `The mail to ${address}`,
+    hidden: (names: string) => `As its template makes it now. For its reader alone: ${names}.`,
+    whole: "As its template makes it now.",
+    gone:
+      "It is over, and what it was filled in with is gone: this is its template, as that is now.",
   },
 
   domain: {

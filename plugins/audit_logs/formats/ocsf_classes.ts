@@ -69,6 +69,7 @@ const ACTIVITIES: Readonly<Record<string, Activity>> = {
   "team_member.removed": [3006, 4],
   "team.created": [3006, 6],
   "team.deleted": [3006, 5],
+  "mail.shown": [3004, 2],
 };
 
 /** Classes of what an action's first word is about, where the action has no activity of its own. */

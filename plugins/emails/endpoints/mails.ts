@@ -90,7 +90,8 @@ export const retryMail = endpoint(
   },
 );
 
-function toQueuedMail(row: MailRow): QueuedMail {
+/** A mail as it goes over the wire. */
+export function toQueuedMail(row: MailRow): QueuedMail {
   const { attempts, createdAt, id, nextAt, provider, providerMessageId, reason, recipient } = row;
   return {
     ...{ id, type: row.type, recipient, state: row.state as MailState, reason, attempts },

@@ -42,6 +42,10 @@ export const EMAIL_CALLS: readonly Call[] = [
     prepare: async (world) => ({ client: serverClient(world), body: { id: await failed(world) } }),
   },
   {
+    endpoint: `POST ${MAILS}/show`,
+    prepare: async (world) => ({ client: serverClient(world), body: { id: await failed(world) } }),
+  },
+  {
     endpoint: "POST /banata/emails/send",
     prepare: async (world) => {
       const body = { ...await reader(world), data: {} };

@@ -1,0 +1,52 @@
+/**
+ * What of a mail may be seen by somebody else than its reader. A link or a code in it opens an account, so
+ * the names are listed that are shown, and no other is.
+ *
+ * @module
+ */
+import { MAIL_UNSUBSCRIBE } from "../_kernel/mails.ts";
+import type { Variables } from "./endpoints/_asked.ts";
+
+/** What the platform's mails call people, places and times. */
+const SHOWN: ReadonlySet<string> = new Set([
+  "device",
+  "email",
+  "inviterName",
+  "ipAddress",
+  "keyName",
+  "newEmail",
+  "notice",
+  "organizationName",
+  "projectName",
+  "purpose",
+  "time",
+  "userName",
+]);
+
+/** A server may put a link under any name: whatever could be one, or the end of one, is not shown. */
+const HARMLESS = /^[^/?#=&%\\]{0,200}$/;
+
+/** A mail's variables for whoever looks at it, and the names of those that it hides. */
+interface ShownVariables {
+  /** What is hidden is `[name]`. */
+  readonly values: Variables;
+  readonly hidden: readonly string[];
+}
+
+/** Hides what of a stored mail's variables could let somebody act as its reader. */
+export function shownVariables(stored: Variables): ShownVariables {
+  // Names with an @ are how the platform keeps what is about a mail and stands in none.
+  const said = Object.entries(stored).filter(([name]) => !name.startsWith("@"));
+  const hidden = said.filter(([name, value]) => !(SHOWN.has(name) && HARMLESS.test(value)))
+    .map(([name]) => name);
+  // Its link is made when the mail is.
+  const isOptional = stored[MAIL_UNSUBSCRIBE] !== undefined && !("unsubscribeUrl" in stored);
+  const all = isOptional ? [...hidden, "unsubscribeUrl"] : hidden;
+  const values = { unsubscribeUrl: "", ...Object.fromEntries(said), ...marksOf(all) };
+  return { values, hidden: all };
+}
+
+/** Stands for what is not there, or not shown: no link can be made of it. */
+export function marksOf(names: readonly string[]): Variables {
+  return Object.fromEntries(names.map((name) => [name, `[${name}]`]));
+}
