@@ -115,11 +115,13 @@ Deno.test("initApp() never changes a secret that is there, and adds one where th
       assertEquals((await Deno.stat(`${root}/.env.local`)).mode! & 0o777, 0o600);
     });
   }
-  await withApp({ ...APP, ".env.local": 'BETTER_AUTH_SECRET=""\n' }, async (root) => {
-    const { left, lines } = await initApp(`${root}/convex`);
-    assertEquals(left, ["Add the lines marked + to the app's own files"]);
-    assert(lines.includes("incomplete  .env.local"));
-  });
+  for (const empty of ['""', "''  ", " # later", "\r\nA=1"]) {
+    await withApp({ ...APP, ".env.local": `BETTER_AUTH_SECRET=${empty}\n` }, async (root) => {
+      const { left, lines } = await initApp(`${root}/convex`);
+      assertEquals(left, ["Add the lines marked + to the app's own files"]);
+      assert(lines.includes("incomplete  .env.local"));
+    });
+  }
 });
 
 Deno.test("initApp() gives an app of Deno's a package.json, as Convex's command line asks, and leaves deno.json", async () => {

@@ -29,7 +29,7 @@ export interface Project {
 }
 
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
-const SECRET_LINE = /^\uFEFF?[ \t]*(?:export[ \t]+)?BETTER_AUTH_SECRET[ \t]*=[ \t]*(.*)$/m;
+const SECRET_LINE = /^\uFEFF?[ \t]*(?:export[ \t]+)?BETTER_AUTH_SECRET[ \t]*=[ \t]*(.*)/m;
 const SECRET_BYTES = 48;
 /** Lines of a .gitignore that hide `.env.local`. */
 const HIDES_ENV = /^\/?(?:\*\*\/)?(?:\.env(?:\.local|\*|\.\*|\*\.local)|\*\.local|\.\*)$/;
@@ -97,7 +97,7 @@ async function planEnv(target: string): Promise<FilePlan> {
   const text = present?.text ?? "";
   const found = SECRET_LINE.exec(text);
   if (found !== null) {
-    const isEmpty = /^(?:""|''|#.*)?\s*$/.test(found[1] ?? "");
+    const isEmpty = /^(?:#|(?:""|'')?\s*$)/.test(found[1] ?? "");
     const line = `+ ${SECRET_VARIABLE}=… // at least 32 random characters: openssl rand -base64 48`;
     return { path, state: isEmpty ? "incomplete" : "same", diff: isEmpty ? [line] : [] };
   }

@@ -301,5 +301,5 @@ function isMatch(form: RegExp, value: unknown): boolean {
 
 function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -16,7 +16,8 @@ interface Place {
 
 function placeOf({ pathname, search }: { pathname: string; search: string }): Place {
   const path = pathname.startsWith(BASE) ? pathname.slice(BASE.length) : "";
-  return { path: path.replace(/\/+$/, ""), query: new URLSearchParams(search) };
+  // Up to its last character that is no slash.
+  return { path: /^(?:.*[^/])?/.exec(path)?.[0] ?? "", query: new URLSearchParams(search) };
 }
 
 addEventListener("popstate", () => {

@@ -14,6 +14,13 @@ export interface UserLines {
   readonly unreadable: readonly number[];
 }
 
+/** What separates a line's fields where it is there, with how they are found then. */
+const FIELDS = [
+  ["\t", /(?:^|\t)(?:"((?:[^"]|"")*)"|([^\t]*))/g],
+  [";", /(?:^|;)(?:"((?:[^"]|"")*)"|([^;]*))/g],
+  [",", /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g],
+] as const;
+
 /**
  * Users of a text with one in each line: address, name, and perhaps a role, as spreadsheets write and copy
  * them (commas, semicolons or tabs; quotes around what has one). A first line without an address is the
@@ -41,8 +48,7 @@ export function userLines(text: string): UserLines {
 }
 
 function fieldsOf(line: string): string[] {
-  const separator = ["\t", ";", ","].find((each) => line.includes(each)) ?? ",";
-  const field = new RegExp(`(?:^|${separator})(?:"((?:[^"]|"")*)"|([^${separator}]*))`, "g");
+  const field = FIELDS.find(([separator]) => line.includes(separator))?.[1] ?? FIELDS[0][1];
   return [...line.matchAll(field)].map(([, quoted, plain = ""]) =>
     (quoted?.replaceAll('""', '"') ?? plain).trim()
   );

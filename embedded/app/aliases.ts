@@ -55,8 +55,12 @@ function readAliases(directory: string): Aliases {
   }
 }
 
-/** JSON with comments and commas at the ends of lists, as TypeScript takes it. */
+/**
+ * JSON with comments and commas at the ends of lists, as TypeScript takes it. A text or comment without an end
+ * is taken to the end, where JSON refuses it: looked for again from each next quote, it would take the
+ * square of its length.
+ */
 function parseJsonWithComments(text: string): unknown {
-  const bare = text.replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "$1");
-  return JSON.parse(bare.replace(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, "$1"));
+  const bare = text.replace(/("(?:\\.|[^"\\])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, "$1");
+  return JSON.parse(bare.replace(/("(?:\\.|[^"\\])*"?)|,(?=\s*[}\]])/g, "$1"));
 }

@@ -2,9 +2,9 @@ import { pathToFileURL } from "node:url";
 import { findImport } from "./import_graph.ts";
 
 const REFUSED =
-  /^Error: (Could not resolve ".*" in |No loader is configured for ".*" files: )(\/.*)$/;
+  /^Error: (Could not resolve "[^"]*" in |No loader is configured for "[^"]*" files: )(\/.*)$/;
 const NO_EXPORT =
-  /^The requested module '(.+)' does not provide an export named '(.+)' at (file:.+):\d+:\d+$/;
+  /^The requested module '([^']+)' does not provide an export named '([^']+)' at (file:.+):\d+:\d+$/;
 
 /**
  * Says in the words of Convex's bundler why Deno could not load a module; null where Deno's own words have to do.

@@ -24,7 +24,7 @@ export function readPackage(directory: string): PackageJson {
 }
 
 const IN_PACKAGE =
-  /^.*\/(?:node_modules|registry\.npmjs\.org)\/(?:@[^/]+\/)?[^/]+(?:\/\d+\.\d+\.\d+[^/]*(?=\/))?/;
+  /^.*\/(?:node_modules|registry\.npmjs\.org)\/(?:@[^/]+\/)?[^/]+(?:\/\d+\.\d+\.\d[^/]*(?=\/))?/;
 
 /** The folder of the package that a file is part of; null for a file that is part of none. */
 export function findDirectory(path: string): string | null {

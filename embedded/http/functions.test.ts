@@ -146,6 +146,7 @@ Deno.test("requests that make no sense are refused with a code", async () => {
     ["/api/query", "{", 400, "INVALID_BODY"],
     ["/api/query", [], 400, "INVALID_BODY"],
     ["/api/query", '{"path":"messages:list","args":{"n":1e400}}', 400, "INVALID_BODY"],
+    ["/api/query", `{"path":"messages:list","n":${"9".repeat(400)}}`, 400, "INVALID_BODY"],
     ["/api/query", { args: {} }, 400, "INVALID_BODY"],
     ["/api/query", "x".repeat(21 * 1024 * 1024), 413, "BODY_TOO_LARGE"],
     ["/api/run/messages", {}, 400, "MissingIdentifier"],

@@ -73,7 +73,7 @@ export function parseJson(text: string): JSONValue | undefined {
 }
 
 /** An exponent of three digits, or more digits than the largest double has. */
-const MAYBE_TOO_LARGE = /[eE]\+?\d{3}|\d{309}/;
+const MAYBE_TOO_LARGE = /[eE]\+?\d{3}|(?<!\d)\d{309}/;
 
 /** Whether all numbers are; `1e400` becomes infinite where JSON is read, and null where it is written. */
 function isFinite(value: JSONValue): boolean {

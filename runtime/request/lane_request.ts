@@ -32,7 +32,7 @@ export const CLIENT_ADDRESS_HEADER = "x-banata-client-address";
 
 /** The header whose entries are lists of parameters (RFC 7239). */
 const FORWARDED = "forwarded";
-const FORWARDED_FOR = /(?:^|;)\s*for\s*=\s*(?:"([^"]*)"|([^;\s"]*))\s*(?:;|$)/i;
+const FORWARDED_FOR = /(?:^|;)\s*for\s*=\s*(?:(?:"([^"]*)"|([^;\s"]+))\s*)?(?:;|$)/i;
 
 /**
  * The client's address as the trusted proxy tells it: its own entry, never one that came from outside.

@@ -111,11 +111,14 @@ Deno.test("txtRecords() reads texts in quotes, in parts, without quotes, and beh
     { type: 16, data: '"in " "parts"' },
     { type: 16, data: "plain" },
     { type: 16, data: '"a \\"quote\\""' },
+    { type: 16, data: '"over\\\nlines" "without \\" an end' },
+    { type: 16, data: '"\\'.repeat(50_000) },
     { type: 16 },
     null,
     7,
   ];
-  assertEquals(await txtRecords("a.example", answer(data)), ["in parts", "plain", 'a "quote"']);
+  const texts = ["in parts", "plain", 'a "quote"', "over\nlines", ""];
+  assertEquals(await txtRecords("a.example", answer(data)), texts);
   assertEquals(await txtRecords("a.example", answer(undefined)), []);
   assertEquals(await txtRecords("a.example", answer(undefined, 3)), []);
   assertEquals(await txtRecords("a.example", answer(undefined, 2)), null);

@@ -17,8 +17,11 @@ const TXT = 16;
 const NO_ERROR = 0;
 const NO_SUCH_NAME = 3;
 const MAX_RECORDS = 50;
-/** What a TXT record is made of, as a zone's file has it: one text or several in quotes. */
-const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
+/**
+ * What a TXT record is made of, as a zone's file has it: one text or several in quotes. A text without an end is
+ * taken to the record's end, or it would be looked for again from each quote in it.
+ */
+const QUOTED = /"((?:[^"\\]|\\.)*)("?)/gs;
 
 /**
  * The texts under a name in DNS, by way of its aliases: over HTTPS, since Convex's own runtime resolves
@@ -42,7 +45,8 @@ function textOfRecord(record: unknown): string[] {
   if (typeof record !== "object" || record === null) return [];
   const { data, type }: { data?: unknown; type?: unknown } = record;
   if (type !== TXT || typeof data !== "string") return [];
-  const parts = [...data.matchAll(QUOTED)].map(([, part = ""]) => part.replace(/\\(.)/g, "$1"));
+  const parts = [...data.matchAll(QUOTED)]
+    .map(([, part = "", end]) => end === "" ? "" : part.replace(/\\(.)/gs, "$1"));
   return [data.startsWith('"') ? parts.join("") : data];
 }
 

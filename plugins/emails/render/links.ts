@@ -56,7 +56,8 @@ function safeAddress(text: string): string | null {
   if (!isEmail(to) || !isSaid) return null;
   const said = searchParams.toString().replaceAll("+", "%20");
   // A name may hold what would begin another field, `?` and `&`.
-  const address = encodeURIComponent(to).replace(/%40(?!.*%40)/, "@");
+  const at = to.lastIndexOf("@");
+  const address = `${encodeURIComponent(to.slice(0, at))}@${encodeURIComponent(to.slice(at + 1))}`;
   return `mailto:${address}${said === "" ? "" : `?${said}`}`;
 }
 

@@ -182,6 +182,7 @@ Deno.test("safeLink() and safeSource() take https, this machine and, for links, 
     ["mailto:ada@example.com?cc=b@example.com", null],
     ["mailto:ada@example.com?subject=a%0d%0ab", null],
     ["mailto:ada@example.com,b@example.com", null],
+    ["mailto:a%26b@example.com", "mailto:a%26b@example.com"],
     ["mailto:a%3Fbcc=b%26c@b.example", "mailto:a%3Fbcc%3Db%26c@b.example"],
   ];
   for (const [given, link] of links) assertEquals([given, safeLink(given)], [given, link]);
