@@ -2,7 +2,7 @@ import { checkModules } from "./check_modules.ts";
 import { readCrons } from "./crons.ts";
 import type { Environment, Variables } from "./environment.ts";
 import { declareSchema } from "./declare_schema.ts";
-import type { AppSource, ComponentSource, ModuleLoader } from "./app_source.ts";
+import type { AppSource, ComponentSource } from "./app_source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
 import { exportDefinition, type ExportedDefinition } from "../functions/registered.ts";
@@ -53,10 +53,12 @@ export async function installApp(
   app: AppSource,
   options: { environment: EnvironmentOf; components: ComponentSources },
 ): Promise<Installed[]> {
-  return await install("", { source: app, env: options.environment.values, ...options });
+  const mounted = mount("", { source: app, env: options.environment.values, ...options });
+  const modules = await loadModules(mounted);
+  return await Promise.all(mounted.map((each) => install(each, modules.get(each) ?? new Map())));
 }
 
-interface InstallOptions {
+interface MountOptions {
   source: AppSource;
   /** Kept in step by the environment. */
   env: Variables;
@@ -64,14 +66,46 @@ interface InstallOptions {
   components: ComponentSources;
 }
 
-async function install(path: string, options: InstallOptions): Promise<Installed[]> {
+/** The app or a component at its place in the app's tree, of which nothing is loaded yet. */
+interface Mounted {
+  path: string;
+  source: AppSource;
+  env: Variables;
+  httpMounts: Record<string, string>;
+  httpPrefix?: string;
+  nodeModules: ReadonlySet<string>;
+}
+
+/** Lists a component and what it installs, parents first. */
+function mount(path: string, options: MountOptions): Mounted[] {
   const { source, env, environment, components } = options;
   const definition: ExportedDefinition = source.definition === undefined
     ? { childComponents: [] }
     : exportedDefinition(source.definition);
-  const mounts = mountsOf(definition);
-  const nodeModules = new Set(source.nodeModules);
-  const modules = await loadModules(source.modules, nodeModules);
+  const httpMounts = mountsOf(definition);
+  const own = {
+    path,
+    source,
+    env,
+    httpMounts,
+    httpPrefix: path === "" ? definition.httpPrefix : undefined,
+    nodeModules: new Set(source.nodeModules),
+  };
+  const children = definition.childComponents.flatMap((child) => {
+    const found = components.get(child.path);
+    if (found === undefined) throw notGiven(child.name, path);
+    return mount(path === "" ? child.name : `${path}/${child.name}`, {
+      source: found,
+      env: environment.derive(() => childEnv(child, { parent: env, mounts: httpMounts })),
+      environment,
+      components,
+    });
+  });
+  return [own, ...children];
+}
+
+async function install(mounted: Mounted, modules: Map<string, Module>): Promise<Installed> {
+  const { path, source, env, httpMounts, httpPrefix, nodeModules } = mounted;
   checkModules(modules, nodeModules);
   const schema = declareSchema(path, source.schema);
   const component: Component = {
@@ -85,40 +119,35 @@ async function install(path: string, options: InstallOptions): Promise<Installed
     load: (name) => modules.get(name),
     moduleNames: [...modules.keys()],
     nodeModules,
-    httpMounts: mounts,
-    httpPrefix: path === "" ? definition.httpPrefix : undefined,
+    httpMounts,
+    httpPrefix,
   };
-  const children = definition.childComponents.map((child) => {
-    const found = components.get(child.path);
-    if (found === undefined) throw notGiven(child.name, path);
-    return install(path === "" ? child.name : `${path}/${child.name}`, {
-      source: found,
-      env: environment.derive(() => childEnv(child, { parent: env, mounts })),
-      environment,
-      components,
-    });
-  });
-  const crons = await readCrons(component);
-  return [{ component, schema, crons }, ...(await Promise.all(children)).flat()];
+  return { component, schema, crons: await readCrons(component) };
 }
 
-/** What runs in Convex's own runtime first: modules that both kinds import are evaluated under its rules. */
+/**
+ * Loads the modules of all components side by side. What runs in Convex's own runtime comes first: modules that
+ * both kinds import are evaluated under its rules.
+ */
 async function loadModules(
-  loaders: Record<string, ModuleLoader>,
-  nodeModules: ReadonlySet<string>,
-): Promise<Map<string, Module>> {
-  const loaded = new Map<string, Module>();
-  const names = Object.keys(loaders);
+  mounted: readonly Mounted[],
+): Promise<Map<Mounted, Map<string, Module>>> {
+  const all = new Map(mounted.map((each) => [each, new Map<string, Module>()]));
   for (const inNode of [false, true]) {
-    const group = names.filter((name) => nodeModules.has(name) === inNode);
-    const results = await Promise.allSettled(group.map((name) => loaders[name]?.()));
+    const group = mounted.flatMap((each) =>
+      Object.entries(each.source.modules)
+        .filter(([name]) => each.nodeModules.has(name) === inNode)
+        .map(([name, load]) => ({ into: all.get(each), name, load }))
+    );
+    const results = await Promise.allSettled(group.map(({ load }) => load()));
     results.forEach((result, at) => {
       // The first by name is told, whichever failed first.
       if (result.status === "rejected") throw result.reason;
-      loaded.set(group[at] ?? "", result.value ?? {});
+      const { into, name = "" } = group[at] ?? {};
+      into?.set(name, result.value);
     });
   }
-  return loaded;
+  return all;
 }
 
 /** A child sees what its parent binds for it, and the two addresses that every function sees. */
