@@ -17,14 +17,22 @@ export interface LogEntry {
 /** Where log entries go. */
 export type Log = (entry: LogEntry) => void;
 
+// Taken when the host is loaded: functions are given another, and asking whose code asks costs more than the date.
+const { Date: SystemDate } = globalThis;
 const encoder = new TextEncoder();
+/** Most lines fit, so that they need no memory of their own. */
+const buffer = new Uint8Array(4096);
+/** A unit of text takes at most so many bytes. */
+const BYTES_A_UNIT = 3;
 
 /** Writes each entry as one JSON line to stderr: the default of `serve`. */
 export function logToStderr(entry: LogEntry): void {
   const { at, fields, ...rest } = entry;
-  const line = JSON.stringify({ at: new Date(at).toISOString(), ...rest, ...fields });
+  const line = `${JSON.stringify({ at: new SystemDate(at).toISOString(), ...rest, ...fields })}\n`;
   // Not by `console.error`, which takes several times as long, once a request.
-  const bytes = encoder.encode(`${line}\n`);
+  const bytes = line.length * BYTES_A_UNIT <= buffer.length
+    ? buffer.subarray(0, encoder.encodeInto(line, buffer).written)
+    : encoder.encode(line);
   try {
     for (let from = 0; from < bytes.length;) from += system.writeError(bytes.subarray(from));
   } catch {

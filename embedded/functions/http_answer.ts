@@ -23,13 +23,18 @@ export async function answerInTime(frame: Frame, options: AnswerOptions): Promis
   const late = Promise.withResolvers<never>();
   // Whoever waits for it hears of it; nobody has to.
   late.promise.catch(() => {});
-  const stop = options.times.begin(frame, late.reject);
+  const answered = Promise.withResolvers<Response>();
+  const stop = options.times.begin(frame, (reason) => {
+    late.reject(reason);
+    answered.reject(reason);
+  });
   const end = (): void => {
     stop();
     frame.end();
   };
   try {
-    const response = await Promise.race([options.run(), late.promise]);
+    options.run().then(answered.resolve, answered.reject);
+    const response = await answered.promise;
     if (frame.failure !== null) throw frame.failure;
     if (!(response instanceof Response)) throw new Error("HTTP actions must return a Response");
     if (isWhole(response) || response.body === null) {

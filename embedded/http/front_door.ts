@@ -5,7 +5,8 @@ import type { Incoming } from "./listener.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
 import { answerSite, errorResponse } from "./site.ts";
-import { NOBODY } from "../auth/caller.ts";
+import { type Caller, NOBODY } from "../auth/caller.ts";
+import { monotonicMs } from "../functions/activity.ts";
 import { Usage } from "../functions/usage.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import { logRequest } from "../observe/request_log.ts";
@@ -37,25 +38,28 @@ export class FrontDoor {
   }
 
   /** Answers a request to the functions port. */
-  async answerApi(incoming: Incoming): Promise<Response> {
+  answerApi(incoming: Incoming): Promise<Response> {
     const exchange = this.#open(incoming);
-    return await this.#log("api", exchange, async (request) => {
+    return this.#log("api", exchange, async (request) => {
       exchange.request = request;
       return await this.#api.answer(exchange);
     });
   }
 
   /** Answers a request to the app's HTTP routes. */
-  async answerSite({ peer, request, url }: Incoming): Promise<Response> {
+  answerSite({ peer, request, url }: Incoming): Promise<Response> {
     const exchange = this.#open(this.#asSent({ peer, request, url }));
-    return await this.#log("site", exchange, async (request) => {
-      const { auth, engine } = this.#services;
-      const header = request.headers.get("authorization");
-      const caller = header === null ? NOBODY : await auth.fromSiteHeader(header);
+    const { auth, engine } = this.#services;
+    const answer = (request: Request, caller: Caller): Promise<Response> => {
       const { identity, refusal, token: authToken } = caller;
       const { info, usage, url: { pathname } } = exchange;
       const context = { identity, refusal, usage, request: { ...info, authToken } };
-      return await answerSite(engine.parts, { request, pathname, context });
+      return answerSite(engine.parts, { request, pathname, context });
+    };
+    return this.#log("site", exchange, (request) => {
+      const header = request.headers.get("authorization");
+      if (header === null) return answer(request, NOBODY);
+      return auth.fromSiteHeader(header).then((caller) => answer(request, caller));
     });
   }
 
@@ -71,9 +75,9 @@ export class FrontDoor {
     exchange: Exchange,
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     const { id, response } = withRequestId(await this.#receive(exchange, answer), exchange.info.id);
-    const ms = performance.now() - startedAt;
+    const ms = monotonicMs() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
     const { request: { method }, url: { pathname }, usage, failed } = exchange;
     const { status } = response;

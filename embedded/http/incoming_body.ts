@@ -58,12 +58,21 @@ export class IncomingBodies {
    * @throws {RequestError} 400 BODY_INCOMPLETE, 400 TOO_MANY_CHUNKS, 408 REQUEST_TIMEOUT, 413 BODY_TOO_LARGE,
    * 503 OVERLOADED.
    */
-  async withBody(
+  withBody(
+    { peer, request }: { request: Request; peer: string },
+    answer: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    const { method } = request;
+    return method === "GET" || method === "HEAD"
+      ? answer(request)
+      : this.#receive({ peer, request }, answer);
+  }
+
+  async #receive(
     { peer, request }: { request: Request; peer: string },
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     const { headers, method, url } = request;
-    if (method === "GET" || method === "HEAD") return await answer(request);
     const length = headers.get("content-length");
     const isSmall = length !== null && Number(length) <= MAX_SMALL_BYTES &&
       !headers.has("transfer-encoding");

@@ -24,9 +24,14 @@ const MAX_RUN_LENGTH = 20;
 /** Words as routes have them, and short codes such as `v1` or `404`. Capitals in a row read like a code. */
 const PUBLIC_RUN = /^(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[a-z]{1,10}\d{1,2}|\d{1,3})?$/;
 
+/** What {@link publicPath} made of paths that were asked for lately. */
+const shownPaths = new Map<string, string>();
+const MAX_SHOWN_PATHS = 256;
+
 /** Writes one line about a request: never a query string, a header, a body or an argument. */
 export function logRequest(log: Log, { at, port, pathname, ...request }: LoggedRequest): void {
-  const path = publicPath(pathname);
+  const path = shownPaths.get(pathname) ?? publicPath(pathname);
+  remember(pathname, path);
   const { id, status, calls } = request;
   const method = request.method.slice(0, MAX_METHOD_LENGTH);
   const fields: Record<string, string | number | boolean> = { id, port, method, path, status };
@@ -47,6 +52,13 @@ export function publicPath(pathname: string): string {
     segment.split(/[-_.~]/).every(readsLikeAName) ? segment : "*"
   );
   return pathname.length > MAX_PATH_LENGTH ? `${shown.slice(0, -1).join("/")}/*` : shown.join("/");
+}
+
+/** Apps have few paths without a token in them; those that have one are not kept. */
+function remember(pathname: string, path: string): void {
+  if (pathname !== path || shownPaths.has(path)) return;
+  if (shownPaths.size >= MAX_SHOWN_PATHS) shownPaths.clear();
+  shownPaths.set(path, path);
 }
 
 function readsLikeAName(run: string): boolean {
