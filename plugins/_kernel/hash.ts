@@ -20,7 +20,9 @@ function digestOf(text: string): Uint8Array {
   return sha256(new TextEncoder().encode(text));
 }
 
-/** Two lower-case hex digits a byte. Not every Convex runtime has `Uint8Array.toHex()` yet. */
+/** Two lower-case hex digits a byte. */
 export function toHex(bytes: Uint8Array): string {
+  // Not every Convex runtime has it yet.
+  if (typeof bytes.toHex === "function") return bytes.toHex();
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

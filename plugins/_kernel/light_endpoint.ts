@@ -38,15 +38,18 @@ interface LightParts<Path, Fields, Reply> {
   handle(input: LightInput<Fields>): Promise<Reply>;
 }
 
+/** Makes what a handler is given. */
+type InputOf = <Fields extends object>(body: Fields) => LightInput<Fields>;
+
 /** A question of which the body is plain. */
 export interface PlainQuestion<Reply> {
   readonly asked: AskedRows;
   /**
-   * The answer.
+   * The answer, by what a handler is given with the body.
    *
    * @throws {Refusal} as the endpoint does
    */
-  answer(input: Omit<LightInput<never>, "body">): Promise<Reply>;
+  answer(inputOf: InputOf): Promise<Reply>;
 }
 
 /** An endpoint that answers without Better Auth too. */
@@ -70,12 +73,10 @@ export function lightEndpoint<Path extends string, Fields extends object, Reply>
       if (body === null || !together(body)) return null;
       return {
         asked: asks(body),
-        async answer(input) {
+        async answer(inputOf) {
+          const input = inputOf(body);
           await requireHeld(() => input.rights, parts, body);
-          // The address is looked for when it is asked for.
-          return await parts.handle(
-            Object.defineProperty(Object.create(input), "body", { value: body }),
-          );
+          return await parts.handle(input);
         },
       };
     },

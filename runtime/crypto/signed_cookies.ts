@@ -3,9 +3,13 @@ import { cookieSecrets } from "./cookie_secrets.ts";
 import { RecentlyUsed } from "./recently_used.ts";
 import { isSigned, parseSigned, type SigningKey, signingKey } from "./signed_values.ts";
 
+/** What a project's cookies are signed and verified with. */
+type Signers = readonly [SigningKey, ...SigningKey[]];
+
 /** Projects whose keys are kept at most, where a module lives longer than a request. */
 const MAX_PROJECTS = 1_000;
-const keys = new RecentlyUsed<readonly [SigningKey, ...SigningKey[]]>(MAX_PROJECTS);
+/** By the configuration they are made of: those of one that was replaced go with it. */
+const kept = new WeakMap<SignedCookieOptions["config"], RecentlyUsed<Signers>>();
 
 /** Whose cookies are looked for. */
 interface SignedCookieOptions {
@@ -39,11 +43,10 @@ function cookiesNamed(headers: Headers, name: string): string[] {
 }
 
 /** What a project's cookies are signed and verified with: under the current root secret first. */
-export function cookieSigners(
-  { config, projectId }: SignedCookieOptions,
-): Promise<readonly [SigningKey, ...SigningKey[]]> {
-  const { previousSecrets, secret } = config;
-  return keys.get(JSON.stringify([projectId, secret, previousSecrets]), async () => {
+export function cookieSigners({ config, projectId }: SignedCookieOptions): Promise<Signers> {
+  const signers = kept.get(config) ?? new RecentlyUsed<Signers>(MAX_PROJECTS);
+  kept.set(config, signers);
+  return signers.get(projectId, async () => {
     const [current, ...previous] = await cookieSecrets(config, projectId);
     return [signingKey(current.value), ...previous.map(({ value }) => signingKey(value))];
   });

@@ -68,8 +68,9 @@ export class ConfigError extends Error {
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): RuntimeConfig {
+  const known = lastRead;
+  if (known && VARIABLES.every((name, at) => env[name] === known.texts[at])) return known.config;
   const texts = VARIABLES.map((name) => env[name]);
-  if (lastRead?.texts.every((text, at) => text === texts[at])) return lastRead.config;
   const config = parseConfig(env);
   lastRead = { texts, config };
   return config;

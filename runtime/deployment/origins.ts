@@ -3,23 +3,34 @@ import type { ProjectSettings } from "../../plugins/settings/table.ts";
 /** What a project allows besides the platform's host. */
 export type AllowedOrigins = Pick<ProjectSettings, "origins" | "baseUrls" | "redirectOrigins">;
 
+/** A request is judged by its project's origins at several places. */
+const known = new WeakMap<AllowedOrigins, { siteUrl: string; trusted: readonly string[] }>();
+
 /**
  * Origins a browser may call from: the platform's host, those the project has listed, and those of
  * the places it redirects to.
  */
-export function trustedOrigins(
-  siteUrl: string,
-  { baseUrls, origins, redirectOrigins }: AllowedOrigins,
-): string[] {
-  return [...new Set([...hostOrigins(siteUrl), ...origins, ...baseUrls, ...redirectOrigins])];
+export function trustedOrigins(siteUrl: string, allowed: AllowedOrigins): readonly string[] {
+  const found = known.get(allowed);
+  if (found?.siteUrl === siteUrl) return found.trusted;
+  const { baseUrls, origins, redirectOrigins } = allowed;
+  const all = [...hostOrigins(siteUrl), ...origins, ...baseUrls, ...redirectOrigins];
+  const trusted = [...new Set(all)];
+  known.set(allowed, { siteUrl, trusted });
+  return trusted;
 }
 
+let lastHost: { siteUrl: string; origins: readonly string[] } | undefined;
+
 /** On a developer's machine both names are the same host, and browsers are opened with either. */
-function hostOrigins(siteUrl: string): string[] {
+function hostOrigins(siteUrl: string): readonly string[] {
+  if (lastHost?.siteUrl === siteUrl) return lastHost.origins;
   const url = new URL(siteUrl);
   const twin = { "127.0.0.1": "localhost", localhost: "127.0.0.1" }[url.hostname];
-  if (twin === undefined) return [url.origin];
-  return [url.origin, `${url.protocol}//${twin}${url.port ? `:${url.port}` : ""}`];
+  const origins = [url.origin];
+  if (twin !== undefined) origins.push(`${url.protocol}//${twin}${url.port ? `:${url.port}` : ""}`);
+  lastHost = { siteUrl, origins };
+  return origins;
 }
 
 /**

@@ -141,7 +141,7 @@ function baseOptions(profile: EngineProfile, secrets: [CookieSecret, ...CookieSe
     secrets,
     baseURL: baseUrl,
     basePath: BASE_PATH,
-    trustedOrigins: trustedOrigins(config.siteUrl, settings),
+    trustedOrigins: [...trustedOrigins(config.siteUrl, settings)],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: ENGINE_LOGGER,

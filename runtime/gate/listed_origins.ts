@@ -163,9 +163,12 @@ export interface CorsInput {
  * The headers that let a browser show an answer to a page of another origin (Fetch standard, CORS
  * protocol): only to an origin of the project's own list, never to any.
  */
-export function corsHeaders({ origin, settings, siteUrl }: CorsInput): [string, string][] {
+export function corsHeaders(input: CorsInput): [string, string][] {
+  const { origin } = input;
   const vary: [string, string] = ["vary", "origin"];
-  if (origin === null || !trustedOrigins(siteUrl, settings).includes(origin)) return [vary];
+  if (origin === null || !trustedOrigins(input.siteUrl, input.settings).includes(origin)) {
+    return [vary];
+  }
   return [
     vary,
     ["access-control-allow-origin", origin],
@@ -203,11 +206,12 @@ export function corsInput(
   { settings }: Pick<ResolvedScope, "settings">,
 ): CorsInput {
   const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
-  const { siteUrl } = readConfig();
   return {
     origin,
-    siteUrl,
-    // An app's server sends no origin.
+    // An app's server sends no origin, and needs neither.
+    get siteUrl() {
+      return readConfig().siteUrl;
+    },
     get settings() {
       return withDefaults(settings ?? null);
     },

@@ -51,9 +51,13 @@ export async function readBody(request: Request): Promise<BodyResult> {
 export async function readText(
   request: Request,
 ): Promise<{ text: string; refused?: undefined } | { refused: RuntimeErrorCode }> {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  const bytes = declared > MAX_BODY_BYTES ? null : await readLimited(request, MAX_BODY_BYTES);
-  if (bytes === null) return { refused: "BODY_TOO_LARGE" };
+  const declared = request.headers.get("content-length");
+  if (Number(declared ?? 0) > MAX_BODY_BYTES) return { refused: "BODY_TOO_LARGE" };
+  // To read one that is there in pieces costs several times as much.
+  const bytes = declared === null
+    ? await readLimited(request, MAX_BODY_BYTES)
+    : new Uint8Array(await request.arrayBuffer());
+  if (bytes === null || bytes.length > MAX_BODY_BYTES) return { refused: "BODY_TOO_LARGE" };
   const text = decode(bytes);
   return text === null ? { refused: "INVALID_BODY" } : { text };
 }
@@ -138,7 +142,8 @@ export function faultInHead({ headers, url }: Request): RuntimeErrorCode | null 
   const { pathname, searchParams } = new URL(url);
   const path = decoded(pathname);
   if (path === null || path.includes("\0")) return "INVALID_URL";
-  const length = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  let length = 0;
+  headers.forEach((value, name) => length += name.length + value.length);
   return length > MAX_HEADERS_LENGTH ? "HEADERS_TOO_LARGE" : faultInPairs(searchParams);
 }
 

@@ -71,7 +71,9 @@ async function answerTo(
   const caller = await callerOf(given);
   if (caller === null) return "read";
   try {
-    return jsonResponse(200, { body: await question.answer(inputOf(given, caller)) });
+    return jsonResponse(200, {
+      body: await question.answer((fields) => new PlainInput(given, caller, fields)),
+    });
   } catch (error) {
     if (error instanceof Refusal || error instanceof NotPlain) return "read";
     throw error;
@@ -121,42 +123,56 @@ async function callerOf(given: LightRequest): Promise<Caller | null> {
   };
 }
 
-type Input = Omit<LightInput<never>, "body">;
+/**
+ * What the endpoint's handler is given, as the engine gives it; each part is made when it is asked for. All of
+ * them are of one class: an object made for each request would be a shape of its own to V8.
+ */
+class PlainInput<Fields> implements LightInput<Fields> {
+  readonly actor: Actor;
+  readonly body: Fields;
+  readonly currentSession: CurrentSession | null;
+  readonly now: number;
+  readonly scope: LightInput<Fields>["scope"];
+  readonly #given: LightRequest;
+  #found: LightInput<Fields>["store"] | undefined;
+  #own: LightInput<Fields>["rights"] | undefined;
+  #read: PermissionSources | undefined;
 
-/** What the endpoint's handler is given, as the engine gives it; each part is made when it is asked for. */
-function inputOf(given: LightRequest, { actor, session }: Caller): Input {
-  const { now, request, scope: { projectId } } = given;
-  let store: Input["store"] | undefined;
-  let rights: Input["rights"] | undefined;
-  let sources: PermissionSources | undefined;
-  const input: Input & { readonly sources: PermissionSources } = {
-    actor,
-    currentSession: session,
-    now,
-    scope: { projectId },
-    get address() {
-      return addressOf(request);
-    },
-    get store() {
-      return store ??= foundRows(given.rows);
-    },
-    get memberships() {
-      return input.sources.memberships;
-    },
-    get rights() {
-      return rights ??= rightsOf(actor, input.sources);
-    },
-    get rightsOf() {
-      return (other: Actor) => rightsOf(other, input.sources);
-    },
-    get sources() {
-      const { scope, store } = input;
-      return sources ??= {
-        scope,
-        memberships: memberRoles({ store, session: () => session }),
-        roles: roleCatalogue(store, { scope }),
-      };
-    },
-  };
-  return input;
+  constructor(given: LightRequest, { actor, session }: Caller, body: Fields) {
+    this.#given = given;
+    this.actor = actor;
+    this.body = body;
+    this.currentSession = session;
+    this.now = given.now;
+    this.scope = { projectId: given.scope.projectId };
+  }
+
+  get address(): string | null {
+    return addressOf(this.#given.request);
+  }
+
+  get store(): LightInput<Fields>["store"] {
+    return this.#found ??= foundRows(this.#given.rows);
+  }
+
+  get memberships(): LightInput<Fields>["memberships"] {
+    return this.#sources.memberships;
+  }
+
+  get rights(): LightInput<Fields>["rights"] {
+    return this.#own ??= rightsOf(this.actor, this.#sources);
+  }
+
+  get rightsOf(): LightInput<Fields>["rightsOf"] {
+    return (other) => rightsOf(other, this.#sources);
+  }
+
+  get #sources(): PermissionSources {
+    const { currentSession, scope, store } = this;
+    return this.#read ??= {
+      scope,
+      memberships: memberRoles({ store, session: () => currentSession }),
+      roles: roleCatalogue(store, { scope }),
+    };
+  }
 }
