@@ -32,7 +32,7 @@ const SECTIONS = [
   "optionalDependencies",
 ] as const;
 /** How a deno.json asks for no folder of packages. */
-const NO_MODULES_FOLDER = /^[^/\n]*"nodeModulesDir"\s*:\s*(?:"none"|false)/m;
+const NO_MODULES_FOLDER = /^[^/\r\n\u2028\u2029]*"nodeModulesDir"\s*:\s*(?:"none"|false)/m;
 /**
  * The plan for the packages among the dependencies. An app of Deno's gets a package.json too: Convex's command line asks for
  * one, takes packages out of node_modules only, and Deno reads it as well.
