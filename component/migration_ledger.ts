@@ -1,12 +1,9 @@
 /** What is kept of the steps and of the run under way, and what follows of it. */
 import type { MigrationStep } from "../migrations/mod.ts";
 import { appendEvent } from "./events.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
-import {
-  type MigrationRunRow,
-  type MigrationState,
-  PLATFORM_PROJECT_ID,
-} from "./tables/platform.ts";
+import type { MigrationRunRow, MigrationState } from "./tables/platform.ts";
 
 const RUN_ID = "run";
 

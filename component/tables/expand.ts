@@ -40,11 +40,15 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
 export const TIMES = "createdAt:d~ updatedAt:d~";
 const FIELD = /^(\w+)(?:([:=#*])(.+?))?(\?)?([!~])?$/;
 
-/** The tables that their texts stand for. */
+/** The tables that their texts stand for, each expanded when it is first asked for: a call needs a few. */
 export function expandTables(compact: Readonly<Record<string, string>>): TablesMetadata {
-  return Object.fromEntries(
-    Object.entries(compact).map(([name, table]) => [name, expandTable(table)]),
-  );
+  const tables: Record<string, TableMetadata> = {};
+  for (const [name, text] of Object.entries(compact)) {
+    let table: TableMetadata | undefined;
+    const get = () => table ??= expandTable(text);
+    Object.defineProperty(tables, name, { enumerable: true, get });
+  }
+  return tables;
 }
 
 function expandTable(text: string): TableMetadata {
