@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./schemas.ts";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 const DEFAULT_LIMIT = 100;

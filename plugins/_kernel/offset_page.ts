@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./schemas.ts";
 import { defineErrorCodes, type ErrorCodes, fail } from "./errors.ts";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 

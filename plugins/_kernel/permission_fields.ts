@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./schemas.ts";
 import type { ActionsByResource, Permissions } from "./permission_query.ts";
 
 const slug = z.string().min(1).max(100);

@@ -19,10 +19,10 @@ interface PluginParts extends Pick<BetterAuthPlugin, "$ERROR_CODES" | "init" | "
   readonly modules: readonly object[];
 }
 
-const PARTS = new WeakMap<BanataPlugin, BetterAuthPlugin>();
+const PARTS = new WeakMap<BanataPlugin, PluginParts>();
 
 /** Makes a plugin of the package's own. Those of an operator are made by `definePlugin`, which checks them. */
-export function packagePlugin({ modules, ...parts }: PluginParts): BanataPlugin {
+export function packagePlugin(parts: PluginParts): BanataPlugin {
   const plugin: BanataPlugin = {
     id: parts.id,
     // betterAuth() reads this as it is called, and nothing of what it leaves running does.
@@ -32,7 +32,7 @@ export function packagePlugin({ modules, ...parts }: PluginParts): BanataPlugin 
       );
     },
   };
-  PARTS.set(plugin, { ...parts, endpoints: Object.fromEntries(modules.flatMap(endpointsIn)) });
+  PARTS.set(plugin, parts);
   return plugin;
 }
 
@@ -43,7 +43,10 @@ export function packagePlugin({ modules, ...parts }: PluginParts): BanataPlugin 
  */
 export function betterAuthPlugin(plugin: BanataPlugin): BetterAuthPlugin {
   const parts = PARTS.get(plugin);
-  if (parts !== undefined) return parts;
+  if (parts !== undefined) {
+    const { modules, ...own } = parts;
+    return { ...own, endpoints: Object.fromEntries(modules.flatMap(endpointsIn)) };
+  }
   throw new Error(`Make a plugin with definePlugin(): current plugin is "${plugin.id}"`);
 }
 

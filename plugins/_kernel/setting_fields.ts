@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./schemas.ts";
 import { keepsRule, type ValueRuleName } from "../../rules/value_rules.ts";
 import { kindOf, type RuledRow } from "./setting_rows.ts";
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { isCidr } from "./cidr.ts";
 
@@ -11,21 +11,23 @@ export const KEY_NAME = z.string().min(1).max(32)
   .refine((name) => keepsRule("line32", name), "Send a name without control characters");
 
 /** Fields of a body that limit how a key may be used. */
-export const LIMIT_FIELDS: z.ZodObject<{
+export const LIMIT_FIELDS: {
   permissions: z.ZodOptional<z.ZodArray<z.ZodString>>;
   allowedCidrs: z.ZodOptional<z.ZodArray<z.ZodString>>;
   rateLimit: z.ZodOptional<z.ZodObject<{ limit: z.ZodNumber; windowMs: z.ZodNumber }>>;
-}> = z.object({
+} = {
   permissions: z.array(z.string().min(1).max(100)).max(100).optional(),
   allowedCidrs: z.array(z.string().max(64).refine(isCidr, "Invalid CIDR")).max(50).optional(),
   rateLimit: z.object({
     limit: z.number().int().min(1).max(MAX_RATE),
     windowMs: z.number().int().min(MIN_WINDOW_MS).max(MAX_WINDOW_MS),
   }).optional(),
-});
+};
 
 /** The columns of a key's limits. */
-export function limitColumns({ allowedCidrs, rateLimit }: z.infer<typeof LIMIT_FIELDS>): {
+export function limitColumns(
+  { allowedCidrs, rateLimit }: z.infer<z.ZodObject<typeof LIMIT_FIELDS>>,
+): {
   allowedCidrs?: readonly string[];
   rateLimit?: number;
   rateLimitWindowMs?: number;

@@ -3,7 +3,7 @@
  * something of texts, numbers and booleans by name. References, patterns and conditions are refused: a
  * schema is run for every event, and must end soon whoever wrote it.
  */
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { fitsSchema, type MetadataSchema } from "./fits_schema.ts";
 
 /** Bytes of a schema as JSON. */

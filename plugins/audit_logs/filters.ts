@@ -1,5 +1,5 @@
 /** What clients may filter events by, and what is read for it. */
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import type { AuditFilter, AuditRows } from "../_kernel/audit_rows.ts";
 import { fail, requireKnown } from "../_kernel/errors.ts";
 import { AUDIT_LOGS_ERROR_CODES } from "./error_codes.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { EmailSettingsRow, NewRow, ScopedStore } from "../_kernel/store.ts";
 import { MAILS_ERROR_CODES } from "./mails_error_codes.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { parseBlocks } from "./blocks/parse.ts";
 import type { EmailBlock } from "./blocks/types.ts";
 import { refuse } from "./error_codes.ts";

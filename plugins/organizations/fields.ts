@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import type { Changes, OrganizationRow } from "../_kernel/store.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 
 /** What a slug may be: 1 to 100 of `a-z 0-9 -`. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { keepsRule } from "../../rules/value_rules.ts";
 import { GRANT_PATTERN, PERMISSION_PATTERN } from "../_kernel/permissions.ts";
 import { ROLE_SLUG_PATTERN } from "./role_set.ts";
@@ -6,8 +6,10 @@ import { ROLE_SLUG_PATTERN } from "./role_set.ts";
 const MAX_GRANTS = 200;
 const MAX_INHERITED = 20;
 
+const ID = { id: z.string().min(1).max(100) };
+
 /** A body that names one role or permission. */
-export const ID_BODY = z.object({ id: z.string().min(1).max(100) });
+export const ID_BODY = z.object(ID);
 
 /** What roles and permissions are called. */
 const NAME = z.string().min(1).max(100)
@@ -32,7 +34,7 @@ export const NEW_ROLE_BODY = z.object({
   inherits: INHERITS.optional(),
 });
 /** Names a role, and what changes of it. */
-export const ROLE_BODY = NEW_ROLE_BODY.partial().extend(ID_BODY.shape);
+export const ROLE_BODY = NEW_ROLE_BODY.partial().extend(ID);
 
 /** The fields of a new permission. */
 export const NEW_PERMISSION_BODY = z.object({
@@ -41,4 +43,4 @@ export const NEW_PERMISSION_BODY = z.object({
   description: DESCRIPTION.optional(),
 });
 /** Names a permission, and what changes of it. */
-export const PERMISSION_BODY = NEW_PERMISSION_BODY.partial().extend(ID_BODY.shape);
+export const PERMISSION_BODY = NEW_PERMISSION_BODY.partial().extend(ID);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 
 /** A user, with what signs them in. Ids are the source's own, times epoch milliseconds. */
 export type AdoptedUser = {

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 
 /** What the first line calls the format. */
 export const EXPORT_FORMAT = "banata-project";

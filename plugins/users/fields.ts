@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { toRole } from "../_kernel/permissions.ts";
 import { keepsRule, languageTag } from "../../rules/value_rules.ts";

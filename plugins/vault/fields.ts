@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../_kernel/schemas.ts";
 import { fail } from "../_kernel/errors.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { VAULT_ERROR_CODES } from "./error_codes.ts";

@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import * as z from "zod";
+import * as z from "../../plugins/_kernel/schemas.ts";
 import type { MigrationStatus } from "../../component/migration_status.ts";
 import { endpoint } from "../../plugins/_kernel/endpoint.ts";
 import type { BanataComponent } from "../request/component_api.ts";

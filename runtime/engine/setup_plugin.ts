@@ -1,6 +1,6 @@
 import { createAuthEndpoint } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
-import * as z from "zod";
+import * as z from "../../plugins/_kernel/schemas.ts";
 import { isEmail, keepsRule } from "../../rules/value_rules.ts";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";

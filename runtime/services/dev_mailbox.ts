@@ -1,6 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
-import * as z from "zod";
+import * as z from "../../plugins/_kernel/schemas.ts";
 import { fail, KERNEL_ERROR_CODES } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { rightsOf } from "../../plugins/_kernel/rights.ts";

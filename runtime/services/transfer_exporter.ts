@@ -1,5 +1,5 @@
 import * as base64url from "jose/base64url";
-import * as z from "zod";
+import * as z from "../../plugins/_kernel/schemas.ts";
 import { fail } from "../../plugins/_kernel/errors.ts";
 import type { ProjectRow } from "../../plugins/_kernel/store.ts";
 import { TRANSFER_ERROR_CODES } from "../../plugins/transfer/error_codes.ts";

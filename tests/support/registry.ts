@@ -1,5 +1,6 @@
 import { internalQueryGeneric } from "convex/server";
 import * as z from "zod";
+import { made } from "../../plugins/_kernel/schemas.ts";
 import type { EndpointLike } from "../../runtime/engine/build.ts";
 import { newFlags, readOnly } from "../../runtime/request/in_flight.ts";
 import { installedComponent } from "../../runtime/mod.ts";
@@ -83,7 +84,7 @@ function describe({ options, path }: EndpointLike & { options?: Json }): ServedE
 
 function schemaOf(schema: Json): Json {
   if (schema === undefined) return null;
-  const { $schema: _, "~standard": _same, ...written } = z.toJSONSchema(schema, {
+  const { $schema: _, "~standard": _same, ...written } = z.toJSONSchema(made(schema), {
     unrepresentable: "any",
     io: "input",
   });

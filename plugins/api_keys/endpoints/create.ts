@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
@@ -8,7 +8,8 @@ import { grantedPermissions, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
 import { makeApiKey, makerOf } from "../store.ts";
 
-const body = LIMIT_FIELDS.extend({
+const body = z.object({
+  ...LIMIT_FIELDS,
   name: KEY_NAME,
   kind: z.enum(["live", "test"]).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
@@ -7,9 +7,9 @@ import { getApiKey, placeOf, toApiKey } from "../store.ts";
 const body = z.object({
   keyId: z.string().min(1).max(64),
   name: KEY_NAME.optional(),
-  permissions: LIMIT_FIELDS.shape.permissions,
-  allowedCidrs: LIMIT_FIELDS.shape.allowedCidrs.nullable(),
-  rateLimit: LIMIT_FIELDS.shape.rateLimit.nullable(),
+  permissions: LIMIT_FIELDS.permissions,
+  allowedCidrs: LIMIT_FIELDS.allowedCidrs.nullable(),
+  rateLimit: LIMIT_FIELDS.rateLimit.nullable(),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import type { GivenEvent } from "../../../rules/custom_events.ts";
 import type { AuditEventRow, AuditRows } from "../../_kernel/audit_rows.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";

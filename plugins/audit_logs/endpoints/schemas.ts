@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail, orConflict } from "../../_kernel/errors.ts";

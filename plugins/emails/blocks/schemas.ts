@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { STYLE_PRINTERS } from "./styles.ts";
 import type { BlockStyle, EmailBlock, EmailColumn } from "./types.ts";
 

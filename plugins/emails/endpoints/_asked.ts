@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { TEMPLATES_ERROR_CODES } from "../template_codes.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import type { EmailBranding } from "../../_kernel/mails.ts";
 import { renderEmail } from "../render/render_email.ts";

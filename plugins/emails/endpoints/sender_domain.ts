@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail, failNaming } from "../../_kernel/errors.ts";
 import { MAX_SELECTORS, senderDomainRecords } from "../domain/sender_domain.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { WEBHOOK_SECRET } from "../providers/known_credentials.ts";
 
 /** An ARN of a topic of SNS; its parts are the partition and the region. */

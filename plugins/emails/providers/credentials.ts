@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { type CredentialsCode, DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
 
 /** A key or secret as a provider shows it: visible ASCII, so it fits into a header as it is. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { isLoopback, trustworthyUrl } from "../../../rules/local_hosts.ts";
 import type { CredentialsCode } from "../delivery_codes.ts";
 import { codedText, credentialsOf, parseCredentials, secretText } from "./credentials.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { isLoopback } from "../../../rules/local_hosts.ts";
 import { codedText, credentialsOf } from "./credentials.ts";
 

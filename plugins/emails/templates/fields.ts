@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { PATTERNS } from "../../../rules/value_rules.ts";
 
 /** An id of a row. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { BUILT_IN_IDS } from "../built_in/layouts.ts";
 import { builtInTemplate } from "../built_in/templates.ts";
 import { EmailError } from "../error_codes.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { ID } from "../fields.ts";
 import { organizationEndpoint } from "./_organization_endpoint.ts";
 

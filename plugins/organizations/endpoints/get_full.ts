@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { ORGANIZATION_NAME, type OrganizationName } from "../fields.ts";
 import { MAX_WITH_ORGANIZATION as limit } from "../limits.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { MAX_PAGE } from "../limits.ts";

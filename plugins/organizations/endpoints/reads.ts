@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { conditionsOf, offsetFields, offsetPage } from "../../_kernel/offset_page.ts";
 import type { ClientFullOrganization, ClientMembers } from "../client_types.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireKnown } from "../../_kernel/errors.ts";
 import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { ALL_PERMISSIONS } from "../../_kernel/permissions.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import {
   endpoint,
   type PostEndpoint,
@@ -35,8 +35,8 @@ export function saveEndpoint<Path extends string, Body extends object, Reply>(
   options: { readonly body: SaveSchema<Body> },
   handler: (input: ScopedInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
-  const names = Object.keys(options.body.shape);
   return projectEndpoint(path, { ...options, permission: "dashboard.manage" }, (input) => {
+    const names = Object.keys(options.body.shape);
     requireKnown(input.body, { names, error: SETTINGS_ERROR_CODES.UNKNOWN_SETTING });
     return handler(input);
   });

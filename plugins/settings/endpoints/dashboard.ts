@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { requireKnown } from "../../_kernel/errors.ts";
 import { saveBody, settingFields } from "../../_kernel/setting_fields.ts";
 import { removeBranding, saveBranding } from "../branding.ts";

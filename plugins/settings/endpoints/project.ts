@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { keepsRule } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ProjectDetails } from "../../_kernel/own_project.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { saveBody, settingField } from "../../_kernel/setting_fields.ts";
 import { readRedirects, saveRedirects as save } from "../redirects.ts";
 import { saveSettings } from "../store.ts";

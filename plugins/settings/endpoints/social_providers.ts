@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { purposeOf } from "../../../rules/sealed_columns.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow } from "../store.ts";

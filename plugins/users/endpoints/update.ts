@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { securityNotice } from "../../_kernel/mails.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";

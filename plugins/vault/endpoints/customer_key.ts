@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { placeOfKey } from "../../../rules/kms_key.ts";
 import type { CustomerKeyStanding } from "../../_kernel/customer_key.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";

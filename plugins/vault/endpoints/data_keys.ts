@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { randomBytes } from "../../_kernel/crypto.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { DATA_KEY_BYTES, openDataKey, sealDataKey, toBase64 } from "../data_keys.ts";

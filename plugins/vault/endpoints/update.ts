@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { DATA, dataBytes, METADATA, metadataColumn, ROW_ID, VERSION } from "../fields.ts";
 import { findHeld, openVersion, saveVersion, toVaultSecret } from "../secrets.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";
 import type { ScopedStore, SessionRow, TwoFactorRow } from "../../../plugins/_kernel/store.ts";

@@ -1,6 +1,6 @@
 import type { AuthContext } from "better-auth";
 import { generateRandomString } from "better-auth/crypto";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import { sha256Hex } from "../../../plugins/_kernel/hash.ts";
 import { equalsInConstantTime } from "../../../plugins/_kernel/crypto.ts";
 import { LIFETIMES } from "./lifetimes.ts";

@@ -1,7 +1,7 @@
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import { generateRandomString } from "better-auth/crypto";
 import { defineErrorCodes, fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { isPlatform } from "../../../plugins/_kernel/scope.ts";

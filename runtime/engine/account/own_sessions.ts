@@ -7,7 +7,7 @@ import {
 } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { parseSessionOutput } from "better-auth/db";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import { fail, KERNEL_ERROR_CODES } from "../../../plugins/_kernel/errors.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";

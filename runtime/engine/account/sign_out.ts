@@ -1,7 +1,7 @@
 import { createAuthEndpoint } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import type { BetterAuthPlugin } from "better-auth";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 
 /**
  * `POST /sign-out` in the place of Better Auth's own: ends the session of the caller's cookie and

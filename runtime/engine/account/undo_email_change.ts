@@ -1,5 +1,5 @@
 import { createAuthEndpoint } from "better-auth/api";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import type { PostEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";

@@ -1,7 +1,7 @@
 import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import type { QueryEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { defineErrorCodes, type ErrorCode, fail } from "../../../plugins/_kernel/errors.ts";
 import type { Addressee } from "../../../plugins/_kernel/mails.ts";

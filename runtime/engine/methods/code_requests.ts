@@ -1,6 +1,6 @@
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { createAuthEndpoint, formCsrfMiddleware, type getSessionFromCtx } from "better-auth/api";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import type { PostEndpoint } from "../../../plugins/_kernel/endpoint.ts";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import { sha256Base64Url } from "../../../plugins/_kernel/hash.ts";

@@ -1,6 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, getSessionFromCtx, originCheck } from "better-auth/api";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { issueReset, issueVerification } from "../account/mailed_tokens.ts";
 import type { MethodMails } from "../account/mails.ts";

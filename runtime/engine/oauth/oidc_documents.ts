@@ -1,6 +1,6 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
 import { createLocalJWKSet } from "jose/jwks/local";
-import * as z from "zod";
+import * as z from "../../../plugins/_kernel/schemas.ts";
 
 /** A provider that cannot be used: unreachable, or its documents are not what they must be. */
 class ProviderError extends Error {
