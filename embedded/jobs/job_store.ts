@@ -6,7 +6,7 @@ import type { Connection } from "../store/connection.ts";
 import { type JSONObject, parseDocument } from "../values/json.ts";
 
 /** Name of the system table that shows jobs to the component that scheduled them. */
-const JOBS_TABLE = "_scheduled_functions";
+export const JOBS_TABLE = "_scheduled_functions";
 
 /** A function to run later. */
 export interface NewJob {

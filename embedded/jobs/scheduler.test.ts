@@ -116,6 +116,42 @@ Deno.test("a canceled job does not run", () =>
     assertEquals(await app.engine.run("jobs:runs"), []);
   }));
 
+Deno.test("a mutation that cancels its own job is shown that it runs, and ends as success", () => {
+  const cancelOwn = internalMutationGeneric({
+    handler: async (ctx) => {
+      const [own] = await ctx.db.system.query("_scheduled_functions").collect();
+      if (own === undefined) throw new Error("It sees its own job");
+      await ctx.scheduler.cancel(own._id);
+      await ctx.db.insert("runs", { n: own.state.kind === "inProgress" ? 1 : 0 });
+    },
+  });
+  return withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 0, fn: "jobs:cancelOwn" });
+    await advance(app, time, 0);
+    assertEquals(await app.engine.run("jobs:states"), ["success"]);
+    assertEquals(await app.engine.run("jobs:runs"), [1]);
+  }, { cancelOwn });
+});
+
+Deno.test("cancel() says of what kind an id is that names no job", () =>
+  withJobs(async (app) => {
+    const cancelAny = mutationGeneric({
+      handler: (ctx, { id }: { id: string }) => ctx.scheduler.cancel(id as never),
+    });
+    const run = await app.engine.runInline(mutationGeneric({
+      handler: (ctx) => ctx.db.insert("runs", { n: 1 }),
+    }));
+    const of = (id: unknown) => rejection(app.engine.runInline(cancelAny, { id: id as string }));
+    assertStringIncludes(
+      await of(run),
+      "Invalid scheduled function ID. The ID must be an ID on the '_scheduled_functions' table.",
+    );
+    assertStringIncludes(
+      await of("abc"),
+      "Invalid argument `id` for `db.cancel_job`: Unable to decode ID: Invalid ID length 3",
+    );
+  }));
+
 Deno.test("jobs run in the order they are due and outlive a restart", () =>
   withJobs(async (app, time) => {
     await app.engine.run("jobs:plan", { n: 2, ms: 2000 });

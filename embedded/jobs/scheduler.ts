@@ -176,8 +176,7 @@ export class Scheduler {
       const tables = this.#tables(job, transaction);
       jobs.showRunning(tables, job.id);
       await run();
-      // A mutation may cancel its own job; then that is how it ended.
-      if (jobs.isPending(job.id)) jobs.end(tables, job.id, { kind: "success" });
+      jobs.end(tables, job.id, { kind: "success" });
     });
   }
 

@@ -1,3 +1,4 @@
+import { version } from "convex";
 import type { JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./handlers.ts";
 import {
@@ -8,7 +9,8 @@ import {
 } from "../functions/components.ts";
 import { isRegisteredFunction } from "../functions/registered.ts";
 import type { Transaction } from "../functions/transaction.ts";
-import type { JobTables, NewJob } from "../jobs/job_store.ts";
+import { JOBS_TABLE, type JobTables, type NewJob } from "../jobs/job_store.ts";
+import { decodeTableNumber } from "../store/ids.ts";
 import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
 
 /** Convex refuses times further away: they are nearly always a mistaken unit. */
@@ -35,7 +37,9 @@ export const schedulerCalls: AsyncHandlers = {
   },
   "1.0/cancel_job": (call) => {
     const { transaction } = databaseOf(call, { write: true });
-    call.jobs.cancel(tablesOf(call, transaction), jobId(call));
+    const id = jobId(call);
+    if (id === call.frame.context.job) refuseOwnJob();
+    else call.jobs.cancel(tablesOf(call, transaction), id);
     return "null";
   },
   "1.0/actions/cancel_job": async (call) => {
@@ -92,6 +96,19 @@ function tablesOf(call: Syscall, transaction: Transaction): JobTables {
   return { transaction, database };
 }
 
+/** Says what Convex says to an id that no job has or ever had; one that is forgotten is none of those. */
 function jobId(call: Syscall): string {
-  return (call.args as { id: string }).id;
+  const { executor, frame } = call;
+  const { id } = call.args as { id: string };
+  decodeTableNumber(id, "db.cancel_job");
+  if (executor.store.catalog.tableOfId(frame.component.path, id) === JOBS_TABLE) return id;
+  throw new Error(
+    "Invalid scheduled function ID. The ID must be an ID on the '_scheduled_functions' table.",
+  );
+}
+
+/** To a mutation of a job that cancels this very job Convex does nothing, and refuses it from version 1.50 on. */
+function refuseOwnJob(): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 1 || minor >= 50) throw new Error("A mutation cannot cancel itself");
 }
