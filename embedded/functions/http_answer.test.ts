@@ -192,3 +192,31 @@ Deno.test("a path that only another method finds is not there, as on Convex", as
   }
   assertEquals(statuses, [200, 200, 404, 404, 404, 404, 404, 405]);
 });
+
+Deno.test("a Response in a function is Convex's: of no status below 200, redirected to where the text says", async () => {
+  const { app } = await openAnswers({
+    switching: () => new Response(null, { status: 101 }),
+    path: () => Response.redirect("/login"),
+    more: () => {
+      const response = Response.redirect("https://a.example/x", 307);
+      response.headers.set("x-more", "1");
+      return response;
+    },
+    error: () => Response.error(),
+    problem: () => Response.json({}, { headers: { "content-type": "application/problem+json" } }),
+  });
+  await using _app = app;
+  const told: unknown[] = [];
+  for (const name of ["switching", "path", "more", "error", "problem"]) {
+    const { headers, status } = await get(app.engine, name);
+    told.push([status, headers.get("location") ?? headers.get("content-type")]);
+  }
+  assertEquals(told, [
+    [500, "application/json"],
+    [302, "/login"],
+    [307, "https://a.example/x"],
+    [500, null],
+    [200, "application/json"],
+  ]);
+  assertEquals((await get(app.engine, "more")).headers.get("x-more"), "1");
+});

@@ -37,6 +37,11 @@ export async function answerInTime(frame: Frame, options: AnswerOptions): Promis
     const response = await answered.promise;
     if (frame.failure !== null) throw frame.failure;
     if (!(response instanceof Response)) throw new Error("HTTP actions must return a Response");
+    // `Response.error()` has no status; on Convex it has this one.
+    if (response.type === "error") {
+      end();
+      return new Response(null, { status: 500 });
+    }
     if (isWhole(response) || response.body === null) {
       end();
       return response;

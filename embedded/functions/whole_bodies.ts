@@ -1,7 +1,11 @@
+import { currentFrame } from "./frame.ts";
+
 /** What an HTTP action's answer may weigh without being counted as it goes out. */
 const MAX_BYTES = 20 * 1024 * 1024;
 /** UTF-8 takes at most three bytes for a unit of a text. */
 const MAX_UNITS = MAX_BYTES / 3;
+/** The status with which a connection becomes a WebSocket. */
+const SWITCHING = 101;
 const JSON_TYPE = "application/json";
 
 /** Responses whose bodies were there when they were made: no code runs while those are sent. */
@@ -20,6 +24,7 @@ export function installWholeBodies(): void {
   const real = globalThis.Response;
   const proxy: typeof Response = new Proxy(real, {
     construct: (target, args, newTarget) => {
+      if (Number(args[1]?.status) === SWITCHING) refuseSwitching();
       const response = Reflect.construct(target, args, newTarget === proxy ? target : newTarget);
       if (isShort(args[0])) whole.add(response);
       return response;
@@ -32,6 +37,7 @@ export function installWholeBodies(): void {
     configurable: true,
     writable: true,
   });
+  installRedirect(real, proxy);
   const json = real.json;
   Object.defineProperty(real, "json", {
     value: function (data: unknown, init: ResponseInit = {}): Response {
@@ -42,13 +48,40 @@ export function installWholeBodies(): void {
         return new proxy(text, { ...init, headers: { "content-type": JSON_TYPE } });
       }
       const headers = new Headers(init.headers);
-      if (!headers.has("content-type")) headers.set("content-type", JSON_TYPE);
+      // On Convex it has no other.
+      if (isInFunction() || !headers.has("content-type")) headers.set("content-type", JSON_TYPE);
       return new proxy(text, { ...init, headers });
     },
     configurable: true,
     enumerable: true,
     writable: true,
   });
+}
+
+/** Sends functions' clients where the text says, as Convex does: it may be a path, and the answer takes headers. */
+function installRedirect(real: typeof Response, proxy: typeof Response): void {
+  const redirect = real.redirect;
+  Object.defineProperty(real, "redirect", {
+    value: (url: string | URL, status = 302): Response =>
+      isInFunction()
+        ? new proxy(null, { status, headers: { location: String(url) } })
+        : redirect(url, status),
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+/** It would take its connection out of HTTP, and out of what bounds connections. */
+function refuseSwitching(): void {
+  if (currentFrame() === undefined) return;
+  throw new RangeError(
+    "Failed to construct 'Response': The status provided is outside the range [200, 599].",
+  );
+}
+
+function isInFunction(): boolean {
+  return currentFrame()?.isIsolated === true;
 }
 
 function isShort(body: unknown): boolean {
