@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { actionGeneric, mutationGeneric, queryGeneric } from "convex/server";
-import { openApp, rejection } from "../testdata/harness.ts";
+import { loaders, openApp, rejection } from "../testdata/harness.ts";
 
 const attempts: Record<string, () => unknown> = {
   "fetch()": () => fetch("http://127.0.0.1:1/"),
@@ -37,6 +37,30 @@ Deno.test("network, timers and key generation are refused in queries and mutatio
       assertStringIncludes(message, name);
     }
   }
+});
+
+Deno.test("fetch() reads no files, and in Convex's own runtime nothing but http and https", async () => {
+  const text = async (url: string): Promise<string> => {
+    try {
+      return await (await fetch(url)).text();
+    } catch (thrown) {
+      return `${thrown}`;
+    }
+  };
+  const blob = URL.createObjectURL(new Blob(["blob"]));
+  const urls = [import.meta.url, new URL(import.meta.url.replace("file:", "FILE:")).href, blob];
+  const all = [...urls, "data:text/plain,data"];
+  const own = actionGeneric({ args: {}, handler: () => Promise.all(all.map(text)) });
+  const query = queryGeneric({ args: {}, handler: () => text("http://127.0.0.1:1/") });
+  const refused = (scheme: string): string =>
+    `TypeError: Unsupported URL scheme -- http and https are supported (scheme was ${scheme})`;
+  await using app = await openApp({}, {
+    app: { modules: loaders({ m: { own, query }, n: { own } }), nodeModules: ["n"] },
+  });
+  const [file, blobs, data] = ["file", "blob", "data"].map(refused);
+  assertEquals(await app.engine.run("m:own"), [file, file, blobs, data]);
+  assertEquals(await app.engine.run("n:own"), [file, file, "blob", "data"]);
+  assertStringIncludes(String(await app.engine.run("m:query")), "Can't use fetch() in queries");
 });
 
 Deno.test("signatures that need randomness are refused, others are made", async () => {

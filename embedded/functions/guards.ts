@@ -41,9 +41,19 @@ function refuse(what: string): void {
 
 function guardNetworkAndTimers(): void {
   const { fetch, setTimeout, setInterval } = globalThis;
-  globalThis.fetch = (...args: Parameters<typeof fetch>): Promise<Response> => {
+  globalThis.fetch = (input, init): Promise<Response> => {
+    const scope = currentScope();
+    if (scope?.kind === "load") refuseWorkAtLoad(scope, "fetch()");
+    return scope === undefined || scope.kind === "load"
+      ? fetch(input, init)
+      : fetchFrom(scope, input, init);
+  };
+  /** What fails gives a promise that fails, as on Convex: code may handle it there. */
+  const fetchFrom = async (frame: Frame, ...[input, init]: FetchArguments): Promise<Response> => {
     refuse("fetch()");
-    return fetch(...args);
+    const request = input instanceof Request ? input : String(input);
+    requireScheme(frame, typeof request === "string" ? request : request.url);
+    return await fetch(request, init);
   };
   globalThis.setTimeout = guarded(setTimeout, "setTimeout");
   globalThis.setInterval = guarded(setInterval, "setInterval");
@@ -52,6 +62,22 @@ function guardNetworkAndTimers(): void {
     refuse("setTimeout");
     return timeout(ms);
   };
+}
+
+type FetchArguments = Parameters<typeof fetch>;
+
+const SCHEMES = ["http:", "https:"];
+const NODE_SCHEMES = [...SCHEMES, "data:", "blob:"];
+
+/** Deno's `fetch()` reads files too; Convex's takes these schemes alone, and Node's those. */
+function requireScheme({ runsInNode }: Frame, url: string): void {
+  const protocol = URL.parse(url)?.protocol;
+  const schemes = runsInNode ? NODE_SCHEMES : SCHEMES;
+  if (protocol === undefined || schemes.includes(protocol)) return;
+  throw new TypeError(
+    "Unsupported URL scheme -- http and https are supported " +
+      `(scheme was ${protocol.slice(0, -1)})`,
+  );
 }
 
 type Timer = ReturnType<typeof setTimeout>;

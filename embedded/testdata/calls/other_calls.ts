@@ -202,6 +202,22 @@ function pageCalls(engine: Engine): Call[] {
       { error: "maximumRowsRead and maximumBytesRead must be greater than 0" },
     ],
     ["one row", { numItems: 1, maximumRowsRead: 1 }, { value: 1 }],
+    ...[
+      [1.5, "invalid type: floating point `1.5`, expected usize"],
+      [-1, "invalid value: integer `-1`, expected usize"],
+      ["1", 'invalid type: "1", expected usize'],
+    ].map(([maximumRowsRead, fault]): typeof rows[number] => [
+      `${maximumRowsRead} rows`,
+      { numItems: 1, maximumRowsRead },
+      { error: `Invalid arguments for \`queryPage\`: ${fault}` },
+    ]),
+    ...([[1.5, "floating point `1.5`"], [NaN, "null"], [Infinity, "null"]] as const).map(
+      ([numItems, given]): typeof rows[number] => [
+        `${numItems} items`,
+        { numItems },
+        { error: `Invalid arguments for \`queryPage\`: invalid type: ${given}, expected usize` },
+      ],
+    ),
     ["a cursor that is none", { numItems: 1, cursor: "nonsense" }, { error: "InvalidCursor" }],
   ];
   return rows.map(([name, options, expected]) => ({
