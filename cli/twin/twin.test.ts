@@ -71,17 +71,20 @@ async function givesSessions(platform: TestPlatform) {
   assertEquals(new Set(cookies.map(({ url }) => url)), new Set(["http://127.0.0.1:5173"]));
 }
 
+/** A busy machine may take longer than the five seconds that it waits by itself. */
+const PATIENTLY = { timeoutMs: 60_000 };
+
 async function givesMails(platform: TestPlatform) {
   const email = "grace@example.com";
   await platform.fetch("/email-otp/send-verification-otp", { body: { email, type: "sign-in" } });
-  const mail = await platform.mails.waitFor({ to: email, type: "email-otp" });
+  const mail = await platform.mails.waitFor({ to: email, type: "email-otp" }, PATIENTLY);
   assertEquals([mail.link, mail.code?.length], [null, 6]);
   const response = await platform.fetch("/sign-in/email-otp", {
     body: { email, otp: mail.code },
   });
   assertEquals((await response.json()).user.email, email);
   await platform.fetch("/sign-in/magic-link", { body: { email } });
-  const { link } = await platform.mails.waitFor({ to: email, type: "magic-link" });
+  const { link } = await platform.mails.waitFor({ to: email, type: "magic-link" }, PATIENTLY);
   assert(link?.startsWith(`${platform.url}/api/auth/p/${platform.project.clientId}/magic-link?`));
   const error = await assertRejects(() =>
     platform.mails.waitFor({ to: email, type: "magic-link" }, { timeoutMs: 1 })

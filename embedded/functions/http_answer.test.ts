@@ -131,9 +131,12 @@ Deno.test("timers that an action has left end with it", async () => {
   await using _ = app;
   await app.engine.run("m:leaves");
   assertEquals(await (await get(app.engine, "text")).text(), "all");
+  const look = async () => [ticks, await app.engine.run("m:texts")];
+  // On a slow machine one may come before the action ends.
+  const before = await look();
   // Started later than those that were left, so it would come after them.
   await new Promise((resolve) => setTimeout(resolve, 5));
-  assertEquals([ticks, await app.engine.run("m:texts")], [0, []]);
+  assertEquals(await look(), before);
 });
 
 Deno.test("an answer of 20 MiB passes, and what goes beyond is left out and logged", async () => {

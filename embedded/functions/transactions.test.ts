@@ -299,6 +299,8 @@ Deno.test("user code that holds the thread too long is rolled back at its next s
   await using app = await openApp({ m: { slow, slowEnd, list } }, { timeLimits: { userMs: 20 } });
   assertStringIncludes(await rejection(app.engine.run("m:slow")), "timed out");
   assertStringIncludes(await rejection(app.engine.run("m:slowEnd")), "timed out");
+  // On a busy machine a query may take as long.
+  await app.reopen({ timeLimits: {} });
   assertEquals(await app.engine.run("m:list"), []);
 });
 
@@ -318,11 +320,11 @@ Deno.test("time spent in other functions is not charged", async () => {
     args: {},
     handler: async (ctx) => {
       await ctx.runQuery(listRef, {});
-      for (const end = performance.now() + 60; performance.now() < end;);
+      for (const end = performance.now() + 600; performance.now() < end;);
       return await ctx.runQuery(listRef, {});
     },
   });
-  await using app = await openApp({ m: { waits, spins, list } }, { timeLimits: { userMs: 40 } });
+  await using app = await openApp({ m: { waits, spins, list } }, { timeLimits: { userMs: 500 } });
   const waiting = app.engine.run("m:waits");
   await inside.wait;
   await app.engine.run("m:spins");

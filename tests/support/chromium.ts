@@ -7,6 +7,9 @@ import {
   type Page,
 } from "../../tools/packages/playwright.ts";
 
+/** Playwright's own thirty seconds are too short where much else runs; this only ends what hangs. */
+const GUARD_MS = 180_000;
+
 /** A Chromium of this process, closed and removed when disposed. */
 export interface Chromium extends AsyncDisposable {
   /** A browser profile of its own: cookies of no other. It takes any certificate. */
@@ -25,10 +28,16 @@ export async function openChromium(): Promise<Chromium> {
     executablePath: await unpackedIn(folder),
     args: sparticuz.args.filter((arg) => !WEAKENING.test(arg)),
     headless: true,
+    timeout: GUARD_MS,
     env,
   });
   return {
-    newContext: () => browser.newContext({ ignoreHTTPSErrors: true }),
+    async newContext() {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      // For navigations too.
+      context.setDefaultTimeout(GUARD_MS);
+      return context;
+    },
     async [Symbol.asyncDispose]() {
       await browser.close();
       await Deno.remove(folder, { recursive: true });

@@ -1,5 +1,5 @@
 /** What is printed is read as it was, of random blocks and of random texts. */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { html } from "../../_kernel/html.ts";
 import { type Inline, parseInline } from "../render/inline_html.ts";
 import { parseBlocks } from "./parse.ts";
@@ -149,11 +149,9 @@ Deno.test("parseBlocks() reads random blocks as they were printed", () => {
   }
 });
 
-Deno.test("parseInline() takes time in proportion to its text", () => {
+Deno.test("parseInline() comes to the end of a million characters, whatever repeats", () => {
+  // Nothing is measured: a reader that tries again from each place would not end today.
   for (const part of ['<a href="', "<b ", "<", "<b><", "&#", "</", '<b x="y" ']) {
-    const start = performance.now();
-    parseInline(part.repeat(20_000 / part.length));
-    // A second is what a quadratic reader takes many times over; this takes some milliseconds.
-    assert(performance.now() - start < 1000, part);
+    parseInline(part.repeat(1_000_000 / part.length));
   }
 });
