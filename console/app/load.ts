@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useState } from "./packages/preact.ts";
+import { useCallback, useEffect, useRef, useState } from "./packages/preact.ts";
 import { ApiError, isUnanswered } from "./api.ts";
 
 /** What a page loads. */
 export interface Loaded<Value> {
-  /** The last that came; what it was before stays while something newer is on its way. */
+  /**
+   * The last that came. What it was before stays while something newer is on its way, and where the same could
+   * not be read again: somebody may be typing there.
+   */
   readonly value: Value | undefined;
-  /** Why nothing came. */
+  /** Why nothing came, or nothing newer. */
   readonly error: ApiError | undefined;
   readonly isLoading: boolean;
   /** How often {@link Loaded.reload} was called, for parts that load something of their own. */
@@ -16,17 +19,20 @@ export interface Loaded<Value> {
 
 /** How often a read that was not answered is tried again, and after how long. */
 const RETRIES_MS: readonly number[] = [500, 2_000];
+/** Whoever has waited for so long is told, and not kept waiting for another try. */
+const LONG_WAIT_MS = 20_000;
 /** A wait for a rate limit that is not worth a word. */
 const SHORT_WAIT_S = 5;
 
 /** Asks again, where nothing answered or a limit is about to be lifted: reading twice does no harm. */
 async function patiently<Value>(load: () => Promise<Value>): Promise<Value> {
+  const begun = performance.now();
   for (const wait of RETRIES_MS) {
     try {
       return await load();
     } catch (error) {
       const delay = delayOf(error, wait);
-      if (delay === null) throw error;
+      if (delay === null || performance.now() - begun > LONG_WAIT_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, delay));
     }
   }
@@ -51,12 +57,23 @@ export function useLoad<Value>(
     isLoading: true,
   });
   const [turn, setTurn] = useState(0);
+  const shown = useRef("");
   useEffect(() => {
     let isCurrent = true;
+    const asked = JSON.stringify(keys);
     setState(({ value }) => ({ value, error: undefined, isLoading: true }));
     patiently(load).then(
-      (value) => isCurrent && setState({ value, error: undefined, isLoading: false }),
-      (error) => isCurrent && setState({ value: undefined, error, isLoading: false }),
+      (value) => {
+        if (!isCurrent) return;
+        shown.current = asked;
+        setState({ value, error: undefined, isLoading: false });
+      },
+      (error) =>
+        isCurrent && setState(({ value }) => ({
+          value: shown.current === asked ? value : undefined,
+          error,
+          isLoading: false,
+        })),
     );
     return () => {
       isCurrent = false;

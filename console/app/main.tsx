@@ -3,9 +3,9 @@ import { type ComponentChildren, h, render, useErrorBoundary } from "./packages/
 import { effect } from "./packages/signals.ts";
 import { lookActingEverywhere } from "./acting.ts";
 import { Link, match, place } from "./router.tsx";
-import { look, stage } from "./session.ts";
+import { look, stage, unreachedBy } from "./session.ts";
 import { language, t } from "./strings.ts";
-import { Announcements, Empty, ErrorNote, Skeleton } from "./parts/feedback.tsx";
+import { Announcements, ErrorNote, Skeleton } from "./parts/feedback.tsx";
 import { LeaveQuestion } from "./parts/leave_question.tsx";
 import { Palette } from "./parts/palette.tsx";
 import { Heading, ProjectShell, Shell } from "./parts/shell.tsx";
@@ -24,9 +24,8 @@ function Console(): h.JSX.Element {
     case "unreachable":
       return (
         <main class="alone">
-          <Empty title={t().unreachable}>
-            <button type="button" onClick={() => look()}>{t().retry}</button>
-          </Empty>
+          <Heading title="Banata" />
+          <ErrorNote error={unreachedBy.value} onRetry={() => void look()} />
         </main>
       );
     case "set-up":

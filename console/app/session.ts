@@ -26,6 +26,9 @@ export const isActing = signal(false);
 /** Whether the session ended under a page that somebody works on. */
 export const hasEnded = signal(false);
 
+/** Why nothing is known of whoever is here, at `unreachable`. */
+export const unreachedBy = signal<unknown>(undefined);
+
 /** Asks the platform who is signed in, and whether it has its first administrator. */
 export async function look(): Promise<void> {
   try {
@@ -33,7 +36,8 @@ export async function look(): Promise<void> {
     if (found !== null) return enter(found);
     const { completed } = await send<{ completed: boolean }>({ path: "/banata/setup" });
     stage.value = completed ? "signed-out" : "set-up";
-  } catch {
+  } catch (error) {
+    unreachedBy.value = error;
     stage.value = "unreachable";
   }
 }
@@ -57,12 +61,24 @@ export async function giveFactor(code: string): Promise<void> {
   await settle();
 }
 
-/** Makes the platform's first administrator and signs them in. */
+/**
+ * Makes the platform's first administrator and signs them in. Where an earlier try was done whose answer was
+ * lost, whoever gives that administrator's password is signed in.
+ */
 export async function setUp(
   fields: { token: string; name: string; email: string; password: string },
 ): Promise<void> {
-  await send({ path: "/banata/setup", body: fields });
-  await signIn(fields.email, fields.password);
+  const { email, password } = fields;
+  try {
+    await send({ path: "/banata/setup", body: fields });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "SETUP_COMPLETED") throw error;
+    await signIn(email, password).catch(() => {
+      throw error;
+    });
+    return;
+  }
+  await signIn(email, password);
 }
 
 /**

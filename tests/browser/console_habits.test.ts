@@ -72,6 +72,8 @@ async function walkByKeys(
     await ok(admin.post("/sign-in/email", { email, password }));
     await press(page, "Revoke");
     await page.getByRole("dialog").waitFor();
+    assertEquals(await focusedText(page), "Type server to confirm");
+    await page.keyboard.type("server");
     await page.keyboard.press("Enter");
     await page.getByText("“server” is revoked").waitFor();
     await page.getByText("No key yet").waitFor();

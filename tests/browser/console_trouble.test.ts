@@ -53,6 +53,9 @@ async function failNetwork(t: Deno.TestContext, { console, world }: Setting): Pr
     await page.getByRole("button", { name: "New organization" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("شركة 🏢");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Stay" }).click();
+    assertEquals(await dialog.getByLabel("Name").inputValue(), "شركة 🏢");
     const body = JSON.stringify({ code: "RATE_LIMITED", message: "Too many" });
     const headers = { "retry-after": "30", "x-request-id": "req_limited" };
     const limited = { status: 429, contentType: "application/json", headers, body };

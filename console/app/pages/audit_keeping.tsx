@@ -4,6 +4,7 @@ import type {
   AuditRetention,
   SubjectErasure,
 } from "../../../plugins/audit_logs/retention/types.ts";
+import { changed } from "../changes.ts";
 import { type Loaded, useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, ErrorNote, When } from "../parts/feedback.tsx";
@@ -30,7 +31,7 @@ export function AuditKeeping({ params: { projectId } }: PageProps): h.JSX.Elemen
       <Shown loaded={loaded}>
         {(retention) => (
           <div class="narrow">
-            <Retention key={JSON.stringify(retention)} {...{ loaded, projectId, retention }} />
+            <Retention key={keptOf(retention)} {...{ loaded, projectId, retention }} />
             <Hold {...{ loaded, projectId, retention }} />
             {retention.hold === null && <Erasure projectId={projectId} />}
           </div>
@@ -38,6 +39,11 @@ export function AuditKeeping({ params: { projectId } }: PageProps): h.JSX.Elemen
       </Shown>
     </section>
   );
+}
+
+/** What the form shows; a hold beside it changes nothing of that. */
+function keptOf({ eraseWithUser, minimum, retentionDays }: AuditRetention): string {
+  return JSON.stringify([eraseWithUser, minimum, retentionDays]);
 }
 
 interface Parts {
@@ -54,10 +60,10 @@ function Retention({ loaded, projectId, retention }: Parts): h.JSX.Element {
       <Form
         submit={t().save}
         send={async ({ days = "", eraseWithUser }) => {
-          const body = {
+          const body = changed({
             retentionDays: days === "" ? null : Number(days),
             eraseWithUser: eraseWithUser === "on",
-          };
+          }, retention);
           await call({ path: "/banata/audit-logs/retention/save", projectId, body });
           announce(t().saved);
           loaded.reload();
@@ -130,6 +136,7 @@ function Hold({ loaded, projectId, retention: { hold } }: Parts): h.JSX.Element 
               label={text.lift}
               title={text.lift}
               question={text.liftQuestion}
+              name={text.lift}
               send={() => send("/banata/audit-logs/hold/lift", {})}
             />
           </div>

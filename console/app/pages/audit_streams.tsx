@@ -4,6 +4,7 @@ import type {
   AuditStreamList,
   AuditStreamWithSecret,
 } from "../../../plugins/audit_logs/streams/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Empty, ErrorNote, When } from "../parts/feedback.tsx";
@@ -176,7 +177,8 @@ function StreamActions(
             stream={stream}
             onCancel={close}
             send={(fields) =>
-              send("/banata/audit-logs/streams/update", streamOf(fields)).then(close)}
+              send("/banata/audit-logs/streams/update", changed(streamOf(fields), stream))
+                .then(close)}
           />
         )}
       </Opens>
@@ -186,6 +188,7 @@ function StreamActions(
         label={t().remove}
         title={text.removeTitle(url)}
         question={text.removeQuestion}
+        name={new URL(url).host}
         send={() => send("/banata/audit-logs/streams/delete")}
       />
       {change.error !== undefined && <ErrorNote error={change.error} />}

@@ -144,6 +144,7 @@ function Abandon({ id, onDone }: { id: string; onDone: () => void }): h.JSX.Elem
         label={text.abandon}
         title={text.abandon}
         question={text.abandonQuestion}
+        name={text.abandon}
         send={() => abandonImport(id).then(onDone)}
       />
     </div>

@@ -1,5 +1,6 @@
 import { h, useState } from "../packages/preact.ts";
 import type { ApiKey, CreatedApiKey } from "../../../plugins/api_keys/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce, Empty, When } from "../parts/feedback.tsx";
@@ -127,7 +128,7 @@ function KeyActions(
             apiKey={apiKey}
             onCancel={close}
             send={async (fields) => {
-              const body = { keyId: id, ...changedKeyOf(fields) };
+              const body = { keyId: id, ...changed(changedKeyOf(fields), apiKey) };
               await call({ path: "/api-key/update", projectId, body });
               announce(t().saved);
               reload();
@@ -166,6 +167,7 @@ function KeyActions(
         label={text.revoke}
         title={text.revokeTitle(name)}
         question={text.revokeQuestion}
+        name={name}
         send={async () => {
           await call({ path: "/api-key/delete", projectId, body: { keyId: id } });
           announce(text.revoked(name));

@@ -56,6 +56,7 @@ export function MailSuppressed({ params: { projectId } }: PageProps): h.JSX.Elem
                           label={text.sendAgain}
                           title={text.sendAgain}
                           question={text.sendAgainQuestion(address)}
+                          name={address}
                           send={async () => {
                             const path = "/banata/emails/suppressions/remove";
                             await call({ path, projectId, body: { address } });

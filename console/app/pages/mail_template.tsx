@@ -206,7 +206,7 @@ function Removing(
       label={isDefault ? text.back : t().remove}
       title={isDefault ? text.back : t().remove}
       question={isDefault ? text.backQuestion : text.removeQuestion}
-      name={isDefault ? undefined : place.slug}
+      name={place.slug}
       send={async () => {
         const path = "/banata/emails/templates/delete";
         await call({ path, projectId: place.projectId, body: { id: template?.id } });

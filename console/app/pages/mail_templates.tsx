@@ -2,7 +2,7 @@ import { h } from "../packages/preact.ts";
 import type { EmailKind, StoredTemplate } from "../../../plugins/emails/types.ts";
 import { useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";
-import { announce, Empty, When } from "../parts/feedback.tsx";
+import { announce, Empty, ErrorNote, When } from "../parts/feedback.tsx";
 import { Field, type Fields, Form, Select, useAction } from "../parts/form.tsx";
 import { MailNav } from "../parts/mail_nav.tsx";
 import { Heading } from "../parts/shell.tsx";
@@ -171,6 +171,7 @@ function Kinds({ projectId }: InProject): h.JSX.Element {
   return (
     <div>
       <h2>{text.kinds}</h2>
+      {toggle.error !== undefined && <ErrorNote error={toggle.error} />}
       <Shown loaded={loaded}>
         {({ emails }) => (
           <Table

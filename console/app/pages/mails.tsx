@@ -2,7 +2,7 @@ import { h } from "../packages/preact.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { QueuedMail } from "../../../plugins/emails/types.ts";
 import { useLoad } from "../load.ts";
-import { Destroys } from "../parts/dialog.tsx";
+import { Confirms } from "../parts/dialog.tsx";
 import { Empty, When } from "../parts/feedback.tsx";
 import { Select, useAction } from "../parts/form.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -131,7 +131,7 @@ function SendAgain(
 ): h.JSX.Element {
   const text = t().mails;
   return (
-    <Destroys
+    <Confirms
       label={text.again}
       title={text.again}
       question={text.againQuestion}

@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { Organization as OrganizationRecord } from "../../../plugins/organizations/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code } from "../parts/feedback.tsx";
@@ -73,14 +74,14 @@ function Policies(
     { allowedEmailDomains = "", maxMembers = "", name, requireMfa, slug, ssoEnforced }: Fields,
   ) => {
     const domains = wordsOf(allowedEmailDomains);
-    const data = {
+    const data = changed({
       name,
-      ...slug === organization.slug ? {} : { slug },
+      slug,
       requireMfa: requireMfa === "on",
       ssoEnforced: ssoEnforced === "on",
       allowedEmailDomains: domains.length === 0 ? null : domains,
       maxMembers: maxMembers === "" ? null : Number(maxMembers),
-    };
+    }, organization);
     const body = { organizationId: organization.id, data };
     await call({ path: "/organization/update", projectId, body });
     announce(t().saved);

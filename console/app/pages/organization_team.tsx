@@ -2,12 +2,15 @@ import { h } from "../packages/preact.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
 import type { Team, TeamMember } from "../../../plugins/organizations/types.ts";
 import type { User } from "../../../plugins/users/types.ts";
+import { ApiError } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
-import { announce, When } from "../parts/feedback.tsx";
+import { announce, ErrorNote, When } from "../parts/feedback.tsx";
 import { Field, Form } from "../parts/form.tsx";
+import { MemberChoice, memberUsers } from "../parts/member_choice.tsx";
+import type { OrganizationParts } from "../parts/members.tsx";
 import { Heading } from "../parts/shell.tsx";
-import { cursorOf, Listed } from "../parts/table.tsx";
+import { type Column, cursorOf, Listed } from "../parts/table.tsx";
 import { go, Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
@@ -21,15 +24,10 @@ export function OrganizationTeam(
   const back = `p/${projectId}/organizations/${organizationId}`;
   const cursor = cursorOf();
   const loaded = useLoad(
-    () =>
-      call<Page<TeamMember>>({
-        path: "/organization/list-team-members",
-        projectId,
-        body: { organizationId, teamId, limit: 50, ...cursor },
-      }),
+    () => teamMembers({ organizationId, projectId }, { teamId, limit: 50, ...cursor }),
     [teamId, JSON.stringify(cursor)],
   );
-  const { reload, value: team } = useLoad(
+  const { error, reload, value: team } = useLoad(
     () => teamOf({ organizationId, projectId, teamId }),
     [teamId],
   );
@@ -42,23 +40,34 @@ export function OrganizationTeam(
   return (
     <section>
       <Heading title={name}>
-        <AddMember projectId={projectId} send={send} />
-        <Rename
-          name={name}
-          send={async (name) => {
-            const body = { teamId, data: { organizationId, name } };
-            await call({ path: "/organization/update-team", projectId, body });
-            announce(t().saved);
-            reload();
-          }}
-        />
-        <Destroys
-          label={t().remove}
-          title={text.removeTitle(name)}
-          question={text.removeQuestion}
-          send={() => send("/organization/remove-team", {}).then(() => go(back))}
-        />
+        <AddMember organizationId={organizationId} projectId={projectId} send={send} />
+        {team && (
+          <Rename
+            name={name}
+            send={async (name) => {
+              const body = { teamId, data: { organizationId, name } };
+              await call({ path: "/organization/update-team", projectId, body });
+              announce(t().saved);
+              reload();
+            }}
+          />
+        )}
+        {team && (
+          <Destroys
+            label={t().remove}
+            title={text.removeTitle(name)}
+            question={text.removeQuestion}
+            name={name}
+            send={async () => {
+              // Its members are not read anew: there is no such team then.
+              const body = { organizationId, teamId };
+              await call({ path: "/organization/remove-team", projectId, body });
+              go(back);
+            }}
+          />
+        )}
       </Heading>
+      {error !== undefined && <ErrorNote error={error} onRetry={reload} />}
       <p>
         <Link to={back}>{text.organization}</Link>
       </p>
@@ -66,27 +75,65 @@ export function OrganizationTeam(
         loaded={loaded}
         caption={text.members}
         empty={text.noMembers}
-        columns={[
-          {
-            head: t().organization.member,
-            cell: ({ userId }) => <Link to={`p/${projectId}/users/${userId}`}>{userId}</Link>,
-          },
-          { head: t().user.since, cell: ({ createdAt }) => <When at={createdAt} /> },
-          {
-            head: t().actions,
-            cell: ({ userId }) => (
-              <Destroys
-                label={t().remove}
-                title={text.takeOut}
-                question={text.takeOutQuestion(userId)}
-                send={() => send("/organization/remove-team-member", { userId })}
-              />
-            ),
-          },
-        ]}
+        columns={columns({ projectId, send })}
       />
     </section>
   );
+}
+
+/** A member with the user it is; none where there is none any more. */
+type Member = TeamMember & { readonly user: User | undefined };
+
+type Send = (path: string, fields: Record<string, unknown>) => Promise<void>;
+
+function columns({ projectId, send }: { projectId: string; send: Send }): Column<Member>[] {
+  const text = t().teams;
+  return [
+    {
+      head: t().organization.member,
+      cell: ({ user, userId }) => (
+        <Link to={`p/${projectId}/users/${userId}`}>
+          <bdi>{user?.name ?? userId}</bdi>
+        </Link>
+      ),
+    },
+    { head: t().email, cell: ({ user }) => user?.email ?? "–" },
+    { head: t().user.since, cell: ({ createdAt }) => <When at={createdAt} /> },
+    {
+      head: t().actions,
+      cell: ({ user, userId }) => (
+        <Destroys
+          label={t().remove}
+          title={text.takeOut}
+          question={text.takeOutQuestion(user?.email ?? userId)}
+          undo={t().takenBack.putIn}
+          send={() => send("/organization/remove-team-member", { userId })}
+        />
+      ),
+    },
+  ];
+}
+
+/** A page of members, each with the user it is. */
+async function teamMembers(
+  parts: OrganizationParts,
+  fields: Record<string, unknown>,
+): Promise<Page<Member>> {
+  const { organizationId, projectId } = parts;
+  const members = await call<Page<TeamMember>>({
+    path: "/organization/list-team-members",
+    projectId,
+    body: { organizationId, ...fields },
+  });
+  const ids = members.data.map(({ userId }) => userId);
+  const byId = (users: readonly User[]) => new Map(users.map((user) => [user.id, user]));
+  const users = ids.length === 0 ? [] : await memberUsers(parts, (read) => {
+    const known = byId(read);
+    return ids.every((id) => known.has(id));
+  });
+  const known = byId(users);
+  const data = members.data.map((member) => ({ ...member, user: known.get(member.userId) }));
+  return { ...members, data };
 }
 
 /** No endpoint reads one team; an organization has 1,000 at most, and 200 come at once. */
@@ -110,9 +157,8 @@ async function teamOf(
 }
 
 function AddMember(
-  { projectId, send }: {
-    projectId: string;
-    send: (path: string, fields: Record<string, unknown>) => Promise<void>;
+  { organizationId, projectId, send }: OrganizationParts & {
+    send: Send;
   },
 ): h.JSX.Element {
   const text = t().teams;
@@ -122,24 +168,17 @@ function AddMember(
         <Form
           submit={text.add}
           onCancel={close}
-          send={async ({ user = "" }) => {
-            const userId = user.includes("@") ? await idOf(user, projectId) : user;
+          send={async ({ userId }) => {
+            if (userId === undefined) throw new ApiError({ code: "NOBODY_CHOSEN" });
             await send("/organization/add-team-member", { userId });
             close();
           }}
         >
-          <Field name="user" label={text.user} hint={text.userHint} required autoFocus />
+          <MemberChoice organizationId={organizationId} projectId={projectId} />
         </Form>
       )}
     </Opens>
   );
-}
-
-/** Whoever has an address; where nobody has, the address, which is no member's id. */
-async function idOf(email: string, projectId: string): Promise<string> {
-  const body = { email, limit: 1 };
-  const { data } = await call<Page<User>>({ path: "/admin/list-users", projectId, body });
-  return data[0]?.id ?? "none";
 }
 
 function Rename(

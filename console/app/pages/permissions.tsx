@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { Permission, Role } from "../../../plugins/rbac/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
@@ -84,7 +85,8 @@ function Actions(
             submit={t().save}
             onCancel={close}
             send={(fields) =>
-              send("/banata/config/permissions/update", { id, ...fields }).then(close)}
+              send("/banata/config/permissions/update", { id, ...changed(fields, permission) })
+                .then(close)}
           />
         )}
       </Opens>

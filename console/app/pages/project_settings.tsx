@@ -1,4 +1,5 @@
 import { h, useState } from "../packages/preact.ts";
+import { changed } from "../changes.ts";
 import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
 import { AppSwitches } from "../parts/app_switches.tsx";
 import { Destroys } from "../parts/dialog.tsx";
@@ -34,13 +35,13 @@ function Details({ project: shown }: { project: Project }): h.JSX.Element {
     <Form
       submit={t().save}
       send={async ({ description = "", logoUrl = "", name, slug }) => {
-        const body = {
-          id: shown.id,
+        const fields = changed({
           name,
           slug,
           description: description === "" ? null : description,
           logoUrl: logoUrl === "" ? null : logoUrl,
-        };
+        }, { description: null, logoUrl: null, ...shown });
+        const body = { id: shown.id, ...fields };
         const reply = await call<ProjectReply>({ path: "/banata/projects/update", body });
         if (project.value?.id === shown.id) project.value = reply.project;
         announce(t().saved);

@@ -5,7 +5,7 @@ import type {
   ProjectInvitationsReply,
 } from "../../../plugins/projects/types.ts";
 import { useLoad } from "../load.ts";
-import { announce, Empty, When } from "../parts/feedback.tsx";
+import { announce, Empty, ErrorNote, When } from "../parts/feedback.tsx";
 import { ProjectErasure } from "../parts/project_erasure.tsx";
 import { Heading, isAdministrator } from "../parts/shell.tsx";
 import { useAction } from "../parts/form.tsx";
@@ -91,15 +91,18 @@ function deletedColumns(reload: () => void) {
 function Restore(
   { id, name, onDone }: { id: string; name: string; onDone: () => void },
 ): h.JSX.Element {
-  const { isPending, run } = useAction(async () => {
+  const { error, isPending, run } = useAction(async () => {
     await call({ path: "/banata/projects/restore", body: { id } });
     announce(t().projectList.restored(name));
     onDone();
   });
   return (
-    <button type="button" disabled={isPending} onClick={() => run()}>
-      {t().projectList.restore}
-    </button>
+    <span>
+      <button type="button" disabled={isPending} onClick={() => run()}>
+        {t().projectList.restore}
+      </button>
+      {error !== undefined && <ErrorNote error={error} />}
+    </span>
   );
 }
 
@@ -127,7 +130,7 @@ function Invitations({ onAccepted }: { onAccepted: () => void }): h.JSX.Element 
           <button type="button" disabled={isPending} onClick={() => run(id)}>{t().accept}</button>
         </p>
       ))}
-      {error !== undefined && <p role="alert">{t().failed}</p>}
+      {error !== undefined && <ErrorNote error={error} />}
     </div>
   );
 }

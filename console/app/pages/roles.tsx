@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { Permission, Role } from "../../../plugins/rbac/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
@@ -99,7 +100,8 @@ function RoleActions(
             submit={t().save}
             onCancel={close}
             send={(fields) =>
-              send("/banata/config/roles/update", { id: role.id, ...fields }).then(close)}
+              send("/banata/config/roles/update", { id: role.id, ...changed(fields, role) })
+                .then(close)}
           />
         )}
       </Opens>
@@ -107,6 +109,7 @@ function RoleActions(
         label={t().remove}
         title={text.removeTitle(role.name)}
         question={text.removeQuestion}
+        name={role.slug}
         send={() => send("/banata/config/roles/delete", { id: role.id })}
       />
     </span>

@@ -1,4 +1,4 @@
-import { h } from "../packages/preact.ts";
+import { h, useState } from "../packages/preact.ts";
 import type { DashboardConfig } from "../../../plugins/settings/types.ts";
 import { useLoad } from "../load.ts";
 import { Check, Field, type Fields } from "../parts/form.tsx";
@@ -28,6 +28,8 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
     () => call<DashboardConfig>({ path: "/banata/config/dashboard", projectId, body: {} }),
     [projectId],
   );
+  // A provider that is saved here counts the version up, and leaves what is typed above it as it is.
+  const [counted, setCounted] = useState(0);
   return (
     <section class="narrow">
       <Heading title={t().nav.signIn} />
@@ -37,13 +39,18 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
           <div>
             <SettingsForm
               key={shownOf(config)}
-              version={config.version}
+              version={Math.max(config.version, counted)}
               reload={loaded.reload}
               save={(fields, version) => saveAll(fields, { projectId, version })}
             >
               <SettingsFields config={config} />
             </SettingsForm>
-            <Providers projectId={projectId} onSaved={loaded.reload} />
+            <Providers
+              projectId={projectId}
+              version={Math.max(config.version, counted)}
+              onSaved={setCounted}
+              onTheirs={loaded.reload}
+            />
           </div>
         )}
       </Shown>
@@ -51,7 +58,7 @@ export function SignInSettings({ params: { projectId } }: PageProps): h.JSX.Elem
   );
 }
 
-/** What the form shows; a provider that is saved beside it changes the version alone. */
+/** What the form shows. */
 function shownOf({ authMethods, emailPassword, features, sessions }: DashboardConfig): string {
   return JSON.stringify([authMethods, emailPassword, features, sessions]);
 }

@@ -55,8 +55,8 @@ export function Team({ params: { projectId } }: PageProps): h.JSX.Element {
             {data.length === 0 ? <Empty title={text.none} /> : (
               <Table
                 caption={text.title}
-                columns={administrators({ isOwner, send })}
-                items={data}
+                columns={administrators({ isOwner, projectId, send })}
+                items={data.map((each) => ({ ...each, id: each.userId }))}
               />
             )}
             {invitations.length > 0 && <h2>{text.asked}</h2>}
@@ -73,7 +73,11 @@ export function Team({ params: { projectId } }: PageProps): h.JSX.Element {
 type Send = (path: string, body: Record<string, unknown>) => Promise<void>;
 
 function administrators(
-  { isOwner, send }: { isOwner: boolean; send: Send },
+  { isOwner, projectId, send }: {
+    isOwner: boolean;
+    projectId: string | undefined;
+    send: Send;
+  },
 ): Column<ProjectAdministrator & { id?: string }>[] {
   const text = t().team;
   return [
@@ -91,7 +95,9 @@ function administrators(
               question={text.handOverQuestion}
               name={email}
               send={async () => {
-                await send("/banata/projects/transfer", { userId });
+                // Nothing is read anew: whoever handed it over may look no more.
+                await call({ path: "/banata/projects/transfer", body: { id: projectId, userId } });
+                announce(t().saved);
                 go("");
               }}
             />
@@ -100,6 +106,7 @@ function administrators(
             label={t().remove}
             title={text.removeTitle(name)}
             question={text.removeQuestion}
+            name={email}
             send={() => send("/banata/projects/administrators/remove", { userId })}
           />
         </span>
@@ -120,6 +127,7 @@ function asked(send: Send): Column<ProjectInvitation & { id?: string }>[] {
           label={text.takeBack}
           title={text.takeBack}
           question={text.takeBackQuestion(addressee)}
+          undo={t().takenBack.ask}
           send={() => send("/banata/projects/administrators/remove", { userId: addressee })}
         />
       ),

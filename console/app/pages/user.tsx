@@ -6,10 +6,11 @@ import type {
   UserSession,
 } from "../../../plugins/users/types.ts";
 import { ApiError } from "../api.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code, Empty, When } from "../parts/feedback.tsx";
-import { Check, Field, type Fields, Form, TextField, useAction } from "../parts/form.tsx";
+import { Check, Field, type Fields, Form, TextField } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
 import { UserEvents } from "../parts/user_events.tsx";
@@ -83,16 +84,16 @@ function Edit({ projectId, reload, user }: UserParts): h.JSX.Element {
   const save = async (
     { emailVerified, locale = "", metadata = "", name, role = "", username = "" }: Fields,
   ) => {
-    const fields = {
+    const fields = changed({
       name,
       username: username === "" ? null : username,
       locale: locale === "" ? null : locale,
       metadata: metadataOf(metadata),
-      ...(emailVerified === "on") === user.emailVerified
-        ? {}
-        : { emailVerified: emailVerified === "on" },
-    };
-    await call({ path: "/admin/update-user", projectId, body: { userId: user.id, ...fields } });
+      emailVerified: emailVerified === "on",
+    }, user);
+    if (Object.keys(fields).length > 0) {
+      await call({ path: "/admin/update-user", projectId, body: { userId: user.id, ...fields } });
+    }
     if (role !== user.role) {
       const body = { userId: user.id, role: wordsOf(role) };
       await call({ path: "/admin/set-role", projectId, body });
@@ -167,10 +168,6 @@ function Sessions(
     [userId],
   );
   const text = t().user;
-  const end = useAction(async (sessionId: string) => {
-    await call({ path: "/admin/revoke-user-session", projectId, body: { sessionId } });
-    loaded.reload();
-  });
   return (
     <div>
       <h2>{text.sessions}</h2>
@@ -179,6 +176,7 @@ function Sessions(
           label={text.endAll}
           title={text.endAll}
           question={text.endAllQuestion}
+          undo={t().takenBack.signIn}
           send={async () => {
             await call({ path: "/admin/revoke-user-sessions", projectId, body: { userId } });
             loaded.reload();
@@ -207,13 +205,17 @@ function Sessions(
                 {
                   head: t().actions,
                   cell: ({ id }) => (
-                    <button
-                      type="button"
-                      disabled={end.isPending}
-                      onClick={() => end.run(id)}
-                    >
-                      {text.end}
-                    </button>
+                    <Destroys
+                      label={text.end}
+                      title={text.end}
+                      question={text.endQuestion}
+                      undo={t().takenBack.signIn}
+                      send={async () => {
+                        const path = "/admin/revoke-user-session";
+                        await call({ path, projectId, body: { sessionId: id } });
+                        loaded.reload();
+                      }}
+                    />
                   ),
                 },
               ]}

@@ -37,6 +37,7 @@ export function UserActions({ projectId, reload, user }: UserParts): h.JSX.Eleme
           label={text.removeFactor}
           title={text.removeFactor}
           question={text.removeFactorQuestion}
+          name={user.email}
           send={() => send("/admin/remove-second-factor", {})}
         />
       )}

@@ -1,5 +1,6 @@
-import { h } from "../packages/preact.ts";
+import { h, useLayoutEffect } from "../packages/preact.ts";
 import { t } from "../strings.ts";
+import { useUnsaved } from "../unsaved.ts";
 import { Form } from "./form.tsx";
 
 /** Somebody else saved meanwhile: whose values stay is for whoever sits here to say. */
@@ -10,6 +11,8 @@ export function Conflict(
     onTheirs: () => void;
   },
 ): h.JSX.Element {
+  const tellUnsaved = useUnsaved();
+  useLayoutEffect(() => tellUnsaved(true), []);
   return (
     <div class="note" role="alert">
       <p>{question}</p>

@@ -8,9 +8,10 @@ import {
 } from "../packages/preact.ts";
 import { place, setQuery } from "../router.tsx";
 import { t } from "../strings.ts";
+import { leaveBy } from "../unsaved.ts";
 import { Field, Form } from "./form.tsx";
 
-/** A window over the page. The browser keeps the focus in it and gives it back; Escape closes it. */
+/** A window over the page. The browser keeps the focus in it and gives it back; Escape closes it, or asks. */
 export function Dialog(
   { children, onClose, title }: {
     title: string;
@@ -31,7 +32,10 @@ export function Dialog(
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onClose?.();
+        if (onClose === undefined) return;
+        // Escape is pressed by mistake too: what was typed in the window is not to go by that.
+        if (dialog.current?.querySelector("form[data-typed]")) leaveBy(onClose);
+        else onClose();
       }}
     >
       <h2 id={id} dir="auto">{title}</h2>
@@ -75,42 +79,74 @@ export function Opens(
   );
 }
 
-/** A button for what can't be taken back: it is done once the name was typed, or at least confirmed. */
+interface Question {
+  readonly label: string;
+  readonly title: string;
+  readonly question: string;
+  readonly send: () => Promise<void>;
+}
+
+/** A button for what somebody shall mean: it is done once they said so. */
+export function Confirms(props: Question): h.JSX.Element {
+  const { label, title } = props;
+  return (
+    <Opens label={label} title={title} danger>
+      {(close) => <Asked {...props} close={close} />}
+    </Opens>
+  );
+}
+
+/**
+ * A button that destroys something: it is done once its name was typed, or after a click where the same page
+ * takes it back, which the question then says.
+ */
 export function Destroys(
-  { label, name, question, send, title }: {
-    label: string;
-    title: string;
-    question: string;
-    send: () => Promise<void>;
-    /** What must be typed; without it a click confirms. */
-    name?: string;
+  props: Question & ({ name: string; undo?: undefined } | { name?: undefined; undo: string }),
+): h.JSX.Element {
+  const { label, title } = props;
+  return (
+    <Opens label={label} title={title} danger>
+      {(close) => <Asked {...props} close={close} />}
+    </Opens>
+  );
+}
+
+function Asked(
+  { close, label, name, question, send, undo }: Question & {
+    close: () => void;
+    name?: string | undefined;
+    undo?: string | undefined;
   },
 ): h.JSX.Element {
   const [typed, setTyped] = useState("");
+  // Nobody can type what is not seen.
+  const word = name === undefined || seen(name) === "" ? label : name;
   return (
-    <Opens label={label} title={title} danger>
-      {(close) => (
-        <Form
-          submit={label}
-          danger
-          disabled={name !== undefined && typed !== name}
-          onCancel={close}
-          send={async () => {
-            await send();
-            close();
-          }}
-        >
-          <p>{question}</p>
-          {name !== undefined && (
-            <Field
-              name="typed"
-              label={t().typeToConfirm(name)}
-              value={typed}
-              onInput={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-        </Form>
+    <Form
+      submit={label}
+      danger
+      disabled={name !== undefined && seen(typed) !== seen(word)}
+      onCancel={close}
+      send={async () => {
+        await send();
+        close();
+      }}
+    >
+      <p>{question}</p>
+      {undo !== undefined && <p>{undo}</p>}
+      {name !== undefined && (
+        <Field
+          name="typed"
+          label={t().typeToConfirm(word)}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
       )}
-    </Opens>
+    </Form>
   );
+}
+
+/** A text as far as one sees it: pages draw several spaces once, and some letters not at all. */
+function seen(text: string): string {
+  return text.normalize("NFKC").replace(/[\p{Cc}\p{Cf}]+/gu, "").replace(/\s+/g, " ").trim();
 }

@@ -72,14 +72,21 @@ export function Form(
     }
   });
   const tellUnsaved = useUnsaved();
+  const [isTyped, setTyped] = useState(false);
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-    if (await run(Object.fromEntries(entries))) tellUnsaved(false);
+    if (!await run(Object.fromEntries(entries))) return;
+    tellUnsaved(false);
+    setTyped(false);
+  };
+  const onInput = () => {
+    tellUnsaved(true);
+    setTyped(true);
   };
   return (
-    <form onSubmit={onSubmit} onInput={() => tellUnsaved(true)}>
+    <form onSubmit={onSubmit} onInput={onInput} data-typed={isTyped ? "" : undefined}>
       {children}
       {error !== undefined && <ErrorNote error={error} />}
       {isUnanswered(error) && <p>{t().unanswered}</p>}
@@ -180,7 +187,7 @@ export function TextField(
   );
 }
 
-/** A choice of a few. */
+/** A choice of a few; `value` is what is chosen at first, or now where the page follows it by `onChange`. */
 export function Select(
   { label, name, onChange, options, value }: {
     label: string;
@@ -197,10 +204,15 @@ export function Select(
       <select
         id={id}
         name={name}
-        value={value}
+        {
+          // Given a value, a page that is drawn anew would put it back over what was chosen since.
+          ...onChange === undefined ? {} : { value }
+        }
         onChange={(event) => onChange?.(event.currentTarget.value)}
       >
-        {options.map(([each, text]) => <option key={each} value={each}>{text}</option>)}
+        {options.map(([each, text]) => (
+          <option key={each} value={each} selected={each === value}>{text}</option>
+        ))}
       </select>
     </div>
   );

@@ -10,7 +10,7 @@ import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { wordsOf } from "../words.ts";
 import { Destroys, Opens } from "./dialog.tsx";
-import { announce, When } from "./feedback.tsx";
+import { announce, ErrorNote, When } from "./feedback.tsx";
 import { Field, Form, Select, useAction } from "./form.tsx";
 import { type OrganizationParts, RoleField } from "./members.tsx";
 import { type Column, cursorOf, Listed } from "./table.tsx";
@@ -108,6 +108,7 @@ function columns(
               label={text.revoke}
               title={text.revoke}
               question={text.revokeQuestion(email)}
+              undo={t().takenBack.invite}
               send={() => send("/organization/cancel-invitation", { invitationId: id })}
             />
           </span>
@@ -123,7 +124,7 @@ function Resend({ send }: { send: () => Promise<void> }): h.JSX.Element {
       <button type="button" disabled={isPending} onClick={() => run()}>
         {t().organization.resend}
       </button>
-      {error !== undefined && <span role="alert">{t().failed}</span>}
+      {error !== undefined && <ErrorNote error={error} />}
     </span>
   );
 }

@@ -101,6 +101,7 @@ function columns(
             label={t().remove}
             title={text.removeMember}
             question={text.removeMemberQuestion(user?.email ?? userId)}
+            name={user?.email ?? userId}
             send={() => send("/organization/remove-member", { memberIdOrUserId: id })}
           />
         </span>

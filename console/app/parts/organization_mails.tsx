@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { OrganizationMails as Mails } from "../../../plugins/emails/types.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
@@ -25,15 +26,13 @@ export function OrganizationMails(
     <div class="narrow">
       <h2>{text.title}</h2>
       <Shown loaded={loaded}>
-        {({ senderName, variant }) => (
+        {(mails) => (
           <Form
             submit={t().save}
             send={async (fields) => {
-              const body = {
-                organizationId,
-                senderName: fields.senderName || null,
-                variant: fields.variant || null,
-              };
+              const { senderName, variant } = fields;
+              const own = { senderName: senderName || null, variant: variant || null };
+              const body = { organizationId, ...changed(own, mails) };
               await call({ path: "/banata/emails/organizations/save", projectId, body });
               announce(t().saved);
               loaded.reload();
@@ -44,14 +43,14 @@ export function OrganizationMails(
               label={text.senderName}
               hint={text.senderNameHint}
               maxLength={200}
-              defaultValue={senderName ?? ""}
+              defaultValue={mails.senderName ?? ""}
             />
             <Field
               name="variant"
               label={text.variant}
               hint={text.variantHint}
               pattern="[A-Za-z0-9]{1,32}"
-              defaultValue={variant ?? ""}
+              defaultValue={mails.variant ?? ""}
             />
           </Form>
         )}

@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { OrganizationSettings as Settings } from "../../../plugins/organizations/settings.ts";
+import { changed } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
@@ -18,13 +19,13 @@ export function OrganizationSettings(
     () => call<Settings>({ path: "/banata/config/organizations/get", projectId, body: {} }),
     [projectId],
   );
-  const save = async ({ days, most = "", pending, whoMayCreate }: Fields) => {
-    const body = {
+  const save = async ({ days, most = "", pending, whoMayCreate }: Fields, from: Settings) => {
+    const body = changed({
       whoMayCreate,
       maxOrganizationsPerUser: most === "" ? null : Number(most),
       invitationLifetimeMs: Number(days) * DAY_MS,
       maxPendingInvitations: Number(pending),
-    };
+    }, from);
     await call({ path: "/banata/config/organizations/save", projectId, body });
     announce(t().saved);
     onDone();
@@ -32,7 +33,11 @@ export function OrganizationSettings(
   return (
     <Shown loaded={loaded}>
       {(settings) => (
-        <Form submit={t().save} send={save} onCancel={onDone}>
+        <Form
+          submit={t().save}
+          send={(fields) => save(fields, settings)}
+          onCancel={onDone}
+        >
           <Select
             name="whoMayCreate"
             label={text.whoMayCreate}

@@ -1,17 +1,29 @@
 import { h } from "../packages/preact.ts";
-import type { SocialProvidersReply } from "../../../plugins/settings/types.ts";
+import type {
+  SavedSocialProvidersReply,
+  SocialProvidersReply,
+} from "../../../plugins/settings/types.ts";
 import { useLoad } from "../load.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { Destroys, Opens } from "./dialog.tsx";
 import { announce, Code, Empty, When } from "./feedback.tsx";
-import { Check, Field, type Fields, Form } from "./form.tsx";
+import { Check, Field, type Fields } from "./form.tsx";
 import { ProviderTest } from "./provider_test.tsx";
+import { SettingsForm } from "./settings_form.tsx";
 import { Shown, Table } from "./table.tsx";
 
 /** Providers that users sign in with, and the address that each is told to send them back to. */
 export function Providers(
-  { onSaved, projectId }: { projectId: string | undefined; onSaved: () => void },
+  { onSaved, onTheirs, projectId, version }: {
+    projectId: string | undefined;
+    /** Of the settings, as the page shows them. */
+    version: number;
+    /** Told the next one, where nobody else saved in between. */
+    onSaved: (version: number) => void;
+    /** What somebody else saved is to be shown. */
+    onTheirs: () => void;
+  },
 ): h.JSX.Element {
   const text = t().providers;
   const loaded = useLoad(
@@ -23,14 +35,10 @@ export function Providers(
       }),
     [projectId],
   );
-  const settle = () => {
-    announce(t().saved);
+  const send = async (path: string, body: Record<string, unknown>) => {
+    const saved = await call<SavedSocialProvidersReply>({ path, projectId, body });
+    if (body.version !== undefined) onSaved(saved.config.version);
     loaded.reload();
-    onSaved();
-  };
-  const remove = async (providerId: string) => {
-    await call({ path: "/banata/config/social-providers/delete", projectId, body: { providerId } });
-    settle();
   };
   return (
     <div>
@@ -39,11 +47,16 @@ export function Providers(
         <Opens label={text.add} title={text.add}>
           {(close) => (
             <NewProvider
+              version={version}
               onCancel={close}
-              send={async (fields) => {
-                const body = providerOf(fields);
-                await call({ path: "/banata/config/social-providers/save", projectId, body });
-                settle();
+              onTheirs={() => {
+                close();
+                loaded.reload();
+                onTheirs();
+              }}
+              save={async (fields, version) => {
+                const body = { ...providerOf(fields), version };
+                await send("/banata/config/social-providers/save", body);
                 close();
               }}
             />
@@ -51,41 +64,57 @@ export function Providers(
         </Opens>
       </p>
       <Shown loaded={loaded}>
-        {({ providers }) => {
-          const items = Object.entries(providers).map(([id, record]) => ({ id, ...record }));
-          if (items.length === 0) return <Empty title={text.none} />;
-          return (
-            <Table
-              caption={text.title}
-              items={items}
-              columns={[
-                { head: text.provider, cell: ({ id }) => id },
-                {
-                  head: text.state,
-                  cell: ({ enabled }) => (
-                    <span class={enabled ? "tag good" : "tag"}>{enabled ? text.on : text.off}</span>
-                  ),
-                },
-                {
-                  head: text.callback,
-                  cell: ({ id }) => <Code label={text.callback} text={callbackOf(id)} />,
-                },
-                { head: text.updated, cell: ({ updatedAt }) => <When at={updatedAt} /> },
-                {
-                  head: t().actions,
-                  cell: ({ enabled, id }) => (
-                    <ProviderActions
-                      {...{ enabled, id }}
-                      onRemove={() => remove(id)}
-                    />
-                  ),
-                },
-              ]}
-            />
-          );
-        }}
+        {({ providers }) => (
+          <ProviderTable
+            providers={providers}
+            remove={(providerId) =>
+              send("/banata/config/social-providers/delete", { providerId, version }).then(() =>
+                announce(t().saved)
+              )}
+          />
+        )}
       </Shown>
     </div>
+  );
+}
+
+function ProviderTable(
+  { providers, remove }: {
+    providers: SocialProvidersReply["providers"];
+    remove: (providerId: string) => Promise<void>;
+  },
+): h.JSX.Element {
+  const text = t().providers;
+  const items = Object.entries(providers).map(([id, record]) => ({ id, ...record }));
+  if (items.length === 0) return <Empty title={text.none} />;
+  return (
+    <Table
+      caption={text.title}
+      items={items}
+      columns={[
+        { head: text.provider, cell: ({ id }) => id },
+        {
+          head: text.state,
+          cell: ({ enabled }) => (
+            <span class={enabled ? "tag good" : "tag"}>{enabled ? text.on : text.off}</span>
+          ),
+        },
+        {
+          head: text.callback,
+          cell: ({ id }) => <Code label={text.callback} text={callbackOf(id)} />,
+        },
+        { head: text.updated, cell: ({ updatedAt }) => <When at={updatedAt} /> },
+        {
+          head: t().actions,
+          cell: ({ enabled, id }) => (
+            <ProviderActions
+              {...{ enabled, id }}
+              onRemove={() => remove(id)}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 
@@ -100,6 +129,7 @@ function ProviderActions(
         label={t().remove}
         title={text.removeTitle(id)}
         question={text.removeQuestion}
+        name={id}
         send={onRemove}
       />
     </span>
@@ -121,11 +151,22 @@ function providerOf({ clientId, clientSecret, discoveryUrl = "", enabled, provid
 }
 
 function NewProvider(
-  { onCancel, send }: { send: (fields: Fields) => Promise<void>; onCancel: () => void },
+  { onCancel, onTheirs, save, version }: {
+    version: number;
+    save: (fields: Fields, version: number | undefined) => Promise<void>;
+    onCancel: () => void;
+    onTheirs: () => void;
+  },
 ): h.JSX.Element {
   const text = t().providers;
   return (
-    <Form submit={t().save} send={send} onCancel={onCancel}>
+    <SettingsForm
+      version={version}
+      save={save}
+      onCancel={onCancel}
+      reload={onTheirs}
+      onSaved={() => {}}
+    >
       <Field
         name="providerId"
         label={text.provider}
@@ -144,6 +185,6 @@ function NewProvider(
       />
       <Field name="discoveryUrl" label={text.discovery} hint={text.discoveryHint} type="url" />
       <Check name="enabled" label={text.enable} checked />
-    </Form>
+    </SettingsForm>
   );
 }

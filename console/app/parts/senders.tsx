@@ -6,6 +6,7 @@ import { t } from "../strings.ts";
 import { Destroys, Opens } from "./dialog.tsx";
 import { announce, Empty } from "./feedback.tsx";
 import { Check, Field, type Fields, Form, Select } from "./form.tsx";
+import { SettingsForm } from "./settings_form.tsx";
 import { Shown, Table } from "./table.tsx";
 
 interface InProject {
@@ -63,6 +64,9 @@ export function Senders({ projectId }: InProject): h.JSX.Element {
   );
   const save = async (body: Record<string, unknown>) => {
     await call({ path: "/banata/config/email-providers/save", projectId, body });
+  };
+  const remove = async (id: string) => {
+    await save({ providers: { [id]: null }, version: loaded.value?.version });
     announce(t().saved);
     loaded.reload();
   };
@@ -71,7 +75,17 @@ export function Senders({ projectId }: InProject): h.JSX.Element {
       <h2>{text.title}</h2>
       <p class="actions">
         <Opens label={text.add} title={text.add}>
-          {(close) => <NewSender onCancel={close} send={(body) => save(body).then(close)} />}
+          {(close) => (
+            <NewSender
+              version={loaded.value?.version ?? 0}
+              onCancel={close}
+              save={save}
+              onDone={() => {
+                close();
+                loaded.reload();
+              }}
+            />
+          )}
         </Opens>
         <Opens label={text.try} title={text.try}>
           {(close) => <TestMail projectId={projectId} onClose={close} />}
@@ -80,8 +94,8 @@ export function Senders({ projectId }: InProject): h.JSX.Element {
       <Shown loaded={loaded}>
         {(config) => (
           <div>
-            <SenderList config={config} save={save} />
-            <Sender key={JSON.stringify(config)} config={config} save={save} />
+            <SenderList config={config} remove={remove} />
+            <Sender key={shownOf(config)} config={config} save={save} reload={loaded.reload} />
           </div>
         )}
       </Shown>
@@ -89,12 +103,19 @@ export function Senders({ projectId }: InProject): h.JSX.Element {
   );
 }
 
-interface Parts {
-  readonly config: EmailProvidersConfig;
-  readonly save: (body: Record<string, unknown>) => Promise<void>;
+type Save = (body: Record<string, unknown>) => Promise<void>;
+
+/** What the form of the sender shows; a provider that is saved beside it leaves what is typed there as it is. */
+function shownOf({ providers: _, version: __, ...sender }: EmailProvidersConfig): string {
+  return JSON.stringify(sender);
 }
 
-function SenderList({ config: { activeProvider, providers }, save }: Parts): h.JSX.Element {
+function SenderList(
+  { config: { activeProvider, providers }, remove }: {
+    config: EmailProvidersConfig;
+    remove: (id: string) => Promise<void>;
+  },
+): h.JSX.Element {
   const text = t().senders;
   const items = Object.entries(providers).map(([id, { enabled }]) => ({ id, enabled }));
   if (items.length === 0) return <Empty title={text.none} />;
@@ -122,7 +143,8 @@ function SenderList({ config: { activeProvider, providers }, save }: Parts): h.J
               label={t().remove}
               title={t().providers.removeTitle(id)}
               question={text.removeQuestion}
-              send={() => save({ providers: { [id]: null } })}
+              name={id}
+              send={() => remove(id)}
             />
           ),
         },
@@ -131,15 +153,19 @@ function SenderList({ config: { activeProvider, providers }, save }: Parts): h.J
   );
 }
 
-function Sender({ config, save }: Parts): h.JSX.Element {
+function Sender(
+  { config, reload, save }: { config: EmailProvidersConfig; save: Save; reload: () => void },
+): h.JSX.Element {
   const text = t().senders;
   const orNull = (value = "") => value === "" ? null : value;
   return (
     <div class="narrow">
-      <Form
-        submit={t().save}
-        send={(fields) =>
+      <SettingsForm
+        version={config.version}
+        reload={reload}
+        save={(fields, version) =>
           save({
+            version,
             fromAddress: orNull(fields.fromAddress),
             fromName: orNull(fields.fromName),
             replyTo: orNull(fields.replyTo),
@@ -175,24 +201,28 @@ function Sender({ config, save }: Parts): h.JSX.Element {
           options={[["", "–"], ...Object.keys(config.providers).map((id) => [id, id] as const)]}
         />
         <Check name="paused" label={text.paused} checked={config.paused} />
-      </Form>
+      </SettingsForm>
     </div>
   );
 }
 
 function NewSender(
-  { onCancel, send }: {
-    send: (body: Record<string, unknown>) => Promise<void>;
+  { onCancel, onDone, save, version }: {
+    version: number;
+    save: Save;
     onCancel: () => void;
+    onDone: () => void;
   },
 ): h.JSX.Element {
   const [id, setId] = useState("smtp");
   const credentials = CREDENTIALS[id] ?? [];
   return (
-    <Form
-      submit={t().save}
+    <SettingsForm
+      version={version}
       onCancel={onCancel}
-      send={(fields) => send({ providers: { [id]: credentialsOf(fields, credentials) } })}
+      reload={onDone}
+      save={(fields, version) =>
+        save({ providers: { [id]: credentialsOf(fields, credentials) }, version })}
     >
       <Select
         name="provider"
@@ -222,7 +252,7 @@ function NewSender(
             />
           )
       )}
-    </Form>
+    </SettingsForm>
   );
 }
 

@@ -5,15 +5,22 @@ import { Conflict } from "./conflict.tsx";
 import { announce } from "./feedback.tsx";
 import { type Fields, Form } from "./form.tsx";
 
+/** How a save is refused that another one came before. */
+const CONFLICTS = ["SETTINGS_CHANGED", "EMAIL_SETTINGS_CHANGED"];
+
 /** A form of settings, all of which count their saves together: the second of two who save is asked. */
 export function SettingsForm(
-  { children, reload, save, version }: {
+  { children, onCancel, reload, onSaved = reload, save, version }: {
     children: ComponentChildren;
+    onCancel?: () => void;
     /** The one that was read. */
     version: number;
     /** Saves if that version is current still; on any, where there is none. */
     save: (fields: Fields, version: number | undefined) => Promise<void>;
+    /** Shows what somebody else saved. */
     reload: () => void;
+    /** Called once it is saved. @default reload */
+    onSaved?: () => void;
   },
 ): h.JSX.Element {
   const [mine, setMine] = useState<Fields | null>(null);
@@ -23,16 +30,21 @@ export function SettingsForm(
     try {
       await save(fields, version);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== "SETTINGS_CHANGED") throw error;
+      if (!(error instanceof ApiError) || !CONFLICTS.includes(error.code)) throw error;
       return setMine(fields);
     }
     setMine(null);
     announce(t().saved);
-    reload();
+    onSaved();
   };
   return (
     <div>
-      <Form key={turn} submit={t().save} send={(fields) => send(fields, version)}>
+      <Form
+        key={turn}
+        submit={t().save}
+        send={(fields) => send(fields, version)}
+        {...onCancel === undefined ? {} : { onCancel }}
+      >
         {children}
       </Form>
       {mine !== null && (

@@ -8,7 +8,8 @@ import { call, person, signOut } from "../session.ts";
 import { type Language, language, LANGUAGES, speak, t } from "../strings.ts";
 import { leaveBy } from "../unsaved.ts";
 import { ActingBanner } from "./acting_banner.tsx";
-import { announce, described, ErrorNote, Skeleton } from "./feedback.tsx";
+import { ErrorNote, Skeleton } from "./feedback.tsx";
+import { useAction } from "./form.tsx";
 import { isPaletteOpen } from "./palette_state.ts";
 
 /** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
@@ -18,6 +19,7 @@ export const project = signal<Project | null>(null);
 export function Shell(
   { children, nav }: { children: ComponentChildren; nav?: ComponentChildren },
 ): h.JSX.Element {
+  const { error, run } = useAction(leave);
   return (
     <div class="shell">
       <a class="skip" href="#content">{t().skip}</a>
@@ -33,8 +35,9 @@ export function Shell(
         </button>
         <LanguageChoice />
         <span class="who">{person.value?.email}</span>
-        <button type="button" onClick={leave}>{t().signOut}</button>
+        <button type="button" onClick={() => leaveBy(() => void run())}>{t().signOut}</button>
       </header>
+      {error !== undefined && <ErrorNote error={error} />}
       <div class="columns">
         {nav}
         <main id="content" tabIndex={-1}>{children}</main>
@@ -44,13 +47,9 @@ export function Shell(
 }
 
 async function leave(): Promise<void> {
-  try {
-    await stopActingEverywhere();
-    await signOut();
-    go("");
-  } catch (error) {
-    announce(described(error).message);
-  }
+  await stopActingEverywhere();
+  await signOut();
+  go("");
 }
 
 /** Whether the platform's own pages are shown; what is done there, the server decides. */

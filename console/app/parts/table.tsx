@@ -56,15 +56,21 @@ export function Shown<Value>(
   },
 ): h.JSX.Element {
   const { error, reload, value } = loaded;
-  if (error !== undefined || value === undefined) {
+  const note = error !== undefined && <ErrorNote error={error} onRetry={reload} />;
+  if (value === undefined) {
     return (
       <div>
         {title !== undefined && <Heading title={title} />}
-        {error === undefined ? <Skeleton /> : <ErrorNote error={error} onRetry={reload} />}
+        {note || <Skeleton />}
       </div>
     );
   }
-  return <div aria-busy={loaded.isLoading}>{children(value)}</div>;
+  return (
+    <div>
+      {note}
+      <div aria-busy={loaded.isLoading}>{children(value)}</div>
+    </div>
+  );
 }
 
 /** What of the address says which page of a list is shown; `prefix` tells lists of one page apart. */

@@ -4,7 +4,7 @@ import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { type Draft, type FoundTemplate, getTemplate, type Place, toFields } from "../templates.ts";
 import { Conflict } from "./conflict.tsx";
-import { Destroys } from "./dialog.tsx";
+import { Confirms } from "./dialog.tsx";
 import { announce, ErrorNote } from "./feedback.tsx";
 import { useAction } from "./form.tsx";
 
@@ -48,7 +48,7 @@ export function TemplatePublishing(
           {isPending ? t().working : text.publish}
         </button>
         {isEdited && (
-          <Destroys
+          <Confirms
             label={text.discard}
             title={text.discard}
             question={text.discardQuestion}

@@ -130,6 +130,16 @@ export const DE: Strings = {
     INVALID_EMAIL_OR_PASSWORD: "Adresse und Passwort passen nicht zusammen.",
     INVALID_TWO_FACTOR_CODE: "Der Code ist falsch oder zu alt.",
     INVALID_SETUP_TOKEN: "Das ist nicht das Einrichtungs-Token, das die Plattform ausgegeben hat.",
+    SETTINGS_CHANGED:
+      "Jemand anderes hat diese Einstellungen inzwischen gespeichert. Laden Sie die Seite neu, um sie zu sehen.",
+    EMAIL_SETTINGS_CHANGED:
+      "Jemand anderes hat diese Einstellungen inzwischen gespeichert. Laden Sie die Seite neu, um sie zu sehen.",
+    SETUP_TOKEN_EXHAUSTED:
+      "Das Einrichtungs-Token wurde zu oft falsch versucht. Lassen Sie die Plattform ein neues ausgeben, oder warten Sie eine Stunde.",
+    SETUP_COMPLETED:
+      "Die Plattform hat ihren ersten Administrator schon. Laden Sie die Seite neu, um sich anzumelden.",
+    STREAM_LEAF_INVALID: "Das Protokoll hat kein Ereignis mit dieser Nummer.",
+    NOBODY_CHOSEN: "Wählen Sie ein Mitglied aus der Liste.",
     RATE_LIMITED: "Zu viele Versuche. Warten Sie ein wenig.",
     VALIDATION_ERROR: "Etwas in den Eingaben wird nicht angenommen.",
     PROJECT_NOT_FOUND: "Dieses Projekt gibt es nicht, oder es ist nicht Ihres.",

@@ -14,6 +14,13 @@ export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
   notCopied: "Der Browser hat das Kopieren nicht erlaubt",
   broken: "Diese Seite kann nicht angezeigt werden",
 
+  takenBack: {
+    ask: "Auf dieser Seite können Sie noch einmal anfragen.",
+    invite: "Auf dieser Seite können Sie noch einmal einladen.",
+    putIn: "Auf dieser Seite können Sie das Mitglied wieder aufnehmen.",
+    signIn: "Eine neue Anmeldung ist möglich.",
+  },
+
   leaving: {
     title: "Ohne Speichern verlassen?",
     question:

@@ -227,7 +227,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     day: "eines Tages",
     seconds: (count) => `von ${count} Sekunden`,
     rate: (limit, seconds) => `${limit} Anfragen in ${seconds} s`,
-    permissionsHint: "Etwa user.read vault.*; leer lässt sie, wie sie sind.",
+    permissionsHint: "Etwa dashboard.read vault.*; leer lässt sie, wie sie sind.",
     change: "Ändern",
     changeTitle: (name) => `„${name}“ ändern`,
     rotations: "Schlüssel, die gerade ersetzt werden",

@@ -59,13 +59,13 @@ export const DE_PEOPLE: Pick<Strings, keyof typeof EN_PEOPLE> = {
     noMembers: "Niemand ist in diesem Team",
     organization: "Zurück zur Organisation",
     add: "Jemanden aufnehmen",
-    user: "E-Mail-Adresse oder ID des Benutzers",
-    userHint: "Er muss Mitglied der Organisation sein.",
+    search: "Name oder E-Mail-Adresse eines Mitglieds",
+    more: "Weitere finden Sie mit mehr vom Namen oder mit der ganzen Adresse.",
     rename: "Umbenennen",
     removeTitle: (name) => `${name} entfernen`,
     removeQuestion: "Die Mitglieder bleiben in der Organisation.",
     takeOut: "Aus dem Team nehmen",
-    takeOutQuestion: (id) => `${id} bleibt in der Organisation.`,
+    takeOutQuestion: (who) => `${who} bleibt in der Organisation.`,
   },
 
   permissions: {

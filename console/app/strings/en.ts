@@ -149,6 +149,15 @@ export const EN = {
     INVALID_EMAIL_OR_PASSWORD: "Address and password do not fit.",
     INVALID_TWO_FACTOR_CODE: "The code is wrong or too old.",
     INVALID_SETUP_TOKEN: "That is not the setup token that the platform printed.",
+    SETTINGS_CHANGED: "Somebody else saved these settings meanwhile. Reload the page to see them.",
+    EMAIL_SETTINGS_CHANGED:
+      "Somebody else saved these settings meanwhile. Reload the page to see them.",
+    SETUP_TOKEN_EXHAUSTED:
+      "The setup token had too many wrong tries. Have the platform print another, or wait an hour.",
+    SETUP_COMPLETED:
+      "The platform has its first administrator already. Reload this page to sign in.",
+    STREAM_LEAF_INVALID: "The log has no event of this number.",
+    NOBODY_CHOSEN: "Choose a member of the list.",
     RATE_LIMITED: "Too many tries. Wait a little.",
     VALIDATION_ERROR: "Something that was typed can’t be taken.",
     PROJECT_NOT_FOUND: "There is no such project, or it is not yours.",

@@ -9,6 +9,13 @@ export const EN_HABITS = {
   notCopied: "The browser did not let it be copied",
   broken: "This page can’t be drawn",
 
+  takenBack: {
+    ask: "You can ask them again on this page.",
+    invite: "You can invite them again on this page.",
+    putIn: "You can put them in again on this page.",
+    signIn: "They can sign in again.",
+  },
+
   leaving: {
     title: "Leave without saving?",
     question: "What you typed, or a secret that is shown only now, is gone when you leave.",

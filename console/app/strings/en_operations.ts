@@ -218,7 +218,7 @@ export const EN_OPERATIONS = {
     day: "a day",
     seconds: (count: number) => `${count} seconds`,
     rate: (limit: number, seconds: number) => `${limit} requests in ${seconds} s`,
-    permissionsHint: "Such as user.read vault.*; empty leaves them as they are.",
+    permissionsHint: "Such as dashboard.read vault.*; empty leaves them as they are.",
     change: "Change",
     changeTitle: (name: string) => `Change “${name}”`,
     rotations: "Keys that are being replaced",

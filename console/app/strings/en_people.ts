@@ -55,13 +55,13 @@ export const EN_PEOPLE = {
     noMembers: "Nobody is in this team",
     organization: "Back to the organization",
     add: "Put somebody in",
-    user: "Email address or id of the user",
-    userHint: "They must be a member of the organization.",
+    search: "Name or email address of a member",
+    more: "More are found by more of their name, or by their whole address.",
     rename: "Rename",
     removeTitle: (name: string) => `Remove ${name}`,
     removeQuestion: "Its members stay in the organization.",
     takeOut: "Take out of the team",
-    takeOutQuestion: (id: string) => `${id} stays in the organization.`,
+    takeOutQuestion: (who: string) => `${who} stays in the organization.`,
   },
 
   permissions: {
