@@ -22,6 +22,8 @@ export const WALKS: ReadonlySet<string> = new Set([
   "tests/atomicity.test.ts",
   "tests/scale/costs.test.ts",
   "tests/browser/console_pages.test.ts",
+  "tests/browser/console_forms.test.ts",
+  "tests/browser/console_first_run.test.ts",
   "tests/secrets.test.ts",
   "tests/audit_events.test.ts",
   "tests/hostile_input/even_endpoints.test.ts",
