@@ -15,6 +15,7 @@ import { type InProcessPlatform, openPlatform } from "../tests/support/in_proces
 import { setSettings } from "../tests/support/mailbox.ts";
 import { projectWithKey, signedInAdmin } from "../tests/support/set_up.ts";
 import { clock, compare, type Pair, type Run, type Side } from "./timing/compare.ts";
+import { compareCredentials } from "./timing/credentials.ts";
 import { compareHanging } from "./timing/hanging.ts";
 
 const SAMPLES = 200;
@@ -68,7 +69,7 @@ interface Before {
   readonly before?: { readonly path: string; readonly more: Readonly<Record<string, string>> };
 }
 
-/** Addresses that are known, and those that are not. */
+/** Cookies and keys that are nobody's; addresses that are known, and those that are not. */
 async function compareProject(run: Run): Promise<number[]> {
   await using platform = await open();
   const admin = await signedInAdmin(platform);
@@ -77,7 +78,8 @@ async function compareProject(run: Run): Promise<number[]> {
   const known = "grace@example.com";
   const password = "a password of hers";
   await app.post("/sign-up/email", { name: "Grace", email: known, password });
-  const { id: projectId } = project;
+  const { id: projectId, key } = project;
+  const { key: foreignKey } = await projectWithKey(admin, "project-b");
   await setSettings(platform, { projectId, emailOtp: true, signUp: false });
   const pair = (path: string, more: Record<string, string>, { before }: Before = {}): Pair => ({
     name: `POST ${path}`,
@@ -89,44 +91,15 @@ async function compareProject(run: Run): Promise<number[]> {
   });
   const codes = { path: "/email-otp/send-verification-otp", more: { type: "sign-in" } };
   return [
+    // First, while the user's session goes on.
+    ...await compareCredentials(run, { site: platform.site, admin, app, key, foreignKey }),
     await compare(pair("/sign-in/email", { password: "not her password" }), run),
     await compare(pair("/request-password-reset", {}), run),
     await compare(pair("/send-verification-email", {}), run),
     await compare(pair(codes.path, codes.more), run),
     await compare(pair("/email-otp/request-password-reset", {}), run),
     await compare(pair("/sign-in/email-otp", { otp: "abcdef" }, { before: codes }), run),
-    ...await compareCookies(run, { admin, app }),
   ];
-}
-
-/** Cookies of nobody: what of a session that goes on stands in one must not tell. */
-async function compareCookies(
-  run: Run,
-  { admin, app }: { admin: Client; app: Client },
-): Promise<number[]> {
-  const [name = "", value = ""] =
-    [...app.cookies].find(([name]) => name.endsWith("session_token")) ??
-      [];
-  const [, foreign = ""] = [...admin.cookies].find(([name]) => name.endsWith("session_token")) ??
-    [];
-  const [token = "", signature = ""] = value.split(".");
-  const forged = `${"A".repeat(20)}${signature.slice(20)}`;
-  const side = (what: string, cookie: string): Side => ({
-    name: what,
-    send: () => app.fresh().get("/get-session", { headers: { cookie: `${name}=${cookie}` } }),
-  });
-  const known = side("a session's token, forged", `${token}.${forged}`);
-  const others = [
-    side("no session's token, forged", `${"x".repeat(token.length)}.${forged}`),
-    side("cut at its end", value.slice(0, -8)),
-    side("of 4,000 characters", `${"x".repeat(4000)}.${forged}`),
-    side("of another project's session", foreign),
-  ];
-  const differences: number[] = [];
-  for (const other of others) {
-    differences.push(await compare({ name: "GET /get-session", sides: [known, other] }, run));
-  }
-  return differences;
 }
 
 function open(): Promise<InProcessPlatform> {
