@@ -192,9 +192,12 @@ function toResponse(
   reply: LaneResponse,
   { path, requestId }: { path: string; requestId: string },
 ): Response {
-  const headers = new Headers();
+  const { body, isBase64, status } = reply;
+  const response = new Response(body !== null && isBase64 ? toBytes(body) : body, { status });
+  // Headers that a response is made with are copied and checked once more, which costs most of making it.
+  const { headers } = response;
   for (const [name, value] of reply.headers) {
-    // Better Auth names it twice in some refusals, and a list of types is none.
+    // Better Auth names it twice in some refusals, and a list of types is none; one of a text stands there already.
     if (/^content-type$/i.test(name)) headers.set(name, value);
     else headers.append(name, value);
   }
@@ -202,8 +205,7 @@ function toResponse(
   headers.set("x-content-type-options", "nosniff");
   const isCacheable = reply.status === 200 && routeOf(path).cacheable;
   if (!isCacheable) headers.set("cache-control", "no-store");
-  const { body, isBase64, status } = reply;
-  return new Response(body !== null && isBase64 ? toBytes(body) : body, { status, headers });
+  return response;
 }
 
 function toBytes(base64: string): Uint8Array<ArrayBuffer> {
