@@ -118,7 +118,7 @@ Deno.test("initApp() never changes a secret that is there, and adds one where th
   for (const empty of ['""', "''  ", " # later", "\r\nA=1"]) {
     await withApp({ ...APP, ".env.local": `BETTER_AUTH_SECRET=${empty}\n` }, async (root) => {
       const { left, lines } = await initApp(`${root}/convex`);
-      assertEquals(left, ["Add the lines marked + to the app's own files"]);
+      assertEquals(left, ["Add the lines marked + to the app's own files, then run init again"]);
       assert(lines.includes("incomplete  .env.local"));
     });
   }
@@ -144,7 +144,7 @@ Deno.test("initApp() gives an app of Deno's a package.json, as Convex's command 
   const none = { "deno.json": '{\n  "nodeModulesDir": "none"\n}\n' };
   await withApp(none, async (root) => {
     const { left, lines } = await initApp(`${root}/convex`);
-    assertEquals(left, ["Add the lines marked + to the app's own files"]);
+    assertEquals(left, ["Add the lines marked + to the app's own files, then run init again"]);
     assert(lines.includes('            + "nodeModulesDir": "manual"'), lines.join("\n"));
   });
 });

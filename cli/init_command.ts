@@ -105,7 +105,9 @@ function leftToDo(plans: readonly FilePlan[], { check }: { check: boolean }): st
   const left = plans.filter(({ state, write }) => state !== "same" && (check || !write));
   const has = (...states: FilePlan["state"][]) => left.some(({ state }) => states.includes(state));
   return [
-    ...(has("incomplete") ? ["Add the lines marked + to the app's own files"] : []),
+    ...(has("incomplete")
+      ? ["Add the lines marked + to the app's own files, then run init again"]
+      : []),
     ...(has("missing", "lacks") ? ["Run init to add what is missing"] : []),
     ...(has("differs")
       ? [

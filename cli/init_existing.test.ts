@@ -77,6 +77,15 @@ Deno.test("planLocal() puts no .ts beside an app's .js of the same name, which C
   ]);
 });
 
+Deno.test("planLocal() names the app and the router in its lines as the app's own files do", async () => {
+  const [config, http] = [CONFIG.replaceAll("app", "own"), HTTP.replaceAll("http", "$r")];
+  const plans = await initOver({ "convex.config.ts": config, "http.ts": http });
+  assertEquals(plans.map(({ diff }) => diff.at(-1)), [
+    "+ own.use(banataAuth);",
+    "+ registerRoutes($r);",
+  ]);
+});
+
 Deno.test("planLocal() is content once the lines are in the app's own files, however they are written", async () => {
   const config = CONFIG
     .replace("\n\n", "\nimport banataAuth from '@banata-auth/convex/convex.config.js'\n\n")

@@ -6,21 +6,25 @@
 
 /** What one file of the app has to hold. */
 interface Wiring {
-  /** What the text must match, comments left out, and the line to add where it does not. */
+  /** How we call what it exports by default. */
+  exported: string;
+  /** What the text must match, comments left out, and the line to add where it does not: NAME is what it exports. */
   needs: readonly (readonly [RegExp, string])[];
 }
 
 const WIRINGS: Readonly<Record<string, Wiring>> = {
   "convex.config.ts": {
+    exported: "app",
     needs: [
       [
         /from\s*["']@banata-auth\/convex\/convex\.config(?:\.js)?["']/,
         'import banataAuth from "@banata-auth/convex/convex.config";',
       ],
-      [/\.use\(\s*banataAuth\b/, "app.use(banataAuth);"],
+      [/\.use\(\s*banataAuth\b/, "NAME.use(banataAuth);"],
     ],
   },
   "auth.config.ts": {
+    exported: "",
     needs: [
       [
         /from\s*["']@banata-auth\/convex\/auth-config(?:\.js)?["']/,
@@ -30,12 +34,13 @@ const WIRINGS: Readonly<Record<string, Wiring>> = {
     ],
   },
   "http.ts": {
+    exported: "http",
     needs: [
       [
         /from\s*["']@banata-auth\/convex\/http(?:\.js)?["']/,
         'import { registerRoutes } from "@banata-auth/convex/http";',
       ],
-      [/\bregisterRoutes\(/, "registerRoutes(http);"],
+      [/\bregisterRoutes\(/, "registerRoutes(NAME);"],
     ],
   },
 };
@@ -45,11 +50,16 @@ export function isShared(path: string): boolean {
   return path in WIRINGS;
 }
 
-/** The lines that an app's own file still needs, in their order; none if it has them all. */
+/**
+ * The lines that an app's own file still needs, in their order; none if it has them all. They name the app or
+ * the router as the file does.
+ */
 export function missingLines(path: string, text: string): string[] {
   const code = withoutComments(text);
-  const { needs } = WIRINGS[path] ?? { needs: [] };
-  return needs.filter(([pattern]) => !pattern.test(code)).map(([, line]) => line);
+  const { exported, needs } = WIRINGS[path] ?? { exported: "", needs: [] };
+  const name = /^[ \t]*export default ([\w$]+)[ \t]*;?[ \t]*$/m.exec(code)?.[1] ?? exported;
+  return needs.filter(([pattern]) => !pattern.test(code))
+    .map(([, line]) => line.replace("NAME", () => name));
 }
 
 /** Reads the text once, also where comments are opened and never closed. */
