@@ -20,6 +20,8 @@ const NODE = "24.21.0";
 const POSTJECT = "1.0.0-alpha.6";
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const TARGETS = ["linux-x64", "linux-arm64"];
+/** The machine that makes it, as targets are named. */
+const HERE = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 const USAGE = `deno task compile [--out FILE] [--target ${TARGETS.join("|")}]`;
 /** Modules that the files of `local/` import, besides those of the package. */
 const PACKAGES = ["convex/server"];
@@ -41,8 +43,11 @@ export async function compile(
   const folder = await Deno.makeTempDir({ prefix: "banata-compile-" });
   try {
     const assets = await bundle(folder);
-    await npm(folder, ["install", "--force", `node-${target}@${NODE}`, `postject@${POSTJECT}`]);
-    await prepareBlob(folder, { assets, target });
+    // npm's `node` is the one of the machine that installs it.
+    const here = target === HERE ? `node-${target}` : "node";
+    const nodes = [...new Set([here, `node-${target}`])].map((name) => `${name}@${NODE}`);
+    await npm(folder, ["install", "--force", ...nodes, `postject@${POSTJECT}`]);
+    await prepareBlob(folder, { assets, node: `${folder}/node_modules/${here}/bin/node` });
     const file = `${folder}/banata`;
     await Deno.copyFile(`${folder}/node_modules/node-${target}/bin/node`, file);
     await Deno.chmod(file, 0o755);
@@ -116,9 +121,10 @@ async function write(folder: string, name: string, text: string): Promise<void> 
   await Deno.writeTextFile(file, text);
 }
 
+/** The part that is put into a Node: the same for every target, as long as it is of one version of Node. */
 async function prepareBlob(
   folder: string,
-  { assets, target }: { assets: Record<string, string>; target: string },
+  { assets, node }: { assets: Record<string, string>; node: string },
 ): Promise<void> {
   await build({
     entryPoints: [fromFileUrl(new URL("tools/binary/bootstrap.ts", ROOT))],
@@ -133,6 +139,7 @@ async function prepareBlob(
     main: `${folder}/bootstrap.cjs`,
     output: `${folder}/blob`,
     disableExperimentalSEAWarning: true,
+    // Either would be of one processor.
     useCodeCache: false,
     useSnapshot: false,
     // NODE_OPTIONS is of whoever sets the environment, and would run code of theirs.
@@ -141,9 +148,7 @@ async function prepareBlob(
     assets,
   };
   await Deno.writeTextFile(`${folder}/sea.json`, JSON.stringify(config));
-  // The blob is the same for every target, and made by a Node that runs here.
-  const here = target === "linux-x64" ? `${folder}/node_modules/node-${target}/bin/node` : "node";
-  await command(here, ["--experimental-sea-config", `${folder}/sea.json`]);
+  await command(node, ["--experimental-sea-config", `${folder}/sea.json`]);
 }
 
 async function npm(folder: string, args: readonly string[]): Promise<void> {
