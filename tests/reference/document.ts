@@ -16,12 +16,23 @@ import { join, look, SchemaWriter, type Seen } from "./replies.ts";
 /** What replies of an endpoint were seen: by status, then by content type; null for an empty body. */
 type Replies = Map<number, Map<string, Seen | null>>;
 
-/** What an endpoint may answer too, and no call is answered. */
-const BESIDES: Readonly<Record<string, Seen>> = { "GET /get-session": look(null) };
+const USER = { id: "", email: "", name: "" };
+/** What an endpoint may answer too, and no call is answered: the platform of the calls has its administrator. */
+const BESIDES: Readonly<Record<string, Seen>> = {
+  "GET /get-session": look(null),
+  "POST /banata/setup": look({ user: USER }),
+};
+/** Endpoints that Better Auth brings and that answer no request here, whatever it says. */
+export const ALWAYS_REFUSED: readonly string[] = ["POST /get-session", "POST /update-session"];
 
 /** Keeps what calls are answered. */
 export class RecordedReplies {
-  readonly #replies = new Map<string, Replies>();
+  readonly #replies = new Map<string, Replies>(
+    Object.entries(BESIDES).map(([endpoint, seen]) => [
+      endpoint,
+      new Map([[200, new Map([["application/json", seen]])]]),
+    ]),
+  );
 
   /** Notes one answer. */
   note({ endpoint }: Pick<Call, "endpoint">, { body, headers, status, text }: Reply): void {
@@ -30,9 +41,10 @@ export class RecordedReplies {
     const type = contentTypeOf(headers);
     const types = replies.get(status) ?? new Map<string, Seen | null>();
     replies.set(status, types);
-    if (text === "") return;
+    // No text is a text too.
+    if (text === "" && type !== "text/plain") return;
     const seen = isJson(type) ? look(body) : null;
-    const before = types.get(type) ?? (isJson(type) ? BESIDES[endpoint] ?? null : null);
+    const before = types.get(type) ?? null;
     types.set(type, seen === null || before === null ? seen : join(before, seen));
   }
 

@@ -7,6 +7,7 @@ import { registerRoutes } from "../../runtime/http/mod.ts";
 import { answerReference } from "../../runtime/http/reference_page.ts";
 import { ROUTES } from "../../runtime/routes.ts";
 import { CALLS } from "../support/calls/mod.ts";
+import { ALWAYS_REFUSED } from "./document.ts";
 import type { Json } from "../support/client.ts";
 
 const DOCUMENT: Json = JSON.parse(REFERENCE);
@@ -54,6 +55,25 @@ Deno.test("The reference names each operation once, says what it does, and refer
   for (const [, name = ""] of REFERENCE.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
     assert(DOCUMENT.components.schemas[name], name);
   }
+});
+
+Deno.test("The reference has the schema of what every operation answers, but where it leads on or only refuses", () => {
+  const without = OPERATIONS.filter(({ operation }) => {
+    const answers = Object.entries<Json>(operation.responses)
+      .filter(([status]) => /^2/.test(status));
+    return answers.length === 0 ||
+      answers.some(([, { content = {} }]) =>
+        Object.values<Json>(content).every(({ schema }) =>
+          schema?.type === undefined &&
+          schema?.anyOf === undefined && schema?.$ref === undefined
+        )
+      );
+  });
+  const leadsOn = ({ operation }: { operation: Json }) => operation.responses[302] !== undefined;
+  assertEquals(
+    without.filter((each) => !leadsOn(each)).map(({ name }) => name),
+    [...ALWAYS_REFUSED, "POST /p/{clientId}/email-events/{provider}"].sort(),
+  );
 });
 
 Deno.test("The reference holds no value that a call sent or was answered", () => {
