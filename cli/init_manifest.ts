@@ -32,7 +32,7 @@ const SECTIONS = [
   "optionalDependencies",
 ] as const;
 /** How a deno.json asks for no folder of packages. */
-const NO_MODULES_FOLDER = /^[^/\r\n\u2028\u2029]*"nodeModulesDir"\s*:\s*(?:"none"|false)/m;
+const NO_MODULES_FOLDER = /"nodeModulesDir" ?: ?(?:"none"|false)/;
 /**
  * The plan for the packages among the dependencies. An app of Deno's gets a package.json too: Convex's command line asks for
  * one, takes packages out of node_modules only, and Deno reads it as well.
@@ -63,7 +63,8 @@ export async function planManifest(target: string): Promise<FilePlan> {
 export async function planModulesFolder(root: string): Promise<FilePlan | undefined> {
   for (const path of DENO_JSON) {
     const present = await readPresent(join(root, path));
-    if (present === undefined || !NO_MODULES_FOLDER.test(present.text)) continue;
+    const lines = present?.text.split("\n").filter((line) => !line.trimStart().startsWith("//"));
+    if (!lines?.some((line) => NO_MODULES_FOLDER.test(line))) continue;
     return { path, state: "incomplete", diff: ['+ "nodeModulesDir": "manual"'] };
   }
   return undefined;

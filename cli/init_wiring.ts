@@ -57,7 +57,10 @@ export function isShared(path: string): boolean {
 export function missingLines(path: string, text: string): string[] {
   const code = withoutComments(text);
   const { exported, needs } = WIRINGS[path] ?? { exported: "", needs: [] };
-  const name = /^[ \t]*export default ([\w$]+)[ \t]*;?[ \t]*$/m.exec(code)?.[1] ?? exported;
+  const named = code.split("\n").map((line) =>
+    /^export default ([\w$]+);?$/.exec(line.trim())?.[1]
+  );
+  const name = named.find((each) => each !== undefined) ?? exported;
   return needs.filter(([pattern]) => !pattern.test(code))
     .map(([, line]) => line.replace("NAME", () => name));
 }
