@@ -3,13 +3,16 @@
  * makes the component known to convex-test.
  *
  * @example A sign-up, its mail, and the session
- * ```ts no-eval
+ * ```ts
+ * import { assertEquals } from "@std/assert";
  * import { createTestPlatform } from "@banata-auth/convex/test";
  *
  * await using platform = await createTestPlatform();
- * const ada = await platform.signUp({ email: "ada@example.com", password: "correct horse" });
+ * const ada = await platform.signUp({ email: "ada@example.com", password: "correct horse battery" });
  * const mail = await platform.mails.waitFor({ to: "ada@example.com" });
- * console.log(ada.user.id, mail.type, await (await ada.fetch("/get-session")).json());
+ * assertEquals(mail.type, "welcome");
+ * const { user } = await (await ada.fetch("/get-session")).json();
+ * assertEquals(user.id, ada.user.id);
  * ```
  *
  * @example The component in convex-test

@@ -2,15 +2,18 @@
  * The platform's commands for Deno programs: what `deno task start` does, as a function. Run as a program it
  * is all of them: `deno run -A jsr:@banata-auth/convex/cli init` makes an app, `--help` lists the others.
  *
- * @example A platform on a port of its own, until the program ends it
- * ```ts no-eval
+ * @example A platform on free ports, until the program ends it
+ * ```ts
+ * import { assertEquals } from "@std/assert";
  * import { start } from "@banata-auth/convex/cli";
  *
+ * const dataDir = await Deno.makeTempDir();
  * const host = await start(
- *   { dataDir: ".banata", host: "127.0.0.1", port: 3210, sitePort: 3211 },
- *   { env: Deno.env.toObject(), print: console.log, log: () => {} },
+ *   { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 },
+ *   { env: {}, print: () => {}, log: () => {} },
  * );
- * console.log(host.siteUrl);
+ * const session = await fetch(`${host.siteUrl}/api/auth/get-session`);
+ * assertEquals(await session.json(), null);
  * await host.close();
  * ```
  *

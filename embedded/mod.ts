@@ -2,11 +2,31 @@
  * The embedded host: runs Convex functions in this process on a SQLite file, without any service. It knows
  * `convex` and nothing of what the app does.
  *
- * ```ts no-eval
+ * ```ts
+ * import { assertEquals } from "@std/assert";
  * import { serve } from "@banata-auth/embedded";
  *
- * const host = await serve({ appDir: "./convex", dataDir: "./.data", port: 0, sitePort: 0 });
- * const answer = await fetch(`${host.siteUrl}/hello`);
+ * const folder = await Deno.makeTempDir();
+ * await Deno.mkdir(`${folder}/convex`);
+ * await Deno.writeTextFile(
+ *   `${folder}/convex/greet.ts`,
+ *   `import { queryGeneric } from "convex/server";
+ *    export const hello = queryGeneric({ args: {}, handler: () => "Hello" });`,
+ * );
+ *
+ * const host = await serve({
+ *   appDir: `${folder}/convex`,
+ *   dataDir: `${folder}/data`,
+ *   port: 0,
+ *   sitePort: 0,
+ *   log: () => {},
+ * });
+ * const answer = await fetch(`${host.url}/api/query`, {
+ *   method: "POST",
+ *   headers: { "content-type": "application/json" },
+ *   body: JSON.stringify({ path: "greet:hello", args: {}, format: "json" }),
+ * });
+ * assertEquals((await answer.json()).value, "Hello");
  * await host.close();
  * ```
  *
