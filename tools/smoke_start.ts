@@ -15,7 +15,8 @@ import { denoCommand, ROOT } from "./sealed.ts";
 const DENO = Deno.execPath();
 /** The user and group `nobody`. */
 const NOBODY = 65_534;
-const MAX_MS = 100_000;
+/** Ends a start that hangs; packages may come slowly. */
+const MAX_MS = 600_000;
 const READY = /^Banata ready on (\S+)$/m;
 const REFUSAL = /^Name a folder that can be written to with --data: .*$/m;
 
@@ -27,6 +28,8 @@ interface Places {
   readonly data: string;
   /** A Deno that every user may run. */
   readonly deno: string;
+  /** Whether another user starts: where this one may become it, and it may reach the folder. */
+  readonly isOther: boolean;
 }
 
 function check(fact: string, isSo: boolean, details: unknown): void {
@@ -34,9 +37,22 @@ function check(fact: string, isSo: boolean, details: unknown): void {
   console.log(`ok  ${fact}`);
 }
 
-/** Whether this user may start a process as another. */
-function isRoot(): boolean {
-  return Deno.uid() === 0;
+/** Whether the user `nobody` can be had here, and sees the checkout: not so within some containers and folders. */
+async function mayBeNobody({ checkout, deno }: Omit<Places, "isOther">): Promise<boolean> {
+  if (Deno.uid() !== 0) return false;
+  const asNobody = {
+    uid: NOBODY,
+    gid: NOBODY,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  } as const;
+  const options = { program: deno, flags: [], cwd: checkout, ...asNobody };
+  try {
+    return (await denoCommand(["--version"], options).output()).success;
+  } catch {
+    return false;
+  }
 }
 
 async function prepare(folder: string): Promise<Places> {
@@ -62,21 +78,22 @@ async function prepare(folder: string): Promise<Places> {
   for (const each of folders) await Deno.chmod(new URL(each), 0o555);
   await Deno.copyFile(DENO, places.deno);
   await Deno.chmod(places.deno, 0o755);
+  await Deno.chmod(folder, 0o755);
+  const isOther = await mayBeNobody(places);
   for (const own of [places.cache, places.data]) {
     await Deno.mkdir(own, { mode: 0o700 });
-    if (isRoot()) await Deno.chown(own, NOBODY, NOBODY);
+    if (isOther) await Deno.chown(own, NOBODY, NOBODY);
   }
-  await Deno.chmod(folder, 0o755);
-  return places;
+  return { ...places, isOther };
 }
 
-function startTask({ cache, checkout, deno }: Places, args: readonly string[]) {
+function startTask({ cache, checkout, deno, isOther }: Places, args: readonly string[]) {
   return denoCommand(["task", "start", "--port", "0", "--site-port", "0", ...args], {
     program: deno,
     flags: [],
     cwd: checkout,
     env: { DENO_DIR: cache, HOME: cache, NO_COLOR: "1" },
-    ...isRoot() ? { uid: NOBODY, gid: NOBODY } : {},
+    ...isOther ? { uid: NOBODY, gid: NOBODY } : { obeysModes: true },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -162,7 +179,7 @@ async function main(): Promise<number> {
     await checkInstalled(places);
     await startWithoutData(places);
     console.log(
-      `Started as ${isRoot() ? "another user" : "this user"} from what nobody may write to`,
+      `Started as ${places.isOther ? "another user" : "this user"} from what nobody may write to`,
     );
     return 0;
   } catch (error) {
