@@ -21,7 +21,7 @@ const PACKAGE = "@banata-auth/convex";
 const NODES = ["20", "22"] as const;
 const MAX_BYTES = 2_000_000;
 /** Modules that an import of `.` loads, of the package and of others. */
-const MAX_LOADED = 500;
+const MAX_LOADED = 100;
 /** The middle of several: the first reads files that no cache has. */
 const IMPORTS = 7;
 /** Tells of each module that Node loads. */
