@@ -52,6 +52,24 @@ Deno.test("readBody() takes 1 MiB and refuses one byte more, declared or not", a
   assertEquals(await readBody(post(chunks)), { refused: "BODY_TOO_LARGE" });
 });
 
+Deno.test("readBody() believes no length that a body does not have", async () => {
+  const most = `{"a":"${"x".repeat(MAX_BODY_BYTES)}"}`;
+  const cases: [string, string, string | undefined][] = [
+    [most, "10", "BODY_TOO_LARGE"],
+    [most, "ten", "BODY_TOO_LARGE"],
+    ["{}", String(MAX_BODY_BYTES + 1), "BODY_TOO_LARGE"],
+    ["{}", "2", undefined],
+    ["{}", "3", undefined],
+    ["{}", "-1", undefined],
+    ["{}", "", undefined],
+  ];
+  for (const [text, length, refused] of cases) {
+    const request = post(text);
+    request.headers.set("content-length", length);
+    assertEquals([length, (await readBody(request)).refused], [length, refused]);
+  }
+});
+
 Deno.test("readBody() reads no body of a GET", async () => {
   assertEquals(await readBody(new Request("http://localhost/")), { fields: null });
 });

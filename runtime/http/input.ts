@@ -47,16 +47,19 @@ export async function readBody(request: Request): Promise<BodyResult> {
   return type === JSON_TYPE ? readJson(text) : { refused: "UNSUPPORTED_MEDIA_TYPE" };
 }
 
+/** A length that a body's end is known by (RFC 9110 section 8.6). */
+const DIGITS = /^\d+$/;
+
 /** Reads a body of at most 1 MiB as the text it is, whatever its content type says. */
 export async function readText(
   request: Request,
 ): Promise<{ text: string; refused?: undefined } | { refused: RuntimeErrorCode }> {
-  const declared = request.headers.get("content-length");
-  if (Number(declared ?? 0) > MAX_BODY_BYTES) return { refused: "BODY_TOO_LARGE" };
-  // To read one that is there in pieces costs several times as much.
-  const bytes = declared === null
-    ? await readLimited(request, MAX_BODY_BYTES)
-    : new Uint8Array(await request.arrayBuffer());
+  const declared = request.headers.get("content-length") ?? "";
+  if (Number(declared) > MAX_BODY_BYTES) return { refused: "BODY_TOO_LARGE" };
+  // To read in pieces what is there at once costs several times as much.
+  const bytes = DIGITS.test(declared)
+    ? new Uint8Array(await request.arrayBuffer())
+    : await readLimited(request, MAX_BODY_BYTES);
   if (bytes === null || bytes.length > MAX_BODY_BYTES) return { refused: "BODY_TOO_LARGE" };
   const text = decode(bytes);
   return text === null ? { refused: "INVALID_BODY" } : { text };
