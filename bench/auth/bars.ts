@@ -1,4 +1,5 @@
 import { MAX_COMPONENT_BUNDLE } from "../../tools/convex_stub/budgets.ts";
+import type { BesideHash } from "./beside_hash.ts";
 import type { Bundle } from "./bundles.ts";
 import { comparedWith, type EndpointName } from "./endpoints.ts";
 import type { Series } from "./load.ts";
@@ -10,6 +11,7 @@ import { coldMs, type Work } from "./work.ts";
 export interface Results {
   readonly work: readonly Work[];
   readonly series: readonly Series[];
+  readonly besideHash: readonly BesideHash[];
   /** Null where only some endpoints were measured. */
   readonly ours: readonly Bundle[] | null;
   readonly peer: readonly Bundle[] | null;
@@ -40,6 +42,8 @@ const MIN_RATIOS: Readonly<Partial<Record<EndpointName, number>>> = {
 };
 /** Milliseconds to evaluate, in a new process, all modules of a session check. */
 const MAX_COLD_MS = 45;
+/** Of the peer's processor time beside the hash. */
+const MAX_BESIDE_HASH = 0.6;
 /** What two equal platforms differ by on a machine that does other things too. */
 const NOISE = 0.03;
 
@@ -50,6 +54,7 @@ export function judge(results: Results): Bar[] {
     ...bundleBars(results),
     ...coldBars(results),
     ...speedBars(results),
+    ...besideHashBars(results),
   ];
 }
 
@@ -104,6 +109,26 @@ function speedBars({ series }: Results): Bar[] {
       met: ratio >= least - (least === 1 ? NOISE : 0),
     };
   });
+}
+
+function besideHashBars({ besideHash }: Results): Bar[] {
+  return besideHash.filter(({ subject }) => subject === "ours").map((ours) => {
+    const ratio = besideHashRatio(ours, besideHash);
+    return {
+      says: `${ours.endpoint}, ${ours.load}: at most ${MAX_BESIDE_HASH} of the peer's ` +
+        "processor time beside the hash",
+      measured: ratio.toFixed(2),
+      met: ratio <= MAX_BESIDE_HASH,
+    };
+  });
+}
+
+/** How many times the peer's processor time beside the hash ours is. */
+export function besideHashRatio(ours: BesideHash, all: readonly BesideHash[]): number {
+  const peer = all.find(({ endpoint, load, subject }) =>
+    subject === comparedWith(ours.endpoint) && endpoint === ours.endpoint && load === ours.load
+  );
+  return medianRatio(ours.restMs, peer?.restMs ?? []);
 }
 
 /** How many times another subject's requests a second ours are. */

@@ -1,7 +1,10 @@
 /** This platform as a subject of the bench: one project with a server key, over the real command. */
 import { start } from "../../cli/start.ts";
+import { hashCheaply } from "../../cli/twin/cheap_hashes.ts";
+import { CURRENT_COST } from "../../rules/password_hashes.ts";
 import { generateId } from "../../rules/ids.ts";
 import { cookieSecrets } from "../../runtime/crypto/cookie_secrets.ts";
+import { deriveKey } from "../../runtime/node/scrypt.ts";
 import { Client, type Json } from "../../tests/support/client.ts";
 import { signedCookie } from "../../tests/support/signed_cookie.ts";
 import { runSubject } from "./subject.ts";
@@ -33,6 +36,8 @@ const [{ value: cookieSecret }] = await cookieSecrets(
 await runSubject({
   host,
   headers: { "x-api-key": key },
+  hash: () => deriveKey({ password: credentials.password, salt: null, cost: CURRENT_COST }),
+  hashCheaply: () => hashCheaply(host),
   makeSessions: (userId, count) =>
     Promise.all(Array.from({ length: count }, async () => {
       const now = Date.now();

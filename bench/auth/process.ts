@@ -9,6 +9,10 @@ export interface RunningSubject extends Greeting {
   sessions(userId: string, count: number): Promise<string[]>;
   /** Processor time its process has used so far, in ms. */
   cpuMs(): Promise<number>;
+  /** Processor time of one hash in its process, in ms, at the mean of so many. */
+  hashCpuMs(count: number): Promise<number>;
+  /** Lets it hash by one HMAC from now on; what was hashed before verifies no more. */
+  hashCheaply(): Promise<void>;
   /** Runs `body` and gives what the platform did meanwhile. */
   recording(body: () => Promise<void>): Promise<Recorded>;
   close(): Promise<void>;
@@ -64,6 +68,10 @@ export async function startSubject(
     ...await answer<Greeting>(),
     sessions: (userId, count) => ask({ do: "sessions", userId, count }),
     cpuMs: () => ask({ do: "cpu" }),
+    hashCpuMs: (count) => ask({ do: "hash", count }),
+    async hashCheaply() {
+      await ask({ do: "hashCheaply" });
+    },
     async recording(body) {
       await ask({ do: "record" });
       await body();

@@ -10,12 +10,18 @@ export interface Subject {
   readonly headers: Readonly<Record<string, string>>;
   /** Makes sessions of a user behind the platform's back; gives their `cookie` headers. */
   makeSessions(userId: string, count: number): Promise<string[]>;
+  /** Hashes one password as its sign-in does. */
+  hash(): Promise<unknown>;
+  /** Hashes by one HMAC from now on; what was hashed before verifies no more. */
+  hashCheaply(): void;
 }
 
 /** What the bench may ask of a subject's process, one line each. */
 export type Command =
   | { readonly do: "sessions"; readonly userId: string; readonly count: number }
   | { readonly do: "cpu" }
+  | { readonly do: "hash"; readonly count: number }
+  | { readonly do: "hashCheaply" }
   | { readonly do: "record" }
   | { readonly do: "recorded" }
   | { readonly do: "close" };
@@ -45,8 +51,10 @@ export async function runSubject(subject: Subject): Promise<void> {
     const command: Command = JSON.parse(line);
     if (command.do === "close") break;
     if (command.do === "record") stop = record(host);
+    if (command.do === "hashCheaply") subject.hashCheaply();
     if (command.do === "recorded") say(stop());
     else if (command.do === "cpu") say(cpuMs());
+    else if (command.do === "hash") say(await hashCpuMs(subject, command.count));
     else if (command.do === "sessions") {
       say(await subject.makeSessions(command.userId, command.count));
     } else say(null);
@@ -63,6 +71,13 @@ function record(host: Host): () => Recorded {
     documentsRead: host.metrics.documentsRead - documentsRead,
     documentsWritten: host.metrics.documentsWritten - documentsWritten,
   });
+}
+
+/** Processor time of one hash, in ms, in this very process. */
+async function hashCpuMs(subject: Subject, count: number): Promise<number> {
+  const before = cpuMs();
+  for (let hashed = 0; hashed < count; hashed++) await subject.hash();
+  return (cpuMs() - before) / count;
 }
 
 function cpuMs(): number {

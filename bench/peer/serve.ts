@@ -4,7 +4,7 @@
  * Better Auth's plugins for API keys and roles besides, and the tables that these need.
  */
 import { fileURLToPath } from "node:url";
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { createApi } from "@convex-dev/better-auth";
 import definition from "@convex-dev/better-auth/convex.config";
 import { serve } from "../../embedded/mod.ts";
@@ -18,7 +18,12 @@ const DAY_MS = 86_400_000;
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
 const KEY_BYTES = 32;
 
+let hashesCheaply = false;
+
 function derive(password: string, salt: Uint8Array): Promise<Uint8Array> {
+  if (hashesCheaply) {
+    return Promise.resolve(createHmac("sha256", salt).update(password.normalize("NFKC")).digest());
+  }
   return new Promise((resolve, reject) => {
     scrypt(
       password.normalize("NFKC"),
@@ -71,6 +76,8 @@ const host = await serve({
 await runSubject({
   host,
   headers: {},
+  hash: () => derive("correct horse battery", randomBytes(16)),
+  hashCheaply: () => void (hashesCheaply = true),
   makeSessions: (userId, count) =>
     Promise.all(Array.from({ length: count }, async () => {
       const now = Date.now();
