@@ -1,6 +1,6 @@
 /**
  * Stored password hashes that other systems made, and what they may cost. They keep their form until their
- * user signs in, which replaces them (`runtime/services/passwords.ts`).
+ * user signs in, which replaces them (`runtime/request/passwords.ts`).
  *
  * - `$2b$10$<salt><key>` bcrypt, `$2a$` and `$2y$` too
  * - `$argon2id$v=19$m=65536,t=3,p=4$<salt>$<key>`, `argon2i` too

@@ -4,7 +4,6 @@ import { emailOTP } from "better-auth/plugins/email-otp";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
-import { PASSWORDS_IN_FLIGHT } from "../services/passwords.ts";
 import type { MailQueue } from "../../plugins/_kernel/mails.ts";
 import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import { keepNewPassword } from "./account/after_factor.ts";
@@ -43,7 +42,11 @@ export function methodOptions(profile: EngineProfile) {
       // The password policy counts code points, before Better Auth counts its units.
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
-      password: PASSWORDS_IN_FLIGHT,
+      // The engine outlives the request.
+      password: {
+        hash: (password) => inFlight().passwords.hash(password),
+        verify: (data) => inFlight().passwords.verify(data),
+      },
       revokeSessionsOnPasswordReset: true,
       onExistingUserSignUp: ({ user }) =>
         answerSecondSignUp(user, {

@@ -8,7 +8,14 @@ import {
 import type { RunCtx, WriteCtx } from "../request/ctx.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { readConfig } from "../deployment/config.ts";
-import { type CorsInput, corsInput, preflightResponse, withCors } from "./listed_origins.ts";
+import {
+  type CorsInput,
+  corsInput,
+  isFromForeignPage,
+  preflightResponse,
+  refusedTarget,
+  withCors,
+} from "./listed_origins.ts";
 import { errorResponse, type RuntimeErrorCode } from "../request/errors.ts";
 import { runClaimed } from "./oauth_claim.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
@@ -18,8 +25,9 @@ import { clientNameOf, countFailure, takeTokens } from "./token_takers.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import { recordRefusal, type RefusalInput } from "./refusals.ts";
 import { routeOf } from "../routes.ts";
+import { FORESEEN_PATHS, foreseenQuestion } from "../request/passwords.ts";
 import { references } from "../request/references.ts";
-import { resolveScope, usedKeyOf } from "./scope.ts";
+import { placeOf, resolveScope, usedKeyOf } from "./scope.ts";
 import { nameSecret } from "../crypto/seal.ts";
 import { dataFaultIn } from "../request/refused_value.ts";
 import { answerIn, signalOf } from "../request/signal.ts";
@@ -30,6 +38,7 @@ import type {
   LaneRequest,
   LaneResponse,
   LaneResult,
+  Question,
   ReadArgs,
   ScopedKey,
   UsedKey,
@@ -96,7 +105,9 @@ async function pass(ctx: WriteCtx, { args: given, component }: Gated): Promise<L
   const inner = { ...args, scope, ...scope.kind === "proxy" ? {} : { peer } };
   const limits = { component, request, scope, path, peer, now };
   const limited = await takeTokens(ctx, { ...limits, answers: args.answers });
-  const run = async () => {
+  const run = async (): Promise<LaneResult> => {
+    const question = await foreseen(ctx, { component, args: inner, path });
+    if (question !== null) return { question };
     const response = path === SIGN_OUT_PATH
       ? await plainSignOut(ctx, { component, args: inner })
       : null;
@@ -186,6 +197,26 @@ async function corsOfNobody(
   if (origin === null || trustedOrigins(siteUrl, settings).includes(origin)) return input;
   const isListed = await ctx.runQuery(component.scope.isOriginListed, { origin });
   return isListed ? { ...input, settings: { ...settings, origins: [origin] } } : input;
+}
+
+/** What Better Auth is going to ask, unless it is sure to refuse the request before that. */
+async function foreseen(
+  ctx: RunCtx,
+  { args, component, path }: { args: HandleArgs; component: BanataComponent; path: string },
+): Promise<Question | null> {
+  if (!FORESEEN_PATHS.has(path)) return null;
+  const { request, scope } = args;
+  const place = placeOf(request, scope);
+  const isRefused = isFromForeignPage(request, { kind: scope.kind, ...place }) ||
+    refusedTarget(request, place) !== null;
+  const { settings } = place;
+  return isRefused ? null : await foreseenQuestion(ctx, {
+    ...args,
+    component,
+    path,
+    projectId: scope.projectId,
+    settings,
+  });
 }
 
 async function runInner(ctx: WriteCtx, args: HandleArgs): Promise<LaneResult> {

@@ -2,7 +2,7 @@ import type { getSessionFromCtx } from "better-auth/api";
 import { fail } from "../../../plugins/_kernel/errors.ts";
 import type { ProjectSettings } from "../../../plugins/settings/table.ts";
 import { inFlight } from "../../request/in_flight.ts";
-import { PASSWORD_ERROR_CODES } from "../../services/passwords.ts";
+import { PASSWORD_ERROR_CODES } from "../../request/passwords.ts";
 
 /** Better Auth counts UTF-16 units; a code point has at most two of them. */
 export const UNITS_PER_CODE_POINT = 2;

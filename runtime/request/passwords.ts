@@ -1,15 +1,13 @@
 import { CURRENT_COST, parseForeignHash } from "../../rules/password_hashes.ts";
 import { defineErrorCodes, type ErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { equalsInConstantTime } from "../../plugins/_kernel/crypto.ts";
-import type { DerivedKey, ScryptCost } from "../request/wire.ts";
-import { inFlight } from "../request/in_flight.ts";
-import type { AskedPasswords, Asker } from "../request/ask.ts";
-
-/** Passwords of the request in flight, for an engine that outlives it. */
-export const PASSWORDS_IN_FLIGHT: Pick<AskedPasswords, "hash" | "verify"> = {
-  hash: (password) => inFlight().passwords.hash(password),
-  verify: (data) => inFlight().passwords.verify(data),
-};
+import type { ProjectSettings } from "../../plugins/settings/table.ts";
+import { equals } from "../../component/where.ts";
+import { type AskedPasswords, Asker, QuestionPending } from "./ask.ts";
+import type { BanataComponent } from "./component_api.ts";
+import type { RunCtx } from "./ctx.ts";
+import { bodyFields } from "./lane_request.ts";
+import type { DerivedKey, HandleArgs, Question, ScryptCost } from "./wire.ts";
 
 /** How passwords are asked for in one request. */
 interface AskedPasswordsOptions {
@@ -55,6 +53,89 @@ export function askedPasswords({ asker, refuseCommon }: AskedPasswordsOptions): 
       return password;
     },
   };
+}
+
+const SIGN_IN = "/sign-in/email";
+const SIGN_UP = "/sign-up/email";
+/** Paths of which {@linkcode foreseenQuestion} knows something. */
+export const FORESEEN_PATHS: ReadonlySet<string> = new Set([SIGN_IN, SIGN_UP]);
+/** Addresses as nearly all are: whatever else may be one is Better Auth's to judge. */
+const PLAIN_ADDRESS = /^[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}$/;
+/** Most accounts of one user that are looked at; who has more is asked by Better Auth. */
+const MAX_ACCOUNTS = 100;
+
+/** A request whose question may be foreseen. */
+interface ForeseenRequest extends Pick<HandleArgs, "answers" | "request" | "sealKey"> {
+  readonly component: BanataComponent;
+  /** Path below the base path. */
+  readonly path: string;
+  readonly projectId: string;
+  readonly settings: ProjectSettings;
+}
+
+/**
+ * The question that a sign-in or a sign-up by password is going to ask, so that Better Auth runs once and not
+ * twice: on Convex it would be evaluated only to ask. Null where the request is not plain, then Better Auth asks;
+ * so is what it would refuse before it hashes, for a hash is dear.
+ *
+ * It is a guess that decides nothing. With the answer Better Auth runs from its beginning, and takes it where it asks
+ * this very question; else it asks its own. Nothing here depends on whether there is such a user, but the salt: an
+ * address that nobody has asks for a new one, as Better Auth does.
+ */
+export async function foreseenQuestion(
+  ctx: RunCtx,
+  request: ForeseenRequest,
+): Promise<Question | null> {
+  const { answers, path, sealKey } = request;
+  const named = plainFields(request);
+  if (named === null) return null;
+  const hash = path === SIGN_UP ? null : await storedHash(ctx, { ...request, ...named });
+  let question: Question | null = null;
+  const asker = new Asker({ answers, sealKey, onQuestion: (asked) => question = asked });
+  const { password } = named;
+  const passwords = askedPasswords({ asker, refuseCommon: false });
+  try {
+    await (hash === null ? passwords.hash(password) : passwords.verify({ hash, password }));
+  } catch (error) {
+    if (!(error instanceof QuestionPending)) throw error;
+  }
+  return question;
+}
+
+/** Address and password of a request in which Better Auth is going to hash; null for any other. */
+function plainFields(
+  { answers, path, request, settings }: ForeseenRequest,
+): { email: string; password: string } | null {
+  const isForeseen = FORESEEN_PATHS.has(path) && request.method === "POST";
+  if (!isForeseen || answers.length > 0) return null;
+  const { emailPassword, maxPasswordLength, minPasswordLength, signUp } = settings;
+  const { email, password } = bodyFields(request);
+  const isOpen = emailPassword && (path === SIGN_IN || signUp);
+  if (!isOpen || typeof email !== "string" || typeof password !== "string") return null;
+  const { length } = [...password];
+  const least = path === SIGN_UP ? minPasswordLength : 0;
+  if (!PLAIN_ADDRESS.test(email) || length < least || length > maxPasswordLength) return null;
+  return { email: email.toLowerCase(), password };
+}
+
+/** The stored hash of the user's password; null where there is none. */
+async function storedHash(
+  ctx: RunCtx,
+  { component, email, projectId }: Pick<ForeseenRequest, "component" | "projectId"> & {
+    email: string;
+  },
+): Promise<string | null> {
+  const user = await ctx.runQuery(component.reader.findOne, {
+    projectId,
+    model: "user",
+    where: equals({ email }),
+    join: { account: { from: "id", to: "userId", limit: MAX_ACCOUNTS, isOne: false } },
+  });
+  const accounts = user?.account;
+  const own = Array.isArray(accounts)
+    ? accounts.find((account) => account.providerId === "credential")
+    : undefined;
+  return typeof own?.password === "string" ? own.password : null;
 }
 
 /** Errors of a password that may not be set. */

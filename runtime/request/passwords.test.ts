@@ -2,8 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { deriveForeignKey } from "../node/foreign_hashes.ts";
 import { deriveKey } from "../node/scrypt.ts";
 import { newSealKey } from "../crypto/seal.ts";
-import type { Answer, Question } from "../request/wire.ts";
-import { type AskedPasswords, Asker, QuestionPending } from "../request/ask.ts";
+import type { Answer, Question } from "./wire.ts";
+import { type AskedPasswords, Asker, QuestionPending } from "./ask.ts";
 import { CURRENT_COST } from "../../rules/password_hashes.ts";
 import { askedPasswords, formatPasswordHash } from "./passwords.ts";
 
