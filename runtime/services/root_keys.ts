@@ -1,5 +1,6 @@
 import { hkdf, importAesKey, randomBytes } from "../../plugins/_kernel/crypto.ts";
 import { decrypt, encrypt } from "../crypto/cipher.ts";
+import { RecentlyUsed } from "../crypto/recently_used.ts";
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import type { KmsKeys } from "../deployment/kms.ts";
@@ -31,8 +32,8 @@ export async function rootKeysOf(
     localRootKey(`v${version}`, decodeVaultKey(text))
   );
   // What was wrapped before keys were named opens under the root secrets.
-  const derived = await Promise.all(rootSecrets(config).map(derivedRootKey));
-  const [current, ...others] = [...wrapping, ...named, ...derived, ...opening];
+  const ofSecrets = await Promise.all(rootSecrets(config).map(derivedRootKey));
+  const [current, ...others] = [...wrapping, ...named, ...ofSecrets, ...opening];
   if (current === undefined) throw new Error("Read the configuration: it always has a secret");
   return [current, ...others];
 }
@@ -45,8 +46,18 @@ export async function fingerprintOf(root: string): Promise<string> {
   return toHex(await hkdf(root, { info: FINGERPRINT, length: FINGERPRINT_BYTES }));
 }
 
+/** Root secrets of one deployment, and those of another in the same process. */
+const MAX_DERIVED = 8;
+
+/** By root secret, which the process holds as long anyway: nearly each request that queues a mail asks. */
+const derived = new RecentlyUsed<RootKey>(MAX_DERIVED);
+
 /** The root key of a deployment that names none: HKDF-SHA256 of its root secret. */
-export async function derivedRootKey(root: string): Promise<RootKey> {
+export function derivedRootKey(root: string): Promise<RootKey> {
+  return derived.get(root, () => deriveRootKey(root));
+}
+
+async function deriveRootKey(root: string): Promise<RootKey> {
   const id = `${DERIVED_PREFIX}${await fingerprintOf(root)}`;
   return localRootKey(id, await hkdf(root, { info: DERIVATION, length: VAULT_KEY_BYTES }));
 }

@@ -171,6 +171,14 @@ Deno.test("projectSecrets().seal() makes no second key when the first is under a
   assertEquals(await openIn(host, { sealed, roots: [OLD_ROOT] }), PLAINTEXT);
 });
 
+Deno.test("derivedRootKey() is kept by its root secret, and another's opens nothing under it", async () => {
+  const place = { projectId: "proj_a", version: 1 };
+  const wrapped = await (await derivedRootKey(ROOT)).wrap(new Uint8Array(32), place);
+  const [again, other] = [await derivedRootKey(ROOT), await derivedRootKey(OLD_ROOT)];
+  assertEquals(await again.unwrap(wrapped, place), new Uint8Array(32));
+  assertEquals([await other.unwrap(wrapped, place), other.id === again.id], [null, false]);
+});
+
 Deno.test("projectSecrets().open() reads what an earlier release sealed, and its key stands from then on", async () => {
   const host = componentHost();
   const bytes = crypto.getRandomValues(new Uint8Array(32));
