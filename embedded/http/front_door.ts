@@ -120,7 +120,11 @@ export class FrontDoor {
     const url = protocol === null
       ? incoming.url
       : new URL(request.url.replace(/^https?(?=:)/, protocol));
-    return { peer, url, request: new Request(url, { method, headers, body }) };
+    // Fetch asks for `duplex` beside a stream, and Node refuses one without it; the types do not have it.
+    const init = body === null
+      ? { method, headers }
+      : { method, headers, body, ...{ duplex: "half" } };
+    return { peer, url, request: new Request(url, init) };
   }
 }
 

@@ -68,8 +68,9 @@ export function isOneSentence({ code, text }: Ended, sentence: RegExp): boolean 
  * @throws {Error} naming what is not so
  */
 export async function drill(program: Program, folder: string): Promise<void> {
-  const start = (data: string): Promise<RunningPlatform> =>
+  const start = (data: string, args: string[] = []): Promise<RunningPlatform> =>
     startPlatform(`${folder}/${data}`, {
+      args,
       env: program.env,
       program: [...program.command, "start"],
     });
@@ -94,12 +95,13 @@ export async function drill(program: Program, folder: string): Promise<void> {
   const output = await first.output();
   check("it warned of nothing", !/Warning|\n\s+at /.test(output), { details: output });
 
-  const second = await start("data");
+  const second = await start("data", ["--trust-proxy", "x-forwarded-for"]);
   const signIn = (platform: RunningPlatform) =>
     testProject(platform, new Client(platform.site), project).visitor()
       .post("/sign-in/email", { email: USER.email, password: USER.password });
   await ok(signIn(second));
   check("the user signs in after a restart", true);
+  await checkProxy(second);
   await second.kill();
   const third = await start("data");
   await ok(signIn(third));
@@ -162,6 +164,22 @@ async function checkBytes(platform: RunningPlatform): Promise<void> {
   const tooLarge = await answerTo("transfer-encoding: chunked\r\n", chunk);
   check("so does one that is too large", tooLarge.includes("BODY_TOO_LARGE"), {
     details: tooLarge,
+  });
+}
+
+/** Sends a request with a body as a proxy that has the certificate does. */
+async function checkProxy({ site }: RunningPlatform): Promise<void> {
+  const { status } = await fetch(`${site}/api/auth/sign-in/email`, {
+    method: "POST",
+    body: JSON.stringify({ email: "nobody@example.com", password: USER.password }),
+    headers: {
+      "content-type": "application/json",
+      "x-forwarded-for": "203.0.113.9",
+      "x-forwarded-proto": "https",
+    },
+  });
+  check("a request that comes by a proxy with TLS is heard whole", status === 401, {
+    details: `It answers ${status}`,
   });
 }
 
