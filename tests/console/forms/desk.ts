@@ -48,6 +48,9 @@ export class FormDesk implements Desk {
   readonly sent = new Set<string>();
   /** How each endpoint asked before it was called: `typed`, or the words of its window. */
   readonly asked = new Map<string, string>();
+  /** What was answered by an error, and which form was sent last before. */
+  readonly refused: string[] = [];
+  #at = "";
   #hasFailed = false;
   readonly world: OpenProject;
   readonly console: ConsolePage;
@@ -57,6 +60,9 @@ export class FormDesk implements Desk {
     this.world = world;
     this.console = console;
     this.params = params;
+    console.page.on("response", (response) => {
+      if (response.status() >= 400) this.refused.push(`${this.#at}: ${response.url()}`);
+    });
   }
 
   /** {@link Desk.api} */
@@ -97,6 +103,7 @@ export class FormDesk implements Desk {
   async #send(one: FormCase): Promise<void> {
     const { page } = this.console;
     await this.look(one.at);
+    this.#at = `${one.at} ${one.opens ?? ""}`;
     const fill = typeof one.fill === "function" ? one.fill(this) : one.fill ?? {};
     const form = await opened(page, { ...one, fill });
     for (const [label, value] of Object.entries(fill)) await fillIn(form, label, value);
