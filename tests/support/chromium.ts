@@ -33,7 +33,8 @@ export async function openChromium(): Promise<Chromium> {
   });
   return {
     async newContext() {
-      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      // The console speaks the browser's language, and a browser that of its machine.
+      const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en-US" });
       // For navigations too.
       context.setDefaultTimeout(GUARD_MS);
       return context;
