@@ -18,6 +18,8 @@ export const DIFFERENCES = {
   unsetUnknown: "The oracle's patches leave out fields that they unset and that are not set",
   /** It runs no further than its function's handler, and what then fails is nobody's. */
   loose: "In the oracle writes that are not awaited are, and fail the function at its end",
+  /** It looks for a table when a query reads, Convex when the query is begun: what was asked for before may make it. */
+  madeMeanwhile: "A table that may not be there is read when calls that are not awaited have ended",
   /** It fails when a running job is canceled, and what a canceled job schedules runs there. */
   canceledParent:
     "In the oracle jobs don't cancel themselves; what they schedule then is canceled at once",

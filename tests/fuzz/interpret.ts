@@ -11,7 +11,7 @@ import { readPage } from "./pages.ts";
 import { resultName } from "./results.ts";
 import { type Doc, endLooseCalls, runQuery } from "./queries.ts";
 import { CHILD, INNERMOST, type References } from "./references.ts";
-import { isWrite, pickId, prepareWrite } from "./writes.ts";
+import { endCallsThatMake, isWrite, pickId, prepareWrite } from "./writes.ts";
 import { addTo, type Names, type World } from "./world.ts";
 
 /** A mutation's context; queries use the reading half of it. */
@@ -46,7 +46,6 @@ export type DbCaller = Caller & { transaction: DbCtx };
 export async function runBlock(caller: Caller, block: Block): Promise<Value> {
   const { world } = caller;
   caller.job = world.jobOf.get(block.id);
-  const wasCanceled = isCanceled(caller);
   try {
     for (const op of block.ops) await runOp(caller, op, block.id);
     world.note(block.id, `${at(caller)} ends block ${block.id}`);
@@ -55,11 +54,9 @@ export async function runBlock(caller: Caller, block: Block): Promise<Value> {
   } catch (thrown) {
     // What is not awaited ends with a function that fails, wherever it stands: here it is let come to its end.
     await Promise.allSettled(caller.asked);
-    undoCancel(caller, wasCanceled);
     throw thrown;
   }
   if (caller.loose.length > 0) {
-    undoCancel(caller, wasCanceled);
     throw caller.loose[0];
   }
   return block.returns ?? null;
@@ -77,11 +74,6 @@ async function runOp(caller: Caller, op: Op, block: number): Promise<void> {
 
 function isCanceled({ job, world }: Caller): boolean {
   return job !== undefined && world.selfCanceled.has(job);
-}
-
-/** A mutation that fails has not canceled its job either. */
-function undoCancel({ job, transaction, world }: Caller, wasCanceled: boolean): void {
-  if (!wasCanceled && transaction !== null && job !== undefined) world.selfCanceled.delete(job);
 }
 
 async function perform(caller: Caller, op: Op): Promise<string> {
@@ -129,6 +121,7 @@ async function performInDb(caller: DbCaller, op: DbOp): Promise<string> {
   const { db } = caller.transaction;
   switch (op.op) {
     case "query": {
+      await endCallsThatMake(caller, op.spec.table);
       const documents = await runQuery(db, op.spec, { ending: op.ending, world });
       return names.showAll(documents);
     }
@@ -264,7 +257,8 @@ async function writeLoosely(caller: DbCaller, write: Op): Promise<string> {
 async function cancelSelf({ world, job, action, transaction }: Caller): Promise<string> {
   const ctx = transaction ?? action;
   if (job === undefined || ctx === null) return "no job";
-  world.selfCanceled.add(job);
+  // To a mutation that asks for it Convex does nothing.
+  if (transaction === null) world.selfCanceled.add(job);
   if (!world.oracle("canceledParent")) {
     await ctx.scheduler.cancel(world.jobIds.get(job)?.id as never);
   }

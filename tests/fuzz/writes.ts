@@ -1,7 +1,7 @@
 /** Runs the operations that change documents. */
 import type { DbCaller } from "./interpret.ts";
 import type { Fields, Op, Pick, PlainOp, TableName } from "./program.ts";
-import type { Doc } from "./queries.ts";
+import { type Doc, endLooseCalls } from "./queries.ts";
 import { isTypedRecord } from "./typed_table.ts";
 import type { Field } from "./values.ts";
 
@@ -43,9 +43,21 @@ export async function prepareWrite(
   };
 }
 
+/**
+ * Ends calls that are not awaited before a table is read that they may make: Convex and the host look for it when
+ * a query is begun, convex-test when it reads.
+ */
+export async function endCallsThatMake(caller: DbCaller, table: string): Promise<void> {
+  const { asked, component, transaction, world } = caller;
+  if (asked.length > 0 && !world.ids.has(`${component}/${table}`)) {
+    await endLooseCalls(transaction.db);
+  }
+}
+
 /** The id that a pick means, or null where there is none. */
 export async function pickId(caller: DbCaller, pick: Pick): Promise<string | null> {
   const { world, component, names, transaction } = caller;
+  await endCallsThatMake(caller, pick.table);
   const documents = await transaction.db.query(pick.table).collect() as Doc[];
   for (const { _id, k } of documents) names.set(_id as string, `#${k}`);
   const ids = pick.gone
