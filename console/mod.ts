@@ -23,6 +23,7 @@ const DOCUMENT = `<!doctype html>
 <meta name="robots" content="noindex">
 <title>Banata</title>
 <link rel="icon" href="data:,">
+<link rel="preload" href="/api/auth/get-session" as="fetch" crossorigin="anonymous">
 <link rel="stylesheet" href="${ASSETS}${STYLE.name}">
 <script type="module" src="${ASSETS}${SCRIPT.name}" integrity="sha256-${SCRIPT.hash}"></script>
 </head>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "./packages/preact.ts";
+import { useCallback, useLayoutEffect, useRef, useState } from "./packages/preact.ts";
 import { ApiError, isUnanswered } from "./api.ts";
 
 /** What a page loads. */
@@ -58,10 +58,15 @@ export function useLoad<Value>(
   });
   const [turn, setTurn] = useState(0);
   const shown = useRef("");
-  useEffect(() => {
+  // Not after the browser has drawn what is there: the request would wait for that.
+  useLayoutEffect(() => {
     let isCurrent = true;
     const asked = JSON.stringify(keys);
-    setState(({ value }) => ({ value, error: undefined, isLoading: true }));
+    setState((was) =>
+      was.isLoading && was.error === undefined
+        ? was
+        : { value: was.value, error: undefined, isLoading: true }
+    );
     patiently(load).then(
       (value) => {
         if (!isCurrent) return;

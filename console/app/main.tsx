@@ -5,6 +5,7 @@ import { lookActingEverywhere } from "./acting.ts";
 import { Link, match, place } from "./router.tsx";
 import { look, stage, unreachedBy } from "./session.ts";
 import { language, t } from "./strings.ts";
+import { readyTimes } from "./times.ts";
 import { Announcements, ErrorNote, Skeleton } from "./parts/feedback.tsx";
 import { LeaveQuestion } from "./parts/leave_question.tsx";
 import { Palette } from "./parts/palette.tsx";
@@ -90,5 +91,8 @@ document.documentElement.lang = language.value;
 render(<App />, document.body);
 look();
 effect(() => {
-  if (stage.value === "signed-in") lookActingEverywhere();
+  if (stage.value !== "signed-in") return;
+  lookActingEverywhere();
+  // The page has asked for what it shows by then, and waits.
+  setTimeout(readyTimes);
 });

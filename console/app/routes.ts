@@ -23,6 +23,7 @@ import { Overview } from "./pages/overview.tsx";
 import { Permissions } from "./pages/permissions.tsx";
 import { Projects } from "./pages/projects.tsx";
 import { ProjectSettings } from "./pages/project_settings.tsx";
+import { RoleMatrix } from "./pages/role_matrix.tsx";
 import { Roles } from "./pages/roles.tsx";
 import { SignInSettings } from "./pages/sign_in_settings.tsx";
 import { Team } from "./pages/team.tsx";
@@ -66,6 +67,7 @@ export const ROUTES: readonly PageRoute[] = [
   },
   { pattern: "p/:projectId/keys", page: Keys },
   { pattern: "p/:projectId/roles", page: Roles },
+  { pattern: "p/:projectId/roles/matrix", page: RoleMatrix },
   { pattern: "p/:projectId/permissions", page: Permissions },
   { pattern: "p/:projectId/sign-in", page: SignInSettings },
   { pattern: "p/:projectId/branding", page: Branding },

@@ -33,8 +33,11 @@ export const NEW_ROLE_BODY = z.object({
   permissions: GRANTS.optional(),
   inherits: INHERITS.optional(),
 });
-/** Names a role, and what changes of it. */
-export const ROLE_BODY = NEW_ROLE_BODY.partial().extend(ID);
+/** Names a role, and what changes of it; with `version`, only if that is still the role's. */
+export const ROLE_BODY = NEW_ROLE_BODY.partial().extend({
+  ...ID,
+  version: z.number().int().min(0).optional(),
+});
 
 /** The fields of a new permission. */
 export const NEW_PERMISSION_BODY = z.object({

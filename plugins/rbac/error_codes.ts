@@ -9,6 +9,7 @@ export const RBAC_ERROR_CODES: ErrorCodes<
   | "ROLE_SLUG_SUPER_ADMIN_IS_RESERVED"
   | "ROLE_SLUG_IS_RESERVED"
   | "ROLE_IS_FIXED"
+  | "ROLE_CHANGED"
   | "ROLE_IN_USE"
   | "ROLE_INHERITANCE_CYCLE"
   | "ROLE_INHERITANCE_TOO_DEEP"
@@ -32,6 +33,7 @@ export const RBAC_ERROR_CODES: ErrorCodes<
   ROLE_SLUG_SUPER_ADMIN_IS_RESERVED: "Choose another slug, super_admin is built in",
   ROLE_SLUG_IS_RESERVED: "Choose another slug, user means nobody in particular",
   ROLE_IS_FIXED: "Change another role, this one stays as it is",
+  ROLE_CHANGED: "Read the role again, somebody changed it since",
   ROLE_IN_USE: "Take the role away from everybody who holds, is invited to or inherits it first",
   ROLE_INHERITANCE_CYCLE: "Leave out the role that inherits this one",
   ROLE_INHERITANCE_TOO_DEEP: "Let roles inherit along at most 8 others",

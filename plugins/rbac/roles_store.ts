@@ -85,11 +85,16 @@ export async function updateRoleOf(
   await requireHeld(input, { before, after, slug, old });
   await writeRoles(store, after);
   const { grants, ...rest } = entry;
-  const changes = { name, slug, description, permissions: grants, ...rest, updatedAt: now };
+  const changes = { name, slug, description, permissions: grants, ...rest };
   return await orConflict(
-    store.updateOne("role", { id: row.id }, changes),
+    store.updateOne("role", { id: row.id }, { ...changes, updatedAt: laterThan(row, now) }),
     RBAC_ERROR_CODES.ROLE_SLUG_TAKEN,
   ) ?? row;
+}
+
+/** When a role is changed: what tells its versions apart, of which two may come within one millisecond. */
+function laterThan({ updatedAt }: Pick<RoleRow, "updatedAt">, now: number): number {
+  return Math.max(now, updatedAt + 1);
 }
 
 /** Deletes a role that nobody has. */

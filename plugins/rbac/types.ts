@@ -14,6 +14,8 @@ export interface Role {
   inherits: string[];
   /** Whether it stays as it is. */
   isDefault: boolean;
+  /** Becomes larger by each change of the role. */
+  version: number;
   /** ISO 8601. */
   createdAt: string;
 }

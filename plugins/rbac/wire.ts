@@ -15,6 +15,7 @@ export function toRole(row: RoleRow): Role {
     permissions: row.permissions,
     inherits: row.inherits,
     isDefault: row.isDefault,
+    version: row.updatedAt,
     createdAt: new Date(row.createdAt).toISOString(),
   };
 }

@@ -25,6 +25,7 @@ Deno.test("the console is used without a mouse, and says whose place one is in",
   await walkByKeys(t, setting);
   const [project] = (await ok(admin.post("/banata/projects/list", {}))).projects;
   await findByKeys(t, { ...setting, project });
+  await grantByKeys(t, { ...setting, project });
   await actAsUser(t, { ...setting, project });
   await actOnPlatform(t, { ...setting, project });
   await readFromTheRight(t, { ...setting, project });
@@ -140,6 +141,63 @@ async function findByKeys(
       await page.getByRole("heading", { name: "Grace" }).waitFor();
     },
   );
+}
+
+async function grantByKeys(
+  t: Deno.TestContext,
+  { admin, console: { follow, page, problems }, project: { id: projectId } }: Setting & {
+    project: Project;
+  },
+): Promise<void> {
+  const back = new URL(page.url()).pathname.replace("/console/", "");
+  const fields = { projectId, name: "Keeper", slug: "keeper", permissions: ["audit.read"] };
+  const { role } = await ok(admin.post("/banata/config/roles/create", fields));
+  const granted = async () => {
+    const { roles } = await ok(admin.post("/banata/config/roles/list", { projectId }));
+    return roles.find(({ id }: { id: string }) => id === role.id).permissions;
+  };
+
+  await t.step(
+    "permissions are given to roles on a grid, by arrows and the space bar",
+    async () => {
+      await follow(`p/${projectId}/roles/matrix?permission=vault&role=e`);
+      assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
+      assertEquals(await judgeConsole(page, { scheme: "dark", width: 1440 }), []);
+      const at = (permission: string) =>
+        page.getByRole("checkbox", { name: `Keeper grants ${permission}`, exact: true });
+      await page.getByRole("button", { name: "Search", exact: true }).focus();
+      await page.keyboard.press("Tab");
+      for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "Space"]) {
+        await page.keyboard.press(key);
+      }
+      assertEquals(await at("vault.write").isChecked(), true);
+      assertEquals(await granted(), ["audit.read"]);
+      await page.getByText("1 change", { exact: true }).waitFor();
+      await press(page, "Save");
+      await page.getByText("Saved", { exact: true }).waitFor();
+      assertEquals(await granted(), ["audit.read", "vault.write"]);
+    },
+  );
+
+  await t.step("what somebody else granted meanwhile is shown, and stays", async () => {
+    await settled(page);
+    const permissions = ["vault.read", "vault.write"];
+    await ok(
+      admin.post("/banata/config/roles/update", { projectId, id: role.id, permissions }),
+    );
+    const box = page.getByRole("checkbox", { name: "Keeper grants vault.manage", exact: true });
+    await box.press("Space");
+    await press(page, "Save");
+    await page.getByText("Somebody else changed Keeper meanwhile").waitFor();
+    assertEquals(await granted(), permissions);
+    await settled(page);
+    await press(page, "Save");
+    await page.getByText("Saved", { exact: true }).waitFor();
+    assertEquals(await granted(), ["vault.manage", ...permissions]);
+    // The browser tells of the refusal too.
+    assertMatch(problems.splice(0).join(), /^[^,]*409 \(Conflict\)$/);
+    await follow(back);
+  });
 }
 
 async function actAsUser(

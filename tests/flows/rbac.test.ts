@@ -74,13 +74,13 @@ Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
   });
 
   await t.step("a role has every field of the wire", async () => {
-    const { createdAt, id, ...rest } = await newRole(setting, {
+    const { createdAt, id, version, ...rest } = await newRole(setting, {
       slug: "keeper",
       name: "Keeper",
       permissions: ["vault.*", "audit.read", "audit.read"],
       inherits: ["member"],
     });
-    assert(/^role_/.test(id) && !isNaN(Date.parse(createdAt)));
+    assert(/^role_/.test(id) && !isNaN(Date.parse(createdAt)) && version > 0);
     assertEquals(rest, {
       name: "Keeper",
       slug: "keeper",
@@ -89,6 +89,11 @@ Deno.test("Roles and permissions are made, changed and deleted", async (t) => {
       inherits: ["member"],
       isDefault: false,
     });
+    const change = (fields: object) => operator(`${ROLES}/update`, { id, version, ...fields });
+    const changed = await ok(change({ name: "First" }));
+    assert(changed.role.version > version);
+    assertEquals(outcome(await change({ name: "Second" })), [409, "ROLE_CHANGED"]);
+    await ok(change({ name: "Third", version: changed.role.version }));
   });
 
   await t.step("a new permission can be granted, renamed and deleted", async () => {

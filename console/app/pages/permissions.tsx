@@ -7,6 +7,7 @@ import { announce } from "../parts/feedback.tsx";
 import { Field, Form } from "../parts/form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { type Column, Shown, Table } from "../parts/table.tsx";
+import { granting } from "../role_grants.ts";
 import { Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
@@ -140,28 +141,4 @@ function PermissionForm(
       />
     </Form>
   );
-}
-
-/** The roles that grant a permission: themselves, by a wildcard, or by a role that they inherit. */
-function granting(roles: readonly Role[]): (slug: string) => string[] {
-  const bySlug = new Map(roles.map((role) => [role.slug, role]));
-  const grants = new Map(roles.map(({ slug }) => [slug, grantsOf(slug, bySlug)]));
-  return (slug) => {
-    const wanted = [slug, `${slug.split(".")[0]}.*`, "*"];
-    return roles.map((role) => role.slug).filter((role) =>
-      wanted.some((each) => grants.get(role)?.has(each))
-    );
-  };
-}
-
-function grantsOf(
-  slug: string,
-  roles: ReadonlyMap<string, Role>,
-  seen: Set<string> = new Set(),
-): Set<string> {
-  const role = roles.get(slug);
-  if (role === undefined || seen.has(slug)) return new Set();
-  seen.add(slug);
-  const inherited = role.inherits.flatMap((each) => [...grantsOf(each, roles, seen)]);
-  return new Set([...role.permissions, ...inherited]);
 }

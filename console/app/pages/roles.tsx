@@ -41,6 +41,7 @@ export function Roles({ params: { projectId } }: PageProps): h.JSX.Element {
   return (
     <section>
       <Heading title={text.title}>
+        <Link to={`p/${projectId}/roles/matrix`} class="button">{t().matrix.open}</Link>
         <Link to={`p/${projectId}/permissions`} class="button">{t().permissions.title}</Link>
         <Opens name="new" label={text.create} title={text.create} primary>
           {(close) => (

@@ -3,6 +3,7 @@ import { now } from "../clock.ts";
 import { signal } from "../packages/signals.ts";
 import { ApiError } from "../api.ts";
 import { t } from "../strings.ts";
+import { relative } from "../times.ts";
 
 /** What was refused or failed, in words, with the request's id for whoever reads the log. */
 export function ErrorNote(
@@ -113,8 +114,12 @@ export function Announcements(): h.JSX.Element {
 export function When({ at }: { at: string | number | null | undefined }): h.JSX.Element {
   const date = new Date(at ?? NaN);
   if (Number.isNaN(date.getTime())) return <span class="quiet">{t().never}</span>;
+  // The exact one costs more than all else of a row, and is looked at once in a while.
   return (
-    <time dateTime={date.toISOString()} title={exact(date)}>
+    <time
+      dateTime={date.toISOString()}
+      onPointerEnter={({ currentTarget }) => currentTarget.title = exact(date)}
+    >
       {relative(date.getTime() - now())}
     </time>
   );
@@ -125,19 +130,4 @@ export function exact(date: Date): string {
   return new Intl.DateTimeFormat(t().language, { dateStyle: "medium", timeStyle: "medium" }).format(
     date,
   );
-}
-
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ["year", 31_557_600_000],
-  ["month", 2_629_800_000],
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-  ["second", 1_000],
-];
-
-function relative(ms: number): string {
-  const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? ["second", 1_000];
-  const format = new Intl.RelativeTimeFormat(t().language, { numeric: "auto" });
-  return format.format(Math.round(ms / size), unit);
 }

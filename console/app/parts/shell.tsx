@@ -90,8 +90,10 @@ export function ProjectShell(
   useLayoutEffect(() => {
     if (!found) return;
     project.value = found;
-    lookActing(found);
+    // What the page asks for goes first.
+    const timer = setTimeout(() => lookActing(found));
     return () => {
+      clearTimeout(timer);
       project.value = null;
     };
   }, [found]);

@@ -152,6 +152,23 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
       "Eine Rolle, die jemand hat oder von der eine andere erbt, kann nicht entfernt werden.",
   },
 
+  matrix: {
+    title: "Wer was darf",
+    open: "Als Raster",
+    hint:
+      "Angekreuzt ist gewährt. Pfeile führen von Kästchen zu Kästchen, die Leertaste kreuzt eines an.",
+    inherited: "geerbt",
+    added: "hinzugefügt",
+    removed: "entfernt",
+    grants: (role, permission) => `${role} gewährt ${permission}`,
+    changed: (count) =>
+      count === 0 ? "Nichts geändert" : count === 1 ? "1 Änderung" : `${count} Änderungen`,
+    discard: "Verwerfen",
+    late: (roles) =>
+      `Jemand anderes hat ${roles} inzwischen geändert. Gezeigt wird, was nun gewährt ist, mit Ihren Änderungen, die noch zu speichern sind.`,
+    range: (name, from, to, all) => `${name}: ${from} bis ${to} von ${all}`,
+  },
+
   check: {
     title: "Warum darf jemand das?",
     submit: "Erklären",

@@ -145,6 +145,23 @@ export const EN_PROJECT = {
     removeQuestion: "A role that somebody holds, or that another inherits, can’t be removed.",
   },
 
+  matrix: {
+    title: "Who may do what",
+    open: "As a grid",
+    hint: "Ticked is granted. Arrows lead from box to box, and space ticks one.",
+    inherited: "inherited",
+    added: "added",
+    removed: "removed",
+    grants: (role: string, permission: string) => `${role} grants ${permission}`,
+    changed: (count: number) =>
+      count === 0 ? "Nothing changed" : count === 1 ? "1 change" : `${count} changes`,
+    discard: "Discard",
+    late: (roles: string) =>
+      `Somebody else changed ${roles} meanwhile. What they granted is shown, with your changes still to be saved.`,
+    range: (name: string, from: number, to: number, all: number) =>
+      `${name}: ${from} to ${to} of ${all}`,
+  },
+
   check: {
     title: "Why may somebody do that?",
     submit: "Explain",

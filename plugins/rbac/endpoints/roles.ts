@@ -33,13 +33,18 @@ export const createRole = endpoint(
 
 /**
  * `POST /banata/config/roles/update`: changes the given fields of a role. What it grants more than
- * before the caller must hold; a role that somebody holds or inherits keeps its slug.
+ * before the caller must hold; a role that somebody holds or inherits keeps its slug. With the `version` that
+ * was read it is refused (409 `ROLE_CHANGED`) where somebody changed the role since.
  */
 export const updateRole = endpoint(
   "/banata/config/roles/update",
   { body: ROLE_BODY, permission: "role.update" },
   async (input) => {
-    const row = await changeableRow(input, input.body.id);
+    const { id, version } = input.body;
+    const row = await changeableRow(input, id);
+    if (version !== undefined && version !== row.updatedAt) {
+      return fail("CONFLICT", RBAC_ERROR_CODES.ROLE_CHANGED);
+    }
     return { role: toRole(await updateRoleOf(input, row, input.body)) };
   },
 );
