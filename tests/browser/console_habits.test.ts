@@ -194,10 +194,59 @@ async function grantByKeys(
     await press(page, "Save");
     await page.getByText("Saved", { exact: true }).waitFor();
     assertEquals(await granted(), ["vault.manage", ...permissions]);
+    await settled(page);
+    await press(page, "Undo");
+    await page.getByText("Taken back", { exact: true }).waitFor();
+    assertEquals(await granted(), permissions);
     // The browser tells of the refusal too.
     assertMatch(problems.splice(0).join(), /^[^,]*409 \(Conflict\)$/);
+    await takeBack({ admin, follow, page, projectId });
     await follow(back);
   });
+}
+
+/** A secret and an address that were taken away, and are there again as they were. */
+async function takeBack(
+  { admin, follow, page, projectId }: Pick<ConsolePage, "follow" | "page"> & {
+    admin: Client;
+    projectId: string;
+  },
+): Promise<void> {
+  const secret = await ok(
+    admin.post("/banata/vault/encrypt", { projectId, name: "kept", data: "A" }),
+  );
+  await follow(`p/${projectId}/vault`);
+  await press(page, "Remove");
+  await typeInto(page, { "Type kept to confirm": "kept" });
+  await page.keyboard.press("Enter");
+  await page.getByText("kept is removed.").waitFor();
+  await page.locator(".toast.shown").waitFor({ state: "detached" });
+  assertEquals(await judgeConsole(page, { scheme: "light", width: 320 }), []);
+  assertEquals(await judgeConsole(page, { scheme: "dark", width: 1440 }), []);
+  await press(page, "Undo");
+  await page.getByRole("row", { name: "kept" }).waitFor();
+  const { data } = await ok(admin.post("/banata/vault/decrypt", {
+    ...{ projectId, secretId: secret.id },
+  }));
+  assertEquals(data, "A");
+
+  const redirects = async () => {
+    const { redirectUris, signInEndpoint } = await ok(
+      admin.post("/banata/config/redirects/get", { projectId }),
+    );
+    return [redirectUris, signInEndpoint ?? null];
+  };
+  const config = { redirectUris: ["https://app.example/back"], signInEndpoint: null };
+  await ok(admin.post("/banata/config/redirects/save", { projectId, config }));
+  const before = await redirects();
+  await follow(`p/${projectId}/addresses`);
+  await page.getByLabel("After signing in").fill("");
+  await press(page, "Save");
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  assertEquals(await redirects(), [[], null]);
+  await press(page, "Undo");
+  await page.getByText("Taken back", { exact: true }).waitFor();
+  assertEquals(await redirects(), before);
 }
 
 async function actAsUser(

@@ -8,6 +8,7 @@ import { Shown } from "../parts/table.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 import { wordsOf } from "../words.ts";
 
 /** Places that are one address each. */
@@ -25,6 +26,12 @@ const PLACES = [
 
 /** Places of which there may be several. */
 const LISTS = ["redirectUris", "signOutRedirects"] as const;
+
+/** What is to be saved of each kind. */
+interface Wanted {
+  readonly origins: Pick<OriginsConfig, "baseUrls" | "origins">;
+  readonly redirects: { readonly [Name in keyof RedirectsConfig]?: unknown };
+}
 
 interface Addresses {
   readonly origins: OriginsConfig;
@@ -51,7 +58,15 @@ export function AppAddresses({ params: { projectId } }: PageProps): h.JSX.Elemen
             key={addresses.origins.version}
             version={addresses.origins.version}
             reload={loaded.reload}
-            save={(fields, version) => save(fields, { addresses, projectId, version })}
+            save={async (fields, version) => {
+              const after = await save(wantedOf(fields), { addresses, projectId, version });
+              // Over somebody else's values nobody knows what it would lead back to.
+              if (version === undefined) return;
+              offerUndo(t().undo.saved, async () => {
+                await save(addresses, { addresses: null, projectId, version: after });
+                loaded.reload();
+              });
+            }}
           >
             <AddressFields addresses={addresses} />
           </SettingsForm>
@@ -61,33 +76,44 @@ export function AppAddresses({ params: { projectId } }: PageProps): h.JSX.Elemen
   );
 }
 
+/** What the form holds. */
+function wantedOf(fields: Fields): Wanted {
+  const lists = LISTS.map((name) => [name, wordsOf(fields[name])] as const);
+  const places = PLACES.map((name) => [name, fields[name]?.trim() || null] as const);
+  return {
+    origins: { origins: wordsOf(fields.origins), baseUrls: wordsOf(fields.baseUrls) },
+    redirects: Object.fromEntries<readonly string[] | string | null>([...lists, ...places]),
+  };
+}
+
+/** Saves both kinds, the second only where it is another; gives the version that they have then. */
 async function save(
-  fields: Fields,
+  { origins: { baseUrls, origins }, redirects }: Wanted,
   { addresses, projectId, version }: {
-    addresses: Addresses;
+    /** What is saved; null for whatever it is now. */
+    addresses: Addresses | null;
     projectId: string | undefined;
     version: number | undefined;
   },
-): Promise<void> {
+): Promise<number> {
   const saved = await call<OriginsConfig>({
     path: "/banata/config/origins/save",
     projectId,
-    body: { origins: wordsOf(fields.origins), baseUrls: wordsOf(fields.baseUrls), version },
+    body: { origins, baseUrls, version },
   });
-  const lists = LISTS.map((name) => [name, wordsOf(fields[name])] as const);
-  const places = PLACES.map((name) => [name, fields[name]?.trim() || null] as const);
-  const isSame =
-    lists.every(([name, list]) => String(list) === String(addresses.redirects[name])) &&
-    places.every(([name, value]) => value === (addresses.redirects[name] ?? null));
-  if (isSame && version !== undefined) return;
+  const names = [...LISTS, ...PLACES];
+  const config = Object.fromEntries(names.map((name) => [name, redirects[name] ?? null]));
+  const before = addresses?.redirects;
+  const isSame = before !== undefined &&
+    names.every((name) => String(config[name]) === String(before[name] ?? null));
+  if (isSame && version !== undefined) return saved.version;
   await call({
     path: "/banata/config/redirects/save",
     projectId,
-    body: {
-      config: { ...Object.fromEntries(lists), ...Object.fromEntries(places) },
-      version: version === undefined ? undefined : saved.version,
-    },
+    body: { config, version: version === undefined ? undefined : saved.version },
   });
+  // It counts the version up by one, and was refused on any other.
+  return saved.version + 1;
 }
 
 function AddressFields({ addresses }: { addresses: Addresses }): h.JSX.Element {

@@ -13,6 +13,7 @@ import { place } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 
 /** Addresses that get no mail of the project. */
 export function MailSuppressed({ params: { projectId } }: PageProps): h.JSX.Element {
@@ -51,7 +52,7 @@ export function MailSuppressed({ params: { projectId } }: PageProps): h.JSX.Elem
                     { head: t().user.since, cell: ({ createdAt }) => <When at={createdAt} /> },
                     {
                       head: t().actions,
-                      cell: ({ address }) => (
+                      cell: ({ address, categories, reason }) => (
                         <Destroys
                           label={text.sendAgain}
                           title={text.sendAgain}
@@ -61,6 +62,13 @@ export function MailSuppressed({ params: { projectId } }: PageProps): h.JSX.Elem
                             const path = "/banata/emails/suppressions/remove";
                             await call({ path, projectId, body: { address } });
                             loaded.reload();
+                            // Only who was added by hand can be added again as they were.
+                            if (reason !== "manual" || categories.length > 0) return;
+                            offerUndo(t().undo.removed(address), async () => {
+                              const path = "/banata/emails/suppressions/add";
+                              await call({ path, projectId, body: { address } });
+                              loaded.reload();
+                            });
                           }}
                         />
                       ),

@@ -15,6 +15,7 @@ import { go, Link } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 
 /** One team of an organization: its name and its members. */
 export function OrganizationTeam(
@@ -107,7 +108,13 @@ function columns({ projectId, send }: { projectId: string; send: Send }): Column
           title={text.takeOut}
           question={text.takeOutQuestion(user?.email ?? userId)}
           undo={t().takenBack.putIn}
-          send={() => send("/organization/remove-team-member", { userId })}
+          send={async () => {
+            await send("/organization/remove-team-member", { userId });
+            offerUndo(
+              t().undo.removed(user?.email ?? userId),
+              () => send("/organization/add-team-member", { userId }),
+            );
+          }}
         />
       ),
     },

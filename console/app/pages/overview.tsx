@@ -146,7 +146,7 @@ function Figure(
         count === 0 && none !== undefined ? none : (
           <p class="figure">
             <Link to={to}>{label}</Link>
-            <strong>{isMore ? t().overview.moreThan(count) : String(count)}</strong>
+            <strong>{isMore ? t().overview.moreThan(count) : t().number(count)}</strong>
           </p>
         )}
     </Shown>

@@ -10,6 +10,7 @@ import { Heading, isAdministrator, project } from "../parts/shell.tsx";
 import { go } from "../router.tsx";
 import { call, person } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 
 /** The project's own name, and its end. */
 export function ProjectSettings(): h.JSX.Element {
@@ -104,8 +105,11 @@ function Deleting({ project: { id, name, slug } }: { project: Project }): h.JSX.
         name={slug}
         send={async () => {
           await call({ path: "/banata/projects/delete", body: { id } });
-          announce(text.deleted(name));
           go("");
+          offerUndo(text.deleted(name), async () => {
+            await call({ path: "/banata/projects/restore", body: { id } });
+            go(`p/${id}/settings`);
+          });
         }}
       />
     </div>

@@ -12,7 +12,10 @@ import { Link, place } from "../router.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 import { useUnsaved } from "../unsaved.ts";
+
+const UPDATE = "/banata/config/roles/update";
 
 interface Rights {
   readonly roles: Role[];
@@ -58,10 +61,16 @@ function Matrix({ permissions, projectId, reload, roles }: Parts): h.JSX.Element
     setChanges(next);
   };
   const { error, isPending, run } = useAction(async () => {
-    const { changedElsewhere, left } = await saveAll({ changes, projectId, roles });
+    const { changedElsewhere, left, saved } = await saveAll({ changes, projectId, roles });
     keep(left);
     setLate(changedElsewhere);
     if (changedElsewhere.length === 0) announce(t().saved);
+    if (saved.length > 0) {
+      offerUndo(t().undo.saved, async () => {
+        await takeBack({ projectId, roles, saved });
+        reload();
+      });
+    }
     // What others granted meanwhile is shown, with what is not saved yet on top of it.
     reload();
   });
@@ -109,7 +118,8 @@ function isWanted(wanted: string | null, texts: readonly string[]): boolean {
  */
 async function saveAll(
   { changes, projectId, roles }: Pick<Parts, "projectId" | "roles"> & { changes: Changes },
-): Promise<{ left: Changes; changedElsewhere: string[] }> {
+): Promise<{ left: Changes; changedElsewhere: string[]; saved: Role[] }> {
+  const saved: Role[] = [];
   const left: Record<string, Readonly<Record<string, boolean>>> = {};
   const changedElsewhere: string[] = [];
   for (const [id, ticks] of Object.entries(changes)) {
@@ -120,12 +130,22 @@ async function saveAll(
     const permissions = [...new Set([...kept, ...more])];
     const body = { id, version: role.version, permissions };
     try {
-      await call({ path: "/banata/config/roles/update", projectId, body });
+      saved.push((await call<{ role: Role }>({ path: UPDATE, projectId, body })).role);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "ROLE_CHANGED") throw error;
       left[id] = ticks;
       changedElsewhere.push(role.name);
     }
   }
-  return { left, changedElsewhere };
+  return { left, changedElsewhere, saved };
+}
+
+/** Gives roles back what they granted, where nobody has changed them since. */
+async function takeBack(
+  { projectId, roles, saved }: Pick<Parts, "projectId" | "roles"> & { saved: readonly Role[] },
+): Promise<void> {
+  for (const { id, version } of saved) {
+    const permissions = roles.find((each) => each.id === id)?.permissions;
+    await call({ path: UPDATE, projectId, body: { id, version, permissions } });
+  }
 }

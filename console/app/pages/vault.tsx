@@ -13,6 +13,7 @@ import { VaultTabs } from "../parts/vault_tabs.tsx";
 import type { PageProps } from "../routes.ts";
 import { call } from "../session.ts";
 import { t } from "../strings.ts";
+import { offerUndo } from "../undo.ts";
 
 /** The project's secrets by name. What one holds is shown on demand, and each time leaves an event. */
 export function Vault({ params: { projectId } }: PageProps): h.JSX.Element {
@@ -155,7 +156,10 @@ function SecretActions(
         title={text.removeTitle(name)}
         question={text.removeQuestion}
         name={name}
-        send={() => send("/banata/vault/delete", { id })}
+        send={async () => {
+          await send("/banata/vault/delete", { id });
+          offerUndo(t().undo.removed(name), () => send("/banata/vault/undelete", { id }));
+        }}
       />
     </span>
   );

@@ -59,7 +59,7 @@ export function Chart(
           items={known.map(({ count, from }) => ({ id: String(from), from, count })).reverse()}
           columns={[
             { head: t().overview.span, cell: ({ from }) => spanOf(from, unit) },
-            { head: t().overview.count, cell: ({ count }) => String(count) },
+            { head: t().overview.count, cell: ({ count }) => t().number(count) },
           ]}
         />
       </details>

@@ -10,6 +10,7 @@ import { leaveBy } from "../unsaved.ts";
 import { ActingBanner } from "./acting_banner.tsx";
 import { ErrorNote, Skeleton } from "./feedback.tsx";
 import { useAction } from "./form.tsx";
+import { UndoBar } from "./undo_bar.tsx";
 import { isPaletteOpen } from "./palette_state.ts";
 
 /** The project that is open, as it was read last; pages under {@link ProjectShell} have one. */
@@ -40,7 +41,10 @@ export function Shell(
       {error !== undefined && <ErrorNote error={error} />}
       <div class="columns">
         {nav}
-        <main id="content" tabIndex={-1}>{children}</main>
+        <main id="content" tabIndex={-1}>
+          <UndoBar />
+          {children}
+        </main>
       </div>
     </div>
   );

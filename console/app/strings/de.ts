@@ -5,10 +5,12 @@ import { DE_MAILS } from "./de_mails.ts";
 import { DE_PROJECT } from "./de_project.ts";
 import { DE_SETTINGS } from "./de_settings.ts";
 import type { Strings } from "./en.ts";
+import { numbersOf } from "./numbers.ts";
 
 /** German. */
 export const DE: Strings = {
   language: "de",
+  number: numbersOf("de"),
   ownName: "Deutsch",
   languageChoice: "Sprache",
 

@@ -1,5 +1,8 @@
 import type { Strings } from "./en.ts";
 import type { EN_HABITS } from "./en_habits.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("de");
 
 /** What the console says wherever one is in it, in German. */
 export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
@@ -21,6 +24,14 @@ export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
     signIn: "Eine neue Anmeldung ist möglich.",
   },
 
+  undo: {
+    title: "Eben getan",
+    undo: "Rückgängig machen",
+    undone: "Zurückgenommen",
+    saved: "Gespeichert.",
+    removed: (name) => `${name} ist entfernt.`,
+  },
+
   leaving: {
     title: "Ohne Speichern verlassen?",
     question:
@@ -39,7 +50,7 @@ export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
     action: "Aktion",
     none: "Nichts heißt so",
     tooMany: "So viele Benutzer werden nach der ganzen Adresse gesucht",
-    found: (count) => count === 1 ? "1 Treffer" : `${count} Treffer`,
+    found: (count) => count === 1 ? "1 Treffer" : `${n(count)} Treffer`,
     newProject: "Neues Projekt",
     newUser: "Neuer Benutzer",
     newKey: "Neuer API-Schlüssel",

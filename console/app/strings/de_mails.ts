@@ -1,5 +1,8 @@
 import type { Strings } from "./en.ts";
 import type { EN_MAILS } from "./en_mails.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("de");
 
 /** What the pages of mails say, in German. */
 export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
@@ -151,7 +154,7 @@ export const DE_MAILS: Pick<Strings, keyof typeof EN_MAILS> = {
     up: (name) => `Nach oben: ${name}`,
     down: (name) => `Nach unten: ${name}`,
     remove: (name) => `Entfernen: ${name}`,
-    moved: (position, count) => `Jetzt ${position} von ${count}`,
+    moved: (position, count) => `Jetzt ${position} von ${n(count)}`,
     removed: (name) => `Entfernt: ${name}`,
     undo: "Wieder einsetzen",
     nth: (position) => `Block ${position}`,

@@ -1,5 +1,8 @@
 import type { Strings } from "./en.ts";
 import type { EN_OPERATIONS } from "./en_operations.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("de");
 
 /** What the pages say that look after a project and the platform, in German. */
 export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
@@ -12,9 +15,9 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
       signIns: "Anmeldungen",
       failures: "Gescheiterte Anmeldungen",
     },
-    inAll: (count) => `${count} insgesamt`,
-    atLeast: (count) => `mehr als ${count}: Nur die neuesten sind gezählt`,
-    moreThan: (count) => `mehr als ${count}`,
+    inAll: (count) => `${n(count)} insgesamt`,
+    atLeast: (count) => `mehr als ${n(count)}: Nur die neuesten sind gezählt`,
+    moreThan: (count) => `mehr als ${n(count)}`,
     unknown: "nicht gezählt",
     asTable: "Als Tabelle",
     span: "Zeit",
@@ -71,8 +74,8 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
       json: "JSON, ein Ereignis je Zeile",
       ocsf: "OCSF 1.6, ein Ereignis je Zeile",
     },
-    count: (count) => `${count} Ereignisse bisher`,
-    done: (count) => `${count} Ereignisse sind in der Datei`,
+    count: (count) => `${n(count)} Ereignisse bisher`,
+    done: (count) => `${n(count)} Ereignisse sind in der Datei`,
   },
 
   streams: {
@@ -85,7 +88,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     urlHint: "https://… Ihres Servers.",
     state: "Zustand",
     states: { active: "aktiv", paused: "angehalten", disabled: "abgeschaltet" },
-    waiting: (count) => count === 1 ? "1 Ereignis wartet" : `${count} Ereignisse warten`,
+    waiting: (count) => count === 1 ? "1 Ereignis wartet" : `${n(count)} Ereignisse warten`,
     delivered: "Zuletzt zugestellt",
     tried: "Probe",
     arrived: "angekommen",
@@ -119,7 +122,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     pruned: (count) =>
       count === 1
         ? "1 älteres Ereignis ist entfernt."
-        : `${count} ältere Ereignisse sind entfernt.`,
+        : `${n(count)} ältere Ereignisse sind entfernt.`,
     hold: "Rechtliche Aufbewahrung",
     holdHint:
       "Solange sie gilt, wird nichts aus dem Protokoll genommen, niemand daraus gelöscht, und das Projekt kann nicht gelöscht werden.",
@@ -182,14 +185,16 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     progress: (done, all) => `${done} von ${all} Einträgen stehen unter dem neuen Schlüssel`,
     completed: (count) =>
       `Der letzte Wechsel ist fertig: ${
-        count === 1 ? "1 Eintrag steht" : `${count} Einträge stehen`
+        count === 1 ? "1 Eintrag steht" : `${n(count)} Einträge stehen`
       } unter dem neuen Schlüssel.`,
     incomplete: (count) =>
       count === 1
         ? "Der letzte Wechsel ist zu Ende, aber 1 Eintrag ließ sich nicht öffnen und behält seinen alten Schlüssel. deno task vault:verify nennt ihn."
-        : `Der letzte Wechsel ist zu Ende, aber ${count} Einträge ließen sich nicht öffnen und behalten ihren alten Schlüssel. deno task vault:verify nennt sie.`,
+        : `Der letzte Wechsel ist zu Ende, aber ${
+          n(count)
+        } Einträge ließen sich nicht öffnen und behalten ihren alten Schlüssel. deno task vault:verify nennt sie.`,
     oldKeys: (count) =>
-      count === 1 ? "1 ältere Version ist noch da." : `${count} ältere Versionen sind noch da.`,
+      count === 1 ? "1 ältere Version ist noch da." : `${n(count)} ältere Versionen sind noch da.`,
     rotate: "Schlüssel wechseln",
     rotateHint:
       "Jeder Eintrag wird neu verpackt, und alles bleibt dabei lesbar. Danach wird der alte Schlüssel vernichtet und mit ihm, was eine Sicherung nur unter ihm hat.",
@@ -201,7 +206,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     access: "Bei der letzten Prüfung",
     accesses: { ok: "verwendbar", denied: "verweigert", unavailable: "keine Antwort" },
     pending: (count) =>
-      `${count} Einträge werden beim nächsten Wechsel des Projektschlüssels angepasst.`,
+      `${n(count)} Einträge werden beim nächsten Wechsel des Projektschlüssels angepasst.`,
     set: "Schlüssel festlegen",
     replace: "Anderen Schlüssel festlegen",
     check: "Prüfen",
@@ -225,7 +230,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     minute: "einer Minute",
     hour: "einer Stunde",
     day: "eines Tages",
-    seconds: (count) => `von ${count} Sekunden`,
+    seconds: (count) => `von ${n(count)} Sekunden`,
     rate: (limit, seconds) => `${limit} Anfragen in ${seconds} s`,
     permissionsHint: "Etwa dashboard.read vault.*; leer lässt sie, wie sie sind.",
     change: "Ändern",
@@ -275,12 +280,12 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
       "Mindestens 12 Zeichen; unter ihr stehen die Geheimnisse des Projekts in der Datei. Leer lässt sie weg.",
     again: "Die Passphrase noch einmal",
     exported: "Der Export ist geschrieben",
-    exportedRows: (count) => `${count} Zeilen`,
+    exportedRows: (count) => `${n(count)} Zeilen`,
     erase: "Jetzt endgültig löschen",
     eraseTitle: (name) => `${name} jetzt endgültig löschen`,
     eraseQuestion:
       "Ab dann lässt es sich nicht wiederherstellen: Seine Schlüssel werden zuerst vernichtet.",
-    erasedRows: (count) => `${count} Zeilen sind gelöscht`,
+    erasedRows: (count) => `${n(count)} Zeilen sind gelöscht`,
     erased: (name) => `${name} ist endgültig gelöscht`,
   },
 
@@ -300,7 +305,7 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     pending: (count) =>
       count === 1
         ? "1 Schritt der Umstellung der gespeicherten Daten ist nicht fertig."
-        : `${count} Schritte der Umstellung der gespeicherten Daten sind nicht fertig.`,
+        : `${n(count)} Schritte der Umstellung der gespeicherten Daten sind nicht fertig.`,
     commands: "deno task migrate pause, resume und run halten sie an und setzen sie fort.",
     step: "Schritt",
     table: "Tabelle",
@@ -316,9 +321,9 @@ export const DE_OPERATIONS: Pick<Strings, keyof typeof EN_OPERATIONS> = {
     late: "steht still",
     lateHint: "Das Log des Prozesses sagt, warum.",
     mails: "Eigene E-Mails der Plattform",
-    failedMails: (count) => count === 0 ? "keine gescheitert" : `${count} gescheitert`,
+    failedMails: (count) => count === 0 ? "keine gescheitert" : `${n(count)} gescheitert`,
     waitingMails: (count) =>
-      count === 0 ? "keine wartet" : count === 1 ? "1 wartet" : `${count} warten`,
+      count === 0 ? "keine wartet" : count === 1 ? "1 wartet" : `${n(count)} warten`,
     host: "Der Rechner",
     hostHint: "Was nur der Rechner weiß, wird unter dieser Adresse nicht gesagt. Fragen Sie dort:",
     metrics: "Speicher, Anfragen, Warteschlangen und Aufgaben für Prometheus, am Funktions-Port.",

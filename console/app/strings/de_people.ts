@@ -1,5 +1,8 @@
 import type { Strings } from "./en.ts";
 import type { EN_PEOPLE } from "./en_people.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("de");
 
 /** What the pages of people and their rights say, in German. */
 export const DE_PEOPLE: Pick<Strings, keyof typeof EN_PEOPLE> = {
@@ -91,7 +94,7 @@ export const DE_PEOPLE: Pick<Strings, keyof typeof EN_PEOPLE> = {
       "Ein Benutzer in jeder Zeile: E-Mail-Adresse, Name und, wo sie nicht die übliche ist, die Rolle, durch Kommas getrennt. Wer schon da ist, bleibt, wie er ist; dieselbe Liste darf also noch einmal gesendet werden.",
     list: "Benutzer",
     submit: "Importieren",
-    progress: (done, count) => `${done} von ${count}`,
+    progress: (done, count) => `${n(done)} von ${n(count)}`,
     done: (made, there) => `${made} angelegt, ${there} waren schon da`,
     refused: "Nicht angelegt",
     line: "Zeile",

@@ -1,5 +1,8 @@
 import type { Strings } from "./en.ts";
 import type { EN_PROJECT } from "./en_project.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("de");
 
 /** What the pages of a project say, in German. */
 export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
@@ -162,11 +165,11 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
     removed: "entfernt",
     grants: (role, permission) => `${role} gewährt ${permission}`,
     changed: (count) =>
-      count === 0 ? "Nichts geändert" : count === 1 ? "1 Änderung" : `${count} Änderungen`,
+      count === 0 ? "Nichts geändert" : count === 1 ? "1 Änderung" : `${n(count)} Änderungen`,
     discard: "Verwerfen",
     late: (roles) =>
       `Jemand anderes hat ${roles} inzwischen geändert. Gezeigt wird, was nun gewährt ist, mit Ihren Änderungen, die noch zu speichern sind.`,
-    range: (name, from, to, all) => `${name}: ${from} bis ${to} von ${all}`,
+    range: (name, from, to, all) => `${name}: ${n(from)} bis ${n(to)} von ${n(all)}`,
   },
 
   check: {

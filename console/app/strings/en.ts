@@ -9,6 +9,7 @@ import { EN_PEOPLE } from "./en_people.ts";
 import { EN_MAILS } from "./en_mails.ts";
 import { EN_PROJECT } from "./en_project.ts";
 import { EN_SETTINGS } from "./en_settings.ts";
+import { numbersOf } from "./numbers.ts";
 
 /** All texts of the console, in one language. */
 export type Strings = Widened<typeof EN>;
@@ -23,6 +24,7 @@ export const EN = {
   language: "en",
   /** What the language calls itself. */
   ownName: "English",
+  number: numbersOf("en"),
   languageChoice: "Language",
 
   // What many pages say

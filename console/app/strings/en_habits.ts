@@ -1,3 +1,7 @@
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("en");
+
 /** What the console says wherever one is in it, in English: going wrong, leaving, searching, acting as a user. */
 export const EN_HABITS = {
   notThePlatform: (status: number) =>
@@ -14,6 +18,14 @@ export const EN_HABITS = {
     invite: "You can invite them again on this page.",
     putIn: "You can put them in again on this page.",
     signIn: "They can sign in again.",
+  },
+
+  undo: {
+    title: "Done a moment ago",
+    undo: "Undo",
+    undone: "Taken back",
+    saved: "Saved.",
+    removed: (name: string) => `${name} is removed.`,
   },
 
   leaving: {
@@ -33,7 +45,7 @@ export const EN_HABITS = {
     action: "Action",
     none: "Nothing is called that",
     tooMany: "So many users are searched by their whole address",
-    found: (count: number) => count === 1 ? "1 result" : `${count} results`,
+    found: (count: number) => count === 1 ? "1 result" : `${n(count)} results`,
     newProject: "New project",
     newUser: "New user",
     newKey: "New API key",

@@ -1,5 +1,8 @@
 import type { BuiltInId } from "../../../plugins/emails/built_in/types.ts";
 import type { BlockStyle, EmailBlock } from "../../../plugins/emails/blocks/types.ts";
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("en");
 
 /** What the pages of mails say, in English. */
 export const EN_MAILS = {
@@ -149,7 +152,7 @@ export const EN_MAILS = {
     up: (name: string) => `Move up: ${name}`,
     down: (name: string) => `Move down: ${name}`,
     remove: (name: string) => `Remove: ${name}`,
-    moved: (position: number, count: number) => `Now ${position} of ${count}`,
+    moved: (position: number, count: number) => `Now ${position} of ${n(count)}`,
     removed: (name: string) => `Removed: ${name}`,
     undo: "Put it back",
     nth: (position: number) => `block ${position}`,

@@ -1,3 +1,7 @@
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("en");
+
 /** What the pages say that look after a project and the platform, in English. */
 export const EN_OPERATIONS = {
   overview: {
@@ -9,9 +13,9 @@ export const EN_OPERATIONS = {
       "30d": "30 days",
     } as Readonly<Record<string, string>>,
     charts: { signUps: "New users", signIns: "Sign-ins", failures: "Failed sign-ins" },
-    inAll: (count: number) => `${count} in all`,
-    atLeast: (count: number) => `more than ${count}: only the newest are counted`,
-    moreThan: (count: number) => `more than ${count}`,
+    inAll: (count: number) => `${n(count)} in all`,
+    atLeast: (count: number) => `more than ${n(count)}: only the newest are counted`,
+    moreThan: (count: number) => `more than ${n(count)}`,
     unknown: "not counted",
     asTable: "As a table",
     span: "Time",
@@ -66,8 +70,8 @@ export const EN_OPERATIONS = {
       json: "JSON, an event in each line",
       ocsf: "OCSF 1.6, an event in each line",
     },
-    count: (count: number) => `${count} events so far`,
-    done: (count: number) => `${count} events are in the file`,
+    count: (count: number) => `${n(count)} events so far`,
+    done: (count: number) => `${n(count)} events are in the file`,
   },
 
   streams: {
@@ -79,7 +83,7 @@ export const EN_OPERATIONS = {
     urlHint: "https://… of your server.",
     state: "State",
     states: { active: "active", paused: "paused", disabled: "disabled" },
-    waiting: (count: number) => count === 1 ? "1 event waits" : `${count} events wait`,
+    waiting: (count: number) => count === 1 ? "1 event waits" : `${n(count)} events wait`,
     delivered: "Delivered last",
     tried: "Test",
     arrived: "arrived",
@@ -111,7 +115,7 @@ export const EN_OPERATIONS = {
     eraseWithUser: "Erase users from the log when they are removed",
     eraseWithUserHint: "It begins ten minutes later; every proof stays valid.",
     pruned: (count: number) =>
-      count === 1 ? "1 older event was taken away." : `${count} older events were taken away.`,
+      count === 1 ? "1 older event was taken away." : `${n(count)} older events were taken away.`,
     hold: "Legal hold",
     holdHint:
       "While it stands, nothing is taken out of the log, nobody is erased from it, and the project can’t be deleted.",
@@ -173,14 +177,18 @@ export const EN_OPERATIONS = {
     progress: (done: number, all: number) => `${done} of ${all} records are under the new key`,
     completed: (count: number) =>
       `The last change is done: ${
-        count === 1 ? "1 record is" : `${count} records are`
+        count === 1 ? "1 record is" : `${n(count)} records are`
       } under the new key.`,
     incomplete: (count: number) =>
       count === 1
         ? "The last change ended, but 1 record did not open and keeps its old key. deno task vault:verify names it."
-        : `The last change ended, but ${count} records did not open and keep their old key. deno task vault:verify names them.`,
+        : `The last change ended, but ${
+          n(count)
+        } records did not open and keep their old key. deno task vault:verify names them.`,
     oldKeys: (count: number) =>
-      count === 1 ? "1 older version is still there." : `${count} older versions are still there.`,
+      count === 1
+        ? "1 older version is still there."
+        : `${n(count)} older versions are still there.`,
     rotate: "Change the key",
     rotateHint:
       "Every record is wrapped anew while all of it stays readable. Afterwards the old key is destroyed, and with it what a backup has under it alone.",
@@ -192,7 +200,7 @@ export const EN_OPERATIONS = {
     access: "At the last check",
     accesses: { ok: "may be used", denied: "refused", unavailable: "did not answer" },
     pending: (count: number) =>
-      `${count} records are put right by the next change of the project’s key.`,
+      `${n(count)} records are put right by the next change of the project’s key.`,
     set: "Set a key",
     replace: "Set another key",
     check: "Check",
@@ -216,7 +224,7 @@ export const EN_OPERATIONS = {
     minute: "a minute",
     hour: "an hour",
     day: "a day",
-    seconds: (count: number) => `${count} seconds`,
+    seconds: (count: number) => `${n(count)} seconds`,
     rate: (limit: number, seconds: number) => `${limit} requests in ${seconds} s`,
     permissionsHint: "Such as dashboard.read vault.*; empty leaves them as they are.",
     change: "Change",
@@ -262,11 +270,11 @@ export const EN_OPERATIONS = {
       "At least 12 characters; the project’s secrets are in the file under it. Empty leaves them out.",
     again: "The passphrase again",
     exported: "The export is written",
-    exportedRows: (count: number) => `${count} rows`,
+    exportedRows: (count: number) => `${n(count)} rows`,
     erase: "Erase now",
     eraseTitle: (name: string) => `Erase ${name} now`,
     eraseQuestion: "It can’t be restored from then on: its keys are destroyed first.",
-    erasedRows: (count: number) => `${count} rows are erased`,
+    erasedRows: (count: number) => `${n(count)} rows are erased`,
     erased: (name: string) => `${name} is erased`,
   },
 
@@ -286,7 +294,7 @@ export const EN_OPERATIONS = {
     pending: (count: number) =>
       count === 1
         ? "1 step of the stored data’s migration is not done."
-        : `${count} steps of the stored data’s migration are not done.`,
+        : `${n(count)} steps of the stored data’s migration are not done.`,
     commands: "deno task migrate pause, resume and run hold it and let it go on.",
     step: "Step",
     table: "Table",
@@ -302,9 +310,9 @@ export const EN_OPERATIONS = {
     late: "stands still",
     lateHint: "The log of the process says why.",
     mails: "The platform’s own mails",
-    failedMails: (count: number) => count === 0 ? "none failed" : `${count} failed`,
+    failedMails: (count: number) => count === 0 ? "none failed" : `${n(count)} failed`,
     waitingMails: (count: number) =>
-      count === 0 ? "none waits" : count === 1 ? "1 waits" : `${count} wait`,
+      count === 0 ? "none waits" : count === 1 ? "1 waits" : `${n(count)} wait`,
     host: "The host",
     hostHint: "What only the machine knows is not told over this address. Ask it there:",
     metrics: "Memory, requests, queues and jobs for Prometheus, on the functions port.",

@@ -1,3 +1,7 @@
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("en");
+
 /** What the pages of people and their rights say, in English. */
 export const EN_PEOPLE = {
   organization: {
@@ -87,7 +91,7 @@ export const EN_PEOPLE = {
       "One user in each line: email address, name, and role where it is not the usual one, separated by commas. Whoever is there already is left as they are, so the same list may be sent again.",
     list: "Users",
     submit: "Import",
-    progress: (done: number, count: number) => `${done} of ${count}`,
+    progress: (done: number, count: number) => `${n(done)} of ${n(count)}`,
     done: (made: number, there: number) => `${made} made, ${there} were there already`,
     refused: "Not made",
     line: "Line",

@@ -1,3 +1,7 @@
+import { numbersOf } from "./numbers.ts";
+
+const n = numbersOf("en");
+
 /** What the pages of a project say, in English. */
 export const EN_PROJECT = {
   keys: {
@@ -154,12 +158,12 @@ export const EN_PROJECT = {
     removed: "removed",
     grants: (role: string, permission: string) => `${role} grants ${permission}`,
     changed: (count: number) =>
-      count === 0 ? "Nothing changed" : count === 1 ? "1 change" : `${count} changes`,
+      count === 0 ? "Nothing changed" : count === 1 ? "1 change" : `${n(count)} changes`,
     discard: "Discard",
     late: (roles: string) =>
       `Somebody else changed ${roles} meanwhile. What they granted is shown, with your changes still to be saved.`,
     range: (name: string, from: number, to: number, all: number) =>
-      `${name}: ${from} to ${to} of ${all}`,
+      `${name}: ${n(from)} to ${n(to)} of ${n(all)}`,
   },
 
   check: {
