@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from "./packages/preact.ts";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./packages/preact.ts";
 import { ApiError, isUnanswered } from "./api.ts";
 
 /** What a page loads. */
@@ -58,9 +58,10 @@ export function useLoad<Value>(
   });
   const [turn, setTurn] = useState(0);
   const shown = useRef("");
-  // Not after the browser has drawn what is there: the request would wait for that.
-  useLayoutEffect(() => {
-    let isCurrent = true;
+  /** Which request the page waits for; answers to others are dropped. */
+  const awaited = useRef(0);
+  const begin = () => {
+    const mine = ++awaited.current;
     const asked = JSON.stringify(keys);
     setState((was) =>
       was.isLoading && was.error === undefined
@@ -69,20 +70,28 @@ export function useLoad<Value>(
     );
     patiently(load).then(
       (value) => {
-        if (!isCurrent) return;
+        if (awaited.current !== mine) return;
         shown.current = asked;
         setState({ value, error: undefined, isLoading: false });
       },
       (error) =>
-        isCurrent && setState(({ value }) => ({
+        awaited.current === mine && setState(({ value }) => ({
           value: shown.current === asked ? value : undefined,
           error,
           isLoading: false,
         })),
     );
-    return () => {
-      isCurrent = false;
-    };
+  };
+  // The first is not sent only after the browser has drawn what is there: that would take as long again.
+  useLayoutEffect(() => {
+    begin();
+    return () => void awaited.current++;
+  }, []);
+  // Later ones are: whoever asks anew may be about to leave, and what was there may be no more.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else begin();
   }, [...keys, turn]);
   const reload = useCallback(() => setTurn((each) => each + 1), []);
   return { ...state, reload, version: turn };
