@@ -21,3 +21,9 @@ export function lacksFactor(
 
 /** How long an attempt to deliver events has its stream, in ms; the request itself is given less. */
 export const STREAM_LEASE_MS = 60_000;
+
+/**
+ * How long a round has the mails that it took in hand, in ms; a provider is given 20 seconds, a mail server 60.
+ * After it, what became of those mails is unknown.
+ */
+export const MAIL_LEASE_MS = 2 * 60 * 1000;

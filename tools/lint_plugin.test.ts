@@ -163,9 +163,26 @@ Deno.test("deno-process refuses a Deno that is started past denoCommand(), in te
 });
 
 Deno.test("zod-namespace refuses an import with which all of zod is bundled", () => {
-  const messages = (line: string) => lint("zod-namespace", "plugins/vault/a.ts", line);
+  const messages = (line: string) => lint("zod-namespace", "plugins/kernel/a.ts", line);
   assertEquals(messages('import { z } from "zod"; z.string();').length, 1);
   assertEquals(messages('import z from "zod"; z.string();').length, 1);
   assertEquals(messages('import * as z from "zod"; z.string();'), []);
   assertEquals(messages('import type { z } from "zod"; export type A = z.ZodType;'), []);
+});
+
+Deno.test("zod-namespace refuses zod itself in what the lanes load", () => {
+  const count = (path: string, line = 'import * as z from "zod"; z.string();') =>
+    lint("zod-namespace", path, line).length;
+  assertEquals([count("plugins/vault/a.ts"), count("runtime/engine/a.ts")], [1, 1]);
+  assertEquals(
+    count("plugins/vault/a.ts", 'import type { ZodType } from "zod"; export type A = ZodType;'),
+    0,
+  );
+  const others = [
+    "plugins/_kernel/schemas.ts",
+    "plugins/kernel/mod.ts",
+    "plugins/vault/a.test.ts",
+    "cli/a.ts",
+  ];
+  assertEquals(others.map((path) => count(path)), [0, 0, 0, 0]);
 });

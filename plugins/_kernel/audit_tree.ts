@@ -1,3 +1,6 @@
+/** The id of the one row of `auditKey` that a project has. */
+export const LOG_KEY_ID = "log";
+
 /** A project's tree of events, as its newest checkpoint signs it. */
 export interface AuditTree {
   /** The newest signed checkpoint, a signed note; null before the first. */

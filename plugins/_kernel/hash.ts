@@ -10,6 +10,11 @@ export function sha256Hex(text: string): string {
   return toHex(digestOf(text));
 }
 
+/** SHA-256 of an API key as 64 hex digits: what is stored and looked up. */
+export function hashApiKey(key: string): string {
+  return sha256Hex(key);
+}
+
 /** SHA-256 of a text's UTF-8 bytes as base64url without padding (RFC 4648 section 5). */
 export function sha256Base64Url(text: string): string {
   const binary = String.fromCharCode(...digestOf(text));

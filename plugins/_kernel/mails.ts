@@ -170,6 +170,9 @@ export const MAIL_UNSUBSCRIBE = "@unsubscribe";
 /** Why a mail was not delivered, or not yet: one of these, or the code of a provider's. */
 export type MailFailure = string;
 
+/** The recipient of a mail that is for nobody; its delivery deletes it. */
+export const NOBODY = "";
+
 /** The reasons that are the platform's own. */
 export const MAIL_FAILURES = {
   /** The project has no provider that is switched on, or no sender. */

@@ -1,12 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { crc32 } from "node:zlib";
-import {
-  API_KEY_PATTERN,
-  displayedParts,
-  formatApiKey,
-  hashApiKey,
-  isWellFormedApiKey,
-} from "./format.ts";
+import { API_KEY_PATTERN, displayedParts, formatApiKey, isWellFormedApiKey } from "./format.ts";
+import { hashApiKey } from "../_kernel/hash.ts";
 
 const ZERO = new Uint8Array(32);
 const FULL = new Uint8Array(32).fill(255);

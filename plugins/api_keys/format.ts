@@ -1,4 +1,3 @@
-import { sha256Hex } from "../_kernel/hash.ts";
 import type { ApiKey } from "./types.ts";
 
 /** Kinds of keys: `live` for production, `test` for everything else. */
@@ -42,11 +41,6 @@ export function isWellFormedApiKey(text: string): boolean {
 export function displayedParts(key: string): Pick<ApiKey, "prefix" | "start" | "end"> {
   const prefix = key.slice(0, key.indexOf("_", 3) + 1);
   return { prefix, start: key.slice(0, prefix.length + DISPLAYED), end: key.slice(-DISPLAYED) };
-}
-
-/** SHA-256 of a key as 64 hex digits: what is stored and looked up. */
-export function hashApiKey(key: string): string {
-  return sha256Hex(key);
 }
 
 /** Called for every key that is presented, so it does without big integers. */

@@ -13,5 +13,6 @@
 export { API_KEYS_ERROR_CODES } from "./error_codes.ts";
 export { API_KEYS_SCHEMA } from "./schema.ts";
 export type { ErrorCodes } from "../_kernel/errors.ts";
-export { API_KEY_PATTERN, hashApiKey, isWellFormedApiKey } from "./format.ts";
+export { hashApiKey } from "../_kernel/hash.ts";
+export { API_KEY_PATTERN, isWellFormedApiKey } from "./format.ts";
 export type * from "./types.ts";

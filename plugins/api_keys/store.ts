@@ -1,9 +1,10 @@
 import { fail } from "../_kernel/errors.ts";
+import { hashApiKey } from "../_kernel/hash.ts";
 import type { OrganizationPlace } from "../_kernel/permissions.ts";
 import type { Actor } from "../_kernel/scope.ts";
 import type { ApiKeyRow, NewRow, ScopedStore } from "../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
-import { displayedParts, formatApiKey, hashApiKey } from "./format.ts";
+import { displayedParts, formatApiKey } from "./format.ts";
 import type { ApiKey, ApiKeyRateLimit, CreatedApiKey } from "./types.ts";
 
 /** Keys one reply lists at most. */

@@ -1,6 +1,6 @@
+import { hashApiKey } from "../_kernel/hash.ts";
 import { type LightEndpoint, lightEndpoint } from "../_kernel/light_endpoint.ts";
 import { optional, text } from "../_kernel/plain_fields.ts";
-import { hashApiKey } from "./format.ts";
 import type { VerifyApiKeyReply } from "./types.ts";
 import { isUsable } from "./usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "./verified.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } fr
 import { ConvexError } from "convex/values";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import type { ConvexAdapterOptions } from "../request/ctx.ts";
-import { readOnly, WriteInReadLaneError } from "../request/in_flight.ts";
+import { readOnly, WriteInReadLaneError } from "../request/read_only.ts";
 import { convexAdapter } from "./adapter.ts";
 
 const NOW = new Date(1_700_000_000_000);

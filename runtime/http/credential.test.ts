@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import { namedProject, readCredential } from "./credential.ts";
 
 const KEY = "sk_live_anything";

@@ -1,4 +1,4 @@
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { clientIdInState } from "../request/oauth_state.ts";
 import { clientIdInPath, pathOf, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";

@@ -32,5 +32,5 @@ Deno.test("the lanes load without making a schema of the package's own", async (
     Error.stackTraceLimit = frames;
   }
   assert(all > 100, "Better Auth's own schemas are seen");
-  assertEquals([...own], []);
+  assertEquals([...own], [], "Import plugins/_kernel/schemas.ts, and take no .shape as it loads");
 });

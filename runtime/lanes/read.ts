@@ -1,5 +1,6 @@
 import { internalQueryGeneric, type RegisteredQuery } from "convex/server";
-import { newFlags, readOnly } from "../request/in_flight.ts";
+import { newFlags } from "../request/in_flight.ts";
+import { readOnly } from "../request/read_only.ts";
 import { readableScope, readResult } from "../gate/scope.ts";
 import type { LaneResponse, ReadArgs, ReadResult } from "../request/wire.ts";
 import { readArgs } from "../request/read_args.ts";

@@ -12,7 +12,7 @@ import { type LaneFlags, noticing, type RequestInFlight, serve } from "../reques
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { placeOf, projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
-import { AuthorTracker, type NamedUser } from "../request/author.ts";
+import { AuthorTracker, type NamedUser } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import { cookieStyle } from "../request/cookie_names.ts";
 import type { WriteCtx } from "../request/ctx.ts";

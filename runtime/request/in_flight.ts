@@ -7,8 +7,8 @@
 import type { Author } from "../../component/author.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
 import type { AskedPasswords, Asker } from "./ask.ts";
-import type { AuthorTracker } from "./author.ts";
-import type { EngineColumns, RunCtx, WriteCtx } from "./ctx.ts";
+import type { AuthorTracker } from "./author_tracker.ts";
+import type { EngineColumns, WriteCtx } from "./ctx.ts";
 import { askedFetch } from "./asked_fetch.ts";
 import { type DataFault, dataFaultIn, type RefusedValue } from "./refused_value.ts";
 import type { KmsFailure, Question } from "./wire.ts";
@@ -149,22 +149,6 @@ export function mustRollBack(flags: LaneFlags, status: number): boolean {
 }
 
 /**
- * A write was asked for where none is possible: in a Convex query. Better Auth may catch it, so the
- * lane hears of it besides, and runs the request again where it can write.
- */
-export class WriteInReadLaneError extends Error {
-  /** The class, for logs. */
-  override readonly name = "WriteInReadLaneError";
-  /** The stable code. */
-  readonly code = "WRITE_IN_READ_LANE";
-
-  /** @param what The table that was to be written, or what it belongs to. */
-  constructor(readonly what: string) {
-    super(`Cannot write "${what}" in a query: run the request in a mutation`);
-  }
-}
-
-/**
  * A ctx that tells the lane when the component refuses rows that this code does not fit: Better Auth may
  * catch it.
  */
@@ -177,21 +161,5 @@ export function noticing<Ctx extends WriteCtx>(ctx: Ctx, flags: LaneFlags): Ctx 
     ...ctx,
     runQuery: (query, args) => ctx.runQuery(query, args).catch(note),
     runMutation: (mutation, args) => ctx.runMutation(mutation, args).catch(note),
-  };
-}
-
-/**
- * The ctx of a lane that only reads. Whoever asks it for a write is refused, and the lane is told before: so
- * nothing that writes has to know which lane it runs in.
- */
-export function readOnly({ runQuery }: RunCtx, onRefused: () => void): WriteCtx {
-  return {
-    runQuery,
-    readsOnly: true,
-    runMutation(_mutation, args) {
-      onRefused();
-      const what = Object.entries(args).find(([name]) => name === "model" || name === "kind")?.[1];
-      return Promise.reject(new WriteInReadLaneError(typeof what === "string" ? what : "a row"));
-    },
   };
 }

@@ -6,7 +6,7 @@ import {
   type Scheduler,
 } from "convex/server";
 import { v } from "convex/values";
-import type { CosignedCheckpoint, WitnessQuestion } from "../../component/audit_witness.ts";
+import type { WitnessQuestion } from "../../component/audit_witness.ts";
 import { addCheckpoint, TlogError } from "../../tlog/mod.ts";
 import type { AuditWitness } from "../deployment/audit_witnesses.ts";
 import { readConfig } from "../deployment/config.ts";
@@ -111,13 +111,4 @@ async function ask(
 async function fetchReachable(url: string, init: RequestInit): Promise<Response> {
   if (!await mayReach(url, readConfig().siteUrl)) throw new TlogError("WITNESS_UNREACHABLE");
   return await fetch(url, init);
-}
-
-/** A checkpoint with the cosignatures that witnesses gave it. */
-export function withCosignatures(
-  note: string,
-  cosigned: readonly CosignedCheckpoint[],
-): string {
-  const lines = cosigned.filter((each) => each.note === note);
-  return note + lines.map(({ line }) => `${line}\n`).join("");
 }

@@ -5,7 +5,7 @@ import {
   type ErasedPerson,
 } from "../../plugins/_kernel/audit_retention.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
-import type { AuthorTracker } from "../request/author.ts";
+import type { AuthorTracker } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 

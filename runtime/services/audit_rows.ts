@@ -1,6 +1,6 @@
 import type { AuditEventRow, AuditRows } from "../../plugins/_kernel/audit_rows.ts";
 import type { CustomEvent } from "../../rules/custom_events.ts";
-import type { AuthorTracker } from "../request/author.ts";
+import type { AuthorTracker } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 

@@ -1,6 +1,7 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import * as base64url from "jose/base64url";
 import { v } from "convex/values";
+import { LOG_KEY_ID } from "../../plugins/_kernel/audit_tree.ts";
 import { randomBytes } from "../../plugins/_kernel/crypto.ts";
 import type { AuditKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
@@ -21,8 +22,6 @@ import type { RootKeys } from "./root_key.ts";
 import { projectSecrets, SealedTextError } from "./secrets.ts";
 import { scopedStore } from "./store.ts";
 
-/** The id of a project's one row. */
-export const LOG_KEY_ID = "log";
 const TABLE = "auditKey";
 const SEED_BYTES = 32;
 const SUFFIX_BYTES = 4;

@@ -1,9 +1,8 @@
-import type { AuditTree } from "../../plugins/_kernel/audit_tree.ts";
+import type { CosignedCheckpoint } from "../../component/audit_witness.ts";
+import { type AuditTree, LOG_KEY_ID } from "../../plugins/_kernel/audit_tree.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
-import { withCosignatures } from "./audit_anchor.ts";
-import { LOG_KEY_ID } from "./audit_signing.ts";
 
 /** The tree of one project's events. */
 export function auditTree(
@@ -53,4 +52,13 @@ export function auditTree(
 
 function toBytes(buffer: ArrayBuffer): Uint8Array {
   return new Uint8Array(buffer);
+}
+
+/** A checkpoint with the cosignatures that witnesses gave it. */
+function withCosignatures(
+  note: string,
+  cosigned: readonly CosignedCheckpoint[],
+): string {
+  const lines = cosigned.filter((each) => each.note === note);
+  return note + lines.map(({ line }) => `${line}\n`).join("");
 }

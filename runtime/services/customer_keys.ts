@@ -1,5 +1,3 @@
-import * as base64url from "jose/base64url";
-import { importAesKey } from "../../plugins/_kernel/crypto.ts";
 import type {
   CustomerKeyAccess,
   CustomerKeys,
@@ -12,9 +10,7 @@ import type { ScopedStore, VaultCustomerKeyRow } from "../../plugins/_kernel/sto
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import type { Asker } from "../request/ask.ts";
 import type { KmsAnswer, KmsFailure } from "../request/wire.ts";
-
-const TABLE = "vaultCustomerKey";
-const ROW_ID = "customer";
+import { customerRecipient, ROW_ID, TABLE } from "./customer_recipient.ts";
 
 /** What a customer's key is kept with. */
 interface CustomerKeyParts {
@@ -70,20 +66,6 @@ export function customerKeys(parts: CustomerKeyParts): CustomerKeys {
       return true;
     },
   };
-}
-
-/** What records of a project have as their second recipient; null where the customer has no key. */
-export async function customerRecipient(
-  store: ScopedStore,
-  secrets: ProjectSecrets,
-): Promise<{ kid: string; key: CryptoKey } | null> {
-  const row = await store.findOne(TABLE, { id: ROW_ID });
-  if (row === null) return null;
-  const { kid, sealedKey } = row;
-  if (sealedKey === "") return null;
-  const purpose = purposeOf(`${TABLE}.sealedKey`, row);
-  const bytes = base64url.decode(await secrets.open(sealedKey, { purpose }));
-  return { kid, key: await importAesKey(new Uint8Array(bytes)) };
 }
 
 /** A new key from the customer's KMS; to be given one is also how access is checked. */

@@ -7,7 +7,7 @@ import {
   sealRecord,
 } from "../../plugins/vault/record.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
-import { AuthorTracker } from "../request/author.ts";
+import { AuthorTracker } from "../request/author_tracker.ts";
 import { installedComponent } from "../request/component_api.ts";
 import { keyRotation } from "./key_rotation.ts";
 import { type OwnKeys, projectKeys } from "./project_keys.ts";

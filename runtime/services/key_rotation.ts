@@ -13,7 +13,7 @@ import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { references, type RotateVaultKeysArgs } from "../request/references.ts";
-import { customerRecipient } from "./customer_keys.ts";
+import { customerRecipient } from "./customer_recipient.ts";
 import { projectKeys } from "./project_keys.ts";
 import { isPutOff } from "./resting_jobs.ts";
 import { projectSecrets } from "./secrets.ts";

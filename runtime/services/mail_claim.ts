@@ -34,6 +34,7 @@ import {
 } from "../../plugins/emails/transport.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
+import { MAIL_LEASE_MS } from "../../rules/row_states.ts";
 import { readConfig } from "../deployment/config.ts";
 import { PLATFORM_NAME } from "../deployment/paths.ts";
 import type { BanataComponent } from "../request/component_api.ts";
@@ -42,7 +43,6 @@ import type { ClaimedMail } from "../request/references.ts";
 import { takeMailTokens } from "./mail_caps.ts";
 import { endedAs, endWithoutProvider, type MailChanges } from "./mail_ends.ts";
 import { mailMessage, type ProjectFace } from "./mail_message.ts";
-import { LEASE_MS } from "./mail_rounds.ts";
 
 /** Characters of what is given to an action at once: a function's answer has at most 16 MiB. */
 const MAX_CHARS = 2 * 1024 * 1024;
@@ -174,7 +174,7 @@ async function makeMail(making: Making, row: MailRow): Promise<Made> {
     update: {
       ...{ state: "sending", attempts: attempt, provider },
       // Whoever has it may never come back; then another round finds it by this.
-      ...{ nextAt: now + LEASE_MS, updatedAt: now },
+      ...{ nextAt: now + MAIL_LEASE_MS, updatedAt: now },
     },
     claimed: { id: row.id, attempt, provider, credentials, message },
   };

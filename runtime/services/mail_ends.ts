@@ -1,8 +1,12 @@
-import { MAIL_FAILURES, type MailFailure, type MailState } from "../../plugins/_kernel/mails.ts";
+import {
+  MAIL_FAILURES,
+  type MailFailure,
+  type MailState,
+  NOBODY,
+} from "../../plugins/_kernel/mails.ts";
 import type { EmailSettingsRow, MailRow } from "../../plugins/_kernel/store.ts";
 import { isOff } from "../../plugins/emails/switches.ts";
 import { builtInOf } from "../../plugins/emails/templates/content.ts";
-import { NOBODY } from "./mail_queue.ts";
 
 /** What is written of a mail: its columns that change. */
 export type MailChanges = Partial<MailRow>;

@@ -12,6 +12,7 @@ import {
   type MailQueue,
   type MailState,
   type MailType,
+  NOBODY,
 } from "../../plugins/_kernel/mails.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
@@ -136,6 +137,3 @@ function sharesOf(to: string): Bucket[] {
   const address = sha256Base64Url(to.toLowerCase());
   return [share(`mail/to/${address}`, 5, 50), share("mail", 300, 10_000)];
 }
-
-/** The recipient of a mail that is for nobody; its delivery deletes it. */
-export const NOBODY = "";

@@ -1,17 +1,12 @@
 import { internalMutationGeneric, type RegisteredMutation, type Scheduler } from "convex/server";
 import { v } from "convex/values";
+import { MAIL_LEASE_MS } from "../../rules/row_states.ts";
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import { type MailRoundArgs, references, type ResumeMailsArgs } from "../request/references.ts";
 import { isPutOff } from "./resting_jobs.ts";
 import { scopedStore } from "./store.ts";
-
-/**
- * How long a round has what it took in hand; a provider is given 20 seconds, a mail server 60. After it, what
- * became of those mails is unknown.
- */
-export const LEASE_MS = 2 * 60 * 1000;
 
 /** Mails of one batch of those that waited. */
 const BATCH = 100;
@@ -30,11 +25,11 @@ export async function beginRound(
   ctx: Ctx,
   { component, now, projectId }: RoundOptions,
 ): Promise<void> {
-  const until = now + LEASE_MS;
+  const until = now + MAIL_LEASE_MS;
   const round = await ctx.runMutation(component.mail_rounds.begin, { projectId, now, until });
   if (round === null) return;
   // An action that ends with its process is not repeated, so this looks what became of it.
-  await ctx.scheduler.runAfter(LEASE_MS, references.watchMails, { projectId, round });
+  await ctx.scheduler.runAfter(MAIL_LEASE_MS, references.watchMails, { projectId, round });
   await ctx.scheduler.runAfter(0, references.sendMails, { projectId, round });
 }
 

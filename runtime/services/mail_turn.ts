@@ -5,6 +5,7 @@ import { IDEMPOTENCY_MS } from "../../plugins/emails/providers/known_credentials
 import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
 import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
+import { MAIL_LEASE_MS } from "../../rules/row_states.ts";
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
@@ -18,7 +19,6 @@ import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
 import { claimBatch } from "./mail_claim.ts";
 import type { MailChanges } from "./mail_ends.ts";
-import { LEASE_MS } from "./mail_rounds.ts";
 import { settledMail } from "./mail_settlement.ts";
 import { projectKeys } from "./project_keys.ts";
 import type { RootKeys } from "./root_key.ts";
@@ -150,11 +150,11 @@ async function take(
   const isMore = pending.length > batch.mails.length || lost.length > room;
   const goesOn = !batch.isOver && (isBusy || isMore);
   // A look that found nothing writes nothing, as long as the next ones come in time.
-  if (mails.length > 0 || !goesOn || until < now + LEASE_MS / 2) {
+  if (mails.length > 0 || !goesOn || until < now + MAIL_LEASE_MS / 2) {
     const last = {
       number: round,
       isTaking: goesOn,
-      until: goesOn || isBusy ? now + LEASE_MS : now,
+      until: goesOn || isBusy ? now + MAIL_LEASE_MS : now,
     };
     await ctx.runMutation(mail_changes.keep, {
       ...{ projectId, author: SYSTEM.current(), mails },

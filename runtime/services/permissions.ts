@@ -5,7 +5,7 @@ import { isBanned } from "../../plugins/_kernel/subjects.ts";
 import type { UserAccess } from "../../component/access.ts";
 import { effectivePermissions, grants, rolesIn } from "../../plugins/_kernel/permissions.ts";
 import { type Actor, type ApiKeyActor, PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import type { VerifyApiKeyReply } from "../../plugins/api_keys/types.ts";
 import { keyActor } from "../../plugins/api_keys/usable.ts";
 import { INVALID_KEY, verifiedAnswer } from "../../plugins/api_keys/verified.ts";

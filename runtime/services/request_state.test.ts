@@ -1,7 +1,7 @@
 import { Asker } from "../request/ask.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { readConfig } from "../deployment/config.ts";
-import { AuthorTracker } from "../request/author.ts";
+import { AuthorTracker } from "../request/author_tracker.ts";
 import { newFlags } from "../request/in_flight.ts";
 import { requestState } from "./request_state.ts";
 

@@ -16,7 +16,7 @@ import { endImpersonations } from "../../plugins/users/sessions.ts";
 import { rootSecrets, type RuntimeConfig } from "../deployment/config.ts";
 import { PLATFORM_NAME } from "../deployment/paths.ts";
 import type { Asker } from "../request/ask.ts";
-import type { AuthorTracker } from "../request/author.ts";
+import type { AuthorTracker } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
 import type { LaneFlags } from "../request/in_flight.ts";

@@ -8,11 +8,11 @@ import type { FunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import type { Author } from "../../component/author.ts";
 import type { ComponentErrorData } from "../../component/errors.ts";
-import type { BulkResult } from "../../component/bulk_functions.ts";
-import type { Clause, Data, FieldValue, Joins } from "../../component/validators.ts";
+import type { Clause, Joins } from "../../component/validators.ts";
 import { ENGINE_COLUMNS } from "../../rules/sealed_columns.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
 import type { ConvexAdapterOptions } from "../request/ctx.ts";
+import { inParts, toData, toFieldValue } from "./row_values.ts";
 import { type RowFunctions, sealedRows } from "./sealed_rows.ts";
 
 /**
@@ -179,40 +179,8 @@ function writer(options: ConvexAdapterOptions) {
   };
 }
 
-/** Calls a bulk function until its last part and sums the counts. */
-export async function inParts(
-  call: (cursor: string | null) => Promise<BulkResult>,
-): Promise<number> {
-  let total = 0;
-  let cursor: string | null = null;
-  do {
-    const part: BulkResult = await call(cursor);
-    total += part.count;
-    cursor = part.cursor;
-  } while (cursor !== null);
-  return total;
-}
-
 // Better Auth joins this many rows when a join names no limit.
 const DEFAULT_JOIN_LIMIT = 100;
-
-/** A value as the component stores it: a date as epoch ms. Null means "no value"; undefined is refused. */
-export function toFieldValue(value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map(toScalar);
-  return toScalar(value);
-}
-
-function toScalar(value: unknown): Exclude<FieldValue, unknown[]> {
-  if (value === null) return null;
-  if (value instanceof Date) return value.getTime();
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-    return value;
-  }
-  // The value is not shown: it may be a secret.
-  throw new TypeError(
-    `Cannot use a value of type ${typeof value}: give text, a number, a boolean or a date`,
-  );
-}
 
 /** A date of ISO 8601, as JSON and forms have it: a day, or a time with a zone. */
 const ISO_DATE =
@@ -224,15 +192,6 @@ export function toDates(value: unknown): unknown {
   if (typeof value !== "string" || !ISO_DATE.test(value)) return value;
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? value : date;
-}
-
-/** The fields to store; what is undefined is left as it is. */
-export function toData(values: Readonly<Record<string, unknown>>): Data {
-  const data: Data = {};
-  for (const [field, value] of Object.entries(values)) {
-    if (value !== undefined) data[field] = toFieldValue(value);
-  }
-  return data;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { type ComponentHost, componentHost } from "../../tests/support/component.ts";
 import { installedComponent } from "../request/component_api.ts";
-import { AuthorTracker } from "../request/author.ts";
+import { AuthorTracker } from "../request/author_tracker.ts";
 import { importAesKey } from "../../plugins/_kernel/crypto.ts";
 import { encrypt } from "../crypto/cipher.ts";
 import {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { componentHost } from "../../tests/support/component.ts";
 import type { Rows, ScopedStore, UserRow } from "../../plugins/_kernel/store.ts";
 import { installedComponent } from "../request/component_api.ts";
-import { AuthorTracker } from "../request/author.ts";
+import { AuthorTracker } from "../request/author_tracker.ts";
 import { scopedStore } from "./store.ts";
 
 interface NoteRow {

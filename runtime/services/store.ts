@@ -3,9 +3,9 @@ import { generateId } from "../../rules/ids.ts";
 import type { Clause } from "../../component/validators.ts";
 import type { FindManyOptions, Made, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { inParts, toData, toFieldValue } from "./row_functions.ts";
+import { inParts, toData, toFieldValue } from "./row_values.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import type { AuthorTracker } from "../request/author.ts";
+import type { AuthorTracker } from "../request/author_tracker.ts";
 
 const DEFAULT_LIMIT = 100;
 

@@ -9,7 +9,7 @@ import { v } from "convex/values";
 import type { CheckPart, CheckPlace } from "../../component/vault_check.ts";
 import { newSealKey } from "../crypto/seal.ts";
 import type { BanataComponent } from "../request/component_api.ts";
-import { readOnly } from "../request/in_flight.ts";
+import { readOnly } from "../request/read_only.ts";
 import {
   type Asked,
   references,

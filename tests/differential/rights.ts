@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from "../../plugins/settings/table.ts";
 import { cookieStyle, sessionCookies } from "../../runtime/request/cookie_names.ts";
 import type { ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
 import { cookieSecrets } from "../../runtime/crypto/cookie_secrets.ts";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import { Random } from "../support/random.ts";
 import { insertRows, rowFor } from "../isolation/component_field.ts";
 import type { Row } from "../support/rows.ts";

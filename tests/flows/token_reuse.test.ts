@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { equals } from "../../component/where.ts";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import type { ReadArgs, ReadResult } from "../../runtime/request/wire.ts";
 import { Client, ok } from "../support/client.ts";
 import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hashApiKey } from "../../plugins/api_keys/format.ts";
+import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import { type ComponentField, slugOf } from "./component_field.ts";
 import { addElsewhere } from "./component_access.ts";
 

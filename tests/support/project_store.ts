@@ -1,6 +1,6 @@
 import { installedComponent } from "../../runtime/request/component_api.ts";
 import { testClock } from "./clock.ts";
-import { AuthorTracker } from "../../runtime/request/author.ts";
+import { AuthorTracker } from "../../runtime/request/author_tracker.ts";
 import { projectKeys } from "../../runtime/services/project_keys.ts";
 import { rootKeysOf } from "../../runtime/services/root_keys.ts";
 import { projectSecrets } from "../../runtime/services/secrets.ts";

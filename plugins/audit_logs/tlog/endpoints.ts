@@ -2,14 +2,9 @@ import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { AuditTree } from "../../_kernel/audit_tree.ts";
-import {
-  ENTRIES_LEVEL,
-  entryBundle,
-  formatProof,
-  parseTilePath,
-  type Tile,
-} from "../../../tlog/mod.ts";
 import { toBase64, utf8 } from "../../../tlog/encoding.ts";
+import { formatProof } from "../../../tlog/proof.ts";
+import { ENTRIES_LEVEL, entryBundle, parseTilePath, type Tile } from "../../../tlog/tiles.ts";
 import { provable } from "../formats/ndjson.ts";
 import { AUDIT_TLOG_ERROR_CODES as CODES } from "./error_codes.ts";
 
