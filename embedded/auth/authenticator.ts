@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { AdminKey } from "./admin_key.ts";
 import { AuthenticationError, type Caller, NOBODY } from "./caller.ts";
 import { identityFromAttributes } from "./claims.ts";
-import type { TokenVerifier } from "./verify.ts";
+import { hasTokenParts, malformedToken, type TokenVerifier } from "./verify.ts";
 import { parseJson } from "../values/json.ts";
 import { fromBase64 } from "../values/base64.ts";
 
@@ -48,7 +48,13 @@ export class Authenticator {
    * what is not valid for Convex is refused only where a function asks who calls, as on Convex.
    */
   async fromSiteHeader(header: string | null): Promise<Caller> {
+    if (header === null) return NOBODY;
     try {
+      const { scheme, value } = splitHeader(header);
+      // To throw for an app's own key and catch it again takes longer than to answer some requests.
+      if (scheme === "bearer" && !hasTokenParts(value)) {
+        return { ...NOBODY, refusal: malformedToken() };
+      }
       return await this.fromHeader(header);
     } catch (thrown) {
       if (!(thrown instanceof AuthenticationError)) throw thrown;

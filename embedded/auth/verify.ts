@@ -71,17 +71,27 @@ export class TokenVerifier {
   }
 }
 
+/** Whether a text has the parts of a token; the rest of its form is for {@link TokenVerifier.verify} to judge. */
+export function hasTokenParts(text: string): boolean {
+  return text.split(".").length === 3;
+}
+
+/** What a text is refused with that is no token. */
+export function malformedToken(options?: ErrorOptions): AuthenticationError {
+  return new AuthenticationError(
+    "InvalidAuthHeader",
+    "Could not parse JWT payload. Check that the token is a valid JWT format with three " +
+      "base64-encoded parts separated by dots.",
+    options,
+  );
+}
+
 function decode(token: string): JWTPayload {
   let payload: JWTPayload;
   try {
     payload = decodeJwt(token);
   } catch (cause) {
-    throw new AuthenticationError(
-      "InvalidAuthHeader",
-      "Could not parse JWT payload. Check that the token is a valid JWT format with three " +
-        "base64-encoded parts separated by dots.",
-      { cause },
-    );
+    throw malformedToken({ cause });
   }
   if (typeof payload.iss === "string") return payload;
   throw new AuthenticationError(
