@@ -11,19 +11,27 @@
 import * as zod from "zod";
 
 export { ZodError } from "zod";
+// What the types of others say they are made of: a declaration can name nothing else of zod's.
 export type {
   core,
   infer,
   ZodArray,
+  ZodBoolean,
+  ZodDefault,
+  ZodEmail,
   ZodEnum,
   ZodInt,
+  ZodNullable,
   ZodNumber,
   ZodObject,
   ZodOptional,
+  ZodPipe,
   ZodRawShape,
   ZodRecord,
   ZodString,
+  ZodTransform,
   ZodType,
+  ZodUnion,
   ZodUnknown,
 } from "zod";
 

@@ -40,6 +40,8 @@ export async function findContentFaults(
   ];
 }
 
+const PASS_ON = "pass it on in plugins/_kernel/schemas.ts";
+
 /** Modules that are missing, or that nobody recorded; and what is no code of ours in one. */
 export function moduleFaults(files: PackageFiles, recorded: readonly string[]): string[] {
   const endings = (ending: string) =>
@@ -58,6 +60,11 @@ export function moduleFaults(files: PackageFiles, recorded: readonly string[]): 
   for (const [path, text] of files) {
     if (path.endsWith(".js") && ADDED.test(text)) {
       faults.push(`${path} has something of dnt's in it`);
+    }
+    if (path.endsWith(".d.ts") && text.includes('import("zod")')) {
+      faults.push(
+        `${path} has a type of zod's that it can't name, so dnt can't write it: ${PASS_ON}`,
+      );
     }
   }
   return faults;
