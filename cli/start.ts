@@ -37,6 +37,8 @@ export interface StartContext {
   readonly clock?: () => number;
   /** Whether commits wait for the disk; tests remove what they write. @default true */
   readonly synced?: boolean;
+  /** How long functions may run. @default Convex's own limits */
+  readonly timeLimits?: ServeOptions["timeLimits"];
   /**
    * How long the start waits for data migrations that no request waits for, in ms; the rest goes on while
    * it serves. @default 10000
@@ -82,6 +84,7 @@ export async function start(options: StartOptions, context: StartContext): Promi
     clock: context.clock,
     log: context.log,
     synced: context.synced,
+    timeLimits: context.timeLimits,
     dataDir,
     host: options.host,
     functionsHost: options.functionsHost,

@@ -40,6 +40,8 @@ export async function stopCrons({ host }: Pick<InProcessPlatform, "host">): Prom
   await host.engine.parts.cronRunner.stop();
 }
 
+/** A busy machine needs longer than Convex's second for the largest transactions; tests of the host hold it to that. */
+const AMPLE = { userMs: 60_000, hangMs: 120_000 };
 let platforms = 0;
 
 /** Starts a platform of its own for one test, on the tests' own clock unless given another. */
@@ -53,7 +55,15 @@ export async function openPlatform(
   // What it writes is removed with it, so no commit needs to wait for the disk.
   const host = await start(
     { dataDir, host: "127.0.0.1", port: 0, sitePort: 0, ...options },
-    { env: {}, print: (line) => lines.push(line), log: () => {}, synced: false, ...context, clock },
+    {
+      env: {},
+      print: (line) => lines.push(line),
+      log: () => {},
+      synced: false,
+      timeLimits: AMPLE,
+      ...context,
+      clock,
+    },
   );
   platforms++;
   const hashes = ownHashes ? undefined : shareHashes();
