@@ -39,7 +39,7 @@ export async function memberUsers(
 export function MemberChoice({ organizationId, projectId }: OrganizationParts): h.JSX.Element {
   const text = t().teams;
   const [typed, setTyped] = useState("");
-  const isAddress = /^\S+@\S+$/.test(typed);
+  const isAddress = /^[^\s@]+@\S+$/.test(typed);
   const loaded = useLoad(() => memberUsers({ organizationId, projectId }), [organizationId]);
   // Beyond those that are read, and asked for only once somebody may have typed all of it.
   const { value: exact } = useLoad(async (): Promise<User[]> => {
