@@ -199,6 +199,9 @@ Deno.test("a path that only another method finds is not there, as on Convex", as
 Deno.test("a Response in a function is Convex's: of no status below 200, redirected to where the text says", async () => {
   const { app } = await openAnswers({
     switching: () => new Response(null, { status: 101 }),
+    // Both are 101 by the rules of WebIDL.
+    fraction: () => new Response(null, { status: 101.5 }),
+    round: () => new Response(null, { status: 65_536 + 101 }),
     path: () => Response.redirect("/login"),
     more: () => {
       const response = Response.redirect("https://a.example/x", 307);
@@ -210,16 +213,34 @@ Deno.test("a Response in a function is Convex's: of no status below 200, redirec
   });
   await using _app = app;
   const told: unknown[] = [];
-  for (const name of ["switching", "path", "more", "error", "problem"]) {
+  for (const name of ["switching", "fraction", "round", "path", "more", "error", "problem"]) {
     const { headers, status } = await get(app.engine, name);
     told.push([status, headers.get("location") ?? headers.get("content-type")]);
   }
   assertEquals(told, [
-    [500, "application/json"],
+    ...Array(3).fill([500, "application/json"]),
     [302, "/login"],
     [307, "https://a.example/x"],
     [500, null],
     [200, "application/json"],
   ]);
   assertEquals((await get(app.engine, "more")).headers.get("x-more"), "1");
+});
+
+Deno.test("a header with a control character in it fails its HTTP action, and not the process", async () => {
+  const header = (value: string) => () => new Response("text", { headers: { "x-name": value } });
+  const fine = "a\t~\x80\xff";
+  const { app, entries } = await openAnswers({
+    fine: header(fine),
+    one: header("a\x01b"),
+    del: header("a\x7f"),
+    streamed: () => new Response(new ReadableStream(), { headers: { "x-name": "\x1f" } }),
+  });
+  await using _ = app;
+  assertEquals((await get(app.engine, "fine")).headers.get("x-name"), fine);
+  for (const name of ["one", "del", "streamed"]) {
+    assertEquals((await get(app.engine, name)).status, 500);
+    assertStringIncludes(entries.pop()?.message ?? "", "The header x-name of an HTTP action");
+  }
+  assertEquals(entries, []);
 });

@@ -37,6 +37,7 @@ export async function answerInTime(frame: Frame, options: AnswerOptions): Promis
     const response = await answered.promise;
     if (frame.failure !== null) throw frame.failure;
     if (!(response instanceof Response)) throw new Error("HTTP actions must return a Response");
+    requireSendable(response.headers);
     // `Response.error()` has no status; on Convex it has this one.
     if (response.type === "error") {
       end();
@@ -53,6 +54,16 @@ export async function answerInTime(frame: Frame, options: AnswerOptions): Promis
     end();
     throw thrown;
   }
+}
+
+/** What HTTP has no place for in a header's value, and Fetch has: Deno's server ends the process with it. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+function requireSendable(headers: Headers): void {
+  headers.forEach((value, name) => {
+    if (!UNSENDABLE.test(value)) return;
+    throw new Error(`The header ${name} of an HTTP action's answer has a control character in it`);
+  });
 }
 
 type Chunk = ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;

@@ -24,8 +24,8 @@ export function installWholeBodies(): void {
   const real = globalThis.Response;
   const proxy: typeof Response = new Proxy(real, {
     construct: (target, args, newTarget) => {
-      if (Number(args[1]?.status) === SWITCHING) refuseSwitching();
       const response = Reflect.construct(target, args, newTarget === proxy ? target : newTarget);
+      if (response.status === SWITCHING) refuseSwitching();
       if (isShort(args[0])) whole.add(response);
       return response;
     },
