@@ -8,6 +8,7 @@ import { errorResponse } from "./http/site.ts";
 import { logToStderr } from "./log.ts";
 import { open, type OpenOptions, SYSTEM_TIMERS } from "./open.ts";
 import { createServices, type HostServices } from "./services.ts";
+import { type Fault, logFault } from "./observe/fault_log.ts";
 import { Watchdog } from "./observe/watchdog.ts";
 import { system } from "./system/mod.ts";
 import { within } from "./within.ts";
@@ -131,6 +132,7 @@ export async function serve(options: ServeOptions): Promise<Host> {
         message: `${status} ${code}`,
         fields: { ...fields, port, status },
       }),
+    onFault: (fault: Fault) => logFault(log, { at: (options.clock ?? Date.now)(), port, ...fault }),
   });
   const api = await listen(
     { hostname: functionsHost, port, ...bounds("api") },

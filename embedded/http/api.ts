@@ -3,7 +3,7 @@ import type { Exchange, Handler, Routes } from "./exchange.ts";
 import { answerRun, functionRoutes } from "./function_routes.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
-import { errorResponse } from "./site.ts";
+import { errorResponse, INTERNAL_ERROR } from "./site.ts";
 import { statusRoutes } from "./status_routes.ts";
 import { answerStorage } from "./storage.ts";
 import { EnvironmentError } from "../app/environment.ts";
@@ -110,7 +110,7 @@ export class FunctionsApi {
       message: messageOf(thrown),
       fields: { id: info.id },
     });
-    return errorResponse(500, { code: "INTERNAL_ERROR", message: "The server failed" });
+    return errorResponse(500, INTERNAL_ERROR);
   }
 }
 

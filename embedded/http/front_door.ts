@@ -4,11 +4,12 @@ import { IncomingBodies } from "./incoming_body.ts";
 import type { Incoming } from "./listener.ts";
 import { RequestError } from "./request_error.ts";
 import type { Services } from "./services.ts";
-import { answerSite, errorResponse } from "./site.ts";
+import { answerSite, errorResponse, INTERNAL_ERROR } from "./site.ts";
 import { type Caller, NOBODY } from "../auth/caller.ts";
 import { monotonicMs } from "../functions/activity.ts";
 import { Usage } from "../functions/usage.ts";
 import type { Timers } from "../jobs/alarm.ts";
+import { logFault } from "../observe/fault_log.ts";
 import { logRequest } from "../observe/request_log.ts";
 
 /** What the first proxy has written. */
@@ -76,7 +77,8 @@ export class FrontDoor {
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     const startedAt = monotonicMs();
-    const { id, response } = withRequestId(await this.#receive(exchange, answer), exchange.info.id);
+    const received = await this.#receive(port, exchange, answer);
+    const { id, response } = withRequestId(received, exchange.info.id);
     const ms = monotonicMs() - startedAt;
     const { metrics, engine: { parts: { executor, log } } } = this.#services;
     const { request: { method }, url: { pathname }, usage, failed } = exchange;
@@ -89,14 +91,20 @@ export class FrontDoor {
   }
 
   async #receive(
+    port: "api" | "site",
     { info, request, url }: Exchange,
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
     try {
       return await this.#bodies.withBody({ request, peer: info.ip ?? "" }, answer);
     } catch (thrown) {
-      if (!(thrown instanceof RequestError)) throw thrown;
-      const { code, message, status } = thrown;
+      const isRefusal = thrown instanceof RequestError;
+      if (!isRefusal) {
+        const { executor, log } = this.#services.engine.parts;
+        logFault(log, { at: executor.clock(), id: info.id, method: request.method, port, thrown });
+      }
+      const { code, message } = isRefusal ? thrown : INTERNAL_ERROR;
+      const status = isRefusal ? thrown.status : 500;
       // Nobody knows where the next request would start behind a body that is not read to its end.
       const headers: Record<string, string> = { "x-request-id": info.id, connection: "close" };
       if (url.pathname.startsWith("/api/")) headers["access-control-allow-origin"] = "*";

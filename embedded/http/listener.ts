@@ -2,6 +2,8 @@ import { hasCode, HostError, messageOf } from "../errors.ts";
 import type { Timers } from "../jobs/alarm.ts";
 import type { ConnectionLimits } from "./connections.ts";
 import { Relay } from "./relay.ts";
+import { errorResponse, INTERNAL_ERROR } from "./site.ts";
+import type { Fault } from "../observe/fault_log.ts";
 import { system } from "../system/mod.ts";
 import type { ReceivedRequest, TcpListener } from "../system/types.ts";
 
@@ -51,6 +53,8 @@ interface ListenOptions {
   timers: Timers;
   /** Told about requests that are answered here. */
   onRefused?: (refused: RefusedRequest) => void;
+  /** Told what the host threw at requests, which are answered with a 500 then. */
+  onFault?: (fault: Fault) => void;
 }
 
 /**
@@ -70,11 +74,23 @@ export async function listen(options: ListenOptions, answer: Answer): Promise<Li
       await peer;
       return new Response(null, { status: 403 });
     }
-    const response = await respond(received, peer);
+    let response: Response;
+    try {
+      response = await respond(received, peer);
+    } catch (thrown) {
+      response = fail(received.method, thrown);
+    }
     if (response.status === SWITCHING) relay.upgraded(remoteAddr.port);
     else if (saysClose(response)) relay.endAfter(remoteAddr.port, completed);
     return response;
   });
+  /** Left to the runtime, a fault ends the connection in Node, and in Deno prints what a client may have sent. */
+  const fail = (method: string, thrown: unknown): Response => {
+    const id = crypto.randomUUID();
+    options.onFault?.({ id, method, thrown });
+    const headers = { "x-request-id": id, connection: "close" };
+    return errorResponse(500, INTERNAL_ERROR, { headers });
+  };
   const respond = (received: ReceivedRequest, peer: string): Response | Promise<Response> => {
     // It is made of the Host header, which nobody has looked at.
     const { method } = received;

@@ -59,10 +59,14 @@ export async function answerSite(
     return request.method === "HEAD" ? new Response(null, response) : response;
   } catch (thrown) {
     onFault(thrown);
-    const failure = { code: "INTERNAL_ERROR", message: "The server failed" };
-    return errorResponse(500, failure, { headers: id === undefined ? {} : { "x-request-id": id } });
+    return errorResponse(500, INTERNAL_ERROR, {
+      headers: id === undefined ? {} : { "x-request-id": id },
+    });
   }
 }
+
+/** What a client is told of a fault that is not theirs. */
+export const INTERNAL_ERROR = { code: "INTERNAL_ERROR", message: "The server failed" };
 
 /** A JSON error in the one shape that this host answers itself. */
 export function errorResponse(
