@@ -59,8 +59,9 @@ const SIGN_IN = "/sign-in/email";
 const SIGN_UP = "/sign-up/email";
 /** Paths of which {@linkcode foreseenQuestion} knows something. */
 export const FORESEEN_PATHS: ReadonlySet<string> = new Set([SIGN_IN, SIGN_UP]);
-/** Addresses as nearly all are: whatever else may be one is Better Auth's to judge. */
-const PLAIN_ADDRESS = /^[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}$/;
+/** Addresses as nearly all are, and none that Better Auth refuses: whatever else may be one is its to judge. */
+const PLAIN_ADDRESS =
+  /^[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,8}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,4}[A-Za-z]{2,63}$/;
 /** Most accounts of one user that are looked at; who has more is asked by Better Auth. */
 const MAX_ACCOUNTS = 100;
 
@@ -76,7 +77,8 @@ interface ForeseenRequest extends Pick<HandleArgs, "answers" | "request" | "seal
 /**
  * The question that a sign-in or a sign-up by password is going to ask, so that Better Auth runs once and not
  * twice: on Convex it would be evaluated only to ask. Null where the request is not plain, then Better Auth asks;
- * so is what it would refuse before it hashes, for a hash is dear.
+ * so is what it would refuse before it hashes for its address, password or missing name, for a hash is dear. What it
+ * refuses for another field, and a sign-up whose address is taken, now cost the one hash that a plain request costs.
  *
  * It is a guess that decides nothing. With the answer Better Auth runs from its beginning, and takes it where it asks
  * this very question; else it asks its own. Nothing here depends on whether there is such a user, but the salt: an
@@ -109,11 +111,12 @@ function plainFields(
   const isForeseen = FORESEEN_PATHS.has(path) && request.method === "POST";
   if (!isForeseen || answers.length > 0) return null;
   const { emailPassword, maxPasswordLength, minPasswordLength, signUp } = settings;
-  const { email, password } = bodyFields(request);
-  const isOpen = emailPassword && (path === SIGN_IN || signUp);
+  const { email, name, password } = bodyFields(request);
+  const isSignIn = path === SIGN_IN;
+  const isOpen = emailPassword && (isSignIn || signUp && typeof name === "string");
   if (!isOpen || typeof email !== "string" || typeof password !== "string") return null;
   const { length } = [...password];
-  const least = path === SIGN_UP ? minPasswordLength : 0;
+  const least = isSignIn ? 0 : minPasswordLength;
   if (!PLAIN_ADDRESS.test(email) || length < least || length > maxPasswordLength) return null;
   return { email: email.toLowerCase(), password };
 }
@@ -133,7 +136,9 @@ async function storedHash(
   });
   const accounts = user?.account;
   const own = Array.isArray(accounts)
-    ? accounts.find((account) => account.providerId === "credential")
+    ? accounts.find(({ accountId, providerId }) =>
+      providerId === "credential" && accountId === user?.id
+    )
     : undefined;
   return typeof own?.password === "string" ? own.password : null;
 }

@@ -65,6 +65,14 @@ Deno.test("POST /sign-in/email and /sign-up/email ask before Better Auth runs", 
     assertEquals(await did(signIn({ password: "not that one" })), refused);
     assertEquals(await did(signIn({ email: "nobody@example.com" })), refused);
   });
+  await t.step("somebody of the same address in another project is somebody else", async () => {
+    const other = await anotherProject(platform, { admin, slug: "foreseen-too" });
+    const there = { client: other.visitor() };
+    const password = "a password of another one";
+    assertEquals(await did(signUp({ password }), there), [200, "", 1, 1]);
+    assertEquals(await did(signIn({ password }), there), [200, "", 1, 1]);
+    assertEquals(await did(signIn({}), there), [401, "INVALID_EMAIL_OR_PASSWORD", 1, 1]);
+  });
   await t.step("an address of another form is Better Auth's to ask about", async () => {
     assertEquals(await did(signIn({ email: "grace@[10.0.0.1]" })), [400, "VALIDATION_ERROR", 1, 0]);
     const quoted = { email: "o'brien@example.com" };
@@ -75,6 +83,8 @@ Deno.test("POST /sign-in/email and /sign-up/email ask before Better Auth runs", 
     assertEquals(await did(signUp({ password: "short" })), [400, "PASSWORD_TOO_SHORT", 1, 0]);
     assertEquals(await did(signIn({ password: 7 })), [400, "VALIDATION_ERROR", 1, 0]);
     assertEquals(await did(signIn({ email: undefined })), [400, "VALIDATION_ERROR", 1, 0]);
+    assertEquals(await did(signIn({ email: "a..b@example.com" })), [400, "VALIDATION_ERROR", 1, 0]);
+    assertEquals(await did(signUp({ name: undefined })), [400, "VALIDATION_ERROR", 1, 0]);
     const elsewhere = { callbackURL: "https://evil.example/" };
     assertEquals(await did(signIn(elsewhere)), [403, "INVALID_CALLBACK_URL", 1, 0]);
   });
