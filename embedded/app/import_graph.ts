@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { findDirectory, isThere, readPackage } from "./packages.ts";
+import { followOnce } from "./import_ways.ts";
 import { refusal } from "./refusal.ts";
 import {
   type ImportContext,
@@ -109,33 +110,19 @@ function lead(
   next: (specifier: string, context: ImportContext) => Resolved,
 ): Resolved {
   // The loader's answers are for the importing file.
-  const way = installed.loader ? undefined : wayOf(specifier, context);
-  const known = way === undefined ? undefined : led.get(way);
-  if (known !== undefined) return known;
-  const inPackage = resolveInPackage(specifier, { context, next });
-  if (inPackage !== null && virtualSource(inPackage.url) !== undefined) {
-    installLoader();
-    return inPackage;
+  if (installed.loader) {
+    return resolveInPackage(specifier, { context, next }) ??
+      resolveImport(specifier, { context, next });
   }
-  if (installed.loader) return inPackage ?? resolveImport(specifier, { context, next });
-  const { url } = inPackage ?? next(specifier, context);
-  const resolved = { url, shortCircuit: true };
-  if (way !== undefined) led.set(way, resolved);
-  return resolved;
-}
-
-/**
- * Where imports led that were followed once, by their ways. The runtime's own answer costs ten times a look here,
- * and most of the thousand modules of an app are imported time and again.
- */
-const led = new Map<string, Resolved>();
-
-/** What decides where an import leads: what it says, and the folder of the importing file. */
-function wayOf(specifier: string, context: ImportContext): string | undefined {
-  const { parentURL, importAttributes } = context;
-  if (!parentURL?.startsWith("file:") || specifier.includes(":")) return undefined;
-  for (const _ in importAttributes) return undefined;
-  return parentURL.slice(0, parentURL.lastIndexOf("/") + 1) + specifier;
+  const follow = (): Resolved => {
+    const inPackage = resolveInPackage(specifier, { context, next });
+    if (inPackage !== null && virtualSource(inPackage.url) !== undefined) {
+      installLoader();
+      return inPackage;
+    }
+    return { url: (inPackage ?? next(specifier, context)).url, shortCircuit: true };
+  };
+  return followOnce(specifier, { context, follow });
 }
 
 interface Question {

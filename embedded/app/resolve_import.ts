@@ -9,6 +9,8 @@ import { toBase64 } from "../values/base64.ts";
 export interface ImportContext {
   parentURL?: string;
   importAttributes?: Record<string, string>;
+  /** Of a package's conditions those that hold: `require` for CommonJS. */
+  conditions?: readonly string[];
 }
 
 /** Where an import leads. */
