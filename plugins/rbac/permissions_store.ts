@@ -6,7 +6,7 @@ import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { readOwnPermissions, writeOwnPermissions } from "./own_permissions.ts";
 import type { RoleEntry } from "./role_set.ts";
 import { readRoles, withRoles, writeRoles } from "./role_table.ts";
-import type { RolesInput } from "./roles_store.ts";
+import { laterThan, type RolesInput } from "./roles_store.ts";
 import type { NEW_PERMISSION_BODY, PERMISSION_BODY } from "./bodies.ts";
 
 /** Permissions a project adds at most. */
@@ -93,7 +93,10 @@ async function rewriteRoles(
     rewritten.forEach(([slug, entry]) => roles.set(slug, entry));
   await writeRoles(store, withRoles(before, put));
   for (const [slug, { grants }] of rewritten) {
-    await store.updateOne("role", { slug }, { permissions: grants, updatedAt: now });
+    const row = await store.findOne("role", { slug });
+    if (row === null) continue;
+    const changes = { permissions: grants, updatedAt: laterThan(row, now) };
+    await store.updateOne("role", { id: row.id }, changes);
   }
 }
 

@@ -93,7 +93,7 @@ export async function updateRoleOf(
 }
 
 /** When a role is changed: what tells its versions apart, of which two may come within one millisecond. */
-function laterThan({ updatedAt }: Pick<RoleRow, "updatedAt">, now: number): number {
+export function laterThan({ updatedAt }: Pick<RoleRow, "updatedAt">, now: number): number {
   return Math.max(now, updatedAt + 1);
 }
 
