@@ -95,7 +95,7 @@ async function isShownAfterwards({ open, page, projectId, sheet }: Editor): Prom
 async function isRestored({ page, stored }: Editor): Promise<void> {
   const old = page.getByRole("row", { name: "Theirs" });
   await old.getByRole("button", { name: "View" }).click();
-  await page.getByRole("dialog").getByText("Theirs").waitFor();
+  await page.getByRole("dialog").getByText("Theirs", { exact: true }).waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await old.getByRole("button", { name: "Restore" }).click();
   await page.getByText("is what is sent again").waitFor();

@@ -199,7 +199,7 @@ export const ROLE: Shape = object({
   permissions: listOf(text),
   isDefault: flag,
   createdAt: iso,
-}, { inherits: listOf(text) });
+}, { inherits: listOf(text), ...VERSION });
 
 export const PERMISSION: Shape = object({
   id: text,

@@ -90,7 +90,9 @@ function Mail(
   const shown = Object.entries(variables).filter(([name]) => /^\w+$/.test(name));
   return (
     <div>
-      <MailPreview projectId={projectId} mail={{ template, data: Object.fromEntries(shown) }} />
+      <div class="tall">
+        <MailPreview projectId={projectId} mail={{ template, data: Object.fromEntries(shown) }} />
+      </div>
       <h3>{t().mailbox.values}</h3>
       <dl class="facts">
         {shown.flatMap(([name, value]) => [

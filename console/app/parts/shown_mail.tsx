@@ -18,7 +18,9 @@ export function ShowsMail({ mail, projectId }: Parts): h.JSX.Element {
     <Opens label={text.show} title={text.title(mail.recipient)}>
       {(close) => (
         <div>
-          <ShownMail {...{ mail, projectId }} />
+          <div class="tall">
+            <ShownMail {...{ mail, projectId }} />
+          </div>
           <p class="actions">
             <button type="button" onClick={close}>{t().close}</button>
           </p>

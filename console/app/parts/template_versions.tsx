@@ -130,24 +130,26 @@ function Version(
   );
   return (
     <div>
-      <Shown loaded={loaded}>
-        {({ template }) => {
-          if (template === null) return <p>{t().templates.noSuch}</p>;
-          const { builtIn, locale, slug } = template;
-          const draft = toDraft(template, slug);
-          return (
-            <MailPreview
-              projectId={projectId}
-              mail={{
-                template: slug,
-                draft: toFields(draft, builtIn),
-                data: madeUp(namesIn(draft)),
-                ...locale === null ? {} : { locale },
-              }}
-            />
-          );
-        }}
-      </Shown>
+      <div class="tall">
+        <Shown loaded={loaded}>
+          {({ template }) => {
+            if (template === null) return <p>{t().templates.noSuch}</p>;
+            const { builtIn, locale, slug } = template;
+            const draft = toDraft(template, slug);
+            return (
+              <MailPreview
+                projectId={projectId}
+                mail={{
+                  template: slug,
+                  draft: toFields(draft, builtIn),
+                  data: madeUp(namesIn(draft)),
+                  ...locale === null ? {} : { locale },
+                }}
+              />
+            );
+          }}
+        </Shown>
+      </div>
       <p class="actions">
         <button type="button" onClick={onClose}>{t().close}</button>
       </p>
