@@ -300,6 +300,28 @@ Deno.test("runInit() names the next commands by the app's own tools, none of whi
   }
 });
 
+Deno.test("initApp() hides the secret from git where the last line of a .gitignore about it shows it", async () => {
+  for (
+    const [before, added] of [["*.local\n!.env.local\n", ".env.local\n"], ["!.env*\n.env*", ""]]
+  ) {
+    await withApp({ ...APP, ".gitignore": before! }, async (root) => {
+      await initApp(`${root}/convex`);
+      assertEquals(await Deno.readTextFile(`${root}/.gitignore`), before! + added);
+    });
+  }
+});
+
+Deno.test("init asks for the folder of functions where it is given the app's own", async () => {
+  await withApp(APP, async (root) => {
+    const bin = new URL("npm_bin.ts", import.meta.url).pathname;
+    const command = denoCommand(["run", "-A", bin, "init", "."], { cwd: root });
+    const { code, stderr } = await command.output();
+    const sentence = "Name the folder of the app's functions, such as convex\n";
+    assertEquals([code, new TextDecoder().decode(stderr)], [1, sentence]);
+    assertEquals(await contentsOf(root), APP);
+  });
+});
+
 Deno.test({
   name: "init in a folder that this user may not write to says so, with nothing changed",
   ignore: Deno.build.os !== "linux",

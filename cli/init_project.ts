@@ -31,13 +31,13 @@ export interface Project {
 const SECRET_VARIABLE = "BETTER_AUTH_SECRET";
 const SECRET_LINE = /^\uFEFF?[ \t]*(?:export[ \t]+)?BETTER_AUTH_SECRET[ \t]*=[ \t]*(.*)/m;
 const SECRET_BYTES = 48;
-/** Lines of a .gitignore that hide `.env.local`. */
-const HIDES_ENV = /^\/?(?:\*\*\/)?(?:\.env(?:\.local|\*|\.\*|\*\.local)|\*\.local|\.\*)$/;
+/** Lines of a .gitignore that hide `.env.local`, or with `!` show it again. */
+const OF_ENV = /^!?\/?(?:\*\*\/)?(?:\.env(?:\.local|\*|\.\*|\*\.local)|\*\.local|\.\*)$/;
 
 /**
  * The app that a convex folder is of: the folder above it, or the one that the command runs in.
  *
- * @throws {CliError} where neither has a package.json or a deno.json
+ * @throws {CliError} where neither has a package.json or a deno.json, or it is the app itself
  */
 export async function findProject(folder: string): Promise<Project> {
   const [target, here] = [resolve(folder), resolve(".")];
@@ -45,6 +45,11 @@ export async function findProject(folder: string): Promise<Project> {
   for (const root of [dirname(target), ...(isBelow ? [here] : [])]) {
     const isDeno = await isOneOf(DENO_JSON, root);
     if (!isDeno && !await isOneOf([PACKAGE_JSON], root)) continue;
+    if (root === target) {
+      throw new CliError(
+        `Name the folder of the app's functions, such as ${join(folder, "convex")}`,
+      );
+    }
     return { root, functions: relative(root, target).replaceAll("\\", "/"), isDeno };
   }
   const root = dirname(target);
@@ -118,7 +123,8 @@ async function planIgnore(root: string): Promise<FilePlan | undefined> {
   const present = await readPresent(target);
   if (present === undefined && !await isInGit(root)) return undefined;
   const text = present?.text ?? "";
-  if (text.split("\n").some((line) => HIDES_ENV.test(line.trim()))) return undefined;
+  const last = text.split("\n").map((line) => line.trim()).findLast((line) => OF_ENV.test(line));
+  if (last !== undefined && !last.startsWith("!")) return undefined;
   const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
   return {
     path,
