@@ -21,7 +21,7 @@ const POSTJECT = "1.0.0-alpha.6";
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const TARGETS = ["linux-x64", "linux-arm64"];
 /** The machine that makes it, as targets are named. */
-const HERE = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
+export const HERE: string = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 const USAGE = `deno task compile [--out FILE] [--target ${TARGETS.join("|")}]`;
 /** Modules that the files of `local/` import, besides those of the package. */
 const PACKAGES = ["convex/server"];

@@ -5,7 +5,7 @@
  * @module
  */
 import { startPlatform } from "../tests/support/process.ts";
-import { compile } from "./compile.ts";
+import { compile, HERE } from "./compile.ts";
 import { listFiles, toFileUrl } from "./paths.ts";
 import { runTask } from "./run_task.ts";
 import { check, checkSentences, drill, isOneSentence, type Program, run } from "./smoke/drill.ts";
@@ -47,7 +47,7 @@ async function startTime({ command, env }: Program, data: string): Promise<numbe
 await runTask({ usage: "deno task smoke:binary" }, async () => {
   const folder = await Deno.makeTempDir({ prefix: "banata-smoke-" });
   try {
-    const { bytes, file } = await compile({ out: `${folder}/banata` });
+    const { bytes, file } = await compile({ out: `${folder}/banata`, target: HERE });
     const program = { command: [file], env: EMPTY };
     await drill(program, folder);
     await checkSentences(program);
