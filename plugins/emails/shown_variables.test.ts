@@ -46,6 +46,24 @@ Deno.test("shownVariables shows no name it does not know, and no known one that 
   assertEquals(values.unsubscribeUrl, "");
 });
 
+Deno.test("shownVariables shows no code under a name whose words have a form, and hides no project's name", () => {
+  const names = ["device", "ipAddress", "notice", "purpose", "time"];
+  const codes = shownVariables(Object.fromEntries(names.map((name) => [name, "493822"])));
+  assertEquals(codes.hidden, names);
+  const said = {
+    device: "Samsung Internet, Android",
+    ipAddress: "2001:db8::7",
+    notice: "new-device",
+    purpose: "forget-password",
+    time: "2026-11-30 05:40 UTC",
+  };
+  assertEquals(shownVariables({ ...said, appName: "Acme" }), {
+    values: { unsubscribeUrl: "", ...said },
+    hidden: [],
+  });
+  assertEquals(shownVariables({ ipAddress: "192.0.2.7" }).hidden, []);
+});
+
 Deno.test("shownVariables names the link that unsubscribes where there is one, and shows it never", () => {
   const { hidden, values } = shownVariables({ [MAIL_UNSUBSCRIBE]: "planted" });
   assertEquals(hidden, ["unsubscribeUrl"]);
