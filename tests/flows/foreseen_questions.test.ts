@@ -7,7 +7,7 @@ import { Client, ok, type Reply } from "../support/client.ts";
 import type { Host } from "../../embedded/mod.ts";
 import type { Hook } from "../support/operations.ts";
 import { openPlatform } from "../support/in_process.ts";
-import { anotherProject, signedInAdmin } from "../support/set_up.ts";
+import { anotherProject, type OpenProject, signedInAdmin } from "../support/set_up.ts";
 import { sendWatched } from "../support/watched.ts";
 
 const PASSWORD = "a password of theirs";
@@ -46,11 +46,29 @@ function signUp(fields: object): Send {
   return (client) => client.post("/sign-up/email", { ...GRACE, ...fields });
 }
 
+type Did = (send: Send, options?: Partial<Watched>) => Promise<unknown[]>;
+
+async function forbidsMeanwhile(world: OpenProject, did: Did): Promise<void> {
+  const eve = { ...GRACE, email: "eve@example.com" };
+  const { user } = await ok(world.visitor().post("/sign-up/email", eve));
+  const after = async (change: () => Promise<unknown>) =>
+    (await did(signIn({ email: eve.email }), { beforeHash: change })).slice(0, 3);
+  const admin = (what: string) => () =>
+    ok(world.server.post(`/admin/${what}`, { userId: user.id }));
+  assertEquals(await after(admin("ban-user")), [403, "BANNED_USER", 1]);
+  await admin("unban-user")();
+  assertEquals(await after(() => world.set({ emailPassword: false })), [404, "NOT_FOUND", 1]);
+  await world.set({ emailPassword: true });
+  // Better Auth asks for a hash of an unknown user's, as it does of any.
+  const unknown = [401, "INVALID_EMAIL_OR_PASSWORD", 2];
+  assertEquals(await after(admin("remove-user")), unknown);
+}
+
 Deno.test("POST /sign-in/email and /sign-up/email ask before Better Auth runs", async (t) => {
   await using platform = await openPlatform();
   const admin = await signedInAdmin(platform);
   const world = await anotherProject(platform, { admin, slug: "foreseen" });
-  const did = (send: Send, options: Partial<Watched> = {}) =>
+  const did: Did = (send, options = {}) =>
     workOf(send, { client: world.visitor(), host: platform.host, ...options });
 
   await t.step("a sign-up", async () => {
@@ -117,4 +135,8 @@ Deno.test("POST /sign-in/email and /sign-up/email ask before Better Auth runs", 
     ]);
     assertEquals(await did(signIn({ ...old, password: newPassword })), [200, "", 1, 1]);
   });
+  await t.step(
+    "whoever may not sign in any more by then does not",
+    () => forbidsMeanwhile(world, did),
+  );
 });
