@@ -19,7 +19,14 @@ export const denoSystem: System = {
   connect: (address) => Deno.connect(address),
   serveHttp(answer) {
     const stop = new AbortController();
-    const options = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen: () => {} };
+    const options = {
+      hostname: LOOPBACK,
+      port: 0,
+      signal: stop.signal,
+      onListen: () => {},
+      // A body that fails under way: its maker tells of it in the log, and Deno would print it, data and all.
+      onError: () => new Response(null, { status: 500 }),
+    };
     const server = Deno.serve(
       options,
       (request, { completed, remoteAddr }) =>
