@@ -14,7 +14,7 @@ import { acceptedLanguage, answerSecondSignUp } from "./account/sign_ups.ts";
 import { undoEmailChange } from "./account/undo_email_change.ts";
 import { verifyEmail } from "./account/verify_email.ts";
 import type { EngineProfile } from "./profile.ts";
-import { inFlight } from "../request/in_flight.ts";
+import { inFlight, PASSWORDS_IN_FLIGHT } from "../request/in_flight.ts";
 import { codeRequests } from "./methods/code_requests.ts";
 import { guests } from "./methods/guests.ts";
 import { LIFETIMES } from "./account/lifetimes.ts";
@@ -42,11 +42,7 @@ export function methodOptions(profile: EngineProfile) {
       // The password policy counts code points, before Better Auth counts its units.
       minPasswordLength: 1,
       maxPasswordLength: settings.maxPasswordLength * UNITS_PER_CODE_POINT,
-      // The engine outlives the request.
-      password: {
-        hash: (password) => inFlight().passwords.hash(password),
-        verify: (data) => inFlight().passwords.verify(data),
-      },
+      password: PASSWORDS_IN_FLIGHT,
       revokeSessionsOnPasswordReset: true,
       onExistingUserSignUp: ({ user }) =>
         answerSecondSignUp(user, {

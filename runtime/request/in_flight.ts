@@ -65,6 +65,12 @@ export function inFlight(): RequestInFlight {
   return request;
 }
 
+/** The passwords of the request that is being served, for an engine that outlives it. */
+export const PASSWORDS_IN_FLIGHT: Pick<AskedPasswords, "hash" | "verify"> = {
+  hash: (password) => inFlight().passwords.hash(password),
+  verify: (data) => inFlight().passwords.verify(data),
+};
+
 /**
  * Kept beside the global `fetch` and not in this module: a host that loads modules afresh must not
  * stack one dispatcher on the other.

@@ -12,7 +12,7 @@ import type { Clause, Joins } from "../../component/validators.ts";
 import { ENGINE_COLUMNS } from "../../rules/sealed_columns.ts";
 import { isUniqueConflict } from "../../plugins/_kernel/store.ts";
 import type { ConvexAdapterOptions } from "../request/ctx.ts";
-import { inParts, toData, toFieldValue } from "./row_values.ts";
+import { inParts, toData, toFieldValue } from "./store.ts";
 import { type RowFunctions, sealedRows } from "./sealed_rows.ts";
 
 /**

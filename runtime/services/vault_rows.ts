@@ -2,7 +2,7 @@ import type { FoundSecret, VaultRows } from "../../plugins/_kernel/vault_rows.ts
 import type { AuthorTracker } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import { toData } from "./row_values.ts";
+import { toData } from "./store.ts";
 
 /** The rows of one project's secrets, in the lane's own transaction. */
 export function vaultRows(
