@@ -58,6 +58,21 @@ Deno.test("responder() has the read lane answer where it can't itself, and says 
   assertEquals([level, error, message, others], ["error", "TypeError", undefined, []]);
 });
 
+Deno.test("responder() logs which limit a function passed, and nothing else of an error", async () => {
+  using _env = environment();
+  using lines = captureConsole();
+  const limit = "Scanned too many documents in a single function execution";
+  for (
+    const [message, logged] of [[`x@example.com: ${limit} (limit: 32000)`, limit], ["x", undefined]]
+  ) {
+    const sessions = () => {
+      throw new Error(message);
+    };
+    await askedFor("", { cookie: COOKIE, sessions });
+    assertEquals(JSON.parse(lines.lines.at(-1) ?? "").message, logged);
+  }
+});
+
 Deno.test("responder() names one type of an answer, and lets no browser guess another", async () => {
   using _env = environment();
   const headers = [["content-type", "application/json"], ["Content-Type", "application/json"]];

@@ -28,6 +28,10 @@ import { answerMailEvents } from "./mail_events.ts";
  */
 const MAX_QUESTIONS = 10;
 
+/** What Convex says of a function that went over a limit: its own words, with no value among them. */
+const OVER_LIMIT =
+  /(?:Read|Wrote|Scanned|Scheduled|Too many)[a-z ]{1,50} in a single function execution|Function execution timed out/;
+
 /** Of a question that came without one. */
 const NO_TURN = { project: "", client: "" };
 
@@ -177,13 +181,14 @@ async function write(
 
 /**
  * One line without the error's message, for Convex puts argument values into some of them; but with
- * our own of a deployment that is not set up right.
+ * our own of a deployment that is not set up right, and the words for a limit that was passed.
  */
 function logFailure(error: unknown, requestId: string): void {
   const isError = error instanceof Error;
   const name = isError ? error.name : typeof error;
   const frames = isError ? error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) : [];
-  const message = error instanceof ConfigError ? error.message : undefined;
+  const [overLimit] = isError ? OVER_LIMIT.exec(error.message) ?? [] : [];
+  const message = error instanceof ConfigError ? error.message : overLimit;
   const at = frames?.slice(0, 8);
   console.error(JSON.stringify({ level: "error", requestId, error: name, message, at }));
 }
