@@ -14,8 +14,9 @@ const FILES_A_GROUP = 20;
 const FLOWS = "tests/flows/";
 
 /**
- * Long walks through every endpoint, page or mail, the longest first. `deno task test:walks` runs them, `deno
- * task test` with a word of theirs, and `.ci/run`; all of them together take longer than all other tests.
+ * Long walks through every endpoint, page, mail or folder of an app, the longest first. `deno task test:walks`
+ * runs them, `deno task test` with a word of theirs, and `.ci/run`; all of them together take longer than all
+ * other tests.
  */
 export const WALKS: ReadonlySet<string> = new Set([
   "tests/isolation.test.ts",
@@ -24,6 +25,8 @@ export const WALKS: ReadonlySet<string> = new Set([
   "tests/browser/console_pages.test.ts",
   "tests/browser/console_forms.test.ts",
   "tests/browser/console_first_run.test.ts",
+  "embedded/app/folders.test.ts",
+  "tests/browser/console_records.test.ts",
   "tests/secrets.test.ts",
   "tests/audit_events.test.ts",
   "tests/hostile_input/even_endpoints.test.ts",
@@ -36,8 +39,6 @@ export const WALKS: ReadonlySet<string> = new Set([
 
 /** Other files that take more than ten seconds. */
 export const LONG: ReadonlySet<string> = new Set([
-  "embedded/app/folders.test.ts",
-  "tests/browser/console_records.test.ts",
   "tests/browser/console_trouble.test.ts",
   "tests/browser/console_habits.test.ts",
   "tests/browser/console_mails.test.ts",
