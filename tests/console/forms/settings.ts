@@ -8,6 +8,19 @@ const SENDER = "p/:projectId/mails/sender";
 const providersOf = async ({ api }: Desk): Promise<string[]> =>
   Object.keys((await api("/banata/config/social-providers/get")).providers);
 const sender = ({ api }: Desk) => api("/banata/config/email-providers/get");
+
+/** A mail to try, as the sender's page and a template's send it. */
+const SENDS_A_TEST: Omit<FormCase, "at"> = {
+  opens: "Send a test",
+  fill: { "Email address": "somebody@example.com" },
+  submit: "Send",
+  path: "/banata/test-email",
+  shows: /./,
+  check: async ({ console: { page } }) => {
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  },
+};
+
 /** Forms of how users sign in, and of how pages look. */
 export const SIGN_IN_FORMS: readonly FormCase[] = [
   {
@@ -102,17 +115,7 @@ export const MAILS: readonly FormCase[] = [
       ]);
     },
   },
-  {
-    at: SENDER,
-    opens: "Send a test",
-    fill: { "Email address": "somebody@example.com" },
-    submit: "Send",
-    path: "/banata/test-email",
-    shows: /./,
-    check: async ({ console: { page } }) => {
-      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    },
-  },
+  { at: SENDER, ...SENDS_A_TEST },
   {
     at: SENDER,
     opens: "Remove",
@@ -170,17 +173,7 @@ export const TEMPLATES: readonly FormCase[] = [
       assertEquals((await templateOf(desk, "bill")).template.name, "Bill חשבון");
     },
   },
-  {
-    at: TEMPLATE,
-    opens: "Send a test",
-    fill: { "Email address": "somebody@example.com" },
-    submit: "Send",
-    path: "/banata/test-email",
-    shows: /./,
-    check: async ({ console: { page } }) => {
-      await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    },
-  },
+  { at: TEMPLATE, ...SENDS_A_TEST },
   {
     at: TEMPLATE,
     opens: "Add a language",
