@@ -16,7 +16,7 @@ import {
   verifyProof,
 } from "../tlog/mod.ts";
 import { sequence } from "./support/audit_tree.ts";
-import { type Client, outcome } from "./support/client.ts";
+import { type Client, ok, outcome } from "./support/client.ts";
 import { plantTree } from "./support/planted_tree.ts";
 import { rowsOf } from "./support/rows.ts";
 import { anotherProject, openProject } from "./support/set_up.ts";
@@ -102,6 +102,29 @@ Deno.test("A project's log is read over HTTP", async (t) => {
     const beyond = await get(server, `consistency?from=1&to=${size + 1000}`);
     assertEquals(outcome(beyond), [400, "AUDIT_SIZES_INVALID"]);
   });
+});
+
+Deno.test("GET tlog/proof with ifSigned=true is a 204 until the event is signed", async () => {
+  await using world = await openProject();
+  const { admin, platform, server } = world;
+  const other = await anotherProject(platform, { admin, slug: "other" });
+  await ok(server.post("/admin/create-user", { email: "new@example.com", name: "New" }));
+  const [{ id }] = (await ok(server.post("/banata/audit-logs/list", { limit: 1 }))).data;
+  assertEquals((await get(server, `proof?id=${id}`)).status, 404);
+  const early = await get(server, `proof?id=${id}&ifSigned=true`);
+  assertEquals([early.status, early.text], [204, ""]);
+  for (const [client, asked] of [[server, "evt_none"], [other.server, id]] as const) {
+    const unknown = await get(client, `proof?id=${asked}&ifSigned=true`);
+    assertEquals(outcome(unknown), [404, "AUDIT_PROOF_NOT_FOUND"]);
+  }
+  await sequence(platform);
+  const signed = await fetch(`${world.site}/api/auth${LOG}/proof?id=${id}&ifSigned=true`, {
+    headers: { authorization: `Bearer ${world.project.key}` },
+  });
+  assertEquals([signed.status, (await signed.text()).startsWith("c2sp.org/tlog-proof")], [
+    200,
+    true,
+  ]);
 });
 
 Deno.test("A proof among 5,000 leaves reads two tiles a level, whatever the log holds", async () => {

@@ -41,6 +41,8 @@ export interface PlatformHealth {
   readonly migrations: Migrations;
   /** The platform's own log: when its newest event was recorded, and whether a checkpoint has it. */
   readonly log: { readonly newestAt: number | null; readonly isSigned: boolean };
+  /** Whether mails are kept on a development machine, for its administrators to read. */
+  readonly hasDevMailbox: boolean;
 }
 
 /** Asks how the platform is. */

@@ -2,7 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import * as z from "../../plugins/_kernel/schemas.ts";
 import type { MigrationStatus } from "../../component/migration_status.ts";
 import { endpoint } from "../../plugins/_kernel/endpoint.ts";
-import type { BanataComponent } from "../request/component_api.ts";
+import type { EngineProfile } from "./profile.ts";
 import { inFlight } from "../request/in_flight.ts";
 
 /** Reply of `platform/health`. */
@@ -16,13 +16,17 @@ interface PlatformHealth {
     /** Whether a signed checkpoint has that event; within two seconds it should. */
     isSigned: boolean;
   };
+  /** Whether mails are kept for `GET /banata/emails/dev-mailbox`, as on a development machine. */
+  hasDevMailbox: boolean;
 }
 
 /**
  * `POST /banata/platform/health`: how the deployment itself is, for the platform's administrators and nobody
  * else. What only the host knows, its memory and its backups, is no part of it.
  */
-export function healthPlugin({ migrate }: BanataComponent): BetterAuthPlugin {
+export function healthPlugin(
+  { component: { migrate }, config: { devMailbox } }: Pick<EngineProfile, "component" | "config">,
+): BetterAuthPlugin {
   const health = endpoint(
     "/banata/platform/health",
     { for: "platform", body: z.object({}), permission: "platform.health" },
@@ -35,6 +39,7 @@ export function healthPlugin({ migrate }: BanataComponent): BetterAuthPlugin {
           newestAt: newest?.at ?? null,
           isSigned: newest === undefined || (newest.leaf ?? size) < size,
         },
+        hasDevMailbox: devMailbox,
       };
     },
   );

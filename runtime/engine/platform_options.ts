@@ -16,7 +16,7 @@ export function platformPlugins(profile: EngineProfile): BetterAuthPlugin[] {
   if (!isPlatform(profile)) return [];
   return [
     setupPlugin(profile.component),
-    healthPlugin(profile.component),
+    healthPlugin(profile),
     betterAuthPlugin(transfer(projectTransfers(() => transferParts(profile)))),
     ...profile.config.devMailbox ? [devMailbox()] : [],
   ];

@@ -8,7 +8,7 @@ Deno.test("the console leads from the first run to a project's first user by cli
   await using platform = await openPlatform();
   await using chromium = await openChromium();
   const context = await chromium.newContext();
-  const { page, problems } = await openConsole(context, platform.site);
+  const { open, page, problems } = await openConsole(context, platform.site);
 
   await page.goto(platform.site);
   await page.getByLabel("Setup token").fill(platform.setupToken ?? "");
@@ -42,5 +42,13 @@ Deno.test("the console leads from the first run to a project's first user by cli
   await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("link", { name: "grace@example.com" }).click();
   await page.getByRole("heading", { name: "Grace" }).waitFor();
+
+  // What isn't there is asked for in a way that no browser tells of as an error.
+  const [, projectId] = /\/p\/(proj_\w+)\//.exec(page.url()) ?? [];
+  await open(`p/${projectId}/audit`);
+  await page.getByRole("button", { name: "Show", exact: true }).first().click();
+  await page.getByRole("dialog").getByText("Not signed yet").waitFor();
+  await open(`p/${projectId}/mails/mailbox`);
+  await page.getByText("keeps no mails for development").waitFor();
   assertEquals(problems, []);
 });

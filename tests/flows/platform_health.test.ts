@@ -9,10 +9,11 @@ Deno.test("platform/health is told to the platform's administrators, and to nobo
   await using world = await openProject();
   const { admin, platform, project, server, site } = world;
   const path = "/banata/platform/health";
-  const { log, migrations } = await ok(admin.post(path));
+  const { hasDevMailbox, log, migrations } = await ok(admin.post(path));
   assertEquals(migrations.standing, "done");
   assertEquals(migrations.latest, MIGRATIONS.length);
   assertEquals(migrations.steps.length, MIGRATIONS.length);
+  assertEquals(hasDevMailbox, false);
   assertEquals(log.isSigned, false);
   assertEquals(typeof log.newestAt, "number");
   await sequence(platform);

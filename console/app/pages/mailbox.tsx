@@ -1,5 +1,6 @@
 import { h } from "../packages/preact.ts";
 import type { Page } from "../../../plugins/_kernel/cursor_page.ts";
+import { readHealth } from "../health.ts";
 import { useLoad } from "../load.ts";
 import { Opens } from "../parts/dialog.tsx";
 import { Code, Empty, ErrorNote, Skeleton, When } from "../parts/feedback.tsx";
@@ -34,14 +35,20 @@ export function Mailbox({ params: { projectId = "" } }: PageProps): h.JSX.Elemen
   );
 }
 
+/** The project's mails; null on a platform that keeps none, whose mailbox is not asked: it would be a 404. */
+async function mailsOf(projectId: string): Promise<Page<DevMail> | null> {
+  if (!(await readHealth()).hasDevMailbox) return null;
+  // The platform's own: it has the mails of every project.
+  return await call<Page<DevMail>>({ path: `${PATH}?projectId=${encodeURIComponent(projectId)}` });
+}
+
 function Mails({ projectId }: { projectId: string }): h.JSX.Element {
   const text = t().mailbox;
   const { error, reload, value } = useLoad(
-    // The platform's own: it has the mails of every project.
-    () => call<Page<DevMail>>({ path: `${PATH}?projectId=${encodeURIComponent(projectId)}` }),
+    () => mailsOf(projectId),
     [projectId],
   );
-  if (error?.status === 404) {
+  if (value === null) {
     return (
       <Empty title={text.off}>
         <p>{text.offHint}</p>

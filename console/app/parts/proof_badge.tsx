@@ -107,11 +107,10 @@ function Badge(
 async function verdictOf(shown: AuditEvent, projectId: string | undefined): Promise<Verdict> {
   const read = (path: string) => call<string>({ path, projectId, asText: true });
   const place = projectId ?? PLATFORM_PROJECT_ID;
-  const found = await orNull(async () =>
-    [await read(KEY), await read(`${PROOF}?id=${encodeURIComponent(shown.id)}&event=true`)] as const
-  );
-  if (found === null) return { is: "early" };
-  const [key, proof] = [found[0].trim(), found[1]];
+  const id = encodeURIComponent(shown.id);
+  const proof = await read(`${PROOF}?id=${id}&event=true&ifSigned=true`);
+  if (proof === "") return { is: "early" };
+  const key = (await read(KEY)).trim();
   const judged = await judgeProof({ shown, proof, key, projectId: place });
   if (!judged.isProved) {
     const { why } = judged;

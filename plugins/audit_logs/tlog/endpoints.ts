@@ -54,17 +54,27 @@ export const auditTile = endpoint(
 /**
  * `GET /banata/audit-logs/tlog/proof?id=evt_…`: the event's proof against the newest checkpoint, a tlog-proof.
  * With `event=true` its `extra` is the event as an export's line has it, so that nothing else is needed to make
- * the leaf.
+ * the leaf. With `ifSigned=true` an event that the checkpoint does not have yet is a 204 and no 404: a page that
+ * shows it asks for what may not be there, and browsers tell of each 404 as an error.
  */
 export const auditProof = endpoint(
   `${BASE}/proof`,
   {
-    query: z.object({ id: z.string().min(1).max(64), event: z.literal("true").optional() }),
+    query: z.object({
+      id: z.string().min(1).max(64),
+      event: z.literal("true").optional(),
+      ifSigned: z.literal("true").optional(),
+    }),
     permission: "audit.read",
   },
-  async ({ audit, auditTree, body: { event, id } }): Promise<Response> => {
-    const found = await auditTree.inclusion(id) ??
-      fail("NOT_FOUND", CODES.AUDIT_PROOF_NOT_FOUND);
+  async ({ audit, auditTree, body: { event, id, ifSigned } }): Promise<Response> => {
+    const found = await auditTree.inclusion(id);
+    if (found === null) {
+      const isEarly = ifSigned !== undefined && await audit.find(id) !== null;
+      return isEarly
+        ? new Response(null, { status: 204 })
+        : fail("NOT_FOUND", CODES.AUDIT_PROOF_NOT_FOUND);
+    }
     const row = event === undefined ? null : await audit.find(id);
     const extra = row === null ? {} : { extra: utf8(JSON.stringify(provable(row))) };
     const { leaf: index, note: checkpoint, proof } = found;
