@@ -17,6 +17,7 @@ import {
 } from "./testdata/calls/value_calls.ts";
 import { documentCalls, formatCalls, otherCalls } from "./testdata/calls/other_calls.ts";
 import { VALIDATORS } from "./testdata/calls/values.ts";
+import { wrongArgumentCalls } from "./testdata/calls/wrong_arguments.ts";
 import { openApp } from "./testdata/harness.ts";
 
 const LEAST_CALLS = 2000;
@@ -67,6 +68,7 @@ Deno.test("thousands of calls end as the source of Convex's backend says", async
     "documents": documentCalls(engine, ids),
     "formats": formatCalls(engine),
     "pages, jobs, files and limits": otherCalls(engine, ids),
+    "arguments of every kind": wrongArgumentCalls(engine),
   };
   let count = 0;
   for (const [family, calls] of Object.entries(families)) {

@@ -1,6 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
 import { argsFault, returnsFault } from "./check_validators.ts";
-import { identifierFault } from "./names.ts";
+import { identifierFault } from "../values/names.ts";
 import { refusal, uncaught } from "./refusal.ts";
 import type { Module } from "../functions/components.ts";
 import { isRecord, isRouter } from "../functions/registered.ts";

@@ -1,5 +1,5 @@
 import type { ValidatorJSON } from "convex/values";
-import { fieldNameFault, identifierFault } from "./names.ts";
+import { fieldNameFault, identifierFault } from "../values/names.ts";
 
 const DOCS = "https://docs.convex.dev/functions/validation";
 

@@ -1,6 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
 import { describeValidator, validatorFault } from "./check_validators.ts";
-import { fieldPathFault, identifierFault } from "./names.ts";
+import { fieldPathFault, identifierFault } from "../values/names.ts";
 import { HostError, messageOf } from "../errors.ts";
 import {
   type ExportedSchema,

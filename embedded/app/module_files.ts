@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { modulePathFault } from "./names.ts";
+import { modulePathFault } from "../values/names.ts";
 import { refusal } from "./refusal.ts";
 import { HostError } from "../errors.ts";
 

@@ -10,7 +10,8 @@ import {
 import type { Transaction } from "./transaction.ts";
 import type { Usage } from "./usage.ts";
 import { type Page, type PageRequest, readPage } from "../query/page.ts";
-import { planQuery, type QueryPlan, type SerializedQuery } from "../query/plan.ts";
+import { planQuery, type QueryPlan } from "../query/plan.ts";
+import type { SerializedQuery } from "../query/serialized_query.ts";
 import { QueryStream } from "../query/stream.ts";
 import type { Table } from "../store/catalog.ts";
 import {
@@ -43,7 +44,7 @@ interface DatabaseOptions {
 
 /** Names a document in a call: by id, and optionally by the table it should be in. */
 interface DocumentReference {
-  id: unknown;
+  id: string;
   table?: string;
 }
 
@@ -65,7 +66,7 @@ export class Database {
     const table = this.#tableOf(reference, method);
     if (table === undefined) return null;
     if (this.#options.limits !== null) checkTableAccess(table.name, { system });
-    return this.#read(table, String(reference.id))?.body ?? null;
+    return this.#read(table, reference.id)?.body ?? null;
   }
 
   /** Name of the table an id belongs to, or null when it is none of this component. */
@@ -78,7 +79,7 @@ export class Database {
   insert(tableName: string, value: JSONObject): string {
     const { store, transaction, component, now, limits } = this.#options;
     const known = store.catalog.find(component.path, tableName);
-    if (known === undefined) checkTableName(tableName, "`table` for `db.insert`");
+    if (known === undefined) checkTableName(tableName);
     if (limits !== null) checkTableAccess(tableName, { system: false });
     const table = known ?? transaction.createTable(component.path, tableName);
     const system = { _id: newId(table.number), _creationTime: store.nextCreationTime(now) };
@@ -131,6 +132,7 @@ export class Database {
     this.#charge("databaseQueries", 1);
     const table = store.catalog.find(component.path, tableName);
     if (table === undefined) {
+      checkTableName(tableName);
       transaction.reads?.addMissingTable(component.path, tableName);
       return 0;
     }
@@ -183,13 +185,6 @@ export class Database {
 
   /** The table an id belongs to; undefined when no table of this component has that number. */
   #tableOf({ id, table: expected }: DocumentReference, method: string): Table | undefined {
-    if (typeof id !== "string") {
-      throw new Error(
-        `Invalid argument \`id\` for \`${method}\`, expected string but got '${typeof id}': ${
-          String(id)
-        }`,
-      );
-    }
     const { store, component } = this.#options;
     const table = store.catalog.byNumber(decodeTableNumber(id, method));
     if (table?.component !== component.path) return undefined;
@@ -208,13 +203,11 @@ export class Database {
     const table = this.#tableOf(reference, method);
     if (table === undefined) {
       throw new Error(
-        `Invalid argument \`id\` for \`${method}\`: Table for ID "${
-          String(reference.id)
-        }" not found`,
+        `Invalid argument \`id\` for \`${method}\`: Table for ID "${reference.id}" not found`,
       );
     }
     if (this.#options.limits !== null) checkTableAccess(table.name, { system: false });
-    return { table, stored: this.#read(table, String(reference.id)) };
+    return { table, stored: this.#read(table, reference.id) };
   }
 
   #read(table: Table, id: string): StoredDocument | undefined {
@@ -280,7 +273,7 @@ export class Database {
 }
 
 function missing(verb: string, { id }: DocumentReference): Error {
-  return new Error(`${verb} on nonexistent document ID ${String(id)}`);
+  return new Error(`${verb} on nonexistent document ID ${id}`);
 }
 
 /** Measures a document that a call writes; says of a value that no call takes which argument it was. */

@@ -1,6 +1,8 @@
 import type { JSONValue } from "convex/values";
-import { describeLetter, describeValue } from "../values/describe.ts";
+import { describeValue } from "../values/describe.ts";
 import type { DocumentJSON, JSONObject } from "../values/json.ts";
+import { identifierFault } from "../values/names.ts";
+import { ArgumentFault } from "../values/shape.ts";
 
 /** Refuses a system table outside of `db.system`, a user table inside of it, and a name that is none. */
 export function checkTableAccess(name: string, { system }: { system: boolean }): void {
@@ -11,34 +13,10 @@ export function checkTableAccess(name: string, { system }: { system: boolean }):
   }
 }
 
-/** Refuses a new table's name that is no identifier, as Convex does. */
-export function checkTableName(name: string, argument: string): void {
+/** Refuses a table's name that is no identifier, as Convex does. */
+export function checkTableName(name: string): void {
   const fault = identifierFault(name);
-  if (fault !== null) throw new Error(`Invalid argument ${argument}: ${fault}`);
-}
-
-const MAX_IDENTIFIER = 64;
-
-function identifierFault(name: string): string | null {
-  if (name === "") return "Identifier cannot be empty";
-  const [first = ""] = name;
-  if (!/^[a-zA-Z_]/.test(first)) {
-    return `Invalid first character ${
-      describeLetter(first)
-    } in ${name}: Identifiers must start with ` +
-      "an alphabetic character or underscore";
-  }
-  const [letter] = /[^a-zA-Z0-9_]/u.exec(name) ?? [];
-  if (letter !== undefined) {
-    return `Identifier ${name} has invalid character ${
-      describeLetter(letter)
-    }: Identifiers can only ` +
-      "contain alphanumeric characters or underscores";
-  }
-  if (name.length > MAX_IDENTIFIER) {
-    return `Identifier is too long (${name.length} > maximum ${MAX_IDENTIFIER})`;
-  }
-  return /^_+$/.test(name) ? `Identifier ${name} cannot have exclusively underscores` : null;
+  if (fault !== null) throw new ArgumentFault(fault, "table");
 }
 
 /** Applies a patch: `{$undefined}` removes a field. */

@@ -67,7 +67,6 @@ export function readPage(
 
 function checkRequest(request: PageRequest): void {
   const { pageSize, maximumRowsRead, maximumBytesRead } = request;
-  for (const count of [pageSize, maximumRowsRead ?? 1, maximumBytesRead ?? 1]) requireCount(count);
   if (pageSize === 0) throw new Error("Must request at least 1 document while paginating");
   if (pageSize > MAX_ROWS) {
     throw new Error(`Requested too many items: ${pageSize}`);
@@ -76,19 +75,6 @@ function checkRequest(request: PageRequest): void {
     // deno-lint-ignore banata/error-text -- Convex's words
     throw new Error("maximumRowsRead and maximumBytesRead must be greater than 0");
   }
-}
-
-/** Refuses what the backend does not take for a count, in its words. */
-function requireCount(count: unknown): void {
-  const expected = "expected usize";
-  const fault = typeof count !== "number"
-    ? `invalid type: ${count === null ? "null" : JSON.stringify(count)}, ${expected}`
-    : !Number.isInteger(count)
-    ? `invalid type: floating point \`${count}\`, ${expected}`
-    : count < 0
-    ? `invalid value: integer \`${count}\`, ${expected}`
-    : null;
-  if (fault !== null) throw new Error(`Invalid arguments for \`queryPage\`: ${fault}`);
 }
 
 interface Filled {

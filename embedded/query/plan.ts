@@ -1,28 +1,9 @@
 import type { JSONValue } from "convex/values";
+import { checkQuery, type RangeStep, type SerializedQuery } from "./serialized_query.ts";
 import { BY_CREATION_TIME, BY_ID, type Catalog, type Index, type Table } from "../store/catalog.ts";
 import type { KeyRange } from "../store/documents.ts";
 import { encodeKey, KEY_END, keyAfterPrefix } from "../store/keys.ts";
-
-/** One step of an index range, as convex/server serializes it. */
-interface RangeStep {
-  type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte";
-  fieldPath: string;
-  value: JSONValue;
-}
-
-/** A `db.query()` as convex/server serializes it. */
-export interface SerializedQuery {
-  source:
-    | { type: "FullTableScan"; tableName: string; order: "asc" | "desc" | null }
-    | {
-      type: "IndexRange";
-      indexName: string;
-      range: RangeStep[];
-      order: "asc" | "desc" | null;
-    }
-    | { type: "Search"; indexName: string };
-  operators: ({ filter: JSONValue } | { limit: number })[];
-}
+import { inArgument } from "../values/shape.ts";
 
 /** What a query reads. */
 export interface QueryPlan {
@@ -43,6 +24,7 @@ export function planQuery(
   { catalog, component }: { catalog: Catalog; component: string },
 ): QueryPlan {
   const { source, operators } = query;
+  inArgument("query", () => checkQuery(query));
   if (source.type === "Search") {
     throw new Error(
       "Search indexes are not supported by the embedded host: deploy to Convex to use them",

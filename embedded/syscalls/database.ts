@@ -1,19 +1,22 @@
 import { convexToJson, type JSONValue } from "convex/values";
 import { type AsyncHandlers, databaseOf, type Syscall } from "./handlers.ts";
 import type { PageRequest } from "../query/page.ts";
-import type { SerializedQuery } from "../query/plan.ts";
+import type { SerializedQuery } from "../query/serialized_query.ts";
 import { isObject, type JSONObject } from "../values/json.ts";
+import {
+  ArgumentFault,
+  countIn,
+  optionalCountIn,
+  optionalTextIn,
+  textIn,
+} from "../values/shape.ts";
 
 /** `ctx.db` calls that only read. */
 export const databaseReads: AsyncHandlers = {
   "1.0/get": (call) => {
-    const { id, table, isSystem } = call.args as {
-      id: string;
-      table?: string;
-      isSystem?: boolean;
-    };
+    const { isSystem } = call.args as { isSystem?: boolean };
     const { database } = databaseOf(call, { write: false });
-    return database.get({ id, table }, { system: isSystem === true }) ?? "null";
+    return database.get(referenceIn(call), { system: isSystem === true }) ?? "null";
   },
   "1.0/queryStreamNext": (call) => {
     databaseOf(call, { write: false });
@@ -25,10 +28,9 @@ export const databaseReads: AsyncHandlers = {
   },
   "1.0/queryPage": (call) => {
     refuseSecondPage(call);
-    const { query, ...request } = call.args as
-      & PageRequest
-      & { query: SerializedQuery };
+    const { query } = call.args as { query: SerializedQuery };
     const { frame } = call;
+    const request = pageIn(call);
     request.endCursor ??= frame.pageEnd;
     const page = databaseOf(call, { write: false }).database.page(query, request);
     frame.pageEnd = page.continueCursor;
@@ -36,7 +38,7 @@ export const databaseReads: AsyncHandlers = {
     return `{"page":[${documents.join(",")}],${JSON.stringify(rest).slice(1)}`;
   },
   "1.0/count": (call) => {
-    const { table } = call.args as { table: string };
+    const table = textIn(call.args, "table");
     return String(databaseOf(call, { write: false }).database.count(table));
   },
 };
@@ -44,26 +46,28 @@ export const databaseReads: AsyncHandlers = {
 /** `ctx.db` calls that write. */
 export const databaseWrites: AsyncHandlers = {
   "1.0/insert": (call) => {
-    const { table, value } = call.args as { table: string; value: JSONObject };
-    requireFields(value, "db.insert");
+    const { value } = call.args as { value: JSONObject };
+    const table = textIn(call.args, "table");
+    requireFields(value);
     const { database } = databaseOf(call, { write: true });
     return JSON.stringify({ _id: database.insert(table, value) });
   },
   "1.0/shallowMerge": (call) => {
-    const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    requireFields(value, "db.patch");
-    databaseOf(call, { write: true }).database.patch({ id, table }, value);
+    const { value } = call.args as { value: JSONObject };
+    const reference = referenceIn(call);
+    requireFields(value);
+    databaseOf(call, { write: true }).database.patch(reference, value);
     return "null";
   },
   "1.0/replace": (call) => {
-    const { id, table, value } = call.args as { id: string; table?: string; value: JSONObject };
-    requireFields(value, "db.replace");
-    databaseOf(call, { write: true }).database.replace({ id, table }, value);
+    const { value } = call.args as { value: JSONObject };
+    const reference = referenceIn(call);
+    requireFields(value);
+    databaseOf(call, { write: true }).database.replace(reference, value);
     return "null";
   },
   "1.0/remove": (call) => {
-    const { id, table } = call.args as { id: string; table?: string };
-    return databaseOf(call, { write: true }).database.remove({ id, table });
+    return databaseOf(call, { write: true }).database.remove(referenceIn(call));
   },
 };
 
@@ -84,7 +88,8 @@ export function databaseSyscall(operation: string, call: Syscall): string {
       return "true";
     }
     case "1.0/db/normalizeId": {
-      const { table, idString } = call.args as { table: string; idString: string };
+      const idString = textIn(call.args, "idString");
+      const table = textIn(call.args, "table");
       const { database } = databaseOf(call, { write: false });
       return JSON.stringify({ id: database.tableOfId(idString) === table ? idString : null });
     }
@@ -97,10 +102,24 @@ export function databaseSyscall(operation: string, call: Syscall): string {
   }
 }
 
+/** A document as a call names it: by its id, and by its table where that was given. */
+function referenceIn({ args }: Syscall): { id: string; table: string | undefined } {
+  return { id: textIn(args, "id"), table: optionalTextIn(args, "table") };
+}
+
+function pageIn({ args }: Syscall): PageRequest {
+  return {
+    cursor: optionalTextIn(args, "cursor") ?? null,
+    endCursor: optionalTextIn(args, "endCursor") ?? null,
+    maximumBytesRead: optionalCountIn(args, "maximumBytesRead"),
+    maximumRowsRead: optionalCountIn(args, "maximumRowsRead"),
+    pageSize: countIn(args, "pageSize"),
+  };
+}
+
 /** Refuses what is no document, which convex/server's types do and its code does not. */
-function requireFields(value: JSONValue, method: string): void {
-  if (isObject(value)) return;
-  throw new Error(`Invalid argument \`value\` for \`${method}\`: Value must be an Object`);
+function requireFields(value: JSONValue): void {
+  if (!isObject(value)) throw new ArgumentFault("Value must be an Object", "value");
 }
 
 function refuseSecondPage({ frame }: Syscall): void {

@@ -5,6 +5,7 @@ import { auditCalls, metaCalls, metricsCalls, unsupportedCalls } from "./meta.ts
 import { schedulerCalls } from "./schedule.ts";
 import { blobSyscall, storageCalls } from "./storage.ts";
 import { type Frame, runOutside, type SyscallHandler } from "../functions/frame.ts";
+import { namedFault } from "../values/shape.ts";
 
 const HANDLERS: AsyncHandlers = {
   ...databaseReads,
@@ -33,6 +34,30 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   NESTED_CALL,
 ]);
 
+/** How Convex's errors call what convex/server sends under another name. */
+const CALLED: Readonly<Record<string, string>> = {
+  "1.0/get": "db.get",
+  "1.0/insert": "db.insert",
+  "1.0/shallowMerge": "db.patch",
+  "1.0/replace": "db.replace",
+  "1.0/remove": "db.delete",
+  "1.0/count": "db.count",
+  "1.0/db/normalizeId": "db.normalizeId",
+  "1.0/schedule": "scheduler",
+  "1.0/actions/schedule": "scheduler",
+  "1.0/cancel_job": "db.cancel_job",
+  "1.0/actions/cancel_job": "db.cancel_job",
+  "1.0/storageGetUrl": "storage.getUrl",
+  "1.0/storageGetMetadata": "storage.getMetadata",
+  "1.0/storageDelete": "storage.delete",
+  "1.0/storageGet": "storage.get",
+};
+
+/** What user code is told of an error: a fault in its arguments names the call. */
+function told(thrown: unknown, operation: string): unknown {
+  return namedFault(thrown, CALLED[operation] ?? operation.slice(operation.lastIndexOf("/") + 1));
+}
+
 /** Makes what answers the calls of user code through convex/server. */
 export function createSyscalls(services: Services): SyscallHandler {
   return {
@@ -42,6 +67,8 @@ export function createSyscalls(services: Services): SyscallHandler {
       try {
         const call = { ...services, frame, args: JSON.parse(args) };
         return withSharedGlobals(frame, () => databaseSyscall(operation, call));
+      } catch (thrown) {
+        throw told(thrown, operation);
       } finally {
         frame.activity?.leaveHost();
       }
@@ -65,6 +92,8 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
     try {
       const result = withSharedGlobals(frame, () => handler(call));
       return typeof result === "string" ? result : await result;
+    } catch (thrown) {
+      throw told(thrown, operation);
     } finally {
       call.executor.noteControl(frame);
     }
@@ -78,6 +107,8 @@ async function asyncSyscall(operation: string, call: Syscall): Promise<string> {
     // A nested call stands still where its own code does.
     if (operation !== NESTED_CALL) release = frame.activity?.hold();
     return await result;
+  } catch (thrown) {
+    throw told(thrown, operation);
   } finally {
     release?.();
     frame.activity?.leaveHost();

@@ -12,9 +12,14 @@ import type { Transaction } from "../functions/transaction.ts";
 import { JOBS_TABLE, type JobTables, type NewJob } from "../jobs/job_store.ts";
 import { decodeTableNumber } from "../store/ids.ts";
 import { MAX_VALUE_NESTING, measure } from "../values/measure.ts";
+import { numberIn, textIn } from "../values/shape.ts";
 
 /** Convex refuses times further away: they are nearly always a mistaken unit. */
 const MAX_DISTANCE_MS = 5 * 366 * 24 * 60 * 60 * 1000;
+/** A duration counts its seconds in 64 bits. */
+const MAX_SECONDS = 2 ** 64;
+/** The furthest day that a `Date` can be. */
+const MAX_DATE_MS = 8.64e15;
 
 /** `ctx.scheduler`: inside a mutation's transaction, or in one of its own from an action. */
 export const schedulerCalls: AsyncHandlers = {
@@ -53,24 +58,37 @@ export const schedulerCalls: AsyncHandlers = {
 
 /** Reads the arguments and makes sure that there is something to run. */
 async function readJob(call: Syscall): Promise<NewJob> {
-  const { ts, args, ...address } = call.args as FunctionAddress & {
-    ts: number;
-    args: JSONValue;
-  };
+  const { args, ...address } = call.args as FunctionAddress & { args: JSONValue };
   const { clockAt, startedAt } = call.frame;
-  const asked = ts * 1000;
+  const asked = timeIn(call) * 1000;
   // A function's clock may be ahead of the host's, by which jobs run: what is due by now waits for neither.
   const due = asked <= startedAt ? Math.min(asked, clockAt) : asked;
   const distance = due - call.executor.clock();
   if (Math.abs(distance) > MAX_DISTANCE_MS) {
     const where = distance > 0 ? "in the future" : "in the past";
-    throw new Error(`${new Date(due).toISOString()} is more than 5 years ${where}`);
+    throw new Error(
+      `${new Date(Math.min(due, MAX_DATE_MS)).toISOString()} is more than 5 years ${where}`,
+    );
   }
   const owner = call.frame.component.path;
   const { components } = call.executor;
   const target = components.resolve(owner, address);
   await requireFunction(components, target);
   return { owner, target, args, due, parent: call.frame.context.job };
+}
+
+/** The time that a call asks for, in seconds since the epoch. */
+function timeIn(call: Syscall): number {
+  const ts = numberIn(call.args, "ts");
+  const fault = ts < 0
+    ? "value is negative"
+    : ts >= MAX_SECONDS
+    ? "value is either too big or NaN"
+    : null;
+  if (fault === null) return ts;
+  throw new Error(
+    `Invalid arguments for \`ts\`: cannot convert float seconds to Duration: ${fault}`,
+  );
 }
 
 /** Makes sure that a function is there, in the words in which Convex says of one that it is not. */
@@ -99,7 +117,7 @@ function tablesOf(call: Syscall, transaction: Transaction): JobTables {
 /** Says what Convex says to an id that no job has or ever had; one that is forgotten is none of those. */
 function jobId(call: Syscall): string {
   const { executor, frame } = call;
-  const { id } = call.args as { id: string };
+  const id = textIn(call.args, "id");
   decodeTableNumber(id, "db.cancel_job");
   if (executor.store.catalog.tableOfId(frame.component.path, id) === JOBS_TABLE) return id;
   throw new Error(

@@ -2,6 +2,7 @@ import { type AsyncHandlers, requireOpen, type Syscall } from "./handlers.ts";
 import { checkStorageId, digestOf, FileStore, type StoredFile } from "../functions/file_store.ts";
 import { Transaction } from "../functions/transaction.ts";
 import { fromBase64, toBase64, toHex } from "../values/base64.ts";
+import { textIn } from "../values/shape.ts";
 
 /** `ctx.storage`, but for what passes blobs. */
 export const storageCalls: AsyncHandlers = {
@@ -44,14 +45,32 @@ export async function blobSyscall(
   operation: string,
   call: Syscall & { args: Record<string, unknown> },
 ): Promise<string | Blob | null> {
-  const { blob, options } = call.args as { blob?: Blob; options?: StoreOptions };
+  const { blob, options, storageId: id } = call.args as {
+    blob?: unknown;
+    options?: StoreOptions | null;
+    storageId?: unknown;
+  };
   requireOpen(call.frame);
-  if (operation === "storage/storeBlob" && blob instanceof Blob) {
+  if (operation === "storage/storeBlob") {
+    if (!(blob instanceof Blob)) {
+      throw new Error(
+        "store() expects a Blob. If you are trying to store a Request, `await request.blob()` will " +
+          "give you the correct input.",
+      );
+    }
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    return await store(call, { bytes, contentType: blob.type }, options ?? {});
+    const sha256 = options?.sha256;
+    const announced = sha256 === undefined ? {} : { sha256: `${sha256}` };
+    return await store(call, { bytes, contentType: blob.type }, announced);
   }
   if (operation === "storage/getBlob") {
-    const file = await reading(call, (files) => files.get(storageId(call, "storage.get")));
+    if (typeof id !== "string") {
+      // deno-lint-ignore banata/error-text -- Convex's words
+      throw new Error(`storage.get requires a string storageId but received ${id}`);
+    }
+    // By this name Convex tells of it.
+    checkStorageId(id, "storage.getMetadata");
+    const file = await reading(call, (files) => files.get(id));
     return file && new Blob([file.bytes], { type: file.contentType });
   }
   throw new Error(`Unknown JS operation ${operation}`);
@@ -94,7 +113,7 @@ function filesOf({ executor, frame }: Syscall, transaction: Transaction): FileSt
 }
 
 function storageId(call: Syscall, method: string): string {
-  const { storageId } = call.args as { storageId: string };
+  const storageId = textIn(call.args, "storageId");
   checkStorageId(storageId, method);
   return storageId;
 }

@@ -30,7 +30,7 @@ function describeScalar(value: Value): string {
 }
 
 /** As Rust's `{:?}` writes a string, but for the rarer letters that it escapes. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${escaped(text.replace(/["\\]/g, "\\$&"))}"`;
 }
 

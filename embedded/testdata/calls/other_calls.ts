@@ -205,7 +205,7 @@ function pageCalls(engine: Engine): Call[] {
     ...[
       [1.5, "invalid type: floating point `1.5`, expected usize"],
       [-1, "invalid value: integer `-1`, expected usize"],
-      ["1", 'invalid type: "1", expected usize'],
+      ["1", 'invalid type: string "1", expected usize'],
     ].map(([maximumRowsRead, fault]): typeof rows[number] => [
       `${maximumRowsRead} rows`,
       { numItems: 1, maximumRowsRead },

@@ -1,3 +1,5 @@
+import { describeLetter } from "./describe.ts";
+
 /**
  * Convex's rules for names, each as a function that gives the backend's sentence for what is wrong, or null.
  */
@@ -15,13 +17,17 @@ export function identifierFault(name: string): string | null {
   const [first, ...rest] = name;
   if (first === undefined) return "Identifier cannot be empty";
   if (!/[a-zA-Z_]/.test(first)) {
-    return `Invalid first character '${first}' in ${name}: Identifiers must start with an alphabetic ` +
-      "character or underscore";
+    return `Invalid first character ${
+      describeLetter(first)
+    } in ${name}: Identifiers must start with an ` +
+      "alphabetic character or underscore";
   }
   const invalid = rest.find((character) => !/[a-zA-Z0-9_]/.test(character));
   if (invalid !== undefined) {
-    return `Identifier ${name} has invalid character '${invalid}': Identifiers can only contain ` +
-      "alphanumeric characters or underscores";
+    return `Identifier ${name} has invalid character ${
+      describeLetter(invalid)
+    }: Identifiers can only ` +
+      "contain alphanumeric characters or underscores";
   }
   if (name.length > MAX_IDENTIFIER_BYTES) {
     return `Identifier is too long (${name.length} > maximum ${MAX_IDENTIFIER_BYTES})`;
@@ -35,8 +41,10 @@ export function fieldNameFault(name: string): string | null {
   if (name.startsWith("$")) return `Field name ${name} starts with '$', which is reserved.`;
   const invalid = [...name].find((character) => !/[\x20-\x7e]/.test(character));
   if (invalid !== undefined) {
-    return `Field name ${name} has invalid character '${invalid}': Field names can only contain ` +
-      "non-control ASCII characters";
+    return `Field name ${name} has invalid character ${
+      describeLetter(invalid)
+    }: Field names can only ` +
+      "contain non-control ASCII characters";
   }
   if (name.length > MAX_FIELD_BYTES) {
     return `Field name is too long (${name.length} > maximum ${MAX_FIELD_BYTES})`;
@@ -46,6 +54,7 @@ export function fieldNameFault(name: string): string | null {
 
 /** A path to a field, as indexes name it: names joined by dots; dots at its ends are ignored. */
 export function fieldPathFault(path: string): string | null {
+  if (PLAIN.test(path)) return null;
   const names = path.split(".");
   const first = names.findIndex((name) => name !== "");
   if (first === -1) return `Empty path ${path}`;
