@@ -11,6 +11,7 @@ export type HostErrorCode =
   | "CRON_INVALID"
   | "DATABASE_CORRUPT"
   | "DATABASE_FOREIGN"
+  | "DATABASE_MISSING"
   | "DATA_DIR_GONE"
   | "DATA_DIR_LOCKED"
   | "DATA_DIR_NOT_WRITABLE"
@@ -20,6 +21,7 @@ export type HostErrorCode =
   | "JWT_KEY_INVALID"
   | "LOG_DAMAGED"
   | "PORT_IN_USE"
+  | "RESTORE_UNFINISHED"
   | "SCHEMA_INVALID"
   | "SCHEMA_VIOLATED"
   | "UNSUPPORTED";

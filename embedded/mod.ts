@@ -45,7 +45,7 @@ export type { Log, LogEntry } from "./log.ts";
 export { makeFolders } from "./make_folders.ts";
 export { open, type OpenOptions } from "./open.ts";
 export { backupDatabase, type BackupOptions } from "./store/backup.ts";
-export { type Restored, restoreDatabase, type RestoreOptions } from "./store/backup.ts";
+export { type Restored, restoreDatabase, type RestoreOptions } from "./store/restore.ts";
 export { FORMAT_VERSION } from "./store/format.ts";
 export { type Peek, peekDatabase, type PeekOptions } from "./store/peek.ts";
 export { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";

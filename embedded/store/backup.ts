@@ -1,19 +1,10 @@
-import {
-  chmodSync,
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { Connection } from "./connection.ts";
 import { fileFailure, usingFile } from "./disk.ts";
-import { checkHeader } from "./format.ts";
 import { checkIntegrity } from "./integrity.ts";
-import { lockFolder } from "./lock.ts";
-import { databasePath, makeFolder } from "./store.ts";
+import { checkWhole } from "./presence.ts";
+import { databasePath } from "./store.ts";
 import { hasCode, HostError, messageOf } from "../errors.ts";
 
 /** What to back up, and where to. */
@@ -24,28 +15,16 @@ export interface BackupOptions {
   file: string;
 }
 
-/** What to restore, and where to. */
-export interface RestoreOptions {
-  /** A file that `backupDatabase` wrote. */
-  file: string;
-  /** The data folder; no host may be running on it. It is made if absent. */
-  dataDir: string;
-}
-
-/** What a restore did. */
-export interface Restored {
-  /** Where the database that was there before is now; undefined if there was none. */
-  replaced: string | undefined;
-}
-
 /**
  * Writes a consistent copy of the database as of now, also while a host runs on it. The copy is complete
  * and checked before it gets its name, so a file of that name is always a usable backup.
  *
- * @throws {HostError} BACKUP_FAILED when there is nothing to copy, the file exists, or it can't be written.
+ * @throws {HostError} BACKUP_FAILED when there is nothing to copy, the file exists, or it can't be written;
+ * LOG_DAMAGED, DATABASE_MISSING or RESTORE_UNFINISHED when what is there is not all of it.
  */
 export function backupDatabase({ dataDir, file }: BackupOptions): void {
   const source = databasePath(dataDir);
+  checkWhole(source);
   if (!exists(source)) throw failed(`There is no database in ${dataDir}: give the data folder`);
   if (exists(file)) throw failed(`${file} exists already: choose another name`);
   const partial = `${file}.partial`;
@@ -56,6 +35,7 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
     if (!ok) throw new Error(problems[0]);
     syncFile(partial);
     renameSync(partial, file);
+    syncFolder(dirname(file));
   } catch (cause) {
     const failure = fileFailure(file, cause);
     tryToRemove(partial);
@@ -66,35 +46,8 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
   }
 }
 
-/**
- * Puts a backup in the place of a data folder's database. The database that was there is kept beside it.
- *
- * @throws {HostError} DATA_DIR_LOCKED while a host runs; BACKUP_FAILED, DATABASE_FOREIGN, DATABASE_CORRUPT,
- * FORMAT_TOO_NEW or FILE_UNUSABLE when the file is no usable backup. Nothing has changed then.
- */
-export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
-  requireUsable(file);
-  makeFolder(dataDir);
-  const lock = lockFolder(dataDir);
-  const target = databasePath(dataDir);
-  const incoming = `${target}.restoring`;
-  try {
-    copyFileSync(file, incoming);
-    chmodSync(incoming, 0o600);
-    syncFile(incoming);
-    const replaced = exists(target) ? setAside(target) : undefined;
-    renameSync(incoming, target);
-    return { replaced };
-  } catch (thrown) {
-    // On a full disk it would be in the way of what made room for it.
-    tryToRemove(incoming);
-    throw fileFailure(target, thrown);
-  } finally {
-    lock.release();
-  }
-}
-
-function copyTo(source: string, target: string): void {
+/** Writes what a database holds, with what stands in its log, to a new file that only its owner may read. */
+export function copyTo(source: string, target: string): void {
   const connection = usingFile(source, () => new Connection(source, { readOnly: true }));
   try {
     connection.run("VACUUM INTO ?", target);
@@ -104,31 +57,8 @@ function copyTo(source: string, target: string): void {
   chmodSync(target, 0o600);
 }
 
-function requireUsable(file: string): void {
-  if (!exists(file)) throw failed(`There is no backup ${file}: give the file`);
-  const connection = usingFile(file, () => new Connection(file, { readOnly: true }));
-  try {
-    checkHeader(connection, file);
-  } finally {
-    connection.close();
-  }
-  const { ok, problems } = checkIntegrity(file);
-  if (!ok) throw failed(`${file} is damaged (${problems[0]}): use another backup`);
-}
-
-/** Moves a database with what SQLite keeps beside it; a leftover log would be applied to the new one. */
-function setAside(path: string): string {
-  const stamp = new Date().toISOString().replaceAll(":", "-");
-  const kept = `${path}.before-restore-${stamp}`;
-  for (const suffix of ["-wal", "-shm", "-mark"]) {
-    if (exists(path + suffix)) renameSync(path + suffix, kept + suffix);
-  }
-  renameSync(path, kept);
-  return kept;
-}
-
 /** SQLite does not sync what VACUUM INTO writes. */
-function syncFile(path: string): void {
+export function syncFile(path: string): void {
   const file = openSync(path, "r+");
   try {
     fsyncSync(file);
@@ -137,7 +67,22 @@ function syncFile(path: string): void {
   }
 }
 
-function exists(path: string): boolean {
+/** Brings names that were given or taken in a folder to the disk, where the system can. */
+export function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch {
+    // Windows opens no folder, and some networks' disks sync none: names then reach the disk by themselves.
+  }
+}
+
+/** Whether something stands there. @throws {HostError} FILE_UNUSABLE where this user may not look. */
+export function exists(path: string): boolean {
   try {
     statSync(path);
     return true;
@@ -147,11 +92,13 @@ function exists(path: string): boolean {
   }
 }
 
-function removeIfThere(path: string): void {
+/** Removes a file that may not be there. */
+export function removeIfThere(path: string): void {
   if (exists(path)) rmSync(path);
 }
 
-function tryToRemove(path: string): void {
+/** Removes what may be there, and may not be removable. */
+export function tryToRemove(path: string): void {
   try {
     removeIfThere(path);
   } catch {
@@ -159,6 +106,7 @@ function tryToRemove(path: string): void {
   }
 }
 
-function failed(message: string, cause?: unknown): HostError {
+/** BACKUP_FAILED with a sentence. */
+export function failed(message: string, cause?: unknown): HostError {
   return new HostError("BACKUP_FAILED", message, { cause });
 }

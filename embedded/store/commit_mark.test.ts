@@ -139,6 +139,8 @@ Deno.test("a store that was closed opens without its log, and a database file al
   Deno.removeSync(markPath(databasePath(folder)));
   assertEquals(started(folder), 5);
   Deno.removeSync(databasePath(folder));
+  assertEquals(started(folder), "DATABASE_MISSING");
+  Deno.removeSync(markPath(databasePath(folder)));
   new Store(folder).close();
   await Deno.remove(folder, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
 import { keyIn } from "./documents.ts";
 import { compareKeys } from "./keys.ts";
+import { checkWhole } from "./presence.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
 
@@ -26,12 +27,18 @@ const COUNT_ENTRIES = "SELECT count(*) FROM entries WHERE index_id = ?";
 /**
  * Checks a database file from the outside, also while a host runs on it: SQLite's own check, that every index
  * has exactly one entry with the right key for every document, and that no document lies outside of a table.
- * Reads the whole file.
+ * Where no host runs, also that its log holds every commit that was answered. Reads the whole file.
  *
- * @throws {HostError} FILE_UNUSABLE when this user may not read it
+ * @throws {HostError} FILE_UNUSABLE when this user may not read it; RESTORE_UNFINISHED, DATABASE_MISSING
  */
 export function checkIntegrity(path: string): IntegrityReport {
   const report: IntegrityReport = { ok: true, problems: [], documents: 0 };
+  try {
+    checkWhole(path);
+  } catch (thrown) {
+    if (!(thrown instanceof HostError) || thrown.code !== "LOG_DAMAGED") throw thrown;
+    addProblem(report, thrown.message);
+  }
   try {
     const connection = new Connection(path, { readOnly: true });
     try {

@@ -4,6 +4,7 @@ import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
 import { checkHeader, corrupt } from "./format.ts";
+import { checkPresence } from "./presence.ts";
 import { hasCode, HostError } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
 
@@ -32,9 +33,11 @@ const OLDEST = `SELECT d.body FROM entries e JOIN documents d ON d.row = e.row
  * Opens a database file without changing it, for whoever must know what is in it before a host may: what it
  * gives is no snapshot, so a host should not run on it. Null where there is none, or nothing in it.
  *
- * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT, FILE_UNUSABLE.
+ * @throws {HostError} DATABASE_FOREIGN, FORMAT_TOO_NEW, DATABASE_CORRUPT, RESTORE_UNFINISHED, DATABASE_MISSING,
+ * FILE_UNUSABLE.
  */
 export function peekDatabase(path: string): Peek | null {
+  checkPresence(path);
   if (!isThere(path)) return null;
   const connection = openFile(path);
   try {

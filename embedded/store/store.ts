@@ -6,6 +6,7 @@ import { corrupt, prepareFormat } from "./format.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { checkLog, CommitMark } from "./commit_mark.ts";
 import { Place } from "./place.ts";
+import { checkPresence } from "./presence.ts";
 import { ReaderPool } from "./readers.ts";
 import { hasCode, HostError, messageOf } from "../errors.ts";
 import { makeFolders } from "../make_folders.ts";
@@ -60,13 +61,14 @@ export class Store {
    * Opens a data folder, making it (0700) and the database if they are absent.
    *
    * @throws {HostError} DATA_DIR_NOT_WRITABLE, DATA_DIR_LOCKED, DATABASE_CORRUPT, DATABASE_FOREIGN,
-   * FORMAT_TOO_NEW, LOG_DAMAGED, DISK_FULL, FILE_UNUSABLE.
+   * FORMAT_TOO_NEW, LOG_DAMAGED, RESTORE_UNFINISHED, DATABASE_MISSING, DISK_FULL, FILE_UNUSABLE.
    */
   constructor(dataDir: string, { synced = true }: StoreOptions = {}) {
     makeFolder(dataDir);
     this.#lock = lockFolder(dataDir);
     this.path = databasePath(dataDir);
     try {
+      checkPresence(this.path);
       checkLog(this.path);
       this.writer = openWriter(this.path, synced);
       this.#mark = new CommitMark(this.path, synced);

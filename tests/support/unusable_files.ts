@@ -111,7 +111,7 @@ const CASES: readonly Case[] = [
     name: "start, no space for the root secret",
     path: "",
     spoil: (folder) => {
-      Deno.removeSync(join(folder, DATABASE));
+      for (const suffix of ["", "-mark"]) Deno.removeSync(join(folder, DATABASE + suffix));
       full("data/root-secret")(folder);
     },
     run: startIn,
