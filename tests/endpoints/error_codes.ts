@@ -63,10 +63,10 @@ export function errorCodesPart(): WrittenPart {
   return { path: "docs/error_codes.md", text };
 }
 
-/** Every code that the page must have. */
-export function everyCode(): string[] {
+/** Every code that a request may be refused or fail with, and those that are the state of something. */
+export function everyRefusal(): string[] {
   const own = ownCodes();
-  return [...own.keys(), ...libraryCodes(own).keys(), ...hostCodes().map(([code]) => code)];
+  return [...own.keys(), ...libraryCodes(own).keys()];
 }
 
 function tableOf(codes: ReadonlyMap<string, Known>): string {
@@ -165,6 +165,12 @@ function* sourcesWith(
 
 /** Where Better Auth answers with a code. */
 const ANSWERED = /APIError\.from\("([A-Z_]+)", \w+_ERROR_CODES\.([A-Z0-9_]+)/g;
+/** Where it answers one of a second factor's, by its name. */
+const CHOSEN = /return invalid\("([A-Z0-9_]+)"\)/g;
+/** Where a code stands beside its sentence. */
+const WRITTEN = /APIError\.from\("([A-Z_]+)", \{([^{}]*)\}/g;
+/** What leaves the platform as `AUTHENTICATION_REQUIRED` and `INTERNAL_ERROR`. */
+const RENAMED = new Set(["INTERNAL_SERVER_ERROR", "UNAUTHORIZED"]);
 const LIBRARY =
   /\/(?:api\/|plugins\/(?:anonymous|email-otp|magic-link|one-time-token|two-factor|username)\/)/;
 
@@ -177,18 +183,26 @@ function libraryCodes(own: ReadonlyMap<string, Known>): Map<string, Known> {
   const folder = new URL(".", import.meta.resolve("better-auth"));
   const texts = filesBelow(folder).filter((path) => path.endsWith(".mjs") && LIBRARY.test(path))
     .map((path) => Deno.readTextFileSync(path));
+  const known = (code: string, status: string, sentence = sentences.get(code)): void => {
+    if (own.has(code) || sentence === undefined) return;
+    const found = codes.get(code) ?? { sentence, statuses: new Set() };
+    found.statuses.add(STATUS[status] ?? 0);
+    codes.set(code, found);
+  };
   for (const text of texts.filter((text) => text.includes("defineErrorCodes("))) {
     walk(ts.createSourceFile("table.mjs", text, ts.ScriptTarget.Latest, true), (node) => {
       if (!ts.isCallExpression(node) || node.expression.getText() !== "defineErrorCodes") return;
       for (const [code, sentence] of tableIn(node)) sentences.set(code, sentence);
     });
   }
-  for (const [, status = "", code = ""] of texts.flatMap((text) => [...text.matchAll(ANSWERED)])) {
-    const sentence = sentences.get(code);
-    if (own.has(code) || sentence === undefined) continue;
-    const known = codes.get(code) ?? { sentence, statuses: new Set() };
-    known.statuses.add(STATUS[status] ?? 0);
-    codes.set(code, known);
+  for (const text of texts) {
+    for (const [, status = "", code = ""] of text.matchAll(ANSWERED)) known(code, status);
+    for (const [, code = ""] of text.matchAll(CHOSEN)) known(code, "UNAUTHORIZED");
+    for (const [, status = "", fields = ""] of text.matchAll(WRITTEN)) {
+      const [, code = ""] = /\bcode: "([A-Z0-9_]+)"/.exec(fields) ?? [];
+      const [, message] = /\bmessage: "([^"]+)"/.exec(fields) ?? [];
+      if (!RENAMED.has(code)) known(code, status, message);
+    }
   }
   return codes;
 }
