@@ -23,6 +23,9 @@ export function ErrorNote(
   );
 }
 
+/** Begins the code of a right that is not held; the sentence ends with its name. */
+const MISSING = "MISSING_PERMISSION_";
+
 /** An error in words of the language that is shown. */
 export function described(error: unknown): { message: string; requestId: string | null } {
   if (!(error instanceof ApiError)) return { message: t().failed, requestId: null };
@@ -30,6 +33,9 @@ export function described(error: unknown): { message: string; requestId: string 
   if (code === "NETWORK") return { message: t().unreachable, requestId };
   if (code === "NOT_THE_PLATFORM") return { message: t().notThePlatform(status), requestId };
   if (status === 429 && retryAfter !== null) return { message: t().waitFor(retryAfter), requestId };
+  if (code.startsWith(MISSING)) {
+    return { message: t().missingPermission(message.split(" ").at(-1) ?? ""), requestId };
+  }
   const words = t().errors[code] ?? t().errorsAt[code]?.(placeIn(message));
   return { message: words ?? (message === "" ? t().failed : message), requestId };
 }

@@ -1,3 +1,4 @@
+import { DE_ERRORS } from "./de_errors.ts";
 import { DE_HABITS } from "./de_habits.ts";
 import { DE_OPERATIONS } from "./de_operations.ts";
 import { DE_PEOPLE } from "./de_people.ts";
@@ -127,34 +128,5 @@ export const DE: Strings = {
   ...DE_PROJECT,
   ...DE_MAILS,
   ...DE_SETTINGS,
-
-  errors: {
-    INVALID_EMAIL_OR_PASSWORD: "Adresse und Passwort passen nicht zusammen.",
-    INVALID_TWO_FACTOR_CODE: "Der Code ist falsch oder zu alt.",
-    INVALID_SETUP_TOKEN: "Das ist nicht das Einrichtungs-Token, das die Plattform ausgegeben hat.",
-    SETTINGS_CHANGED:
-      "Jemand anderes hat diese Einstellungen inzwischen gespeichert. Laden Sie die Seite neu, um sie zu sehen.",
-    EMAIL_SETTINGS_CHANGED:
-      "Jemand anderes hat diese Einstellungen inzwischen gespeichert. Laden Sie die Seite neu, um sie zu sehen.",
-    SETUP_TOKEN_EXHAUSTED:
-      "Das Einrichtungs-Token wurde zu oft falsch versucht. Lassen Sie die Plattform ein neues ausgeben, oder warten Sie eine Stunde.",
-    SETUP_COMPLETED:
-      "Die Plattform hat ihren ersten Administrator schon. Laden Sie die Seite neu, um sich anzumelden.",
-    STREAM_LEAF_INVALID: "Das Protokoll hat kein Ereignis mit dieser Nummer.",
-    NOBODY_CHOSEN: "Wählen Sie ein Mitglied aus der Liste.",
-    RATE_LIMITED: "Zu viele Versuche. Warten Sie ein wenig.",
-    VALIDATION_ERROR: "Etwas in den Eingaben wird nicht angenommen.",
-    PROJECT_NOT_FOUND: "Dieses Projekt gibt es nicht, oder es ist nicht Ihres.",
-    NO_JSON_OBJECT: 'Das ist kein JSON-Objekt, etwa {"plan": "free"}.',
-    PROJECT_SLUG_TAKEN: "Ein anderes Projekt hat dieses Kürzel.",
-    USER_ALREADY_EXISTS: "Ein Benutzer mit dieser Adresse ist schon da.",
-    PERMISSION_NOT_HELD: "Dazu braucht es mehr Rechte, als Sie in diesem Projekt haben.",
-    EMAIL_TEMPLATE_EXISTS: "Es gibt schon eine Vorlage mit diesem Kürzel in dieser Sprache.",
-    EMAIL_LIMIT_REACHED:
-      "Diese Adresse oder das Projekt hat genug E-Mails erhalten. Warten Sie ein wenig.",
-    EMAIL_DOMAIN_INVALID: "Nennen Sie die Domain: Das Projekt hat noch keine Absenderadresse.",
-    EMAIL_DATA_INVALID: "Etwas von dem, was einzusetzen war, wird nicht angenommen.",
-    MADE_BEFORE:
-      "Es ist beim ersten Mal entstanden, nur die Antwort ging verloren: Es steht in der Liste.",
-  },
+  errors: DE_ERRORS,
 };

@@ -8,6 +8,8 @@ const n = numbersOf("de");
 export const DE_HABITS: Pick<Strings, keyof typeof EN_HABITS> = {
   notThePlatform: (status) =>
     `Etwas vor der Plattform hat an ihrer Stelle geantwortet (${status}). Versuchen Sie es gleich noch einmal.`,
+  missingPermission: (permission: string) =>
+    `Dazu braucht es das Recht ${permission}, das Sie hier nicht haben.`,
   waitFor: (seconds) =>
     `Zu viele Versuche. Versuchen Sie es in ${seconds} ${
       seconds === 1 ? "Sekunde" : "Sekunden"

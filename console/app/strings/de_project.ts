@@ -141,6 +141,8 @@ export const DE_PROJECT: Pick<Strings, keyof typeof EN_PROJECT> = {
   },
 
   roles: {
+    conflict:
+      "Jemand anderes hat diese Rolle geändert, während Sie sie bearbeitet haben. Wessen Fassung soll bleiben?",
     title: "Rollen",
     create: "Neue Rolle",
     grants: "Erlaubt",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { EN_ERRORS } from "./en_errors.ts";
 import { EN_HABITS } from "./en_habits.ts";
 import { EN_OPERATIONS } from "./en_operations.ts";
 import { EN_PEOPLE } from "./en_people.ts";
@@ -145,32 +146,5 @@ export const EN = {
   ...EN_PROJECT,
   ...EN_MAILS,
   ...EN_SETTINGS,
-
-  /** By the code of a refusal, where the platform's own sentence is not meant for this page. */
-  errors: {
-    INVALID_EMAIL_OR_PASSWORD: "Address and password do not fit.",
-    INVALID_TWO_FACTOR_CODE: "The code is wrong or too old.",
-    INVALID_SETUP_TOKEN: "That is not the setup token that the platform printed.",
-    SETTINGS_CHANGED: "Somebody else saved these settings meanwhile. Reload the page to see them.",
-    EMAIL_SETTINGS_CHANGED:
-      "Somebody else saved these settings meanwhile. Reload the page to see them.",
-    SETUP_TOKEN_EXHAUSTED:
-      "The setup token had too many wrong tries. Have the platform print another, or wait an hour.",
-    SETUP_COMPLETED:
-      "The platform has its first administrator already. Reload this page to sign in.",
-    STREAM_LEAF_INVALID: "The log has no event of this number.",
-    NOBODY_CHOSEN: "Choose a member of the list.",
-    RATE_LIMITED: "Too many tries. Wait a little.",
-    VALIDATION_ERROR: "Something that was typed can’t be taken.",
-    PROJECT_NOT_FOUND: "There is no such project, or it is not yours.",
-    NO_JSON_OBJECT: 'That is no JSON object, such as {"plan": "free"}.',
-    PROJECT_SLUG_TAKEN: "Another project has this slug.",
-    USER_ALREADY_EXISTS: "A user with this address is there already.",
-    PERMISSION_NOT_HELD: "This takes more rights than you have in this project.",
-    EMAIL_TEMPLATE_EXISTS: "There is a template with this slug in this language.",
-    EMAIL_LIMIT_REACHED: "This address, or the project, has had its share of mails. Wait a little.",
-    EMAIL_DOMAIN_INVALID: "Say which domain: the project has no sender’s address yet.",
-    EMAIL_DATA_INVALID: "Something that was to be filled in can’t be taken.",
-    MADE_BEFORE: "It was made the first time, and only its answer was lost: it is in the list.",
-  } as Readonly<Record<string, string>>,
+  errors: EN_ERRORS as Readonly<Record<string, string>>,
 };

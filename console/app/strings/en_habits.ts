@@ -6,6 +6,8 @@ const n = numbersOf("en");
 export const EN_HABITS = {
   notThePlatform: (status: number) =>
     `Something before the platform answered in its place (${status}). Try again in a moment.`,
+  missingPermission: (permission: string) =>
+    `This takes the permission ${permission}, which you don’t have here.`,
   waitFor: (seconds: number) =>
     `Too many tries. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
   unanswered:

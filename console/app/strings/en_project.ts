@@ -136,6 +136,7 @@ export const EN_PROJECT = {
   },
 
   roles: {
+    conflict: "Somebody else changed this role while you edited it. Whose shall stay?",
     title: "Roles",
     create: "New role",
     grants: "Grants",
