@@ -126,6 +126,28 @@ async function saveBeside(t: Deno.TestContext, { console, world }: Setting): Pro
     await page.locator('[name=fromName][value="Theirs"]').waitFor();
   });
 
+  await t.step("a role that somebody else changed meanwhile: so too", async () => {
+    const made = { name: "Helper", slug: "helper", permissions: ["member.read"] };
+    const { role: { id } } = await elsewhere("roles/create", made);
+    await console.open(`p/${projectId}/roles`);
+    const row = page.getByRole("row", { name: "Helper" });
+    await row.getByRole("button", { name: "Change" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("vault.read", { exact: true }).check();
+    await elsewhere("roles/update", { id, permissions: ["member.read", "audit.read"] });
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await dialog.getByText("Somebody else changed this role").waitFor();
+    await dialog.getByRole("button", { name: "Take theirs" }).click();
+    await dialog.locator('[name="grant-audit.read"]:checked').waitFor();
+    assertEquals(await dialog.getByLabel("vault.read", { exact: true }).isChecked(), false);
+    await dialog.getByLabel("vault.read", { exact: true }).check();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    const { roles } = await elsewhere("roles/list", {});
+    const { permissions } = roles.find((each: { id: string }) => each.id === id);
+    assertEquals(permissions.toSorted(), ["audit.read", "member.read", "vault.read"]);
+  });
+
   await t.step("a provider that somebody else saved meanwhile: so too", async () => {
     await console.open(`p/${projectId}/sign-in`);
     await page.getByLabel("Code in a mail").check();

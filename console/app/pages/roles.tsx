@@ -6,6 +6,7 @@ import { Destroys, Opens } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
 import { Field, type Fields, Form } from "../parts/form.tsx";
 import { PermissionCheck } from "../parts/permission_check.tsx";
+import { SettingsForm } from "../parts/settings_form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown, Table } from "../parts/table.tsx";
 import { Link } from "../router.tsx";
@@ -45,9 +46,8 @@ export function Roles({ params: { projectId } }: PageProps): h.JSX.Element {
         <Link to={`p/${projectId}/permissions`} class="button">{t().permissions.title}</Link>
         <Opens name="new" label={text.create} title={text.create} primary>
           {(close) => (
-            <RoleForm
+            <NewRole
               permissions={loaded.value?.permissions ?? []}
-              submit={text.create}
               onCancel={close}
               send={(fields) => send("/banata/config/roles/create", fields).then(close)}
             />
@@ -70,9 +70,12 @@ export function Roles({ params: { projectId } }: PageProps): h.JSX.Element {
               {
                 head: t().actions,
                 cell: (role) =>
-                  role.isDefault
-                    ? text.fixed
-                    : <RoleActions role={role} permissions={permissions} send={send} />,
+                  role.isDefault ? text.fixed : (
+                    <RoleActions
+                      {...{ permissions, projectId, role, send }}
+                      reload={loaded.reload}
+                    />
+                  ),
               },
             ]}
           />
@@ -84,26 +87,37 @@ export function Roles({ params: { projectId } }: PageProps): h.JSX.Element {
 }
 
 function RoleActions(
-  { permissions, role, send }: {
+  { permissions, projectId, reload, role, send }: {
     role: Role;
     permissions: readonly Permission[];
+    projectId: string | undefined;
     send: (path: string, body: Record<string, unknown>) => Promise<void>;
+    reload: () => void;
   },
 ): h.JSX.Element {
   const text = t().roles;
+  const save = async (fields: Fields, version: number | undefined) => {
+    const changes = changed(roleOf(fields, permissions), role);
+    const body = { id: role.id, ...changes, ...version === undefined ? {} : { version } };
+    await call({ path: "/banata/config/roles/update", projectId, body });
+  };
   return (
     <span class="actions">
       <Opens label={text.change} title={role.name}>
         {(close) => (
-          <RoleForm
-            role={role}
-            permissions={permissions}
-            submit={t().save}
+          <SettingsForm
+            version={role.version}
+            question={text.conflict}
+            save={save}
+            reload={reload}
+            onSaved={() => {
+              reload();
+              close();
+            }}
             onCancel={close}
-            send={(fields) =>
-              send("/banata/config/roles/update", { id: role.id, ...changed(fields, role) })
-                .then(close)}
-          />
+          >
+            <RoleFields role={role} permissions={permissions} />
+          </SettingsForm>
         )}
       </Opens>
       <Destroys
@@ -117,22 +131,30 @@ function RoleActions(
   );
 }
 
-function RoleForm(
-  { onCancel, permissions, role, send, submit }: {
-    role?: Role;
+function NewRole(
+  { onCancel, permissions, send }: {
     permissions: readonly Permission[];
-    submit: string;
     send: (fields: Record<string, unknown>) => Promise<void>;
     onCancel: () => void;
   },
 ): h.JSX.Element {
-  const text = t().roles;
   return (
     <Form
-      submit={submit}
+      submit={t().roles.create}
       onCancel={onCancel}
       send={(fields) => send(roleOf(fields, permissions))}
     >
+      <RoleFields permissions={permissions} />
+    </Form>
+  );
+}
+
+function RoleFields(
+  { permissions, role }: { role?: Role; permissions: readonly Permission[] },
+): h.JSX.Element {
+  const text = t().roles;
+  return (
+    <div>
       <Field
         name="name"
         label={t().name}
@@ -173,7 +195,7 @@ function RoleForm(
           </label>
         ))}
       </fieldset>
-    </Form>
+    </div>
   );
 }
 

@@ -6,22 +6,25 @@ import { announce } from "./feedback.tsx";
 import { type Fields, Form } from "./form.tsx";
 
 /** How a save is refused that another one came before. */
-const CONFLICTS = ["SETTINGS_CHANGED", "EMAIL_SETTINGS_CHANGED"];
+const CONFLICTS = ["EMAIL_SETTINGS_CHANGED", "ROLE_CHANGED", "SETTINGS_CHANGED"];
 
-/** A form of settings, all of which count their saves together: the second of two who save is asked. */
+/** A form of what counts its saves, as settings and roles do: the second of two who save is asked. */
 export function SettingsForm(
-  { children, onCancel, reload, onSaved = reload, save, version }: {
-    children: ComponentChildren;
-    onCancel?: () => void;
-    /** The one that was read. */
-    version: number;
-    /** Saves if that version is current still; on any, where there is none. */
-    save: (fields: Fields, version: number | undefined) => Promise<void>;
-    /** Shows what somebody else saved. */
-    reload: () => void;
-    /** Called once it is saved. @default reload */
-    onSaved?: () => void;
-  },
+  { children, onCancel, question = t().settings.conflict, reload, onSaved = reload, save, version }:
+    {
+      children: ComponentChildren;
+      onCancel?: () => void;
+      /** What the second is asked. @default of settings */
+      question?: string;
+      /** The one that was read. */
+      version: number;
+      /** Saves if that version is current still; on any, where there is none. */
+      save: (fields: Fields, version: number | undefined) => Promise<void>;
+      /** Shows what somebody else saved. */
+      reload: () => void;
+      /** Called once it is saved. @default reload */
+      onSaved?: () => void;
+    },
 ): h.JSX.Element {
   const [mine, setMine] = useState<Fields | null>(null);
   // Counts how often what was typed gave way.
@@ -49,7 +52,7 @@ export function SettingsForm(
       </Form>
       {mine !== null && (
         <Conflict
-          question={t().settings.conflict}
+          question={question}
           onMine={() => send(mine, undefined)}
           onTheirs={() => {
             setMine(null);
