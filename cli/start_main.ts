@@ -1,5 +1,6 @@
 import process from "node:process";
 import "./runtime_version.ts";
+import { loadOnDemand } from "../runtime/node/on_demand.ts";
 import { watchLaunchers } from "./launchers.ts";
 import { asCalled, runMain } from "./run_main.ts";
 import { start } from "./start.ts";
@@ -7,6 +8,8 @@ import { parseStartOptions, START_HELP } from "./start_options.ts";
 
 /** No function of the platform holds the thread for a second; what does for so long will not end. */
 const BLOCKED_MS = 30_000;
+/** When it loads what it did not need to begin: the first requests come before that. */
+const SETTLED_MS = 2_000;
 
 /**
  * Runs the platform until it is told to stop.
@@ -27,7 +30,8 @@ export async function runStart(args: string[]): Promise<void> {
     endIfBlockedMs: BLOCKED_MS,
     print: (line) => console.log(line),
   });
-  await host.finished;
+  const settled = setTimeout(() => void loadOnDemand(), SETTLED_MS);
+  await host.finished.finally(() => clearTimeout(settled));
 }
 
 if (import.meta.main) {

@@ -26,22 +26,52 @@ const ENTRIES = [
 /** On JSR, where the tests are the only ones to use them. */
 const TESTS_ONLY = ["@std/assert", "@std/testing"];
 
+/** What the app's Node actions load when they are asked for it: a start would spend a tenth of its time on it. */
+const ON_DEMAND = ["@zxcvbn-ts/language-common", "aws4fetch", "nodemailer", "standardwebhooks"];
+
 interface Graph {
+  readonly roots: readonly string[];
   readonly modules: readonly {
+    readonly specifier: string;
     readonly error?: string;
-    readonly dependencies?: readonly { readonly specifier: string }[];
+    readonly dependencies?: readonly {
+      readonly specifier: string;
+      readonly code?: { readonly specifier?: string };
+      readonly isDynamic?: boolean;
+    }[];
   }[];
 }
 
-/** The packages of npm that a file imports, itself or through others. */
-async function packagesOf(path: string, flags: readonly string[]): Promise<string[]> {
+async function graphOf(path: string, flags: readonly string[]): Promise<Graph> {
   const { stderr, stdout, success } = await denoCommand(["info", "--json", path], {
     flags,
     cwd: ROOT,
   }).output();
   assert(success, new TextDecoder().decode(stderr));
-  const { modules }: Graph = JSON.parse(new TextDecoder().decode(stdout));
-  assertEquals(modules.filter(({ error }) => error !== undefined), []);
+  const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals(graph.modules.filter(({ error }) => error !== undefined), []);
+  return graph;
+}
+
+/** The packages of npm that are loaded with a file, and not once its code asks for them. */
+async function packagesAtOnce(path: string, flags: readonly string[]): Promise<string[]> {
+  const { modules, roots } = await graphOf(path, flags);
+  const byUrl = new Map(modules.map((each) => [each.specifier, each]));
+  const seen = new Set(roots);
+  const packages: string[] = [];
+  for (const url of seen) {
+    for (const each of byUrl.get(url)?.dependencies ?? []) {
+      if (each.isDynamic || each.code === undefined) continue;
+      packages.push(packageOf(each.specifier.replace(/^npm:\/?/, "")) ?? each.specifier);
+      seen.add(each.code.specifier ?? "");
+    }
+  }
+  return packages;
+}
+
+/** The packages of npm that a file imports, itself or through others. */
+async function packagesOf(path: string, flags: readonly string[]): Promise<string[]> {
+  const { modules } = await graphOf(path, flags);
   const specifiers = modules.flatMap(({ dependencies = [] }) => dependencies)
     .filter(({ specifier }) => !specifier.startsWith("file:"))
     .map(({ specifier }) => specifier.replace(/^npm:\/?/, ""));
@@ -64,6 +94,15 @@ Deno.test("the commands of operators import the packages of the deno.json files,
     .map((each) => packageOf(each.replace(/\/$/, "")));
   const wanted = new Set(named.filter((name) => !TESTS_ONLY.includes(String(name))));
   assertEquals([...found].sort(), [...wanted].sort());
+});
+
+Deno.test("a start loads nothing that only some requests need", async () => {
+  const setup = await setUpDeno();
+  const configFlag = `--config=${new URL("deno.json", ROOT).pathname}`;
+  const found = await packagesAtOnce("local/authNode.ts", [...setup.flags, configFlag]);
+  await setup.dispose();
+  assert(found.includes("convex"), "it looks into what is imported");
+  assertEquals(ON_DEMAND.filter((each) => found.includes(each)), []);
 });
 
 Deno.test("what every runtime sends mails by needs no package of Node alone", async () => {

@@ -27,13 +27,11 @@ export function hashCheaply({ engine }: Host): void {
 
 const cheapDerive = internalActionGeneric({
   args: deriveArgs,
-  handler: (_ctx, { password, salt }): Promise<DerivedKey> => {
+  handler: async (_ctx, { password, salt }): Promise<DerivedKey> => {
     const saltText = salt ?? randomBytes(SALT_BYTES).toString("base64url");
     const key = createHmac("sha256", saltText).update(password.normalize("NFKC"))
       .digest("base64url");
     const derived = { salt: saltText, key };
-    return Promise.resolve(
-      salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived,
-    );
+    return salt === null ? { ...derived, isCommon: await isCommonPassword(password) } : derived;
   },
 });

@@ -15,11 +15,8 @@ import { internalActionGeneric, type RegisteredAction } from "convex/server";
 import { v } from "convex/values";
 import { askKmsArgs, deriveArgs } from "../request/node_args.ts";
 import { derive } from "./derive.ts";
+import { ON_DEMAND } from "./on_demand.ts";
 import { BusyError } from "./turns.ts";
-import { askKms } from "./kms.ts";
-import { receiveMailEvents } from "./mail_events.ts";
-import { sendAuditBatch } from "./send_audit_batch.ts";
-import { sendMails } from "./send_mails.ts";
 import type {
   AskKmsArgs,
   AuditBatchArgs,
@@ -77,7 +74,7 @@ export function nodeActions(): NodeActions {
     }),
     askKms: internalActionGeneric({
       args: askKmsArgs,
-      handler: (_ctx, args) => askKms(args),
+      handler: async (_ctx, args) => await (await ON_DEMAND.kms()).askKms(args),
     }),
     receiveMailEvents: internalActionGeneric({
       args: {
@@ -86,7 +83,8 @@ export function nodeActions(): NodeActions {
         headers: v.array(v.array(v.string())),
         body: v.string(),
       },
-      handler: (ctx, args) => receiveMailEvents(ctx, args),
+      handler: async (ctx, args) =>
+        await (await ON_DEMAND.mailEvents()).receiveMailEvents(ctx, args),
     }),
     sendAuditBatch: internalActionGeneric({
       args: {
@@ -94,11 +92,12 @@ export function nodeActions(): NodeActions {
         streamId: v.string(),
         attempt: v.union(v.number(), v.null()),
       },
-      handler: (ctx, args) => sendAuditBatch(ctx, args),
+      handler: async (ctx, args) =>
+        await (await ON_DEMAND.auditBatches()).sendAuditBatch(ctx, args),
     }),
     sendMails: internalActionGeneric({
       args: { projectId: v.string(), round: v.number() },
-      handler: (ctx, args) => sendMails(ctx, args),
+      handler: async (ctx, args) => await (await ON_DEMAND.mails()).sendMails(ctx, args),
     }),
   };
 }

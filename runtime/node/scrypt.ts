@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { dictionary } from "@zxcvbn-ts/language-common";
+import { ON_DEMAND } from "./on_demand.ts";
 import { Turns } from "./turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
 import type { DerivedKey, ScryptCost, Turn } from "../request/wire.ts";
@@ -46,16 +46,20 @@ export async function deriveKey(
         (error, derived) => error ? reject(error) : resolve(derived),
       );
     });
-  const key = await HASH_TURNS.run(derive, { project, client });
+  // Side by side: a hash is derived in a thread of its own.
+  const [key, isCommon] = await Promise.all([
+    HASH_TURNS.run(derive, { project, client }),
+    salt === null ? isCommonPassword(password) : undefined,
+  ]);
   const derived = { salt: saltBytes.toString("base64url"), key: key.toString("base64url") };
-  return salt === null ? { ...derived, isCommon: isCommonPassword(password) } : derived;
+  return isCommon === undefined ? derived : { ...derived, isCommon };
 }
 
 /** Some 49,000 passwords of published leaks, in lower case. Not made when the host starts: it takes a while. */
 let common: ReadonlySet<string> | undefined;
 
 /** Whether a password is one that attackers try first, whatever its case. */
-export function isCommonPassword(password: string): boolean {
-  common ??= new Set(dictionary["passwords-common"]);
+export async function isCommonPassword(password: string): Promise<boolean> {
+  common ??= new Set((await ON_DEMAND.commonPasswords()).dictionary["passwords-common"]);
   return common.has(password.normalize("NFKC").toLowerCase());
 }
