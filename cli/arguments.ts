@@ -12,6 +12,15 @@ export class CliError extends Error {
   override readonly name = "CliError";
 }
 
+/** Somebody asked what a command takes: its text goes to stdout, and the exit code is 0. */
+export class HelpAsked extends Error {
+  /** The class, for logs. */
+  override readonly name = "HelpAsked";
+}
+
+/** Every command takes it, also where something that it needs is missing. */
+const HELP = { help: { type: "boolean", short: "h" } } as const;
+
 /** The options of a command, as `parseArgs` of `node:util` takes them. */
 export type OptionForms = NonNullable<ParseArgsConfig["options"]>;
 
@@ -19,7 +28,9 @@ export type OptionForms = NonNullable<ParseArgsConfig["options"]>;
 export interface CommandForm<Options extends OptionForms> {
   /** How it is called: `deno task backup FILE [--data DIR]`. */
   readonly usage: string;
-  /** Its options. @default none */
+  /** What `--help` and `-h` print. @default how it is called */
+  readonly help?: string;
+  /** Its options, besides `--help`. @default none */
   readonly options?: Options;
   /** How many words it takes at least and at most. @default [0, 0] */
   readonly words?: readonly [least: number, most: number];
@@ -38,12 +49,13 @@ export interface CommandCall<Options extends OptionForms> {
 /**
  * Reads what stands behind a command. The `--` that `deno task` hands on is left out.
  *
+ * @throws {HelpAsked} for `--help` and `-h`
  * @throws {CliError} with one sentence: an option it does not know, one twice, one without a value or with
  * an empty one, a word too many, too few, or an empty one
  */
 export function parseCommand<const Options extends OptionForms>(
   args: readonly string[],
-  { options, usage, words: [least, most] = [0, 0] }: CommandForm<Options>,
+  { help, options, usage, words: [least, most] = [0, 0] }: CommandForm<Options>,
 ): CommandCall<Options> {
   const refuse = (reason: string) => new CliError(`Use ${usage}: ${reason}`);
   const { positionals, tokens, values } = parse<Options>(args, { options, refuse });
@@ -54,11 +66,17 @@ export function parseCommand<const Options extends OptionForms>(
     seen.add(token.name);
     if (token.value?.trim() === "") throw refuse(`--${token.name} was given an empty value`);
   }
+  if (seen.has("help")) throw new HelpAsked(help ?? `Use ${usage}`);
   if (positionals.some((word) => word.trim() === "")) throw refuse("a word was empty");
   if (positionals.length < least) throw refuse("something is missing");
   const [unknown] = positionals.slice(most);
   if (unknown !== undefined) throw refuse(`"${unknown}" is not understood`);
   return { values, words: positionals };
+}
+
+/** A URL for a sentence: without a name and a password that may stand in it. */
+export function shownUrl(text: string): string {
+  return text.replace(/\/\/[^/?#]*@/, "//…@");
 }
 
 /**
@@ -84,10 +102,15 @@ function parse<Options extends OptionForms>(
   args: readonly string[],
   { options, refuse }: { options: Options | undefined; refuse: (reason: string) => CliError },
 ): { positionals: string[]; tokens: readonly Token[]; values: CommandCall<Options>["values"] } {
-  const own = args[0] === "--" ? args.slice(1) : [...args];
+  const form = {
+    args: args[0] === "--" ? args.slice(1) : [...args],
+    // A type for both would be lost on whoever reads the values: none of them asks for the help.
+    options: { ...HELP, ...options } as unknown as Options,
+    allowPositionals: true,
+  } as const;
   try {
-    const { positionals, values } = parseArgs({ args: own, options, allowPositionals: true });
-    const { tokens } = parseArgs({ args: own, options, allowPositionals: true, tokens: true });
+    const { positionals, values } = parseArgs(form);
+    const { tokens } = parseArgs({ ...form, tokens: true });
     return { positionals, tokens, values };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

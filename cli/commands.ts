@@ -6,6 +6,7 @@
  */
 import { CliError } from "./arguments.ts";
 import { refusedRuntime } from "./refused_runtime.ts";
+import { say } from "./run_main.ts";
 
 /** Runs with what stands behind the command's name, and gives the exit code if it is not 0. */
 type Run = (args: string[]) => number | void | Promise<number | void>;
@@ -89,7 +90,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function database(command: string): Promise<Run> {
   const { runDatabase } = await import("./database_main.ts");
-  return async (args) => console.log(await runDatabase([command, ...args]));
+  return async (args) => say(await runDatabase([command, ...args]));
 }
 
 async function transfer(command: string): Promise<Run> {

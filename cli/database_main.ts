@@ -18,7 +18,7 @@ import "./runtime_version.ts";
 import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
-import { hasCode, runMain } from "./run_main.ts";
+import { hasCode, runMain, say } from "./run_main.ts";
 import { checkCode, readDatabase } from "./stored_data.ts";
 
 const USAGES: Readonly<Record<string, string>> = {
@@ -99,5 +99,5 @@ function isThere(path: string): boolean {
 }
 
 if (import.meta.main) {
-  await runMain(async () => console.log(await runDatabase(process.argv.slice(2))));
+  await runMain(async () => say(await runDatabase(process.argv.slice(2))));
 }

@@ -55,17 +55,13 @@ interface InitReport {
  */
 export async function runInit([command = "", ...args]: readonly string[]): Promise<number> {
   const flag = { type: "boolean" } as const;
-  const isHelp = command === "--help" || command === "-h";
-  if (command !== "init" && !isHelp) throw new CliError(`Use ${SHORT}`);
+  if (command !== "init") throw new CliError(`Use ${SHORT}`);
   const { values, words: [folder] } = parseCommand(args, {
     usage: SHORT,
-    options: { check: flag, upgrade: flag, help: { ...flag, short: "h" } },
+    help: USAGE,
+    options: { check: flag, upgrade: flag },
     words: [0, 1],
   });
-  if (isHelp || values.help) {
-    console.log(USAGE);
-    return 0;
-  }
   const { check = false, upgrade = false } = values;
   if (check && upgrade) throw new CliError(`Use ${SHORT}: --check and --upgrade are two things`);
   const convex = folder ?? await functionsFolder();

@@ -6,6 +6,7 @@
  */
 
 import process from "node:process";
+import { HelpAsked } from "./arguments.ts";
 
 /** Errors whose message is a sentence for the operator. They come from several parts of the tree. */
 const SENTENCES: ReadonlySet<string> = new Set(["CliError", "ConfigError", "HostError"]);
@@ -41,6 +42,7 @@ export async function runMain(main: () => number | void | Promise<number | void>
   try {
     process.exitCode = await main() ?? 0;
   } catch (thrown) {
+    if (thrown instanceof HelpAsked) return say(thrown.message);
     if (process.env[STACK_VARIABLE] === "on") console.error(thrown);
     console.error(asCalled(sentenceOf(thrown)));
     process.exitCode = 1;
@@ -60,6 +62,11 @@ function unexpected(text: string): string {
 /** Names the program by which this process was called: `npx @banata-auth/convex`, `banata`. */
 export function nameProgram(name: string): void {
   called = name;
+}
+
+/** Prints a line for whoever called the command. */
+export function say(line: string): void {
+  console.log(asCalled(line));
 }
 
 /** A text for operators in which commands are named as they can be called here. */

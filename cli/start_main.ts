@@ -2,9 +2,9 @@ import process from "node:process";
 import "./runtime_version.ts";
 import { loadOnDemand } from "../runtime/node/on_demand.ts";
 import { watchLaunchers } from "./launchers.ts";
-import { asCalled, runMain } from "./run_main.ts";
+import { runMain, say } from "./run_main.ts";
 import { start } from "./start.ts";
-import { parseStartOptions, START_HELP } from "./start_options.ts";
+import { parseStartOptions } from "./start_options.ts";
 
 /** No function of the platform holds the thread for a second; what does for so long will not end. */
 const BLOCKED_MS = 30_000;
@@ -18,7 +18,6 @@ const SETTLED_MS = 2_000;
  */
 export async function runStart(args: string[]): Promise<void> {
   const options = parseStartOptions(args, process.env);
-  if (options === null) return console.log(asCalled(START_HELP));
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => stop.abort());
@@ -28,7 +27,7 @@ export async function runStart(args: string[]): Promise<void> {
     env: process.env,
     signal: stop.signal,
     endIfBlockedMs: BLOCKED_MS,
-    print: (line) => console.log(line),
+    print: say,
   });
   const settled = setTimeout(() => void loadOnDemand(), SETTLED_MS);
   await host.finished.finally(() => clearTimeout(settled));

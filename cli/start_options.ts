@@ -1,7 +1,7 @@
 import { parseTrustedProxy } from "../runtime/deployment/trusted_proxy.ts";
 import { isLoopback } from "../rules/local_hosts.ts";
 import { checkSiteUrl } from "../runtime/deployment/config.ts";
-import { CliError, parseCommand } from "./arguments.ts";
+import { CliError, parseCommand, shownUrl } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 
 /** What `start` was asked for. */
@@ -28,7 +28,7 @@ export interface StartOptions {
 }
 
 /** What `start --help` prints. */
-export const START_HELP = `Runs the Banata platform on this machine.
+const START_HELP = `Runs the Banata platform on this machine.
 
 Usage: deno task start [options]
 
@@ -49,16 +49,16 @@ BANATA_VAULT_KEYS sets the root keys of the projects' keys, <version>:<32 bytes 
 one first, or BANATA_VAULT_KMS_KEY a key in AWS KMS; BANATA_SETUP_TOKEN sets the setup token.`;
 
 /**
- * Reads the arguments of `start`; `null` asks for the help text.
+ * Reads the arguments of `start`.
  *
+ * @throws {HelpAsked} with START_HELP
  * @throws {CliError} naming the argument that is not understood
  */
 export function parseStartOptions(
   args: string[],
   env: Readonly<Record<string, string | undefined>>,
-): StartOptions | null {
+): StartOptions {
   const values = parse(args);
-  if (values.help) return null;
   const given = values.url ?? (env.SITE_URL || undefined);
   const url = given === undefined ? undefined : toUrl(given);
   const host = toHost("--host", values.host);
@@ -78,6 +78,7 @@ export function parseStartOptions(
 function parse(args: string[]) {
   return parseCommand(args, {
     usage: "the options that deno task start --help lists",
+    help: START_HELP,
     options: {
       port: { type: "string" },
       "site-port": { type: "string" },
@@ -87,7 +88,6 @@ function parse(args: string[]) {
       url: { type: "string" },
       "trust-proxy": { type: "string" },
       "dev-mailbox": { type: "boolean" },
-      help: { type: "boolean", short: "h" },
     },
   }).values;
 }
@@ -114,7 +114,9 @@ function toUrl(text: string): string {
     return checkSiteUrl(text);
   } catch {
     throw new CliError(
-      `Give --url (or SITE_URL) an origin like https://auth.example.com: current value is ${text}`,
+      `Give --url (or SITE_URL) an origin like https://auth.example.com: current value is ${
+        shownUrl(text)
+      }`,
     );
   }
 }

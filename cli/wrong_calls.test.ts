@@ -3,8 +3,12 @@
  * 1, before anything is read or written. The commands run here as their mains run them.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runAdopt } from "./adopt/main.ts";
+import { runExportUsers } from "./adopt/export_users.ts";
 import { runAudit } from "./audit/main.ts";
 import { runDatabase } from "./database_main.ts";
+import { runDoctor } from "./doctor/main.ts";
+import { runHealth } from "./health.ts";
 import { runInit } from "./init_command.ts";
 import { runTransfer } from "./transfer/main.ts";
 import { runMigrate } from "./migrate/main.ts";
@@ -39,7 +43,7 @@ const COMMANDS: readonly Command[] = [
       "--url": "https://auth.example.com",
       "--trust-proxy": "x-forwarded-for",
     },
-    flags: ["--dev-mailbox", "--help"],
+    flags: ["--dev-mailbox"],
     words: [],
   },
   ...(["backup", "restore", "integrity"] as const).map((name) => ({
@@ -67,7 +71,7 @@ const COMMANDS: readonly Command[] = [
     name: "export",
     run: (args) => runTransfer(["export", ...args]),
     texts: { "--url": "https://a.example", "--project": "proj_1", "--out": `${NOWHERE}.export` },
-    flags: ["--help"],
+    flags: [],
     words: [],
     needed: ["--url", "--project", "--out"],
   },
@@ -75,7 +79,7 @@ const COMMANDS: readonly Command[] = [
     name: "import",
     run: (args) => runTransfer(["import", ...args]),
     texts: { "--url": "https://a.example", "--in": `${NOWHERE}.export`, "--slug": "a" },
-    flags: ["--abandon", "--help"],
+    flags: ["--abandon"],
     words: [],
     needed: ["--url", "--in"],
   },
@@ -103,10 +107,46 @@ const COMMANDS: readonly Command[] = [
     words: [`${NOWHERE}.ndjson`, NOWHERE],
   },
   {
+    name: "adopt",
+    run: runAdopt,
+    texts: {
+      "--url": "https://a.example",
+      "--project": "proj_1",
+      "--hashes": NOWHERE,
+      "--name": "shop",
+      "--tenant": "shop",
+    },
+    flags: ["--dry-run"],
+    words: ["auth0", `${NOWHERE}.json`],
+    needed: ["--url", "--project"],
+  },
+  {
+    name: "export:users",
+    run: runExportUsers,
+    texts: { "--url": "https://a.example", "--project": "proj_1", "--out": `${NOWHERE}.ndjson` },
+    flags: ["--hashes"],
+    words: [],
+    needed: ["--url", "--project", "--out"],
+  },
+  {
+    name: "doctor",
+    run: runDoctor,
+    texts: { "--data": NOWHERE, "--port": "0", "--backups": NOWHERE, "--max-hours": "1" },
+    flags: ["--json"],
+    words: [],
+  },
+  {
+    name: "health",
+    run: runHealth,
+    texts: { "--port": "1", "--functions-host": "127.0.0.1" },
+    flags: [],
+    words: [],
+  },
+  {
     name: "init",
     run: (args) => runInit(["init", ...args]),
     texts: {},
-    flags: ["--check", "--upgrade", "--help"],
+    flags: ["--check", "--upgrade"],
     words: [NOWHERE],
   },
 ];
@@ -134,7 +174,7 @@ function* wrongCalls({ flags, needed = [], texts, words }: Command): Generator<[
     }
     if (needed.includes(name)) yield [`no ${name}`, others];
   }
-  for (const name of flags) {
+  for (const name of [...flags, "--help"]) {
     yield [`${name} twice`, [...whole, name, name]];
     yield [`${name} with a value`, [...whole, `${name}=yes`]];
   }
@@ -163,6 +203,18 @@ for (const command of COMMANDS) {
     }
   });
 }
+
+Deno.test("every command says what it takes when it is asked, whatever else is missing", async (t) => {
+  for (const { name, run, words } of COMMANDS) {
+    for (const args of [["--help"], ["-h"], [...words, "-h"], ["--", "--help"]]) {
+      await t.step(`${name} ${args.join(" ")}`, async () => {
+        const { code, text } = await endOf(() => run(args));
+        assertEquals([code, text.includes(name)], [0, true], text);
+        assert(!text.includes("is missing"), text);
+      });
+    }
+  }
+});
 
 Deno.test("a command that isn't there is refused, with those that are", async () => {
   for (

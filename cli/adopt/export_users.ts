@@ -33,10 +33,9 @@ const PASSPHRASE_ROUNDS = 210_000;
  * @throws {CliError} with one sentence that says what to do
  */
 export async function runExportUsers(args: readonly string[]): Promise<void> {
-  const options = { url: text, project: text, out: text, hashes: flag, help: flag };
-  const { hashes = false, help, out, project, url } = parseCommand(args, { usage: USAGE, options })
-    .values;
-  if (help) return console.log(`Use ${USAGE}`);
+  const options = { url: text, project: text, out: text, hashes: flag };
+  const { values } = parseCommand(args, { usage: USAGE, options });
+  const { hashes = false, out, project, url } = values;
   if (!url || !project || !out) throw new CliError(`Use ${USAGE}: something is missing`);
   await exportUsers({ site: siteOf(url), project, file: out, hashes }, terminalContext());
 }

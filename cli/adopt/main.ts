@@ -22,7 +22,6 @@ const options = {
   name: text,
   tenant: text,
   "dry-run": flag,
-  help: flag,
 };
 
 /**
@@ -31,8 +30,8 @@ const options = {
  * @throws {CliError} with one sentence that says what to do
  */
 export async function runAdopt(args: readonly string[]): Promise<void> {
-  const { values, words } = parseCommand(args, { usage: USAGE, options, words: [0, 2] });
-  if (values.help) return console.log(help());
+  const form = { usage: USAGE, help: help(), options, words: [0, 2] } as const;
+  const { values, words } = parseCommand(args, form);
   const [sourceName, file] = words;
   const { hashes, name = sourceName, project, tenant, url } = values;
   if (!sourceName || !file || !project || !url || !name) {

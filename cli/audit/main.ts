@@ -8,7 +8,7 @@
 import process from "node:process";
 import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
-import { runMain } from "../run_main.ts";
+import { runMain, say } from "../run_main.ts";
 import { terminalProgress } from "../transfer/progress.ts";
 import { siteOf } from "../transfer/session.ts";
 import { exportAuditLog } from "./export.ts";
@@ -40,7 +40,7 @@ export async function runAudit([command = "", ...args]: readonly string[]): Prom
   const { consistency, part, policy } = values;
   return await verifyFile(
     { file, checkpoint, policy, consistency, isPart: part },
-    { print: (line) => console.log(line), progress: terminalProgress() },
+    { print: say, progress: terminalProgress() },
   );
 }
 
@@ -66,7 +66,7 @@ async function runExport(args: readonly string[]): Promise<number> {
   };
   await exportAuditLog({ site: siteOf(url), file: out, format, filter }, {
     env: process.env,
-    print: (line) => console.log(line),
+    print: say,
     progress: terminalProgress(),
     ask: () => Promise.resolve(null),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

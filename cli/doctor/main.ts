@@ -39,7 +39,6 @@ export async function runDoctor(
     given[name] === undefined ? [] : [`--${name}=${String(given[name])}`]
   );
   const start = parseStartOptions(starting, env);
-  if (start === null) return 0;
   const { backups, json, "max-hours": hours = "26" } = values;
   const findings = await examine({
     options: start,

@@ -7,11 +7,11 @@
  */
 import process from "node:process";
 import "../runtime_version.ts";
-import { CliError, parseCommand } from "../arguments.ts";
+import { CliError, parseCommand, shownUrl } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
 import { functionsAt, openFunctions, type PlatformFunctions } from "../platform_functions.ts";
 import type { Environment } from "../root_secret.ts";
-import { runMain } from "../run_main.ts";
+import { runMain, say } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
 import { terminalProgress } from "../transfer/progress.ts";
 import { VERBS } from "./verbs.ts";
@@ -28,24 +28,28 @@ const OPTIONS = {
 } as const;
 
 /**
- * Does what the first word says.
+ * Does what the word says.
  *
  * @throws {CliError | ConfigError | HostError} with one sentence that says what to do
  */
 export async function runMigrate(
-  [command = "", ...args]: readonly string[],
+  args: readonly string[],
   { env = process.env }: { env?: Environment } = {},
 ): Promise<void> {
+  const { values, words: [command = ""] } = parseCommand(args, {
+    usage: USAGE,
+    options: OPTIONS,
+    words: [1, 1],
+  });
   const verb = Object.hasOwn(VERBS, command) ? VERBS[command] : undefined;
-  if (verb === undefined) throw new CliError(`Use ${USAGE}`);
-  const { values } = parseCommand(args, { usage: USAGE, options: OPTIONS });
+  if (verb === undefined) throw new CliError(`Use ${USAGE}: "${command}" is not understood`);
   const functions = values.url === undefined
     ? await ofFolder(values, env)
-    : ofDeployment({ ...values, url: values.url });
+    : ofDeployment({ ...values, url: values.url }, env);
   try {
     await verb(functions, {
       progress: terminalProgress(),
-      print: (line) => console.log(line),
+      print: say,
     });
   } finally {
     await functions.close();
@@ -64,15 +68,20 @@ async function ofFolder(values: Values, env: Environment): Promise<PlatformFunct
   });
 }
 
-function ofDeployment({ url, ...others }: Values & { readonly url: string }): PlatformFunctions {
+function ofDeployment(
+  { url, ...others }: Values & { readonly url: string },
+  env: Environment,
+): PlatformFunctions {
   if (Object.values(others).some((value) => value !== undefined)) {
     throw new CliError(`Use ${USAGE}: --url names a deployment, and the others a data folder`);
   }
   const isUrl = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   if (!isUrl) {
-    throw new CliError(`Give --url the deployment's URL: https://…: current value is "${url}"`);
+    throw new CliError(
+      `Give --url the deployment's URL: https://…: current value is "${shownUrl(url)}"`,
+    );
   }
-  const adminKey = KEYS.map((name) => process.env[name]).find((key) => key !== undefined);
+  const adminKey = KEYS.map((name) => env[name]?.trim()).find(Boolean);
   if (adminKey === undefined) {
     throw new CliError(`Set ${KEYS.join(" or ")} to the deployment's key: --url needs it`);
   }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { say } from "../run_main.ts";
 import { askOnTerminal } from "./ask.ts";
 import { terminalProgress } from "./progress.ts";
 import type { TransferContext } from "./session.ts";
@@ -7,7 +8,7 @@ import type { TransferContext } from "./session.ts";
 export function terminalContext(): TransferContext {
   return {
     env: process.env,
-    print: (line) => console.log(line),
+    print: say,
     progress: terminalProgress(),
     ask: askOnTerminal,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,7 +1,6 @@
 /**
  * `deno task export -- --url URL --project ID --out FILE` writes a project's export;
- * `deno task import process from "node:process";
-import -- --url URL --in FILE [--slug NAME]` brings it into another deployment, and with
+ * `deno task import -- --url URL --in FILE [--slug NAME]` brings it into another deployment, and with
  * `--abandon` erases what an import that was begun has brought. Docs: docs/transfer.md.
  *
  * @module
@@ -33,18 +32,17 @@ export async function runTransfer([command, ...args]: readonly string[]): Promis
 }
 
 async function runExport(args: readonly string[]): Promise<void> {
-  const options = { url: text, project: text, out: text, help: flag };
-  const { help, out, project, url } = parseCommand(args, { usage: EXPORT, options }).values;
-  if (help) return console.log(HELP);
+  const options = { url: text, project: text, out: text };
+  const { values } = parseCommand(args, { usage: EXPORT, help: HELP, options });
+  const { out, project, url } = values;
   if (!url || !project || !out) throw missing(EXPORT);
   await exportProject({ site: siteOf(url), project, file: out }, terminalContext());
 }
 
 async function runImport(args: readonly string[]): Promise<void> {
-  const options = { url: text, in: text, slug: text, abandon: flag, help: flag };
-  const { values } = parseCommand(args, { usage: IMPORT, options });
-  const { abandon, help, in: input, slug, url } = values;
-  if (help) return console.log(HELP);
+  const options = { url: text, in: text, slug: text, abandon: flag };
+  const { values } = parseCommand(args, { usage: IMPORT, help: HELP, options });
+  const { abandon, in: input, slug, url } = values;
   if (!url || !input) throw missing(IMPORT);
   await importProject({ site: siteOf(url), file: input, slug, abandon }, terminalContext());
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CliError } from "../arguments.ts";
-import { progressTo } from "./progress.ts";
+import { progressTo, terminalProgress } from "./progress.ts";
 import { siteOf } from "./session.ts";
 
 function shown(isTerminal: boolean): string[] {
@@ -19,6 +19,20 @@ Deno.test("progressTo() draws one bar on a terminal, and ends its line at the en
 
 Deno.test("progressTo() prints a line for every tenth elsewhere", () => {
   assertEquals(shown(false), ["0% words\n", "50% words\n", "100% words\n"]);
+});
+
+Deno.test("terminalProgress() ends nothing where nobody reads it any more", () => {
+  const progress = terminalProgress({
+    write() {
+      throw Object.assign(new Error("broken pipe"), { code: "EPIPE" });
+    },
+  });
+  for (const share of [0, 0.5, 1]) progress(share, "words");
+});
+
+Deno.test("a sentence shows no password of a URL", () => {
+  const thrown = assertThrows(() => siteOf("http://ada:hunter2@auth.example.com/"), CliError);
+  assertEquals(thrown.message.endsWith("http://…@auth.example.com/"), true);
 });
 
 Deno.test("siteOf() takes https and this machine, and nothing that shows a password", () => {

@@ -35,9 +35,17 @@ export function progressTo(
 }
 
 /** How far a command is, on the terminal it was started on or as lines of its log. */
-export function terminalProgress(): ReturnType<typeof progressTo> {
+export function terminalProgress(
+  { write = (text: string) => void writeSync(STDERR, text) } = {},
+): ReturnType<typeof progressTo> {
   return progressTo({
     isTerminal: process.stderr.isTTY,
-    write: (text) => void writeSync(STDERR, text),
+    write(text) {
+      try {
+        write(text);
+      } catch {
+        // Whoever looked on has gone, or is behind: that ends no import half-way.
+      }
+    },
   });
 }

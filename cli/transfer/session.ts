@@ -1,5 +1,5 @@
 import { isLoopback } from "../../rules/local_hosts.ts";
-import { CliError } from "../arguments.ts";
+import { CliError, shownUrl } from "../arguments.ts";
 
 /** Times a request is sent before the command gives up; it can be started again. */
 const MAX_TRIES = 5;
@@ -128,5 +128,5 @@ export function siteOf(url: string): string {
   const isSafe = parsed?.protocol === "https:" ||
     parsed?.protocol === "http:" && isLoopback(parsed.hostname);
   if (parsed !== null && isSafe) return parsed.origin;
-  throw new CliError(`Name the deployment with --url https://…: current value is ${url}`);
+  throw new CliError(`Name the deployment with --url https://…: current value is ${shownUrl(url)}`);
 }

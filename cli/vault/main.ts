@@ -9,7 +9,7 @@ import process from "node:process";
 import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { checkDataDir } from "../data_dir.ts";
-import { runMain } from "../run_main.ts";
+import { runMain, say } from "../run_main.ts";
 import { toHost, toPort } from "../start_options.ts";
 import { terminalProgress } from "../transfer/progress.ts";
 import { openFunctions, type PlatformFunctions } from "../platform_functions.ts";
@@ -56,7 +56,7 @@ export async function runVault([command = "", ...args]: readonly string[]): Prom
   try {
     await task(functions, {
       progress: terminalProgress(),
-      print: (line) => console.log(line),
+      print: say,
     });
   } finally {
     await functions.close();

@@ -25,7 +25,6 @@ async function main(): Promise<void> {
   const functions = { ...migrationFunctions([...MIGRATIONS.slice(0, -1), STEP]) };
   Reflect.set(MODULES, "migrate", () => Promise.resolve(functions));
   const options = parseStartOptions(Deno.args, process.env);
-  if (options === null) return;
   const host = await start(options, {
     env: process.env,
     print: (line) => console.log(line),

@@ -45,7 +45,6 @@ function die(): void {
 
 if (import.meta.main) {
   const options = parseStartOptions(Deno.args, process.env);
-  if (options === null) Deno.exit(2);
   const point = DEATH_POINTS[Deno.env.get("DIES_AT") ?? ""];
   let isDue = false;
   const host = await start(options, { env: process.env, print: (line) => console.log(line) });
