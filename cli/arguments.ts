@@ -102,16 +102,14 @@ function parse<Options extends OptionForms>(
   args: readonly string[],
   { options, refuse }: { options: Options | undefined; refuse: (reason: string) => CliError },
 ): { positionals: string[]; tokens: readonly Token[]; values: CommandCall<Options>["values"] } {
-  const form = {
-    args: args[0] === "--" ? args.slice(1) : [...args],
-    // A type for both would be lost on whoever reads the values: none of them asks for the help.
-    options: { ...HELP, ...options } as unknown as Options,
-    allowPositionals: true,
-  } as const;
   try {
-    const { positionals, values } = parseArgs(form);
-    const { tokens } = parseArgs({ ...form, tokens: true });
-    return { positionals, tokens, values };
+    const { positionals, tokens, values } = parseArgs({
+      args: args[0] === "--" ? args.slice(1) : [...args],
+      options: { ...options, ...HELP },
+      allowPositionals: true,
+      tokens: true,
+    });
+    return { positionals, tokens, values: values as CommandCall<Options>["values"] };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     // What follows says how to give a value that begins with a dash.

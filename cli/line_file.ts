@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 
 const PRIVATE_MODE = 0o600;
 
@@ -7,12 +7,14 @@ export class LineFile implements Disposable {
   readonly #file: number;
 
   /**
-   * Makes the file; `w` writes over one that is there, `wx` does not.
+   * Makes the file, or writes over one that is there.
    *
    * @throws {Error} of the system's, with its code
    */
-  constructor(path: string, flags: "w" | "wx") {
-    this.#file = openSync(path, flags, PRIVATE_MODE);
+  constructor(path: string) {
+    this.#file = openSync(path, "w", PRIVATE_MODE);
+    // One that was there keeps the mode it had.
+    fchmodSync(this.#file, PRIVATE_MODE);
   }
 
   /** Appends a line. */

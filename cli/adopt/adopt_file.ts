@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type {
   AdoptRecord,
   AdoptReply,
@@ -6,11 +5,13 @@ import type {
   PasswordsLeftReply,
 } from "../../plugins/transfer/adoption.ts";
 import { MAX_RECORDS } from "../../plugins/transfer/adoption.ts";
+import { readNamedText } from "../named_file.ts";
 import { PlatformSession, type TransferContext } from "../transfer/session.ts";
 import { stageFile } from "./read_file.ts";
 import { Reports } from "./reports.ts";
 import type { Found, Source } from "./sources/types.ts";
 import { Staging } from "./staging.ts";
+import { withStorableTexts } from "./storable_texts.ts";
 
 /** Characters of one request: it has at most 1 MiB, and some of them are more than a byte. */
 const MAX_LENGTH = 400_000;
@@ -45,7 +46,7 @@ export async function adoptFile(options: AdoptOptions, context: TransferContext)
   let parameters: string | undefined;
   if (hashes !== undefined && source.hashes?.shape) {
     await stageFile(hashes, { shape: source.hashes.shape, into: staging });
-  } else if (hashes !== undefined) parameters = await readFile(hashes, "utf8");
+  } else if (hashes !== undefined) parameters = await readNamedText(hashes);
   const session = await PlatformSession.open(options.site, context);
   using reports = new Reports(file, { dryRun });
   for (const [table, rows] of staging.left) reports.left(table, rows);
@@ -72,7 +73,8 @@ async function* pagesOf(
 ): AsyncGenerator<Record_[]> {
   let page: Record_[] = [];
   let length = 0;
-  for await (const each of found) {
+  for await (const whole of found) {
+    const each = "record" in whole ? withStorableTexts(whole) : whole;
     if (!("record" in each)) {
       reports.skipped(each);
       continue;

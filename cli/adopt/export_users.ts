@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import process from "node:process";
 import { CompactEncrypt } from "jose";
 import type { AdoptRecord } from "../../plugins/transfer/adoption.ts";
 import { parseRow } from "../../plugins/transfer/format.ts";
 import type { ExportReply } from "../../plugins/transfer/types.ts";
 import { CliError, parseCommand } from "../arguments.ts";
+import { writeDurably } from "../durable_file.ts";
 import { LineFile } from "../line_file.ts";
 import { runMain } from "../run_main.ts";
 import { terminalContext } from "../transfer/context.ts";
@@ -59,11 +60,31 @@ export async function exportUsers(
   { file, hashes, project, site }: ExportUsersOptions,
   context: TransferContext,
 ): Promise<void> {
+  const sealedFile = hashes ? `${file}.hashes.jwe` : null;
+  for (const path of [file, sealedFile]) {
+    if (path === null || !existsSync(path)) continue;
+    throw new CliError(`Name a file that does not exist with --out: ${path} does`);
+  }
   const passphrase = hashes ? await passphraseOf(context) : null;
   const session = await PlatformSession.open(site, context);
   using staging = new Staging();
   await stageProject(session, project, { context, staging });
-  using out = new LineFile(file, "wx");
+  const { found, written } = writeRecords(`${file}.part`, staging);
+  if (passphrase !== null && sealedFile !== null) {
+    const sealed = await underPassphrase(`${found.join("\n")}\n`, passphrase);
+    writeDurably(`${sealedFile}.part`, sealed);
+    renameSync(`${sealedFile}.part`, sealedFile);
+    context.print(`${found.length} password hashes under the passphrase: ${sealedFile}`);
+  }
+  // The name last: a file that has it is whole, and so is the one beside it.
+  renameSync(`${file}.part`, file);
+  context.progress(1, `${written} records`);
+  context.print(`Wrote ${written} records to ${file}`);
+}
+
+/** Writes the records to a file; gives the password hashes, each as a line. */
+function writeRecords(path: string, staging: Staging): { found: string[]; written: number } {
+  using out = new LineFile(path);
   const found: string[] = [];
   let written = 0;
   for (const { password, record } of recordsOf(staging)) {
@@ -71,13 +92,7 @@ export async function exportUsers(
     written++;
     if (password !== undefined) found.push(JSON.stringify({ id: record.id, password }));
   }
-  if (passphrase !== null) {
-    const sealed = await underPassphrase(`${found.join("\n")}\n`, passphrase);
-    writeFileSync(`${file}.hashes.jwe`, sealed, { flag: "wx", mode: 0o600 });
-    context.print(`${found.length} password hashes under the passphrase: ${file}.hashes.jwe`);
-  }
-  context.progress(1, `${written} records`);
-  context.print(`Wrote ${written} records to ${file}`);
+  return { found, written };
 }
 
 async function passphraseOf({ ask, env }: TransferContext): Promise<string> {

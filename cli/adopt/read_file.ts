@@ -22,6 +22,8 @@ export interface FileShape {
   readonly object?: "lists";
   /** The table of a list, by its name in the file: null for one that stays behind; empty for a file of one list. */
   place(list: string): Place | null;
+  /** Columns of which every row has one: a file in which none has is another system's. @default not asked */
+  readonly ids?: readonly string[];
   /** Brings a row's names into one form. @default as they are */
   row?(row: ForeignRow): ForeignRow;
   /** The columns of a CSV that does not name them. */
@@ -42,6 +44,13 @@ export async function stageFile(
   path: string,
   { into, shape }: { readonly shape: FileShape; readonly into: Staging },
 ): Promise<void> {
+  await stageRows(path, shape, into);
+  if (shape.ids !== undefined && !into.hasColumn(shape.ids)) {
+    throw new FileError("FILE_WRONG", { place: `no row of it has ${shape.ids.join(" or ")}` });
+  }
+}
+
+async function stageRows(path: string, shape: FileShape, into: Staging): Promise<void> {
   const head = await headOf(path);
   const format = formatOf(head);
   if (!shape.formats.includes(format)) throw new FileError("FILE_WRONG");

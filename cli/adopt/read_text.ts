@@ -116,6 +116,25 @@ export async function* rowsOfJson(
   if (!parser.isEnded) throw new FileError("FILE_TRUNCATED");
 }
 
+/** The same bytes, where they are text: the parser puts a question mark in the place of what is none. */
+async function* inUtf(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  let decoder: TextDecoder | undefined;
+  const check = (piece?: Uint8Array) => {
+    try {
+      decoder?.decode(piece, { stream: piece !== undefined });
+    } catch {
+      throw new FileError("FILE_DAMAGED", { place: "it is no UTF-8" });
+    }
+  };
+  for await (const piece of pieces) {
+    // The parser knows UTF-16 by its mark.
+    decoder ??= new TextDecoder(piece[0] === 0xff ? "utf-16le" : "utf-8", { fatal: true });
+    check(piece);
+    yield piece;
+  }
+  check();
+}
+
 /**
  * The rows of a CSV (RFC 4180), by the names in its first line or by those that are given.
  *
@@ -133,7 +152,7 @@ export async function* rowsOfCsv(
     relax_column_count_less: columns !== undefined,
     skip_empty_lines: true,
   });
-  const bytes = Readable.from(pieces);
+  const bytes = Readable.from(inUtf(pieces));
   bytes.on("error", (error) => parser.destroy(error));
   bytes.pipe(parser);
   try {

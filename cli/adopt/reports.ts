@@ -24,8 +24,8 @@ export class Reports implements Disposable {
   constructor(file: string, { dryRun }: { dryRun: boolean }) {
     this.#file = file;
     this.#isDry = dryRun;
-    this.#report = new LineFile(`${file}.report.ndjson`, "w");
-    this.#ids = new LineFile(`${file}.ids.ndjson`, "w");
+    this.#report = new LineFile(`${file}.report.ndjson`);
+    this.#ids = new LineFile(`${file}.ids.ndjson`);
   }
 
   /** How many records there were so far. */

@@ -53,6 +53,14 @@ export class Staging implements Disposable {
     this.#insert.run(table, ref === undefined ? null : String(ref), at, JSON.stringify(row));
   }
 
+  /** Whether some row has one of these columns, with something in it. */
+  hasColumn(names: readonly string[]): boolean {
+    const sql = `SELECT 1 FROM staged WHERE ${
+      names.map(() => "coalesce(json_extract(json, ?), '') <> ''").join(" OR ")
+    } LIMIT 1`;
+    return this.#db.prepare(sql).get(...names.map((name) => `$."${name}"`)) !== undefined;
+  }
+
   /** Notes rows of the file that have no place here. */
   leave(table: string, rows: number): void {
     this.#left.set(table, (this.#left.get(table) ?? 0) + rows);

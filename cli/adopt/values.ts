@@ -37,6 +37,7 @@ export function timeOf(value: unknown): number | undefined {
 function integerOf(value: unknown): number | undefined {
   const text = (value as { $integer?: unknown } | null)?.$integer;
   if (typeof text !== "string") return undefined;
+  if (!/^[A-Za-z0-9+/]{11}=$/.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   return bytes.length === 8 ? Number(new DataView(bytes.buffer).getBigInt64(0, true)) : undefined;
 }

@@ -47,6 +47,25 @@ export async function exportAuditLog(
   const key = context.env.BANATA_API_KEY;
   if (!key) throw new CliError("Set BANATA_API_KEY to a key that holds audit.read");
   const file = new ExportFile(path);
+  const count = await writePages(file, { filter, format, key, site, toText }, context)
+    .catch(async (thrown) => {
+      await file.closeEmpty();
+      throw thrown;
+    });
+  await file.finish();
+  context.print(
+    `Wrote ${count} events to ${path}; they tell who did what, so keep the file to yourself`,
+  );
+}
+
+async function writePages(
+  file: ExportFile,
+  { filter, format, key, site, toText }: Omit<AuditExportOptions, "file"> & {
+    key: string;
+    toText: (page: AuditExport<unknown>) => string;
+  },
+  context: TransferContext,
+): Promise<number> {
   const project = `audit log as ${format}, ${JSON.stringify(filter)}`;
   const place = await file.open({ site, project });
   const session = PlatformSession.ofKey(site, key, context);
@@ -66,10 +85,7 @@ export async function exportAuditLog(
     }
     context.progress(isDone ? 1 : shareOf(page), `${count} events`);
   }
-  await file.finish();
-  context.print(
-    `Wrote ${count} events to ${path}; they tell who did what, so keep the file to yourself`,
-  );
+  return count;
 }
 
 function toLines({ data }: AuditExport<unknown>): string {

@@ -9,6 +9,7 @@ import process from "node:process";
 import "../runtime_version.ts";
 import { CliError, parseCommand } from "../arguments.ts";
 import { runMain, say } from "../run_main.ts";
+import { terminalContext } from "../transfer/context.ts";
 import { terminalProgress } from "../transfer/progress.ts";
 import { siteOf } from "../transfer/session.ts";
 import { exportAuditLog } from "./export.ts";
@@ -64,13 +65,7 @@ async function runExport(args: readonly string[]): Promise<number> {
     ...from === undefined ? {} : { startDate: timeOf("--from", from) },
     ...to === undefined ? {} : { endDate: timeOf("--to", to) },
   };
-  await exportAuditLog({ site: siteOf(url), file: out, format, filter }, {
-    env: process.env,
-    print: say,
-    progress: terminalProgress(),
-    ask: () => Promise.resolve(null),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
+  await exportAuditLog({ site: siteOf(url), file: out, format, filter }, terminalContext());
   return 0;
 }
 

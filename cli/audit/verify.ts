@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { type Fault, type Verdict, verifyExport } from "../../plugins/audit_logs/verify/mod.ts";
 import { parsePolicy, type Policy, TlogError } from "../../tlog/mod.ts";
 import { CliError } from "../arguments.ts";
+import { readNamedText, requireFile } from "../named_file.ts";
 import { linesOf } from "./lines.ts";
 
 /** 32 bytes as Base 64. */
@@ -38,6 +39,7 @@ export async function verifyFile(
   { checkpoint, consistency, file, isPart, policy }: VerifyCall,
   { print, progress }: VerifyOutput,
 ): Promise<number> {
+  await requireFile(file);
   const { size } = await stat(file);
   let read = 0;
   const lines = linesOf(file, (bytes) => {
@@ -45,7 +47,7 @@ export async function verifyFile(
     progress(read / size, `${Math.ceil(read / 1_000_000)} MB`);
   });
   const verdict = await verifyExport(lines, {
-    checkpoint: await readFile(checkpoint, "utf8"),
+    checkpoint: await readNamedText(checkpoint),
     isPart,
     ...policy === undefined ? {} : { policy: await readPolicy(policy) },
     ...consistency === undefined ? {} : { consistency: await readProof(consistency) },
@@ -86,7 +88,7 @@ function shown(text: string): string {
 
 async function readPolicy(path: string): Promise<Policy> {
   try {
-    return parsePolicy(await readFile(path, "utf8"));
+    return parsePolicy(await readNamedText(path));
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     throw new CliError(`Give --policy a policy as C2SP's tlog-policy has it: ${error.message}`);
@@ -95,7 +97,7 @@ async function readPolicy(path: string): Promise<Policy> {
 
 /** The hashes of a proof, as Base 64: a list in JSON, or `proof` of an object, or one on each line. */
 async function readProof(path: string): Promise<Uint8Array[]> {
-  const text = await readFile(path, "utf8");
+  const text = await readNamedText(path);
   const hashes = text.split(/[^A-Za-z0-9+/=]/).filter((word) => HASH.test(word));
   const rest = text.length - hashes.join("").length;
   if (rest > 10_000) throw new CliError(`Give --consistency a proof: ${path} is none`);

@@ -9,6 +9,7 @@ export function terminalContext(): TransferContext {
   return {
     env: process.env,
     print: say,
+    note: (line) => console.error(line),
     progress: terminalProgress(),
     ask: askOnTerminal,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -68,6 +68,12 @@ export class ExportFile {
     await rename(next, this.#place);
   }
 
+  /** Takes away what was opened for an export of which nothing came. */
+  async closeEmpty(): Promise<void> {
+    const isEmpty = await exists(this.#part) && (await stat(this.#part)).size === 0;
+    if (isEmpty && !await exists(this.#place)) await rm(this.#part);
+  }
+
   /** Gives the finished file its name. */
   async finish(): Promise<void> {
     await rename(this.#part, this.#path);

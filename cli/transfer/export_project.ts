@@ -24,6 +24,21 @@ export async function exportProject(
   context: TransferContext,
 ): Promise<void> {
   const file = new ExportFile(path);
+  try {
+    await writePages(file, { project, site }, context);
+  } catch (thrown) {
+    await file.closeEmpty();
+    throw thrown;
+  }
+  await file.finish();
+  context.print(`Wrote ${path}; keep it as you keep a backup`);
+}
+
+async function writePages(
+  file: ExportFile,
+  { project, site }: Pick<ExportOptions, "project" | "site">,
+  context: TransferContext,
+): Promise<void> {
   const place = await file.open({ site, project });
   const session = await PlatformSession.open(site, context);
   const passphrase = place === null ? await newPassphrase(context) : undefined;
@@ -44,8 +59,6 @@ export async function exportProject(
       context.print("The project's secrets are left out: it was exported without a passphrase");
     }
   }
-  await file.finish();
-  context.print(`Wrote ${path}; keep it as you keep a backup`);
 }
 
 /** Follows the checksum over a page's lines, all but the export's last. */

@@ -24,7 +24,7 @@ Deno.test("progressTo() prints a line for every tenth elsewhere", () => {
 Deno.test("terminalProgress() ends nothing where nobody reads it any more", () => {
   const progress = terminalProgress({
     write() {
-      throw Object.assign(new Error("broken pipe"), { code: "EPIPE" });
+      throw Object.assign(new Error("Broken pipe"), { code: "EPIPE" });
     },
   });
   for (const share of [0, 0.5, 1]) progress(share, "words");

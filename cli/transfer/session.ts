@@ -4,6 +4,10 @@ import { CliError, shownUrl } from "../arguments.ts";
 /** Times a request is sent before the command gives up; it can be started again. */
 const MAX_TRIES = 5;
 const RETRY_MS = 1000;
+/** How long the server has for an answer: its own actions may take ten minutes, none of these takes one. */
+const ANSWER_MS = 120_000;
+/** Nobody waits longer than this without being asked. */
+const MAX_WAIT_S = 300;
 
 /** Where a command of this folder reads and writes. */
 export interface TransferContext {
@@ -15,6 +19,8 @@ export interface TransferContext {
   readonly progress: (share: number, words: string) => void;
   /** Asks the person; null where nobody can be asked. */
   readonly ask: (question: string, options?: { isHidden?: boolean }) => Promise<string | null>;
+  /** Receives lines that say why it waits. @default nobody reads them */
+  readonly note?: (line: string) => void;
   /** Waits. */
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -27,6 +33,13 @@ export class RefusedError extends CliError {
     super(`${message} (${code})`);
     this.code = code;
   }
+}
+
+/** An answer that came whole. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
 }
 
 /** A platform user's session at a deployment, or a project's server there, over HTTP. */
@@ -73,48 +86,69 @@ export class PlatformSession {
    */
   async post<Reply>(path: string, body: Readonly<Record<string, unknown>>): Promise<Reply> {
     for (let tries = 1;; tries++) {
-      const response = await this.#send(path, body).catch(() => null);
-      if (response?.ok) return await this.#read(response);
-      const isBusy = response === null || response.status === 429 || response.status >= 500;
-      if (!isBusy || tries === MAX_TRIES) throw await this.#refusal(response);
-      await response?.body?.cancel();
-      const seconds = Number(response?.headers.get("retry-after") ?? 0);
-      await this.#context.sleep(seconds * 1000 || RETRY_MS * tries);
+      const answer = await this.#send(path, body).catch(() => null);
+      if (answer !== null && answer.status < 300) return this.#read(answer);
+      const isBusy = answer === null || answer.status === 429 || answer.status >= 500;
+      if (!isBusy || tries === MAX_TRIES) throw this.#refusal(answer);
+      const seconds = Number(answer?.headers.get("retry-after")) || RETRY_MS * tries / 1000;
+      if (seconds > MAX_WAIT_S) {
+        throw new CliError(
+          `Start it again in ${
+            Math.ceil(seconds / 60)
+          } minutes, ${this.#site} takes no more till then`,
+        );
+      }
+      const why = answer === null ? "can't be reached" : `is busy (HTTP ${answer.status})`;
+      this.#context.note?.(`${this.#site} ${why}: trying again in ${Math.ceil(seconds)} s`);
+      await this.#context.sleep(seconds * 1000);
     }
   }
 
-  #send(path: string, body: Readonly<Record<string, unknown>>): Promise<Response> {
+  async #send(path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const who: Record<string, string> = this.#key === undefined
       ? { origin: this.#site, cookie }
       : { authorization: `Bearer ${this.#key}` };
-    return fetch(`${this.#site}/api/auth${path}`, {
+    const response = await fetch(`${this.#site}/api/auth${path}`, {
       method: "POST",
       redirect: "error",
+      signal: AbortSignal.timeout(ANSWER_MS),
       headers: { "content-type": "application/json", ...who },
       body: JSON.stringify(body),
     });
+    const { headers, status } = response;
+    return { status, headers, text: await response.text() };
   }
 
-  async #read<Reply>(response: Response): Promise<Reply> {
-    for (const line of response.headers.getSetCookie()) {
+  #read<Reply>({ headers, text }: Answer): Reply {
+    for (const line of headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (name !== undefined && value !== undefined) this.#cookies.set(name, value);
     }
     try {
-      return await response.json();
+      return JSON.parse(text);
     } catch {
       throw new CliError(`Name the address of a Banata deployment: current value is ${this.#site}`);
     }
   }
 
-  async #refusal(response: Response | null): Promise<CliError> {
-    if (response === null) {
+  #refusal(answer: Answer | null): CliError {
+    if (answer === null) {
       return new CliError(`Check the address and try again, ${this.#site} can't be reached`);
     }
-    const body: { code?: string; message?: string } = await response.json().catch(() => ({}));
-    const { code = `HTTP_${response.status}`, message = "Check the address" } = body;
+    const { code = `HTTP_${answer.status}`, message = "Check the address" } = refusalIn(
+      answer.text,
+    );
     return new RefusedError(code, message);
+  }
+}
+
+function refusalIn(text: string): { code?: string; message?: string } {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    // A proxy's own page.
+    return {};
   }
 }
 

@@ -87,7 +87,18 @@ Deno.test("deno task export:users writes what deno task adopt takes, and hashes 
   const options = { site, project: project.id, file, hashes: true };
   await assertRejects(() => exportUsers(options, contextOf([])), CliError, "BANATA_PASSPHRASE");
   const passphrase = "a passphrase of the operator's";
-  await exportUsers(options, contextOf([], { BANATA_PASSPHRASE: passphrase }));
+  const context = contextOf([], { BANATA_PASSPHRASE: passphrase });
+  // As a run leaves them that was killed while it wrote.
+  for (const part of ["", ".hashes.jwe"]) await Deno.writeTextFile(`${file}${part}.part`, "cut");
+  await exportUsers(options, context);
+  const written = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
+    name.startsWith("out")
+  );
+  assertEquals(written.sort(), ["out.ndjson", "out.ndjson.hashes.jwe"]);
+  for (const taken of [file, `${file}2`]) {
+    await Deno.writeTextFile(`${file}2.hashes.jwe`, "kept");
+    await assertRejects(() => exportUsers({ ...options, file: taken }, context), CliError, "--out");
+  }
   const text = await Deno.readTextFile(file);
   const sealed = await Deno.readTextFile(`${file}.hashes.jwe`);
   const { plaintext } = await compactDecrypt(sealed, new TextEncoder().encode(passphrase), {

@@ -5,6 +5,8 @@
  * @module
  */
 import { join } from "node:path";
+import { runAdopt } from "../../cli/adopt/main.ts";
+import { runAudit } from "../../cli/audit/main.ts";
 import { runDatabase } from "../../cli/database_main.ts";
 import { runInit } from "../../cli/init_command.ts";
 import { runTransfer } from "../../cli/transfer/main.ts";
@@ -211,6 +213,39 @@ const CASES: readonly Case[] = [
     spoil: () => {},
     run: (folder) =>
       runTransfer(["import", "--url", "http://127.0.0.1:1", "--in", join(folder, "none")]),
+  },
+  {
+    name: "audit:verify, folder as export",
+    path: "closed",
+    spoil: () => {},
+    run: (folder) => runAudit(["verify", join(folder, "closed"), join(folder, "backup")]),
+  },
+  {
+    name: "audit:verify, folder as checkpoint",
+    path: "closed",
+    spoil: () => {},
+    run: (folder) => runAudit(["verify", join(folder, "backup"), join(folder, "closed")]),
+  },
+  {
+    name: "audit:verify, folder as policy",
+    path: "closed",
+    spoil: () => {},
+    run: (folder) =>
+      runAudit([
+        ...["verify", join(folder, "package.json"), join(folder, "package.json")],
+        ...["--policy", join(folder, "closed")],
+      ]),
+  },
+  {
+    name: "adopt, folder as hashes",
+    path: "closed",
+    spoil: (folder) =>
+      Deno.writeTextFileSync(join(folder, "package.json"), '{"users":[{"localId":"1"}]}'),
+    run: (folder) =>
+      runAdopt([
+        ...["firebase", join(folder, "package.json"), "--hashes", join(folder, "closed")],
+        ...["--project", "proj_1", "--url", "http://127.0.0.1:1"],
+      ]),
   },
   {
     name: "init, read-only folder",

@@ -13,7 +13,7 @@ const DATABASE = "auth0";
 /** The export of a tenant of Auth0's. */
 export const auth0: Source = {
   file: "what the job `users-exports` gives, in JSON or CSV",
-  shape: { formats: ["json", "csv"], place: () => ({ table: "user" }) },
+  shape: { formats: ["json", "csv"], ids: ["user_id", "id"], place: () => ({ table: "user" }) },
   hashes: {
     file: "the password hashes that Auth0's support exports",
     shape: {

@@ -35,6 +35,7 @@ function camelCase(name: string): string {
 const shape: FileShape = {
   formats: ["sqlite", "json"],
   object: "lists",
+  ids: ["id", "_id"],
   place: betterAuthPlace,
   row: betterAuthRow,
 };

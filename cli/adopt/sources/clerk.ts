@@ -17,7 +17,7 @@ import type { Found, Source } from "./types.ts";
 /** The export of an application of Clerk's. */
 export const clerk: Source = {
   file: "the CSV of the dashboard, which has the passwords, or JSON of its API",
-  shape: { formats: ["csv", "json"], place: () => ({ table: "user" }) },
+  shape: { formats: ["csv", "json"], ids: ["id"], place: () => ({ table: "user" }) },
   *records(staging): Generator<Found> {
     for (const staged of staging.rows("user")) yield userOf(staged);
   },

@@ -33,6 +33,7 @@ export const firebase: Source = {
     object: "lists",
     place: (list) => list === "" || list === "users" ? { table: "user" } : null,
     columns: COLUMNS,
+    ids: ["localId"],
   },
   hashes: { file: "the hash parameters that the console shows, as text or JSON" },
   *records(staging, { parameters: text }): Generator<Found> {

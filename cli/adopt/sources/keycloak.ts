@@ -20,6 +20,7 @@ export const keycloak: Source = {
   shape: {
     formats: ["json"],
     object: "lists",
+    ids: ["id", "username"],
     place(list) {
       if (list === "users") return { table: "user", ref: "username" };
       return list === "organizations" ? { table: "organization" } : null;

@@ -5,7 +5,7 @@ import type { Found, Source } from "./types.ts";
 /** Records as they are: what `deno task export:users` writes, and what a converter of one's own can. */
 export const records: Source = {
   file: "NDJSON of records, as docs/switching.md describes them",
-  shape: { formats: ["json"], place: () => ({ table: "record" }) },
+  shape: { formats: ["json"], ids: ["kind"], place: () => ({ table: "record" }) },
   *records(staging): Generator<Found> {
     for (const { at, row } of staging.rows("record")) {
       const data = readAdoptRecord(row);

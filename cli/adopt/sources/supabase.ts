@@ -14,6 +14,7 @@ export const supabase: Source = {
   shape: {
     formats: ["json", "csv"],
     object: "lists",
+    ids: ["id"],
     place(list) {
       if (list === "" || list === "users") return { table: "user" };
       return list === "identities" ? { table: "identity", ref: "user_id" } : null;
