@@ -40,7 +40,7 @@ export async function removeTeamRow(store: ScopedStore, team: TeamRow): Promise<
   const organizationId = team.organizationId;
   await store.deleteOne("team", { id: team.id });
   const count = await store.findOne("memberCount", { organizationId });
-  const teams = Math.max(0, count?.teams ?? 0 - 1);
+  const teams = Math.max(0, (count?.teams ?? 0) - 1);
   await store.updateOne("memberCount", { organizationId }, { teams });
 }
 

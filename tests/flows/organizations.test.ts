@@ -7,10 +7,12 @@ import {
   signedUpUser,
   type World,
 } from "../support/calls/mod.ts";
+import { changeRow } from "../support/calls/world.ts";
 import { type Client, type Json, ok, outcome } from "../support/client.ts";
 import { projectWithKey } from "../support/set_up.ts";
 import { shareHashes } from "../support/shared_hashes.ts";
 import { joinedMember, newOrganization, testOrganization } from "../support/organizations.ts";
+import { rowsOf } from "../support/rows.ts";
 
 const metadata = { plan: "pro", seats: [1, 2], nested: { a: null } };
 
@@ -152,6 +154,22 @@ async function rowsNaming({ platform, project }: World, organizationId: string):
   }
   return counts;
 }
+
+Deno.test("A team that is removed makes room for another", async () => {
+  await using world = await openWorld();
+  using _hashes = shareHashes();
+  const { client, id: organizationId } = await newOrganization(world);
+  const count = { where: { organizationId }, update: { teams: 999 } };
+  await changeRow(world, "memberCount", count);
+  const make = () => client.post("/organization/create-team", { organizationId, name: "Support" });
+  const { id: teamId } = await ok(make());
+  assertEquals(outcome(await make()), [403, "TEAM_LIMIT_REACHED"]);
+  await ok(client.post("/organization/remove-team", { organizationId, teamId }));
+  await ok(make());
+  const counts = rowsOf(world.platform.host, "memberCount");
+  const own = counts.find((row) => row.organizationId === organizationId);
+  assertEquals(own?.teams, 1000);
+});
 
 Deno.test("Members are listed and given roles", async (t) => {
   await using world = await openWorld();
