@@ -122,7 +122,7 @@ export const AUDIT_COLUMNS: Readonly<Record<string, TableColumns>> = {
   session: {
     shown: "userId activeOrganizationId activeTeamId signedInBy impersonatedBy expiresAt",
     secret: "token",
-    noise: "ipAddress userAgent createdAt updatedAt",
+    noise: "startedIn ipAddress userAgent createdAt updatedAt",
   },
   socialProvider: {
     shown: "providerId clientId tenantId discoveryUrl enabled",

@@ -431,6 +431,7 @@ export type SessionRow = {
   activeTeamId: string | null;
   signedInBy: string | null;
   impersonatedBy: string | null;
+  startedIn: string | null;
 };
 
 /** A row of `socialProvider`. */

@@ -207,7 +207,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     replacesSession: true,
     ownersOnly: true,
   },
-  "/verify-password": { limit: "password", needs: "emailPassword" },
+  "/verify-password": { limit: "password", needs: "emailPassword", ownersOnly: true },
   "/request-password-reset": { clients: true, limit: "password-reset", needs: "emailPassword" },
   "/reset-password": {
     clients: true,

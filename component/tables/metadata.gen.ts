@@ -7,7 +7,7 @@ export const TABLES: TablesMetadata = expandTables({
   user:
     "name=personName email=email emailVerified:b image=picture? @ twoFactorEnabled:b? username=username? displayUsername=line64? isAnonymous:b? role=roleNames? banned:b? banReason=lines500? banExpires:d? phoneNumber=line32? phoneNumberVerified:b? locale=locale? metadata=json? epoch:n?~|name createdAt role,id|email username",
   session:
-    "expiresAt:d token! @ ipAddress?~ userAgent?~ userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy?|userId,expiresAt impersonatedBy|token|expiresAt",
+    "expiresAt:d token! @ ipAddress?~ userAgent?~ userId activeOrganizationId? activeTeamId? signedInBy? impersonatedBy? startedIn?~|userId,expiresAt impersonatedBy|token|expiresAt",
   account:
     "accountId=line1024 providerId=line64 userId accessToken?! refreshToken?! idToken?! accessTokenExpiresAt:d?~ refreshTokenExpiresAt:d?~ scope? password?! @|providerId,accountId userId,providerId",
   verification:

@@ -1,4 +1,26 @@
+import type { CurrentSession } from "./request_state.ts";
+import type { Actor } from "./scope.ts";
 import type { ScopedStore } from "./store.ts";
+
+/** Who acts, and in which session. */
+interface ActingIn {
+  readonly actor: Actor;
+  /** The session of the project's user who acts; null where none does. */
+  readonly currentSession: Pick<CurrentSession, "id" | "impersonatedBy"> | null;
+}
+
+/** The session in which a user or an operator acts; null for an API key, which has none. */
+export function sessionOfActor(
+  { actor, currentSession }: ActingIn,
+): Pick<CurrentSession, "id" | "impersonatedBy"> | null {
+  if (actor.type === "operator") return actor.session ?? null;
+  return actor.type === "user" ? currentSession : null;
+}
+
+/** Who really acts, where somebody acts as a user or as an operator; else null. */
+export function impersonatorOf(acting: ActingIn): string | null {
+  return sessionOfActor(acting)?.impersonatedBy ?? null;
+}
 
 /** Sessions of one user that are looked at. */
 const MAX_SESSIONS = 1000;

@@ -29,6 +29,13 @@ export interface OperatorActor {
   readonly type: "operator";
   /** The platform user's id. */
   readonly id: string;
+  /** The session on the platform in which they act; absent for one who is only judged. */
+  readonly session?: {
+    /** The session's id. */
+    readonly id: string;
+    /** Who really acts as the platform user; null for the user alone. */
+    readonly impersonatedBy: string | null;
+  };
 }
 
 /** A signed-in user of the scope's own project. */

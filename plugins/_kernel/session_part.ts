@@ -28,6 +28,8 @@ interface OwnSession {
 /** How a session is started for somebody. */
 interface StartSessionOptions {
   readonly impersonatedBy: string;
+  /** The session in which whoever acts began; null for a key. */
+  readonly startedIn: string | null;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
@@ -43,10 +45,10 @@ export async function sessionPart(ctx: EndpointCtx): Promise<SessionPart> {
   const { internalAdapter } = ctx.context;
   return {
     session: own && toOwnSession(own.session),
-    async startSession(userId, { expiresAt, impersonatedBy }) {
+    async startSession(userId, { expiresAt, impersonatedBy, startedIn }) {
       const user = await internalAdapter.findUserById(userId);
       if (!user) return null;
-      const fields = { impersonatedBy, expiresAt: new Date(expiresAt) };
+      const fields = { impersonatedBy, startedIn, expiresAt: new Date(expiresAt) };
       const session = await internalAdapter.createSession(userId, true, fields, true);
       if (own) await keepAside(ctx, { token: own.session.token, for: session.id });
       await setSessionCookie(ctx, { session, user }, true);

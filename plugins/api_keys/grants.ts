@@ -1,5 +1,6 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
+import { impersonatorOf } from "../_kernel/impersonations.ts";
 import { notCovered, type OrganizationPlace } from "../_kernel/permissions.ts";
 import type { Rights } from "../_kernel/rights.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
@@ -38,13 +39,13 @@ export async function requireHeldForKey(
 }
 
 /**
- * Refuses whoever acts as a user: a key that is made or loosened so would outlive the impersonation.
+ * Refuses whoever acts as a user or an operator: a key that is made or loosened so would outlive the impersonation.
  *
  * @throws {APIError} 403 `NOT_WHILE_IMPERSONATING`
  */
 export function requireOneself(
-  { currentSession }: Pick<ScopedInput<unknown>, "currentSession">,
+  acting: Pick<ScopedInput<unknown>, "actor" | "currentSession">,
 ): void {
-  if (currentSession === null || currentSession.impersonatedBy === null) return;
+  if (impersonatorOf(acting) === null) return;
   fail("FORBIDDEN", API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
 }

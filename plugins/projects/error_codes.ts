@@ -10,6 +10,7 @@ export const PROJECTS_ERROR_CODES: ErrorCodes<
   | "ADMINISTRATOR_INVITATION_LIMIT_REACHED"
   | "ADMINISTRATOR_EXISTS"
   | "ADMINISTRATOR_NOT_FOUND"
+  | "NOT_WHILE_IMPERSONATING"
 > = defineErrorCodes({
   PROJECT_NOT_FOUND: "Check the project, none of yours is known by this name",
   PROJECT_SLUG_TAKEN: "Choose another slug, this one belongs to an existing project",
@@ -20,4 +21,5 @@ export const PROJECTS_ERROR_CODES: ErrorCodes<
     "Take an invitation back first, as many wait as one project may have",
   ADMINISTRATOR_EXISTS: "Choose another user, this one is an administrator of the project",
   ADMINISTRATOR_NOT_FOUND: "Check the user, the project has no such administrator",
+  NOT_WHILE_IMPERSONATING: "Let the users themselves say who runs their projects",
 });

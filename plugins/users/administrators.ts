@@ -21,43 +21,75 @@ export function isAdministrator(user: UserRow): boolean {
   return roles.includes(ADMINISTRATOR) || roles.includes(SUPER_ADMIN);
 }
 
-/** What {@link requireNoMoreThanOwn} asks. */
+/** What {@link holdsMore} asks. */
 type Judging = Pick<
   ScopedInput<unknown>,
   "actor" | "memberships" | "rights" | "roles" | "scope" | "store"
 >;
 
+/** What is left out of a comparison. */
+interface ComparisonOptions {
+  /** Organizations that the user has made from then on, epoch milliseconds. @default none */
+  readonly madeSince?: number;
+}
+
 /**
- * Refuses to act upon a user who holds more than the actor does, in the project or in one of its
- * organizations, or who may come to hold it by an invitation of their address: whoever sets their password,
- * becomes them or shuts them out would have, or take, what is another's. This is the one place for that
- * comparison; every endpoint that changes somebody else asks it. A platform user who owns or administers
- * a project holds all of that project, so only who holds all of the platform acts upon them.
+ * Refuses to act upon a user who holds more than the actor does: whoever sets their password, becomes them
+ * or shuts them out would have, or take, what is another's. Every endpoint that changes somebody else asks it.
  *
  * @throws {APIError} 403 `PERMISSION_NOT_HELD`
  */
 export async function requireNoMoreThanOwn(input: Judging, user: UserRow): Promise<void> {
-  const { actor, rights, scope, store } = input;
-  await requireCanGive(input, rolesIn(user.role));
-  if (actor.type === "user" && user.id === actor.id) return;
-  if ((await rights.held()).includes(ALL_PERMISSIONS)) return;
-  await requireClaims(input, user);
-  if (isPlatform(scope) && await mayRunProjects(store, user)) await rights.requireAll();
+  // Nobody holds more than who holds all.
+  if (await holdsMore(input, user)) await input.rights.requireAll();
 }
 
-async function requireClaims(
-  { memberships, rights, roles }: Judging,
+/**
+ * Whether a user holds more than the actor does, in the project or in one of its organizations, or may come
+ * to hold it by an invitation of their address. This is the one place for that comparison. A platform user
+ * who owns or administers a project holds all of that project, so only who holds all of the platform holds
+ * as much.
+ */
+export async function holdsMore(
+  input: Judging,
+  user: UserRow,
+  options: ComparisonOptions = {},
+): Promise<boolean> {
+  const { actor, rights, roles, scope, store } = input;
+  const held = await rights.held();
+  if (held.includes(ALL_PERMISSIONS)) return false;
+  if (notCovered(held, await roles.permissionsOf(granting(rolesIn(user.role)))).length > 0) {
+    return true;
+  }
+  if (actor.type === "user" && user.id === actor.id) return false;
+  if (await claimsMore(input, user, options)) return true;
+  return isPlatform(scope) && await mayRunProjects(store, user);
+}
+
+async function claimsMore(
+  { memberships, rights, roles, store }: Judging,
   { email, id }: UserRow,
-): Promise<void> {
+  { madeSince }: ComparisonOptions,
+): Promise<boolean> {
   const claims = await memberships.claimsOf({ id, email });
   // Too many to compare: only who holds all may.
-  if (claims === null) return await rights.requireAll();
+  if (claims === null) return true;
   const held = await rights.held();
   for (const { organizationId, roles: theirs } of claims) {
-    const wanted = await roles.permissionsOf(theirs.filter((role) => role !== DEFAULT_ROLE));
+    const wanted = await roles.permissionsOf(granting(theirs));
     if (notCovered(held, wanted).length === 0) continue;
-    await rights.requireCanGrant(wanted, { organizationId });
+    if (notCovered(await rights.held({ organizationId }), wanted).length === 0) continue;
+    const made = madeSince === undefined
+      ? null
+      : await store.findOne("organization", { id: organizationId });
+    if (made?.createdBy !== id || made.createdAt < (madeSince ?? Infinity)) return true;
   }
+  return false;
+}
+
+/** The default role grants nothing, and is no row. */
+function granting(roles: readonly string[]): string[] {
+  return roles.filter((role) => role !== DEFAULT_ROLE);
 }
 
 /**
@@ -115,9 +147,8 @@ async function requireCanGive(
   { rights, roles }: Pick<ScopedInput<unknown>, "rights" | "roles">,
   changed: readonly string[],
 ): Promise<void> {
-  const granting = changed.filter((role) => role !== DEFAULT_ROLE);
-  if (granting.length === 0) return;
-  await rights.requireCanGrant(await roles.permissionsOf(granting));
+  const given = granting(changed);
+  if (given.length > 0) await rights.requireCanGrant(await roles.permissionsOf(given));
 }
 
 /**

@@ -45,7 +45,11 @@ export const USERS_SCHEMA = {
     },
   },
   session: {
-    fields: { impersonatedBy: { type: "string", required: false, input: false } },
+    fields: {
+      impersonatedBy: { type: "string", required: false, input: false },
+      /** The session in which whoever acts began to, with which this one ends; see `acting.ts`. */
+      startedIn: { type: "string", required: false, input: false, returned: false },
+    },
   },
 } as const;
 

@@ -41,6 +41,7 @@ export interface EndpointLike {
 /** The user of a session. */
 interface SignedInUser extends Readonly<Record<"id" | "name" | "email", string>> {
   readonly role: string | null;
+  readonly session: { readonly id: string; readonly impersonatedBy: string | null };
 }
 
 /** Builds Better Auth for one project: its secret, its cookies, its methods, its rows. */
@@ -69,10 +70,17 @@ async function buildEngine(profile: EngineProfile): Promise<Engine> {
       const session = await auth.api.getSession({ headers: resigned(headers) });
       if (!session) return null;
       const { email, id, name } = session.user;
-      const role = "role" in session.user ? session.user.role : null;
-      return { id, name, email, role: typeof role === "string" ? role : null };
+      const impersonatedBy = textIn(session.session, "impersonatedBy");
+      const own = { id: session.session.id, impersonatedBy };
+      return { id, name, email, role: textIn(session.user, "role"), session: own };
     },
   };
+}
+
+/** A column that a plugin of ours adds. */
+function textIn(row: object, name: string): string | null {
+  const value: unknown = Reflect.get(row, name);
+  return typeof value === "string" ? value : null;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { SessionColumns, UserColumns, UserSession } from "../../component/user_session.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
-import { isPlatform } from "../../plugins/_kernel/scope.ts";
 import type { ProjectSettings } from "../../plugins/settings/table.ts";
 import { cookieSigners } from "../crypto/signed_cookies.ts";
 import { isSigned, parseSigned } from "../crypto/signed_values.ts";
@@ -72,9 +71,8 @@ export async function findSession(given: LightRequest): Promise<FoundSession> {
   if (found === null) return { isOver: true };
   const { session, user } = found;
   if (isBanned(user, now)) return READ;
-  if (session.impersonatedBy !== undefined && !isPlatform({ projectId })) return READ;
-  const isImpersonation = session.impersonatedBy !== undefined;
-  const end = sessionEnd({ ...session, isImpersonation }, settings, { now });
+  if (session.impersonatedBy !== undefined) return READ;
+  const end = sessionEnd({ ...session, isImpersonation: false }, settings, { now });
   if (end < now) return { isOver: true };
   const staysAsItIs = isShort !== null || Boolean(params.get("disableRefresh"));
   return !staysAsItIs && isDue(end, { now, settings }) ? { lane: "write" } : { session, user, end };

@@ -85,7 +85,7 @@ async function respondAsOperator(input: LaneInput, projectId: string): Promise<L
     placeOf(input.args.request, projectPart(found)),
   );
   if (refused !== null) return refused;
-  const actor = { type: "operator", id: user.id } as const;
+  const actor = { type: "operator", id: user.id, session: user.session } as const;
   const target = { ...projectPart(found), actor, operator: user };
   return await pass(input, await engineFor(input, target));
 }

@@ -96,7 +96,8 @@ export class AuthorTracker {
     }
     const userId = actor?.id ?? this.#session?.userId ?? this.#made;
     if (userId === null) return { actorType: "anonymous" };
-    const { impersonatedBy = null } = actor === null ? this.#session ?? {} : {};
+    const session = actor?.type === "operator" ? actor.session : this.#session;
+    const impersonatedBy = session?.impersonatedBy ?? null;
     return {
       actorType: actor?.type ?? "user",
       actorId: userId,

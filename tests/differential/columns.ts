@@ -3,7 +3,7 @@ import { IMPERSONATION_MS } from "../../plugins/users/sessions.ts";
 import type { Random } from "../support/random.ts";
 import { NAMES } from "../support/rule_values.ts";
 import type { Row } from "../support/rows.ts";
-import type { ComparedProject } from "./projects.ts";
+import { actingKey, type ComparedProject } from "./projects.ts";
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -57,9 +57,15 @@ export const SESSION_COLUMNS: Columns = {
   activeOrganizationId: maybe(() => "org_1"),
   activeTeamId: maybe(() => "team_1"),
   signedInBy: maybe(() => "provider"),
-  // A user of the project may go on, and nobody else; the platform's are not asked.
-  impersonatedBy: ({ at, random }) =>
-    random.weighted([[18, undefined], [1, `usr_${at}`], [1, "usr_who_is_gone"]]),
+  // A key goes on that may; a user in a session that is another's, or whoever is gone, does not.
+  impersonatedBy: ({ at, project, random }) =>
+    random.weighted([
+      [36, undefined],
+      [2, actingKey(project.id)],
+      [1, `usr_${at}`],
+      [1, "usr_who_is_gone"],
+    ]),
+  startedIn: maybe(() => "ses_1"),
 };
 
 /** A row of these columns, and the times of a session. */

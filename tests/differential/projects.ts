@@ -86,9 +86,17 @@ export function rowsOfProjects(projects: readonly ComparedProject[], now: number
         keyRow(at, { keyHash: keyOf(at), lastUsedAt: now }),
         keyRow(at, { keyHash: keyOf(at, "limited"), rateLimit: 10, rateLimitWindowMs: 1000 }),
         keyRow(at, { keyHash: keyOf(at, "ended"), expiresAt: now - 1 }),
+        keyRow(at, { ...ACTING, id: actingKey(`proj_${at}`), keyHash: keyOf(at, "acting") }),
       ]),
     },
   ];
+}
+
+const ACTING = { permissions: ["dashboard.manage"] };
+
+/** The id of a project's key that acts as its users. */
+export function actingKey(projectId: string): string {
+  return `ak_of_${projectId}`;
 }
 
 function keyRow(at: number, columns: Row & { keyHash: string }): Row {

@@ -24,7 +24,7 @@ export const createApiKey = endpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
   async ({ currentSession, actor, rights, roles, scope, store, tell, body, now }) => {
-    requireOneself({ currentSession });
+    requireOneself({ actor, currentSession });
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     await requireOrganization(store, body.organizationId);
     const made = await makeApiKey(store, {

@@ -22,7 +22,7 @@ export const rotateApiKey = endpoint(
   "/api-key/rotate",
   { body, permission: "api_key.create" },
   async ({ currentSession, actor, rights, store, tell, body, now }) => {
-    requireOneself({ currentSession });
+    requireOneself({ actor, currentSession });
     const row = await getApiKey(store, body.keyId);
     const { expiresAt: ends, id } = row;
     if (ends !== null && ends <= now) {

@@ -19,8 +19,8 @@ const body = z.object({
 export const updateApiKey = endpoint(
   "/api-key/update",
   { body, permission: "api_key.create" },
-  async ({ currentSession, rights, roles, store, body, now }) => {
-    requireOneself({ currentSession });
+  async ({ actor, currentSession, rights, roles, store, body, now }) => {
+    requireOneself({ actor, currentSession });
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const row = await getApiKey(store, keyId);
     // Nobody loosens what limits a key that may do more than they may.

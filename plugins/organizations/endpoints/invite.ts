@@ -1,6 +1,7 @@
 import * as z from "../../_kernel/schemas.ts";
 import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { impersonatorOf } from "../../_kernel/impersonations.ts";
 import { shownName } from "../../_kernel/mails.ts";
 import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
@@ -95,10 +96,10 @@ async function invite(
   return await insertInvitation(store, invitation, { now });
 }
 
-/** Whoever acts as a user invites by the own right: the invitation is not to outlast that. */
-function inviterOf({ actor, currentSession }: Caller): Inviter {
-  const impersonator = currentSession?.impersonatedBy ?? null;
-  return impersonator === null ? actor : { id: impersonator, type: null };
+/** Whoever acts as somebody else invites by the own right: the invitation is not to outlast that. */
+function inviterOf(caller: Caller): Inviter {
+  const impersonator = impersonatorOf(caller);
+  return impersonator === null ? caller.actor : { id: impersonator, type: null };
 }
 
 async function mail(

@@ -3,7 +3,7 @@ import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { shownName } from "../../_kernel/mails.ts";
 import { isUniqueConflict, type ProjectAdministratorRow } from "../../_kernel/store.ts";
-import { getManagedProject } from "../access.ts";
+import { getManagedProject, requireOneself } from "../access.ts";
 import { findPlatformUser, toAdministrator } from "../administrators.ts";
 import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
@@ -23,8 +23,9 @@ export const addProjectAdministrator = endpoint(
   "/banata/projects/administrators/add",
   { for: "platform", body: PROJECT_USER_BODY },
   async (
-    { actor, body: { id, ...named }, links, mails, now, platform },
+    { actor, body: { id, ...named }, currentSession, links, mails, now, platform },
   ): Promise<ProjectInvitationReply> => {
+    requireOneself({ actor, currentSession });
     const project = await getManagedProject(platform, { actor, id });
     const inviter = await platform.findOne("user", { id: actor.id });
     const user = await findPlatformUser(platform, named, { now });
@@ -72,7 +73,8 @@ export const listProjectInvitations = endpoint(
 export const acceptProjectInvitation = endpoint(
   "/banata/projects/administrators/accept",
   { for: "platform", body: PROJECT_ID_BODY },
-  async ({ actor, body: { id }, now, platform }): Promise<AdministratorReply> => {
+  async ({ actor, body: { id }, currentSession, now, platform }): Promise<AdministratorReply> => {
+    requireOneself({ actor, currentSession });
     const user = await platform.findOne("user", { id: actor.id });
     const open = user === null ? [] : await acceptableBy(platform, user, { now });
     const own = open.filter(({ project }) => project.id === id);

@@ -1,6 +1,6 @@
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { getOwnedLiveProject } from "../access.ts";
+import { getOwnedLiveProject, requireOneself } from "../access.ts";
 import { findPlatformUser } from "../administrators.ts";
 import { PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
@@ -16,8 +16,9 @@ export const transferProject = endpoint(
   "/banata/projects/transfer",
   { for: "platform", body: PROJECT_USER_BODY },
   async (
-    { actor, endImpersonations, platform, body: { id, ...named }, now },
+    { actor, currentSession, endImpersonations, platform, body: { id, ...named }, now },
   ): Promise<ProjectReply> => {
+    requireOneself({ actor, currentSession });
     await getOwnedLiveProject(platform, { actor, id });
     const user = await findPlatformUser(platform, named, { now });
     if (user?.id === actor.id) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);

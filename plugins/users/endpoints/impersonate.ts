@@ -1,7 +1,9 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { impersonatorOf, sessionOfActor } from "../../_kernel/impersonations.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
+import { ACTING_PERMISSION } from "../acting.ts";
 import { isAdministrator, requireNoMoreThanOwn } from "../administrators.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { USERS_ERROR_CODES } from "../error_codes.ts";
@@ -16,11 +18,11 @@ import { toSession, toUser } from "../wire.ts";
  */
 export const impersonateUser = endpoint(
   "/admin/impersonate-user",
-  { session: true, body: USER_ID_BODY, permission: "dashboard.manage" },
+  { session: true, body: USER_ID_BODY, permission: ACTING_PERMISSION },
   async (input) => {
-    const { actor, store, body, now, session: own, startSession } = input;
+    const { actor, store, body, now, startSession } = input;
     // The session would say that it is really the impersonated user's, and not end with who acts.
-    if (actor.type === "user" && own?.impersonatedBy) {
+    if (impersonatorOf(input) !== null) {
       fail("FORBIDDEN", USERS_ERROR_CODES.ALREADY_IMPERSONATING);
     }
     const row = await getUserRow(store, body.userId);
@@ -29,7 +31,9 @@ export const impersonateUser = endpoint(
     }
     await requireNoMoreThanOwn(input, row);
     const expiresAt = now + IMPERSONATION_MS;
-    const session = await startSession(row.id, { impersonatedBy: actor.id, expiresAt });
+    const startedIn = sessionOfActor(input)?.id ?? null;
+    const acting = { impersonatedBy: actor.id, startedIn, expiresAt };
+    const session = await startSession(row.id, acting);
     if (session === null) return fail("NOT_FOUND", USERS_ERROR_CODES.USER_NOT_FOUND);
     return await replyFor(store, { sessionId: session.id, userId: row.id });
   },

@@ -1,13 +1,12 @@
 import type { AuthContext } from "better-auth";
 import { moveEpoch } from "../../../plugins/_kernel/epoch.ts";
 import type { UserRow } from "../../../plugins/_kernel/store.ts";
+import { mayActStill } from "../../../plugins/users/acting.ts";
 import { endImpersonations } from "../../../plugins/users/sessions.ts";
 import { countsFor, isMailedCode, stampOf, type Subject, subjectOf } from "./carriers.ts";
 import { inFlight } from "../../request/in_flight.ts";
 import { isMailedSignIn, proveAddress } from "./proof.ts";
 import { welcome } from "./welcome.ts";
-import type { RequestState } from "../../../plugins/_kernel/request_state.ts";
-import { isPlatform } from "../../../plugins/_kernel/scope.ts";
 
 type InternalAdapter = AuthContext["internalAdapter"];
 /** What a project asks of addresses. */
@@ -33,7 +32,7 @@ export function boundToEpoch(
     async findSession(token) {
       const found = await internal.findSession(token);
       if (found === null || !isActed(found.session)) return found;
-      return await mayActStill(inFlight().state, found.session) ? found : null;
+      return await mayActStill(inFlight().state, found.session.id) ? found : null;
     },
     async updateUserByEmail(email, data) {
       await beforeUserUpdate({ email }, { data, ...options });
@@ -139,24 +138,4 @@ async function userOf(subject: Subject): Promise<UserRow | null> {
   return await ("id" in subject
     ? store.findOne("user", { id: subject.id })
     : store.findOne("user", { email: subject.email.toLowerCase() }));
-}
-
-/** Sessions of one operator that are looked at. */
-const MAX_SESSIONS = 1000;
-
-/**
- * Whether a session in which somebody acts as a project's user may go on: asked whenever it is used. Whoever
- * is gone, banned or a key that has ended acts no more. The sessions of the project's own users take those
- * along in which they act; an operator's own are the platform's, and whatever ends them can't look through
- * all projects. So an operator must still run the project, and be signed in since before it began.
- */
-async function mayActStill(
-  { findActor, platform, scope }: Pick<RequestState, "findActor" | "platform" | "scope">,
-  { createdAt, impersonatedBy: id }: { createdAt: Date; impersonatedBy?: string | null },
-): Promise<boolean> {
-  if (typeof id !== "string" || isPlatform(scope)) return true;
-  const actor = await findActor({ id, type: null });
-  if (actor?.type !== "operator") return actor !== null;
-  const own = await platform.findMany("session", { where: { userId: id }, limit: MAX_SESSIONS });
-  return own.some((session) => session.createdAt <= createdAt.getTime());
 }
