@@ -15,6 +15,7 @@ import {
   tableOf,
   validatorCalls,
 } from "./testdata/calls/value_calls.ts";
+import { indexRangeCalls } from "./testdata/calls/index_ranges.ts";
 import { documentCalls, formatCalls, otherCalls } from "./testdata/calls/other_calls.ts";
 import { VALIDATORS } from "./testdata/calls/values.ts";
 import { wrongArgumentCalls } from "./testdata/calls/wrong_arguments.ts";
@@ -31,6 +32,7 @@ const schema = defineSchema({
     ) => [tableOf(at), defineTable({ value: validator as never })]),
   ),
   rows: defineTable({ at: v.number(), value: v.optional(v.any()) }).index("by_value", ["value"]),
+  ranged: defineTable(v.any()).index("a_bc", ["a", "b.c"]),
   one: defineTable(v.any()),
   things: defineTable(v.any()),
   others: defineTable(v.any()),
@@ -50,6 +52,9 @@ async function fill(engine: Engine): Promise<{ thing: string; other: string }> {
         value !== undefined
       );
       await db.insert("one", Object.fromEntries(fields));
+      for (const [a, c] of [[1, 1], [1, 2], [2, 1], [2, 2]]) {
+        await db.insert("ranged", { a, b: { c } });
+      }
       return { thing: await db.insert("things", {}), other: await db.insert("others", {}) };
     },
   });
@@ -68,6 +73,7 @@ Deno.test("thousands of calls end as the source of Convex's backend says", async
     "documents": documentCalls(engine, ids),
     "formats": formatCalls(engine),
     "pages, jobs, files and limits": otherCalls(engine, ids),
+    "fields of a range": indexRangeCalls(engine),
     "arguments of every kind": wrongArgumentCalls(engine),
   };
   let count = 0;

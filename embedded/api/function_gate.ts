@@ -1,5 +1,12 @@
 import type { Caller } from "../auth/caller.ts";
-import { canonicalPath, type Components, describe, type Target } from "../functions/components.ts";
+import {
+  canonicalPath,
+  type Components,
+  inComponent,
+  shortPath,
+  splitPath,
+  type Target,
+} from "../functions/components.ts";
 import { requireKind } from "../functions/invoke.ts";
 import {
   type FunctionKind,
@@ -72,10 +79,10 @@ function notFound(
   { component, path }: Target,
   kind: FunctionKind | undefined,
 ): FunctionNotFoundError {
-  const where = component === "" ? "" : ` in ${describe(component)}`;
+  const what = `'${shortPath(splitPath(path))}'${inComponent(component)}`;
   return new FunctionNotFoundError(
     kind === undefined
-      ? `Could not find function for '${path}'${where}. Did you forget to run \`npx convex dev\`?`
-      : `Could not find public function for '${path}'${where}.`,
+      ? `Could not find function for ${what}. Did you forget to run \`npx convex dev\`?`
+      : `Could not find public function for ${what}.`,
   );
 }

@@ -50,7 +50,7 @@ function readSchema(schema: unknown): ExportedSchema {
 }
 
 function declareTable(table: ExportedTable, validated: boolean): DeclaredTable {
-  const { tableName: name, indexes } = table;
+  const { tableName: name, indexes, stagedDbIndexes: staged = [] } = table;
   const documentType = checkDocumentType(table.documentType);
   if (identifierFault(name) !== null) {
     throw invalid(
@@ -59,19 +59,40 @@ function declareTable(table: ExportedTable, validated: boolean): DeclaredTable {
     );
   }
   if (name.startsWith("_")) throw invalid(`${name} is a reserved table name.`);
-  const unsupported = [...table.searchIndexes, ...table.vectorIndexes];
-  if (indexes.length + unsupported.length > MAX_INDEXES) {
+  const unsupported = unsupportedOf(table);
+  const all = [...indexes, ...staged];
+  if (all.length + unsupported.length > MAX_INDEXES) {
     throw invalid(`Table "${name}" cannot have more than ${MAX_INDEXES} indexes.`);
   }
-  for (const index of indexes) checkIndex(index, name);
-  checkDistinct(name, indexes);
-  for (const { indexDescriptor } of indexes) checkIndexName(name, indexDescriptor);
-  checkNamesOnce(name, [...indexes, ...unsupported]);
+  for (const index of all) {
+    checkIndex(index, { table: name, kind: staged.includes(index) ? "staged " : "" });
+  }
+  checkDistinct(name, [indexes, staged]);
+  for (const { indexDescriptor } of all) checkIndexName(name, indexDescriptor);
+  checkNamesOnce(name, [...all, ...unsupported]);
   return {
     name,
     indexes: indexes.map(({ indexDescriptor, fields }) => ({ name: indexDescriptor, fields })),
+    staged: staged.map(({ indexDescriptor }) => indexDescriptor),
     documentType: validated ? documentType : undefined,
   };
+}
+
+/** The indexes that a schema stages, as `table.index`. */
+export function stagedIndexesOf({ tables }: DeclaredSchema): ReadonlySet<string> {
+  return new Set(
+    tables.flatMap(({ name, staged = [] }) => staged.map((index) => `${name}.${index}`)),
+  );
+}
+
+function unsupportedOf(table: ExportedTable): unknown[] {
+  const { stagedSearchIndexes = [], stagedVectorIndexes = [] } = table;
+  return [
+    ...table.searchIndexes,
+    ...stagedSearchIndexes,
+    ...table.vectorIndexes,
+    ...stagedVectorIndexes,
+  ];
 }
 
 /** Convex lets a schema declare fields that start with `_` and takes no notice of them. */
@@ -98,7 +119,10 @@ function withoutSystemFields(type: ValidatorJSON): ValidatorJSON {
   return { ...type, value: Object.fromEntries(fields) };
 }
 
-function checkIndex({ indexDescriptor: index, fields }: Index, table: string): void {
+function checkIndex(
+  { indexDescriptor: index, fields }: Index,
+  { table, kind }: { table: string; kind: "" | "staged " },
+): void {
   const refuse = (what: string): never => {
     throw invalid(`In table "${table}": ${what}`);
   };
@@ -122,15 +146,18 @@ function checkIndex({ indexDescriptor: index, fields }: Index, table: string): v
     refuse(`${at}Duplicate field "${twice}". Index fields must be unique within an index.`);
   }
   if (fields.length === 0) {
-    throw invalid(`In table "${table}" index "${index}" must have at least one field.`);
+    throw invalid(`In table "${table}" ${kind}index "${index}" must have at least one field.`);
   }
 }
 
-/** No two indexes of the same fields. Convex looks at them in the order of their names. */
-function checkDistinct(table: string, indexes: readonly Index[]): void {
+/** No two indexes of the same fields. Convex looks at them in the order of their names, at staged ones last. */
+function checkDistinct(table: string, groups: readonly (readonly Index[])[]): void {
   const seen = new Map<string, string>();
-  const byName = new Map(indexes.map((index) => [index.indexDescriptor, index.fields]));
-  for (const [name, fields] of [...byName].sort(([a], [b]) => a < b ? -1 : 1)) {
+  const byName = groups.flatMap((indexes) =>
+    [...new Map(indexes.map((index) => [index.indexDescriptor, index.fields]))]
+      .sort(([a], [b]) => a < b ? -1 : 1)
+  );
+  for (const [name, fields] of byName) {
     const key = JSON.stringify(fields);
     const other = seen.get(key);
     if (other !== undefined) {
@@ -160,7 +187,8 @@ function checkNamesOnce(table: string, indexes: readonly unknown[]): void {
 }
 
 function checkIndexedFields(table: ExportedTable, validated: boolean): void {
-  const fields = table.indexes.flatMap((index) => index.fields);
+  const indexes = [...table.indexes, ...table.stagedDbIndexes ?? []];
+  const fields = indexes.flatMap((index) => index.fields);
   if (fields.includes("_creationTime")) {
     throw invalid(
       "`_creationTime` is automatically added to the end of each index. It should not be added " +
@@ -171,7 +199,7 @@ function checkIndexedFields(table: ExportedTable, validated: boolean): void {
     throw invalid("Reserved fields (starting with `_`) are not allowed in indexes.");
   }
   if (!validated) return;
-  for (const { indexDescriptor, fields } of table.indexes) {
+  for (const { indexDescriptor, fields } of indexes) {
     const missing = fields.find((field) => !canHold(table.documentType, field.split(".")));
     if (missing === undefined) continue;
     throw invalid(
@@ -190,7 +218,7 @@ function canHold(type: ValidatorJSON, [name, ...rest]: string[]): boolean {
 }
 
 function refuseUnsupportedIndexes(table: ExportedTable): void {
-  const [first] = [...table.searchIndexes, ...table.vectorIndexes];
+  const [first] = unsupportedOf(table);
   if (first === undefined) return;
   const name = isRecord(first) ? String(first.indexDescriptor) : "";
   throw new HostError(

@@ -280,6 +280,11 @@ function nodeImport(specifier: string, importer: string): Error {
   );
 }
 
+/** How many modules were imported by now; while it grows, something is being loaded. */
+export function countImports(): number {
+  return graph.size;
+}
+
 /** Where an import of a watched module led; undefined when it has no such import. */
 export function findImport(parent: string, specifier: string): string | undefined {
   return graph.get(parent)?.find((each) => each.specifier === specifier)?.url;

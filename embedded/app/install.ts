@@ -1,7 +1,7 @@
 import { checkModules } from "./check_modules.ts";
 import { readCrons } from "./crons.ts";
 import type { Environment, Variables } from "./environment.ts";
-import { declareSchema } from "./declare_schema.ts";
+import { declareSchema, stagedIndexesOf } from "./declare_schema.ts";
 import type { AppSource, ComponentSource } from "./app_source.ts";
 import { HostError, messageOf } from "../errors.ts";
 import { type Component, describe, type Module } from "../functions/components.ts";
@@ -116,6 +116,7 @@ async function install(mounted: Mounted, modules: Map<string, Module>): Promise<
         documentType === undefined ? [] : [[name, documentType]]
       ),
     ),
+    stagedIndexes: stagedIndexesOf(schema),
     load: (name) => modules.get(name),
     moduleNames: [...modules.keys()],
     nodeModules,

@@ -1,5 +1,11 @@
 import { pathToFileURL } from "node:url";
-import { hasLoader, installLoader, refuseNodeImports, watchImports } from "./import_graph.ts";
+import {
+  countImports,
+  hasLoader,
+  installLoader,
+  refuseNodeImports,
+  watchImports,
+} from "./import_graph.ts";
 import { describeUnreadable } from "./describe_unreadable.ts";
 import { refusal, uncaught } from "./refusal.ts";
 import { hasCode, HostError, messageOf } from "../errors.ts";
@@ -18,7 +24,11 @@ interface LoadOptions {
   phase: LoadPhase;
   /** What its code sees as `process.env`. */
   env: Record<string, string>;
+  /** Ms in which nothing more is imported after which its evaluation is given up; 10 s by default. */
+  patienceMs?: number;
 }
+
+const PATIENCE_MS = 10_000;
 
 /**
  * Evaluates a module under the rules that Convex has for it at a push.
@@ -37,20 +47,61 @@ export async function loadModule(options: LoadOptions): Promise<Module> {
 }
 
 async function evaluate(url: string, options: LoadOptions): Promise<Module> {
-  const { phase, env } = options;
+  const { patienceMs = PATIENCE_MS, phase, env } = options;
   const scope: LoadScope = { kind: "load", phase, component: { env }, ended: false };
+  let isStalled = false;
   try {
-    return await runInScope(scope, () => import(url)) as Module;
+    const evaluated = runInScope(scope, () => import(url)) as Promise<Module>;
+    return await beforeItStalls(evaluated, { patienceMs, phase });
   } catch (cause) {
+    isStalled = cause instanceof StalledError;
     const isResolvable = isUnreadable(cause) && !(cause instanceof SyntaxError) && !hasLoader();
     if (!isResolvable) throw failure(options, cause);
   } finally {
     scope.ended = true;
-    await forgetContext();
+    // Deno would evaluate nothing else before it.
+    if (!isStalled) await forgetContext();
   }
   // Nothing was evaluated yet: Deno has not found all that is imported.
   installLoader();
   return await evaluate(url, options);
+}
+
+/**
+ * What evaluation gives, unless it waits for what will never come: `await new Promise(() => {})`. Convex's own
+ * runtime waits for nothing that is not there at once.
+ */
+async function beforeItStalls(
+  evaluated: Promise<Module>,
+  { patienceMs, phase }: { patienceMs: number; phase: LoadPhase },
+): Promise<Module> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stalled = new Promise<never>((_, reject) => {
+    let seen = countImports();
+    const look = (): void => {
+      const now = countImports();
+      if (now === seen) return reject(new StalledError(phase));
+      seen = now;
+      timer = setTimeout(look, patienceMs);
+    };
+    timer = setTimeout(look, patienceMs);
+  });
+  try {
+    return await Promise.race([evaluated, stalled]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A module that waits without an end while it is evaluated. */
+class StalledError extends Error {
+  constructor(phase: LoadPhase) {
+    super(
+      phase === "node"
+        ? "It waits for what does not come while it is loaded: await it inside of a function"
+        : "Top-level awaits in source files are unsupported",
+    );
+  }
 }
 
 /** Counts for all hosts of this process. */
@@ -86,7 +137,8 @@ function failure({ folder, path, phase }: LoadOptions, cause: unknown): HostErro
   const relative = path.slice(folder.length + 1).replace(/\.[cm]?[jt]sx?$/, ".js");
   const analyzed = phase === "module" || phase === "node";
   const at = analyzed ? `Failed to analyze ${relative}: ` : "";
-  return refusal(`${at}${uncaught(cause)}`, { cause });
+  const what = cause instanceof StalledError ? cause.message : uncaught(cause);
+  return refusal(`${at}${what}`, { cause });
 }
 
 /** What Node says of an import that leads nowhere. */

@@ -1,4 +1,4 @@
-import { declareSchema } from "./declare_schema.ts";
+import { declareSchema, stagedIndexesOf } from "./declare_schema.ts";
 import type { ModuleLoader } from "./app_source.ts";
 import type { Component, Components, Module } from "../functions/components.ts";
 import { applySchemas } from "../store/schema.ts";
@@ -42,6 +42,7 @@ export function registerComponent(
         documentType === undefined ? [] : [[name, documentType]]
       ),
     ),
+    stagedIndexes: stagedIndexesOf(schema),
     load,
     moduleNames: Object.keys(source.modules),
     nodeModules: new Set(),

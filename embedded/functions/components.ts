@@ -13,6 +13,8 @@ export interface Component {
   readonly env: Record<string, string>;
   /** Document validators by table; empty when the schema asks for no validation. */
   readonly documentTypes: ReadonlyMap<string, ValidatorJSON>;
+  /** Indexes that the schema stages, as `table.index`; nothing is read by them. */
+  readonly stagedIndexes: ReadonlySet<string>;
   /** Loads a module by its path without extension; undefined when there is none. */
   load(module: string): Module | undefined | Promise<Module | undefined>;
   /** Paths of all its modules. */
@@ -69,6 +71,7 @@ export class Components {
       path,
       env: {},
       documentTypes: new Map(),
+      stagedIndexes: new Set(),
       load: () => Promise.resolve(undefined),
       moduleNames: [],
       nodeModules: new Set(),
@@ -111,13 +114,14 @@ export class Components {
     { module, name }: { module: string; name: string },
     loaded: Module | undefined,
   ): RegisteredFunction {
-    if (loaded === undefined) {
-      throw new Error(`Could not find module "${module}" in ${describe(target.component)}`);
+    const value = loaded?.[name];
+    if (!isRegisteredFunction(value)) {
+      throw new Error(
+        `Could not find public function for '${shortPath({ module, name })}'${
+          inComponent(target.component)
+        }.`,
+      );
     }
-    const value = loaded[name];
-    const expected = `Expected a Convex function exported from module "${module}" as \`${name}\``;
-    if (value === undefined) throw new Error(`${expected}, but there is no such export.`);
-    if (!isRegisteredFunction(value)) throw new Error(`${expected}, but got: ${String(value)}`);
     if (target.exportedOnly && !value.isPublic) {
       throw new Error(
         `Child ${
@@ -138,6 +142,16 @@ export function toHandle(target: Target): string {
 export function canonicalPath(path: string): string {
   const { module, name } = splitPath(path);
   return `${module}:${name}`;
+}
+
+/** A function's path as Convex's errors write it: without the default export's name. */
+export function shortPath({ module, name }: { module: string; name: string }): string {
+  return name === "default" ? module : `${module}:${name}`;
+}
+
+/** Where a function is, as Convex's errors say it; nothing of the app's own. */
+export function inComponent(component: string): string {
+  return component === "" ? "" : ` in '${component}'`;
 }
 
 /** Names a component for people. */

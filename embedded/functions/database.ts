@@ -180,7 +180,8 @@ export class Database {
 
   #plan(query: SerializedQuery): QueryPlan {
     const { store, component } = this.#options;
-    return planQuery(query, { catalog: store.catalog, component: component.path });
+    const { path, stagedIndexes: staged } = component;
+    return planQuery(query, { catalog: store.catalog, component: path, staged });
   }
 
   /** The table an id belongs to; undefined when no table of this component has that number. */

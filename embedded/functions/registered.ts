@@ -38,6 +38,10 @@ export interface Router {
 export interface ExportedTable {
   tableName: string;
   indexes: { indexDescriptor: string; fields: string[] }[];
+  /** Of these and the next two older versions of convex know nothing. */
+  stagedDbIndexes?: { indexDescriptor: string; fields: string[] }[];
+  stagedSearchIndexes?: unknown[];
+  stagedVectorIndexes?: unknown[];
   searchIndexes: unknown[];
   vectorIndexes: unknown[];
   documentType: ValidatorJSON;

@@ -156,27 +156,6 @@ Deno.test("unique() refuses a second document", () =>
     assertStringIncludes(await rejection(run()), "unique() query returned more than one result");
   }));
 
-Deno.test("a range that is built wrongly is refused", () => {
-  const wrong: Record<string, (ctx: Ctx) => Promise<unknown>> = {
-    'Cannot use index "none"': (ctx) => ctx.db.query("items").withIndex("none" as "a_b").collect(),
-    'expected "a", got "b"': (ctx) =>
-      ctx.db.query("items").withIndex("a_b", (q) =>
-        (q as never as { eq: typeof q.eq })
-          .eq("b" as "a", 1)).collect(),
-    "cannot chain": (ctx) =>
-      ctx.db.query("items").withIndex(
-        "a_b",
-        (q) => (q.gt("a", 1) as unknown as typeof q).gt("a", 2),
-      ).collect(),
-  };
-  const body: Body = (ctx, { why }) => wrong[String(why)]?.(ctx) ?? Promise.resolve();
-  return withItems([], body, async (run) => {
-    for (const why of Object.keys(wrong)) {
-      assertStringIncludes(await rejection(run({ why })), why);
-    }
-  });
-});
-
 const paginated: Body = (ctx, { order, ...options }) =>
   ctx.db.query("items").withIndex("a_b").order((order ?? "asc") as "asc")
     .filter((q) => q.neq(q.field("b"), 99)).paginate(options as never);

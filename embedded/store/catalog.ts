@@ -24,6 +24,9 @@ export const BY_ID = "by_id";
 /** See {@link BY_ID}. */
 export const BY_CREATION_TIME = "by_creation_time";
 
+/** Convex's limit for the app and its components together; tables of the system don't count. */
+const MAX_USER_TABLES = 10_000;
+
 /** Convex numbers user tables from 10001, which makes ids 32 characters long. */
 const FIRST_TABLE_NUMBER = 10_001;
 
@@ -67,12 +70,21 @@ export class Catalog {
 
   /** Makes a table with its two built-in indexes. Call inside a write transaction. */
   create(component: string, name: string): Table {
+    if (!name.startsWith("_")) this.#refuseTooMany();
     const highest = this.#connection.get("SELECT max(number) FROM tables")?.[0];
     const number = typeof highest === "number" ? highest + 1 : FIRST_TABLE_NUMBER;
     const insert = "INSERT INTO tables(number, component, name) VALUES(?, ?, ?)";
     this.#connection.run(insert, number, component, name);
     for (const [index, fields] of BUILT_IN) this.addIndex(number, { name: index, fields });
     return this.reload(number);
+  }
+
+  #refuseTooMany(): void {
+    // Nearly always there are too few for it to be worth counting.
+    if (this.#byNumber.size < MAX_USER_TABLES) return;
+    let count = 0;
+    for (const table of this.#byNumber.values()) if (!table.name.startsWith("_")) count++;
+    if (count >= MAX_USER_TABLES) throw new TooManyTablesError();
   }
 
   /** Registers an index without entries; `reload` the table afterwards. Returns its id. */
@@ -115,6 +127,14 @@ export class Catalog {
     this.#byName.set(`${table.component}\0${table.name}`, table);
     this.#byNumber.set(number, table);
     return table;
+  }
+}
+
+/** One table more than a deployment may have. */
+export class TooManyTablesError extends Error {
+  /** Builds the error, with Convex's sentence. */
+  constructor() {
+    super(`Number of tables cannot exceed ${MAX_USER_TABLES}.`);
   }
 }
 

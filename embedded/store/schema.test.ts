@@ -65,7 +65,10 @@ Deno.test("an index that changed its fields is built again, and one that is gone
   });
   await app.reopen(appWith(changed));
   assertEquals(await app.engine.run("m:byNumber"), [1]);
-  assertStringIncludes(await rejection(app.engine.run("m:byTag", {})), 'Cannot use index "tag_n"');
+  assertStringIncludes(
+    await rejection(app.engine.run("m:byTag", {})),
+    "Index items.tag_n not found.",
+  );
   assertEquals(app.engine.checkIntegrity().problems, []);
 });
 
@@ -160,5 +163,24 @@ Deno.test("a disk that is full while an index is built is named, and nothing cha
   );
   assertEquals([thrown.code, catalog.find("", "items")?.indexes.length], ["DISK_FULL", 2]);
   writer.script("PRAGMA max_page_count = 1000000");
+  assertEquals(app.engine.checkIntegrity().problems, []);
+});
+
+const staged = defineSchema({
+  items: defineTable({ n: v.number(), tag: v.optional(v.string()) })
+    .index("n", { fields: ["n"], staged: true }),
+});
+
+Deno.test("a staged index is not there to be queried until it is staged no more", async () => {
+  await using app = await openApp({ m }, { schema: staged });
+  for (const n of [3, 1, 2]) await app.engine.run("m:insert", { n });
+  assertEquals(
+    await rejection(app.engine.run("m:byNumber")),
+    "Index items.n is currently staged and not available to query until it is enabled.",
+  );
+  await app.reopen(appWith(indexed));
+  assertEquals(await app.engine.run("m:byNumber"), [1, 2, 3]);
+  await app.reopen(appWith(staged));
+  assertStringIncludes(await rejection(app.engine.run("m:byNumber")), "is currently staged");
   assertEquals(app.engine.checkIntegrity().problems, []);
 });

@@ -1,5 +1,12 @@
 import type { ValidatorJSON } from "convex/values";
-import { BY_CREATION_TIME, BY_ID, type Catalog, type Index, type Table } from "./catalog.ts";
+import {
+  BY_CREATION_TIME,
+  BY_ID,
+  type Catalog,
+  type Index,
+  type Table,
+  TooManyTablesError,
+} from "./catalog.ts";
 import type { Connection } from "./connection.ts";
 import { diskFailure } from "./disk.ts";
 import { keyIn } from "./documents.ts";
@@ -11,6 +18,8 @@ import { validate } from "../values/validate.ts";
 export interface DeclaredTable {
   name: string;
   indexes: { name: string; fields: string[] }[];
+  /** Names of indexes that are to be enabled later: until then there are none. */
+  staged?: string[];
   /** Left out where the schema asks for no validation. */
   documentType?: ValidatorJSON;
 }
@@ -30,7 +39,8 @@ const DOCUMENTS = `SELECT e.row, d.body FROM entries e JOIN documents d ON d.row
  * from the documents there are, drops indexes that are gone, and checks existing documents where a table's
  * document type changed. Tables that are gone from a schema keep their documents, as on Convex.
  *
- * @throws {HostError} SCHEMA_VIOLATED when a document does not fit; nothing has changed then.
+ * @throws {HostError} SCHEMA_VIOLATED when a document does not fit, SCHEMA_INVALID when there are too many tables;
+ * nothing has changed then.
  */
 export function applySchemas(
   schemas: readonly DeclaredSchema[],
@@ -51,6 +61,7 @@ export function applySchemas(
       if (known.has(table.number)) catalog.reload(table.number);
       else catalog.forget(table);
     }
+    if (thrown instanceof TooManyTablesError) throw new HostError("SCHEMA_INVALID", thrown.message);
     throw diskFailure(thrown);
   }
 }

@@ -125,8 +125,8 @@ function requireFields(value: JSONValue): void {
 function refuseSecondPage({ frame }: Syscall): void {
   if (frame.paginated) {
     throw new Error(
-      "Only a single paginated query (`.paginate()`) is allowed per function execution. " +
-        "This query or mutation function ran multiple paginated queries.",
+      "This query or mutation function ran multiple paginated queries. Convex only supports a single " +
+        "paginated query in each function.",
     );
   }
   frame.paginated = true;

@@ -4,6 +4,7 @@ import { type AsyncHandlers, databaseOf, requireOpen, type Syscall } from "./han
 import {
   type Components,
   type FunctionAddress,
+  inComponent,
   splitPath,
   type Target,
 } from "../functions/components.ts";
@@ -100,10 +101,9 @@ async function requireFunction(components: Components, target: Target): Promise<
     throw new Error(`Attempted to schedule function at nonexistent path: ${component}${module}.js`);
   }
   if (!isRegisteredFunction(loaded[name])) {
-    const component = target.component === "" ? "" : ` in component ${target.component}`;
     throw new Error(
       `Attempted to schedule function, but no exported function ${name} found in the file: ` +
-        `${module}.js${component}. Did you forget to export it?`,
+        `${module}.js${inComponent(target.component)}. Did you forget to export it?`,
     );
   }
   await components.function(target);

@@ -99,7 +99,7 @@ async function dump(world: World, component: string, ctx: DbCtx): Promise<string
   const lines: string[] = [];
   for (const [table, index] of DUMPED) {
     const spec: QuerySpec = { id: 0, table, index, range: [], order: null, filter: null };
-    const documents = await (await startQuery(ctx.db, spec)).collect() as Doc[];
+    const documents = await (await startQuery(ctx.db, spec, { world })).collect() as Doc[];
     lines.push(`${table} by ${index ?? "age"}: ${names.showAll(documents)}`);
   }
   const jobs = await ctx.db.system.query("_scheduled_functions").collect();

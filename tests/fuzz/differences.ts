@@ -5,6 +5,8 @@
 export const DIFFERENCES = {
   /** In filters it compares by JavaScript's `<`, so `null < 1n`; Convex compares by its order of values. */
   filterOrder: "The oracle's filters that order values are run in code, with compareValues",
+  /** It takes the steps of a range in the order of the index's fields only; Convex takes them in any. */
+  rangeOrder: "The host gets the steps of a range turned round, the oracle as the index has them",
   /** A component's action gives the identity, which it does not have itself, to what it calls. */
   componentIdentity: "In the oracle's components `whoAmI` answers what Convex answers: nobody",
   /** `get("no id")` is null there; Convex refuses what is no id. */

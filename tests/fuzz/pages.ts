@@ -1,6 +1,6 @@
 /** Reads pages of a query, and keeps their cursors for the pages after them. */
 import type { PaginationOptions, PaginationResult } from "convex/server";
-import type { DbCaller, DbCtx } from "./interpret.ts";
+import type { DbCaller } from "./interpret.ts";
 import type { PageStart, PlainOp } from "./program.ts";
 import { type Doc, endLooseCalls, startQuery, toExpression } from "./queries.ts";
 import { addTo, type SeenPage } from "./world.ts";
@@ -16,7 +16,7 @@ export async function readPage(caller: DbCaller, op: PageOp): Promise<string> {
   const bounds = boundsOf(op.from, seen);
   const isLimited = bounds.to === null || !world.oracle("limitsBetween");
   const maxRows = isLimited ? op.maxRows : undefined;
-  const result = await paginate(caller.transaction, { ...op, maxRows }, bounds);
+  const result = await paginate(caller, { ...op, maxRows }, bounds);
   const documents = caller.names.showAll(result.page);
   // The oracle's word on whether such a page is the last is not Convex's: DIFFERENCES.endCursor.
   if (bounds.to !== null) return `again ${documents}`;
@@ -42,13 +42,13 @@ function boundsOf(
 }
 
 async function paginate(
-  ctx: DbCtx,
+  { transaction, world }: DbCaller,
   op: PageOp,
   bounds: { from: string | null; to: string | null },
 ): Promise<PaginationResult<Doc>> {
   const { spec } = op;
   const { filter } = spec;
-  const query = await startQuery(ctx.db, spec);
+  const query = await startQuery(transaction.db, spec, { world });
   const filtered = filter === null ? query : query.filter((q) => toExpression(q, filter));
   const options: PaginationOptions = { cursor: bounds.from, numItems: op.size };
   if (bounds.to !== null) options.endCursor = bounds.to;

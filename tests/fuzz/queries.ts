@@ -24,7 +24,7 @@ export async function runQuery(
   spec: QuerySpec,
   { ending, world }: { ending: Ending; world: World },
 ): Promise<Doc[]> {
-  const query = await startQuery(db, spec);
+  const query = await startQuery(db, spec, { world });
   const { filter } = spec;
   if (filter === null) return await finish(query, ending);
   if (ordersValues(filter) && world.oracle("filterOrder")) {
@@ -35,7 +35,11 @@ export async function runQuery(
 }
 
 /** The query before its filter. */
-export async function startQuery(db: Db, spec: QuerySpec): Promise<OrderedQuery<Table>> {
+export async function startQuery(
+  db: Db,
+  spec: QuerySpec,
+  { world }: { world: World },
+): Promise<OrderedQuery<Table>> {
   const table = db.query(spec.table);
   const { index } = spec;
   let query: Query<Table> = table as Query<Table>;
@@ -45,13 +49,19 @@ export async function startQuery(db: Db, spec: QuerySpec): Promise<OrderedQuery<
       value: await boundValue(db, spec, step),
     })));
     const build = (start: unknown): never =>
-      range.reduce(
+      (world.oracle("rangeOrder") ? range : turned(range, spec.id)).reduce(
         (bounds, { type, field, value }) => bounds[type](field, value),
         start as Bounds,
       ) as never;
     query = table.withIndex(index as "by_id", build);
   }
   return spec.order === null ? query : query.order(spec.order);
+}
+
+/** The steps of a range in one of the orders that come to the same. */
+function turned<T>(steps: readonly T[], times: number): T[] {
+  const first = times % Math.max(1, steps.length);
+  return [...steps.slice(first), ...steps.slice(0, first)];
 }
 
 /** Whether a filter compares by order and not only for equality. */

@@ -21,6 +21,7 @@ const ERROR_KINDS: readonly (readonly [RegExp, string])[] = [
   [/single paginated query/i, "second page"],
   [/unique\(\) query returned more than one result/, "not unique"],
   [/Incorrect (operator|field) used in `withIndex`/, "range"],
+  [/index range|query didn't use the index fields|bounds in `range`/, "range"],
   [/expected ID value but got|Unable to decode ID/i, "no id"],
   [/^Component .* is not (installed|registered)/, "no component"],
 ];

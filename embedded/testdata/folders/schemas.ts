@@ -252,4 +252,21 @@ export const SCHEMAS: readonly Folder[] = [
     `t: defineTable({ ${fieldsOf(65)} })${many(65)}`,
     'Table "t" cannot have more than 64 indexes.',
   ),
+  indexes('.index("i", { fields: ["a"], staged: true })'),
+  indexes('.index("i", { fields: ["a"] }).index("j", { fields: ["b"], staged: false })'),
+  indexes(
+    '.index("i", { fields: [], staged: true })',
+    'In table "t" staged index "i" must have at least one field.',
+  ),
+  indexes('.index("i", { fields: ["c"], staged: true })', missing("i", "c")),
+  indexes('.index("by_id", { fields: ["a"], staged: true })', reservedIndex("by_id")),
+  indexes('.index("a-b", { fields: ["a"], staged: true })', invalidIndex("a-b")),
+  indexes(
+    '.index("i", { fields: ["a"], staged: true }).index("j", ["a"])',
+    'In table "t" index "i" and index "j" have the same fields. Indexes must be unique within a table.',
+  ),
+  indexes(
+    '.index("i", { fields: ["a"], staged: true }).index("i", ["b"])',
+    'Table "t" has two or more definitions of index "i".',
+  ),
 ];
