@@ -99,16 +99,24 @@ export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<
  * Whoever holds the account from now on invited nobody; the addresses may be invited again. Of very many
  * some stay, for the commit must hold them: a user invites 300 addresses a day.
  */
-async function endInvitations(
+export async function endInvitations(
   store: ScopedStore,
-  { inviterId, until = Infinity }: { inviterId: string; until?: number | undefined },
+  { inviterId, since = 0, until = Infinity }: {
+    inviterId: string;
+    /** Only those that were made, or given new terms, from then on; epoch milliseconds. */
+    since?: number;
+    /** Only those that were made by then. */
+    until?: number | undefined;
+  },
 ): Promise<void> {
   const where = { inviterId, status: "pending" } as const;
   // The order has no meaning but to read this inviter's rows, and not all that are pending.
   const sortBy = { field: "inviterId", direction: "asc" } as const;
   const waiting = await store.findMany("invitation", { where, sortBy, limit: PART });
   const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() } as const;
-  const ended = waiting.filter(({ createdAt }) => createdAt <= until).map(({ id }) => id);
+  const isMeant = ({ createdAt, updatedAt }: Rows["invitation"]) =>
+    createdAt <= until && (updatedAt ?? createdAt) >= since;
+  const ended = waiting.filter(isMeant).map(({ id }) => id);
   // In one call: each of its own asks what every call asks, and the commit may read but 4,096 ranges.
   if (ended.length > 0) await store.updateMany("invitation", ended, changes);
 }

@@ -20,7 +20,7 @@ import { welcome } from "./account/welcome.ts";
 import { takeBackupCode, takeCodeOnce } from "./methods/codes_once.ts";
 import {
   keepSuperAdmins,
-  refuseActedGuest,
+  refuseReplacement,
   rememberGuest,
   replaceGuest,
 } from "./methods/guests.ts";
@@ -128,7 +128,7 @@ function lastBefore(profile: EngineProfile): Hook[] {
   const { clientId = PLATFORM_CLIENT_ID, settings } = profile;
   const options = providerOptions(profile);
   const ofGuests = [
-    hook(({ proof }, at) => REPLACING.has(proof) && bringsCookies(at), refuseActedGuest),
+    hook(({ proof }, at) => REPLACING.has(proof) && bringsCookies(at), refuseReplacement),
     hook((_, { path }) => path === "/delete-anonymous-user", keepSuperAdmins),
   ];
   return [

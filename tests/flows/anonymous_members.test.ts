@@ -62,6 +62,19 @@ Deno.test("An organization keeps a super_admin who can act", async (t) => {
     await ok(server.post("/admin/remove-user", { userId }));
   });
 
+  await t.step("so does the project: a guest who is its last one stays", async () => {
+    const client = appClient(world);
+    const { user: { id: userId } } = await ok(client.post("/sign-in/anonymous", {}));
+    const { email, id: other } = await verifiedUser(world);
+    await ok(server.post("/admin/set-role", { userId, role: "super_admin" }));
+    const account = { email, password: world.password };
+    assertEquals(outcome(await client.post("/delete-anonymous-user", {})), LAST);
+    assertEquals(outcome(await client.post("/sign-in/email", account)), LAST);
+    assertEquals((await client.get("/get-session")).body.user.id, userId);
+    await ok(server.post("/admin/set-role", { userId: other, role: "super_admin" }));
+    await ok(client.post("/sign-in/email", account));
+  });
+
   await replaceGuests(t, world);
   await actAsGuests(t, world);
 });

@@ -246,6 +246,33 @@ const OTHERS: Readonly<Record<string, ProjectTest>> = {
     assertEquals([entered.status, entered.body.user?.id], [200, user.id]);
   },
 
+  async "/change-email/undo ends the invitations that were sent since, and no older one"(
+    newProject,
+  ) {
+    const world = await newProject();
+    const { client } = await verified(world);
+    const { id: organizationId } = await ok(client.post("/organization/create", { name: "Acme" }));
+    const invite = (email: string, more = {}) =>
+      ok(
+        client.post("/organization/invite-member", {
+          ...{ organizationId, email, role: "super_admin" },
+          ...more,
+        }),
+      );
+    await invite("older@example.com");
+    await invite("sent-again@example.com");
+    await client.post("/change-email", { newEmail: NEW });
+    await ok(follow(world, OLD));
+    await ok(follow(world, NEW));
+    await invite("sent-again@example.com", { resend: true });
+    await invite("accomplice@example.org");
+    await ok(world.visitor().post("/change-email/undo", { token: await tokenFor(world, OLD) }));
+    const { data } = await ok(
+      world.server.post("/organization/list-invitations", { organizationId, status: "pending" }),
+    );
+    assertEquals(data.map(({ email }: { email: string }) => email), ["older@example.com"]);
+  },
+
   async "/change-email/undo at an address that nobody had proven proves it, before and after"(
     newProject,
   ) {

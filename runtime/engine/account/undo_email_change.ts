@@ -5,7 +5,7 @@ import { defineErrorCodes, fail } from "../../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../../plugins/_kernel/request_state.ts";
 import type { ScopedStore } from "../../../plugins/_kernel/store.ts";
 import { endSessions } from "../../../plugins/users/sessions.ts";
-import { deleteRows, takeUnproven } from "../../../plugins/users/unproven.ts";
+import { deleteRows, endInvitations, takeUnproven } from "../../../plugins/users/unproven.ts";
 import { issueReset } from "./mailed_tokens.ts";
 import type { MethodMails } from "./mails.ts";
 import { findUndo, type FoundUndo, writeEntries } from "./address_undo.ts";
@@ -21,7 +21,7 @@ const CREDENTIAL = "credential";
 /**
  * `POST /change-email/undo {token}`: gives an account back to the address that it had, whatever was done
  * to it since. Whoever changed the address may know the password, so that ends too, with the sessions and
- * what was linked or made since; a mail to the address then asks for a new one. Where nobody had proven
+ * what was linked or made since, invitations that wait too; a mail to the address then asks for a new one. Where nobody had proven
  * the address, this proves it, and takes all that was made before.
  */
 export function undoEmailChange(
@@ -74,6 +74,7 @@ async function takeBack(store: ScopedStore, { entry, userId }: FoundUndo): Promi
     isTaken: ({ createdAt, providerId }) => createdAt >= at || providerId === CREDENTIAL,
   });
   await store.deleteMany("apiKey", { createdBy: userId }, { from: at });
+  await endInvitations(store, { inviterId: userId, since: at });
   if (!hadFactor) {
     await store.deleteMany("twoFactor", { userId });
     await store.updateOne("user", { id: userId }, { twoFactorEnabled: false });

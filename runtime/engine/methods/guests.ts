@@ -27,20 +27,30 @@ async function takeOver(from: string, to: string): Promise<void> {
   if (from !== to) await inFlight().state.memberships.takeOver({ from, to });
 }
 
-/** A guest who leaves takes no organization's last super_admin along. */
+/** A guest who leaves takes no last super_admin along, neither an organization's nor the project's. */
 export async function keepSuperAdmins(ctx: Ctx): Promise<void> {
   const session = await getSessionFromCtx(ctx);
-  if (session !== null) await inFlight().state.memberships.keepSuperAdmins(session.user.id);
+  if (session === null) return;
+  await inFlight().state.memberships.keepSuperAdmins(session.user.id);
+  await keepProjectRoles(session.user);
 }
 
-/** Whoever acts as a guest and signs in would take over, and delete, what is the guest's. */
-export async function refuseActedGuest(ctx: Ctx): Promise<void> {
+/**
+ * Whoever acts as a guest and signs in would take over, and delete, what is the guest's. And an account takes
+ * over what a guest is in organizations, but no role of the project.
+ */
+export async function refuseReplacement(ctx: Ctx): Promise<void> {
   const found = await getSessionFromCtx(ctx, { disableRefresh: true });
-  if (found === null || !("impersonatedBy" in found.session)) return;
-  const isGuest = "isAnonymous" in found.user && found.user.isAnonymous === true;
-  if (isGuest && found.session.impersonatedBy) {
+  if (found === null || !("isAnonymous" in found.user && found.user.isAnonymous === true)) return;
+  if ("impersonatedBy" in found.session && found.session.impersonatedBy) {
     fail("FORBIDDEN", OWN_ACCOUNT_ERROR_CODES.NOT_WHILE_IMPERSONATING);
   }
+  await keepProjectRoles(found.user);
+}
+
+async function keepProjectRoles(guest: { id: string; role?: unknown }): Promise<void> {
+  const role = typeof guest.role === "string" ? guest.role : null;
+  await inFlight().state.projectRoles.keepLast({ id: guest.id, role });
 }
 
 /** The challenge takes the guest's session cookie away, so another one says who it was. */
