@@ -118,7 +118,7 @@ const STOPPED: LaneResponse = { status: 500, headers: [], body: null };
 
 async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneResponse> {
   const { body, method, url } = args.request;
-  const request = new Request(url, { method, headers: headersOf(args.request), body });
+  const request = new Request(url, { method, headers: engineHeaders(args.request), body });
   try {
     return await toLaneResponse(await engine.handler(request), { engine, request });
   } catch (error) {
@@ -132,6 +132,20 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
     if (flags.refusedValue !== null) return refusedValueResponse(flags.refusedValue);
     throw error;
   }
+}
+
+/**
+ * The headers that Better Auth sees. It asks a request that says how it was made, and names no origin, for
+ * one. A browser that says so says from which site too (Fetch Metadata); Node's `fetch` says the mode alone,
+ * so an app's server would be refused as a page that hides where it is.
+ */
+function engineHeaders(request: LaneRequest): Headers {
+  const headers = headersOf(request);
+  if (headers.has("sec-fetch-site") || !headers.has("sec-fetch-mode")) return headers;
+  const told = new Headers(headers);
+  told.delete("sec-fetch-mode");
+  told.delete("sec-fetch-dest");
+  return told;
 }
 
 /** Better Auth of a project for the request of the lane. */
