@@ -20,7 +20,7 @@ interface Command {
   load(): Promise<Run>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Readonly<Record<string, Command>> = {
   start: {
     help: ["[--data DIR] [--url URL] …", "run the platform; start --help lists the options"],
     load: async () => (await import("./start_main.ts")).runStart,

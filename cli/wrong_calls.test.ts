@@ -7,6 +7,7 @@ import { runAdopt } from "./adopt/main.ts";
 import { runExportUsers } from "./adopt/export_users.ts";
 import { runAudit } from "./audit/main.ts";
 import { runDatabase } from "./database_main.ts";
+import { COMMANDS as ALL } from "./commands.ts";
 import { runDoctor } from "./doctor/main.ts";
 import { runHealth } from "./health.ts";
 import { runInit } from "./init_command.ts";
@@ -214,6 +215,11 @@ Deno.test("every command says what it takes when it is asked, whatever else is m
       });
     }
   }
+});
+
+Deno.test("every command is a task too, as sentences name it", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
+  assertEquals(Object.keys(ALL).filter((name) => !Object.hasOwn(tasks, name)), []);
 });
 
 Deno.test("a command that isn't there is refused, with those that are", async () => {

@@ -56,6 +56,21 @@ Deno.test("a backup never overwrites, and leaves nothing when it fails", async (
   );
 });
 
+Deno.test("a backup leaves another process's part alone, and takes away a dead one's", async () => {
+  await using app = await openItems();
+  const folder = `${app.dataDir}/backups`;
+  Deno.mkdirSync(folder);
+  // Nobody has so high a number.
+  const [theirs, dead] = [`copy.${Deno.ppid}.partial`, "copy.4194305.partial"];
+  for (const name of [theirs, dead]) Deno.writeTextFileSync(`${folder}/${name}`, "a part");
+  app.engine.backup(`${folder}/copy`);
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["copy", theirs]);
+  assertEquals(Deno.readTextFileSync(`${folder}/${theirs}`), "a part");
+  Deno.symlinkSync("nowhere", `${folder}/link`);
+  assertEquals(codeOf(() => app.engine.backup(`${folder}/link`)), "BACKUP_FAILED");
+  assertEquals(Deno.readLinkSync(`${folder}/link`), "nowhere");
+});
+
 Deno.test("restoring is refused while a host runs, and for a file that is no backup", async () => {
   await using app = await openItems();
   const file = `${app.dataDir}/copy.backup`;

@@ -1,5 +1,16 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname } from "node:path";
+import process from "node:process";
 import { Connection } from "./connection.ts";
 import { fileFailure, usingFile } from "./disk.ts";
 import { checkIntegrity } from "./integrity.ts";
@@ -26,24 +37,72 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
   const source = databasePath(dataDir);
   checkWhole(source);
   if (!exists(source)) throw failed(`There is no database in ${dataDir}: give the data folder`);
-  if (exists(file)) throw failed(`${file} exists already: choose another name`);
-  const partial = `${file}.partial`;
+  if (exists(file)) throw taken(file);
+  // Of this process: another may write a backup of that name at the same time, and one of them is first.
+  const partial = `${file}.${process.pid}.partial`;
   try {
+    tryToRemoveLeftovers(file);
     removeIfThere(partial);
     copyTo(source, partial);
     const { ok, problems } = checkIntegrity(partial);
     if (!ok) throw new Error(problems[0]);
     syncFile(partial);
-    renameSync(partial, file);
+    giveName(partial, file);
     syncFolder(dirname(file));
   } catch (cause) {
     const failure = fileFailure(file, cause);
     tryToRemove(partial);
+    if (failure instanceof HostError && failure.code === "BACKUP_FAILED") throw failure;
     if (failure instanceof HostError) {
       throw failed(`Cannot write the backup: ${failure.message}`, cause);
     }
     throw failed(`Cannot write the backup ${file} (${messageOf(cause)}): check the disk`, cause);
   }
+}
+
+/** Gives a backup its name, and never that of a file that is there. */
+function giveName(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch (thrown) {
+    if (hasCode(thrown, "EEXIST")) throw taken(file);
+    // A disk without links; what came in between would be written over.
+    if (exists(file)) throw taken(file);
+    return renameSync(partial, file);
+  }
+  rmSync(partial);
+}
+
+/** Removes what backups of this name left whose processes were killed. */
+function tryToRemoveLeftovers(file: string): void {
+  const [folder, begin] = [dirname(file), `${basename(file)}.`];
+  for (const name of namesIn(folder)) {
+    const [, pid] = /^(\d{1,10})\.partial$/.exec(name.slice(begin.length)) ?? [];
+    if (!name.startsWith(begin) || pid === undefined) continue;
+    if (!isAlive(Number(pid))) tryToRemove(`${folder}/${name}`);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Whoever may write there need not be one who may look.
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return !hasCode(thrown, "ESRCH");
+  }
+}
+
+function taken(file: string): HostError {
+  return failed(`${file} exists already: choose another name`);
 }
 
 /** Writes what a database holds, with what stands in its log, to a new file that only its owner may read. */
