@@ -226,6 +226,21 @@ async function becomesNoOwner({ admin, site }: Setting): Promise<void> {
   await ok(admin.post("/admin/ban-user", { userId: helper.id }));
 }
 
+async function switchesNoFactorOff({ operator, role, user }: Setting): Promise<void> {
+  const save = (client: Client, body: Json) => client.post("/banata/config/dashboard/save", body);
+  await ok(operator("/banata/config/dashboard/save", { authMethods: { twoFactor: true } }));
+  const { client: admin } = await user("switching", "admin");
+  const refused = [403, "MISSING_PERMISSION_SECOND_FACTORREMOVE"];
+  for (const body of [{ authMethods: { twoFactor: false } }, { features: { mfa: false } }]) {
+    assertEquals(outcome(await save(admin, body)), refused);
+  }
+  await ok(save(admin, { authMethods: { twoFactor: true, magicLink: true } }));
+  await role("desk-lead", ["dashboard.manage", "second_factor.remove"]);
+  const { client: lead } = await user("lead", "desk-lead");
+  await ok(save(lead, { authMethods: { twoFactor: false } }));
+  await ok(save(admin, { authMethods: { twoFactor: true } }));
+}
+
 Deno.test("What one holds leads to nothing else", async (t) => {
   await using setting = await openSetting();
   await t.step(
@@ -250,6 +265,10 @@ Deno.test("What one holds leads to nothing else", async (t) => {
   await t.step(
     "nobody impersonates in the name of whom they impersonate",
     () => impersonatesNoFurther(setting),
+  );
+  await t.step(
+    "nobody switches everybody's second factor off who may take it from nobody",
+    () => switchesNoFactorOff(setting),
   );
   await t.step("nor the limits of a key that may do more", () => loosensNoGreaterKey(setting));
   await t.step("a key of an organization sees no project", () => listsNoProject(setting));

@@ -74,11 +74,12 @@ const ORIGIN_LISTS = ["origins", "baseUrls", "redirectOrigins"] as const;
 
 /**
  * Refuses to change which origins are trusted to whoever does not hold all of the project: a page of a
- * trusted origin is where links of a reset lead, and it may call with every user's cookie.
+ * trusted origin is where links of a reset lead, and it may call with every user's cookie. And to switch
+ * second factors off to whoever may take them from nobody: no user is asked for one from then on.
  *
- * @throws {APIError} 403 `PERMISSION_NOT_HELD`
+ * @throws {APIError} 403 `PERMISSION_NOT_HELD`, `MISSING_PERMISSION_SECOND_FACTORREMOVE`
  */
-export async function requireMayTrust(
+export async function requireMayChange(
   { rights }: Pick<ScopedInput<unknown>, "rights">,
   { changes, current }: { changes: SettingsChanges; current: ProjectSettings },
 ): Promise<void> {
@@ -87,4 +88,7 @@ export async function requireMayTrust(
     return list !== undefined && JSON.stringify(list) !== JSON.stringify(current[name]);
   });
   if (changed) await rights.requireAll();
+  if (current.twoFactor && changes.twoFactor === false) {
+    await rights.require("second_factor.remove");
+  }
 }

@@ -17,7 +17,7 @@ import { SETTINGS } from "../table.ts";
 import type { SaveDashboardBody } from "../types.ts";
 import {
   readEndpoint,
-  requireMayTrust,
+  requireMayChange,
   saveEndpoint,
   settingsToSave,
   version,
@@ -61,7 +61,7 @@ export const saveDashboardConfig = saveEndpoint(
     const changes = dashboardChanges({ settings, providers }, body);
     const isSame = changes.providers.length === 0 && Object.keys(changes.settings).length === 0;
     if (isSame && body.branding === undefined) return toDashboardConfig(settings, providers);
-    await requireMayTrust({ rights }, { changes: changes.settings, current: settings });
+    await requireMayChange({ rights }, { changes: changes.settings, current: settings });
     if (changes.providers.some(({ enabled }) => enabled)) await rights.requireAll();
     if (body.branding !== undefined) await saveBranding(store, body.branding, { now });
     for (const provider of changes.providers) {

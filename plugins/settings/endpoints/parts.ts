@@ -6,7 +6,7 @@ import type { ProjectSettings } from "../table.ts";
 import type { Versioned } from "../types.ts";
 import {
   readEndpoint,
-  requireMayTrust,
+  requireMayChange,
   saveEndpoint,
   settingsToSave,
   version,
@@ -49,7 +49,7 @@ function savePart<Path extends string, Part extends string>(
       const settings = await settingsToSave({ body, store });
       const given = Object.entries(body).filter(([name]) => names.includes(name));
       const changes = partChanges(part, Object.fromEntries(given), { from: settings });
-      await requireMayTrust({ rights }, { changes, current: settings });
+      await requireMayChange({ rights }, { changes, current: settings });
       if (Object.keys(changes).length === 0) return toConfig(part, settings);
       return toConfig(part, await saveSettings(store, changes, { now, from: settings }));
     },

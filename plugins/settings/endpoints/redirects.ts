@@ -6,7 +6,7 @@ import { SETTINGS } from "../table.ts";
 import type { SaveRedirectsBody } from "../types.ts";
 import {
   readEndpoint,
-  requireMayTrust,
+  requireMayChange,
   saveEndpoint,
   settingsToSave,
   version,
@@ -40,7 +40,7 @@ export const saveRedirects = saveEndpoint(
     const settings = await settingsToSave({ body, store });
     const { config, origins } = await save(store, body.config, { now });
     const changes = { redirectOrigins: origins };
-    await requireMayTrust({ rights }, { changes, current: settings });
+    await requireMayChange({ rights }, { changes, current: settings });
     await saveSettings(store, changes, { now, from: settings });
     return config;
   },
