@@ -1,6 +1,7 @@
 import { fail } from "../_kernel/errors.ts";
 import { hashApiKey } from "../_kernel/hash.ts";
 import type { OrganizationPlace } from "../_kernel/permissions.ts";
+import type { Rights } from "../_kernel/rights.ts";
 import type { Actor } from "../_kernel/scope.ts";
 import type { ApiKeyRow, NewRow, ScopedStore } from "../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
@@ -60,13 +61,18 @@ export async function listApiKeysOf(
 }
 
 /**
- * One of the project's keys.
+ * One of the project's keys, for whoever holds a permission where it acts: who makes a key of their
+ * organization revokes it too. Nobody else hears whether there is such a key.
  *
- * @throws {APIError} 404 `API_KEY_NOT_FOUND`
+ * @throws {APIError} 403 `MISSING_PERMISSION_…`, 404 `API_KEY_NOT_FOUND`
  */
-export async function getApiKey(store: ScopedStore, id: string): Promise<ApiKeyRow> {
-  return await store.findOne("apiKey", { id }) ??
-    fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
+export async function getApiKey(
+  { rights, store }: { rights: Rights; store: ScopedStore },
+  { id, permission }: { id: string; permission: string },
+): Promise<ApiKeyRow> {
+  const row = await store.findOne("apiKey", { id });
+  await rights.require(permission, row === null ? {} : placeOf(row));
+  return row ?? fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
 }
 
 /** Where a key acts: in its organization, or in the project. */

@@ -72,6 +72,36 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
   });
 });
 
+Deno.test("A key of an organization is changed, replaced and revoked by whoever may there", async () => {
+  await using world = await openProject();
+  const { server, visitor } = world;
+  const founder = async (name: string) => {
+    const client = visitor();
+    const user = { email: `${name}@example.com`, password: "correct horse battery", name };
+    await ok(client.post("/sign-up/email", user));
+    const { id: organizationId } = await ok(client.post("/organization/create", { name }));
+    const made = await ok(client.post("/api-key/create", { name, organizationId }));
+    return { client, keyId: made.id, organizationId };
+  };
+  const [own, other] = [await founder("grace"), await founder("mallory")];
+  const { id: ofProject } = await ok(server.post("/api-key/create", { name: "project's" }));
+  const paths = { update: "CREATE", rotate: "CREATE", delete: "DELETE" };
+  for (const [path, action] of Object.entries(paths)) {
+    const refused = [403, `MISSING_PERMISSION_API_KEY${action}`];
+    for (const keyId of [own.keyId, ofProject, "ak_none"]) {
+      const reply = await other.client.post(`/api-key/${path}`, { keyId, gracePeriodMs: 0 });
+      assertEquals([path, keyId, ...outcome(reply)], [path, keyId, ...refused]);
+    }
+  }
+  const { client, keyId, organizationId } = own;
+  assertEquals((await ok(client.post("/api-key/update", { keyId, name: "new" }))).name, "new");
+  const next = await ok(client.post("/api-key/rotate", { keyId }));
+  assertEquals(next.organizationId, organizationId);
+  await ok(client.post("/api-key/delete", { keyId: next.id }));
+  await ok(client.post("/api-key/delete", { keyId }));
+  assertEquals(await ok(client.get(`/api-key/list?organizationId=${organizationId}`)), []);
+});
+
 Deno.test("A rotated key and its successor both work until the grace period ends", async () => {
   let now = Date.now();
   await using world = await openProject({}, { clock: () => now });

@@ -20,10 +20,11 @@ const body = z.object({
  */
 export const rotateApiKey = endpoint(
   "/api-key/rotate",
-  { body, permission: "api_key.create" },
+  { body, permission: () => null },
   async ({ currentSession, actor, rights, store, tell, body, now }) => {
     requireOneself({ actor, currentSession });
-    const row = await getApiKey(store, body.keyId);
+    const asked = { id: body.keyId, permission: "api_key.create" };
+    const row = await getApiKey({ rights, store }, asked);
     const { expiresAt: ends, id } = row;
     if (ends !== null && ends <= now) {
       return fail("NOT_FOUND", API_KEYS_ERROR_CODES.API_KEY_NOT_FOUND);
