@@ -72,7 +72,7 @@ export class IncomingBodies {
     { peer, request }: { request: Request; peer: string },
     answer: (request: Request) => Promise<Response>,
   ): Promise<Response> {
-    const { headers, method, url } = request;
+    const { headers } = request;
     const length = headers.get("content-length");
     const isSmall = length !== null && Number(length) <= MAX_SMALL_BYTES &&
       !headers.has("transfer-encoding");
@@ -88,8 +88,7 @@ export class IncomingBodies {
       const bytes = isSmall
         ? await this.#receiveSmall(request, count)
         : await new Receiving(request, count).receive(this.#timers);
-      const body = bytes.length === 0 ? null : bytes;
-      return await answer(new Request(url, { method, headers, body }));
+      return await answer(withBytes(request, bytes));
     } finally {
       this.#held.release(client, counted);
     }
@@ -125,6 +124,17 @@ async function atOnce<T>(promise: Promise<T>): Promise<T | undefined> {
   promise.then((given) => value = given, () => {});
   for (let hop = 0; hop < MAX_HOPS && value === undefined; hop++) await undefined;
   return value;
+}
+
+/** The request with the bytes of its body, which are read of it already. */
+function withBytes(
+  { headers, method, url }: Request,
+  bytes: Uint8Array<ArrayBuffer>,
+): Request {
+  const request = new Request(url, { method, body: bytes.length === 0 ? null : bytes });
+  // Headers that a request is made with are turned into lists first, which costs more than making it.
+  headers.forEach((value, name) => request.headers.append(name, value));
+  return request;
 }
 
 class Receiving {

@@ -203,19 +203,22 @@ type StoredSettings = {
 };
 
 /** What holds before anything is saved: addresses and passwords, and nothing else. */
-export const DEFAULT_SETTINGS: ProjectSettings = withDefaults(null);
+export const DEFAULT_SETTINGS: ProjectSettings = filledFrom(null);
 
 /** A request asks several times for the settings of one row. */
 const filled = new WeakMap<StoredSettings, ProjectSettings>();
 
 /** A stored row, or none, with the defaults filled in. */
 export function withDefaults(stored: StoredSettings | null): ProjectSettings {
-  const known = stored === null ? undefined : filled.get(stored);
-  if (known !== undefined) return known;
-  const values = fillDefaults(SETTINGS.projectSettings, stored);
-  const settings = { ...values, version: stored?.version ?? 0 };
-  if (stored !== null) filled.set(stored, settings);
+  if (stored === null) return DEFAULT_SETTINGS;
+  const settings = filled.get(stored) ?? filledFrom(stored);
+  filled.set(stored, settings);
   return settings;
+}
+
+function filledFrom(stored: StoredSettings | null): ProjectSettings {
+  const values = fillDefaults(SETTINGS.projectSettings, stored);
+  return { ...values, version: stored?.version ?? 0 };
 }
 
 /** Providers the engine knows by their id; any other is described by its discovery document. */

@@ -14,6 +14,8 @@ export function trustedOrigins(siteUrl: string, allowed: AllowedOrigins): readon
   const found = known.get(allowed);
   if (found?.siteUrl === siteUrl) return found.trusted;
   const { baseUrls, origins, redirectOrigins } = allowed;
+  const listed = baseUrls.length + origins.length + redirectOrigins.length;
+  if (listed === 0) return hostOrigins(siteUrl);
   const all = [...hostOrigins(siteUrl), ...origins, ...baseUrls, ...redirectOrigins];
   const trusted = [...new Set(all)];
   known.set(allowed, { siteUrl, trusted });
@@ -39,7 +41,7 @@ function hostOrigins(siteUrl: string): readonly string[] {
  * from the list.
  */
 export function baseUrlOf(
-  headers: Headers,
+  headers: Pick<Headers, "get">,
   { siteUrl, settings }: { siteUrl: string; settings: AllowedOrigins },
 ): string {
   const host = headers.get("x-forwarded-host");
@@ -52,7 +54,7 @@ export function baseUrlOf(
  * without a referrer sends the origin "null", as a framed or saved page of anybody's does, so that alone
  * is refused. A caller that is no browser sends neither.
  */
-export function isOwnOrigin(headers: Headers, origins: readonly string[]): boolean {
+export function isOwnOrigin(headers: Pick<Headers, "get">, origins: readonly string[]): boolean {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
   if (origin === "null") return site === "same-origin";

@@ -1,16 +1,27 @@
 /** Where Better Auth's endpoints hang below the platform's origin. */
 export const BASE_PATH = "/api/auth";
 
-/** A request's URL is asked for its path at ten places. */
-let last = { url: "", path: "/" };
+/** A request's URL is asked for its path at ten places, and for its query at five. */
+let last: { readonly url: string; readonly path: string; readonly query: ReadQuery } | undefined;
+
+/** A query as far as it is only read. */
+export type ReadQuery = Pick<URLSearchParams, "get" | "keys" | "size" | typeof Symbol.iterator>;
 
 /** The path below the base path, e.g. `/sign-in/email`; `/` when there is nothing below it. */
 export function pathOf(url: string): string {
-  if (last.url === url) return last.path;
-  const { pathname } = new URL(url);
+  return partsOf(url).path;
+}
+
+/** The parameters of a URL. */
+export function queryOf(url: string): ReadQuery {
+  return partsOf(url).query;
+}
+
+function partsOf(url: string): NonNullable<typeof last> {
+  if (last?.url === url) return last;
+  const { pathname, searchParams } = new URL(url);
   const path = pathname.startsWith(`${BASE_PATH}/`) ? pathname.slice(BASE_PATH.length) : "/";
-  last = { url, path };
-  return path;
+  return last = { url, path, query: searchParams };
 }
 
 /** Whom tokens are for unless a project says otherwise; Convex's `applicationID`. */

@@ -6,7 +6,7 @@
  */
 import { withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
-import { bodyFields, headersOf } from "../request/lane_request.ts";
+import { bodyFields, headerOf, readHeadersOf } from "../request/lane_request.ts";
 import { jsonResponse } from "../request/errors.ts";
 import { type AllowedOrigins, isOwnOrigin, trustedOrigins } from "../deployment/origins.ts";
 import { BASE_PATH, pathOf } from "../deployment/paths.ts";
@@ -141,7 +141,7 @@ export function isFromForeignPage(
   if (request.method === "GET" || kind === "bearer" || kind === "proxy") return false;
   // An identity provider's page sends its answer by a form; the state says whose it is.
   if (routeOf(pathOf(request.url)).refusal === "callback") return false;
-  const headers = headersOf(request);
+  const headers = readHeadersOf(request);
   return Boolean(headers.get("origin")) &&
     !isOwnOrigin(headers, trustedOrigins(siteUrl, settings));
 }
@@ -202,12 +202,11 @@ export function withCors(response: LaneResponse, input: CorsInput): LaneResponse
 
 /** What a scope's answers may be shown to. */
 export function corsInput(
-  { headers }: LaneRequest,
+  request: LaneRequest,
   { settings }: Pick<ResolvedScope, "settings">,
 ): CorsInput {
-  const origin = headers.find(([name]) => name === "origin")?.[1] ?? null;
   return {
-    origin,
+    origin: headerOf(request, "origin"),
     // An app's server sends no origin, and needs neither.
     get siteUrl() {
       return readConfig().siteUrl;

@@ -6,11 +6,11 @@ import { isSigned, parseSigned } from "../crypto/signed_values.ts";
 import { readConfig } from "../deployment/config.ts";
 import { type CookieStyle, cookieStyle, sessionCookies } from "../request/cookie_names.ts";
 import { jsonResponse } from "../request/errors.ts";
-import { headersOf } from "../request/lane_request.ts";
-import { renamedCookies } from "../request/request_cookies.ts";
+import { headerOf } from "../request/lane_request.ts";
+import { renamedIn } from "../request/request_cookies.ts";
 import { sessionEnd, sessionLifetime } from "../request/session_times.ts";
 import type { LaneRequest, LaneResponse } from "../request/wire.ts";
-import { pathOf } from "../deployment/paths.ts";
+import { pathOf, queryOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import type { LightAnswer, LightRequest } from "./light.ts";
 
@@ -57,7 +57,7 @@ type FoundSession =
  */
 export async function findSession(given: LightRequest): Promise<FoundSession> {
   const { now, place: { settings }, request, scope: { projectId } } = given;
-  const params = new URL(request.url).searchParams;
+  const params = queryOf(request.url);
   if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return READ;
   const style = cookieStyle({ ...given.scope, ...given.place });
   const { names: [tokenName, dataName, shortName] } = sessionCookies(style);
@@ -99,7 +99,7 @@ const MAX_TOKEN_LENGTH = 64;
  */
 export function sessionTokensIn(request: LaneRequest): readonly string[] {
   if (routeOf(pathOf(request.url)).cacheable) return [];
-  const cookies = headersOf(request).get("cookie") ?? "";
+  const cookies = headerOf(request, "cookie") ?? "";
   const found = new Set<string>();
   for (const [, text = ""] of cookies.matchAll(TOKEN_COOKIE)) {
     const token = parseSigned(unquoted(text.trim()))?.value;
@@ -113,12 +113,10 @@ const TOKEN_COOKIE = /(?:^|;)[^=;]*\.session_token=([^;]*)/g;
 
 /** The request's cookies as the project's engine is given them; of two of one name, the first counts. */
 function cookiesOf({ request }: LightRequest, { alsoReads, prefix }: CookieStyle) {
-  const headers = headersOf(request);
-  const read = alsoReads === undefined
-    ? headers
-    : renamedCookies(headers, { from: alsoReads, to: prefix });
+  const text = headerOf(request, "cookie") ?? "";
+  const read = alsoReads === undefined ? text : renamedIn(text, { from: alsoReads, to: prefix });
   const cookies = new Map<string, string>();
-  for (const pair of (read.get("cookie") ?? "").split(";")) {
+  for (const pair of read.split(";")) {
     const at = pair.indexOf("=");
     const name = pair.slice(0, at).trim();
     if (at !== -1 && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());

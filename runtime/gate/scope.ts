@@ -6,7 +6,7 @@ import type { RunCtx } from "../request/ctx.ts";
 import { type ProjectSettings, withDefaults } from "../../plugins/settings/table.ts";
 import { readConfig } from "../deployment/config.ts";
 import { baseUrlOf } from "../deployment/origins.ts";
-import { addressOf, headersOf } from "../request/lane_request.ts";
+import { addressOf, readHeadersOf } from "../request/lane_request.ts";
 import { corsInput, withCors } from "./listed_origins.ts";
 import { refusalIn } from "./refusals.ts";
 import type { BanataComponent } from "../request/component_api.ts";
@@ -234,6 +234,6 @@ export function placeOf(
 ): Place {
   const { siteUrl } = readConfig();
   const settings = withDefaults(target.settings ?? null);
-  const baseUrl = baseUrlOf(headersOf(request), { siteUrl, settings });
+  const baseUrl = baseUrlOf(readHeadersOf(request), { siteUrl, settings });
   return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };
 }

@@ -1,7 +1,7 @@
 import { hashApiKey } from "../../plugins/_kernel/hash.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 import { clientIdInState } from "../request/oauth_state.ts";
-import { clientIdInPath, pathOf, PLATFORM_CLIENT_ID } from "../deployment/paths.ts";
+import { clientIdInPath, pathOf, PLATFORM_CLIENT_ID, queryOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import type { Credential } from "../request/wire.ts";
 
@@ -59,11 +59,11 @@ function withId(clientId: string | undefined): { clientId?: string } {
 
 /** The different client ids that stand in the header and in the query, under both its names there. */
 function clientIdsBeside({ headers, url }: Request): string[] {
-  const { searchParams } = new URL(url);
+  const query = queryOf(url);
   const given = [
     headers.get("x-banata-client-id"),
-    searchParams.get("client_id"),
-    searchParams.get("clientId"),
+    query.get("client_id"),
+    query.get("clientId"),
   ];
   return [...new Set(given.filter((value) => value !== null))];
 }
@@ -101,7 +101,7 @@ export function namedProject(
   request: Request,
   body: Readonly<Record<string, unknown>> | null,
 ): NamedProject {
-  const query = new URL(request.url).searchParams;
+  const query = queryOf(request.url);
   const given = [
     request.headers.get("x-banata-project-id"),
     query.get("projectId"),

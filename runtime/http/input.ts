@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { queryOf, type ReadQuery } from "../deployment/paths.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
 
 /** Bytes a request body may have. */
@@ -142,12 +143,11 @@ const MAX_VALUES = 20_000;
 /** What is wrong with a request's URL or headers, whatever its endpoint; null when nothing is. */
 export function faultInHead({ headers, url }: Request): RuntimeErrorCode | null {
   if (url.length > MAX_URL_LENGTH) return "URL_TOO_LONG";
-  const { pathname, searchParams } = new URL(url);
-  const path = decoded(pathname);
+  const path = decoded(new URL(url).pathname);
   if (path === null || path.includes("\0")) return "INVALID_URL";
   let length = 0;
   headers.forEach((value, name) => length += name.length + value.length);
-  return length > MAX_HEADERS_LENGTH ? "HEADERS_TOO_LARGE" : faultInPairs(searchParams);
+  return length > MAX_HEADERS_LENGTH ? "HEADERS_TOO_LARGE" : faultInPairs(queryOf(url));
 }
 
 function decoded(pathname: string): string | null {
@@ -190,7 +190,8 @@ function hasTooManyPairs(text: string): boolean {
 }
 
 /** The same for a form's fields or a query, where no name may stand twice either. */
-export function faultInPairs(pairs: URLSearchParams): RuntimeErrorCode | null {
+export function faultInPairs(pairs: ReadQuery): RuntimeErrorCode | null {
+  if (pairs.size === 0) return null;
   if (pairs.size > MAX_PAIRS) return "TOO_MANY_FIELDS";
   const names = new Set<string>();
   for (const [name, value] of pairs) {

@@ -19,7 +19,7 @@ import { trustedOrigins } from "../deployment/origins.ts";
 import type { LightAnswer, LightRequest, LightRoute } from "../gate/light.ts";
 import { findSession } from "../gate/plain_session.ts";
 import { jsonResponse } from "../request/errors.ts";
-import { addressOf, bodyFields, headersOf } from "../request/lane_request.ts";
+import { addressOf, bodyFields, headerOf } from "../request/lane_request.ts";
 import { routeOf } from "../routes.ts";
 import { LIGHT_PLUGINS, type LightPlugin } from "../request/light_plugins.ts";
 import type { LaneRequest } from "../request/wire.ts";
@@ -83,15 +83,14 @@ async function answerTo(
 /** The fields of a POST's body; null where Better Auth may read them otherwise. */
 function plainBody(request: LaneRequest): Readonly<Record<string, unknown>> | null {
   const isPlain = request.method === "POST" && request.body !== undefined &&
-    headersOf(request).get("content-type")?.startsWith("application/json") === true;
+    headerOf(request, "content-type")?.startsWith("application/json") === true;
   return isPlain ? bodyFields(request) : null;
 }
 
 /** Better Auth asks for the origin of whatever brings a cookie, and refuses others. */
 function isFromHome({ place, request }: LightRequest): boolean {
-  const headers = headersOf(request);
-  return !headers.has("cookie") ||
-    trustedOrigins(place.siteUrl, place.settings).includes(headers.get("origin") ?? "");
+  return headerOf(request, "cookie") === null ||
+    trustedOrigins(place.siteUrl, place.settings).includes(headerOf(request, "origin") ?? "");
 }
 
 interface Caller {

@@ -27,6 +27,23 @@ export function headersOf({ headers }: LaneRequest): Headers {
   return found;
 }
 
+/** Headers as far as they are only read. */
+type ReadHeaders = Pick<Headers, "get">;
+
+/**
+ * A header's value by its name in lower case, or null: what the HTTP side hands on has such names, each once. To
+ * make {@link headersOf} of them takes a sixth of a light answer's time.
+ */
+export function headerOf({ headers }: LaneRequest, name: string): string | null {
+  for (const [each, value] of headers) if (each === name) return value ?? null;
+  return null;
+}
+
+/** The same for what takes any headers. */
+export function readHeadersOf(request: LaneRequest): ReadHeaders {
+  return { get: (name) => headerOf(request, name) };
+}
+
 /** The header that carries a believed client address inside the platform; never taken from outside. */
 export const CLIENT_ADDRESS_HEADER = "x-banata-client-address";
 
@@ -56,6 +73,6 @@ function forwardedFor(entry: string): string {
 }
 
 /** The client's address, where a trusted proxy makes it known; else null. */
-export function addressOf({ headers }: LaneRequest): string | null {
-  return headers.find(([name]) => name === CLIENT_ADDRESS_HEADER)?.[1] ?? null;
+export function addressOf(request: LaneRequest): string | null {
+  return headerOf(request, CLIENT_ADDRESS_HEADER);
 }

@@ -6,6 +6,12 @@ import {
   signingKey,
 } from "../crypto/signed_values.ts";
 
+/** The prefix of names that are changed, and what stands in its place. */
+interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
  * Names the cookies of one prefix by another, where those are not there themselves: what a browser was
  * given at the platform's own host, the app's server may show beside the project's key. Over TLS the
@@ -13,12 +19,18 @@ import {
  *
  * @returns the same headers when there is nothing to rename
  */
-export function renamedCookies(
-  headers: Headers,
-  { from, to }: { from: string; to: string },
-): Headers {
+export function renamedCookies(headers: Headers, renaming: Renaming): Headers {
   const cookies = headers.get("cookie");
-  if (cookies === null || !cookies.includes(`${from}.`)) return headers;
+  const renamed = cookies === null ? null : renamedIn(cookies, renaming);
+  if (renamed === null || renamed === cookies) return headers;
+  const changed = new Headers(headers);
+  changed.set("cookie", renamed);
+  return changed;
+}
+
+/** The same for the text of the header; the same text when there is nothing to rename. */
+export function renamedIn(cookies: string, { from, to }: Renaming): string {
+  if (!cookies.includes(`${from}.`)) return cookies;
   const pairs = cookies.split(";").map((pair) => pair.trim());
   const names = new Set(pairs.map((pair) => pair.split("=")[0]));
   const renamed = pairs.map((pair) => {
@@ -26,9 +38,7 @@ export function renamedCookies(
     const named = `${to}${pair.slice(from.length)}`;
     return names.has(named.split("=")[0]) ? pair : named;
   });
-  const changed = new Headers(headers);
-  changed.set("cookie", renamed.join("; "));
-  return changed;
+  return renamed.join("; ");
 }
 
 /**
