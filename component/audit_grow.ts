@@ -8,7 +8,7 @@ import { readTile, readTree } from "./audit_tree_rows.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
 /** What one transaction takes in: far below Convex's limits of documents, bytes and a second of time. */
-const MAX_EVENTS = 256;
+export const MAX_EVENTS = 256;
 const MAX_BYTES = 3 * 1024 * 1024;
 /** Trees of one transaction: each costs two writes at least. */
 const MAX_TREES = 64;
@@ -81,16 +81,22 @@ async function isStalled(
   return tree?.fault !== undefined && (tree.faultAt ?? 0) > now - FAULT_MS;
 }
 
+/** When a tree's next checkpoint is signed, epoch ms, and whether nobody has scheduled that yet. */
+interface Due {
+  readonly signAt: number;
+  readonly isNew: boolean;
+}
+
 /**
  * Makes events the next leaves of their project's tree. Gives when the tree's checkpoint has to be
- * signed, epoch ms; null where that is scheduled already, or where the tree can't grow: then nothing is
- * written but why, and said in the log.
+ * signed, not before `signFrom`; null where the tree can't grow: then nothing is written but why, and
+ * said in the log.
  */
 export async function growTree(
   db: Writer,
   events: readonly Doc<"event">[],
-  { now, projectId }: { now: number; projectId: string },
-): Promise<number | null> {
+  { now, projectId, signFrom }: { now: number; projectId: string; signFrom: number },
+): Promise<Due | null> {
   const tree = await readTree(db, projectId);
   const size = tree?.size ?? 0;
   let grown: Awaited<ReturnType<typeof grow>>;
@@ -107,11 +113,11 @@ export async function growTree(
     if (id === undefined) await db.insert("auditTile", { projectId, level, index, hashes });
     else await db.patch(id, { hashes });
   }
-  const signAt = tree?.signAt ?? Math.max(now, (tree?.checkpoint?.at ?? 0) + SIGN_EVERY_MS);
+  const signAt = tree?.signAt ?? Math.max(signFrom, (tree?.checkpoint?.at ?? 0) + SIGN_EVERY_MS);
   const next = { size: size + events.length, at: now, signAt, fault: undefined };
   if (tree === null) await db.insert("auditTree", { projectId, ...next });
   else await db.patch(tree._id, { ...next, faultAt: undefined });
-  return tree?.signAt === undefined ? signAt : null;
+  return { signAt, isNew: tree?.signAt === undefined };
 }
 
 /** What is to be written; nothing is, so that a failure leaves nothing. */

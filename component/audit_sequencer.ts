@@ -9,16 +9,25 @@ import {
   type RegisteredMutation,
 } from "convex/server";
 import { v } from "convex/values";
-import { growTree, nextBatch, SIGN_EVERY_MS } from "./audit_grow.ts";
+import { type Batch, growTree, MAX_EVENTS, nextBatch, SIGN_EVERY_MS } from "./audit_grow.ts";
 import { readSequencer, RUN, SETTLE_MS } from "./events.ts";
 import { job, writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
-/** Between two batches while events come. */
-const TICK_MS = 500;
-/** Batches without an event after which it sleeps: waking conflicts with events that are being written. */
-const MAX_IDLE = 20;
+/**
+ * Between two batches while few events come: as long as between two checkpoints, so that what a batch takes in is
+ * signed at once. On Convex each batch and each checkpoint is a call that an operator pays for.
+ */
+const CALM_MS = SIGN_EVERY_MS;
+/** The same where a calm time would bring more events than one batch has room for: the last ones would be late. */
+const BUSY_MS = 500;
+/** The least time that a batch's events are taken to have come in; those of one write come at once. */
+const SPAN_MS = 100;
+/** How much later a checkpoint is signed where more events wait, so that it has these as well. */
+const GATHER_MS = 200;
+/** How long before a checkpoint is signed the batch runs that is to be in it. */
+const LEAD_MS = 100;
 /** What stands still for so long has lost its run to an error. */
 const STALLED_MS = 60_000;
 const NO_SIGNER = "Run banataAuth/auth:setupToken: it says which function signs checkpoints";
@@ -32,32 +41,47 @@ type Ctx = { readonly db: Writer; readonly scheduler: Schedules };
  */
 export type Signer = FunctionHandle<"mutation", { projectId: string }>;
 
-/** Numbers the next batch, and goes on in another mutation until nothing has come for ten seconds. */
+/**
+ * Numbers the next batch, and goes on in another mutation until one finds nothing. Whoever wakes it changes a row
+ * that every event's function reads, so it stays awake as long as each batch finds something.
+ */
 export const run: RegisteredMutation<
   "internal",
   { chain: number; idle?: number },
   Promise<null>
 > = job({
+  // `idle` is of runs that an earlier release has scheduled.
   args: { chain: v.number(), idle: v.optional(v.number()) },
   returns: v.null(),
-  handler: async (ctx, { chain, idle = 0 }): Promise<null> => {
+  handler: async (ctx, { chain }): Promise<null> => {
     const db: Writer = ctx.db;
     const row = await readSequencer(db);
     if (row?.state !== "awake" || row.chain !== chain) return null;
     const now = Date.now();
     const batch = await nextBatch(db, { before: now - SETTLE_MS, now });
+    const signFrom = batch.isFull ? now + GATHER_MS : now;
+    let signAt = now;
     for (const [projectId, events] of batch.projects) {
-      const signAt = await growTree(db, events, { projectId, now });
-      if (signAt !== null) await scheduleSigning(ctx, row, { projectId, wait: signAt - now });
+      const due = await growTree(db, events, { projectId, now, signFrom });
+      if (due?.isNew) await scheduleSigning(ctx, row, { projectId, wait: due.signAt - now });
+      signAt = Math.max(signAt, due?.signAt ?? now);
     }
-    if (batch.projects.size > 0) {
-      await ctx.scheduler.runAfter(batch.isFull ? 0 : TICK_MS, RUN, { chain });
-    } else if (idle < MAX_IDLE || await firstPending(db) !== null) {
-      await ctx.scheduler.runAfter(TICK_MS, RUN, { chain, idle: idle + 1 });
+    if (batch.projects.size > 0 || await firstPending(db) !== null) {
+      await ctx.scheduler.runAfter(pauseAfter(batch, { now, signAt }), RUN, { chain });
     } else await db.patch(row._id, { state: "asleep", at: now });
     return null;
   },
 });
+
+/** How long it rests after a batch, of which the last checkpoint is signed at `signAt`. */
+function pauseAfter({ isFull, projects }: Batch, at: { now: number; signAt: number }): number {
+  if (isFull && projects.size > 0) return 0;
+  const times = [...projects.values()].flat().map(({ _creationTime }) => _creationTime);
+  const span = Math.max(SPAN_MS, at.now - SETTLE_MS - Math.min(...times));
+  if (times.length * CALM_MS / span > MAX_EVENTS) return BUSY_MS;
+  const wait = at.signAt - at.now;
+  return wait > GATHER_MS ? Math.min(CALM_MS, wait - LEAD_MS) : CALM_MS;
+}
 
 /**
  * Makes the sequencer's row where there is none, wakes it where events wait, and starts again what lost its

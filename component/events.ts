@@ -63,9 +63,7 @@ const MAX_TEXT = 512;
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** The sequencer's function, one batch. */
-export const RUN = makeFunctionReference<"mutation", { chain: number; idle?: number }>(
-  "audit_sequencer:run",
-);
+export const RUN = makeFunctionReference<"mutation", { chain: number }>("audit_sequencer:run");
 /** How old an event is before it gets its number: what is still being written would have to be repeated. */
 export const SETTLE_MS = 300;
 

@@ -16,7 +16,7 @@ import {
 import { withModule } from "./isolation/component_field.ts";
 import { checkpointOf, sequence } from "./support/audit_tree.ts";
 import { captureConsole } from "./support/captured_console.ts";
-import { passTime } from "./support/clock.ts";
+import { passTime, testClock } from "./support/clock.ts";
 import { type Client, ok } from "./support/client.ts";
 import type { InProcessPlatform } from "./support/in_process.ts";
 import { type Row, rowsOf } from "./support/rows.ts";
@@ -88,6 +88,43 @@ Deno.test("The sequencer makes every event a leaf of its project's tree", async 
   });
 });
 
+Deno.test("The sequencer runs as seldom as it may, and sleeps when nothing has come", async (t) => {
+  await using world = await openProject();
+  const { platform, server } = world;
+  await sequence(platform);
+  await platform.component("audit_sequencer:pause", { isPaused: false });
+  const run = async () => {
+    const [row] = rowsOf(platform.host, "auditSequencer");
+    const from = testClock();
+    await platform.component("audit_sequencer:run", { chain: row?.chain });
+    const due = rowsOf(platform.host, "_scheduled_functions")
+      .filter(({ name, state }) => name === "audit_sequencer.js:run" && isPending(state))
+      .map(({ scheduledTime }) => Number(scheduledTime) - from);
+    return { state: rowsOf(platform.host, "auditSequencer")[0]?.state, next: Math.max(...due) };
+  };
+
+  await t.step("after few events it waits until the next checkpoint may be signed", async () => {
+    await addUser(server, 1);
+    passTime(2000);
+    const { next, state } = await run();
+    assertEquals(state, "awake");
+    assert(next >= 1000 && next < 1200, `${next} ms`);
+  });
+
+  await t.step("after many in a moment, half as long", async () => {
+    const event = { action: "invoice.paid", actorType: "user", actorId: "u" };
+    await ok(server.post("/banata/audit-logs/create", { events: Array(60).fill(event) }));
+    passTime(350);
+    const { next } = await run();
+    assert(next >= 500 && next < 700, `${next} ms`);
+  });
+
+  await t.step("and a batch without one is the last", async () => {
+    passTime(2000);
+    assertEquals((await run()).state, "asleep");
+  });
+});
+
 Deno.test("A broken log says so once, keeps its events, and stops no other", async () => {
   await using world = await openProject();
   const { admin, platform, project, server } = world;
@@ -113,6 +150,10 @@ Deno.test("A broken log says so once, keeps its events, and stops no other", asy
   const lines = log.lines.filter((line) => line.includes("TILE_INVALID"));
   assertEquals(lines.length, 1);
 });
+
+function isPending(state: unknown): boolean {
+  return (state as { kind: string }).kind === "pending";
+}
 
 async function addUser(server: Client, at: number): Promise<void> {
   await ok(server.post("/admin/create-user", { email: `user-${at}@example.com`, name: "User" }));
