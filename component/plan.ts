@@ -49,11 +49,10 @@ export interface ReadPlanRequest {
   isLimited: boolean;
 }
 
-/** A part of an index, and which clauses it settles. */
+/** Parts of an index, and which clauses they settle. */
 interface Candidate {
   ranges: Range[];
   settled: ReadonlySet<Clause>;
-  score: number;
 }
 
 // A range costs a read of its own, and Convex allows 4,096 of them per function.
@@ -86,6 +85,7 @@ function isWholeProject(range: Range): boolean {
 }
 
 function distinct(ranges: Range[]): Range[] {
+  if (ranges.length < 2) return ranges;
   const byKey = new Map<string, Range>();
   for (const range of ranges) byKey.set(rangeKey(range), range);
   return [...byKey.values()];
@@ -95,62 +95,79 @@ function rangeKey({ index, equals, lower, upper }: Range): string {
   return JSON.stringify([index, equals, lower, upper]);
 }
 
+/** How well an index fits a filter; its ranges are made of the best one alone. */
+interface Fit {
+  index: string;
+  columns: readonly string[];
+  prefix: Prefix;
+  bounds: Bounds | undefined;
+  inOrder: boolean;
+  score: number;
+}
+
 function bestCandidate(
   table: TableMetadata,
   clauses: readonly Clause[],
   sortBy: SortBy | undefined,
 ): Candidate {
-  const candidates = Object.keys(table.indexes)
-    .map((index) => candidateOf(table, index, { clauses, sortBy }));
-  return candidates.reduce((best, next) => next.score > best.score ? next : best);
+  const fits = Object.keys(table.indexes).map((index) => fitOf(table, index, { clauses, sortBy }));
+  return candidateOf(fits.reduce((best, next) => next.score > best.score ? next : best));
 }
 
-function candidateOf(
+function fitOf(
   table: TableMetadata,
   index: string,
   { clauses, sortBy }: { clauses: readonly Clause[]; sortBy: SortBy | undefined },
-): Candidate {
+): Fit {
   const columns = table.indexes[index] ?? [];
   const prefix = fixedPrefix(columns, clauses);
   const next = columns[prefix.fields.length];
   const bounds = next === undefined ? undefined : boundsOn(next, clauses);
   const inOrder = !sortBy || sortBy.field === next || isConstant(prefix, sortBy.field);
-  const ranges = prefix.combinations.map((values): Range => ({
+  const fixes = (field: string) => prefix.fields.includes(field);
+  const isUnique = fixes("id") || table.unique.some((key) => key.every(fixes));
+  const score = (isUnique ? 1000 : 0) + prefix.score + (bounds ? 4 : 0) +
+    (sortBy && inOrder ? 3 : 0) - columns.length * 0.01;
+  return { index, columns, prefix, bounds, inOrder, score };
+}
+
+function candidateOf({ bounds, columns, inOrder, index, prefix }: Fit): Candidate {
+  const { clauses, fields } = prefix;
+  let combinations: (Value | undefined)[][] = [[]];
+  for (const { operator, value } of clauses) {
+    const values = operator === "eq" ? [value] : [...new Set(listOf(value))];
+    combinations = combinations
+      .flatMap((fixed) => values.map((one) => [...fixed, stored(one)]));
+  }
+  const ranges = combinations.map((values): Range => ({
     index,
     columns,
-    equals: prefix.fields.map((field, at) => [field, values[at]] as const),
+    equals: fields.map((field, at) => [field, values[at]] as const),
     ...(bounds?.lower ? { lower: bounds.lower } : {}),
     ...(bounds?.upper ? { upper: bounds.upper } : {}),
     inOrder,
   }));
-  const isUnique = [["id"], ...table.unique]
-    .some((key) => key.every((field) => prefix.fields.includes(field)));
-  const score = (isUnique ? 1000 : 0) + prefix.score + (bounds ? 4 : 0) +
-    (sortBy && inOrder ? 3 : 0) - columns.length * 0.01;
-  return { ranges, settled: new Set([...prefix.settled, ...(bounds?.settled ?? [])]), score };
+  return { ranges, settled: new Set([...clauses, ...(bounds?.settled ?? [])]) };
 }
 
 /** The leading columns of an index that a filter fixes, by one value or, once, by a list. */
 interface Prefix {
   fields: string[];
-  combinations: (Value | undefined)[][];
+  /** The clause that fixes each. */
+  clauses: Clause[];
   fanOutField?: string;
-  settled: Clause[];
   score: number;
 }
 
 function fixedPrefix(columns: readonly string[], clauses: readonly Clause[]): Prefix {
-  const prefix: Prefix = { fields: [], combinations: [[]], settled: [], score: 0 };
+  const prefix: Prefix = { fields: [], clauses: [], score: 0 };
   for (const field of columns) {
     const equal = clauses.find((c) => c.field === field && c.operator === "eq" && !foldsCase(c));
     const listed = equal || prefix.fanOutField ? undefined : clauses.find((c) => isList(c, field));
     const clause = equal ?? listed;
     if (!clause) break;
-    const values = equal ? [equal.value] : [...new Set(listOf(clause.value))];
-    prefix.combinations = prefix.combinations
-      .flatMap((fixed) => values.map((value) => [...fixed, stored(value)]));
     prefix.fields.push(field);
-    prefix.settled.push(clause);
+    prefix.clauses.push(clause);
     prefix.score += equal ? 10 : 8;
     if (listed) prefix.fanOutField = field;
   }
@@ -185,6 +202,7 @@ interface Bounds {
 }
 
 function boundsOn(field: string, clauses: readonly Clause[]): Bounds | undefined {
+  if (!clauses.some((clause) => clause.field === field)) return undefined;
   const bounds: Bounds = { settled: [] };
   for (const clause of clauses) {
     if (clause.field === field && clause.value !== null && !foldsCase(clause)) {

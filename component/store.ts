@@ -146,8 +146,13 @@ export function toOutput(
   options: { select?: readonly string[] | undefined } = {},
 ): OutputRow {
   const { select } = options;
-  const fields = select?.length ? select : ["id", ...Object.keys(store.table.fields)];
-  return Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
+  const output: OutputRow = {};
+  const isWhole = !select?.length;
+  if (isWhole) output.id = row.id ?? null;
+  for (const field of isWhole ? Object.keys(store.table.fields) : select) {
+    output[field] = row[field] ?? null;
+  }
+  return output;
 }
 
 // Whether this code and the stored rows fit each other is asked of index ranges that are empty where they
