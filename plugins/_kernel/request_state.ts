@@ -12,7 +12,7 @@ import type { ProjectKeys } from "./project_keys.ts";
 import type { Removals } from "./removals.ts";
 import type { Actor, Scope } from "./scope.ts";
 import type { ProjectSecrets } from "./secrets.ts";
-import type { ScopedStore } from "./store.ts";
+import type { ScopedStore, UserRow } from "./store.ts";
 import type { VaultRows } from "./vault_rows.ts";
 
 /** The session of the user who acts, as its row says. */
@@ -102,6 +102,11 @@ export interface RequestState {
   now(): number;
   /** The session of the user who acts; null where a key or an operator acts, or nobody. */
   session(): CurrentSession | null;
+  /**
+   * The ban of one of the scope's users, of the row that the request has read already where nothing was written
+   * since; null for an unknown one.
+   */
+  findBan(userId: string): Promise<Pick<UserRow, "banned" | "banExpires"> | null>;
   /** Says that what the request wrote must not stay, whatever it answers. */
   undoWrites(): void;
 }

@@ -13,8 +13,8 @@ export const NO_BAN = { banned: false, banReason: null, banExpires: null } as co
  */
 export function refuseBanned(context: unknown): (session: { userId: string }) => Promise<void> {
   return async ({ userId }) => {
-    const { now, store } = requestStateOf(context);
-    const user = await store.findOne("user", { id: userId });
-    if (user !== null && isBanned(user, now())) fail("FORBIDDEN", USERS_ERROR_CODES.BANNED_USER);
+    const { findBan, now } = requestStateOf(context);
+    const ban = await findBan(userId);
+    if (ban !== null && isBanned(ban, now())) fail("FORBIDDEN", USERS_ERROR_CODES.BANNED_USER);
   };
 }

@@ -82,10 +82,12 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
       author: () => inFlight().author.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: inFlight().state.now() }),
       onSession: (session) => inFlight().author.noteSession(session),
-      onUser: (user, isNew) => {
-        const { author } = inFlight();
-        if (isNew) author.noteMade(user);
-        else author.noteUser(user);
+      writes: () => inFlight().flags.writes,
+      onUser: (user, asOf) => {
+        const { author, users } = inFlight();
+        if (asOf === null) return author.noteMade(user);
+        author.noteUser(user);
+        users.note(user, asOf);
       },
       onTransactionFailed: () => inFlight().flags.transactionFailed = true,
       onWriteError: (error) => {

@@ -8,7 +8,13 @@ import { readConfig } from "../deployment/config.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { type Engine, engineOf } from "../engine/build.ts";
-import { type LaneFlags, noticing, type RequestInFlight, serve } from "../request/in_flight.ts";
+import {
+  type LaneFlags,
+  noticing,
+  type RequestInFlight,
+  SeenUsers,
+  serve,
+} from "../request/in_flight.ts";
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { placeOf, projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
@@ -172,18 +178,20 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 function requestOf(
   { args, component, ctx, flags }: LaneInput,
   { operator, ...target }:
-    & Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request">
+    & Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request" | "users">
     & Pick<EngineScope, "operator">,
 ): RequestInFlight {
   const request: RequestInFlight = lazily<RequestInFlight>({
     ctx: () => ctx,
     flags: () => flags,
     author: () => new AuthorTracker({ actor: target.actor, operator, request: args }),
+    users: () => new SeenUsers(flags),
     state: () =>
       requestState({
         ...target,
         asker: () => request.asker,
         author: () => request.author,
+        users: () => request.users,
         component,
         ctx,
         flags,
