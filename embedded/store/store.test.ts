@@ -106,3 +106,37 @@ Deno.test("creation times rise however the clock moves", () =>
     assertEquals(times.at(-1), 2000);
     store.close();
   }));
+
+Deno.test({
+  name: "what a savepoint may have to bring back stays in memory, and in no file elsewhere",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    withFolder((folder) => {
+      const store = new Store(folder);
+      const { writer } = store;
+      const put = "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)";
+      const fill = (value: string) => {
+        for (let key = 0; key < 100; key++) writer.run(put, String(key), value.repeat(3000));
+      };
+      writer.transact(() => fill("a"));
+      writer.transact(() => {
+        writer.run("SAVEPOINT s");
+        fill("b");
+        assertEquals(openFiles().filter((path) => path.includes("etilqs")), []);
+        writer.run("ROLLBACK TO s");
+      });
+      const sql = "SELECT substr(value, 1, 1) FROM meta WHERE key = '7'";
+      assertEquals(writer.get(sql), ["a"]);
+      store.close();
+    }),
+});
+
+function openFiles(): string[] {
+  return [...Deno.readDirSync("/proc/self/fd")].flatMap(({ name }) => {
+    try {
+      return [Deno.readLinkSync(`/proc/self/fd/${name}`)];
+    } catch {
+      return [];
+    }
+  });
+}

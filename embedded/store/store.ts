@@ -16,11 +16,13 @@ import { parseDocument } from "../values/json.ts";
 /**
  * FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. FAST: what a
  * row held is overwritten when it goes, where its page is written anyway; else a deleted key could be dug up.
+ * MEMORY: the pages that a savepoint may have to bring back would else go to a file in the system's folder for
+ * temporary ones, above 64 KiB of them, which is one event with its indexes.
  */
 const WRITER_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -64000;
   PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;
-  PRAGMA secure_delete = FAST;`;
+  PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY;`;
 const UNSYNCED_PRAGMAS = "PRAGMA synchronous = OFF";
 /** How long a checkpoint waits for readers: not at all, for they are on the same thread. */
 const CHECKPOINT_PRAGMAS = "PRAGMA busy_timeout = 0";
