@@ -1,5 +1,5 @@
 /** Opening a link does nothing, whoever opens it: mail scanners and browsers that prefetch open all of them. */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { CALLS, nameOf, openWorld } from "./support/calls/mod.ts";
 import { changesBetween, snapshotOf } from "./support/disk.ts";
 
@@ -36,7 +36,21 @@ Deno.test("Opening a link changes nothing", async (t) => {
       const site = `${world.platform.site}/api/auth/${path}?token=x`;
       const reply = await fetch(site, { headers, redirect: "manual" });
       assertEquals([reply.status, reply.headers.get("allow")], [405, "POST"]);
-      assert((await reply.json()).code, "METHOD_NOT_ALLOWED");
+      assertEquals((await reply.json()).code, "METHOD_NOT_ALLOWED");
     }
+  });
+
+  await t.step("so is a mobile app's, which says no mode, and a link is followed", async () => {
+    const { clientId, key } = world.project;
+    const ask = async (query: string, headers: Record<string, string>) => {
+      const site = `${world.platform.site}/api/auth/verify-email?token=x${query}`;
+      const reply = await fetch(site, { headers, redirect: "manual" });
+      await reply.body?.cancel();
+      return reply.status;
+    };
+    assertEquals(await ask("", { "x-banata-client-id": clientId }), 405);
+    assertEquals(await ask("", { authorization: `Bearer ${key}` }), 405);
+    assertEquals(await ask(`&client_id=${clientId}`, {}), 302);
+    assertEquals(await ask("", { "x-api-key": key }), 302);
   });
 });

@@ -18,6 +18,8 @@ import type { LaneRequest, LaneResponse } from "../request/wire.ts";
 
 /** What a page belongs to. */
 interface PageScope {
+  /** How the request named its project. */
+  readonly kind?: string;
   /** Absent for the platform. */
   readonly clientId?: string;
   readonly name: string;
@@ -41,6 +43,8 @@ const TAKING_PATHS = {
   "verify-email": "/verify-email",
 } as const satisfies Partial<Record<PageName, string>>;
 type TakingPage = keyof typeof TAKING_PATHS;
+/** The parameters by which a link names its project. */
+const CLIENT_ID_PARAMS = ["client_id", "clientId"];
 /** The field of a mail program's POST; no other stands beside it. */
 const ONE_CLICK = "List-Unsubscribe";
 const TOTP_PATH = "/two-factor/verify-totp";
@@ -84,7 +88,7 @@ function routeTaking(page: TakingPage, request: LaneRequest, scope: PageScope): 
   if (request.method === "POST") return submit(page, request, scope);
   if (request.method !== "GET") return null;
   // A script would take the page that it is led to for success.
-  if (isScripted(headersOf(request))) {
+  if (isScripted(request, scope)) {
     return { response: errorResponse("METHOD_NOT_ALLOWED", [["allow", "POST"]]) };
   }
   const params = passedFields(Object.fromEntries(new URL(request.url).searchParams));
@@ -92,9 +96,15 @@ function routeTaking(page: TakingPage, request: LaneRequest, scope: PageScope): 
   return { response: { status: 302, headers: [["location", location]], body: null } };
 }
 
-/** Whether a browser says that this is no navigation (Fetch Metadata). */
-function isScripted(headers: Headers): boolean {
-  return !["navigate", null].includes(headers.get("sec-fetch-mode"));
+/**
+ * Whether a program asks: a browser says of what is no navigation that it is none (Fetch Metadata), and
+ * whoever follows a link, in a browser or not, sends no header that names a project.
+ */
+function isScripted(request: LaneRequest, { kind }: PageScope): boolean {
+  const { searchParams } = new URL(request.url);
+  const isNamedByLink = CLIENT_ID_PARAMS.some((name) => searchParams.has(name));
+  if (kind === "bearer" || kind === "client" && !isNamedByLink) return true;
+  return !["navigate", null].includes(headersOf(request).get("sec-fetch-mode"));
 }
 
 function isServed(page: PageName, settings: ProjectSettings): boolean {
