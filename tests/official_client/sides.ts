@@ -64,7 +64,7 @@ export async function openOurs(): Promise<Side & { served(): Promise<Set<string>
       return new Set(await servedEndpoints(platform, projectId));
     },
     async person(name, { isAdministrator = false } = {}) {
-      const fetch = browser(site, { "x-api-key": key });
+      const fetch = browser(site, { headers: { "x-api-key": key } });
       const person = await signUp(clientOf(site, fetch), name);
       const role = isAdministrator ? "super_admin" : "user";
       const changes = { userId: person.id, emailVerified: true, role };
@@ -109,7 +109,7 @@ export function openReference(): Side {
   });
   return {
     async person(name, { isAdministrator = false } = {}) {
-      const fetch = browser(site, {}, (request) => auth.handler(request));
+      const fetch = browser(site, { send: (request) => auth.handler(request) });
       const person = await signUp(clientOf(site, fetch), name);
       const row = rows.user?.find(({ id }) => id === person.id);
       Object.assign(row ?? {}, { emailVerified: true, role: isAdministrator ? "admin" : "user" });
@@ -135,10 +135,12 @@ async function signUp(client: OfficialClient, name: string): Promise<Person> {
 }
 
 /** A browser's fetch: keeps cookies and says where it is. */
-function browser(
+export function browser(
   origin: string,
-  headers: Readonly<Record<string, string>>,
-  send: (request: Request) => Promise<Response> = fetch,
+  { headers = {}, send = fetch }: {
+    headers?: Readonly<Record<string, string>>;
+    send?: (request: Request) => Promise<Response>;
+  },
 ): typeof globalThis.fetch {
   const jar = new Map<string, string>();
   return async (input, init) => {
