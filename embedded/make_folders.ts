@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { hasCode } from "./errors.ts";
+import { fs } from "./system/builtins.ts";
+
+const { existsSync, mkdirSync } = fs;
 
 /**
  * Makes a folder, and those above it that are missing. `recursive` of Node's own `mkdir` tries for ever where

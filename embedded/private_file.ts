@@ -1,14 +1,9 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
 import process from "node:process";
 import { hasCode } from "./errors.ts";
+import { fs } from "./system/builtins.ts";
+
+const { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } = fs;
+
 /** Mode of files that hold a secret: their owner only. */
 const PRIVATE_MODE = 0o600;
 

@@ -1,5 +1,6 @@
 import { type AdminKey, loadAdminKey } from "./auth/admin_key.ts";
 import { Authenticator } from "./auth/authenticator.ts";
+import { loadJoseSoon } from "./auth/jose.ts";
 import { type AuthProvider, parseAuthConfig } from "./auth/providers.ts";
 import { TokenVerifier } from "./auth/verify.ts";
 import { FunctionCalls } from "./api/function_calls.ts";
@@ -85,7 +86,9 @@ export async function createServices(
     onFinished: (call) => onFinished(engine, metrics, call),
   });
   const metrics = new HostMetrics({ engine, live, sync });
+  const stopLoading = loadJoseSoon();
   const close = (): void => {
+    stopLoading();
     live.close();
     snapshots.close();
   };

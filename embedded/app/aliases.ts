@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
 import { above, isThere } from "./packages.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 interface Aliases {
   /** Folder that the targets are relative to. */

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { checkDefinitionModule, checkSchemaModule } from "./check_configs.ts";
 import { resolveFrom } from "./import_graph.ts";
@@ -7,6 +6,9 @@ import { loadModule } from "./load_module.ts";
 import { findSource, listModuleFiles } from "./module_files.ts";
 import { refusal } from "./refusal.ts";
 import type { ComponentSource } from "./app_source.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 /** Names in import declarations; a definition is a few lines that import and use. */
 const IMPORTED = /\bfrom\s*["']([^"'\n]+)["']/g;

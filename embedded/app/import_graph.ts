@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { findDirectory, isThere, readPackage } from "./packages.ts";
@@ -13,6 +12,9 @@ import {
 } from "./resolve_import.ts";
 import { currentFrame } from "../functions/frame.ts";
 import { system } from "../system/mod.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 /** What a module imports: as it wrote it, and where it led. */
 interface Import {

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { isThere } from "./packages.ts";
 import { modulePathFault } from "../values/names.ts";
 import { refusal } from "./refusal.ts";
 import { HostError } from "../errors.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readdirSync, readFileSync } = fs;
 
 /** Extensions that Convex deploys, longest first so that the first match is the whole extension. */
 const EXTENSIONS = [".tsx", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".ts", ".js"];
@@ -45,7 +48,7 @@ export function listModuleFiles(folder: string): ModuleFile[] {
 
 /** Finds `<base>.ts` or `<base>.js` in a folder; undefined when there is neither. */
 export function findSource(folder: string, base: string): string | undefined {
-  return [".ts", ".js"].map((extension) => `${folder}/${base}${extension}`).find(isFile);
+  return [".ts", ".js"].map((extension) => `${folder}/${base}${extension}`).find(isThere);
 }
 
 /**
@@ -55,7 +58,7 @@ export function findSource(folder: string, base: string): string | undefined {
  */
 export function findAuthConfig(folder: string): string | undefined {
   const [js, ts] = [`${folder}/auth.config.js`, `${folder}/auth.config.ts`];
-  if (isFile(js) && isFile(ts)) throw refusal(`Found both ${js} and ${ts}, choose one.`);
+  if (isThere(js) && isThere(ts)) throw refusal(`Found both ${js} and ${ts}, choose one.`);
   return findSource(folder, "auth.config");
 }
 
@@ -90,7 +93,7 @@ function* walk(root: string, below: string): IterableIterator<FoundFile> {
 
 function isSkippedFolder(path: string, relative: string): boolean {
   if (relative === "_generated" || relative.endsWith("/node_modules")) return true;
-  return relative === "node_modules" || isFile(`${path}/convex.config.ts`);
+  return relative === "node_modules" || isThere(`${path}/convex.config.ts`);
 }
 
 function moduleName(relative: string): string | null {
@@ -139,13 +142,5 @@ function refuseTwins(files: readonly ModuleFile[]): void {
       );
     }
     seen.add(name.toLowerCase());
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findInPackages, isThere } from "./packages.ts";
 import { isCommonJs } from "./resolve_import.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 /** An import or export from somewhere, or a dynamic import; also what looks like one in a text or a comment. */
 const IMPORT = /\b(?:from|import)\s*(?:\(\s*)?(["'])([^"'\n]+)\1/g;

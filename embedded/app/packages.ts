@@ -1,4 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { fs } from "../system/builtins.ts";
+
+const { existsSync, readFileSync, statSync } = fs;
+
 /** A package.json, as far as finding a file in a package needs it. */
 interface PackageJson {
   type?: unknown;
@@ -51,6 +54,8 @@ export function* above(path: string): IterableIterator<string> {
 
 /** Whether a file is at a path. */
 export function isThere(path: string): boolean {
+  // Mostly there is none, and what is thrown then takes longer than the look.
+  if (!existsSync(path)) return false;
   try {
     return statSync(path).isFile();
   } catch {

@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findDirectory, findInPackages, isThere, isTypeModule } from "./packages.ts";
 import { findAlias } from "./aliases.ts";
 import { toBase64 } from "../values/base64.ts";
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 /** What Deno tells of an import. */
 export interface ImportContext {

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { HostError } from "../errors.ts";
 import { usingFile } from "../store/disk.ts";
 import { readPrivateFile, writePrivateFile } from "../private_file.ts";
+import { nodeCrypto } from "../system/builtins.ts";
+import { toHex } from "../values/base64.ts";
 
 /** The key that lets Convex's command line and dashboards act as administrator. */
 export interface AdminKey {
@@ -35,18 +36,22 @@ export function loadAdminKey(dataDir: string, instanceName: string): AdminKey {
       `${path} holds no admin key: delete the file to get a new key at the next start`,
     );
   }
-  const value = kept ?? `${instanceName}|${randomBytes(KEY_BYTES).toString("hex")}`;
+  const value = kept ??
+    `${instanceName}|${toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)))}`;
   if (kept === undefined) usingFile(path, () => writePrivateFile(path, `${value}\n`));
-  const digest = digestOf(value);
+  let digest: Uint8Array | undefined;
   return {
     value,
     isNew: kept === undefined,
     matches: (candidate) =>
-      timingSafeEqual(digest, digestOf(candidate.trim().replace(TYPE_PREFIX, ""))),
+      nodeCrypto().timingSafeEqual(
+        digest ??= digestOf(value),
+        digestOf(candidate.trim().replace(TYPE_PREFIX, "")),
+      ),
   };
 }
 
 /** Of equal length for any text, which the comparison needs. */
 function digestOf(text: string): Uint8Array {
-  return createHash("sha256").update(text).digest();
+  return nodeCrypto().createHash("sha256").update(text).digest();
 }

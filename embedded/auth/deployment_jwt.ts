@@ -1,13 +1,6 @@
-import {
-  base64url,
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from "jose";
+import { Buffer } from "node:buffer";
+import type { CryptoKey, JWK, JWTPayload } from "jose";
+import { jose } from "./jose.ts";
 import { HostError } from "../errors.ts";
 import { runOutside } from "../functions/frame.ts";
 import { readPrivateFile, writePrivateFile } from "../private_file.ts";
@@ -23,7 +16,7 @@ const RESERVED = ["iss", "iat", "exp"];
 const RESERVED_PREFIX = /^(convex|cvx)/i;
 
 interface SigningKey {
-  privateKey: Awaited<ReturnType<typeof importJWK>>;
+  privateKey: CryptoKey | Uint8Array;
   publicJwk: JWK & { kid: string };
 }
 
@@ -52,6 +45,7 @@ export class DeploymentJwt {
     const issuedAt = Math.floor(this.#clock() / 1000);
     // Outside of the mutation, which may not sign with fresh randomness itself.
     const token = await runOutside(async () => {
+      const { SignJWT } = await jose();
       const { privateKey, publicJwk: { kid } } = await this.#load();
       return await new SignJWT(payload)
         .setProtectedHeader({ alg: ALGORITHM, typ: "JWT", kid })
@@ -77,6 +71,7 @@ export class DeploymentJwt {
 
   async #read(): Promise<SigningKey> {
     const kept = usingFile(this.#path, () => readPrivateFile(this.#path));
+    const { calculateJwkThumbprint, importJWK } = await jose();
     const jwk = kept === null ? await makeKey() : parseJson(kept);
     try {
       const { kty, crv, x, y } = jwk as JWK;
@@ -97,6 +92,7 @@ export class DeploymentJwt {
 }
 
 async function makeKey(): Promise<JWK> {
+  const { exportJWK, generateKeyPair } = await jose();
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   return await exportJWK(privateKey);
 }
@@ -132,7 +128,7 @@ function readClaims(given: unknown): JWTPayload {
 
 function randomText(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(JTI_BYTES));
-  return base64url.encode(bytes);
+  return Buffer.from(bytes).toString("base64url");
 }
 
 /** All tokens are signed with one key, so a verifier tells only by it which are meant for itself. */

@@ -1,10 +1,6 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-} from "jose";
+import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
 import { AuthenticationError } from "./caller.ts";
+import { jose } from "./jose.ts";
 import type { AuthProvider } from "./providers.ts";
 import { messageOf } from "../errors.ts";
 import { isRecord } from "../functions/registered.ts";
@@ -15,6 +11,11 @@ const FETCH_TIMEOUT_MS = 5_000;
 const CACHE_MS = 10 * 60_000;
 /** A token with an unknown key may ask for a fresh key set this often, however many such tokens come. */
 const COOLDOWN_MS = 30_000;
+const REMOTE = {
+  timeoutDuration: FETCH_TIMEOUT_MS,
+  cooldownDuration: COOLDOWN_MS,
+  cacheMaxAge: CACHE_MS,
+};
 
 /** The public keys of identity providers, fetched when a token first needs them and kept for ten minutes. */
 export class ProviderKeys {
@@ -34,9 +35,13 @@ export class ProviderKeys {
    */
   async keysOf(provider: AuthProvider, issuer: string): Promise<JWTVerifyGetKey> {
     const url = provider.kind === "customJwt" ? provider.jwks : await this.#discover(issuer);
+    // Before the look: one key set for all that ask for it at a time.
+    const { createRemoteJWKSet } = await jose();
     let keys = this.#keys.get(url);
     if (keys === undefined) {
-      keys = url.startsWith("data:") ? await readDataUrl(url) : remoteKeys(url);
+      keys = url.startsWith("data:")
+        ? await readDataUrl(url)
+        : createRemoteJWKSet(new URL(url), REMOTE);
       this.#keys.set(url, keys);
     }
     return keys;
@@ -62,15 +67,8 @@ export class ProviderKeys {
   }
 }
 
-function remoteKeys(url: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(url), {
-    timeoutDuration: FETCH_TIMEOUT_MS,
-    cooldownDuration: COOLDOWN_MS,
-    cacheMaxAge: CACHE_MS,
-  });
-}
-
 async function readDataUrl(url: string): Promise<JWTVerifyGetKey> {
+  const { createLocalJWKSet } = await jose();
   try {
     const response = await fetch(url);
     return createLocalJWKSet(await response.json() as JSONWebKeySet);

@@ -1,6 +1,7 @@
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
+import type { JWTPayload } from "jose";
 import { AuthenticationError, type Caller } from "./caller.ts";
 import { identityFromCustomJwt, identityFromOidc } from "./claims.ts";
+import { type Jose, jose } from "./jose.ts";
 import { ProviderKeys } from "./keys.ts";
 import { type AuthProvider, findProvider } from "./providers.ts";
 
@@ -34,7 +35,8 @@ export class TokenVerifier {
    * @throws {AuthenticationError} when any of them is wrong.
    */
   async verify(token: string): Promise<Caller> {
-    const claimed = decode(token);
+    const { decodeJwt, errors, jwtVerify } = await jose();
+    const claimed = decode(token, decodeJwt);
     const provider = this.#providerOf(claimed);
     if (provider === undefined) throw this.#unknownProvider();
     const keys = await this.#keys.keysOf(provider, claimed.iss ?? "");
@@ -50,7 +52,7 @@ export class TokenVerifier {
       const identity = isOidc ? identityFromOidc(payload) : identityFromCustomJwt(payload);
       return { identity, isAdmin: false, expiresAt: (payload.exp ?? 0) * 1000, token };
     } catch (cause) {
-      throw refusal(provider, cause);
+      throw refusal(provider, cause, errors);
     }
   }
 
@@ -86,7 +88,7 @@ export function malformedToken(options?: ErrorOptions): AuthenticationError {
   );
 }
 
-function decode(token: string): JWTPayload {
+function decode(token: string, decodeJwt: Jose["decodeJwt"]): JWTPayload {
   let payload: JWTPayload;
   try {
     payload = decodeJwt(token);
@@ -102,7 +104,11 @@ function decode(token: string): JWTPayload {
 }
 
 /** Names the reason in Convex's words; the provider's own errors may quote the token. */
-function refusal(provider: AuthProvider, cause: unknown): AuthenticationError {
+function refusal(
+  provider: AuthProvider,
+  cause: unknown,
+  errors: Jose["errors"],
+): AuthenticationError {
   if (provider.kind === "oidc") {
     return new AuthenticationError(
       "Unauthenticated",
@@ -111,10 +117,12 @@ function refusal(provider: AuthProvider, cause: unknown): AuthenticationError {
       { cause },
     );
   }
-  return new AuthenticationError("InvalidAuthHeader", reasonOf(provider.jwks, cause), { cause });
+  return new AuthenticationError("InvalidAuthHeader", reasonOf(provider.jwks, cause, errors), {
+    cause,
+  });
 }
 
-function reasonOf(jwks: string, cause: unknown): string {
+function reasonOf(jwks: string, cause: unknown, errors: Jose["errors"]): string {
   if (cause instanceof errors.JWTExpired) return "Could not validate token: Expired";
   if (cause instanceof errors.JWTClaimValidationFailed) {
     return `Could not validate token: the claim '${cause.claim}' is missing or not accepted`;

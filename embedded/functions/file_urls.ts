@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Connection } from "../store/connection.ts";
+import { toHex } from "../values/base64.ts";
+import { nodeCrypto } from "../system/builtins.ts";
 
 const KEY = "file_url_key";
 /** 192 bits, 32 characters of base64url. */
@@ -25,7 +26,7 @@ export class FileUrls {
   constructor(connection: Connection, clock: () => number) {
     const find = "SELECT value FROM meta WHERE key = ?";
     if (connection.get(find, KEY) === undefined) {
-      const key = randomBytes(32).toString("hex");
+      const key = toHex(crypto.getRandomValues(new Uint8Array(32)));
       connection.run("INSERT INTO meta(key, value) VALUES(?, ?)", KEY, key);
     }
     this.#key = String(connection.get(find, KEY)?.[0]);
@@ -62,10 +63,15 @@ export class FileUrls {
     const [text = "", proof = "", ...rest] = name.split(".");
     if (rest.length > 0) return null;
     const [given, right] = [Buffer.from(proof, "base64url"), this.#proofOf(prefix + text)];
-    return given.length === right.length && timingSafeEqual(given, right) ? text : null;
+    return given.length === right.length && nodeCrypto().timingSafeEqual(given, right)
+      ? text
+      : null;
   }
 
   #proofOf(text: string): Buffer {
-    return createHmac("sha256", this.#key).update(text).digest().subarray(0, PROOF_BYTES);
+    return nodeCrypto().createHmac("sha256", this.#key).update(text).digest().subarray(
+      0,
+      PROOF_BYTES,
+    );
   }
 }

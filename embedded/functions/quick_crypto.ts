@@ -1,5 +1,6 @@
-import { createHash, createHmac, KeyObject, timingSafeEqual } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { isRecord } from "./registered.ts";
+import { nodeCrypto } from "../system/builtins.ts";
 import { system } from "../system/mod.ts";
 
 /** Up to this size hashing is over sooner than another thread has heard of it. */
@@ -33,14 +34,15 @@ function quickDigest([algorithm, data]: readonly unknown[]): ArrayBuffer | undef
   const hash = HASHES[nameOf(algorithm)];
   const bytes = bytesOf(data);
   if (hash === undefined || bytes === undefined) return undefined;
-  return bufferOf(createHash(hash).update(bytes).digest());
+  return bufferOf(nodeCrypto().createHash(hash).update(bytes).digest());
 }
 
 function quickVerify(args: readonly unknown[]): boolean | undefined {
   const given = bytesOf(args[2]);
   const expected = quickHmac("verify", args[1], args[3], args);
   if (given === undefined || expected === undefined) return undefined;
-  return given.length === expected.byteLength && timingSafeEqual(given, new Uint8Array(expected));
+  return given.length === expected.byteLength &&
+    nodeCrypto().timingSafeEqual(given, new Uint8Array(expected));
 }
 
 function quickHmac(
@@ -57,8 +59,8 @@ function quickHmac(
   // Node will not give out what it holds of such a key.
   if (!key.extractable && system.name === "Node") return undefined;
   let secret = keys.get(key);
-  if (secret === undefined) keys.set(key, secret = KeyObject.from(key));
-  return bufferOf(createHmac(hash, secret).update(bytes).digest());
+  if (secret === undefined) keys.set(key, secret = nodeCrypto().KeyObject.from(key));
+  return bufferOf(nodeCrypto().createHmac(hash, secret).update(bytes).digest());
 }
 
 /** The bytes of what WebCrypto takes as data, if they are few. */

@@ -1,4 +1,14 @@
-import {
+import { basename, dirname } from "node:path";
+import process from "node:process";
+import { Connection } from "./connection.ts";
+import { fileFailure, usingFile } from "./disk.ts";
+import { checkIntegrity } from "./integrity.ts";
+import { checkWhole } from "./presence.ts";
+import { databasePath } from "./store.ts";
+import { hasCode, HostError, messageOf } from "../errors.ts";
+import { fs } from "../system/builtins.ts";
+
+const {
   chmodSync,
   closeSync,
   fsyncSync,
@@ -8,15 +18,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-} from "node:fs";
-import { basename, dirname } from "node:path";
-import process from "node:process";
-import { Connection } from "./connection.ts";
-import { fileFailure, usingFile } from "./disk.ts";
-import { checkIntegrity } from "./integrity.ts";
-import { checkWhole } from "./presence.ts";
-import { databasePath } from "./store.ts";
-import { hasCode, HostError, messageOf } from "../errors.ts";
+} = fs;
 
 /** What to back up, and where to. */
 export interface BackupOptions {

@@ -1,15 +1,9 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  writeSync,
-} from "node:fs";
 import { HostError, messageOf } from "../errors.ts";
 import { isEqual, Wal, type WalState, walStateOf } from "./wal.ts";
+import { fs } from "../system/builtins.ts";
+
+const { closeSync, constants, existsSync, fsyncSync, openSync, readFileSync, readSync, writeSync } =
+  fs;
 
 const INDEX_BYTES = 48;
 const MARK_BYTES = 32;

@@ -1,6 +1,8 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { hasCode, HostError, messageOf } from "../errors.ts";
+import { fs } from "../system/builtins.ts";
+
+const { statSync } = fs;
 
 /** What SQLite, Deno and Node say of a full disk. */
 const FULL = /database or disk is full|No space left on device|\bENOSPC\b|quota exceeded/i;

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { JSONValue } from "convex/values";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
@@ -7,6 +6,9 @@ import { checkHeader, corrupt } from "./format.ts";
 import { checkPresence } from "./presence.ts";
 import { hasCode, HostError } from "../errors.ts";
 import { parseDocument } from "../values/json.ts";
+import { fs } from "../system/builtins.ts";
+
+const { statSync } = fs;
 
 /** Which documents of a database file to read. */
 export interface PeekOptions {

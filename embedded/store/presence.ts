@@ -4,13 +4,15 @@
  *
  * @module
  */
-import { existsSync, rmSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { HostError } from "../errors.ts";
 import { readPrivateFile, writePrivateFile } from "../private_file.ts";
 import { checkLog } from "./commit_mark.ts";
 import { usingFile } from "./disk.ts";
 import { lockFolder } from "./lock.ts";
+import { fs } from "../system/builtins.ts";
+
+const { existsSync, rmSync, statSync } = fs;
 
 /** What a restore does, noted before it moves anything: it can go on after it was killed at any step. */
 export interface RestoreNote {

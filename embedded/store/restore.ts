@@ -1,4 +1,3 @@
-import { chmodSync, copyFileSync, renameSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import {
   copyTo,
@@ -16,6 +15,9 @@ import { checkIntegrity } from "./integrity.ts";
 import { lockFolder } from "./lock.ts";
 import { checkWhole, readNote, removeNote, type RestoreNote, writeNote } from "./presence.ts";
 import { databasePath, makeFolder } from "./store.ts";
+import { fs } from "../system/builtins.ts";
+
+const { chmodSync, copyFileSync, renameSync } = fs;
 
 /** What to restore, and where to. */
 export interface RestoreOptions {

@@ -1,4 +1,3 @@
-import { closeSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Catalog } from "./catalog.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
@@ -12,6 +11,9 @@ import { hasCode, HostError, messageOf } from "../errors.ts";
 import { makeFolders } from "../make_folders.ts";
 import { closeToOthers } from "../private_file.ts";
 import { parseDocument } from "../values/json.ts";
+import { fs } from "../system/builtins.ts";
+
+const { closeSync, openSync, rmSync, statSync, writeFileSync } = fs;
 
 /**
  * FULL: a commit that was acknowledged survives a power cut, not only a crash of the process. FAST: what a

@@ -1,5 +1,7 @@
-import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { fs } from "./builtins.ts";
+
+const { closeSync, openSync } = fs;
 
 const MODE = 0o600;
 
