@@ -42,6 +42,24 @@ Deno.test("Every block of code of a page parses as what it says it is", () => {
   assertEquals(faults, []);
 });
 
+/** What Convex's own code generation gives an app, and its package of values. */
+const OF_CONVEX = /(?<![.\w])(?:(query|mutation|action|internalMutation)\(\{|(v)\.\w+\()/g;
+
+Deno.test("Code of a page that is a Convex function imports what it calls", () => {
+  const faults: string[] = [];
+  for (const { path, text } of PAGES) {
+    for (const { language, line, text: code } of codeBlocksIn(text)) {
+      if (language !== "ts") continue;
+      for (const [, builder, values] of code.matchAll(OF_CONVEX)) {
+        const name = builder ?? values ?? "";
+        const isImported = new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\}`).test(code);
+        if (!isImported) faults.push(`${path}:${line}: ${name}`);
+      }
+    }
+  }
+  assertEquals(faults, []);
+});
+
 function faultIn(language: string, code: string): string | null {
   if (/^(?:ts|tsx|typescript|js|javascript)$/.test(language)) return syntaxFault(language, code);
   if (language === "json") {

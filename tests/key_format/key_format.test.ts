@@ -4,6 +4,7 @@ import {
   formatApiKey,
   isWellFormedApiKey,
 } from "../../plugins/api_keys/format.ts";
+import { codeBlocksOf, runCode } from "../support/code_blocks.ts";
 import { Random } from "../support/random.ts";
 import { acceptedTexts } from "./key_format.ts";
 
@@ -30,6 +31,17 @@ Deno.test("The documented pattern is the one that keys are made by", async () =>
   const text = await Deno.readTextFile(new URL("../../docs/api_keys.md", import.meta.url));
   const documented = API_KEY_PATTERN.source.replace(/^\^|\$$/g, "");
   assertStringIncludes(text, `\\b${documented}\\b`);
+});
+
+Deno.test("The documented check tells keys as the package does", async () => {
+  const [code] = (await codeBlocksOf("docs/api_keys.md")).filter(({ language }) =>
+    language === "js"
+  );
+  const { isKey } = await runCode(code?.text ?? "", []);
+  if (typeof isKey !== "function") throw new Error("Expect a function isKey");
+  const key = formatApiKey("live", new Uint8Array(32).fill(7));
+  const texts = [key, `${key.slice(0, -1)}x`, key.slice(1), "", `${key}0`];
+  assertEquals(texts.map((text) => isKey(text)), texts.map(isWellFormedApiKey));
 });
 
 function overwritten(key: string, random: Random): string {
