@@ -78,9 +78,9 @@ function pauseAfter({ isFull, projects }: Batch, at: { now: number; signAt: numb
   if (isFull && projects.size > 0) return 0;
   const times = [...projects.values()].flat().map(({ _creationTime }) => _creationTime);
   const span = Math.max(SPAN_MS, at.now - SETTLE_MS - Math.min(...times));
-  if (times.length * CALM_MS / span > MAX_EVENTS) return BUSY_MS;
+  const rest = times.length * CALM_MS / span > MAX_EVENTS ? BUSY_MS : CALM_MS;
   const wait = at.signAt - at.now;
-  return wait > GATHER_MS ? Math.min(CALM_MS, wait - LEAD_MS) : CALM_MS;
+  return wait > GATHER_MS ? Math.min(rest, wait - LEAD_MS) : rest;
 }
 
 /**

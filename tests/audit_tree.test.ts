@@ -116,7 +116,7 @@ Deno.test("The sequencer runs as seldom as it may, and sleeps when nothing has c
     await ok(server.post("/banata/audit-logs/create", { events: Array(60).fill(event) }));
     passTime(350);
     const { next } = await run();
-    assert(next >= 500 && next < 700, `${next} ms`);
+    assert(next >= 300 && next < 700, `${next} ms`);
   });
 
   await t.step("and a batch without one is the last", async () => {
