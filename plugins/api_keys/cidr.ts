@@ -20,6 +20,15 @@ export function isInCidrs(address: string | null, cidrs: readonly string[]): boo
   });
 }
 
+/** Whether all addresses of a network are in one of these networks. */
+export function isCidrWithin(cidr: string, cidrs: readonly string[]): boolean {
+  const [inner, innerBits] = parseNetwork(cidr);
+  return cidrs.some((other) => {
+    const [outer, bits] = parseNetwork(other);
+    return outer.kind() === inner.kind() && innerBits >= bits && inner.match(outer, bits);
+  });
+}
+
 /** A network of IPv4 addresses that was written as IPv6 is that IPv4 network, as an address is. */
 function parseNetwork(cidr: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   const [network, bits] = ipaddr.parseCIDR(cidr);

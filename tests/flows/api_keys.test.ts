@@ -72,6 +72,49 @@ Deno.test("An API key holds what its creator granted it, and no more", async (t)
   });
 });
 
+Deno.test("A key makes, changes and replaces none that is limited less than itself", async () => {
+  await using world = await openProject({ trustProxy: "x-forwarded-for" });
+  const { server, site } = world;
+  const expiresAt = new Date(testClock() + HOUR).toISOString();
+  const later = new Date(testClock() + 2 * HOUR).toISOString();
+  const rateLimit = { limit: 60, windowMs: 60_000 };
+  const limits = { expiresAt, allowedCidrs: ["192.0.2.0/24", "2001:db8::/32"], rateLimit };
+  const own = await ok(server.post("/api-key/create", { name: "limited", ...limits }));
+  const free = await ok(server.post("/api-key/create", { name: "free" }));
+  const limited = bearer(site, own.key, { "x-forwarded-for": "192.0.2.7" });
+  const limitsIn = ({ allowedCidrs, expiresAt, rateLimit }: typeof own) => ({
+    ...{ allowedCidrs, expiresAt, rateLimit },
+  });
+  const heir = await ok(limited.post("/api-key/create", { name: "heir" }));
+  assertEquals(limitsIn(heir), limits);
+  const closer = {
+    allowedCidrs: ["192.0.2.128/25"],
+    expiresAt: new Date(testClock() + HOUR / 2).toISOString(),
+    rateLimit: { limit: 1, windowMs: 60_000 },
+  };
+  assertEquals(
+    limitsIn(await ok(limited.post("/api-key/create", { name: "closer", ...closer }))),
+    closer,
+  );
+  const refused: [path: string, body: object][] = [
+    ["create", { name: "x", expiresAt: later }],
+    ["create", { name: "x", allowedCidrs: ["192.0.0.0/16"] }],
+    ["create", { name: "x", allowedCidrs: ["192.0.2.0/25", "198.51.100.7/32"] }],
+    ["create", { name: "x", allowedCidrs: ["::/0"] }],
+    ["create", { name: "x", rateLimit: { limit: 61, windowMs: 60_000 } }],
+    ["update", { keyId: own.id, allowedCidrs: null }],
+    ["update", { keyId: heir.id, rateLimit: null }],
+    ["update", { keyId: free.id, name: "x" }],
+    ["rotate", { keyId: free.id }],
+  ];
+  for (const [path, body] of refused) {
+    const reply = await limited.post(`/api-key/${path}`, body);
+    assertEquals([path, ...outcome(reply)], [path, 403, "API_KEY_LIMITS_NOT_KEPT"], reply.text);
+  }
+  assertEquals(limitsIn(await ok(limited.post("/api-key/rotate", { keyId: own.id }))), limits);
+  await ok(limited.post("/api-key/delete", { keyId: free.id }));
+});
+
 Deno.test("A key of an organization is changed, replaced and revoked by whoever may there", async () => {
   await using world = await openProject();
   const { server, visitor } = world;

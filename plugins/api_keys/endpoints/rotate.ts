@@ -4,6 +4,7 @@ import { fail } from "../../_kernel/errors.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
 import { requireHeldForKey, requireOneself } from "../grants.ts";
+import { limitsOf, requireWithin } from "../own_limits.ts";
 import { getApiKey, makeApiKey, makerOf, type NewApiKey, placeOf } from "../store.ts";
 
 const DEFAULT_GRACE_MS = 60 * 60 * 1000;
@@ -32,6 +33,7 @@ export const rotateApiKey = endpoint(
     const endsAt = now + (body.gracePeriodMs ?? DEFAULT_GRACE_MS);
     // Whoever rotates a key gets to see a new one, so they must hold all that it may do.
     await requireHeldForKey(rights, row.permissions, placeOf(row));
+    requireWithin(await limitsOf(store, actor), row);
     const created = await makeApiKey(store, successorOf(row, await makerOf(store, actor)), { now });
     const expiresAt = Math.min(ends ?? endsAt, endsAt);
     await store.updateOne("apiKey", { id }, { expiresAt, updatedAt: now });

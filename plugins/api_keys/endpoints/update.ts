@@ -2,6 +2,7 @@ import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
+import { limitsOf, requireWithin } from "../own_limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
 
 const body = z.object({
@@ -14,7 +15,7 @@ const body = z.object({
 
 /**
  * `POST /api-key/update`: renames a key or changes what limits it, from the next request on. The caller
- * must hold all that the key may do.
+ * must hold all that the key may do; one that is a key itself leaves it limited no less than it is.
  */
 export const updateApiKey = endpoint(
   "/api-key/update",
@@ -34,6 +35,10 @@ export const updateApiKey = endpoint(
       rateLimitWindowMs: rateLimit && rateLimit.windowMs,
       updatedAt: now,
     };
-    return toApiKey(await store.updateOne("apiKey", { id: keyId }, changes) ?? row);
+    // Read before: the key that acts may be the one that changes.
+    const own = await limitsOf(store, actor);
+    const changed = await store.updateOne("apiKey", { id: keyId }, changes) ?? row;
+    requireWithin(own, changed);
+    return toApiKey(changed);
   },
 );
