@@ -2,7 +2,7 @@
  * `deno task bench:auth [ENDPOINT…]`: what signing up, signing in, checking a session, a key and a permission, and
  * signing out cost here and on @convex-dev/better-auth, side by side on the same embedded host: requests a
  * second, function calls, documents, bundle sizes and the time to evaluate them. Ends with 1 if a bar is not met.
- * Takes some seven minutes and needs Node (for Convex's bundler) and the npm registry. An endpoint's name, such as
+ * Takes some eight minutes and needs Node (for Convex's bundler) and the npm registry. An endpoint's name, such as
  * `sign-in`, picks what is measured, and leaves out the bundles.
  *
  * @module
@@ -26,7 +26,7 @@ async function main(names: readonly string[]): Promise<number> {
   const subjects = await Promise.all([...wanted].map((name) => startSubject(name)));
   const accounts = subjects.map((subject) => new Account(subject));
   const work = await recordWork(accounts, endpoints);
-  const series = await measureLoad(accounts, { ...ROUNDS, endpoints });
+  const { series, warmUps } = await measureLoad(accounts, { ...ROUNDS, endpoints });
   const besideHash = await measureBesideHash(subjects, endpoints);
   for (const subject of subjects) await subject.close();
   const called = new Set(work.flatMap(({ modules }) => modules));
@@ -34,6 +34,7 @@ async function main(names: readonly string[]): Promise<number> {
   const results = {
     work,
     series,
+    warmUps,
     besideHash,
     ours: isWhole ? await ourBundles(called) : null,
     peer: isWhole ? await peerBundles(called) : null,

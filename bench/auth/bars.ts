@@ -5,12 +5,14 @@ import { comparedWith, type EndpointName } from "./endpoints.ts";
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { medianRatio } from "./statistics.ts";
+import type { WarmUp } from "./warm_up.ts";
 import { coldMs, type Work } from "./work.ts";
 
 /** Everything one run measured. */
 export interface Results {
   readonly work: readonly Work[];
   readonly series: readonly Series[];
+  readonly warmUps: readonly WarmUp[];
   readonly besideHash: readonly BesideHash[];
   /** Null where only some endpoints were measured. */
   readonly ours: readonly Bundle[] | null;

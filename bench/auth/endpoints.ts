@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly name: EndpointName;
   /** Whether a request hashes a password: it then takes the processors for a tenth of a second. */
   readonly hashes: boolean;
+  /** Requests that each subject answers before it is measured; none where a hash hides what compiling costs. */
+  readonly warmUp: number;
   /** Which subjects are measured; the second is the one that ours is compared with. */
   readonly subjects: readonly [SubjectName, SubjectName, ...SubjectName[]];
   /** Makes what `count` requests need and gives what sends one. */
@@ -156,17 +158,24 @@ const WITH_HASH = ["ours", "peer"] as const;
 const WITHOUT = ["ours", "peer", "bare"] as const;
 const WITH_RIGHTS = ["ours", "rights"] as const;
 
+/** Their processes take less and less for each of the first three thousand. */
+const WARM_UP = 3_000;
+/** Fewer where each request ends a session that is made for it. */
+const SHORT_WARM_UP = 1_000;
+
 /** The endpoints in the order a user meets them, and what servers ask. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "sign-up",
     hashes: true,
+    warmUp: 0,
     subjects: WITH_HASH,
     prepare: (account) => Promise.resolve(() => account.signUp()),
   },
   {
     name: "sign-in",
     hashes: true,
+    warmUp: 0,
     subjects: WITH_HASH,
     async prepare(account, count) {
       await account.provide(count);
@@ -176,6 +185,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "get-session",
     hashes: false,
+    warmUp: WARM_UP,
     subjects: WITHOUT,
     async prepare(account) {
       const [cookie = ""] = await account.sessions(1);
@@ -185,6 +195,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "sign-out",
     hashes: false,
+    warmUp: SHORT_WARM_UP,
     subjects: WITHOUT,
     async prepare(account, count) {
       const cookies = await account.sessions(count);
@@ -194,6 +205,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "verify-key",
     hashes: false,
+    warmUp: WARM_UP,
     subjects: WITH_RIGHTS,
     async prepare(account) {
       const key = await account.apiKey();
@@ -203,6 +215,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: "check-permission",
     hashes: false,
+    warmUp: WARM_UP,
     subjects: WITH_RIGHTS,
     async prepare(account) {
       const [cookie = ""] = await account.sessions(1);

@@ -4,6 +4,7 @@ import { comparedWith, type Endpoint, type EndpointName, ENDPOINTS } from "./end
 import type { Series } from "./load.ts";
 import type { SubjectName } from "./process.ts";
 import { median } from "./statistics.ts";
+import { STAGES } from "./warm_up.ts";
 import { coldMs, type Work } from "./work.ts";
 
 /** Who the columns are, in words. */
@@ -12,6 +13,8 @@ peer   @convex-dev/better-auth 0.12.5 with Better Auth 1.6, as its docs set it u
 bare   the peer without its plugin that makes a token for Convex at each session check
 Keys and permissions: the peer with Better Auth's plugins for API keys and roles; its app verifies a key
 by an HTTP action of its own. Ours verifies the caller's own key; both ask for a permission by a cookie.
+What hashes nothing is measured warm, after the same number of requests for each; what the first ones cost, while
+V8 compiles what answers them, has a table of its own and judges nothing.
 All on the same embedded host, each in its own process, this one sends the requests. The peer hashes
 passwords with our cost (scrypt N=2^15, r=8, p=3, node:crypto), given to it through its own option.`;
 
@@ -40,6 +43,7 @@ export function printReport(results: Results): number {
       }),
     ]),
   ]);
+  if (results.warmUps.length > 0) printWarmUps(results);
   if (results.besideHash.length > 0) printBesideHash(results);
   printTable("What one request does", [
     ["", "", "calls", "nested", "docs read", "of them scope", "docs written", "cold ms"],
@@ -53,6 +57,41 @@ export function printReport(results: Results): number {
 
 function measuredIn({ series }: Results): Endpoint[] {
   return ENDPOINTS.filter(({ name }) => series.some(({ endpoint }) => endpoint === name));
+}
+
+/** In the order in which they were measured, for each finds compiled what the ones before it share with it. */
+function printWarmUps(results: Results): void {
+  printTable(
+    "First requests, processor time each in ms (1 client; the ratio is of requests a second)",
+    [
+      ["", "", "ours", "peer", "bare", "ours/peer"],
+      ...measuredIn(results).filter(({ warmUp }) => warmUp > 0).flatMap((endpoint) => [
+        ...STAGES.map((_, stage) => stageRow(endpoint, { stage, results })),
+        warmRow(endpoint, results),
+      ]),
+    ],
+  );
+}
+
+function stageRow(
+  { name }: Endpoint,
+  { results: { warmUps }, stage }: { stage: number; results: Results },
+): string[] {
+  const [ours, peer, bare] = subjectsOf(name).map((subject) =>
+    warmUps.find((each) => each.endpoint === name && each.subject === subject)?.stages[stage]
+  );
+  const ratio = (ours?.rate ?? NaN) / (peer?.rate ?? NaN);
+  const times = [ours, peer, bare].map((each) => each?.cpuMs.toFixed(2) ?? "");
+  return [name, STAGES[stage]?.name ?? "", ...times, ratio.toFixed(2)];
+}
+
+function warmRow({ name, warmUp }: Endpoint, { series }: Results): string[] {
+  const times = subjectsOf(name).map((subject) => {
+    const found = seriesOf(series, { endpoint: name, subject, clients: 1 });
+    return found === undefined ? "" : median(found.cpuMs).toFixed(2);
+  });
+  const ratio = ratioTo({ series, endpoint: name, clients: 1, subject: comparedWith(name) });
+  return [name, `after ${warmUp}`, ...times, ratio.toFixed(2)];
 }
 
 function printBesideHash({ besideHash }: Results): void {
