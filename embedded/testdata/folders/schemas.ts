@@ -269,4 +269,5 @@ export const SCHEMAS: readonly Folder[] = [
     '.index("i", { fields: ["a"], staged: true }).index("i", ["b"])',
     'Table "t" has two or more definitions of index "i".',
   ),
+  tables("t: defineTable({ a: v.string() }).staged({ a: v.number() })"),
 ];
