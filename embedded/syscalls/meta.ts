@@ -47,6 +47,9 @@ export const metricsCalls: AsyncHandlers = {
 /** `log.audit()`: an entry of the host's log. */
 export const auditCalls: AsyncHandlers = {
   "1.0/auditLog": ({ executor, frame, args, log }) => {
+    if (frame.transaction === null) {
+      throw new Error("Audit logging is not yet supported in actions");
+    }
     const { body } = args as { body: unknown };
     const fields = { function: frame.target.path, body: JSON.stringify(body) };
     log({ at: executor.clock(), level: "info", event: "audit", message: "Audit log", fields });

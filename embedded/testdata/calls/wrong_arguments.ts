@@ -1,5 +1,6 @@
 import {
   actionGeneric,
+  log,
   makeFunctionReference,
   mutationGeneric,
   queryGeneric,
@@ -270,6 +271,12 @@ type Fault = [
 const TOO_BIG = "cannot convert float seconds to Duration: value is either too big or NaN";
 
 const FAULTS: readonly Fault[] = [
+  [
+    "action",
+    "an entry of the audit log",
+    () => log.audit({ what: "done" }),
+    "Audit logging is not yet supported in actions",
+  ],
   ...(["mutation", "action"] as const).flatMap((on): Fault[] => [
     [
       on,
