@@ -19,7 +19,7 @@ import { CliError, parseCommand } from "./arguments.ts";
 import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { hasCode, runMain, say } from "./run_main.ts";
-import { checkCode, readDatabase } from "./stored_data.ts";
+import { checkCode, readDatabase, readStoredData } from "./stored_data.ts";
 
 const USAGES: Readonly<Record<string, string>> = {
   backup: "deno task backup FILE [--data DIR]",
@@ -79,6 +79,8 @@ function neededBy(file: string): string {
 function integrity(dataDir: string): string {
   const path = databasePath(dataDir);
   if (!isThere(path)) {
+    // Says so where one was there, or is to come.
+    readStoredData(dataDir);
     throw new CliError(`Name the data folder with --data: there is no database in ${dataDir}`);
   }
   const { ok, problems } = checkIntegrity(path);

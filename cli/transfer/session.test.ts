@@ -47,6 +47,17 @@ Deno.test("PlatformSession.post() names the address where a page answers", async
   await assertRejects(() => session.post("/any", {}), CliError, "Check the address (HTTP_404)");
 });
 
+Deno.test("whoever stops at a question is asked no other", async () => {
+  const asked: string[] = [];
+  const ask = (question: string) => {
+    asked.push(question);
+    return Promise.resolve(null);
+  };
+  const opened = PlatformSession.open("http://127.0.0.1:1", { ...contextOf([]), env: {}, ask });
+  await assertRejects(() => opened, CliError, "BANATA_EMAIL");
+  assertEquals(asked, ["Email at http://127.0.0.1:1:"]);
+});
+
 Deno.test("an export that is refused at the start leaves no file, and one that was begun keeps its part", async () => {
   const folder = await Deno.makeTempDir();
   const refusal = Response.json({ code: "INVALID", message: "No" }, { status: 401 });

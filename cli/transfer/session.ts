@@ -68,7 +68,9 @@ export class PlatformSession {
   static async open(site: string, context: TransferContext): Promise<PlatformSession> {
     const { ask, env } = context;
     const email = env.BANATA_EMAIL || await ask(`Email at ${site}:`);
-    const password = env.BANATA_PASSWORD || await ask("Password:", { isHidden: true });
+    // Whoever stops at the first question is asked no other.
+    const password = email &&
+      (env.BANATA_PASSWORD || await ask("Password:", { isHidden: true }));
     if (!email || !password) {
       throw new CliError("Set BANATA_EMAIL and BANATA_PASSWORD, or start it on a terminal");
     }

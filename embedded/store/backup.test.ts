@@ -80,10 +80,13 @@ Deno.test("restoring is refused while a host runs, and for a file that is no bac
   await app.engine.close();
   Deno.writeTextFileSync(`${dataDir}/text`, "This is not a database at all, only text.".repeat(50));
   new Connection(`${dataDir}/foreign`).script("CREATE TABLE t(a)");
-  const codes = ["text", "foreign", "missing"].map((name) =>
+  Deno.writeTextFileSync(`${dataDir}/empty`, "");
+  const codes = ["text", "foreign", "missing", "empty"].map((name) =>
     codeOf(() => restoreDatabase({ file: `${dataDir}/${name}`, dataDir }))
   );
-  assertEquals(codes, ["DATABASE_CORRUPT", "DATABASE_FOREIGN", "BACKUP_FAILED"]);
+  assertEquals(codes, [
+    ...["DATABASE_CORRUPT", "DATABASE_FOREIGN", "BACKUP_FAILED", "BACKUP_FAILED"],
+  ]);
   await app.reopen();
   assertEquals(await app.engine.run("m:list"), []);
 });

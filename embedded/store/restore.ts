@@ -17,7 +17,7 @@ import { checkWhole, readNote, removeNote, type RestoreNote, writeNote } from ".
 import { databasePath, makeFolder } from "./store.ts";
 import { fs } from "../system/builtins.ts";
 
-const { chmodSync, copyFileSync, renameSync } = fs;
+const { chmodSync, copyFileSync, renameSync, statSync } = fs;
 
 /** What to restore, and where to. */
 export interface RestoreOptions {
@@ -87,6 +87,8 @@ function copyIn(
 
 function requireUsable(file: string): void {
   if (!exists(file)) throw failed(`There is no backup ${file}: give the file`);
+  // SQLite takes an empty file for a database of which nobody knows whose it is.
+  if (isEmpty(file)) throw failed(`${file} is empty: use another backup`);
   checkWhole(file);
   const connection = usingFile(file, () => new Connection(file, { readOnly: true }));
   try {
@@ -96,6 +98,11 @@ function requireUsable(file: string): void {
   }
   const { ok, problems } = checkIntegrity(file);
   if (!ok) throw failed(`${file} is damaged (${problems[0]}): use another backup`);
+}
+
+function isEmpty(file: string): boolean {
+  const found = usingFile(file, () => statSync(file));
+  return found.size === 0 && !found.isDirectory();
 }
 
 /**
