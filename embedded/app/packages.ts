@@ -1,6 +1,6 @@
 import { fs } from "../system/builtins.ts";
 
-const { existsSync, readFileSync, statSync } = fs;
+const { readFileSync, statSync } = fs;
 
 /** A package.json, as far as finding a file in a package needs it. */
 interface PackageJson {
@@ -54,10 +54,9 @@ export function* above(path: string): IterableIterator<string> {
 
 /** Whether a file is at a path. */
 export function isThere(path: string): boolean {
-  // Mostly there is none, and what is thrown then takes longer than the look.
-  if (!existsSync(path)) return false;
   try {
-    return statSync(path).isFile();
+    // Not by `existsSync()`, which sees nothing of a compiled program. Mostly there is none, and to throw takes longer.
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
     return false;
   }
