@@ -11,7 +11,7 @@ export const ON_DEMAND = {
   mailEvents: () => import("./mail_events.ts"),
   auditBatches: () => import("./send_audit_batch.ts"),
   mails: () => import("./send_mails.ts"),
-  commonPasswords: () => import("@zxcvbn-ts/language-common"),
+  commonPasswords: () => import("./common_passwords.ts"),
 } as const;
 
 /**

@@ -55,11 +55,7 @@ export async function deriveKey(
   return isCommon === undefined ? derived : { ...derived, isCommon };
 }
 
-/** Some 49,000 passwords of published leaks, in lower case. Not made when the host starts: it takes a while. */
-let common: ReadonlySet<string> | undefined;
-
 /** Whether a password is one that attackers try first, whatever its case. */
 export async function isCommonPassword(password: string): Promise<boolean> {
-  common ??= new Set((await ON_DEMAND.commonPasswords()).dictionary["passwords-common"]);
-  return common.has(password.normalize("NFKC").toLowerCase());
+  return (await ON_DEMAND.commonPasswords()).isCommonPassword(password);
 }
