@@ -142,15 +142,16 @@ async function pass({ args, flags }: LaneInput, engine: Engine): Promise<LaneRes
 
 /**
  * The headers that Better Auth sees. It asks a request that says how it was made, and names no origin, for
- * one. A browser that says so says from which site too (Fetch Metadata); Node's `fetch` says the mode alone,
- * so an app's server would be refused as a page that hides where it is.
+ * one. Node's `fetch` says the mode `cors` and nothing more, so an app's server would be refused as a page that
+ * hides where it is. A browser says from which site and for what, too (Fetch Metadata), and its forms, which need
+ * no leave of ours to be sent, are of another mode: what shows any of that is asked.
  */
 function engineHeaders(request: LaneRequest): Headers {
   const headers = headersOf(request);
-  if (headers.has("sec-fetch-site") || !headers.has("sec-fetch-mode")) return headers;
+  const isBrowsers = headers.has("sec-fetch-site") || headers.has("sec-fetch-dest");
+  if (isBrowsers || headers.get("sec-fetch-mode") !== "cors") return headers;
   const told = new Headers(headers);
   told.delete("sec-fetch-mode");
-  told.delete("sec-fetch-dest");
   return told;
 }
 

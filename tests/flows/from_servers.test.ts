@@ -43,6 +43,19 @@ Deno.test("An app's server signs its users up and in, and no page does so in sec
           ...MISSING,
         ]);
       }
+      const told = [
+        { "sec-fetch-mode": "navigate" },
+        { "sec-fetch-mode": "no-cors" },
+        { ...NODE, "sec-fetch-dest": "empty" },
+        { ...NODE, "sec-fetch-site": "" },
+      ];
+      for (const each of told) {
+        const page = new Client(site, { ...headers, origin: "", ...each });
+        assertEquals([each, ...outcome(await page.post("/sign-in/email", body))], [
+          each,
+          ...MISSING,
+        ]);
+      }
       const framed = new Client(site, { ...headers, ...NODE, origin: "null" });
       assertEquals((await framed.post("/sign-in/email", body)).status, 403);
       const foreign = new Client(site, { ...headers, ...NODE, origin: "https://evil.example" });
