@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<string, number>> = {
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
   UNPROCESSABLE_ENTITY: 422,
   TOO_MANY_REQUESTS: 429,
   INTERNAL_SERVER_ERROR: 500,
@@ -186,7 +187,9 @@ function libraryCodes(own: ReadonlyMap<string, Known>): Map<string, Known> {
   const known = (code: string, status: string, sentence = sentences.get(code)): void => {
     if (own.has(code) || sentence === undefined) return;
     const found = codes.get(code) ?? { sentence, statuses: new Set() };
-    found.statuses.add(STATUS[status] ?? 0);
+    const number = STATUS[status];
+    if (number === undefined) throw new Error(`Give ${status} its number in STATUS`);
+    found.statuses.add(number);
     codes.set(code, found);
   };
   for (const text of texts.filter((text) => text.includes("defineErrorCodes("))) {
