@@ -1,6 +1,3 @@
-import { fs } from "../system/builtins.ts";
-
-const { readFileSync } = fs;
 /**
  * Reads SQLite's write-ahead log from the outside, as its file format documentation describes it
  * (https://sqlite.org/fileformat2.html#walformat): a header of 32 bytes, then frames of 24 bytes and a page
@@ -8,6 +5,9 @@ const { readFileSync } = fs;
  *
  * @module
  */
+import { fs } from "../system/builtins.ts";
+
+const { readFileSync } = fs;
 
 /** How far a log goes: what it is known by, its frames, and the checksum of the last. */
 export interface WalState {
