@@ -184,7 +184,7 @@ export const DE_ERRORS: Readonly<Record<keyof typeof EN_ERRORS, string>> = {
     "Die Plattform hat das nicht. Laden Sie die Seite neu: Sie ist vielleicht von einer anderen Version.",
   NOT_IMPERSONATING: "Sie handeln als Sie selbst.",
   NOT_WHILE_IMPERSONATING:
-    "Was ein Konto öffnet, ändert nur, wem es gehört, und niemand an deren Stelle.",
+    "Was ein Konto öffnet, ändert nur, wem es gehört, und niemand an dessen Stelle.",
   NO_JSON_OBJECT: 'Das ist kein JSON-Objekt, etwa {"plan": "free"}.',
   ORGANIZATION_CREATION_NOT_ALLOWED: "Organisationen legen in diesem Projekt nur seine Server an.",
   ORGANIZATION_LIMIT_REACHED: "Mehr Organisationen eines Benutzers darf es nicht geben.",
