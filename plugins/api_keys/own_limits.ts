@@ -3,6 +3,7 @@ import type { Actor } from "../_kernel/scope.ts";
 import type { ApiKeyRow, ScopedStore } from "../_kernel/store.ts";
 import { isCidrWithin } from "./cidr.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
+import { DEFAULT_WINDOW_MS } from "./store.ts";
 
 /** What limits a key, as its row has it; null for no limit. */
 export type KeyLimits = Pick<
@@ -31,13 +32,19 @@ export async function limitsOf(store: ScopedStore, { id, type }: Actor): Promise
  */
 export function requireWithin(own: KeyLimits, key: KeyLimits): void {
   const isKept = (key.expiresAt ?? Infinity) <= (own.expiresAt ?? Infinity) &&
-    rateOf(key) <= rateOf(own) && isInNetworks(key.allowedCidrs, own.allowedCidrs);
+    isNoFaster(key, own) && isInNetworks(key.allowedCidrs, own.allowedCidrs);
   if (!isKept) fail("FORBIDDEN", API_KEYS_ERROR_CODES.API_KEY_LIMITS_NOT_KEPT);
 }
 
-/** Requests a millisecond. */
-function rateOf({ rateLimit, rateLimitWindowMs }: KeyLimits): number {
-  return rateLimit === null ? Infinity : rateLimit / (rateLimitWindowMs ?? 1);
+/** No more requests in the long run, and no more at once, which a longer window would let through. */
+function isNoFaster(key: KeyLimits, own: KeyLimits): boolean {
+  if (own.rateLimit === null) return true;
+  if (key.rateLimit === null || key.rateLimit > own.rateLimit) return false;
+  return key.rateLimit * windowOf(own) <= own.rateLimit * windowOf(key);
+}
+
+function windowOf({ rateLimitWindowMs }: KeyLimits): number {
+  return rateLimitWindowMs ?? DEFAULT_WINDOW_MS;
 }
 
 function isInNetworks(cidrs: readonly string[] | null, own: readonly string[] | null): boolean {

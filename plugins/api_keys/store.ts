@@ -99,8 +99,13 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
   };
 }
 
+/** The window of a rate that names none, as where requests are counted. */
+export const DEFAULT_WINDOW_MS = 60_000;
+
 function rateLimitOf({ rateLimit, rateLimitWindowMs }: ApiKeyRow): ApiKeyRateLimit | null {
-  return rateLimit === null ? null : { limit: rateLimit, windowMs: rateLimitWindowMs ?? 0 };
+  return rateLimit === null
+    ? null
+    : { limit: rateLimit, windowMs: rateLimitWindowMs ?? DEFAULT_WINDOW_MS };
 }
 
 /** Epoch milliseconds as ISO 8601; null for no time. */
