@@ -803,6 +803,7 @@ export type RowIndexes = {
     p_project_addressee: ["projectId", "project", "addressee", "_creationTime"];
     p_project_id: ["projectId", "project", "id", "_creationTime"];
     p_addressee_id: ["projectId", "addressee", "id", "_creationTime"];
+    p_inviterId: ["projectId", "inviterId", "_creationTime"];
   };
   projectKey: {
     p: ["projectId", "_creationTime"];

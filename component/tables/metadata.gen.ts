@@ -37,7 +37,7 @@ export const TABLES: TablesMetadata = expandTables({
   projectAdministrator:
     "project userId createdAt:d~|project,id userId,id|project,userId",
   projectInvitation:
-    "project addressee inviterId createdAt:d~ expiresAt:d|project,id addressee,id|project,addressee",
+    "project addressee inviterId createdAt:d~ expiresAt:d|project,id addressee,id inviterId|project,addressee",
   apiKey:
     "name=line32 keyHash=line64! prefix=line32 start=line64 end=line64 createdBy organizationId? permissions*grants allowedCidrs*cidrs? rateLimit#1-1000000? rateLimitWindowMs#1000-86400000? rotatedFrom? expiresAt:d? lastUsedAt:d?~ @|createdAt organizationId,createdAt createdBy rotatedFrom|keyHash|keyHash",
   projectSettings:

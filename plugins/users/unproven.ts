@@ -40,9 +40,9 @@ export async function hasProvenFactor(store: ScopedStore, userId: string): Promi
 /**
  * Takes away everything with which somebody got into an account while nobody had proven its address:
  * password and linked accounts, the second factor, sessions, the keys made by this user (those that keys
- * of theirs made count as theirs), the invitations that wait, and by the epoch every link, code, challenge, trusted device and
- * pending change; and the links that undo a change of address, which carry no epoch and may be a
- * stranger's. Whoever proves the address first gets the account to themselves. A factor of the time when
+ * of theirs made count as theirs), the invitations that wait, and by the epoch every link, code, challenge,
+ * trusted device and pending change; and the links that undo a change of address, which carry no epoch and
+ * may be a stranger's. Whoever proves the address first gets the account to themselves. A factor of the time when
  * the address was proven stays, and so do organizations: they are what was made, not a way in.
  */
 export async function takeUnproven(
@@ -101,7 +101,7 @@ export async function keptOfSignUp(store: ScopedStore, userId: string): Promise<
  */
 export async function endInvitations(
   store: ScopedStore,
-  { inviterId, since = 0, until = Infinity }: {
+  { inviterId, since = 0, until }: {
     inviterId: string;
     /** Only those that were made, or given new terms, from then on; epoch milliseconds. */
     since?: number;
@@ -115,10 +115,13 @@ export async function endInvitations(
   const waiting = await store.findMany("invitation", { where, sortBy, limit: PART });
   const changes = { status: "revoked", pendingKey: null, updatedAt: Date.now() } as const;
   const isMeant = ({ createdAt, updatedAt }: Rows["invitation"]) =>
-    createdAt <= until && (updatedAt ?? createdAt) >= since;
+    createdAt <= (until ?? Infinity) && (updatedAt ?? createdAt) >= since;
   const ended = waiting.filter(isMeant).map(({ id }) => id);
   // In one call: each of its own asks what every call asks, and the commit may read but 4,096 ranges.
   if (ended.length > 0) await store.updateMany("invitation", ended, changes);
+  // Those to act in a project, which only the platform has; new terms make them anew.
+  const made = { from: since, ...until === undefined ? {} : { to: until } };
+  await store.deleteMany("projectInvitation", { inviterId }, made);
 }
 
 /**

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { type Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
-import { openPlatform } from "../support/in_process.ts";
+import { PLATFORM_PROJECT_ID } from "../../component/platform_id.ts";
+import { endInvitations } from "../../plugins/users/unproven.ts";
+import { passTime, testClock } from "../support/clock.ts";
+import { type InProcessPlatform, openPlatform } from "../support/in_process.ts";
 import { administerProject, type PlatformUser, platformUser } from "../support/platform_user.ts";
+import { behindTheBack } from "../support/project_store.ts";
 import { projectWithKey, signedInAdmin } from "../support/set_up.ts";
 
 const NOT_FOUND = [404, "PROJECT_NOT_FOUND"];
@@ -9,6 +13,7 @@ const idsOf = ({ body }: Reply) => body.projects.map(({ id }: Json) => id);
 
 /** Two projects of one owner, and two other users of the platform. */
 interface Setting extends AsyncDisposable {
+  readonly platform: InProcessPlatform;
   readonly owner: Client;
   readonly grace: PlatformUser;
   readonly alan: PlatformUser;
@@ -32,6 +37,7 @@ async function open(): Promise<Setting> {
   const { clientId, id } = await projectWithKey(owner, "shop");
   const { id: another } = await projectWithKey(owner, "another");
   return {
+    platform,
     owner,
     grace,
     alan,
@@ -52,6 +58,31 @@ async function open(): Promise<Setting> {
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   };
 }
+
+Deno.test("Invitations to a project end with the account's hold of whoever sent them", async () => {
+  await using setting = await open();
+  const { alan, another, call, grace, owner, platform } = setting;
+  const { user: { id: ownerId } } = (await owner.get("/get-session")).body;
+  const { store } = behindTheBack(platform, PLATFORM_PROJECT_ID);
+  const waiting = async () => {
+    const { invitations } = await ok(call(owner, "administrators/list"));
+    return invitations.map(({ addressee }: Json) => addressee);
+  };
+  const ask = (userId: string) => ok(call(owner, "administrators/add", { userId }));
+  for (const person of [grace, alan]) await ask(person.id);
+  await administerProject({ by: owner, id: another, user: grace });
+  await ok(call(grace.client, "administrators/add", { id: another, userId: alan.id }));
+  passTime(1000);
+  const since = testClock();
+  await ask(alan.id);
+  await ask("accomplice");
+  await endInvitations(store, { inviterId: ownerId, since });
+  assertEquals(await waiting(), [grace.id]);
+  await endInvitations(store, { inviterId: ownerId, until: since });
+  assertEquals(await waiting(), []);
+  const { invitations } = await ok(call(owner, "administrators/list", { id: another }));
+  assertEquals(invitations.length, 1, "somebody else's stays");
+});
 
 Deno.test("A project has administrators beside its owner, and may change hands", async (t) => {
   await using setting = await open();

@@ -70,6 +70,7 @@ export const ACCESS_PATHS: Readonly<Record<string, readonly AccessPath[]>> = {
   projectInvitation: [
     { fields: ["project", "id"], reason: "A project's invitations are listed by age." },
     { fields: ["addressee", "id"], reason: "A user lists the invitations to projects." },
+    { fields: ["inviterId"], reason: "Who never owned an account leaves none behind." },
   ],
   projectKey: [{ fields: ["version"], reason: "The newest key is the one in use." }],
   vaultSecret: [

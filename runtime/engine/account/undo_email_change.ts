@@ -21,8 +21,8 @@ const CREDENTIAL = "credential";
 /**
  * `POST /change-email/undo {token}`: gives an account back to the address that it had, whatever was done
  * to it since. Whoever changed the address may know the password, so that ends too, with the sessions and
- * what was linked or made since, invitations that wait too; a mail to the address then asks for a new one. Where nobody had proven
- * the address, this proves it, and takes all that was made before.
+ * what was linked, made or sent since, such as keys and waiting invitations; a mail to the address then asks
+ * for a new one. Where nobody had proven the address, this proves it, and takes all that was made before.
  */
 export function undoEmailChange(
   mails: MethodMails,
