@@ -76,7 +76,11 @@ export function parseCommand<const Options extends OptionForms>(
 
 /** A URL for a sentence: without a name and a password that may stand in it. */
 export function shownUrl(text: string): string {
-  return text.replace(/\/\/[^/?#]*@/, "//…@");
+  const end = text.lastIndexOf("@");
+  if (end === -1) return text;
+  // A password may hold a slash, and a scheme may be missing: all that stands before the last @ is left out.
+  const begin = text.indexOf("://");
+  return (begin === -1 || begin > end ? "" : text.slice(0, begin + 3)) + "…" + text.slice(end);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { AdoptResult } from "../../plugins/transfer/adoption.ts";
 import { LineFile } from "../line_file.ts";
 import type { Found } from "./sources/types.ts";
@@ -24,8 +25,8 @@ export class Reports implements Disposable {
   constructor(file: string, { dryRun }: { dryRun: boolean }) {
     this.#file = file;
     this.#isDry = dryRun;
-    this.#report = new LineFile(`${file}.report.ndjson`);
-    this.#ids = new LineFile(`${file}.ids.ndjson`);
+    this.#report = new LineFile(reportFile(file));
+    this.#ids = new LineFile(idsFile(file));
   }
 
   /** How many records there were so far. */
@@ -65,9 +66,9 @@ export class Reports implements Disposable {
     const lines = [...this.#counts].sort().map(([name, count]) => `${name}: ${count}`);
     for (const [table, rows] of this.#left) lines.push(`${table}: ${rows} rows stay behind`);
     if (this.#reported > 0) {
-      lines.push(`What did not come along whole: ${this.#file}.report.ndjson`);
+      lines.push(`What did not come along whole: ${reportFile(this.#file)}`);
     }
-    if (this.#mapped > 0) lines.push(`Ids that are others here: ${this.#file}.ids.ndjson`);
+    if (this.#mapped > 0) lines.push(`Ids that are others here: ${idsFile(this.#file)}`);
     lines.push(this.#isDry ? "Nothing was written: this was a dry run" : "Done");
     return lines;
   }
@@ -83,8 +84,19 @@ export class Reports implements Disposable {
     this.#report.write(line);
   }
 
+  /** A file that holds nothing would tell nothing: it goes, and an earlier run's was written over. */
   [Symbol.dispose](): void {
     this.#report[Symbol.dispose]();
     this.#ids[Symbol.dispose]();
+    if (this.#reported === 0) rmSync(reportFile(this.#file), { force: true });
+    if (this.#mapped === 0) rmSync(idsFile(this.#file), { force: true });
   }
+}
+
+function reportFile(file: string): string {
+  return `${file}.report.ndjson`;
+}
+
+function idsFile(file: string): string {
+  return `${file}.ids.ndjson`;
 }

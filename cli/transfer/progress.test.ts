@@ -33,10 +33,25 @@ Deno.test("terminalProgress() ends nothing where nobody reads it any more", () =
 Deno.test("a sentence shows no password of a URL", () => {
   const thrown = assertThrows(() => siteOf("http://ada:hunter2@auth.example.com/"), CliError);
   assertEquals(thrown.message.endsWith("http://…@auth.example.com/"), true);
+  for (
+    const url of [
+      "ada:hunter2@auth.example.com",
+      "https://ada:hunter2/x@auth.example.com",
+      "https://ada:hunter2@auth.example.com",
+      "http://ada:hunter2@x@auth.example.com",
+    ]
+  ) {
+    const { message } = assertThrows(() => siteOf(url), CliError);
+    assertEquals(message.includes("hunter2"), false, message);
+    assertEquals(message.endsWith("…@auth.example.com"), true, message);
+  }
 });
 
 Deno.test("siteOf() takes https and this machine, and nothing that shows a password", () => {
-  assertEquals(siteOf("https://auth.example.com/any"), "https://auth.example.com");
+  assertEquals(siteOf("https://auth.example.com/"), "https://auth.example.com");
+  for (const rest of ["/any", "/?any", "/#any", "/api/auth"]) {
+    assertThrows(() => siteOf(`https://auth.example.com${rest}`), CliError, "as an origin");
+  }
   assertEquals(siteOf("http://127.0.0.1:3211"), "http://127.0.0.1:3211");
   for (const url of ["http://auth.example.com", "auth.example.com", "ftp://127.0.0.1"]) {
     assertThrows(() => siteOf(url), CliError, "--url");

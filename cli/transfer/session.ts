@@ -155,7 +155,7 @@ function refusalIn(text: string): { code?: string; message?: string } {
 }
 
 /**
- * The origin of a deployment: https, or this machine.
+ * The origin of a deployment: https, or this machine, and nothing behind it.
  *
  * @throws {CliError} for anything else, for passwords travel there
  */
@@ -163,6 +163,11 @@ export function siteOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const isSafe = parsed?.protocol === "https:" ||
     parsed?.protocol === "http:" && isLoopback(parsed.hostname);
-  if (parsed !== null && isSafe) return parsed.origin;
-  throw new CliError(`Name the deployment with --url https://…: current value is ${shownUrl(url)}`);
+  // What answers at the origin of an address with a path may be another program.
+  if (parsed !== null && isSafe && parsed.href === `${parsed.origin}/`) return parsed.origin;
+  throw new CliError(
+    `Name the deployment with --url as an origin, https://auth.example.com: current value is ${
+      shownUrl(url)
+    }`,
+  );
 }
