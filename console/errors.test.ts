@@ -15,7 +15,7 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   "of a mail provider's webhook": /^WEBHOOK_(?!SECRET_INVALID$)/,
   "of tiles, which a verifier reads": /^AUDIT_TILE_/,
   "of keys and client ids, which it sends none of":
-    /^(?:CLIENT_ID_NOT_ALLOWED|INVALID_API_KEY|INVALID_CLIENT_ID|UNSUPPORTED_AUTHORIZATION)$/,
+    /^(?:API_KEY_LIMITS_NOT_KEPT|CLIENT_ID_NOT_ALLOWED|INVALID_API_KEY|INVALID_CLIENT_ID|UNSUPPORTED_AUTHORIZATION)$/,
   "of requests that no program of ours makes":
     /^(?:BODY_MUST_BE_AN_OBJECT|CROSS_SITE_NAVIGATION_LOGIN_BLOCKED|DUPLICATE_PARAMETER|INVALID_JSON|INVALID_URL|METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED|UNSUPPORTED_MEDIA_TYPE|API_KEY_PROJECT_REQUIRED)$/,
   "of a user's own address, password and user name":
