@@ -2,6 +2,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { Client, type Json, ok, outcome, type Reply } from "../support/client.ts";
 import { platformUser } from "../support/platform_user.ts";
+import { behindTheBack } from "../support/project_store.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
 
 const PASSWORD = "correct horse battery";
@@ -96,6 +97,15 @@ const ENDS: Readonly<
     await actAs(thief, user);
     await ok(boss.client.post("/revoke-session", { token }));
     return [thief, user];
+  },
+  async "an earlier release began it, which noted no session"(world) {
+    const [boss, user] = [await person(world, "admin"), await person(world)];
+    await actAs(boss.client, user);
+    const { store } = behindTheBack(world.platform, world.project.id);
+    await store.updateOne("session", { userId: user.id, impersonatedBy: boss.id }, {
+      startedIn: null,
+    });
+    return [boss.client, user];
   },
   async "an administrator ends that session"(world) {
     const [boss, user] = [await person(world, "admin"), await person(world)];
