@@ -154,12 +154,7 @@ Deno.test("an internal function, a component's and a system query are not there 
   for (const path of ["messages:count", "_system/cli/tables", "messages:nothing"]) {
     const failure = await client.watch(makeFunctionReference<"query">(path), {}).next();
     assertInstanceOf(failure, Error);
-    assertEquals(
-      /Could not find public function for '(.*)'\./.exec(failure.message)?.[1],
-      {
-        "_system/cli/tables": "_system/cli/tables:default",
-      }[path] ?? path,
-    );
+    assertEquals(/Could not find public function for '(.*)'\./.exec(failure.message)?.[1], path);
   }
   assertEquals(runs.size, 0);
 });

@@ -3,10 +3,15 @@ import { hashPassword } from "better-auth/crypto";
 import { firebaseHash, keycloakHash, toStoredHash } from "../../plugins/transfer/hash_forms.ts";
 import { CURRENT_COST, importedKind, parseForeignHash } from "../../rules/password_hashes.ts";
 import vectors from "../../tests/vectors/foreign_hashes.json" with { type: "json" };
+import { build, stop } from "../../tools/packages/esbuild.ts";
+import { fromFileUrl, toFileUrl } from "../../tools/paths.ts";
 import { watchHashes } from "../../tests/support/hash_turns.ts";
 import type { DeriveArgs } from "../request/references.ts";
 import { derive } from "./derive.ts";
 import { deriveForeignKey } from "./foreign_hashes.ts";
+
+/** Vectors of schemes that packages derive. */
+const IN_PACKAGES = /^(bcrypt,|Argon2id?, |SHA-\d+ crypt)/;
 
 /** Whether a stored hash is that of a password. */
 async function verifies(hash: string | undefined, password: string): Promise<boolean> {
@@ -24,6 +29,30 @@ Deno.test("deriveForeignKey() agrees with every published hash", async (t) => {
       assertEquals(importedKind(stored ?? ""), scheme);
     });
   }
+});
+
+Deno.test("deriveForeignKey() agrees when it is bundled as for Node, from packages in CommonJS", async (t) => {
+  const outdir = await Deno.makeTempDir();
+  const banner = 'import { createRequire } from "node:module"; const require = ' +
+    "createRequire(import.meta.url);";
+  await build({
+    entryPoints: [fromFileUrl(new URL("foreign_hashes.ts", import.meta.url))],
+    ...{ bundle: true, splitting: true, format: "esm", platform: "node", outdir },
+    ...{ outExtension: { ".js": ".mjs" }, banner: { js: banner } },
+  });
+  await stop();
+  const bundled: { deriveForeignKey: typeof deriveForeignKey } = await import(
+    toFileUrl(`${outdir}/foreign_hashes.mjs`).href
+  );
+  for (const { hash, name, password } of vectors.filter(({ name }) => IN_PACKAGES.test(name))) {
+    await t.step(name, async () => {
+      const parsed = parseForeignHash(toStoredHash(hash).hash ?? "");
+      assert(parsed);
+      const { key, salt, scheme: cost } = parsed;
+      assertEquals((await bundled.deriveForeignKey({ password, salt, cost })).key, key);
+    });
+  }
+  await Deno.remove(outdir, { recursive: true });
 });
 
 Deno.test("firebaseHash() needs no signer key any more, and agrees with Firebase's own sample", async () => {

@@ -3,6 +3,8 @@ import { createCipheriv, pbkdf2, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import type { ForeignScheme } from "../../rules/password_hashes.ts";
 import type { DerivedKey, Turn } from "../request/wire.ts";
+import type { FOREIGN_HASHES } from "./foreign_packages.ts";
+import { ON_DEMAND } from "./on_demand.ts";
 import { HASH_TURNS } from "./scrypt.ts";
 
 /** What is derived as another system does, and in whose turn. */
@@ -26,18 +28,22 @@ interface Salted {
   readonly salt: string;
 }
 
-// Packages are loaded where a hash needs them: most deployments never do.
+/** Loaded where a hash needs them: most deployments never do. */
+async function loadPackages(): Promise<typeof FOREIGN_HASHES> {
+  return (await ON_DEMAND.foreignPackages()).FOREIGN_HASHES;
+}
+
 async function keyOf(scheme: ForeignScheme, { password, salt }: Salted): Promise<string> {
   switch (scheme.kind) {
     case "bcrypt": {
-      const { default: { hash } } = await import("bcryptjs");
+      const { bcrypt } = await loadPackages();
       const cost = String(scheme.cost).padStart(2, "0");
-      return (await hash(password, `$2b$${cost}$${salt}`)).slice(-BCRYPT_KEY_LENGTH);
+      return (await bcrypt(password, `$2b$${cost}$${salt}`)).slice(-BCRYPT_KEY_LENGTH);
     }
     case "sha-crypt": {
-      const { encrypt } = await import("unixcrypt");
+      const { shaCrypt } = await loadPackages();
       const version = scheme.digest === "sha256" ? 5 : 6;
-      const text = encrypt(password, `$${version}$rounds=${scheme.rounds}$${salt}`);
+      const text = shaCrypt(password, `$${version}$rounds=${scheme.rounds}$${salt}`);
       return text.slice(text.lastIndexOf("$") + 1);
     }
     default:
@@ -55,7 +61,7 @@ async function bytesOf(
 ): Promise<Buffer> {
   switch (scheme.kind) {
     case "argon2": {
-      const { argon2i, argon2id } = await import("hash-wasm");
+      const { argon2i, argon2id } = await loadPackages();
       const { keyBytes, lanes, memoryKiB, passes, variant } = scheme;
       const derive = variant === "id" ? argon2id : argon2i;
       const cost = { memorySize: memoryKiB, iterations: passes, parallelism: lanes };

@@ -11,6 +11,7 @@ export const ON_DEMAND = {
   mailEvents: () => import("./mail_events.ts"),
   auditBatches: () => import("./send_audit_batch.ts"),
   mails: () => import("./send_mails.ts"),
+  foreignPackages: () => import("./foreign_packages.ts"),
   commonPasswords: () => import("./common_passwords.ts"),
 } as const;
 
