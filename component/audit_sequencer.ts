@@ -16,10 +16,10 @@ import type { Doc, Reader, Schedules, Writer } from "./store.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 
 /**
- * Between two batches while few events come: as long as between two checkpoints, so that what a batch takes in is
- * signed at once. On Convex each batch and each checkpoint is a call that an operator pays for.
+ * Between two batches while few events come. With a second, one batch for each checkpoint, what comes first of very
+ * many would be signed after more than two on a slow host: it waits for the batch, and for those that follow.
  */
-const CALM_MS = SIGN_EVERY_MS;
+const CALM_MS = 700;
 /** The same where a calm time would bring more events than one batch has room for: the last ones would be late. */
 const BUSY_MS = 500;
 /** The least time that a batch's events are taken to have come in; those of one write come at once. */
