@@ -9,5 +9,13 @@ import { hash as bcrypt } from "bcryptjs";
 import { argon2i, argon2id } from "hash-wasm";
 import { encrypt as shaCrypt } from "unixcrypt";
 
-/** argon2 (RFC 9106) in its two variants, bcrypt, and crypt(3)'s SHA-256 and SHA-512. */
-export const FOREIGN_HASHES = { argon2i, argon2id, bcrypt, shaCrypt } as const;
+/** What a password becomes in other systems, by the names of `rules/password_hashes.ts`. */
+export const FOREIGN_HASHES = {
+  /** RFC 9106; gives bytes. */
+  argon2i,
+  argon2id,
+  /** Of a salt with its version and cost, `$2b$10$` and 22 characters; gives the whole text. */
+  bcrypt,
+  /** SHA-256 and SHA-512 of crypt(3), by a salt with its version and rounds; gives the whole text. */
+  shaCrypt,
+} as const;
