@@ -1,3 +1,4 @@
+import { type ErrorCode, fail } from "./errors.ts";
 import type { CurrentSession } from "./request_state.ts";
 import type { Actor } from "./scope.ts";
 import type { ScopedStore } from "./store.ts";
@@ -20,6 +21,15 @@ export function sessionOfActor(
 /** Who really acts, where somebody acts as a user or as an operator; else null. */
 export function impersonatorOf(acting: ActingIn): string | null {
   return sessionOfActor(acting)?.impersonatedBy ?? null;
+}
+
+/**
+ * Refuses whoever acts as somebody else what would outlive that, by the plugin's own words.
+ *
+ * @throws {APIError} 403 with `refusal`, a `NOT_WHILE_IMPERSONATING`
+ */
+export function requireOneself(acting: ActingIn, refusal: ErrorCode): void {
+  if (impersonatorOf(acting) !== null) fail("FORBIDDEN", refusal);
 }
 
 /** Sessions of one user that are looked at. */

@@ -1,6 +1,5 @@
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
-import { impersonatorOf } from "../_kernel/impersonations.ts";
 import { notCovered, type OrganizationPlace } from "../_kernel/permissions.ts";
 import type { Rights } from "../_kernel/rights.ts";
 import { API_KEYS_ERROR_CODES } from "./error_codes.ts";
@@ -36,16 +35,4 @@ export async function requireHeldForKey(
   if (notCovered(await rights.held(options), permissions).length > 0) {
     fail("FORBIDDEN", API_KEYS_ERROR_CODES.API_KEY_PERMISSION_NOT_HELD);
   }
-}
-
-/**
- * Refuses whoever acts as a user or an operator: a key that is made or loosened so would outlive the impersonation.
- *
- * @throws {APIError} 403 `NOT_WHILE_IMPERSONATING`
- */
-export function requireOneself(
-  acting: Pick<ScopedInput<unknown>, "actor" | "currentSession">,
-): void {
-  if (impersonatorOf(acting) === null) return;
-  fail("FORBIDDEN", API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
 }

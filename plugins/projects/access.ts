@@ -1,7 +1,5 @@
 import { isShut } from "../../rules/row_states.ts";
-import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail } from "../_kernel/errors.ts";
-import { impersonatorOf } from "../_kernel/impersonations.ts";
 import type { Actor } from "../_kernel/scope.ts";
 import type { ProjectRow, ScopedStore } from "../_kernel/store.ts";
 import { PROJECTS_ERROR_CODES } from "./error_codes.ts";
@@ -65,18 +63,6 @@ export async function getManagedProject(
   request: ProjectRequest,
 ): Promise<ProjectRow> {
   return await findManagedProject(platform, request) ?? notFound();
-}
-
-/**
- * Refuses whoever acts as somebody else what would give a right to a project beyond that.
- *
- * @throws {APIError} 403 `NOT_WHILE_IMPERSONATING`
- */
-export function requireOneself(
-  acting: Pick<ScopedInput<unknown>, "actor" | "currentSession">,
-): void {
-  if (impersonatorOf(acting) === null) return;
-  fail("FORBIDDEN", PROJECTS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
 }
 
 function notFound(): never {

@@ -1,10 +1,11 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { requireOneself } from "../../_kernel/impersonations.ts";
 import { isPlatform } from "../../_kernel/scope.ts";
 import type { ScopedStore } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { grantedPermissions, requireOneself } from "../grants.ts";
+import { grantedPermissions } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS, limitColumns } from "../limits.ts";
 import { type KeyLimits, limitsOf, requireWithin } from "../own_limits.ts";
 import { makeApiKey, makerOf } from "../store.ts";
@@ -28,7 +29,7 @@ export const createApiKey = endpoint(
   "/api-key/create",
   { body, permission: "api_key.create", in: "organizationId" },
   async ({ currentSession, actor, rights, roles, scope, store, tell, body, now }) => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     if (isPlatform(scope)) fail("BAD_REQUEST", API_KEYS_ERROR_CODES.API_KEY_PROJECT_REQUIRED);
     await requireOrganization(store, body.organizationId);
     const limits = await limitsToMake({ actor, body, now, store });

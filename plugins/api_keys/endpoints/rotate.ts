@@ -1,9 +1,10 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { requireOneself } from "../../_kernel/impersonations.ts";
 import type { ApiKeyRow } from "../../_kernel/store.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
-import { requireHeldForKey, requireOneself } from "../grants.ts";
+import { requireHeldForKey } from "../grants.ts";
 import { limitsOf, requireWithin } from "../own_limits.ts";
 import { getApiKey, makeApiKey, makerOf, type NewApiKey, placeOf } from "../store.ts";
 
@@ -23,7 +24,7 @@ export const rotateApiKey = endpoint(
   "/api-key/rotate",
   { body, permission: () => null },
   async ({ currentSession, actor, rights, store, tell, body, now }) => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const asked = { id: body.keyId, permission: "api_key.create" };
     const row = await getApiKey({ rights, store }, asked);
     const { expiresAt: ends, id } = row;

@@ -1,6 +1,8 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
-import { grantedPermissions, requireHeldForKey, requireOneself } from "../grants.ts";
+import { requireOneself } from "../../_kernel/impersonations.ts";
+import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
+import { grantedPermissions, requireHeldForKey } from "../grants.ts";
 import { KEY_NAME, LIMIT_FIELDS } from "../limits.ts";
 import { limitsOf, requireWithin } from "../own_limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
@@ -21,7 +23,7 @@ export const updateApiKey = endpoint(
   "/api-key/update",
   { body, permission: () => null },
   async ({ actor, currentSession, rights, roles, store, body, now }) => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;
     const row = await getApiKey({ rights, store }, { id: keyId, permission: "api_key.create" });
     // Nobody loosens what limits a key that may do more than they may.

@@ -1,9 +1,10 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { requireOneself } from "../../_kernel/impersonations.ts";
 import { shownName } from "../../_kernel/mails.ts";
 import { isUniqueConflict, type ProjectAdministratorRow } from "../../_kernel/store.ts";
-import { getManagedProject, requireOneself } from "../access.ts";
+import { getManagedProject } from "../access.ts";
 import { findPlatformUser, toAdministrator } from "../administrators.ts";
 import { PROJECT_ID_BODY, PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
@@ -25,7 +26,7 @@ export const addProjectAdministrator = endpoint(
   async (
     { actor, body: { id, ...named }, currentSession, links, mails, now, platform },
   ): Promise<ProjectInvitationReply> => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, PROJECTS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const project = await getManagedProject(platform, { actor, id });
     const inviter = await platform.findOne("user", { id: actor.id });
     const user = await findPlatformUser(platform, named, { now });
@@ -74,7 +75,7 @@ export const acceptProjectInvitation = endpoint(
   "/banata/projects/administrators/accept",
   { for: "platform", body: PROJECT_ID_BODY },
   async ({ actor, body: { id }, currentSession, now, platform }): Promise<AdministratorReply> => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, PROJECTS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const user = await platform.findOne("user", { id: actor.id });
     const open = user === null ? [] : await acceptableBy(platform, user, { now });
     const own = open.filter(({ project }) => project.id === id);

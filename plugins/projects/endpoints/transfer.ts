@@ -1,6 +1,7 @@
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
-import { getOwnedLiveProject, requireOneself } from "../access.ts";
+import { requireOneself } from "../../_kernel/impersonations.ts";
+import { getOwnedLiveProject } from "../access.ts";
 import { findPlatformUser } from "../administrators.ts";
 import { PROJECT_USER_BODY } from "../bodies.ts";
 import { PROJECTS_ERROR_CODES } from "../error_codes.ts";
@@ -18,7 +19,7 @@ export const transferProject = endpoint(
   async (
     { actor, currentSession, endImpersonations, platform, body: { id, ...named }, now },
   ): Promise<ProjectReply> => {
-    requireOneself({ actor, currentSession });
+    requireOneself({ actor, currentSession }, PROJECTS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     await getOwnedLiveProject(platform, { actor, id });
     const user = await findPlatformUser(platform, named, { now });
     if (user?.id === actor.id) return fail("CONFLICT", PROJECTS_ERROR_CODES.PROJECT_OWNER);
