@@ -7,6 +7,11 @@ export function readRound(db: Reader, projectId: string): Promise<Doc<"mailRound
     .first();
 }
 
+/** Whether a project's round takes whatever is queued now; `now` is epoch ms. */
+export function takesMails(row: Doc<"mailRound"> | null, now: number): boolean {
+  return row !== null && row.isTaking && row.until > now;
+}
+
 /** Says how a round goes on, unless another has taken its place. */
 export async function moveRound(
   db: Writer,

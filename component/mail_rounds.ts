@@ -11,10 +11,9 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
-import { readRound } from "./mail_round_rows.ts";
+import { readRound, takesMails } from "./mail_round_rows.ts";
 import { writingMutation } from "./mutations.ts";
 import {
-  type Doc,
   type DynamicModel,
   type Reader,
   requireMigrated,
@@ -27,15 +26,6 @@ import { type OutputRow, rowValidator } from "./validators.ts";
 
 const projectArgs = { projectId: v.string(), now: v.number() };
 const roundArgs = { ...projectArgs, round: v.number() };
-
-/** Whether a round takes whatever is queued now; times are epoch ms. */
-export const isTaking: RegisteredQuery<"public", ObjectType<typeof projectArgs>, Promise<boolean>> =
-  queryGeneric({
-    args: projectArgs,
-    returns: v.boolean(),
-    handler: async (ctx, { now, projectId }): Promise<boolean> =>
-      takes(await readRound(ctx.db, projectId), now),
-  });
 
 const beginArgs = { ...projectArgs, until: v.number() };
 
@@ -50,7 +40,7 @@ export const begin: RegisteredMutation<
   handler: async (ctx, { now, projectId, until }): Promise<number | null> => {
     const db: Writer = ctx.db;
     const row = await readRound(db, projectId);
-    if (takes(row, now)) return null;
+    if (takesMails(row, now)) return null;
     const round = (row?.round ?? 0) + 1;
     const next = { round, until: Math.max(until, row?.until ?? 0), isTaking: true };
     if (row) await db.patch(row._id, next);
@@ -174,10 +164,6 @@ export const recipients: RegisteredQuery<
     };
   },
 });
-
-function takes(row: Doc<"mailRound"> | null, now: number): boolean {
-  return row !== null && row.isTaking && row.until > now;
-}
 
 /** Mails of a state whose time has come, or that wait for none. */
 function inState(

@@ -1088,6 +1088,23 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    mail_delivery: {
+      look: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; mailId: string; now: number },
+        {
+          isAtOdds: boolean;
+          delivery: null | {
+            mail: Record<string, any>;
+            settings: null | Record<string, any>;
+            providers: Array<Record<string, any>>;
+            isFirst: boolean;
+          };
+        },
+        Name
+      >;
+    };
     mail_rounds: {
       begin: FunctionReference<
         "mutation",
@@ -1106,13 +1123,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           pending: Array<Record<string, any>>;
           lost: Array<Record<string, any>>;
         },
-        Name
-      >;
-      isTaking: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string; now: number },
-        boolean,
         Name
       >;
       recipients: FunctionReference<

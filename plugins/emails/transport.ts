@@ -1,4 +1,5 @@
 import type { EmailProviderRow, EmailSettingsRow, ScopedStore } from "../_kernel/store.ts";
+import { type MailWait, mailWait } from "../../rules/mail_wait.ts";
 import type { ProviderId } from "./providers/types.ts";
 
 /** The id of the one row of a project's settings of mails. */
@@ -14,24 +15,26 @@ export interface MailTransport {
   readonly providers: readonly EmailProviderRow[];
 }
 
-/** What a project's mails wait for, if they do. */
-export type MailWait = "NO_TRANSPORT" | "PAUSED";
+/** What is stored of who sends a project's mails. */
+export interface MailSenders {
+  /** Null before the first save. */
+  readonly settings: EmailSettingsRow | null;
+  /** By their ids. */
+  readonly providers: readonly EmailProviderRow[];
+}
 
 /** The one row of a project's settings of mails; null before the first save. */
 export function readMailSettings(store: ScopedStore): Promise<EmailSettingsRow | null> {
   return store.findOne("emailSettings", { id: EMAIL_SETTINGS_ID });
 }
 
-/** Who sends a project's mails, by its settings; or what they wait for. */
-export async function mailTransport(
-  store: ScopedStore,
-  settings: EmailSettingsRow | null,
-): Promise<MailTransport | MailWait> {
-  if (settings?.paused === true) return "PAUSED";
-  if (settings?.fromAddress == null) return "NO_TRANSPORT";
-  const rows = await readProviders(store);
+/** Who sends a project's mails; or what they wait for. */
+export function mailTransport(
+  { providers: rows, settings }: MailSenders,
+): MailTransport | MailWait {
+  const wait = mailWait(settings, rows);
+  if (wait !== null || settings?.fromAddress == null) return wait ?? "NO_TRANSPORT";
   const providers = inOrder(rows.filter(({ enabled }) => enabled), settings);
-  if (providers.length === 0) return "NO_TRANSPORT";
   const { fromAddress: address, fromName, replyTo } = settings;
   return { from: { address, name: fromName ?? "" }, replyTo, providers };
 }

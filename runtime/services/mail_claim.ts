@@ -31,6 +31,7 @@ import {
   mailTransport,
   providerIds,
   readMailSettings,
+  readProviders,
 } from "../../plugins/emails/transport.ts";
 import { readBranding } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
@@ -77,7 +78,7 @@ export async function claimBatch(
   const face = await faceOf(ctx, options);
   if (face === null) return { mails: [], claimed: [], isOver: true };
   const settings = await readMailSettings(store);
-  const transport = await mailTransport(store, settings);
+  const transport = mailTransport({ settings, providers: await readProviders(store) });
   if (typeof transport === "string") {
     const update = { reason: transport, nextAt: null, updatedAt: now };
     const waiting = rows.filter(({ nextAt, reason }) => nextAt !== null || reason !== transport);

@@ -4,7 +4,12 @@ import type { MailRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import { IDEMPOTENCY_MS } from "../../plugins/emails/providers/known_credentials.ts";
 import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
-import { mailTransport, providerIds, readMailSettings } from "../../plugins/emails/transport.ts";
+import {
+  mailTransport,
+  providerIds,
+  readMailSettings,
+  readProviders,
+} from "../../plugins/emails/transport.ts";
 import { MAIL_LEASE_MS } from "../../rules/row_states.ts";
 import { SYSTEM } from "../request/author.ts";
 import type { BanataComponent } from "../request/component_api.ts";
@@ -184,6 +189,9 @@ function noted<Mail extends { readonly id: string; readonly update: MailChanges 
 }
 
 async function idsOf(store: ScopedStore): Promise<ProviderId[]> {
-  const transport = await mailTransport(store, await readMailSettings(store));
+  const transport = mailTransport({
+    settings: await readMailSettings(store),
+    providers: await readProviders(store),
+  });
   return typeof transport === "string" ? [] : providerIds(transport);
 }

@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { ComponentField } from "./component_field.ts";
+import type { MailLook } from "../../component/mail_delivery.ts";
+import { addElsewhere } from "./component_access.ts";
+import { type ComponentField, rowFor, slugOf } from "./component_field.ts";
 
 const FAR_MS = 60_000;
 
@@ -8,15 +10,18 @@ export async function sendsMails(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
   const now = Date.now();
   const of = { projectId, now };
+  const look = { ...of, mailId: "mail_1" };
+  const isTaking = async () => (await lookedAt(field, look)) === null;
+  await addProject(field);
   await field.add("mail", { id: "mail_1", state: "pending", recipient: "ada@example.com" });
   await field.add("emailSuppression", { id: "msup_1", address: "ada@example.com" });
   await call("mail_rounds:begin", { projectId: "proj_third", now, until: now + FAR_MS });
-  assertEquals(await call("mail_rounds:isTaking", of), false);
+  assertEquals(await isTaking(), false);
   const begin = { ...of, until: now + FAR_MS };
   const begun = await field.changes(() => call("mail_rounds:begin", begin));
   assertEquals(begun, ["created mailRound own"]);
   assertEquals(await call("mail_rounds:begin", begin), null);
-  assertEquals(await call("mail_rounds:isTaking", of), true);
+  assertEquals(await isTaking(), true);
   const round = { ...of, round: 1, limit: 10 };
   assertEquals(idsOf(await call("mail_rounds:due", round)), [["mail_1"], []]);
   const update = { state: "sending", nextAt: now + FAR_MS };
@@ -46,6 +51,43 @@ export async function sendsMails(field: ComponentField): Promise<void> {
   assertEquals(users, [{ email: "ada@example.com", locale: "de" }]);
   const third = { projectId: "proj_third", addresses, recipients: addresses };
   assertEquals(await call("mail_rounds:recipients", third), { suppressed: [], users: [] });
+}
+
+/** A delivery is told of its own project's mail, and of who sends that project's mails. */
+export async function looksAtMails(field: ComponentField): Promise<void> {
+  const { own: projectId } = field;
+  const look = { projectId, mailId: "mail_1", now: Date.now() };
+  // Older than the own project's mail, and of another.
+  const other = { id: "mail_0", state: "pending", recipient: "ada@example.com" };
+  await addElsewhere(field, "mail", other);
+  assertEquals(await lookedAt(field, { ...look, mailId: other.id }), null);
+  await field.add("mail", { ...other, id: look.mailId });
+  // Without a project nothing is sent, whatever stands under its id elsewhere.
+  await addElsewhere(field, "project", { id: projectId, slug: slugOf(projectId) });
+  assertEquals(await lookedAt(field, look), null);
+  await addProject(field);
+  await addElsewhere(field, "emailSettings", { id: "settings", fromAddress: "eve@example.com" });
+  await addElsewhere(field, "emailProvider", { id: "1", providerId: "resend", enabled: true });
+  const { isFirst, mail, providers, settings } = (await lookedAt(field, look))!;
+  assertEquals([mail.id, settings, providers, isFirst], [look.mailId, null, [], true]);
+  const sender = { fromAddress: "ada@example.com" };
+  await field.add("emailSettings", { id: "settings", ...sender });
+  await field.add("emailProvider", { id: "2", providerId: "smtp", enabled: true });
+  const ready = (await lookedAt(field, look))!;
+  assertEquals([ready.settings?.fromAddress, ready.isFirst], [sender.fromAddress, false]);
+  assertEquals(ready.providers.map((row) => row.providerId), ["smtp"]);
+}
+
+async function lookedAt(
+  { call }: ComponentField,
+  args: { projectId: string; mailId: string; now: number },
+): Promise<MailLook["delivery"]> {
+  return (await call("mail_delivery:look", args) as MailLook).delivery;
+}
+
+async function addProject({ call, own: id }: ComponentField): Promise<void> {
+  const data = rowFor("project", { id, slug: slugOf(id), clientId: `client_of_${id}` });
+  await call("adapter:create", { projectId: "platform", model: "project", data });
 }
 
 function idsOf(due: unknown): string[][] {
