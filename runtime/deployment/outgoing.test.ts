@@ -19,6 +19,7 @@ Deno.test("mayReach() lets https through to public addresses only", async () => 
     ["https://[::ffff:10.0.0.1]/", false],
     ["https://[fd00::1]/", false],
     ["https://[64:ff9b::7f00:1]/", false],
+    ["https://[::127.0.0.1]/", false],
     ["https://localhost/", false],
     ["https://intranet/", false],
     ["https://printer.local/", false],
@@ -69,6 +70,16 @@ Deno.test("isPublicAddress() draws the line at the ends of each network", () => 
     ["100::1", false],
     ["fe80::1", false],
     ["::", false],
+    ["::7f00:1", false],
+    ["::127.0.0.1", false],
+    ["1fff:ffff::1", false],
+    ["2000::1", true],
+    ["3ffe::1", true],
+    ["4000::1", false],
+    ["100:0:0:1::1", false],
+    ["168.63.129.15", true],
+    ["168.63.129.16", false],
+    ["::ffff:168.63.129.16", false],
   ];
   for (const [address, expected] of cases) {
     assertEquals([address, isPublicAddress(address)], [address, expected]);

@@ -35,14 +35,24 @@ export async function mayReach(target: string, siteUrl: string): Promise<boolean
   return isPublicName && await resolvesPublicly(hostname);
 }
 
+/** All of IPv6 that is given to networks of the public internet; `::127.0.0.1` and what is not given yet is not. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
+/** Public by its number, yet it leads to the machine's own host: Azure's agent, DNS and metadata. */
+const AZURE_HOST = "168.63.129.16";
+
 /**
  * Whether an IP address, as a URL or a resolver writes it, is one of the public internet's: of no
- * network that IANA's special-purpose registries name. An IPv4 address inside an IPv6 one counts as
- * itself.
+ * network that IANA's special-purpose registries name, and for IPv6 of the part that is given to
+ * networks at all. An IPv4 address mapped into an IPv6 one counts as itself.
  */
 export function isPublicAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, "");
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === "unicast";
+  if (!ipaddr.isValid(bare)) return false;
+  const parsed = ipaddr.process(bare);
+  if (parsed.range() !== "unicast") return false;
+  return parsed instanceof ipaddr.IPv6
+    ? parsed.match(GLOBAL_IPV6)
+    : parsed.toString() !== AZURE_HOST;
 }
 
 function isAddress(hostname: string): boolean {
