@@ -1,7 +1,12 @@
+import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import process from "node:process";
 import { makeFolders } from "@banata-auth/embedded";
 import { CliError } from "./arguments.ts";
+
+/** Group and others, as the mode of a file says it. */
+const OTHERS_MAY_WRITE = 0o022;
 
 /**
  * Makes the data folder, closed to other users of the machine.
@@ -31,6 +36,13 @@ export function checkDataDir(path: string): string {
   const whole = resolve(path);
   if (dirname(whole) !== whole) return path;
   throw new CliError(`Name a folder of its own with --data: current value is ${path}`);
+}
+
+/** What to do where others of the machine may put another database, or another secret, in its place. */
+export function openFolder(path: string): string | null {
+  if (process.platform === "win32" || (statSync(path).mode & OTHERS_MAY_WRITE) === 0) return null;
+  const folder = resolve(path);
+  return `Take ${folder} from other users of this machine, who may change what is in it: chmod 700 ${folder}`;
 }
 
 /** What is printed where a platform begins with nothing: a typing error must not look like lost data. */

@@ -6,7 +6,7 @@ import { checkPreviousSecrets, checkSecret, ConfigError } from "../runtime/deplo
 import { fingerprintOf } from "../runtime/services/root_keys.ts";
 import { judgeRoots } from "../runtime/services/root_secret.ts";
 import { CliError } from "./arguments.ts";
-import { writeDurably } from "./durable_file.ts";
+import { closeToOthers, writeDurably } from "./durable_file.ts";
 import { hasCode } from "./run_main.ts";
 
 const VARIABLE = "BETTER_AUTH_SECRET";
@@ -54,12 +54,13 @@ export async function loadRootSecret(
   dataDir: string,
   { env, needed }: { env: Environment; needed: RootSecretStatus },
 ): Promise<string> {
+  const path = secretFile(dataDir);
   const found = await findRootSecret(dataDir, env);
   if (found !== null) {
     await requireRight(found, { dataDir, env, needed });
+    if (found.source === path) closeToOthers(path);
     return found.secret;
   }
-  const path = secretFile(dataDir);
   if (needed.fingerprint !== null || needed.witness !== null) {
     throw new CliError(
       `Put the root secret${

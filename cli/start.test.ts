@@ -58,3 +58,31 @@ Deno.test("start() tells the operator why a function failed, clients that it did
   await host.close();
   await Deno.remove(dataDir, { recursive: true });
 });
+
+Deno.test({
+  name: "start() closes the root secret to others, and says of a folder that they may change it",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const dataDir = await Deno.makeTempDir();
+    const options = { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
+    const startOnce = async (): Promise<string> => {
+      const lines: string[] = [];
+      const print = (line: string) => lines.push(line);
+      const host = await start(options, { env: {}, print, log: () => {} });
+      await host.close();
+      return lines.join("\n");
+    };
+    const notice = `chmod 700 ${dataDir}`;
+    assert(!(await startOnce()).includes(notice));
+    for await (const { name } of Deno.readDir(dataDir)) {
+      await Deno.chmod(`${dataDir}/${name}`, 0o666);
+    }
+    await Deno.chmod(dataDir, 0o777);
+    assertStringIncludes(await startOnce(), notice);
+    for (const name of ["root-secret", "admin_key", "data.sqlite3"]) {
+      const { mode } = await Deno.stat(`${dataDir}/${name}`);
+      assertEquals([name, (mode ?? 0) & 0o777], [name, 0o600]);
+    }
+    await Deno.remove(dataDir, { recursive: true });
+  },
+});

@@ -14,7 +14,7 @@ import { judgeRootsInUse } from "../runtime/services/roots_in_use.ts";
 import type { MigrationStatus } from "../component/migration_functions.ts";
 import type { RootUse } from "../component/vault_roots.ts";
 import { migrateBeforeReady } from "./migrate/before_ready.ts";
-import { newFolderNotice, prepareDataDir } from "./data_dir.ts";
+import { newFolderNotice, openFolder, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
 import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
 import {
@@ -69,6 +69,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
   await prepareDataDir(dataDir);
   const stored = readStoredData(dataDir);
   if (!stored.isThere) print(newFolderNotice(dataDir));
+  const open = openFolder(dataDir);
+  if (open !== null) print(`Note: ${open}`);
   checkCode(stored, dataDir);
   checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
   checkVaultKeys(env.BANATA_VAULT_KEYS);

@@ -23,12 +23,18 @@ export async function runStart(args: string[]): Promise<void> {
     process.on(signal, () => stop.abort());
   }
   watchLaunchers({ onGone: () => stop.abort() });
-  const host = await start(options, {
+  const starting = start(options, {
     env: process.env,
     signal: stop.signal,
     endIfBlockedMs: BLOCKED_MS,
     print: say,
   });
+  const host = await starting.catch((thrown: unknown) => {
+    // A host that is stopped before it is ready refuses what the start still asks of it.
+    if (stop.signal.aborted) return null;
+    throw thrown;
+  });
+  if (host === null) return;
   const settled = setTimeout(() => void loadOnDemand(), SETTLED_MS);
   await host.finished.finally(() => clearTimeout(settled));
 }

@@ -9,6 +9,7 @@ import {
   checkVaultKeys,
 } from "../../runtime/deployment/config.ts";
 import { isLoopback } from "../../rules/local_hosts.ts";
+import { openFolder } from "../data_dir.ts";
 import { healthAt } from "../health.ts";
 import { refusedRuntime } from "../refused_runtime.ts";
 import { findRootSecret, requireRight, secretFile } from "../root_secret.ts";
@@ -64,6 +65,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (free < MIN_FREE_BYTES) {
       return look("data", `Free space on the disk of ${dataDir}: ${gigabytes} GiB are left`);
     }
+    const open = existsSync(dataDir) ? openFolder(dataDir) : null;
+    if (open !== null) return look("data", open);
     return `${dataDir} can be written to, and its disk has ${gigabytes} GiB left`;
   },
   database: ({ options: { dataDir } }) => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { failToStart, startPlatform } from "../support/process.ts";
+import { failToStart, startPlatform, stopWhileStarting } from "../support/process.ts";
 
 const FREE = ["--port", "0", "--site-port", "0"];
 
@@ -78,4 +78,14 @@ Deno.test("start refuses a development mailbox that others could reach", async (
   const failed = await failToStart([...FREE, "--dev-mailbox"], { SITE_URL: "https://a.example" });
   assertEquals(failed.code, 1);
   assertStringIncludes(failed.stderr, "https://a.example");
+});
+
+Deno.test("start that is stopped before it is ready ends well, and begins anew on what it left", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const { code, stderr, stdout } = await stopWhileStarting(dataDir);
+  assertEquals([code, stderr], [0, ""], stdout);
+  assert(!stdout.includes("Banata ready on"), stdout);
+  const platform = await startPlatform(dataDir);
+  assertEquals(await platform.stop(), 0);
+  await Deno.remove(dataDir, { recursive: true });
 });

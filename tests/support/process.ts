@@ -111,6 +111,17 @@ async function drain(reader: ReadableStreamDefaultReader<string>): Promise<strin
   return text;
 }
 
+/** Starts the platform on free ports, asks it to end as soon as it says anything, and waits until it has. */
+export async function stopWhileStarting(dataDir: string): Promise<FailedStart> {
+  const child = command(["--port", "0", "--site-port", "0", "--data", dataDir]).spawn();
+  const stderr = new Response(child.stderr).text();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await reader.read();
+  child.kill("SIGTERM");
+  const stdout = value + await drain(reader);
+  return { code: (await child.status).code, stdout, stderr: await stderr };
+}
+
 /** Runs `start` with arguments it must refuse. */
 export async function failToStart(
   args: string[],
