@@ -101,28 +101,6 @@ export const remove: RegisteredMutation<"public", ObjectType<typeof streamArgs>,
     },
   });
 
-/** The streams of a project that have something to do and no job that does it. */
-export const waiting: RegisteredQuery<
-  "public",
-  { projectId: string; now: number },
-  Promise<string[]>
-> = queryGeneric({
-  args: { projectId: v.string(), now: v.number() },
-  returns: v.array(v.string()),
-  handler: async (ctx, { now, projectId }): Promise<string[]> => {
-    const db: Reader = ctx.db;
-    const found: string[] = [];
-    for (const phase of ["idle", "waiting", "sending"] as const) {
-      const rows = await db.query("auditDelivery")
-        .withIndex("p_phase", (index) => index.eq("projectId", projectId).eq("phase", phase))
-        .take(MAX_STREAMS);
-      const lost = rows.filter(({ dueAt = 0 }) => phase === "idle" || dueAt < now - LOST_MS);
-      found.push(...lost.map(({ id }) => id));
-    }
-    return found;
-  },
-});
-
 /** Takes a stream in hand for one attempt, and numbers it; null where there is nothing to do now. */
 export const take: RegisteredMutation<
   "public",
@@ -226,6 +204,22 @@ export function readDelivery(
   return db.query("auditDelivery")
     .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))
     .first();
+}
+
+/** The streams of a project that have something to do and no job that does it. */
+export async function waitingStreams(
+  db: Reader,
+  { now, projectId }: { projectId: string; now: number },
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const phase of ["idle", "waiting", "sending"] as const) {
+    const rows = await db.query("auditDelivery")
+      .withIndex("p_phase", (index) => index.eq("projectId", projectId).eq("phase", phase))
+      .take(MAX_STREAMS);
+    const lost = rows.filter(({ dueAt = 0 }) => phase === "idle" || dueAt < now - LOST_MS);
+    found.push(...lost.map(({ id }) => id));
+  }
+  return found;
 }
 
 /** How many leaves a signed checkpoint has: what is delivered can be proved. */

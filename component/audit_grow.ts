@@ -4,6 +4,7 @@ import { leafOf, type LeafRow, newSalts, parseSalts, type Salts } from "../rules
 import { growTiles, type Tile } from "../tlog/tiles.ts";
 import { leafHash } from "../tlog/tree.ts";
 import { tilesOf } from "./audit_rows.ts";
+import { SIGN_EVERY_MS } from "./audit_signer.ts";
 import { readTile, readTree } from "./audit_tree_rows.ts";
 import type { Doc, Reader, Writer } from "./store.ts";
 
@@ -16,8 +17,6 @@ const MAX_TREES = 64;
 const MAX_LOOKED_AT = 2048;
 /** How long a tree that could not grow is left alone. */
 const FAULT_MS = 60_000;
-/** Between two checkpoints of a project. */
-export const SIGN_EVERY_MS = 1000;
 
 /** Events without a number, by their project, each project's in the order in which they were recorded. */
 export interface Batch {

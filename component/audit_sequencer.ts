@@ -3,13 +3,10 @@
  * of each project's tree. Whoever appends an event touches none of what it writes. It runs in batches that
  * schedule each other, and sleeps while there is nothing to do.
  */
-import {
-  type FunctionHandle,
-  internalMutationGeneric,
-  type RegisteredMutation,
-} from "convex/server";
+import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import { v } from "convex/values";
-import { type Batch, growTree, MAX_EVENTS, nextBatch, SIGN_EVERY_MS } from "./audit_grow.ts";
+import { type Batch, growTree, MAX_EVENTS, nextBatch } from "./audit_grow.ts";
+import { scheduleSigning } from "./audit_signer.ts";
 import { readSequencer, RUN, SETTLE_MS } from "./events.ts";
 import { job, writingMutation } from "./mutations.ts";
 import type { Doc, Reader, Schedules, Writer } from "./store.ts";
@@ -35,11 +32,6 @@ const NO_SIGNER = "Run banataAuth/auth:setupToken: it says which function signs 
 const MAX_OVERDUE = 100;
 
 type Ctx = { readonly db: Writer; readonly scheduler: Schedules };
-
-/**
- * The handle of an app's function that signs the checkpoint of a project.
- */
-export type Signer = FunctionHandle<"mutation", { projectId: string }>;
 
 /**
  * Numbers the next batch, and goes on in another mutation until one finds nothing. Whoever wakes it changes a row
@@ -149,24 +141,6 @@ export const pause: RegisteredMutation<"internal", { isPaused: boolean }, Promis
       return null;
     },
   });
-
-/**
- * Schedules the checkpoint of a project, in `wait` ms. It stays due where there is no signer, or one that
- * the app has no more: events get their numbers all the same, and `resume` says so.
- */
-export async function scheduleSigning(
-  { scheduler }: Pick<Ctx, "scheduler">,
-  { signer }: Pick<Doc<"auditSequencer">, "signer">,
-  { projectId, wait }: { projectId: string; wait: number },
-): Promise<boolean> {
-  if (signer === undefined) return false;
-  try {
-    await scheduler.runAfter(Math.min(wait, SIGN_EVERY_MS), signer as Signer, { projectId });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A new chain of runs; one that still goes ends at its next run. */
 async function restart(

@@ -2,97 +2,25 @@
  * What is read of a project's tree: its checkpoint, its tiles and leaves, and proofs against the
  * checkpoint. Nothing here depends on how many leaves there are but by its logarithm.
  */
-import { queryGeneric, type RegisteredMutation, type RegisteredQuery } from "convex/server";
+import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { leafOf, type LeafRow, parseSalts } from "../rules/audit_leaf.ts";
 import { TILE_WIDTH } from "../tlog/tiles.ts";
 import { consistencyProof, HASH_BYTES, inclusionProof } from "../tlog/tree.ts";
-import { SIGN_EVERY_MS } from "./audit_grow.ts";
-import { rootOf, treeReader } from "./audit_rows.ts";
+import { treeReader } from "./audit_rows.ts";
 import { readTile, readTree } from "./audit_tree_rows.ts";
-import { scheduleSigning } from "./audit_sequencer.ts";
-import { readSequencer } from "./events.ts";
-import { writingMutation } from "./mutations.ts";
-import type { Doc, Reader, Writer } from "./store.ts";
-import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
-import { isShut } from "../rules/row_states.ts";
+import type { Doc, Reader } from "./store.ts";
+import { checkpointFields } from "./tables/audit.ts";
 
 /** Leaves of one call for proofs. */
 const MAX_PROOFS = 512;
 
-const projectArgs = { projectId: v.string() };
-const headValidator = v.object({ size: v.number(), root: v.bytes() });
-const checkpointValidator = v.object({
-  size: v.number(),
-  root: v.bytes(),
-  note: v.string(),
-  at: v.number(),
-});
 const proofValidator = v.object({ leaf: v.number(), proof: v.array(v.bytes()) });
 
-/** A tree's size and root. */
-export type TreeHead = Infer<typeof headValidator>;
 /** A signed checkpoint of a tree, and when it was signed, epoch ms. */
-export type TreeCheckpoint = Infer<typeof checkpointValidator>;
+export type TreeCheckpoint = Infer<typeof checkpointFields>;
 /** Where a leaf stands, and the proof that it stands there. */
 export type LeafProof = Infer<typeof proofValidator>;
-
-/** The head of a project's tree that its newest checkpoint does not have; null where none is due. */
-export const unsigned: RegisteredQuery<"public", { projectId: string }, Promise<TreeHead | null>> =
-  queryGeneric({
-    args: projectArgs,
-    returns: v.union(v.null(), headValidator),
-    handler: async (ctx, { projectId }): Promise<TreeHead | null> => {
-      const tree = await readTree(ctx.db, projectId);
-      if (tree === null || tree.size <= (tree.checkpoint?.size ?? 0)) return null;
-      // A project that is deleted is erased: nothing is made for it any more, no key either.
-      if ((await readSequencer(ctx.db))?.state === "paused") return null;
-      if (!await isLive(ctx.db, projectId)) return null;
-      const { size } = tree;
-      return { size, root: toBuffer(await rootOf(ctx.db, { projectId, size })) };
-    },
-  });
-
-const keepArgs = { projectId: v.string(), checkpoint: checkpointValidator };
-
-/**
- * Keeps a signed checkpoint, unless a newer one is there; the next one is due once the tree has grown.
- */
-export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Promise<null>> =
-  writingMutation({
-    args: keepArgs,
-    returns: v.null(),
-    handler: async (ctx, { checkpoint, projectId }): Promise<null> => {
-      const db: Writer = ctx.db;
-      const tree = await readTree(db, projectId);
-      if (tree === null || checkpoint.size > tree.size) return null;
-      if (checkpoint.size <= (tree.checkpoint?.size ?? 0)) return null;
-      const isBehind = tree.size > checkpoint.size;
-      const signAt = isBehind ? checkpoint.at + SIGN_EVERY_MS : undefined;
-      await db.patch(tree._id, { checkpoint, signAt, signFault: undefined });
-      const sequencer = isBehind ? await readSequencer(db) : null;
-      if (sequencer) await scheduleSigning(ctx, sequencer, { projectId, wait: SIGN_EVERY_MS });
-      return null;
-    },
-  });
-
-const failArgs = { projectId: v.string(), code: v.string() };
-
-/**
- * Keeps why a checkpoint could not be signed; gives whether that is new, so that it is said once.
- */
-export const fail: RegisteredMutation<"public", ObjectType<typeof failArgs>, Promise<boolean>> =
-  writingMutation({
-    args: failArgs,
-    returns: v.boolean(),
-    handler: async (ctx, { code, projectId }): Promise<boolean> => {
-      const db: Writer = ctx.db;
-      const tree = await readTree(db, projectId);
-      if (tree === null || tree.signFault === code) return false;
-      await db.patch(tree._id, { signFault: code });
-      return true;
-    },
-  });
 
 /** The newest signed checkpoint of a project; null before the first. */
 export const checkpoint: RegisteredQuery<
@@ -100,8 +28,8 @@ export const checkpoint: RegisteredQuery<
   { projectId: string },
   Promise<TreeCheckpoint | null>
 > = queryGeneric({
-  args: projectArgs,
-  returns: v.union(v.null(), checkpointValidator),
+  args: { projectId: v.string() },
+  returns: v.union(v.null(), checkpointFields),
   handler: async (ctx, { projectId }): Promise<TreeCheckpoint | null> =>
     (await readTree(ctx.db, projectId))?.checkpoint ?? null,
 });
@@ -232,14 +160,6 @@ async function proofOf(
 ): Promise<LeafProof> {
   const proof = await inclusionProof({ index: leaf, size }, treeReader(db, { projectId, size }));
   return { leaf, proof: proof.map(toBuffer) };
-}
-
-async function isLive(db: Reader, projectId: string): Promise<boolean> {
-  if (projectId === PLATFORM_PROJECT_ID) return true;
-  const project = await db.query("project")
-    .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
-    .first();
-  return project !== null && !isShut(project);
 }
 
 function isSize(value: number, { size }: { size: number }): boolean {

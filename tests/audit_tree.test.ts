@@ -20,6 +20,7 @@ import { passTime, testClock } from "./support/clock.ts";
 import { type Client, ok } from "./support/client.ts";
 import type { InProcessPlatform } from "./support/in_process.ts";
 import { type Row, rowsOf } from "./support/rows.ts";
+import { hookOperations } from "./support/operations.ts";
 import { openProject } from "./support/set_up.ts";
 import { clause } from "./support/tables.ts";
 
@@ -47,6 +48,11 @@ Deno.test("The sequencer makes every event a leaf of its project's tree", async 
       ...newer,
       proof: proof.map((hash) => new Uint8Array(hash)),
     }));
+  });
+
+  await t.step("two calls of the component sign it, and one finds nothing to sign", async () => {
+    await addUser(server, 8);
+    await assertCallsToSign(platform, project.id);
   });
 
   await t.step("also when several run at once, while events come", async () => {
@@ -150,6 +156,37 @@ Deno.test("A broken log says so once, keeps its events, and stops no other", asy
   const lines = log.lines.filter((line) => line.includes("TILE_INVALID"));
   assertEquals(lines.length, 1);
 });
+
+async function assertCallsToSign(platform: InProcessPlatform, projectId: string): Promise<void> {
+  const { component, host } = platform;
+  passTime(2000);
+  await component("audit_sequencer:pause", { isPaused: false });
+  const [row] = rowsOf(host, "auditSequencer");
+  const calls = await callsOf(async () => {
+    await component("audit_sequencer:run", { chain: row?.chain });
+    // The sequencer has it signed by a job of its own besides.
+    for (let time = 0; time < 2; time++) {
+      await host.run("banataAuth/auth:signAuditLog", { projectId });
+    }
+  });
+  await component("audit_sequencer:pause", { isPaused: true });
+  const [unsigned, keep] = ["audit_signing/unsigned", "audit_signing/keep"];
+  assertEquals(calls, new Set([`${unsigned} ${keep}`, unsigned]));
+}
+
+/** Functions of the component that functions of the app call meanwhile, those of each run side by side. */
+async function callsOf(action: () => Promise<unknown>): Promise<Set<string>> {
+  const runs = new Map<unknown, string[]>();
+  using _hook = hookOperations(({ args, frame, name }, proceed) => {
+    if (name === "1.0/runUdf" && frame.target.component === "") {
+      const called = String(args.reference).split("/").slice(-2).join("/");
+      runs.set(frame, [...runs.get(frame) ?? [], called]);
+    }
+    return proceed();
+  });
+  await action();
+  return new Set([...runs.values()].map((calls) => calls.join(" ")));
+}
 
 function isPending(state: unknown): boolean {
   return (state as { kind: string }).kind === "pending";

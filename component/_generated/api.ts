@@ -22,6 +22,8 @@ import type * as audit_read from "../audit_read.ts";
 import type * as audit_retention from "../audit_retention.ts";
 import type * as audit_rows from "../audit_rows.ts";
 import type * as audit_sequencer from "../audit_sequencer.ts";
+import type * as audit_signer from "../audit_signer.ts";
+import type * as audit_signing from "../audit_signing.ts";
 import type * as audit_sources from "../audit_sources.ts";
 import type * as audit_streams from "../audit_streams.ts";
 import type * as audit_tree from "../audit_tree.ts";
@@ -117,6 +119,8 @@ const fullApi: ApiFromModules<{
   audit_retention: typeof audit_retention;
   audit_rows: typeof audit_rows;
   audit_sequencer: typeof audit_sequencer;
+  audit_signer: typeof audit_signer;
+  audit_signing: typeof audit_signing;
   audit_sources: typeof audit_sources;
   audit_streams: typeof audit_streams;
   audit_tree: typeof audit_tree;

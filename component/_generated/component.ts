@@ -498,13 +498,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         null,
         Name
       >;
-      waiting: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string; now: number },
-        Array<string>,
-        Name
-      >;
     };
     audit_erasure: {
       progress: FunctionReference<
@@ -630,6 +623,55 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    audit_signing: {
+      fail: FunctionReference<
+        "mutation",
+        "internal",
+        { projectId: string; code: string },
+        boolean,
+        Name
+      >;
+      keep: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          checkpoint: {
+            size: number;
+            root: ArrayBuffer;
+            note: string;
+            at: number;
+          };
+        },
+        Array<string>,
+        Name
+      >;
+      unsigned: FunctionReference<
+        "query",
+        "internal",
+        { projectId: string; logKeyId: string },
+        null | {
+          size: number;
+          root: ArrayBuffer;
+          logKey: null | {
+            id: string;
+            origin: string;
+            verifierKey: string;
+            sealedKey: string;
+            createdAt: number;
+          };
+          projectKey: null | {
+            id: string;
+            version: number | null;
+            rootId: string | null;
+            wrappedKey: string;
+            standing: Array<string> | null;
+            createdAt: number;
+          };
+        },
+        Name
+      >;
+    };
     audit_tree: {
       checkpoint: FunctionReference<
         "query",
@@ -652,33 +694,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         null | Array<ArrayBuffer>,
         Name
       >;
-      fail: FunctionReference<
-        "mutation",
-        "internal",
-        { projectId: string; code: string },
-        boolean,
-        Name
-      >;
       inclusion: FunctionReference<
         "query",
         "internal",
         { projectId: string; id: string },
         null | { leaf: number; proof: Array<ArrayBuffer>; note: string },
-        Name
-      >;
-      keep: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          projectId: string;
-          checkpoint: {
-            size: number;
-            root: ArrayBuffer;
-            note: string;
-            at: number;
-          };
-        },
-        null,
         Name
       >;
       proofs: FunctionReference<
@@ -693,13 +713,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { projectId: string; level: number; index: number; width: number },
         null | ArrayBuffer,
-        Name
-      >;
-      unsigned: FunctionReference<
-        "query",
-        "internal",
-        { projectId: string },
-        null | { size: number; root: ArrayBuffer },
         Name
       >;
     };

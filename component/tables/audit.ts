@@ -9,7 +9,8 @@ const sequencerFields = v.object({
   at: v.number(),
 });
 
-const checkpointFields = v.object({
+/** The columns of a signed checkpoint. */
+export const checkpointFields = v.object({
   size: v.number(),
   root: v.bytes(),
   note: v.string(),
@@ -61,7 +62,7 @@ export type AuditTileRow = Infer<typeof tileFields>;
  *
  * - `auditSequencer`: one row. Written by audit_sequencer.ts and events.ts, read by every function
  *   that appends an event.
- * - `auditTree`: one row per project with events. Written by audit_sequencer.ts and audit_tree.ts.
+ * - `auditTree`: one row per project with events. Written by audit_sequencer.ts and audit_signing.ts.
  * - `auditTile`: one row per 256 leaves and few besides. Written by audit_sequencer.ts, read by audit_tree.ts.
  */
 export const AUDIT_TABLES = {

@@ -1,9 +1,10 @@
 import { internalMutationGeneric, type RegisteredMutation } from "convex/server";
 import * as base64url from "jose/base64url";
 import { v } from "convex/values";
+import type { UnsignedHead } from "../../component/audit_signing.ts";
 import { LOG_KEY_ID } from "../../plugins/_kernel/audit_tree.ts";
 import { randomBytes } from "../../plugins/_kernel/crypto.ts";
-import type { AuditKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
+import type { AuditKeyRow, ProjectKeyRow, ScopedStore } from "../../plugins/_kernel/store.ts";
 import type { ProjectSecrets } from "../../plugins/_kernel/secrets.ts";
 import { toHex } from "../../plugins/_kernel/hash.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
@@ -60,22 +61,23 @@ interface SigningParts {
 
 async function sign(ctx: StreamsCtx, parts: SigningParts): Promise<null> {
   const { component, projectId } = parts;
-  const head = await ctx.runQuery(component.audit_tree.unsigned, { projectId });
+  const asked = { projectId, logKeyId: LOG_KEY_ID };
+  const head = await ctx.runQuery(component.audit_signing.unsigned, asked);
   if (head === null) return null;
   const at = Date.now();
   try {
-    const { origin, seed } = await logKey(ctx, parts, at);
+    const { origin, seed } = await logKey(ctx, { ...parts, head, now: at });
     const { root, size } = head;
     const text = formatCheckpoint({ origin, size, root: new Uint8Array(root) });
     const note = await signNote(text, [await noteSigner({ name: origin, seed })]);
     const checkpoint = { size, root, note, at };
-    await ctx.runMutation(component.audit_tree.keep, { projectId, checkpoint });
+    const waiting = await ctx.runMutation(component.audit_signing.keep, { projectId, checkpoint });
     // What a checkpoint has can be proved, and so is delivered from now on.
-    await startStreams(ctx, { component, projectId });
+    await startStreams(ctx, { projectId, waiting });
   } catch (error) {
     if (!(error instanceof ProjectKeyError) && !(error instanceof SealedTextError)) throw error;
     const { code, message } = error;
-    const isNew = await ctx.runMutation(component.audit_tree.fail, { projectId, code });
+    const isNew = await ctx.runMutation(component.audit_signing.fail, { projectId, code });
     if (isNew) console.error(JSON.stringify({ level: "error", error: code, projectId, message }));
   }
   return null;
@@ -84,23 +86,37 @@ async function sign(ctx: StreamsCtx, parts: SigningParts): Promise<null> {
 /** The project's key, made when it is first needed: its name is the log's origin for good. */
 async function logKey(
   ctx: WriteCtx,
-  { component, projectId, roots }: SigningParts,
-  now: number,
+  { component, head, now, projectId, roots }: SigningParts & { head: UnsignedHead; now: number },
 ): Promise<{ origin: string; seed: Uint8Array }> {
   const store = scopedStore(ctx, { component, projectId, now, author: SYSTEM });
   const keys = projectKeys({
     projectId,
     roots,
-    store,
+    store: knowing(store, head.projectKey),
     canWrite: true,
     now,
     checkRoots: () => checkRoots(ctx, { component, roots: rootSecrets(readConfig()) }),
   });
   const secrets = projectSecrets(projectId, keys);
-  const row = await store.findOne(TABLE, { id: LOG_KEY_ID }) ??
-    await makeKey({ now, projectId, secrets, store });
+  const row = head.logKey ?? await makeKey({ now, projectId, secrets, store });
   const seed = base64url.decode(await secrets.open(row.sealedKey, sealedFor(row)));
   return { origin: row.origin, seed };
+}
+
+/** The store, for whoever asks it for the project's newest key, which was read with the head: once, for it may be changed then. */
+function knowing(store: ScopedStore, newest: ProjectKeyRow | null): ScopedStore {
+  let isTold = false;
+  return {
+    ...store,
+    findMany(table, options = {}) {
+      const { limit, sortBy } = options;
+      const isNewest = sortBy?.field === "version" && sortBy.direction === "desc" && limit === 1;
+      if (isTold || table !== "projectKey" || !isNewest) return store.findMany(table, options);
+      isTold = true;
+      // Cast: what is read of this table are such rows.
+      return Promise.resolve((newest === null ? [] : [newest]) as never[]);
+    },
+  };
 }
 
 async function makeKey(

@@ -67,14 +67,13 @@ export function runAuditStream(
   });
 }
 
-/** Starts the streams of a project that have nothing under way: its log has grown. */
+/** Starts these streams of a project, which have nothing under way: its log has grown. */
 export async function startStreams(
-  ctx: StreamsCtx,
-  { component, projectId }: { component: BanataComponent; projectId: string },
+  { scheduler }: Pick<StreamsCtx, "scheduler">,
+  { projectId, waiting }: { projectId: string; waiting: readonly string[] },
 ): Promise<void> {
-  const waiting = { projectId, now: Date.now() };
-  for (const streamId of await ctx.runQuery(component.audit_delivery.waiting, waiting)) {
-    await ctx.scheduler.runAfter(0, references.runAuditStream, { projectId, streamId });
+  for (const streamId of waiting) {
+    await scheduler.runAfter(0, references.runAuditStream, { projectId, streamId });
   }
 }
 

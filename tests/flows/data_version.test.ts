@@ -139,7 +139,7 @@ async function assertNoJobWrites(platform: InProcessPlatform): Promise<void> {
   const stream = { projectId: "platform", id: "stream" };
   const calls = {
     "audit_delivery:place": { ...stream, isStopped: false },
-    "audit_tree:fail": { projectId: "platform", code: "NO_KEY" },
+    "audit_signing:fail": { projectId: "platform", code: "NO_KEY" },
     "audit_witness:wish": { projectId: "platform", witness: "w" },
   };
   for (const [path, args] of Object.entries(calls)) {

@@ -18,9 +18,8 @@ export async function deliversEvents(field: ComponentField): Promise<void> {
   }
   await sequenceAll(field);
   const checkpoint = { size: 3, root: new ArrayBuffer(32), note: "", at: 1 };
-  await call("audit_tree:keep", { projectId, checkpoint });
+  assertEquals(await call("audit_signing:keep", { projectId, checkpoint }), [STREAM]);
   const now = Date.now();
-  assertEquals(await call("audit_delivery:waiting", { projectId, now }), [STREAM]);
   let attempt: unknown;
   const take = async () => attempt = await call("audit_delivery:take", { ...place, now });
   assertEquals(await field.changes(take), ["changed auditDelivery own"]);

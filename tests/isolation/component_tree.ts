@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { passTime } from "../support/clock.ts";
-import type { ComponentField } from "./component_field.ts";
+import { type ComponentField, insertRows, rowFor, slugOf } from "./component_field.ts";
 
 /** Longer than an event has to be there before it gets its number. */
 const SETTLED_MS = 2000;
@@ -25,21 +25,24 @@ export async function numbersEvents(field: ComponentField): Promise<void> {
 /** What is read of a tree, and the checkpoint that is kept, are the project's own. */
 export async function readsTree(field: ComponentField): Promise<void> {
   const { call, own: projectId } = field;
+  // No job signs what the calls below sign.
+  await call("audit_sequencer:enable", { signer: "function://;banataAuth/auth:none" });
   for (const id of ["usr_1", "usr_2"]) await field.add("user", { id, email: `${id}@example.com` });
   await sequenceAll(field);
   const [event] = field.rows("event").filter((row) => row.projectId === projectId);
   const root = new ArrayBuffer(32);
   const checkpoint = { size: 2, root, note: `of ${projectId}`, at: 1 };
   // Only a living project's log is signed, and this one is no more than a name.
-  assertEquals(await call("audit_tree:unsigned", { projectId }), null);
+  assertEquals(await unsigned(field), null);
+  await givesKeysToSign(field);
   const keep = (size: number) => () =>
-    call("audit_tree:keep", { projectId, checkpoint: { ...checkpoint, size } });
+    call("audit_signing:keep", { projectId, checkpoint: { ...checkpoint, size } });
   await call("audit_sequencer:enable", { signer: "function://;banataAuth/auth:signAuditLog" });
   const before = jobsOf(field);
   assertEquals(await field.changes(keep(1)), ["changed auditTree own"]);
   assertEquals(jobsOf(field), before + 1, "the tree has more leaves: the next one is signed");
   assertEquals(await field.changes(keep(2)), ["changed auditTree own"]);
-  const fail = () => call("audit_tree:fail", { projectId, code: "NO" });
+  const fail = () => call("audit_signing:fail", { projectId, code: "NO" });
   assertEquals(await field.changes(fail), ["changed auditTree own"]);
   assertEquals(await call("audit_tree:checkpoint", { projectId }), checkpoint);
   const tile = { index: 0, width: 1 };
@@ -63,6 +66,48 @@ export async function readsTree(field: ComponentField): Promise<void> {
   assertEquals(await call("audit_tree:consistency", { projectId, from: 1, to: 2 }), [second]);
   const inclusion = await call("audit_tree:inclusion", { projectId, id });
   assertEquals(inclusion, { leaf: 0, proof: [second], note: checkpoint.note });
+}
+
+/** What is to be signed while the sequencer is let go on; it has no time to do anything meanwhile. */
+async function unsigned({ call, own: projectId }: ComponentField): Promise<unknown> {
+  const ask = () => call("audit_signing:unsigned", { projectId, logKeyId: LOG_KEY.id });
+  assertEquals(await ask(), null);
+  await call("audit_sequencer:pause", { isPaused: false });
+  const found = await ask();
+  await call("audit_sequencer:pause", { isPaused: true });
+  return found;
+}
+
+const LOG_KEY = {
+  id: "log",
+  origin: "example.com/audit/own",
+  verifierKey: "verifier",
+  sealedKey: "sealed",
+  createdAt: 1,
+};
+
+/** Whoever signs is given the tree's head and the project's own keys, the newest version of each. */
+async function givesKeysToSign(field: ComponentField): Promise<void> {
+  const { own, platform: { host } } = field;
+  const live = { projectId: "platform", ...rowFor("project", { id: own, slug: slugOf(own) }) };
+  await insertRows(host, { table: "project", rows: [live] });
+  const head = async () => {
+    const { logKey, projectKey, size } = await unsigned(field) as Record<string, unknown>;
+    return { logKey, projectKey, size };
+  };
+  assertEquals(await head(), { size: 2, logKey: null, projectKey: null });
+  await field.add("auditKey", LOG_KEY);
+  const first = { id: "key", wrappedKey: "of an earlier release", createdAt: 1 };
+  await field.add("projectKey", first);
+  const none = { version: null, rootId: null, standing: null };
+  assertEquals(await head(), { size: 2, logKey: LOG_KEY, projectKey: { ...first, ...none } });
+  const newest = { version: 2, rootId: "root", standing: ["one"], createdAt: 2 };
+  for (const version of [2, 1]) {
+    const row = { ...newest, id: `key_${version}`, version, wrappedKey: `wrapped ${version}` };
+    await field.add("projectKey", row);
+  }
+  const projectKey = { ...newest, id: "key_2", wrappedKey: "wrapped 2" };
+  assertEquals(await head(), { size: 2, logKey: LOG_KEY, projectKey });
 }
 
 /** Jobs that were told of the own project. */

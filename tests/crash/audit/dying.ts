@@ -20,7 +20,7 @@ const growsTile = ({ args, frame, name }: Operation) =>
   WRITES.has(name) && frame.target.path === "audit_sequencer:run" &&
   args.value?.hashes !== undefined;
 const keepsCheckpoint = ({ frame, name }: Operation) =>
-  WRITES.has(name) && frame.target.path === "audit_tree:keep";
+  WRITES.has(name) && frame.target.path === "audit_signing:keep";
 
 /** The points, by what has just happened. */
 export const DEATH_POINTS: Readonly<Record<string, DeathPoint>> = {
