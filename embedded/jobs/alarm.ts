@@ -8,6 +8,7 @@ export interface Timers {
 
 /** Timers hold 31 bits of milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+const PAUSE_MS = 5_000;
 
 /** What an {@link Alarm} works with. */
 interface AlarmOptions {
@@ -22,6 +23,8 @@ interface AlarmOptions {
 export class Alarm {
   readonly #options: AlarmOptions;
   #timer: unknown;
+  /** Until when it is silent; epoch ms. */
+  #silentUntil = 0;
 
   /** Set to nothing. */
   constructor(options: AlarmOptions) {
@@ -34,7 +37,17 @@ export class Alarm {
     timers.clear(this.#timer);
     this.#timer = undefined;
     if (due === undefined) return;
-    const wait = Math.min(MAX_TIMER_MS, Math.max(0, due - clock()));
+    const now = clock();
+    const silent = Math.min(PAUSE_MS, this.#silentUntil - now);
+    const wait = Math.min(MAX_TIMER_MS, Math.max(0, due - now, silent));
     this.#timer = timers.set(onTime, wait);
+  }
+
+  /**
+   * Rings for five seconds at nothing that is set from now on. For what could not even be written down as
+   * failed: it stays due, and on a full disk would be tried and logged hundreds of times a second.
+   */
+  pause(): void {
+    this.#silentUntil = this.#options.clock() + PAUSE_MS;
   }
 }

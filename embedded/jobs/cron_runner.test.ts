@@ -8,6 +8,7 @@ import {
 } from "convex/server";
 import { HostError } from "../mod.ts";
 import { openApp, type TestApp } from "../testdata/harness.ts";
+import { fullDisk } from "../testdata/full_disk.ts";
 import { type ManualTime, manualTime } from "../testdata/manual_time.ts";
 
 const MINUTE_MS = 60_000;
@@ -107,6 +108,20 @@ Deno.test("a failing cron job leaves nothing and runs again next time", async ()
   await advance(test, time, 0);
   await advance(test, time, MINUTE_MS);
   assertEquals([runs, await test.engine.run("work:ticks")], [2, []]);
+});
+
+Deno.test("a cron job whose next time can't be written is tried again after a while, and not at once", async () => {
+  const time = manualTime();
+  const app = modules((crons) => crons.interval("t", { minutes: 1 }, tickRef));
+  await using test = await openApp(app, { ...time });
+  {
+    using disk = fullDisk(test.engine);
+    for (let turn = 0; turn < 10; turn++) await advance(test, time, 100);
+    // The run, and its next time.
+    assertEquals(disk.refused, 2);
+  }
+  await advance(test, time, 5000);
+  assertEquals((await test.engine.run("work:ticks") as unknown[]).length, 1);
 });
 
 Deno.test("an action of a cron job that a crash interrupted waits for its next time", async () => {

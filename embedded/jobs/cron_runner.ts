@@ -94,7 +94,10 @@ export class CronRunner {
     } catch (thrown) {
       onFailure(cron, thrown);
       await executor.writer.run(() => crons.advance(cron, executor.clock()))
-        .catch((failure) => onFailure(cron, failure));
+        .catch((failure) => {
+          onFailure(cron, failure);
+          this.#alarm.pause();
+        });
     }
   }
 

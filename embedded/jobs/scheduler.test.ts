@@ -11,6 +11,7 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import { loaders, openApp, rejection, type TestApp } from "../testdata/harness.ts";
+import { fullDisk } from "../testdata/full_disk.ts";
 import { type ManualTime, manualTime } from "../testdata/manual_time.ts";
 
 const schema = defineSchema({ runs: defineTable({ n: v.number() }) });
@@ -191,6 +192,19 @@ Deno.test("an action that a crash interrupted is failed, not repeated", async ()
     assertEquals(starts, 0);
   }, { act });
 });
+
+Deno.test("a job whose end can't be written either is tried again after a while, and not at once", () =>
+  withJobs(async (app, time) => {
+    await app.engine.run("jobs:plan", { n: 1, ms: 0 });
+    {
+      using disk = fullDisk(app.engine);
+      for (let turn = 0; turn < 10; turn++) await advance(app, time, 100);
+      // The run, and its end.
+      assertEquals(disk.refused, 2);
+    }
+    await advance(app, time, 5000);
+    assertEquals(await app.engine.run("jobs:runs"), [1]);
+  }));
 
 Deno.test("a job of a component that is no longer installed fails and harms nobody", () =>
   withJobs(async (app, time) => {

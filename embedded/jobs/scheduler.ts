@@ -140,7 +140,10 @@ export class Scheduler {
     const running: Running = { kind: "mutation", done: Promise.resolve() };
     this.#running.set(job.id, running);
     running.done = this.#run(job, running)
-      .catch((thrown) => this.#options.onFailure(job, thrown))
+      .catch((thrown) => {
+        this.#options.onFailure(job, thrown);
+        this.#alarm.pause();
+      })
       .finally(() => {
         this.#running.delete(job.id);
         this.#pace.added();
