@@ -42,6 +42,14 @@ Deno.test("serve() answers heads that nobody should send with a 4xx of its own",
     const text = await answerTo(port, `${"A".repeat(5_000)} /version HTTP/1.1\r\nhost: a\r\n\r\n`);
     assertStringIncludes(text, `"message":"${"A".repeat(32)} is not allowed here"`);
   });
+  for (const host of ["a/version?", "a?", "a#", "a\\version", "user@a", "a/b"]) {
+    await t.step(`Host: ${host} with 400, for it moves the path`, async () => {
+      const head = `GET /not-served HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
+      for (const each of [port, sitePort]) {
+        assertStringIncludes(await answerTo(each, head), '"code":"INVALID_URL"');
+      }
+    });
+  }
   await t.step(
     "a Host header that makes no URL with 400, logged under the answer's id",
     async () => {

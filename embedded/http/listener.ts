@@ -34,6 +34,13 @@ const SWITCHING = 101;
 /** Those of which no `Request` can be made, by the Fetch standard. */
 const UNKNOWN_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
 
+const NO_URL = "Send a Host header and a path that make a URL";
+/**
+ * What no host has (RFC 9112, 3.2), and ends one in a URL: the path would be another than the one in the request
+ * line, by which a proxy has judged it.
+ */
+const PAST_HOST = /[/?#@\\]/;
+
 /** A request that no handler can be given. */
 export interface RefusedRequest {
   /** The answer's `x-request-id`. */
@@ -95,15 +102,17 @@ export async function listen(options: ListenOptions, answer: Answer): Promise<Li
     // It is made of the Host header, which nobody has looked at.
     const { method } = received;
     const url = URL.parse(received.url);
-    if (url === null) {
-      const message = "Send a Host header and a path that make a URL";
-      return refuse({ method, status: 400, code: "INVALID_URL" }, message);
-    }
+    if (url === null) return refuse({ method, status: 400, code: "INVALID_URL" }, NO_URL);
     if (UNKNOWN_METHODS.has(method.toUpperCase())) {
       const message = "Use GET, HEAD, POST, PUT, PATCH or DELETE";
       return refuse({ method, status: 405, code: "METHOD_NOT_ALLOWED" }, message);
     }
-    return answer({ request: received.whole(), url, peer });
+    const request = received.whole();
+    const host = request.headers.get("host");
+    if (host !== null && PAST_HOST.test(host)) {
+      return refuse({ method, status: 400, code: "INVALID_URL" }, NO_URL);
+    }
+    return answer({ request, url, peer });
   };
   /** Ends the connection: what stands behind the head was not read. */
   const refuse = (refused: Omit<RefusedRequest, "id">, message: string): Response => {
