@@ -100,9 +100,9 @@ export interface ScopedOptions<Fields> {
   readonly body: StandardSchemaV1<Fields, Fields>;
   /**
    * The actor must hold it in the scope, e.g. `api_key.create`; where it depends on the body, a
-   * function of it, and null asks for an actor only.
+   * function of it. Null asks for an actor only.
    */
-  readonly permission: string | ((body: Fields) => string | null);
+  readonly permission: string | null | ((body: Fields) => string | null);
   /**
    * The body's field with the id of the organization in which the actor must hold it; without a value
    * there, they must hold it in the project.
@@ -137,7 +137,7 @@ interface AnyOptions {
   readonly for?: "anyone" | "platform";
   readonly body?: StandardSchemaV1;
   readonly query?: StandardSchemaV1;
-  readonly permission?: string | ((fields: never) => string | null);
+  readonly permission?: string | null | ((fields: never) => string | null);
   readonly in?: string;
   readonly keys?: boolean;
   readonly session?: true;

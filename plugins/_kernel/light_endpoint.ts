@@ -27,7 +27,7 @@ export interface AskedRows {
 interface LightParts<Path, Fields, Reply> {
   readonly path: Path;
   /** Which permission the actor must hold in the scope; null asks for an actor only. */
-  permission(fields: Fields): string | null;
+  readonly permission: string | null | ((fields: Fields) => string | null);
   /** What is plain of a body. It takes nothing that the endpoint's schema would change or refuse. */
   readonly plain: PlainRules<NoInfer<Fields>>;
   /** What the fields must be together. */

@@ -2,8 +2,8 @@ import type { Rights } from "./rights.ts";
 
 /** Which permission an endpoint asks for, and where. */
 interface WhoMayCall<Fields> {
-  /** Of the actor in the scope; where it depends on the body, a function of it, and null asks for an actor only. */
-  readonly permission?: string | ((fields: Fields) => string | null);
+  /** Of the actor in the scope; where it depends on the body, a function of it. Null asks for an actor only. */
+  readonly permission?: string | null | ((fields: Fields) => string | null);
   /** The body's field with the id of the organization in which it must be held. @default the project */
   readonly in?: string;
 }

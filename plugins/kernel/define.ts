@@ -84,7 +84,7 @@ export function writeEndpoint<Fields extends object, Reply>(
   { body, ...guard }: WriteOptions<Fields>,
   handler: (input: EndpointInput<Fields>) => Promise<Reply>,
 ): PluginEndpoint {
-  const made = endpoint(path, { body, permission: () => null }, async (input) => {
+  const made = endpoint(path, { body, permission: null }, async (input) => {
     await admit(input, guard);
     const { actor, address, body, now, rights, scope, store } = input;
     return await handler({ actor, address, body, now, rights, scope, store });

@@ -35,7 +35,7 @@ export const HAS_ORGANIZATION_PERMISSION: LightEndpoint<
   },
   together: (body) => asksOnce(body) && asksSome(body),
   asks: ({ organizationId }) => ({ organizationId, orActive: true }),
-  permission: () => null,
+  permission: null,
   async handle(input) {
     const { permission, permissions } = input.body;
     const organizationId = organizationIdOf(input, input.body.organizationId);

@@ -55,7 +55,7 @@ export const CHECK_PERMISSION: LightEndpoint<
   plain: { ...SUBJECT, permission, explain: optional(flag) },
   together: hasOneSubject,
   asks: subjectOf,
-  permission: () => null,
+  permission: null,
   async handle(input) {
     const { explain, organizationId, permission } = input.body;
     const holdings = await (await rightsOfSubject(input)).holdings({ organizationId });
@@ -77,7 +77,7 @@ export const CHECK_PERMISSIONS: LightEndpoint<
   },
   together: hasOneSubject,
   asks: subjectOf,
-  permission: () => null,
+  permission: null,
   async handle(input) {
     const { explain, operator, organizationId, permissions } = input.body;
     const holdings = await (await rightsOfSubject(input)).holdings({ organizationId });
@@ -94,7 +94,7 @@ export const MY_PERMISSIONS: LightEndpoint<
   plain: SUBJECT,
   together: hasOneSubject,
   asks: subjectOf,
-  permission: () => null,
+  permission: null,
   async handle(input) {
     const { organizationId } = input.body;
     const rights = await rightsOfSubject(input);

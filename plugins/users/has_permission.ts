@@ -37,7 +37,7 @@ export const HAS_PERMISSION: LightEndpoint<"/admin/has-permission", Body, HasPer
     },
     together: asksOnce,
     asks: ({ organizationId, userId }) => ({ organizationId, userId }),
-    permission: () => null,
+    permission: null,
     async handle(input) {
       const { explain, organizationId, permission, permissions } = input.body;
       const asked = slugsOf(permission ?? permissions ?? []);

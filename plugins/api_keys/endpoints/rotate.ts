@@ -22,7 +22,7 @@ const body = z.object({
  */
 export const rotateApiKey = endpoint(
   "/api-key/rotate",
-  { body, permission: () => null },
+  { body, permission: null },
   async ({ currentSession, actor, rights, store, tell, body, now }) => {
     requireOneself({ actor, currentSession }, API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const asked = { id: body.keyId, permission: "api_key.create" };

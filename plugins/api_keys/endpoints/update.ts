@@ -21,7 +21,7 @@ const body = z.object({
  */
 export const updateApiKey = endpoint(
   "/api-key/update",
-  { body, permission: () => null },
+  { body, permission: null },
   async ({ actor, currentSession, rights, roles, store, body, now }) => {
     requireOneself({ actor, currentSession }, API_KEYS_ERROR_CODES.NOT_WHILE_IMPERSONATING);
     const { allowedCidrs, keyId, name, permissions, rateLimit } = body;

@@ -31,7 +31,7 @@ export function organizationEndpoint<Path extends string, Body extends Organizat
   { body, permission }: { body: StandardSchemaV1<Body, Body>; permission: string },
   handler: (input: OrganizationInput<Body>) => Promise<Reply>,
 ): PostEndpoint<Path, Body, Reply> {
-  return endpoint(path, { body, permission: () => null }, async (input) => {
+  return endpoint(path, { body, permission: null }, async (input) => {
     const id = organizationIdOf(input, input.body.organizationId);
     const organization = await requireInOrganization(input, { id, permission });
     return await handler(Object.assign(input, { organization }));

@@ -21,7 +21,7 @@ import { type Caller, requireUser } from "./_organization_endpoint.ts";
  */
 export const acceptInvitation = endpoint(
   "/organization/accept-invitation",
-  { body: z.object({ invitationId: ID }), permission: () => null },
+  { body: z.object({ invitationId: ID }), permission: null },
   async (input): Promise<AnsweredInvitation> => {
     const { now, store } = input;
     const { session, userId } = requireUser(input);

@@ -26,7 +26,7 @@ const body = z.object({
  */
 export const createOrganization = endpoint(
   "/organization/create",
-  { body, permission: () => null },
+  { body, permission: null },
   async (input) => {
     const { actor, body, now, store } = input;
     const { keepCurrentActiveOrganization = false, name, ...fields } = body;

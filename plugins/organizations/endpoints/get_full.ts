@@ -16,7 +16,7 @@ export const ORGANIZATION_PERMISSION = "member.read";
  */
 export const getFullOrganization = endpoint(
   "/organization/get-full-organization",
-  { body: z.object(ORGANIZATION_NAME), permission: () => null },
+  { body: z.object(ORGANIZATION_NAME), permission: null },
   fullOrganization,
 );
 

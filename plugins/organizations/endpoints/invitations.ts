@@ -27,7 +27,7 @@ const idBody = z.object({ invitationId: ID });
 /** `POST /organization/cancel-invitation`: withdraws a pending invitation. */
 export const cancelInvitation = endpoint(
   "/organization/cancel-invitation",
-  { body: idBody, permission: () => null },
+  { body: idBody, permission: null },
   async (input) => {
     const { body, now, store } = input;
     const invitation = await store.findOne("invitation", { id: body.invitationId });
@@ -145,7 +145,7 @@ async function withOrganizations(
 /** `POST /organization/reject-invitation`: its addressee does not want to join. */
 export const rejectInvitation = endpoint(
   "/organization/reject-invitation",
-  { body: idBody, permission: () => null },
+  { body: idBody, permission: null },
   async (input): Promise<AnsweredInvitation> => {
     const { now, store } = input;
     const { invitation } = await getOwnInvitation(input, input.body.invitationId);

@@ -15,7 +15,7 @@ type Body = z.infer<typeof body>;
  */
 export const listOrganizations = endpoint(
   "/organization/list",
-  { body, permission: () => null },
+  { body, permission: null },
   organizationsOf,
 );
 

@@ -133,7 +133,7 @@ export const updateMemberRole = organizationEndpoint(
 /** `POST /organization/leave`: ends the caller's own membership, unless they are the last super_admin. */
 export const leaveOrganization = endpoint(
   "/organization/leave",
-  { body: z.object({ organizationId: ID }), permission: () => null },
+  { body: z.object({ organizationId: ID }), permission: null },
   async (input) => {
     const { body: { organizationId }, now, store } = input;
     const { userId } = requireUser(input);

@@ -19,7 +19,7 @@ const body = z.object({
  */
 export const setActiveOrganization = endpoint(
   "/organization/set-active",
-  { body, permission: () => null },
+  { body, permission: null },
   async (input) => {
     const { body, store } = input;
     const { session } = requireUser(input);

@@ -37,7 +37,7 @@ const updateBody = z.object({
 /** `POST /organization/update-team`: renames a team. */
 export const updateTeam = endpoint(
   "/organization/update-team",
-  { body: updateBody, permission: () => null },
+  { body: updateBody, permission: null },
   async (input) => {
     const { body: { data, teamId }, now, store } = input;
     const id = organizationIdOf(input, data.organizationId);
@@ -84,7 +84,7 @@ export async function teamsOf(
 /** `POST /organization/list-user-teams`: the caller's teams, of one organization or of all. */
 export const listUserTeams = endpoint(
   "/organization/list-user-teams",
-  { body: listBody, permission: () => null },
+  { body: listBody, permission: null },
   ownTeams,
 );
 
@@ -110,7 +110,7 @@ export async function teamsOfUser(
 /** `POST /organization/set-active-team`: the team the session works in, of the active organization. */
 export const setActiveTeam = endpoint(
   "/organization/set-active-team",
-  { body: z.object({ teamId: ID.nullable().optional() }), permission: () => null },
+  { body: z.object({ teamId: ID.nullable().optional() }), permission: null },
   async (input) => {
     const { body, store } = input;
     const { session, userId } = requireUser(input);

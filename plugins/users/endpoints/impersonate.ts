@@ -46,7 +46,7 @@ export const impersonateUser = endpoint(
  */
 export const stopImpersonating = endpoint(
   "/admin/stop-impersonating",
-  { session: true, body: z.object({}), permission: () => null },
+  { session: true, body: z.object({}), permission: null },
   async ({ store, session, endSession }) => {
     if (!session?.impersonatedBy) {
       return fail("BAD_REQUEST", USERS_ERROR_CODES.NOT_IMPERSONATING);

@@ -12,7 +12,7 @@ const body = z.object({ secretId: ROW_ID, context: CONTEXT.optional() });
  */
 export const decryptSecret = endpoint(
   "/banata/vault/decrypt",
-  { body, permission: () => null },
+  { body, permission: null },
   async (input): Promise<DecryptedSecret> => {
     const { context = null, secretId } = input.body;
     const found = await findHeld(input, { permission: "vault.read", secretId });

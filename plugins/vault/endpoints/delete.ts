@@ -21,7 +21,7 @@ const body = z.object({
  */
 export const deleteSecret = endpoint(
   "/banata/vault/delete",
-  { body, permission: () => null },
+  { body, permission: null },
   async ({ body, now, rights, store, vault }): Promise<DeletedSecret> => {
     const secret = living(await store.findOne("vaultSecret", { id: body.id }));
     const refuse = await requireHeld(rights, { permission: "vault.write", secret });
@@ -34,7 +34,7 @@ export const deleteSecret = endpoint(
 /** `POST /banata/vault/undelete`: brings a deleted secret back that is not purged yet. */
 export const undeleteSecret = endpoint(
   "/banata/vault/undelete",
-  { body: z.object({ id: ROW_ID }), permission: () => null },
+  { body: z.object({ id: ROW_ID }), permission: null },
   async ({ body: { id }, now, rights, store }): Promise<VaultSecret> => {
     const row = await store.findOne("vaultSecret", { id });
     const secret = (row?.purgeAt ?? 0) > now ? row : null;

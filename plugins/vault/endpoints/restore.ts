@@ -11,7 +11,7 @@ const body = z.object({ secretId: ROW_ID, version: VERSION, expectedVersion: VER
 /** `POST /banata/vault/restore`: makes the data of an older version the next one. */
 export const restoreSecret = endpoint(
   "/banata/vault/restore",
-  { body, permission: () => null },
+  { body, permission: null },
   async (input): Promise<VaultSecret> => {
     const { expectedVersion, secretId, version } = input.body;
     const found = await findHeld(input, { permission: "vault.write", secretId, version });

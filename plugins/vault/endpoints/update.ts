@@ -19,7 +19,7 @@ const body = z.object({
  */
 export const updateSecret = endpoint(
   "/banata/vault/update",
-  { body, permission: () => null },
+  { body, permission: null },
   async (input): Promise<VaultSecret> => {
     const { data: text, expectedVersion, metadata: given, secretId } = input.body;
     const sent = text === undefined ? undefined : dataBytes(text);

@@ -20,7 +20,7 @@ const body = z.object({
 /** `POST /banata/vault/versions`: a secret's versions without their data, newest first. */
 export const listVersions = endpoint(
   "/banata/vault/versions",
-  { body, permission: () => null },
+  { body, permission: null },
   async ({ body: { secretId, ...page }, rights, store }): Promise<Page<VaultSecretVersion>> => {
     const secret = living(await store.findOne("vaultSecret", { id: secretId }));
     await requireHeld(rights, { permission: "vault.read", secret });
