@@ -1,5 +1,5 @@
 import * as z from "../_kernel/schemas.ts";
-import { keepsRule } from "../../rules/value_rules.ts";
+import { lineField } from "../_kernel/text_fields.ts";
 import { isCidr } from "./cidr.ts";
 
 const MAX_RATE = 1_000_000;
@@ -7,8 +7,7 @@ const MIN_WINDOW_MS = 1000;
 const MAX_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** What a key is called. */
-export const KEY_NAME = z.string().min(1).max(32)
-  .refine((name) => keepsRule("line32", name), "Send a name without control characters");
+export const KEY_NAME = lineField(32);
 
 /** Fields of a body that limit how a key may be used. */
 export const LIMIT_FIELDS: {

@@ -1,6 +1,6 @@
 import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
-import { keepsRule } from "../../rules/value_rules.ts";
+import { lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
 import type { Changes, OrganizationRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
@@ -16,8 +16,7 @@ export const ROLES = z.union([
 ]);
 
 /** A name of an organization or team. */
-export const NAME = z.string().trim().min(1).max(200)
-  .refine((name) => keepsRule("line200", name), "Send a name without control characters");
+export const NAME = lineField(200, z.string().trim());
 
 /** A domain as an address ends with it: labels of letters, digits and dashes (RFC 1123). */
 const DOMAIN = z.string().max(253).regex(
@@ -27,7 +26,7 @@ const DOMAIN = z.string().max(253).regex(
 /** Body fields of an organization that are given at its creation and may change. */
 export const ORGANIZATION_FIELDS = {
   slug: z.string().regex(SLUG_PATTERN).optional(),
-  logo: z.string().refine((text) => keepsRule("picture", text)).nullable().optional(),
+  logo: PICTURE_FIELD.nullable().optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),
   requireMfa: z.boolean().optional(),
   ssoEnforced: z.boolean().optional(),

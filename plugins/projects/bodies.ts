@@ -1,5 +1,5 @@
 import * as z from "../_kernel/schemas.ts";
-import { keepsRule } from "../../rules/value_rules.ts";
+import { lineField, LINES_FIELD, PICTURE_FIELD } from "../_kernel/text_fields.ts";
 
 /** What a slug may be: 1 to 100 of `a-z 0-9 -`. */
 export const SLUG_PATTERN = /^[a-z0-9-]{1,100}$/;
@@ -8,12 +8,10 @@ const id = z.string().min(1).max(64);
 /** Fields of a project with their limits. */
 export const PROJECT_FIELDS = {
   id,
-  name: z.string().min(1).max(100)
-    .refine((name) => keepsRule("line100", name), "Send a name without control characters"),
+  name: lineField(100),
   slug: z.string().regex(SLUG_PATTERN),
-  description: z.string().max(500)
-    .refine((text) => keepsRule("lines500", text), "Send a text without control characters"),
-  logoUrl: z.string().refine((text) => keepsRule("picture", text), "Send an https URL"),
+  description: LINES_FIELD,
+  logoUrl: PICTURE_FIELD,
 };
 
 /** A body that names one project. */

@@ -1,5 +1,5 @@
 import * as z from "../_kernel/schemas.ts";
-import { keepsRule } from "../../rules/value_rules.ts";
+import { lineField, LINES_FIELD } from "../_kernel/text_fields.ts";
 import { GRANT_PATTERN, PERMISSION_PATTERN } from "../_kernel/permissions.ts";
 import { ROLE_SLUG_PATTERN } from "./role_set.ts";
 
@@ -12,11 +12,7 @@ const ID = { id: z.string().min(1).max(100) };
 export const ID_BODY = z.object(ID);
 
 /** What roles and permissions are called. */
-const NAME = z.string().min(1).max(100)
-  .refine((name) => keepsRule("line100", name), "Send a name without control characters");
-/** What they are for. */
-const DESCRIPTION = z.string().max(500)
-  .refine((text) => keepsRule("lines500", text), "Send a text without control characters");
+const NAME = lineField(100);
 /** A role's slug. */
 export const ROLE_SLUG = z.string().regex(ROLE_SLUG_PATTERN);
 /** What a role grants. */
@@ -29,7 +25,7 @@ const INHERITS = z.array(ROLE_SLUG).max(MAX_INHERITED);
 export const NEW_ROLE_BODY = z.object({
   name: NAME,
   slug: ROLE_SLUG,
-  description: DESCRIPTION.optional(),
+  description: LINES_FIELD.optional(),
   permissions: GRANTS.optional(),
   inherits: INHERITS.optional(),
 });
@@ -43,7 +39,7 @@ export const ROLE_BODY = NEW_ROLE_BODY.partial().extend({
 export const NEW_PERMISSION_BODY = z.object({
   name: NAME,
   slug: z.string().regex(PERMISSION_PATTERN),
-  description: DESCRIPTION.optional(),
+  description: LINES_FIELD.optional(),
 });
 /** Names a permission, and what changes of it. */
 export const PERMISSION_BODY = NEW_PERMISSION_BODY.partial().extend(ID);

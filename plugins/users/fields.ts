@@ -1,7 +1,8 @@
 import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { toRole } from "../_kernel/permissions.ts";
-import { keepsRule, languageTag } from "../../rules/value_rules.ts";
+import { lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
+import { languageTag } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
@@ -10,16 +11,8 @@ import { USERS_ERROR_CODES } from "./error_codes.ts";
 export const USER_ID_BODY = z.object({ userId: z.string().min(1).max(64) });
 
 /** A user's display name. */
-export const PERSON_NAME = z.string().min(1).max(200).refine(
-  (name) => keepsRule("personName", name),
-  "Send a name without control characters",
-);
+export const PERSON_NAME = lineField(200);
 
-/** A picture: an https URL, or a data URL of at most 12 KiB. */
-const picture = z.string().refine(
-  (text) => keepsRule("picture", text),
-  "Send an https URL, or a data URL of a picture of at most 12 KiB",
-);
 const role = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 /** One role or several. */
@@ -30,10 +23,9 @@ export const ROLE_FIELD = z.union([
 
 const settable = {
   name: PERSON_NAME.optional(),
-  image: picture.nullable().optional(),
+  image: PICTURE_FIELD.nullable().optional(),
   username: z.string().regex(/^[a-z0-9_.]{3,30}$/i).nullable().optional(),
-  phoneNumber: z.string().min(1).max(32).refine((text) => keepsRule("line32", text)).nullable()
-    .optional(),
+  phoneNumber: lineField(32).nullable().optional(),
   locale: z.string().transform((text, { addIssue }) => {
     const tag = languageTag(text);
     if (tag === null) addIssue("Send a language tag such as pt-BR, of at most 35 characters");

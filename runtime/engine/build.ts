@@ -14,6 +14,7 @@ import { platformPlugins } from "./platform_options.ts";
 import { sessionOptions } from "./sessions_options.ts";
 import { socialOptions } from "./social_options.ts";
 import { tokenPlugins } from "./tokens_options.ts";
+import { REFUSES } from "./invalid_input.ts";
 import { oneTimeTokens } from "./account/one_time_tokens.ts";
 import { ownSessions } from "./account/own_sessions.ts";
 import { renamedCookies, resignCookies } from "../request/request_cookies.ts";
@@ -94,7 +95,8 @@ async function handlerOf(
   const context = await auth.$context;
   // Better Auth makes its own after the plugins are ready, so this is the first place to bind it.
   context.internalAdapter = boundToEpoch(context.internalAdapter, options);
-  const { handler } = router(context, auth.options);
+  const { endpoints, handler } = router(context, auth.options);
+  for (const endpoint of Object.values(endpoints)) Object.assign(endpoint.options, REFUSES);
   return async (request) => await runWithAdapter(context.adapter, () => handler(request));
 }
 

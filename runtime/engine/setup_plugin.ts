@@ -1,7 +1,7 @@
 import { createAuthEndpoint } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import * as z from "../../plugins/_kernel/schemas.ts";
-import { isEmail, keepsRule } from "../../rules/value_rules.ts";
+import { EMAIL_FIELD, lineField } from "../../plugins/_kernel/text_fields.ts";
 import { defineErrorCodes, fail } from "../../plugins/_kernel/errors.ts";
 import { requestStateOf } from "../../plugins/_kernel/request_state.ts";
 import { sha256Hex } from "../../plugins/_kernel/hash.ts";
@@ -20,9 +20,9 @@ const ADMINISTRATOR = "admin";
 
 const body = z.object({
   token: z.string().min(1).max(256),
-  email: z.email().max(320).refine(isEmail),
+  email: EMAIL_FIELD,
   password: z.string(),
-  name: z.string().min(1).max(100).refine((name) => keepsRule("personName", name)),
+  name: lineField(100),
 });
 
 /**

@@ -26,6 +26,8 @@ export interface Attack {
   readonly name: string;
   /** What differs from the call as it is prepared. */
   readonly send: SendOptions & { readonly client?: Client; readonly path?: string };
+  /** The field of the body that is wrong: where a schema refuses, it says which. */
+  readonly field?: string;
   /** Whether success is an answer too, for what is wrong is of no account to the endpoint. */
   readonly maySucceed?: boolean;
   /** Whether it is written down like a right one, so that nobody learns the difference. */
@@ -159,10 +161,16 @@ async function strike(call: Call, prepared: PreparedCall, { send }: Attack): Pro
   return await client.through(fetch).send(path, { method, body, ...options });
 }
 
+/** Characters of a refusal at most: what was sent is not sent back. */
+const MAX_ANSWER = 3000;
+
+/** What is wrong fields' value, which no answer repeats: a secret may be sent in the wrong place. */
+export const UNTOLD = "zq9";
+
 function assertRefused(
   { other, world }: Battlefield,
   reply: Reply,
-  { maySucceed, name }: Attack,
+  { field, maySucceed, name }: Attack,
 ): void {
   const { status, text } = reply;
   const about = `${name}: ${status} ${text.slice(0, 300)}`;
@@ -175,6 +183,17 @@ function assertRefused(
   assert(status >= 400 && status < 500, about);
   assertMatch(String(reply.code), /^[A-Z][A-Z0-9_]+$/, about);
   assert(typeof reply.body.message === "string" && reply.body.message !== "", about);
+  assert(text.length < MAX_ANSWER, about);
+  if (reply.code === "VALIDATION_ERROR") assertSaysWhat(reply.body.message, { field, about });
+}
+
+function assertSaysWhat(
+  message: string,
+  { about, field = "" }: { about: string; field?: string },
+): void {
+  assert(message.includes(field), `it does not name the field: ${about}`);
+  assert(!/Invalid input(?:;|$)/.test(message), `it does not say what is taken: ${about}`);
+  assert(!message.includes(UNTOLD), `it repeats what was sent: ${about}`);
 }
 
 /** A browser that follows a link is told of its error by a page of the platform's or the project's. */

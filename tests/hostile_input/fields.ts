@@ -1,4 +1,4 @@
-import type { Attack, Attacks } from "./attack.ts";
+import { type Attack, type Attacks, UNTOLD } from "./attack.ts";
 
 /** Fields that may be of several types, so that another of them is no mistake. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
@@ -37,8 +37,8 @@ const LONG = 100_000;
 const WRONG_TYPES = {
   "a number": 7,
   "a boolean": true,
-  "a list": ["a", "b"],
-  "an object": { a: "b" },
+  "a list": [UNTOLD, `${UNTOLD}-b`],
+  "an object": { a: UNTOLD },
 } as const;
 
 const OPTIONAL_OF: Readonly<Record<string, readonly string[]>> = {
@@ -91,15 +91,18 @@ export const wrongFields: Attacks = ({ endpoint }, { body = {} }) => {
       .filter(([type]) => !types.includes(type))
       .map(([type, wrong]): Attack => ({
         name: `${name} as ${type}`,
+        field: name,
         send: { body: { ...body, [name]: wrong } },
       }));
     if (typeof value === "string") {
       const length = TOO_LONG[name] ?? LONG;
       const long = { ...body, [name]: "x".repeat(length) };
-      attacks.push({ name: `${name} of ${length} characters`, send: { body: long } });
+      attacks.push({ name: `${name} of ${length} characters`, field: name, send: { body: long } });
     }
     const { [name]: _, ...rest } = body;
-    if (!optional.includes(name)) attacks.push({ name: `${name} left out`, send: { body: rest } });
+    if (!optional.includes(name)) {
+      attacks.push({ name: `${name} left out`, field: name, send: { body: rest } });
+    }
     return attacks;
   });
 };

@@ -1,5 +1,4 @@
 import * as z from "../../_kernel/schemas.ts";
-import { isEmail } from "../../../rules/value_rules.ts";
 import {
   AUDIT_HOLD_ID,
   AUDIT_POLICY_ID,
@@ -8,6 +7,7 @@ import {
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { AuditHoldRow, ScopedStore } from "../../_kernel/store.ts";
+import { ADDRESS_FIELD } from "../../_kernel/text_fields.ts";
 import { RETENTION_ERROR_CODES } from "./error_codes.ts";
 import type { AuditRetention, LegalHold, SubjectErasure } from "./types.ts";
 
@@ -93,7 +93,7 @@ export const liftHold = endpoint(
 export const eraseSubject = endpoint(
   "/banata/audit-logs/erase-subject",
   {
-    body: USER.extend({ email: z.string().max(254).refine(isEmail).optional() }),
+    body: USER.extend({ email: ADDRESS_FIELD.optional() }),
     permission: PERMISSION,
   },
   async ({ auditRetention, body: { email, userId }, store }): Promise<SubjectErasure> => {

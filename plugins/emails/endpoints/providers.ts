@@ -1,6 +1,7 @@
 import * as z from "../../_kernel/schemas.ts";
 import { purposeOf } from "../../../rules/sealed_columns.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
+import { ADDRESS_FIELD } from "../../_kernel/text_fields.ts";
 import { fail, failNaming } from "../../_kernel/errors.ts";
 import type { EmailProviderRow, EmailSettingsRow } from "../../_kernel/store.ts";
 import { DELIVERY_ERROR_CODES } from "../delivery_codes.ts";
@@ -18,22 +19,20 @@ import {
 } from "../mail_settings.ts";
 import { readMailSettings, readProviders } from "../transport.ts";
 import type { EmailProvidersConfig, ShownProvider } from "../types.ts";
-import { isEmail } from "../../../rules/value_rules.ts";
 
 const PERMISSION = "email.manage";
 /** Fields of credentials that are no secret, so that a dashboard can show them. */
 const SHOWN = ["domain", "host", "port", "messageStream", "region", "security", "url", "user"];
 
-const address = z.string().max(254).refine(isEmail);
 const body = z.object({
   providers: z.record(
     z.string().max(32),
     z.looseObject({ enabled: z.boolean().optional(), webhook: z.unknown().optional() }).nullable(),
   ).optional(),
   activeProvider: z.string().max(32).nullable().optional(),
-  fromAddress: address.nullable().optional(),
+  fromAddress: ADDRESS_FIELD.nullable().optional(),
   fromName: z.string().max(200).nullable().optional(),
-  replyTo: address.nullable().optional(),
+  replyTo: ADDRESS_FIELD.nullable().optional(),
   locale: LOCALE.nullable().optional(),
   paused: z.boolean().optional(),
   version: MAIL_SETTINGS_VERSION,

@@ -1,7 +1,7 @@
 import * as z from "../../_kernel/schemas.ts";
-import { isEmail } from "../../../rules/value_rules.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
+import { ADDRESS_FIELD } from "../../_kernel/text_fields.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { EmailSuppressionRow } from "../../_kernel/store.ts";
 import { MAILS_ERROR_CODES } from "../mails_error_codes.ts";
@@ -10,13 +10,12 @@ import type { EmailSuppression } from "../types.ts";
 
 const PERMISSION = "email.manage";
 const MAX_LISTED = 100;
-const address = z.string().max(254).refine(isEmail);
 
 /** `POST /banata/emails/suppressions/list`: the addresses that get no mail, newest first, or one of them. */
 export const listSuppressions = endpoint(
   "/banata/emails/suppressions/list",
   {
-    body: z.object({ ...pageFields(MAX_LISTED), address: address.optional() }),
+    body: z.object({ ...pageFields(MAX_LISTED), address: ADDRESS_FIELD.optional() }),
     permission: PERMISSION,
   },
   async ({ body: { address, ...page }, store }): Promise<Page<EmailSuppression>> => {
@@ -28,7 +27,7 @@ export const listSuppressions = endpoint(
 /** `POST /banata/emails/suppressions/add`: sends an address no mail from now on. */
 export const addSuppression = endpoint(
   "/banata/emails/suppressions/add",
-  { body: z.object({ address }), permission: PERMISSION },
+  { body: z.object({ address: ADDRESS_FIELD }), permission: PERMISSION },
   async ({ body: { address }, now, store }): Promise<{ suppression: EmailSuppression }> => {
     await suppress(store, address, { reason: "manual", provider: null, now });
     const row = await store.findOne("emailSuppression", { address: suppressedAs(address) });
@@ -43,7 +42,7 @@ export const addSuppression = endpoint(
  */
 export const removeSuppression = endpoint(
   "/banata/emails/suppressions/remove",
-  { body: z.object({ address }), permission: PERMISSION },
+  { body: z.object({ address: ADDRESS_FIELD }), permission: PERMISSION },
   async ({ body: { address }, store }): Promise<{ success: true }> => {
     const where = { address: suppressedAs(address) };
     const row = await store.findOne("emailSuppression", where);

@@ -149,9 +149,8 @@ export const createTemplate = endpoint(
 export const updateTemplate = endpoint(
   "/banata/emails/templates/update",
   {
-    body: z.object({ id: ROW_ID, category: CATEGORY, expectedVersion: VERSION, ...FIELDS })
-      .partial()
-      .required({ id: true }),
+    body: z.object({ category: CATEGORY, expectedVersion: VERSION, ...FIELDS }).partial()
+      .extend({ id: ROW_ID }),
     permission: PERMISSION,
   },
   async (input): Promise<Reply> => {

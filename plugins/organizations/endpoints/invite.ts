@@ -1,9 +1,9 @@
 import * as z from "../../_kernel/schemas.ts";
-import { isEmail } from "../../../rules/value_rules.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { impersonatorOf } from "../../_kernel/impersonations.ts";
 import { shownName } from "../../_kernel/mails.ts";
 import type { InvitationRow, OrganizationRow } from "../../_kernel/store.ts";
+import { EMAIL_FIELD } from "../../_kernel/text_fields.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ROLES } from "../fields.ts";
 import {
@@ -32,7 +32,7 @@ import {
 
 const body = z.object({
   organizationId: ID.optional(),
-  email: z.email().max(320).refine(isEmail),
+  email: EMAIL_FIELD,
   role: ROLES,
   resend: z.boolean().optional(),
   teamIds: z.array(ID).max(MAX_TEAMS_OF_MEMBER).optional(),

@@ -1,5 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
-import { keepsRule } from "../../../rules/value_rules.ts";
+import { lineField, LINES_FIELD } from "../../_kernel/text_fields.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { ProjectDetails } from "../../_kernel/own_project.ts";
 import { SETTINGS_ERROR_CODES } from "../error_codes.ts";
@@ -12,12 +12,9 @@ export const getProjectDetails = readEndpoint(
   async ({ project }) => toProjectDetails(await project.read()),
 );
 
-const PROJECT_NAME = z.string().min(1).max(100).refine((name) => keepsRule("line100", name));
-const PROJECT_DESCRIPTION = z.string().max(500).refine((text) => keepsRule("lines500", text));
-
 const FIELDS = {
-  projectName: PROJECT_NAME.optional(),
-  projectDescription: PROJECT_DESCRIPTION.optional(),
+  projectName: lineField(100).optional(),
+  projectDescription: LINES_FIELD.optional(),
 };
 
 const body = z.looseObject(FIELDS);

@@ -1,6 +1,6 @@
 import * as z from "../../_kernel/schemas.ts";
-import { keepsRule } from "../../../rules/value_rules.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
+import { LINES_FIELD } from "../../_kernel/text_fields.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
@@ -15,7 +15,7 @@ const MAX_BAN_SECONDS = 100 * 366 * 24 * 60 * 60;
 
 const body = z.object({
   userId: z.string().min(1).max(64),
-  banReason: z.string().max(500).refine((text) => keepsRule("lines500", text)).optional(),
+  banReason: LINES_FIELD.optional(),
   force: z.boolean().optional(),
   banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),
   banExpiresIn: z.number().int().positive().max(MAX_BAN_SECONDS).optional(),

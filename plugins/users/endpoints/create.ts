@@ -1,6 +1,6 @@
 import * as z from "../../_kernel/schemas.ts";
-import { isEmail } from "../../../rules/value_rules.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
+import { EMAIL_FIELD } from "../../_kernel/text_fields.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
 import { PERSON_NAME, toColumns, USER_FIELDS } from "../fields.ts";
 import { insertUser, setPassword } from "../store.ts";
@@ -8,7 +8,7 @@ import type { UserReply } from "../types.ts";
 import { DEFAULT_ROLE, toUser } from "../wire.ts";
 
 const body = USER_FIELDS.extend({
-  email: z.email().max(320).refine(isEmail),
+  email: EMAIL_FIELD,
   name: PERSON_NAME,
   password: z.string().optional(),
 });
