@@ -1,5 +1,5 @@
 /**
- * What becomes of the mails of a round. It is a module of its own, because it loads whatever writes rows, which
+ * New mails, and what becomes of those of a round. It is a module of its own, because it loads whatever writes rows, which
  * who only looks for mails need not.
  */
 import {
@@ -10,10 +10,34 @@ import {
 import { type ObjectType, v } from "convex/values";
 import { authorValidator } from "./author.ts";
 import { moveRound } from "./mail_round_rows.ts";
-import { type DynamicModel, openStore, requireKnownData, requireMigrated } from "./store.ts";
+import { knownWait } from "./mail_senders.ts";
+import { type DynamicModel, opener, requireKnownData } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
 import { dataValidator } from "./validators.ts";
-import { deleteRow, patchRow } from "./write.ts";
+import { deleteRow, insertRow, patchRow } from "./write.ts";
+
+const open = opener(TABLES);
+
+const queueArgs = {
+  projectId: v.string(),
+  author: v.optional(authorValidator),
+  data: dataValidator,
+  /** Whether it may be stored as one that waits, without a job that looks at it. */
+  mayWait: v.boolean(),
+};
+
+/** Stores a new mail; gives whether it waits, so that no job need look at it before somebody saves a provider. */
+export const queue: RegisteredMutation<"public", ObjectType<typeof queueArgs>, Promise<boolean>> =
+  mutationGeneric({
+    args: queueArgs,
+    returns: v.boolean(),
+    handler: async (ctx, { author, data, mayWait, projectId }): Promise<boolean> => {
+      const store = await open(ctx, { projectId, model: "mail", author });
+      const reason = mayWait ? await knownWait(ctx.db, projectId) : null;
+      await insertRow(store, reason === null ? data : { ...data, reason });
+      return reason !== null;
+    },
+  });
 
 const keepArgs = {
   projectId: v.string(),
@@ -31,11 +55,12 @@ export const keep: RegisteredMutation<"public", ObjectType<typeof keepArgs>, Pro
     returns: v.null(),
     handler: async (ctx, { author, mails, projectId, round }): Promise<null> => {
       const db: GenericDatabaseWriter<DynamicModel> = ctx.db;
-      const { scheduler } = ctx;
       await requireKnownData(db);
-      await requireMigrated(db, "mail");
-      const scope = { projectId, model: "mail", author };
-      const store = openStore({ db, scheduler, tables: TABLES }, scope);
+      const store = await open({ db, scheduler: ctx.scheduler }, {
+        projectId,
+        model: "mail",
+        author,
+      });
       for (const { id, update } of mails) {
         const row = await db.query("mail")
           .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", id))

@@ -4,7 +4,7 @@ import { type Infer, type ObjectType, v } from "convex/values";
 import { mailWait } from "../rules/mail_wait.ts";
 import { isShut } from "../rules/row_states.ts";
 import { readRound, takesMails } from "./mail_round_rows.ts";
-import { readSenders } from "./mail_senders.ts";
+import { oldestPending, readSenders } from "./mail_senders.ts";
 import { isAtOdds } from "./mutations.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { type Reader, toOutput } from "./store.ts";
@@ -63,7 +63,7 @@ async function deliveryOf(
     providers: providers.map((row) => toOutput({ table: TABLES.emailProvider! }, row)),
     // Only read where it is told: rounds change such rows, and would have this look again.
     isFirst: waitsFor === "NO_TRANSPORT" && mail.reason !== waitsFor &&
-      await isOldest(db, { projectId, mailId }),
+      (await oldestPending(db, projectId))?.id === mailId,
   };
 }
 
@@ -73,15 +73,4 @@ async function isThere(db: Reader, projectId: string): Promise<boolean> {
     .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
     .first();
   return project !== null && !isShut(project);
-}
-
-async function isOldest(
-  db: Reader,
-  { mailId, projectId }: { projectId: string; mailId: string },
-): Promise<boolean> {
-  const oldest = await db.query("mail")
-    // Ids sort by age.
-    .withIndex("p_state_id", (index) => index.eq("projectId", projectId).eq("state", "pending"))
-    .first();
-  return oldest?.id === mailId;
 }

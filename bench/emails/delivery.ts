@@ -71,6 +71,10 @@ async function queue(
     ctx: {},
     ...{ projectId, secrets, store },
     now: Date.now(),
+    put: async (data) => {
+      const queued = { projectId, data, mayWait: false };
+      return await platform.component("mail_changes:queue", queued) === true;
+    },
     look: () => Promise.resolve({}),
     take: () => Promise.resolve(0),
     onFailure: () => {},

@@ -1100,6 +1100,37 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         null,
         Name
       >;
+      queue: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          projectId: string;
+          author?: {
+            actorType: "user" | "api_key" | "operator" | "anonymous" | "system";
+            actorId?: string;
+            actorName?: string;
+            actorEmail?: string;
+            ipAddress?: string;
+            userAgent?: string;
+            requestId?: string;
+            method?: string;
+            impersonatedBy?: string;
+            via?: string;
+            order?: number;
+          };
+          data: Record<
+            string,
+            | string
+            | number
+            | boolean
+            | null
+            | Array<string | number | boolean | null>
+          >;
+          mayWait: boolean;
+        },
+        boolean,
+        Name
+      >;
     };
     mail_delivery: {
       look: FunctionReference<

@@ -32,6 +32,13 @@ export interface Mail {
   readonly to: string | null;
   /** What its template fills in, e.g. `resetUrl`; tokens among them are sealed at rest. */
   readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Whether no request of its kind mails nobody in its place. Without a provider such a mail is stored as one that
+   * waits. Others are looked at by a job, as a mail for nobody is, so that both take the same work.
+   *
+   * @default false
+   */
+  readonly isCertain?: boolean;
   /** The organization whose mail it is, if it is one's. */
   readonly organizationId?: string;
   /**
@@ -62,7 +69,7 @@ export function securityNotice(
   { appName, ...details }: NoticeDetails & { readonly appName: string },
 ): Mail {
   const variables = { appName, userName: shownName(name), ...details };
-  return { type: "security-notice", to: email, variables, language };
+  return { type: "security-notice", to: email, isCertain: true, variables, language };
 }
 
 /** Characters of a name that a mail shows: anyone can call anything so. */
@@ -111,7 +118,7 @@ export interface EmailBranding {
  */
 export interface MailQueue {
   /**
-   * Stores a mail and schedules its delivery. When it fails, so does the whole request: the lane
+   * Stores a mail and schedules its delivery, unless it is known to wait. When it fails, so does the whole request: the lane
    * undoes its writes, whatever the caller makes of the error.
    */
   enqueue(mail: Mail): Promise<void>;

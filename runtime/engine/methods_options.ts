@@ -65,7 +65,8 @@ export function methodOptions(profile: EngineProfile) {
       sendVerificationEmail: async ({ url, user }) => {
         const { internalAdapter } = getCurrentAuthEndpointContext().context;
         const token = await issueVerification(internalAdapter, user.id);
-        await mails.verification({ user, url, token });
+        // For who signs up or in; whoever asks for one without, asks `mailRequests()`.
+        await mails.verification({ user, url, token, isCertain: true });
       },
       expiresIn: LIFETIMES.emailVerification,
     },

@@ -17,7 +17,7 @@ export function endWithoutProvider(
   { now, settings }: { settings: EmailSettingsRow | null; now: number },
 ): MailChanges | null | undefined {
   if (row.recipient === NOBODY) return null;
-  if (row.recipient.endsWith(".invalid")) {
+  if (isPlaceholder(row.recipient)) {
     return endedAs(row, { state: "undeliverable", reason: MAIL_FAILURES.placeholder, now });
   }
   // Asked here and not where mails are queued: an answer must not tell a mail that goes from one that does not.
@@ -25,6 +25,11 @@ export function endWithoutProvider(
     return endedAs(row, { state: "suppressed", reason: MAIL_FAILURES.switchedOff, now });
   }
   return undefined;
+}
+
+/** Whether an address is none (RFC 6761 section 6.4), as anonymous users have it. */
+export function isPlaceholder(recipient: string): boolean {
+  return recipient.endsWith(".invalid");
 }
 
 /** A mail that ended without a provider's word, and says nothing more. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { Mail } from "../../plugins/_kernel/mails.ts";
 import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { mailQueue } from "./mail_queue.ts";
 
@@ -16,10 +17,11 @@ interface World {
 
 /** A queue over a store of one table; sealing writes the purpose in the place of a key. */
 function queueOn(world: World, fails: "store" | "scheduler" | null = null) {
-  const create = (table: string, row: Record<string, unknown>) => {
+  const put = (row: Record<string, unknown>, { mayWait }: { mayWait: boolean }) => {
     if (fails === "store") return Promise.reject(new Error("Full"));
-    world.rows.push({ table, ...row });
-    return Promise.resolve(row);
+    world.rows.push(row);
+    // As in a project whose mails wait.
+    return Promise.resolve(mayWait);
   };
   const runAfter = (delay: number, _job: unknown, ...args: unknown[]) => {
     if (fails === "scheduler") return Promise.reject(new Error("Full"));
@@ -29,7 +31,8 @@ function queueOn(world: World, fails: "store" | "scheduler" | null = null) {
   return mailQueue({
     // Only what a queue calls; a whole store would hide what it must not do.
     ctx: { scheduler: { runAfter } as never },
-    store: { create } as Partial<ScopedStore> as ScopedStore,
+    store: {} as Partial<ScopedStore> as ScopedStore,
+    put,
     secrets: {
       seal: (text, { purpose }) => Promise.resolve(`${purpose}:${btoa(text)}`),
       open: () => Promise.reject(new Error("Open nothing here")),
@@ -53,7 +56,7 @@ Deno.test("mailQueue() stores a sealed row and schedules a job that knows its id
   assert(row);
   const { id, sealedVariables, ...rest } = row;
   const now = 1_700_000_000_000;
-  const type = { table: "mail", type: "magic-link", recipient: "grace@example.com" };
+  const type = { type: "magic-link", recipient: "grace@example.com" };
   assertEquals(rest, { ...type, state: "pending", attempts: 0, createdAt: now, updatedAt: now });
   const [purpose, sealed] = String(sealedVariables).split(":");
   assertEquals([purpose, atob(sealed!)], [`mail/${id}`, '{"token":"planted-token"}']);
@@ -64,6 +67,17 @@ Deno.test("mailQueue() does the same work for nobody", async () => {
   const world = newWorld();
   await queueOn(world).enqueue({ ...MAIL, to: null });
   assertEquals([world.rows[0]?.recipient, world.jobs.length], ["", 1]);
+});
+
+Deno.test("mailQueue() schedules no job for a mail that waits, if no request mails nobody in its place", async () => {
+  const jobsOf = async (mail: Partial<Mail>) => {
+    const world = newWorld();
+    await queueOn(world).enqueue({ ...MAIL, ...mail });
+    return world.jobs.length;
+  };
+  assertEquals(await jobsOf({ isCertain: true }), 0);
+  assertEquals(await jobsOf({ isCertain: true, to: "guest@temp.invalid" }), 1);
+  assertEquals(await jobsOf({}), 1);
 });
 
 Deno.test("mailQueue() tells of a mail that was not stored or not scheduled", async () => {

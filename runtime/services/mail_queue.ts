@@ -1,5 +1,6 @@
 import type { Scheduler } from "convex/server";
 import type { Bucket } from "../../component/rate_limit.ts";
+import type { Data } from "../../component/validators.ts";
 import { generateId } from "../../rules/ids.ts";
 import { sha256Base64Url } from "../../plugins/_kernel/hash.ts";
 import {
@@ -19,6 +20,7 @@ import type { ScopedStore } from "../../plugins/_kernel/store.ts";
 import { isOptional, sealUnsubscription, unsuppress } from "../../plugins/emails/suppressions.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import { references } from "../request/references.ts";
+import { isPlaceholder } from "./mail_ends.ts";
 
 /** The part of a Convex ctx that schedules; a query's has none. */
 export interface MailCtx {
@@ -31,6 +33,8 @@ interface MailQueueOptions {
   readonly projectId: string;
   /** The project's tables. */
   readonly store: ScopedStore;
+  /** Stores a mail; gives whether it waits, so that no job need look at it. */
+  readonly put: (row: Data, options: { mayWait: boolean }) => Promise<boolean>;
   /** What seals the project's secrets. */
   readonly secrets: ProjectSecrets;
   /** Epoch milliseconds. */
@@ -44,8 +48,8 @@ interface MailQueueOptions {
 }
 
 /**
- * The mails of one project, in the lane's own transaction: the row, and the job that delivers it. The
- * job's arguments are ids, because Convex shows arguments for days.
+ * The mails of one project, in the lane's own transaction: the row, and the job that delivers it; no job for one
+ * that is known to wait, since whoever saves a provider has all of them delivered that wait then. The job's arguments are ids, because Convex shows arguments for days.
  */
 export function mailQueue(options: MailQueueOptions): MailQueue {
   const { ctx, look, projectId, take } = options;
@@ -53,8 +57,8 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     await ctx.scheduler?.runAfter(0, references.deliverMail, { projectId, mailId });
   };
   const put = async (mail: StoredMail) => {
-    const id = await storeMail(options, mail);
-    await deliver(id);
+    const { id, waits } = await storeMail(options, mail);
+    if (!waits) await deliver(id);
     return id;
   };
   return {
@@ -64,12 +68,12 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
-    async enqueue({ language, organizationId, to, type: kind, variables }) {
+    async enqueue({ isCertain = false, language, organizationId, to, type: kind, variables }) {
       // A notice is listed, and switched, by what it tells of.
       const type = kind === NOTICE ? `${NOTICE}-${variables.notice}` : kind;
       const said = language ? { ...variables, [MAIL_LANGUAGE]: language } : variables;
       try {
-        await put({ to: to ?? NOBODY, type, variables: said, organizationId });
+        await put({ to: to ?? NOBODY, type, variables: said, organizationId, isCertain });
       } catch (error) {
         options.onFailure();
         throw error;
@@ -104,12 +108,13 @@ interface StoredMail {
   readonly type: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly organizationId: string | undefined;
+  readonly isCertain?: boolean;
 }
 
 async function storeMail(
-  { now, secrets, store }: MailQueueOptions,
-  { organizationId, to, type, variables }: StoredMail,
-): Promise<string> {
+  { now, put, secrets }: MailQueueOptions,
+  { isCertain = false, organizationId, to, type, variables }: StoredMail,
+): Promise<{ id: string; waits: boolean }> {
   const id = generateId("mail", now);
   const state: MailState = "pending";
   const purpose = purposeOf("mail.sealedVariables", { id });
@@ -118,9 +123,11 @@ async function storeMail(
     : { ...variables, [MAIL_ORGANIZATION]: organizationId };
   const sealedVariables = await secrets.seal(JSON.stringify(said), { purpose });
   const times = { createdAt: now, updatedAt: now };
-  const row = { id, type, recipient: to.toLowerCase(), state, sealedVariables, attempts: 0 };
-  await store.create("mail", { ...row, ...times });
-  return id;
+  const recipient = to.toLowerCase();
+  const row = { id, type, recipient, state, sealedVariables, attempts: 0, ...times };
+  // What goes to a placeholder ends, whether there is a provider or not.
+  const waits = await put(row, { mayWait: isCertain && !isPlaceholder(recipient) });
+  return { id, waits };
 }
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { Bucket } from "../../component/rate_limit.ts";
+import type { Data } from "../../component/validators.ts";
 import { type MailQueue, securityNotice } from "../../plugins/_kernel/mails.ts";
 import { AUDIT_HOLD_ID } from "../../plugins/_kernel/audit_retention.ts";
 import { lazily, type Makers, type RequestState } from "../../plugins/_kernel/request_state.ts";
@@ -165,15 +166,22 @@ function keysOf(
 }
 
 function mailsOf(
-  { component, ctx, flags }: RequestParts,
+  parts: RequestParts,
   { secrets, store }: Pick<RequestState, "secrets" | "store">,
   { id: projectId, now }: { id: string; now: number },
 ): MailQueue {
+  const { component, config, ctx, flags } = parts;
   const onFailure = () => flags.writeFailed = true;
   const look = () => readBranding(store);
   const take = (buckets: Bucket[]) =>
     ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
-  return mailQueue({ ctx, projectId, store, secrets, now, look, take, onFailure });
+  const put = (data: Data, { mayWait }: { mayWait: boolean }) =>
+    ctx.runMutation(component.mail_changes.queue, {
+      ...{ projectId, author: parts.author().current(), data },
+      // A development mailbox is a provider of its own.
+      mayWait: mayWait && !config.devMailbox,
+    });
+  return mailQueue({ ctx, projectId, store, put, secrets, now, look, take, onFailure });
 }
 
 /** Where an operator is a user: the platform, whatever project the request is for. */

@@ -8,7 +8,7 @@ import { erases, goesOn, startsWhatIsDue } from "./component_erasures.ts";
 import { holdsMigrations, migrates, triesMigrations } from "./component_migrations.ts";
 import { erasesPeople, prunesEvents } from "./component_retention.ts";
 import { deliversEvents } from "./component_streams.ts";
-import { looksAtMails, sendsMails } from "./component_mails.ts";
+import { looksAtMails, queuesMails, sendsMails } from "./component_mails.ts";
 import { numbersEvents, readsTree } from "./component_tree.ts";
 import { adopts, countsHashes } from "./component_adoptions.ts";
 import { abandons, exports, imports, refusesForeignKeys } from "./component_transfers.ts";
@@ -132,6 +132,7 @@ export const CHALLENGES: Readonly<Record<string, Challenge>> = {
   "adopt:take": adopts,
   "adopted_passwords:left": countsHashes,
   "mail_changes:keep": sendsMails,
+  "mail_changes:queue": queuesMails,
   "mail_delivery:look": looksAtMails,
   "mail_rounds:begin": sendsMails,
   "mail_rounds:due": sendsMails,

@@ -78,6 +78,28 @@ export async function looksAtMails(field: ComponentField): Promise<void> {
   assertEquals(ready.providers.map((row) => row.providerId), ["smtp"]);
 }
 
+/** Whether a new mail waits hangs on its own project's mails and settings of mails. */
+export async function queuesMails(field: ComponentField): Promise<void> {
+  const { call, own: projectId } = field;
+  const reason = "NO_TRANSPORT";
+  const put = async (id: string) => {
+    const data = rowFor("mail", { id, state: "pending", recipient: "ada@example.com" });
+    let waits: unknown;
+    const changes = await field.changes(async () => {
+      waits = await call("mail_changes:queue", { projectId, data, mayWait: true });
+    });
+    assertEquals(changes, ["created event own", "created mail own"]);
+    return waits;
+  };
+  await addElsewhere(field, "mail", { id: "mail_0", state: "pending", reason });
+  assertEquals(await put("mail_2"), false);
+  await addElsewhere(field, "emailSettings", { id: "settings", fromAddress: "eve@example.com" });
+  await field.add("mail", { id: "mail_1", state: "pending", reason });
+  assertEquals(await put("mail_3"), true);
+  await field.add("emailSettings", { id: "settings", fromAddress: "ada@example.com" });
+  assertEquals(await put("mail_4"), false);
+}
+
 async function lookedAt(
   { call }: ComponentField,
   args: { projectId: string; mailId: string; now: number },

@@ -26,7 +26,8 @@ interface CodeMail {
 
 /** Better Auth's callbacks that send something, each as a mail of the queue. */
 export interface MethodMails {
-  verification(data: LinkData & { user: Addressee }): Promise<void>;
+  /** `isCertain` as {@link Mail} has it. */
+  verification(data: LinkData & { user: Addressee; isCertain?: boolean }): Promise<void>;
   passwordReset(data: LinkData & { user: Addressee }): Promise<void>;
   changeEmail(data: LinkData & { user: Addressee; newEmail: string }): Promise<void>;
   /** To an old address: that it changes, with the link that undoes it. */
@@ -50,10 +51,10 @@ export function methodMails(
     token,
   });
   return {
-    verification: ({ user, ...link }) => {
+    verification: ({ isCertain, user, ...link }) => {
       const verificationUrl = verificationLink(options, link);
       const variables = { ...toUser(user, link.token), verificationUrl };
-      return mails.enqueue({ type: "verification", ...addressed(user), variables });
+      return mails.enqueue({ type: "verification", ...addressed(user), isCertain, variables });
     },
     passwordReset: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
@@ -71,7 +72,9 @@ export function methodMails(
     },
     accountExists: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
-      return mails.enqueue({ type: "account-exists", ...addressed(user), variables });
+      // A sign-up mails somebody in any case: this, or what a new user is mailed.
+      const mail = { type: "account-exists", isCertain: true } as const;
+      return mails.enqueue({ ...mail, ...addressed(user), variables });
     },
     magicLink: ({ email, language, ...link }) => {
       const magicLinkUrl = magicLink(options, link);

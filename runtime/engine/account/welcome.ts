@@ -17,6 +17,7 @@ export async function welcome({ email, isAnonymous, name }: NewUser): Promise<vo
   await mails.enqueue({
     type: "welcome",
     to: email,
+    isCertain: true,
     variables: {
       appName,
       userName: shownName(name),
