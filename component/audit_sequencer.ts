@@ -21,6 +21,13 @@ const CALM_MS = 700;
 const BUSY_MS = 500;
 /** The least time that a batch's events are taken to have come in; those of one write come at once. */
 const SPAN_MS = 100;
+/**
+ * For how long no event has come where the batch that takes in the last ones is the last. Whether any waits is then
+ * asked in the transaction that falls asleep: an event that is committed meanwhile has that repeated, and one that
+ * comes later has read a row that was changed, and so is repeated itself and wakes the sequencer. A shorter time
+ * would have more of both.
+ */
+const QUIET_MS = 500;
 /** How much later a checkpoint is signed where more events wait, so that it has these as well. */
 const GATHER_MS = 200;
 /** How long before a checkpoint is signed the batch runs that is to be in it. */
@@ -34,8 +41,8 @@ const MAX_OVERDUE = 100;
 type Ctx = { readonly db: Writer; readonly scheduler: Schedules };
 
 /**
- * Numbers the next batch, and goes on in another mutation until one finds nothing. Whoever wakes it changes a row
- * that every event's function reads, so it stays awake as long as each batch finds something.
+ * Numbers the next batch, and goes on in another mutation until no event has come for a while. Whoever wakes it
+ * changes a row that every event's function reads, so it stays awake as long as events keep coming.
  */
 export const run: RegisteredMutation<
   "internal",
@@ -58,21 +65,31 @@ export const run: RegisteredMutation<
       if (due?.isNew) await scheduleSigning(ctx, row, { projectId, wait: due.signAt - now });
       signAt = Math.max(signAt, due?.signAt ?? now);
     }
-    if (batch.projects.size > 0 || await firstPending(db) !== null) {
+    if (hasMore(batch, now) || await firstPending(db) !== null) {
       await ctx.scheduler.runAfter(pauseAfter(batch, { now, signAt }), RUN, { chain });
     } else await db.patch(row._id, { state: "asleep", at: now });
     return null;
   },
 });
 
+/** Whether more events will have come soon, by those that the batch has taken in. */
+function hasMore({ isFull, projects }: Batch, now: number): boolean {
+  const times = timesOf(projects);
+  return times.length > 0 && (isFull || Math.max(...times) > now - QUIET_MS);
+}
+
 /** How long it rests after a batch, of which the last checkpoint is signed at `signAt`. */
 function pauseAfter({ isFull, projects }: Batch, at: { now: number; signAt: number }): number {
   if (isFull && projects.size > 0) return 0;
-  const times = [...projects.values()].flat().map(({ _creationTime }) => _creationTime);
+  const times = timesOf(projects);
   const span = Math.max(SPAN_MS, at.now - SETTLE_MS - Math.min(...times));
   const rest = times.length * CALM_MS / span > MAX_EVENTS ? BUSY_MS : CALM_MS;
   const wait = at.signAt - at.now;
   return wait > GATHER_MS ? Math.min(rest, wait - LEAD_MS) : rest;
+}
+
+function timesOf(projects: Batch["projects"]): number[] {
+  return [...projects.values()].flat().map(({ _creationTime }) => _creationTime);
 }
 
 /**

@@ -66,6 +66,11 @@ const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 export const RUN = makeFunctionReference<"mutation", { chain: number }>("audit_sequencer:run");
 /** How old an event is before it gets its number: what is still being written would have to be repeated. */
 export const SETTLE_MS = 300;
+/**
+ * How long after the first event of a while the sequencer looks: what follows from that, as a mail that is sent,
+ * gets its number in the same batch and is in the same checkpoint.
+ */
+const WAKE_MS = 700;
 
 /** Events of one write that keep their order among those of one time. */
 const EVENTS_OF_A_WRITE = 1024;
@@ -116,7 +121,7 @@ async function wakeSequencer(db: Writer, scheduler: Schedules): Promise<void> {
   const row = await readSequencer(db);
   if (row?.state !== "asleep") return;
   await db.patch(row._id, { state: "awake", at: Date.now() });
-  await scheduler.runAfter(SETTLE_MS, RUN, { chain: row.chain });
+  await scheduler.runAfter(WAKE_MS, RUN, { chain: row.chain });
 }
 
 /** The sequencer's row; null before a deployment has one. */

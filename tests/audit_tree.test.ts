@@ -98,24 +98,32 @@ Deno.test("The sequencer runs as seldom as it may, and sleeps when nothing has c
   await using world = await openProject();
   const { platform, server } = world;
   await sequence(platform);
+  // The last checkpoint is long ago.
+  passTime(2000);
   await platform.component("audit_sequencer:pause", { isPaused: false });
-  const run = async () => {
-    const [row] = rowsOf(platform.host, "auditSequencer");
-    const from = testClock();
-    await platform.component("audit_sequencer:run", { chain: row?.chain });
+  const look = (from: number) => {
     const due = rowsOf(platform.host, "_scheduled_functions")
       .filter(({ name, state }) => name === "audit_sequencer.js:run" && isPending(state))
       .map(({ scheduledTime }) => Number(scheduledTime) - from);
     return { state: rowsOf(platform.host, "auditSequencer")[0]?.state, next: Math.max(...due) };
   };
+  const run = async () => {
+    const [row] = rowsOf(platform.host, "auditSequencer");
+    const from = testClock();
+    await platform.component("audit_sequencer:run", { chain: row?.chain });
+    return look(from);
+  };
 
-  await t.step("after few events it waits most of a second", async () => {
-    await addUser(server, 1);
-    passTime(2000);
-    const { next, state } = await run();
-    assertEquals(state, "awake");
-    assert(next >= 700 && next < 900, `${next} ms`);
-  });
+  await t.step(
+    "after few events, the last of them just now, it waits most of a second",
+    async () => {
+      await addUser(server, 1);
+      passTime(350);
+      const { next, state } = await run();
+      assertEquals(state, "awake");
+      assert(next >= 700 && next < 900, `${next} ms`);
+    },
+  );
 
   await t.step("after many in a moment, not so long", async () => {
     const event = { action: "invoice.paid", actorType: "user", actorId: "u" };
@@ -125,9 +133,23 @@ Deno.test("The sequencer runs as seldom as it may, and sleeps when nothing has c
     assert(next >= 300 && next < 700, `${next} ms`);
   });
 
-  await t.step("and a batch without one is the last", async () => {
+  await t.step("a batch without one is the last", async () => {
     passTime(2000);
     assertEquals((await run()).state, "asleep");
+  });
+
+  await t.step("what comes then wakes it, and waits for what follows from it", async () => {
+    const from = testClock();
+    await addUser(server, 2);
+    const { next, state } = look(from);
+    assertEquals(state, "awake");
+    assert(next >= 700 && next < 1000, `${next} ms`);
+  });
+
+  await t.step("and a batch that takes in what came alone is the last, too", async () => {
+    passTime(600);
+    assertEquals((await run()).state, "asleep");
+    assert(rowsOf(platform.host, "event").every(({ leaf }) => leaf !== undefined));
   });
 });
 

@@ -19,6 +19,8 @@ interface DeathPoint {
 const growsTile = ({ args, frame, name }: Operation) =>
   WRITES.has(name) && frame.target.path === "audit_sequencer:run" &&
   args.value?.hashes !== undefined;
+const fallsAsleep = ({ args, name }: Operation) =>
+  name === "1.0/shallowMerge" && args.value.state === "asleep";
 const keepsCheckpoint = ({ frame, name }: Operation) =>
   WRITES.has(name) && frame.target.path === "audit_signing:keep";
 
@@ -30,6 +32,14 @@ export const DEATH_POINTS: Readonly<Record<string, DeathPoint>> = {
     restMs: 20_000,
   },
   "events have numbers, tiles are not written": { is: growsTile, afterCommit: false },
+  "events have numbers, the sequencer falls asleep": {
+    is: fallsAsleep,
+    afterCommit: false,
+  },
+  "the sequencer has fallen asleep": {
+    is: fallsAsleep,
+    afterCommit: true,
+  },
   "tiles are committed, nothing is signed": { is: growsTile, afterCommit: true },
   "the log's key is being made": {
     is: ({ args, name }) => name === "1.0/insert" && args.table === "auditKey",
