@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { LogEntry } from "@banata-auth/embedded";
+import { examine } from "./doctor/checks.ts";
 import { start } from "./start.ts";
 
 Deno.test("start() prints the admin key at the first start, and never again", async () => {
@@ -85,4 +86,26 @@ Deno.test({
     }
     await Deno.remove(dataDir, { recursive: true });
   },
+});
+
+Deno.test("start() says it where the clock was set back since the data was written", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const options = { dataDir, host: "127.0.0.1", port: 0, sitePort: 0 };
+  let now = Date.UTC(2027, 0, 2);
+  const startOnce = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    const context = { env: {}, print: (line: string) => void lines.push(line), log: () => {} };
+    const host = await start(options, { ...context, clock: () => now });
+    await host.close();
+    return lines.filter((line) => line.startsWith("Note: Set this machine's clock"));
+  };
+  assertEquals(await startOnce(), []);
+  now -= 24 * 60 * 60 * 1000;
+  const [line = "", ...more] = await startOnce();
+  assertStringIncludes(line, "it says 2027-01-01T00:00:00.000Z");
+  assertMatch(line, /written at 2027-01-0[12]T/);
+  assertEquals(more, []);
+  const findings = await examine({ options, env: {}, maxHours: 24, now });
+  assertEquals(findings.find(({ about }) => about === "database")?.verdict, "wrong");
+  await Deno.remove(dataDir, { recursive: true });
 });

@@ -16,7 +16,7 @@ import type { RootUse } from "../component/vault_roots.ts";
 import { migrateBeforeReady } from "./migrate/before_ready.ts";
 import { newFolderNotice, openFolder, prepareDataDir } from "./data_dir.ts";
 import { loadRootSecret } from "./root_secret.ts";
-import { checkCode, readStoredData, type StoredData } from "./stored_data.ts";
+import { checkCode, clockBehind, readStoredData, type StoredData } from "./stored_data.ts";
 import {
   describeAddresses,
   describeLimits,
@@ -72,6 +72,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const open = openFolder(dataDir);
   if (open !== null) print(`Note: ${open}`);
   checkCode(stored, dataDir);
+  const behind = clockBehind(stored, (context.clock ?? Date.now)());
+  if (behind !== null) print(`Note: ${behind}`);
   checkPreviousSecrets(env.BETTER_AUTH_SECRET_PREVIOUS);
   checkVaultKeys(env.BANATA_VAULT_KEYS);
   checkKmsKeys(env);

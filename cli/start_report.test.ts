@@ -7,6 +7,7 @@ import type { StoredData } from "./stored_data.ts";
 
 const STORED: StoredData = {
   isThere: true,
+  writtenAt: 0,
   format: FORMAT_VERSION,
   steps: new Set([1]),
   newest: 1,

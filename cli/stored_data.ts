@@ -5,6 +5,8 @@ import { CliError } from "./arguments.ts";
 
 /** Where the platform's component is installed. */
 const COMPONENT = "banataAuth";
+/** Clocks of machines that take turns differ by less. */
+const CLOCKS_DIFFER_MS = 60_000;
 /** More steps than any version will have. */
 const MAX_STEPS = 10_000;
 
@@ -14,6 +16,8 @@ export interface StoredData {
   readonly isThere: boolean;
   /** The on-disk format; 0 where there is no data. */
   readonly format: number;
+  /** When it was last written, at most a minute before that; epoch ms, 0 where there is no data. */
+  readonly writtenAt: number;
   /** Versions of the migration steps that are done. */
   readonly steps: ReadonlySet<number>;
   /** The newest step that was begun; 0 for none. */
@@ -25,6 +29,7 @@ export interface StoredData {
 const NONE: StoredData = {
   isThere: false,
   format: 0,
+  writtenAt: 0,
   steps: new Set(),
   newest: 0,
   root: { fingerprint: null, witness: null },
@@ -51,6 +56,7 @@ export function readDatabase(file: string): StoredData {
   return {
     isThere: true,
     format: peek.format,
+    writtenAt: peek.writtenAt,
     steps: new Set(steps.filter(({ isDone }) => isDone).map(({ version }) => Number(version))),
     newest: Math.max(0, ...steps.map(({ version }) => Number(version))),
     root: {
@@ -76,4 +82,15 @@ export function checkCode({ newest }: StoredData, where: string): void {
     `DATABASE_NEWER_THAN_CODE: Run the version that last wrote ${where}, or restore a backup from ` +
       `before: its data is at step ${newest}, and this version knows ${known}`,
   );
+}
+
+/**
+ * What to do where the clock was set back since the data was written: time stands still for what is written until
+ * it has caught up, so limits do not fill up again, and the codes of authenticators are refused.
+ */
+export function clockBehind({ writtenAt }: StoredData, now: number): string | null {
+  if (writtenAt <= now + CLOCKS_DIFFER_MS) return null;
+  const [written, clock] = [writtenAt, now].map((time) => new Date(time).toISOString());
+  return `Set this machine's clock, or restore a backup from before it was wrong: it says ${clock}, and the data was ` +
+    `written at ${written}; until then limits do not fill up again, and codes of authenticators are refused`;
 }

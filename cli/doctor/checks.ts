@@ -13,7 +13,7 @@ import { openFolder } from "../data_dir.ts";
 import { healthAt } from "../health.ts";
 import { refusedRuntime } from "../refused_runtime.ts";
 import { findRootSecret, requireRight, secretFile } from "../root_secret.ts";
-import { checkCode, readStoredData } from "../stored_data.ts";
+import { checkCode, clockBehind, readStoredData } from "../stored_data.ts";
 import type { StartOptions } from "../start_options.ts";
 
 /** What was found out about one thing. */
@@ -69,9 +69,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (open !== null) return look("data", open);
     return `${dataDir} can be written to, and its disk has ${gigabytes} GiB left`;
   },
-  database: ({ options: { dataDir } }) => {
+  database: ({ now, options: { dataDir } }) => {
     const stored = readStoredData(dataDir);
     checkCode(stored, dataDir);
+    const behind = clockBehind(stored, now);
+    if (behind !== null) throw new Error(behind);
     return stored.isThere
       ? `The database ${databasePath(dataDir)} is one that this version reads`
       : `There is no database in ${dataDir} yet`;

@@ -5,6 +5,17 @@ const NANOSECONDS_PER_MS = 1_000_000n;
 /** How far ahead the file is written, so that one commit a minute writes it. */
 const AHEAD = 60_000n * NANOSECONDS_PER_MS;
 
+/** A time, epoch ms, at or after which a database was last written: at most a minute before. 0 for never. */
+export function writtenAt(connection: Connection): number {
+  const kept = keptUntil(connection);
+  return kept === 0n ? 0 : Number((kept - AHEAD) / NANOSECONDS_PER_MS);
+}
+
+function keptUntil(connection: Connection): bigint {
+  const row = connection.get("SELECT value FROM meta WHERE key = ?", META_KEY);
+  return row === undefined ? 0n : BigInt(String(row[0]));
+}
+
 /**
  * Gives each mutation its commit timestamp, what `db.vars.commitTs` becomes: nanoseconds since the epoch that
  * rise with every mutation, over restarts too, whatever the system's clock does.
@@ -18,10 +29,9 @@ export class CommitClock {
 
   /** Goes on behind what earlier runs may have given; `now` is the system's clock in epoch ms. */
   constructor(connection: Connection, now: () => number) {
-    const row = connection.get("SELECT value FROM meta WHERE key = ?", META_KEY);
     this.#connection = connection;
     this.#now = now;
-    this.#last = this.#kept = row === undefined ? 0n : BigInt(String(row[0]));
+    this.#last = this.#kept = keptUntil(connection);
   }
 
   /** The last timestamp that was given. */

@@ -1,5 +1,6 @@
 import type { JSONValue } from "convex/values";
 import { Catalog } from "./catalog.ts";
+import { writtenAt } from "./commit_clock.ts";
 import { Connection } from "./connection.ts";
 import { fileFailure } from "./disk.ts";
 import { checkHeader, corrupt } from "./format.ts";
@@ -24,6 +25,11 @@ export interface PeekOptions {
 export interface Peek extends Disposable {
   /** The on-disk format it has; `FORMAT_VERSION` is what this version writes. */
   readonly format: number;
+  /**
+   * A time at or after which it was last written, at most a minute before; epoch ms, 0 for never. Where it is ahead
+   * of the clock, that was set back.
+   */
+  readonly writtenAt: number;
   /** Documents of a table, the oldest first; none where the table was never made. */
   documents(options: PeekOptions): Readonly<Record<string, JSONValue>>[];
 }
@@ -59,6 +65,7 @@ function peekThrough(connection: Connection): Peek {
   const catalog = new Catalog(connection);
   return {
     format: Number(connection.get("PRAGMA user_version")?.[0]),
+    writtenAt: writtenAt(connection),
     documents({ component, limit, table: name }) {
       const table = catalog.find(component, name);
       if (table === undefined) return [];
