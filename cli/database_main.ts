@@ -20,6 +20,7 @@ import { checkDataDir } from "./data_dir.ts";
 import { findRootSecret, requireRight, secretFile } from "./root_secret.ts";
 import { hasCode, runMain, say } from "./run_main.ts";
 import { checkCode, readDatabase, readStoredData } from "./stored_data.ts";
+import { terminalProgress } from "./transfer/progress.ts";
 
 const USAGES: Readonly<Record<string, string>> = {
   backup: "deno task backup FILE [--data DIR]",
@@ -50,7 +51,7 @@ export async function runDatabase([command = "", ...args]: readonly string[]): P
 }
 
 function backup(file: string, dataDir: string): string {
-  backupDatabase({ dataDir, file });
+  backupDatabase({ dataDir, file, progress: terminalProgress() });
   return `Wrote ${file}; ${neededBy(file)}: keep both, apart`;
 }
 
@@ -61,7 +62,7 @@ async function restore(file: string, dataDir: string): Promise<string> {
   if (found !== null) {
     await requireRight(found, { dataDir, env: process.env, needed: stored.root });
   }
-  const { replaced } = restoreDatabase({ dataDir, file });
+  const { replaced } = restoreDatabase({ dataDir, file, progress: terminalProgress() });
   const kept = replaced === undefined ? "" : `; what was there is in ${replaced}`;
   const missing = found === null
     ? `; ${neededBy(file)}: put it into ${secretFile(dataDir)}, or set BETTER_AUTH_SECRET to it`
@@ -83,7 +84,7 @@ function integrity(dataDir: string): string {
     readStoredData(dataDir);
     throw new CliError(`Name the data folder with --data: there is no database in ${dataDir}`);
   }
-  const { ok, problems } = checkIntegrity(path);
+  const { ok, problems } = checkIntegrity(path, { progress: terminalProgress() });
   if (ok) return `The database in ${dataDir} is whole`;
   throw new CliError(
     `Restore a backup, the database in ${dataDir} is damaged: ${problems.join("; ")}`,

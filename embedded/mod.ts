@@ -48,7 +48,7 @@ export { backupDatabase, type BackupOptions } from "./store/backup.ts";
 export { type Restored, restoreDatabase, type RestoreOptions } from "./store/restore.ts";
 export { FORMAT_VERSION } from "./store/format.ts";
 export { type Peek, peekDatabase, type PeekOptions } from "./store/peek.ts";
-export { checkIntegrity, type IntegrityReport } from "./store/integrity.ts";
+export { checkIntegrity, type IntegrityOptions, type IntegrityReport } from "./store/integrity.ts";
 export { databasePath } from "./store/store.ts";
 export type { ConnectionLimits } from "./http/connections.ts";
 export { type Host, serve, type ServeOptions } from "./serve.ts";

@@ -62,7 +62,11 @@ Deno.test("a backup leaves another process's part alone, and takes away a dead o
   Deno.mkdirSync(folder);
   // Nobody has so high a number.
   const [theirs, dead] = [`copy.${Deno.ppid}.partial`, "copy.4194305.partial"];
-  for (const name of [theirs, dead]) Deno.writeTextFileSync(`${folder}/${name}`, "a part");
+  // Its number is another process's by now: nothing was written for two days.
+  const old = "copy.1.partial";
+  for (const name of [theirs, dead, old]) Deno.writeTextFileSync(`${folder}/${name}`, "a part");
+  const then = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+  Deno.utimeSync(`${folder}/${old}`, then, then);
   app.engine.backup(`${folder}/copy`);
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["copy", theirs]);
   assertEquals(Deno.readTextFileSync(`${folder}/${theirs}`), "a part");
@@ -107,6 +111,24 @@ Deno.test({
     await app.reopen();
     assertEquals(await app.engine.run("m:list"), [1]);
   },
+});
+
+Deno.test("backups, restores and checks tell how far they are, from nothing to all", async () => {
+  await using app = await openItems();
+  await app.engine.run("m:insert", { n: 1 });
+  await app.engine.close();
+  const { dataDir } = app;
+  const file = `${dataDir}/copy`;
+  const told = (run: (progress: (share: number, words: string) => void) => unknown) => {
+    const shares: number[] = [];
+    run((share) => void shares.push(share));
+    assertEquals(shares, shares.toSorted((a, b) => a - b));
+    assertEquals([shares[0], shares.at(-1)], [0, 1]);
+    assert(shares.length > 1);
+  };
+  told((progress) => backupDatabase({ dataDir, file, progress }));
+  told((progress) => checkIntegrity(file, { progress }));
+  told((progress) => restoreDatabase({ dataDir, file, progress }));
 });
 
 Deno.test("checkIntegrity() names what is wrong with an index", async () => {

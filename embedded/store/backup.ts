@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import process from "node:process";
 import { Connection } from "./connection.ts";
 import { fileFailure, usingFile } from "./disk.ts";
-import { checkIntegrity } from "./integrity.ts";
+import { checkIntegrity, type IntegrityOptions } from "./integrity.ts";
 import { checkWhole } from "./presence.ts";
 import { databasePath } from "./store.ts";
 import { hasCode, HostError, messageOf } from "../errors.ts";
@@ -20,8 +20,14 @@ const {
   statSync,
 } = fs;
 
+/** A part is checked once it is written; the check of a file that one machine holds takes no such time. */
+const LEFT_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** The share of copying; the rest is the check of the copy. */
+const COPY_SHARE = 0.2;
+
 /** What to back up, and where to. */
-export interface BackupOptions {
+export interface BackupOptions extends IntegrityOptions {
   /** The host's data folder; a host may be running on it. */
   dataDir: string;
   /** The file to write; it must not exist. */
@@ -35,7 +41,7 @@ export interface BackupOptions {
  * @throws {HostError} BACKUP_FAILED when there is nothing to copy, the file exists, or it can't be written;
  * LOG_DAMAGED, DATABASE_MISSING or RESTORE_UNFINISHED when what is there is not all of it.
  */
-export function backupDatabase({ dataDir, file }: BackupOptions): void {
+export function backupDatabase({ dataDir, file, progress = () => {} }: BackupOptions): void {
   const source = databasePath(dataDir);
   checkWhole(source);
   if (!exists(source)) throw failed(`There is no database in ${dataDir}: give the data folder`);
@@ -45,8 +51,9 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
   try {
     tryToRemoveLeftovers(file);
     removeIfThere(partial);
+    progress(0, "copying");
     copyTo(source, partial);
-    const { ok, problems } = checkIntegrity(partial);
+    const { ok, problems } = checkIntegrity(partial, { progress: behind(COPY_SHARE, progress) });
     if (!ok) throw new Error(problems[0]);
     syncFile(partial);
     giveName(partial, file);
@@ -60,6 +67,14 @@ export function backupDatabase({ dataDir, file }: BackupOptions): void {
     }
     throw failed(`Cannot write the backup ${file} (${messageOf(cause)}): check the disk`, cause);
   }
+}
+
+/** The progress of what comes when so much is done. */
+function behind(
+  done: number,
+  progress: NonNullable<IntegrityOptions["progress"]>,
+): NonNullable<IntegrityOptions["progress"]> {
+  return (share, words) => progress(done + (1 - done) * share, words);
 }
 
 /** Gives a backup its name, and never that of a file that is there. */
@@ -81,7 +96,9 @@ function tryToRemoveLeftovers(file: string): void {
   for (const name of namesIn(folder)) {
     const [, pid] = /^(\d{1,10})\.partial$/.exec(name.slice(begin.length)) ?? [];
     if (!name.startsWith(begin) || pid === undefined) continue;
-    if (!isAlive(Number(pid))) tryToRemove(`${folder}/${name}`);
+    const path = `${folder}/${name}`;
+    // A process that lives may have been given the number of one that was killed.
+    if (!isAlive(Number(pid)) || isLeft(path)) tryToRemove(path);
   }
 }
 
@@ -91,6 +108,16 @@ function namesIn(folder: string): string[] {
   } catch {
     // Whoever may write there need not be one who may look.
     return [];
+  }
+}
+
+/** Whether nothing was written to a part for so long that no backup is at work on it. */
+function isLeft(path: string): boolean {
+  try {
+    return Date.now() - statSync(path).mtimeMs > LEFT_AFTER_MS;
+  } catch {
+    // It has its name by now, or is gone.
+    return false;
   }
 }
 

@@ -17,6 +17,17 @@ export interface IntegrityReport {
   documents: number;
 }
 
+/** How {@link checkIntegrity} checks. */
+export interface IntegrityOptions {
+  /** Told now and then how far the check is: the share that is done, 0 to 1, and words on it. */
+  progress?: (share: number, words: string) => void;
+}
+
+/** The share of SQLite's own check, which says nothing before its end. */
+const SQLITE_SHARE = 0.1;
+/** Entries after which progress is told. */
+const STEP = 10_000;
+
 /** Further problems are not listed: a damaged file has thousands. */
 const MAX_PROBLEMS = 20;
 
@@ -31,7 +42,10 @@ const COUNT_ENTRIES = "SELECT count(*) FROM entries WHERE index_id = ?";
  *
  * @throws {HostError} FILE_UNUSABLE when this user may not read it; RESTORE_UNFINISHED, DATABASE_MISSING
  */
-export function checkIntegrity(path: string): IntegrityReport {
+export function checkIntegrity(
+  path: string,
+  { progress = () => {} }: IntegrityOptions = {},
+): IntegrityReport {
   const report: IntegrityReport = { ok: true, problems: [], documents: 0 };
   try {
     checkWhole(path);
@@ -42,7 +56,7 @@ export function checkIntegrity(path: string): IntegrityReport {
   try {
     const connection = new Connection(path, { readOnly: true });
     try {
-      connection.transactRead(() => inspect(connection, report));
+      connection.transactRead(() => inspect(connection, { progress, report }));
     } finally {
       connection.close();
     }
@@ -55,33 +69,72 @@ export function checkIntegrity(path: string): IntegrityReport {
   return report;
 }
 
-function inspect(connection: Connection, report: IntegrityReport): void {
+/** What a check writes down, and tells meanwhile. */
+interface Check extends Required<IntegrityOptions> {
+  readonly report: IntegrityReport;
+}
+
+function inspect(connection: Connection, { progress, report }: Check): void {
+  progress(0, "SQLite's own check");
   for (const [found] of connection.all(`PRAGMA integrity_check(${MAX_PROBLEMS})`)) {
     if (found !== "ok") addProblem(report, `SQLite: ${found}`);
   }
   const catalog = new Catalog(connection);
-  for (const table of catalog.tables()) inspectTable(connection, { table, report });
+  const tables = [...catalog.tables()].map((table) => ({
+    table,
+    counts: countsOf(connection, table),
+  }));
+  const entries = tables.flatMap(({ counts }) => [...counts.values()])
+    .reduce((sum, count) => sum + count, 0);
+  const check = { report, tell: tellerOf({ entries, progress }) };
+  for (const counted of tables) inspectTable(connection, { ...counted, ...check });
   const stored = Number(connection.get("SELECT count(*) FROM documents")?.[0]);
   if (stored !== report.documents) {
     addProblem(report, `${stored} documents are stored, but tables hold ${report.documents}`);
   }
+  progress(1, `${report.documents} documents`);
+}
+
+/** How many entries each index of a table has, by the index's id. */
+function countsOf(connection: Connection, { indexes }: Table): Map<Index["id"], number> {
+  return new Map(
+    indexes.map(({ id }) => [id, Number(connection.get(COUNT_ENTRIES, id)?.[0])]),
+  );
+}
+
+/** What is called for each entry that was looked at. */
+function tellerOf(
+  { entries, progress }: { entries: number; progress: Check["progress"] },
+): () => void {
+  let done = 0;
+  return () => {
+    if (++done % STEP !== 0) return;
+    const share = SQLITE_SHARE + (1 - SQLITE_SHARE) * done / entries;
+    progress(Math.min(share, 0.99), `${done} of ${entries} index entries`);
+  };
 }
 
 function inspectTable(
   connection: Connection,
-  { table, report }: { table: Table; report: IntegrityReport },
+  { counts, report, table, tell }: {
+    counts: ReadonlyMap<Index["id"], number>;
+    report: IntegrityReport;
+    table: Table;
+    tell: () => void;
+  },
 ): void {
-  const count = Number(connection.get(COUNT_ENTRIES, table.byId.id)?.[0]);
+  const count = counts.get(table.byId.id) ?? 0;
   report.documents += count;
   for (const index of table.indexes) {
     const where = `Index "${index.name}" of table "${table.name}"`;
-    const entries = Number(connection.get(COUNT_ENTRIES, index.id)?.[0]);
+    const entries = counts.get(index.id) ?? 0;
     if (entries !== count) {
       addProblem(report, `${where} has ${entries} entries for ${count} documents`);
     }
     for (const [key, body] of connection.iterate(ENTRIES, index.id)) {
       const fault = faultOf(index, key as Uint8Array, body);
       if (fault !== null) addProblem(report, `${where} ${fault}`);
+      tell();
     }
   }
 }

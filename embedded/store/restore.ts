@@ -11,7 +11,7 @@ import {
 import { Connection } from "./connection.ts";
 import { fileFailure, usingFile } from "./disk.ts";
 import { checkHeader } from "./format.ts";
-import { checkIntegrity } from "./integrity.ts";
+import { checkIntegrity, type IntegrityOptions } from "./integrity.ts";
 import { lockFolder } from "./lock.ts";
 import { checkWhole, readNote, removeNote, type RestoreNote, writeNote } from "./presence.ts";
 import { databasePath, makeFolder } from "./store.ts";
@@ -20,7 +20,7 @@ import { fs } from "../system/builtins.ts";
 const { chmodSync, copyFileSync, renameSync, statSync } = fs;
 
 /** What to restore, and where to. */
-export interface RestoreOptions {
+export interface RestoreOptions extends IntegrityOptions {
   /**
    * A file that `backupDatabase` wrote, or the database that an earlier restore kept: what stands in the log
    * beside it comes along.
@@ -36,6 +36,9 @@ export interface Restored {
   replaced: string | undefined;
 }
 
+/** The share of checking the file; the rest is copying it. */
+const CHECK_SHARE = 0.9;
+
 /** A database and what SQLite and this host keep beside it, in the order in which they are moved. */
 const SUFFIXES = ["-wal", "-shm", "-mark", ""];
 
@@ -46,20 +49,24 @@ const SUFFIXES = ["-wal", "-shm", "-mark", ""];
  * @throws {HostError} DATA_DIR_LOCKED while a host runs; BACKUP_FAILED, DATABASE_FOREIGN, DATABASE_CORRUPT,
  * FORMAT_TOO_NEW, LOG_DAMAGED or FILE_UNUSABLE when the file is no usable backup. Nothing has changed then.
  */
-export function restoreDatabase({ file, dataDir }: RestoreOptions): Restored {
+export function restoreDatabase(
+  { file, dataDir, progress = () => {} }: RestoreOptions,
+): Restored {
   // Asked before anything opens the file, which would make a log for it.
   const hasLog = exists(`${file}-wal`);
-  requireUsable(file);
+  requireUsable(file, (share, words) => progress(share * CHECK_SHARE, words));
   makeFolder(dataDir);
   const lock = lockFolder(dataDir);
   const target = databasePath(dataDir);
   const incoming = `${target}.restoring`;
   try {
+    progress(CHECK_SHARE, "copying");
     copyIn(file, { hasLog, incoming });
     const replaced = setAside(target);
     renameSync(incoming, target);
     syncFolder(dataDir);
     removeNote(target);
+    progress(1, "in its place");
     return { replaced };
   } catch (thrown) {
     // On a full disk it would be in the way of what made room for it.
@@ -85,7 +92,10 @@ function copyIn(
   syncFile(incoming);
 }
 
-function requireUsable(file: string): void {
+function requireUsable(
+  file: string,
+  progress: NonNullable<IntegrityOptions["progress"]>,
+): void {
   if (!exists(file)) throw failed(`There is no backup ${file}: give the file`);
   // SQLite takes an empty file for a database of which nobody knows whose it is.
   if (isEmpty(file)) throw failed(`${file} is empty: use another backup`);
@@ -96,7 +106,7 @@ function requireUsable(file: string): void {
   } finally {
     connection.close();
   }
-  const { ok, problems } = checkIntegrity(file);
+  const { ok, problems } = checkIntegrity(file, { progress });
   if (!ok) throw failed(`${file} is damaged (${problems[0]}): use another backup`);
 }
 
