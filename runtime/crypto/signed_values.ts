@@ -1,15 +1,15 @@
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { type _HMAC, hmac } from "@noble/hashes/hmac.js";
+import { type _SHA256, sha256 } from "@noble/hashes/sha2.js";
 import { equalsInConstantTime, toBytes } from "../../plugins/_kernel/crypto.ts";
 
 /** How Better Auth signs a cookie: the value, a dot, base64 of HMAC-SHA256 of the value. */
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 
 /** What signs and verifies under one secret, already keyed. */
-export type SigningKey = ReturnType<typeof hmac.create>;
+export type SigningKey = _HMAC<_SHA256>;
 
 /** A value with the signature that came with it. */
-interface SignedValue {
+export interface SignedValue {
   readonly value: string;
   /** base64. */
   readonly signature: string;
@@ -36,9 +36,13 @@ export function sign(value: string, key: SigningKey): string {
   return btoa(macOf(value, key));
 }
 
-/** A character for each byte. It needs no thread of WebCrypto's, as hashes do not (`plugins/_kernel/hash.ts`). */
+/** Used for every value in turn, as in `plugins/_kernel/hash.ts`: nothing of a key is left in it after its digest. */
+let used: SigningKey | undefined;
+
+/** A character for each byte. It needs no thread of WebCrypto's, as hashes do not. */
 function macOf(value: string, key: SigningKey): string {
-  return String.fromCharCode(...key.clone().update(toBytes(value)).digest());
+  used = key._cloneInto(used);
+  return String.fromCharCode(...used.update(toBytes(value)).digest());
 }
 
 /** A value that is no percent-encoding stands for itself, as Better Auth has it. */
