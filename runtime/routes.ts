@@ -340,19 +340,18 @@ const PATTERNS = Object.keys(ROUTES).filter((key) => key.includes("/:"))
 /** Rows that were asked for, with what their families say of them: a module is loaded for one request on Convex. */
 const whole = new Map<string, Route>();
 
-function wholeOf(key: string): Route {
-  const found = whole.get(key) ?? { ...familyOf(key), ...ROUTES[key] };
-  whole.set(key, found);
-  return found;
-}
-
 /**
  * What is known of a path below the base path, or of an endpoint's own path with its `:name` parts; of a
  * path without a row, nothing.
  */
 export function routeOf(path: string): Route {
+  const asked = whole.get(path);
+  if (asked !== undefined) return asked;
   const key = keyOf(path);
-  return key === undefined ? familyOf(path) : wholeOf(key);
+  if (key === undefined) return familyOf(path);
+  const route = whole.get(key) ?? { ...familyOf(key), ...ROUTES[key] };
+  whole.set(key, route);
+  return route;
 }
 
 /** A path as events tell it: with the name of what would stand in its place, which may be a token. */

@@ -24,10 +24,7 @@ export class RecentlyUsed<Value> {
     // Set anew, so that the map's order is the order of use.
     this.#values.delete(key);
     this.#values.set(key, value);
-    for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= this.#max) break;
-      this.#values.delete(oldest);
-    }
+    if (this.#values.size > this.#max) this.#values.delete(this.#values.keys().next().value ?? key);
     return value;
   }
 

@@ -4,7 +4,7 @@ import { RecentlyUsed } from "./recently_used.ts";
 import { isSigned, parseSigned, type SigningKey, signingKey } from "./signed_values.ts";
 
 /** What a project's cookies are signed and verified with. */
-type Signers = readonly [SigningKey, ...SigningKey[]];
+export type Signers = readonly [SigningKey, ...SigningKey[]];
 
 /** Projects whose keys are kept at most, where a module lives longer than a request. */
 const MAX_PROJECTS = 1_000;

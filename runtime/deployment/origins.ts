@@ -45,8 +45,9 @@ export function baseUrlOf(
   { siteUrl, settings }: { siteUrl: string; settings: AllowedOrigins },
 ): string {
   const host = headers.get("x-forwarded-host");
+  if (host === null) return siteUrl;
   const named = `${headers.get("x-forwarded-proto") ?? "https"}://${host}`;
-  return host !== null && settings.baseUrls.includes(named) ? named : siteUrl;
+  return settings.baseUrls.includes(named) ? named : siteUrl;
 }
 
 /**

@@ -4,6 +4,9 @@ export const BASE_PATH = "/api/auth";
 /** A request's URL is asked for its path at ten places, and for its query at five. */
 let last: { readonly url: string; readonly path: string; readonly query: ReadQuery } | undefined;
 
+/** Made once: most URLs have none. */
+const NO_QUERY: ReadQuery = new URLSearchParams();
+
 /** A query as far as it is only read. */
 export type ReadQuery = Pick<URLSearchParams, "get" | "keys" | "size" | typeof Symbol.iterator>;
 
@@ -19,9 +22,10 @@ export function queryOf(url: string): ReadQuery {
 
 function partsOf(url: string): NonNullable<typeof last> {
   if (last?.url === url) return last;
-  const { pathname, searchParams } = new URL(url);
+  const parsed = new URL(url);
+  const { pathname } = parsed;
   const path = pathname.startsWith(`${BASE_PATH}/`) ? pathname.slice(BASE_PATH.length) : "/";
-  return last = { url, path, query: searchParams };
+  return last = { url, path, query: url.includes("?") ? parsed.searchParams : NO_QUERY };
 }
 
 /** Whom tokens are for unless a project says otherwise; Convex's `applicationID`. */

@@ -1,6 +1,7 @@
 import type { FoundRows } from "../../component/caller.ts";
 import type { UserSession } from "../../component/user_session.ts";
 import type { AskedRows } from "../../plugins/_kernel/light_endpoint.ts";
+import type { RuntimeConfig } from "../deployment/config.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import type { LaneRequest, LaneResponse, LightResult, ResolvedScope } from "../request/wire.ts";
@@ -15,6 +16,8 @@ export interface LightRequest {
   /** Never that of an operator who acts in another project. */
   readonly scope: ResolvedScope;
   readonly place: Place;
+  /** The deployment's, of one moment. */
+  readonly config: RuntimeConfig;
   /** The tokens that the request seems to bring; no signature is verified yet. */
   readonly tokens: readonly string[];
   /** Their sessions, found with the scope. */

@@ -1,11 +1,14 @@
 import type { SessionColumns, UserColumns, UserSession } from "../../component/user_session.ts";
 import { isBanned } from "../../plugins/_kernel/subjects.ts";
 import type { ProjectSettings } from "../../plugins/settings/table.ts";
-import { cookieSigners } from "../crypto/signed_cookies.ts";
-import { isSigned, parseSigned } from "../crypto/signed_values.ts";
-import { readConfig } from "../deployment/config.ts";
-import { type CookieStyle, cookieStyle, sessionCookies } from "../request/cookie_names.ts";
-import { jsonResponse } from "../request/errors.ts";
+import { cookieSigners, type Signers } from "../crypto/signed_cookies.ts";
+import { isSigned, parseSigned, type SignedValue } from "../crypto/signed_values.ts";
+import {
+  type CookieStyle,
+  cookieStyle,
+  sessionCookieNames,
+  sessionCookies,
+} from "../request/cookie_names.ts";
 import { headerOf } from "../request/lane_request.ts";
 import { renamedIn } from "../request/request_cookies.ts";
 import { sessionEnd, sessionLifetime } from "../request/session_times.ts";
@@ -38,7 +41,12 @@ export async function plainSession(given: LightRequest): Promise<LightAnswer> {
     const { end, session, user } = found;
     return answer({ session: shownSession(session, end), user: shownUser(user, settings) });
   }
-  return found.isOver ? signedOut(cookieStyle({ ...given.scope, ...given.place })) : answer(null);
+  return found.isOver ? signedOut(styleOf(given)) : answer(null);
+}
+
+function styleOf({ place: { baseUrl, settings }, scope }: LightRequest): CookieStyle {
+  const { clientId, kind, projectId } = scope;
+  return cookieStyle({ projectId, clientId, kind, baseUrl, settings });
 }
 
 /** The session of a request and its user; or that there is none, or the lane that must say. */
@@ -56,26 +64,27 @@ type FoundSession =
  * for renewal goes to the write lane.
  */
 export async function findSession(given: LightRequest): Promise<FoundSession> {
-  const { now, place: { settings }, request, scope: { projectId } } = given;
+  const { config, now, place: { settings }, request, scope: { projectId } } = given;
   const params = queryOf(request.url);
-  if ([...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return READ;
-  const style = cookieStyle({ ...given.scope, ...given.place });
-  const { names: [tokenName, dataName, shortName] } = sessionCookies(style);
-  const cookies = cookiesOf(given, style);
-  if ([...cookies.keys()].some((name) => name.startsWith(dataName))) return READ;
-  const token = await signedValue(cookies.get(tokenName), projectId);
-  if (token === null) return { isOver: false };
-  const isShort = await signedValue(cookies.get(shortName), projectId);
-  const found = sessionOf(given, token);
+  if (params.size > 0 && [...params.keys()].some((name) => !KNOWN_PARAMS.has(name))) return READ;
+  const cookies = cookiesOf(given, styleOf(given));
+  if (cookies === null) return READ;
+  if (cookies.token === null) return { isOver: false };
+  const signers = await cookieSigners({ config, projectId });
+  if (!isOfProject(cookies.token, signers)) return { isOver: false };
+  const found = sessionOf(given, cookies.token.value);
   if (found === undefined) return READ;
   if (found === null) return { isOver: true };
   const { session, user } = found;
   if (isBanned(user, now)) return READ;
   if (session.impersonatedBy !== undefined) return READ;
-  const end = sessionEnd({ ...session, isImpersonation: false }, settings, { now });
+  const { createdAt, expiresAt, updatedAt } = session;
+  const end = sessionEnd({ createdAt, expiresAt, updatedAt }, settings, { now });
   if (end < now) return { isOver: true };
-  const staysAsItIs = isShort !== null || Boolean(params.get("disableRefresh"));
-  return !staysAsItIs && isDue(end, { now, settings }) ? { lane: "write" } : { session, user, end };
+  if (!isDue(end, { now, settings })) return { session, user, end };
+  const staysAsItIs = cookies.dontRemember !== null && isOfProject(cookies.dontRemember, signers) ||
+    Boolean(params.get("disableRefresh"));
+  return staysAsItIs ? { session, user, end } : { lane: "write" };
 }
 
 /** What was found with the scope for a token; undefined where it was not looked for. */
@@ -97,7 +106,7 @@ const MAX_TOKEN_LENGTH = 64;
  * cookie is called there, and which secret has signed it. So they may be anybody's inventions; they say what
  * is worth being read with the scope, in one call, and {@link findSession} what of it counts.
  */
-export function sessionTokensIn(request: LaneRequest): readonly string[] {
+export function sessionTokensIn(request: LaneRequest): string[] {
   if (routeOf(pathOf(request.url)).cacheable) return [];
   const cookies = headerOf(request, "cookie") ?? "";
   const found = new Set<string>();
@@ -111,32 +120,54 @@ export function sessionTokensIn(request: LaneRequest): readonly string[] {
 /** A cookie that any of the styles might have for a session's token. */
 const TOKEN_COOKIE = /(?:^|;)[^=;]*\.session_token=([^;]*)/g;
 
-/** The request's cookies as the project's engine is given them; of two of one name, the first counts. */
-function cookiesOf({ request }: LightRequest, { alsoReads, prefix }: CookieStyle) {
-  const text = headerOf(request, "cookie") ?? "";
-  const read = alsoReads === undefined ? text : renamedIn(text, { from: alsoReads, to: prefix });
-  const cookies = new Map<string, string>();
-  for (const pair of read.split(";")) {
-    const at = pair.indexOf("=");
-    const name = pair.slice(0, at).trim();
-    if (at !== -1 && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());
-  }
-  return cookies;
+/** A cookie's value with its signature, which nobody has verified yet. */
+interface SignedCookie extends SignedValue {
+  readonly isQuoted: boolean;
 }
 
-/** What a cookie says; null where it is not there, or where no secret of the project's has signed it. */
-async function signedValue(
-  text: string | undefined,
-  projectId: string,
-): Promise<string | null> {
+/** The cookies of a session, null those that are not there or not of a signed one's form. */
+interface SessionCookies {
+  readonly token: SignedCookie | null;
+  readonly dontRemember: SignedCookie | null;
+}
+
+/**
+ * The request's cookies of a session as the project's engine is given them; of two of one name, the first
+ * counts. Null where one of Better Auth's cache is among them.
+ */
+function cookiesOf(
+  { request }: LightRequest,
+  style: CookieStyle,
+): SessionCookies | null {
+  const { alsoReads, prefix } = style;
+  const text = headerOf(request, "cookie") ?? "";
+  const read = alsoReads === undefined ? text : renamedIn(text, { from: alsoReads, to: prefix });
+  const [tokenName, dataName, dontRememberName] = sessionCookieNames(style);
+  let token: string | undefined;
+  let dontRemember: string | undefined;
+  for (const pair of read.split(";")) {
+    const at = pair.indexOf("=");
+    if (at === -1) continue;
+    const name = pair.slice(0, at).trim();
+    if (name.startsWith(dataName)) return null;
+    if (name === tokenName) token ??= pair.slice(at + 1).trim();
+    if (name === dontRememberName) dontRemember ??= pair.slice(at + 1).trim();
+  }
+  return { token: signedCookie(token), dontRemember: signedCookie(dontRemember) };
+}
+
+function signedCookie(text: string | undefined): SignedCookie | null {
   const signed = text === undefined ? null : parseSigned(unquoted(text));
   if (text === undefined || signed === null) return null;
-  const [current, ...previous] = await cookieSigners({ config: readConfig(), projectId });
-  if (isSigned(signed, current)) return signed.value;
+  const { signature, value } = signed;
+  return { signature, value, isQuoted: text.startsWith(QUOTE) };
+}
+
+/** Whether a secret of the project's has signed a cookie. */
+function isOfProject(cookie: SignedCookie, [current, ...previous]: Signers): boolean {
+  if (isSigned(cookie, current)) return true;
   // The engine signs anew what a replaced secret has signed, and does not look into quotes.
-  if (text.startsWith(QUOTE)) return null;
-  for (const signer of previous) if (isSigned(signed, signer)) return signed.value;
-  return null;
+  return !cookie.isQuoted && previous.some((signer) => isSigned(cookie, signer));
 }
 
 const QUOTE = '"';
@@ -152,13 +183,18 @@ function isDue(end: number, { now, settings }: { now: number; settings: ProjectS
   return end - expiresIn * 1000 + updateAge * 1000 <= now;
 }
 
+/** A time as JSON has it: a text is written several times as fast as a Date. */
+function isoOf(time: number): string {
+  return new Date(time).toJSON();
+}
+
 /** The columns in the order in which Better Auth has them; `tests/differential/` compares. */
 function shownSession(session: SessionColumns, end: number) {
   return {
-    expiresAt: new Date(end),
+    expiresAt: isoOf(end),
     token: session.token,
-    createdAt: new Date(session.createdAt),
-    updatedAt: new Date(session.updatedAt),
+    createdAt: isoOf(session.createdAt),
+    updatedAt: isoOf(session.updatedAt),
     ipAddress: session.ipAddress ?? null,
     userAgent: session.userAgent ?? null,
     userId: session.userId,
@@ -169,20 +205,19 @@ function shownSession(session: SessionColumns, end: number) {
   };
 }
 
-/** A method's column is there where the project has the method. */
+/** A method's column is there where the project has the method: JSON leaves out what is undefined. */
 function shownUser(user: UserColumns, { anonymous, twoFactor, username }: ProjectSettings) {
   return {
     name: user.name,
     email: user.email,
     emailVerified: user.emailVerified,
     image: user.image ?? null,
-    createdAt: new Date(user.createdAt),
-    updatedAt: new Date(user.updatedAt),
-    ...twoFactor ? { twoFactorEnabled: user.twoFactorEnabled ?? null } : {},
-    ...username
-      ? { username: user.username ?? null, displayUsername: user.displayUsername ?? null }
-      : {},
-    ...anonymous ? { isAnonymous: user.isAnonymous ?? null } : {},
+    createdAt: isoOf(user.createdAt),
+    updatedAt: isoOf(user.updatedAt),
+    twoFactorEnabled: twoFactor ? user.twoFactorEnabled ?? null : undefined,
+    username: username ? user.username ?? null : undefined,
+    displayUsername: username ? user.displayUsername ?? null : undefined,
+    isAnonymous: anonymous ? user.isAnonymous ?? null : undefined,
     role: user.role ?? null,
     phoneNumber: user.phoneNumber ?? null,
     phoneNumberVerified: user.phoneNumberVerified ?? null,
@@ -200,9 +235,14 @@ function signedOut(style: CookieStyle): LaneResponse {
 }
 
 function answer(body: unknown, cookies: [string, string][] = []): LaneResponse {
-  const { headers: type, ...response } = jsonResponse(200, { body });
   return {
-    ...response,
-    headers: [["cache-control", "no-store"], ...type, ["pragma", "no-cache"], ...cookies],
+    status: 200,
+    headers: [
+      ["cache-control", "no-store"],
+      ["content-type", "application/json"],
+      ["pragma", "no-cache"],
+      ...cookies,
+    ],
+    body: JSON.stringify(body),
   };
 }

@@ -4,10 +4,10 @@ import type { AskedRows } from "../../plugins/_kernel/light_endpoint.ts";
 import { PLATFORM_PROJECT_ID } from "../../plugins/_kernel/scope.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { type ProjectSettings, withDefaults } from "../../plugins/settings/table.ts";
-import { readConfig } from "../deployment/config.ts";
+import { readConfig, type RuntimeConfig } from "../deployment/config.ts";
 import { baseUrlOf } from "../deployment/origins.ts";
 import { addressOf, readHeadersOf } from "../request/lane_request.ts";
-import { corsInput, withCors } from "./listed_origins.ts";
+import { type CorsInput, corsInput, withCors } from "./listed_origins.ts";
 import { refusalIn } from "./refusals.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { RuntimeErrorCode } from "../request/errors.ts";
@@ -34,7 +34,7 @@ interface ScopeRequest {
   readonly named?: string;
   readonly request: LaneRequest;
   /** Of sessions that are to be found in the same call. */
-  readonly tokens?: readonly string[];
+  readonly tokens?: string[];
   /** What rows are to be found in the same call; for a project's own users and keys alone. */
   readonly asked?: AskedRows;
   /** Epoch milliseconds. */
@@ -68,8 +68,17 @@ export async function resolveScope(
   ctx: RunCtx,
   request: ScopeRequest,
 ): Promise<ScopeResult> {
+  const { credential } = request;
   try {
-    return await scopeOf(ctx, request);
+    switch (credential.kind) {
+      case "platform":
+        return await platformScope(ctx, request);
+      case "client":
+        return await clientScope(ctx, request, credential);
+      case "bearer":
+      case "proxy":
+        return await keyScope(ctx, request, credential);
+    }
   } catch (error) {
     const refused = dataFaultIn(error);
     if (refused === null) throw error;
@@ -77,28 +86,16 @@ export async function resolveScope(
   }
 }
 
-async function scopeOf(ctx: RunCtx, request: ScopeRequest): Promise<ScopeResult> {
-  const { credential } = request;
-  switch (credential.kind) {
-    case "platform":
-      return await platformScope(ctx, request);
-    case "client":
-      return await clientScope(ctx, { ...request, clientId: credential.clientId });
-    case "bearer":
-    case "proxy":
-      return await keyScope(ctx, { ...request, credential });
-  }
-}
-
 async function platformScope(
   ctx: RunCtx,
-  { named, request, ...along }: ScopeRequest,
+  asked: ScopeRequest,
 ): Promise<ScopeResult> {
+  const { named, request } = asked;
   const { needsProject, operator } = routeOf(pathOf(request.url));
   if (needsProject) return { refused: "PROJECT_API_KEY_REQUIRED" };
   const isPlatforms = named === undefined || named === PLATFORM_PROJECT_ID;
   const scope = { projectId: PLATFORM_PROJECT_ID, kind: "platform" } as const;
-  if (isPlatforms || operator === "subject") return { scope, ...await foundAlong(ctx, along) };
+  if (isPlatforms || operator === "subject") return { scope, ...await foundAlong(ctx, asked) };
   // Left unread, it would be the platform's own user that is renamed, or its token that is given.
   return operator === "target"
     ? { scope: { ...scope, target: named } }
@@ -111,7 +108,7 @@ async function foundAlong(
   { asked, component, tokens }: Pick<ScopeRequest, "asked" | "component" | "tokens">,
 ): Promise<Pick<FoundScope, "rows" | "sessions">> {
   if (tokens === undefined) return {};
-  const args = { projectId: PLATFORM_PROJECT_ID, tokens: [...tokens] };
+  const args = { projectId: PLATFORM_PROJECT_ID, tokens };
   return asked === undefined
     ? { sessions: await ctx.runQuery(component.session_read.byTokens, args) }
     : await ctx.runQuery(component.caller.byTokens, { ...args, asked });
@@ -119,13 +116,11 @@ async function foundAlong(
 
 async function clientScope(
   ctx: RunCtx,
-  { clientId, component, named, request, tokens }: ScopeRequest & { clientId: string },
+  { component, named, request, tokens }: ScopeRequest,
+  { clientId }: Extract<Credential, { kind: "client" }>,
 ): Promise<ScopeResult> {
   if (!routeOf(pathOf(request.url)).clients) return { refused: "CLIENT_ID_NOT_ALLOWED" };
-  const found = await ctx.runQuery(component.scope.byClientId, {
-    clientId,
-    tokens: tokens && [...tokens],
-  });
+  const found = await ctx.runQuery(component.scope.byClientId, { clientId, tokens });
   if (found === null) return { refused: "PROJECT_NOT_FOUND" };
   if (!isNamed(found.project, { named })) return { refused: "PROJECT_SCOPE_MISMATCH" };
   return { scope: { kind: "client", ...projectPart(found) }, sessions: found.sessions };
@@ -133,11 +128,9 @@ async function clientScope(
 
 async function keyScope(
   ctx: RunCtx,
-  { asked, component, credential, named, now, request, tokens }: ScopeRequest & {
-    credential: Extract<Credential, { keyHash: string }>;
-  },
+  { asked, component, named, now, request, tokens }: ScopeRequest,
+  { clientId, keyHash, kind }: Extract<Credential, { keyHash: string }>,
 ): Promise<ScopeResult> {
-  const { clientId, keyHash, kind } = credential;
   let by: { projectId: string; key: ScopeKey } | undefined;
   const found = await findUsableKey(ctx, {
     component,
@@ -166,11 +159,16 @@ function isNamed(
 }
 
 function scopedKey(key: ScopeKey, now: number): ScopedKey {
-  const { expiresAt, id, lastUsedAt, name, organizationId, permissions } = key;
-  const { rateLimit, rateLimitWindowMs } = key;
-  const isUseDue = now - (lastUsedAt ?? 0) >= LAST_USED_STEP_MS;
-  const limits = { rateLimit, rateLimitWindowMs };
-  return { id, name, permissions, organizationId, expiresAt, ...limits, isUseDue };
+  return {
+    id: key.id,
+    name: key.name,
+    permissions: key.permissions,
+    organizationId: key.organizationId,
+    expiresAt: key.expiresAt,
+    rateLimit: key.rateLimit,
+    rateLimitWindowMs: key.rateLimitWindowMs,
+    isUseDue: now - (key.lastUsedAt ?? 0) >= LAST_USED_STEP_MS,
+  };
 }
 
 /** The key of a scope, if its last use is due to be written: once a minute at most. */
@@ -193,11 +191,9 @@ export function projectPart(
 /** The scope of a request that a query may answer; null where the write lane must. */
 export async function readableScope(
   ctx: RunCtx,
-  { args, ...options }: Pick<ScopeRequest, "asked" | "component" | "now" | "tokens"> & {
-    args: ReadArgs;
-  },
+  request: ScopeRequest,
 ): Promise<FoundScope | null> {
-  const found = await resolveScope(ctx, { ...args, ...options });
+  const found = await resolveScope(ctx, request);
   // What is refused leaves an event, which a query can't write.
   if (found.refused !== undefined) return null;
   // A key with a rate limit of its own is counted, which a query can't.
@@ -207,12 +203,16 @@ export async function readableScope(
 /** An answer as it leaves; null in its place where the write lane must give it, which records it. */
 export function readResult(
   response: LaneResponse,
-  { request, scope }: Pick<ReadArgs, "request"> & { scope: ResolvedScope },
+  { cors, request, scope }: Pick<ReadArgs, "request"> & {
+    scope: ResolvedScope;
+    /** @default made of the others, and of the environment */
+    cors?: CorsInput;
+  },
 ): ReadResult {
   const isRecorded = response.status >= 300 && refusalIn(response, pathOf(request.url)) !== null;
   if (response.status >= 500 || isRecorded) return { response: null };
   return {
-    response: withCors(response, corsInput(request, scope)),
+    response: withCors(response, cors ?? corsInput(request, scope)),
     usedKey: usedKeyOf(scope),
   };
 }
@@ -231,8 +231,8 @@ export interface Place {
 export function placeOf(
   request: LaneRequest,
   target: Pick<ResolvedScope, "name" | "settings">,
+  { siteUrl }: Pick<RuntimeConfig, "siteUrl"> = readConfig(),
 ): Place {
-  const { siteUrl } = readConfig();
   const settings = withDefaults(target.settings ?? null);
   const baseUrl = baseUrlOf(readHeadersOf(request), { siteUrl, settings });
   return { name: target.name ?? PLATFORM_NAME, settings, siteUrl, baseUrl };

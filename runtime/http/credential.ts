@@ -4,6 +4,7 @@ import { clientIdInState } from "../request/oauth_state.ts";
 import { clientIdInPath, pathOf, PLATFORM_CLIENT_ID, queryOf } from "../deployment/paths.ts";
 import { routeOf } from "../routes.ts";
 import type { Credential } from "../request/wire.ts";
+import type { RequestHead } from "./input.ts";
 
 /** The credential of a request, or why it is refused. */
 type CredentialResult =
@@ -23,27 +24,27 @@ const BEARER_KEY = /^Bearer +(sk_\S+)$/i;
  * @param fields the body's fields
  */
 export function readCredential(
-  request: Request,
+  { headers, url }: Pick<RequestHead, "headers" | "url">,
   fields: Readonly<Record<string, unknown>> | null = null,
 ): CredentialResult {
-  const { bringsState } = routeOf(pathOf(request.url));
-  const inState = bringsState ? clientIdInState(request.url, fields) : undefined;
-  const [beside, another] = inState === undefined ? clientIdsBeside(request) : [];
+  const { bringsState } = routeOf(pathOf(url));
+  const inState = bringsState ? clientIdInState(url, fields) : undefined;
+  const [beside, another] = inState === undefined ? clientIdsBeside({ headers, url }) : [];
   if (another !== undefined) return { refused: "INVALID_CLIENT_ID" };
-  const authorization = request.headers.get("authorization");
+  const authorization = headers.get("authorization");
   if (authorization !== null) {
     const key = BEARER_KEY.exec(authorization.trim())?.[1];
     if (key === undefined) return { refused: "UNSUPPORTED_AUTHORIZATION" };
     return { credential: { kind: "bearer", keyHash: hashApiKey(key), ...withId(beside) } };
   }
-  const proxyKey = request.headers.get("x-api-key");
+  const proxyKey = headers.get("x-api-key");
   if (proxyKey !== null) {
     return {
       credential: { kind: "proxy", keyHash: hashApiKey(proxyKey), ...withId(beside) },
     };
   }
   if (inState === null) return { refused: "INVALID_OAUTH_STATE" };
-  return clientCredential(inState ?? presentedClientId(request, { beside, fields }));
+  return clientCredential(inState ?? presentedClientId(url, { beside, fields }));
 }
 
 function clientCredential(clientId: string | null): CredentialResult {
@@ -58,18 +59,16 @@ function withId(clientId: string | undefined): { clientId?: string } {
 }
 
 /** The different client ids that stand in the header and in the query, under both its names there. */
-function clientIdsBeside({ headers, url }: Request): string[] {
+function clientIdsBeside({ headers, url }: Pick<RequestHead, "headers" | "url">): string[] {
   const query = queryOf(url);
-  const given = [
-    headers.get("x-banata-client-id"),
-    query.get("client_id"),
-    query.get("clientId"),
-  ];
+  const inHeader = headers.get("x-banata-client-id");
+  if (inHeader === null && query.size === 0) return [];
+  const given = [inHeader, query.get("client_id"), query.get("clientId")];
   return [...new Set(given.filter((value) => value !== null))];
 }
 
 function presentedClientId(
-  { url }: Request,
+  url: string,
   { beside, fields }: {
     beside: string | undefined;
     fields: Readonly<Record<string, unknown>> | null;
@@ -98,19 +97,19 @@ type NamedProject =
  * is refused, and so are two different ones: taken for none, the request would be for the platform.
  */
 export function namedProject(
-  request: Request,
+  { headers, url }: Pick<RequestHead, "headers" | "url">,
   body: Readonly<Record<string, unknown>> | null,
 ): NamedProject {
-  const query = queryOf(request.url);
+  const query = queryOf(url);
   const given = [
-    request.headers.get("x-banata-project-id"),
+    headers.get("x-banata-project-id"),
     query.get("projectId"),
     query.get("project_id"),
     body?.projectId,
     body?.project_id,
   ].filter((value) => value !== undefined && value !== null);
+  if (given.length === 0) return {};
   const [named, ...others] = new Set(given);
-  if (named === undefined) return {};
   if (typeof named !== "string" || named === "" || others.length > 0) {
     return { refused: "INVALID_PROJECT_ID" };
   }

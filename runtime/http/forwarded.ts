@@ -4,9 +4,10 @@
  * @module
  */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { readConfig } from "../deployment/config.ts";
+import { readConfig, type RuntimeConfig } from "../deployment/config.ts";
 import { addressTold, CLIENT_ADDRESS_HEADER } from "../request/lane_request.ts";
 import { normalAddress } from "../../plugins/_kernel/addresses.ts";
+import type { RequestHead } from "./input.ts";
 
 /**
  * Headers that reach the lanes. Everything else stays at the edge: keys, proxies' claims and what a
@@ -39,7 +40,10 @@ interface ForwardOptions {
 }
 
 /** The allow-listed headers of a request, as pairs. */
-export function forwardedHeaders(headers: Headers, options: ForwardOptions): [string, string][] {
+export function forwardedHeaders(
+  headers: RequestHead["headers"],
+  options: ForwardOptions,
+): [string, string][] {
   const pairs: [string, string][] = [];
   for (const name of FORWARDED) {
     const value = headers.get(name);
@@ -52,8 +56,10 @@ export function forwardedHeaders(headers: Headers, options: ForwardOptions): [st
 }
 
 /** What the trusted proxy tells of the client's address; undefined where there is none, null for what is no address. */
-export function toldAddress(headers: Headers): string | null | undefined {
-  const { trustedProxy } = readConfig();
+export function toldAddress(
+  headers: RequestHead["headers"],
+  { trustedProxy }: Pick<RuntimeConfig, "trustedProxy"> = readConfig(),
+): string | null | undefined {
   return trustedProxy === null ? undefined : addressTold(headers, trustedProxy);
 }
 
@@ -77,16 +83,24 @@ export async function hostRequestOf(
 ): Promise<HostRequest> {
   try {
     const { ip, requestId } = await meta.getRequestMetadata();
-    const isId = REQUEST_ID.test(requestId);
-    return {
-      requestId: isId ? requestId : crypto.randomUUID(),
-      // Only what is limited by it asks for its one spelling.
-      get peer() {
-        return ip === null ? null : normalAddress(ip);
-      },
-    };
+    return new ToldRequest(REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID(), ip);
   } catch {
     // A Convex backend of before there was such metadata refuses to tell.
     return { requestId: crypto.randomUUID(), peer: null };
+  }
+}
+
+/** What a host has told: only what is limited by the address asks for its one spelling. */
+class ToldRequest implements HostRequest {
+  readonly requestId: string;
+  readonly #ip: string | null;
+
+  constructor(requestId: string, ip: string | null) {
+    this.requestId = requestId;
+    this.#ip = ip;
+  }
+
+  get peer(): string | null {
+    return this.#ip === null ? null : normalAddress(this.#ip);
   }
 }

@@ -1,5 +1,5 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { ConfigError } from "../deployment/config.ts";
+import { ConfigError, readConfig, type RuntimeConfig } from "../deployment/config.ts";
 import type { LightOptions } from "../request/light_plugins.ts";
 import { errorResponse } from "../request/errors.ts";
 import { errorPage } from "./error_page.ts";
@@ -17,7 +17,7 @@ import type {
   ReadResult,
 } from "../request/wire.ts";
 import { answerQuestion } from "./answer.ts";
-import { type BodyResult, faultInHead, readBody } from "./input.ts";
+import { type BodyResult, readBody, readHead, type RequestHead } from "./input.ts";
 import { namedProject, readCredential } from "./credential.ts";
 import { forwardedHeaders, type HostRequest, hostRequestOf, toldAddress } from "./forwarded.ts";
 import { answerMailEvents } from "./mail_events.ts";
@@ -55,23 +55,24 @@ async function respond(
   const { requestId } = host;
   let body: BodyResult = { fields: null };
   let reply: LaneResponse;
-  const path = pathOf(request.url);
+  const { method, url } = request;
+  const path = pathOf(url);
   try {
-    const fault = faultInHead(request);
-    const told = request.method === "POST" ? mailEventsPathOf(path) : null;
+    const head = readHead(request);
+    const { fault } = head;
+    const told = method === "POST" ? mailEventsPathOf(path) : null;
     if (fault === null && told !== null) {
       reply = await answerMailEvents(ctx, { ...told, request, host, path });
     } else {
-      body = fault === null ? await readBody(request) : { refused: fault };
-      reply = await run(ctx, { ...options, request, host, body });
+      body = fault === null ? await readBody(request, head) : { refused: fault };
+      reply = await run(ctx, { head, host, body, options });
     }
   } catch (error) {
     logFailure(error, requestId);
     reply = errorResponse("INTERNAL_ERROR");
   }
-  const page = pageOf(path)?.page;
+  const page = path.startsWith("/p/") ? pageOf(path)?.page : undefined;
   const fields = body.refused === undefined ? body.fields : null;
-  const { method, url } = request;
   const shown = page !== undefined
     ? renderPage({ page, method, url, fields }, reply)
     : routeOf(path).page
@@ -83,36 +84,41 @@ async function respond(
 
 async function run(
   ctx: GenericActionCtx<GenericDataModel>,
-  { body, host, request, ...options }: LightOptions & {
-    request: Request;
+  { body, head, host, options }: {
+    head: RequestHead;
     host: HostRequest;
     body: BodyResult;
+    options: LightOptions;
   },
 ): Promise<LaneResponse> {
   if (body.refused !== undefined) return errorResponse(body.refused);
-  const { credential, refused } = readCredential(request, body.fields);
+  const { credential, refused } = readCredential(head, body.fields);
   if (refused !== undefined) return errorResponse(refused);
-  const project = namedProject(request, body.fields);
+  const project = namedProject(head, body.fields);
   if (project.refused !== undefined) return errorResponse(project.refused);
-  const told = toldAddress(request.headers);
+  const config = readConfig();
+  const told = toldAddress(head.headers, config);
   if (told === null) return errorResponse("INVALID_CLIENT_ADDRESS");
   const cookies = credential.kind !== "bearer";
   const { contentType, fields, text } = body;
   // A HEAD is answered as its GET would be, without the body (RFC 9110 section 9.3.2).
-  const method = request.method === "HEAD" ? "GET" : request.method;
+  const method = head.method === "HEAD" ? "GET" : head.method;
+  const { url } = head;
   const args = {
     request: {
       method,
-      url: request.url,
-      headers: forwardedHeaders(request.headers, { cookies, contentType, address: told }),
+      url,
+      headers: forwardedHeaders(head.headers, { cookies, contentType, address: told }),
       body: text,
     },
     credential,
     named: project.named,
   };
-  if (request.method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
-  if (mayOnlyRead(method, pathOf(request.url))) {
-    const { response, usedKey } = await read(ctx, { ...options, args, requestId: host.requestId });
+  if (method === "OPTIONS") return await ctx.runQuery(references.preflight, args);
+  if (mayOnlyRead(method, pathOf(url))) {
+    const { component, leftOut } = options;
+    const { requestId } = host;
+    const { response, usedKey } = await read(ctx, { component, leftOut, args, config, requestId });
     if (usedKey) await ctx.runMutation(references.recordUse, usedKey);
     if (response !== null) return response;
   }
@@ -126,7 +132,11 @@ async function run(
 }
 
 /** A request that may only read. */
-type ReadOptions = LightOptions & { readonly args: ReadArgs; readonly requestId: string };
+type ReadOptions = LightOptions & {
+  readonly args: ReadArgs;
+  readonly config: RuntimeConfig;
+  readonly requestId: string;
+};
 
 /** Answers by what only reads, without Better Auth first where the route has it. */
 async function read(
@@ -151,14 +161,14 @@ let lightLane: Promise<typeof import("../lanes/light.ts")> | undefined;
  */
 async function answerHere(
   ctx: GenericActionCtx<GenericDataModel>,
-  { requestId, ...options }: ReadOptions,
+  options: ReadOptions,
 ): Promise<LightResult> {
   try {
     const { answerLight } = await (lightLane ??= import("../lanes/light.ts"));
     return await answerLight(ctx, options);
   } catch (error) {
     lightLane = undefined;
-    logFailure(error, requestId);
+    logFailure(error, options.requestId);
     return { lane: "read" };
   }
 }
@@ -203,7 +213,7 @@ function toResponse(
   const { headers } = response;
   for (const [name, value] of reply.headers) {
     // Better Auth names it twice in some refusals, and a list of types is none; one of a text stands there already.
-    if (/^content-type$/i.test(name)) headers.set(name, value);
+    if (name.toLowerCase() === "content-type") headers.set(name, value);
     else headers.append(name, value);
   }
   headers.set("x-request-id", requestId);

@@ -1,3 +1,4 @@
+import { readConfig, type RuntimeConfig } from "../deployment/config.ts";
 import { pathOf } from "../deployment/paths.ts";
 import type { LightRoute } from "../gate/light.ts";
 import type { LightOptions, LightPlugin } from "../request/light_plugins.ts";
@@ -6,6 +7,7 @@ import { plainSession, SESSION_PATH, sessionTokensIn } from "../gate/plain_sessi
 import { LIGHT_ENDPOINTS, pluginOf } from "./light_endpoints.ts";
 import { LIGHT_TOKENS } from "./light_tokens.ts";
 import { pathInEvents } from "../routes.ts";
+import { headerOf } from "../request/lane_request.ts";
 import type { RunCtx } from "../request/ctx.ts";
 import { placeOf, readableScope, readResult } from "../gate/scope.ts";
 import { dataFaultIn } from "../request/refused_value.ts";
@@ -23,6 +25,8 @@ export const LIGHT_ROUTES: Readonly<Record<string, LightRoute>> = {
 /** A request, and what answers it is bound to. */
 type LightArgs = LightOptions & {
   readonly args: ReadArgs;
+  /** @default the environment's: whoever has read it already hands it on, for each reading judges all of it */
+  readonly config?: RuntimeConfig;
   /** Epoch milliseconds. @default the action's clock */
   readonly now?: number;
 };
@@ -48,28 +52,41 @@ export async function answerLight(
 
 async function answerPlain(
   ctx: RunCtx,
-  { args, component, leftOut = [], now = Date.now() }: LightArgs,
+  { args, component, config = readConfig(), leftOut = [], now = Date.now() }: LightArgs,
 ): Promise<LightResult> {
-  const { request } = args;
+  const { credential, named, request } = args;
   const question = routeFor(pathInEvents(pathOf(request.url)), leftOut)?.(request) ?? null;
   if (question === null) return { lane: "read" };
   const { answer, asked } = question;
-  const tokens = args.credential.kind === "bearer" ? [] : sessionTokensIn(request);
-  const along = { tokens: tokens.length === 0 ? undefined : tokens, asked };
-  const found = await readableScope(ctx, { args, component, now, ...along });
+  const tokens = credential.kind === "bearer" ? [] : sessionTokensIn(request);
+  const found = await readableScope(ctx, {
+    credential,
+    named,
+    request,
+    component,
+    now,
+    asked,
+    tokens: tokens.length === 0 ? undefined : tokens,
+  });
   if (found === null) return { lane: "write" };
   const { rows = [], scope, sessions = [] } = found;
   if (scope.target !== undefined) return { lane: "read" };
-  const place = placeOf(request, scope);
+  const place = placeOf(request, scope, config);
+  const { settings, siteUrl } = place;
   const isRefused = refusedTarget(request, place) !== null ||
-    isFromForeignPage(request, { kind: scope.kind, ...place });
+    isFromForeignPage(request, { kind: scope.kind, settings, siteUrl });
   // Every such refusal is an event, which nothing here writes.
   if (isRefused) return { lane: "write" };
-  const of = { ctx, component, request, scope, place, tokens, sessions, rows, now };
+  const of = { ctx, component, config, request, scope, place, tokens, sessions, rows, now };
   const given = await answer(of);
+  const origin = headerOf(request, "origin");
   if (typeof given === "string") return { lane: given };
-  const { response, ...rest } = readResult(given, { request, scope });
-  return response === null ? { lane: "write" } : { response, ...rest };
+  const { response, usedKey } = readResult(given, {
+    request,
+    scope,
+    cors: { origin, settings, siteUrl },
+  });
+  return response === null ? { lane: "write" } : { response, usedKey };
 }
 
 function routeFor(path: string, leftOut: readonly LightPlugin[]): LightRoute | undefined {

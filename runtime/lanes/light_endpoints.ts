@@ -1,3 +1,4 @@
+import type { SessionColumns, UserColumns } from "../../component/user_session.ts";
 import type {
   LightEndpoint,
   LightInput,
@@ -105,21 +106,36 @@ async function callerOf(given: LightRequest): Promise<Caller | null> {
   if (kind === "bearer") return key === undefined ? null : { actor: keyActor(key), session: null };
   const found = await findSession(given);
   if (!("user" in found) || found.session.impersonatedBy !== undefined) return null;
-  const { session: { activeOrganizationId, activeTeamId, id, userId }, user } = found;
+  const { session, user } = found;
   return {
-    actor: { type: "user", id: userId, role: user.role ?? null },
-    session: {
-      id,
-      userId,
-      activeOrganizationId: activeOrganizationId ?? null,
-      activeTeamId: activeTeamId ?? null,
-      impersonatedBy: null,
-      hasSecondFactor: user.twoFactorEnabled === true,
-      get isFromProvider(): boolean {
-        throw new NotPlain();
-      },
-    },
+    actor: { type: "user", id: session.userId, role: user.role ?? null },
+    session: new PlainSession(session, user),
   };
+}
+
+/** A session as handlers see it. It is a class for what {@link PlainInput} is one for. */
+class PlainSession implements CurrentSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly activeOrganizationId: string | null;
+  readonly activeTeamId: string | null;
+  readonly impersonatedBy = null;
+  readonly hasSecondFactor: boolean;
+
+  constructor(
+    { activeOrganizationId, activeTeamId, id, userId }: SessionColumns,
+    { twoFactorEnabled }: UserColumns,
+  ) {
+    this.id = id;
+    this.userId = userId;
+    this.activeOrganizationId = activeOrganizationId ?? null;
+    this.activeTeamId = activeTeamId ?? null;
+    this.hasSecondFactor = twoFactorEnabled === true;
+  }
+
+  get isFromProvider(): boolean {
+    throw new NotPlain();
+  }
 }
 
 /**

@@ -21,7 +21,7 @@ export function readLane(
     handler: async (ctx, given): Promise<ReadResult> => {
       const { component } = options;
       const { request } = given;
-      const found = await readableScope(ctx, { args: given, component, now: Date.now() });
+      const found = await readableScope(ctx, { ...given, component, now: Date.now() });
       if (found === null) return { response: null };
       const { scope } = found;
       const flags = newFlags();

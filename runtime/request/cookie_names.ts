@@ -78,14 +78,23 @@ function listsOtherSite(
   { baseUrls, origins, redirectOrigins }: AllowedOrigins,
   baseUrl: string,
 ): boolean {
-  return [...origins, ...baseUrls, ...redirectOrigins].some((it) => isOtherSite(it, baseUrl));
+  const isOther = (origin: string) => isOtherSite(origin, baseUrl);
+  return [origins, baseUrls, redirectOrigins].some((all) => all.some(isOther));
 }
 
+/** What the cookies of a session are called. */
+type SessionCookieNames = [token: string, data: string, dontRemember: string];
+
 /** The cookies of a session, as Better Auth names them; its token's is the first. */
+export function sessionCookieNames({ prefix }: Pick<CookieStyle, "prefix">): SessionCookieNames {
+  return [`${prefix}.session_token`, `${prefix}.session_data`, `${prefix}.dont_remember`];
+}
+
+/** The same, with the attributes that they are set with. */
 export function sessionCookies(
-  { partitioned, prefix, sameSite, secure }: CookieStyle,
-): { names: [token: string, data: string, dontRemember: string]; attributes: string } {
-  const nameOf = (name: string) => `${prefix}.${name}`;
+  style: CookieStyle,
+): { names: SessionCookieNames; attributes: string } {
+  const { partitioned, sameSite, secure } = style;
   const attributes = [
     "Path=/",
     "HttpOnly",
@@ -93,8 +102,5 @@ export function sessionCookies(
     `SameSite=${sameSite === "none" ? "None" : "Lax"}`,
     ...partitioned ? ["Partitioned"] : [],
   ];
-  return {
-    names: [nameOf("session_token"), nameOf("session_data"), nameOf("dont_remember")],
-    attributes: attributes.join("; "),
-  };
+  return { names: sessionCookieNames(style), attributes: attributes.join("; ") };
 }

@@ -35,7 +35,7 @@ type ReadHeaders = Pick<Headers, "get">;
  * make {@link headersOf} of them takes a sixth of a light answer's time.
  */
 export function headerOf({ headers }: LaneRequest, name: string): string | null {
-  for (const [each, value] of headers) if (each === name) return value ?? null;
+  for (const pair of headers) if (pair[0] === name) return pair[1] ?? null;
   return null;
 }
 
@@ -57,7 +57,7 @@ const FORWARDED_FOR = /(?:^|;)\s*for\s*=\s*(?:(?:"([^"]*)"|([^;\s"]+))\s*)?(?:;|
  * the entry is no address.
  */
 export function addressTold(
-  headers: Headers,
+  headers: ReadHeaders,
   { header, hops }: TrustedProxy,
 ): string | null | undefined {
   const value = headers.get(header);

@@ -15,23 +15,24 @@ type UsableKeyFound = ScopedProject & { readonly key: ScopeKey; readonly rows?: 
  */
 export async function findUsableKey(
   ctx: Pick<RunCtx, "runQuery">,
-  { asked, component, keyHash, onUnusable, tokens, ...use }: KeyUse & {
+  options: KeyUse & {
     component: BanataComponent;
     keyHash: string;
     /** Of sessions of the project that are to be found with it. */
-    tokens?: readonly string[];
+    tokens?: string[];
     /** What rows of the project are to be found with it. */
     asked?: AskedRows;
     /** Told of one that is known, and is refused because of its time or place. */
     onUnusable?: (found: UsableKeyFound) => void;
   },
 ): Promise<UsableKeyFound | null> {
-  const args = { keyHash, tokens: tokens && [...tokens] };
+  const { asked, component, keyHash, tokens } = options;
+  const args = { keyHash, tokens };
   const found: UsableKeyFound | null = asked === undefined
     ? await ctx.runQuery(component.scope.byKeyHash, args)
     : await ctx.runQuery(component.caller.byKeyHash, { ...args, asked });
   if (found === null || !equalsInConstantTime(found.key.keyHash, keyHash)) return null;
-  if (isUsable(found.key, use)) return found;
-  onUnusable?.(found);
+  if (isUsable(found.key, options)) return found;
+  options.onUnusable?.(found);
   return null;
 }
