@@ -1,4 +1,5 @@
 import { Account, type Endpoint, type EndpointName } from "./endpoints.ts";
+import type { Progress } from "./progress.ts";
 import type { RunningSubject, SubjectName } from "./process.ts";
 
 /**
@@ -22,6 +23,7 @@ export interface BesideHash {
  */
 export type LoadName = "paced" | "16 clients";
 
+const LOADS: readonly LoadName[] = ["paced", "16 clients"];
 const HASHES = 3;
 const ROUNDS = 5;
 /** What a hash takes, in ms. */
@@ -32,12 +34,19 @@ const OF_A_CLIENT = 3;
 /** What jobs of earlier requests, and of those that are measured, get to end. */
 const SETTLE_MS = 1500;
 
+/** Parts that {@link measureBesideHash} says are done. */
+export function besideHashParts(endpoints: readonly Endpoint[]): number {
+  const { length } = endpoints.filter(({ hashes }) => hashes);
+  return length === 0 ? 0 : (1 + LOADS.length * length) * (ROUNDS + 1);
+}
+
 /** Measures the endpoints that hash. Afterwards the subjects hash cheaply, and their users are no more. */
 export async function measureBesideHash(
   subjects: readonly RunningSubject[],
-  endpoints: readonly Endpoint[],
+  { endpoints, progress }: { endpoints: readonly Endpoint[]; progress: Progress },
 ): Promise<BesideHash[]> {
   const hashing = endpoints.filter(({ hashes }) => hashes);
+  if (hashing.length > 0) progress.begin("one hash by itself");
   const measured = subjects.filter(({ name }) =>
     hashing.some(({ subjects }) => subjects.includes(name))
   );
@@ -47,13 +56,15 @@ export async function measureBesideHash(
       const value = await subject.hashCpuMs(HASHES);
       if (round > 0) hashMs.get(subject.name)?.push(value);
     }
+    if (hashing.length > 0) progress.step();
   }
   for (const subject of measured) await subject.hashCheaply();
   const accounts = measured.map((subject) => new Account(subject));
   const all: BesideHash[] = [];
   for (const endpoint of hashing) {
-    for (const load of ["paced", "16 clients"] as const) {
-      all.push(...await measureRounds(accounts, { endpoint, load, hashMs }));
+    progress.begin(`${endpoint.name}: what it takes beside its hash`);
+    for (const load of LOADS) {
+      all.push(...await measureRounds(accounts, { endpoint, load, hashMs, progress }));
     }
   }
   return all;
@@ -61,8 +72,9 @@ export async function measureBesideHash(
 
 async function measureRounds(
   accounts: readonly Account[],
-  { endpoint, hashMs, load }: {
+  { endpoint, hashMs, load, progress }: {
     endpoint: Endpoint;
+    progress: Progress;
     hashMs: ReadonlyMap<SubjectName, number[]>;
     load: LoadName;
   },
@@ -86,6 +98,7 @@ async function measureRounds(
     // Whoever is paced waits nearly all of the time, so they are measured at once.
     if (load === "paced") await Promise.all(measured.map(one));
     else for (const each of inTurn(measured, round)) await one(each);
+    progress.step();
     if (round === 0) continue;
     for (const { restMs, subject } of results) restMs.push(values.get(subject) ?? NaN);
   }

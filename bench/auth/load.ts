@@ -1,5 +1,6 @@
 import type { Account, Endpoint, EndpointName } from "./endpoints.ts";
 import type { SubjectName } from "./process.ts";
+import type { Progress } from "./progress.ts";
 import { measureRequests } from "./rounds.ts";
 import { type WarmUp, warmUp } from "./warm_up.ts";
 
@@ -20,6 +21,17 @@ export interface LoadOptions {
   /** Rounds of the others. */
   readonly fastRounds: number;
   readonly endpoints: readonly Endpoint[];
+  readonly progress: Progress;
+}
+
+/** Parts that {@link measureLoad} says are done. */
+export function loadParts(
+  { endpoints, fastRounds, slowRounds }: Omit<LoadOptions, "progress">,
+): number {
+  return endpoints.reduce((sum, { hashes }) => {
+    const rounds = hashes ? slowRounds : fastRounds;
+    return sum + 1 + CLIENTS.length * (rounds + 1);
+  }, 0);
 }
 
 /** What every endpoint's rounds came to, and what came before them. */
@@ -43,15 +55,19 @@ const CLIENTS = [1, 16] as const;
  */
 export async function measureLoad(
   accounts: readonly Account[],
-  { endpoints, fastRounds, slowRounds }: LoadOptions,
+  { endpoints, fastRounds, progress, slowRounds }: LoadOptions,
 ): Promise<Load> {
   const load: Load = { series: [], warmUps: [] };
   for (const endpoint of endpoints) {
     const measured = accounts.filter(({ subject }) => endpoint.subjects.includes(subject.name));
     const rounds = endpoint.hashes ? slowRounds : fastRounds;
+    progress.begin(`${endpoint.name}: ${rounds} rounds at ${CLIENTS.join(" and ")} clients`);
     if (endpoint.warmUp > 0) load.warmUps.push(...await warmUp(measured, endpoint));
+    progress.step();
     for (const clients of CLIENTS) {
-      load.series.push(...await measureSideBySide(measured, { endpoint, clients, rounds }));
+      load.series.push(
+        ...await measureSideBySide(measured, { endpoint, clients, rounds, progress }),
+      );
     }
   }
   return load;
@@ -59,7 +75,12 @@ export async function measureLoad(
 
 async function measureSideBySide(
   accounts: readonly Account[],
-  { clients, endpoint, rounds }: { clients: number; endpoint: Endpoint; rounds: number },
+  { clients, endpoint, progress, rounds }: {
+    clients: number;
+    endpoint: Endpoint;
+    rounds: number;
+    progress: Progress;
+  },
 ): Promise<Series[]> {
   const pairs = accounts.map((account): [Account, Series] => {
     const subject = account.subject.name;
@@ -75,6 +96,7 @@ async function measureSideBySide(
       rates.push(measured.rate);
       cpuMs.push(measured.cpuMs);
     }
+    progress.step();
   }
   return pairs.map(([, series]) => series);
 }
