@@ -67,3 +67,25 @@ Deno.test("a transaction of the host's own is a batch like any other", async () 
   assertEquals(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   assertEquals(executor.writer.version, 1);
 });
+
+Deno.test("a transaction that is alone in its commit is undone whole when it fails, with the table it made", async () => {
+  const undeclared = mutationGeneric({
+    args: {},
+    handler: async (ctx): Promise<void> => {
+      await ctx.db.insert("items", { text: "undone" });
+      await ctx.db.insert("others", { text: "undone" });
+      throw new Error("Refused");
+    },
+  });
+  await using app = await openApp({ m: { ...m, undeclared } }, { schema });
+  const { store, executor } = app.engine.parts;
+  for (let time = 0; time < 2; time++) {
+    await assertRejects(() => app.engine.run("m:undeclared"), Error, "Refused");
+    assertEquals(store.catalog.find("", "others"), undefined);
+    assertEquals(store.writer.inTransaction, false);
+  }
+  assertEquals(executor.writer.version, 2);
+  await app.engine.run("m:insert", { bytes: 1 });
+  assertEquals(await app.engine.run("m:count"), 1);
+  assertEquals(app.engine.checkIntegrity().problems, []);
+});

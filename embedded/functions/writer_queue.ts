@@ -20,8 +20,11 @@ export interface Commit {
 export type CommitListener = (commit: Commit) => void;
 
 interface Waiting {
-  /** Runs the mutation inside the open batch; returns how to answer its caller after the commit. */
-  execute(): Promise<Outcome>;
+  /**
+   * Runs the mutation inside the open batch; returns how to answer its caller after the commit. One that is
+   * `alone` in it ends SQLite's transaction when it fails.
+   */
+  execute(alone: boolean): Promise<Outcome>;
   fail(reason: unknown): void;
 }
 
@@ -75,7 +78,7 @@ export class WriterQueue {
   run<T>(body: (transaction: Transaction) => Promise<T> | T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({
-        execute: () => this.#execute(body, { resolve, reject }),
+        execute: (alone) => this.#execute(body, { alone, resolve, reject }),
         fail: reject,
       });
       this.#draining ??= runOutside(() => this.#drain());
@@ -101,9 +104,11 @@ export class WriterQueue {
     try {
       this.#store.readers.endIdle();
       writer.run("BEGIN IMMEDIATE");
-      for (const each of batch) outcomes.push(await each.execute());
-      this.#store.checkPlace();
-      writer.run("COMMIT");
+      for (const each of batch) outcomes.push(await each.execute(batch.length === 1));
+      if (writer.inTransaction) {
+        this.#store.checkPlace();
+        writer.run("COMMIT");
+      }
     } catch (thrown) {
       this.#undoBatch(outcomes);
       const reason = diskFailure(thrown);
@@ -116,30 +121,36 @@ export class WriterQueue {
 
   async #execute<T>(
     body: (transaction: Transaction) => Promise<T> | T,
-    caller: { resolve(value: T): void; reject(reason: unknown): void },
+    caller: { alone: boolean; resolve(value: T): void; reject(reason: unknown): void },
   ): Promise<Outcome> {
+    const { writer } = this.#store;
     const transaction = new Transaction({
-      connection: this.#store.writer,
+      connection: writer,
       catalog: this.#store.catalog,
       writable: true,
       snapshotTs: this.#clock.last,
       nextCommitTs: () => this.#clock.next(),
     });
-    const savepoint = transaction.savepoint();
+    // One that shares the commit with no other has all of it to undo.
+    const savepoint = caller.alone ? null : transaction.savepoint();
     try {
       const value = await body(transaction);
       transaction.check();
       transaction.end();
       // Also where nothing holds it: what a later transaction sees is later.
       void transaction.commitTs;
-      savepoint.release();
+      savepoint?.release();
       return { transaction, answer: () => caller.resolve(value) };
     } catch (thrown) {
       transaction.end();
       this.#clock.undone();
       // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
-      if (!this.#store.writer.inTransaction) throw thrown;
-      savepoint.rollback();
+      if (!writer.inTransaction) throw thrown;
+      if (savepoint !== null) savepoint.rollback();
+      else {
+        writer.run("ROLLBACK");
+        transaction.abandon();
+      }
       return { transaction, answer: () => caller.reject(diskFailure(thrown)) };
     }
   }
