@@ -62,9 +62,10 @@ export const denoSystem: System = {
   transpiled: () => undefined,
   writeError: (bytes) => Deno.stderr.writeSync(bytes),
   // Not by node:fs, which takes twice as long: it is asked before each commit.
-  inodeOf(path) {
+  identityOf(path) {
     try {
-      return Deno.statSync(path).ino;
+      const { ctime, ino } = Deno.statSync(path);
+      return ino === null ? null : { inode: ino, changedAt: ctime?.getTime() ?? NaN };
     } catch (thrown) {
       if (thrown instanceof Deno.errors.NotFound) return null;
       throw thrown;

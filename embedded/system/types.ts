@@ -33,10 +33,21 @@ export interface System {
   transpiled(url: string): string | undefined;
   /** Writes to stderr, as many bytes as it takes; returns how many. */
   writeError(bytes: Uint8Array): number;
-  /** The number of a file on its disk; null where there is no file, or no such number. */
-  inodeOf(path: string): number | null;
+  /** What tells a file or a folder from another one; null where there is none, or the system has no such. */
+  identityOf(path: string): FileIdentity | null;
   /** Keeps other processes off a file that stands in a folder; null where one has it. */
   lock(path: string): { release(): void } | null;
+}
+
+/** What tells a file or a folder from another one in its place. */
+export interface FileIdentity {
+  /** Its number on its disk. */
+  readonly inode: number;
+  /**
+   * When it last changed in any way, in epoch ms by its file system's clock: of a folder, also when an entry
+   * came, went or was exchanged. Nobody can set it. NaN where the system has no such time.
+   */
+  readonly changedAt: number;
 }
 
 /** A second thread. */

@@ -24,6 +24,9 @@ export const nodeSystem: System = {
   onUncaughtError,
   transpiled,
   writeError: (bytes) => writeSync(STDERR, bytes),
-  inodeOf: (path) => statSync(path, { throwIfNoEntry: false })?.ino ?? null,
+  identityOf(path) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found === undefined ? null : { inode: found.ino, changedAt: found.ctimeMs };
+  },
   lock: lockBySqlite,
 };
