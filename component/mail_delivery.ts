@@ -2,9 +2,8 @@
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { mailWait } from "../rules/mail_wait.ts";
-import { isShut } from "../rules/row_states.ts";
 import { readRound, takesMails } from "./mail_round_rows.ts";
-import { oldestPending, readSenders } from "./mail_senders.ts";
+import { livingProject, oldestPending, readSenders } from "./mail_senders.ts";
 import { isAtOdds } from "./mutations.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { type Reader, toOutput } from "./store.ts";
@@ -68,9 +67,5 @@ async function deliveryOf(
 }
 
 async function isThere(db: Reader, projectId: string): Promise<boolean> {
-  if (projectId === PLATFORM_PROJECT_ID) return true;
-  const project = await db.query("project")
-    .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
-    .first();
-  return project !== null && !isShut(project);
+  return projectId === PLATFORM_PROJECT_ID || await livingProject(db, projectId) !== null;
 }

@@ -12,6 +12,7 @@ import {
 } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import { readRound, takesMails } from "./mail_round_rows.ts";
+import { livingProject, readSenders } from "./mail_senders.ts";
 import { writingMutation } from "./mutations.ts";
 import {
   type DynamicModel,
@@ -22,7 +23,10 @@ import {
   type Writer,
 } from "./store.ts";
 import { TABLES } from "./tables/metadata.gen.ts";
-import { type OutputRow, rowValidator } from "./validators.ts";
+import { type OutputRow, rowOrNull, rowValidator } from "./validators.ts";
+
+/** The id of a project's only row of branding. */
+const BRANDING_ID = "branding";
 
 const projectArgs = { projectId: v.string(), now: v.number() };
 const roundArgs = { ...projectArgs, round: v.number() };
@@ -83,6 +87,19 @@ const dueValidator = v.object({
   pending: v.array(rowValidator),
   /** Mails of an attempt whose time is over. */
   lost: v.array(rowValidator),
+  /** Whose mails they are; null where there are none. */
+  sender: v.union(
+    v.null(),
+    v.object({
+      /** Null for the platform, and for a project that is no more. */
+      project: v.union(v.null(), v.object({ clientId: v.string(), name: v.string() })),
+      branding: rowOrNull,
+      /** The settings of mails. */
+      settings: rowOrNull,
+      /** By their ids. */
+      providers: v.array(rowValidator),
+    }),
+  ),
 });
 
 /** What a round takes in hand next, so many of each kind. */
@@ -98,15 +115,38 @@ export const due: RegisteredQuery<
     const row = await readRound(ctx.db, projectId);
     const { until = 0 } = row ?? {};
     if (row?.round !== round || !row.isTaking) {
-      return { isTaking: false, until, pending: [], lost: [] };
+      return { isTaking: false, until, pending: [], lost: [], sender: null };
     }
     const ofState = async (state: string): Promise<OutputRow[]> =>
       (await inState(ctx.db, { projectId, state, now, limit }))
         .map((mail) => toOutput({ table: TABLES.mail! }, mail));
     const pending = await ofState("pending");
-    return { isTaking: true, until, pending, lost: await ofState("sending") };
+    const lost = await ofState("sending");
+    // A look that finds nothing reads nothing more: there are two in a second.
+    const isIdle = pending.length === 0 && lost.length === 0;
+    const sender = isIdle ? null : await senderOf(ctx.db, projectId);
+    return { isTaking: true, until, pending, lost, sender };
   },
 });
+
+/** What all mails of a project are made with. */
+async function senderOf(
+  db: Reader,
+  projectId: string,
+): Promise<Infer<typeof dueValidator>["sender"]> {
+  await requireMigrated(db, "project", "projectBranding", "emailSettings", "emailProvider");
+  const project = await livingProject(db, projectId);
+  const branding = await db.query("projectBranding")
+    .withIndex("p_id", (index) => index.eq("projectId", projectId).eq("id", BRANDING_ID))
+    .first();
+  const { providers, settings } = await readSenders(db, projectId);
+  return {
+    project: project && { clientId: project.clientId, name: project.name },
+    branding: branding && toOutput({ table: TABLES.projectBranding! }, branding),
+    settings: settings && toOutput({ table: TABLES.emailSettings! }, settings),
+    providers: providers.map((row) => toOutput({ table: TABLES.emailProvider! }, row)),
+  };
+}
 
 const recipientArgs = {
   projectId: v.string(),

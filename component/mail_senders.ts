@@ -1,5 +1,7 @@
 import { type MailWait, mailWait } from "../rules/mail_wait.ts";
+import { isShut } from "../rules/row_states.ts";
 import { isAtOdds } from "./mutations.ts";
+import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import type { Doc, Reader } from "./store.ts";
 
 /** The id of the one row of a project's settings of mails. */
@@ -22,6 +24,14 @@ export async function readSenders(db: Reader, projectId: string): Promise<Stored
     .withIndex("p_providerId", (index) => index.eq("projectId", projectId))
     .take(MAX_PROVIDERS);
   return { settings, providers };
+}
+
+/** A project; null for the platform, and for one that is shut. */
+export async function livingProject(db: Reader, projectId: string): Promise<Doc<"project"> | null> {
+  const project = await db.query("project")
+    .withIndex("p_id", (index) => index.eq("projectId", PLATFORM_PROJECT_ID).eq("id", projectId))
+    .first();
+  return project && !isShut(project) ? project : null;
 }
 
 /** The oldest mail of a project that waits for anything. */

@@ -1166,6 +1166,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           until: number;
           pending: Array<Record<string, any>>;
           lost: Array<Record<string, any>>;
+          sender: null | {
+            project: null | { clientId: string; name: string };
+            branding: null | Record<string, any>;
+            settings: null | Record<string, any>;
+            providers: Array<Record<string, any>>;
+          };
         },
         Name
       >;

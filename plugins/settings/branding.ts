@@ -1,5 +1,5 @@
 import { fillDefaults } from "../_kernel/setting_rows.ts";
-import type { ScopedStore } from "../_kernel/store.ts";
+import type { ProjectBrandingRow, ScopedStore } from "../_kernel/store.ts";
 import { toStored } from "./parts.ts";
 import { SETTINGS } from "./table.ts";
 import type { RuntimeBrandingConfig } from "./types.ts";
@@ -11,7 +11,12 @@ const BRANDING_ID = "branding";
 
 /** The project's branding, defaults filled in. */
 export async function readBranding(store: ScopedStore): Promise<RuntimeBrandingConfig> {
-  return fillDefaults(ROWS, await store.findOne(TABLE, { id: BRANDING_ID }));
+  return brandingOf(await store.findOne(TABLE, { id: BRANDING_ID }));
+}
+
+/** The branding of a row, null for a project that has none, defaults filled in. */
+export function brandingOf(row: ProjectBrandingRow | null): RuntimeBrandingConfig {
+  return fillDefaults(ROWS, row);
 }
 
 /**

@@ -16,6 +16,7 @@ import type {
   EmailSettingsRow,
   MailRow,
   OrganizationMailsRow,
+  ProjectBrandingRow,
   ScopedStore,
 } from "../../plugins/_kernel/store.ts";
 import { builtInIdOf } from "../../plugins/emails/built_in/templates.ts";
@@ -27,13 +28,12 @@ import type { ProviderId } from "../../plugins/emails/providers/types.ts";
 import { suppressedAs } from "../../plugins/emails/suppressions.ts";
 import { findTemplate, type FoundTemplate } from "../../plugins/emails/templates/find.ts";
 import {
+  type MailSenders,
   type MailTransport,
   mailTransport,
   providerIds,
-  readMailSettings,
-  readProviders,
 } from "../../plugins/emails/transport.ts";
-import { readBranding } from "../../plugins/settings/branding.ts";
+import { brandingOf } from "../../plugins/settings/branding.ts";
 import { purposeOf } from "../../rules/sealed_columns.ts";
 import { MAIL_LEASE_MS } from "../../rules/row_states.ts";
 import { readConfig } from "../deployment/config.ts";
@@ -48,12 +48,20 @@ import { mailMessage, type ProjectFace } from "./mail_message.ts";
 /** Characters of what is given to an action at once: a function's answer has at most 16 MiB. */
 const MAX_CHARS = 2 * 1024 * 1024;
 
+/** Whose mails they are, as a round reads it along with them. */
+export interface MailSender extends MailSenders {
+  /** Null for the platform, and for a project that is no more. */
+  readonly project: { readonly clientId: string; readonly name: string } | null;
+  readonly branding: ProjectBrandingRow | null;
+}
+
 /** Whose mails are taken in hand. */
 interface BatchOptions {
   readonly component: BanataComponent;
   readonly projectId: string;
   readonly store: ScopedStore;
   readonly secrets: ProjectSecrets;
+  readonly sender: MailSender;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -74,16 +82,17 @@ export async function claimBatch(
   options: BatchOptions,
   rows: readonly MailRow[],
 ): Promise<Batch> {
-  const { component, now, projectId, store } = options;
-  const face = await faceOf(ctx, options);
+  const { component, now, projectId, sender } = options;
+  const face = faceOf(options);
   if (face === null) return { mails: [], claimed: [], isOver: true };
-  const settings = await readMailSettings(store);
-  const transport = mailTransport({ settings, providers: await readProviders(store) });
+  const { settings } = sender;
+  const transport = mailTransport(sender);
   if (typeof transport === "string") {
     const update = { reason: transport, nextAt: null, updatedAt: now };
     const waiting = rows.filter(({ nextAt, reason }) => nextAt !== null || reason !== transport);
     return { mails: waiting.map(({ id }) => ({ id, update })), claimed: [], isOver: true };
   }
+  if (rows.length === 0) return { mails: [], claimed: [], isOver: false };
   const recipients = [...new Set(rows.map(({ recipient }) => recipient))];
   const { suppressed, users } = await ctx.runQuery(component.mail_rounds.recipients, {
     ...{ projectId, recipients },
@@ -218,17 +227,11 @@ async function withinCaps(
 }
 
 /** Null for a project that is no more: it sends nothing. */
-async function faceOf(
-  ctx: WriteCtx,
-  { component, projectId, store }: BatchOptions,
-): Promise<ProjectFace | null> {
-  const branding = await readBranding(store);
+function faceOf({ projectId, sender }: BatchOptions): ProjectFace | null {
+  const branding = brandingOf(sender.branding);
   const { siteUrl: baseUrl } = readConfig();
   if (projectId === PLATFORM_PROJECT_ID) return { name: PLATFORM_NAME, branding, baseUrl };
-  const found = await ctx.runQuery(component.scope.byProjectId, { projectId });
-  if (found === null) return null;
-  const { clientId, name } = found.project;
-  return { name, branding, baseUrl, clientId };
+  return sender.project && { ...sender.project, branding, baseUrl };
 }
 
 /** What a mail is made of besides what it says. */

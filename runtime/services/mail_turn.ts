@@ -5,6 +5,7 @@ import { IDEMPOTENCY_MS } from "../../plugins/emails/providers/known_credentials
 import { INTERRUPTED } from "../../plugins/emails/providers/results.ts";
 import type { ProviderId } from "../../plugins/emails/providers/types.ts";
 import {
+  type MailSenders,
   mailTransport,
   providerIds,
   readMailSettings,
@@ -22,7 +23,7 @@ import {
 } from "../request/references.ts";
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
-import { claimBatch } from "./mail_claim.ts";
+import { claimBatch, type MailSender } from "./mail_claim.ts";
 import type { MailChanges } from "./mail_ends.ts";
 import { settledMail } from "./mail_settlement.ts";
 import { projectKeys } from "./project_keys.ts";
@@ -112,7 +113,7 @@ async function settle(
   const rows = await store.findMany("mail", { ids, limit: ids.length });
   // Whoever has it is the last who is asked.
   const isAsked = settled.some(({ result }) => result.outcome !== "accepted");
-  const providers = isAsked ? await idsOf(store) : [];
+  const providers = isAsked ? idsOf(await readSenders(store)) : [];
   const mails = settled.flatMap(({ attempt, mailId, result }) => {
     const row = rows.find(({ id }) => id === mailId);
     const update = row && changesOf(row, { attempt, result, providers, now });
@@ -138,14 +139,18 @@ async function take(
 ): Promise<ClaimedMails> {
   const { mail_changes, mail_rounds } = component;
   const due = { projectId, round, now, limit: room + 1 };
-  const { isTaking, lost, pending, until } = await ctx.runQuery(mail_rounds.due, due);
+  const found = await ctx.runQuery(mail_rounds.due, due);
+  const { isTaking, lost, pending, until } = found;
   if (!isTaking) return { mails: [], isTaking };
   // The component builds its rows from the table's own field list, from which their types come too.
   const rows = pending.slice(0, room) as MailRow[];
+  const sender = found.sender as MailSender | null;
   const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
   const secrets = projectSecrets(projectId, keys);
-  const batch = await claimBatch(ctx, { component, projectId, store, secrets, now }, rows);
-  const providers = lost.length > 0 ? await idsOf(store) : [];
+  const batch = sender === null
+    ? { mails: [], claimed: [], isOver: false }
+    : await claimBatch(ctx, { component, projectId, store, secrets, sender, now }, rows);
+  const providers = sender === null ? [] : idsOf(sender);
   const ended = (lost as MailRow[]).flatMap((row) => {
     const update = changesOf(row, { attempt: row.attempts, result: INTERRUPTED, providers, now });
     return update ? [{ id: row.id, update }] : [];
@@ -188,10 +193,11 @@ function noted<Mail extends { readonly id: string; readonly update: MailChanges 
   return mail;
 }
 
-async function idsOf(store: ScopedStore): Promise<ProviderId[]> {
-  const transport = mailTransport({
-    settings: await readMailSettings(store),
-    providers: await readProviders(store),
-  });
+async function readSenders(store: ScopedStore): Promise<MailSenders> {
+  return { settings: await readMailSettings(store), providers: await readProviders(store) };
+}
+
+function idsOf(senders: MailSenders): ProviderId[] {
+  const transport = mailTransport(senders);
   return typeof transport === "string" ? [] : providerIds(transport);
 }

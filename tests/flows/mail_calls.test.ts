@@ -11,6 +11,8 @@ import { type Row, rowsOf } from "../support/rows.ts";
 import { type OpenProject, openProject } from "../support/set_up.ts";
 import { MailServer } from "../support/smtp.ts";
 
+const DELIVER = "banataAuth/auth:deliverMail";
+const CLAIM = "banataAuth/adapter:claimMails";
 const PASSWORD = "password of project A";
 
 /** What a job calls of the component while something is done, run by run. */
@@ -24,7 +26,7 @@ async function callsOf(
   {
     using _hooked = hookOperations((operation, proceed) => {
       const { frame, name } = operation;
-      if (name === "1.0/runUdf" && frame.target.path === `banataAuth/auth:${job}`) {
+      if (name === "1.0/runUdf" && frame.target.path === job) {
         const { reference } = operation.args;
         const called = String(reference).split("/").slice(-2).join(":");
         runs.set(frame, [...runs.get(frame) ?? [], called]);
@@ -71,7 +73,7 @@ Deno.test("A mail that waits calls the component twice, and the next one not at 
     async () => {
       for (const email of ["bob@example.com", "nobody@example.com"]) {
         const ask = () => ok(visitor().post("/request-password-reset", { email }));
-        assertEquals((await callsOf(world, "deliverMail", ask)).length, 1, email);
+        assertEquals((await callsOf(world, DELIVER, ask)).length, 1, email);
       }
     },
   );
@@ -118,14 +120,37 @@ async function sendsAll(world: OpenProject): Promise<void> {
   assertEquals(await signUp(world, "hal"), []);
   assertEquals((await listed(world, "hal"))[0]?.reason, "PAUSED");
   await save({ paused: false });
+  assertEquals(await callsOf(world, DELIVER, () => signUp(world, "ida")), [
+    ["mail_delivery:look", "mail_rounds:begin"],
+  ]);
   const states = new Set(mailsOf(world).map(({ reason, state }) => `${state} ${reason}`));
   assertEquals([...states].sort(), ["sent undefined", "suppressed SWITCHED_OFF"]);
 }
 
+Deno.test("A round calls the component six times for its mails, and four times to end", async () => {
+  using _quiet = captureConsole();
+  await using mails = new MailServer();
+  await using world = await openProject();
+  const smtp = { host: "localhost", port: await mails.port, security: "none" };
+  const sender = { fromAddress: "auth@shop.example", providers: { smtp } };
+  await ok(world.server.post("/banata/config/email-providers/save", sender));
+  const user = { email: "ada@example.com", password: PASSWORD, name: "Ada" };
+  const signUp = () => ok(world.visitor().post("/sign-up/email", user));
+  assertEquals(await callsOf(world, CLAIM, signUp), [
+    // With the rows of the mails, what all of them are made with; then whom they go to, template and key.
+    [
+      ...["mail_rounds:due", "mail_rounds:recipients", "reader:findMany", "reader:findMany"],
+      ...["mail_caps:take", "mail_changes:keep"],
+    ],
+    // What came of them; and that no more are due.
+    ["reader:findMany", "mail_changes:keep", "mail_rounds:due", "mail_changes:keep"],
+  ]);
+});
+
 /** What deliveries call while somebody signs up. */
 function signUp(world: OpenProject, name: string): Promise<string[][]> {
   const user = { email: `${name}@example.com`, password: PASSWORD, name };
-  return callsOf(world, "deliverMail", () => ok(world.visitor().post("/sign-up/email", user)));
+  return callsOf(world, DELIVER, () => ok(world.visitor().post("/sign-up/email", user)));
 }
 
 /** What is told of somebody's mails, and whether it is told of a change. */

@@ -23,7 +23,15 @@ export async function sendsMails(field: ComponentField): Promise<void> {
   assertEquals(await call("mail_rounds:begin", begin), null);
   assertEquals(await isTaking(), true);
   const round = { ...of, round: 1, limit: 10 };
-  assertEquals(idsOf(await call("mail_rounds:due", round)), [["mail_1"], []]);
+  await addElsewhere(field, "emailSettings", { id: "settings", fromAddress: "eve@example.com" });
+  await addElsewhere(field, "emailProvider", { id: "1", providerId: "resend", enabled: true });
+  await addElsewhere(field, "projectBranding", { id: "branding", font: "Eve" });
+  const due = await call("mail_rounds:due", round);
+  assertEquals(idsOf(due), [["mail_1"], []]);
+  const { sender } = due as { sender: Record<string, unknown> };
+  const { branding, project, providers, settings } = sender;
+  assertEquals([branding, providers, settings], [null, [], null]);
+  assertEquals(Object(project).clientId, `client_of_${projectId}`);
   const update = { state: "sending", nextAt: now + FAR_MS };
   const keep = {
     projectId,
