@@ -102,10 +102,7 @@ export interface RequestState {
   now(): number;
   /** The session of the user who acts; null where a key or an operator acts, or nobody. */
   session(): CurrentSession | null;
-  /**
-   * The ban of one of the scope's users, of the row that the request has read already where nothing was written
-   * since; null for an unknown one.
-   */
+  /** The ban of one of the scope's users; null for an unknown one. */
   findBan(userId: string): Promise<Pick<UserRow, "banned" | "banExpires"> | null>;
   /** Says that what the request wrote must not stay, whatever it answers. */
   undoWrites(): void;

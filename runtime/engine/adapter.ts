@@ -82,12 +82,9 @@ export function databaseOptions({ component, projectId, settings }: EngineProfil
       author: () => inFlight().author.current(),
       sessionEnd: (times) => sessionEnd(times, settings, { now: inFlight().state.now() }),
       onSession: (session) => inFlight().author.noteSession(session),
-      writes: () => inFlight().flags.writes,
-      onUser: (user, asOf) => {
-        const { author, users } = inFlight();
-        if (asOf === null) return author.noteMade(user);
-        author.noteUser(user);
-        users.note(user, asOf);
+      onUser: (user, isNew) => {
+        const { author } = inFlight();
+        return isNew ? author.noteMade(user) : author.noteUser(user);
       },
       onTransactionFailed: () => inFlight().flags.transactionFailed = true,
       onWriteError: (error) => {

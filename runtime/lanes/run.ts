@@ -8,13 +8,8 @@ import { readConfig } from "../deployment/config.ts";
 import { trustedOrigins } from "../deployment/origins.ts";
 import { pathOf } from "../deployment/paths.ts";
 import { type Engine, engineOf } from "../engine/build.ts";
-import {
-  type LaneFlags,
-  noticing,
-  type RequestInFlight,
-  SeenUsers,
-  serve,
-} from "../request/in_flight.ts";
+import { type LaneFlags, noticing, type RequestInFlight, serve } from "../request/in_flight.ts";
+import { HeldRows, holding } from "../request/held_rows.ts";
 import { isFromForeignPage, refusedTarget, withTrustedRedirect } from "../gate/listed_origins.ts";
 import { placeOf, projectPart } from "../gate/scope.ts";
 import { Asker } from "../request/ask.ts";
@@ -57,7 +52,8 @@ interface EngineScope extends Pick<ResolvedScope, "projectId" | "clientId" | "na
 
 /** Lets Better Auth of the request's project answer it. */
 export async function respondInLane(given: LaneInput): Promise<LaneResponse> {
-  const input = { ...given, ctx: noticing(given.ctx, given.flags) };
+  const ctx = holding(noticing(given.ctx, given.flags), new HeldRows());
+  const input = { ...given, ctx };
   const { request, scope } = input.args;
   if (scope.target !== undefined) return await respondAsOperator(input, scope.target);
   const place = placeOf(request, scope);
@@ -179,20 +175,18 @@ export async function engineFor(input: LaneInput, target: EngineScope): Promise<
 function requestOf(
   { args, component, ctx, flags }: LaneInput,
   { operator, ...target }:
-    & Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request" | "users">
+    & Omit<RequestParts, "asker" | "author" | "component" | "ctx" | "flags" | "request">
     & Pick<EngineScope, "operator">,
 ): RequestInFlight {
   const request: RequestInFlight = lazily<RequestInFlight>({
     ctx: () => ctx,
     flags: () => flags,
     author: () => new AuthorTracker({ actor: target.actor, operator, request: args }),
-    users: () => new SeenUsers(flags),
     state: () =>
       requestState({
         ...target,
         asker: () => request.asker,
         author: () => request.author,
-        users: () => request.users,
         component,
         ctx,
         flags,

@@ -88,13 +88,8 @@ export interface ConvexAdapterOptions {
   ) => number;
   /** Called with a session's columns when it was found by its token or is about to be made. */
   onSession?: (session: Readonly<Record<string, unknown>>) => void;
-  /** How many writes the request has asked for so far. */
-  writes?: () => number;
-  /**
-   * Called with a user's columns when they were found, and with what `writes` gave when they were asked for; with
-   * null when they are about to be made.
-   */
-  onUser?: (user: Readonly<Record<string, unknown>>, asOf: number | null) => void;
+  /** Called with a user's columns when they were found, or are about to be made. */
+  onUser?: (user: Readonly<Record<string, unknown>>, isNew: boolean) => void;
   /** Called when a write failed for any reason but a unique conflict; Better Auth may catch it. */
   onWriteError?: (error: unknown) => void;
   /** Called when a transaction's callback threw; Better Auth may answer with a 4xx. */

@@ -6,7 +6,6 @@
  */
 import type { Author } from "../../component/author.ts";
 import type { RequestState } from "../../plugins/_kernel/request_state.ts";
-import type { UserRow } from "../../plugins/_kernel/store.ts";
 import type { AskedPasswords, Asker } from "./ask.ts";
 import type { AuthorTracker } from "./author_tracker.ts";
 import type { EngineColumns, WriteCtx } from "./ctx.ts";
@@ -24,8 +23,6 @@ export interface RequestInFlight {
   readonly passwords: AskedPasswords;
   /** Who the events of this request are by. */
   readonly author: AuthorTracker;
-  /** The users whose rows were read. */
-  readonly users: SeenUsers;
   readonly flags: LaneFlags;
 }
 
@@ -131,8 +128,6 @@ export interface LaneFlags {
   author: (() => Author) | null;
   /** The user whose password was reset by what was mailed. */
   resetUserId: string | null;
-  /** How many writes were asked for: what was read before the last one may be old. */
-  writes: number;
 }
 
 /** Flags of a request that has not run yet. */
@@ -149,7 +144,6 @@ export function newFlags(): LaneFlags {
     secretIsUnreadable: false,
     author: null,
     resetUserId: null,
-    writes: 0,
   };
 }
 
@@ -162,7 +156,7 @@ export function mustRollBack(flags: LaneFlags, status: number): boolean {
 
 /**
  * A ctx that tells the lane when the component refuses rows that this code does not fit, which Better Auth may
- * catch, and counts what writes.
+ * catch.
  */
 export function noticing<Ctx extends WriteCtx>(ctx: Ctx, flags: LaneFlags): Ctx {
   const note = (error: unknown): never => {
@@ -172,43 +166,6 @@ export function noticing<Ctx extends WriteCtx>(ctx: Ctx, flags: LaneFlags): Ctx 
   return {
     ...ctx,
     runQuery: (query, args) => ctx.runQuery(query, args).catch(note),
-    runMutation: (mutation, args) => {
-      flags.writes++;
-      return ctx.runMutation(mutation, args).catch(note);
-    },
+    runMutation: (mutation, args) => ctx.runMutation(mutation, args).catch(note),
   };
-}
-
-type Ban = Pick<UserRow, "banned" | "banExpires">;
-
-/** Users of one project whose rows a request has read, for as long as it writes nothing. */
-export class SeenUsers {
-  readonly #flags: Pick<LaneFlags, "writes">;
-  readonly #bans = new Map<unknown, Ban>();
-  #writes = 0;
-
-  /** Has seen nobody. */
-  constructor(flags: Pick<LaneFlags, "writes">) {
-    this.#flags = flags;
-  }
-
-  /** Notes a row that was asked for after so many writes; one that was read without the ban is none. */
-  note({ banExpires, banned, id }: Readonly<Record<string, unknown>>, asOf: number): void {
-    if (asOf !== this.#flags.writes || banned === undefined || banExpires === undefined) return;
-    this.#forgetOld();
-    const until = typeof banExpires === "number" ? banExpires : null;
-    this.#bans.set(id, { banned: banned === true, banExpires: until });
-  }
-
-  /** The ban of a user as it is now; undefined where that has to be read. */
-  banOf(userId: string): Ban | undefined {
-    this.#forgetOld();
-    return this.#bans.get(userId);
-  }
-
-  #forgetOld(): void {
-    const { writes } = this.#flags;
-    if (writes !== this.#writes) this.#bans.clear();
-    this.#writes = writes;
-  }
 }

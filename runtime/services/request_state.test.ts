@@ -2,7 +2,7 @@ import { Asker } from "../request/ask.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { readConfig } from "../deployment/config.ts";
 import { AuthorTracker } from "../request/author_tracker.ts";
-import { newFlags, SeenUsers } from "../request/in_flight.ts";
+import { newFlags } from "../request/in_flight.ts";
 import { requestState } from "./request_state.ts";
 
 Deno.test("requestState() makes a service when it is asked for, and once", () => {
@@ -23,7 +23,6 @@ Deno.test("requestState() makes a service when it is asked for, and once", () =>
     flags: newFlags(),
     asker: () => new Asker({ answers: [], sealKey: "", onQuestion: () => {} }),
     author: () => new AuthorTracker({ actor: null, request: null }),
-    users: () => new SeenUsers(newFlags()),
     projectId: "project-1",
     name: "A",
     baseUrl: "http://a.test",

@@ -20,7 +20,7 @@ import type { Asker } from "../request/ask.ts";
 import type { AuthorTracker } from "../request/author_tracker.ts";
 import type { BanataComponent } from "../request/component_api.ts";
 import type { WriteCtx } from "../request/ctx.ts";
-import type { LaneFlags, SeenUsers } from "../request/in_flight.ts";
+import type { LaneFlags } from "../request/in_flight.ts";
 import { addressOf } from "../request/lane_request.ts";
 import type { KmsFailure, LaneRequest } from "../request/wire.ts";
 import { findActor } from "./actors.ts";
@@ -50,8 +50,6 @@ export interface RequestParts {
   asker(): Asker;
   /** Who the request is by; asked for when somebody writes, or asks for the session. */
   author(): AuthorTracker;
-  /** Whose rows the engine has read. */
-  users(): SeenUsers;
   readonly projectId: string;
   readonly clientId?: string;
   /** What mails call the project. */
@@ -226,8 +224,7 @@ function accessMakers(
       const { platform, store } = state();
       return findActor(named, { now, platform, projectId, store });
     },
-    findBan: () => async (id) =>
-      parts.users().banOf(id) ?? await state().store.findOne("user", { id }),
+    findBan: () => (id) => state().store.findOne("user", { id }),
     endImpersonations: () => (id, userId) => endImpersonations(storeOf(parts, { now, id }), userId),
     startProject: () => (id) =>
       seedRoles(storeOf(parts, { now, id }), { now, scope: { projectId: id } }),

@@ -64,12 +64,11 @@ function readFunctions(
   options: ConvexAdapterOptions,
   { getFieldName }: Helpers,
 ): Pick<CustomAdapter, "findOne" | "findMany" | "count"> {
-  const { component: { reader }, onSession, onUser, projectId, sessionEnd, writes } = options;
+  const { component: { reader }, onSession, onUser, projectId, sessionEnd } = options;
   const columns = (model: string, fields: readonly string[] | undefined) =>
     fields?.map((field) => getFieldName({ model, field }));
   return {
     async findOne<T>({ model, modelKey = model, where, select, join }: FindOneArgs) {
-      const asOf = writes?.() ?? 0;
       const row = await options.ctx.runQuery(reader.findOne, {
         ...scopeOf(projectId, { model, where }),
         select: columns(modelKey, select),
@@ -77,7 +76,7 @@ function readFunctions(
       });
       const byToken = model === "session" && where.some(({ field }) => field === "token");
       if (byToken && row !== null) onSession?.(row);
-      if (model === "user" && row !== null) onUser?.(row, asOf);
+      if (model === "user" && row !== null) onUser?.(row, false);
       return (model === "session" && row ? withEnd(row, sessionEnd) : row) as T | null;
     },
     async findMany<T>({ select, join, sortBy, limit, offset, ...args }: FindManyArgs) {
@@ -118,7 +117,7 @@ function rowWrites(
   return {
     async create<T extends Fields>({ model, data }: { model: string; data: T }) {
       if (model === "session") onSession?.(data);
-      if (model === "user") onUser?.(data, null);
+      if (model === "user") onUser?.(data, true);
       return await write(adapter.create, { projectId, model, data: toData(data) }) as T;
     },
     async update<T>({ update, ...args }: RowArgs & { update: T }) {
@@ -202,8 +201,8 @@ export function toDates(value: unknown): unknown {
 function toClauses(where: readonly CleanedWhere[] = []): Clause[] {
   return where.map(({ field, operator, value, connector, mode }) => ({
     field,
-    operator,
     value: toFieldValue(value),
+    operator,
     connector,
     mode,
   }));

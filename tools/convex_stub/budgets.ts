@@ -22,7 +22,7 @@ interface AppBundle {
  * the plugins of its own that we use and nothing of ours, and 792,000 without plugins: docs/bundles.md.
  */
 export const APP_BUNDLES: readonly AppBundle[] = [
-  { path: "banataAuth/adapter.js", most: 1_720_000 },
+  { path: "banataAuth/adapter.js", most: 1_721_500 },
   { path: "banataAuth/auth.js", most: 356_000 },
   { path: "http.js", most: 187_000 },
   { path: "http.js", later: LIGHT_ANSWERS, most: 318_000 },
