@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { nodeHash } from "../../tlog/mod.ts";
 import { passTime } from "../support/clock.ts";
 import { type ComponentField, insertRows, rowFor, slugOf } from "./component_field.ts";
 
@@ -28,12 +29,16 @@ export async function readsTree(field: ComponentField): Promise<void> {
   // No job signs what the calls below sign.
   await call("audit_sequencer:enable", { signer: "function://;banataAuth/auth:none" });
   for (const id of ["usr_1", "usr_2"]) await field.add("user", { id, email: `${id}@example.com` });
+  const about = { action: "session.refused", path: `/${projectId}`, code: "NO" };
+  const author = { actorType: "system" };
+  await call("refusals:record", { projectId: "platform", ...about, author });
   await sequenceAll(field);
   const [event] = field.rows("event").filter((row) => row.projectId === projectId);
   const root = new ArrayBuffer(32);
   const checkpoint = { size: 2, root, note: `of ${projectId}`, at: 1 };
   // Only a living project's log is signed, and this one is no more than a name.
   assertEquals(await unsigned(field), null);
+  assert(await unsigned(field, { projectId: "platform" }) !== null, "the platform is no project");
   await givesKeysToSign(field);
   const keep = (size: number) => () =>
     call("audit_signing:keep", { projectId, checkpoint: { ...checkpoint, size } });
@@ -69,7 +74,10 @@ export async function readsTree(field: ComponentField): Promise<void> {
 }
 
 /** What is to be signed while the sequencer is let go on; it has no time to do anything meanwhile. */
-async function unsigned({ call, own: projectId }: ComponentField): Promise<unknown> {
+async function unsigned(
+  { call, own }: ComponentField,
+  { projectId = own }: { projectId?: string } = {},
+): Promise<unknown> {
   const ask = () => call("audit_signing:unsigned", { projectId, logKeyId: LOG_KEY.id });
   assertEquals(await ask(), null);
   await call("audit_sequencer:pause", { isPaused: false });
@@ -88,26 +96,32 @@ const LOG_KEY = {
 
 /** Whoever signs is given the tree's head and the project's own keys, the newest version of each. */
 async function givesKeysToSign(field: ComponentField): Promise<void> {
-  const { own, platform: { host } } = field;
-  const live = { projectId: "platform", ...rowFor("project", { id: own, slug: slugOf(own) }) };
-  await insertRows(host, { table: "project", rows: [live] });
-  const head = async () => {
-    const { logKey, projectKey, size } = await unsigned(field) as Record<string, unknown>;
-    return { logKey, projectKey, size };
+  const { call, own, platform: { host } } = field;
+  const quiet = `${own}_quiet`;
+  const rows = [own, quiet].map((id) => rowFor("project", { id, slug: slugOf(id) }));
+  const live = rows.map((row) => ({ ...row, projectId: "platform" }));
+  await insertRows(host, { table: "project", rows: live });
+  assertEquals(await unsigned(field, { projectId: quiet }), null);
+  const place = { projectId: own, level: 0, index: 0, width: 2 };
+  const tile = new Uint8Array(await call("audit_tree:tile", place) as ArrayBuffer);
+  const tree = { size: 2, root: nodeHash(tile.slice(0, 32), tile.slice(32)) };
+  const head = async (): Promise<Record<string, unknown>> => {
+    const found = await unsigned(field) as Record<string, unknown>;
+    return { ...found, root: new Uint8Array(found.root as ArrayBuffer) };
   };
-  assertEquals(await head(), { size: 2, logKey: null, projectKey: null });
+  assertEquals(await head(), { ...tree, logKey: null, projectKey: null });
   await field.add("auditKey", LOG_KEY);
   const first = { id: "key", wrappedKey: "of an earlier release", createdAt: 1 };
   await field.add("projectKey", first);
   const none = { version: null, rootId: null, standing: null };
-  assertEquals(await head(), { size: 2, logKey: LOG_KEY, projectKey: { ...first, ...none } });
+  assertEquals(await head(), { ...tree, logKey: LOG_KEY, projectKey: { ...first, ...none } });
   const newest = { version: 2, rootId: "root", standing: ["one"], createdAt: 2 };
   for (const version of [2, 1]) {
     const row = { ...newest, id: `key_${version}`, version, wrappedKey: `wrapped ${version}` };
     await field.add("projectKey", row);
   }
   const projectKey = { ...newest, id: "key_2", wrappedKey: "wrapped 2" };
-  assertEquals(await head(), { size: 2, logKey: LOG_KEY, projectKey });
+  assertEquals(await head(), { ...tree, logKey: LOG_KEY, projectKey });
 }
 
 /** Jobs that were told of the own project. */
