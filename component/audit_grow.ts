@@ -18,25 +18,34 @@ const MAX_LOOKED_AT = 2048;
 /** How long a tree that could not grow is left alone. */
 const FAULT_MS = 60_000;
 
-/** Events without a number, by their project, each project's in the order in which they were recorded. */
+/** Events without a number of one project, in the order in which they were recorded, and its tree, null for none yet. */
+export interface Growth {
+  readonly tree: Doc<"auditTree"> | null;
+  readonly events: Doc<"event">[];
+}
+
+/** Events without a number, by their project. */
 export interface Batch {
-  readonly projects: ReadonlyMap<string, readonly Doc<"event">[]>;
+  readonly projects: ReadonlyMap<string, Growth>;
   /** Whether there was no room for more. */
   readonly isFull: boolean;
 }
+
+/** The trees that were looked at, each read once. */
+type Trees = Map<string, Growth["tree"]>;
 
 /** The next events without a number that were stored by the time `before`, epoch ms. */
 export async function nextBatch(
   db: Reader,
   { before, now }: { before: number; now: number },
 ): Promise<Batch> {
-  const stalled = new Map<string, boolean>();
+  const trees: Trees = new Map();
   let rows = await pending(db, { before, most: MAX_EVENTS });
   const isFull = rows.length === MAX_EVENTS;
-  let batch = await sort(db, rows, { now, stalled });
+  let batch = await sort(db, rows, { now, trees });
   if (batch.projects.size > 0 || !isFull) return { ...batch, isFull: isFull || batch.isFull };
   rows = await pending(db, { before, most: MAX_LOOKED_AT });
-  batch = await sort(db, rows, { now, stalled });
+  batch = await sort(db, rows, { now, trees });
   return batch;
 }
 
@@ -52,31 +61,30 @@ function pending(
 async function sort(
   db: Reader,
   rows: readonly Doc<"event">[],
-  { now, stalled }: { now: number; stalled: Map<string, boolean> },
+  { now, trees }: { now: number; trees: Trees },
 ): Promise<Batch> {
-  const projects = new Map<string, Doc<"event">[]>();
+  const projects = new Map<string, Growth>();
   let [count, bytes] = [0, 0];
   for (const row of rows) {
     const { projectId } = row;
     // A migration gives events of earlier releases their ids, before they can be a leaf.
     if (row.id === undefined) continue;
-    if (!stalled.has(projectId)) stalled.set(projectId, await isStalled(db, { projectId, now }));
-    if (stalled.get(projectId)) continue;
+    if (!trees.has(projectId)) trees.set(projectId, await readTree(db, projectId));
+    const tree = trees.get(projectId) ?? null;
+    if (isStalled(tree, now)) continue;
     const isNew = !projects.has(projectId);
     bytes += getDocumentSize(row);
     count++;
     const isTooMuch = count > MAX_EVENTS || bytes > MAX_BYTES;
     if (isTooMuch || isNew && projects.size === MAX_TREES) return { projects, isFull: true };
-    projects.set(projectId, [...projects.get(projectId) ?? [], row]);
+    const growth = projects.get(projectId) ?? { tree, events: [] };
+    growth.events.push(row);
+    projects.set(projectId, growth);
   }
   return { projects, isFull: false };
 }
 
-async function isStalled(
-  db: Reader,
-  { now, projectId }: { now: number; projectId: string },
-): Promise<boolean> {
-  const tree = await readTree(db, projectId);
+function isStalled(tree: Growth["tree"], now: number): boolean {
   return tree?.fault !== undefined && (tree.faultAt ?? 0) > now - FAULT_MS;
 }
 
@@ -93,10 +101,9 @@ interface Due {
  */
 export async function growTree(
   db: Writer,
-  events: readonly Doc<"event">[],
+  { events, tree }: Growth,
   { now, projectId, signFrom }: { now: number; projectId: string; signFrom: number },
 ): Promise<Due | null> {
-  const tree = await readTree(db, projectId);
   const size = tree?.size ?? 0;
   let grown: Awaited<ReturnType<typeof grow>>;
   try {

@@ -60,8 +60,8 @@ export const run: RegisteredMutation<
     const batch = await nextBatch(db, { before: now - SETTLE_MS, now });
     const signFrom = batch.isFull ? now + GATHER_MS : now;
     let signAt = now;
-    for (const [projectId, events] of batch.projects) {
-      const due = await growTree(db, events, { projectId, now, signFrom });
+    for (const [projectId, growth] of batch.projects) {
+      const due = await growTree(db, growth, { projectId, now, signFrom });
       if (due?.isNew) await scheduleSigning(ctx, row, { projectId, wait: due.signAt - now });
       signAt = Math.max(signAt, due?.signAt ?? now);
     }
@@ -89,7 +89,9 @@ function pauseAfter({ isFull, projects }: Batch, at: { now: number; signAt: numb
 }
 
 function timesOf(projects: Batch["projects"]): number[] {
-  return [...projects.values()].flat().map(({ _creationTime }) => _creationTime);
+  return [...projects.values()].flatMap(({ events }) => events).map(({ _creationTime }) =>
+    _creationTime
+  );
 }
 
 /**
