@@ -33,10 +33,12 @@ export function mailTransport(
   { providers: rows, settings }: MailSenders,
 ): MailTransport | MailWait {
   const wait = mailWait(settings, rows);
-  if (wait !== null || settings?.fromAddress == null) return wait ?? "NO_TRANSPORT";
-  const providers = inOrder(rows.filter(({ enabled }) => enabled), settings);
-  const { fromAddress: address, fromName, replyTo } = settings;
-  return { from: { address, name: fromName ?? "" }, replyTo, providers };
+  if (wait !== null) return wait;
+  // There is a sender, or the project's mails would wait.
+  const { activeProvider, fromAddress, fromName, replyTo } = settings!;
+  const rank = ({ providerId }: EmailProviderRow) => providerId === activeProvider ? 0 : 1;
+  const providers = rows.filter(({ enabled }) => enabled).sort((a, b) => rank(a) - rank(b));
+  return { from: { address: fromAddress!, name: fromName ?? "" }, replyTo, providers };
 }
 
 /** A project's providers, by their ids. */
@@ -45,14 +47,6 @@ export async function readProviders(store: ScopedStore): Promise<EmailProviderRo
     sortBy: { field: "providerId", direction: "asc" },
     limit: MAX_PROVIDERS,
   });
-}
-
-function inOrder(
-  rows: readonly EmailProviderRow[],
-  { activeProvider }: Pick<EmailSettingsRow, "activeProvider">,
-): EmailProviderRow[] {
-  const isActive = ({ providerId }: EmailProviderRow) => providerId === activeProvider;
-  return [...rows.filter(isActive), ...rows.filter((row) => !isActive(row))];
 }
 
 /** The ids of a transport's providers, in the order in which they are asked. */

@@ -76,6 +76,9 @@ interface Batch {
   readonly isOver: boolean;
 }
 
+/** Of no mails. */
+export const NOTHING: Batch = { mails: [], claimed: [], isOver: false };
+
 /** Takes mails in hand for one attempt each, or says why nobody may send them now. */
 export async function claimBatch(
   ctx: WriteCtx,
@@ -84,15 +87,15 @@ export async function claimBatch(
 ): Promise<Batch> {
   const { component, now, projectId, sender } = options;
   const face = faceOf(options);
-  if (face === null) return { mails: [], claimed: [], isOver: true };
+  if (face === null) return { ...NOTHING, isOver: true };
   const { settings } = sender;
   const transport = mailTransport(sender);
   if (typeof transport === "string") {
     const update = { reason: transport, nextAt: null, updatedAt: now };
     const waiting = rows.filter(({ nextAt, reason }) => nextAt !== null || reason !== transport);
-    return { mails: waiting.map(({ id }) => ({ id, update })), claimed: [], isOver: true };
+    return { ...NOTHING, mails: waiting.map(({ id }) => ({ id, update })), isOver: true };
   }
-  if (rows.length === 0) return { mails: [], claimed: [], isOver: false };
+  if (rows.length === 0) return NOTHING;
   const recipients = [...new Set(rows.map(({ recipient }) => recipient))];
   const { suppressed, users } = await ctx.runQuery(component.mail_rounds.recipients, {
     ...{ projectId, recipients },
@@ -100,15 +103,8 @@ export async function claimBatch(
   });
   const unwanted = new Map(suppressed.map((each) => [each.address, each]));
   const readers = new Map(users.map(({ email, locale }) => [email, locale ?? null]));
-  const making = {
-    ...options,
-    face,
-    settings,
-    transport,
-    unwanted,
-    readers,
-    read: reader(options),
-  };
+  const read = reader(options);
+  const making = { ...options, face, settings, transport, unwanted, readers, read };
   const made: Made[] = [];
   let chars = 0;
   for (const row of rows) {
@@ -118,10 +114,9 @@ export async function claimBatch(
     made.push(mail);
   }
   const mails = await withinCaps(ctx, options, made);
-  const claimed = mails.flatMap(({ claimed = [] }) => claimed);
   return {
     mails: mails.map(({ row: { id }, update }) => ({ id, update })),
-    claimed,
+    claimed: mails.flatMap(({ claimed = [] }) => claimed),
     isOver: false,
   };
 }
@@ -219,10 +214,11 @@ async function withinCaps(
     if (cap === null) return mail;
     const { row } = mail;
     const { reason, waitMs } = cap;
-    if (now + waitMs < row.createdAt + MAX_AGE_MS) {
-      return { row, update: { reason, nextAt: now + waitMs, updatedAt: now } };
-    }
-    return { row, update: { state: "failed", reason, nextAt: null, updatedAt: now } };
+    const nextAt = now + waitMs;
+    const then = nextAt < row.createdAt + MAX_AGE_MS
+      ? { nextAt }
+      : { state: "failed", nextAt: null };
+    return { row, update: { ...then, reason, updatedAt: now } };
   });
 }
 

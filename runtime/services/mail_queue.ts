@@ -68,7 +68,7 @@ export function mailQueue(options: MailQueueOptions): MailQueue {
     resume: async () => {
       await ctx.scheduler?.runAfter(0, references.resumeMails, { projectId });
     },
-    async enqueue({ isCertain = false, language, organizationId, to, type: kind, variables }) {
+    async enqueue({ isCertain, language, organizationId, to, type: kind, variables }) {
       // A notice is listed, and switched, by what it tells of.
       const type = kind === NOTICE ? `${NOTICE}-${variables.notice}` : kind;
       const said = language ? { ...variables, [MAIL_LANGUAGE]: language } : variables;
@@ -108,12 +108,12 @@ interface StoredMail {
   readonly type: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly organizationId: string | undefined;
-  readonly isCertain?: boolean;
+  readonly isCertain?: boolean | undefined;
 }
 
 async function storeMail(
   { now, put, secrets }: MailQueueOptions,
-  { isCertain = false, organizationId, to, type, variables }: StoredMail,
+  { isCertain, organizationId, to, type, variables }: StoredMail,
 ): Promise<{ id: string; waits: boolean }> {
   const id = generateId("mail", now);
   const state: MailState = "pending";
@@ -122,11 +122,11 @@ async function storeMail(
     ? variables
     : { ...variables, [MAIL_ORGANIZATION]: organizationId };
   const sealedVariables = await secrets.seal(JSON.stringify(said), { purpose });
-  const times = { createdAt: now, updatedAt: now };
   const recipient = to.toLowerCase();
-  const row = { id, type, recipient, state, sealedVariables, attempts: 0, ...times };
+  const row = { id, type, recipient, state, sealedVariables, attempts: 0 };
   // What goes to a placeholder ends, whether there is a provider or not.
-  const waits = await put(row, { mayWait: isCertain && !isPlaceholder(recipient) });
+  const mayWait = isCertain === true && !isPlaceholder(recipient);
+  const waits = await put({ ...row, createdAt: now, updatedAt: now }, { mayWait });
   return { id, waits };
 }
 

@@ -23,7 +23,7 @@ import {
 } from "../request/references.ts";
 import { askAndRollBack } from "../request/signal.ts";
 import { askedArgs, askingRoots } from "./asking_jobs.ts";
-import { claimBatch, type MailSender } from "./mail_claim.ts";
+import { claimBatch, type MailSender, NOTHING } from "./mail_claim.ts";
 import type { MailChanges } from "./mail_ends.ts";
 import { settledMail } from "./mail_settlement.ts";
 import { projectKeys } from "./project_keys.ts";
@@ -148,7 +148,7 @@ async function take(
   const keys = projectKeys({ projectId, roots, store, canWrite: true, now });
   const secrets = projectSecrets(projectId, keys);
   const batch = sender === null
-    ? { mails: [], claimed: [], isOver: false }
+    ? NOTHING
     : await claimBatch(ctx, { component, projectId, store, secrets, sender, now }, rows);
   const providers = sender === null ? [] : idsOf(sender);
   const ended = (lost as MailRow[]).flatMap((row) => {

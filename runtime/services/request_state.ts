@@ -175,7 +175,9 @@ function mailsOf(
     ctx.runMutation(component.rate_limit.take, { projectId, buckets, now });
   const put = (data: Data, { mayWait }: { mayWait: boolean }) =>
     ctx.runMutation(component.mail_changes.queue, {
-      ...{ projectId, author: parts.author().current(), data },
+      projectId,
+      author: parts.author().current(),
+      data,
       // A development mailbox is a provider of its own.
       mayWait: mayWait && !config.devMailbox,
     });

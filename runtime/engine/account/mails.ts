@@ -73,8 +73,8 @@ export function methodMails(
     accountExists: ({ user, ...link }) => {
       const variables = { ...toUser(user, link.token), resetUrl: resetLink(options, link) };
       // A sign-up mails somebody in any case: this, or what a new user is mailed.
-      const mail = { type: "account-exists", isCertain: true } as const;
-      return mails.enqueue({ ...mail, ...addressed(user), variables });
+      const certain = { ...addressed(user), isCertain: true };
+      return mails.enqueue({ type: "account-exists", ...certain, variables });
     },
     magicLink: ({ email, language, ...link }) => {
       const magicLinkUrl = magicLink(options, link);
