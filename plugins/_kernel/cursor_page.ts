@@ -1,4 +1,5 @@
 import * as z from "./schemas.ts";
+import { ID_FIELD } from "./text_fields.ts";
 import type { Comparable, Rows, ScopedStore, Tables } from "./store.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -35,7 +36,7 @@ export function pageFields(maxLimit: number): {
   after: z.ZodOptional<z.ZodString>;
   order: z.ZodOptional<z.ZodEnum<{ asc: "asc"; desc: "desc" }>>;
 } {
-  const cursor = z.string().min(1).max(64).optional();
+  const cursor = ID_FIELD.optional();
   return {
     limit: z.number().int().min(1).max(maxLimit).optional(),
     before: cursor,

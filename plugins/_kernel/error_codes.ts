@@ -22,11 +22,15 @@ export function defineErrorCodes<Table extends Record<string, string>>(
   return Object.fromEntries(entries);
 }
 
+/** What several plugins say of an organization, each with a code of its own. */
+export const NO_ORGANIZATION = "Check the organization, the project has no such one";
+
 /** Codes any endpoint may answer with, whatever its plugin. */
 export const KERNEL_ERROR_CODES: ErrorCodes<
-  "AUTHENTICATION_REQUIRED" | "PROJECT_SCOPE_REQUIRED"
+  "AUTHENTICATION_REQUIRED" | "CHANGED_SINCE" | "PROJECT_SCOPE_REQUIRED"
 > = defineErrorCodes({
   AUTHENTICATION_REQUIRED: "Sign in, or send a server API key as a bearer token",
+  CHANGED_SINCE: "Read it again, somebody changed it since that version",
   PROJECT_SCOPE_REQUIRED:
     "This endpoint belongs to the platform; call it without a project API key",
 });

@@ -3,6 +3,9 @@ import { isEmail, isLine, keepsRule } from "../../rules/value_rules.ts";
 
 /** Fields of bodies that hold texts of people; each refuses with what to send instead. */
 
+/** The id of a row, or a slug that names one. */
+export const ID_FIELD: z.ZodString = z.string().min(1).max(64);
+
 /** One line of 1 to so many characters. */
 export function lineField(max: number, text: z.ZodString = z.string()): z.ZodString {
   return text.min(1).max(max)

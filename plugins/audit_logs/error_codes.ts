@@ -1,5 +1,5 @@
 import type { CustomEventFault } from "../../rules/custom_events.ts";
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
+import { defineErrorCodes, type ErrorCodes, NO_ORGANIZATION } from "../_kernel/error_codes.ts";
 
 /** Errors of reading and exporting the audit log. */
 export const AUDIT_LOGS_ERROR_CODES: ErrorCodes<
@@ -49,7 +49,7 @@ export const CUSTOM_EVENT_ERROR_CODES: ErrorCodes<
   VERSION_INVALID: "Send the version of the action's schema, a whole number from 1",
   IDEMPOTENCY_KEY_INVALID: "Send an idempotencyKey of one line, at most 255 characters",
   IDEMPOTENCY_CONFLICT: "Choose another idempotencyKey, another event was written under it",
-  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
+  ORGANIZATION_NOT_FOUND: NO_ORGANIZATION,
   EVENT_TIME_INVALID:
     "Send occurredAt in epoch milliseconds, at most 30 days back and not in the future",
   EVENT_JSON_INVALID: "Send targets, changes and metadata as JSON",

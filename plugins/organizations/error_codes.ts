@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
+import { defineErrorCodes, type ErrorCodes, NO_ORGANIZATION } from "../_kernel/error_codes.ts";
 
 /** Errors of the organizations endpoints. */
 export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
@@ -35,7 +35,7 @@ export const ORGANIZATIONS_ERROR_CODES: ErrorCodes<
   | "NOT_A_TEAM_MEMBER"
 > = defineErrorCodes({
   UNKNOWN_SETTING: "Leave out settings that are not known",
-  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
+  ORGANIZATION_NOT_FOUND: NO_ORGANIZATION,
   ORGANIZATION_SLUG_ALREADY_EXISTS: "Choose another slug, an organization of the project has it",
   ORGANIZATION_CREATION_NOT_ALLOWED: "Ask the project to make the organization for you",
   ORGANIZATION_LIMIT_REACHED: "Delete an organization of yours before you make another",

@@ -1,18 +1,18 @@
 import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
-import { lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
+import { ID_FIELD, lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
 import type { Changes, OrganizationRow } from "../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "./error_codes.ts";
 import { MAX_EMAIL_DOMAINS, MAX_MEMBERS, MAX_ROLES } from "./limits.ts";
 import { SLUG_PATTERN } from "./slug.ts";
 
 /** An id of a body. */
-export const ID = z.string().min(1).max(64);
+export const ID = ID_FIELD;
 
 /** One role or several; commas separate them too. */
 export const ROLES = z.union([
   z.string().min(1).max(700),
-  z.array(z.string().min(1).max(64)).min(1).max(MAX_ROLES),
+  z.array(ID_FIELD).min(1).max(MAX_ROLES),
 ]);
 
 /** A name of an organization or team. */

@@ -1,9 +1,9 @@
 import * as z from "../_kernel/schemas.ts";
-import { lineField, LINES_FIELD, PICTURE_FIELD } from "../_kernel/text_fields.ts";
+import { ID_FIELD, lineField, LINES_FIELD, PICTURE_FIELD } from "../_kernel/text_fields.ts";
 
 /** What a slug may be: 1 to 100 of `a-z 0-9 -`. */
 export const SLUG_PATTERN = /^[a-z0-9-]{1,100}$/;
-const id = z.string().min(1).max(64);
+const id = ID_FIELD;
 
 /** Fields of a project with their limits. */
 export const PROJECT_FIELDS = {

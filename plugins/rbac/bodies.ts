@@ -1,4 +1,5 @@
 import * as z from "../_kernel/schemas.ts";
+import { ROW_VERSION } from "../_kernel/row_versions.ts";
 import { lineField, LINES_FIELD } from "../_kernel/text_fields.ts";
 import { GRANT_PATTERN, PERMISSION_PATTERN } from "../_kernel/permissions.ts";
 import { ROLE_SLUG_PATTERN } from "./role_set.ts";
@@ -32,7 +33,7 @@ export const NEW_ROLE_BODY = z.object({
 /** Names a role, and what changes of it; with `version`, only if that is still the role's. */
 export const ROLE_BODY = NEW_ROLE_BODY.partial().extend({
   ...ID,
-  version: z.number().int().min(0).optional(),
+  version: ROW_VERSION,
 });
 
 /** The fields of a new permission. */

@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
+import { defineErrorCodes, type ErrorCodes, NO_ORGANIZATION } from "../_kernel/error_codes.ts";
 
 /** Errors of roles and permissions. */
 export const RBAC_ERROR_CODES: ErrorCodes<
@@ -48,5 +48,5 @@ export const RBAC_ERROR_CODES: ErrorCodes<
   LAST_ADMINISTRATOR: "Make somebody else an administrator first",
   SUBJECT_NOT_FOUND: "Check the id, the project has no such user or API key",
   ORGANIZATION_REQUIRED: "Name an organization, or make one the active one of the session",
-  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
+  ORGANIZATION_NOT_FOUND: NO_ORGANIZATION,
 });

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { fail } from "../_kernel/errors.ts";
 import { isBuiltInPermission } from "../_kernel/permission_catalogue.ts";
+import { laterThan } from "../_kernel/row_versions.ts";
 import type { PermissionRow, ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { readOwnPermissions, writeOwnPermissions } from "./own_permissions.ts";
 import type { RoleEntry } from "./role_set.ts";
 import { readRoles, withRoles, writeRoles } from "./role_table.ts";
-import { laterThan, type RolesInput } from "./roles_store.ts";
+import type { RolesInput } from "./roles_store.ts";
 import type { NEW_PERMISSION_BODY, PERMISSION_BODY } from "./bodies.ts";
 
 /** Permissions a project adds at most. */

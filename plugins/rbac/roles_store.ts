@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ScopedInput } from "../_kernel/endpoint.ts";
 import { fail, orConflict } from "../_kernel/errors.ts";
 import { DEFAULT_ROLE, notCovered, SUPER_ADMIN } from "../_kernel/permissions.ts";
+import { laterThan } from "../_kernel/row_versions.ts";
 import type { RoleRow, ScopedStore } from "../_kernel/store.ts";
 import { RBAC_ERROR_CODES } from "./error_codes.ts";
 import { isRoleHeld } from "./project_roles.ts";
@@ -90,11 +91,6 @@ export async function updateRoleOf(
     store.updateOne("role", { id: row.id }, { ...changes, updatedAt: laterThan(row, now) }),
     RBAC_ERROR_CODES.ROLE_SLUG_TAKEN,
   ) ?? row;
-}
-
-/** When a role is changed: what tells its versions apart, of which two may come within one millisecond. */
-export function laterThan({ updatedAt }: Pick<RoleRow, "updatedAt">, now: number): number {
-  return Math.max(now, updatedAt + 1);
 }
 
 /** Deletes a role that nobody has. */

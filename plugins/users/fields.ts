@@ -1,14 +1,14 @@
 import * as z from "../_kernel/schemas.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { toRole } from "../_kernel/permissions.ts";
-import { lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
+import { ID_FIELD, lineField, PICTURE_FIELD } from "../_kernel/text_fields.ts";
 import { languageTag } from "../../rules/value_rules.ts";
 import { fail } from "../_kernel/errors.ts";
 import type { Changes, UserRow } from "../_kernel/store.ts";
 import { USERS_ERROR_CODES } from "./error_codes.ts";
 
 /** A body that names one user. */
-export const USER_ID_BODY = z.object({ userId: z.string().min(1).max(64) });
+export const USER_ID_BODY = z.object({ userId: ID_FIELD });
 
 /** A user's display name. */
 export const PERSON_NAME = lineField(200);

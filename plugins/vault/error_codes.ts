@@ -1,4 +1,4 @@
-import { defineErrorCodes, type ErrorCodes } from "../_kernel/error_codes.ts";
+import { defineErrorCodes, type ErrorCodes, NO_ORGANIZATION } from "../_kernel/error_codes.ts";
 
 /** Errors of the vault's endpoints. */
 export const VAULT_ERROR_CODES: ErrorCodes<
@@ -26,7 +26,7 @@ export const VAULT_ERROR_CODES: ErrorCodes<
     "Restore the secret from a backup: what is stored does not open as this secret",
   DATA_KEY_UNREADABLE:
     "Check the wrapped key, its context and its organization: it does not open as this project's",
-  ORGANIZATION_NOT_FOUND: "Check the organization, the project has no such one",
+  ORGANIZATION_NOT_FOUND: NO_ORGANIZATION,
   CUSTOMER_KEY_INVALID: "Name the key by its ARN, like arn:aws:kms:eu-west-1:111122223333:key/…",
   CUSTOMER_KEY_DENIED:
     "Let the platform's principal use kms:Encrypt of the key: AWS KMS refuses it, or knows no such key",

@@ -1,4 +1,5 @@
 import * as z from "../_kernel/schemas.ts";
+import { ID_FIELD } from "../_kernel/text_fields.ts";
 import { fail } from "../_kernel/errors.ts";
 import { metadataJson } from "../_kernel/metadata.ts";
 import { VAULT_ERROR_CODES } from "./error_codes.ts";
@@ -11,7 +12,7 @@ export const MAX_PAGE = 200;
 export const DEFAULT_PAGE = 50;
 
 /** The id of a row. */
-export const ROW_ID = z.string().min(1).max(64);
+export const ROW_ID = ID_FIELD;
 /** What a secret is called. */
 export const NAME = z.string().min(1).max(256);
 /** What somebody must know besides the secret's id. */

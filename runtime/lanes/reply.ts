@@ -1,6 +1,6 @@
 import { KERNEL_ERROR_CODES } from "../../plugins/_kernel/error_codes.ts";
 import type { EndpointLike, Engine } from "../engine/build.ts";
-import { errorResponse, jsonResponse } from "../request/errors.ts";
+import { errorResponse, jsonResponse, RUNTIME_ERRORS } from "../request/errors.ts";
 import { pathOf } from "../deployment/paths.ts";
 import type { LaneResponse } from "../request/wire.ts";
 
@@ -12,9 +12,9 @@ const EMPTY_ERRORS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BAD_REQUEST", "Check the request's fields"],
   401: ["AUTHENTICATION_REQUIRED", KERNEL_ERROR_CODES.AUTHENTICATION_REQUIRED.message],
   403: ["FORBIDDEN", "Ask for the right to do this"],
-  404: ["NOT_FOUND", "Check the path, nothing is served here"],
-  415: ["UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json"],
-  500: ["INTERNAL_ERROR", "Try again; report the request id if it happens again"],
+  404: ["NOT_FOUND", RUNTIME_ERRORS.NOT_FOUND[1]],
+  415: ["UNSUPPORTED_MEDIA_TYPE", RUNTIME_ERRORS.UNSUPPORTED_MEDIA_TYPE[1]],
+  500: ["INTERNAL_ERROR", RUNTIME_ERRORS.INTERNAL_ERROR[1]],
 };
 
 /**

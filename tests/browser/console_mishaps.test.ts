@@ -58,6 +58,7 @@ Deno.test("the console loses nothing that was typed, and does nothing twice", as
   });
 
   await saveBeside(t, { console, world });
+  await changeBeside(t, { console, world });
   await testProvider(t, { console, world });
   await signOutUnsaved(t, { console, world });
 
@@ -181,6 +182,61 @@ async function saveBeside(t: Deno.TestContext, { console, world }: Setting): Pro
     await page.getByText("Saved", { exact: true }).waitFor();
     const { project } = await ok(admin.post("/banata/projects/get", { id: projectId }));
     assertEquals([project.name, project.description], ["Theirs", "Mine"]);
+  });
+}
+
+/** Two who change the same field of what has no settings of its own. */
+async function changeBeside(t: Deno.TestContext, { console, world }: Setting): Promise<void> {
+  const { page } = console;
+  const { admin, project: { id: projectId } } = world;
+  const question = page.getByText("Somebody else saved these settings");
+
+  await t.step("a field of the project that somebody else changed too: so too", async () => {
+    await console.open(`p/${projectId}/settings`);
+    const form = page.locator("main form").first();
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    const described = async () =>
+      (await ok(admin.post("/banata/projects/get", { id: projectId }))).project.description;
+    const change = (description: string) =>
+      ok(admin.post("/banata/projects/update", { id: projectId, description }));
+    await page.getByLabel("Description").fill("Mine again");
+    await change("Theirs");
+    await form.getByRole("button", { name: "Save" }).click();
+    await question.waitFor();
+    assertEquals(await described(), "Theirs");
+    await press("Take theirs");
+    await page.locator('[name=description][value="Theirs"]').waitFor();
+    await page.getByLabel("Description").fill("Mine after all");
+    await change("Theirs again");
+    await form.getByRole("button", { name: "Save" }).click();
+    await question.waitFor();
+    await press("Save mine");
+    await question.waitFor({ state: "detached" });
+    assertEquals(await described(), "Mine after all");
+  });
+
+  await t.step("an organization's policies that somebody else changed too: so too", async () => {
+    const made = { projectId, name: "Acme", slug: "acme-beside" };
+    const { id: organizationId } = await ok(admin.post("/organization/create", made));
+    const change = (data: object) =>
+      ok(admin.post("/organization/update", { projectId, organizationId, data }));
+    const read = () =>
+      ok(admin.post("/organization/get-full-organization", { projectId, organizationId }));
+    await console.open(`p/${projectId}/organizations/${organizationId}`);
+    const save = () => page.getByRole("button", { name: "Save", exact: true }).first().click();
+    await page.locator("[name=maxMembers]").fill("7");
+    await change({ name: "Theirs" });
+    await save();
+    await page.locator('[name=name][value="Theirs"]').waitFor();
+    assertEquals((await read()).maxMembers, 7);
+    await page.locator("[name=maxMembers]").fill("8");
+    await change({ maxMembers: 9 });
+    await save();
+    await question.waitFor();
+    assertEquals((await read()).maxMembers, 9);
+    await page.getByRole("button", { name: "Save mine" }).click();
+    await question.waitFor({ state: "detached" });
+    assertEquals((await read()).maxMembers, 8);
   });
 }
 

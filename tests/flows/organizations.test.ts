@@ -98,6 +98,13 @@ Deno.test("Organizations are changed and deleted", async (t) => {
     const data = { slug: "acme-inc" };
     const taken = await server.post("/organization/update", { organizationId, data });
     assertEquals(outcome(taken), [409, "ORGANIZATION_SLUG_ALREADY_EXISTS"]);
+    const since = async (version: number) => {
+      const body = { organizationId, data: { maxMembers: 4 }, version };
+      return outcome(await server.post("/organization/update", body));
+    };
+    const { updatedAt } = await update({ maxMembers: 5 });
+    assertEquals(await since(changed.updatedAt), [409, "CHANGED_SINCE"]);
+    assertEquals(await since(updatedAt), [200, undefined]);
   });
 
   await t.step("metadata is an object of at most 16 KiB", async () => {

@@ -190,5 +190,9 @@ async function exceed({ admin, update }: Setting): Promise<void> {
     assertEquals([body, ...outcome(made)], [body, 400, "VALIDATION_ERROR"]);
   }
   const most = { name: "x".repeat(100), slug: "-".repeat(100), description: "x".repeat(500) };
-  assert((await update(admin, most)).body.success);
+  const { body: { project, success } } = await update(admin, most);
+  assert(success);
+  const { updatedAt: version } = project;
+  assertEquals(outcome(await update(admin, { name: "n", version })), [200, undefined]);
+  assertEquals(outcome(await update(admin, { name: "m", version })), [409, "CHANGED_SINCE"]);
 }

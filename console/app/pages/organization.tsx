@@ -1,13 +1,14 @@
 import { h } from "../packages/preact.ts";
 import type { Organization as OrganizationRecord } from "../../../plugins/organizations/types.ts";
-import { changed } from "../changes.ts";
+import { changed, saveBeside } from "../changes.ts";
 import { useLoad } from "../load.ts";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce, Code } from "../parts/feedback.tsx";
-import { Check, Field, type Fields, Form } from "../parts/form.tsx";
+import { Check, Field, type Fields } from "../parts/form.tsx";
 import { Invitations, Invite } from "../parts/invitations.tsx";
 import { Members } from "../parts/members.tsx";
 import { OrganizationMails } from "../parts/organization_mails.tsx";
+import { SettingsForm } from "../parts/settings_form.tsx";
 import { Heading } from "../parts/shell.tsx";
 import { Shown } from "../parts/table.tsx";
 import { Teams } from "../parts/teams.tsx";
@@ -17,17 +18,19 @@ import { call } from "../session.ts";
 import { t } from "../strings.ts";
 import { wordsOf } from "../words.ts";
 
+function readOrganization(
+  { organizationId, projectId }: { organizationId: string; projectId: string },
+): Promise<OrganizationRecord> {
+  const path = "/organization/get-full-organization";
+  return call<OrganizationRecord>({ path, projectId, body: { organizationId } });
+}
+
 /** One organization: its members, invitations and teams, and what it asks of its members. */
 export function Organization(
   { params: { organizationId = "", projectId = "" } }: PageProps,
 ): h.JSX.Element {
   const loaded = useLoad(
-    () =>
-      call<OrganizationRecord>({
-        path: "/organization/get-full-organization",
-        projectId,
-        body: { organizationId },
-      }),
+    () => readOrganization({ organizationId, projectId }),
     [organizationId],
   );
   const parts = { organizationId, projectId };
@@ -72,9 +75,10 @@ function Policies(
   const text = t().organization;
   const save = async (
     { allowedEmailDomains = "", maxMembers = "", name, requireMfa, slug, ssoEnforced }: Fields,
+    version: number | undefined,
   ) => {
     const domains = wordsOf(allowedEmailDomains);
-    const data = changed({
+    const fields = changed({
       name,
       slug,
       requireMfa: requireMfa === "on",
@@ -82,16 +86,28 @@ function Policies(
       allowedEmailDomains: domains.length === 0 ? null : domains,
       maxMembers: maxMembers === "" ? null : Number(maxMembers),
     }, organization);
-    const body = { organizationId: organization.id, data };
-    await call({ path: "/organization/update", projectId, body });
-    announce(t().saved);
-    reload();
+    const { id: organizationId } = organization;
+    await saveBeside({
+      fields,
+      from: organization,
+      version,
+      read: () => readOrganization({ organizationId, projectId }),
+      async send({ version, ...data }) {
+        const body = { organizationId, data, version };
+        await call({ path: "/organization/update", projectId, body });
+      },
+    });
   };
   const { allowedEmailDomains, maxMembers, name, requireMfa, slug, ssoEnforced } = organization;
   return (
     <div class="narrow">
       <h2>{text.policies}</h2>
-      <Form submit={t().save} send={save}>
+      <SettingsForm
+        key={organization.updatedAt}
+        version={organization.updatedAt}
+        save={save}
+        reload={reload}
+      >
         <Field name="name" label={t().name} required maxLength={200} defaultValue={name} />
         <Field name="slug" label={t().slug} required maxLength={100} defaultValue={slug} />
         <Check name="requireMfa" label={text.requireMfa} checked={requireMfa} />
@@ -109,7 +125,7 @@ function Policies(
           min={1}
           defaultValue={maxMembers === null ? "" : String(maxMembers)}
         />
-      </Form>
+      </SettingsForm>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { h, useState } from "../packages/preact.ts";
-import { changed } from "../changes.ts";
-import type { Project, ProjectReply } from "../../../plugins/projects/types.ts";
+import { changed, saveBeside } from "../changes.ts";
+import type { GetProjectReply, Project, ProjectReply } from "../../../plugins/projects/types.ts";
 import { AppSwitches } from "../parts/app_switches.tsx";
 import { Destroys } from "../parts/dialog.tsx";
 import { announce } from "../parts/feedback.tsx";
-import { Field, Form } from "../parts/form.tsx";
+import { Field, type Fields } from "../parts/form.tsx";
 import { ProjectExport } from "../parts/project_export.tsx";
+import { SettingsForm } from "../parts/settings_form.tsx";
 import { Heading, isAdministrator, project } from "../parts/shell.tsx";
 import { go } from "../router.tsx";
 import { call, person } from "../session.ts";
@@ -32,22 +33,38 @@ export function ProjectSettings(): h.JSX.Element {
 
 function Details({ project: shown }: { project: Project }): h.JSX.Element {
   const text = t().projectSettings;
+  const show = (found: Project | null) => {
+    if (project.value?.id === shown.id && found !== null) project.value = found;
+  };
+  const read = async () => {
+    const body = { id: shown.id };
+    return (await call<GetProjectReply>({ path: "/banata/projects/get", body })).project;
+  };
+  const reload = () => void read().then(show, () => {});
+  const save = async (
+    { description = "", logoUrl = "", name, slug }: Fields,
+    version: number | undefined,
+  ) => {
+    const from = { description: null, logoUrl: null, ...shown };
+    const fields = changed({
+      name,
+      slug,
+      description: description === "" ? null : description,
+      logoUrl: logoUrl === "" ? null : logoUrl,
+    }, from);
+    await saveBeside({
+      fields,
+      from,
+      version,
+      read: async () => ({ description: null, logoUrl: null, ...await read() ?? shown }),
+      async send(body) {
+        const sent = { id: shown.id, ...body };
+        show((await call<ProjectReply>({ path: "/banata/projects/update", body: sent })).project);
+      },
+    });
+  };
   return (
-    <Form
-      submit={t().save}
-      send={async ({ description = "", logoUrl = "", name, slug }) => {
-        const fields = changed({
-          name,
-          slug,
-          description: description === "" ? null : description,
-          logoUrl: logoUrl === "" ? null : logoUrl,
-        }, { description: null, logoUrl: null, ...shown });
-        const body = { id: shown.id, ...fields };
-        const reply = await call<ProjectReply>({ path: "/banata/projects/update", body });
-        if (project.value?.id === shown.id) project.value = reply.project;
-        announce(t().saved);
-      }}
-    >
+    <SettingsForm version={shown.updatedAt} save={save} reload={reload} onSaved={() => {}}>
       <Field name="name" label={t().name} required maxLength={100} defaultValue={shown.name} />
       <Field
         name="slug"
@@ -65,7 +82,7 @@ function Details({ project: shown }: { project: Project }): h.JSX.Element {
         defaultValue={shown.description ?? ""}
       />
       <Field name="logoUrl" label={text.logo} type="url" defaultValue={shown.logoUrl ?? ""} />
-    </Form>
+    </SettingsForm>
   );
 }
 

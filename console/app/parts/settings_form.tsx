@@ -6,7 +6,7 @@ import { announce } from "./feedback.tsx";
 import { type Fields, Form } from "./form.tsx";
 
 /** How a save is refused that another one came before. */
-const CONFLICTS = ["EMAIL_SETTINGS_CHANGED", "ROLE_CHANGED", "SETTINGS_CHANGED"];
+const CONFLICTS = ["CHANGED_SINCE", "EMAIL_SETTINGS_CHANGED", "ROLE_CHANGED", "SETTINGS_CHANGED"];
 
 /** A form of what counts its saves, as settings and roles do: the second of two who save is asked. */
 export function SettingsForm(

@@ -37,6 +37,8 @@ export const DE_ERRORS: Readonly<Record<keyof typeof EN_ERRORS, string>> = {
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Niemand handelt als Administrator.",
   CANNOT_REMOVE_OWN_SECOND_FACTOR: "Niemand nimmt sich hier selbst den zweiten Faktor.",
   CANNOT_REMOVE_YOURSELF: "Niemand entfernt sich selbst: Ein anderer Administrator kann es.",
+  CHANGED_SINCE:
+    "Jemand anderes hat das inzwischen geändert. Laden Sie die Seite neu, um es zu sehen.",
   COULD_NOT_CREATE_SESSION: "Die Anmeldung ist gescheitert. Versuchen Sie es noch einmal.",
   CREDENTIALS_ACCESS_KEY_INVALID:
     "Die Kennung des Zugriffsschlüssels hat 16 bis 128 Buchstaben und Ziffern.",

@@ -30,6 +30,7 @@ export const EN_ERRORS = {
   CANNOT_IMPERSONATE_ADMINISTRATOR: "Nobody acts as an administrator.",
   CANNOT_REMOVE_OWN_SECOND_FACTOR: "Nobody takes their own second factor away here.",
   CANNOT_REMOVE_YOURSELF: "Nobody removes themselves: another administrator can.",
+  CHANGED_SINCE: "Somebody else changed this meanwhile. Reload the page to see it.",
   COULD_NOT_CREATE_SESSION: "The sign-in failed. Try again.",
   CREDENTIALS_ACCESS_KEY_INVALID: "The access key’s id is 16 to 128 letters and digits.",
   CREDENTIALS_API_KEY_INVALID: "Copy the provider’s API key as it is, without spaces.",

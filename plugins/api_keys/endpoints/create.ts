@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireOneself } from "../../_kernel/impersonations.ts";
@@ -15,7 +16,7 @@ const body = z.object({
   name: KEY_NAME,
   kind: z.enum(["live", "test"]).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
-  organizationId: z.string().min(1).max(64).optional(),
+  organizationId: ID_FIELD.optional(),
 });
 
 type Body = z.infer<typeof body>;

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { listApiKeysOf } from "../store.ts";
 
@@ -8,7 +9,7 @@ import { listApiKeysOf } from "../store.ts";
  */
 export const listApiKeys = endpoint(
   "/api-key/list",
-  { query: z.object({ organizationId: z.string().min(1).max(64).optional() }) },
+  { query: z.object({ organizationId: ID_FIELD.optional() }) },
   async ({ body: { organizationId }, rights, store }) => {
     await rights.require("api_key.read", { organizationId });
     return await listApiKeysOf(store, { organizationId });

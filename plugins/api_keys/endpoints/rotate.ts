@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireOneself } from "../../_kernel/impersonations.ts";
@@ -12,7 +13,7 @@ const DEFAULT_GRACE_MS = 60 * 60 * 1000;
 const MAX_GRACE_MS = 30 * 24 * 60 * 60 * 1000;
 
 const body = z.object({
-  keyId: z.string().min(1).max(64),
+  keyId: ID_FIELD,
   gracePeriodMs: z.number().int().min(0).max(MAX_GRACE_MS).optional(),
 });
 

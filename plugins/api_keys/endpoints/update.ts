@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { requireOneself } from "../../_kernel/impersonations.ts";
 import { API_KEYS_ERROR_CODES } from "../error_codes.ts";
@@ -8,7 +9,7 @@ import { limitsOf, requireWithin } from "../own_limits.ts";
 import { getApiKey, placeOf, toApiKey } from "../store.ts";
 
 const body = z.object({
-  keyId: z.string().min(1).max(64),
+  keyId: ID_FIELD,
   name: KEY_NAME.optional(),
   permissions: LIMIT_FIELDS.permissions,
   allowedCidrs: LIMIT_FIELDS.allowedCidrs.nullable(),

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import type { AuditFilter, AuditRows } from "../../_kernel/audit_rows.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -16,7 +17,7 @@ const OWN_FIELDS = {
   eventTypes: FILTER_FIELDS.actions,
   rangeStart: FILTER_FIELDS.startDate,
   rangeEnd: FILTER_FIELDS.endDate,
-  after: z.string().min(1).max(64).optional(),
+  after: ID_FIELD.optional(),
   limit: z.number().int().min(1).max(MAX_PAGE).optional(),
   order: z.enum(["asc", "desc"]).optional(),
 };

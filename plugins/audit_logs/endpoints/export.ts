@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import type { AuditEventRow, AuditFilter, AuditRows } from "../../_kernel/audit_rows.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -17,7 +18,7 @@ const MAX_PAGE = 1000;
 const OWN_FIELDS = {
   format: z.string().max(32).optional(),
   limit: z.number().int().min(1).max(MAX_PAGE).optional(),
-  cursor: z.union([z.number().min(0).max(2 ** 48 - 1), z.string().min(1).max(64)])
+  cursor: z.union([z.number().min(0).max(2 ** 48 - 1), ID_FIELD])
     .nullable().optional(),
 };
 /** The format whose events come in the order of the log, with proofs. */

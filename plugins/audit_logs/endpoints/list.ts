@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import type { AuditFilter, AuditRows } from "../../_kernel/audit_rows.ts";
 import { type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
@@ -57,7 +58,7 @@ async function pageOf(
 /** `POST /banata/audit-logs/get`: one event. */
 export const getAuditEvent = endpoint(
   "/banata/audit-logs/get",
-  { body: z.object({ id: z.string().min(1).max(64) }), permission: "audit.read" },
+  { body: z.object({ id: ID_FIELD }), permission: "audit.read" },
   async ({ audit, body }): Promise<AuditEvent> => {
     const row = await audit.find(body.id);
     return row ? toAuditEvent(row) : fail("NOT_FOUND", AUDIT_LOGS_ERROR_CODES.EVENT_NOT_FOUND);

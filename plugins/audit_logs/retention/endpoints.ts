@@ -7,7 +7,7 @@ import {
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { AuditHoldRow, ScopedStore } from "../../_kernel/store.ts";
-import { ADDRESS_FIELD } from "../../_kernel/text_fields.ts";
+import { ADDRESS_FIELD, ID_FIELD } from "../../_kernel/text_fields.ts";
 import { RETENTION_ERROR_CODES } from "./error_codes.ts";
 import type { AuditRetention, LegalHold, SubjectErasure } from "./types.ts";
 
@@ -15,7 +15,7 @@ const PERMISSION = "audit.manage";
 /** A hundred years. */
 const MAX_DAYS = 36_500;
 
-const USER = z.object({ userId: z.string().min(1).max(64) });
+const USER = z.object({ userId: ID_FIELD });
 const REASON = z.string().trim().min(1).max(500);
 
 type Input = Pick<ScopedInput<unknown>, "auditRetention" | "store">;

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import type { AuditTree } from "../../_kernel/audit_tree.ts";
@@ -61,7 +62,7 @@ export const auditProof = endpoint(
   `${BASE}/proof`,
   {
     query: z.object({
-      id: z.string().min(1).max(64),
+      id: ID_FIELD,
       event: z.literal("true").optional(),
       ifSigned: z.literal("true").optional(),
     }),

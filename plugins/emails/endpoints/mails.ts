@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { idsSince } from "../../../rules/ids.ts";
@@ -69,7 +70,7 @@ export const listMails = endpoint(
 export const retryMail = endpoint(
   "/banata/emails/mails/retry",
   {
-    body: z.object({ id: z.string().min(1).max(64), evenIfSent: z.boolean().optional() }),
+    body: z.object({ id: ID_FIELD, evenIfSent: z.boolean().optional() }),
     permission: PERMISSION,
   },
   async (

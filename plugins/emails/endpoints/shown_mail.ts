@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { purposeOf } from "../../../rules/sealed_columns.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -29,7 +30,7 @@ type Input = Pick<ScopedInput<unknown>, "secrets" | "store">;
  */
 export const showMail = endpoint(
   "/banata/emails/mails/show",
-  { body: z.object({ id: z.string().min(1).max(64) }), permission: "email.read" },
+  { body: z.object({ id: ID_FIELD }), permission: "email.read" },
   async ({ body: { id }, links, mails, now, secrets, store }): Promise<ShownMail> => {
     const row = await store.findOne("mail", { id });
     if (row === null) return fail("NOT_FOUND", MAILS_ERROR_CODES.EMAIL_NOT_FOUND);

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { kindsOf } from "../switches.ts";
@@ -27,7 +28,7 @@ export const toggleEmailKind = endpoint(
   "/banata/config/emails/toggle",
   {
     body: z.object({
-      id: z.string().min(1).max(64),
+      id: ID_FIELD,
       enabled: z.boolean(),
       version: MAIL_SETTINGS_VERSION,
     }),

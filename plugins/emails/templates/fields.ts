@@ -1,8 +1,9 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { PATTERNS } from "../../../rules/value_rules.ts";
 
 /** An id of a row. */
-export const ROW_ID: z.ZodString = z.string().min(1).max(64);
+export const ROW_ID: z.ZodString = ID_FIELD;
 /** What a template is named by; it travels with its mails as a tag. */
 export const SLUG: z.ZodString = z.string().regex(/^[A-Za-z0-9][\w-]{0,199}$/);
 /** A language tag (BCP 47). */

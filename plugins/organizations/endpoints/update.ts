@@ -1,5 +1,6 @@
 import * as z from "../../_kernel/schemas.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { laterThan, requireVersion, ROW_VERSION } from "../../_kernel/row_versions.ts";
 import type { OrganizationRow } from "../../_kernel/store.ts";
 import { ORGANIZATIONS_ERROR_CODES } from "../error_codes.ts";
 import { ID, ORGANIZATION_CHANGES, type OrganizationChanges, toColumns } from "../fields.ts";
@@ -11,17 +12,24 @@ import { type Caller, organizationEndpoint } from "./_organization_endpoint.ts";
 const body = z.object({
   organizationId: ID.optional(),
   data: ORGANIZATION_CHANGES,
+  version: ROW_VERSION,
 });
 
-/** `POST /organization/update`: changes what is given of an organization; null takes a value away. */
+/**
+ * `POST /organization/update`: changes what is given of an organization; null takes a value away. With the
+ * `updatedAt` that was read as `version` it is refused (409 `CHANGED_SINCE`) where somebody changed the
+ * organization since.
+ */
 export const updateOrganization = organizationEndpoint(
   "/organization/update",
   { body, permission: "organization.update" },
   async (input) => {
-    const { body: { data }, now, organization, store } = input;
+    const { body: { data, version }, now, organization, store } = input;
+    requireVersion(organization, version);
     const columns = toColumns(data);
     await keepMembersIn(input, organization, data);
-    return toOrganization(await updateOrganizationRow(store, organization.id, { columns, now }));
+    const change = { columns, now: laterThan(organization, now) };
+    return toOrganization(await updateOrganizationRow(store, organization.id, change));
   },
 );
 

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { GRANT_PATTERN } from "../../_kernel/permissions.ts";
 import {
@@ -9,7 +10,7 @@ import {
   MY_PERMISSIONS,
 } from "../checks.ts";
 
-const id = z.string().min(1).max(64).optional();
+const id = ID_FIELD.optional();
 const permission = z.string().regex(GRANT_PATTERN);
 const SUBJECT_FIELDS = { projectId: id, userId: id, keyId: id, organizationId: id };
 const ONE_SUBJECT = "Give userId or keyId";

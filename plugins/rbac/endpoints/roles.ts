@@ -1,6 +1,7 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
+import { requireVersion } from "../../_kernel/row_versions.ts";
 import type { RoleRow, ScopedStore } from "../../_kernel/store.ts";
 import { ID_BODY, NEW_ROLE_BODY, ROLE_BODY } from "../bodies.ts";
 import { RBAC_ERROR_CODES } from "../error_codes.ts";
@@ -42,9 +43,7 @@ export const updateRole = endpoint(
   async (input) => {
     const { id, version } = input.body;
     const row = await changeableRow(input, id);
-    if (version !== undefined && version !== row.updatedAt) {
-      return fail("CONFLICT", RBAC_ERROR_CODES.ROLE_CHANGED);
-    }
+    requireVersion(row, version, RBAC_ERROR_CODES.ROLE_CHANGED);
     return { role: toRole(await updateRoleOf(input, row, input.body)) };
   },
 );

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { isShut } from "../../../rules/row_states.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -17,7 +18,7 @@ import type { ProjectTransfers } from "../port.ts";
 /** What lets a platform user bring users into projects that are not their own. */
 const PERMISSION = "project.import";
 
-const id = z.string().min(1).max(64);
+const id = ID_FIELD;
 const adoptBody: z.ZodType<AdoptBody, AdoptBody> = z.object({
   id,
   source: z.string().regex(/^[a-z0-9-]{1,64}$/),

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { isShut } from "../../../rules/row_states.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
@@ -9,7 +10,7 @@ import type { ProjectTransfers } from "../port.ts";
 const PERMISSION = "project.export";
 
 const body = z.object({
-  id: z.string().min(1).max(64),
+  id: ID_FIELD,
   cursor: z.string().min(1).max(16_384).optional(),
   passphrase: z.string().min(12).max(1024).optional(),
 });

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { MOVED_SLUG } from "../format.ts";
 import type { ProjectTransfers } from "../port.ts";
@@ -7,7 +8,7 @@ import type { ImportEndReply } from "../types.ts";
 /** Held by the platform's administrators. */
 const permission = "project.import";
 
-const id = z.string().min(1).max(64);
+const id = ID_FIELD;
 const importBody = z.object({ id });
 const beginBody = z.object({
   header: z.string().min(2).max(16_384),

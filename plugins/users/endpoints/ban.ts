@@ -1,6 +1,6 @@
 import * as z from "../../_kernel/schemas.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
-import { LINES_FIELD } from "../../_kernel/text_fields.ts";
+import { ID_FIELD, LINES_FIELD } from "../../_kernel/text_fields.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { endSessions } from "../sessions.ts";
 import { getUserRow, updateUserRow } from "../store.ts";
@@ -14,7 +14,7 @@ const LAST_TIME_MS = 8_640_000_000_000_000;
 const MAX_BAN_SECONDS = 100 * 366 * 24 * 60 * 60;
 
 const body = z.object({
-  userId: z.string().min(1).max(64),
+  userId: ID_FIELD,
   banReason: LINES_FIELD.optional(),
   force: z.boolean().optional(),
   banExpires: z.number().int().positive().max(LAST_TIME_MS).optional(),

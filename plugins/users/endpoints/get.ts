@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint, type ScopedInput } from "../../_kernel/endpoint.ts";
 import { USER_ID_BODY } from "../fields.ts";
 import { getUserRow } from "../store.ts";
@@ -17,7 +18,7 @@ export const getUserById = endpoint(
 /** `GET /admin/get-user?id=`: the same, as Better Auth's client asks. */
 export const readUser = endpoint(
   "/admin/get-user",
-  { query: z.object({ id: z.string().min(1).max(64) }), permission },
+  { query: z.object({ id: ID_FIELD }), permission },
   (input) => userOf({ ...input, body: { userId: input.body.id } }),
 );
 

@@ -1,13 +1,14 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { PERMISSIONS } from "../../_kernel/permission_fields.ts";
 import { ROLE_FIELD } from "../fields.ts";
 import { asksOnce, HAS_PERMISSION } from "../has_permission.ts";
 
 const body = z.object({
-  userId: z.string().min(1).max(64).optional(),
+  userId: ID_FIELD.optional(),
   role: ROLE_FIELD.optional(),
-  organizationId: z.string().min(1).max(64).optional(),
+  organizationId: ID_FIELD.optional(),
   explain: z.boolean().optional(),
   permission: PERMISSIONS.optional(),
   permissions: PERMISSIONS.optional(),

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { listPage, type Page, pageFields } from "../../_kernel/cursor_page.ts";
 import type { Memberships } from "../../_kernel/permissions.ts";
@@ -15,7 +16,7 @@ const body = z.object({
   ...pageFields(MAX_LIMIT),
   email: z.string().min(1).max(320).optional(),
   role: z.string().min(1).max(1000).optional(),
-  organizationId: z.string().min(1).max(64).optional(),
+  organizationId: ID_FIELD.optional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { fail } from "../../_kernel/errors.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
@@ -10,7 +11,7 @@ import type { UserList, UserSession } from "../types.ts";
 import { toSession } from "../wire.ts";
 
 const revokeBody = z.object({
-  sessionId: z.string().min(1).max(64).optional(),
+  sessionId: ID_FIELD.optional(),
   sessionToken: z.string().min(1).max(256).optional(),
 }).refine(
   ({ sessionId, sessionToken }) => (sessionId === undefined) !== (sessionToken === undefined),

@@ -1,11 +1,12 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { securityNotice } from "../../_kernel/mails.ts";
 import { requireNoMoreThanOwn } from "../administrators.ts";
 import { getUserRow, setPassword } from "../store.ts";
 
 const body = z.object({
-  userId: z.string().min(1).max(64),
+  userId: ID_FIELD,
   newPassword: z.string(),
 });
 

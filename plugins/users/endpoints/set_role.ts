@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { changeRoles, requireNoMoreThanOwn } from "../administrators.ts";
 import { toRole } from "../../_kernel/permissions.ts";
@@ -8,7 +9,7 @@ import type { UserReply } from "../types.ts";
 import { toUser } from "../wire.ts";
 
 const body = z.object({
-  userId: z.string().min(1).max(64),
+  userId: ID_FIELD,
   role: ROLE_FIELD,
 });
 

@@ -1,4 +1,5 @@
 import * as z from "../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../_kernel/text_fields.ts";
 import { endpoint } from "../../_kernel/endpoint.ts";
 import { securityNotice } from "../../_kernel/mails.ts";
 import { changeRoles, requireMayVouch, requireNoMoreThanOwn } from "../administrators.ts";
@@ -8,7 +9,7 @@ import { keepFactor, vouchFor } from "../unproven.ts";
 import { toUser } from "../wire.ts";
 
 const body = USER_FIELDS.extend({
-  userId: z.string().min(1).max(64),
+  userId: ID_FIELD,
   password: z.string().optional(),
 });
 

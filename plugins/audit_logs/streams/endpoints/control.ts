@@ -1,4 +1,5 @@
 import * as z from "../../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../../_kernel/text_fields.ts";
 import { endpoint, type ScopedInput } from "../../../_kernel/endpoint.ts";
 import { fail } from "../../../_kernel/errors.ts";
 import { STREAM_ERROR_CODES } from "../error_codes.ts";
@@ -10,7 +11,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DEFAULT_GRACE_MS = 24 * HOUR_MS;
 const MAX_GRACE_MS = 7 * 24 * HOUR_MS;
 
-const ID = z.object({ id: z.string().min(1).max(64) });
+const ID = z.object({ id: ID_FIELD });
 
 /** `POST /banata/audit-logs/streams/pause`: delivers nothing until it is resumed; nothing is lost by it. */
 export const pauseStream = endpoint(

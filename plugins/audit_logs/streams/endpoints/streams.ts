@@ -1,4 +1,5 @@
 import * as z from "../../../_kernel/schemas.ts";
+import { ID_FIELD } from "../../../_kernel/text_fields.ts";
 import { endpoint } from "../../../_kernel/endpoint.ts";
 import { fail } from "../../../_kernel/errors.ts";
 import { STREAM_ERROR_CODES } from "../error_codes.ts";
@@ -22,7 +23,7 @@ const FIELDS = {
   actions: z.array(z.string().min(1).max(100)).min(1).max(100).nullable().optional(),
   batchSize: z.number().int().min(1).max(500).optional(),
 };
-const ID = z.object({ id: z.string().min(1).max(64) });
+const ID = z.object({ id: ID_FIELD });
 const LEAF = z.number().int().min(0);
 
 /**
