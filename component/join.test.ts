@@ -28,10 +28,10 @@ async function hostWithReplies(): Promise<ComponentHost> {
   return host;
 }
 
-function joined(host: ComponentHost, model: string, joins: Joins) {
+function joined(host: ComponentHost, model: string, joins: Joins, tables = NOTE_TABLES) {
   return host.read(async (db) => {
     const counting = countingReads(db);
-    const store = openStore({ db: counting.db, tables: NOTE_TABLES }, {
+    const store = openStore({ db: counting.db, tables }, {
       projectId: PROJECT,
       model,
     });
@@ -68,4 +68,16 @@ Deno.test("withJoins() refuses unknown tables and fields", async () => {
   assertEquals(await refused("setup", join), "MODEL_UNKNOWN");
   assertEquals(await refused("reply", { ...join, from: "_id" }), "FIELD_FORBIDDEN");
   assertEquals(await refused("reply", { ...join, to: "projectId" }), "FIELD_FORBIDDEN");
+});
+
+Deno.test("withJoins() puts no joined row in the place of a column", async () => {
+  // A table that is called as a column of another is.
+  const tables = { ...NOTE_TABLES, noteId: NOTE_TABLES.note! };
+  const join = { from: "noteId", to: "id", limit: 1, isOne: true };
+  const refused = joined(await hostWithReplies(), "reply", { noteId: join }, tables);
+  assertEquals(await refusalOf(() => refused), {
+    code: "FIELD_FORBIDDEN",
+    model: "reply",
+    fields: ["noteId"],
+  });
 });

@@ -2,6 +2,7 @@ import { queryGeneric } from "convex/server";
 import { type ObjectType, v } from "convex/values";
 import { readBatch } from "./batch.ts";
 import type { BulkResult } from "./bulk_functions.ts";
+import { componentError } from "./errors.ts";
 import type { Query } from "./functions.ts";
 import { readRows } from "./read.ts";
 import { checkFields, opener, openStore, type Store, type StoredRow, toOutput } from "./store.ts";
@@ -85,6 +86,8 @@ export function readerFunctions(tables: TablesMetadata): ReaderFunctions {
 /**
  * Turns rows into what leaves the component, with the joined rows under their table's name: one
  * row or null for a join that is one, else a list. Rows that share a value share the read.
+ *
+ * @throws {ConvexError} FIELD_FORBIDDEN for a join that would stand in the place of a column.
  */
 export async function withJoins(
   store: Store,
@@ -97,6 +100,10 @@ export async function withJoins(
   for (const [model, join] of Object.entries(joins)) {
     const joined = openStore(store, { projectId: store.projectId, model });
     checkFields(store, [join.from]);
+    // Whoever was given the row would take what was joined for what is stored.
+    if (Object.hasOwn(store.table.fields, model)) {
+      throw componentError("FIELD_FORBIDDEN", { model: store.model, fields: [model] });
+    }
     const values = new Set(rows.map((row) => row[join.from]).filter(isKey));
     const byValue = new Map(
       await Promise.all(
