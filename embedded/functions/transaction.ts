@@ -86,6 +86,8 @@ export class Transaction {
   write<T>(body: () => T): T {
     if (this.#failure !== null) throw this.#failure.reason;
     try {
+      // What is written behind its end would be on disk at once, whatever becomes of the call.
+      if (!this.connection.inTransaction) throw new Error("SQLite has ended the transaction");
       return body();
     } catch (reason) {
       this.#failure = { reason };
@@ -105,8 +107,23 @@ export class Transaction {
     return table;
   }
 
+  /**
+   * What undoes all of it, for one that has SQLite's transaction to itself: that is its savepoint, and ends when it
+   * is rolled back.
+   */
+  whole(): Savepoint {
+    return {
+      release: () => void (this.#marks.length = 0),
+      rollback: () => {
+        this.connection.run("ROLLBACK");
+        this.abandon();
+      },
+    };
+  }
+
   /** Opens a savepoint. */
   savepoint(): Savepoint {
+    if (!this.#open) throw new Error("The transaction has ended");
     const mark: Mark = {
       changes: this.changes.length,
       created: this.#created.length,

@@ -89,3 +89,55 @@ Deno.test("a transaction that is alone in its commit is undone whole when it fai
   assertEquals(await app.engine.run("m:count"), 1);
   assertEquals(app.engine.checkIntegrity().problems, []);
 });
+
+Deno.test("a transaction that SQLite ended is refused, also where nothing in it failed", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { executor, store } = app.engine.parts;
+  // As it does at some failures of reading, which whoever reads may catch.
+  const end = () => executor.writer.run(() => void store.writer.run("ROLLBACK"));
+  const write = () => executor.writer.run((transaction) => transaction.createTable("", "late"));
+  const endAndWrite = () =>
+    executor.writer.run((transaction) => {
+      store.writer.run("ROLLBACK");
+      transaction.createTable("", "late");
+    });
+  await assertRejects(end);
+  await assertRejects(endAndWrite, Error, "SQLite has ended the transaction");
+  const settled = await Promise.allSettled([write(), endAndWrite(), write()]);
+  assertEquals(new Set(settled.map(({ status }) => status)), new Set(["rejected"]));
+  assertEquals(store.writer.get("SELECT 1 FROM tables WHERE name = 'late'"), undefined);
+  assertEquals(await app.engine.run("m:count"), 0);
+});
+
+Deno.test("a savepoint that is left open undoes nothing of a later transaction", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { executor: { writer } } = app.engine.parts;
+  const left = await writer.run((transaction) => transaction.savepoint());
+  await Promise.all([
+    app.engine.run("m:insert", { bytes: 1 }),
+    writer.run(() => left.rollback()),
+    app.engine.run("m:insert", { bytes: 1 }),
+  ]);
+  await writer.run((transaction) => {
+    const own = transaction.savepoint();
+    left.release();
+    own.rollback();
+  });
+  assertEquals(await app.engine.run("m:count"), 2);
+});
+
+Deno.test("tables of a transaction that SQLite ended are forgotten", async () => {
+  await using app = await openApp({ m }, { schema });
+  const { executor, store } = app.engine.parts;
+  for (const others of [0, 1]) {
+    const lost = executor.writer.run((transaction) => {
+      transaction.createTable("", "lost");
+      store.writer.run("ROLLBACK");
+      throw new Error("Disk I/O error");
+    });
+    const all = [lost, ...Array.from({ length: others }, () => executor.writer.run(() => {}))];
+    const settled = await Promise.allSettled(all);
+    assertEquals(new Set(settled.map(({ status }) => status)), new Set(["rejected"]));
+    assertEquals(store.catalog.find("", "lost"), undefined);
+  }
+});

@@ -30,6 +30,8 @@ interface Waiting {
 
 interface Outcome {
   transaction: Transaction;
+  /** Whether SQLite's transaction was undone with it. */
+  endsBatch: boolean;
   answer(): void;
 }
 
@@ -105,7 +107,8 @@ export class WriterQueue {
       this.#store.readers.endIdle();
       writer.run("BEGIN IMMEDIATE");
       for (const each of batch) outcomes.push(await each.execute(batch.length === 1));
-      if (writer.inTransaction) {
+      // Not by asking SQLite, which may have ended it by itself: that must fail.
+      if (!outcomes.some(({ endsBatch }) => endsBatch)) {
         this.#store.checkPlace();
         writer.run("COMMIT");
       }
@@ -132,26 +135,26 @@ export class WriterQueue {
       nextCommitTs: () => this.#clock.next(),
     });
     // One that shares the commit with no other has all of it to undo.
-    const savepoint = caller.alone ? null : transaction.savepoint();
+    const savepoint = caller.alone ? transaction.whole() : transaction.savepoint();
     try {
       const value = await body(transaction);
       transaction.check();
       transaction.end();
       // Also where nothing holds it: what a later transaction sees is later.
       void transaction.commitTs;
-      savepoint?.release();
-      return { transaction, answer: () => caller.resolve(value) };
+      savepoint.release();
+      return { transaction, endsBatch: false, answer: () => caller.resolve(value) };
     } catch (thrown) {
       transaction.end();
       this.#clock.undone();
       // Where SQLite has ended the transaction by itself (a full disk), the whole batch is lost.
-      if (!writer.inTransaction) throw thrown;
-      if (savepoint !== null) savepoint.rollback();
-      else {
-        writer.run("ROLLBACK");
+      if (!writer.inTransaction) {
         transaction.abandon();
+        throw thrown;
       }
-      return { transaction, answer: () => caller.reject(diskFailure(thrown)) };
+      savepoint.rollback();
+      const answer = (): void => caller.reject(diskFailure(thrown));
+      return { transaction, endsBatch: caller.alone, answer };
     }
   }
 
