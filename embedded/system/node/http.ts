@@ -138,7 +138,8 @@ class Received implements ReceivedRequest {
     const { headers, method = "", url = "" } = incoming;
     this.#incoming = incoming;
     this.method = method;
-    this.url = url.startsWith("/") ? `http://${headers.host ?? ""}${url}` : url;
+    // Without a host, a URL takes the first part of the path for one.
+    this.url = url.startsWith("/") ? `http://${headers.host || LOOPBACK}${url}` : url;
   }
 
   whole(): Request {
