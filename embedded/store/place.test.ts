@@ -45,6 +45,20 @@ function looksOf(body: () => void): number {
   return looks;
 }
 
+/** A file system that keeps no times of changes, while this is held. */
+function withoutTimes(): Disposable {
+  const { identityOf } = system;
+  system.identityOf = (path) => {
+    const found = identityOf(path);
+    return found === null ? null : { ...found, changedAt: 0 };
+  };
+  return {
+    [Symbol.dispose]() {
+      system.identityOf = identityOf;
+    },
+  };
+}
+
 /** Puts another file in the place of one, and gives the folder back its times, as `rsync -a` does. */
 function exchange(folder: string, name: string): void {
   const { atime, mtime } = Deno.statSync(folder);
@@ -112,4 +126,15 @@ Deno.test("files that are removed, moved or exchanged are missed, whatever times
   });
   assertEquals(codes, lost.map(() => "DATA_DIR_GONE"));
   await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("a folder whose file system keeps no times is never looked at in its files' stead", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "embedded-test-" });
+  makeFiles(folder);
+  {
+    using _ = withoutTimes();
+    const place = settledPlace(folder);
+    assertEquals(looksOf(() => place.check()), 1 + FILES.length);
+  }
+  await Deno.remove(folder, { recursive: true });
 });

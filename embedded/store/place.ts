@@ -60,8 +60,10 @@ export class Place {
   }
 }
 
+/** Never where the file system keeps no such time, and says 0 whatever happens. */
 function isSame(a: FileIdentity | null, b: FileIdentity | null): boolean {
-  return a !== null && b !== null && a.inode === b.inode && a.changedAt === b.changedAt;
+  return a !== null && b !== null && a.inode === b.inode && a.changedAt === b.changedAt &&
+    a.changedAt > 0;
 }
 
 /** The inodes of those that exist, where the system has such. */
