@@ -37,7 +37,10 @@ const HELPERS: Readonly<Record<string, number>> = {
   failNaming: 400,
   requireKnown: 400,
   orConflict: 409,
+  requireVersion: 409,
 };
+/** Where sentences stand that several tables share, each under a name. */
+const SHARED_SENTENCES = new URL("plugins/_kernel/error_codes.ts", ROOT);
 /** Those that stand in no table, for their sentence has a part of the request. */
 const OTHERS: readonly (readonly [code: string, status: number, sentence: string])[] = [
   ["RATE_LIMITED", 429, "Try again in … seconds"],
@@ -104,10 +107,16 @@ function ownCodes(): Map<string, Known> {
   const uses: [code: string, status: number][] = [];
   for (
     const source of sourcesWith(
-      /defineErrorCodes\(|fail\(|failNaming\(|requireKnown\(|orConflict\(/,
+      /defineErrorCodes\(|fail\(|failNaming\(|requireKnown\(|orConflict\(|requireVersion\(/,
     )
   ) {
     walk(source, (node) => {
+      // A helper may have a code of its own for those who name none.
+      if (ts.isFunctionDeclaration(node)) {
+        const status = HELPERS[node.name?.text ?? ""];
+        const codes = status === undefined ? [] : node.parameters.flatMap(codesIn);
+        for (const code of codes) uses.push([code, status ?? 0]);
+      }
       if (!ts.isCallExpression(node)) return;
       const name = node.expression.getText(source);
       if (name === "defineErrorCodes") {
@@ -127,8 +136,18 @@ function ownCodes(): Map<string, Known> {
 function tableIn({ arguments: [table] }: ts.CallExpression): [string, string][] {
   if (table === undefined || !ts.isObjectLiteralExpression(table)) return [];
   return table.properties.flatMap((each): [string, string][] =>
-    ts.isPropertyAssignment(each) ? [[each.name.getText(), textOf(each.initializer)]] : []
+    ts.isPropertyAssignment(each) ? [[each.name.getText(), sentenceOf(each.initializer)]] : []
   );
+}
+
+function sentenceOf(node: ts.Expression): string {
+  if (!ts.isIdentifier(node)) return textOf(node);
+  const shared = `export const ${node.text} = "`;
+  const [, sentence] = Deno.readTextFileSync(SHARED_SENTENCES).split(shared);
+  if (sentence === undefined) {
+    throw new Error(`Write ${node.text} in plugins/_kernel/error_codes.ts`);
+  }
+  return sentence.slice(0, sentence.indexOf('"'));
 }
 
 /** Codes that the arguments of a call name, as `VAULT_ERROR_CODES.SECRET_NOT_FOUND`. */
