@@ -6,7 +6,9 @@ import { makeFolders } from "@banata-auth/embedded";
 import { CliError } from "./arguments.ts";
 
 /** Group and others, as the mode of a file says it. */
-const OTHERS_MAY_WRITE = 0o022;
+const GROUP_OR_OTHERS = 0o022;
+const OTHERS = 0o002;
+const ROOT_USER = 0;
 
 /**
  * Makes the data folder, closed to other users of the machine.
@@ -38,11 +40,18 @@ export function checkDataDir(path: string): string {
   throw new CliError(`Name a folder of its own with --data: current value is ${path}`);
 }
 
-/** What to do where others of the machine may put another database, or another secret, in its place. */
-export function openFolder(path: string): string | null {
-  if (process.platform === "win32" || (statSync(path).mode & OTHERS_MAY_WRITE) === 0) return null;
+/**
+ * What to do where others of the machine may put another database, or another secret, in its place. A folder of
+ * somebody else's is lent by its group, as volumes of containers are: taken from that, this user could not use it.
+ */
+export function openFolder(path: string, user = process.getuid?.() ?? ROOT_USER): string | null {
+  if (process.platform === "win32") return null;
+  const { mode, uid } = statSync(path);
+  const isOwn = user === uid || user === ROOT_USER;
+  if ((mode & (isOwn ? GROUP_OR_OTHERS : OTHERS)) === 0) return null;
   const folder = resolve(path);
-  return `Take ${folder} from other users of this machine, who may change what is in it: chmod 700 ${folder}`;
+  const how = isOwn ? "chmod 700" : "chmod o-w";
+  return `Take ${folder} from other users of this machine, who may change what is in it: ${how} ${folder}`;
 }
 
 /** What is printed where a platform begins with nothing: a typing error must not look like lost data. */
