@@ -2,8 +2,8 @@
  * `deno task bench:auth [ENDPOINT…]`: what signing up, signing in, checking a session, a key and a permission, and
  * signing out cost here and on @convex-dev/better-auth, side by side on the same embedded host: requests a
  * second, function calls, documents, bundle sizes and the time to evaluate them. Ends with 1 if a bar is not met.
- * Says on stderr what it measures. Takes some nine minutes and needs Node (for Convex's bundler) and the npm registry. An
- * endpoint's name, such as `sign-in`, picks what is measured, and leaves out the bundles.
+ * Says on stderr what it measures. Takes some nine minutes and needs Node (for Convex's bundler) and the npm
+ * registry. An endpoint's name, such as `sign-in`, picks what is measured, and leaves out the bundles.
  *
  * @module
  */
