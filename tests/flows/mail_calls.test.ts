@@ -92,7 +92,7 @@ Deno.test("A mail that waits calls the component twice, and the next one not at 
   );
 
   await t.step(
-    "all of them go once a provider is saved, also past a pause",
+    "all of them go once a provider is saved, also past a pause and a time without a sender",
     () => sendsAll(world),
   );
 });
@@ -123,8 +123,16 @@ async function sendsAll(world: OpenProject): Promise<void> {
   assertEquals(await callsOf(world, DELIVER, () => signUp(world, "ida")), [
     ["mail_delivery:look", "mail_rounds:begin"],
   ]);
-  const states = new Set(mailsOf(world).map(({ reason, state }) => `${state} ${reason}`));
-  assertEquals([...states].sort(), ["sent undefined", "suppressed SWITCHED_OFF"]);
+  const states = () =>
+    [...new Set(mailsOf(world).map(({ reason, state }) => `${state} ${reason}`))].sort();
+  assertEquals(states(), ["sent undefined", "suppressed SWITCHED_OFF"]);
+  // Without a sender again, the first mail that waits is looked at again.
+  await save({ fromAddress: null });
+  assertEquals([(await signUp(world, "jan")).length, await signUp(world, "kim")], [1, []]);
+  const waiting = "pending NO_TRANSPORT";
+  assertEquals(states(), [waiting, "sent undefined", "suppressed SWITCHED_OFF"]);
+  await save({ fromAddress: "auth@shop.example" });
+  assertEquals(states(), ["sent undefined", "suppressed SWITCHED_OFF"]);
 }
 
 Deno.test("A round calls the component six times for its mails, and four times to end", async () => {
