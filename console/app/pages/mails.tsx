@@ -93,7 +93,7 @@ function columns({ projectId, reload }: InProject & { reload: () => void }): Col
       head: text.state,
       cell: ({ reason, state }) => (
         <span>
-          <span class="tag">{text.states[state] ?? state}</span> {reason}
+          <span class="tag">{text.states[state] ?? state}</span> {reasonWords(reason)}
         </span>
       ),
     },
@@ -113,6 +113,11 @@ function columns({ projectId, reload }: InProject & { reload: () => void }): Col
       },
     },
   ];
+}
+
+/** Why a mail is in its state; the code of what no words are known of. */
+function reasonWords(reason: string | null): string | null {
+  return reason && (t().mailReasons[reason] ?? t().errors[reason] ?? reason);
 }
 
 function Retry(

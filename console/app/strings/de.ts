@@ -2,6 +2,7 @@ import { DE_ERRORS } from "./de_errors.ts";
 import { DE_HABITS } from "./de_habits.ts";
 import { DE_OPERATIONS } from "./de_operations.ts";
 import { DE_PEOPLE } from "./de_people.ts";
+import { DE_MAIL_REASONS } from "./de_mail_reasons.ts";
 import { DE_MAILS } from "./de_mails.ts";
 import { DE_PROJECT } from "./de_project.ts";
 import { DE_SETTINGS } from "./de_settings.ts";
@@ -129,4 +130,5 @@ export const DE: Strings = {
   ...DE_MAILS,
   ...DE_SETTINGS,
   errors: DE_ERRORS,
+  mailReasons: DE_MAIL_REASONS,
 };

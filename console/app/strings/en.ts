@@ -7,6 +7,7 @@ import { EN_ERRORS } from "./en_errors.ts";
 import { EN_HABITS } from "./en_habits.ts";
 import { EN_OPERATIONS } from "./en_operations.ts";
 import { EN_PEOPLE } from "./en_people.ts";
+import { EN_MAIL_REASONS } from "./en_mail_reasons.ts";
 import { EN_MAILS } from "./en_mails.ts";
 import { EN_PROJECT } from "./en_project.ts";
 import { EN_SETTINGS } from "./en_settings.ts";
@@ -147,4 +148,5 @@ export const EN = {
   ...EN_MAILS,
   ...EN_SETTINGS,
   errors: EN_ERRORS as Readonly<Record<string, string>>,
+  mailReasons: EN_MAIL_REASONS as Readonly<Record<string, string>>,
 };
