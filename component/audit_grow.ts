@@ -18,7 +18,7 @@ const MAX_LOOKED_AT = 2048;
 /** How long a tree that could not grow is left alone. */
 const FAULT_MS = 60_000;
 
-/** Events without a number of one project, in the order in which they were recorded, and its tree, null for none yet. */
+/** Events of one project without a number, in the order in which they were recorded, and its tree; null for none. */
 export interface Growth {
   readonly tree: Doc<"auditTree"> | null;
   readonly events: Doc<"event">[];

@@ -1,6 +1,6 @@
 /**
- * New mails, and what becomes of those of a round. It is a module of its own, because it loads whatever writes rows, which
- * who only looks for mails need not.
+ * New mails, and what becomes of those of a round. It is a module of its own, because it loads whatever
+ * writes rows, which who only looks for mails need not.
  */
 import {
   type GenericDatabaseWriter,

@@ -118,8 +118,8 @@ export interface EmailBranding {
  */
 export interface MailQueue {
   /**
-   * Stores a mail and schedules its delivery, unless it is known to wait. When it fails, so does the whole request: the lane
-   * undoes its writes, whatever the caller makes of the error.
+   * Stores a mail and schedules its delivery, unless it is known to wait. When it fails, so does the whole
+   * request: the lane undoes its writes, whatever the caller makes of the error.
    */
   enqueue(mail: Mail): Promise<void>;
   /**

@@ -49,7 +49,8 @@ interface MailQueueOptions {
 
 /**
  * The mails of one project, in the lane's own transaction: the row, and the job that delivers it; no job for one
- * that is known to wait, since whoever saves a provider has all of them delivered that wait then. The job's arguments are ids, because Convex shows arguments for days.
+ * that is known to wait, since whoever saves a provider has all of them delivered that wait then. The job's
+ * arguments are ids, because Convex shows arguments for days.
  */
 export function mailQueue(options: MailQueueOptions): MailQueue {
   const { ctx, look, projectId, take } = options;
