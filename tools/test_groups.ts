@@ -25,6 +25,9 @@ export const WALKS: ReadonlySet<string> = new Set([
   "tests/browser/console_pages.test.ts",
   "tests/browser/console_forms.test.ts",
   "tests/browser/console_first_run.test.ts",
+  "tests/browser/console_habits.test.ts",
+  "tests/browser/console_trouble.test.ts",
+  "tests/browser/console_mails.test.ts",
   "embedded/app/folders.test.ts",
   "tests/browser/console_records.test.ts",
   "tests/secrets.test.ts",
@@ -38,12 +41,7 @@ export const WALKS: ReadonlySet<string> = new Set([
 ]);
 
 /** Other files that take more than ten seconds. */
-export const LONG: ReadonlySet<string> = new Set([
-  "tests/browser/console_trouble.test.ts",
-  "tests/browser/console_habits.test.ts",
-  "tests/browser/console_mails.test.ts",
-  "tests/browser/origins.test.ts",
-]);
+export const LONG: ReadonlySet<string> = new Set(["tests/browser/origins.test.ts"]);
 
 /** Comes first in each group. */
 const CONTEXT = "tools/test_context.ts";
