@@ -15,6 +15,7 @@ import { writingMutation } from "./mutations.ts";
 import { PLATFORM_PROJECT_ID } from "./platform_id.ts";
 import { type Reader, requireMigrated, type Writer } from "./store.ts";
 import { checkpointFields } from "./tables/audit.ts";
+import { projectKeyFields } from "./validators.ts";
 
 const logKeyValidator = v.object({
   id: v.string(),
@@ -23,19 +24,11 @@ const logKeyValidator = v.object({
   sealedKey: v.string(),
   createdAt: v.number(),
 });
-const projectKeyValidator = v.object({
-  id: v.string(),
-  version: v.union(v.number(), v.null()),
-  rootId: v.union(v.string(), v.null()),
-  wrappedKey: v.string(),
-  standing: v.union(v.array(v.string()), v.null()),
-  createdAt: v.number(),
-});
 const headValidator = v.object({
   size: v.number(),
   root: v.bytes(),
   logKey: v.union(v.null(), logKeyValidator),
-  projectKey: v.union(v.null(), projectKeyValidator),
+  projectKey: v.union(v.null(), v.object(projectKeyFields)),
 });
 
 /**

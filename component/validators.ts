@@ -71,3 +71,13 @@ export type Clause = Infer<typeof clauseValidator>;
 export type SortBy = Infer<typeof sortByValidator>;
 /** By table: which rows to attach. */
 export type Joins = Infer<typeof joinsValidator>;
+
+/** A version of a project's key, wrapped as it is stored; null where a column has no value. */
+export const projectKeyFields = {
+  id: v.string(),
+  version: v.union(v.number(), v.null()),
+  rootId: v.union(v.string(), v.null()),
+  wrappedKey: v.string(),
+  standing: v.union(v.array(v.string()), v.null()),
+  createdAt: v.number(),
+};

@@ -5,6 +5,7 @@
 import { queryGeneric, type RegisteredQuery } from "convex/server";
 import { type Infer, type ObjectType, v } from "convex/values";
 import type { Doc, Reader } from "./store.ts";
+import { projectKeyFields } from "./validators.ts";
 
 /** Keys that are counted: far below what one function may read, whatever a key's row holds. */
 const MAX_COUNTED = 1000;
@@ -55,15 +56,7 @@ const placeValidator = v.union(
   v.null(),
   v.object({ rootId: v.union(v.string(), v.null()), createdAt: v.number() }),
 );
-const agedValidator = v.object({
-  projectId: v.string(),
-  id: v.string(),
-  version: v.union(v.number(), v.null()),
-  rootId: v.union(v.string(), v.null()),
-  wrappedKey: v.string(),
-  standing: v.union(v.array(v.string()), v.null()),
-  createdAt: v.number(),
-});
+const agedValidator = v.object({ projectId: v.string(), ...projectKeyFields });
 const agedArgs = { current: v.string(), after: placeValidator, most: v.number() };
 const agedPartValidator = v.object({
   keys: v.array(agedValidator),
